@@ -19,7 +19,7 @@ from chainrule.api.errors import error_response
 from chainrule.api.pages import json_in_html
 from chainrule.api.responses import CachedResponse, takes_gzip
 from chainrule.api.worker_pool import STACK_BYTES, WorkerPool
-from chainrule.errors import Fix, SourceError, Span
+from chainrule.errors import SourceError, Span, TextEdit
 from chainrule.limits import DEFAULT
 from service import Client, check_problem
 
@@ -67,7 +67,7 @@ def test_the_order_of_values_does_not_matter(client: Client) -> None:
 def test_a_refusal_shows_the_line_and_the_edit_that_repairs_it(client: Client) -> None:
     problem = check_problem(client.trace("a = 1\ny = a @ relu(a"))
     assert problem["caret"] == "y = a @ relu(a\n            ^"
-    repaired = SourceError("syntax", "No.", span=Span(1, 0, 1, 1), fix=Fix(Span(1, 0, 1, 1), "y"))
+    repaired = SourceError("syntax", "No.", span=Span(1, 0, 1, 1), fix=TextEdit(Span(1, 0, 1, 1), "y"))
     body = json.loads(bytes(error_response(repaired).body))
     assert body["fix"] == {"span": {"line": 1, "column": 0, "end_line": 1, "end_column": 1}, "text": "y"}
     assert body["caret"] is None

@@ -21,7 +21,7 @@ from assessment_readers import Package, clozes
 from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, prairielearn_grade, questions, render
 from chainrule.errors import LimitError, ValueProblem
 from chainrule.exercises import Asked, Exercise, ExerciseRequest, answer_key, make, variants
-from chainrule.exercises.answers import Rule
+from chainrule.exercises.answers import ToleranceRule
 from chainrule.export import extras
 from chainrule.limits import DEFAULT, Limits
 from chainrule.request import TraceRequest
@@ -225,7 +225,15 @@ def test_what_a_file_cannot_grade_is_refused(kind: Any, name: str) -> None:
 def test_the_intervals_of_a_key_are_the_rule(seed: int) -> None:
     pick = random.Random(seed)
     exact = pick.choice([pick.uniform(-2, 2), round(pick.uniform(-20, 20), 3), 10.0 ** pick.randint(-4, 4) * 0.9996])
-    rule = pick.choice([Rule(2, None), Rule(0, None), Rule(None, 2), Rule(None, 1), Rule(4, None)])
+    rule = pick.choice(
+        [
+            ToleranceRule(2, None),
+            ToleranceRule(0, None),
+            ToleranceRule(None, 2),
+            ToleranceRule(None, 1),
+            ToleranceRule(4, None),
+        ]
+    )
     intervals = rule.intervals(exact)
     for _ in range(50):
         answer = exact + pick.uniform(-1.5, 1.5) * intervals[0][1]

@@ -10,9 +10,9 @@ import pytest
 import chainrule
 from chainrule.errors import SourceError
 from chainrule.evaluate import evaluate, forward, plan
-from chainrule.functions import recognise
 from chainrule.prelude import PRELUDE
 from chainrule.read import two_halves
+from chainrule.recognize.search import recognise
 from chainrule.tracing import Trace
 from programs import ARRAYS, array_values, scalar_program
 from test_directions import CASES, graph_and_values

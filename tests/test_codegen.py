@@ -15,11 +15,11 @@ import pytest
 import chainrule
 from chainrule.codegen import LANGUAGES, Code, generate
 from chainrule.codegen.assemble import program
-from chainrule.codegen.names import Names, identifier
+from chainrule.codegen.names import NameAllocator, identifier
 from chainrule.errors import ChainruleError
 from chainrule.evaluate import evaluate
 from chainrule.examples import EXAMPLES, Example
-from chainrule.graph import INPUT, Graph, Node
+from chainrule.graph import INPUT, Graph, GraphNode
 from chainrule.ops import Op
 from chainrule.request import TraceRequest
 from chainrule.view import view as drawn
@@ -94,9 +94,9 @@ def test_every_row_hands_back_the_gradients_of_its_vjp(op: Op) -> None:
     """Each trial of the row as a graph of one gate, its arguments leaves; what is upstream is drawn at random."""
     for trial, args, upstream in points(op):
         shapes = [np.shape(arg) for arg in args]
-        leaves = [Node(i, INPUT, (), {}, shape, None, f"x{i}", None) for i, shape in enumerate(shapes)]
+        leaves = [GraphNode(i, INPUT, (), {}, shape, None, f"x{i}", None) for i, shape in enumerate(shapes)]
         out = op.shape(*shapes, **trial.params)
-        gate = Node(len(args), op.name, tuple(range(len(args))), trial.params, out, None, "f", None)
+        gate = GraphNode(len(args), op.name, tuple(range(len(args))), trial.params, out, None, "f", None)
         graph = Graph("", (*leaves, gate), gate.id, {})
         done = evaluate(graph, {f"x{i}": arg for i, arg in enumerate(args)}, upstream)
         for language in RUN:
@@ -176,11 +176,11 @@ def test_whatever_the_name_an_identifier_comes_out(name: str) -> None:
     word = identifier(name)
     assert word.isidentifier()
     assert not keyword.iskeyword(word)
-    assert word == Names().take(name)
+    assert word == NameAllocator().take(name)
 
 
 def test_a_name_is_given_once() -> None:
-    names = Names()
+    names = NameAllocator()
     assert [names.take("x"), names.take("x"), names.take("x", "y"), names.numbered("x"), names.numbered("l2")] == [
         "x", "x_2", "y", "x1", "l2_1",
     ]  # fmt: skip
@@ -302,8 +302,8 @@ def test_a_program_whose_output_moves_with_nothing_runs(language: str) -> None:
 
 
 def test_the_derivation_shows_gradients_that_have_no_formula() -> None:
-    graph = Graph("", (*[Node(i, INPUT, (), {}, (), None, f"x{i}", None) for i in range(3)],
-                       Node(3, "nth", (0, 1, 2), {}, (), None, "f", None)), 3, {})  # fmt: skip
+    graph = Graph("", (*[GraphNode(i, INPUT, (), {}, (), None, f"x{i}", None) for i in range(3)],
+                       GraphNode(3, "nth", (0, 1, 2), {}, (), None, "f", None)), 3, {})  # fmt: skip
     done = evaluate(graph, {"x0": 1.0, "x1": 3.0, "x2": 2.0})
     row = LANGUAGES["latex"]
     code = row.write(program(graph, drawn(graph)), done).code("latex", row.title, row.file, [])

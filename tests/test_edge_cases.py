@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 import chainrule
-from chainrule.graph import INPUT, Call, Graph, Node
+from chainrule.graph import INPUT, FunctionCall, Graph, GraphNode
 from chainrule.ops import Slice
-from chainrule.units import take_apart, unit_graph
+from chainrule.scalarize import scalarize, unit_graph
 
 UNUSED = ("exp(p)", "3", "p", "r*0 + 1", "stack([p, p])")
 
@@ -39,25 +39,25 @@ def test_a_closed_unit_speaks_of_the_arguments_that_its_body_uses() -> None:
     assert trace.steps[0].text == "The f gate takes y = 2.00 and gives f = 7.39."
 
 
-def of_slice(*more: Node) -> Graph:
+def of_slice(*more: GraphNode) -> Graph:
     """x[2:1] of three entries, and what is made of it; the last is the output."""
-    x = Node(0, INPUT, (), {}, (3,), None, "x", None)
-    empty = Node(1, "index", (0,), {"key": (Slice(2, 1, None),)}, (0,), None, None, None)
+    x = GraphNode(0, INPUT, (), {}, (3,), None, "x", None)
+    empty = GraphNode(1, "index", (0,), {"key": (Slice(2, 1, None),)}, (0,), None, None, None)
     nodes = (x, empty, *more)
     return Graph("", nodes, len(nodes) - 1, {"x": 0})
 
 
 def test_an_empty_array_is_taken_apart_into_no_scalars() -> None:
     whole = of_slice()
-    assert len(take_apart(whole, [True, True], 100, "tape_entries", moves=True).graph.nodes) == 3
+    assert len(scalarize(whole, [True, True], 100, "tape_entries", moves=True).graph.nodes) == 3
     units = unit_graph(whole, None, 100)
     assert units.nodes[units.output].params == {"value": 0.0}  # the sum of nothing
 
 
 def test_a_call_on_an_empty_array_does_not_close_in_the_unit_view() -> None:
-    scale = Node(2, "mul", (1, 1), {}, (0,), None, None, 0)
-    total = Node(3, "sum", (2,), {"axis": None, "keepdims": False}, (), None, None, None)
-    call = Call(0, "f", None, (1,), 2, None, (), ("p",))
+    scale = GraphNode(2, "mul", (1, 1), {}, (0,), None, None, 0)
+    total = GraphNode(3, "sum", (2,), {"axis": None, "keepdims": False}, (), None, None, None)
+    call = FunctionCall(0, "f", None, (1,), 2, None, (), ("p",))
     graph = replace(of_slice(scale, total), calls=(call,))
     assert [call.output for call in unit_graph(graph, None, 100).calls] == [-1]
     closed = replace(graph, calls=(call._replace(output=3, args=(1,)),))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chainrule.errors import LimitError, ValueProblem
-from chainrule.exercises import Asked, ExerciseRequest, Sheet, document, grade, make
+from chainrule.exercises import Asked, ExerciseRequest, ExerciseSheet, document, grade, make
 from chainrule.limits import Limits
 from chainrule.request import TraceRequest
 
@@ -24,11 +24,11 @@ dx = W.T @ dz"""
 VALUES = {"x": 2, "y": 3, "z": 4}
 
 
-def exercise(source: str, values: dict[str, Any] | None = None, **fields: Any) -> Sheet:
+def exercise(source: str, values: dict[str, Any] | None = None, **fields: Any) -> ExerciseSheet:
     return make(TraceRequest(source, values or {}), ExerciseRequest(**{"ask": ["line"], **fields}))
 
 
-def marks(made: Sheet, **lines: str) -> dict[str, Any]:
+def marks(made: ExerciseSheet, **lines: str) -> dict[str, Any]:
     """By the name of the gradient: what is said of the lines that are given."""
     names = {made.lines[blank.line].gradient.name: blank.id for blank in made.blanks if blank.line is not None}
     found = {mark.id: mark for mark in grade(made, {names[name]: text for name, text in lines.items()}).marks}

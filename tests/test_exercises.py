@@ -22,8 +22,8 @@ from chainrule.exercises import (
     grade,
     make,
 )
-from chainrule.exercises.answers import Rule, read_number
-from chainrule.exercises.mistakes import Situation
+from chainrule.exercises.answers import ToleranceRule, read_number
+from chainrule.exercises.mistakes import BlankContext
 from chainrule.request import TraceRequest
 from programs import scalar_program
 from service import Client
@@ -185,7 +185,9 @@ def test_a_wrong_rule_is_recognised_on_any_graph(seed: int) -> None:
     for blank in made.blanks:
         quantity = made.quantity(blank)
         assert quantity is not None
-        situation = Situation(made.quantities, made.quantities.exact, quantity, made.quantities.exact[quantity], rule)
+        situation = BlankContext(
+            made.quantities, made.quantities.exact, quantity, made.quantities.exact[quantity], rule
+        )
         for mistake in MISTAKES:
             for wrong in mistake.wrong(situation) if quantity.kind in mistake.asked else ():
                 if wrong is None or not math.isfinite(wrong) or rule.same(situation.right, wrong):
@@ -267,7 +269,7 @@ def test_answers_are_read_as_number_fields_read(text: str, number: float | None)
 
 
 def test_significant_figures_in_place_of_decimals() -> None:
-    rule = Rule(None, 2)
+    rule = ToleranceRule(None, 2)
     assert rule.same(0.0123, 0.01228)
     assert not rule.same(0.0129, 0.0122)
     assert rule.sentence == "Right means: the same when rounded to 2 significant figures."

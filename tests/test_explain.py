@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.explain import Operand, Words, accumulate, backward, compute, loss_name, notices, seed
+from chainrule.explain import Operand, StepText, accumulate, backward, compute, loss_name, notices, seed
 from chainrule.explain.gates import gate_of, slot_names
 from chainrule.explain.templates import compute_template
 from chainrule.formula import parse
 from chainrule.formula.tree import fold
 from chainrule.formula.values import FUNCTIONS, _closure
-from chainrule.graph import Call
+from chainrule.graph import FunctionCall
 from chainrule.number import number
 from chainrule.ops import OPS
 from chainrule.ops.op import Op, Trial
@@ -29,7 +29,7 @@ SCALARS = [row for row in OPS.values() if row.elementwise and row.slots != 0]
 LETTERS = "abcd"
 
 
-def filled(said: Words, numbers: dict[str, float]) -> None:
+def filled(said: StepText, numbers: dict[str, float]) -> None:
     """The words with their places filled are the beginning of the text; the formula holds the same numbers."""
     text = PLACE.sub(lambda found: number(numbers[found[1]]), said.words)
     assert said.text.startswith(text)
@@ -235,12 +235,12 @@ def test_rules_are_shortened_to_be_read() -> None:
 
 
 def test_a_closed_function_has_one_gate() -> None:
-    closed = Call(0, "sigmoid", None, (1,), 2, None, ("(1 - out) * out",), ("z",))
+    closed = FunctionCall(0, "sigmoid", None, (1,), 2, None, ("(1 - out) * out",), ("z",))
     filled(compute(closed, "f0", [one(1.0)], 0.73, name="s"), {"e0.value": 1.0, "f0.value": 0.73})
     said = backward(closed, "f0", [one(1.0, "x", 0.2)], 0.73, name="s")
     filled(said, places("f0", [one(1.0, "x", 0.2)], 0.73))
     assert "sigmoid is closed" in said.why
-    whole = Call(1, "softmax", None, (1,), 2, None, (), ("s",))
+    whole = FunctionCall(1, "softmax", None, (1,), 2, None, (), ("s",))
     wire = Operand("e0", "s", np.ones(3), (3,), np.ones(3), None, np.ones(3))
     assert "Open it" in backward(whole, "f1", [wire], np.ones(3), name="p", shape=(3,), loss="L").why
     mixed = [wire, Operand(None, None, np.ones((2, 2)))]

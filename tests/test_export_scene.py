@@ -11,11 +11,11 @@ from defusedxml import ElementTree
 
 import chainrule
 from chainrule.export import render
-from chainrule.export.frame import Plan
+from chainrule.export.frame import VisibilityPlan
 from chainrule.export.notation import notate
 from chainrule.export.palette import palette
 from chainrule.export.scene import scene
-from chainrule.export.shapes import Text
+from chainrule.export.shapes import TextLine
 from chainrule.export.variants import spans, variants
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -36,7 +36,7 @@ def shown(trace: chainrule.Trace, position: int) -> dict[str, str]:
     return {
         item.key: item.runs[0].text
         for item in scene(trace, position).items
-        if isinstance(item, Text) and item.key.startswith("label:")
+        if isinstance(item, TextLine) and item.key.startswith("label:")
     }
 
 
@@ -57,12 +57,12 @@ def test_a_sum_grows_term_by_term(sums: chainrule.Trace) -> None:
     key = f"label:{into}:bwd"
     assert [shown(sums, at).get(key) for at in (adding[0] - 1, *adding)] == [None, "1.00", "−3.00"]
     partial = next(item for item in scene(sums, adding[0]).items if item.key == key)
-    assert isinstance(partial, Text)
+    assert isinstance(partial, TextLine)
     assert partial.italic
 
 
 def test_the_number_of_a_gate_comes_with_its_step(sums: chainrule.Trace) -> None:
-    plan = Plan(sums)
+    plan = VisibilityPlan(sums)
     for position, step in enumerate(sums.steps, 1):
         active = {item.node.id for item in plan.frame(position).nodes if item.active}
         assert active == set(step.nodes)

@@ -17,7 +17,7 @@ from chainrule.formula import (
     FormulaError,
     Neg,
     Num,
-    Place,
+    NumberPlace,
     Tree,
     Var,
     compiled,
@@ -144,20 +144,20 @@ def test_names(name: str, markup: str, tex: str) -> None:
 
 
 def test_a_number_of_the_trace_keeps_its_place() -> None:
-    place = Place("e3.local", "−0.37")
+    place = NumberPlace("e3.local", "−0.37")
     assert mathml(place) == '<mn data-n="e3.local">−0.37</mn>'
     after = mathml(Bin("*", Num(2.0), place))
     assert '<mn data-n="e3.local" class="signed">(−0.37)</mn>' in after
     assert plain(Bin("**", place, Num(2.0))) == "(−0.37)²"
-    assert plain(Bin("+", place, Place("e4.local", "0.50"))) == "−0.37 + 0.50"
-    assert plain(Bin("-", Var("a"), Place("e4.local", "1.2e−5"))) == "a − (1.2e−5)"
-    assert latex(Place("e4.local", "1.2e−5")) == r"1.2 \times 10^{-5}"
+    assert plain(Bin("+", place, NumberPlace("e4.local", "0.50"))) == "−0.37 + 0.50"
+    assert plain(Bin("-", Var("a"), NumberPlace("e4.local", "1.2e−5"))) == "a − (1.2e−5)"
+    assert latex(NumberPlace("e4.local", "1.2e−5")) == r"1.2 \times 10^{-5}"
 
 
 def test_markup_is_escaped() -> None:
     assert symbol("<b>&") == "<mi>&lt;b&gt;&amp;</mi>"
     well_formed(mathml(parse("where(a < b, a, b)")))
-    well_formed(mathml(Place('"><script>', "1")))
+    well_formed(mathml(NumberPlace('"><script>', "1")))
 
 
 def test_names_of_a_formula() -> None:

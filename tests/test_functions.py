@@ -17,11 +17,11 @@ from chainrule import evaluate
 from chainrule.codegen import LANGUAGES, generate
 from chainrule.errors import ChainruleError
 from chainrule.evaluate import gradients_of
-from chainrule.functions.jacobian import structure_of, written
+from chainrule.jacobian import bytes_text, structure_of
 from chainrule.limits import DEFAULT
 from chainrule.request import TraceRequest
 from chainrule.tracing.build import build
-from chainrule.tracing.jacobian import Jacobian, jacobian
+from chainrule.tracing.gate_jacobian import Jacobian, jacobian
 
 CUBE = "def f(x): return x**3\nf.derivative = lambda x: {0}\ny = 2*f(w)"
 
@@ -233,7 +233,7 @@ def test_structures_and_sizes() -> None:
     assert structure_of(np.kron(np.eye(3), np.ones((2, 2)))).blocks == 3
     assert structure_of(np.kron(np.ones((2, 2)), np.eye(3))).blocks == 3
     assert structure_of(np.zeros((2, 2))).structure == "zero"
-    assert [written(size) for size in (8, 2048, 256 * 2**30)] == ["8 bytes", "2 KB", "256 GB"]
+    assert [bytes_text(size) for size in (8, 2048, 256 * 2**30)] == ["8 bytes", "2 KB", "256 GB"]
 
 
 def test_over_http(client: Any) -> None:

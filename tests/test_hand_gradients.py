@@ -13,7 +13,7 @@ import torch
 
 import chainrule
 from backward_passes import PLANTED, PROGRAMS, Planted, Program
-from chainrule.diagnostics import MISTAKES, Verdict, judge
+from chainrule.diagnostics import MISTAKES, HandGradientVerdict, judge
 from chainrule.evaluate import evaluate
 from chainrule.graph import Graph
 from chainrule.read import Request, read
@@ -22,7 +22,9 @@ from whole_backward_passes import NO_GRADIENTS, SLIPS, WHOLE, Slip, Whole, liste
 BY_NAME = {program.name: program for program in PROGRAMS}
 
 
-def judged(source: str, values: dict[str, Any] | None = None, output: str | None = None) -> tuple[Graph, list[Verdict]]:
+def judged(
+    source: str, values: dict[str, Any] | None = None, output: str | None = None
+) -> tuple[Graph, list[HandGradientVerdict]]:
     given = {name: np.array(v, float) if np.ndim(v) else float(v) for name, v in (values or {}).items()}
     graph = read(source, Request(values=given, output=output))
     run = evaluate(graph, given)

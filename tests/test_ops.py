@@ -15,7 +15,7 @@ import chainrule
 from chainrule.errors import Span, ValueProblem
 from chainrule.evaluate import evaluate
 from chainrule.formula import Var, parse, plain, substitute
-from chainrule.graph import INPUT, Graph, Node
+from chainrule.graph import INPUT, Graph, GraphNode
 from chainrule.ops import (
     ALIASES,
     COMPARISONS,
@@ -38,7 +38,7 @@ from chainrule.ops import (
     tensordot_spec,
 )
 from chainrule.ops.helpers import HELPERS
-from chainrule.units import entry_name, unit_graph
+from chainrule.scalarize import entry_name, unit_graph
 from ops_support import (
     COMPUTING,
     ELEMENTWISE,
@@ -196,23 +196,23 @@ def test_python_floats_give_the_same_as_arrays(op: Op) -> None:
             close(np.ravel(op.forward(*map(np.float64, args))), out)
             if op.scalar is not None:
                 try:
-                    quick = op.scalar(*args)
+                    scalar_fast_path = op.scalar(*args)
                 except RAISES:
                     pass
                 else:
-                    assert type(quick) is float
-                    close([quick], out, rtol=4e-16 if op.name != "erf" else 1e-15, atol=5e-324)
+                    assert type(scalar_fast_path) is float
+                    close([scalar_fast_path], out, rtol=4e-16 if op.name != "erf" else 1e-15, atol=5e-324)
             g, value = np.array([1.5]), out[0]
             for slot in range(len(args)):
                 wanted = back(op, slot, g, out, wide, {})
                 slow = back(op, slot, np.float64(1.5), np.float64(value), list(map(np.float64, args)), {})
                 close(np.ravel(slow), np.broadcast_to(wanted, (1,)))
                 try:
-                    quick = back(op, slot, 1.5, float(value), args, {})
+                    scalar_fast_path = back(op, slot, 1.5, float(value), args, {})
                 except RAISES:
                     continue
-                assert not isinstance(quick, complex)
-                close(np.ravel(quick), np.broadcast_to(wanted, (1,)))
+                assert not isinstance(scalar_fast_path, complex)
+                close(np.ravel(scalar_fast_path), np.broadcast_to(wanted, (1,)))
 
 
 def taken(values: list[float], entries: Any) -> Any:
@@ -566,8 +566,8 @@ def test_a_rule_that_indexes_by_data_names_the_index_as_the_program_does() -> No
 
 def test_an_index_that_does_not_fit_is_told_with_its_place_in_the_source() -> None:
     span = Span(1, 0, 1, 4)
-    leaves = [Node(0, INPUT, (), {}, (3,), None, "x", None), Node(1, INPUT, (), {}, (), None, "i", None)]
-    gate = Node(2, "pick", (0, 1), {"key": (IndexInput(0),)}, (), span, None, None)
+    leaves = [GraphNode(0, INPUT, (), {}, (3,), None, "x", None), GraphNode(1, INPUT, (), {}, (), None, "i", None)]
+    gate = GraphNode(2, "pick", (0, 1), {"key": (IndexInput(0),)}, (), span, None, None)
     graph = Graph("x[i]", (*leaves, gate), 2, {})
     x = np.array([1.0, 2.0, 3.0])
     for index, code in ((3.0, "index-out-of-range"), (-4.0, "index-out-of-range"), (0.5, "bad-index")):
@@ -655,8 +655,8 @@ def test_an_array_is_split_as_numpy_and_pytorch_split_it() -> None:
 @computing
 def test_the_unit_view_has_the_gradients_of_the_gate(op: Op) -> None:
     for trial, args, upstream in points(op):
-        leaves = [Node(i, INPUT, (), {}, np.shape(arg), None, f"x{i}", None) for i, arg in enumerate(args)]
-        gate = Node(len(args), op.name, tuple(range(len(args))), trial.params, np.shape(upstream), None, "f", None)
+        leaves = [GraphNode(i, INPUT, (), {}, np.shape(arg), None, f"x{i}", None) for i, arg in enumerate(args)]
+        gate = GraphNode(len(args), op.name, tuple(range(len(args))), trial.params, np.shape(upstream), None, "f", None)
         graph = Graph("", (*leaves, gate), gate.id, {})
         whole = evaluate(graph, {f"x{i}": arg for i, arg in enumerate(args)}, upstream)
         units = unit_graph(graph, upstream, 10_000)

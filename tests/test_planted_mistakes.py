@@ -14,8 +14,8 @@ from functools import lru_cache
 import pytest
 
 from chainrule.errors import ValueProblem
-from chainrule.exercises import MISTAKES, Blank, ExerciseRequest, Sheet, grade, make
-from chainrule.exercises.mistakes import Situation
+from chainrule.exercises import MISTAKES, Blank, ExerciseRequest, ExerciseSheet, grade, make
+from chainrule.exercises.mistakes import BlankContext
 from chainrule.request import TraceRequest
 from programs import scalar_program
 
@@ -40,7 +40,7 @@ NUMBERS = (
 
 
 @lru_cache(maxsize=len(SEEDS))
-def sheet(seed: int, digits: int) -> Sheet | None:
+def sheet(seed: int, digits: int) -> ExerciseSheet | None:
     source, values = scalar_program(seed)
     try:
         return make(TraceRequest(source, values), ExerciseRequest(WANTED.ask, digits=digits))
@@ -48,14 +48,14 @@ def sheet(seed: int, digits: int) -> Sheet | None:
         return None
 
 
-def planted(made: Sheet, code: str) -> Iterator[tuple[Blank, float]]:
+def planted(made: ExerciseSheet, code: str) -> Iterator[tuple[Blank, float]]:
     """The blanks in which this mistake gives a number that no more telling one gives."""
     rule = made.request.rule
     for blank in made.blanks:
         quantity = made.quantity(blank)
         assert quantity is not None
         exact = made.quantities.exact
-        situation = Situation(made.quantities, exact, quantity, exact[quantity], rule)
+        situation = BlankContext(made.quantities, exact, quantity, exact[quantity], rule)
         numbers = {
             mistake.code: [
                 number

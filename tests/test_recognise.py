@@ -13,9 +13,9 @@ import pytest
 
 import chainrule
 from chainrule.examples import EXAMPLES
-from chainrule.functions import recognise
-from chainrule.functions.spellings import SPELLINGS
 from chainrule.graph import Graph
+from chainrule.recognize.idioms import SPELLINGS
+from chainrule.recognize.search import recognise
 from reading import read as parse
 
 SHAPES: dict[str, tuple[int, ...]] = {

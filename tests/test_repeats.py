@@ -10,12 +10,12 @@ import pytest
 
 import chainrule
 from chainrule.codegen import generate
-from chainrule.functions import recognise
 from chainrule.graph import Graph
+from chainrule.recognize.search import recognise
 from chainrule.request import TraceRequest
 from chainrule.tracing import Trace
 from chainrule.tracing.document import Node
-from chainrule.tracing.jacobian import jacobian
+from chainrule.tracing.gate_jacobian import jacobian
 from chainrule.view.repeats import FEW, LEAST
 from reading import read as parse
 

@@ -11,8 +11,8 @@ import pytest
 import chainrule
 from chainrule.errors import ChainruleError, ValueProblem
 from chainrule.examples import EXAMPLES
-from chainrule.functions import recognise
 from chainrule.graph import Graph
+from chainrule.recognize.search import recognise
 from chainrule.view import OUTPUT, ROOM, View, view
 from chainrule.view.repeats import LEAST
 from reading import read as parse

@@ -8,12 +8,12 @@ chainrule.render(trace, "svg", step=4)     # a picture
 
 from .errors import (
     ChainruleError,
-    Fix,
     LimitError,
     RequestError,
     ShapeError,
     SourceError,
     Span,
+    TextEdit,
     ValueProblem,
 )
 from .export import Options, render
@@ -75,6 +75,6 @@ __all__ = [
     "RequestError",
     "LimitError",
     "Span",
-    "Fix",
+    "TextEdit",
     "__version__",
 ]

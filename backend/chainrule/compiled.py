@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .evaluate import ARITHMETIC, Number, unbroadcast
-from .graph import INPUT, LITERAL, Graph, Node, ancestors
+from .graph import INPUT, LITERAL, Graph, GraphNode, ancestors
 from .ops import OPS
 
 __all__ = ["Backward", "Compiled", "multiply_adds"]
@@ -91,7 +91,7 @@ class Backward:
         wrt: the nodes whose gradients are wanted; leaves.
     """
 
-    def __init__(self, nodes: Sequence[Node], output: int, leaves: Collection[int], wrt: Sequence[int]) -> None:
+    def __init__(self, nodes: Sequence[GraphNode], output: int, leaves: Collection[int], wrt: Sequence[int]) -> None:
         self._nodes, self._output, self.wrt = nodes, output, tuple(wrt)
         self._steps = _backward(nodes, output, leaves, self.wrt)
 
@@ -110,8 +110,8 @@ class Backward:
                 else:
                     term = vjp(upstream, numbers[index], *[numbers[each] for each in args])
             except ARITHMETIC:
-                given = [upstream, numbers[index], *[numbers[each] for each in args]]
-                term = vjp(*[np.float64(each) if type(each) is float else each for each in given])
+                gate_args = [upstream, numbers[index], *[numbers[each] for each in args]]
+                term = vjp(*[np.float64(each) if type(each) is float else each for each in gate_args])
             if shape is None:
                 if type(term) is not float:
                     term = float(term)
@@ -126,7 +126,7 @@ class Backward:
         ]
 
 
-def _forward(nodes: Sequence[Node], node: Node) -> _Forward:
+def _forward(nodes: Sequence[GraphNode], node: GraphNode) -> _Forward:
     row, args = OPS[node.op], node.args
     run: Callable[..., Any] = row.scalar if _flat(nodes, node) and row.scalar is not None else row.forward
     if node.params:
@@ -134,10 +134,12 @@ def _forward(nodes: Sequence[Node], node: Node) -> _Forward:
     return node.id, run, *_pair(args), args, node.shape
 
 
-def _backward(nodes: Sequence[Node], output: int, leaves: Collection[int], wrt: Collection[int]) -> list[_Backward]:
+def _backward(
+    nodes: Sequence[GraphNode], output: int, leaves: Collection[int], wrt: Collection[int]
+) -> list[_Backward]:
     """The slots through which the gradients of `wrt` come back from `output`, in the order of the backward pass."""
-    wanted = {*wrt}
-    follows = [node.id in wanted for node in nodes[: output + 1]]  # its gradient is wanted, or one below it
+    targets = {*wrt}
+    follows = [node.id in targets for node in nodes[: output + 1]]  # its gradient is wanted, or one below it
     for node in nodes[: output + 1]:
         if node.id not in leaves and not follows[node.id]:
             stops = OPS[node.op].stops
@@ -155,10 +157,12 @@ def _backward(nodes: Sequence[Node], output: int, leaves: Collection[int], wrt: 
             vjp: Callable[..., Any] = row.vjp[slot] if isinstance(row.vjp, tuple) else _of_slot(row.vjp, slot)
             shape = nodes[arg].shape
             leading = len(node.shape) - len(shape)
-            stretched = row.elementwise and leading > 0 and bool(shape) and node.shape[leading:] == shape
-            axes = tuple(range(leading)) if stretched else ()
-            known = _with(vjp, node.params) if node.params else vjp
-            steps.append((node.id, one, two, node.args, known, arg, None if flat else shape, axes, arg not in reached))
+            broadcasts = row.elementwise and leading > 0 and bool(shape) and node.shape[leading:] == shape
+            axes = tuple(range(leading)) if broadcasts else ()
+            bound_vjp = _with(vjp, node.params) if node.params else vjp
+            steps.append(
+                (node.id, one, two, node.args, bound_vjp, arg, None if flat else shape, axes, arg not in reached)
+            )
             reached.add(arg)
     return steps
 
@@ -168,7 +172,7 @@ def _pair(args: Sequence[int]) -> tuple[int, int]:
     return (args[0] if 1 <= len(args) <= 2 else -1), (args[1] if len(args) == 2 else -1)
 
 
-def _flat(nodes: Sequence[Node], node: Node) -> bool:
+def _flat(nodes: Sequence[GraphNode], node: GraphNode) -> bool:
     return not node.shape and not any(nodes[arg].shape for arg in node.args)
 
 
@@ -184,7 +188,7 @@ def _zeros(shape: tuple[int, ...]) -> Number:
     return np.zeros(shape) if shape else 0.0
 
 
-def _compute(steps: Sequence[_Forward], numbers: list[Number], nodes: Sequence[Node]) -> None:
+def _compute(steps: Sequence[_Forward], numbers: list[Number], nodes: Sequence[GraphNode]) -> None:
     for index, run, a, b, args, shape in steps:
         try:
             if b >= 0:
@@ -194,8 +198,8 @@ def _compute(steps: Sequence[_Forward], numbers: list[Number], nodes: Sequence[N
             else:
                 value = run(*[numbers[arg] for arg in args])
         except ARITHMETIC:
-            given = [np.float64(numbers[arg]) if type(numbers[arg]) is float else numbers[arg] for arg in args]
-            value = OPS[nodes[index].op].forward(*given, **nodes[index].params)
+            arguments = [np.float64(numbers[arg]) if type(numbers[arg]) is float else numbers[arg] for arg in args]
+            value = OPS[nodes[index].op].forward(*arguments, **nodes[index].params)
         if not shape:
             if type(value) is not float:
                 value = float(value)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 __all__ = [
     "ChainruleError",
-    "Fix",
+    "TextEdit",
     "LimitError",
     "Mismatch",
     "RequestError",
@@ -44,7 +44,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-class Fix(NamedTuple):
+class TextEdit(NamedTuple):
     """One edit of the source that repairs it, or gives it another meaning: `text` stands where `span` stood."""
 
     span: Span
@@ -68,7 +68,7 @@ class ChainruleError(Exception):
         *,
         span: Span | None = None,
         hint: str | None = None,
-        fix: Fix | None = None,
+        fix: TextEdit | None = None,
         status: int | None = None,
     ) -> None:
         super().__init__(detail)
@@ -152,8 +152,8 @@ class LimitError(ChainruleError):
     title = "A limit was passed"
 
     def __init__(
-        self, name: str, limit: float, found: str, *, span: Span | None = None, hint: str | None = None
+        self, name: str, limit: float, text: str, *, span: Span | None = None, hint: str | None = None
     ) -> None:
-        super().__init__("limit", f"{found}; the limit `{name}` is {limit:,}.", span=span, hint=hint)
+        super().__init__("limit", f"{text}; the limit `{name}` is {limit:,}.", span=span, hint=hint)
         self.name = name
         self.limit = limit

@@ -12,11 +12,21 @@ import numpy as np
 
 from .errors import LimitError, ValueProblem
 from .folding import folding
-from .graph import INPUT, LITERAL, Graph, Node
+from .graph import INPUT, LITERAL, Graph, GraphNode
 from .limits import DEFAULT, Limits
 from .ops import OPS
 
-__all__ = ["ARITHMETIC", "Number", "Pass", "Plan", "evaluate", "forward", "gradients_of", "plan", "unbroadcast"]
+__all__ = [
+    "ARITHMETIC",
+    "Number",
+    "Pass",
+    "EvaluationPlan",
+    "evaluate",
+    "forward",
+    "gradients_of",
+    "plan",
+    "unbroadcast",
+]
 
 Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
 Vjp: TypeAlias = Callable[..., Any]
@@ -26,13 +36,13 @@ ARITHMETIC = (ZeroDivisionError, OverflowError, ValueError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EvaluationPlan:
     """What can be settled from the graph alone: which function each node runs, which slots need a gradient."""
 
     graph: Graph
     forward: list[tuple[int, Callable[..., Any], int, int]]  # node, function, its one or two arguments; -1: none
     backward: list[tuple[tuple[int, Vjp], ...]]  # per node: (slot, vjp) of the slots that need a gradient
-    quick: list[tuple[int, Any, int, Any] | None]  # the same for scalar gates of one or two arguments
+    scalar_fast_path: list[tuple[int, Any, int, Any] | None]  # the same for scalar gates of one or two arguments
     scalar: list[bool]  # per node: all shapes are (), nothing can need unbroadcasting
     elementwise: list[bool]
 
@@ -47,10 +57,10 @@ class Pass:
     downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local; of elementwise gates still in the
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
-    ready: Plan
+    ready: EvaluationPlan
     limits: Limits  # those that the pass was run under; what is computed from it later keeps them
 
-    def handed(self, index: int, slot: int) -> Number:
+    def contribution(self, index: int, slot: int) -> Number:
         """What node `index` adds to the gradient of its slot-th argument, in that argument's shape."""
         shape = self.graph.nodes[self.graph.nodes[index].args[slot]].shape
         row = self.downstream[index]
@@ -58,7 +68,7 @@ class Pass:
             return np.zeros(shape) if shape else 0.0
         return row[slot] if np.shape(row[slot]) == shape else unbroadcast(row[slot], shape)
 
-    def through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
+    def vjp_through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
         """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
@@ -87,21 +97,21 @@ class Pass:
             return _shaped(_run(vjp, (np.ones(node.shape), out, *args), {}), node.shape)
 
 
-def _vjp(node: Node, slot: int) -> Vjp:
+def _vjp(node: GraphNode, slot: int) -> Vjp:
     rows = OPS[node.op].vjp
     if isinstance(rows, tuple):
         return rows[slot]
     return lambda g, out, *args, **params: rows(slot, g, out, *args, **params)
 
 
-def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
+def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
     """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything).
 
     Through a slot that its row stops nothing is handed back, not even 0: 0 times an infinite slope would be NaN.
     """
     hidden = folding(graph)
-    wanted = [wrt is None or node.id in wrt for node in graph.nodes]
-    ready = Plan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
+    is_target = [wrt is None or node.id in wrt for node in graph.nodes]
+    ready = EvaluationPlan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
     for node in graph.nodes:
         row, args = OPS[node.op], node.args
         flat = not node.shape and not any(graph.nodes[arg].shape for arg in args)
@@ -114,14 +124,16 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
         inside = hidden[node.id]
         slots: dict[int, Vjp] = {}
         for slot, arg in enumerate(args):
-            passes = wanted[arg] and slot not in row.stops
-            wanted[node.id] = wanted[node.id] or passes
+            passes = is_target[arg] and slot not in row.stops
+            is_target[node.id] = is_target[node.id] or passes
             if passes and not inside[slot]:
                 slots[slot] = _with(_vjp(node, slot), node.params) if node.params else _vjp(node, slot)
         ready.backward.append(tuple(slots.items()))
         ready.scalar.append(flat)
-        quick = flat and 1 <= len(args) <= 2 and slots
-        ready.quick.append((args[0], slots.get(0), args[-1] if len(args) == 2 else -1, slots.get(1)) if quick else None)
+        scalar_fast_path = flat and 1 <= len(args) <= 2 and slots
+        ready.scalar_fast_path.append(
+            (args[0], slots.get(0), args[-1] if len(args) == 2 else -1, slots.get(1)) if scalar_fast_path else None
+        )
     return ready
 
 
@@ -129,7 +141,9 @@ def _with(vjp: Vjp, params: Mapping[str, Any]) -> Vjp:
     return lambda g, out, *args: vjp(g, out, *args, **params)
 
 
-def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = None, *, limits: Limits = DEFAULT) -> Pass:
+def evaluate(
+    graph: Graph | EvaluationPlan, values: Mapping[str, Any], upstream: Any = None, *, limits: Limits = DEFAULT
+) -> Pass:
     """Run forward, then backward from the graph's output.
 
     Args:
@@ -141,7 +155,7 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
             `index-out-of-range` for an index that is data, with the place in the source.
         LimitError: `seconds`.
     """
-    ready = graph if isinstance(graph, Plan) else plan(graph)
+    ready = graph if isinstance(graph, EvaluationPlan) else plan(graph)
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
         results = _forward(ready, values, deadline, limits)
@@ -154,7 +168,7 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
     return Pass(ready.graph, results, gradients, downstream, seed, ready, limits)
 
 
-def forward(ready: Plan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
+def forward(ready: EvaluationPlan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
     """The forward values alone, by node. Arguments and errors as `evaluate`."""
     with np.errstate(all="ignore"):
         return _forward(ready, values, time.monotonic() + limits.seconds, limits)
@@ -166,21 +180,21 @@ def _seed(graph: Graph, upstream: Any) -> Number:
         return np.ones(shape) if shape else 1.0
     seed = np.asarray(upstream, dtype=np.float64)
     if seed.shape != shape:
-        words, found = ("×".join(map(str, each)) if each else "a number" for each in (shape, seed.shape))
+        words, result = ("×".join(map(str, each)) if each else "a number" for each in (shape, seed.shape))
         raise ValueProblem(
             "bad-upstream",
-            f"The upstream gradient has shape {found}, the output {words}.",
+            f"The upstream gradient has shape {result}, the output {words}.",
             hint="A gradient has the shape of its variable.",
         )
     return seed if shape else float(seed)
 
 
-def _forward(ready: Plan, given: Mapping[str, Any], deadline: float, limits: Limits) -> list[Number]:
+def _forward(ready: EvaluationPlan, values_by_name: Mapping[str, Any], deadline: float, limits: Limits) -> list[Number]:
     results: list[Number] = [None] * len(ready.graph.nodes)
     for node in ready.graph.nodes:
         if node.op == INPUT:
             assert node.name is not None
-            results[node.id] = given[node.name]
+            results[node.id] = values_by_name[node.name]
         elif node.op == LITERAL:
             results[node.id] = node.params["value"]
     nodes, scalar = ready.graph.nodes, ready.scalar
@@ -209,11 +223,17 @@ def _forward(ready: Plan, given: Mapping[str, Any], deadline: float, limits: Lim
 
 
 def gradients_of(
-    ready: Plan, results: Sequence[Number], output: int, seed: Number, deadline: float, limits: Limits, first: int = 0
+    ready: EvaluationPlan,
+    results: Sequence[Number],
+    output: int,
+    seed: Number,
+    deadline: float,
+    limits: Limits,
+    first: int = 0,
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
     """The backward pass: from `output`, seeded with `seed`, down to node `first`. Returns gradients (None: unreached)
     and, per node and slot, what it hands back. Broadcasting is undone here and nowhere else."""
-    scalar, quick = ready.scalar, ready.quick
+    scalar, scalar_fast_path = ready.scalar, ready.scalar_fast_path
     gradients: list[Number] = [None] * len(scalar)
     downstream: list[tuple[Number, ...]] = [()] * len(scalar)
     gradients[output] = seed
@@ -222,7 +242,7 @@ def gradients_of(
             continue
         if not scalar[index] or not index & 255:
             _check(deadline, limits)
-        row = quick[index]
+        row = scalar_fast_path[index]
         if row is None or not _scalar_step(row, results, index, gradients, downstream):
             terms, downstream[index] = _terms(ready, gradients[index], results, index)
             for arg, term in zip(ready.graph.nodes[index].args, terms, strict=True):
@@ -263,7 +283,7 @@ def _scalar_step(
 
 
 def _terms(
-    ready: Plan, upstream: Number, results: Sequence[Number], index: int
+    ready: EvaluationPlan, upstream: Number, results: Sequence[Number], index: int
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
     """What any gate hands back per slot: in the shape of the argument, and as the wire shows it (before broadcasting
     is undone, where the gate works entry by entry). None for a slot that needs no gradient."""

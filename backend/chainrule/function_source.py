@@ -18,7 +18,7 @@ __all__ = ["FunctionProgram", "program_of"]
 
 MOST_FUNCTIONS = 50  # that one function may call, directly or not
 
-Made = ast.FunctionDef | ast.Lambda
+FunctionNode = ast.FunctionDef | ast.Lambda
 
 
 class FunctionProgram(NamedTuple):
@@ -28,7 +28,7 @@ class FunctionProgram(NamedTuple):
     values: dict[str, npt.ArrayLike]
 
 
-def program_of(function: Callable[..., object], given: Collection[str]) -> FunctionProgram:
+def program_of(function: Callable[..., object], collection: Collection[str]) -> FunctionProgram:
     """The program that calls `function` with its parameters as free names.
 
     Functions of the same module that it calls stand before it, and modules are imported under their names there.
@@ -47,45 +47,47 @@ def program_of(function: Callable[..., object], given: Collection[str]) -> Funct
             hint="Give a function of the numbers alone.",
         )
     function = inspect.unwrap(function)
-    made, text = _source(function)
+    function_node, text = _source(function)
     imports = _imports(function)
     lines: list[str] = []
     values: dict[str, npt.ArrayLike] = {}
     bound: dict[str, FunctionType] = {}
     waiting = [function]
     while waiting:
-        for name, found in _outside(waiting.pop(0)).items():
-            if isinstance(found, ModuleType):
-                lines.append(f"import {found.__name__} as {name}")
-            elif isinstance(found, FunctionType) and found.__module__ == function.__module__ and found is not function:
+        for name, result in _outside(waiting.pop(0)).items():
+            if isinstance(result, ModuleType):
+                lines.append(f"import {result.__name__} as {name}")
+            elif (
+                isinstance(result, FunctionType) and result.__module__ == function.__module__ and result is not function
+            ):
                 if name not in bound and len(bound) < MOST_FUNCTIONS:
-                    bound[name] = found
-                    waiting.append(found)
-            elif isinstance(found, int | float | np.ndarray | np.generic) and not isinstance(found, bool):
-                values[name] = found
+                    bound[name] = result
+                    waiting.append(result)
+            elif isinstance(result, int | float | np.ndarray | np.generic) and not isinstance(result, bool):
+                values[name] = result
             elif name in imports:
                 lines.append(imports[name])
-    for name, found in reversed(bound.items()):
-        inner, inside = _source(found)
+    for name, result in reversed(bound.items()):
+        inner, inside = _source(result)
         lines.append(inside if isinstance(inner, ast.FunctionDef) else f"{name} = {inside}")
-    return FunctionProgram("\n".join([*dict.fromkeys(lines), *_called(made, text, given)]), values)
+    return FunctionProgram("\n".join([*dict.fromkeys(lines), *_called(function_node, text, collection)]), values)
 
 
-def _called(made: Made, text: str, given: Collection[str]) -> list[str]:
+def _called(function_node: FunctionNode, text: str, collection: Collection[str]) -> list[str]:
     """The lines that compute the function at its parameters."""
-    parameters, defaults = _parameters(made)
-    if isinstance(made, ast.Lambda):
+    parameters, defaults = _parameters(function_node)
+    if isinstance(function_node, ast.Lambda):
         body = ast.get_source_segment(text, ast.parse(text, mode="eval").body.body) or ""  # type: ignore[attr-defined]
-        fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in given]
+        fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in collection]
         return [*fixed, f"({body})" if "\n" in body else body]
     words = [name for name in parameters if name not in defaults]
-    words += [f"{name}={name}" for name in defaults if name in given]
-    return [text, f"{made.name}({', '.join(words)})"]
+    words += [f"{name}={name}" for name in defaults if name in collection]
+    return [text, f"{function_node.name}({', '.join(words)})"]
 
 
-def _parameters(made: Made) -> tuple[list[str], Mapping[str, ast.expr]]:
+def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, ast.expr]]:
     """The names of the parameters, and the defaults of those that have one. Raises SourceError."""
-    rows = made.args
+    rows = function_node.args
     if rows.vararg is not None or rows.kwarg is not None:
         raise SourceError(
             "unreadable-function",
@@ -99,32 +101,32 @@ def _parameters(made: Made) -> tuple[list[str], Mapping[str, ast.expr]]:
     return [row.arg for row in every], {row.arg: defaults[row] for row in every if row in defaults}
 
 
-def _source(function: Callable[..., object]) -> tuple[Made, str]:
+def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
     """The syntax of a function and its text, decorators included. Raises SourceError."""
     name = getattr(function, "__qualname__", None) or type(function).__name__
     try:
         lines, _ = inspect.findsource(function)
         text = "".join(lines)
-        made = _definition(ast.parse(text), function)
+        definition = _definition(ast.parse(text), function)
     except (OSError, TypeError, SyntaxError) as error:
         raise SourceError(
             "no-source",
             f"The source of `{name[:60]}` is not there to be read: {error}.",
             hint="Give the text of the program instead, or define the function in a file or a notebook cell.",
         ) from None
-    if made is None:
+    if definition is None:
         raise SourceError(
             "no-source",
             f"`{name[:60]}` is not where its source says: the file has changed since it was read.",
             hint="Import it again, or give the text of the program.",
         )
-    if isinstance(made, ast.AsyncFunctionDef):
+    if isinstance(definition, ast.AsyncFunctionDef):
         raise SourceError(
             "unreadable-function", f"`{name[:60]}` is asynchronous.", hint="Give a function that returns its result."
         )
-    segment = ast.get_source_segment(text, made, padded=True) or ""
-    above = [f"@{ast.unparse(each)}" for each in getattr(made, "decorator_list", ())]
-    return made, "\n".join([*above, textwrap.dedent(segment)])
+    segment = ast.get_source_segment(text, definition, padded=True) or ""
+    above = [f"@{ast.unparse(each)}" for each in getattr(definition, "decorator_list", ())]
+    return definition, "\n".join([*above, textwrap.dedent(segment)])
 
 
 def _imports(function: Callable[..., object]) -> dict[str, str]:
@@ -138,7 +140,7 @@ def _imports(function: Callable[..., object]) -> dict[str, str]:
     }
 
 
-def _definition(tree: ast.Module, function: Callable[..., object]) -> Made | ast.AsyncFunctionDef | None:
+def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNode | ast.AsyncFunctionDef | None:
     """The node that `function` was made by: the one that its code starts in."""
     code = getattr(function, "__code__", None)
     if code is None:
@@ -163,16 +165,18 @@ def _definition(tree: ast.Module, function: Callable[..., object]) -> Made | ast
 def _outside(function: Callable[..., object]) -> Mapping[str, object]:
     """What the names that a function does not bind stand for. Raises nothing: a name without a value is a free one."""
     try:
-        found = inspect.getclosurevars(function)
+        result = inspect.getclosurevars(function)
     except (TypeError, ValueError):
         return {}
-    return {**_around(function), **found.globals, **found.nonlocals}
+    return {**_around(function), **result.globals, **result.nonlocals}
 
 
 def _around(function: Callable[..., object]) -> dict[str, object]:
     """What the names in the defaults of the parameters and in the decorators stand for."""
-    made, _ = _source(function)
-    around = [*made.args.defaults, *made.args.kw_defaults, *getattr(made, "decorator_list", ())]
+    result, _ = _source(function)
+    around = [*result.args.defaults, *result.args.kw_defaults, *getattr(result, "decorator_list", ())]
     every = [node for value in around if value is not None for node in ast.walk(value)]
-    known: dict[str, object] = getattr(function, "__globals__", {})
-    return {node.id: known[node.id] for node in every if isinstance(node, ast.Name) and node.id in known}
+    values_by_name: dict[str, object] = getattr(function, "__globals__", {})
+    return {
+        node.id: values_by_name[node.id] for node in every if isinstance(node, ast.Name) and node.id in values_by_name
+    }

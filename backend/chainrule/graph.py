@@ -12,18 +12,18 @@ __all__ = [
     "INPUT",
     "LITERAL",
     "Assignment",
-    "Call",
-    "Claim",
-    "End",
-    "Given",
+    "FunctionCall",
+    "ClaimedGradient",
+    "GradientEnd",
+    "CustomDerivative",
     "Graph",
-    "Guard",
+    "GuardNode",
     "Halves",
-    "HandGradient",
+    "HandGradientNode",
     "ImpliedLoss",
-    "LoopRound",
+    "DrawnRound",
     "Moved",
-    "Node",
+    "GraphNode",
     "Note",
     "Shape",
     "ancestors",
@@ -36,7 +36,7 @@ INPUT = "input"  # a leaf whose value the reader gives: a free name of the sourc
 LITERAL = "literal"  # a leaf whose value stands in the source: params["value"], a float or a float64 array
 
 
-class Node(NamedTuple):
+class GraphNode(NamedTuple):
     """One leaf or gate. `args` are the ids of its arguments in written order, repeats kept."""
 
     id: int
@@ -49,7 +49,7 @@ class Node(NamedTuple):
     call: int | None  # index into Graph.calls of the innermost function this node was made by
 
 
-class Given(NamedTuple):
+class CustomDerivative(NamedTuple):
     """A derivative of the reader's own: d(`raw`)/d(`arg`) is said to be node `slope`; `raw` is what the gates make."""
 
     parameter: str
@@ -58,7 +58,7 @@ class Given(NamedTuple):
     raw: int
 
 
-class Call(NamedTuple):
+class FunctionCall(NamedTuple):
     """One use of a function: the frame drawn around its gates, or the pill when it is closed."""
 
     id: int
@@ -72,10 +72,12 @@ class Call(NamedTuple):
     ]  # the closed gate's local gradient per argument, as formulas of the parameter names and `out`
     params: tuple[str, ...]  # the parameter names `local` speaks of
     recognised: bool = False  # found in hand-written gates rather than called by name
-    given: tuple[Given, ...] = ()  # the derivatives of the reader's own that its backward pass uses
+    custom_derivatives: tuple[
+        CustomDerivative, ...
+    ] = ()  # the derivatives of the reader's own that its backward pass uses
 
 
-class Claim(NamedTuple):
+class ClaimedGradient(NamedTuple):
     """A gradient computed by hand in the pasted code: `name` (node `node`) claims to be dL/d(`of`) (node `target`)."""
 
     name: str
@@ -84,7 +86,7 @@ class Claim(NamedTuple):
     target: int
 
 
-class Guard(NamedTuple):
+class GuardNode(NamedTuple):
     """A comparison of numbers that decided which way the program went when it was read.
 
     While `left` compares with `right` as `outcome` says, the graph stands; when it does not, the text is read again.
@@ -117,7 +119,7 @@ class Moved(NamedTuple):
     after: int
 
 
-class LoopRound(NamedTuple):
+class DrawnRound(NamedTuple):
     """The round of a loop that is drawn, where a loop trains or would not fit written out."""
 
     round: int  # counted from 1
@@ -136,7 +138,7 @@ class ImpliedLoss(NamedTuple):
     rows: bool = False  # the probabilities of a row add up to 1
 
 
-class HandGradient(NamedTuple):
+class HandGradientNode(NamedTuple):
     """A gradient that the program computes by hand: node `node` is said to be dL/d(`of`), `of` being node `target`."""
 
     name: str
@@ -161,7 +163,7 @@ class Note(NamedTuple):
     span: Span | None
 
 
-class End(NamedTuple):
+class GradientEnd(NamedTuple):
     """The gradient of one leaf: its name, the node that computes it, and the leaf."""
 
     name: str
@@ -176,7 +178,7 @@ class Halves(NamedTuple):
     calls: int  # the same of calls; call `calls + k` holds the backward pass of call k
     output: int  # node of the forward half that was differentiated
     seed: int  # node that holds dL/d(output)
-    ends: tuple[End, ...]
+    ends: tuple[GradientEnd, ...]
     origin: Mapping[int, int]  # node of the backward half -> the node of the forward half whose gradient it computes
     sums: frozenset[int]  # nodes of the backward half that add up what the uses of one value hand back
 
@@ -186,23 +188,23 @@ class Graph:
     """Nodes in evaluation order: every argument stands before its gate."""
 
     source: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[GraphNode, ...]
     output: int
     names: Mapping[str, int]  # every assigned or free name -> the node of its last version
-    calls: tuple[Call, ...] = ()
+    calls: tuple[FunctionCall, ...] = ()
     notes: tuple[Note, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimedGradient, ...] = ()
     seed: int | None = None  # the node whose value is dL/d(output); None: ones
-    hand_gradients: tuple[HandGradient, ...] = ()
+    hand_gradients: tuple[HandGradientNode, ...] = ()
     compared_with: str = ""  # what the gradients written by hand are gradients of, in words
     asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
     lists: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # names of lists -> the nodes of their entries
     alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
-    guards: tuple[Guard, ...] = ()
+    guards: tuple[GuardNode, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows
     halves: Halves | None = None  # of the graph of a backward pass
-    loop: LoopRound | None = None
+    loop: DrawnRound | None = None
     implied_loss: ImpliedLoss | None = None  # what `seed` starts from, where it is known
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
 

@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 
 from .errors import ValueProblem
-from .functions import Expense, expense
-from .graph import Graph, Node, Shape, ancestors
+from .gate_costs import Expense, expense
+from .graph import Graph, GraphNode, Shape, ancestors
 from .learn.leaves import chosen_parameters, leaves_of
 from .limits import DEFAULT, Limits
 from .ops import OPS
@@ -173,13 +173,13 @@ def costs_of_graph(
     return CostTable(rows, CostRow("total", "", graph.nodes[graph.output].shape, *sums))
 
 
-def _groups(graph: Graph) -> Iterator[tuple[str, list[Node]]]:
+def _groups(graph: Graph) -> Iterator[tuple[str, list[GraphNode]]]:
     """Gates that the output needs, by the innermost function that calls no other; the rest one by one."""
     needed = ancestors(graph, graph.output)
     gates = [node for node in graph.nodes if needed[node.id] and node.args]
     own = {node.call for node in gates}
     parents = {graph.calls[call].parent for call in own if call is not None}
-    open_group: tuple[int, list[Node]] | None = None
+    open_group: tuple[int, list[GraphNode]] | None = None
     for node in gates:
         call = node.call
         if call is not None and call not in parents:

@@ -58,17 +58,17 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
         source: str, values: dict[str, Any] | None = None, step: int | None = None, output: str | None = None
     ) -> dict[str, Any]:
         """What happens in one step of the forward and backward pass (1 to the number of steps), or in all of them."""
-        found = _traced(limits, source, values, output, None, "gates")
-        if step is not None and not 1 <= step <= len(found.steps):
-            raise ToolError(f"There is no step {step}: this graph has steps 1 to {len(found.steps)}.")
-        chosen = found.steps if step is None else [found.steps[step - 1]]
-        return {"steps": [explained(one) for one in chosen], "count": len(found.steps)}
+        result = _traced(limits, source, values, output, None, "gates")
+        if step is not None and not 1 <= step <= len(result.steps):
+            raise ToolError(f"There is no step {step}: this graph has steps 1 to {len(result.steps)}.")
+        chosen = result.steps if step is None else [result.steps[step - 1]]
+        return {"steps": [explained(one) for one in chosen], "count": len(result.steps)}
 
     @server.tool(title="Check gradients written by hand")
     def check(source: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
         """Compares each gradient that a program computes by hand (dx, dW1, grad_w, ...) with the true one."""
-        found = _traced(limits, source, values, None, None, "gates")
-        return {"hand_gradients": [verdict(one) for one in found.hand_gradients]}
+        result = _traced(limits, source, values, None, None, "gates")
+        return {"hand_gradients": [verdict(one) for one in result.hand_gradients]}
 
     @server.tool(title="Draw the graph", structured_output=False)
     def render(
@@ -80,19 +80,21 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
         theme: Literal["light", "dark"] = "light",
     ) -> Image | str:
         """The graph after a step, or the last one: PNG, or the text of an SVG where PNG cannot be drawn."""
-        found = _traced(limits, source, values, output, None, view)
+        result = _traced(limits, source, values, output, None, view)
         looks = Options(step="last" if step is None else step, theme=theme, caption=True)
         if EXPORTS["png"].available:
-            return Image(data=_told(lambda: draw(found, "png", looks, limits=limits, scale=2)), format="png")
-        return _told(lambda: draw(found, "svg", looks, limits=limits)).decode()
+            return Image(
+                data=_answer_or_error(lambda: draw(result, "png", looks, limits=limits, scale=2)), format="png"
+            )
+        return _answer_or_error(lambda: draw(result, "svg", looks, limits=limits)).decode()
 
     @server.tool(title="Write the graph as code")
     def code(source: str, language: str = "numpy", values: dict[str, Any] | None = None) -> str:
         """The formula and its backward pass as a program. language: numpy, torch, torch-function, modular or latex."""
         if language not in LANGUAGES:
             raise ToolError(f"There is no language {language[:40]!r}. There are: {', '.join(LANGUAGES)}.")
-        request = _told(lambda: _request(limits, source=source, values=values))
-        return _told(lambda: generate(request, language, limits)).text
+        request = _answer_or_error(lambda: _request(limits, source=source, values=values))
+        return _answer_or_error(lambda: generate(request, language, limits)).text
 
     @server.resource("chainrule://ops", title="The language", mime_type="application/json")
     def ops() -> dict[str, Any]:
@@ -155,7 +157,7 @@ def _traced(
         raise ToolError(error.pointed(source)) from None
 
 
-def _told(make: Callable[[], T]) -> T:
+def _answer_or_error(make: Callable[[], T]) -> T:
     """What is made, or the user's mistake in the protocol's own form. Raises ToolError."""
     try:
         return make()

@@ -77,19 +77,19 @@ class Widget(anywidget.AnyWidget):
         for name in looks:
             if name not in _LOOKS:
                 raise TypeError(f"Widget has no setting {name!r}. It has: {', '.join(_LOOKS)}.")
-        given = source if isinstance(source, Trace) else None
+        trace = source if isinstance(source, Trace) else None
         # No traits: a widget has methods of these names.
         self._open, self._closed = tuple(open), tuple(closed)
         self._ways: tuple[Mode, Mapping[str, Any] | None, GraphKind] = mode, direction, graph
         super().__init__(
-            source=given.source if given else source,
+            source=trace.source if trace else source,
             values=dict(values or {}),
             output=output,
             upstream=upstream,
-            view=given.view if given else view,
+            view=trace.view if trace else view,
             round=round,
         )
-        self._show(given or self._built())
+        self._show(trace or self._built())
         Options(step=looks.get("step", 0)).position(self._document)
         for name, look in looks.items():
             setattr(self, name, look)

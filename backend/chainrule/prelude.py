@@ -31,7 +31,7 @@ class Definition:
     textbook: str = ""  # the formula of the slide, where `stable` says why it is not the body
     unstable: str = ""  # what the body, kept as the lectures write it, does far out
     words: tuple[tuple[str, str], ...] = ()  # PyTorch's or SciPy's name of a parameter, ours
-    steepest: float = 0.0  # the largest slope, of a function that flattens out on both sides
+    max_slope: float = 0.0  # the largest slope, of a function that flattens out on both sides
     entries: str = ""  # of a loss that is a mean: what the mean is taken of
     labels: str = ""  # the parameter that may be classes by number: 2 for [0, 0, 1]
 
@@ -77,11 +77,11 @@ class Definition:
         written = self.function.args
         plain = [argument.arg for argument in written.args[len(written.args) - len(written.defaults) :]]
         named = [argument.arg for argument in written.kwonlyargs]
-        found = {
+        result = {
             **dict(zip(plain, written.defaults, strict=True)),
             **dict(zip(named, written.kw_defaults, strict=True)),
         }
-        return {name: default for name, default in found.items() if default is not None}
+        return {name: default for name, default in result.items() if default is not None}
 
 
 _TARGET = (("input", "p"), ("target", "t"), ("y_pred", "p"), ("y_true", "t"))
@@ -96,7 +96,7 @@ ROWS: tuple[Definition, ...] = (
         "Sigmoid",
         ("(1 - out)*out",),
         ("expit", "logistic"),
-        steepest=0.25,
+        max_slope=0.25,
         activation=True,
         textbook="1/(1+exp(-x))",
         stable=_FAR,
@@ -235,7 +235,7 @@ ROWS: tuple[Definition, ...] = (
         "softsign(x) = x/(1 + abs(x))",
         "Softsign",
         ("1/(1 + abs(x))**2",),
-        steepest=1.0,
+        max_slope=1.0,
         activation=True,
         why="It saturates slowly, without exp.",
     ),
@@ -243,7 +243,7 @@ ROWS: tuple[Definition, ...] = (
         "hardtanh(x) = where(x <= -1, -1, where(x >= 1, 1, x))",
         "Hard tanh",
         ("where(x <= -1, 0, where(x >= 1, 0, 1))",),
-        steepest=1.0,
+        max_slope=1.0,
         activation=True,
         why="Slope 1 between −1 and 1; outside, the gate is dead.",
     ),
@@ -252,7 +252,7 @@ ROWS: tuple[Definition, ...] = (
         "Hard sigmoid",
         ("where(x <= -3, 0, where(x >= 3, 0, 1/6))",),
         ("hard_sigmoid",),
-        steepest=1 / 6,
+        max_slope=1 / 6,
         activation=True,
         why="A straight line in place of the sigmoid; beyond ±3 the gate is dead.",
     ),

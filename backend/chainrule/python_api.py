@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import assessments
-from .directions import GradientChecks, Hessian, Kind
+from .directions import GradcheckResult, HessianResult, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .frameworks import LARGE, Imported
@@ -219,7 +219,7 @@ def gradcheck(
     upstream: npt.ArrayLike | None = None,
     defaults: bool = False,
     limits: Limits | None = None,
-) -> GradientChecks:
+) -> GradcheckResult:
     """Every gradient beside its difference quotient, as arrays.
 
     Args:
@@ -243,7 +243,7 @@ def hessian(
     upstream: npt.ArrayLike | None = None,
     defaults: bool = False,
     limits: Limits | None = None,
-) -> Hessian:
+) -> HessianResult:
     """Second derivatives of the output (of an array: of the sum of its entries times `upstream`), as an array.
 
     Args:
@@ -382,15 +382,15 @@ def _request(
     source: str | Callable[..., object], values: Mapping[str, npt.ArrayLike] | None, **fields: Unpack[_Fields]
 ) -> TraceRequest:
     """Raises: SourceError, ValueProblem."""
-    given = dict(values or {})
+    values_by_name = dict(values or {})
     if not isinstance(source, str):
         if not callable(source):
             raise ValueProblem(
                 "bad-field", "`source` is neither a text nor a function.", hint='Write "x*y", or pass a function.'
             )
-        program = program_of(source, given)
-        source, given = program.source, {**program.values, **given}
-    return TraceRequest(source, given, **fields)
+        program = program_of(source, values_by_name)
+        source, values_by_name = program.source, {**program.values, **values_by_name}
+    return TraceRequest(source, values_by_name, **fields)
 
 
 def _mimebundle(shown: Trace, **_: object) -> dict[str, str]:

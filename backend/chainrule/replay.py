@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .graph import Node
+from .graph import GraphNode
 from .ops import OPS
 
 __all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "rounds_to", "same"]
@@ -21,12 +21,12 @@ TOLERANCE = 1e-9  # relative to the largest entry: another order of the same sum
 Number = Any  # as in evaluate
 
 
-def compute(node: Node, args: Sequence[Number]) -> Number:
+def compute(node: GraphNode, args: Sequence[Number]) -> Number:
     """One gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit the gate."""
     try:
         with np.errstate(all="ignore"):
-            given = [np.float64(arg) if type(arg) is float else arg for arg in args]
-            value = np.asarray(OPS[node.op].forward(*given, **node.params), dtype=np.float64)
+            arguments = [np.float64(arg) if type(arg) is float else arg for arg in args]
+            value = np.asarray(OPS[node.op].forward(*arguments, **node.params), dtype=np.float64)
         if not node.shape:
             return float(value.reshape(-1)[0]) if value.size == 1 else float("nan")
         return value if value.shape == node.shape else np.array(np.broadcast_to(value, node.shape))
@@ -35,7 +35,7 @@ def compute(node: Node, args: Sequence[Number]) -> Number:
 
 
 def replay(
-    nodes: Sequence[Node] | Mapping[int, Node],
+    nodes: Sequence[GraphNode] | Mapping[int, GraphNode],
     order: Iterable[int],
     values: Mapping[int, Number] | Sequence[Number],
     replaced: Mapping[int, Number],
@@ -44,12 +44,14 @@ def replay(
 
     Returns the new values, and those of `replaced`.
     """
-    found: dict[int, Number] = dict(replaced)
+    numbers_by_index: dict[int, Number] = dict(replaced)
     for index in order:
         node = nodes[index]
         if index not in replaced and node.args:
-            found[index] = compute(node, [found[arg] if arg in found else values[arg] for arg in node.args])
-    return found
+            numbers_by_index[index] = compute(
+                node, [numbers_by_index[arg] if arg in numbers_by_index else values[arg] for arg in node.args]
+            )
+    return numbers_by_index
 
 
 def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | None:
@@ -75,8 +77,8 @@ def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.nda
 
 def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
     """Whether two numbers or arrays agree in all entries."""
-    found = close(written, true, tolerance)
-    return found is not None and bool(found.all())
+    result = close(written, true, tolerance)
+    return result is not None and bool(result.all())
 
 
 def rounds_to(written: Number, true: Number) -> bool:
@@ -104,7 +106,9 @@ def constant_ratio(written: Number, true: Number) -> float | None:
     return ratio if same(pair[0], ratio * pair[1]) else None
 
 
-def line_of(nodes: Sequence[Node], root: int, stop: Collection[int], first: int = 0) -> tuple[list[int], list[int]]:
+def line_of(
+    nodes: Sequence[GraphNode], root: int, stop: Collection[int], first: int = 0
+) -> tuple[list[int], list[int]]:
     """The gates that make `root`, down to those in `stop` and those before `first`; and which of `stop` they use."""
     order, used, seen, todo = [], [], {root}, [root]
     while todo:

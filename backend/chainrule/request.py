@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
-from .schema import Named, Within, Written
+from .schema import Bounds, JsonForm, NamedSchema
 
 __all__ = [
     "ALIASES",
@@ -40,7 +40,9 @@ GRAPHS: tuple[GraphKind, ...] = get_args(GraphKind)
 MOST_ROUNDS = 1_000_000_000
 Value: TypeAlias = Annotated[
     "float | list[Value]",
-    Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
+    NamedSchema(
+        "Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."
+    ),
 ]
 ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
 
@@ -55,11 +57,11 @@ class TraceRequest:
 
     source: str
     """The formula or program. The page `/docs` and docs/language.md say what can be written."""
-    values: Mapping[str, Annotated[npt.ArrayLike, Written(Value)]] = field(default_factory=dict)
+    values: Mapping[str, Annotated[npt.ArrayLike, JsonForm(Value)]] = field(default_factory=dict)
     """A finite number, or nested lists of them, for each free name."""
     output: str | None = None
     """The name whose gradients are wanted; null: the last expression or assignment."""
-    upstream: Annotated[npt.ArrayLike, Written(Value)] | None = None
+    upstream: Annotated[npt.ArrayLike, JsonForm(Value)] | None = None
     """dL/d(output): a number or nested lists in the output's shape; null: ones."""
     view: View = "gates"
     """Functions as their gates, closed into one box each, or everything taken apart into scalars."""
@@ -71,16 +73,16 @@ class TraceRequest:
     """Give a name without a value a default, marked as one, instead of an error."""
     partial: bool = False
     """Where shapes do not fit, draw what was read up to that place instead of an error."""
-    round: Annotated[int, Within(1, MOST_ROUNDS)] = 1
+    round: Annotated[int, Bounds(1, MOST_ROUNDS)] = 1
     """The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1."""
     flow: Flow = "right"
     """Where the wires lead: right, operands one below the other, or down, operands side by side."""
-    aspect: Annotated[float, Within(*ASPECTS)] | None = None
+    aspect: Annotated[float, Bounds(*ASPECTS)] | None = None
     """Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger.
     Null: one row."""
     mode: Mode = "reverse"
     """Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on."""
-    direction: Mapping[str, Annotated[npt.ArrayLike, Written(Value)]] | None = None
+    direction: Mapping[str, Annotated[npt.ArrayLike, JsonForm(Value)]] | None = None
     """Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null:
     the first variable moves by 1, each of its entries."""
     graph: GraphKind = "forward"
@@ -97,9 +99,9 @@ class TraceRequest:
             if not isinstance(ids, tuple):
                 object.__setattr__(self, name, tuple(ids))
         if self.view not in VIEWS:
-            known = ", ".join(VIEWS)
+            view_names = ", ".join(VIEWS)
             raise ValueProblem(
-                "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {known}."
+                "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {view_names}."
             )
         if not 1 <= self.round <= MOST_ROUNDS:
             raise ValueProblem("bad-field", f"`round` is not between 1 and {MOST_ROUNDS:,}.")
@@ -119,28 +121,28 @@ class TraceRequest:
             )
 
     @classmethod
-    def from_fields(cls, given: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
+    def from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
         """The request that a JSON object asks for.
 
         Raises:
             RequestError: `missing-field`, `unknown-field`, `bad-field`.
             ValueProblem: `bad-value`, `unknown-view`.
         """
-        known = [each.name for each in fields(cls)]
-        for name in given:
-            if name not in known:
+        names = [each.name for each in fields(cls)]
+        for name in fields_by_name:
+            if name not in names:
                 raise RequestError(
                     "unknown-field",
                     f"`{str(name)[:60]}` is not a field of this request.",
-                    hint=f"The fields are {', '.join(known)}.",
+                    hint=f"The fields are {', '.join(names)}.",
                 )
-        if "source" not in given:
+        if "source" not in fields_by_name:
             raise RequestError("missing-field", "`source` is missing.", hint='Send at least {"source": "..."}.')
-        for name, value in given.items():
-            wanted = _WANTED[name]
-            if not wanted.fits(value):
-                raise RequestError("bad-field", f"`{name}` is {wanted.article}.")
-        request = cls(**given)
+        for name, value in fields_by_name.items():
+            field_rule = _FIELD_RULES[name]
+            if not field_rule.fits(value):
+                raise RequestError("bad-field", f"`{name}` is {field_rule.article}.")
+        request = cls(**fields_by_name)
         if len(request.values) > limits.names:
             raise RequestError(
                 "bad-field", f"`values` holds {len(request.values):,} names; the limit is {limits.names:,}."
@@ -167,7 +169,7 @@ class TraceRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _FieldRule:
     """A JSON type, and its name in an error."""
 
     article: str
@@ -182,28 +184,28 @@ class _Wanted:
 
 
 _TEXT, _TEXTS, _TRUTH = (
-    _Wanted("a text", (str,)),
-    _Wanted("a list of texts", (list, tuple), str),
-    _Wanted("true or false", (bool,)),
+    _FieldRule("a text", (str,)),
+    _FieldRule("a list of texts", (list, tuple), str),
+    _FieldRule("true or false", (bool,)),
 )
-_WANTED: Mapping[str, _Wanted] = {
+_FIELD_RULES: Mapping[str, _FieldRule] = {
     "source": _TEXT,
-    "values": _Wanted("an object of names and their values", (dict,), str),
-    "output": _Wanted("a text or null", (str, type(None))),
-    "upstream": _Wanted("a number, a list or null", (object,)),
+    "values": _FieldRule("an object of names and their values", (dict,), str),
+    "output": _FieldRule("a text or null", (str, type(None))),
+    "upstream": _FieldRule("a number, a list or null", (object,)),
     "view": _TEXT,
     "open": _TEXTS,
     "closed": _TEXTS,
     "defaults": _TRUTH,
     "partial": _TRUTH,
-    "round": _Wanted("a whole number", (int,)),
+    "round": _FieldRule("a whole number", (int,)),
     "flow": _TEXT,
-    "aspect": _Wanted("a number or null", (float, int, type(None))),
+    "aspect": _FieldRule("a number or null", (float, int, type(None))),
     "mode": _TEXT,
-    "direction": _Wanted("an object of names and how they move, or null", (dict, type(None)), str),
+    "direction": _FieldRule("an object of names and how they move, or null", (dict, type(None)), str),
     "graph": _TEXT,
 }
-assert list(_WANTED) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
+assert list(_FIELD_RULES) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 
 
 def _numbers(value: Any, what: str, limits: Limits) -> Any:

@@ -16,13 +16,13 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
-__all__ = ["Named", "OneOf", "Schemas", "Within", "Written", "field_docs"]
+__all__ = ["NamedSchema", "OneOf", "Schemas", "Bounds", "JsonForm", "field_docs"]
 
 _PLAIN: Mapping[Any, str] = {str: "string", float: "number", int: "integer", bool: "boolean", NoneType: "null"}
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedSchema:
     """The annotated type has a schema of its own, to which others refer."""
 
     name: str
@@ -38,14 +38,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class JsonForm:
     """The annotated type is written in JSON as the type `as_type`."""
 
     as_type: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Bounds:
     """The annotated number lies between two others, both of which it may be."""
 
     low: float
@@ -106,11 +106,11 @@ class Schemas:
 
     def _marked(self, hint: Any, markers: tuple[Any, ...]) -> dict[str, Any]:
         for marker in markers:
-            if isinstance(marker, Named):
+            if isinstance(marker, NamedSchema):
                 return self._named(marker.name, partial(self._described, marker.about, hint))
-            if isinstance(marker, Written):
+            if isinstance(marker, JsonForm):
                 return self.of(marker.as_type)
-            if isinstance(marker, Within):
+            if isinstance(marker, Bounds):
                 return {**self.of(hint), "minimum": marker.low, "maximum": marker.high}
             if isinstance(marker, Characters):
                 return {**self.of(hint), "minLength": marker.least, "maxLength": marker.most}
@@ -162,10 +162,10 @@ def _default(each: Field[Any]) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def field_docs(cls: type) -> dict[str, str]:
     """The docstring below each field of a dataclass, in one line."""
-    (made,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
-    assert isinstance(made, ast.ClassDef)
+    (result,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    assert isinstance(result, ast.ClassDef)
     docs: dict[str, str] = {}
-    for line, after in zip(made.body, made.body[1:], strict=False):
+    for line, after in zip(result.body, result.body[1:], strict=False):
         match line, after:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
                 docs[name] = " ".join(text.split())

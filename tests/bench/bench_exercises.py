@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from chainrule.assessments import FORMATS, render
-from chainrule.exercises import ExerciseRequest, Sheet, answer_key, grade, make
+from chainrule.exercises import ExerciseRequest, ExerciseSheet, answer_key, grade, make
 from chainrule.request import TraceRequest
 
 BLANKS = 30
@@ -21,7 +21,7 @@ NETWORK = TraceRequest(
 WANTED = ExerciseRequest(["value", "local", "downstream", "term"], count=BLANKS, digits=4)
 
 
-def sheet_and_answers() -> tuple[Sheet, dict[str, str]]:
+def sheet_and_answers() -> tuple[ExerciseSheet, dict[str, str]]:
     """Every second answer has lost its sign."""
     sheet = make(NETWORK, WANTED)
     keys = answer_key(sheet)

@@ -28,7 +28,7 @@ from micrograd.engine import Value
 from chainrule import trace
 from chainrule.evaluate import evaluate, plan
 from chainrule.limits import Limits
-from chainrule.tracing.build import forget
+from chainrule.tracing.build import clear_caches
 from reading import read as parse
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -78,7 +78,7 @@ def micrograd_sigmoid() -> None:
 
 
 def ours_sigmoid() -> None:
-    forget()  # everything is read and laid out anew
+    clear_caches()  # everything is read and laid out anew
     trace(SIGMOID, VALUES).to_json()
 
 

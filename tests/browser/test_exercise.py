@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from chainrule.assessments import render
-from chainrule.exercises import ExerciseRequest, Sheet, answer_key, grade, make
+from chainrule.exercises import ExerciseRequest, ExerciseSheet, answer_key, grade, make
 from chainrule.request import TraceRequest
 from programs import scalar_program
 
@@ -42,7 +42,7 @@ def page(browser: Browser) -> Iterator[Page]:
     assert complaints == []
 
 
-def opened(page: Page, tmp_path: Path, asked: TraceRequest, wanted: ExerciseRequest) -> Sheet:
+def opened(page: Page, tmp_path: Path, asked: TraceRequest, wanted: ExerciseRequest) -> ExerciseSheet:
     """The exercise as a file on disk; the engine's own sheet of it."""
     file = tmp_path / "exercise.html"
     file.write_bytes(render(asked, wanted, "html"))

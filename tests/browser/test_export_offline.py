@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 import chainrule
 from chainrule.export import render
 from chainrule.export.scene import scene
-from chainrule.export.shapes import Text
+from chainrule.export.shapes import TextLine
 from chainrule.number import number
 
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))  # </script><img src=x onerror=alert(1)>"
@@ -90,7 +90,7 @@ def test_pictures_show_what_the_player_shows(
     for position in range(len(trace.steps) + 1):
         offline.evaluate(f"document.querySelector('chain-rule').go({position})")
         played = offline.locator("chain-rule .label text").all_text_contents()
-        texts = [item for item in scene(trace, position, formula=True).items if isinstance(item, Text)]
+        texts = [item for item in scene(trace, position, formula=True).items if isinstance(item, TextLine)]
         drawn = [item.runs[0].text for item in texts if item.key.startswith(("label:", "name:"))]
         assert sorted(played) == sorted(drawn), position
 

@@ -14,11 +14,11 @@ from chainrule.evaluate import Pass, evaluate, plan
 from chainrule.export import render
 from chainrule.limits import DEFAULT
 from chainrule.request import VIEWS, TraceRequest, View
+from chainrule.scalarize import entry_names
 from chainrule.tracing import Trace, encode
 from chainrule.tracing.build import _document, _units
-from chainrule.tracing.drawing import Drawing
-from chainrule.tracing.jacobian import _slope
-from chainrule.units import entry_names
+from chainrule.tracing.gate_jacobian import _slope
+from chainrule.tracing.picture import Drawing
 from chainrule.view import view as choose
 from fuzz.checks import RUN, Mismatch, agree, check_json, check_xml, is_tame, run_code, same
 from fuzz.graphs import GraphCase

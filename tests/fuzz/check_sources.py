@@ -15,9 +15,9 @@ from chainrule.export import render
 from chainrule.limits import DEFAULT
 from chainrule.request import TraceRequest
 from chainrule.tracing import Trace, encode
-from chainrule.tracing.build import draw, forget
+from chainrule.tracing.build import clear_caches, draw
 from chainrule.tracing.full_array import full_array
-from chainrule.tracing.jacobian import jacobian
+from chainrule.tracing.gate_jacobian import jacobian
 from fuzz.checks import RUN, Mismatch, agree, check_error, check_json, check_xml, is_tame, run_code, same
 from fuzz.sources import SourceCase
 from live_tape import LiveTape
@@ -71,7 +71,7 @@ def check_same_numbers(trace: Trace, first: Trace) -> None:
 
 def check_repeats(case: SourceCase, first: Trace) -> None:
     """The same question has the same bytes, read anew."""
-    forget()
+    clear_caches()
     again = chainrule.trace(case.source, values=case.values, **case.settings)
     if encode(again) != encode(first):
         raise Mismatch("asked again, the bytes are others")

@@ -69,8 +69,10 @@ class Contract:
             for each in operation.get("parameters", ())
             if each["in"] == "path"
         }
-        quick = {name: [each for each in all if each in QUICK] for name, all in parts.items()}
-        path = re.sub(r"\{(\w+)\}", lambda part: pick.choice([*(quick[part[1]] or LESSONS), "nothing"]), route)
+        scalar_fast_path = {name: [each for each in all if each in QUICK] for name, all in parts.items()}
+        path = re.sub(
+            r"\{(\w+)\}", lambda part: pick.choice([*(scalar_fast_path[part[1]] or LESSONS), "nothing"]), route
+        )
         if method == "post":
             content = operation["requestBody"]["content"]["application/json"]["schema"]
             return ContractCase("POST", path, self._body(pick, self._resolved(content), base), {}, route)

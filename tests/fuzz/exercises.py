@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule.errors import ValueProblem
-from chainrule.exercises import ExerciseRequest, Sheet, answer_key, grade, make
+from chainrule.exercises import ExerciseRequest, ExerciseSheet, answer_key, grade, make
 from chainrule.request import TraceRequest
 from programs import scalar_program
 
@@ -59,11 +59,11 @@ def check_exercise(case: ExerciseCase) -> bool:
     return True
 
 
-def numbers(sheet: Sheet) -> list[tuple[Any, float]]:
+def numbers(sheet: ExerciseSheet) -> list[tuple[Any, float]]:
     return [(blank, sheet.quantities.exact[q]) for blank in sheet.blanks if (q := sheet.quantity(blank)) is not None]
 
 
-def rounding(sheet: Sheet, number: float, pick: random.Random) -> str:
+def rounding(sheet: ExerciseSheet, number: float, pick: random.Random) -> str:
     """One of the ways in which a person writes a number that is right."""
     centre, half = pick.choice(sheet.request.rule.intervals(number))
     inside = centre + half * pick.uniform(-0.999, 0.999)
@@ -71,7 +71,7 @@ def rounding(sheet: Sheet, number: float, pick: random.Random) -> str:
     return pick.choice([text, text.replace(".", ","), text.replace("-", "\N{MINUS SIGN}"), f" {text} "])
 
 
-def hold(sheet: Sheet, answers: dict[str, str], what: str) -> None:
+def hold(sheet: ExerciseSheet, answers: dict[str, str], what: str) -> None:
     """Raises Mismatch."""
     wrong = [mark for mark in grade(sheet, answers).marks if not mark.right]
     if wrong:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.graph import INPUT, LITERAL, Call, Graph, Node, Shape
+from chainrule.graph import INPUT, LITERAL, FunctionCall, Graph, GraphNode, Shape
 from chainrule.ops import Op, Trial
 from ops_support import COMPUTING, counted, draw, trials
 
@@ -47,7 +47,7 @@ class _Maker:
         self.seed = seed
         self.pick = random.Random(seed)
         self.numbers = np.random.default_rng(seed)
-        self.nodes: list[Node] = []
+        self.nodes: list[GraphNode] = []
         self.values: dict[str, Any] = {}
         self.fixed: set[str] = set()
         self.by_shape: dict[Shape, list[int]] = {}
@@ -109,13 +109,13 @@ class _Maker:
     def _add(
         self, op: str, args: tuple[int, ...], params: Any, shape: Shape, name: str | None, *, shared: bool = True
     ) -> int:
-        node = Node(len(self.nodes), op, args, params, shape, None, name, None)
+        node = GraphNode(len(self.nodes), op, args, params, shape, None, name, None)
         self.nodes.append(node)
         if shared:
             self.by_shape.setdefault(shape, []).append(node.id)
         return node.id
 
-    def _calls(self, output: int) -> tuple[Call, ...]:
+    def _calls(self, output: int) -> tuple[FunctionCall, ...]:
         """A function round a run of the gates, some of its arguments unused, one of them perhaps twice."""
         gates = [node.id for node in self.nodes if node.args and node.id <= output]
         if self.pick.random() < 0.5 or not gates:
@@ -129,4 +129,4 @@ class _Maker:
         if self.pick.random() < 0.3:
             args.append(self.pick.choice([node.id for node in self.nodes if node.id < min(inner)] or [args[0]]))
         params = tuple(f"p{i}" for i in range(len(args)))
-        return (Call(0, "f", None, tuple(args), gates[last], None, (), params),)
+        return (FunctionCall(0, "f", None, tuple(args), gates[last], None, (), params),)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import chainrule
-from chainrule.errors import Fix
+from chainrule.errors import TextEdit
 
 from . import oracle, tables, texts
 from .judge import judge, true_verdict
@@ -54,7 +54,7 @@ def test_the_oracle_runs_every_row_and_agrees_with_its_planted_mistakes(table: s
     assert not failed, "\n".join(failed)
 
 
-def repaired(source: str, fix: Fix) -> str:
+def repaired(source: str, fix: TextEdit) -> str:
     """The text with its span replaced, as the page's button does it."""
     starts = [0]
     for line in source.split("\n"):

@@ -21,7 +21,7 @@ from ..request import TraceRequest
 from ..tracing import Trace, build
 from ..tracing.document import Number
 
-__all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "page_data", "sampled"]
+__all__ = ["Activation", "Activations", "Curve", "CurveMark", "Parameter", "page_data", "sampled"]
 
 GATES_SHOWN = ("relu", "tanh", "arctan")  # gates of the op table that are activations too
 EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
@@ -34,7 +34,7 @@ ZIGZAG = "L = (w1*x1 + w2*x2 - t)**2"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CurveMark:
     """A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated")."""
 
     kind: Literal["kink", "dead", "saturated"]
@@ -97,7 +97,7 @@ class Activation:
     """How many gates of each op it takes, copies left out."""
     expensive: int
     """How many of them need a series: exp, log, tanh, ..."""
-    marks: list[Mark]
+    marks: list[CurveMark]
     """Where it has kinks, dead and saturated parts."""
     curve: Curve
     """Its values and slopes."""
@@ -112,7 +112,7 @@ class Activations:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ActivationFacts:
     """Everything of an Activation but its curve."""
 
     head: Mapping[str, Any]
@@ -149,13 +149,15 @@ def _parameters(name: str) -> list[Parameter]:
     if rows is None:
         return []
     arguments = rows[0].function.args
-    names, given = [argument.arg for argument in arguments.args], arguments.defaults
-    defaults = [GUESS] * (len(names) - len(given)) + [float(getattr(value, "value", GUESS)) for value in given]
+    names, default_nodes = [argument.arg for argument in arguments.args], arguments.defaults
+    defaults = [GUESS] * (len(names) - len(default_nodes)) + [
+        float(getattr(value, "value", GUESS)) for value in default_nodes
+    ]
     return [Parameter(name, value) for name, value in zip(names[1:], defaults[1:], strict=True)]
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, _Known]:
+def _facts() -> dict[str, _ActivationFacts]:
     names = [*GATES_SHOWN, *(row.name for row in ROWS if row.activation)]
     return {name: _know(name) for name in sorted(dict.fromkeys(names), key=_rank)}
 
@@ -168,7 +170,7 @@ def _rank(name: str) -> tuple[int, str]:
     return (FIRST.index(name) if name in FIRST else len(FIRST), name)
 
 
-def _know(name: str) -> _Known:
+def _know(name: str) -> _ActivationFacts:
     parameters = _parameters(name)
     values = {parameter.name: parameter.value for parameter in parameters}
     source = f"{name}({', '.join(['x', *values])})"
@@ -195,36 +197,39 @@ def _know(name: str) -> _Known:
         "expensive": sum(count for op, count in gates.items() if op in EXPENSIVE),
         "marks": _marks(run),
     }
-    return _Known(head, run, trace)
+    return _ActivationFacts(head, run, trace)
 
 
-def _marks(run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> list[Mark]:
+def _marks(run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> list[CurveMark]:
     x = np.linspace(-SPAN, SPAN, FINE)
     slope = run(x)[1]
-    steepest = float(np.abs(slope).max())
+    max_slope = float(np.abs(slope).max())
     dead = slope == 0
-    flat = ~dead & (np.abs(slope) < FLAT * steepest)
+    flat = ~dead & (np.abs(slope) < FLAT * max_slope)
     marks = [
-        Mark("dead", low, high, f"dead {_where(low, high)}: the slope is 0 and no gradient passes")
-        for low, high in _stretches(x, dead)
+        CurveMark("dead", low, high, f"dead {_where(low, high)}: the slope is 0 and no gradient passes")
+        for low, high in _intervals(x, dead)
     ]
-    below = f"the slope is below 1 % of its steepest, {steepest:.3g}"
+    below = f"the slope is below 1 % of its steepest, {max_slope:.3g}"
     marks += [
-        Mark("saturated", low, high, f"saturated {_where(low, high)}: {below}") for low, high in _stretches(x, flat)
+        CurveMark("saturated", low, high, f"saturated {_where(low, high)}: {below}")
+        for low, high in _intervals(x, flat)
     ]
     for i in np.flatnonzero(np.abs(np.diff(slope)) > JUMP):
-        found = _kink(run, float(x[i]), float(x[i + 1]))
-        if found is not None and not any(mark.kind == "kink" and mark.low == found[0] for mark in marks):
-            at, left, right = found
-            marks.append(Mark("kink", at, at, f"kink at x = {at:g}: the slope jumps from {left:.3g} to {right:.3g}"))
+        kink = _kink(run, float(x[i]), float(x[i + 1]))
+        if kink is not None and not any(mark.kind == "kink" and mark.low == kink[0] for mark in marks):
+            at, left, right = kink
+            marks.append(
+                CurveMark("kink", at, at, f"kink at x = {at:g}: the slope jumps from {left:.3g} to {right:.3g}")
+            )
     marks = [replace(mark, text=mark.text.replace("-", "\N{MINUS SIGN}")) for mark in marks]
     return sorted(marks, key=lambda mark: mark.low)
 
 
-def _stretches(x: np.ndarray, inside: np.ndarray) -> list[tuple[float, float]]:
+def _intervals(x: np.ndarray, inside: np.ndarray) -> list[tuple[float, float]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], inside.astype(int), [0]))))
-    found = [(float(x[a]), float(x[b - 1])) for a, b in edges.reshape(-1, 2)]
-    return [(round(low, 3) + 0.0, round(high, 3) + 0.0) for low, high in found if high - low >= LEAST]
+    result = [(float(x[a]), float(x[b - 1])) for a, b in edges.reshape(-1, 2)]
+    return [(round(low, 3) + 0.0, round(high, 3) + 0.0) for low, high in result if high - low >= LEAST]
 
 
 def _where(low: float, high: float) -> str:
@@ -247,11 +252,11 @@ def _kink(
 
 def sampled(names: Collection[str] | None, low: float, high: float, points: int) -> Activations:
     """The curves at `points` places from `low` to `high`. Raises: ValueProblem."""
-    known = _known()
+    facts = _facts()
     for name in names or ():
-        if name not in known:
+        if name not in facts:
             words = f"There is no activation `{name[:60]}`."
-            raise ValueProblem("unknown-function", words, hint=f"The activations are: {', '.join(known)}.")
+            raise ValueProblem("unknown-function", words, hint=f"The activations are: {', '.join(facts)}.")
     if not (low < high and math.isfinite(high - low)):
         raise ValueProblem(
             "bad-range", "`low` and `high` are finite numbers, the lower one first, and not too far apart."
@@ -260,7 +265,7 @@ def sampled(names: Collection[str] | None, low: float, high: float, points: int)
         raise ValueProblem("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
     x = np.linspace(low, high, points)
     rows = []
-    for name, row in known.items():
+    for name, row in facts.items():
         if names is None or name in names:
             value, slope = row.run(x)
             rows.append(Activation(**row.head, curve=Curve(x.tolist(), jsonable(value), jsonable(slope))))
@@ -271,7 +276,7 @@ def sampled(names: Collection[str] | None, low: float, high: float, points: int)
 def page_data() -> dict[str, Any]:
     """What the explorer needs: every activation with its tape, and the graph of the zig-zag picture."""
     rows = []
-    for row in _known().values():
+    for row in _facts().values():
         head = {**row.head, "parameters": [asdict(p) for p in row.head["parameters"]]}
         head["marks"] = [asdict(mark) for mark in row.head["marks"]]
         rows.append({**head, "trace": _slim(row.trace)})

@@ -161,7 +161,7 @@ def create_app(
 
 
 def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> None:
-    made: list[CachedResponse] = []
+    cached_responses: list[CachedResponse] = []
 
     @app.get(
         f"/api/v1/{name}",
@@ -171,9 +171,9 @@ def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> Non
         responses={200: responses_for(row.model.__name__)[200]},
     )
     async def table(request: Request) -> Response:
-        if not made:
-            made.append(CachedResponse.of(tables.table_bytes(name, limits)))
-        return send(request, made[0], SHARED)
+        if not cached_responses:
+            cached_responses.append(CachedResponse.of(tables.table_bytes(name, limits)))
+        return send(request, cached_responses[0], SHARED)
 
 
 def add_health(app: FastAPI, service: Service) -> None:
@@ -224,7 +224,7 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets, service: Service) -> N
     async def static(request: Request, path: str) -> Response:
         version, _, name = path.partition("/")
         current = version == assets.version
-        found = assets.get(name if current else path)
-        if found is None:
+        asset = assets.get(name if current else path)
+        if asset is None:
             raise HTTPException(404)
-        return send(request, found, IMMUTABLE if current else "public, max-age=300")
+        return send(request, asset, IMMUTABLE if current else "public, max-age=300")

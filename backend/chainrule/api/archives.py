@@ -33,10 +33,10 @@ _CLIENT = tuple(
 
 def _files(assets: Assets, names: tuple[str, ...]) -> dict[str, bytes] | None:
     """The files by their names without folders; None if one of them was not built."""
-    found = {name: assets.get(name) for name in names}
-    if not all(found.values()):
+    result = {name: assets.get(name) for name in names}
+    if not all(result.values()):
         return None
-    return {name.rpartition("/")[2]: answer.body for name, answer in found.items() if answer is not None}
+    return {name.rpartition("/")[2]: answer.body for name, answer in result.items() if answer is not None}
 
 
 def _quarto(assets: Assets) -> CachedResponse | None:

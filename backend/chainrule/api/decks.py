@@ -69,12 +69,12 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     return routes
 
 
-def _looks(given: Mapping[str, str]) -> Looks:
+def _looks(options_by_name: Mapping[str, str]) -> Looks:
     """Raises: RequestError, ValueProblem."""
-    for name in given:
+    for name in options_by_name:
         if name not in ("theme", "native"):
             raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint="Known: theme, native.")
-    native = given.get("native", "false")
+    native = options_by_name.get("native", "false")
     if native not in ("true", "false", "1", "0"):
         raise RequestError("bad-field", "`native` is neither true nor false.")
-    return Looks(cast("Theme", given.get("theme", "light")), native in ("true", "1"))
+    return Looks(cast("Theme", options_by_name.get("theme", "light")), native in ("true", "1"))

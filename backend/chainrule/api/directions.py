@@ -53,16 +53,20 @@ class CostsRequest:
     """Nodes of the backward graph whose values are computed again instead of being saved."""
 
 
-def _fault(given: Any) -> tuple[str, str] | None:
+def _fault(fault_fields: Any) -> tuple[str, str] | None:
     """Raises: RequestError."""
-    if given is None:
+    if fault_fields is None:
         return None
-    if not isinstance(given, dict) or set(given) - {"node", "kind"} or not isinstance(given.get("node"), str):
+    if (
+        not isinstance(fault_fields, dict)
+        or set(fault_fields) - {"node", "kind"}
+        or not isinstance(fault_fields.get("node"), str)
+    ):
         raise RequestError("bad-field", "`fault` is no object of a `node` and a `kind`.")
-    kind = given.get("kind", "sign")
+    kind = fault_fields.get("kind", "sign")
     if kind not in FAULTS:
         raise RequestError("bad-field", f"The `kind` of a fault is none of {', '.join(FAULTS)}.")
-    return given["node"], kind
+    return fault_fields["node"], kind
 
 
 def router(service: Service) -> APIRouter:

@@ -118,14 +118,14 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
-            found = assets.get(name)
-            return send(request, found, "public, max-age=300") if found else _missing()
+            asset = assets.get(name)
+            return send(request, asset, "public, max-age=300") if asset else _missing()
 
     def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
         @routes.get(f"/{name}", name=name)
         async def archive(request: Request) -> Response:
-            found = pack(assets)
-            return send(request, found, "public, max-age=300") if found else _missing()
+            asset = pack(assets)
+            return send(request, asset, "public, max-age=300") if asset else _missing()
 
     for name in SCRIPTS:
         add_script(name)

@@ -39,8 +39,8 @@ _DETAIL = 2_000  # characters: a sentence may quote a name, and a name may be lo
 class TooLarge(LimitError):
     title = "The request is too large"
 
-    def __init__(self, name: str, limit: int, found: str, status: int, hint: str | None = None) -> None:
-        super().__init__(name, limit, found, hint=hint)
+    def __init__(self, name: str, limit: int, text: str, status: int, hint: str | None = None) -> None:
+        super().__init__(name, limit, text, hint=hint)
         self.status = status
 
 

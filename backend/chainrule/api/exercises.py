@@ -13,7 +13,7 @@ from ..assessments import FORMATS, AssessmentFormat, format_of
 from ..exercises import ExerciseRequest
 from ..limits import DEFAULT
 from ..request import TraceRequest
-from ..schema import Within
+from ..schema import Bounds
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
@@ -41,7 +41,7 @@ class GradeRequest:
 class ExerciseFileRequest:
     """How many; beside the fields of `TraceRequest` and `ExerciseRequest`."""
 
-    variants: Annotated[int, Within(1, DEFAULT.exercise_variants)] = 1
+    variants: Annotated[int, Bounds(1, DEFAULT.exercise_variants)] = 1
     """How many different exercises the file holds, by the seeds from `seed` on."""
 
 
@@ -50,17 +50,17 @@ _WORDS = {each.name for each in fields(ExerciseRequest)} | {each.name for each i
 
 def _from_query(words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields of an exercise as a body has them, and the others as they stand. Raises: RequestError."""
-    made: dict[str, Any] = {}
+    values_by_name: dict[str, Any] = {}
     for name in _WORDS & set(words):
         text = words[name]
         if name == "ask" and not text.lstrip().startswith("["):
-            made[name] = [kind for kind in text.split(",") if kind]
+            values_by_name[name] = [kind for kind in text.split(",") if kind]
         elif text:
             try:
-                made[name] = from_json(text, allow_inf_nan=False)
+                values_by_name[name] = from_json(text, allow_inf_nan=False)
             except ValueError:
                 raise RequestError("bad-field", f"`{name}` is no number, or no list of kinds.") from None
-    return made, {name: text for name, text in words.items() if name not in _WORDS}
+    return values_by_name, {name: text for name, text in words.items() if name not in _WORDS}
 
 
 def _count(fields: dict[str, Any]) -> int:
@@ -71,8 +71,8 @@ def _count(fields: dict[str, Any]) -> int:
     return count
 
 
-def _job(asked: TraceRequest, wanted: ExerciseRequest, row: AssessmentFormat, count: int) -> Job:
-    return Job.of("exercise-file", asked, wanted, row.name, count, heavy=bool(row.modules) or count > MANY)
+def _job(asked: TraceRequest, exercise_request: ExerciseRequest, row: AssessmentFormat, count: int) -> Job:
+    return Job.of("exercise-file", asked, exercise_request, row.name, count, heavy=bool(row.modules) or count > MANY)
 
 
 def _headers(row: AssessmentFormat) -> dict[str, str]:
@@ -95,8 +95,8 @@ def router(service: Service) -> APIRouter:
     }
 
     def asked(fields: dict[str, Any]) -> tuple[TraceRequest, ExerciseRequest]:
-        wanted = ExerciseRequest.taken_from(fields)
-        return TraceRequest.from_fields(fields, limits), wanted
+        targets = ExerciseRequest.taken_from(fields)
+        return TraceRequest.from_fields(fields, limits), targets
 
     def exercise_of(content: bytes) -> Job:
         return Job.of("exercise", *asked(json_object(content)))
@@ -135,8 +135,8 @@ def router(service: Service) -> APIRouter:
         """The same as query parameters: `ask` is kinds separated by commas, or the JSON text of the list."""
         row = format_of(request.path_params["format"])
         own, others = _from_query(parse_query(request.scope["query_string"]))
-        count, wanted = _count(own), ExerciseRequest.taken_from(own)
-        job = _job(from_query_params(others, limits), wanted, row, count)
+        count, targets = _count(own), ExerciseRequest.taken_from(own)
+        job = _job(from_query_params(others, limits), targets, row, count)
         return send(request, await service.respond(request, job), SHARED, _headers(row))
 
     @routes.post(

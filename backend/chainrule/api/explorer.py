@@ -41,8 +41,8 @@ def _asked(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float,
     """Raises: RequestError, ValueProblem."""
     for name in words:
         if name not in _WORDS:
-            known = f"Known: {', '.join(_WORDS)}."
-            raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint=known)
+            hint = f"Known: {', '.join(_WORDS)}."
+            raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint=hint)
     names = tuple(words["names"].split(",")) if words.get("names") else None
     points = _number(words, "points", 121)
     if points != points // 1:

@@ -23,7 +23,7 @@ from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
 from ..tracing.full_array import full_array
-from ..tracing.jacobian import jacobian
+from ..tracing.gate_jacobian import jacobian
 from .activations import sampled
 from .responses import CachedResponse
 
@@ -82,13 +82,13 @@ def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> Cached
 
 
 def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    found = full_array(asked, id, field, limits)
-    return CachedResponse.of(encode(found))
+    result = full_array(asked, id, field, limits)
+    return CachedResponse.of(encode(result))
 
 
 def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progress: Progress) -> CachedResponse:
-    found = jacobian(asked, of, slot, limits)
-    return CachedResponse.of(encode(found))
+    result = jacobian(asked, of, slot, limits)
+    return CachedResponse.of(encode(result))
 
 
 def _gradcheck(
@@ -112,28 +112,32 @@ def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, p
     return CachedResponse.of(encode(costs(asked, recompute, limits)))
 
 
-def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
+def _exercise(
+    asked: TraceRequest, exercise_request: ExerciseRequest, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.document(exercises.make(asked, exercise_request, limits))))
 
 
 def _exercise_file(
-    asked: TraceRequest, wanted: ExerciseRequest, name: str, count: int, *, limits: Limits, progress: Progress
+    asked: TraceRequest, exercise_request: ExerciseRequest, name: str, count: int, *, limits: Limits, progress: Progress
 ) -> CachedResponse:
     row = assessments.format_of(name)
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = assessments.render(asked, wanted, name, count, limits=limits, progress=check)
+    body = assessments.render(asked, exercise_request, name, count, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if not row.packed else CachedResponse.plain(body, row.media_type)
 
 
 def _grade(
     asked: TraceRequest,
-    wanted: ExerciseRequest,
+    exercise_request: ExerciseRequest,
     answers: tuple[tuple[str, str], ...],
     *,
     limits: Limits,
     progress: Progress,
 ) -> CachedResponse:
-    return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers), limits)))
+    return CachedResponse.of(
+        encode(exercises.grade(exercises.make(asked, exercise_request, limits), dict(answers), limits))
+    )
 
 
 def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
@@ -141,20 +145,20 @@ def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> Cach
 
 
 def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
-    made = deck(lessons.parse(file, text, limits), name, looks, limits)
-    return CachedResponse.of(made, DECKS[name].media_type)
+    result = deck(lessons.parse(file, text, limits), name, looks, limits)
+    return CachedResponse.of(result, DECKS[name].media_type)
 
 
 def _tally(
     asked: TraceRequest,
-    wanted: ExerciseRequest,
+    exercise_request: ExerciseRequest,
     blank: str,
-    given: tuple[tuple[str, int], ...],
+    pairs: tuple[tuple[str, int], ...],
     *,
     limits: Limits,
     progress: Progress,
 ) -> CachedResponse:
-    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, wanted, limits), blank, given)))
+    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, exercise_request, limits), blank, pairs)))
 
 
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
@@ -171,8 +175,8 @@ def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits,
 def _until(end: float, limits: Limits, progress: Progress) -> Progress:
     def check(done: int, of: int) -> None:
         if time.monotonic() > end:
-            found, hint = f"Only {done} of {of} pictures got drawn", "Ask for one step, or a smaller scale."
-            raise LimitError("picture_seconds", limits.picture_seconds, found, hint=hint)
+            result, hint = f"Only {done} of {of} pictures got drawn", "Ask for one step, or a smaller scale."
+            raise LimitError("picture_seconds", limits.picture_seconds, result, hint=hint)
         progress(done, of)
 
     return check
@@ -200,12 +204,12 @@ def _train(asked: TraceRequest, settings: Settings, *, limits: Limits, progress:
 
 def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
     """Each line is sent as soon as it is known; the response holds them all."""
-    made: list[bytes] = []
+    chunks: list[bytes] = []
     head, steps = start(asked.source, asked.values, settings, _where(asked), limits, progress)
     for line in lines(head, steps):
-        made.append(line)
+        chunks.append(line)
         progress(0, head.iterations, line)
-    return CachedResponse.of(b"".join(made), NDJSON)
+    return CachedResponse.of(b"".join(chunks), NDJSON)
 
 
 def _surface(
@@ -218,8 +222,8 @@ def _surface(
     limits: Limits,
     progress: Report,
 ) -> CachedResponse:
-    made = surface(asked.source, asked.values, _where(asked), parameters, origin, along, steps, limits)
-    return CachedResponse.of(encode(made))
+    result = surface(asked.source, asked.values, _where(asked), parameters, origin, along, steps, limits)
+    return CachedResponse.of(encode(result))
 
 
 def _field(
@@ -239,8 +243,8 @@ def _minibatches(
     limits: Limits,
     progress: Report,
 ) -> CachedResponse:
-    made = fan(asked.source, asked.values, _where(asked), parameters, data, at, batch, seed, limits)
-    return CachedResponse.of(encode(made))
+    result = fan(asked.source, asked.values, _where(asked), parameters, data, at, batch, seed, limits)
+    return CachedResponse.of(encode(result))
 
 
 HANDLERS: dict[str, Handler] = {

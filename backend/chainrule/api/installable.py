@@ -50,13 +50,13 @@ def router(assets: Assets) -> APIRouter:
     @routes.get("/sw.js")
     async def worker(request: Request) -> Response:
         """At the root of the service, since a worker has no say above its own folder. A new build is a new worker."""
-        found = assets.get("sw.js")
-        body = f"self.PARTS={parts};\n".encode() + (found.body if found else b"")
+        asset = assets.get("sw.js")
+        body = f"self.PARTS={parts};\n".encode() + (asset.body if asset else b"")
         return send(request, CachedResponse.of(body, "text/javascript; charset=utf-8"), PRIVATE, _WORKER_HEADERS)
 
     @routes.get("/favicon.ico")
     async def favicon(request: Request) -> Response:
-        found = assets.get("icons/icon-192.png")
-        return send(request, found, _STABLE) if found else Response(status_code=404)
+        asset = assets.get("icons/icon-192.png")
+        return send(request, asset, _STABLE) if asset else Response(status_code=404)
 
     return routes

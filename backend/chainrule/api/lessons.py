@@ -59,8 +59,8 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     )
     async def get_lessons(request: Request) -> Response:
         """In the order of their parts, with the table of the conditions that scenes wait for."""
-        found = await service.threads.run(collection.table)
-        return send(request, CachedResponse.of(encode(found)), caching)
+        result = await service.threads.run(collection.table)
+        return send(request, CachedResponse.of(encode(result)), caching)
 
     @routes.get(
         "/api/v1/lessons/{id}",

@@ -226,8 +226,8 @@ def _marking(body: bytes, blank: str, values: list[tuple[str, int]], limits: Lim
     if not isinstance(exercise, dict) or not isinstance(id, str):
         return None
     fields = dict(exercise)
-    wanted = ExerciseRequest.taken_from(fields)
-    return Job.of("tally", TraceRequest.from_fields(fields, limits), wanted, id, tuple(values))
+    targets = ExerciseRequest.taken_from(fields)
+    return Job.of("tally", TraceRequest.from_fields(fields, limits), targets, id, tuple(values))
 
 
 def _state(move: Move) -> Response:

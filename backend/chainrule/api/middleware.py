@@ -83,16 +83,16 @@ class OuterMiddleware:
             if self.metrics is not None:
                 is_stream = bool(scope.get("state", {}).get("endless"))
                 taken = None if is_stream else seconds
-                self.metrics.count(_route(scope), _known(method), seen["status"], scope.get("answer"), taken)
+                self.metrics.count(_route(scope), _standard_method(method), seen["status"], scope.get("answer"), taken)
             _log(method, scope, seen["status"], seen["bytes"], seconds)
 
     def _early(self, scope: Scope) -> Response | None:
         """What can be answered without looking at the route."""
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.limits.url_bytes:
-            found = f"The address is {length:,} bytes long"
+            text = f"The address is {length:,} bytes long"
             hint = "Send the same fields as a JSON body with POST."
-            return error_response(TooLarge("url_bytes", self.limits.url_bytes, found, 414, hint))
+            return error_response(TooLarge("url_bytes", self.limits.url_bytes, text, 414, hint))
         try:  # pages put the query into links
             scope["query_string"].decode()
         except UnicodeDecodeError:
@@ -108,7 +108,7 @@ class OuterMiddleware:
         return None
 
 
-def _known(method: str) -> str:
+def _standard_method(method: str) -> str:
     return method if method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
 
 
@@ -121,7 +121,7 @@ def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> N
     if log.isEnabledFor(logging.INFO):
         line = {
             "time": round(time.time(), 3),
-            "method": _known(method),
+            "method": _standard_method(method),
             "route": _route(scope),
             "status": status,
             "bytes": size,

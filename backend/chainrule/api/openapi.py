@@ -24,7 +24,7 @@ from ..tracing.costs import Costs
 from ..tracing.directions import GradientChecks, Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
-from ..tracing.jacobian import Jacobian
+from ..tracing.gate_jacobian import Jacobian
 from .activations import Activations
 from .fault_request import FaultRequest
 from .render_request import RenderRequest
@@ -88,13 +88,13 @@ PROBLEM: dict[str, Any] = {
 def _request_schema(*models: type) -> dict[str, Any]:
     """One closed object with the fields of all the models: what a body is."""
     schemas = Schemas(_REF, complete=False, aliases=_ALIASES)
-    made = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+    result = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
     for model in models:
         schemas.of(model)
         own = schemas.defs[model.__name__]
-        made["properties"] |= own["properties"]
-        made["required"] += own["required"]
-    return made
+        result["properties"] |= own["properties"]
+        result["required"] += own["required"]
+    return result
 
 
 def body(*models: type) -> dict[str, Any]:
@@ -181,7 +181,7 @@ ANSWERS: tuple[type, ...] = (
 def document(app: FastAPI) -> dict[str, Any]:
     """The whole document, made once."""
     if app.openapi_schema is None:
-        made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        result = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         answers = Schemas(_REF, aliases=_ALIASES)
         requests = Schemas(_REF, complete=False, aliases=_ALIASES)
         for answer in ANSWERS:
@@ -191,6 +191,6 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests.of(RenderRequest)
         requests.of(Asked)
         requests.of(FaultRequest)
-        made.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
-        app.openapi_schema = made
+        result.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
+        app.openapi_schema = result
     return app.openapi_schema

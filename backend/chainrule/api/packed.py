@@ -53,10 +53,10 @@ def unpacked(query: bytes, limits: Limits) -> bytes:
         raise RequestError("bad-field", "`z` is given twice.")
     plain = [pair for pair in pairs if not pair.startswith(b"z=")]
     named = {pair.partition(b"=")[0] for pair in plain}
-    made = _inflated(packed[0], limits)
-    if made.count(b"&") + len(plain) >= MOST_FIELDS:
+    result = _inflated(packed[0], limits)
+    if result.count(b"&") + len(plain) >= MOST_FIELDS:
         raise too_many_fields()
-    inside = [pair for pair in made.split(b"&") if pair]
+    inside = [pair for pair in result.split(b"&") if pair]
     if any(pair.startswith(b"z=") for pair in inside):
         raise RequestError("bad-packing", "`z` holds another `z`.", status=400)
     return b"&".join([pair for pair in inside if pair.partition(b"=")[0] not in named] + plain)
@@ -71,26 +71,26 @@ def _inflated(text: bytes, limits: Limits) -> bytes:
         content = base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4))
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_WORDS.get(version, b""))
         # One byte more than allowed is enough to know: a bomb is never blown up.
-        made = unpacker.decompress(content, limits.body_bytes + 1)
+        encode = unpacker.decompress(content, limits.body_bytes + 1)
     except (binascii.Error, zlib.error):
         raise _unreadable() from None
-    _count(made, limits)
+    _count(encode, limits)
     if not unpacker.eof or unpacker.unused_data:
         raise _unreadable()
     try:
-        fields = made.decode()
+        fields = encode.decode()
     except UnicodeDecodeError:
         raise not_utf8() from None
     if dot:
         pairs = [pair.partition("=") for pair in fields.split(_BETWEEN) if pair]
-        made = "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, _, text in pairs).encode()
-        _count(made, limits)
-    return made
+        encode = "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, _, text in pairs).encode()
+        _count(encode, limits)
+    return encode
 
 
-def _count(made: bytes, limits: Limits) -> None:
+def _count(chunk: bytes, limits: Limits) -> None:
     """Raises TooLarge."""
-    if len(made) > limits.body_bytes:
+    if len(chunk) > limits.body_bytes:
         raise TooLarge("body_bytes", limits.body_bytes, "What `z` holds is too large", 413)
 
 

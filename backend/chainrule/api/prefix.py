@@ -51,6 +51,6 @@ def _configured(scope: Scope) -> str:
 
 
 def _forwarded(scope: Scope) -> str:
-    found = [value for name, value in scope["headers"] if name == _HEADER]
-    text = found[0].decode("latin-1").rstrip("/") if len(found) == 1 else ""
+    values = [value for name, value in scope["headers"] if name == _HEADER]
+    text = values[0].decode("latin-1").rstrip("/") if len(values) == 1 else ""
     return text if is_prefix(text) else ""

@@ -15,8 +15,8 @@ _LONGEST = 1_500  # characters of a query that a chat program still follows
 
 def picture_query(query: bytes) -> str | None:
     """The query of a picture of what `query` shows; None if that names no formula. A long one is packed."""
-    known = {*(each.name for each in fields(TraceRequest)), "step", "notation"}
-    chosen = {name: text for name, text in parse_qsl(query.decode("utf-8", "replace")) if name in known}
+    field_names = {*(each.name for each in fields(TraceRequest)), "step", "notation"}
+    chosen = {name: text for name, text in parse_qsl(query.decode("utf-8", "replace")) if name in field_names}
     if "source" not in chosen:
         return None
     chosen.setdefault("defaults", "true")  # as the page does it

@@ -193,14 +193,14 @@ class _Worker:
     number: int = 0  # of the job at work
     free: asyncio.Event = field(default_factory=asyncio.Event)  # it has answered everything it was asked
     reader: asyncio.Task[None] | None = None
-    told: Callable[[dict[str, Any], bytes, bytes], None] | None = None
+    on_progress: Callable[[dict[str, Any], bytes, bytes], None] | None = None
 
     async def run(self, job: Job, progress: Report) -> CachedResponse:
         process = await self.start()
         self.number += 1
         result: asyncio.Future[CachedResponse] = asyncio.get_running_loop().create_future()
 
-        def told(header: dict[str, Any], body: bytes, packed: bytes) -> None:
+        def on_progress(header: dict[str, Any], body: bytes, packed: bytes) -> None:
             if result.done():
                 return
             if "done" in header:
@@ -215,7 +215,7 @@ class _Worker:
                 result.set_exception(WorkerLost() if failure is None else WorkerFailure(failure))
 
         self.free.clear()
-        self.told = told
+        self.on_progress = on_progress
         try:
             await self._write(process, ("run", self.number, job, self.limits))
             return await result
@@ -246,14 +246,14 @@ class _Worker:
                 sizes = HEAD.unpack(await process.stdout.readexactly(HEAD.size))
                 text, body, packed = [await process.stdout.readexactly(size) for size in sizes]
                 header = json.loads(text)
-                if self.told is not None and header["number"] == self.number:
-                    self.told(header, body, packed)
+                if self.on_progress is not None and header["number"] == self.number:
+                    self.on_progress(header, body, packed)
                 if "done" not in header and header["number"] == self.number:
                     self.free.set()
         except (asyncio.IncompleteReadError, ConnectionError):
             self.process = None
-            if self.told is not None:
-                self.told({"failure": None}, b"", b"")
+            if self.on_progress is not None:
+                self.on_progress({"failure": None}, b"", b"")
 
     async def idle(self) -> bool:
         """Whether it is ready for another job, at once or after a moment of grace."""

@@ -18,7 +18,7 @@ BODY_SECONDS = 25.0  # from there to the end of its body; the service itself ans
 WRITE_SECONDS = 30.0  # in which a client must take some of a response
 UNACKNOWLEDGED_MS = 30_000  # after which the kernel gives up on a peer that acknowledges nothing
 RESERVED = 32  # file descriptors for everything but connections
-WANTED = 65_536  # file descriptors
+OPEN_FILES = 65_536  # file descriptors
 
 _TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n"
@@ -29,14 +29,14 @@ def raise_descriptor_limit() -> int:
     try:
         import resource
     except ImportError:  # Windows, which has no such limit
-        return WANTED
+        return OPEN_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
-    if soft == resource.RLIM_INFINITY or soft >= wanted:
-        return WANTED if soft == resource.RLIM_INFINITY else soft
+    limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= limit:
+        return OPEN_FILES if soft == resource.RLIM_INFINITY else soft
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        return wanted
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+        return limit
     return soft
 
 

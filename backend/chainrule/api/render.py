@@ -37,9 +37,9 @@ _LOOKS = {each.name for each in fields(RenderRequest)}
 T = TypeVar("T")
 
 
-def _split(given: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
-    look = {name: value for name, value in given.items() if name in _LOOKS}
-    return look, {name: value for name, value in given.items() if name not in look}
+def _split(ts_by_name: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
+    look = {name: value for name, value in ts_by_name.items() if name in _LOOKS}
+    return look, {name: value for name, value in ts_by_name.items() if name not in look}
 
 
 def _job(asked: TraceRequest, row: Export, options: Options) -> Job:

@@ -52,12 +52,12 @@ _KINDS: dict[str, type] = {each.name: type(each.default) for each in fields(Rend
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
-def options_of(given: Mapping[str, Any]) -> Options:
+def options_of(texts_by_name: Mapping[str, Any]) -> Options:
     """The options that a body, or a query in which all values are texts, asks for.
 
     Raises: RequestError, ValueProblem.
     """
-    return Options(**{name: _value(name, value) for name, value in given.items()})
+    return Options(**{name: _value(name, value) for name, value in texts_by_name.items()})
 
 
 def _value(name: str, value: Any) -> Any:

@@ -122,19 +122,19 @@ class Service:
         if kept := self.cache.get(job.key):
             yield kept.body
             return
-        made: asyncio.Queue[bytes | None] = asyncio.Queue()
+        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
 
         def listen(done: int, of: int, part: bytes = b"", /) -> None:
             if part:
-                made.put_nowait(part)
+                queue.put_nowait(part)
 
         first = job.key not in self.in_flight
         sent = 0
         async with self._joined(job, _client(request)) as entry:
             if first:
                 entry.listeners.append(listen)
-            entry.task.add_done_callback(lambda _: made.put_nowait(None))
-            while (part := await made.get()) is not None:
+            entry.task.add_done_callback(lambda _: queue.put_nowait(None))
+            while (part := await queue.get()) is not None:
                 sent += len(part)
                 yield part
             yield entry.task.result().body[sent:]

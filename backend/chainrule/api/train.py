@@ -35,20 +35,20 @@ def router(service: Service) -> APIRouter:
     answers = responses_for("RunDocument")
 
     def job_of(content: bytes, kind: str) -> Job:
-        given = json_object(content)
-        how = {name: given.pop(name) for name in _NAMES if name in given}
-        return Job.of(kind, TraceRequest.from_fields(given, limits), settings_of(how), heavy=True)
+        request_fields = json_object(content)
+        how = {name: request_fields.pop(name) for name in _NAMES if name in request_fields}
+        return Job.of(kind, TraceRequest.from_fields(request_fields, limits), settings_of(how), heavy=True)
 
     def surface_of(content: bytes) -> Job:
-        given = json_object(content)
-        origin, along, steps, parameters = checked(SurfaceRequest, given)
-        asked = TraceRequest.from_fields(given, limits)
+        request_fields = json_object(content)
+        origin, along, steps, parameters = checked(SurfaceRequest, request_fields)
+        asked = TraceRequest.from_fields(request_fields, limits)
         return Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
 
     def field_of(content: bytes) -> Job:
-        given = json_object(content)
-        parameters, data = checked(FieldRequest, given)
-        return Job.of("field", TraceRequest.from_fields(given, limits), parameters, data, heavy=True)
+        request_fields = json_object(content)
+        parameters, data = checked(FieldRequest, request_fields)
+        return Job.of("field", TraceRequest.from_fields(request_fields, limits), parameters, data, heavy=True)
 
     @routes.post(
         "/api/v1/train", operation_id="train", summary="Train", responses=answers, openapi_extra=body(TrainRequest)
@@ -99,13 +99,13 @@ def router(service: Service) -> APIRouter:
     )
     async def post_minibatches(request: Request) -> Response:
         """The gradients of 30 minibatches, their mean, and how their scatter shrinks with their size."""
-        given = json_object(await read_body(request, limits))
-        batch, at, seed, parameters, data = checked(FanRequest, given)
-        asked = TraceRequest.from_fields(given, limits)
+        request_fields = json_object(await read_body(request, limits))
+        batch, at, seed, parameters, data = checked(FanRequest, request_fields)
+        asked = TraceRequest.from_fields(request_fields, limits)
         job = Job.of("minibatches", asked, parameters, data, at, batch, seed, heavy=True)
         return send(request, await service.respond(request, job), PRIVATE)
 
-    made: list[CachedResponse] = []
+    cached_responses: list[CachedResponse] = []
 
     @routes.get(
         "/api/v1/optimizers",
@@ -115,9 +115,9 @@ def router(service: Service) -> APIRouter:
     )
     async def get_optimizers(request: Request) -> Response:
         """Every optimizer with its rule, its settings and its tape, and every schedule."""
-        if not made:
-            made.append(CachedResponse.of(encode(optimizer_table(limits))))
-        return send(request, made[0], SHARED)
+        if not cached_responses:
+            cached_responses.append(CachedResponse.of(encode(optimizer_table(limits))))
+        return send(request, cached_responses[0], SHARED)
 
     return routes
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ..errors import RequestError
 from ..learn import Settings
-from ..schema import Within
+from ..schema import Bounds
 
 __all__ = ["FanRequest", "FieldRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
 
@@ -70,7 +70,7 @@ class FieldRequest:
 class FanRequest:
     """Which minibatches; beside the fields of `TraceRequest`."""
 
-    batch: Annotated[int, Within(1, MOST_EXAMPLES)]
+    batch: Annotated[int, Bounds(1, MOST_EXAMPLES)]
     """How many examples a minibatch has."""
     at: list[float] | None = None
     """The parameters there, all entries one after the other; null: where a run would begin."""
@@ -129,28 +129,28 @@ _PLACES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def checked(model: type, given: dict[str, Any]) -> tuple[Any, ...]:
+def checked(model: type, values_by_name: dict[str, Any]) -> tuple[Any, ...]:
     """The fields of a model taken out of the fields of a request, in order.
 
     Raises:
         RequestError: `missing-field`, `bad-field`.
     """
-    found: list[Any] = []
+    values: list[Any] = []
     for each in fields(model):
-        if each.name not in given and each.default is MISSING:
+        if each.name not in values_by_name and each.default is MISSING:
             raise RequestError("missing-field", f"`{each.name}` is missing.")
-        value = given.pop(each.name, None if each.default is MISSING else each.default)
-        fits, wanted = _PLACES[each.name]
+        value = values_by_name.pop(each.name, None if each.default is MISSING else each.default)
+        fits, requirement = _PLACES[each.name]
         if not fits(value):
-            raise RequestError("bad-field", f"`{each.name}` is not {wanted}.")
-        found.append(value)
-    return tuple(found)
+            raise RequestError("bad-field", f"`{each.name}` is not {requirement}.")
+        values.append(value)
+    return tuple(values)
 
 
-def settings_of(given: Mapping[str, Any]) -> Settings:
+def settings_of(fields_by_name: Mapping[str, Any]) -> Settings:
     """Raises: RequestError."""
-    for name, value in given.items():
-        fits, wanted = _FITS[name]
+    for name, value in fields_by_name.items():
+        fits, requirement = _FITS[name]
         if not fits(value):
-            raise RequestError("bad-field", f"`{name}` is not {wanted}.")
-    return Settings(**given)
+            raise RequestError("bad-field", f"`{name}` is not {requirement}.")
+    return Settings(**fields_by_name)

@@ -67,8 +67,8 @@ def prairielearn_grade(data: dict[str, Any], exercise: Exercise) -> None:
 
     Answers that cannot be read go to `format_errors`: they cost no attempt.
     """
-    known = {blank.id for blank in exercise.blanks}
-    answers = {id: str(text) for id, text in data["submitted_answers"].items() if id in known and text is not None}
+    blank_ids = {blank.id for blank in exercise.blanks}
+    answers = {id: str(text) for id, text in data["submitted_answers"].items() if id in blank_ids and text is not None}
     grades = exercise.grade(answers)
     for mark in grades.marks:
         if mark.mistake == "unreadable":

@@ -31,21 +31,21 @@ def moodle(questions: Sequence[Question]) -> bytes:
 
 
 def _question(question: Question) -> ET.Element:
-    made = ET.Element("question", type="cloze")
-    _text(made, "name", readable(question.title))
-    text = _text(made, "questiontext", _body(question), html=True)
+    element = ET.Element("question", type="cloze")
+    _text(element, "name", readable(question.title))
+    text = _text(element, "questiontext", _body(question), html=True)
     picture = ET.SubElement(text, "file", name=_PICTURE, path="/", encoding="base64")
     picture.text = base64.b64encode(question.svg()).decode()
-    _text(made, "generalfeedback", _answers(question), html=True)
+    _text(element, "generalfeedback", _answers(question), html=True)
     for name, value in (("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", "")):
-        ET.SubElement(made, name).text = value
-    return made
+        ET.SubElement(element, name).text = value
+    return element
 
 
 def _text(parent: ET.Element, name: str, text: str, *, html: bool = False) -> ET.Element:
-    made = ET.SubElement(parent, name, {"format": "html"} if html else {})
-    ET.SubElement(made, "text").text = text
-    return made
+    sub_element = ET.SubElement(parent, name, {"format": "html"} if html else {})
+    ET.SubElement(sub_element, "text").text = text
+    return sub_element
 
 
 def _body(question: Question) -> str:

@@ -72,7 +72,7 @@ def _blank(question: Question, key: Key) -> dict[str, Any]:
 
 
 def _manifest(title: str) -> bytes:
-    made = ET.Element(
+    element = ET.Element(
         "manifest",
         {
             "identifier": "chainrule",
@@ -83,11 +83,11 @@ def _manifest(title: str) -> bytes:
             "xsi:schemaLocation": f"{_PACKAGE} imscp_rootv1p1p2.xsd {_SCORM} adlcp_rootv1p2.xsd",
         },
     )
-    about = ET.SubElement(made, "metadata")
+    about = ET.SubElement(element, "metadata")
     ET.SubElement(about, "schema").text = "ADL SCORM"
     ET.SubElement(about, "schemaversion").text = "1.2"
     organization = ET.SubElement(
-        ET.SubElement(made, "organizations", default="course"), "organization", identifier="course"
+        ET.SubElement(element, "organizations", default="course"), "organization", identifier="course"
     )
     name = readable(title)
     ET.SubElement(organization, "title").text = name
@@ -95,6 +95,6 @@ def _manifest(title: str) -> bytes:
     ET.SubElement(item, "title").text = name
     ET.SubElement(item, "adlcp:masteryscore").text = "100"
     attributes = {"identifier": "page", "type": "webcontent", "adlcp:scormtype": "sco", "href": "index.html"}
-    resource = ET.SubElement(ET.SubElement(made, "resources"), "resource", attributes)
+    resource = ET.SubElement(ET.SubElement(element, "resources"), "resource", attributes)
     ET.SubElement(resource, "file", href="index.html")
-    return file_of(made)
+    return file_of(element)

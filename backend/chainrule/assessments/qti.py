@@ -48,21 +48,21 @@ def _root(name: str, space: str, **attributes: str) -> ET.Element:
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, name, attributes)
-    made.text = None if text is None else readable(text)
-    return made
+    sub_element = ET.SubElement(parent, name, attributes)
+    sub_element.text = None if text is None else readable(text)
+    return sub_element
 
 
 # the package --------------------------------------------------------------------------------------------------------
 
 
 def _manifest(questions: Sequence[Question]) -> ET.Element:
-    made = _root("manifest", _PACKAGE, identifier="chainrule")
-    about = _add(made, "metadata")
+    root = _root("manifest", _PACKAGE, identifier="chainrule")
+    about = _add(root, "metadata")
     _add(about, "schema", "QTIv2.1 Package")
     _add(about, "schemaversion", "1.0.0")
-    _add(made, "organizations")
-    resources = _add(made, "resources")
+    _add(root, "organizations")
+    resources = _add(root, "resources")
     test = _add(resources, "resource", identifier="test", type="imsqti_test_xmlv2p1", href="test.xml")
     _add(test, "file", href="test.xml")
     for question in questions:
@@ -73,26 +73,26 @@ def _manifest(questions: Sequence[Question]) -> ET.Element:
         )
         _add(item, "file", href=name)
         _add(item, "file", href=_picture_name(question))
-    return made
+    return root
 
 
 def _test(questions: Sequence[Question]) -> ET.Element:
-    made = _root("assessmentTest", _QTI, identifier="chainrule", title=readable(questions[0].name))
-    part = _add(made, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual")
+    root = _root("assessmentTest", _QTI, identifier="chainrule", title=readable(questions[0].name))
+    part = _add(root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual")
     section = _add(part, "assessmentSection", identifier="variants", title="One of the variants", visible="true")
     if len(questions) > 1:
         _add(section, "selection", select="1")
         _add(section, "ordering", shuffle="true")
     for question in questions:
         _add(section, "assessmentItemRef", identifier=f"variant{question.number}", href=_item_name(question))
-    return made
+    return root
 
 
 # an item ------------------------------------------------------------------------------------------------------------
 
 
 def _item(question: Question) -> ET.Element:
-    made = _root(
+    root = _root(
         "assessmentItem",
         _QTI,
         identifier=f"variant{question.number}",
@@ -101,25 +101,25 @@ def _item(question: Question) -> ET.Element:
         timeDependent="false",
     )
     for key in question.keys:
-        _declare(made, key)
-    _outcome(made, "SCORE", "single", "float", "0")
-    _outcome(made, "MAXSCORE", "single", "float", str(len(question.keys)))
-    _outcome(made, "FEEDBACK", "multiple", "identifier")
-    _body(made, question)
-    rules = _add(made, "responseProcessing")
+        _declare(root, key)
+    _outcome(root, "SCORE", "single", "float", "0")
+    _outcome(root, "MAXSCORE", "single", "float", str(len(question.keys)))
+    _outcome(root, "FEEDBACK", "multiple", "identifier")
+    _body(root, question)
+    rules = _add(root, "responseProcessing")
     for key in question.keys:
         _process(rules, key)
     for key in question.keys:
         for identifier, sentence in _mistakes(key).items():
             _add(
-                made,
+                root,
                 "modalFeedback",
                 f"{key.blank.label}: {sentence}",
                 outcomeIdentifier="FEEDBACK",
                 identifier=identifier,
                 showHide="show",
             )
-    return made
+    return root
 
 
 def _mistakes(key: Key) -> dict[str, str]:
@@ -131,9 +131,9 @@ def _base_type(key: Key) -> str:
     return "float" if key.intervals else "identifier" if key.choices else "string"
 
 
-def _declare(made: ET.Element, key: Key) -> None:
+def _declare(element: ET.Element, key: Key) -> None:
     response = _add(
-        made, "responseDeclaration", identifier=key.blank.id, cardinality="single", baseType=_base_type(key)
+        element, "responseDeclaration", identifier=key.blank.id, cardinality="single", baseType=_base_type(key)
     )
     _add(_add(response, "correctResponse"), "value", _choice(key, key.answer) if key.choices else key.answer)
 
@@ -142,14 +142,14 @@ def _choice(key: Key, text: str) -> str:
     return f"{key.blank.id}c{key.choices.index(text) + 1}"
 
 
-def _outcome(made: ET.Element, name: str, cardinality: str, kind: str, default: str | None = None) -> None:
-    outcome = _add(made, "outcomeDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
+def _outcome(element: ET.Element, name: str, cardinality: str, kind: str, default: str | None = None) -> None:
+    outcome = _add(element, "outcomeDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
     if default is not None:
         _add(_add(outcome, "defaultValue"), "value", default)
 
 
-def _body(made: ET.Element, question: Question) -> None:
-    body = _add(made, "itemBody")
+def _body(element: ET.Element, question: Question) -> None:
+    body = _add(element, "itemBody")
     if question.has_lines:
         lines = enumerate(question.source.split("\n"), 1)
         _add(body, "pre", "\n".join(f"{number:>3}  {line}" for number, line in lines))

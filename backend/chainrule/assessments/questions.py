@@ -8,15 +8,15 @@ from math import hypot
 from typing import Any
 
 from ..errors import LimitError
-from ..exercises import Key, Sheet, answer_key, document
+from ..exercises import ExerciseSheet, Key, answer_key, document
 from ..export.palette import palette
 from ..export.scene import scene
-from ..export.shapes import Item, Rect, Run, Scene, Stroke, Text
+from ..export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
 from ..export.svg import svg
 from ..limits import Limits
 from ..tracing.document import Edge, Step, Trace
 
-__all__ = ["Place", "Question"]
+__all__ = ["FieldPlace", "Question"]
 
 _WIDTH, _HEIGHT = 46.0, 18.0  # of a place to write in
 _ABOVE, _BELOW = -25.0, 7.0  # its upper edge, from the wire: the name on it stays free
@@ -27,7 +27,7 @@ _LONGEST_NAME = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPlace:
     """Where in the picture an answer is written; in the units of the trace, from the upper left corner."""
 
     x: float
@@ -42,7 +42,7 @@ class Question:
     number, of: which variant it is, of how many.
     """
 
-    def __init__(self, sheet: Sheet, number: int, of: int, limits: Limits) -> None:
+    def __init__(self, sheet: ExerciseSheet, number: int, of: int, limits: Limits) -> None:
         self.sheet, self.number, self.of, self.limits = sheet, number, of, limits
 
     @property
@@ -101,61 +101,61 @@ class Question:
         )
 
     @cached_property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, FieldPlace]:
         """Where the answers of blanks are written, by their ids; those of other blanks stand in the list alone."""
         edges = {edge.id: edge for edge in self.trace.edges}
         leaving: dict[str, list[Edge]] = {}
         for edge in self.trace.edges:
             leaving.setdefault(edge.source, []).append(edge)
-        found: dict[str, Place] = {}
+        field_places_by_name: dict[str, FieldPlace] = {}
         for blank in self.sheet.blanks:
             if blank.kind == "value" and leaving.get(blank.node or ""):
-                found[blank.id] = _on_wire(leaving[blank.node or ""][0], _ABOVE)
+                field_places_by_name[blank.id] = _on_wire(leaving[blank.node or ""][0], _ABOVE)
             elif blank.kind in ("downstream", "term", "shape") and blank.edge in edges:
-                found[blank.id] = _on_wire(edges[blank.edge or ""], _BELOW)
-        return found
+                field_places_by_name[blank.id] = _on_wire(edges[blank.edge or ""], _BELOW)
+        return field_places_by_name
 
     @cached_property
     def marks(self) -> dict[str, tuple[float, float]]:
         """Where the number of a blank stands that is answered in the list alone: a local gradient, a pattern."""
         edges, nodes = {edge.id: edge for edge in self.trace.edges}, {node.id: node for node in self.trace.nodes}
-        found: dict[str, tuple[float, float]] = {}
+        pairs_by_name: dict[str, tuple[float, float]] = {}
         for blank in self.sheet.blanks:
             if blank.kind == "local" and blank.edge in edges:
                 (x0, y0), (x1, y1) = edges[blank.edge or ""].path[-2:]
                 back = min(0.5, _AT_GATE / max(1.0, hypot(x1 - x0, y1 - y0)))
                 # A wire arrives level, or plumb: near its end it is where its end is.
                 down = self.trace.flow == "down"
-                found[blank.id] = (x1, y1 - (y1 - y0) * back) if down else (x1 - (x1 - x0) * back, y1)
+                pairs_by_name[blank.id] = (x1, y1 - (y1 - y0) * back) if down else (x1 - (x1 - x0) * back, y1)
             elif blank.kind == "pattern" and blank.node in nodes:
                 node = nodes[blank.node or ""]
-                found[blank.id] = (node.x + node.width / 2 - 2, node.y - node.height / 2 + 2)
-        return found
+                pairs_by_name[blank.id] = (node.x + node.width / 2 - 2, node.y - node.height / 2 + 2)
+        return pairs_by_name
 
     def numbered(self) -> list[tuple[int, Key]]:
         """The blanks with the numbers that they have in the picture and in the list."""
         return list(enumerate(self.keys, 1))
 
     @cached_property
-    def scene(self) -> Scene:
+    def scene(self) -> DrawnScene:
         """The picture with empty, numbered places."""
         self._count()
-        made = _finished(self.trace)
+        finished = _finished(self.trace)
         numbers = {key.blank.id: number for number, key in self.numbered()}
         marks: list[Item] = []
         for id, place in self.places.items():
             marks.append(Rect(f"label:{id}", *_box(place), 3, "panel", Stroke("mute", 1.0, (3, 2))))
-            run = (Run(str(numbers[id]), 9),)
-            marks.append(Text(f"label:{id}", place.x + 3, place.y + place.height - 4, run, "gate", "mute", "start"))
+            run = (TextRun(str(numbers[id]), 9),)
+            marks.append(TextLine(f"label:{id}", place.x + 3, place.y + place.height - 4, run, "gate", "mute", "start"))
         for id, (x, y) in self.marks.items():
             box = (x - _MARK, y - _MARK, 2 * _MARK, 2 * _MARK)
             marks.append(Rect(f"label:{id}", *box, _MARK, "mark", Stroke("mute", 1.0)))
-            marks.append(Text(f"label:{id}", x, y + 3.2, (Run(str(numbers[id]), 9),), "gate", "ink"))
+            marks.append(TextLine(f"label:{id}", x, y + 3.2, (TextRun(str(numbers[id]), 9),), "gate", "ink"))
         words = "The graph with its numbers; what is asked for is left empty."
-        return replace(made, items=(*made.items, *marks), description=words)
+        return replace(finished, items=(*finished.items, *marks), description=words)
 
     @cached_property
-    def answer_scene(self) -> Scene:
+    def answer_scene(self) -> DrawnScene:
         """The picture with every number."""
         self._count()
         return _finished(self.sheet.trace)
@@ -173,11 +173,11 @@ class Question:
         """Raises LimitError."""
         shapes = len(self.trace.nodes) * _SHAPES_A_NODE + len(self.trace.edges) * _SHAPES_A_WIRE
         if shapes * self.of > self.limits.picture_shapes:
-            found = f"These are {shapes * self.of:,} shapes"
-            raise LimitError("picture_shapes", self.limits.picture_shapes, found, hint="Ask for fewer variants.")
+            text = f"These are {shapes * self.of:,} shapes"
+            raise LimitError("picture_shapes", self.limits.picture_shapes, text, hint="Ask for fewer variants.")
 
 
-def _finished(trace: Trace) -> Scene:
+def _finished(trace: Trace) -> DrawnScene:
     """The picture after the last step, with no gate at work."""
     rest = Step(len(trace.steps), "backward", "seed", [], [], "", "", "", "")
     return scene(replace(trace, steps=[*trace.steps, rest]), len(trace.steps) + 1)
@@ -188,9 +188,9 @@ def _nulls(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: None for name in names if row[name] is None}
 
 
-def _on_wire(edge: Edge, top: float) -> Place:
-    return Place(edge.label[0] - _WIDTH / 2, edge.label[1] + top, _WIDTH, _HEIGHT)
+def _on_wire(edge: Edge, top: float) -> FieldPlace:
+    return FieldPlace(edge.label[0] - _WIDTH / 2, edge.label[1] + top, _WIDTH, _HEIGHT)
 
 
-def _box(place: Place) -> tuple[float, float, float, float]:
+def _box(place: FieldPlace) -> tuple[float, float, float, float]:
     return place.x, place.y, place.width, place.height

@@ -150,8 +150,8 @@ FORMATS: dict[str, AssessmentFormat] = {
 def format_of(name: str) -> AssessmentFormat:
     """Raises ValueProblem `unknown-format`."""
     if name not in FORMATS:
-        known = f"The formats are: {', '.join(FORMATS)}."
-        raise ValueProblem("unknown-format", f"An exercise is no `{name[:40]}`.", hint=known)
+        hint = f"The formats are: {', '.join(FORMATS)}."
+        raise ValueProblem("unknown-format", f"An exercise is no `{name[:40]}`.", hint=hint)
     return FORMATS[name]
 
 

@@ -10,7 +10,7 @@ from ..export import pdf
 from ..export.extras import load
 from ..export.files import FONTS, font_name
 from ..export.palette import palette
-from ..export.shapes import Scene
+from ..export.shapes import DrawnScene
 from ..tracing.measure import ADVANCE
 from .questions import Question
 
@@ -36,14 +36,14 @@ def worksheet(questions: Sequence[Question]) -> bytes:
     book.setTitle(questions[0].name)
     book.setCreator("Chainrule")
     for question in questions:
-        _Sheet(book, question).questions()
+        _WorksheetPages(book, question).questions()
     for question in questions:
-        _Sheet(book, question).answers()
+        _WorksheetPages(book, question).answers()
     book.save()
     return out.getvalue()
 
 
-class _Sheet:
+class _WorksheetPages:
     """Pages of one variant, from top to bottom; `y` is where the next thing goes."""
 
     def __init__(self, book: Any, question: Question) -> None:
@@ -87,7 +87,7 @@ class _Sheet:
                 self._line(f"{number:>3}  {part}", _CODE, "mono")
         self.y -= 6
 
-    def _graph(self, scene: Scene) -> None:
+    def _graph(self, scene: DrawnScene) -> None:
         width, height = _PAGE[0] - 2 * _MARGIN, _PAGE[1] * _TALLEST
         scale = min(width / scene.width, height / scene.height, 1.0)
         self._room(scene.height * scale + 8)

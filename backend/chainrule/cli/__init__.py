@@ -19,8 +19,8 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; never raises SystemExit, so that a test or a program can call it."""
     try:
-        made = parser()
-        asked = made.parse_args(settled(sys.argv[1:] if argv is None else argv, made))
+        result = parser()
+        asked = result.parse_args(settled(sys.argv[1:] if argv is None else argv, result))
     except SystemExit as done:
         return int(done.code or 0)
     command: Callable[[argparse.Namespace], int] = asked.command

@@ -21,7 +21,7 @@ EPILOG = (
 )
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """Says in one sentence what is wrong, and where the options are told."""
 
     def error(self, message: str) -> NoReturn:
@@ -29,9 +29,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    made = Parser(prog="chainrule", description="See how gradients flow.", epilog=EPILOG)
-    made.add_argument("-V", "--version", action="version", version=f"chainrule {__version__}")
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    command_parser = CommandParser(prog="chainrule", description="See how gradients flow.", epilog=EPILOG)
+    command_parser.add_argument("-V", "--version", action="version", version=f"chainrule {__version__}")
+    commands = command_parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="the playground and the API on this machine")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
@@ -122,7 +122,7 @@ def parser() -> argparse.ArgumentParser:
     completion = commands.add_parser("completion", help="a script that completes these commands in a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     completion.set_defaults(command=_completion)
-    return made
+    return command_parser
 
 
 def add_formula(command: argparse.ArgumentParser) -> None:
@@ -150,9 +150,9 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     )
 
 
-def commands_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+def commands_of(argument_parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     """The parsers of the commands by name."""
-    (commands,) = (action for action in made._actions if isinstance(action, argparse._SubParsersAction))
+    (commands,) = (action for action in argument_parser._actions if isinstance(action, argparse._SubParsersAction))
     return dict(commands.choices)
 
 
@@ -161,35 +161,35 @@ def options_of(command: argparse.ArgumentParser) -> dict[str, bool]:
     return {name: action.nargs != 0 for action in command._actions for name in action.option_strings}
 
 
-def settled(words: Sequence[str], made: argparse.ArgumentParser) -> list[str]:
+def settled(words: Sequence[str], argument_parser: argparse.ArgumentParser) -> list[str]:
     """The words with a formula such as `-x*y`, which argparse would read as options, kept a formula.
 
     What begins with - and is no option of the command is the formula; so is whatever follows --. A blank in front
     says so to argparse, and is taken off again.
     """
-    command = commands_of(made).get(words[0]) if words else None
+    command = commands_of(argument_parser).get(words[0]) if words else None
     if command is None or not any(action.dest == "source" for action in command._actions):
         return list(words)
     options = options_of(command)
-    found, taken, at = [words[0]], False, 1
+    result, taken, at = [words[0]], False, 1
     while at < len(words):
         word = words[at]
         name, equals, _ = word.partition("=")
         if word == "--" and at + 1 < len(words) and not taken:
-            found.append(f" {words[at + 1]}")
+            result.append(f" {words[at + 1]}")
             taken, at = True, at + 2
             continue
-        known = name if name in options else _shortened(name, options)
-        if known is not None:
-            takes = 2 if options[known] and not equals else 1
-            found += words[at : at + takes]
+        option = name if name in options else _shortened(name, options)
+        if option is not None:
+            takes = 2 if options[option] and not equals else 1
+            result += words[at : at + takes]
             at += takes
             continue
         formula = word.startswith("-") and word not in ("-", "--") and not taken and not word.startswith("--")
-        found.append(f" {word}" if formula else word)
+        result.append(f" {word}" if formula else word)
         taken = taken or formula or not word.startswith("-") or word == "-"
         at += 1
-    return found
+    return result
 
 
 def _shortened(name: str, options: dict[str, bool]) -> str | None:

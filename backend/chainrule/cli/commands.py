@@ -23,13 +23,13 @@ T = TypeVar("T")
 
 
 def trace(asked: argparse.Namespace) -> int:
-    found = _traced(asked, "trace")
-    if isinstance(found, int):
-        return found
+    result = _traced(asked, "trace")
+    if isinstance(result, int):
+        return result
     if asked.json:
-        write(encode(found))
+        write(encode(result))
     else:
-        _print_trace(found)
+        _print_trace(result)
     return 0
 
 
@@ -41,24 +41,24 @@ def render(asked: argparse.Namespace) -> int:
     except ChainruleError as error:
         print_error(error, asked.source, as_json=asked.json)
         return 2
-    found = made_of(asked, "render", lambda request: build(fitted(request)))
-    if isinstance(found, int):
-        return found
+    result = made_of(asked, "render", lambda request: build(fitted(request)))
+    if isinstance(result, int):
+        return result
     try:
-        return picture.run(asked, found)
+        return picture.run(asked, result)
     except ChainruleError as error:
-        print_error(error, found.source, as_json=asked.json)
+        print_error(error, result.source, as_json=asked.json)
         return 3 if error.status == 501 else 1
 
 
 def code(asked: argparse.Namespace) -> int:
-    made = made_of(asked, "code", lambda request: generate(request, asked.language))
-    if isinstance(made, int):
-        return made
+    result = made_of(asked, "code", lambda request: generate(request, asked.language))
+    if isinstance(result, int):
+        return result
     if asked.json:
-        write(encode(made))
+        write(encode(result))
     else:
-        sys.stdout.write(made.text)
+        sys.stdout.write(result.text)
     return 0
 
 
@@ -87,9 +87,9 @@ def write(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print_trace(found: Any) -> None:
+def _print_trace(value: Any) -> None:
     rows: list[list[Cell]] = [[(title, "") for title in ("", "name", "gate", "value", "gradient")]]
-    for node in found.nodes:
+    for node in value.nodes:
         if node.kind != "output":
             kind = "leaf" if node.kind == "leaf" else node.label
             cells = [plain(node.id), plain(node.name or ""), plain(kind)]
@@ -97,17 +97,17 @@ def _print_trace(found: Any) -> None:
     print_table(rows, sys.stdout, right=(3, 4))
     print()
     rows = [[(title, "") for title in ("from", "", "to", "value", "upstream", "", "local", "", "downstream")]]
-    names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in found.nodes}
-    for edge in found.edges:
+    names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in value.nodes}
+    for edge in value.edges:
         local = (edge.rule or "") if edge.local is None else shown(edge.local)
         ends = [plain(names[edge.source]), plain("→"), plain(names[edge.target])]
         sums = [(shown(edge.upstream), RED), plain("×"), (local, BLUE), plain("=")]
         rows.append([*ends, (shown(edge.value), GREEN), *sums, (shown(edge.downstream), RED)])
     print_table(rows, sys.stdout, right=(3, 4, 6, 8))
-    given = [node.name for node in found.nodes if node.default and node.name]
-    if given:
-        print(f"defaults: {', '.join(given)}")
-    for notice in [*found.notices, *(notice for node in found.nodes for notice in node.notices)]:
+    default_names = [node.name for node in value.nodes if node.default and node.name]
+    if default_names:
+        print(f"defaults: {', '.join(default_names)}")
+    for notice in [*value.notices, *(notice for node in value.nodes for notice in node.notices)]:
         print(f"{notice.code}: {notice.text}")
 
 

@@ -26,8 +26,8 @@ def _rows(command: argparse.ArgumentParser) -> list[tuple[list[str], str, list[s
 
 def _positionals(command: argparse.ArgumentParser) -> list[str]:
     """The words that a command takes without an option, where they are known."""
-    found = [action for action in command._actions if not action.option_strings and action.choices]
-    return [str(choice) for action in found for choice in action.choices or ()]
+    actions = [action for action in command._actions if not action.option_strings and action.choices]
+    return [str(choice) for action in actions for choice in action.choices or ()]
 
 
 def _bash(parser: argparse.ArgumentParser) -> str:
@@ -79,8 +79,8 @@ def _zsh(parser: argparse.ArgumentParser) -> str:
             words = _quoted(about.replace("[", "\\[").replace("]", "\\]").replace(":", "\\:"))
             value = f":value:({' '.join(choices)})" if choices else ":value:_files" if takes else ""
             specs += [f"'{option}[{words}]{value}'" for option in names]
-        known = _positionals(command)
-        specs.append(f"'*:word:({' '.join(known)})'" if known else "'*:file:_files'")
+        positionals = _positionals(command)
+        specs.append(f"'*:word:({' '.join(positionals)})'" if positionals else "'*:file:_files'")
         cases.append(f"    {name}) _arguments {' '.join(specs)} ;;")
     return f"""#compdef chainrule
 # chainrule completion zsh > "${{fpath[1]}}/_chainrule"
@@ -112,8 +112,8 @@ def _fish(parser: argparse.ArgumentParser) -> str:
         about = _quoted(_about(parser, name))
         lines.append(f"complete -c chainrule -n __fish_use_subcommand -f -a {name} -d '{about}'")
         seen = f"-n '__fish_seen_subcommand_from {name}'"
-        if known := _positionals(command):
-            lines.append(f"complete -c chainrule {seen} -f -a '{' '.join(known)}'")
+        if positionals := _positionals(command):
+            lines.append(f"complete -c chainrule {seen} -f -a '{' '.join(positionals)}'")
         for names, about, choices, takes in _rows(command):
             flags = " ".join(f"-l {one[2:]}" if one.startswith("--") else f"-s {one[1:]}" for one in names)
             value = f" -x -a '{' '.join(choices)}'" if choices else " -r" if takes else ""

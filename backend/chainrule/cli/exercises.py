@@ -37,7 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def exercise(asked: argparse.Namespace) -> int:
     """Without a file the blanks are listed. A file holds its answers."""
     try:
-        wanted = ExerciseRequest.taken_from(
+        targets = ExerciseRequest.taken_from(
             {
                 "ask": [kind.strip() for kind in asked.ask.split(",") if kind.strip()],
                 **{name: getattr(asked, name) for name in ("seed", "count", "digits", "significant")},
@@ -50,7 +50,7 @@ def exercise(asked: argparse.Namespace) -> int:
         print_error(error, asked.source, as_json=asked.json)
         return 2
     if name is None:
-        sheet = made_of(asked, "exercise", lambda request: make(request, wanted))
+        sheet = made_of(asked, "exercise", lambda request: make(request, targets))
         if isinstance(sheet, int):
             return sheet
         if asked.json:
@@ -59,7 +59,7 @@ def exercise(asked: argparse.Namespace) -> int:
         print(sheet.request.rule.sentence)
         print_table([[plain(blank.id), plain(blank.kind), plain(blank.label)] for blank in sheet.blanks], sys.stdout)
         return 0
-    content = made_of(asked, "exercise", lambda request: render_file(request, wanted, name, asked.variants))
+    content = made_of(asked, "exercise", lambda request: render_file(request, targets, name, asked.variants))
     if isinstance(content, int):
         return content
     return deliver(asked, content, name, FORMATS[name].media_type, "exercise")
@@ -70,5 +70,5 @@ def _format(asked: argparse.Namespace) -> str | None:
     if asked.file is None:
         return None
     ends = [name for name in FORMATS if asked.file.lower().endswith(f".{name}")]
-    found: str | None = asked.format
-    return found or format_of(ends[0] if ends else Path(asked.file).suffix[1:]).name
+    text: str | None = asked.format
+    return text or format_of(ends[0] if ends else Path(asked.file).suffix[1:]).name

@@ -46,13 +46,13 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _named(settings: list[str], option: str) -> dict[str, Any]:
     """NAME=VALUE, several times. Raises: Misuse."""
-    found: dict[str, Any] = {}
+    values_by_name: dict[str, Any] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals or not name.strip():
             raise Misuse(f"{option} wants NAME=VALUE, not {setting!r}")
-        found[name.strip()] = _value(text, f"{option} {name.strip()}")
-    return found
+        values_by_name[name.strip()] = _value(text, f"{option} {name.strip()}")
+    return values_by_name
 
 
 def _source(word: str) -> str:
@@ -89,14 +89,14 @@ def _values(path: Path) -> dict[str, Any]:
         except (ValueError, OSError, EOFError):
             raise Refused(f"{path} is no .npz of plain arrays") from None
     try:
-        found = json.loads(_text(_read(path), str(path)))
+        values = json.loads(_text(_read(path), str(path)))
     except (ValueError, RecursionError):
         raise Refused(f'{path} is not JSON: it holds names and values, as {{"x": 1, "W": [[1, 2], [3, 4]]}}') from None
-    if isinstance(found, dict) and isinstance(found.get("values"), dict) and "source" in found:
-        found = found["values"]  # a saved trace
-    if not isinstance(found, dict):
+    if isinstance(values, dict) and isinstance(values.get("values"), dict) and "source" in values:
+        values = values["values"]  # a saved trace
+    if not isinstance(values, dict):
         raise Refused(f'{path} holds no names: it wants {{"x": 1, "W": [[1, 2], [3, 4]]}}')
-    return found
+    return values
 
 
 def _value(text: str, what: str) -> Any:

@@ -103,17 +103,17 @@ def serve(asked: argparse.Namespace) -> int:
 def _bound(host: str, port: int, backlog: int) -> socket.socket:
     """A socket that listens on the first address of the host. Raises OSError."""
     kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    made = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name != "nt":  # where it would let two servers share a port
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
-        made.set_inheritable(True)
-        made.listen(backlog)
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.set_inheritable(True)
+        bound.listen(backlog)
     except OSError:
-        made.close()
+        bound.close()
         raise
-    return made
+    return bound
 
 
 def _reason(error: OSError, host: str, port: int) -> str:

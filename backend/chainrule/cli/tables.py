@@ -34,16 +34,16 @@ def ops(asked: argparse.Namespace) -> int:
 def examples(asked: argparse.Namespace) -> int:
     if asked.json and asked.name is None:
         return _json("examples")
-    found = tables.examples()["examples"]
+    result = tables.examples()["examples"]
     if asked.name is not None:
-        found = [example for example in found if example["name"] == asked.name]
-        if not found:
+        result = [example for example in result if example["name"] == asked.name]
+        if not result:
             print_refusal("examples", f"there is no example {asked.name!r}; `chainrule examples` lists them")
             return 2
     if asked.json:
-        print(json.dumps(found[0], ensure_ascii=False))
+        print(json.dumps(result[0], ensure_ascii=False))
         return 0
-    for example in found:
+    for example in result:
         print(f"# {example['name']}: {example['title']}\n{command_of(example)}\n")
     return 0
 

@@ -109,10 +109,10 @@ def _schedule(words: str | None) -> dict[str, Any] | None:
     if not words.lstrip().startswith("{"):
         return {"kind": words} if words.replace("_", "").isalpha() and words != "lr" else {"formula": words}
     try:
-        found: dict[str, Any] = json.loads(words)
+        values_by_name: dict[str, Any] = json.loads(words)
     except (ValueError, RecursionError):
         raise Misuse(f'--schedule wants JSON such as {{"kind": "step", "every": 30}}, not {words[:80]!r}') from None
-    return found
+    return values_by_name
 
 
 def _print(run: Run) -> None:

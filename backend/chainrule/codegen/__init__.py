@@ -26,9 +26,9 @@ from .flat import numpy_script
 from .modular import modular_script
 from .program import Program
 from .pytorch import eager_script, function_script
-from .script import Code, Line, Script, lit
+from .script import Code, CodeLine, Script, highlight
 
-__all__ = ["LANGUAGES", "Code", "Language", "Line", "generate"]
+__all__ = ["LANGUAGES", "Code", "Language", "CodeLine", "generate"]
 
 
 class Language(NamedTuple):
@@ -64,9 +64,9 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
         request = replace(request, graph="forward")
     _, picture = draw(request, limits)
     run = picture.bare
-    shut = [f"f{call}" for box in picture.view.boxes for call in box.calls]
-    drawn = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=shut, repeats=False)
+    collapsed = [f"f{call}" for box in picture.view.boxes for call in box.calls]
+    drawn = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=collapsed, repeats=False)
     halves = run.graph.halves
     graph = run.graph if halves is None else replace(run.graph, output=halves.output)
     script = kind.write(program(graph, drawn), run)
-    return script.code(language, kind.title, kind.file, lit(picture.steps(), picture.view))
+    return script.code(language, kind.title, kind.file, highlight(picture.steps(), picture.view))

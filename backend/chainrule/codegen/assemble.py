@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from ..formula import Num, Tree, names, parse, substitute
-from ..graph import LITERAL, Call, Graph, Node, Shape, constants
+from ..graph import LITERAL, FunctionCall, Graph, GraphNode, Shape, constants
 from ..ops import OPS, Op
 from ..view import View, Wire, view
 from .expression import MODULES, G, downstream, expanded, number
-from .names import Names
-from .program import Back, Gate, Program
+from .names import NameAllocator
+from .program import Back, GateLines, Program
 
 __all__ = ["program"]
 
@@ -64,25 +64,25 @@ class _Maker:
             and node != self.graph.output
         }
 
-    def owner(self, node: Node) -> str:
+    def owner(self, node: GraphNode) -> str:
         """The box that shows a node: its own, or the closed function it is hidden in."""
-        found, call = f"n{node.id}", node.call
+        text, call = f"n{node.id}", node.call
         while call is not None:
             if f"f{call}" in self.pills:
-                found = f"f{call}"
+                text = f"f{call}"
             call = self.graph.calls[call].parent
-        return found
+        return text
 
     def program(self) -> Program:
         nodes = self.graph.nodes
         owners = {node: self.owner(nodes[node]) for node in self.reached if nodes[node].args}
-        members: dict[str, list[Node]] = {}
+        members: dict[str, list[GraphNode]] = {}
         for node, owner in owners.items():
             members.setdefault(owner, []).append(nodes[node])
         closed = {
             owner: gate for owner, inner in members.items() if owner[0] == "f" and (gate := self._closed(owner, inner))
         }
-        gates: list[Gate] = []
+        gates: list[GateLines] = []
         for node, owner in owners.items():
             if owner not in closed:
                 gates.append(self._gate(nodes[node], owner))
@@ -98,7 +98,7 @@ class _Maker:
         terms = Counter(back.node for gate in gates for back in gate.backs)
         return self._named(leaves, gates, terms)
 
-    def _gate(self, node: Node, owner: str) -> Gate:
+    def _gate(self, node: GraphNode, owner: str) -> GateLines:
         row = OPS[node.op]
         letters = [f"x{slot}" for slot in range(len(node.args))] if row.slots is None else list(LETTERS)
         fixed = {slot for slot, arg in enumerate(node.args) if slot in self.inside[node.id] or arg in self.inlined}
@@ -107,7 +107,7 @@ class _Maker:
         }
         shapes = tuple(self.graph.nodes[arg].shape for arg in node.args)
         params = node.params if row.settle is None else row.settle(*shapes, **node.params)
-        gate = Gate(node.id, row.title, (node,), symbols, (f"f:{owner}",), params=params)
+        gate = GateLines(node.id, row.title, (node,), symbols, (f"f:{owner}",), params=params)
         # The way back to a number that is written into the line has no line of its own.
         written = tuple(f"p:{node.id}:{slot}" for slot in sorted(fixed))
         for slot, arg in enumerate(node.args):
@@ -121,7 +121,7 @@ class _Maker:
                 gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, ports, code))
         return gate
 
-    def _tree(self, row: Op, node: Node, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
+    def _tree(self, row: Op, node: GraphNode, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
         if row.into is not None or row.back_code is not None or slot in row.stops:
             return None
         if row.back is not None:
@@ -143,7 +143,7 @@ class _Maker:
             return {}
         return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
 
-    def _prune(self, gates: list[Gate]) -> None:
+    def _prune(self, gates: list[GateLines]) -> None:
         """Behind a slot that passes nothing hand back zeros; inside a closed function leave such lines out."""
         live = {self.graph.output}
         terms = Counter(back.node for gate in gates for back in gate.backs)
@@ -162,7 +162,7 @@ class _Maker:
     def _inside(self, node: int) -> str:
         return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else ""
 
-    def _closed(self, owner: str, inner: list[Node]) -> Gate | None:
+    def _closed(self, owner: str, inner: list[GraphNode]) -> GateLines | None:
         """A closed function as one line there and one back, if it has a closed local gradient entry by entry."""
         call = self.graph.calls[int(owner[1:])]
         out = self.graph.nodes[call.output]
@@ -182,16 +182,16 @@ class _Maker:
             return None
         if {back.node for back in backs} != {wire.node for wire in wires}:
             return None
-        known = {value for value in symbols.values() if isinstance(value, int)}
+        values = {value for value in symbols.values() if isinstance(value, int)}
         own = {node.id for node in inner}
         uses = Counter(arg for node in inner for arg in node.args)
-        if any(arg not in own and arg not in known and not self.constant[arg] for node in inner for arg in node.args):
+        if any(arg not in own and arg not in values and not self.constant[arg] for node in inner for arg in node.args):
             return None  # it reads a name of the program
         if any(uses[node.id] > 1 for node in inner) or len(inner) > MOST_GATES:
             return None  # on one line something would be written twice
-        return Gate(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), True, backs=backs)
+        return GateLines(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), True, backs=backs)
 
-    def _uses(self, call: Call, wire: Wire, wide: Shape) -> list[Back]:
+    def _uses(self, call: FunctionCall, wire: Wire, wide: Shape) -> list[Back]:
         """One gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
         slots = [slot for slot, arg in enumerate(call.args) if arg == wire.node]
         trees = [downstream(expanded(parse(call.local[slot]))) for slot in slots]
@@ -203,30 +203,30 @@ class _Maker:
         ]
         return [backs[0]._replace(ports=wire.ports), *backs[1:]] if backs else []
 
-    def _parameters(self, call: Call, wired: set[int]) -> dict[str, int | str]:
+    def _parameters(self, call: FunctionCall, wired: set[int]) -> dict[str, int | str]:
         pairs = zip(call.params, call.args, strict=False)
         return {name: arg if arg in wired else f"c{arg}" for name, arg in pairs if arg in wired or self.constant[arg]}
 
-    def _named(self, leaves: list[Node], gates: list[Gate], terms: Counter[int]) -> Program:
-        taken = Names()
-        found: dict[int, str] = {}
+    def _named(self, leaves: list[GraphNode], gates: list[GateLines], terms: Counter[int]) -> Program:
+        taken = NameAllocator()
+        texts_by_index: dict[int, str] = {}
         for leaf in leaves:
             if leaf.name is not None:
-                found[leaf.id] = taken.take(leaf.name)
+                texts_by_index[leaf.id] = taken.take(leaf.name)
         nodes = [self.graph.nodes[gate.out] for gate in gates]
         for node in reversed(nodes):  # the last version of a name keeps it
             if node.name is not None:
-                found[node.id] = taken.take(node.name)
+                texts_by_index[node.id] = taken.take(node.name)
         output = self.graph.output
-        if output not in found:
+        if output not in texts_by_index:
             shape = self.graph.nodes[output].shape
-            found[output] = taken.take(*(("out", "result") if shape else ("f", "L", "J", "E", "result")))
+            texts_by_index[output] = taken.take(*(("out", "result") if shape else ("f", "L", "J", "E", "result")))
         for node in (*leaves, *nodes):
-            if node.id not in found:
-                found[node.id] = taken.numbered(_stem(self.graph, node))
+            if node.id not in texts_by_index:
+                texts_by_index[node.id] = taken.numbered(_stem(self.graph, node))
         order = [node.id for node in (*leaves, *nodes)]
-        grads = {node: taken.take(f"d{found[node]}", f"grad_{found[node]}") for node in order}
-        return Program(self.graph, leaves, gates, found, grads, self._constants(), terms, taken)
+        grads = {node: taken.take(f"d{texts_by_index[node]}", f"grad_{texts_by_index[node]}") for node in order}
+        return Program(self.graph, leaves, gates, texts_by_index, grads, self._constants(), terms, taken)
 
     def _constants(self) -> dict[int, dict[str, str]]:
         """Numbers as they are, formulas of numbers as they are written while they are short. From the leaves up."""
@@ -248,7 +248,7 @@ class _Maker:
         return texts
 
 
-def _stem(graph: Graph, node: Node) -> str:
+def _stem(graph: Graph, node: GraphNode) -> str:
     """What a value without a name is called after: the function that made it, or its gate."""
     if not node.args:
         return "c"

@@ -9,11 +9,11 @@ import numpy as np
 
 from ..evaluate import Pass
 from ..explain import loss_name
-from ..formula import Bin, Call, Place, Tree, Var, latex, latex_symbol, names, parse, substitute
+from ..formula import Bin, Call, NumberPlace, Tree, Var, latex, latex_symbol, names, parse, substitute
 from ..number import number
 from ..ops import OPS
 from .expression import G
-from .program import Back, Gate, Program
+from .program import Back, GateLines, Program
 from .script import Script
 from .values import seeded
 
@@ -23,59 +23,59 @@ MOST_ROWS, MOST_COLUMNS = 8, 6  # of a matrix whose numbers are written
 LETTERS = ("v", "u", "h", "q", "t")  # for values without a name, numbered in topological order as the lectures do
 
 
-def latex_script(made: Program, run: Pass) -> Script:
-    return _Derivation(made, run).script()
+def latex_script(program: Program, run: Pass) -> Script:
+    return _Derivation(program, run).script()
 
 
-def _merged(gate: Gate) -> list[Back]:
+def _merged(gate: GateLines) -> list[Back]:
     """The gradient lines of a gate, one for each value that it takes: of a closed function only the sum is known."""
     if not gate.closed:
         return gate.backs
-    found: dict[int, Back] = {}
+    backs_by_index: dict[int, Back] = {}
     for back in gate.backs:
-        first = found.setdefault(back.node, back)
+        first = backs_by_index.setdefault(back.node, back)
         if first is not back and first.tree is not None and back.tree is not None:
-            found[back.node] = first._replace(tree=Bin("+", first.tree, back.tree))
-    return list(found.values())
+            backs_by_index[back.node] = first._replace(tree=Bin("+", first.tree, back.tree))
+    return list(backs_by_index.values())
 
 
 class _Derivation:
-    def __init__(self, made: Program, run: Pass) -> None:
-        self.made, self.run, self.graph = made, run, made.graph
+    def __init__(self, program: Program, run: Pass) -> None:
+        self.program, self.run, self.graph = program, run, program.graph
         self.symbols = self._symbols()
-        out = self.graph.nodes[made.output]
-        given_one = seeded(made, run) is not None
-        letter = loss_name(out.name, out.shape, given=given_one, taken=list(self.graph.names))
+        out = self.graph.nodes[program.output]
+        given_one = seeded(program, run) is not None
+        letter = loss_name(out.name, out.shape, is_given=given_one, taken=list(self.graph.names))
         self.loss = self.symbols[out.id] if letter == out.name else latex_symbol(letter)
         if out.name is None and not out.shape and not given_one:
             self.symbols[out.id] = self.loss
         self.rows: list[tuple[str, tuple[str, ...]]] = []
-        self.terms = Counter(back.node for gate in made.gates for back in _merged(gate))
+        self.terms = Counter(back.node for gate in program.gates for back in _merged(gate))
 
     def _symbols(self) -> dict[int, str]:
-        used = {name[0] for name in self.made.names.values()}
+        used = {name[0] for name in self.program.names.values()}
         letter = next((letter for letter in LETTERS if letter not in used), "v")
-        found: dict[int, str] = {}
-        for place, node in enumerate(self.made.names):
+        texts_by_index: dict[int, str] = {}
+        for place, node in enumerate(self.program.names):
             own = self.graph.nodes[node].name
-            symbol = latex_symbol(self.made.names[node]) if own is not None else ""
-            found[node] = symbol if symbol and symbol.isascii() else f"{letter}_{{{place + 1}}}"
+            symbol = latex_symbol(self.program.names[node]) if own is not None else ""
+            texts_by_index[node] = symbol if symbol and symbol.isascii() else f"{letter}_{{{place + 1}}}"
         count = 0
-        for gate in self.made.gates:  # in the order of the forward pass
-            if found[gate.out].startswith(f"{letter}_{{") and self.graph.nodes[gate.out].name is None:
+        for gate in self.program.gates:  # in the order of the forward pass
+            if texts_by_index[gate.out].startswith(f"{letter}_{{") and self.graph.nodes[gate.out].name is None:
                 count += 1
-                found[gate.out] = f"{letter}_{{{count}}}"
-        return found
+                texts_by_index[gate.out] = f"{letter}_{{{count}}}"
+        return texts_by_index
 
     def script(self) -> Script:
-        for leaf in self.made.leaves:
+        for leaf in self.program.leaves:
             self.row(self.symbols[leaf.id], [self.value(self.run.values[leaf.id])], f"v:n{leaf.id}")
         leaves = len(self.rows)
-        for gate in self.made.gates:
+        for gate in self.program.gates:
             self.forward(gate)
         gates = len(self.rows)
-        self.row(self.bar(self.made.output), [self.value(self.run.upstream)], "seed")
-        for gate in reversed(self.made.gates):
+        self.row(self.bar(self.program.output), [self.value(self.run.upstream)], "seed")
+        for gate in reversed(self.program.gates):
             for back in _merged(gate):
                 self.back(gate, back)
         script = Script()
@@ -97,10 +97,10 @@ class _Derivation:
     def bar(self, node: int) -> str:
         return rf"\frac{{\partial {self.loss}}}{{\partial {self.symbols[node]}}}"
 
-    def forward(self, gate: Gate) -> None:
+    def forward(self, gate: GateLines) -> None:
         tree = self.equation(gate)
         value = self.run.values[gate.out]
-        words, put = self.known(gate)
+        words, put = self.name_mapping(gate)
         shaped = bool(np.ndim(value))
         if tree is None:
             (node,) = gate.rows
@@ -112,7 +112,7 @@ class _Derivation:
             numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
         self.row(self.symbols[gate.out], [text, numbers, self.value(value)], *gate.tags)
 
-    def equation(self, gate: Gate) -> Tree | None:
+    def equation(self, gate: GateLines) -> Tree | None:
         """What the gate computes, in its symbols; None where the row's own LaTeX says it better."""
         if gate.closed:
             call = self.graph.nodes[gate.out].call
@@ -124,7 +124,7 @@ class _Derivation:
         row = OPS[node.op]
         return parse(row.equation) if row.elementwise and row.slots is not None else None
 
-    def known(self, gate: Gate) -> tuple[dict[str, str], dict[str, Tree]]:
+    def name_mapping(self, gate: GateLines) -> tuple[dict[str, str], dict[str, Tree]]:
         """The gate's symbols as LaTeX, and as the numbers they have in this pass."""
         words: dict[str, str] = {}
         put: dict[str, Tree] = {}
@@ -132,21 +132,21 @@ class _Derivation:
             if isinstance(value, int):
                 words[symbol] = self.symbols[value]
                 if not np.ndim(self.run.values[value]):
-                    put[symbol] = Place("", number(float(self.run.values[value])))
+                    put[symbol] = NumberPlace("", number(float(self.run.values[value])))
             else:
-                constant = float(self.made.fixed[int(value[1:])]["torch"].strip("()").replace("math.", ""))
-                words[symbol] = latex(Place("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}")))
-                put[symbol] = Place("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}"))
+                constant = float(self.program.fixed[int(value[1:])]["torch"].strip("()").replace("math.", ""))
+                words[symbol] = latex(NumberPlace("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}")))
+                put[symbol] = NumberPlace("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}"))
         return words, put
 
-    def back(self, gate: Gate, back: Back) -> None:
+    def back(self, gate: GateLines, back: Back) -> None:
         node = self.graph.nodes[back.node]
-        words, put = self.known(gate)
+        words, put = self.name_mapping(gate)
         words |= {"out": self.symbols[gate.out], G: self.bar(gate.out)}
         for symbol, value in (("out", self.run.values[gate.out]), (G, self.run.gradients[gate.out])):
             if not np.ndim(value):
-                put[symbol] = Place("", number(float(value)))
-        terms = [self.run.handed(*port) for port in back.ports]
+                put[symbol] = NumberPlace("", number(float(value)))
+        terms = [self.run.contribution(*port) for port in back.ports]
         value = sum(terms[1:], terms[0])
         tree = self.downstream(gate, back)
         if tree is None:
@@ -160,7 +160,7 @@ class _Derivation:
         several = self.terms[back.node] > 1
         self.row(self.bar(back.node), rights, *back.tags, sign=r"\mathrel{+}=" if several else "=")
 
-    def downstream(self, gate: Gate, back: Back) -> Tree | None:
+    def downstream(self, gate: GateLines, back: Back) -> Tree | None:
         if not back.into and not back.code:
             return back.tree
         (node,) = gate.rows
@@ -173,11 +173,11 @@ class _Derivation:
         """A number; a matrix while it is small; else where it lives."""
         array = np.asarray(value)
         if array.ndim == 0:
-            return latex(Place("", number(float(array))))
+            return latex(NumberPlace("", number(float(array))))
         columns = array.reshape(-1, 1) if array.ndim == 1 else array
         if array.ndim > 2 or columns.shape[0] > MOST_ROWS or columns.shape[1] > MOST_COLUMNS:
             sizes = r" \times ".join(map(str, array.shape))
             return rf"\left(\in \mathbb{{R}}^{{{sizes}}}\right)"
-        rows = (" & ".join(latex(Place("", number(float(entry)))) for entry in row) for row in columns)
+        rows = (" & ".join(latex(NumberPlace("", number(float(entry)))) for entry in row) for row in columns)
         body = r" \\ ".join(rows)
         return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"

@@ -79,7 +79,7 @@ def _row(op: Op, types: bool) -> str:
         f"    forward: {_function(('x',), [op.js], types)},",
         f"    local: {_function(('x', 'out', 'slot'), op.js_local, types)},",
         *([f"    stops: {_stops(op)},"] if op.stops else []),
-        *(["    masks: true,"] if op.masks else []),
+        *(["    masks: true,"] if op.blocks_infinite else []),
         "  },",
     ]
     return "\n".join(lines) + "\n"
@@ -108,14 +108,14 @@ def _function(parameters: tuple[str, ...], results: Sequence[str], types: bool) 
     used |= ({"x"} if inputs else set()) | ({"slot"} if len(results) > 1 else set())
     last = max((parameters.index(name) for name in used), default=-1)
     head = ", ".join(name if name in used else f"_{name}" for name in parameters[: last + 1])
-    known = "".join(
+    branches = "".join(
         f"      const {name} = x[{'abcd'.index(name)}]{' as number' if types else ''};\n" for name in inputs
     )
-    if len(results) == 1 and not known:
+    if len(results) == 1 and not branches:
         return f"({head}) => {results[0]}"
     *cases, default = results
     switch = "".join(f"      if (slot === {slot}) return {result};\n" for slot, result in enumerate(cases))
-    return f"({head}) => {{\n{known}{switch}      return {default};\n    }}"
+    return f"({head}) => {{\n{branches}{switch}      return {default};\n    }}"
 
 
 def _mentions(text: str, name: str) -> bool:

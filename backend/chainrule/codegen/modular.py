@@ -8,7 +8,7 @@ from ..evaluate import Pass
 from ..number import MINUS
 from .expression import G
 from .flat import gradient, imports, into_lines, seed_text, value_lines
-from .program import Gate, Program
+from .program import GateLines, Program
 from .script import Script
 from .values import careful
 
@@ -17,49 +17,49 @@ __all__ = ["modular_script"]
 OUT = "out"
 
 
-def modular_script(made: Program, run: Pass) -> Script:
-    script, kinds = Script(), _Kinds(made)
-    rows = [(gate, kinds.kind(gate)) for gate in made.gates]
+def modular_script(program: Program, run: Pass) -> Script:
+    script, kinds = Script(), _Kinds(program)
+    rows = [(gate, kinds.kind(gate)) for gate in program.gates]
     for name, body in kinds.classes.items():
         body.tags = [tuple(tags) for tags in kinds.tags[name]]
         script.extend(body)
         script.add()
         script.add()
-    _graph(script, made, rows)
-    wide = careful(made, run)
-    value_lines(script, made, run, wide)
+    _graph(script, program, rows)
+    wide = careful(program, run)
+    value_lines(script, program, run, wide)
     script.add()
-    given = ", ".join(f"{made.names[leaf.id]}={made.names[leaf.id]}" for leaf in made.leaves)
-    graph, found = made.taken.take("graph"), made.taken.take("gradients")
+    argument_list = ", ".join(f"{program.names[leaf.id]}={program.names[leaf.id]}" for leaf in program.leaves)
+    graph, result = program.taken.take("graph"), program.taken.take("gradients")
     script.add(f"{graph} = Graph()")
-    script.add(f"{made.names[made.output]} = {graph}.forward({given})")
-    script.add(f"{found} = {graph}.backward({seed_text(made, run, wide)})", "seed")
-    for leaf in made.leaves:
-        name = made.names[leaf.id]
-        script.add(f'print("{name}", {found}["{name}"])')
+    script.add(f"{program.names[program.output]} = {graph}.forward({argument_list})")
+    script.add(f"{result} = {graph}.backward({seed_text(program, run, wide)})", "seed")
+    for leaf in program.leaves:
+        name = program.names[leaf.id]
+        script.add(f'print("{name}", {result}["{name}"])')
     imports(script, "numpy")
     return script
 
 
-def _graph(script: Script, made: Program, rows: list[tuple[Gate, str]]) -> None:
-    sums = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags if tag[0] == "w"})
+def _graph(script: Script, program: Program, rows: list[tuple[GateLines, str]]) -> None:
+    sums = sorted({tag for gate in program.gates for back in gate.backs for tag in back.tags if tag[0] == "w"})
     script.add("class Graph:")
     script.add("    def __init__(self):")
     script.add("        self.gates = [  # in topological order: inputs before outputs")
     for gate, kind in rows:
-        inputs = [made.names[back] for back in _inputs(gate)]
+        inputs = [program.names[back] for back in _inputs(gate)]
         tags = {tag for back in gate.backs for tag in back.tags if tag[0] != "w"}
         listed = ", ".join(f'"{name}"' for name in inputs) + "," * (len(inputs) == 1)
-        script.add(f'            ("{made.names[gate.out]}", {kind}(), ({listed})),', *gate.tags, *sorted(tags))
+        script.add(f'            ("{program.names[gate.out]}", {kind}(), ({listed})),', *gate.tags, *sorted(tags))
     script.add("        ]")
     script.add()
     script.add("    def forward(self, **values):")
     script.add("        for name, gate, names in self.gates:")
     script.add("            values[name] = gate.forward(*[values[each] for each in names])")
-    script.add(f'        return values["{made.names[made.output]}"]')
+    script.add(f'        return values["{program.names[program.output]}"]')
     script.add()
     script.add("    def backward(self, upstream):")
-    script.add(f'        gradients = {{"{made.names[made.output]}": upstream}}', "seed")
+    script.add(f'        gradients = {{"{program.names[program.output]}": upstream}}', "seed")
     script.add("        for name, gate, names in reversed(self.gates):")
     script.add("            downstream = gate.backward(gradients[name])")
     script.add("            for each, gradient in zip(names, downstream):")
@@ -69,20 +69,20 @@ def _graph(script: Script, made: Program, rows: list[tuple[Gate, str]]) -> None:
     script.add()
 
 
-def _inputs(gate: Gate) -> list[int]:
+def _inputs(gate: GateLines) -> list[int]:
     return [value for value in gate.symbols.values() if isinstance(value, int)]
 
 
 class _Kinds:
     """The classes, one for all gates whose code is the same."""
 
-    def __init__(self, made: Program) -> None:
-        self.made = made
+    def __init__(self, program: Program) -> None:
+        self.program = program
         self.names: dict[str, str] = {}  # code -> class
         self.classes: dict[str, Script] = {}
         self.tags: dict[str, list[list[str]]] = {}  # class -> of each line, for all its gates
 
-    def kind(self, gate: Gate) -> str:
+    def kind(self, gate: GateLines) -> str:
         """The class of a gate; its lines light up with every gate of the kind."""
         body = self._body(gate)
         text = "\n".join(body.lines)
@@ -90,7 +90,7 @@ class _Kinds:
             words = gate.title.replace(MINUS, "Minus ").split()
             stem = re.sub(r"\W+", "", "".join(word[:1].upper() + word[1:] for word in words))
             stem = stem if stem.isidentifier() else f"Gate{stem}"
-            name = self.made.taken.take(stem, *(f"{stem}{count}" for count in range(2, 1000)))
+            name = self.program.taken.take(stem, *(f"{stem}{count}" for count in range(2, 1000)))
             self.names[text] = name
             self.classes[name] = Script()
             self.classes[name].add(f"class {name}:")
@@ -102,14 +102,14 @@ class _Kinds:
                 old.extend(new)
         return name
 
-    def _body(self, gate: Gate) -> Script:
-        made = self.made
+    def _body(self, gate: GateLines) -> Script:
+        program = self.program
         inputs = [symbol for symbol, value in gate.symbols.items() if isinstance(value, int)]
-        constants = {s: made.operand(v, "numpy") for s, v in gate.symbols.items() if isinstance(v, str)}
+        constants = {s: program.operand(v, "numpy") for s, v in gate.symbols.items() if isinstance(v, str)}
         used = self._used(gate)
         script = Script()
         script.add(f"def forward(self, {', '.join(inputs)}):")
-        result = made.forward(gate, "numpy", {**{symbol: symbol for symbol in inputs}, **constants})
+        result = program.forward(gate, "numpy", {**{symbol: symbol for symbol in inputs}, **constants})
         stash = [symbol for symbol in (*inputs, OUT) if symbol in used]
         if OUT in stash:
             script.add(f"    {OUT} = {result}", *gate.tags)
@@ -119,27 +119,27 @@ class _Kinds:
         script.add(f"    return {OUT if OUT in stash else result}", *gate.tags)
         script.add()
         script.add(f"def backward(self, d{OUT}):")
-        known = {**{symbol: f"self.{symbol}" for symbol in (*inputs, OUT)}, **constants, G: f"d{OUT}"}
-        handed: dict[str, str] = {}
+        table = {**{symbol: f"self.{symbol}" for symbol in (*inputs, OUT)}, **constants, G: f"d{OUT}"}
+        contribution: dict[str, str] = {}
         for back in gate.backs:
             tags = tuple(tag for tag in back.tags if tag[0] != "w")
             grad = f"d{back.symbol}"
-            handed[back.symbol] = grad
+            contribution[back.symbol] = grad
             if back.into:
                 script.add(f"    {grad} = np.zeros_like(self.{back.symbol})", *tags)
-                for line in into_lines(gate, back, "numpy", grad, known, made.taken):
+                for line in into_lines(gate, back, "numpy", grad, table, program.taken):
                     script.add(f"    {line}", *tags)
             else:
-                shape = made.graph.nodes[back.node].shape
-                script.add(f"    {grad} = {gradient(back, 'numpy', known, shape, f'self.{back.symbol}')}", *tags)
-        listed = [handed.get(symbol, "0.0") for symbol in inputs]
+                shape = program.graph.nodes[back.node].shape
+                script.add(f"    {grad} = {gradient(back, 'numpy', table, shape, f'self.{back.symbol}')}", *tags)
+        listed = [contribution.get(symbol, "0.0") for symbol in inputs]
         script.add(f"    return {', '.join(listed)}" if len(listed) > 1 else f"    return ({listed[0]},)")
         return script
 
-    def _used(self, gate: Gate) -> set[str]:
-        found: set[str] = set()
+    def _used(self, gate: GateLines) -> set[str]:
+        texts: set[str] = set()
         for back in gate.backs:
-            shaped = back.into or (not back.passes and bool(self.made.graph.nodes[back.node].shape))
-            found |= {back.symbol} if shaped else set()
-            found |= back.words
-        return found - {G}
+            shaped = back.into or (not back.passes and bool(self.program.graph.nodes[back.node].shape))
+            texts |= {back.symbol} if shaped else set()
+            texts |= back.words
+        return texts - {G}

@@ -9,7 +9,7 @@ import unicodedata
 
 from ..ops.helpers import HELPERS
 
-__all__ = ["Names", "identifier"]
+__all__ = ["NameAllocator", "identifier"]
 
 # What the generated code itself says: a variable of that name would hide it.
 OWN = {"np", "torch", "math", "ctx", "self", "Formula", "Graph", *HELPERS["numpy"], *HELPERS["torch"]}
@@ -25,7 +25,7 @@ def identifier(text: str) -> str:
     return f"{word}_" if word in RESERVED else word
 
 
-class Names:
+class NameAllocator:
     """Hands out each name once."""
 
     def __init__(self) -> None:
@@ -35,8 +35,8 @@ class Names:
     def take(self, *wishes: str) -> str:
         """The first of `wishes` that is free, else the last one with a number behind it."""
         words = [identifier(wish) for wish in wishes]
-        found = next((word for word in words if word not in self.taken), None)
-        return self._numbered(f"{words[-1]}_", 2) if found is None else self._given(found)
+        result = next((word for word in words if word not in self.taken), None)
+        return self._numbered(f"{words[-1]}_", 2) if result is None else self._unused(result)
 
     def numbered(self, stem: str) -> str:
         """stem1, or the next free number; l2_1 after a digit."""
@@ -48,8 +48,8 @@ class Names:
         while f"{stem}{number}" in self.taken:
             number += 1
         self.last[stem] = number
-        return self._given(f"{stem}{number}")
+        return self._unused(f"{stem}{number}")
 
-    def _given(self, word: str) -> str:
+    def _unused(self, word: str) -> str:
         self.taken.add(word)
         return word

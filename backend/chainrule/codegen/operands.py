@@ -62,12 +62,12 @@ def forwards(params: Mapping[str, Any]) -> tuple[list[int], dict[str, Any]]:
     x[4:1:-1] is x.flip(0)[-5:-2:1]: entry i of an axis is entry ~i, counted from its end, of the flipped one.
     """
     axes: list[int] = []
-    made = dict(params)
+    result = dict(params)
     for name, key in params.items():
         if isinstance(key, tuple) and any(map(_falls, key)):
             axes += _axes(key)
-            made[name] = tuple(_turned(item) if _falls(item) else item for item in key)
-    return axes, made
+            result[name] = tuple(_turned(item) if _falls(item) else item for item in key)
+    return axes, result
 
 
 def _falls(item: Any) -> bool:

@@ -9,13 +9,13 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from ..formula import Tree, names
-from ..graph import Graph, Node, Shape
+from ..graph import Graph, GraphNode, Shape
 from ..ops import OPS
 from .expression import tidy
-from .names import Names
+from .names import NameAllocator
 from .operands import forwards, objects
 
-__all__ = ["Back", "Gate", "Program"]
+__all__ = ["Back", "GateLines", "Program"]
 
 
 class Back(NamedTuple):
@@ -45,12 +45,12 @@ class Back(NamedTuple):
 
 
 @dataclass(slots=True)
-class Gate:
+class GateLines:
     """One forward line and the gradient lines behind it. `rows` has one row, or all gates of a closed function."""
 
     out: int
     title: str
-    rows: tuple[Node, ...]
+    rows: tuple[GraphNode, ...]
     symbols: dict[str, int | str]  # symbol -> the node whose value it is, or the text of a constant
     tags: tuple[str, ...]
     closed: bool = False  # a function on one line: its symbols are its parameters
@@ -61,13 +61,13 @@ class Gate:
 @dataclass(slots=True)
 class Program:
     graph: Graph
-    leaves: list[Node]
-    gates: list[Gate]
+    leaves: list[GraphNode]
+    gates: list[GateLines]
     names: dict[int, str]  # node -> its variable
     grads: dict[int, str]  # node -> the variable of its gradient
     fixed: dict[int, dict[str, str]]  # constant node -> language -> what is written into its gate
     terms: Counter[int]  # node -> how many gradient lines add up in it
-    taken: Names
+    taken: NameAllocator
 
     @property
     def output(self) -> int:
@@ -76,20 +76,20 @@ class Program:
     def zeroed(self) -> list[int]:
         """The nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
         placed = {back.node for gate in self.gates for back in gate.backs if back.into}
-        known = [leaf.id for leaf in self.leaves] + [gate.out for gate in self.gates]
-        return [node for node in known if node != self.output and (self.terms[node] > 1 or node in placed)]
+        result_nodes = [leaf.id for leaf in self.leaves] + [gate.out for gate in self.gates]
+        return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in placed)]
 
     def operand(self, value: int | str, language: str) -> str:
         """What stands for one of a gate's symbols: a variable, or a constant."""
         return self.names[value] if isinstance(value, int) else self.fixed[int(value[1:])][language]
 
-    def forward(self, gate: Gate, language: str, known: Mapping[str, str]) -> str:
+    def forward(self, gate: GateLines, language: str, operands: Mapping[str, str]) -> str:
         """The gate's result as one expression. `known`: what its symbols are called."""
         if not gate.closed:
-            args = [known[symbol] for symbol in gate.symbols]
+            args = [operands[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]
             return tidy(self._written(gate.rows[0], gate.params, language, args, constant))
-        texts = {value: known[symbol] for symbol, value in gate.symbols.items() if isinstance(value, int)}
+        texts = {value: operands[symbol] for symbol, value in gate.symbols.items() if isinstance(value, int)}
         for node in gate.rows:
             if node.id != gate.out and not any(arg in texts for arg in node.args):
                 continue  # of constants alone: a constant itself
@@ -99,7 +99,7 @@ class Program:
         return tidy(texts[gate.out])
 
     def _written(
-        self, node: Node, params: Mapping[str, Any], language: str, args: Sequence[str], constant: Sequence[bool]
+        self, node: GraphNode, params: Mapping[str, Any], language: str, args: Sequence[str], constant: Sequence[bool]
     ) -> str:
         row = OPS[node.op]
         operands = objects(row, language, args, constant)

@@ -12,7 +12,7 @@ from .expression import G
 from .flat import backward_lines, forward_lines, imports
 from .program import Program
 from .script import Script, array_text
-from .values import given, seeded
+from .values import leaf_value, seeded
 
 __all__ = ["eager_script", "function_script"]
 
@@ -20,14 +20,14 @@ MOST_CHECKED = 200  # numbers that gradcheck moves one by one, each for one more
 FLOAT64 = ("import torch", "", "torch.set_default_dtype(torch.float64)")
 
 
-def eager_script(made: Program, run: Pass) -> Script:
+def eager_script(program: Program, run: Pass) -> Script:
     script = Script()
-    _leaves(script, made, run)
-    if made.gates:
+    _leaves(script, program, run)
+    if program.gates:
         script.add()
         script.add("# forward pass: PyTorch writes down what it does")
-    names = forward_lines(script, made, "torch")
-    if made.graph.halves is not None:
+    names = forward_lines(script, program, "torch")
+    if program.graph.halves is not None:
         script.add()
         for name in names:
             script.add(f'print("{name}", {name}.detach())')
@@ -35,26 +35,26 @@ def eager_script(made: Program, run: Pass) -> Script:
         return script
     script.add()
     script.add("# backward pass: PyTorch runs what it wrote down, in reverse")
-    back = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags})
-    out = made.names[made.output]
-    if _moves(made):
-        script.add(f"{out}.backward({_seed(made, run, out)})", "seed", *back)
+    back = sorted({tag for gate in program.gates for back in gate.backs for tag in back.tags})
+    out = program.names[program.output]
+    if _moves(program):
+        script.add(f"{out}.backward({_seed(program, run, out)})", "seed", *back)
     else:
         script.add("# nothing to run: no gradient gets back to a leaf", "seed", *back)
     script.add()
-    _prints(script, made)
+    _prints(script, program)
     imports(script, "torch", *FLOAT64)
     return script
 
 
-def function_script(made: Program, run: Pass) -> Script:
-    names, grads = made.names, made.grads
-    leaves = [names[leaf.id] for leaf in made.leaves]
+def function_script(program: Program, run: Pass) -> Script:
+    names, grads = program.names, program.grads
+    leaves = [names[leaf.id] for leaf in program.leaves]
     body = Script()
-    forward_lines(body, made, "torch")
+    forward_lines(body, program, "torch")
     back = Script()
-    backward_lines(back, made, "torch", None)
-    kept = _kept(made)
+    backward_lines(back, program, "torch", None)
+    kept = _kept(program)
     script = Script()
     script.add("class Formula(torch.autograd.Function):")
     script.add("    @staticmethod")
@@ -62,73 +62,73 @@ def function_script(made: Program, run: Pass) -> Script:
     script.extend(body, " " * 8)
     if kept:
         script.add(f"        ctx.save_for_backward({', '.join(kept)})  # what backward needs")
-    script.add(f"        return {names[made.output]}" + ("" if made.gates else ".clone()"))
+    script.add(f"        return {names[program.output]}" + ("" if program.gates else ".clone()"))
     script.add()
     script.add("    @staticmethod")
-    script.add(f"    def backward(ctx, {grads[made.output]}):", "seed")
+    script.add(f"    def backward(ctx, {grads[program.output]}):", "seed")
     if kept:
         script.add(f"        {', '.join(kept)}{',' * (len(kept) == 1)} = ctx.saved_tensors")
     script.extend(back, " " * 8)
-    script.add(f"        return {', '.join(grads[leaf.id] for leaf in made.leaves)}")
+    script.add(f"        return {', '.join(grads[leaf.id] for leaf in program.leaves)}")
     script.add()
     script.add()
-    _leaves(script, made, run)
+    _leaves(script, program, run)
     script.add()
-    out = made.taken.take("out", "result")
+    out = program.taken.take("out", "result")
     script.add(f"{out} = Formula.apply({', '.join(leaves)})")
-    script.add(f"{out}.backward({_seed(made, run, out)})", "seed")
-    _prints(script, made)
+    script.add(f"{out}.backward({_seed(program, run, out)})", "seed")
+    _prints(script, program)
     script.add()
-    count = sum(math.prod(leaf.shape) for leaf in made.leaves)
+    count = sum(math.prod(leaf.shape) for leaf in program.leaves)
     few = count <= MOST_CHECKED
     if not few:
         script.add(f"# True if it is right; it moves {count:,} numbers one by one, so it takes its time:")
     mark = "" if few else "# "
-    given = ", ".join(leaves) + "," * (len(leaves) == 1)
-    script.add(f"{mark}print(torch.autograd.gradcheck(Formula.apply, ({given}), raise_exception=False))")
+    argument_list = ", ".join(leaves) + "," * (len(leaves) == 1)
+    script.add(f"{mark}print(torch.autograd.gradcheck(Formula.apply, ({argument_list}), raise_exception=False))")
     imports(script, "torch", *FLOAT64, "")
     return script
 
 
-def _leaves(script: Script, made: Program, run: Pass) -> None:
+def _leaves(script: Script, program: Program, run: Pass) -> None:
     script.add("# values")
-    for leaf in made.leaves:
-        value = given(leaf, run)
+    for leaf in program.leaves:
+        value = leaf_value(leaf, run)
         if value is None:
             text = f"torch.tensor({OPS[leaf.op].code('numpy', **leaf.params)}, requires_grad=True)"
         else:
             text = array_text(value, "torch") if np.ndim(value) else f"torch.tensor({array_text(value, 'torch')})"
             text = f"{text[:-1]}, requires_grad=True)"
-        script.add(f"{made.names[leaf.id]} = {text}", f"v:n{leaf.id}")
+        script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}")
 
 
-def _moves(made: Program) -> bool:
+def _moves(program: Program) -> bool:
     """Whether some leaf gets a gradient: PyTorch refuses to run backward from what depends on none."""
-    reached = {made.output}
-    for gate in reversed(made.gates):
+    reached = {program.output}
+    for gate in reversed(program.gates):
         if gate.out in reached:
             reached.update(back.node for back in gate.backs if back.passes)
-    return any(leaf.id in reached for leaf in made.leaves)
+    return any(leaf.id in reached for leaf in program.leaves)
 
 
-def _seed(made: Program, run: Pass, name: str) -> str:
+def _seed(program: Program, run: Pass, name: str) -> str:
     """The argument of `backward` of the output, which is called `name`."""
-    out, upstream = made.graph.nodes[made.output], seeded(made, run)
+    out, upstream = program.graph.nodes[program.output], seeded(program, run)
     if upstream is None:
         return f"torch.ones_like({name})" if out.shape else ""
     return array_text(upstream, "torch") if out.shape else f"torch.tensor({array_text(upstream, 'torch')})"
 
 
-def _prints(script: Script, made: Program) -> None:
-    for leaf in made.leaves:
-        name = made.names[leaf.id]
+def _prints(script: Script, program: Program) -> None:
+    for leaf in program.leaves:
+        name = program.names[leaf.id]
         script.add(f'print("{name}", {name}.grad)')
 
 
-def _kept(made: Program) -> list[str]:
+def _kept(program: Program) -> list[str]:
     """The values that some gradient line reads, in the order they are made."""
-    used = set(made.zeroed())
-    for gate in made.gates:
+    used = set(program.zeroed())
+    for gate in program.gates:
         for back in gate.backs:
             if not back.passes or back.into:
                 used.add(back.node)
@@ -136,5 +136,5 @@ def _kept(made: Program) -> list[str]:
                 value = gate.out if word == "out" else gate.symbols.get(word)
                 if isinstance(value, int) and word != G:
                     used.add(value)
-    order = [leaf.id for leaf in made.leaves] + [gate.out for gate in made.gates]
-    return [made.names[node] for node in order if node in used]
+    order = [leaf.id for leaf in program.leaves] + [gate.out for gate in program.gates]
+    return [program.names[node] for node in order if node in used]

@@ -11,11 +11,11 @@ import numpy as np
 from ..tracing.document import Step
 from ..view import View
 
-__all__ = ["Code", "Line", "Script", "array_text", "lit"]
+__all__ = ["Code", "CodeLine", "Script", "array_text", "highlight"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodeLine:
     """A line of the program, and the steps of the trace that it does."""
 
     number: int
@@ -36,7 +36,7 @@ class Code:
     """A name to save it under."""
     text: str
     """The program."""
-    lines: list[Line]
+    lines: list[CodeLine]
     """Those lines that some step speaks of."""
 
 
@@ -62,24 +62,24 @@ class Script:
 
     def code(self, language: str, title: str, file: str, steps: Sequence[frozenset[str]]) -> Code:
         """`steps` holds, for each step of the trace, the tags it lights up."""
-        found: dict[str, list[int]] = {}
-        for index, wanted in enumerate(steps):
-            for tag in wanted:
-                found.setdefault(tag, []).append(index)
+        rows_by_name: dict[str, list[int]] = {}
+        for index, targets in enumerate(steps):
+            for tag in targets:
+                rows_by_name.setdefault(tag, []).append(index)
         lines = []
         for place, tags in enumerate(self.tags, 1):
-            own = sorted({index for tag in tags for index in found.get(tag, ())})
+            own = sorted({index for tag in tags for index in rows_by_name.get(tag, ())})
             if own:
-                lines.append(Line(place, own))
+                lines.append(CodeLine(place, own))
         return Code(language, title, file, "\n".join(self.lines) + "\n", lines)
 
 
-def lit(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
+def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
     """For each step of the trace the tags of the lines it lights up."""
     edges = {wire.id: wire for wire in drawn.wires}
     into = {wire.target: wire for wire in drawn.wires}
     apart = {box.id: box.members or (box.id,) for box in drawn.boxes}
-    found: list[frozenset[str]] = []
+    groups: list[frozenset[str]] = []
     for step in steps:
         box = step.nodes[0]
         if step.kind == "seed":
@@ -95,8 +95,8 @@ def lit(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
             tags = [f"p:{box[1:].replace('_', ':')}"]
         else:
             tags = [f"{'f' if step.kind == 'compute' else 'b'}:{one}" for one in apart[box]]
-        found.append(frozenset(tags))
-    return found
+        groups.append(frozenset(tags))
+    return groups
 
 
 def array_text(value: Any, module: str) -> str:

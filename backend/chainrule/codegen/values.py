@@ -8,18 +8,20 @@ import numpy as np
 
 from ..evaluate import Pass
 from ..formula import Bin, Tree, fold
-from ..graph import INPUT, LITERAL, Node
+from ..graph import INPUT, LITERAL, GraphNode
 from ..ops import OPS
 from .program import Program
 
-__all__ = ["careful", "given", "seeded"]
+__all__ = ["careful", "leaf_value", "seeded"]
 
 
-def careful(made: Program, run: Pass) -> bool:
+def careful(program: Program, run: Pass) -> bool:
     """Whether Python's own floats would raise where the pass went on with inf or nan, or lack a method of arrays'."""
-    for gate in made.gates:
+    for gate in program.gates:
         own = [value for value in gate.symbols.values() if isinstance(value, int)]
-        if any(not made.graph.nodes[node].shape and not OPS[row.op].elementwise for row in gate.rows for node in own):
+        if any(
+            not program.graph.nodes[node].shape and not OPS[row.op].elementwise for row in gate.rows for node in own
+        ):
             return True
         numbers = [run.values[node] for node in (*own, gate.out) if isinstance(run.values[node], float)]
         if not all(map(np.isfinite, [*numbers, *[g for g in (run.gradients[n] for n in own) if isinstance(g, float)]])):
@@ -33,11 +35,11 @@ def _divides(tree: Tree) -> bool:
     return fold(tree, lambda node, parts: any(parts) or (isinstance(node, Bin) and node.op in ("/", "**")))
 
 
-def given(leaf: Node, run: Pass) -> Any:
+def leaf_value(leaf: GraphNode, run: Pass) -> Any:
     """The number or array of a leaf; None if the leaf is seeded random numbers, which are drawn and not copied."""
     return run.values[leaf.id] if leaf.op in (INPUT, LITERAL) else None
 
 
-def seeded(made: Program, run: Pass) -> Any:
+def seeded(program: Program, run: Pass) -> Any:
     """The upstream gradient, None where it is ones."""
     return None if np.all(run.upstream == 1.0) else run.upstream

@@ -1,6 +1,6 @@
 """What is wrong with what a program computes by hand, and why."""
 
-from .hand_gradients import Verdict, judge
-from .mistakes import MISTAKES, Mistake
+from .hand_gradients import HandGradientVerdict, judge
+from .mistakes import MISTAKES, GradientMistake
 
-__all__ = ["MISTAKES", "Mistake", "Verdict", "judge"]
+__all__ = ["MISTAKES", "GradientMistake", "HandGradientVerdict", "judge"]

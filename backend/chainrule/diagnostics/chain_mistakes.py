@@ -8,13 +8,13 @@ from itertools import combinations
 import numpy as np
 
 from ..replay import line_of, same
-from .lines import Line
+from .lines import GradientLine
 from .trials import Number, all_same, gradient_words, scaled
 
 __all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote"]
 
 
-def forgot_upstream(line: Line) -> str | None:
+def forgot_upstream(line: GradientLine) -> str | None:
     """Of the gates that use the target, and of the next values with a name."""
     nodes, target = line.situation.nodes, line.gradient.target
     behind, ends = {target}, {gate for gate, _ in line.consumers()}
@@ -27,12 +27,12 @@ def forgot_upstream(line: Line) -> str | None:
     return _local(line, ends)
 
 
-def local_only(line: Line) -> str | None:
+def local_only(line: GradientLine) -> str | None:
     nodes = line.situation.nodes
     return _local(line, {node.id for node in nodes if node.name and line.forward[node.id]})
 
 
-def _local(line: Line, ends: set[int]) -> str | None:
+def _local(line: GradientLine, ends: set[int]) -> str | None:
     """The written number is d(end)/d(target) for one of `ends`: what comes from above it is left out."""
     target = line.gradient.target
     assert target is not None
@@ -48,7 +48,7 @@ def _local(line: Line, ends: set[int]) -> str | None:
     return None
 
 
-def overwrote(line: Line) -> str | None:
+def overwrote(line: GradientLine) -> str | None:
     """A value that is used several times gets the sum of what comes back; here only some of it is."""
     terms = _terms(line)
     if len(terms) < 2:
@@ -56,12 +56,12 @@ def overwrote(line: Line) -> str | None:
     for count in (1, len(terms) - 1):
         for kept in combinations(range(len(terms)), count):
             partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in line.points]
-            if all_same(line.written(), partial) and not all_same(line.wanted(), partial):
+            if all_same(line.written(), partial) and not all_same(line.true_gradient(), partial):
                 left = [terms[k][0] for k in range(len(terms)) if k not in kept and terms[k][0]]
                 where = f": what comes back through {_listed(left)} is missing" if left else ""
                 return f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
     for k, (name, term) in enumerate(terms):
-        turned = [np.asarray(line.wanted()[p]) - 2 * np.asarray(term[p]) for p in line.points]
+        turned = [np.asarray(line.true_gradient()[p]) - 2 * np.asarray(term[p]) for p in line.points]
         if all_same(line.written(), turned):
             return f"the sign of what comes back through {f'`{name}`' if name else f'use {k + 1}'} is wrong"
     return None
@@ -75,26 +75,26 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(f"`{name}`" for name in dict.fromkeys(names))
 
 
-def _terms(line: Line) -> list[tuple[str, list[Number]]]:
+def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
     """What each gate that uses the target hands back, with the source of that use."""
     target = line.gradient.target
     assert target is not None
     factor = line.gradient.sign * line.gradient.scale
     return [
-        (line.situation.name(gate), scaled([line.handed(gate, target, point) for point in line.points], factor))
+        (line.situation.name(gate), scaled([line.contribution(gate, target, point) for point in line.points], factor))
         for gate in dict.fromkeys(gate for gate, _ in line.consumers()[:12])
     ]
 
 
-def mask_missing(line: Line) -> str | None:
-    return _unlocal(line, masks=True)
+def mask_missing(line: GradientLine) -> str | None:
+    return _unlocal(line, blocks_infinite=True)
 
 
-def forgot_local(line: Line) -> str | None:
-    return _unlocal(line, masks=False)
+def forgot_local(line: GradientLine) -> str | None:
+    return _unlocal(line, blocks_infinite=False)
 
 
-def _unlocal(line: Line, masks: bool) -> str | None:
+def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
     """A gradient is handed on as it comes: in the line itself, or in what the line is given."""
     target, nodes = line.gradient.target, line.situation.nodes
     shape = nodes[target].shape if target is not None else ()
@@ -111,8 +111,8 @@ def _unlocal(line: Line, masks: bool) -> str | None:
             and line.gradients(0)[node.id] is not None
         ):
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in line.points]
-            if all_same(line.written(), above) and _is_mask(line.wanted(), above) == masks:
-                return _unlocal_words(line, node.id, masks)
+            if all_same(line.written(), above) and _is_mask(line.true_gradient(), above) == blocks_infinite:
+                return _unlocal_words(line, node.id, blocks_infinite)
     for used, gradient in line.used.items():
         assert gradient.target is not None
         for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
@@ -124,16 +124,16 @@ def _unlocal(line: Line, masks: bool) -> str | None:
             true = [line.situation.true(gradient, point) for point in line.points]
             if (
                 all(each is not None for each in true)
-                and _is_mask(scaled, true) == masks
-                and line.gives(line.wanted(), replaced)
+                and _is_mask(scaled, true) == blocks_infinite
+                and line.gives(line.true_gradient(), replaced)
             ):
                 if _has_a_name(line, scaled):
                     return None  # it stands in the program: see wrong-operand
-                return _unlocal_words(line, gradient.target, masks, gradient.name)
+                return _unlocal_words(line, gradient.target, blocks_infinite, gradient.name)
     return None
 
 
-def _has_a_name(line: Line, value: Sequence[Number]) -> bool:
+def _has_a_name(line: GradientLine, value: Sequence[Number]) -> bool:
     """Whether another gradient of the program should have this value."""
     for each in line.situation.gradients:
         if each.target is not None and each is not line.gradient:
@@ -148,10 +148,10 @@ def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
     return all(b.shape == a.shape and bool(np.all((b == 0) | np.isclose(b, a, rtol=1e-9))) for b, a in pairs)
 
 
-def _unlocal_words(line: Line, end: int, masks: bool, used: str = "") -> str:
+def _unlocal_words(line: GradientLine, end: int, blocks_infinite: bool, used: str = "") -> str:
     name = line.situation.name(end)
     behind = f" of `{name}`" if name else ""
-    if masks:
+    if blocks_infinite:
         return f"the mask{behind} is missing: where the gate is closed, no gradient passes" + (
             f"; `{used}` needs it first" if used else ""
         )

@@ -11,16 +11,16 @@ import numpy as np
 from ..errors import Span
 from ..evaluate import Pass
 from ..formula import holds
-from ..graph import INPUT, LITERAL, HandGradient, ancestors
+from ..graph import INPUT, LITERAL, HandGradientNode, ancestors
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
 from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
-from .lines import Line, Situation
+from .lines import GradientLine, ProgramContext
 from .mistakes import explain
 from .points import Points
 
-__all__ = ["Verdict", "judge", "verdicts"]
+__all__ = ["HandGradientVerdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
@@ -29,7 +29,7 @@ PRESENT, MOVED, ALL = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class HandGradientVerdict:
     """One gradient written by hand, with a sentence on it."""
 
     name: str
@@ -46,7 +46,7 @@ class Verdict:
     node: int | None = None
 
 
-def judge(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> list[Verdict]:
+def judge(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> list[HandGradientVerdict]:
     """Hold `gradients` to the true ones.
 
     Args:
@@ -60,7 +60,7 @@ def judge(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None)
     return _once(gradients, verdicts(run, gradients, seed))
 
 
-def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> list[Verdict]:
+def verdicts(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> list[HandGradientVerdict]:
     """One verdict for each of `gradients`, in order; arguments as `judge`."""
     if not gradients:
         return []
@@ -68,7 +68,7 @@ def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = No
         return _judge_of(run, gradients, seed).verdicts()
 
 
-def generic_lines(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> set[int]:
+def generic_lines(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> set[int]:
     """The lines whose gradient is the true one where all data are moved too; arguments as `judge`.
 
     A line that is right at the present values and not among these may be right there by chance.
@@ -82,20 +82,20 @@ def generic_lines(run: Pass, gradients: Sequence[HandGradient], seed: int | None
         }
 
 
-def _judge_of(run: Pass, gradients: Sequence[HandGradient], seed: int | None) -> _Judge:
+def _judge_of(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None) -> _Judge:
     nodes = run.graph.nodes
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     points = Points(nodes, run.values.__getitem__, typed)
-    return _Judge(run, Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source))
+    return _Judge(run, ProgramContext(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source))
 
 
 ORDER = ("undecided", "right", "wrong")
 
 
-def _once(gradients: Sequence[HandGradient], found: Sequence[Verdict]) -> list[Verdict]:
+def _once(gradients: Sequence[HandGradientNode], result: Sequence[HandGradientVerdict]) -> list[HandGradientVerdict]:
     """Of one line that is run several times, the first wrong verdict, else the last right one."""
-    kept: dict[tuple[str, Span | None, str], Verdict] = {}
-    for gradient, verdict in zip(gradients, found, strict=True):
+    kept: dict[tuple[str, Span | None, str], HandGradientVerdict] = {}
+    for gradient, verdict in zip(gradients, result, strict=True):
         key = (gradient.name, gradient.span, gradient.of if gradient.span is None else "")
         before = ORDER.index(kept[key].verdict) if key in kept else -1
         if ORDER.index(verdict.verdict) > before or before == ORDER.index("right") == ORDER.index(verdict.verdict):
@@ -104,13 +104,13 @@ def _once(gradients: Sequence[HandGradient], found: Sequence[Verdict]) -> list[V
 
 
 class _Judge:
-    def __init__(self, run: Pass, situation: Situation) -> None:
+    def __init__(self, run: Pass, situation: ProgramContext) -> None:
         self.run, self.situation = run, situation
         self.gradients = situation.gradients
         self.explained = 0
-        self.told: dict[tuple[str, Span | None], Verdict] = {}
+        self.verdicts_by_place: dict[tuple[str, Span | None], HandGradientVerdict] = {}
 
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> list[HandGradientVerdict]:
         right = [self._right(gradient) for gradient in self.gradients]
         self.situation.settle([words is not None for words in right])
         factors = {
@@ -124,22 +124,30 @@ class _Judge:
             if words is None and g.target is not None and g.node not in factors
         }
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
-        found = []
+        result = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
             if gradient.target is None:
                 text = f"{gradient.name} was not checked: {gradient.reason}."
-                found.append(Verdict(gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node))
+                result.append(
+                    HandGradientVerdict(
+                        gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node
+                    )
+                )
             elif words is not None:
-                found.append(self._verdict(gradient, "right", words))
+                result.append(self._verdict(gradient, "right", words))
             elif gradient.node in factors:
                 user = factors[gradient.node]
                 text = f"{gradient.name} is not {self._what(gradient)}, but {user}, made of it, is right."
-                found.append(Verdict(gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node))
+                result.append(
+                    HandGradientVerdict(
+                        gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node
+                    )
+                )
             else:
-                found.append(self._wrong(index, wrong, blamed))
-        return found
+                result.append(self._wrong(index, wrong, blamed))
+        return result
 
-    def _right_user(self, gradient: HandGradient, right: Sequence[str | None]) -> str | None:
+    def _right_user(self, gradient: HandGradientNode, right: Sequence[str | None]) -> str | None:
         """The name of a right gradient that is made of this one, which then is no mistake: `da = a*(1-a)` is a slope.
 
         All that are made of it must be right. What is right at the present values alone may be so by chance, and so may
@@ -161,7 +169,7 @@ class _Judge:
 
     # right ---------------------------------------------------------------------------------------------------------
 
-    def _right(self, gradient: HandGradient) -> str | None:
+    def _right(self, gradient: HandGradientNode) -> str | None:
         """The sentence on a right gradient; None where it is not right."""
         if gradient.target is None:
             return None
@@ -181,12 +189,12 @@ class _Judge:
                 return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
         return self._right_nearly(gradient, written, true, what)
 
-    def _is_start(self, gradient: HandGradient) -> bool:
+    def _is_start(self, gradient: HandGradientNode) -> bool:
         """Whether it is the gradient of the output with respect to itself."""
         ((output, seed, _), *more) = self.situation.seeds_of(gradient)
         return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
 
-    def _right_nearly(self, gradient: HandGradient, written: Any, true: Any, what: str) -> str | None:
+    def _right_nearly(self, gradient: HandGradientNode, written: Any, true: Any, what: str) -> str | None:
         pair = lined_up(written, true)
         if pair is None:
             return None
@@ -206,21 +214,21 @@ class _Judge:
             return f"{gradient.name} is right but for the small constant in it; with a smaller one it comes closer."
         return None
 
-    def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
+    def _is_right_elsewhere(self, gradient: HandGradientNode) -> bool:
         for point in (MOVED, ALL):
             true = self.situation.true(gradient, point)
-            known = true is not None and np.isfinite(true).all() and np.any(true)
-            if known and same(self.situation.points.values[point][gradient.node], true):
+            is_comparable = true is not None and np.isfinite(true).all() and np.any(true)
+            if is_comparable and same(self.situation.points.values[point][gradient.node], true):
                 return True
         return False
 
-    def _overflows(self, gradient: HandGradient) -> bool:
+    def _overflows(self, gradient: HandGradientNode) -> bool:
         """Whether L or a gradient on the way to it is infinite or no number."""
         seeds = self.situation.seeds_of(gradient)
-        found = self.situation.points.gradients(seeds)[PRESENT]
+        gradients = self.situation.points.gradients(seeds)[PRESENT]
         if not all(np.isfinite(self.run.values[output]).all() for output, _, _ in seeds):
             return True
-        return any(each is not None and not np.isfinite(each).all() for each in found)
+        return any(each is not None and not np.isfinite(each).all() for each in gradients)
 
     def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
         """Whether a small difference is that of the last digits of the values that it was computed from."""
@@ -230,18 +238,18 @@ class _Judge:
         largest = max((float(np.max(value)) for value in values), default=0.0)
         return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
 
-    def _cancels(self, gradient: HandGradient, written: Any, true: Any) -> bool:
+    def _cancels(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
         """Whether the difference is what is left of much larger terms that cancel."""
-        found = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
         with np.errstate(all="ignore"):
-            largest = max(float(np.max(np.abs(each))) for each in found if each is not None and np.size(each))
+            largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))
             return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
 
-    def _rounds(self, gradient: HandGradient, written: Any, true: Any) -> bool:
+    def _rounds(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
         """A number typed by hand is right when it is the true one to as many decimals as it has."""
         return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(written, true)
 
-    def _on_kink(self, gradient: HandGradient) -> bool:
+    def _on_kink(self, gradient: HandGradientNode) -> bool:
         values = self.run.values
         forward = self.situation.forward(self.situation.seeds_of(gradient))
         for node in self.run.graph.nodes:
@@ -251,10 +259,10 @@ class _Judge:
                     return True
         return False
 
-    def _small_constants(self, gradient: HandGradient) -> dict[int, float]:
+    def _small_constants(self, gradient: HandGradientNode) -> dict[int, float]:
         """Small numbers that are added to something: what keeps a logarithm finite, the h of a difference quotient."""
         nodes, values = self.run.graph.nodes, self.run.values
-        found: dict[int, float] = {}
+        numbers_by_index: dict[int, float] = {}
         for node in nodes:
             for slot, arg in enumerate(node.args):
                 value = values[arg]
@@ -263,10 +271,10 @@ class _Judge:
                 local = self.run.local(node.id, slot)
                 added = local is not None and bool(np.all(np.abs(local) == 1))
                 if added or OPS[node.op].pattern == Pattern.ROUTER:
-                    found[arg] = value
-        return found
+                    numbers_by_index[arg] = value
+        return numbers_by_index
 
-    def _is_due_to_small_constants(self, gradient: HandGradient, error: float) -> bool:
+    def _is_due_to_small_constants(self, gradient: HandGradientNode, error: float) -> bool:
         small = self._small_constants(gradient)
         if not small:
             return False
@@ -288,34 +296,36 @@ class _Judge:
 
     # wrong ---------------------------------------------------------------------------------------------------------
 
-    def _wrong(self, index: int, wrong: set[int], blamed: dict[int, str]) -> Verdict:
+    def _wrong(self, index: int, wrong: set[int], blamed: dict[int, str]) -> HandGradientVerdict:
         gradient = self.gradients[index]
-        line = Line(self.situation, index)
-        given = self._given_wrong(index, line, wrong)
-        if given and line.given_true(given) and self._is_right_given(line):
-            blame = next((blamed[node] for node in given if node in blamed), line.used[next(iter(given))].name)
+        line = GradientLine(self.situation, index)
+        given_wrong = self._given_wrong(index, line, wrong)
+        if given_wrong and line.given_true(given_wrong) and self._is_right_given(line):
+            blame = next(
+                (blamed[node] for node in given_wrong if node in blamed), line.used[next(iter(given_wrong))].name
+            )
             blamed[gradient.node] = blame
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
         key = (gradient.name, gradient.span)
-        if key in self.told and gradient.span is not None:  # another round of a loop: one is told
-            blamed[gradient.node] = self.told[key].inherits or gradient.name
-            return self.told[key]
+        if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is told
+            blamed[gradient.node] = self.verdicts_by_place[key].inherits or gradient.name
+            return self.verdicts_by_place[key]
         self.explained += 1
-        found = explain(line) if self.explained <= MOST_EXPLAINED else None
-        source = self._made_from(index, blamed) if found is None else None
+        result = explain(line) if self.explained <= MOST_EXPLAINED else None
+        source = self._made_from(index, blamed) if result is None else None
         if source is not None:
             blamed[gradient.node] = source
             text = f"{gradient.name} is wrong, and it is made from {source}, which is wrong."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=source)
-        if found is None and not gradient.sure:
+        if result is None and not gradient.sure:
             text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
             return self._verdict(gradient, "undecided", text)
         blamed.setdefault(gradient.node, gradient.name)
-        reason = f": {found[1]}" if found else ""
+        reason = f": {result[1]}" if result else ""
         text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
-        self.told[key] = self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
-        return self.told[key]
+        self.verdicts_by_place[key] = self._verdict(gradient, "wrong", text, mistake=result[0] if result else None)
+        return self.verdicts_by_place[key]
 
     def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
         """The wrong gradient that a line uses by way of others that could not be checked."""
@@ -330,7 +340,7 @@ class _Judge:
                     todo.append(used)
         return None
 
-    def _given_wrong(self, index: int, line: Line, wrong: set[int]) -> dict[int, HandGradient]:
+    def _given_wrong(self, index: int, line: GradientLine, wrong: set[int]) -> dict[int, HandGradientNode]:
         """The wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""
         gradient = self.gradients[index]
         same_node = [g for g in self.gradients[:index] if g.node == gradient.node and g.target is not None]
@@ -338,22 +348,22 @@ class _Judge:
             line.used = {gradient.node: same_node[-1]}
         return {node: each for node, each in line.used.items() if node in wrong}
 
-    def _is_right_given(self, line: Line) -> bool:
+    def _is_right_given(self, line: GradientLine) -> bool:
         value, true = line.value(PRESENT), line.true(PRESENT)
         return true is not None and value is not None and same(value, true)
 
-    def _verdict(self, gradient: HandGradient, verdict: Any, text: str, **more: Any) -> Verdict:
-        found = Verdict(
+    def _verdict(self, gradient: HandGradientNode, verdict: Any, text: str, **more: Any) -> HandGradientVerdict:
+        result = HandGradientVerdict(
             gradient.name, gradient.of, verdict, text, gradient.span, target=gradient.target, node=gradient.node, **more
         )
         if verdict != "wrong":
-            return found
+            return result
         place = self._place(gradient)
-        return found if place is None else replace(found, index=place[0], yours=place[1], correct=place[2])
+        return result if place is None else replace(result, index=place[0], yours=place[1], correct=place[2])
 
     # words ---------------------------------------------------------------------------------------------------------
 
-    def _what(self, gradient: HandGradient) -> str:
+    def _what(self, gradient: HandGradientNode) -> str:
         """The true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
         seeds = self.situation.seeds_of(gradient)
         loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
@@ -380,7 +390,7 @@ class _Judge:
     def _shape(self, true: Any) -> str:
         return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""
 
-    def _place(self, gradient: HandGradient) -> tuple[tuple[int, ...], float, float] | None:
+    def _place(self, gradient: HandGradientNode) -> tuple[tuple[int, ...], float, float] | None:
         true = self.situation.true(gradient, PRESENT)
         if true is None:
             return None
@@ -391,7 +401,7 @@ class _Judge:
         index = tuple(int(i) for i in np.argwhere(~equal)[0])
         return index, float(pair[0][index]), float(pair[1][index])
 
-    def _difference(self, gradient: HandGradient) -> str:
+    def _difference(self, gradient: HandGradientNode) -> str:
         """The first entry that differs."""
         place, true = self._place(gradient), self.situation.true(gradient, PRESENT)
         if true is None or place is None:

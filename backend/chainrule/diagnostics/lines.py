@@ -8,30 +8,30 @@ from typing import Any
 
 import numpy as np
 
-from ..graph import LITERAL, HandGradient, Node
+from ..graph import LITERAL, GraphNode, HandGradientNode
 from ..ops import OPS
 from ..replay import line_of, replay, same
 from .points import Points, Seed
 
-__all__ = ["Line", "Situation"]
+__all__ = ["GradientLine", "ProgramContext"]
 
 Number = Any
 PRESENT, MOVED, ALL = range(3)  # the points
 
 
 @dataclass(slots=True)
-class Situation:
+class ProgramContext:
     """All that is known of one program: its numbers at several points, and which gradients it computes by hand."""
 
-    nodes: Sequence[Node]
+    nodes: Sequence[GraphNode]
     points: Points
-    gradients: Sequence[HandGradient]
+    gradients: Sequence[HandGradientNode]
     seeds: tuple[Seed, ...]
     source: str
     usable: tuple[int, ...] = (PRESENT, MOVED)  # the points at which a mistake must hold
     above: dict[tuple[Seed, ...], list[bool]] = field(default_factory=dict)
 
-    def seeds_of(self, gradient: HandGradient) -> tuple[Seed, ...]:
+    def seeds_of(self, gradient: HandGradientNode) -> tuple[Seed, ...]:
         return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)
 
     def forward(self, seeds: tuple[Seed, ...]) -> list[bool]:
@@ -47,14 +47,14 @@ class Situation:
             self.above[seeds] = above
         return self.above[seeds]
 
-    def true(self, gradient: HandGradient, point: int) -> Number | None:
+    def true(self, gradient: HandGradientNode, point: int) -> Number | None:
         """What the gradient should be, with the sign and scale that it stands for."""
         assert gradient.target is not None
         seeds = self.seeds_of(gradient)
-        found = self.points.gradients(seeds)[point][gradient.target]
+        result = self.points.gradients(seeds)[point][gradient.target]
         if gradient.through is not None:
-            found = self.points.handed(seeds, point, gradient.through, gradient.target)
-        return None if found is None else gradient.sign * gradient.scale * np.asarray(found)
+            result = self.points.contribution(seeds, point, gradient.through, gradient.target)
+        return None if result is None else gradient.sign * gradient.scale * np.asarray(result)
 
     def settle(self, right: Sequence[bool]) -> None:
         """Choose the points: where labels are moved, what is right may not be so (a class of number 1.3); without such
@@ -83,10 +83,10 @@ class Situation:
         return text if len(text) <= 30 else ""
 
 
-class Line:
+class GradientLine:
     """The gates between the gradients and forward values that one hand-written gradient uses, and its own value."""
 
-    def __init__(self, situation: Situation, index: int) -> None:
+    def __init__(self, situation: ProgramContext, index: int) -> None:
         self.situation = situation
         self.gradient = situation.gradients[index]
         self.seeds = situation.seeds_of(self.gradient)
@@ -119,8 +119,8 @@ class Line:
         if node in self.replaced[point]:
             return self.replaced[point][node]
         if self.replaced[point] and node in self.order:
-            found = replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])
-            return found.get(node, self.values(point)[node])
+            result = replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])
+            return result.get(node, self.values(point)[node])
         return self.values(point)[node]
 
     def true(self, point: int) -> Any:
@@ -133,44 +133,47 @@ class Line:
         """dL/d(node) for all nodes."""
         return self.situation.points.gradients(self.seeds)[point]
 
-    def handed(self, gate: int, arg: int, point: int) -> Number:
+    def contribution(self, gate: int, arg: int, point: int) -> Number:
         """What a gate hands back to one of its arguments."""
-        return self.situation.points.handed(self.seeds, point, gate, arg)
+        return self.situation.points.contribution(self.seeds, point, gate, arg)
 
     def value(
-        self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, Node] | None = None
+        self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, GraphNode] | None = None
     ) -> Any:
         """The line's number with some values replaced and some gates changed; None where it cannot be computed."""
-        found: dict[int, Number] = {**self.replaced[point], **(replaced or {})}
+        numbers_by_index: dict[int, Number] = {**self.replaced[point], **(replaced or {})}
         values = self.values(point)
         for index in self.order:
             node = (edits or {}).get(index, self.situation.nodes[index])
-            if index in found or not node.args:
+            if index in numbers_by_index or not node.args:
                 continue
-            args = [np.asarray(found[arg] if arg in found else values[arg], dtype=np.float64) for arg in node.args]
+            args = [
+                np.asarray(numbers_by_index[arg] if arg in numbers_by_index else values[arg], dtype=np.float64)
+                for arg in node.args
+            ]
             try:
                 with np.errstate(all="ignore"):
-                    found[index] = np.asarray(OPS[node.op].forward(*args, **node.params), dtype=np.float64)
+                    numbers_by_index[index] = np.asarray(OPS[node.op].forward(*args, **node.params), dtype=np.float64)
             except (ValueError, TypeError, IndexError, ArithmeticError):
                 return None
         mine = self.gradient.node
-        return found.get(mine, values[mine])
+        return numbers_by_index.get(mine, values[mine])
 
     def gives(
         self,
-        wanted: Sequence[Number | None],
+        true_gradient: Sequence[Number | None],
         replaced: Sequence[Mapping[int, Number]] | None = None,
-        edits: Mapping[int, Node] | None = None,
+        edits: Mapping[int, GraphNode] | None = None,
     ) -> bool:
         """Whether the changed line has the wanted numbers at every point where they are known."""
         for point in self.points:
             place = self.points.index(point)
-            value, true = self.value(point, replaced[place] if replaced else None, edits), wanted[place]
+            value, true = self.value(point, replaced[place] if replaced else None, edits), true_gradient[place]
             if value is None or true is None or np.shape(value) != np.shape(true) or not same(value, true):
                 return False
         return True
 
-    def wanted(self) -> list[Any]:
+    def true_gradient(self) -> list[Any]:
         return [self.true(point) for point in self.points]
 
     def written(self) -> list[Any]:

@@ -10,24 +10,24 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote
-from .lines import Line
+from .lines import GradientLine
 from .operand_mistakes import extra_factor, missing_factor, wrong_operand, wrong_slope
 from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
 
-__all__ = ["MISTAKES", "Mistake", "explain"]
+__all__ = ["MISTAKES", "GradientMistake", "explain"]
 
 
-class Mistake(NamedTuple):
+class GradientMistake(NamedTuple):
     """One row: a stable code, what it is (for the documentation), and the test: a sentence where it holds."""
 
     code: str
     meaning: str
-    find: Callable[[Line], str | None]
+    find: Callable[[GradientLine], str | None]
 
 
-def explain(line: Line) -> tuple[str, str] | None:
+def explain(line: GradientLine) -> tuple[str, str] | None:
     """The code and the sentence of the first mistake that explains the line's numbers."""
-    if any(value is None for value in (*line.wanted(), *line.written())):
+    if any(value is None for value in (*line.true_gradient(), *line.written())):
         return None
     for mistake in MISTAKES:
         sentence = mistake.find(line)
@@ -37,22 +37,32 @@ def explain(line: Line) -> tuple[str, str] | None:
 
 
 # One row each, the likelier and the more telling first.
-MISTAKES: tuple[Mistake, ...] = (
-    Mistake("sign", "The number is right but for its sign.", sign),
-    Mistake("missing-sum", "A variable that is broadcast gets the sum of all gradients that come back.", missing_sum),
-    Mistake("summed-over-wrong-axis", "The sum goes over another axis than the one that was broadcast.", wrong_axis),
-    Mistake("mean-for-sum", "A mean stands where gradients add up.", mean_for_sum),
-    Mistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", sum_for_mean),
-    Mistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
-    Mistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
-    Mistake("overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote),
-    Mistake("mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing),
-    Mistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
-    Mistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
-    Mistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),
-    Mistake("extra-factor", "A factor or term does not belong there.", extra_factor),
-    Mistake("missing-factor", "A factor is left out.", missing_factor),
-    Mistake("wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope),
-    Mistake("local-only", "The derivative of a later value, not of the loss.", local_only),
-    Mistake("shape", "A gradient has the shape of its variable.", shape),
+MISTAKES: tuple[GradientMistake, ...] = (
+    GradientMistake("sign", "The number is right but for its sign.", sign),
+    GradientMistake(
+        "missing-sum", "A variable that is broadcast gets the sum of all gradients that come back.", missing_sum
+    ),
+    GradientMistake(
+        "summed-over-wrong-axis", "The sum goes over another axis than the one that was broadcast.", wrong_axis
+    ),
+    GradientMistake("mean-for-sum", "A mean stands where gradients add up.", mean_for_sum),
+    GradientMistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", sum_for_mean),
+    GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
+    GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
+    GradientMistake(
+        "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
+    ),
+    GradientMistake(
+        "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
+    ),
+    GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
+    GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
+    GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),
+    GradientMistake("extra-factor", "A factor or term does not belong there.", extra_factor),
+    GradientMistake("missing-factor", "A factor is left out.", missing_factor),
+    GradientMistake(
+        "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
+    ),
+    GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),
+    GradientMistake("shape", "A gradient has the shape of its variable.", shape),
 )

@@ -9,13 +9,13 @@ import numpy as np
 from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import line_of
-from .lines import Line
+from .lines import GradientLine
 from .trials import all_same
 
 __all__ = ["extra_factor", "missing_factor", "wrong_operand", "wrong_slope"]
 
 
-def wrong_operand(line: Line) -> str | None:
+def wrong_operand(line: GradientLine) -> str | None:
     nodes = line.situation.nodes
     for mine in line.inputs:
         if nodes[mine].op == LITERAL and nodes[mine].name is None:
@@ -23,7 +23,7 @@ def wrong_operand(line: Line) -> str | None:
         for other in line.operands():
             if other == mine or nodes[other].shape != nodes[mine].shape:
                 continue
-            if line.gives(line.wanted(), [{mine: line.values(point)[other]} for point in line.points]):
+            if line.gives(line.true_gradient(), [{mine: line.values(point)[other]} for point in line.points]):
                 names = line.situation.name(mine), line.situation.name(other)
                 return (
                     f"`{names[0]}` stands where `{names[1]}` belongs"
@@ -37,17 +37,17 @@ def wrong_operand(line: Line) -> str | None:
             true = [line.situation.true(each, point) for point in line.points]
             if any(t is None or np.shape(t) != nodes[used].shape for t in true):
                 continue
-            if line.gives(line.wanted(), [{used: true[point]} for point in line.points]):
+            if line.gives(line.true_gradient(), [{used: true[point]} for point in line.points]):
                 return f"`{line.used[used].name}` stands where `{each.name}` belongs"
     if line.forward[line.gradient.node]:
         for other in line.operands():
-            if all_same([line.values(point)[other] for point in line.points], line.wanted()):
+            if all_same([line.values(point)[other] for point in line.points], line.true_gradient()):
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
                 return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else None
     return None
 
 
-def wrong_slope(line: Line) -> str | None:
+def wrong_slope(line: GradientLine) -> str | None:
     """A part of the line stands where the slope of an activation belongs, such as 1 - h for 1 - h**2."""
     for index in line.order[:-1]:
         for node in line.inputs:
@@ -56,13 +56,13 @@ def wrong_slope(line: Line) -> str | None:
             for words, run in FACTORS[2:4]:
                 replaced = [{index: run(np.asarray(line.value_of(node, point)))} for point in line.points]
                 name = line.situation.name(node)
-                if name and line.gives(line.wanted(), replaced):
+                if name and line.gives(line.true_gradient(), replaced):
                     mine = line.situation.name(index)
                     return f"{f'`{mine}`' if mine else 'another slope'} stands where `{words.format(name)}` belongs"
     return None
 
 
-def extra_factor(line: Line) -> str | None:
+def extra_factor(line: GradientLine) -> str | None:
     """A part of the line is right where a larger part that holds it stands."""
     nodes = line.situation.nodes
     for outer in reversed(line.order):
@@ -73,16 +73,16 @@ def extra_factor(line: Line) -> str | None:
         for inner in [*reversed(inside), *used]:
             if inner == outer or np.shape(line.value_of(inner, 0)) != shape:
                 continue
-            if line.gives(line.wanted(), [{outer: line.value_of(inner, point)} for point in line.points]):
+            if line.gives(line.true_gradient(), [{outer: line.value_of(inner, point)} for point in line.points]):
                 names = line.situation.name(outer), line.situation.name(inner)
                 word = f"`{names[1]}` would be right where `{names[0]}` stands" if all(names) else ""
                 return f"a factor or term too many is in it{': ' if word else ''}{word}"
     return None
 
 
-def missing_factor(line: Line) -> str | None:
-    written, wanted = line.written(), line.wanted()
-    if np.shape(written[0]) != np.shape(wanted[0]):
+def missing_factor(line: GradientLine) -> str | None:
+    written, true_gradient = line.written(), line.true_gradient()
+    if np.shape(written[0]) != np.shape(true_gradient[0]):
         return None
     for node in line.operands():
         for words, run in FACTORS:
@@ -90,7 +90,7 @@ def missing_factor(line: Line) -> str | None:
             if np.shape(value[0]) not in ((), np.shape(written[0])):
                 continue
             with np.errstate(all="ignore"):
-                if all_same([np.asarray(w) * v for w, v in zip(written, value, strict=True)], wanted):
+                if all_same([np.asarray(w) * v for w, v in zip(written, value, strict=True)], true_gradient):
                     name = line.situation.name(node)
                     return f"the factor `{words.format(name)}` is missing" if name else None
     return None

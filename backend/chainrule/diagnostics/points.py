@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluate import Pass, Plan, gradients_of, plan
-from ..graph import INPUT, LITERAL, Graph, Node
+from ..evaluate import EvaluationPlan, Pass, gradients_of, plan
+from ..graph import INPUT, LITERAL, Graph, GraphNode
 from ..limits import DEFAULT
 from ..ops import OPS
 from ..replay import compute
@@ -30,7 +30,7 @@ class Points:
 
     def __init__(
         self,
-        nodes: Sequence[Node],
+        nodes: Sequence[GraphNode],
         value_of: Callable[[int], Number],
         fixed: Collection[int] = (),
         *,
@@ -40,7 +40,7 @@ class Points:
         only leaves have their values from `value_of`; the gates are computed."""
         self.nodes = nodes
         self._graph = Graph("", tuple(nodes), len(nodes) - 1, {})
-        self._plan: Plan = plan(self._graph)
+        self._plan: EvaluationPlan = plan(self._graph)
         present: list[Number] = []
         for node in nodes:
             if again is None or node.id < again or node.op == INPUT:
@@ -63,10 +63,10 @@ class Points:
             self._totals[seeds] = [self._total(passes) for passes in self._run(seeds)]
         return self._totals[seeds]
 
-    def handed(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
+    def contribution(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
         """What one gate hands back to one of its arguments."""
         slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
-        return sum(np.asarray(each.handed(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
+        return sum(np.asarray(each.contribution(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
 
     def run(self, seed: Seed) -> Pass:
         """The pass at the present values."""
@@ -80,8 +80,8 @@ class Points:
     def _backward(self, values: list[Number], seed: Seed) -> Pass:
         output, start, factor = seed
         shape = self.nodes[output].shape
-        given = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
-        first: Number = np.array(np.broadcast_to(given, shape)) * factor if shape else float(np.sum(given)) * factor
+        ones = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
+        first: Number = np.array(np.broadcast_to(ones, shape)) * factor if shape else float(np.sum(ones)) * factor
         deadline = time.monotonic() + DEFAULT.seconds
         with np.errstate(all="ignore"):
             gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
@@ -96,7 +96,7 @@ class Points:
         return total
 
 
-def _healthy(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+def _healthy(nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
     """Moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
     tame = _moved(nodes, present, fixed, labels, tame=True)
     return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
@@ -106,7 +106,9 @@ def _finite(values: Values) -> int:
     return sum(bool(np.isfinite(value).all()) for value in values)
 
 
-def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool) -> list[Number]:
+def _moved(
+    nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool, tame: bool
+) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
     What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
@@ -114,16 +116,16 @@ def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], label
     """
     random = np.random.default_rng(7)
     chooses = _choosing(nodes)
-    found: list[Number] = []
+    numbers: list[Number] = []
     for node in nodes:
         value = present[node.id]
         if node.args:
-            value = compute(node, [found[arg] for arg in node.args])
+            value = compute(node, [numbers[arg] for arg in node.args])
         elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
             value = _shifted(_tamed(value) if tame else value, random)
             value = abs(value) if RATES.fullmatch(node.name or "") else value
-        found.append(value)
-    return found
+        numbers.append(value)
+    return numbers
 
 
 def _tamed(value: Number) -> Number:
@@ -137,7 +139,7 @@ def _tamed(value: Number) -> Number:
     return tamed if array.ndim else float(tamed)
 
 
-def _choosing(nodes: Sequence[Node]) -> list[bool]:
+def _choosing(nodes: Sequence[GraphNode]) -> list[bool]:
     """For each node, whether no gradient can ever come back to it: it is compared, or counts, or is an index."""
     used = [False] * len(nodes)
     for node in nodes:
@@ -154,7 +156,7 @@ def _choosing(nodes: Sequence[Node]) -> list[bool]:
     return [each and not through for each, through in zip(used, passes, strict=True)]
 
 
-def _is_data(node: Node, value: Number, chooses: bool, labels: bool) -> bool:
+def _is_data(node: GraphNode, value: Number, chooses: bool, labels: bool) -> bool:
     array = np.asarray(value)
     whole = bool(np.all(array == np.floor(array)))
     if whole and not node.shape:

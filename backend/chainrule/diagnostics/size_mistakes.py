@@ -9,19 +9,19 @@ import numpy as np
 from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import constant_ratio, same
-from .lines import Line
+from .lines import GradientLine
 from .trials import all_same, scaled, times
 
 __all__ = ["factor", "mean_for_sum", "missing_sum", "shape", "sign", "sum_for_mean", "transpose", "wrong_axis"]
 
 
-def sign(line: Line) -> str | None:
-    return "the sign is wrong" if all_same(line.written(), scaled(line.wanted(), -1)) else None
+def sign(line: GradientLine) -> str | None:
+    return "the sign is wrong" if all_same(line.written(), scaled(line.true_gradient(), -1)) else None
 
 
-def _ratio(line: Line) -> float | None:
+def _ratio(line: GradientLine) -> float | None:
     """The one clean factor between what is written and what is right, the same at all points."""
-    ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.wanted(), strict=True)]
+    ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.true_gradient(), strict=True)]
     first = ratios[0]
     if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
         return None
@@ -29,7 +29,7 @@ def _ratio(line: Line) -> float | None:
     return first if abs(whole - round(whole)) < 1e-9 * whole and 1 < round(whole) <= 100_000 else None
 
 
-def sum_for_mean(line: Line) -> str | None:
+def sum_for_mean(line: GradientLine) -> str | None:
     ratio = _ratio(line)
     if ratio is None or ratio < 2:
         return None
@@ -41,7 +41,7 @@ def sum_for_mean(line: Line) -> str | None:
     )
 
 
-def _is_divided(line: Line, count: int) -> bool:
+def _is_divided(line: GradientLine, count: int) -> bool:
     """Whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
     gradients = line.gradients(0)
     for node in line.situation.nodes:
@@ -51,13 +51,13 @@ def _is_divided(line: Line, count: int) -> bool:
         each = np.max(np.abs(above)) / count
         for arg in node.args:
             if line.situation.nodes[arg].op != LITERAL and gradients[arg] is not None:
-                term = np.abs(line.handed(node.id, arg, 0))
+                term = np.abs(line.contribution(node.id, arg, 0))
                 if same(term, np.broadcast_to(each, term.shape)):
                     return True
     return False
 
 
-def mean_for_sum(line: Line) -> str | None:
+def mean_for_sum(line: GradientLine) -> str | None:
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -68,12 +68,12 @@ def mean_for_sum(line: Line) -> str | None:
             continue
         replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in line.points]
         averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
-        if averages and line.gives(line.wanted(), replaced):
+        if averages and line.gives(line.true_gradient(), replaced):
             return f"it takes a mean where the sum belongs, so it is {times(1 / count)} too small"
     return None
 
 
-def factor(line: Line) -> str | None:
+def factor(line: GradientLine) -> str | None:
     ratio = _ratio(line)
     if ratio is None:
         return None
@@ -81,21 +81,21 @@ def factor(line: Line) -> str | None:
     return f"it is {size}" if ratio > 0 else f"the sign is wrong, and it is {size}"
 
 
-def missing_sum(line: Line) -> str | None:
-    wanted = line.wanted()
+def missing_sum(line: GradientLine) -> str | None:
+    true_gradient = line.true_gradient()
     rank = np.ndim(line.written()[0])
-    if np.size(line.written()[0]) <= np.size(wanted[0]):
+    if np.size(line.written()[0]) <= np.size(true_gradient[0]):
         return None
     for count in range(1, rank + 1):
         for axes in combinations(range(rank), count):
-            if all_same([np.sum(np.asarray(value), axis=axes) for value in line.written()], wanted):
+            if all_same([np.sum(np.asarray(value), axis=axes) for value in line.written()], true_gradient):
                 over = f"axis {axes[0]}" if count == 1 and rank > 1 else "all entries"
                 of = line.gradient.of
                 return f"the sum over {over} is missing: {of} is used once for each, so their gradients add up"
     return None
 
 
-def wrong_axis(line: Line) -> str | None:
+def wrong_axis(line: GradientLine) -> str | None:
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -107,14 +107,16 @@ def wrong_axis(line: Line) -> str | None:
         for axis in range(rank):
             if axis != node.params["axis"] % rank:
                 edited = node._replace(params={**node.params, "axis": axis})
-                if line.gives(line.wanted(), edits={index: edited}):
+                if line.gives(line.true_gradient(), edits={index: edited}):
                     return f"it sums over axis {node.params['axis']}; axis {axis} is the right one"
     return None
 
 
-def transpose(line: Line) -> str | None:
+def transpose(line: GradientLine) -> str | None:
     written = line.written()
-    if np.ndim(written[0]) == 2 and all_same([np.transpose(np.asarray(value)) for value in written], line.wanted()):
+    if np.ndim(written[0]) == 2 and all_same(
+        [np.transpose(np.asarray(value)) for value in written], line.true_gradient()
+    ):
         return "it is the transpose of the right one"
     nodes = line.situation.nodes
     for index in line.order:
@@ -127,7 +129,7 @@ def transpose(line: Line) -> str | None:
             # The argument under another number, so that its other uses stay as they are.
             args = tuple(-1 - each if place == slot else each for place, each in enumerate(node.args))
             replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point)))} for point in line.points]
-            if line.gives(line.wanted(), replaced, {index: node._replace(args=args)}):
+            if line.gives(line.true_gradient(), replaced, {index: node._replace(args=args)}):
                 before = _transposed(line, arg)
                 if before is not None:
                     return f"`{before}` must not be transposed"
@@ -138,12 +140,12 @@ def transpose(line: Line) -> str | None:
             {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
             for point in line.points
         ]
-        if line.gives(line.wanted(), replaced, {index: swapped}):
+        if line.gives(line.true_gradient(), replaced, {index: swapped}):
             return "the transposes are on the wrong factors"
     return None
 
 
-def _transposed(line: Line, node: int) -> str | None:
+def _transposed(line: GradientLine, node: int) -> str | None:
     """What `node` is the transpose of, if it is one that the line makes."""
     nodes = line.situation.nodes
     args = nodes[node].args
@@ -153,14 +155,14 @@ def _transposed(line: Line, node: int) -> str | None:
     return line.situation.name(args[0]) or None if turned else None
 
 
-def shape(line: Line) -> str | None:
-    written, wanted = np.shape(line.written()[0]), np.shape(line.wanted()[0])
-    if np.size(line.written()[0]) == np.size(line.wanted()[0]) and [n for n in written if n > 1] == [
-        n for n in wanted if n > 1
+def shape(line: GradientLine) -> str | None:
+    written, true_gradient = np.shape(line.written()[0]), np.shape(line.true_gradient()[0])
+    if np.size(line.written()[0]) == np.size(line.true_gradient()[0]) and [n for n in written if n > 1] == [
+        n for n in true_gradient if n > 1
     ]:
         return None
     words = [
         "one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries"
-        for s in (written, wanted)
+        for s in (written, true_gradient)
     ]
     return f"its shape is {words[0]}, but a gradient has the shape of its variable, {words[1]}"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..replay import same
-from .lines import Line
+from .lines import GradientLine
 
 __all__ = ["Number", "all_same", "gradient_words", "scaled", "times"]
 
@@ -23,12 +23,12 @@ def scaled(values: Sequence[Number], factor: float) -> list[Number]:
     return [factor * np.asarray(value) for value in values]
 
 
-def _loss(line: Line) -> str:
+def _loss(line: GradientLine) -> str:
     output, seed, _ = line.seeds[0]
     return "L" if seed is not None or len(line.seeds) > 1 else line.situation.nodes[output].name or "L"
 
 
-def gradient_words(line: Line, of: str) -> str:
+def gradient_words(line: GradientLine, of: str) -> str:
     """The true gradient in words."""
     return f"d{_loss(line)}/d{of}" if of.replace("_", "").isalnum() else f"the gradient at {of}"
 

@@ -11,16 +11,16 @@ from .costs import (
     reverse_cost,
     saved_nodes,
 )
-from .gradcheck import GradientCheck, GradientChecks, Kind, gradcheck
-from .second import Hessian, hessian, hessian_vector_product, leaf_of
+from .gradcheck import GradcheckResult, GradientCheck, Kind, gradcheck
+from .second import HessianResult, hessian, hessian_vector_product, leaf_of
 from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
 
 __all__ = [
     "FAULTS",
     "Fault",
     "GradientCheck",
-    "GradientChecks",
-    "Hessian",
+    "GradcheckResult",
+    "HessianResult",
     "Kind",
     "ModeCost",
     "Recomputed",

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from ..errors import LimitError, ValueProblem
-from ..evaluate import Number, Pass, Plan, gradients_of, plan, unbroadcast
+from ..evaluate import EvaluationPlan, Number, Pass, gradients_of, plan, unbroadcast
 from ..graph import Graph, ancestors
 from ..limits import DEFAULT, Limits
 from ..replay import compute, replay
@@ -48,27 +48,27 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
     if not 0 <= node < len(graph.nodes):
         raise ValueProblem("bad-fault", "There is no such node in this graph.", hint="Take an id of the gates view.")
     changed = FAULTY[fault](graph, ready, node)
-    backward, quick = list(ready.backward), list(ready.quick)
+    backward, scalar_fast_path = list(ready.backward), list(ready.scalar_fast_path)
     for index, slots in changed.items():
-        backward[index], quick[index] = tuple(slots.items()), None
-    faulty = replace(ready, backward=backward, quick=quick)
+        backward[index], scalar_fast_path[index] = tuple(slots.items()), None
+    faulty = replace(ready, backward=backward, scalar_fast_path=scalar_fast_path)
     deadline = time.monotonic() + run.limits.seconds
     with np.errstate(all="ignore"):
-        found, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
+        result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
     if fault == "sum":  # what was overwritten had arrived all the same
         for index in changed:
             args = [run.values[arg] for arg in graph.nodes[index].args]
             with np.errstate(all="ignore"):
-                terms = {slot: vjp(found[index], run.values[index], *args) for slot, vjp in ready.backward[index]}
+                terms = {slot: vjp(result[index], run.values[index], *args) for slot, vjp in ready.backward[index]}
             downstream[index] = tuple(terms.get(slot) for slot in range(len(args)))
     gradients = [
         (np.zeros(row.shape) if row.shape else 0.0) if gradient is None else gradient
-        for row, gradient in zip(graph.nodes, found, strict=True)
+        for row, gradient in zip(graph.nodes, result, strict=True)
     ]
     return Broken(gradients, downstream)
 
 
-def _sign(graph: Graph, ready: Plan, node: int) -> dict[int, dict[int, Vjp]]:
+def _sign(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
     slots = dict(ready.backward[node])
     if not slots:
         raise ValueProblem("bad-fault", "That node hands back no gradient.", hint="Choose a gate on the way.")
@@ -79,7 +79,7 @@ def _opposite(vjp: Vjp) -> Vjp:
     return lambda g, out, *args: -vjp(g, out, *args)
 
 
-def _local(graph: Graph, ready: Plan, node: int) -> dict[int, dict[int, Vjp]]:
+def _local(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
     if not ready.elementwise[node]:
         raise ValueProblem(
             "bad-fault", "That gate has no local gradient entry by entry.", hint="Let it drop a sign instead."
@@ -88,7 +88,7 @@ def _local(graph: Graph, ready: Plan, node: int) -> dict[int, dict[int, Vjp]]:
     return {node: dict.fromkeys(slots, lambda g, out, *args: g)}
 
 
-def _sum(graph: Graph, ready: Plan, node: int) -> dict[int, dict[int, Vjp]]:
+def _sum(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
     uses = [
         (user.id, slot)
         for user in graph.nodes
@@ -112,7 +112,7 @@ def _nothing(slot: int) -> Vjp:
     return lambda g, out, *args: np.zeros(np.shape(args[slot])) if np.shape(args[slot]) else 0.0
 
 
-FAULTY: Mapping[Fault, Callable[[Graph, Plan, int], dict[int, dict[int, Vjp]]]] = {
+FAULTY: Mapping[Fault, Callable[[Graph, EvaluationPlan, int], dict[int, dict[int, Vjp]]]] = {
     "sign": _sign,
     "local": _local,
     "sum": _sum,
@@ -183,8 +183,8 @@ def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
 
     def loss(moved: Any) -> float:
         args = [moved if place == slot else values[arg] for place, arg in enumerate(gate.args)]
-        found = replay(graph.nodes, order, values, {index: compute(gate, args)})
-        return float(np.sum(np.asarray(found.get(graph.output, values[graph.output])) * np.asarray(run.upstream)))
+        result = replay(graph.nodes, order, values, {index: compute(gate, args)})
+        return float(np.sum(np.asarray(result.get(graph.output, values[graph.output])) * np.asarray(run.upstream)))
 
     value = values[gate.args[slot]]
     here = loss(value)
@@ -198,8 +198,8 @@ def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
     return below, above
 
 
-def _close(found: Any, wanted: Any, run: Pass) -> bool:
+def _close(value: Any, expected: Any, run: Pass) -> bool:
     size = float(np.max(np.abs(np.asarray(run.values[run.graph.output])), initial=0.0))
     atol = AGREE + 64 * float(np.finfo(np.float64).eps) * size / STEP
     with np.errstate(all="ignore"):
-        return bool(np.all(np.isclose(found, wanted, rtol=1e3 * AGREE, atol=atol, equal_nan=True)))
+        return bool(np.all(np.isclose(value, expected, rtol=1e3 * AGREE, atol=atol, equal_nan=True)))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..evaluate import Number
-from ..graph import INPUT, Graph, Node, ancestors
+from ..graph import INPUT, Graph, GraphNode, ancestors
 from ..limits import DEFAULT, Limits
 from ..ops import OPS
 from .tangents import tangents_of_many
@@ -47,24 +47,24 @@ class Recomputed:
     multiply_adds: int
 
 
-def _size(node: Node) -> int:
+def _size(node: GraphNode) -> int:
     return math.prod(node.shape)
 
 
-def _work(graph: Graph, node: Node) -> int:
+def _work(graph: Graph, node: GraphNode) -> int:
     """Multiply-adds of a gate, counted as the limits count them."""
     shapes = [graph.nodes[arg].shape for arg in node.args]
     return OPS[node.op].cost(*shapes, **node.params) + _size(node)
 
 
-def _slot_work(graph: Graph, node: Node, slot: int) -> int:
+def _slot_work(graph: Graph, node: GraphNode, slot: int) -> int:
     """Multiply-adds of one slot's part of a derivative: a product for each entry, or as much as the gate itself."""
     if OPS[node.op].elementwise:
         return _size(node)
     return max(_work(graph, node), _size(graph.nodes[node.args[slot]]))
 
 
-def _leaves(graph: Graph) -> list[Node]:
+def _leaves(graph: Graph) -> list[GraphNode]:
     needed = ancestors(graph, graph.output)
     return [node for node in graph.nodes if node.op == INPUT and node.name is not None and needed[node.id]]
 

@@ -16,7 +16,7 @@ from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
 from .broken import Fault, broken_gradients, first_wrong
 
-__all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradientChecks", "Kind", "gradcheck"]
+__all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "gradcheck"]
 
 Kind = Literal["central", "forward"]
 DIFFERENCE = {"central": 1e-5, "forward": 1e-8}
@@ -46,7 +46,7 @@ class GradientCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class GradientChecks:
+class GradcheckResult:
     h: float
     kind: Kind
     checks: list[GradientCheck]
@@ -65,7 +65,7 @@ def gradcheck(
     fault: tuple[int, Fault] | None = None,
     timed: bool = False,
     limits: Limits = DEFAULT,
-) -> GradientChecks:
+) -> GradcheckResult:
     """Hold every gradient of a graph to the difference quotient of its output.
 
     Args:
@@ -94,9 +94,9 @@ def gradcheck(
     gradients = run.gradients if broken is None else broken.gradients
     checks = [_checked(name, gradients[leaf], objective, step, kind) for name, leaf in leaves]
     passes = entries * (2 if kind == "central" else 1) + (kind == "forward")
-    found = None if broken is None else first_wrong(run, broken, limits)
+    result = None if broken is None else first_wrong(run, broken, limits)
     times = _times(run, objective, [name for name, _ in leaves], step, kind) if timed else (0.0, 0.0)
-    return GradientChecks(step, kind, checks, passes, found, times)
+    return GradcheckResult(step, kind, checks, passes, result, times)
 
 
 def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, kind: Kind) -> tuple[float, float]:

@@ -16,13 +16,13 @@ from ..limits import DEFAULT, Limits
 from ..read import BackwardGraph, backward_graph
 from .tangents import tangents, tangents_of_many
 
-__all__ = ["Hessian", "hessian", "hessian_vector_product", "leaf_of"]
+__all__ = ["HessianResult", "hessian", "hessian_vector_product", "leaf_of"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
-class Hessian:
+class HessianResult:
     """The matrix of second derivatives over the entries of some leaves, in order (of an array: C order)."""
 
     names: list[str]  # of the entries: `w`, or `W[0, 1]`
@@ -37,7 +37,7 @@ def hessian(
     upstream: Number | None = None,
     *,
     limits: Limits = DEFAULT,
-) -> Hessian:
+) -> HessianResult:
     """d²L/d(entry)d(entry), where L is the scalar output or the sum of the output times `upstream`.
 
     Args:
@@ -76,7 +76,7 @@ def hessian(
     finite = bool(np.isfinite(matrix).all())
     spectrum: Array = np.asarray(np.linalg.eigvalsh(matrix) if finite else [], dtype=np.float64)
     names = [name for leaf, shape in zip(leaves, shapes, strict=True) for name in _entries(leaf, shape)]
-    return Hessian(names, matrix, spectrum)
+    return HessianResult(names, matrix, spectrum)
 
 
 def hessian_vector_product(
@@ -99,11 +99,11 @@ def hessian_vector_product(
     moving = _leaves(graph, list(direction))
     backward, numbers = _backward(graph, values, list(leaves.values()), upstream, limits)
     moved = tangents(backward.graph, numbers, {leaf: direction[name] for name, leaf in moving.items()}, limits)
-    found: dict[str, Number] = {}
+    numbers_by_name: dict[str, Number] = {}
     for name, leaf in leaves.items():
         tangent, shape = moved[backward.gradients[leaf]], graph.nodes[leaf].shape
-        found[name] = tangent if tangent is not None else np.zeros(shape) if shape else 0.0
-    return found
+        numbers_by_name[name] = tangent if tangent is not None else np.zeros(shape) if shape else 0.0
+    return numbers_by_name
 
 
 def _backward(
@@ -126,11 +126,11 @@ def leaf_of(graph: Graph, name: str) -> int:
     """The leaf of a free name. Raises: ValueProblem `unknown-name`."""
     leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
     if name not in leaves:
-        known = ", ".join(f"`{each}`" for each in leaves)
+        name_list = ", ".join(f"`{each}`" for each in leaves)
         raise ValueProblem(
             "unknown-name",
             f"The program has no variable `{name[:40]}`.",
-            hint=f"Its variables are {known}." if known else "It has no variables.",
+            hint=f"Its variables are {name_list}." if name_list else "It has no variables.",
         )
     return leaves[name]
 

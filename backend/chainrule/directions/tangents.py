@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import LimitError
 from ..evaluate import ARITHMETIC, Number
-from ..graph import Graph, Node
+from ..graph import Graph, GraphNode
 from ..limits import DEFAULT, Limits
 from ..ops import OPS
 from ..ops.tangent import slope, tangent
@@ -38,7 +38,7 @@ def plan_tangents(graph: Graph) -> TangentPlan:
     return TangentPlan(graph, [(node.id, _scalar_gate(graph, node)) for node in graph.nodes if node.args])
 
 
-def _scalar_gate(graph: Graph, node: Node) -> ScalarGate | None:
+def _scalar_gate(graph: Graph, node: GraphNode) -> ScalarGate | None:
     row, args = OPS[node.op], node.args
     flat = not node.shape and not any(graph.nodes[arg].shape for arg in args)
     if not flat or not row.elementwise or node.params or len(args) > 2 or len(row.stops):
@@ -64,38 +64,38 @@ def tangents(
     """
     plan = plan if isinstance(plan, TangentPlan) else plan_tangents(plan)
     nodes = plan.graph.nodes
-    found: Tangents = [None] * len(nodes)
+    result: Tangents = [None] * len(nodes)
     for leaf, move in direction.items():
-        found[leaf] = move
+        result[leaf] = move
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
         for index, gate in plan.gates:
             if gate is not None:  # the usual scalar gate: Python's floats, nothing called but its slopes
                 _, a, slope_a, b, slope_b, both = gate
-                move, other = found[a], None if b < 0 else found[b]
+                move, other = result[a], None if b < 0 else result[b]
                 try:
                     if b < 0:
                         if move is not None:
-                            found[index] = slope_a(move, values[index], values[a])
+                            result[index] = slope_a(move, values[index], values[a])
                     elif move is None:
                         if other is not None:
-                            found[index] = slope_b(other, values[index], values[a], values[b])
+                            result[index] = slope_b(other, values[index], values[a], values[b])
                     elif other is None:
-                        found[index] = slope_a(move, values[index], values[a], values[b])
+                        result[index] = slope_a(move, values[index], values[a], values[b])
                     elif both is not None:
-                        found[index] = both(move, other, values[index], values[a], values[b])
+                        result[index] = both(move, other, values[index], values[a], values[b])
                     else:
                         out, x, y = values[index], values[a], values[b]
-                        found[index] = slope_a(move, out, x, y) + slope_b(other, out, x, y)
+                        result[index] = slope_a(move, out, x, y) + slope_b(other, out, x, y)
                     continue
                 except ARITHMETIC:
                     pass
             node = nodes[index]
-            moves = [found[arg] for arg in node.args]
+            moves = [result[arg] for arg in node.args]
             if index not in direction and any(each is not None for each in moves):
                 _check(node, deadline, limits)
-                found[index] = _tangent(node, moves, values)
-    return found
+                result[index] = _tangent(node, moves, values)
+    return result
 
 
 def tangents_of_many(
@@ -105,43 +105,45 @@ def tangents_of_many(
 
     Scalar and elementwise gates carry all directions at once; the others one after the other.
     """
-    found: Tangents = [None] * len(graph.nodes)
+    result: Tangents = [None] * len(graph.nodes)
     for leaf, moves in directions.items():
-        found[leaf] = moves
+        result[leaf] = moves
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
         for node in graph.nodes:
-            moves = [found[arg] for arg in node.args]
+            moves = [result[arg] for arg in node.args]
             if node.id in directions or not any(each is not None for each in moves):
                 continue
             _check(node, deadline, limits)
             if OPS[node.op].elementwise:
-                found[node.id] = _elementwise_of_many(graph, node, moves, values, count)
+                result[node.id] = _elementwise_of_many(graph, node, moves, values, count)
             else:
                 rows = [
                     _tangent(node, [None if each is None else _entry(each[k]) for each in moves], values)
                     for k in range(count)
                 ]
-                found[node.id] = None if any(row is None for row in rows) else np.stack([*map(np.asarray, rows)])
-    return found
+                result[node.id] = None if any(row is None for row in rows) else np.stack([*map(np.asarray, rows)])
+    return result
 
 
-def _tangent(node: Node, moves: Sequence[Any], values: Sequence[Number]) -> Any:
+def _tangent(node: GraphNode, moves: Sequence[Any], values: Sequence[Number]) -> Any:
     row = OPS[node.op]
     if all(move is None or slot in row.stops for slot, move in enumerate(moves)):
         return None
     args = [values[arg] for arg in node.args]
     out = values[node.id]
     try:
-        found = tangent(row, moves, out, args, **node.params)
+        result = tangent(row, moves, out, args, **node.params)
     except ARITHMETIC:
-        found = tangent(row, [*map(_float64, moves)], _float64(out), [*map(_float64, args)], **node.params)
+        result = tangent(row, [*map(_float64, moves)], _float64(out), [*map(_float64, args)], **node.params)
     if not node.shape:
-        return float(found)
-    return found if np.shape(found) == node.shape else np.array(np.broadcast_to(found, node.shape))
+        return float(result)
+    return result if np.shape(result) == node.shape else np.array(np.broadcast_to(result, node.shape))
 
 
-def _elementwise_of_many(graph: Graph, node: Node, moves: Sequence[Any], values: Sequence[Number], count: int) -> Any:
+def _elementwise_of_many(
+    graph: Graph, node: GraphNode, moves: Sequence[Any], values: Sequence[Number], count: int
+) -> Any:
     row = OPS[node.op]
     out, args = values[node.id], [values[arg] for arg in node.args]
     total: Any = None
@@ -174,6 +176,6 @@ def _float64(value: Any) -> Any:
     return np.float64(value) if type(value) is float else value
 
 
-def _check(node: Node, deadline: float, limits: Limits) -> None:
+def _check(node: GraphNode, deadline: float, limits: Limits) -> None:
     if (math.prod(node.shape) > 1 or not node.id & 255) and time.monotonic() > deadline:
         raise LimitError("seconds", limits.seconds, "Forward mode took longer than that", hint="Use smaller arrays.")

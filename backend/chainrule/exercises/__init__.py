@@ -1,6 +1,6 @@
 """Exercises: a trace with numbers left out, and what is said of the answers."""
 
-from .blanks import Blank, Sheet
+from .blanks import Blank, ExerciseSheet
 from .document import ExerciseDocument, document
 from .exercise import Exercise
 from .grading import BlankMark, Grades, grade
@@ -26,7 +26,7 @@ __all__ = [
     "WrongAnswer",
     "answer_key",
     "BlankMark",
-    "Sheet",
+    "ExerciseSheet",
     "Tally",
     "document",
     "grade",

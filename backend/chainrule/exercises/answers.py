@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-__all__ = ["Rule", "read_number"]
+__all__ = ["ToleranceRule", "read_number"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
 _LONGEST = 60  # characters
@@ -32,7 +32,7 @@ def read_number(text: str) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ToleranceRule:
     """An answer is right when it rounds to the same number as the exact one, or lies within half a unit of it."""
 
     digits: int | None  # decimals
@@ -71,12 +71,12 @@ class Rule:
             return [(0.0, 0.0)]
         rounded = self.rounded(exact)
         below, above = (float(self._unit(rounded * (1 + nudge))) for nudge in (-1e-9, 1e-9))
-        found = [(rounded, below / 2)]
+        result = [(rounded, below / 2)]
         if above > below:
-            found.append((rounded + math.copysign(above / 4, rounded), above / 4))
+            result.append((rounded + math.copysign(above / 4, rounded), above / 4))
         if exact != rounded:
-            found.append((exact, float(self._unit(exact)) / 2))
-        return found
+            result.append((exact, float(self._unit(exact)) / 2))
+        return result
 
     def written(self, exact: float) -> str:
         """The right answer as a solution sheet has it: with the digits that the rule asks for."""

@@ -15,7 +15,7 @@ from .lines import ProgramLine, program_lines
 from .quantities import Quantities, Quantity
 from .request import Asked, AskKind, ExerciseRequest
 
-__all__ = ["Blank", "Sheet", "blanks_of"]
+__all__ = ["Blank", "ExerciseSheet", "blanks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ExerciseSheet:
     """A drawing with its blanks, and the numbers that belong into them."""
 
     trace: Trace
@@ -57,8 +57,8 @@ class Sheet:
     @property
     def lines(self) -> dict[int, ProgramLine]:
         """The lines of the program that are left out, by number."""
-        known = program_lines(self.trace)
-        return {blank.line: known[blank.line] for blank in self.blanks if blank.line is not None}
+        line_texts = program_lines(self.trace)
+        return {blank.line: line_texts[blank.line] for blank in self.blanks if blank.line is not None}
 
     def quantity(self, blank: Blank) -> Quantity | None:
         """The number that a blank asks for; None for what is no number."""
@@ -136,11 +136,13 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
 
 def _once(places: Iterable[_Place]) -> list[_Place]:
     """A term of a sum is a downstream gradient, too: it is asked for once."""
-    found: dict[tuple[str, str | None, str | None, int, int | None], _Place] = {}
+    places_by_key: dict[tuple[str, str | None, str | None, int, int | None], _Place] = {}
     for place in places:
         kind = "downstream" if place.kind == "term" else place.kind
-        found.setdefault((kind, place.edge, place.node, place.step if kind == "order" else 0, place.line), place)
-    return list(found.values())
+        places_by_key.setdefault(
+            (kind, place.edge, place.node, place.step if kind == "order" else 0, place.line), place
+        )
+    return list(places_by_key.values())
 
 
 def _chosen(places: Sequence[_Place], count: int, random: Random) -> list[_Place]:

@@ -16,7 +16,7 @@ from ..evaluate import ARITHMETIC
 from ..ops import OPS
 from ..ops.tangent import slope
 
-__all__ = ["Argument", "Entry", "computed", "run"]
+__all__ = ["Argument", "DependencyEntry", "computed", "run"]
 
 EntryKind = Literal["constant", "same", "gate", "slope", "product", "sum"]
 
@@ -30,7 +30,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DependencyEntry:
     """One quantity. Entries that it is made of stand before it.
 
     constant: `constant`. same: the first of `of`. gate: `op` of `arguments`. slope: d(op)/d(argument `slot`), with the
@@ -44,41 +44,43 @@ class Entry:
     arguments: tuple[Argument, ...] = ()
     slot: int = 0
     of: tuple[int, ...] = ()
-    masks: bool = False
+    blocks_infinite: bool = False
 
 
-def run(entries: Sequence[Entry], given: Mapping[int, float]) -> list[float]:
+def run(entries: Sequence[DependencyEntry], inputs: Mapping[int, float]) -> list[float]:
     """The number of each entry, with those of `given` in place of what follows."""
-    found: list[float] = []
+    entries_by_index: list[float] = []
     for index, entry in enumerate(entries):
-        found.append(given[index] if index in given else RULES[entry.kind](entry, found))
-    return found
+        entries_by_index.append(inputs[index] if index in inputs else RULES[entry.kind](entry, entries_by_index))
+    return entries_by_index
 
 
-def arguments_of(entry: Entry, found: Sequence[float]) -> list[float]:
-    return [each.constant if each.entry is None else found[each.entry] for each in entry.arguments]
+def arguments_of(entry: DependencyEntry, entries_by_index: Sequence[float]) -> list[float]:
+    return [each.constant if each.entry is None else entries_by_index[each.entry] for each in entry.arguments]
 
 
-def _gate(entry: Entry, found: Sequence[float]) -> float:
-    return computed(OPS[entry.op].forward, *arguments_of(entry, found))
+def _gate(entry: DependencyEntry, entries_by_index: Sequence[float]) -> float:
+    return computed(OPS[entry.op].forward, *arguments_of(entry, entries_by_index))
 
 
-def _slope(entry: Entry, found: Sequence[float]) -> float:
-    return computed(slope(OPS[entry.op], entry.slot), 1.0, found[entry.of[0]], *arguments_of(entry, found))
+def _slope(entry: DependencyEntry, entries_by_index: Sequence[float]) -> float:
+    return computed(
+        slope(OPS[entry.op], entry.slot), 1.0, entries_by_index[entry.of[0]], *arguments_of(entry, entries_by_index)
+    )
 
 
-def _product(entry: Entry, found: Sequence[float]) -> float:
-    upstream, local = found[entry.of[0]], found[entry.of[1]]
-    return 0.0 if entry.masks and local == 0 else upstream * local
+def _product(entry: DependencyEntry, entries_by_index: Sequence[float]) -> float:
+    upstream, local = entries_by_index[entry.of[0]], entries_by_index[entry.of[1]]
+    return 0.0 if entry.blocks_infinite and local == 0 else upstream * local
 
 
-RULES: Mapping[EntryKind, Callable[[Entry, Sequence[float]], float]] = {
-    "constant": lambda entry, found: entry.constant,
-    "same": lambda entry, found: found[entry.of[0]],
+RULES: Mapping[EntryKind, Callable[[DependencyEntry, Sequence[float]], float]] = {
+    "constant": lambda entry, entries_by_index: entry.constant,
+    "same": lambda entry, entries_by_index: entries_by_index[entry.of[0]],
     "gate": _gate,
     "slope": _slope,
     "product": _product,
-    "sum": lambda entry, found: sum(found[each] for each in entry.of),
+    "sum": lambda entry, entries_by_index: sum(entries_by_index[each] for each in entry.of),
 }
 
 

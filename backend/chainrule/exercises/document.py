@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..view import OUTPUT
-from .blanks import Blank, Sheet
+from .blanks import Blank, ExerciseSheet
 from .lines import without_lines
 from .quantities import Quantity
 
@@ -29,26 +29,26 @@ class ExerciseDocument:
     """By which an answer is right, as a sentence."""
 
 
-def document(exercise: Sheet) -> dict[str, Any]:
+def document(exercise: ExerciseSheet) -> dict[str, Any]:
     """The trace as JSON, null where a number is asked for, with `blanks` and the `rule` by which an answer is right.
 
     A number goes under all its names, and with it the texts and formulas that say it, the scalar tape, and whatever
     else would give it away.
     """
-    made = exercise.trace.to_dict()
+    result = exercise.trace.to_dict()
     hidden = _Hidden(exercise)
-    for node in made["nodes"]:
+    for node in result["nodes"]:
         hidden.strip_node(node)
-    for edge in made["edges"]:
+    for edge in result["edges"]:
         hidden.strip_edge(edge)
-    made["steps"] = [hidden.step(step) for step in made["steps"]]
+    result["steps"] = [hidden.step(step) for step in result["steps"]]
     if hidden(exercise.quantities.value_of(OUTPUT)):
-        made["value"] = None
+        result["value"] = None
     leaves = {node.name: node.id for node in exercise.trace.nodes if node.editable and node.name is not None}
-    for name in made["gradients"]:
+    for name in result["gradients"]:
         if name not in leaves or hidden.gradient(leaves[name]):
-            made["gradients"][name] = None
-    for name, named in made["named"].items():
+            result["gradients"][name] = None
+    for name, named in result["named"].items():
         box = hidden.named(name)
         if box is None or hidden(exercise.quantities.value_of(box)):
             named["value"] = None
@@ -56,15 +56,15 @@ def document(exercise: Sheet) -> dict[str, Any]:
             named["gradient"] = None
         if hidden.shapes:
             named["shape"] = None
-    made["tape"], made["health"], made["hand_gradients"] = None, [], []
-    made["source"] = without_lines(exercise.trace.source, exercise.lines)
-    return {**made, **asdict(ExerciseDocument(exercise.blanks, exercise.request.rule.sentence))}
+    result["tape"], result["health"], result["hand_gradients"] = None, [], []
+    result["source"] = without_lines(exercise.trace.source, exercise.lines)
+    return {**result, **asdict(ExerciseDocument(exercise.blanks, exercise.request.rule.sentence))}
 
 
 class _Hidden:
     """Which quantities a student must not see."""
 
-    def __init__(self, exercise: Sheet) -> None:
+    def __init__(self, exercise: ExerciseSheet) -> None:
         self.exercise, self.quantities = exercise, exercise.quantities
         self.kept = {quantity for blank in exercise.blanks if (quantity := exercise.quantity(blank)) is not None}
         self.patterns = {blank.node for blank in exercise.blanks if blank.kind == "pattern"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .blanks import Blank, Sheet
+from .blanks import Blank, ExerciseSheet
 from .document import document
 from .grading import Grades, grade
 
@@ -17,7 +17,7 @@ __all__ = ["Exercise"]
 class Exercise:
     """A trace with numbers left out."""
 
-    sheet: Sheet
+    sheet: ExerciseSheet
 
     @property
     def blanks(self) -> list[Blank]:

@@ -10,9 +10,9 @@ from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
 from .answers import read_number
-from .blanks import Blank, Sheet
+from .blanks import Blank, ExerciseSheet
 from .lines import judged
-from .mistakes import OTHER, Situation, mistake_of
+from .mistakes import OTHER, BlankContext, mistake_of
 from .quantities import Quantity
 
 __all__ = ["Grades", "BlankMark", "grade"]
@@ -52,15 +52,15 @@ class Grades:
     """By which an answer is right, as a sentence."""
 
 
-def grade(exercise: Sheet, answers: Mapping[str, str], limits: Limits = DEFAULT) -> Grades:
+def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = DEFAULT) -> Grades:
     """Mark the answers, by the ids of the blanks.
 
     Raises:
         ValueProblem: `unknown-id`: an answer for a blank that is none.
     """
-    known = {blank.id for blank in exercise.blanks}
+    blank_ids = {blank.id for blank in exercise.blanks}
     for id in answers:
-        if id not in known:
+        if id not in blank_ids:
             raise ValueProblem("unknown-id", f"There is no blank `{id[:40]}`.", hint="The exercise lists its blanks.")
     written: dict[Quantity, float] = {}
     for blank in exercise.blanks:
@@ -72,7 +72,9 @@ def grade(exercise: Sheet, answers: Mapping[str, str], limits: Limits = DEFAULT)
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
 
 
-def _with_lines(exercise: Sheet, answers: Mapping[str, str], marks: list[BlankMark], limits: Limits) -> list[BlankMark]:
+def _with_lines(
+    exercise: ExerciseSheet, answers: Mapping[str, str], marks: list[BlankMark], limits: Limits
+) -> list[BlankMark]:
     """The marks, with those of lines of the program, which are judged together."""
     written = {
         blank.line: answer
@@ -91,7 +93,9 @@ def _with_lines(exercise: Sheet, answers: Mapping[str, str], marks: list[BlankMa
     ]
 
 
-def _mark(exercise: Sheet, blank: Blank, answers: Mapping[str, str], written: Mapping[Quantity, float]) -> BlankMark:
+def _mark(
+    exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str], written: Mapping[Quantity, float]
+) -> BlankMark:
     nothing = BlankMark(blank.id, False, False, False, None, "No answer yet.")
     if not answers.get(blank.id, "").strip() or blank.line is not None:
         return nothing
@@ -109,33 +113,33 @@ def _mark(exercise: Sheet, blank: Blank, answers: Mapping[str, str], written: Ma
     if rule.same(number, numbers[quantity]):
         return BlankMark(blank.id, True, True, True, None, "Right with what you wrote before: one slip counts once.")
     # What the student goes by is what stands on his sheet; if nothing is known about that, what is true.
-    for true, known in ((numbers[quantity], numbers), (exact, exercise.quantities.exact)):
-        found = mistake_of(Situation(exercise.quantities, known, quantity, true, rule), number)
-        if found is not None:
-            return BlankMark(blank.id, True, False, False, found.code, found.sentence)
+    for true, known_numbers in ((numbers[quantity], numbers), (exact, exercise.quantities.exact)):
+        result = mistake_of(BlankContext(exercise.quantities, known_numbers, quantity, true, rule), number)
+        if result is not None:
+            return BlankMark(blank.id, True, False, False, result.code, result.sentence)
     return BlankMark(blank.id, True, False, False, "unknown", OTHER["unknown"])
 
 
 Judgement = tuple[bool, str | None, str]
 
 
-def _shape(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+def _shape(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     answer = answers[blank.id].strip()
     wire = exercise.quantities.wires[blank.edge or ""]
     bare = answer.strip("()[] ").lower()
     scalar = bare in ("", "a number", "number", "scalar")
     if not scalar and not re.fullmatch(r"[\d\s,x×*]+", bare):
         return False, "unreadable", OTHER["unreadable"]
-    given = () if scalar else tuple(int(size[:9]) for size in _SHAPE.findall(bare))
-    if given == tuple(wire.shape):
+    sizes = () if scalar else tuple(int(size[:9]) for size in _SHAPE.findall(bare))
+    if sizes == tuple(wire.shape):
         return True, None, "Right."
     output = next(node for node in exercise.trace.nodes if node.id == wire.target).shape
-    if given == tuple(output):
+    if sizes == tuple(output):
         return False, "shape-of-output", OTHER["shape-of-output"]
     return False, "wrong-shape", OTHER["wrong-shape"]
 
 
-def _pattern(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+def _pattern(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     answer = answers[blank.id].strip()
     node = next(node for node in exercise.trace.nodes if node.id == blank.node)
     true = next(each for each in Pattern if each.value == node.pattern)
@@ -148,7 +152,7 @@ def _pattern(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judge
     return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
 
 
-def _order(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+def _order(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     """Any gate may go next whose value is used by nothing that has not had its turn: every reversed topological order
     is right. Who answered the earlier blanks in an order of his own goes on from there."""
     gates = [step.nodes[0] for step in exercise.trace.steps if step.kind == "backward"]
@@ -173,7 +177,7 @@ def _next(gates: list[str], done: set[str]) -> str:
     return next((gate for gate in gates if gate not in done), "")
 
 
-def _turn(exercise: Sheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
+def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
     """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
     meant = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
     if not meant:
@@ -185,7 +189,7 @@ def _turn(exercise: Sheet, answer: str, done: set[str]) -> tuple[str | None, Jud
     return None, (False, code, OTHER[code])
 
 
-def _wrong_line(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     answer = answers[blank.id].strip()
     number = read_number(answer.lower().removeprefix("line"))
     if number is None or number != int(number):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..ops.op import Pattern
-from .blanks import Blank, Sheet
-from .mistakes import MISTAKES, OTHER, Situation
+from .blanks import Blank, ExerciseSheet
+from .mistakes import MISTAKES, OTHER, BlankContext
 from .quantities import Quantity
 from .request import AskKind
 
@@ -50,38 +50,38 @@ class Key:
         return max(centre + half for centre, half in self.intervals)
 
 
-def answer_key(sheet: Sheet) -> list[Key]:
+def answer_key(sheet: ExerciseSheet) -> list[Key]:
     """One for each blank, in their order."""
     return [KEYS[blank.kind](sheet, blank) for blank in sheet.blanks]
 
 
-def _number(sheet: Sheet, blank: Blank) -> Key:
+def _number(sheet: ExerciseSheet, blank: Blank) -> Key:
     quantity, rule = sheet.quantity(blank), sheet.request.rule
     assert quantity is not None, "this kind of blank asks for a number"
     exact = sheet.quantities.exact[quantity]
     return Key(blank, rule.written(exact), tuple(rule.intervals(exact)), wrong=_known_mistakes(sheet, quantity))
 
 
-def _known_mistakes(sheet: Sheet, quantity: Quantity) -> tuple[WrongAnswer, ...]:
+def _known_mistakes(sheet: ExerciseSheet, quantity: Quantity) -> tuple[WrongAnswer, ...]:
     exact, rule = sheet.quantities.exact, sheet.request.rule
-    situation = Situation(sheet.quantities, exact, quantity, exact[quantity], rule)
-    found: dict[float, WrongAnswer] = {}
+    situation = BlankContext(sheet.quantities, exact, quantity, exact[quantity], rule)
+    wrong_answers_by_index: dict[float, WrongAnswer] = {}
     for mistake in MISTAKES:
         for number in mistake.wrong(situation) if quantity.kind in mistake.asked else ():
             if number is None or not math.isfinite(number) or rule.same(exact[quantity], number):
                 continue
             interval = rule.intervals(number)[0]
-            found.setdefault(interval[0], WrongAnswer(mistake.code, mistake.sentence, interval))
-    return tuple(found.values())[:MOST_WRONG]
+            wrong_answers_by_index.setdefault(interval[0], WrongAnswer(mistake.code, mistake.sentence, interval))
+    return tuple(wrong_answers_by_index.values())[:MOST_WRONG]
 
 
-def _shape(sheet: Sheet, blank: Blank) -> Key:
+def _shape(sheet: ExerciseSheet, blank: Blank) -> Key:
     sizes = [str(size) for size in sheet.quantities.wires[blank.edge or ""].shape]
     ways = ["x".join(sizes), " x ".join(sizes), "×".join(sizes), ",".join(sizes), ", ".join(sizes)]
     return Key(blank, ways[0], texts=tuple(dict.fromkeys([*ways, f"({ways[3]})", f"({ways[4]})"])))
 
 
-def _pattern(sheet: Sheet, blank: Blank) -> Key:
+def _pattern(sheet: ExerciseSheet, blank: Blank) -> Key:
     node = next(node for node in sheet.trace.nodes if node.id == blank.node)
     words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP)}
     answer = next(each.heading for each in Pattern if each.value == node.pattern)
@@ -89,14 +89,14 @@ def _pattern(sheet: Sheet, blank: Blank) -> Key:
     return Key(blank, answer, texts=(answer,), choices=tuple(choices))
 
 
-def _order(sheet: Sheet, blank: Blank) -> Key:
+def _order(sheet: ExerciseSheet, blank: Blank) -> Key:
     done = sheet.done(blank.step)
     ready = [sheet.label(box) for box in sheet.gates() if sheet.is_ready(box, done)]
     labels = dict.fromkeys(sheet.label(box) for box in sheet.gates())
     return Key(blank, " or ".join(dict.fromkeys(ready)), texts=tuple(dict.fromkeys(ready)), choices=tuple(labels))
 
 
-def _wrong_line(sheet: Sheet, blank: Blank) -> Key:
+def _wrong_line(sheet: ExerciseSheet, blank: Blank) -> Key:
     wrong = [each for each in sheet.trace.hand_gradients if each.verdict == "wrong" and each.span is not None]
     spans = [(each, each.span) for each in wrong if each.span is not None]
     first = next(span for each, span in spans if each.inherits is None)
@@ -112,12 +112,12 @@ def _lines(first: int, last: int) -> Interval:
     return (first + last) / 2, (last - first) / 2
 
 
-def _program_line(sheet: Sheet, blank: Blank) -> Key:
+def _program_line(sheet: ExerciseSheet, blank: Blank) -> Key:
     line = sheet.lines[blank.line or 0]
     return Key(blank, f"{line.target} = {line.value}", texts=(line.value,))
 
 
-KEYS: Mapping[AskKind, Callable[[Sheet, Blank], Key]] = {
+KEYS: Mapping[AskKind, Callable[[ExerciseSheet, Blank], Key]] = {
     "value": _number,
     "local": _number,
     "downstream": _number,

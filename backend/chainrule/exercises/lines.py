@@ -53,7 +53,7 @@ def program_lines(trace: Trace) -> dict[int, ProgramLine]:
     for each in trace.hand_gradients:
         if each.span is not None:
             once[each.span.line] = once.get(each.span.line, 0) + 1
-    found = {}
+    result = {}
     for each in trace.hand_gradients:
         if each.span is None or each.verdict != "right" or once[each.span.line] > 1:
             continue
@@ -62,8 +62,8 @@ def program_lines(trace: Trace) -> dict[int, ProgramLine]:
         statement = _assignment(whole.strip())
         if statement is not None:
             indent = whole[: len(whole) - len(whole.lstrip())]
-            found[first] = ProgramLine(first, last, indent, *statement, each)
-    return found
+            result[first] = ProgramLine(first, last, indent, *statement, each)
+    return result
 
 
 def without_lines(source: str, lines: Mapping[int, ProgramLine]) -> str:
@@ -178,10 +178,10 @@ def _value_of(line: ProgramLine, answer: str) -> str | LineMark:
 
 def _verdict(trace: Trace, line: ProgramLine) -> LineMark:
     """By the verdict on the gradient that this line computes."""
-    found = [each for each in trace.hand_gradients if each.span is not None and each.span.line == line.first]
-    if not found:
+    result = [each for each in trace.hand_gradients if each.span is not None and each.span.line == line.first]
+    if not result:
         return LineMark(False, False, "undecided", f"{line.gradient.name} could not be judged as a gradient here.")
-    (each, *_) = found
+    (each, *_) = result
     if each.verdict == "undecided":
         return LineMark(False, False, "undecided", each.text)
     if each.verdict == "right":

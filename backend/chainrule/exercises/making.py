@@ -15,7 +15,7 @@ from ..errors import ChainruleError, LimitError, ValueProblem
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
-from .blanks import Sheet, blanks_of
+from .blanks import ExerciseSheet, blanks_of
 from .quantities import Quantities
 from .request import ExerciseRequest
 
@@ -27,7 +27,7 @@ CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
 
 
-def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> Sheet:
+def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> ExerciseSheet:
     """The exercise that is asked for; the same for the same request, for ever.
 
     Raises:
@@ -43,16 +43,16 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     if asked.values:
         return _with_blanks(asked, asked, request, limits)
     problem: ChainruleError | None = None
-    fallback: Sheet | None = None
+    fallback: ExerciseSheet | None = None
     for values in _values(asked, request, limits):
         try:
-            made = _with_blanks(asked, replace(asked, values=values), request, limits)
+            blanks = _with_blanks(asked, replace(asked, values=values), request, limits)
         except ChainruleError as error:
             problem = problem or error
             continue
-        if _is_clean(made):
-            return made
-        fallback = fallback or made
+        if _is_clean(blanks):
+            return blanks
+        fallback = fallback or blanks
     if fallback is None:
         raise problem if problem is not None else AssertionError("At least one set of values was tried.")
     return fallback
@@ -64,7 +64,7 @@ def variants(
     count: int,
     limits: Limits = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Sheet]:
+) -> list[ExerciseSheet]:
     """So many different exercises, by the seeds from the one that is asked for on; each request has its own seed.
 
     progress: called with how many there are and of how many; what it raises ends the work.
@@ -75,33 +75,33 @@ def variants(
     if count > limits.exercise_variants:
         many = f"These are {count:,} variants"
         raise LimitError("exercise_variants", limits.exercise_variants, many, hint="Ask for fewer at a time.")
-    found: dict[bytes, Sheet] = {}
+    exercise_sheets_by_chunk: dict[bytes, ExerciseSheet] = {}
     for seed in range(request.seed, request.seed + SEEDS_A_VARIANT * count):
         if progress is not None:
-            progress(len(found), count)
-        made = make(asked, replace(request, seed=seed), limits)
-        differs = [made.trace.values, [(blank.label, blank.edge, blank.node) for blank in made.blanks]]
-        found.setdefault(orjson.dumps(differs, option=orjson.OPT_SERIALIZE_NUMPY), made)
-        if len(found) == count:
-            return list(found.values())
+            progress(len(exercise_sheets_by_chunk), count)
+        result = make(asked, replace(request, seed=seed), limits)
+        differs = [result.trace.values, [(blank.label, blank.edge, blank.node) for blank in result.blanks]]
+        exercise_sheets_by_chunk.setdefault(orjson.dumps(differs, option=orjson.OPT_SERIALIZE_NUMPY), result)
+        if len(exercise_sheets_by_chunk) == count:
+            return list(exercise_sheets_by_chunk.values())
         if asked.values and request.count is None:
             break  # the seed changes nothing
     raise ValueProblem(
         "too-few-variants",
-        f"Only {len(found)} of {count} variants would differ.",
+        f"Only {len(exercise_sheets_by_chunk)} of {count} variants would differ.",
         hint="Leave the values out, so that the seed draws them; or give `count`, so that it chooses the blanks.",
     )
 
 
-def _with_blanks(asked: TraceRequest, filled: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
+def _with_blanks(asked: TraceRequest, filled: TraceRequest, request: ExerciseRequest, limits: Limits) -> ExerciseSheet:
     trace, drawing = trace_and_drawing(filled, limits)
     quantities = Quantities(drawing)
-    made = Sheet(trace, quantities, request, blanks_of(trace, quantities, request), asked)
-    lines = sum(blank.line is not None for blank in made.blanks)
+    exercise_sheet = ExerciseSheet(trace, quantities, request, blanks_of(trace, quantities, request), asked)
+    lines = sum(blank.line is not None for blank in exercise_sheet.blanks)
     if lines > limits.exercise_lines:
         hint = "Name the lines that you ask for, or give `count`."
         raise LimitError("exercise_lines", limits.exercise_lines, f"These are {lines} lines to write", hint=hint)
-    return made
+    return exercise_sheet
 
 
 def _values(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:
@@ -125,9 +125,9 @@ def _drawn(default: Any, random: Random) -> Any:
     return np.array(entries).reshape(shape).tolist()
 
 
-def _is_clean(made: Sheet) -> bool:
+def _is_clean(exercise_sheet: ExerciseSheet) -> bool:
     """No tie, no kink, no flat end and no number that is hard to write."""
-    if any(node.notices for node in made.trace.nodes) or made.trace.health:
+    if any(node.notices for node in exercise_sheet.trace.nodes) or exercise_sheet.trace.health:
         return False
-    numbers = made.quantities.exact.values()
+    numbers = exercise_sheet.quantities.exact.values()
     return all(math.isfinite(number) and abs(number) <= LARGEST for number in numbers)

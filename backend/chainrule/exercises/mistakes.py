@@ -10,22 +10,22 @@ from types import MappingProxyType
 from ..ops import OPS
 from ..ops.op import Pattern
 from ..ops.tangent import slope
-from .answers import Rule
+from .answers import ToleranceRule
 from .dependencies import computed
 from .quantities import Numbers, Quantities, Quantity
 
-__all__ = ["MISTAKES", "Mistake", "Situation", "mistake_of"]
+__all__ = ["MISTAKES", "Mistake", "BlankContext", "mistake_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class BlankContext:
     """One blank with the numbers round it, as the student has them where they are blanks, too."""
 
     quantities: Quantities
     numbers: Numbers
     quantity: Quantity
     right: float
-    rule: Rule
+    rule: ToleranceRule
 
     def value(self, box: str) -> float | None:
         return self.numbers.get(self.quantities.value_of(box))
@@ -83,7 +83,7 @@ class Situation:
         return None if gate is None else OPS[gate.node.op].pattern
 
 
-Wrong = Callable[[Situation], Iterable[float | None]]
+Wrong = Callable[[BlankContext], Iterable[float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _product(*factors: float | None) -> float | None:
     return None if any(factor is None for factor in factors) else math.prod(f for f in factors if f is not None)
 
 
-def _other_ops(s: Situation) -> Iterable[float | None]:
+def _other_ops(s: BlankContext) -> Iterable[float | None]:
     """What the other usual gates give for the same operands."""
     gate = s.quantities.gates.get(s.target)
     if gate is None or len(s.arguments) != 2:
@@ -118,14 +118,14 @@ def _other_ops(s: Situation) -> Iterable[float | None]:
             yield computed(OPS[name].forward, *s.arguments)
 
 
-def _turned_round(s: Situation) -> Iterable[float | None]:
+def _turned_round(s: BlankContext) -> Iterable[float | None]:
     gate = s.quantities.gates.get(s.target)
     if gate is None or len(s.arguments) != 2:
         return
     yield computed(OPS[gate.node.op].forward, *reversed(s.arguments))
 
 
-def _slope_at_output(s: Situation) -> Iterable[float | None]:
+def _slope_at_output(s: BlankContext) -> Iterable[float | None]:
     """A slope taken where the gate's output is, not where its input is."""
     gate = s.quantities.gates.get(s.target)
     if gate is None or s.out is None or len(s.arguments) != 1:
@@ -134,14 +134,14 @@ def _slope_at_output(s: Situation) -> Iterable[float | None]:
     yield computed(slope(row, 0), 1.0, computed(row.forward, s.out), s.out)
 
 
-def _early(s: Situation) -> Iterable[float | None]:
+def _early(s: BlankContext) -> Iterable[float | None]:
     if s.is_sum:
         yield sum(s.rule.rounded(term) for term in s.terms)
     elif s.upstream is not None and s.local is not None:
         yield s.rule.rounded(s.upstream) * s.rule.rounded(s.local)
 
 
-def _both_ways(s: Situation) -> Iterable[float | None]:
+def _both_ways(s: BlankContext) -> Iterable[float | None]:
     if s.pattern is Pattern.ROUTER and s.right == 0:
         yield s.upstream
 
@@ -320,7 +320,7 @@ OTHER: Mapping[str, str] = MappingProxyType(
 """Codes that are no wrong rule for a number."""
 
 
-def mistake_of(situation: Situation, answer: float) -> Mistake | None:
+def mistake_of(situation: BlankContext, answer: float) -> Mistake | None:
     """The first misconception that gives this answer; none that gives the right one."""
     for mistake in MISTAKES:
         if situation.quantity.kind not in mistake.asked:

@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from ..graph import Node
+from ..graph import GraphNode
 from ..ops import OPS
-from ..tracing.drawing import Drawing
+from ..tracing.picture import Drawing
 from ..view import OUTPUT, Box, Wire
-from .dependencies import Argument, Entry, run
+from .dependencies import Argument, DependencyEntry, run
 
 __all__ = ["Kind", "Numbers", "Quantities", "Quantity"]
 
@@ -35,10 +35,10 @@ Numbers: TypeAlias = dict[Quantity, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class NumberGate:
     """A gate of numbers, drawn on its own: how its value and its slopes follow from what enters."""
 
-    node: Node
+    node: GraphNode
     constants: Mapping[int, float]  # by slot
     wires: Mapping[int, str]  # by slot
 
@@ -65,20 +65,20 @@ class Quantities:
             for kind, number in (("local", numbers.local), ("downstream", numbers.downstream)):
                 if number is not None and not np.shape(number) and not wire.shape:
                     self.exact[Quantity(kind, wire.id)] = float(number)  # type: ignore[arg-type]
-        self.gates: dict[str, Gate] = {}
+        self.gates: dict[str, NumberGate] = {}
         for box in view.boxes:
             gate = self._gate(drawing, box)
             if gate is not None:
                 self.gates[box.id] = gate
-        self.entries: list[Entry] = []
+        self.entries: list[DependencyEntry] = []
         self.index: dict[Quantity, int] = {}
         self._link()
 
-    def _gate(self, drawing: Drawing, box: Box) -> Gate | None:
+    def _gate(self, drawing: Drawing, box: Box) -> NumberGate | None:
         if (
             box.kind != "gate"
             or box.copies
-            or box.stretches
+            or box.is_broadcast
             or box.members
             or Quantity("value", box.id) not in self.exact
         ):
@@ -89,7 +89,7 @@ class Quantities:
         alone = all(not wire.shape and len(wire.ports) == 1 for wire in self.into[box.id])
         if not alone or len(wires) + len(constants) != len(node.args) or not OPS[node.op].elementwise or node.params:
             return None
-        return Gate(node, constants, wires)
+        return NumberGate(node, constants, wires)
 
     # names for one another ---------------------------------------------------------------------------------------
 
@@ -110,10 +110,10 @@ class Quantities:
 
     # what follows ------------------------------------------------------------------------------------------------
 
-    def following(self, given: Mapping[Quantity, float]) -> Numbers:
+    def following(self, numbers_by_quantity: Mapping[Quantity, float]) -> Numbers:
         """All quantities, computed from the leaves on with the numbers of `given` in place of those that follow."""
-        found = run(self.entries, {self.index[quantity]: number for quantity, number in given.items()})
-        return {quantity: found[index] for quantity, index in self.index.items()}
+        result = run(self.entries, {self.index[quantity]: number for quantity, number in numbers_by_quantity.items()})
+        return {quantity: result[index] for quantity, index in self.index.items()}
 
     def _link(self) -> None:
         """The values from the leaves on, then the gradients from the output back."""
@@ -127,19 +127,19 @@ class Quantities:
             for wire in self.into[box]:
                 self._add(Quantity("downstream", wire.id), self._downstream(wire))
 
-    def _add(self, quantity: Quantity, entry: Entry | None) -> None:
+    def _add(self, quantity: Quantity, entry: DependencyEntry | None) -> None:
         if quantity in self.exact:
             self.index[quantity] = len(self.entries)
-            self.entries.append(entry or Entry("constant", self.exact[quantity]))
+            self.entries.append(entry or DependencyEntry("constant", self.exact[quantity]))
 
-    def _value(self, box: str) -> Entry | None:
+    def _value(self, box: str) -> DependencyEntry | None:
         before = self.index.get(self.value_of(box))
         if self.boxes[box].copies:
-            return None if before is None else Entry("same", of=(before,))
+            return None if before is None else DependencyEntry("same", of=(before,))
         gate = self.gates.get(box)
-        return None if gate is None else Entry("gate", op=gate.node.op, arguments=self._arguments(gate))
+        return None if gate is None else DependencyEntry("gate", op=gate.node.op, arguments=self._arguments(gate))
 
-    def _arguments(self, gate: Gate) -> tuple[Argument, ...]:
+    def _arguments(self, gate: NumberGate) -> tuple[Argument, ...]:
         return tuple(
             Argument(None, gate.constants[slot])
             if slot in gate.constants
@@ -147,23 +147,25 @@ class Quantities:
             for slot in range(len(gate.node.args))
         )
 
-    def _local(self, wire: Wire) -> Entry | None:
+    def _local(self, wire: Wire) -> DependencyEntry | None:
         gate = self.gates.get(wire.target)
         if gate is None:
             return None
         out = self.index[Quantity("value", wire.target)]
-        return Entry("slope", op=gate.node.op, arguments=self._arguments(gate), slot=wire.slot, of=(out,))
+        return DependencyEntry("slope", op=gate.node.op, arguments=self._arguments(gate), slot=wire.slot, of=(out,))
 
-    def _downstream(self, wire: Wire) -> Entry | None:
+    def _downstream(self, wire: Wire) -> DependencyEntry | None:
         if self.boxes[wire.target].copies:
             terms = [self.index.get(Quantity("downstream", each.id)) for each in self.leaving[wire.target]]
-            known = tuple(term for term in terms if term is not None)
-            return Entry("sum", of=known) if len(known) == len(terms) else None
+            known_terms = tuple(term for term in terms if term is not None)
+            return DependencyEntry("sum", of=known_terms) if len(known_terms) == len(terms) else None
         quantity, local = self.upstream_of(wire.target), self.index.get(Quantity("local", wire.id))
         upstream = None if quantity is None else self.index.get(quantity)
         if upstream is None or local is None or wire.target not in self.gates:
             return None
-        return Entry("product", of=(upstream, local), masks=OPS[self.gates[wire.target].node.op].masks)
+        return DependencyEntry(
+            "product", of=(upstream, local), blocks_infinite=OPS[self.gates[wire.target].node.op].blocks_infinite
+        )
 
     def arguments(self, box: str, numbers: Numbers) -> list[float] | None:
         """What enters a gate, constants included; None where it is not a gate of numbers."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from ..errors import RequestError
-from ..schema import Within
-from .answers import Rule
+from ..schema import Bounds
+from .answers import ToleranceRule
 
 __all__ = ["KINDS", "AskKind", "Asked", "ExerciseRequest"]
 
@@ -31,7 +31,7 @@ class Asked:
     """The node whose number it is."""
     name: str | None = None
     """The name of the program whose value or gradient it is."""
-    step: Annotated[int, Within(0, LAST_STEP)] | None = None
+    step: Annotated[int, Bounds(0, LAST_STEP)] | None = None
     """The step that fills it in, where that tells it from others: of an order."""
 
 
@@ -41,21 +41,21 @@ class ExerciseRequest:
 
     ask: list[AskKind | Asked] | None = None
     """Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients."""
-    seed: Annotated[int, Within(*SEEDS)] = 0
+    seed: Annotated[int, Bounds(*SEEDS)] = 0
     """Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise."""
-    count: Annotated[int, Within(*COUNTS)] | None = None
+    count: Annotated[int, Bounds(*COUNTS)] | None = None
     """How many blanks; null: all that the kinds allow."""
-    digits: Annotated[int, Within(*DECIMALS)] | None = None
+    digits: Annotated[int, Bounds(*DECIMALS)] | None = None
     """Decimals to which an answer must be right; null: 2, or none where `significant` is given."""
-    significant: Annotated[int, Within(*FIGURES)] | None = None
+    significant: Annotated[int, Bounds(*FIGURES)] | None = None
     """Significant figures to which an answer must be right, in place of `digits`."""
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> ToleranceRule:
         """By which an answer is right."""
         if self.significant is not None:
-            return Rule(None, self.significant)
-        return Rule(2 if self.digits is None else self.digits, None)
+            return ToleranceRule(None, self.significant)
+        return ToleranceRule(2 if self.digits is None else self.digits, None)
 
     @classmethod
     def taken_from(cls, fields: dict[str, Any]) -> ExerciseRequest:
@@ -73,19 +73,19 @@ class ExerciseRequest:
             if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
                 raise RequestError("bad-field", f"`{name}` is no whole number from {low:,} to {high:,}.")
             numbers[name] = value
-        made = cls(
+        result = cls(
             None, numbers.get("seed", 0), numbers.get("count"), numbers.get("digits"), numbers.get("significant")
         )
-        if made.digits is not None and made.significant is not None:
+        if result.digits is not None and result.significant is not None:
             raise RequestError("bad-blank", "`digits` and `significant` are both given.", hint="Give one of them.")
         ask = fields.pop("ask", None)
         if ask is None:
-            return made
+            return result
         if not isinstance(ask, list):
             raise RequestError("bad-field", "`ask` is no list of kinds.")
         if not 0 < len(ask) <= MOST_BLANKS:
             raise RequestError("bad-blank", f"`ask` is no list of 1 to {MOST_BLANKS} kinds.")
-        return replace(made, ask=[_asked(each) for each in ask])
+        return replace(result, ask=[_asked(each) for each in ask])
 
 
 def _asked(each: Any) -> AskKind | Asked:
@@ -100,8 +100,8 @@ def _asked(each: Any) -> AskKind | Asked:
     places = {name: each[name] for name in ("edge", "node", "name") if each.get(name) is not None}
     step = each.get("step")
     fits = step is None or (isinstance(step, int) and not isinstance(step, bool) and 0 <= step <= LAST_STEP)
-    known = {"kind", "edge", "node", "name", "step"}
-    if set(each) - known or not fits or not all(isinstance(place, str) for place in places.values()):
+    place_fields = {"kind", "edge", "node", "name", "step"}
+    if set(each) - place_fields or not fits or not all(isinstance(place, str) for place in places.values()):
         raise RequestError("bad-field", "A single blank has a `kind`, an `edge`, a `node` or a `name`, and a `step`.")
     if len(places) > 1:
         raise RequestError("bad-blank", "A single blank has one place: an `edge`, a `node` or a `name`.")

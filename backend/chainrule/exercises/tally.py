@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import ValueProblem
 from .answers import read_number
-from .blanks import Sheet
+from .blanks import ExerciseSheet
 from .grading import grade
 
 __all__ = ["AnswerCount", "Tally", "tally"]
@@ -47,7 +47,7 @@ class Tally:
     """The same answers, marked."""
 
 
-def tally(exercise: Sheet, blank: str, given: Iterable[tuple[str, int]]) -> Tally:
+def tally(exercise: ExerciseSheet, blank: str, iterable: Iterable[tuple[str, int]]) -> Tally:
     """Count and mark the answers to one blank of an exercise.
 
     Args:
@@ -59,7 +59,7 @@ def tally(exercise: Sheet, blank: str, given: Iterable[tuple[str, int]]) -> Tall
     if all(each.id != blank for each in exercise.blanks):
         raise ValueProblem("unknown-id", f"There is no blank `{blank[:40]}`.", hint="The exercise lists its blanks.")
     marks: list[AnswerCount] = []
-    for answer, count in _merged(given):
+    for answer, count in _merged(iterable):
         if len(marks) >= MOST_MARKED:
             marks.append(AnswerCount(answer, count, None, None, ""))
             continue
@@ -74,10 +74,10 @@ def tally(exercise: Sheet, blank: str, given: Iterable[tuple[str, int]]) -> Tall
     return Tally(sum(count for _, count in values), right, values, mistakes, marks)
 
 
-def _merged(given: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+def _merged(iterable: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Spellings of one number together, under the most frequent one; the most frequent answer first."""
     groups: dict[float | str, list[tuple[str, int]]] = {}
-    for text, count in given:
+    for text, count in iterable:
         answer = " ".join(text.split())
         number = read_number(answer)
         groups.setdefault(answer if number is None else number, []).append((answer, count))

@@ -31,14 +31,14 @@ from __future__ import annotations
 
 from .halves import back_copy, back_reason, begin
 from .notices import notices
-from .scene import Operand, Words, letters_for, loss_name
+from .scene import Operand, StepText, letters_for, loss_name
 from .steps import accumulate, backward, compute, seed
 from .tangents import Moving, direction, tangent
 
 __all__ = [
     "Moving",
     "Operand",
-    "Words",
+    "StepText",
     "accumulate",
     "back_copy",
     "back_reason",

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from .. import graph
-from ..formula import Bin, Call, Neg, Num, Place, Tree, Var, fold, parse, simplify, substitute
+from ..formula import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold, parse, simplify, substitute
 from ..ops.op import Op, Pattern
 
-__all__ = ["LETTERS", "Constants", "Gate", "gate_of", "known", "slot_names"]
+__all__ = ["LETTERS", "Constants", "GateRow", "gate_of", "constant_values", "slot_names"]
 
 Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
 LETTERS = ("a", "b", "c", "d")  # what the formulas of the table call their arguments
@@ -18,7 +18,7 @@ DRAWN = 6  # arguments of an n-ary gate that are written out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gate:
+class GateRow:
     """Compared by identity: one per row, and one per closed function and its formulas."""
 
     symbol: str
@@ -42,11 +42,11 @@ class Gate:
         """d(out)/d(slot) over the same variables and `out`, the known constants worked in; None: no formula."""
         if not self.elementwise or not self.local:
             return None
-        given: dict[str, Tree] = {
+        is_given: dict[str, Tree] = {
             name: Var(now) for name, now in zip(self.names or LETTERS, slot_names(count), strict=False)
         }
-        tree = substitute(parse(self.local[slot if len(self.local) > 1 else 0]), given)
-        fixed = known(constants)
+        tree = substitute(parse(self.local[slot if len(self.local) > 1 else 0]), is_given)
+        fixed = constant_values(constants)
         if fixed or tree == Var("out"):  # 1/x says -1/x², exp says e^x; tanh keeps 1 - out²
             tree = substitute(tree, {"out": self.formula(count)})
         return simplify(substitute(tree, fixed))
@@ -58,37 +58,39 @@ def slot_names(count: int) -> tuple[str, ...]:
     return tuple(f"#{i}" for i in range(count))
 
 
-def known(constants: Constants) -> dict[str, Tree]:
+def constant_values(constants: Constants) -> dict[str, Tree]:
     """What is put in for the arguments that are constants."""
     slots = zip(slot_names(len(constants)), constants, strict=True)
     return {slot: Var(x) if isinstance(x, str) else Num(x) for slot, x in slots if x is not None}
 
 
-_ROWS: dict[int, tuple[Op, Gate]] = {}  # by identity: a row holds functions and cannot be hashed; the row is kept alive
+_ROWS: dict[
+    int, tuple[Op, GateRow]
+] = {}  # by identity: a row holds functions and cannot be hashed; the row is kept alive
 
 
-def gate_of(what: Op | graph.Call) -> Gate:
-    if isinstance(what, graph.Call):
+def gate_of(what: Op | graph.FunctionCall) -> GateRow:
+    if isinstance(what, graph.FunctionCall):
         return _function(what.function, what.params, what.local)
-    found = _ROWS.get(id(what))
-    if found is None:
+    row = _ROWS.get(id(what))
+    if row is None:
         names = () if what.slots is None else LETTERS[: what.slots]
         elementwise = what.elementwise and bool(what.local)
         notes = bool(what.kinks) or what.pattern is Pattern.ROUTER
-        gate = Gate(what.symbol, what.pattern, names, what.equation, what.local, what.why, elementwise, what, notes)
-        found = _ROWS[id(what)] = (what, gate)
-    return found[1]
+        gate = GateRow(what.symbol, what.pattern, names, what.equation, what.local, what.why, elementwise, what, notes)
+        row = _ROWS[id(what)] = (what, gate)
+    return row[1]
 
 
 @lru_cache(maxsize=512)
-def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gate:
+def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> GateRow:
     whole = len(local) == len(params) > 0
     why = (
         f"{name} is closed: its inner gates together have this one local gradient."
         if whole
         else f"{name} is closed: the gradient went back through its inner gates. Open it to see them."
     )
-    return Gate(name, None, params, f"{name}({', '.join(params)})", local, (why,), whole, None)
+    return GateRow(name, None, params, f"{name}({', '.join(params)})", local, (why,), whole, None)
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
@@ -110,7 +112,7 @@ def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
                 return Neg(*parts)
             case Call():
                 return Call(node.name, parts, node.keys)
-            case Var() | Num() | Place():
+            case Var() | Num() | NumberPlace():
                 return node
 
     return fold(tree, visit)

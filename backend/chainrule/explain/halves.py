@@ -8,26 +8,26 @@ from typing import Any
 from .. import graph
 from ..formula import symbol
 from ..number import shape_text
-from .scene import Words, spoken, written
+from .scene import StepText, number_text, shape_in_words
 from .templates import EQUALS, gradient, table
 
 __all__ = ["back_copy", "back_reason", "begin"]
 
 
-def begin(name: str, box: str, value: Any, *, given: bool, shape: graph.Shape, loss: str) -> Words:
+def begin(name: str, box: str, value: Any, *, is_given: bool, shape: graph.Shape, loss: str) -> StepText:
     """The backward half begins. `box`: the leaf that holds dL/d(output); `given`: the request gave it."""
     slope, why = f"∂{loss}/∂{name}", "From here on every value is a gradient of the pass before."
     left = gradient(symbol(loss), symbol(name), escape(name))
     if shape:
-        start = "the gradient that was given" if given else "1 for every entry"
-        words = f"The backward half starts at {name} with {slope} ({spoken(shape)}): {start}."
-        return Words(words, table([(left, f"{EQUALS}<mtext>{shape_text(shape)}</mtext>")]), words, why)
-    ending = ", which was given" if given else ": every quantity changes exactly as much as itself"
+        start = "the gradient that was given" if is_given else "1 for every entry"
+        words = f"The backward half starts at {name} with {slope} ({shape_in_words(shape)}): {start}."
+        return StepText(words, table([(left, f"{EQUALS}<mtext>{shape_text(shape)}</mtext>")]), words, why)
+    ending = ", which was given" if is_given else ": every quantity changes exactly as much as itself"
     text, words = (
-        f"The backward half starts at {name} with {slope} = {written(how, f'{box}.value', value)}{ending}."
+        f"The backward half starts at {name} with {slope} = {number_text(how, f'{box}.value', value)}{ending}."
         for how in "tp"
     )
-    return Words(text, table([(left, EQUALS + written("m", f"{box}.value", value))]), words, why)
+    return StepText(text, table([(left, EQUALS + number_text("m", f"{box}.value", value))]), words, why)
 
 
 def back_reason(label: str, saved: int, *, adds: bool) -> str:

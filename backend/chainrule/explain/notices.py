@@ -22,16 +22,16 @@ def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] =
 
     values: the arguments in slot order, folded constants too; floats or float64 arrays. out: the gate's value.
     """
-    found = [("kink", text) for text in kinks_held(op, values, out, params)]
+    result = [("kink", text) for text in kinks_held(op, values, out, params)]
     if not _finite(out) and all(map(_finite, values)):
         numbers = _numbers(values, out)
-        for culprit in op.culprits:
-            if holds(culprit.when, numbers):
-                found.append((culprit.code, culprit.text))
+        for nonfinite_cause in op.nonfinite_causes:
+            if holds(nonfinite_cause.when, numbers):
+                result.append((nonfinite_cause.code, nonfinite_cause.text))
                 break
         else:
-            found.append(("not-finite", "The inputs are finite numbers, the result is not."))
-    return found
+            result.append(("not-finite", "The inputs are finite numbers, the result is not."))
+    return result
 
 
 def kinks_held(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] = NOTHING) -> list[str]:

@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 __all__ = [
     "SHOWN",
     "Operand",
-    "Scene",
-    "Setting",
-    "Sheet",
-    "Slot",
-    "Template",
-    "Words",
+    "TemplateCodes",
+    "StepContext",
+    "CompiledTemplate",
+    "OperandSlot",
+    "StepTemplate",
+    "StepText",
     "dotted",
     "listed",
     "loss_name",
-    "remembered",
-    "spoken",
-    "written",
+    "cached_if_small",
+    "shape_in_words",
+    "number_text",
 ]
 
 
-class Words(NamedTuple):
+class StepText(NamedTuple):
     text: str  # with the numbers of this trace
     math: str  # MathML
     words: str  # `text` with {e3.local} places
@@ -68,7 +68,7 @@ class Operand:
     tangent: Any = 0.0  # of forward mode
 
 
-class Template(NamedTuple):
+class StepTemplate(NamedTuple):
     """One kind of gate, with codes for every name and number."""
 
     math: str
@@ -77,11 +77,11 @@ class Template(NamedTuple):
     why: str
 
 
-class Names(NamedTuple):
+class OperandNames(NamedTuple):
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
     words: tuple[str, ...]  # in a sentence: "x", "its input", "the second input"
-    given: tuple[bool, ...]  # it has a name of its own
+    is_given: tuple[bool, ...]  # it has a name of its own
     out: str  # bare name of the gate's value
     out_math: str
 
@@ -97,12 +97,12 @@ T = TypeVar("T")
 shown = lru_cache(maxsize=8192)(number)  # one number is written several times: on its wire, at both its gates
 
 
-def remembered(maker: _lru_cache_wrapper[T], operands: Sequence[object]) -> Callable[..., T]:
+def cached_if_small(maker: _lru_cache_wrapper[T], operands: Sequence[object]) -> Callable[..., T]:
     """The maker with its cache, or without it for a gate of very many inputs: those would fill the memory."""
     return maker if len(operands) <= REMEMBERED else maker.__wrapped__
 
 
-class Slot(NamedTuple):
+class OperandSlot(NamedTuple):
     """What of an Operand does not change with the numbers."""
 
     edge: str | None
@@ -111,10 +111,10 @@ class Slot(NamedTuple):
     letter: str = ""
 
 
-class Setting(NamedTuple):
+class StepContext(NamedTuple):
     """A step without its numbers."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[OperandSlot, ...]
     box: str
     name: str | None
     shape: Shape
@@ -123,7 +123,7 @@ class Setting(NamedTuple):
     letter: str = ""
 
 
-class Sheet(NamedTuple):
+class CompiledTemplate(NamedTuple):
     """Everything about a step but its numbers: `text` and `math` have %(v0)s fields, `words` is finished."""
 
     text: str
@@ -144,14 +144,14 @@ class Sheet(NamedTuple):
         return self.text % numbers, self.math % numbers
 
 
-class Scene(dict[str, str]):
+class TemplateCodes(dict[str, str]):
     """Answers the codes of a template. Each is written once, when first asked for."""
 
     __slots__ = ("names", "numbers", "setting", "signed")
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: StepContext) -> None:
         self.setting = setting
-        self.names = remembered(names_of, setting.slots)(
+        self.names = cached_if_small(names_of, setting.slots)(
             tuple([slot.name if slot.edge else "" for slot in setting.slots]),
             setting.name,
             setting.loss,
@@ -161,22 +161,24 @@ class Scene(dict[str, str]):
         self.numbers: dict[str, tuple[str, str, int]] = {}
         self.signed: dict[str, tuple[str, str]] = {}
 
-    def sheet(self, template: Template) -> Sheet:
+    def sheet(self, template: StepTemplate) -> CompiledTemplate:
         text, math, words = template.text % self, template.math % self, template.words % self
-        return Sheet(text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values()))
+        return CompiledTemplate(
+            text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values())
+        )
 
     def __missing__(self, code: str) -> str:
         what, how, slot = code[0], code[1], code[2:]
         if what in FIELDS:
-            found = self.number(
+            missing = self.number(
                 what + slot, how, f"{self.setting.slots[int(slot)].edge}.{FIELDS[what]}", FIELDS[what], slot
             )
         elif what in RESULTS:
-            found = self.number(what, how, f"{self.setting.box}.{RESULTS[what]}", "", "0")
+            missing = self.number(what, how, f"{self.setting.box}.{RESULTS[what]}", "", "0")
         else:
-            found = self.named(what, how, slot).replace("%", "%%")
-        self[code] = found
-        return found
+            missing = self.named(what, how, slot).replace("%", "%%")
+        self[code] = missing
+        return missing
 
     def number(self, field: str, how: str, key: str, attribute: str, slot: str) -> str:
         """A number: "m" in MathML, "s" the same where a minus needs brackets, "p" its place, "t" as text."""
@@ -210,11 +212,11 @@ class Scene(dict[str, str]):
             case "g":
                 return self.setting.label
             case "q":
-                return f"{self.names.words[int(slot)]} = " if self.names.given[int(slot)] else ""
+                return f"{self.names.words[int(slot)]} = " if self.names.is_given[int(slot)] else ""
             case "Q":
                 return f"{self.setting.name} = " if self.setting.name else ""
             case "k":
-                return sized(self.names.words[int(slot)] if self.names.given[int(slot)] else "", self.shape_of(slot))
+                return sized(self.names.words[int(slot)] if self.names.is_given[int(slot)] else "", self.shape_of(slot))
             case "K":
                 return sized(self.setting.name or "", self.setting.shape)
             case "A":
@@ -223,7 +225,7 @@ class Scene(dict[str, str]):
                 return self.setting.name or "its result"
             case "h":
                 shape = self.shape_of(slot)
-                return spoken(shape) if how == "w" else shape_text(shape) or "scalar"
+                return shape_in_words(shape) if how == "w" else shape_text(shape) or "scalar"
             case "r":
                 return shape_text(self.shape_of(slot)[::-1]) or "scalar"
             case "T":
@@ -233,7 +235,7 @@ class Scene(dict[str, str]):
 
     def every_input(self) -> str:
         wires = [i for i, slot in enumerate(self.setting.slots) if slot.edge]
-        if not any(self.names.given[i] for i in wires):
+        if not any(self.names.is_given[i] for i in wires):
             return {1: "its input", 2: "both its inputs"}.get(len(wires), f"all its {len(wires)} inputs")
         return listed([self.names.words[i] for i in wires])
 
@@ -259,18 +261,18 @@ def listed(parts: Sequence[str]) -> str:
 def sized(name: str, shape: Shape) -> str:
     """An array in a sentence: "x (2×3)", "a 2×3 array", "a number"."""
     if name:
-        return f"{name} ({spoken(shape)})" if shape else name
+        return f"{name} ({shape_in_words(shape)})" if shape else name
     return "a number" if not shape else f"a vector of {shape[0]}" if len(shape) == 1 else f"a {shape_text(shape)} array"
 
 
-def spoken(shape: Shape) -> str:
+def shape_in_words(shape: Shape) -> str:
     """A shape in a sentence: "2×3", "3 entries", "a number"."""
     if len(shape) == 1:
         return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
     return shape_text(shape) or "a number"
 
 
-def written(how: str, key: str, x: Any) -> str:
+def number_text(how: str, key: str, x: Any) -> str:
     """A number of a step that has no sheet, in the same four ways."""
     if how == "p":
         return f"{{{key}}}"
@@ -284,20 +286,20 @@ def written(how: str, key: str, x: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def names_of(
-    given: tuple[str | None, ...], out: str | None, loss: str, letters: tuple[str, ...] = (), letter: str = ""
-) -> Names:
+    is_given: tuple[str | None, ...], out: str | None, loss: str, letters: tuple[str, ...] = (), letter: str = ""
+) -> OperandNames:
     """A name for everything in the formula. "" is a constant, which needs none; None gets its letter, or a free one.
 
     The same name twice (both wires of x * x) gets numbers on top, for the formula speaks of each wire by itself.
     """
-    taken = {loss, out, letter, *given, *letters}
-    letters = letters or ("",) * len(given)
-    spare = iter([*(letter for letter in SPARE if letter not in taken), *(f"a{i}" for i in range(len(given) + 1))])
-    wires = sum(name != "" for name in given)
-    often, turns = Counter(given), Counter[str]()
+    taken = {loss, out, letter, *is_given, *letters}
+    letters = letters or ("",) * len(is_given)
+    spare = iter([*(letter for letter in SPARE if letter not in taken), *(f"a{i}" for i in range(len(is_given) + 1))])
+    wires = sum(name != "" for name in is_given)
+    often, turns = Counter(is_given), Counter[str]()
     math, plain, words = [], [], []
     bares: list[str] = []
-    for slot, name in enumerate(given):
+    for slot, name in enumerate(is_given):
         bare = (letters[slot] or next(spare)) if name is None else name
         bares.append(bare)
         form = symbol(bare) if bare else ""
@@ -312,12 +314,12 @@ def names_of(
         math.append(form)
         plain.append(escape(bare))
         words.append(spoken)
-    own = tuple(name is not None for name in given)
+    own = tuple(name is not None for name in is_given)
     out = out or letter or next(spare)
     form = symbol(out)
     if out in bares:  # stretched, or a new version of the name: b~ = stretch(b)
         form, out = f'<mover accent="true">{form}<mo stretchy="false">~</mo></mover>', out + "\N{COMBINING TILDE}"
-    return Names(tuple(math), tuple(plain), tuple(words), own, out, form)
+    return OperandNames(tuple(math), tuple(plain), tuple(words), own, out, form)
 
 
 def letters_for(count: int, taken: Sequence[str]) -> list[str]:
@@ -331,12 +333,12 @@ def letters_for(count: int, taken: Sequence[str]) -> list[str]:
     return names[:count]
 
 
-def loss_name(name: str | None, shape: Shape = (), *, given: bool = False, taken: Sequence[str] = ()) -> str:
+def loss_name(name: str | None, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
     """The letter gradients are of: the output's name or f; L when the output is an array or its gradient was given.
 
     `taken`: names of the source, which the letter must not be.
     """
-    if name and not shape and not given:
+    if name and not shape and not is_given:
         return name
-    wanted = ("f", "L", "J", "E") if not shape and not given else ("L", "J", "E")
-    return next((letter for letter in wanted if letter not in taken), "L_out")
+    letters = ("f", "L", "J", "E") if not shape and not is_given else ("L", "J", "E")
+    return next((letter for letter in letters if letter not in taken), "L_out")

@@ -13,10 +13,20 @@ from .. import graph
 from ..formula import symbol
 from ..number import shape_text
 from ..ops.op import Op, Pattern
-from .gates import Gate, gate_of
+from .gates import GateRow, gate_of
 from .notices import NOTHING, kinks_held
-from .scene import Operand, Scene, Setting, Sheet, Slot, Words, remembered, spoken, written
-from .templates import ADDED, Kind, backward_template, compute_template, gradient, table
+from .scene import (
+    CompiledTemplate,
+    Operand,
+    OperandSlot,
+    StepContext,
+    StepText,
+    TemplateCodes,
+    cached_if_small,
+    number_text,
+    shape_in_words,
+)
+from .templates import ADDED, TemplateKind, backward_template, compute_template, gradient, table
 
 __all__ = ["accumulate", "backward", "compute", "seed"]
 
@@ -25,7 +35,7 @@ SHORT_TERMS = 2  # with these the sum still stands on one line with its terms
 
 
 def compute(
-    gate: Op | graph.Call,
+    gate: Op | graph.FunctionCall,
     box: str,
     operands: Sequence[Operand],
     value: Any,
@@ -34,18 +44,18 @@ def compute(
     shape: graph.Shape = (),
     label: str | None = None,
     letter: str = "",
-) -> Words:
+) -> StepText:
     """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
     row = gate_of(gate)
-    kind = Kind(_constants(operands), _is_array(operands, shape))
-    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, "f", letter)
-    sheet = remembered(_compute_sheet, operands)(row, kind, setting)
+    kind = TemplateKind(_constants(operands), _is_array(operands, shape))
+    setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, "f", letter)
+    sheet = cached_if_small(_compute_sheet, operands)(row, kind, setting)
     text, math = sheet.fill(operands, value)
-    return Words(text, math, sheet.words, sheet.why)
+    return StepText(text, math, sheet.words, sheet.why)
 
 
 def backward(
-    gate: Op | graph.Call,
+    gate: Op | graph.FunctionCall,
     box: str,
     operands: Sequence[Operand],
     value: Any,
@@ -56,11 +66,11 @@ def backward(
     loss: str = "f",
     params: Mapping[str, Any] = NOTHING,
     letter: str = "",
-) -> Words:
+) -> StepText:
     """A gate hands its upstream gradient back along every wire. `value`: its own value, `params`: its settings."""
     row = gate_of(gate)
     local = all(o.local is not None for o in operands if o.edge is not None)
-    kind = Kind(
+    kind = TemplateKind(
         _constants(operands),
         _is_array(operands, shape),
         () if local else tuple([o.rule for o in operands]),
@@ -69,63 +79,63 @@ def backward(
         tuple([o.shape == () for o in operands]),
         shape == () and name == loss,
     )
-    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
-    sheet = remembered(_backward_sheet, operands)(row, kind, setting)
+    setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
+    sheet = cached_if_small(_backward_sheet, operands)(row, kind, setting)
     text, math = sheet.fill(operands, value)
     notes = _notes(row, operands, value, setting, params) if row.notes else ""
     if any(map(_undefined, operands)):
         notes += " 0 × ∞ has no value, so the product is NaN."
-    return Words(text + notes, math, sheet.words, sheet.why)
+    return StepText(text + notes, math, sheet.words, sheet.why)
 
 
 @lru_cache(maxsize=1024)
-def _compute_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
-    return Scene(setting).sheet(remembered(compute_template, setting.slots)(gate, kind))
+def _compute_sheet(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
+    return TemplateCodes(setting).sheet(cached_if_small(compute_template, setting.slots)(gate, kind))
 
 
 @lru_cache(maxsize=1024)
-def _backward_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
-    return Scene(setting).sheet(remembered(backward_template, setting.slots)(gate, kind))
+def _backward_sheet(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
+    return TemplateCodes(setting).sheet(cached_if_small(backward_template, setting.slots)(gate, kind))
 
 
-def _slots(operands: Sequence[Operand]) -> tuple[Slot, ...]:
-    return tuple([Slot(o.edge, o.name, o.shape, o.letter) for o in operands])
+def _slots(operands: Sequence[Operand]) -> tuple[OperandSlot, ...]:
+    return tuple([OperandSlot(o.edge, o.name, o.shape, o.letter) for o in operands])
 
 
 def seed(
-    name: str, edge: str, value: Any, *, given: bool = False, shape: graph.Shape = (), loss: str | None = None
-) -> Words:
+    name: str, edge: str, value: Any, *, is_given: bool = False, shape: graph.Shape = (), loss: str | None = None
+) -> StepText:
     """The output's gradient. `edge`: the wire into the output box; `given`: the reader gave this gradient."""
     loss = loss or name
     key = f"{edge}.downstream"
     left, slope = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"
     if shape:
-        size = spoken(shape)
+        size = shape_in_words(shape)
         words = (
             f"The backward pass starts with the gradient that was given: {slope} ({size})."
-            if given
+            if is_given
             else f"The backward pass starts at {name} ({size}): {slope} is 1 for every entry, for {loss} is their sum."
         )
         left = f"<munder>{left}<mtext>({shape_text(shape)})</mtext></munder>"
-        right = "<mtext>given</mtext>" if given else "<mn>1</mn><mtext>\u00a0for every entry</mtext>"
+        right = "<mtext>given</mtext>" if is_given else "<mn>1</mn><mtext>\u00a0for every entry</mtext>"
         text = words
     else:
         sentence = (
             "The backward pass starts with the gradient that was given: {slope} = {number}."
-            if given
+            if is_given
             else "The backward pass starts at {name}: {slope} = {number}. "
             "If {name} changes by a little, {loss} changes by exactly that."
         )
         text, words = (
-            sentence.format(slope=slope, name=name, loss=loss, number=written(how, key, value)) for how in "tp"
+            sentence.format(slope=slope, name=name, loss=loss, number=number_text(how, key, value)) for how in "tp"
         )
-        right = written("m", key, value)
+        right = number_text("m", key, value)
     why = (
         f"This is the slope of {loss} with respect to {name}; every gradient below is multiplied by it."
-        if given
+        if is_given
         else "Every quantity changes exactly as much as itself, so its slope with respect to itself is 1."
     )
-    return Words(text, table([(left, f"<mo>=</mo>{right}")]), words, why)
+    return StepText(text, table([(left, f"<mo>=</mo>{right}")]), words, why)
 
 
 def accumulate(
@@ -138,7 +148,7 @@ def accumulate(
     shape: graph.Shape = (),
     loss: str = "f",
     letter: str = "",
-) -> Words:
+) -> StepText:
     """One more term arrives at a copy gate.
 
     edge: the copy's own in-wire. terms: (edge, downstream gradient) of the terms so far, this one last. places: how
@@ -151,37 +161,40 @@ def accumulate(
     ending = f" The sum is complete: it is ∂{loss}/∂{bare}." if turn == places else ""
     why = f"{Pattern.ADDER.sentence} Each place changes {loss} in its own way, and the changes add up."
     if shape:
-        words = f"{opening} its gradient ({spoken(shape)}), entry by entry.{ending}"
+        words = f"{opening} its gradient ({shape_in_words(shape)}), entry by entry.{ending}"
         rows = [(left, f"{ADDED}<mtext>\u00a0term\u00a0{turn}</mtext>")]
-        return Words(words, table(rows), words, why)
+        return StepText(words, table(rows), words, why)
     sums = [
         " + ".join(
-            [*(["0.00"] if turn == 1 else []), *(written(how, f"{key}.downstream", x) for key, x in terms)]
+            [*(["0.00"] if turn == 1 else []), *(number_text(how, f"{key}.downstream", x) for key, x in terms)]
             if turn <= SHOWN_TERMS
-            else ["the sum before", written(how, f"{last_edge}.downstream", last)]
+            else ["the sum before", number_text(how, f"{last_edge}.downstream", last)]
         )
         + " = "
-        + written(how, f"{edge}.sum", total)
+        + number_text(how, f"{edge}.sum", total)
         for how in "tp"
     ]
     text, words = (
-        f"{opening} {written(how, f'{last_edge}.downstream', last)}: {line}.{ending}"
+        f"{opening} {number_text(how, f'{last_edge}.downstream', last)}: {line}.{ending}"
         for how, line in zip("tp", sums, strict=True)
     )
     added = (
-        [written("s" if i else "m", f"{key}.downstream", x) for i, (key, x) in enumerate(terms)]
+        [number_text("s" if i else "m", f"{key}.downstream", x) for i, (key, x) in enumerate(terms)]
         if turn <= SHOWN_TERMS
-        else ["<mo>⋯</mo>", written("s", f"{last_edge}.downstream", last)]
+        else ["<mo>⋯</mo>", number_text("s", f"{last_edge}.downstream", last)]
     )
     if turn == 1:
-        added = ["<mn>0.00</mn>", written("s", f"{last_edge}.downstream", last)]
-    terms_row, total_row = f"<mo>=</mo>{'<mo>+</mo>'.join(added)}", f"<mo>=</mo>{written('m', f'{edge}.sum', total)}"
+        added = ["<mn>0.00</mn>", number_text("s", f"{last_edge}.downstream", last)]
+    terms_row, total_row = (
+        f"<mo>=</mo>{'<mo>+</mo>'.join(added)}",
+        f"<mo>=</mo>{number_text('m', f'{edge}.sum', total)}",
+    )
     long = len(added) > SHORT_TERMS
     rows = [
-        (left, f"{ADDED}{written('m', f'{last_edge}.downstream', last)}"),
+        (left, f"{ADDED}{number_text('m', f'{last_edge}.downstream', last)}"),
         *([("", terms_row), ("", total_row)] if long else [("", terms_row + total_row)]),
     ]
-    return Words(text, table(rows), words, why)
+    return StepText(text, table(rows), words, why)
 
 
 def _undefined(o: Operand) -> bool:
@@ -205,7 +218,9 @@ def _is_array(operands: Sequence[Operand], shape: graph.Shape) -> bool:
     return bool(shape) or any(o.shape for o in operands)
 
 
-def _notes(row: Gate, operands: Sequence[Operand], value: Any, setting: Setting, params: Mapping[str, Any]) -> str:
+def _notes(
+    row: GateRow, operands: Sequence[Operand], value: Any, setting: StepContext, params: Mapping[str, Any]
+) -> str:
     """Sentences that hold for these numbers only: a kink, a tie, which input won."""
     if row.op is None:
         return ""
@@ -214,5 +229,5 @@ def _notes(row: Gate, operands: Sequence[Operand], value: Any, setting: Setting,
         chosen = [slot for slot, o in enumerate(operands) if o.edge is not None and type(o.local) is float and o.local]
         wires = sum(o.edge is not None for o in operands)
         if wires > 1 and len(chosen) == 1 and operands[chosen[0]].local == 1:
-            notes = [f"All of it goes to {Scene(setting)[f'nw{chosen[0]}']}."]
+            notes = [f"All of it goes to {TemplateCodes(setting)[f'nw{chosen[0]}']}."]
     return "".join([f" {note}" for note in notes])

@@ -12,21 +12,21 @@ from .. import graph
 from ..formula import symbol
 from ..number import shape_text
 from ..ops.op import Op, Pattern
-from .gates import Gate, gate_of
+from .gates import GateRow, gate_of
 from .scene import (
     SHOWN,
+    CompiledTemplate,
     Operand,
-    Scene,
-    Setting,
-    Sheet,
-    Slot,
-    Template,
-    Words,
+    OperandSlot,
+    StepContext,
+    StepTemplate,
+    StepText,
+    TemplateCodes,
+    cached_if_small,
     dotted,
     listed,
-    remembered,
-    spoken,
-    written,
+    number_text,
+    shape_in_words,
 )
 from .templates import EQUALS, table
 
@@ -55,12 +55,12 @@ class _Kind(NamedTuple):
     local: bool  # every wire has a local gradient in numbers
 
 
-def direction(moving: Sequence[Moving]) -> Words:
+def direction(moving: Sequence[Moving]) -> StepText:
     """Forward mode begins. `moving`: the variables whose tangent is not 0."""
     why = "A tangent is d(value)/d(direction): how fast a value changes while the inputs move in this direction."
     if not moving:
         text = "Forward mode starts at the inputs: none of them moves, every tangent is 0."
-        return Words(text, table([]), text, why)
+        return StepText(text, table([]), text, why)
     shown = moving[:SHOWN]
     text, words = (
         listed([f"{one.name} moves by {_said(one, how)}" for one in shown] + [""] * (len(moving) - len(shown)))
@@ -68,24 +68,28 @@ def direction(moving: Sequence[Moving]) -> Words:
     )
     opening, rest = "Forward mode starts at the inputs:", ". The tangents of all others are 0."
     rows = [(dotted(symbol(one.name)), EQUALS + _sized(one)) for one in shown]
-    return Words(f"{opening} {text}{rest}", table(rows), f"{opening} {words}{rest}", why)
+    return StepText(f"{opening} {text}{rest}", table(rows), f"{opening} {words}{rest}", why)
 
 
 def _said(one: Moving, how: str) -> str:
     shape = np.shape(one.tangent)
     if shape:
         ones = bool(np.all(np.asarray(one.tangent) == 1))
-        return f"1 in each of its entries ({spoken(shape)})" if ones else f"a direction of its own ({spoken(shape)})"
-    return written(how, f"{one.box}.tangent", one.tangent)
+        return (
+            f"1 in each of its entries ({shape_in_words(shape)})"
+            if ones
+            else f"a direction of its own ({shape_in_words(shape)})"
+        )
+    return number_text(how, f"{one.box}.tangent", one.tangent)
 
 
 def _sized(one: Moving) -> str:
     shape = np.shape(one.tangent)
-    return f"<mtext>{shape_text(shape)}</mtext>" if shape else written("m", f"{one.box}.tangent", one.tangent)
+    return f"<mtext>{shape_text(shape)}</mtext>" if shape else number_text("m", f"{one.box}.tangent", one.tangent)
 
 
 def tangent(
-    gate: Op | graph.Call,
+    gate: Op | graph.FunctionCall,
     box: str,
     operands: Sequence[Operand],
     value: Any,
@@ -95,34 +99,34 @@ def tangent(
     shape: graph.Shape = (),
     label: str | None = None,
     letter: str = "",
-) -> Words:
+) -> StepText:
     """A gate forms the tangent of its result. `value` and `move`: its result and the tangent of that."""
     row = gate_of(gate)
     wires = tuple([slot for slot, operand in enumerate(operands) if operand.edge is not None])
     arrays = bool(shape) or any(operand.shape for operand in operands)
     local = bool(wires) and all(operands[slot].local is not None for slot in wires)
-    slots = tuple([Slot(operand.edge, operand.name, operand.shape, operand.letter) for operand in operands])
-    setting = Setting(slots, box, name, shape, label or row.symbol, "f", letter)
-    sheet = remembered(_sheet, operands)(row, _Kind(wires, arrays, local), setting)
+    slots = tuple([OperandSlot(operand.edge, operand.name, operand.shape, operand.letter) for operand in operands])
+    setting = StepContext(slots, box, name, shape, label or row.symbol, "f", letter)
+    sheet = cached_if_small(_sheet, operands)(row, _Kind(wires, arrays, local), setting)
     text, math = sheet.fill(operands, move)
-    return Words(text, math, sheet.words, sheet.why)
+    return StepText(text, math, sheet.words, sheet.why)
 
 
 @lru_cache(maxsize=1024)
-def _sheet(gate: Gate, kind: _Kind, setting: Setting) -> Sheet:
-    return Scene(setting).sheet(_template(gate, kind))
+def _sheet(gate: GateRow, kind: _Kind, setting: StepContext) -> CompiledTemplate:
+    return TemplateCodes(setting).sheet(_template(gate, kind))
 
 
 @lru_cache(maxsize=1024)
-def _template(gate: Gate, kind: _Kind) -> Template:
+def _template(gate: GateRow, kind: _Kind) -> StepTemplate:
     text = _text(gate, kind)
     words = text.replace("%(wt)s", "%(wp)s")
     for what in "lt":
         words = words.replace(f"%({what}t", f"%({what}p")
-    return Template(table(_rows(gate, kind)), text, words, WHY)
+    return StepTemplate(table(_rows(gate, kind)), text, words, WHY)
 
 
-def _text(gate: Gate, kind: _Kind) -> str:
+def _text(gate: GateRow, kind: _Kind) -> str:
     if not kind.wires:
         return "The %(gp)s gate has only constants inside: its tangent is 0."
     first, gives = kind.wires[0], "%(wt)s" if not kind.arrays else "a tangent of shape %(Hp)s"
@@ -153,7 +157,7 @@ def _text(gate: Gate, kind: _Kind) -> str:
     return f"The %(gp)s gate does with tangents what it does with values: {gives}."
 
 
-def _rows(gate: Gate, kind: _Kind) -> list[tuple[str, str]]:
+def _rows(gate: GateRow, kind: _Kind) -> list[tuple[str, str]]:
     if not kind.wires:
         return []
     out = "%(Nd)s"

@@ -7,14 +7,28 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ..formula import Bin, Call, FormulaError, Neg, Num, Place, Tree, Var, fold, parse, plain, simplify, substitute
+from ..formula import (
+    Bin,
+    Call,
+    FormulaError,
+    Neg,
+    Num,
+    NumberPlace,
+    Tree,
+    Var,
+    fold,
+    parse,
+    plain,
+    simplify,
+    substitute,
+)
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
-from .gates import LETTERS, Constants, Gate, known, slot_names
-from .scene import SHOWN, Template, listed
+from .gates import LETTERS, Constants, GateRow, constant_values, slot_names
+from .scene import SHOWN, StepTemplate, listed
 
-__all__ = ["ADDED", "EQUALS", "Kind", "backward_template", "compute_template", "gradient", "table"]
+__all__ = ["ADDED", "EQUALS", "TemplateKind", "backward_template", "compute_template", "gradient", "table"]
 
 LONG = 12  # characters of a formula from which its numbers stand on a line of their own
 EQUALS = "<mo>=</mo>"
@@ -22,7 +36,7 @@ ADDED = '<mo form="infix">+=</mo>'
 Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it
 
 
-class Kind(NamedTuple):
+class TemplateKind(NamedTuple):
     """Everything a template depends on besides its gate."""
 
     constants: Constants
@@ -43,7 +57,7 @@ class Kind(NamedTuple):
 class _Coded(MathML):
     """MathML in which a Place's key is a code, written in the form its surroundings need."""
 
-    def place(self, place: Place, signed: bool) -> str:
+    def place(self, place: NumberPlace, signed: bool) -> str:
         return f"%({place.key[0]}{'s' if signed else 'm'}{place.key[1:]})s"
 
 
@@ -81,10 +95,10 @@ COMPUTE_TEXT_ARRAYS = {
 
 
 @lru_cache(maxsize=1024)
-def compute_template(gate: Gate, kind: Kind) -> Template:
+def compute_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
     count = len(kind.constants)
     formula = gate.formula(count)
-    symbols = substitute(formula, known(kind.constants))
+    symbols = substitute(formula, constant_values(kind.constants))
     if isinstance(symbols, Var):  # a copy: nothing is worked out
         rows = [("%(nm0)s", EQUALS + "%(vm0)s")]
         if kind.arrays:
@@ -103,16 +117,16 @@ def compute_template(gate: Gate, kind: Kind) -> Template:
     return _template(rows, _compute_text(gate, kind), why or _saved(gate))
 
 
-def _compute_text(gate: Gate, kind: Kind) -> str:
+def _compute_text(gate: GateRow, kind: TemplateKind) -> str:
     special = (COMPUTE_TEXT_ARRAYS if kind.arrays else COMPUTE_TEXT).get(gate.pattern) if gate.pattern else None
     if special:
         return special
     taken = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
-    made = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
-    return f"The %(gp)s gate takes {listed(taken)} and gives {made}." if taken else f"The %(gp)s gate gives {made}."
+    result = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
+    return f"The %(gp)s gate takes {listed(taken)} and gives {result}." if taken else f"The %(gp)s gate gives {result}."
 
 
-def _saved(gate: Gate) -> str:
+def _saved(gate: GateRow) -> str:
     """What the backward pass will need of this step."""
     formulas = gate.local or (gate.op.rule if gate.op else ())
     if not formulas:
@@ -136,11 +150,11 @@ def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
 
 # ---------------------------------------------------------------- backward
 
-STRETCHED = re.compile(r"g\.sum\((?:axis=(\([\d, ]+\)|\d+))?(?:, keepdims=True)?\)$")  # a broadcast gate's rule
+BROADCAST_RULE = re.compile(r"g\.sum\((?:axis=(\([\d, ]+\)|\d+))?(?:, keepdims=True)?\)$")  # a broadcast gate's rule
 
 
 @lru_cache(maxsize=1024)
-def backward_template(gate: Gate, kind: Kind) -> Template:
+def backward_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
     wires = kind.wires()
     rows = [row for slot in wires[:SHOWN] for row in _wire_rows(gate, kind, slot)]
     if len(wires) > SHOWN:
@@ -151,7 +165,7 @@ def backward_template(gate: Gate, kind: Kind) -> Template:
     return _template(rows, _backward_text(gate, kind, wires), " ".join(why))
 
 
-def _wire_rows(gate: Gate, kind: Kind, slot: int) -> list[Row]:
+def _wire_rows(gate: GateRow, kind: TemplateKind, slot: int) -> list[Row]:
     count = len(kind.constants)
     sign = ADDED if slot < len(kind.terms) and kind.terms[slot] else EQUALS
     down, rule = _gradient_at(slot), kind.rules[slot] if slot < len(kind.rules) else None
@@ -186,7 +200,7 @@ def _local_rows(slope: Tree | None, own: str, slot: int, count: int) -> list[Row
     return [(own, symbols), ("", numbers)] if len(plain(slope)) > LONG else [(own, symbols + numbers)]
 
 
-def _rule_rows(kind: Kind, slot: int, rule: str | None, down: str, sign: str) -> list[Row]:
+def _rule_rows(kind: TemplateKind, slot: int, rule: str | None, down: str, sign: str) -> list[Row]:
     result = [("", f"{EQUALS}%(dm{slot})s")] if kind.number(slot) else []
     tree = _rule_tree(rule, len(kind.constants))
     if tree is None:
@@ -237,7 +251,7 @@ def _unstretched(tree: Tree) -> Tree:
     return tree.parts[0] if isinstance(tree, Call) and tree.name == "broadcast_to" else tree
 
 
-def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
+def _backward_text(gate: GateRow, kind: TemplateKind, wires: list[int]) -> str:
     if not wires:
         return "The %(gp)s gate has only constants inside: no gradient is handed back."
     first = wires[0]
@@ -266,7 +280,7 @@ def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
     return f"The %(gp)s gate, upstream × local: {listed(parts)}."
 
 
-def _entry_by_entry(gate: Gate, kind: Kind, wires: list[int]) -> str:
+def _entry_by_entry(gate: GateRow, kind: TemplateKind, wires: list[int]) -> str:
     if gate.pattern is Pattern.DISTRIBUTOR:
         return f"The %(gp)s gate hands its upstream gradient (%(hw{wires[0]})s) unchanged to %(Aw)s."
     if gate.pattern is Pattern.STOP:
@@ -284,14 +298,14 @@ def _entry_by_entry(gate: Gate, kind: Kind, wires: list[int]) -> str:
     return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
 
 
-def _rule_words(kind: Kind, slot: int) -> str:
+def _rule_words(kind: TemplateKind, slot: int) -> str:
     rule = kind.rules[slot] if slot < len(kind.rules) else None
     tree = _rule_tree(rule, len(kind.constants))
     if rule is None:
         return f"%(dt{slot})s" if kind.number(slot) else f"a gradient of its own shape (%(hw{slot})s)"
     code = rule.replace("%", "%%%%")
     copied = isinstance(tree, Call) and tree.name == "broadcast_to"
-    if added := STRETCHED.match(rule):
+    if added := BROADCAST_RULE.match(rule):
         axes = added[1].strip("(),") if added[1] else ""
         over = f" over {'axes' if ',' in axes else 'axis'} {axes}" if axes else " over all entries"
         code = f"∂%(Lp)s/∂%(Np)s summed{over}"
@@ -306,12 +320,12 @@ def _rule_words(kind: Kind, slot: int) -> str:
 # ---------------------------------------------------------------- printing
 
 
-def _template(rows: list[Row], text: str, why: str) -> Template:
+def _template(rows: list[Row], text: str, why: str) -> StepTemplate:
     # In text a number's code ends in "t"; the same sentence with "p" gives its places.
     words = text
     for what in "vuld":
         words = words.replace(f"%({what}t", f"%({what}p")
-    return Template(table(rows), text, words.replace("%(ot)", "%(op)"), why)
+    return StepTemplate(table(rows), text, words.replace("%(ot)", "%(op)"), why)
 
 
 def _forms(how: str, count: int) -> dict[str, str]:
@@ -326,8 +340,8 @@ def _printed(tree: Tree, count: int, *, arrays: bool = False) -> str:
 
 def _put_in(tree: Tree, count: int) -> Tree:
     """Every name replaced by the place of its number."""
-    places: dict[str, Tree] = {name: Place(f"v{slot}", "") for slot, name in enumerate(slot_names(count))}
-    return substitute(tree, {**places, "out": Place("o", "")})
+    places: dict[str, Tree] = {name: NumberPlace(f"v{slot}", "") for slot, name in enumerate(slot_names(count))}
+    return substitute(tree, {**places, "out": NumberPlace("o", "")})
 
 
 def _printed_with_shapes(tree: Tree, count: int) -> str:

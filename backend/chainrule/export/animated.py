@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from ..tracing.document import Edge, Trace
-from .drawing import wire_path
 from .options import Options
 from .palette import Palette
-from .shapes import Scene
+from .scene_items import wire_path
+from .shapes import DrawnScene
 from .svg import element, face_rules, n, opening, path_data
 from .variants import Variant, spans, variants
 
@@ -34,15 +34,15 @@ class _Clock:
         return f"{(start + (end - start) * part) / self.total * 100:.3f}".rstrip("0").rstrip(".") + "%"
 
 
-def animated(scenes: Sequence[Scene], trace: Trace, palette: Palette, looks: Options) -> bytes:
+def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, looks: Options) -> bytes:
     """`scenes`: one for each position of the trace, all of one size."""
     clock = _Clock(len(scenes), looks.seconds)
     rules: dict[str, str] = {}  # keyframes -> name of the class that plays them
     still = f"{n(clock.total)}s step-end infinite"
     drawn: list[str] = []
     last = len(scenes) - 1
-    found = variants(scenes)
-    for variant in found:
+    result = variants(scenes)
+    for variant in result:
         inside = "".join(element(item, palette.__getitem__) for item in variant.items)
         if len(variant.frames) == len(scenes):
             drawn.append(inside)
@@ -50,7 +50,7 @@ def animated(scenes: Sequence[Scene], trace: Trace, palette: Palette, looks: Opt
         name = rules.setdefault(_blinking(variant, clock, last), f"k{len(rules)}")
         hidden = "" if variant.frames[-1] == last else ' opacity="0"'
         drawn.append(f'<g class="{name}"{hidden}>{inside}</g>')
-    style = [face_rules(item for variant in found for item in variant.items)] if looks.fonts else []
+    style = [face_rules(item for variant in result for item in variant.items)] if looks.fonts else []
     style += [f"@keyframes {name}{{{frames}}}.{name}{{animation:{name} {still}}}" for frames, name in rules.items()]
     tokens, moves = _tokens(trace, palette, clock, (scenes[0].width - trace.width) / 2)
     style += [*moves, "@media(prefers-reduced-motion:reduce){*{animation:none!important}}"]

@@ -12,7 +12,7 @@ from ..number import number, shape_text
 from ..tracing.document import Edge, Large
 from ..tracing.measure import ADVANCE, CELL, GRID, HEAT, SAMPLE, strongest
 from .frame import entries
-from .shapes import Item, Rect, Run, Stroke, Text
+from .shapes import Item, Rect, Stroke, TextLine, TextRun
 
 __all__ = ["draw_array"]
 
@@ -26,11 +26,11 @@ _ROUND = 4.0
 
 def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) -> Iterator[Item]:
     """`role`: its colour. `above`: above the wire, else below it."""
-    found = entries(value)
+    numbers = entries(value)
     rows, columns = edge.shape if len(edge.shape) == 2 else (1, edge.shape[0])
-    small = len(edge.shape) <= 2 and rows <= GRID[0] and columns <= GRID[1] and found.size > 0
+    small = len(edge.shape) <= 2 and rows <= GRID[0] and columns <= GRID[1] and numbers.size > 0
     if small:
-        table, width, height, title = found.reshape(rows, columns), columns * CELL[0], rows * CELL[1], 0.0
+        table, width, height, title = numbers.reshape(rows, columns), columns * CELL[0], rows * CELL[1], 0.0
     else:
         table, (width, height), title = _sampled(_picture(value), isinstance(value, Large)), HEAT, _TITLE
     x, y = edge.label
@@ -43,12 +43,12 @@ def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) 
     if small:
         yield from _entries(key, table, box, role, italic)
     else:
-        shape, ends = shape_text(tuple(edge.shape)), _range(value, found)
+        shape, ends = shape_text(tuple(edge.shape)), _range(value, numbers)
         size = round(min(_RANGE_SIZE, width / (ADVANCE * max(1, len(ends)))), 2)
         over, under = (top - _RANGE - 4, top - 4) if above else (top - 4, top + height + _RANGE - 1)
-        yield Text(key, x, over, (Run(shape, _DIGITS),), "mono", role, italic=italic, bold=True)
+        yield TextLine(key, x, over, (TextRun(shape, _DIGITS),), "mono", role, italic=italic, bold=True)
         if ends:
-            yield Text(key, x, under, (Run(ends, size),), "mono", role, italic=italic, bold=True)
+            yield TextLine(key, x, under, (TextRun(ends, size),), "mono", role, italic=italic, bold=True)
 
 
 def _picture(value: Any) -> np.ndarray:
@@ -57,20 +57,20 @@ def _picture(value: Any) -> np.ndarray:
     return entries(value.sample if sample else value)
 
 
-def _range(value: Any, found: np.ndarray) -> str:
+def _range(value: Any, numbers: np.ndarray) -> str:
     """The least and the greatest entry."""
     if isinstance(value, Large):
         return f"{number(float(value.min))} … {number(float(value.max))}"
-    return f"{number(float(found.min()))} … {number(float(found.max()))}" if found.size else ""
+    return f"{number(float(numbers.min()))} … {number(float(numbers.max()))}" if numbers.size else ""
 
 
-def _sampled(found: np.ndarray, corner: bool) -> np.ndarray:
+def _sampled(numbers: np.ndarray, corner: bool) -> np.ndarray:
     """As many entries as can be told apart; of more than two axes only one row, as the page has it."""
-    if found.size == 0:
+    if numbers.size == 0:
         return np.zeros((0, 0))
-    if found.ndim > 2 and corner:
-        found = found.reshape(-1, found.shape[-1])
-    table = found if found.ndim == 2 else found.reshape(1, -1)
+    if numbers.ndim > 2 and corner:
+        numbers = numbers.reshape(-1, numbers.shape[-1])
+    table = numbers if numbers.ndim == 2 else numbers.reshape(1, -1)
     return strongest(table, *SAMPLE)
 
 
@@ -110,4 +110,4 @@ def _entries(
     for row, texts in enumerate(words):
         for column, text in enumerate(texts):
             x, y = left + (column + 0.5) * CELL[0], top + (row + 0.5) * CELL[1] + size * 0.36
-            yield Text(key, x, y, (Run(text, size),), "mono", role, bold=True, italic=italic)
+            yield TextLine(key, x, y, (TextRun(text, size),), "mono", role, bold=True, italic=italic)

@@ -94,8 +94,8 @@ def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: st
         print(f"chainrule {command}: {asked.file}: {problem.strerror}", file=sys.stderr)
         return 3
     if asked.json:
-        told = {"file": asked.file, "format": name, "media_type": media_type, "bytes": len(content)}
-        print(json.dumps(told, ensure_ascii=False))
+        report = {"file": asked.file, "format": name, "media_type": media_type, "bytes": len(content)}
+        print(json.dumps(report, ensure_ascii=False))
     return 0
 
 

@@ -66,5 +66,5 @@ def picture_font(name: str, all_characters: bool) -> str:
 @lru_cache(maxsize=1)
 def metrics() -> dict[str, dict[str, Any]]:
     """Advances in em by font and character."""
-    found: dict[str, dict[str, Any]] = json.loads(static("fonts/metrics.json"))
-    return found
+    tables_by_name: dict[str, dict[str, Any]] = json.loads(static("fonts/metrics.json"))
+    return tables_by_name

@@ -13,7 +13,7 @@ import numpy as np
 from .extras import load
 from .palette import Palette
 from .png import png
-from .shapes import Scene
+from .shapes import DrawnScene
 
 __all__ = ["gif", "mp4", "webp"]
 
@@ -22,7 +22,7 @@ _LAST = 2.5  # times as long as the others, so that the result can be read befor
 _RATE = 10  # frames a second of a film: players dislike fewer
 
 
-def _images(scenes: Iterable[Scene], palette: Palette, scale: float, transparent: bool) -> Iterator[Any]:
+def _images(scenes: Iterable[DrawnScene], palette: Palette, scale: float, transparent: bool) -> Iterator[Any]:
     image = load("PIL.Image", "A moving picture")
     for scene in scenes:
         yield image.open(io.BytesIO(png(scene, palette, scale=scale, transparent=transparent)))
@@ -34,7 +34,7 @@ def _durations(count: int, seconds: float) -> list[int]:
     return [*[once] * (count - 1), round(once * _LAST)]
 
 
-def gif(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float) -> bytes:
+def gif(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float) -> bytes:
     """All frames share one palette, undithered: crisp and small. Always opaque, since GIF has no half-transparency."""
     image = load("PIL.Image", "GIF")
     packed = [png(scene, palette, scale=scale) for scene in scenes]  # unpacked one by one: they are large
@@ -61,14 +61,14 @@ def _indexed(frame: Any, shared: np.ndarray) -> Any:
     """The frame in the nearest colours of the palette. Pillow's own search is a few levels off, which tints flats."""
     pixels = np.asarray(frame).astype(np.int32)
     colors, where = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True)
-    found = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
-    nearest = np.argmin(((found[:, None, :] - shared[None]) ** 2).sum(axis=2), axis=1).astype(np.uint8)
+    result = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
+    nearest = np.argmin(((result[:, None, :] - shared[None]) ** 2).sum(axis=2), axis=1).astype(np.uint8)
     flat = load("PIL.Image", "GIF").fromarray(nearest[where].reshape(pixels.shape[:2]))
     flat.putpalette(shared.astype(np.uint8).tobytes())
     return flat
 
 
-def webp(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float, transparent: bool) -> bytes:
+def webp(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float, transparent: bool) -> bytes:
     first, *others = _images(scenes, palette, scale, transparent)
     out = io.BytesIO()
     durations = _durations(1 + len(others), seconds)
@@ -77,7 +77,7 @@ def webp(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: fl
     return out.getvalue()
 
 
-def mp4(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float) -> bytes:
+def mp4(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float) -> bytes:
     """H.264. Raises MissingExtra."""
     ffmpeg = load("imageio_ffmpeg", "MP4", "video")
     with tempfile.TemporaryDirectory(prefix="chainrule-") as folder:

@@ -83,7 +83,7 @@ def _marked(mathml: str) -> str:
 
 def _segments(d: str, left: float, top: float) -> tuple[Segment, ...]:
     """TrueType outlines are quadratic; every renderer here has cubics."""
-    found: list[Segment] = []
+    segments: list[Segment] = []
     words = iter(_PIECE.findall(d))
     x = y = 0.0
 
@@ -92,20 +92,20 @@ def _segments(d: str, left: float, top: float) -> tuple[Segment, ...]:
 
     for word in words:
         if word == "Z":
-            found.append(("Z", ()))
+            segments.append(("Z", ()))
         elif word in "ML":
             x, y = point()
-            if not (word == "L" and found[-1] == ("M", (x, y))):
-                found.append(("M" if word == "M" else "L", (x, y)))
+            if not (word == "L" and segments[-1] == ("M", (x, y))):
+                segments.append(("M" if word == "M" else "L", (x, y)))
         elif word == "Q":
             (cx, cy), (x1, y1) = point(), point()
             c1 = x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3
             c2 = x1 + (cx - x1) * 2 / 3, y1 + (cy - y1) * 2 / 3
-            found.append(("C", (*c1, *c2, x1, y1)))
+            segments.append(("C", (*c1, *c2, x1, y1)))
             x, y = x1, y1
         elif word == "C":
             a, b, (x, y) = point(), point(), point()
-            found.append(("C", (*a, *b, x, y)))
+            segments.append(("C", (*a, *b, x, y)))
         else:
             raise AssertionError(f"a path of the typesetter holds {word!r}")
-    return tuple(found)
+    return tuple(segments)

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..tracing.document import Edge, Large, Node, Step, Trace
 
-__all__ = ["Frame", "Mark", "NodeFrame", "Plan", "WireFrame", "entries"]
+__all__ = ["VisibleState", "Mark", "NodeFrame", "VisibilityPlan", "WireFrame", "entries"]
 
 Phase: TypeAlias = Literal["forward", "backward", "tangent"]
 Mark: TypeAlias = Phase | Literal["local"]
@@ -39,7 +39,7 @@ class WireFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class VisibleState:
     position: int
     step: Step | None  # the step done last
     nodes: tuple[NodeFrame, ...]
@@ -49,7 +49,7 @@ class Frame:
 _NAME_SIGNS = 14  # a longer name on a wire ends in "…"
 
 
-class Plan:
+class VisibilityPlan:
     """What can be looked up in a trace once for all positions."""
 
     def __init__(self, trace: Trace) -> None:
@@ -91,19 +91,19 @@ class Plan:
             elif step.kind == "seed" and not self.into.get(node):
                 self.tangent_at[node] = position  # where a backward half begins
             elif step.kind == "accumulate":
-                found = [self.edges[id] for id in step.edges if id in self.edges and self.edges[id].source == node]
-                self.terms.setdefault(node, []).extend((position, edge) for edge in found[:1])
+                result = [self.edges[id] for id in step.edges if id in self.edges and self.edges[id].source == node]
+                self.terms.setdefault(node, []).extend((position, edge) for edge in result[:1])
             else:
                 for edge in self.into.get(node, []):
                     self.gradient_at[edge.id] = position
 
-    def frame(self, position: int) -> Frame:
+    def frame(self, position: int) -> VisibleState:
         """`position`: 0 to the number of steps."""
         step = self.trace.steps[position - 1] if position else None
         nodes = frozenset(step.nodes) if step else frozenset()
         edges = self._touched(step) if step else frozenset()
         phase = step.phase if step else None
-        return Frame(
+        return VisibleState(
             position,
             step,
             tuple(self._node(node, position, phase if node.id in nodes else None) for node in self.trace.nodes),

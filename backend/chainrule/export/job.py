@@ -11,14 +11,14 @@ from ..tracing.document import Trace
 from .options import Options, Progress
 from .palette import Palette, palette
 from .scene import describe, scene, scenes
-from .shapes import Scene
+from .shapes import DrawnScene
 
-__all__ = ["Job"]
+__all__ = ["RenderJob"]
 
 _SHAPES_A_NODE, _SHAPES_A_WIRE = 3, 5
 
 
-class Job:
+class RenderJob:
     """Raises LimitError and whatever `progress` raises, which is how work is stopped."""
 
     def __init__(self, trace: Trace, options: Options, limits: Limits, progress: Progress | None) -> None:
@@ -33,27 +33,27 @@ class Job:
     def title(self) -> str:
         return describe(self.trace, 0)[0].rpartition(", step")[0]
 
-    def still(self, *, pixels: bool = False) -> Scene:
+    def still(self, *, pixels: bool = False) -> DrawnScene:
         """The one picture asked for."""
         position = self.options.position(self.trace)
         self._count_shapes(1)
         looks = self.options
-        made = scene(self.trace, position, notation=looks.notation, formula=looks.formula, caption=looks.caption)
+        result = scene(self.trace, position, notation=looks.notation, formula=looks.formula, caption=looks.caption)
         if pixels:
-            self._count_pixels(made, self.options.zoom, 1)
-        return made
+            self._count_pixels(result, self.options.zoom, 1)
+        return result
 
     def positions(self, default: Literal["all", "last"]) -> list[int]:
         return self.options.positions(self.trace, default, self.limits)
 
-    def frames(self, positions: list[int], *, zoom: float | None = None, outlines: bool = True) -> Iterator[Scene]:
+    def frames(self, positions: list[int], *, zoom: float | None = None, outlines: bool = True) -> Iterator[DrawnScene]:
         """The pictures one after another; each tells the progress when the next is asked for.
 
         `zoom`: pixels per unit, if they are to be pixels; they are counted before the first is drawn.
         """
         looks = self.options
         self._count_shapes(len(positions))
-        made = scenes(
+        result = scenes(
             self.trace,
             positions,
             notation=looks.notation,
@@ -61,30 +61,30 @@ class Job:
             caption=looks.caption,
             outlines=outlines,
         )
-        for done, one in enumerate(made):
+        for done, one in enumerate(result):
             if zoom is not None and done == 0:
                 self._count_pixels(one, zoom, len(positions))
             self._progress(done, len(positions))
             yield one
         self._progress(len(positions), len(positions))
 
-    def _count_pixels(self, one: Scene, zoom: float, frames: int) -> None:
+    def _count_pixels(self, one: DrawnScene, zoom: float, frames: int) -> None:
         pixels = round(one.width * zoom) * round(one.height * zoom)
         if pixels > self.limits.picture_pixels:
             hint = "Ask for a smaller scale, or close functions."
-            found = f"The picture has {pixels:,} pixels"
-            raise LimitError("picture_pixels", self.limits.picture_pixels, found, hint=hint)
+            text = f"The picture has {pixels:,} pixels"
+            raise LimitError("picture_pixels", self.limits.picture_pixels, text, hint=hint)
         if pixels * frames > self.limits.film_pixels:
-            found = f"The {frames} pictures have {pixels * frames:,} pixels"
-            raise LimitError("film_pixels", self.limits.film_pixels, found, hint="Ask for a smaller scale.")
+            text = f"The {frames} pictures have {pixels * frames:,} pixels"
+            raise LimitError("film_pixels", self.limits.film_pixels, text, hint="Ask for a smaller scale.")
 
     def check_length(self) -> None:
         """TeX has no length over 16,383 pt. Raises LimitError."""
         length = round(max(self.trace.width, self.trace.height) * max(1.0, self.options.zoom))
         if length > self.limits.tex_length:
-            found = f"The picture is {length:,} pt long, and TeX ends at 16,383"
+            text = f"The picture is {length:,} pt long, and TeX ends at 16,383"
             hint = "Ask for a PDF or SVG, or close functions."
-            raise LimitError("tex_length", self.limits.tex_length, found, hint=hint)
+            raise LimitError("tex_length", self.limits.tex_length, text, hint=hint)
 
     def _count_shapes(self, frames: int) -> None:
         shapes = frames * (len(self.trace.nodes) * _SHAPES_A_NODE + len(self.trace.edges) * _SHAPES_A_WIRE)

@@ -15,14 +15,14 @@ _NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
 
 
 def _identifier(name: str) -> ET.Element:
-    found = _NUMBERED.fullmatch(name)
+    match = _NUMBERED.fullmatch(name)
     base = ET.Element("mi")
-    base.text = found[1] if found else name
-    if not found:
+    base.text = match[1] if match else name
+    if not match:
         return base
     whole = ET.Element("msub")
     below = ET.Element("mn")
-    below.text = found[2]
+    below.text = match[2]
     whole.extend([base, below])
     return whole
 

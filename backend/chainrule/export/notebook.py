@@ -17,10 +17,10 @@ def pictures(trace: Trace, looks: Options) -> dict[str, Any]:
 
     nbconvert puts the PDF into LaTeX. Without one it converts the SVG with Inkscape, and ends where there is none.
     """
-    found: dict[str, Any] = {"image/svg+xml": render(trace, "svg", looks).decode()}
+    values_by_name: dict[str, Any] = {"image/svg+xml": render(trace, "svg", looks).decode()}
     if EXPORTS["pdf"].available:
-        found["application/pdf"] = base64.b64encode(render(trace, "pdf", looks)).decode()
-    return found
+        values_by_name["application/pdf"] = base64.b64encode(render(trace, "pdf", looks)).decode()
+    return values_by_name
 
 
 def mimebundle(trace: Trace) -> dict[str, Any]:

@@ -79,16 +79,16 @@ class Options:
         """The positions of a picture with pages or frames. Raises ValueProblem, LimitError."""
         if (self.step or default) != "all" or self.step == 0:
             return [self.position(trace)]
-        found = range(len(trace.steps) + 1)
-        if len(found) > limits.picture_frames:
+        result = range(len(trace.steps) + 1)
+        if len(result) > limits.picture_frames:
             hint = "Ask for one step, or close functions."
-            raise LimitError("picture_frames", limits.picture_frames, f"This makes {len(found):,} pictures", hint=hint)
-        return list(found)
+            raise LimitError("picture_frames", limits.picture_frames, f"This makes {len(result):,} pictures", hint=hint)
+        return list(result)
 
 
-def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ValueProblem("bad-option", f"`{name}` is one of {', '.join(known)}, not `{str(value)[:40]}`.")
+def _one_of(name: str, value: str, texts: tuple[str, ...]) -> None:
+    if value not in texts:
+        raise ValueProblem("bad-option", f"`{name}` is one of {', '.join(texts)}, not `{str(value)[:40]}`.")
 
 
 def _within(name: str, value: float, limits: tuple[float, float]) -> None:

@@ -22,13 +22,13 @@ class Palette:
 
     def __init__(self, roles: dict[str, str]) -> None:
         self.roles = MappingProxyType(roles)
-        self._known: dict[str, str] = {}
+        self._resolved: dict[str, str] = {}
 
     def __getitem__(self, color: str) -> str:
-        found = self._known.get(color)
-        if found is None:
-            found = self._known[color] = self._mixed(color)
-        return found
+        getitem = self._resolved.get(color)
+        if getitem is None:
+            getitem = self._resolved[color] = self._mixed(color)
+        return getitem
 
     def _mixed(self, color: str) -> str:
         role, _, strength = color.partition("@")

@@ -10,7 +10,7 @@ from typing import Any
 from .extras import load
 from .files import FONTS, font_file, font_name
 from .palette import Palette
-from .shapes import Path, Rect, Scene, Text
+from .shapes import DrawnScene, Path, Rect, TextLine
 
 __all__ = ["Page", "pdf", "register"]
 
@@ -20,7 +20,7 @@ _registering = threading.Lock()
 
 
 def pdf(
-    scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, transparent: bool = False, title: str = ""
+    scenes: Iterable[DrawnScene], palette: Palette, *, scale: float = 1.0, transparent: bool = False, title: str = ""
 ) -> bytes:
     """One unit of a scene is `scale` pt. The same scenes give the same bytes. Raises MissingExtra."""
     canvas = load("reportlab.pdfgen.canvas", "PDF")
@@ -47,16 +47,16 @@ def register() -> None:
     """The fonts of pictures, by their names. Raises MissingExtra, Unbuilt."""
     metrics = load("reportlab.pdfbase.pdfmetrics", "PDF")
     with _registering:
-        known = metrics.getRegisteredFontNames()
+        registered_fonts = metrics.getRegisteredFontNames()
         for name in FONTS.values():
-            if name not in known:
+            if name not in registered_fonts:
                 metrics.registerFont(load("reportlab.pdfbase.ttfonts", "PDF").TTFont(name, font_file(name)))
 
 
 class Page:
     """Draws a scene on the present page of a book, its lower left corner at the origin."""
 
-    def __init__(self, book: Any, scene: Scene, palette: Palette) -> None:
+    def __init__(self, book: Any, scene: DrawnScene, palette: Palette) -> None:
         self.book, self.scene, self.palette = book, scene, palette
 
     def draw(self, transparent: bool) -> None:
@@ -69,7 +69,7 @@ class Page:
                     self.rect(item)
                 case Path():
                     self.path(item)
-                case Text():
+                case TextLine():
                     self.text(item)
 
     def paint(self, item: Rect | Path) -> dict[str, int]:
@@ -109,7 +109,7 @@ class Page:
                 path.close()
         self.book.drawPath(path, fillMode=1, **how)  # non-zero, as font outlines want it
 
-    def text(self, item: Text) -> None:
+    def text(self, item: TextLine) -> None:
         font = font_name(item.family, item.bold)
         width = sum(self.book.stringWidth(run.text, font, run.size) for run in item.runs)
         left = item.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[item.anchor] * width

@@ -5,13 +5,13 @@ from __future__ import annotations
 from .extras import load
 from .files import FONTS, font_file
 from .palette import Palette
-from .shapes import Scene
+from .shapes import DrawnScene
 from .svg import FACES, svg
 
 __all__ = ["png"]
 
 
-def png(scene: Scene, palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
+def png(scene: DrawnScene, palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
     """Raises MissingExtra."""
     resvg = load("resvg_py", "PNG")
     text = svg(scene, palette, scale=scale, transparent=transparent, fonts=False).decode()

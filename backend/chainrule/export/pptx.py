@@ -12,9 +12,9 @@ from .extras import load
 from .palette import Palette
 from .png import png
 from .pptx_shapes import group
-from .shapes import Scene
+from .shapes import DrawnScene
 
-__all__ = ["SLIDE_ASPECT", "Words", "pptx"]
+__all__ = ["SLIDE_ASPECT", "SlideText", "pptx"]
 
 _INCH = 914_400
 _SLIDE = (12_192_000, 6_858_000)  # 16:9
@@ -28,7 +28,7 @@ _TITLE_ONLY = 5  # the layout of the library's own template
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SlideText:
     """What stands above a slide's graph, and in its notes."""
 
     title: str
@@ -36,7 +36,13 @@ class Words:
 
 
 def pptx(
-    scenes: Iterable[Scene], palette: Palette, words: Iterable[Words], *, scale: float, title: str, native: bool
+    scenes: Iterable[DrawnScene],
+    palette: Palette,
+    words: Iterable[SlideText],
+    *,
+    scale: float,
+    title: str,
+    native: bool,
 ) -> bytes:
     """`native`: boxes, wires and numbers are shapes that can be edited. Raises MissingExtra."""
     library = load("pptx", "PPTX")
@@ -45,14 +51,14 @@ def pptx(
     deck.slide_width, deck.slide_height = _SLIDE
     deck.core_properties.title = title
     deck.core_properties.author = "Chainrule"
-    for scene, told in zip(scenes, words, strict=True):
+    for scene, messages in zip(scenes, words, strict=True):
         slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
         background = slide.background.fill
         background.solid()
         background.fore_color.rgb = color.from_string(palette["bg"][1:].upper())
-        _title(slide, told.title, color.from_string(palette["ink"][1:].upper()))
+        _title(slide, messages.title, color.from_string(palette["ink"][1:].upper()))
         _graph(slide, scene, palette, scale, native)
-        slide.notes_slide.notes_text_frame.text = told.notes
+        slide.notes_slide.notes_text_frame.text = messages.notes
     out = io.BytesIO()
     deck.save(out)
     return _undated(out)
@@ -82,7 +88,7 @@ def _title(slide: Any, text: str, ink: Any) -> None:
             run.font.color.rgb = ink
 
 
-def _graph(slide: Any, scene: Scene, palette: Palette, scale: float, native: bool) -> None:
+def _graph(slide: Any, scene: DrawnScene, palette: Palette, scale: float, native: bool) -> None:
     """In the middle of what the title leaves, as large as fits, but never so large that its numbers would shout."""
     fit = min(_ROOM[0] / scene.width, _ROOM[1] / scene.height)
     unit = min(fit, 2.2 * scale * _INCH / 96)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from .palette import Palette
-from .shapes import Item, Path, Rect, Run, Scene, Stroke, Text
+from .shapes import DrawnScene, Item, Path, Rect, Stroke, TextLine, TextRun
 from .svg import clean
 
 __all__ = ["group"]
@@ -21,10 +21,10 @@ _EMU_PER_POINT = 12_700
 _ASCENT, _LINE, _WIDE = 0.95, 1.25, 0.68  # of the size: above the baseline, of a line, of a wide letter
 
 
-def group(scene: Scene, palette: Palette, left: int, top: int, unit: float, first_id: int) -> str:
+def group(scene: DrawnScene, palette: Palette, left: int, top: int, unit: float, first_id: int) -> str:
     """The picture as one group in XML. `unit`: EMU for each unit of the scene; `first_id`: its first number."""
     width, height = round(scene.width * unit), round(scene.height * unit)
-    shapes = "".join(_Writer(palette, left, top, unit, first_id + 1).shapes(scene.items))
+    shapes = "".join(_ShapeWriter(palette, left, top, unit, first_id + 1).shapes(scene.items))
     about = f"descr={quoteattr(clean(f'{scene.title}. {scene.description}'))}"
     box = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
     inner = f'<a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
@@ -34,7 +34,7 @@ def group(scene: Scene, palette: Palette, left: int, top: int, unit: float, firs
     )
 
 
-class _Writer:
+class _ShapeWriter:
     def __init__(self, palette: Palette, left: int, top: int, unit: float, first_id: int) -> None:
         self.palette, self.left, self.top, self.unit, self.id = palette, left, top, unit, first_id
 
@@ -48,10 +48,10 @@ class _Writer:
                     yield self.rect(item, inside.get(id(item)))
                 case Path():
                     yield self.path(item)
-                case Text() if id(item) not in labels:
+                case TextLine() if id(item) not in labels:
                     yield self.text(item)
 
-    def rect(self, item: Rect, label: Text | None) -> str:
+    def rect(self, item: Rect, label: TextLine | None) -> str:
         side = min(item.width, item.height)
         if item.radius >= 0.49 * side and abs(item.width - item.height) < 0.5:
             shape = '<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>'
@@ -85,7 +85,7 @@ class _Writer:
         place = self.place(x, y, width, height)
         return self.shape(item.key, f"{place}{shape}{self.paint(item.fill, item.stroke)}", "")
 
-    def text(self, item: Text) -> str:
+    def text(self, item: TextLine) -> str:
         size = item.runs[0].size
         width = max(size, sum(len(run.text) for run in item.runs) * size * _WIDE)
         x = item.x - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
@@ -121,12 +121,12 @@ class _Writer:
         )
         return filled + line
 
-    def body(self, item: Text, anchor: str, align: str) -> str:
+    def body(self, item: TextLine, anchor: str, align: str) -> str:
         runs = "".join(self.run(item, run) for run in item.runs)
         frame = f'<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" {anchor}/>'
         return f'<p:txBody>{frame}<a:lstStyle/><a:p><a:pPr algn="{align}"/>{runs}</a:p></p:txBody>'
 
-    def run(self, item: Text, run: Run) -> str:
+    def run(self, item: TextLine, run: TextRun) -> str:
         points = round(item.runs[0].size * self.unit / _EMU_PER_POINT * 100)
         look = f'lang="en-US" sz="{max(100, points)}"'
         look += ' b="1"' if item.bold else ""
@@ -136,13 +136,13 @@ class _Writer:
         return f"<a:r><a:rPr {look}>{self.color(item.color)}{font}</a:rPr><a:t>{escape(clean(run.text))}</a:t></a:r>"
 
 
-def _labels(items: tuple[Item, ...]) -> Iterator[tuple[int, Text]]:
+def _labels(items: tuple[Item, ...]) -> Iterator[tuple[int, TextLine]]:
     """Of each box the text about the same thing that stands in its middle."""
     boxes: dict[str, Rect] = {}
     for item in items:
         if isinstance(item, Rect):
             boxes[item.key] = item
-        elif isinstance(item, Text) and item.anchor == "middle" and (box := boxes.get(item.key)):
+        elif isinstance(item, TextLine) and item.anchor == "middle" and (box := boxes.get(item.key)):
             middle = abs(item.x - box.x - box.width / 2) < 1 and box.y < item.y < box.y + box.height
             if middle:
                 yield id(box), item

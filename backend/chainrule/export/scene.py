@@ -7,12 +7,12 @@ from dataclasses import replace
 from math import ceil
 
 from ..tracing.document import Trace
-from .drawing import draw
 from .files import metrics
 from .formula import Outline, outline
-from .frame import Plan
+from .frame import VisibilityPlan
 from .notation import Notation, notate
-from .shapes import Item, Run, Scene, Text
+from .scene_items import draw
+from .shapes import DrawnScene, Item, TextLine, TextRun
 
 __all__ = ["describe", "scene", "scenes"]
 
@@ -27,7 +27,7 @@ _LEAST_WIDTH = 420.0  # with words below it: a narrow graph does not squeeze the
 
 def scene(
     trace: Trace, position: int, *, notation: Notation = "partial", formula: bool = False, caption: bool = False
-) -> Scene:
+) -> DrawnScene:
     """The picture once `position` steps are done, 0 to the number of steps."""
     return next(scenes(trace, [position], notation=notation, formula=formula, caption=caption))
 
@@ -40,16 +40,16 @@ def scenes(
     formula: bool = False,
     caption: bool = False,
     outlines: bool = True,
-) -> Iterator[Scene]:
+) -> Iterator[DrawnScene]:
     """One after another, all of one size. `outlines`: formulas as shapes; else only room is kept for them."""
-    plan = Plan(trace)
+    plan = VisibilityPlan(trace)
     inner = max(trace.width, _LEAST_WIDTH) if formula or caption else trace.width
     lines = {at: _wrapped(_sentence(trace, at), inner) if caption else [] for at in positions}
     maths = {at: notate(trace.steps[at - 1].math, notation) if formula and at else "" for at in positions}
-    made = {at: outline(math, _FORMULA_SIZE) for at, math in maths.items() if math and outlines}
+    result = {at: outline(math, _FORMULA_SIZE) for at, math in maths.items() if math and outlines}
     words = max(map(len, lines.values()), default=0) * _LINE
     if outlines:
-        room = max((_fit(one, inner) * one.height for one in made.values()), default=0.0)
+        room = max((_fit(one, inner) * one.height for one in result.values()), default=0.0)
     else:
         room = max((math.count("<mtr>") * _ROW for math in maths.values()), default=0.0)
     math_top = trace.height + (words + 8 if words else 0) + 6
@@ -61,26 +61,26 @@ def scenes(
             items = [_shifted(item, left) for item in items]
         top = trace.height + 8
         for line in lines[at]:
-            run = (Run(line, _CAPTION_SIZE),)
-            items.append(Text("caption", inner / 2, top + _CAPTION_SIZE, run, "gate", "ink"))
+            run = (TextRun(line, _CAPTION_SIZE),)
+            items.append(TextLine("caption", inner / 2, top + _CAPTION_SIZE, run, "gate", "ink"))
             top += _LINE
-        if at in made:
-            items += _formula(made[at], inner, math_top)
+        if at in result:
+            items += _formula(result[at], inner, math_top)
         title, description = describe(trace, at)
-        yield Scene(ceil(inner), ceil(height), tuple(items), title, description, maths[at] or None, math_top)
+        yield DrawnScene(ceil(inner), ceil(height), tuple(items), title, description, maths[at] or None, math_top)
 
 
-def _fit(made: Outline, inner: float) -> float:
-    return min(1.0, inner / made.width, _TALLEST / made.height)
+def _fit(result: Outline, inner: float) -> float:
+    return min(1.0, inner / result.width, _TALLEST / result.height)
 
 
-def _formula(made: Outline, inner: float, top: float) -> list[Item]:
-    scale = _fit(made, inner)
-    return [*made.at((inner - made.width * scale) / 2, top, scale)]
+def _formula(result: Outline, inner: float, top: float) -> list[Item]:
+    scale = _fit(result, inner)
+    return [*result.at((inner - result.width * scale) / 2, top, scale)]
 
 
 def _shifted(item: Item, dx: float) -> Item:
-    if isinstance(item, Text):
+    if isinstance(item, TextLine):
         return replace(item, x=item.x + dx)
     return Outline(0, 0, (item,)).at(dx, 0.0)[0]
 

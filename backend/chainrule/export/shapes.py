@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["Family", "Item", "Path", "Rect", "Run", "Scene", "Segment", "Stroke", "Text"]
+__all__ = ["Family", "Item", "Path", "Rect", "TextRun", "DrawnScene", "Segment", "Stroke", "TextLine"]
 
 Family: TypeAlias = Literal["mono", "serif", "gate"]
 Anchor: TypeAlias = Literal["start", "middle", "end"]
@@ -46,7 +46,7 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A piece of a line of text; `drop` lowers it (a subscript)."""
 
     text: str
@@ -55,13 +55,13 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextLine:
     """One line of text: its anchor stands at `x`, its baseline at `y`."""
 
     key: str
     x: float
     y: float
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     family: Family
     color: str
     anchor: Anchor = "middle"
@@ -69,11 +69,11 @@ class Text:
     italic: bool = False
 
 
-Item: TypeAlias = Rect | Path | Text
+Item: TypeAlias = Rect | Path | TextLine
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DrawnScene:
     """What is to be seen at one position. `items` stand back to front; a key names what an item is about.
 
     `math` is the step's MathML where a formula was asked for; `math_top` is where its room begins. Its outlines are

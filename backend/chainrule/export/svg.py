@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from .files import font_name, picture_font
 from .palette import Palette
-from .shapes import Item, Path, Rect, Scene, Segment, Stroke, Text
+from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine
 
 __all__ = ["FACES", "element", "face_rules", "n", "opening", "readable", "svg"]
 
@@ -23,7 +23,9 @@ _STACK = {
 Color = Callable[[str], str]
 
 
-def svg(scene: Scene, palette: Palette, *, scale: float = 1.0, transparent: bool = False, fonts: bool = True) -> bytes:
+def svg(
+    scene: DrawnScene, palette: Palette, *, scale: float = 1.0, transparent: bool = False, fonts: bool = True
+) -> bytes:
     """`fonts`: carry the letters that are used (some 30 kB), so that it looks the same everywhere."""
     parts = [opening(scene, scale)]
     if fonts:
@@ -35,7 +37,7 @@ def svg(scene: Scene, palette: Palette, *, scale: float = 1.0, transparent: bool
     return "".join(parts).encode()
 
 
-def opening(scene: Scene, scale: float) -> str:
+def opening(scene: DrawnScene, scale: float) -> str:
     width, height = n(scene.width), n(scene.height)
     size = f'width="{n(scene.width * scale)}" height="{n(scene.height * scale)}" viewBox="0 0 {width} {height}"'
     return (
@@ -63,7 +65,7 @@ def face_rules(items: Iterable[Item]) -> str:
     """@font-face rules for the fonts of these items; the letters are those most pictures need unless one is rarer."""
     used: dict[tuple[str, bool], set[str]] = {}
     for item in items:
-        if isinstance(item, Text):
+        if isinstance(item, TextLine):
             letters = used.setdefault((item.family, item.bold), set())
             for run in item.runs:
                 letters.update(run.text)
@@ -94,7 +96,7 @@ def element(item: Item, color: Color, more: str = "") -> str:
             return f"<rect {place}{radius}{_paint(item.fill, item.stroke, color)}{more}/>"
         case Path():
             return f'<path d="{path_data(item.segments)}"{_paint(item.fill, item.stroke, color)}{more}/>'
-        case Text():
+        case TextLine():
             return _text(item, color, more)
 
 
@@ -103,17 +105,17 @@ def path_data(segments: tuple[Segment, ...]) -> str:
 
 
 def _paint(fill: str | None, stroke: Stroke | None, color: Color) -> str:
-    found = f' fill="{"none" if fill is None else color(fill)}"'
+    text = f' fill="{"none" if fill is None else color(fill)}"'
     if stroke is not None:
-        found += f' stroke="{color(stroke.color)}" stroke-width="{n(stroke.width)}"'
+        text += f' stroke="{color(stroke.color)}" stroke-width="{n(stroke.width)}"'
         if stroke.dash:
-            found += f' stroke-dasharray="{" ".join(map(n, stroke.dash))}"'
+            text += f' stroke-dasharray="{" ".join(map(n, stroke.dash))}"'
         if fill is None:
-            found += ' stroke-linecap="round" stroke-linejoin="round"'
-    return found
+            text += ' stroke-linecap="round" stroke-linejoin="round"'
+    return text
 
 
-def _text(item: Text, color: Color, more: str) -> str:
+def _text(item: TextLine, color: Color, more: str) -> str:
     first, *rest = item.runs
     look = f'font-family="{_STACK[item.family]}" font-size="{n(first.size)}" fill="{color(item.color)}"'
     look += ' font-weight="700"' if item.bold else ""

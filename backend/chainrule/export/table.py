@@ -13,12 +13,12 @@ from ..request import TraceRequest
 from ..tracing.document import Trace
 from . import film, page, tikz
 from .animated import animated
-from .job import Job
+from .job import RenderJob
 from .options import Options, Progress
 from .pdf import pdf
 from .png import png
-from .pptx import SLIDE_ASPECT, Words, pptx
-from .shapes import Scene
+from .pptx import SLIDE_ASPECT, SlideText, pptx
+from .shapes import DrawnScene
 from .svg import svg
 
 __all__ = ["EXPORTS", "Export", "export_of", "render"]
@@ -36,7 +36,7 @@ class Export:
     name: str
     title: str
     media_type: str
-    render: Callable[[Job], bytes]
+    render: Callable[[RenderJob], bytes]
     modules: tuple[str, ...] = ()
     aspect: float | None = None
 
@@ -59,7 +59,7 @@ class Export:
         return all(find_spec(module) is not None for module in self.modules)
 
 
-def _svg(job: Job) -> bytes:
+def _svg(job: RenderJob) -> bytes:
     looks = job.options
     if looks.animate or looks.step == "all":
         frames = list(job.frames(list(range(len(job.trace.steps) + 1))))
@@ -67,33 +67,35 @@ def _svg(job: Job) -> bytes:
     return svg(job.still(), job.palette, scale=looks.zoom, transparent=looks.transparent, fonts=looks.fonts)
 
 
-def _png(job: Job) -> bytes:
+def _png(job: RenderJob) -> bytes:
     return png(job.still(pixels=True), job.palette, scale=job.options.zoom, transparent=job.options.transparent)
 
 
-def _pdf(job: Job) -> bytes:
+def _pdf(job: RenderJob) -> bytes:
     frames = job.frames(job.positions("last"))
     return pdf(frames, job.palette, scale=job.options.zoom, transparent=job.options.transparent, title=job.title)
 
 
-def _told(job: Job) -> Iterator[Scene]:
+def _with_progress(job: RenderJob) -> Iterator[DrawnScene]:
     return job.frames(job.positions("all"), zoom=job.options.zoom)
 
 
-def _gif(job: Job) -> bytes:
-    return film.gif(_told(job), job.palette, scale=job.options.zoom, seconds=job.options.seconds)
+def _gif(job: RenderJob) -> bytes:
+    return film.gif(_with_progress(job), job.palette, scale=job.options.zoom, seconds=job.options.seconds)
 
 
-def _webp(job: Job) -> bytes:
+def _webp(job: RenderJob) -> bytes:
     looks = job.options
-    return film.webp(_told(job), job.palette, scale=looks.zoom, seconds=looks.seconds, transparent=looks.transparent)
+    return film.webp(
+        _with_progress(job), job.palette, scale=looks.zoom, seconds=looks.seconds, transparent=looks.transparent
+    )
 
 
-def _mp4(job: Job) -> bytes:
-    return film.mp4(_told(job), job.palette, scale=job.options.zoom, seconds=job.options.seconds)
+def _mp4(job: RenderJob) -> bytes:
+    return film.mp4(_with_progress(job), job.palette, scale=job.options.zoom, seconds=job.options.seconds)
 
 
-def _pptx(job: Job) -> bytes:
+def _pptx(job: RenderJob) -> bytes:
     positions = job.positions("all")
     words = [_words(job, at) for at in positions]
     frames = job.frames(positions, zoom=1.0)
@@ -101,22 +103,22 @@ def _pptx(job: Job) -> bytes:
     return pptx(frames, job.palette, words, scale=looks.zoom, title=job.title, native=looks.native)
 
 
-def _words(job: Job, at: int) -> Words:
+def _words(job: RenderJob, at: int) -> SlideText:
     """A slide's title says what its step does; before the first one, what the graph is of."""
     if at == 0:
-        return Words(job.title, "The inputs have their values. Each slide is one step.")
+        return SlideText(job.title, "The inputs have their values. Each slide is one step.")
     step = job.trace.steps[at - 1]
-    return Words(step.text, "\n".join(filter(None, (step.text, step.why))))
+    return SlideText(step.text, "\n".join(filter(None, (step.text, step.why))))
 
 
-def _tex(job: Job) -> bytes:
+def _tex(job: RenderJob) -> bytes:
     looks = job.options
     job.check_length()
     frames = job.frames(job.positions("last"), outlines=False)
     return tikz.tikz(frames, job.palette, scale=looks.zoom, transparent=looks.transparent, fragment=looks.fragment)
 
 
-def _html(job: Job) -> bytes:
+def _html(job: RenderJob) -> bytes:
     return page.html(job.trace, job.options, job.title)
 
 
@@ -146,8 +148,8 @@ EXPORTS: dict[str, Export] = {
 def export_of(name: str) -> Export:
     """Raises ValueProblem."""
     if name not in EXPORTS:
-        known = f"The formats are: {', '.join(EXPORTS)}."
-        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=known)
+        hint = f"The formats are: {', '.join(EXPORTS)}."
+        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
     return EXPORTS[name]
 
 
@@ -171,4 +173,4 @@ def render(
         TypeError: a setting that is no field of Options.
     """
     looks = replace(options or Options(), **settings)
-    return export_of(name).render(Job(trace, looks, limits, progress))
+    return export_of(name).render(RenderJob(trace, looks, limits, progress))

@@ -70,16 +70,16 @@ def number(text: str) -> str:
 
 def label(text: str, *, italic: bool = False) -> str:
     """A name or a gate's label, inside mathematics. Names are italic, words in gates upright."""
-    found, letters = [], ""
+    result, letters = [], ""
     for c in [*text, ""]:
         if c.isascii() and c.isalpha():
             letters += c
             continue
         if letters:
-            found.append(letters if italic and len(letters) == 1 else rf"\math{'it' if italic else 'sf'}{{{letters}}}")
+            result.append(letters if italic and len(letters) == 1 else rf"\math{'it' if italic else 'sf'}{{{letters}}}")
             letters = ""
-        found.append("{-}" if c == "−" and len(text) > 1 else _signs(c))  # a sign, not a minus between two terms
-    return "".join(found)
+        result.append("{-}" if c == "−" and len(text) > 1 else _signs(c))  # a sign, not a minus between two terms
+    return "".join(result)
 
 
 _BAR = r"\bar"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from .palette import Palette
-from .shapes import Item, Path, Rect, Scene, Stroke, Text
+from .shapes import DrawnScene, Item, Path, Rect, Stroke, TextLine
 from .svg import n
 from .texmath import label, math, number, words
 from .variants import Variant, spans, variants
@@ -31,7 +31,7 @@ _MATH_SIZE = 15.0
 
 
 def tikz(
-    scenes: Iterable[Scene],
+    scenes: Iterable[DrawnScene],
     palette: Palette,
     *,
     scale: float = 1.0,
@@ -42,14 +42,14 @@ def tikz(
 
     `fragment`: the picture with its colours and nothing around it.
     """
-    found = list(scenes)
-    first, several = found[0], len(found) > 1
-    writer = _Writer(palette, scale)
+    result = list(scenes)
+    first, several = result[0], len(result) > 1
+    writer = _TikzWriter(palette, scale)
     canvas = f"(0,0) rectangle ({n(first.width)},{n(first.height)});"
     drawn = [rf"\useasboundingbox {canvas}"]
     drawn += [] if transparent else [rf"\fill[{writer.color('bg')}] {canvas}"]
-    drawn += [line for variant in variants(found) for line in writer.variant(variant, len(found))]
-    drawn += [line for index, scene in enumerate(found) for line in writer.formula(scene, index if several else None)]
+    drawn += [line for variant in variants(result) for line in writer.variant(variant, len(result))]
+    drawn += [line for index, scene in enumerate(result) for line in writer.formula(scene, index if several else None)]
     unit = f"x={n(scale)}bp,y=-{n(scale)}bp,every node/.style={{inner sep=0pt,outer sep=0pt}}"
     picture = [rf"\begin{{tikzpicture}}[{unit}]", *drawn, r"\end{tikzpicture}%"]
     background = []
@@ -77,7 +77,7 @@ def tikz(
     return "\n".join([*lines, r"\begin{document}", *picture, r"\end{document}", ""]).encode()
 
 
-class _Writer:
+class _TikzWriter:
     def __init__(self, palette: Palette, scale: float) -> None:
         self.palette, self.scale = palette, scale
         self.colors: dict[str, str] = {}
@@ -95,7 +95,7 @@ class _Writer:
         when = ",".join(f"{a + 1}-{b + 1}" if a != b else str(a + 1) for a, b in spans(variant.frames))
         return [rf"\only<{when}>{{%", *lines, "}"]
 
-    def formula(self, scene: Scene, index: int | None) -> list[str]:
+    def formula(self, scene: DrawnScene, index: int | None) -> list[str]:
         if scene.math is None:
             return []
         colors = {kind: self.color(role) for kind, role in _KINDS.items()}
@@ -118,21 +118,21 @@ class _Writer:
                 return rf"\path[{','.join([*self.paint(item.fill, item.stroke), *rounded])}] {corner};"
             case Path():
                 return rf"\path[{','.join(self.paint(item.fill, item.stroke))}] {_path(item)};"
-            case Text():
+            case TextLine():
                 return self.text(item)
 
     def paint(self, fill: str | None, stroke: Stroke | None) -> list[str]:
-        found = [f"fill={self.color(fill)}"] if fill else []
+        result = [f"fill={self.color(fill)}"] if fill else []
         if stroke:
-            found += [f"draw={self.color(stroke.color)}", f"line width={n(stroke.width * self.scale)}bp"]
+            result += [f"draw={self.color(stroke.color)}", f"line width={n(stroke.width * self.scale)}bp"]
             if stroke.dash:
                 on, off = (n(x * self.scale) for x in stroke.dash)
-                found.append(f"dash pattern=on {on}bp off {off}bp")
+                result.append(f"dash pattern=on {on}bp off {off}bp")
             if not fill:
-                found.append("line cap=round")
-        return found
+                result.append("line cap=round")
+        return result
 
-    def text(self, item: Text) -> str:
+    def text(self, item: TextLine) -> str:
         first, *rest = item.runs
         if item.key == "caption":
             content = words(first.text)
@@ -148,15 +148,15 @@ class _Writer:
 
 
 def _path(item: Path) -> str:
-    found: list[str] = []
+    texts: list[str] = []
     for kind, numbers in item.segments:
         points = [f"({n(x)},{n(y)})" for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
         if kind == "M":
-            found.append(points[0])
+            texts.append(points[0])
         elif kind == "L":
-            found.append(f"-- {points[0]}")
+            texts.append(f"-- {points[0]}")
         elif kind == "C":
-            found.append(f".. controls {points[0]} and {points[1]} .. {points[2]}")
+            texts.append(f".. controls {points[0]} and {points[1]} .. {points[2]}")
         else:
-            found.append("-- cycle")
-    return " ".join(found)
+            texts.append("-- cycle")
+    return " ".join(texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .shapes import Item, Scene
+from .shapes import DrawnScene, Item
 
 __all__ = ["Variant", "spans", "variants"]
 
@@ -21,7 +21,7 @@ class Variant:
     frames: list[int] = field(default_factory=list)
 
 
-def variants(scenes: Iterable[Scene]) -> list[Variant]:
+def variants(scenes: Iterable[DrawnScene]) -> list[Variant]:
     """Back to front; of each thing in order of appearance."""
     things: dict[str, dict[tuple[Item, ...], Variant]] = {}
     for index, scene in enumerate(scenes):
@@ -38,10 +38,10 @@ def variants(scenes: Iterable[Scene]) -> list[Variant]:
 
 def spans(frames: list[int]) -> list[tuple[int, int]]:
     """[0, 1, 2, 7] -> [(0, 2), (7, 7)]."""
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     for frame in frames:
-        if found and found[-1][1] == frame - 1:
-            found[-1] = found[-1][0], frame
+        if pairs and pairs[-1][1] == frame - 1:
+            pairs[-1] = pairs[-1][0], frame
         else:
-            found.append((frame, frame))
-    return found
+            pairs.append((frame, frame))
+    return pairs

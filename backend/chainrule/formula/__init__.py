@@ -15,7 +15,7 @@ from .mathml import mathml, symbol
 from .parse import FormulaError, parse
 from .plain import latex, latex_symbol, plain
 from .rules import simplify
-from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold, names, substitute
+from .tree import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold, names, substitute
 from .values import compiled, evaluated, holds
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "FormulaError",
     "Neg",
     "Num",
-    "Place",
+    "NumberPlace",
     "Tree",
     "Var",
     "compiled",

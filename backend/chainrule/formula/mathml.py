@@ -23,7 +23,7 @@ from .printer import (
     bracketed_number,
     split_name,
 )
-from .tree import Call, Place, Tree
+from .tree import Call, NumberPlace, Tree
 
 __all__ = ["MathML", "mathml", "symbol"]
 
@@ -73,7 +73,7 @@ class MathML(Printer):
             return "<mi>π</mi>"
         return "<mo>⋯</mo>" if name == "..." else symbol(name)
 
-    def place(self, place: Place, signed: bool) -> str:
+    def place(self, place: NumberPlace, signed: bool) -> str:
         key = escape(place.key)
         return number_place(key, bracketed_number(place.text), signed) if signed else number_place(key, place.text)
 

@@ -59,8 +59,8 @@ def _tree(node: ast.expr) -> Tree:
             return _chain("and", pairs)
         case ast.Call(func=func, args=args, keywords=keywords) if all(word.arg for word in keywords):
             first, name = _callee(func)
-            given = [*first, *map(_given, args), *(_tree(word.value) for word in keywords)]
-            return Call(name, tuple(given), tuple(word.arg for word in keywords if word.arg))
+            result = [*first, *map(_tree_of, args), *(_tree(word.value) for word in keywords)]
+            return Call(name, tuple(result), tuple(word.arg for word in keywords if word.arg))
         case ast.Attribute(value=value, attr=name):
             return Call("T" if name == "T" else f".{name}", (_tree(value),))
         case ast.Subscript(value=value, slice=index):
@@ -81,7 +81,7 @@ def _index(index: ast.expr) -> list[Tree]:
     return [Var(words[1:-1] if isinstance(index, ast.Tuple) and index.elts else words)]
 
 
-def _given(node: ast.expr) -> Tree:
+def _tree_of(node: ast.expr) -> Tree:
     """An argument, which may be a word: the spec of an einsum."""
     match node:
         case ast.Constant(value=str() as word):

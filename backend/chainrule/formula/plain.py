@@ -21,7 +21,7 @@ from .printer import (
     bracketed_number,
     split_name,
 )
-from .tree import Call, Place, Tree
+from .tree import Call, NumberPlace, Tree
 
 __all__ = ["latex", "latex_symbol", "plain"]
 
@@ -39,7 +39,7 @@ def latex(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = 
 
 def plain(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
     """The tree on one line: "2a", "1 − s²", "exp(a)". `names` maps a variable to text."""
-    return _Plain(names, arrays=arrays).print(tree)
+    return _PlainWriter(names, arrays=arrays).print(tree)
 
 
 @lru_cache(maxsize=1024)
@@ -55,7 +55,7 @@ def _tex_word(word: str) -> str:
 
 
 def _tex_text(text: str) -> str:
-    return TEX_SPECIAL.sub(lambda found: "\\" + found[1] if found[1] else " ", text)
+    return TEX_SPECIAL.sub(lambda match: "\\" + match[1] if match[1] else " ", text)
 
 
 class _Latex(Printer):
@@ -67,7 +67,7 @@ class _Latex(Printer):
     def name(self, name: str) -> str:
         return {"pi": r"\pi", "...": r"\cdots"}.get(name) or latex_symbol(name)
 
-    def place(self, place: Place, signed: bool) -> str:
+    def place(self, place: NumberPlace, signed: bool) -> str:
         return _tex_number(bracketed_number(place.text) if signed else place.text)
 
     def negative(self, part: str) -> str:
@@ -127,13 +127,13 @@ def _tex_operator(function: str) -> str:
 
 
 def _tex_number(text: str) -> str:
-    if found := re.fullmatch(r"(\(?)(−?)([\d.]+)e(−?\d+)(\)?)", text):
-        opening, minus, digits, power, closing = found.groups()
+    if match := re.fullmatch(r"(\(?)(−?)([\d.]+)e(−?\d+)(\)?)", text):
+        opening, minus, digits, power, closing = match.groups()
         text = rf"{opening}{minus}{digits} \times 10^{{{power}}}{closing}"
     return text.replace(MINUS, "-").replace("∞", r"\infty").replace("NaN", r"\mathrm{NaN}")
 
 
-class _Plain(Printer):
+class _PlainWriter(Printer):
     juxtaposed, times, dot, hadamard = "", " × ", " · ", " ⊙ "
 
     def number(self, text: str) -> str:
@@ -142,7 +142,7 @@ class _Plain(Printer):
     def name(self, name: str) -> str:
         return {"pi": "π", "...": "⋯"}.get(name, name)
 
-    def place(self, place: Place, signed: bool) -> str:
+    def place(self, place: NumberPlace, signed: bool) -> str:
         return bracketed_number(place.text) if signed else place.text
 
     def negative(self, part: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..number import MINUS, number
-from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold
+from .tree import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold
 
 __all__ = [
     "FUNCTION_NAMES",
@@ -107,7 +107,7 @@ class Printer:
                 return Piece(self.number(constant_text(value)), NEG if value < 0 else ATOM, value >= 0, True)
             case Var(name):
                 return Piece(self.names.get(name) or self.name(name))
-            case Place():
+            case NumberPlace():
                 return Piece(self.place(tree, False), NEG, True, True, self.place(tree, True))
             case Neg():
                 (part,) = parts
@@ -162,7 +162,7 @@ class Printer:
     def name(self, name: str) -> str:
         raise NotImplementedError
 
-    def place(self, place: Place, signed: bool) -> str:
+    def place(self, place: NumberPlace, signed: bool) -> str:
         raise NotImplementedError
 
     def negative(self, part: str) -> str:

@@ -11,7 +11,7 @@ __all__ = [
     "Call",
     "Neg",
     "Num",
-    "Place",
+    "NumberPlace",
     "Tree",
     "Var",
     "children",
@@ -34,7 +34,7 @@ class Var:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NumberPlace:
     """A number of the trace: `key` says where it lives ("e3.local"), `text` is how it reads now."""
 
     key: str
@@ -64,7 +64,7 @@ class Call:
     keys: tuple[str, ...] = ()
 
 
-Tree: TypeAlias = Num | Var | Place | Neg | Bin | Call
+Tree: TypeAlias = Num | Var | NumberPlace | Neg | Bin | Call
 R = TypeVar("R")
 
 
@@ -132,12 +132,12 @@ def same(left: Tree, right: Tree) -> bool:
     return True
 
 
-def substitute(tree: Tree, given: Mapping[str, Tree]) -> Tree:
+def substitute(tree: Tree, trees_by_name: Mapping[str, Tree]) -> Tree:
     """The tree with each variable of `given` replaced."""
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         if isinstance(node, Var):
-            return given.get(node.name, node)
+            return trees_by_name.get(node.name, node)
         return rebuilt(node, parts)
 
     return fold(tree, visit)

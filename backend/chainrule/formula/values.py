@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .parse import FormulaError, parse
-from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold
+from .tree import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold
 
 __all__ = ["FUNCTIONS", "compiled", "evaluated", "holds"]
 
@@ -83,5 +83,5 @@ def _closure(tree: Tree, parts: tuple[Value, ...]) -> Value:
             return lambda numbers: function(*[part(numbers) for part in parts])
         case Call(name):
             raise FormulaError(f"the function {name!r} cannot be put to numbers here")
-        case Place(key):
+        case NumberPlace(key):
             raise FormulaError(f"{key} is a number on the page, not in a formula")

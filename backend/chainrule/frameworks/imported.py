@@ -105,12 +105,12 @@ class Imported:
     def agreement(self) -> Agreement:
         """Our gradients beside the framework's own, on the same numbers. Raises: ChainruleError."""
         gradients = {node.name: self._pass.gradients[node.id] for node in self.graph.nodes if node.op == "input"}
-        largest = {name: float(np.max(np.abs(wanted), initial=0.0)) for name, wanted in self.reference.items()}
+        largest = {name: float(np.max(np.abs(reference), initial=0.0)) for name, reference in self.reference.items()}
         least = NOISE * max(largest.values(), default=0.0)
         errors = {}
-        for name, wanted in self.reference.items():
-            found = np.asarray(gradients.get(name, np.zeros(np.shape(wanted))))
-            difference = float(np.max(np.abs(found - wanted), initial=0.0))
+        for name, reference in self.reference.items():
+            result = np.asarray(gradients.get(name, np.zeros(np.shape(reference))))
+            difference = float(np.max(np.abs(result - reference), initial=0.0))
             errors[name] = difference / (max(largest[name], least) or 1.0)
         value = self._pass.values[self.graph.output]
         apart = float(np.max(np.abs(value - self.value), initial=0.0))

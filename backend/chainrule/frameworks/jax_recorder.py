@@ -13,7 +13,7 @@ from jax.extend import core
 from ..errors import SourceError, ValueProblem
 from .imported import Imported
 from .jax_calls import ALIASES, COMPARED, FORMS, NESTED
-from .record import Call, Frame, Leaf, Part, Result, Slot, identifier
+from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, identifier
 from .writer import write
 
 __all__ = ["from_jax"]
@@ -32,8 +32,8 @@ def from_jax(function: Callable[..., Any], *args: Any) -> Imported:
         paths = _paths(function, args)
         closed = jax.make_jaxpr(function)(*args)
         walker = _Walker()
-        given = [walker.leaf(value, path) for value, path in zip(leaves, paths, strict=True)]
-        values = walker.run(closed.jaxpr, list(closed.consts), [], leaves, given, walker.root)
+        leaf_names = [walker.leaf(value, path) for value, path in zip(leaves, paths, strict=True)]
+        values = walker.run(closed.jaxpr, list(closed.consts), [], leaves, leaf_names, walker.root)
         place = next((i for i, (value, _) in enumerate(values) if _is_float(value)), None)
         if place is None or values[place][1] is None:
             raise ValueProblem(
@@ -57,7 +57,7 @@ def from_jax(function: Callable[..., Any], *args: Any) -> Imported:
     reference = {
         program.names[leaf]: np.asarray(gradient, dtype=np.float64)
         for i, gradient in zip(moving, gradients, strict=True)
-        if (leaf := given[i]) in program.names
+        if (leaf := leaf_names[i]) in program.names
     }
     names = {name: leaf.path for leaf, name in program.names.items() if leaf.kind == "input"}
     return Imported(program.source, program.values, np.asarray(value, dtype=np.float64), reference, names)
@@ -78,21 +78,21 @@ def _paths(function: Callable[..., Any], args: Sequence[Any]) -> list[str]:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
         names = []
-    found = []
+    paths = []
     for place, arg in enumerate(args):
         name = names[place] if place < len(names) else f"x{place + 1}"
         for keys, _ in jax.tree_util.tree_flatten_with_path(arg)[0]:
             words = [str(getattr(key, "key", getattr(key, "idx", getattr(key, "name", key)))) for key in keys]
-            found.append(".".join([name, *words]))
-    return found
+            paths.append(".".join([name, *words]))
+    return paths
 
 
 class _Walker:
     def __init__(self) -> None:
         self.root = Frame("", "root")
 
-    def leaf(self, value: Any, path: str) -> Leaf:
-        return Leaf(path, np.array(value), "input")
+    def leaf(self, value: Any, path: str) -> RecordedLeaf:
+        return RecordedLeaf(path, np.array(value), "input")
 
     def run(
         self,
@@ -104,19 +104,19 @@ class _Walker:
         frame: Frame,
     ) -> list[tuple[Any, Slot | None]]:
         """The values of a jaxpr's results and where they stand; None: they follow from no argument."""
-        known: dict[Any, tuple[Any, Slot | None]] = {}
+        pairs_by_key: dict[Any, tuple[Any, Slot | None]] = {}
         for variable, value in zip(jaxpr.constvars, constants, strict=True):
-            known[variable] = (value, None)
+            pairs_by_key[variable] = (value, None)
         for variable, value, slot in zip(jaxpr.invars, values, slots, strict=True):
-            known[variable] = (value, slot)
+            pairs_by_key[variable] = (value, slot)
 
         def read(atom: Any) -> tuple[Any, Slot | None]:
-            return (atom.val, None) if isinstance(atom, core.Literal) else known[atom]
+            return (atom.val, None) if isinstance(atom, core.Literal) else pairs_by_key[atom]
 
         for equation in jaxpr.eqns:
             inputs = [read(atom) for atom in equation.invars]
             results = self._equation(equation, inputs, frame)
-            known.update(zip(equation.outvars, results, strict=True))
+            pairs_by_key.update(zip(equation.outvars, results, strict=True))
         return [read(atom) for atom in jaxpr.outvars]
 
     def _equation(
@@ -130,8 +130,8 @@ class _Walker:
             inside = Frame(frame.path, identifier(str(params.get("name", "inner"))))
             frame.items.append(inside)
             return self.run(jaxpr, constants, [], values, [slot for _, slot in inputs], inside)
-        found = equation.primitive.bind(*values, **params)
-        results = list(found) if equation.primitive.multiple_results else [found]
+        bound_values = equation.primitive.bind(*values, **params)
+        results = list(bound_values) if equation.primitive.multiple_results else [bound_values]
         passes = any(slot is not None for _, slot in inputs)
         if not passes or not (name in COMPARED or any(map(_is_float, results))):
             return [(value, None) for value in results]
@@ -148,7 +148,7 @@ class _Walker:
             if name not in PICKED or any(slot is not None and _is_float(value) for value, slot in inputs[1:]):
                 raise _unknown(name, " with these settings") from None
             parts = _picked(equation, inputs)
-        call = Call(parts)
+        call = RecordedCall(parts)
         call.results.append(Result(call))
         frame.items.append(call)
         return [(results[0], call.results[0])]
@@ -163,15 +163,15 @@ class _Walker:
             same_shape and array.size and np.array_equal(numbers.min(), numbers.max(), equal_nan=True)
         ):
             return _number(float(numbers.flat[0]))
-        part: Part = Leaf("c", np.where(np.isfinite(numbers), numbers, 0.0), "constant")
+        part: Part = RecordedLeaf("c", np.where(np.isfinite(numbers), numbers, 0.0), "constant")
         for missing, text in (
             (numbers == np.inf, "jnp.inf"),
             (numbers == -np.inf, "(-jnp.inf)"),
             (np.isnan(numbers), "jnp.nan"),
         ):
             if missing.any():
-                mask = Leaf("where_not_finite", missing.astype(np.float64), "constant")
-                call = Call(["jnp.where(", mask, f" == 1, {text}, ", part, ")"])
+                mask = RecordedLeaf("where_not_finite", missing.astype(np.float64), "constant")
+                call = RecordedCall(["jnp.where(", mask, f" == 1, {text}, ", part, ")"])
                 call.results.append(Result(call))
                 frame.items.append(call)
                 part = call.results[0]  # type: ignore[assignment]
@@ -191,7 +191,7 @@ def _picked(equation: Any, inputs: list[tuple[Any, Slot | None]]) -> list[Part]:
     places = np.asarray(equation.primitive.bind(numbers, *(each for each, _ in rest), **equation.params))
     if np.isnan(places).any():
         raise _unknown(equation.primitive.name, " with an index outside the array")
-    return ["jnp.reshape(", slot, ", (-1,))[", Leaf("places", places.astype(np.int64), "constant"), "]"]
+    return ["jnp.reshape(", slot, ", (-1,))[", RecordedLeaf("places", places.astype(np.int64), "constant"), "]"]
 
 
 def _number(number: float) -> str:

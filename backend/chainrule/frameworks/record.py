@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Call", "Frame", "Leaf", "Part", "Result", "Slot", "identifier"]
+__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "identifier"]
 
 
 @dataclass(eq=False, slots=True)
-class Leaf:
+class RecordedLeaf:
     """A parameter, an input or a constant: `path` is what its framework calls it, `value` an array."""
 
     path: str
@@ -23,15 +23,15 @@ class Leaf:
 class Result:
     """A value that a call made; several of one call are told apart by the call's `results`."""
 
-    call: Call
+    call: RecordedCall
 
 
-Slot: TypeAlias = Leaf | Result
+Slot: TypeAlias = RecordedLeaf | Result
 Part: TypeAlias = "str | Slot"  # text, with values in it
 
 
 @dataclass(eq=False, slots=True)
-class Call:
+class RecordedCall:
     """One recorded call: the expression as text with values in it, and what it gave (None: nothing that is used)."""
 
     parts: list[Part]
@@ -49,10 +49,10 @@ class Frame:
 
     path: str
     name: str  # what its function is called if it gets one
-    items: list[Call | Frame] = field(default_factory=list)
+    items: list[RecordedCall | Frame] = field(default_factory=list)
 
-    def calls(self) -> Iterator[Call]:
-        todo: list[Call | Frame] = list(reversed(self.items))
+    def calls(self) -> Iterator[RecordedCall]:
+        todo: list[RecordedCall | Frame] = list(reversed(self.items))
         while todo:
             item = todo.pop()
             if isinstance(item, Frame):
@@ -66,8 +66,8 @@ def identifier(text: str, taken: Iterable[str] = ()) -> str:
     name = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in text).strip("_") or "v"
     if name[0].isdigit() or keyword.iskeyword(name):
         name = f"m{name}"
-    known, found, count = set(taken), name, 1
-    while found in known:
+    taken_names, result, count = set(taken), name, 1
+    while result in taken_names:
         count += 1
-        found = f"{name}_{count}"
-    return found
+        result = f"{name}_{count}"
+    return result

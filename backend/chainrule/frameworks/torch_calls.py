@@ -53,7 +53,7 @@ def written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults:
         Unwritable: an argument is neither a tensor nor a number, text or slice.
     """
     owner, _, short = name.rpartition(".")
-    args, settings = _told(short, args, kwargs, defaults)
+    args, settings = _settings_of(short, args, kwargs, defaults)
     if short == "__get__":
         return ["(", args[0], f").{owner.rpartition('.')[2]}"]
     method = owner == "torch.Tensor"
@@ -69,7 +69,7 @@ def written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults:
     return [f"{prefix}.{short}(", *_listed(args, settings), ")"]
 
 
-def _told(
+def _settings_of(
     short: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults: Mapping[str, Any]
 ) -> tuple[list[Any], dict[str, Any]]:
     """The arguments and settings that are worth writing."""
@@ -136,26 +136,26 @@ def _object(value: Any) -> list[Any]:
 
 
 def _listed(args: Sequence[Any], settings: Mapping[str, Any]) -> list[Any]:
-    found: list[Any] = []
+    values: list[Any] = []
     for value in args:
-        found += [", " if found else "", *_shown(value)]
+        values += [", " if values else "", *_shown(value)]
     for word, value in settings.items():
-        found += [f"{', ' if found else ''}{word}=", *_shown(value)]
-    return found
+        values += [f"{', ' if values else ''}{word}=", *_shown(value)]
+    return values
 
 
 def _key(key: Any) -> list[Any]:
     parts = key if isinstance(key, tuple) else (key,)
-    found: list[Any] = []
+    values: list[Any] = []
     for part in parts:
-        found.append(", " if found else "")
+        values.append(", " if values else "")
         if isinstance(part, slice):
             ends = [part.start, part.stop, *([] if part.step is None else [part.step])]
             for place, end in enumerate(ends):
-                found += [":" if place else "", *([] if end is None else _shown(end))]
+                values += [":" if place else "", *([] if end is None else _shown(end))]
         else:
-            found += _shown(part)
-    return found or ["()"]
+            values += _shown(part)
+    return values or ["()"]
 
 
 def _shown(value: Any) -> list[Any]:

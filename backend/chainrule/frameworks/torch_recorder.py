@@ -17,7 +17,7 @@ from torch.overrides import TorchFunctionMode, resolve_name
 from ..errors import SourceError, ValueProblem
 from ..read.modules import MODULES
 from .imported import Imported
-from .record import Call, Frame, Leaf, Part, Result, Slot
+from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot
 from .torch_calls import (
     ALIASES,
     IN_PLACE,
@@ -65,11 +65,13 @@ def from_torch(
         )
     program = write(recorder.root, output, "loss" if loss is not None else "out")
     names = {leaf: name for leaf, name in program.names.items() if leaf in recorder.tensors}
-    wanted = {name: recorder.tensors[leaf] for leaf, name in names.items() if recorder.tensors[leaf].requires_grad}
+    tensors_by_name = {
+        name: recorder.tensors[leaf] for leaf, name in names.items() if recorder.tensors[leaf].requires_grad
+    }
     gradients: dict[str, Any] = {}
-    if wanted and result.requires_grad:
-        found = torch.autograd.grad(result, list(wanted.values()), torch.ones_like(result), allow_unused=True)
-        for (name, tensor), gradient in zip(wanted.items(), found, strict=True):
+    if tensors_by_name and result.requires_grad:
+        grad = torch.autograd.grad(result, list(tensors_by_name.values()), torch.ones_like(result), allow_unused=True)
+        for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
             gradients[name] = _array(torch.zeros_like(tensor) if gradient is None else gradient)
     paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
     return Imported(program.source, program.values, _array(result), gradients, paths, error)
@@ -89,12 +91,12 @@ def _constant_input(value: Any) -> Any:
 def _loss_of(loss: Callable[..., Any] | str | None) -> Callable[..., Any] | None:
     if not isinstance(loss, str):
         return loss.double() if isinstance(loss, torch.nn.Module) else loss
-    found = getattr(torch.nn.functional, loss, None)
-    if found is None:
+    result = getattr(torch.nn.functional, loss, None)
+    if result is None:
         raise ValueProblem(
             "bad-field", f"torch.nn.functional has no `{loss[:60]}`.", hint='Write `loss="cross_entropy"`.'
         )
-    function: Callable[..., Any] = found
+    function: Callable[..., Any] = result
     return function
 
 
@@ -111,7 +113,7 @@ class _Recorder(TorchFunctionMode):
         self.stack = [self.root]
         self.slots: dict[int, Slot | None] = {}  # by the identity of a tensor; None: it follows from no leaf
         self.kept: list[Any] = []  # keeps identities from being used again
-        self.tensors: dict[Leaf, torch.Tensor] = {}
+        self.tensors: dict[RecordedLeaf, torch.Tensor] = {}
         self.paths: dict[int, str] = {}
         self.last: torch.Tensor | None = None
         self.failed = ""  # the innermost module that raised
@@ -125,9 +127,9 @@ class _Recorder(TorchFunctionMode):
 
     def leaf(self, value: Any, path: str, kind: str) -> None:
         if isinstance(value, torch.Tensor):
-            made = Leaf(path, _array(value), kind)
-            self.slots[id(value)] = made
-            self.tensors[made] = value
+            recorded_leaf = RecordedLeaf(path, _array(value), kind)
+            self.slots[id(value)] = recorded_leaf
+            self.tensors[recorded_leaf] = value
             self.kept.append(value)
 
     def slot_of(self, value: Any) -> Slot | None:
@@ -202,7 +204,7 @@ class _Recorder(TorchFunctionMode):
     def _live(self, tensor: torch.Tensor) -> bool:
         """Whether a tensor follows from a parameter or an input."""
         slot = self.slots.get(id(tensor))
-        return slot is not None and not (isinstance(slot, Leaf) and slot.kind == "constant")
+        return slot is not None and not (isinstance(slot, RecordedLeaf) and slot.kind == "constant")
 
     def _parts(self, func: Any, name: str, args: Any, kwargs: Any) -> list[Part] | Unwritable:
         short = name.rpartition(".")[2]
@@ -214,8 +216,8 @@ class _Recorder(TorchFunctionMode):
         if table is not None and plain not in table and plain not in SIGNS:
             return Unwritable(name)
         try:
-            found = written(owner + plain, args, kwargs, _defaults(func))
-            return [part if isinstance(part, str) else self._slot(part) for part in found]
+            result = written(owner + plain, args, kwargs, _defaults(func))
+            return [part if isinstance(part, str) else self._slot(part) for part in result]
         except Unwritable as error:
             return error
 
@@ -231,11 +233,13 @@ class _Recorder(TorchFunctionMode):
 
     def _constant(self, path: str, value: Any) -> Slot:
         """Numbers as data; what is infinite, as in the mask of an attention, is filled in by the program."""
-        slot: Slot = Leaf(path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant")
+        slot: Slot = RecordedLeaf(
+            path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant"
+        )
         for infinite, text in ((np.inf, "float('inf')"), (-np.inf, "float('-inf')")):
             where = value == infinite
             if where.any():
-                mask = Leaf("where_infinite", where.astype(np.float64), "constant")
+                mask = RecordedLeaf("where_infinite", where.astype(np.float64), "constant")
                 call = self._record([slot, ".masked_fill(", mask, f" == 1, {text})"], [], "masked_fill")
                 slot = Result(call)
                 call.results.append(slot)
@@ -264,18 +268,20 @@ class _Recorder(TorchFunctionMode):
                 return
         call = self._record(parts, [], name)
         for value in results:
-            made = Result(call) if isinstance(value, torch.Tensor) else None
-            call.results.append(made)
-            if made is not None:
-                self.slots[id(value)] = made
+            slot = Result(call) if isinstance(value, torch.Tensor) else None
+            call.results.append(slot)
+            if slot is not None:
+                self.slots[id(value)] = slot
                 self.kept.append(value)
         self.last = tensors[0]
 
-    def _record(self, parts: list[Part] | Unwritable, results: list[Result | None], name: str, **words: Any) -> Call:
+    def _record(
+        self, parts: list[Part] | Unwritable, results: list[Result | None], name: str, **words: Any
+    ) -> RecordedCall:
         where = self.stack[-1].path
         if isinstance(parts, Unwritable):
             raise _unknown(name, where)
-        call = Call(parts, results, where=where, **words)
+        call = RecordedCall(parts, results, where=where, **words)
         self.stack[-1].items.append(call)
         return call
 
@@ -294,11 +300,11 @@ class _Recorder(TorchFunctionMode):
         words = {word: value for word, value in kwargs.items() if word not in ("input", "inplace")}
         mask = func(torch.ones_like(source).detach(), *args[1:], **words)
         torch.set_rng_state(after)
-        call = self._record([self._slot(source), "*", Leaf("mask", _array(mask), "constant")], [], "dropout")
+        call = self._record([self._slot(source), "*", RecordedLeaf("mask", _array(mask), "constant")], [], "dropout")
         call.parts = ["(", *call.parts, ")"]
-        made = Result(call)
-        call.results.append(made)
-        self.slots[id(result)] = made
+        slot = Result(call)
+        call.results.append(slot)
+        self.slots[id(result)] = slot
         self.kept.append(result)
         self.last = result
         return result
@@ -351,18 +357,18 @@ def _setting(args: Sequence[Any], kwargs: Mapping[str, Any], place: int, word: s
 
 def _tensors(value: Any) -> list[torch.Tensor]:
     """All tensors in nested arguments."""
-    found, todo = [], [value]
+    tensors, todo = [], [value]
     while todo:
         at = todo.pop()
         if isinstance(at, torch.Tensor):
-            found.append(at)
+            tensors.append(at)
         elif isinstance(at, tuple | list):
             todo.extend(at)
         elif isinstance(at, dict):
             todo.extend(at.values())
         elif isinstance(at, slice):
             todo.extend((at.start, at.stop, at.step))
-    return found
+    return tensors
 
 
 def _first_tensor(result: Any) -> Any:

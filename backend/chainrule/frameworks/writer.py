@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .record import Call, Frame, Leaf, Result, Slot, identifier
+from .record import Frame, RecordedCall, RecordedLeaf, Result, Slot, identifier
 
-__all__ = ["Program", "write"]
+__all__ = ["RecordedProgram", "write"]
 
 DEEPEST = 6  # calls that stand in one another on one line
 LONGEST = 110  # characters of a line that a call may still be put into
@@ -20,12 +20,12 @@ RESERVED = (  # what calls are written with
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class RecordedProgram:
     """The text; the values by name; and the name of each leaf in it."""
 
     source: str
     values: dict[str, Any]
-    names: dict[Leaf, str]
+    names: dict[RecordedLeaf, str]
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class _Written:
     depth: int
 
 
-def write(root: Frame, output: Slot, name: str = "out") -> Program:
+def write(root: Frame, output: Slot, name: str = "out") -> RecordedProgram:
     """The program that computes `output`.
 
     Args:
@@ -50,7 +50,7 @@ class _Writer:
     def __init__(self, root: Frame, output: Slot) -> None:
         self.root, self.output = root, output
         self.needed = self._needed()
-        self.owner: dict[Call, Frame] = {}
+        self.owner: dict[RecordedCall, Frame] = {}
         self.parents: dict[Frame, Frame] = {}
         self.uses: Counter[Slot] = Counter([output])
         todo = [root]
@@ -64,27 +64,27 @@ class _Writer:
                     self.owner[item] = frame
                     self.uses.update(item.used())
         self.inline = not any(call.effect for call in self.needed)
-        self.names: dict[Leaf, str] = {}
+        self.names: dict[RecordedLeaf, str] = {}
         self.taken: set[str] = set(RESERVED)
         self.bodies: dict[tuple[str, str], str] = {}  # (name wished, text without its name) -> the function's name
         self.functions: list[str] = []
 
-    def _needed(self) -> set[Call]:
+    def _needed(self) -> set[RecordedCall]:
         """The calls that the output follows from; a change in place counts as a use of what it changes."""
         calls = list(self.root.calls())
-        wanted: set[Slot] = {self.output}
-        found: set[Call] = set()
+        slots: set[Slot] = {self.output}
+        recorded_calls: set[RecordedCall] = set()
         for call in reversed(calls):
-            changes = call.effect and next(call.used()) in wanted
-            if changes or any(result in wanted for result in call.results if result is not None):
-                found.add(call)
-                wanted.update(call.used())
-        return found
+            changes = call.effect and next(call.used()) in slots
+            if changes or any(result in slots for result in call.results if result is not None):
+                recorded_calls.add(call)
+                slots.update(call.used())
+        return recorded_calls
 
-    def program(self, name: str) -> Program:
+    def program(self, name: str) -> RecordedProgram:
         leaves = [slot for call in self.root.calls() if call in self.needed for slot in call.used()]
         for slot in dict.fromkeys([*leaves, self.output]):
-            if isinstance(slot, Leaf):
+            if isinstance(slot, RecordedLeaf):
                 self.names[slot] = self._fresh(slot.path)
         frames = self._frames()
         scope = _Scope(self, frames, self.root, dict(self.names))
@@ -95,7 +95,7 @@ class _Writer:
         else:
             lines.append(f"{identifier(name, self.taken)} = {last}")
         source = "\n\n".join([*self.functions, "\n".join(lines)]) + "\n"
-        return Program(source, {self.names[leaf]: leaf.value for leaf in self.names}, self.names)
+        return RecordedProgram(source, {self.names[leaf]: leaf.value for leaf in self.names}, self.names)
 
     def _fresh(self, wish: str) -> str:
         name = identifier(wish, self.taken)
@@ -104,7 +104,7 @@ class _Writer:
 
     def _frames(self) -> set[Frame]:
         """The frames that become functions: those that hold more than one call or frame."""
-        found: set[Frame] = set()
+        frames: set[Frame] = set()
         sizes: Counter[Frame] = Counter()
         order: list[Frame] = []
         todo = [self.root]
@@ -116,12 +116,12 @@ class _Writer:
             for item in frame.items:
                 sizes[frame] += 1 if not isinstance(item, Frame) and item in self.needed else 0
                 if isinstance(item, Frame):
-                    sizes[frame] += 1 if item in found else sizes[item]
+                    sizes[frame] += 1 if item in frames else sizes[item]
             if sizes[frame] > 1 and frame is not self.root:
-                found.add(frame)
-        return found
+                frames.add(frame)
+        return frames
 
-    def inside(self, call: Call, frame: Frame) -> bool:
+    def inside(self, call: RecordedCall, frame: Frame) -> bool:
         at: Frame | None = self.owner[call]
         while at is not None and at is not frame:
             at = self.parents.get(at)
@@ -134,30 +134,30 @@ class _Writer:
         arguments = [
             slot
             for slot in dict.fromkeys(slot for call in calls for slot in call.used())
-            if isinstance(slot, Leaf) or slot.call not in own
+            if isinstance(slot, RecordedLeaf) or slot.call not in own
         ]
-        arguments.sort(key=lambda slot: isinstance(slot, Leaf) and slot.kind != "input")
-        made = [result for call in calls for result in call.results if result is not None]
+        arguments.sort(key=lambda slot: isinstance(slot, RecordedLeaf) and slot.kind != "input")
+        call_results = [result for call in calls for result in call.results if result is not None]
         elsewhere: set[Slot] = {self.output}
         for call, _ in self.owner.items():
             if call not in own:
                 elsewhere.update(call.used())
-        results = [result for result in made if result in elsewhere]
+        results = [result for result in call_results if result in elsewhere]
         names: dict[Slot, str] = {}
         for slot in arguments:
             names[slot] = identifier(self._local(slot, frame), [*names.values(), *RESERVED])
         scope = _Scope(self, frames, frame, names)
         lines = scope.lines()
-        given = ", ".join(scope.text(result) for result in results)
-        if len(results) == 1 and lines and lines[-1].startswith(f"{given} = "):
-            given = lines.pop().partition(" = ")[2]
-        body = "".join(f"\n    {line}" for line in [*lines, f"return {given}"])
+        partition = ", ".join(scope.text(result) for result in results)
+        if len(results) == 1 and lines and lines[-1].startswith(f"{partition} = "):
+            partition = lines.pop().partition(" = ")[2]
+        body = "".join(f"\n    {line}" for line in [*lines, f"return {partition}"])
         head = f"({', '.join(names[slot] for slot in arguments)}):"
-        known = self.bodies.get((frame.name, head + body))
-        if known is None:
-            known = self.bodies[frame.name, head + body] = self._fresh(frame.name)
-            self.functions.append(f"def {known}{head}{body}")
-        return known, arguments, results
+        names_by_slot = self.bodies.get((frame.name, head + body))
+        if names_by_slot is None:
+            names_by_slot = self.bodies[frame.name, head + body] = self._fresh(frame.name)
+            self.functions.append(f"def {names_by_slot}{head}{body}")
+        return names_by_slot, arguments, results
 
     def _local(self, slot: Slot, frame: Frame) -> str:
         if isinstance(slot, Result):
@@ -172,25 +172,25 @@ class _Scope:
 
     def __init__(self, writer: _Writer, frames: set[Frame], frame: Frame, names: Mapping[Any, str]) -> None:
         self.writer, self.frames, self.frame = writer, frames, frame
-        self.known: dict[Slot, str] = dict(names)
+        self.names_by_slot: dict[Slot, str] = dict(names)
         self.pending: dict[Slot, _Written] = {}
         self.taken = {*names.values(), *RESERVED}
         self.count = 0
 
     def lines(self) -> list[str]:
-        found: list[str] = []
+        texts: list[str] = []
         for item in self._items(self.frame):
             if isinstance(item, Frame):
-                self._called(item, found)
+                self._called(item, texts)
             elif item.effect:
-                found.append(self._expression(item.parts).text)
+                texts.append(self._expression(item.parts).text)
             else:
-                self._assigned(self._expression(item.parts), item.results, found)
-        return found
+                self._assigned(self._expression(item.parts), item.results, texts)
+        return texts
 
-    def _items(self, frame: Frame) -> Iterable[Call | Frame]:
+    def _items(self, frame: Frame) -> Iterable[RecordedCall | Frame]:
         """Calls and frames that are functions; of the other frames what stands in them."""
-        todo: list[Call | Frame] = list(reversed(frame.items))
+        todo: list[RecordedCall | Frame] = list(reversed(frame.items))
         while todo:
             item = todo.pop()
             if isinstance(item, Frame) and item not in self.frames:
@@ -198,15 +198,15 @@ class _Scope:
             elif isinstance(item, Frame) or item in self.writer.needed:
                 yield item
 
-    def _called(self, frame: Frame, found: list[str]) -> None:
+    def _called(self, frame: Frame, texts: list[str]) -> None:
         name, arguments, results = self.writer.function(frame, self.frames)
         if results:
             parts: list[Any] = [f"{name}("]
             for place, slot in enumerate(arguments):
                 parts += [", " if place else "", slot]
-            self._assigned(self._expression([*parts, ")"]), list(results), found)
+            self._assigned(self._expression([*parts, ")"]), list(results), texts)
 
-    def _assigned(self, written: _Written, results: list[Any], found: list[str]) -> None:
+    def _assigned(self, written: _Written, results: list[Any], texts: list[str]) -> None:
         if len(results) == 1:
             slot = results[0]
             single = self.writer.uses[slot] == 1 and slot is not self.writer.output
@@ -218,9 +218,9 @@ class _Scope:
             if slot is None or not self.writer.uses[slot]:
                 targets.append("_")
             else:
-                self.known[slot] = self._fresh()
-                targets.append(self.known[slot])
-        found.append(f"{', '.join(targets)} = {written.text}")
+                self.names_by_slot[slot] = self._fresh()
+                targets.append(self.names_by_slot[slot])
+        texts.append(f"{', '.join(targets)} = {written.text}")
 
     def _fresh(self) -> str:
         self.count += 1
@@ -231,15 +231,15 @@ class _Scope:
         return name
 
     def text(self, slot: Slot) -> str:
-        return self.known[slot] if slot in self.known else self.pending[slot].text
+        return self.names_by_slot[slot] if slot in self.names_by_slot else self.pending[slot].text
 
     def _expression(self, parts: Iterable[Any]) -> _Written:
         texts, depth = [], 0
         for part in parts:
             if isinstance(part, str):
                 texts.append(part)
-            elif part in self.known:
-                texts.append(self.known[part])
+            elif part in self.names_by_slot:
+                texts.append(self.names_by_slot[part])
             else:
                 inner = self.pending.pop(part)
                 depth = max(depth, inner.depth)

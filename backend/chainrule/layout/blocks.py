@@ -103,12 +103,12 @@ def align(split: Split, *, turned: bool = False) -> Blocks:
 
 def beside_title(split: Split) -> list[tuple[int, int, float]]:
     """Of turned frames: (group, first vertex of its first rank, distance to the edge), so that wires miss the title."""
-    graph, found = split.ranked.graph, []
+    graph, result = split.ranked.graph, []
     for g, spec in enumerate(graph.groups):
         row = split.rows[2 * split.ranked.first[g]]
         v = next(v for v in row if g in graph.enclosing(split.group[v]))
-        found.append((g, v, spec.title_width - BUTTON))
-    return found
+        result.append((g, v, spec.title_width - BUTTON))
+    return result
 
 
 def _framed(split: Split, row: list[int]) -> list[int]:
@@ -145,32 +145,32 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
     for at in range(1, len(rows), 2):
         place = {v: i for i, v in enumerate(rows[at + 1])}
         fixed = [(-1, -1)]
-        wanted: list[tuple[int, int]] = []
+        pairs: list[tuple[int, int]] = []
         for i, u in enumerate(rows[at]):
             v = onward[u] if u < size else u  # the edge of a frame goes on as itself, if it goes on
             if v >= 0 and v in place:
-                (wanted if v < boxes or u < size else fixed).append((i, place[v]))
+                (pairs if v < boxes or u < size else fixed).append((i, place[v]))
         fixed.append((len(rows[at]), len(rows[at + 1])))
-        kept = _uncrossed(fixed, [pair for pair in wanted if rows[at + 1][pair[1]] >= boxes])
-        kept = _uncrossed(kept, [pair for pair in wanted if rows[at + 1][pair[1]] < boxes])
+        kept = _uncrossed(fixed, [pair for pair in pairs if rows[at + 1][pair[1]] >= boxes])
+        kept = _uncrossed(kept, [pair for pair in pairs if rows[at + 1][pair[1]] < boxes])
         for i, j in kept[1:-1]:
             if rows[at][i] < size:
                 level[rows[at + 1][j]] = rows[at][i]
     return level
 
 
-def _uncrossed(fixed: list[tuple[int, int]], wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """All of `fixed`, and as many of `wanted` as can be had without a crossing. Both sorted by their left ends."""
-    if not wanted:
+    if not pairs:
         return fixed
     kept: list[tuple[int, int]] = []
     start = 0
     for n in range(1, len(fixed)):
         (low_i, low_j), (high_i, high_j) = fixed[n - 1], fixed[n]
         between = []
-        while start < len(wanted) and wanted[start][0] < high_i:
-            if wanted[start][0] > low_i and low_j < wanted[start][1] < high_j:
-                between.append(wanted[start])
+        while start < len(pairs) and pairs[start][0] < high_i:
+            if pairs[start][0] > low_i and low_j < pairs[start][1] < high_j:
+                between.append(pairs[start])
             start += 1
         kept.append(fixed[n - 1])
         kept.extend(_rising(between) if len(between) > 1 else between)

@@ -30,12 +30,12 @@ def sort_rank(ordering: Ordering, rank: list[int], barycenters: Sequence[float])
     band = ordering.split.band
     if band is None:
         return _sort_band(ordering, rank, barycenters)
-    found: list[int] = []
+    numbers: list[int] = []
     for at in range(3):
         places = [i for i, v in enumerate(rank) if band[v] == at]
         if places:
-            found += _sort_band(ordering, [rank[i] for i in places], [barycenters[i] for i in places])
-    return found
+            numbers += _sort_band(ordering, [rank[i] for i in places], [barycenters[i] for i in places])
+    return numbers
 
 
 def _sort_band(ordering: Ordering, rank: list[int], barycenters: Sequence[float]) -> list[int]:

@@ -63,16 +63,16 @@ def _room(width: float, height: float, aspect: float) -> float:
 
 
 def _passing(picture: Picture, cuts: Sequence[float]) -> list[_Cut]:
-    found: list[list[tuple[float, str]]] = [[] for _ in cuts]
+    rows: list[list[tuple[float, str]]] = [[] for _ in cuts]
     for name, wire in picture.wires.items():
         path, i = wire.path, 0
         for c in range(bisect_left(cuts, path[0][0]), bisect_left(cuts, path[-1][0])):
             while path[i + 1][0] < cuts[c]:
                 i += 1
-            found[c].append((path[i + 1][1], name))
+            rows[c].append((path[i + 1][1], name))
     return [
         _Cut(x, [name for _, name in sorted(ends)], {name: y for y, name in ends})
-        for x, ends in zip(cuts, found, strict=True)
+        for x, ends in zip(cuts, rows, strict=True)
     ]
 
 

@@ -11,13 +11,13 @@ from .rule_tape import optimizer_table
 from .run import Run, Settings, start, train
 from .schedules import SCHEDULES, Schedule
 from .surface import surface
-from .training import End, Entry
+from .training import End, RunEntry
 
 __all__ = [
     "OPTIMIZERS",
     "SCHEDULES",
     "End",
-    "Entry",
+    "RunEntry",
     "FanDocument",
     "FieldDocument",
     "Head",

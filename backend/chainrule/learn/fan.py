@@ -12,7 +12,7 @@ from ..limits import Limits
 from ..number import jsonable
 from .batches import minibatches
 from .document import FanDocument, Spread
-from .problem import Problem
+from .problem import TrainingProblem
 from .surface import split_vector
 
 __all__ = ["fan"]
@@ -46,7 +46,7 @@ def fan(
         LimitError: `run_multiply_adds`.
         ChainruleError: what is wrong with the program or its values.
     """
-    problem = Problem(source, values, parameters=parameters, data=data, batched=True, limits=limits, **where)
+    problem = TrainingProblem(source, values, parameters=parameters, data=data, batched=True, limits=limits, **where)
     if at is not None:
         problem.values = split_vector("at", at, {leaf.name: leaf.shape for leaf in problem.parameters})
     if batch < 1:
@@ -76,14 +76,14 @@ def _sizes(examples: int) -> list[int]:
     return powers[::every]
 
 
-def _gradients(problem: Problem, size: int, seed: int) -> np.ndarray:
+def _gradients(problem: TrainingProblem, size: int, seed: int) -> np.ndarray:
     order = minibatches(problem.examples, size, seed)
-    found: list[np.ndarray] = []
-    while len(found) < DRAWN:
+    arrays: list[np.ndarray] = []
+    while len(arrays) < DRAWN:
         rows = next(order)
         if len(rows) == size:  # the last part of an epoch may be smaller
-            found.append(_vector(problem.evaluate(rows)[1]))
-    return np.array(found)
+            arrays.append(_vector(problem.evaluate(rows)[1]))
+    return np.array(arrays)
 
 
 def _scatter(off: np.ndarray) -> float:

@@ -16,7 +16,7 @@ from ..graph import Graph
 from ..limits import Limits
 from .document import FieldDocument, ScalarTape
 from .leaves import Leaf
-from .problem import Example, Problem
+from .problem import BatchExample, TrainingProblem
 from .scalar_tape import scalar_tape
 
 __all__ = ["field"]
@@ -45,7 +45,7 @@ def field(
         LimitError: `tape_entries`.
         ChainruleError: what is wrong with the program or its values.
     """
-    problem = Problem(source, values, parameters=parameters, data=data, batched=True, limits=limits, **where)
+    problem = TrainingProblem(source, values, parameters=parameters, data=data, batched=True, limits=limits, **where)
     plane, labels = _chosen(problem.data)
     points, targets = problem.whole(plane), problem.whole(labels)
     rows, first, classes = np.unique(targets.reshape(len(targets), -1), axis=0, return_index=True, return_inverse=True)
@@ -86,20 +86,20 @@ def _chosen(data: Sequence[Leaf]) -> tuple[Leaf, Leaf]:
     return planes[0], labels[0]
 
 
-def _refused(found: str, hint: str) -> ValueProblem:
-    return ValueProblem("no-field", found, hint=hint)
+def _refused(text: str, hint: str) -> ValueProblem:
+    return ValueProblem("no-field", text, hint=hint)
 
 
-def _tape(example: Example, moving: Mapping[str, int], outputs: Mapping[str, int], limits: Limits) -> ScalarTape:
-    made = scalar_tape(example.graph, example.leaves, moving, outputs, limits)
-    if made is None:
+def _tape(example: BatchExample, moving: Mapping[str, int], outputs: Mapping[str, int], limits: Limits) -> ScalarTape:
+    tape = scalar_tape(example.graph, example.leaves, moving, outputs, limits)
+    if tape is None:
         raise _refused(
             "The program works on whole arrays in a way that has no form in single numbers.", "Use other ops."
         )
-    return made
+    return tape
 
 
-def _linear_layer(problem: Problem, plane: Leaf, one: Graph) -> int | None:
+def _linear_layer(problem: TrainingProblem, plane: Leaf, one: Graph) -> int | None:
     """The last node that is linear in the plane's two numbers and has several units: where one of them is 0, it folds.
 
     It is told by its numbers: in the middle of two points it has the middle of their values.
@@ -112,7 +112,7 @@ def _linear_layer(problem: Problem, plane: Leaf, one: Graph) -> int | None:
     places = np.concatenate([ends[0], ends[1], ends.mean(axis=0)])
     example.put(plane.name, places)
     example.run()
-    found = None
+    linear_layer = None
     depends = [False] * len(one.nodes)
     for node in example.graph.nodes:
         depends[node.id] = node.id == example.nodes[plane.name] or any(depends[arg] for arg in node.args)
@@ -122,5 +122,5 @@ def _linear_layer(problem: Problem, plane: Leaf, one: Graph) -> int | None:
             continue
         left, right, middle = np.split(np.asarray(example.number(node.id)), 3)
         if np.allclose(middle, (left + right) / 2, rtol=1e-9, atol=1e-9):
-            found = node.id
-    return found
+            linear_layer = node.id
+    return linear_layer

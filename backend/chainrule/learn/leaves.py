@@ -51,19 +51,19 @@ def leaves_of(graph: Graph) -> dict[str, Leaf]:
         for slot, arg in enumerate(node.args):
             reached[arg] = True
             follows[arg] = follows[arg] or (follows[node.id] and slot not in OPS[node.op].stops)
-    found: dict[str, Leaf] = {}
+    leaves_by_name: dict[str, Leaf] = {}
     for node in graph.nodes:
         name = constants.get(node.id)
-        if name is not None and reached[node.id] and name not in found:
-            found[name] = Leaf(name, node.id, node.shape, node.op, follows[node.id])
-    return found
+        if name is not None and reached[node.id] and name not in leaves_by_name:
+            leaves_by_name[name] = Leaf(name, node.id, node.shape, node.op, follows[node.id])
+    return leaves_by_name
 
 
 def _named_constants(graph: Graph) -> dict[int, str]:
     """The named leaves, and the named gates above numbers without a name. A named number may scale an array among
     them: `W = scale*randn(3, 2)` starts at that array, whatever it was made of."""
     names = {node: name for name, node in reversed([*graph.names.items()])}
-    found: dict[int, str] = {}
+    texts_by_index: dict[int, str] = {}
     plain: list[bool] = []  # it depends on no free name, on no named array and on no named gate
     unnamed: list[bool] = []  # nor on a named number
     for node in graph.nodes:
@@ -71,10 +71,10 @@ def _named_constants(graph: Graph) -> dict[int, str]:
         constant = node.op != INPUT and all(plain[arg] for arg in node.args)
         alone = node.op != INPUT and all(unnamed[arg] for arg in node.args)
         if name is not None and (not node.args or (constant and (alone or node.shape))):
-            found[node.id] = name
+            texts_by_index[node.id] = name
         plain.append(constant and (name is None or (not node.args and not node.shape)))
         unnamed.append(alone and name is None)
-    return found
+    return texts_by_index
 
 
 def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:
@@ -145,8 +145,8 @@ def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], asked: S
         if not leaf.shape:
             raise ValueProblem("bad-batch", f"`{leaf.name}` is one number, and no array of examples.", hint=hint)
         if leaf.shape[0] != chosen[0].shape[0]:
-            found = f"`{chosen[0].name}` has {chosen[0].shape[0]} examples, `{leaf.name}` {leaf.shape[0]}."
-            raise ValueProblem("bad-batch", found, hint=hint)
+            text = f"`{chosen[0].name}` has {chosen[0].shape[0]} examples, `{leaf.name}` {leaf.shape[0]}."
+            raise ValueProblem("bad-batch", text, hint=hint)
     return chosen
 
 

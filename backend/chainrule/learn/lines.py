@@ -9,7 +9,7 @@ from typing import Any
 from ..number import jsonable
 from ..tracing.encode import encode
 from .document import LeafRow, RuleTape, RunNotice
-from .training import End, Entry
+from .training import End, RunEntry
 
 __all__ = ["Head", "lines"]
 
@@ -41,7 +41,7 @@ class Head:
         }
 
 
-def lines(head: Head, steps: Iterator[Entry | End]) -> Iterator[bytes]:
+def lines(head: Head, steps: Iterator[RunEntry | End]) -> Iterator[bytes]:
     """A run as lines of JSON: what is known before, each entry, the end."""
     yield encode({**head.fields(), "notices": head.notices}) + b"\n"
     for step in steps:
@@ -51,7 +51,7 @@ def lines(head: Head, steps: Iterator[Entry | End]) -> Iterator[bytes]:
             yield encode(_entry_fields(step)) + b"\n"
 
 
-def _entry_fields(entry: Entry) -> dict[str, Any]:
+def _entry_fields(entry: RunEntry) -> dict[str, Any]:
     return {
         "iteration": entry.iteration,
         "loss": jsonable(entry.loss),

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..graph import Shape
 from ..limits import Limits
-from .rule import Rule
+from .rule import UpdateRule
 
 __all__ = ["Parameters", "parameters"]
 
@@ -39,7 +39,7 @@ class Parameters(Protocol):
         """The length of the whole gradient taken last."""
 
 
-def parameters(rule: Rule, values: Mapping[str, Any], limits: Limits) -> Parameters:
+def parameters(rule: UpdateRule, values: Mapping[str, Any], limits: Limits) -> Parameters:
     """The kind that is fastest for these."""
     arrays = any(np.ndim(value) for value in values.values())
     vector = rule.elementwise and (arrays or len(values) > FEW)
@@ -47,7 +47,7 @@ def parameters(rule: Rule, values: Mapping[str, Any], limits: Limits) -> Paramet
 
 
 class _OneByOne:
-    def __init__(self, rule: Rule, values: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(self, rule: UpdateRule, values: Mapping[str, Any], limits: Limits) -> None:
         self.values = {name: np.array(value) if np.ndim(value) else float(value) for name, value in values.items()}
         self._steppers = {name: rule.stepper(np.shape(value), limits) for name, value in values.items()}
         self._gradients: Sequence[Any] = ()
@@ -60,19 +60,19 @@ class _OneByOne:
             self.values[name] = stepper.step(self.values[name], gradient, lr, float(t), float(total))
 
     def states(self) -> dict[str, dict[str, Any]]:
-        found: dict[str, dict[str, Any]] = {}
+        tables_by_name: dict[str, dict[str, Any]] = {}
         for name, stepper in self._steppers.items():
             for state, value in stepper.states.items():
-                found.setdefault(state, {})[name] = np.array(value) if np.ndim(value) else value
-        return found
+                tables_by_name.setdefault(state, {})[name] = np.array(value) if np.ndim(value) else value
+        return tables_by_name
 
     def norm(self) -> float:
-        found = [each * each if type(each) is float else float(np.vdot(each, each)) for each in self._gradients]
-        return math.sqrt(sum(found))
+        result = [each * each if type(each) is float else float(np.vdot(each, each)) for each in self._gradients]
+        return math.sqrt(sum(result))
 
 
 class _Vector:
-    def __init__(self, rule: Rule, values: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(self, rule: UpdateRule, values: Mapping[str, Any], limits: Limits) -> None:
         shapes: dict[str, Shape] = {name: np.shape(value) for name, value in values.items()}
         ends = np.cumsum([math.prod(shape) for shape in shapes.values()]).tolist()
         self._parts = [

@@ -10,19 +10,19 @@ import numpy as np
 
 from ..compiled import Compiled, multiply_adds
 from ..errors import ValueProblem, about
-from ..graph import INPUT, Graph, Node, Shape
+from ..graph import INPUT, Graph, GraphNode, Shape
 from ..limits import Limits
 from ..ops import OPS
 from ..read.evaluator import COMPARE
 from ..read.text import canonical_name
-from ..tracing.readings import Reading, graph_for, with_defaults
+from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.values import read_value
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 
-__all__ = ["Example", "Problem"]
+__all__ = ["BatchExample", "TrainingProblem"]
 
 
-class Problem:
+class TrainingProblem:
     """A program, its values, its parameters and its data.
 
     `values` are the present numbers of the parameters, by name: floats and arrays. Whoever moves them sets them.
@@ -45,16 +45,16 @@ class Problem:
         limits: Limits,
     ) -> None:
         self._source, self._output, self._defaults, self._limits = source, output, defaults, limits
-        self._given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+        self._inputs = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
         self._upstream = None if upstream is None else read_value("upstream", upstream, limits)
-        graph = self._read(self._given)
-        self._given = {**self._given, **with_defaults(graph, self._given)}
+        graph = self._read(self._inputs)
+        self._inputs = {**self._inputs, **with_defaults(graph, self._inputs)}
         self.graph = graph
         self.leaves = leaves_of(graph)
         self.parameters = chosen_parameters(graph, self.leaves, parameters)
         self.data = chosen_data(self.leaves, self.parameters, data) if batched else []
-        self._loss = Example(graph, self._given, self.parameters, (), self._upstream)
-        self._parts: dict[int, Example] = {}  # by how many examples
+        self._loss = BatchExample(graph, self._inputs, self.parameters, (), self._upstream)
+        self._parts: dict[int, BatchExample] = {}  # by how many examples
         self.values = {leaf.name: self._loss.number(leaf.node) for leaf in self.parameters}
 
     @property
@@ -94,29 +94,29 @@ class Problem:
         shapes = tuple((name, np.shape(value)) for name, value in values.items())
         with about(self._source):
             graph, _ = graph_for(
-                Reading(self._source, shapes, self._output, self._defaults, self._limits, False), values
+                ReadingKey(self._source, shapes, self._output, self._defaults, self._limits, False), values
             )
         return graph
 
     def whole(self, leaf: Leaf) -> np.ndarray:
         """All examples of a data leaf."""
-        found: np.ndarray = self._loss.number(leaf.node)
-        return found
+        array: np.ndarray = self._loss.number(leaf.node)
+        return array
 
-    def _part(self, examples: int) -> Example:
+    def _part(self, examples: int) -> BatchExample:
         """The loss of so many examples."""
         if examples not in self._parts:
             self._parts[examples] = self.example(np.arange(examples))
         return self._parts[examples]
 
-    def example(self, rows: np.ndarray) -> Example:
+    def example(self, rows: np.ndarray) -> BatchExample:
         """The program read for other examples, one or more; data of the text itself is cut in the graph.
 
         Raises:
             ValueProblem: `bad-batch`: the program holds the number of examples.
         """
         cut = {leaf.name: self.whole(leaf)[rows] for leaf in self.data if leaf.op == INPUT}
-        graph = self._read({**self._given, **self._free_values(), **cut})
+        graph = self._read({**self._inputs, **self._free_values(), **cut})
         named = leaves_of(graph)
         shapes = {
             named[leaf.name].node: (len(rows), *leaf.shape[1:])
@@ -125,13 +125,13 @@ class Problem:
         }
         if shapes:
             graph = _reshaped(graph, shapes)
-        values = {**self._given, **{leaf.name: self.whole(leaf)[rows] for leaf in self.data}}
-        return Example(graph, values, self.parameters, [leaf.name for leaf in self.data], self._upstream)
+        values = {**self._inputs, **{leaf.name: self.whole(leaf)[rows] for leaf in self.data}}
+        return BatchExample(graph, values, self.parameters, [leaf.name for leaf in self.data], self._upstream)
 
     def _free_values(self) -> dict[str, Any]:
         return {leaf.name: self.values[leaf.name] for leaf in self.parameters if leaf.op == INPUT}
 
-    def _again(self, rows: np.ndarray | None) -> Example:
+    def _again(self, rows: np.ndarray | None) -> BatchExample:
         """The program read again where it goes another way at the present values.
 
         Raises:
@@ -147,8 +147,8 @@ class Problem:
         if rows is not None:
             loss = self._parts[len(rows)] = self.example(rows)
         else:
-            values = {**self._given, **self._free_values()}
-            loss = self._loss = Example(self._read(values), values, self.parameters, (), self._upstream)
+            values = {**self._inputs, **self._free_values()}
+            loss = self._loss = BatchExample(self._read(values), values, self.parameters, (), self._upstream)
         loss.place(self.values)
         if rows is not None:
             for leaf in self.data:
@@ -157,7 +157,7 @@ class Problem:
         return loss
 
 
-class Example:
+class BatchExample:
     """One graph, compiled: L = sum(output * upstream), a float.
 
     `nodes`: the named leaves by name; `leaves`: what each free name, parameter and data array has, by node.
@@ -243,7 +243,7 @@ def _reshaped(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
     Raises:
         ValueProblem: `bad-batch`: a size stands in the program.
     """
-    nodes: list[Node] = []
+    nodes: list[GraphNode] = []
     for node in graph.nodes:
         if not node.args or node.id in shapes:
             nodes.append(node._replace(shape=shapes.get(node.id, node.shape)))

@@ -19,18 +19,18 @@ from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
 from ..limits import Limits
 from ..read import Request, follow
 from ..read.text import canonical_name
-from ..tracing.readings import Reading, graph_for, with_defaults
+from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.values import read_value
-from .training import End, Entry, Progress, kept_updates, not_finite
+from .training import End, Progress, RunEntry, kept_updates, not_finite
 
-__all__ = ["Program", "program_for"]
+__all__ = ["TrainingLoop", "program_for"]
 
 RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
 TELL_EVERY = 0.1  # seconds
 GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
 
 
-class Program:
+class TrainingLoop:
     """A program with a loop that trains. `graph` is its first round; `moved` has the shapes of what its lines move."""
 
     def __init__(self, source: str, request: Request, graph: Graph) -> None:
@@ -39,14 +39,14 @@ class Program:
         self.moved: dict[str, Shape] = {}
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
-            found, _ = graph_now()
-            if found.loop is not None:
-                self.moved = {each.name: found.nodes[each.before].shape for each in found.loop.moved}
+            result, _ = graph_now()
+            if result.loop is not None:
+                self.moved = {each.name: result.nodes[each.before].shape for each in result.loop.moved}
             return number < 2  # in the first round a name may still be another's
 
         follow(source, request, graph, request.limits.round_seconds, on_round)
 
-    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[Entry | End]:
+    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end.
 
         Args:
@@ -70,16 +70,16 @@ def program_for(
     output: str | None,
     defaults: bool,
     limits: Limits,
-) -> Program:
+) -> TrainingLoop:
     """Raises: ChainruleError; ValueProblem `no-update-lines` where the program has no loop that trains."""
-    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
-    shapes = tuple((name, np.shape(value)) for name, value in given.items())
+    values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+    shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
     with about(source):
-        graph, _ = graph_for(Reading(source, shapes, output, defaults, limits, False), given)
-    values = {**given, **with_defaults(graph, given)}
+        graph, _ = graph_for(ReadingKey(source, shapes, output, defaults, limits, False), values_by_name)
+    values = {**values_by_name, **with_defaults(graph, values_by_name)}
     program = None
     if graph.loop is not None:
-        program = Program(source, Request(values, output=output, defaults=defaults, limits=limits), graph)
+        program = TrainingLoop(source, Request(values, output=output, defaults=defaults, limits=limits), graph)
     if program is None or not program.moved:
         raise ValueProblem(
             "no-update-lines",
@@ -92,12 +92,12 @@ def program_for(
 class _Runner:
     """One run. It works in a thread of its own: the interpreter cannot be left in the middle of a program."""
 
-    def __init__(self, program: Program, wanted: int, all_of_it: bool, keep: int, arrays: bool) -> None:
-        self.program, self.wanted, self.all_of_it, self.arrays = program, wanted, all_of_it, arrays
-        known = program.rounds is not None or not all_of_it
-        self.kept = {each + 1 for each in kept_updates(wanted, keep)[:-1]} if known else None
+    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, keep: int, arrays: bool) -> None:
+        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, arrays
+        is_known = program.rounds is not None or not all_of_it
+        self.kept = {each + 1 for each in kept_updates(iterations, keep)[:-1]} if is_known else None
         self.keep, self.stride = keep, 1
-        self.told = 0.0
+        self.reported_at = 0.0
         self.end: End | None = None
         self.first_loss = math.nan
 
@@ -105,14 +105,14 @@ class _Runner:
         """Raises: ChainruleError."""
         limits = self.program.request.limits
         deadline = time.monotonic() + limits.run_seconds
-        last: list[Entry] = []
+        last: list[RunEntry] = []
         count = 0
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
             nonlocal count
             self._tell(number, give)
             kept = self._is_kept(number)
-            if kept or number == self.wanted:
+            if kept or number == self.iterations:
                 graph, after = graph_now()
                 entry = self._entry(number - 1, graph, {})
                 if kept:
@@ -122,7 +122,7 @@ class _Runner:
                     count, self.stride = count // 2, 2 * self.stride
                 self.end = self._diverged(entry)
                 last[:] = [self._entry(number, graph, after)] if self.end is None else []
-            return self.end is None and number < self.wanted
+            return self.end is None and number < self.iterations
 
         try:
             done = self._follow(on_round, limits.run_seconds)
@@ -143,7 +143,7 @@ class _Runner:
     def _is_kept(self, number: int) -> bool:
         return number in self.kept if self.kept is not None else (number - 1) % self.stride == 0
 
-    def _last(self, done: int, last: list[Entry], seconds: float) -> None:
+    def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
         """The loop ended by itself, where nobody could know it: its last round once more."""
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
@@ -156,11 +156,11 @@ class _Runner:
 
     def _tell(self, number: int, give: Callable[[Any], None]) -> None:
         now = time.monotonic()
-        if now - self.told > TELL_EVERY:
-            self.told = now
-            give((number, self.wanted))
+        if now - self.reported_at > TELL_EVERY:
+            self.reported_at = now
+            give((number, self.iterations))
 
-    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> Entry:
+    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
         assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.moved}
@@ -171,9 +171,9 @@ class _Runner:
         rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
         rate = float(rate) if not np.ndim(rate) else math.nan
         if not self.arrays:
-            return Entry(iteration, _loss(run), rate, {}, {}, {})
+            return RunEntry(iteration, _loss(run), rate, {}, {}, {})
         names = [name for name in self.program.moved if name in places]
-        return Entry(
+        return RunEntry(
             iteration,
             _loss(run),
             rate,
@@ -182,12 +182,12 @@ class _Runner:
             {},
         )
 
-    def _diverged(self, entry: Entry) -> End | None:
+    def _diverged(self, entry: RunEntry) -> End | None:
         if math.isfinite(entry.loss):
             return None
         return End("diverged", entry.iteration, not_finite(entry.iteration, entry.loss))
 
-    def _done(self, done: int, entry: Entry) -> End:
+    def _done(self, done: int, entry: RunEntry) -> End:
         if not math.isfinite(entry.loss):
             return End("diverged", done, not_finite(done, entry.loss))
         limit = self.program.request.limits.run_updates
@@ -201,14 +201,14 @@ class _Runner:
 
 def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:
     """The graph with other numbers at some nodes."""
-    nodes, given = list(graph.nodes), dict(free)
+    nodes, values_by_name = list(graph.nodes), dict(free)
     for place, value in values.items():
         node = nodes[place]
         if node.op == INPUT:
-            given[node.name or ""] = value
+            values_by_name[node.name or ""] = value
         else:
             nodes[place] = node._replace(op=LITERAL, args=(), params={"value": value})
-    return replace(graph, nodes=tuple(nodes)), given
+    return replace(graph, nodes=tuple(nodes)), values_by_name
 
 
 def _loss(run: Pass) -> float:
@@ -232,7 +232,7 @@ def _implied(loss: ImpliedLoss, output: np.ndarray, upstream: np.ndarray) -> flo
         return float(loss.factor * sum(-np.sum(np.where(share == 0, 0.0, share * np.log(q))) for share, q in parts))
 
 
-def _in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress) -> Iterator[Entry | End]:
+def _in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress) -> Iterator[RunEntry | End]:
     """What `work` gives, one after the other; it is stopped where nobody asks for more."""
     waiting: Queue[Any] = Queue(maxsize=4)
     stopped = Event()

@@ -19,13 +19,13 @@ from ..read.suggest import closest
 from ..read.text import canonical_name
 from .optimizers import OPTIMIZERS, Optimizer
 
-__all__ = ["Rule", "Stepper", "read_formula", "rule_for", "setting"]
+__all__ = ["UpdateRule", "Stepper", "read_formula", "rule_for", "setting"]
 
-GIVEN = ("w", "g", "lr", "t", "T")
+PROVIDED = ("w", "g", "lr", "t", "T")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class UpdateRule:
     """How a parameter moves. `settings` has every name of the rule that is neither given nor a state."""
 
     name: str
@@ -42,7 +42,7 @@ class Rule:
 class Stepper:
     """The rule for one parameter of one shape: `step` is one update. `states` are the present ones, by name."""
 
-    def __init__(self, rule: Rule, shape: Shape, limits: Limits) -> None:
+    def __init__(self, rule: UpdateRule, shape: Shape, limits: Limits) -> None:
         names = {**dict.fromkeys(("w", "g", *rule.states), shape), "lr": (), "t": (), "T": ()}
         with about(rule.text):
             graph = read_formula(rule.text, {**names, **dict.fromkeys(rule.settings, ())}, limits)
@@ -61,7 +61,7 @@ class Stepper:
         leaves = {place: numbers.get(name, start) for name, place in places.items()}
         moving = [places[name] for name in ("w", "g", "lr", "t", "T", *rule.states) if name in places]
         self._tape = Compiled(graph, leaves, moving, [*becomes.values()])
-        self._at = {name: places.get(name, -1) for name in GIVEN}
+        self._at = {name: places.get(name, -1) for name in PROVIDED}
         self._states = [(name, places[name], becomes[name]) for name in rule.states]
         self._new = becomes["w"]
 
@@ -93,8 +93,8 @@ def read_formula(text: str, shapes: Mapping[str, Shape], limits: Limits) -> Grap
     except ValueProblem as error:
         if error.code != "missing-values":
             raise
-        known = ", ".join(shapes)
-        raise ValueProblem("missing-setting", error.detail, span=error.span, hint=f"It may use {known}.") from None
+        name_list = ", ".join(shapes)
+        raise ValueProblem("missing-setting", error.detail, span=error.span, hint=f"It may use {name_list}.") from None
     if graph.guards:
         raise SourceError(
             "bad-rule",
@@ -105,7 +105,7 @@ def read_formula(text: str, shapes: Mapping[str, Shape], limits: Limits) -> Grap
     return graph
 
 
-def rule_for(optimizer: str | Mapping[str, Any], settings: Mapping[str, Any], limits: Limits) -> Rule:
+def rule_for(optimizer: str | Mapping[str, Any], settings: Mapping[str, Any], limits: Limits) -> UpdateRule:
     """The rule asked for.
 
     Args:
@@ -125,8 +125,8 @@ def rule_for(optimizer: str | Mapping[str, Any], settings: Mapping[str, Any], li
             "An optimizer of your own has one field, `update`, with the rule as text.",
             hint='Write {"update": "v = 0.9*v + g; w = w - lr*v"}.',
         )
-    given = {canonical_name(name): setting(name, value) for name, value in settings.items()}
-    return _read("update", text, {"lr": 0.1, **given}, limits)
+    values_by_name = {canonical_name(name): setting(name, value) for name, value in settings.items()}
+    return _read("update", text, {"lr": 0.1, **values_by_name}, limits)
 
 
 def setting(name: str, value: Any) -> float:
@@ -136,7 +136,7 @@ def setting(name: str, value: Any) -> float:
     return float(value)
 
 
-def _of_table(name: str, settings: Mapping[str, Any], limits: Limits) -> Rule:
+def _of_table(name: str, settings: Mapping[str, Any], limits: Limits) -> UpdateRule:
     row = OPTIMIZERS.get(name)
     if row is None:
         guess = closest(name[:60], [*OPTIMIZERS])
@@ -163,19 +163,19 @@ def _variant(row: Optimizer, settings: Mapping[str, Any]) -> tuple[Optimizer, di
     for name in [*row.variants, *row.switches]:
         if name not in left or name in row.settings:
             continue
-        wanted = left[name]
-        if name in row.variants and wanted:
+        switch = left[name]
+        if name in row.variants and switch:
             row = OPTIMIZERS[row.variants[name]]
-        elif name in row.switches and not wanted:
+        elif name in row.switches and not switch:
             row = OPTIMIZERS[row.switches[name]]
         if name not in row.settings:
             del left[name]
     return row, left
 
 
-def _read(name: str, text: str, settings: Mapping[str, float], limits: Limits) -> Rule:
+def _read(name: str, text: str, settings: Mapping[str, float], limits: Limits) -> UpdateRule:
     with about(text):
-        names = dict.fromkeys((*GIVEN, *settings), ())
+        names = dict.fromkeys((*PROVIDED, *settings), ())
         try:
             graph = read(text, Request(shapes=names, defaults=True, limits=limits))
         except ChainruleError as error:
@@ -204,4 +204,4 @@ def _read(name: str, text: str, settings: Mapping[str, float], limits: Limits) -
     kept = {each: value for each, value in settings.items() if each in used}
     elementwise = all(OPS[node.op].elementwise for node in graph.nodes if node.args)
     lr = kept.pop("lr", settings["lr"])
-    return Rule(name, text, kept, states, elementwise, lr)
+    return UpdateRule(name, text, kept, states, elementwise, lr)

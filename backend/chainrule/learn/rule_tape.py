@@ -9,18 +9,18 @@ from ..graph import INPUT, Graph
 from ..limits import DEFAULT, Limits
 from .document import OptimizerRow, OptimizerTable, RuleStatement, RuleTape, ScheduleRow
 from .optimizers import OPTIMIZERS
-from .rule import GIVEN, Rule, read_formula, rule_for
+from .rule import PROVIDED, UpdateRule, read_formula, rule_for
 from .scalar_tape import scalar_tape
 from .schedules import SCHEDULES
 
 __all__ = ["optimizer_table", "rule_tape"]
 
 
-def rule_tape(rule: Rule, limits: Limits) -> RuleTape | None:
+def rule_tape(rule: UpdateRule, limits: Limits) -> RuleTape | None:
     """The rule for one number; None where it moves no entry by its own numbers alone, or an op has no scalar form."""
     if not rule.elementwise:
         return None
-    names = dict.fromkeys((*GIVEN, *rule.states, *rule.settings), ())
+    names = dict.fromkeys((*PROVIDED, *rule.states, *rule.settings), ())
     graph = read_formula(rule.text, names, limits)
     places = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     statements = _statements(rule.text, graph, names, limits)
@@ -29,16 +29,16 @@ def rule_tape(rule: Rule, limits: Limits) -> RuleTape | None:
         **{f"={name}": node for name, node in becomes.items()},
         **{str(k): n for k, (_, _, n) in enumerate(statements)},
     }
-    made = scalar_tape(graph, dict.fromkeys(places.values(), 0.0), places, outputs, limits)
-    if made is None:
+    result = scalar_tape(graph, dict.fromkeys(places.values(), 0.0), places, outputs, limits)
+    if result is None:
         return None
     return RuleTape(
-        made.ops,
-        made.args,
-        made.initial,
-        made.leaves,
-        [RuleStatement(name, text, made.outputs[str(k)][0]) for k, (name, text, _) in enumerate(statements)],
-        {name: made.outputs[f"={name}"][0] for name in becomes},
+        result.ops,
+        result.args,
+        result.initial,
+        result.leaves,
+        [RuleStatement(name, text, result.outputs[str(k)][0]) for k, (name, text, _) in enumerate(statements)],
+        {name: result.outputs[f"={name}"][0] for name in becomes},
     )
 
 
@@ -53,7 +53,7 @@ def _statements(text: str, graph: Graph, names: Mapping[str, tuple[()]], limits:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line.encode()))
-    found: list[tuple[str, str, int]] = []
+    pairs: list[tuple[str, str, int]] = []
     for statement in body:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             return []
@@ -64,8 +64,8 @@ def _statements(text: str, graph: Graph, names: Mapping[str, tuple[()]], limits:
         node = part.names.get(name)
         if node is None or any((one.op, one.args) != (other.op, other.args) for one, other in same):
             return []
-        found.append((name, ast.unparse(statement.value), node))
-    return found
+        pairs.append((name, ast.unparse(statement.value), node))
+    return pairs
 
 
 def optimizer_table(limits: Limits = DEFAULT) -> OptimizerTable:

@@ -20,12 +20,12 @@ from ..tracing import Trace, build, encode
 from .document import Ended, LeafRow, RunDocument, RunNotice
 from .lines import Head
 from .picture import loss_curve
-from .problem import Problem
+from .problem import TrainingProblem
 from .program import program_for
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
 from .schedules import schedule_for
-from .training import End, Entry, Plan, Progress, kept_updates, train_steps
+from .training import End, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
 
 __all__ = ["Run", "Settings", "start", "train"]
 
@@ -89,7 +89,7 @@ class Run:
     text: str  # why it ended
     notices: list[RunNotice]
     head: Head
-    given: Mapping[str, Any]  # the values that the run began with
+    initial_values: Mapping[str, Any]  # the values that the run began with
 
     def document(self) -> RunDocument:
         """What `/api/v1/train` answers."""
@@ -136,7 +136,7 @@ class Run:
                 the last round of the program's own loop.
         """
         if self.head.optimizer == OWN_LINES:
-            return build(TraceRequest(self.source, self.given, round=iteration + 1))
+            return build(TraceRequest(self.source, self.initial_values, round=iteration + 1))
         (places,) = np.nonzero(self.iterations == iteration)
         if not places.size or not self.values:
             raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
@@ -144,7 +144,7 @@ class Run:
         if fixed:
             raise ValueProblem("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
         at = {name: rows[places[0]] for name, rows in self.values.items()}
-        return build(TraceRequest(self.source, {**self.given, **at}))
+        return build(TraceRequest(self.source, {**self.initial_values, **at}))
 
     def __repr__(self) -> str:
         shown = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"
@@ -196,7 +196,7 @@ def train(
     asked = Settings(parameters, optimizer, settings or {}, schedule, iterations, batch, data, seed, keep, tolerance)
     where = {"output": output, "upstream": upstream, "defaults": defaults}
     head, steps = start(source, values, asked, where, limits, progress)
-    entries: list[Entry] = []
+    entries: list[RunEntry] = []
     end: End | None = None
     for step in steps:
         if isinstance(step, End):
@@ -216,7 +216,7 @@ def start(
     where: Mapping[str, Any],
     limits: Limits,
     progress: Progress | None = None,
-) -> tuple[Head, Iterator[Entry | End]]:
+) -> tuple[Head, Iterator[RunEntry | End]]:
     """What is known of a run, and its entries as they come.
 
     Args:
@@ -229,7 +229,7 @@ def start(
     if asked.optimizer is None:
         return _own_lines(source, values, asked, where, limits, progress or _silent)
     iterations = ITERATIONS if asked.iterations is None else asked.iterations
-    problem = Problem(
+    problem = TrainingProblem(
         source,
         values,
         parameters=asked.parameters,
@@ -243,7 +243,7 @@ def start(
     notices: list[RunNotice] = []
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
     keep = _affordable(size, min(asked.keep, iterations + 1), limits, notices)
-    plan = Plan(
+    plan = TrainingPlan(
         rule,
         rate,
         iterations,
@@ -275,7 +275,7 @@ def _own_lines(
     where: Mapping[str, Any],
     limits: Limits,
     progress: Progress,
-) -> tuple[Head, Iterator[Entry | End]]:
+) -> tuple[Head, Iterator[RunEntry | End]]:
     """The run of a program's own loop."""
     program = program_for(source, values, where["output"], where["defaults"], limits)
     for name in ("settings", "schedule", "batch", "parameters", "data"):
@@ -309,7 +309,7 @@ def _affordable(size: int, keep: int, limits: Limits, notices: list[RunNotice]) 
     return entries
 
 
-def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list[Entry], end: End) -> Run:
+def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list[RunEntry], end: End) -> Run:
     with_arrays = bool(entries[0].values)
     names = head.parameters if with_arrays else []
     states = head.states if with_arrays else ()

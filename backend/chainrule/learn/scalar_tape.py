@@ -14,7 +14,7 @@ from ..graph import INPUT, LITERAL, Graph, ancestors
 from ..limits import Limits
 from ..number import jsonable
 from ..ops import OPS
-from ..units import take_apart
+from ..scalarize import scalarize
 from .document import ScalarTape
 
 __all__ = ["scalar_tape"]
@@ -41,7 +41,7 @@ def scalar_tape(
     for output in outputs.values():
         needed = [one or other for one, other in zip(needed, ancestors(folded, output), strict=True)]
     folded = replace(folded, output=next(iter(outputs.values())))
-    scalars = take_apart(folded, needed, limits.tape_entries, "tape_entries", moves=False)
+    scalars = scalarize(folded, needed, limits.tape_entries, "tape_entries", moves=False)
     nodes = scalars.graph.nodes
     if any(node.args and not OPS[node.op].js for node in nodes):
         return None

@@ -56,7 +56,7 @@ def schedule_for(schedule: Mapping[str, Any] | None, lr: float, total: int, limi
     warmups: list[tuple[int, float]] = []
     while schedule is not None and schedule.get("kind") == WARMUP:
         over = max(1, int(_positive(schedule, "over")))
-        _known(schedule, ("kind", "over", "then"))
+        _checked_fields(schedule, ("kind", "over", "then"))
         warmups.append((over, lr))
         schedule, total = schedule.get("then"), max(1, total - over)
         if schedule is not None and not isinstance(schedule, Mapping):
@@ -79,7 +79,7 @@ def schedule_for(schedule: Mapping[str, Any] | None, lr: float, total: int, limi
 
 def _plain(schedule: Mapping[str, Any], lr: float, total: int, limits: Limits) -> LearningRate:
     if "formula" in schedule:
-        _known(schedule, ("formula",))
+        _checked_fields(schedule, ("formula",))
         text = schedule["formula"]
         if not isinstance(text, str):
             raise ValueProblem("unknown-schedule", "`formula` is not a text.", hint='Write "lr*(1 - t/T)".')
@@ -93,7 +93,7 @@ def _plain(schedule: Mapping[str, Any], lr: float, total: int, limits: Limits) -
         raise ValueProblem("unknown-schedule", f"There is no schedule `{str(kind)[:60]}`.", hint=hint)
     if row.name == "step" and "at" in schedule:
         return _steps_at(schedule, lr)
-    _known(schedule, ("kind", *row.settings))
+    _checked_fields(schedule, ("kind", *row.settings))
     numbers = {
         name: default if name not in schedule and default is not None else _positive(schedule, name)
         for name, default in row.settings.items()
@@ -103,7 +103,7 @@ def _plain(schedule: Mapping[str, Any], lr: float, total: int, limits: Limits) -
 
 def _steps_at(schedule: Mapping[str, Any], lr: float) -> LearningRate:
     """`step` with the updates before which the rate falls written out."""
-    _known(schedule, ("kind", "at", "factor"))
+    _checked_fields(schedule, ("kind", "at", "factor"))
     at = schedule["at"]
     if not isinstance(at, list | tuple) or not 0 < len(at) <= MOST_STEPS:
         raise ValueProblem("bad-setting", f"`at` is no list of 1 to {MOST_STEPS} numbers.", hint="Write [30, 60, 90].")
@@ -139,8 +139,8 @@ def _positive(schedule: Mapping[str, Any], name: str) -> float:
     return number
 
 
-def _known(schedule: Mapping[str, Any], names: tuple[str, ...]) -> None:
+def _checked_fields(schedule: Mapping[str, Any], names: tuple[str, ...]) -> None:
     unknown = [name for name in schedule if name not in names]
     if unknown:
-        found = f"`{str(unknown[0])[:60]}` is not a setting of this schedule."
-        raise ValueProblem("unknown-setting", found, hint=f"Its fields are {', '.join(names)}.")
+        text = f"`{str(unknown[0])[:60]}` is not a setting of this schedule."
+        raise ValueProblem("unknown-setting", text, hint=f"Its fields are {', '.join(names)}.")

@@ -13,7 +13,7 @@ from ..errors import LimitError, ValueProblem
 from ..limits import Limits
 from ..number import jsonable
 from .document import SurfaceDocument
-from .problem import Problem
+from .problem import TrainingProblem
 
 __all__ = ["split_vector", "surface"]
 
@@ -42,7 +42,7 @@ def surface(
         LimitError: `surface_places`, `run_multiply_adds` or `run_seconds`.
         ChainruleError: what is wrong with the program or its values.
     """
-    problem = Problem(source, values, parameters=parameters, limits=limits, **where)
+    problem = TrainingProblem(source, values, parameters=parameters, limits=limits, **where)
     shapes = {leaf.name: leaf.shape for leaf in problem.parameters}
     size = sum(math.prod(shape) for shape in shapes.values())
     start, ways = _vector("origin", origin, size), [_vector("along", each, size) for each in along]
@@ -61,41 +61,39 @@ def surface(
             "run_multiply_adds", limits.run_multiply_adds, "The surface takes more multiply-adds than that"
         )
     deadline = time.monotonic() + limits.run_seconds
-    found: list[float] = []
+    numbers: list[float] = []
     with np.errstate(all="ignore"):
         for far in grids[1] if len(grids) > 1 else [0.0]:
             base = start + far * ways[1] if len(grids) > 1 else start
             for near in grids[0]:
                 problem.values = _parts(base + near * ways[0], shapes)
-                found.append(problem.loss())
+                numbers.append(problem.loss())
             if time.monotonic() > deadline:
                 raise LimitError("run_seconds", limits.run_seconds, "The surface takes longer than that")
-    return SurfaceDocument([*shapes], [jsonable(each) for each in found])
+    return SurfaceDocument([*shapes], [jsonable(each) for each in numbers])
 
 
-def _vector(name: str, given: Sequence[float], size: int) -> np.ndarray:
+def _vector(name: str, numbers: Sequence[float], size: int) -> np.ndarray:
     """Raises: ValueProblem `bad-surface`."""
-    if len(given) != size:
-        found = f"`{name}` has {len(given):,} numbers, and the parameters have {size:,}."
-        raise ValueProblem(
-            "bad-surface", found, hint="A vector has the entries of all parameters, one after the other."
-        )
-    vector = np.asarray(given, dtype=np.float64)
+    if len(numbers) != size:
+        text = f"`{name}` has {len(numbers):,} numbers, and the parameters have {size:,}."
+        raise ValueProblem("bad-surface", text, hint="A vector has the entries of all parameters, one after the other.")
+    vector = np.asarray(numbers, dtype=np.float64)
     if not np.isfinite(vector).all():
         raise ValueProblem("bad-surface", f"`{name}` has a number that is not finite.")
     return vector
 
 
-def split_vector(name: str, given: Sequence[float], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+def split_vector(name: str, numbers: Sequence[float], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
     """A vector over all parameters as values by name. Raises: ValueProblem `bad-surface`."""
-    return _parts(_vector(name, given, sum(math.prod(shape) for shape in shapes.values())), shapes)
+    return _parts(_vector(name, numbers, sum(math.prod(shape) for shape in shapes.values())), shapes)
 
 
 def _parts(vector: np.ndarray, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values_by_name: dict[str, Any] = {}
     start = 0
     for name, shape in shapes.items():
         end = start + math.prod(shape)
-        found[name] = vector[start:end].reshape(shape) if shape else float(vector[start])
+        values_by_name[name] = vector[start:end].reshape(shape) if shape else float(vector[start])
         start = end
-    return found
+    return values_by_name

@@ -15,11 +15,11 @@ from ..number import number
 from .batches import minibatches
 from .document import Ended
 from .moving import parameters
-from .problem import Problem
-from .rule import Rule
+from .problem import TrainingProblem
+from .rule import UpdateRule
 from .schedules import LearningRate
 
-__all__ = ["End", "Entry", "Plan", "Progress", "kept_updates", "not_finite", "train_steps"]
+__all__ = ["End", "RunEntry", "TrainingPlan", "Progress", "kept_updates", "not_finite", "train_steps"]
 
 Progress = Callable[[int, int], None]
 
@@ -28,7 +28,7 @@ TELL_EVERY = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RunEntry:
     """The state after `iteration` updates; the arrays are left out where they would be too many."""
 
     iteration: int
@@ -47,10 +47,10 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TrainingPlan:
     """How a run goes. `rate`: the learning rate after t updates; None: the rule's own."""
 
-    rule: Rule
+    rule: UpdateRule
     rate: LearningRate | None
     iterations: int
     batch: int | None
@@ -62,7 +62,7 @@ class Plan:
     arrays: bool = True  # whether entries have more than their loss
 
 
-def train_steps(problem: Problem, plan: Plan) -> Iterator[Entry | End]:
+def train_steps(problem: TrainingProblem, plan: TrainingPlan) -> Iterator[RunEntry | End]:
     """The kept entries in order, the first and the last among them, and the end.
 
     Raises:
@@ -73,7 +73,7 @@ def train_steps(problem: Problem, plan: Plan) -> Iterator[Entry | End]:
 
 
 class _Loop:
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: TrainingProblem, plan: TrainingPlan) -> None:
         self.problem, self.plan = problem, plan
         self.moving = parameters(plan.rule, problem.values, plan.limits)
         problem.values = self.moving.values
@@ -97,11 +97,11 @@ class _Loop:
     def rate(self, t: int) -> float:
         return self.plan.rule.lr if self.plan.rate is None else self.plan.rate(t)
 
-    def entries(self) -> Iterator[Entry | End]:
+    def entries(self) -> Iterator[RunEntry | End]:
         plan, problem, moving = self.plan, self.problem, self.moving
         rows = minibatches(problem.examples, self.batch, plan.seed) if self.batch else None
         deadline = time.monotonic() + plan.limits.run_seconds
-        told = 0.0
+        messages = 0.0
         kept = set(self.kept)
         first = math.nan
         for t in range(self.most + 1):
@@ -123,8 +123,8 @@ class _Loop:
             if rows is not None and whole:
                 moving.take(problem.evaluate(next(rows))[1])
             moving.move(lr, t + 1, plan.iterations)
-            if now - told > TELL_EVERY:
-                told = now
+            if now - messages > TELL_EVERY:
+                messages = now
                 plan.progress(t + 1, self.most)
 
     def _end(self, t: int, loss: float, first: float, whole: bool, late: bool) -> End | None:
@@ -146,12 +146,12 @@ class _Loop:
             return End("budget", t, f"After {t:,} updates the run had taken {limit:g} seconds (`run_seconds`).")
         return None
 
-    def _entry(self, t: int, loss: float, lr: float, gradients: list[Any]) -> Entry:
+    def _entry(self, t: int, loss: float, lr: float, gradients: list[Any]) -> RunEntry:
         if not self.plan.arrays:
-            return Entry(t, loss, lr, {}, {}, {})
+            return RunEntry(t, loss, lr, {}, {}, {})
         values = {name: _copy(value) for name, value in self.moving.values.items()}
-        found = {name: _copy(value) for name, value in zip(self.names, gradients, strict=True)}
-        return Entry(t, loss, lr, values, found, self.moving.states())
+        result = {name: _copy(value) for name, value in zip(self.names, gradients, strict=True)}
+        return RunEntry(t, loss, lr, values, result, self.moving.states())
 
 
 def kept_updates(most: int, keep: int) -> list[int]:
@@ -166,7 +166,7 @@ def _copy(value: Any) -> Any:
 
 
 def not_finite(t: int, loss: float) -> str:
-    found = "not a number" if math.isnan(loss) else "infinite"
+    result = "not a number" if math.isnan(loss) else "infinite"
     if t == 0:
-        return f"The loss is {found} before the first update: the start itself cannot be computed with."
-    return f"After update {t} the loss is {found}. Take a smaller lr, or other starting values."
+        return f"The loss is {result} before the first update: the start itself cannot be computed with."
+    return f"After update {t} the loss is {result}. Take a smaller lr, or other starting values."

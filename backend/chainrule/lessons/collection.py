@@ -47,8 +47,8 @@ class LessonCollection:
 
     def table(self) -> LessonTable:
         """All lessons by part, with the table of conditions. A file that cannot be read has a `problem`."""
-        found = [_row(path, text) for path, text in self._all().values()]
-        return LessonTable(found, rows())
+        result = [_row(path, text) for path, text in self._all().values()]
+        return LessonTable(result, rows())
 
     def text(self, id: str) -> LessonText:
         """One lesson as it is written.
@@ -56,32 +56,32 @@ class LessonCollection:
         Raises:
             RequestError: `unknown-lesson`. LessonError: its file cannot be read.
         """
-        found = self._all().get(id)
-        if found is None:
+        result = self._all().get(id)
+        if result is None:
             hint = "`/api/v1/lessons` lists them."
             raise RequestError("unknown-lesson", f"There is no lesson `{id[:60]}`.", hint=hint, status=404)
-        if isinstance(found[1], LessonError):
-            raise found[1]
-        return found[1]
+        if isinstance(result[1], LessonError):
+            raise result[1]
+        return result[1]
 
     def lesson(self, id: str, limits: Limits = DEFAULT) -> Lesson:
         """One lesson with its scenes. Raises: RequestError `unknown-lesson`, LessonError."""
         return resolve(self.text(id), limits)
 
     def _all(self) -> dict[str, tuple[Path, LessonText | LessonError]]:
-        found: dict[str, tuple[Path, LessonText | LessonError]] = {}
+        pairs_by_name: dict[str, tuple[Path, LessonText | LessonError]] = {}
         for folder in (FILES, self.folder):
             for path in _paths(folder) if folder is not None else ():
                 state = path.stat()
                 text = _read(path, state.st_mtime_ns, state.st_size)
                 id = text.id if isinstance(text, LessonText) else path.stem
-                found[id] = (path, text)
+                pairs_by_name[id] = (path, text)
 
         def key(item: tuple[str, tuple[Path, LessonText | LessonError]]) -> tuple[int, str]:
             path, text = item[1]
             return (text.part if isinstance(text, LessonText) else 0, path.name)
 
-        return dict(sorted(found.items(), key=key))
+        return dict(sorted(pairs_by_name.items(), key=key))
 
 
 def _paths(folder: Path) -> Iterator[Path]:

@@ -23,7 +23,7 @@ _COMPARED = re.compile(r"(?:of )?(.*?) ?\b(is|above|below)\b (.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _PlaceKind:
     """What the words after the condition's own mean."""
 
     name: str | None = None
@@ -40,27 +40,27 @@ class Kind:
     form: str
     sentence: str
     target: Target
-    read: Callable[[SceneContext, str], _Found]
+    read: Callable[[SceneContext, str], _PlaceKind]
 
 
-def _step(context: SceneContext, words: str) -> _Found:
+def _step(context: SceneContext, words: str) -> _PlaceKind:
     position = context.position_after(words)
     if position <= context.position:
         raise PhraseError("That step is done when the scene begins.")
     named = words in NAMED_STEPS or words.isdecimal()
     place = NAMED_STEPS.get(words, f"step {words}" if named else f"`{words}`")
-    return _Found(None if named else words, None, position, {"place": place})
+    return _PlaceKind(None if named else words, None, position, {"place": place})
 
 
-def _compared(words: str, wanted: Sequence[Relation] = RELATIONS) -> tuple[str, Relation, str]:
+def _compared(words: str, relations: Sequence[Relation] = RELATIONS) -> tuple[str, Relation, str]:
     match = _COMPARED.fullmatch(words)
-    for relation in wanted:
+    for relation in relations:
         if match is not None and match[2] == relation:
             return match[1].strip(), relation, match[3].strip()
-    raise PhraseError(f"It has none of the words {', '.join(wanted)} with something after it.")
+    raise PhraseError(f"It has none of the words {', '.join(relations)} with something after it.")
 
 
-def _formula(context: SceneContext, words: str) -> _Found:
+def _formula(context: SceneContext, words: str) -> _PlaceKind:
     _, _, formula = _compared(words, ("is",))
     if "".join(formula.split()) == "".join(context.request.source.split()):
         raise PhraseError("That is the formula with which the scene begins.")
@@ -70,102 +70,104 @@ def _formula(context: SceneContext, words: str) -> _Found:
         raise
     except ChainruleError as error:
         raise PhraseError(f"The formula cannot be read: {error.detail}") from None
-    return _Found(None, "is", formula)
+    return _PlaceKind(None, "is", formula)
 
 
-def _value(context: SceneContext, words: str) -> _Found:
+def _value(context: SceneContext, words: str) -> _PlaceKind:
     return _number(context, words, context.value_of)
 
 
-def _gradient(context: SceneContext, words: str) -> _Found:
+def _gradient(context: SceneContext, words: str) -> _PlaceKind:
     return _number(context, words, context.gradient_of)
 
 
-def _number(context: SceneContext, words: str, now: Callable[[str], float]) -> _Found:
+def _number(context: SceneContext, words: str, now: Callable[[str], float]) -> _PlaceKind:
     name, relation, text = _compared(words)
-    wanted = context.number(text)
-    if _holds(now(name), relation, wanted):
+    number = context.number(text)
+    if _holds(now(name), relation, number):
         raise PhraseError("That holds when the scene begins.")
-    return _Found(name, relation, wanted)
+    return _PlaceKind(name, relation, number)
 
 
-def _holds(number: float, relation: Relation, wanted: float) -> bool:
-    return {"is": abs(number - wanted) <= 1e-9, "above": number > wanted, "below": number < wanted}[relation]
+def _holds(number: float, relation: Relation, bound: float) -> bool:
+    return {"is": abs(number - bound) <= 1e-9, "above": number > bound, "below": number < bound}[relation]
 
 
-def _fill(context: SceneContext, words: str) -> _Found:
+def _fill(context: SceneContext, words: str) -> _PlaceKind:
     if not words:
         if not context.asked:
             raise PhraseError("The scene asks for nothing that could be filled.")
-        return _Found()
+        return _PlaceKind()
     if words not in context.asked:
         raise PhraseError(f"`{words[:60]}` is not among what the scene asks for.")
-    return _Found(words, None, context.asked.index(words))
+    return _PlaceKind(words, None, context.asked.index(words))
 
 
-def _open(context: SceneContext, words: str) -> _Found:
+def _open(context: SceneContext, words: str) -> _PlaceKind:
     return _function(context, words, True)
 
 
-def _close(context: SceneContext, words: str) -> _Found:
+def _close(context: SceneContext, words: str) -> _PlaceKind:
     return _function(context, words, False)
 
 
-def _function(context: SceneContext, words: str, to_open: bool) -> _Found:
-    found = [function for function in context.trace.functions if function.name == words]
-    if not found:
+def _function(context: SceneContext, words: str, to_open: bool) -> _PlaceKind:
+    functions = [function for function in context.trace.functions if function.name == words]
+    if not functions:
         raise PhraseError(f"The graph has no function `{words[:60]}`.")
-    if all(function.open == to_open for function in found):
+    if all(function.open == to_open for function in functions):
         raise PhraseError(f"`{words}` is {'open' if to_open else 'closed'} when the scene begins.")
-    return _Found(words)
+    return _PlaceKind(words)
 
 
-def _choice(names: Callable[[], tuple[str, ...]], now: Callable[[SceneContext], str | None]) -> Callable[..., _Found]:
-    def read(context: SceneContext, words: str) -> _Found:
+def _choice(
+    names: Callable[[], tuple[str, ...]], now: Callable[[SceneContext], str | None]
+) -> Callable[..., _PlaceKind]:
+    def read(context: SceneContext, words: str) -> _PlaceKind:
         chosen = words.removeprefix("is ").strip()
         if chosen not in names():
             raise PhraseError(f"`{chosen[:60]}` is none of {', '.join(names())}.")
         if chosen == now(context):
             raise PhraseError(f"It is {chosen} when the scene begins.")
-        return _Found(None, "is", chosen)
+        return _PlaceKind(None, "is", chosen)
 
     return read
 
 
-def _select(context: SceneContext, words: str) -> _Found:
-    return _Found(words, None, context.places.node(words).id)
+def _select(context: SceneContext, words: str) -> _PlaceKind:
+    return _PlaceKind(words, None, context.places.node(words).id)
 
 
-def _learning_rate(context: SceneContext, words: str) -> _Found:
+def _learning_rate(context: SceneContext, words: str) -> _PlaceKind:
     _, relation, text = _compared(words)
-    wanted = context.number(text)
-    if wanted < 0:
+    number = context.number(text)
+    if number < 0:
         raise PhraseError("A learning rate is never below 0.")
     now = context.learning_rate
-    if now is not None and _holds(now, relation, wanted):
+    if now is not None and _holds(now, relation, number):
         raise PhraseError("That holds when the scene begins.")
-    return _Found(None, relation, wanted)
+    return _PlaceKind(None, relation, number)
 
 
-def _loss(context: SceneContext, words: str) -> _Found:
+def _loss(context: SceneContext, words: str) -> _PlaceKind:
     _, relation, text = _compared(words, ("below",))
-    wanted = context.number(text)
+    number = context.number(text)
     losses = context.run.loss
-    if losses[0] < wanted:
+    if losses[0] < number:
         raise PhraseError("That holds when the scene begins.")
-    if not min(losses) < wanted:
+    if not min(losses) < number:
         raise PhraseError(f"The training never gets there: its lowest loss is {as_given(float(min(losses)))}.")
-    return _Found(None, relation, wanted)
+    return _PlaceKind(None, relation, number)
 
 
-def _update(context: SceneContext, words: str) -> _Found:
+def _update(context: SceneContext, words: str) -> _PlaceKind:
     _, relation, text = _compared(words, ("is", "above"))
-    wanted, last = context.number(text), int(context.run.iterations[-1])
-    if _holds(0, relation, wanted):
+    update, last = context.number(text), int(context.run.iterations[-1])
+    if _holds(0, relation, update):
         raise PhraseError("That holds when the scene begins.")
-    if not wanted.is_integer() or not (wanted < last or (relation == "is" and wanted == last)):
+    if not update.is_integer() or not (update < last or (relation == "is" and update == last)):
         raise PhraseError(f"The training has no such update: it has {last}.")
-    return _Found(None, relation, wanted)
+    return _PlaceKind(None, relation, update)
 
 
 _ROWS = (
@@ -252,13 +254,13 @@ def _plain(sentence: str) -> str:
     return sentence.format(name="NAME", place="a place", relation="is", value="VALUE")
 
 
-def _sentence(kind: Kind, found: _Found) -> str:
-    value = found.value
+def _sentence(kind: Kind, place_kind: _PlaceKind) -> str:
+    value = place_kind.value
     return kind.sentence.format(
-        name=f"`{found.name}`",
-        relation=_RELATION_WORDS.get(found.relation or "", ""),
+        name=f"`{place_kind.name}`",
+        relation=_RELATION_WORDS.get(place_kind.relation or "", ""),
         value=as_given(value) if isinstance(value, float) else f"`{value}`",
-        **found.words,
+        **place_kind.words,
     )
 
 
@@ -269,7 +271,7 @@ def read_condition(context: SceneContext, text: str) -> Condition:
     if kind is None:
         raise PhraseError(f"`{word[:40]}` is no condition; they are {', '.join(CONDITIONS)}.")
     try:
-        found = kind.read(context, rest)
+        result = kind.read(context, rest)
     except PhraseError as error:
         raise PhraseError(f"`{word}` is written `{kind.form}`. {error}") from None
-    return Condition(word, found.name, found.relation, found.value, text, _sentence(kind, found), kind.target)
+    return Condition(word, result.name, result.relation, result.value, text, _sentence(kind, result), kind.target)

@@ -21,7 +21,7 @@ from ..number import exact, number, text
 from ..request import TraceRequest
 from ..tracing import Trace, build, directions
 from ..tracing.build import trace_and_drawing
-from .places import PhraseError, Place, Places
+from .places import NamedPlace, PhraseError, PlaceFinder
 
 __all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
 
@@ -81,7 +81,7 @@ class SceneContext:
         self.trace: Trace
         self.trace, drawing = trace_and_drawing(self.request, self.limits)
         self.quantities = Quantities(drawing)
-        self.places = Places(self.trace)
+        self.places = PlaceFinder(self.trace)
 
     def check_time(self) -> float:
         """The seconds that are left. Raises: LimitError."""
@@ -102,12 +102,12 @@ class SceneContext:
         """How many steps are done at a number, `first`, `backward` or `last`. Raises: PhraseError."""
         last = len(self.trace.steps)
         named = {"first": 0, "backward": self.forward_steps, "last": last}
-        found = named.get(step) if isinstance(step, str) else step
-        if found is None:
+        position = named.get(step) if isinstance(step, str) else step
+        if position is None:
             raise PhraseError(f"A step is a number, {', '.join(named)}.")
-        if not 0 <= found <= last:
+        if not 0 <= position <= last:
             raise PhraseError(f"The trace has {last} steps.")
-        return found
+        return position
 
     def position_after(self, words: str) -> int:
         """How many steps are done once a number, a word or the box of a name has had its turn. Raises: PhraseError."""
@@ -155,21 +155,21 @@ class SceneContext:
 
     def _named(self, name: str, what: str) -> Any:
         name, _, index = name.partition("[")
-        trace, found = self.trace, None
+        trace, value = self.trace, None
         if name in trace.named:
-            found = getattr(trace.named[name], what)
+            value = getattr(trace.named[name], what)
         elif what == "value" and name in trace.values:
-            found = trace.values[name]
+            value = trace.values[name]
         elif what == "gradient" and name in trace.gradients:
-            found = trace.gradients[name]
+            value = trace.gradients[name]
         elif what == "value" and any(node.kind == "output" and node.label == name for node in trace.nodes):
-            found = trace.value
-        if found is None:
+            value = trace.value
+        if value is None:
             raise PhraseError(f"The program has no {what} of `{name[:60]}`.")
         if not index:
-            return found
+            return value
         try:
-            return np.asarray(found)[tuple(int(part) for part in index.rstrip("]").split(","))]
+            return np.asarray(value)[tuple(int(part) for part in index.rstrip("]").split(","))]
         except (ValueError, IndexError):
             raise PhraseError(f"`{name[:40]}` has no entry [{index[:20]}.") from None
 
@@ -178,30 +178,30 @@ class SceneContext:
             raise PhraseError(f"`{name[:60]}` is no number: write one entry, `{name[:40]}[0]`.")
         return float(value)
 
-    def place_number(self, place: Place) -> float:
+    def place_number(self, place: NamedPlace) -> float:
         """The exact number at a place. Raises: PhraseError."""
         kinds = {"value": "value", "local": "local", "downstream": "downstream", "term": "downstream"}
         kind = kinds.get(place.kind)
         if kind == "value" and place.node is not None:
-            found = self.quantities.exact.get(self.quantities.value_of(place.node))
+            result = self.quantities.exact.get(self.quantities.value_of(place.node))
         elif kind is not None and place.edge is not None:
-            found = self.quantities.exact.get(Quantity(kind, place.edge))  # type: ignore[arg-type]
+            result = self.quantities.exact.get(Quantity(kind, place.edge))  # type: ignore[arg-type]
         else:
-            found = None
-        if found is None:
+            result = None
+        if result is None:
             raise PhraseError("There is no single number.")
-        return found
+        return result
 
     def number(self, formula: str) -> float:
         """The number of a formula of the names of the program, and `curvature`. Raises: PhraseError, LimitError."""
         self.check_time()
         try:
-            found: Any = float(formula)
+            value: Any = float(formula)
         except ValueError:
-            found = self._computed(formula)
-        if not np.isfinite(self._scalar(found, formula)):
+            value = self._computed(formula)
+        if not np.isfinite(self._scalar(value, formula)):
             raise PhraseError(f"`{formula[:60]}` is no finite number.")
-        return float(found)
+        return float(value)
 
     def _computed(self, formula: str) -> Any:
         names: dict[str, Any] = {**{name: one.value for name, one in self.trace.named.items()}, **self.trace.values}
@@ -210,7 +210,7 @@ class SceneContext:
         try:
             first = build(TraceRequest(formula, defaults=True), self.limits)
             used = {name: names[name] for name in first.values if name in names}
-            found = build(TraceRequest(formula, used), self.limits).value if used else first.value
+            value = build(TraceRequest(formula, used), self.limits).value if used else first.value
             missing = [name for name in first.values if name not in names]
         except LimitError:
             raise
@@ -218,32 +218,32 @@ class SceneContext:
             raise PhraseError(f"`{formula[:60]}` has no value: {error.detail}") from None
         if missing:
             raise PhraseError(f"`{formula[:60]}` has no value: the program has no `{missing[0]}`.")
-        return found
+        return value
 
     @cached_property
     def curvature(self) -> float:
         """The largest second derivative in any direction of what moves. Raises: PhraseError."""
         wrt = (self.how or {}).get("parameters")
         try:
-            found = directions.hessian(self.request, wrt, self.limits)
+            hessian = directions.hessian(self.request, wrt, self.limits)
         except LimitError:
             raise
         except ChainruleError as error:
             raise PhraseError(f"There is no curvature: {error.detail}") from None
-        return float(np.max(np.asarray(found.eigenvalues)))
+        return float(np.max(np.asarray(hessian.eigenvalues)))
 
     # training ----------------------------------------------------------------------------------------------------
 
     def training(self, key: str, usual: str) -> str:
         """The optimizer or the kind of schedule that the scene trains with."""
-        found = (self.how or {}).get(key, usual)
-        return str(found.get("kind", usual)) if isinstance(found, Mapping) else str(found)
+        result = (self.how or {}).get(key, usual)
+        return str(result.get("kind", usual)) if isinstance(result, Mapping) else str(result)
 
     @property
     def learning_rate(self) -> float | None:
         """The one that the scene trains with; None where it says none."""
-        found = (self.how or {}).get("settings") or {}
-        return float(found["lr"]) if "lr" in found else None
+        result = (self.how or {}).get("settings") or {}
+        return float(result["lr"]) if "lr" in result else None
 
     def check_training(self) -> None:
         """Raises: ChainruleError: the scene cannot be trained as it says."""

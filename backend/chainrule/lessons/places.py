@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..exercises import AskKind
 from ..tracing.document import Edge, Node, Trace
 
-__all__ = ["KINDS", "Places", "Place", "PhraseError"]
+__all__ = ["KINDS", "PlaceFinder", "NamedPlace", "PhraseError"]
 
 
 class PhraseError(ValueError):
@@ -23,7 +23,7 @@ class PhraseError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedPlace:
     """A kind of thing, and the edge or node whose it is. An order and a line have neither."""
 
     kind: AskKind
@@ -36,7 +36,7 @@ _OF = re.compile(r"(\w+) of (.+)")
 _NUMBERED = re.compile(r"(.+?) (\d{1,3})")
 
 
-class Places:
+class PlaceFinder:
     """Finds what phrases mean in a trace."""
 
     def __init__(self, trace: Trace) -> None:
@@ -46,13 +46,13 @@ class Places:
         for edge in trace.edges:
             self.leaving[edge.source].append(edge)
 
-    def of(self, phrase: str) -> Place:
+    def of(self, phrase: str) -> NamedPlace:
         """Raises: PhraseError."""
         phrase = " ".join(phrase.split())
         if phrase == "order":
-            return Place("order")
+            return NamedPlace("order")
         if phrase == "wrong line":
-            return Place("wrong_line")
+            return NamedPlace("wrong_line")
         if match := _TERM.fullmatch(phrase):
             return self._term(match[2], int(match[1]))
         match = _OF.fullmatch(phrase)
@@ -79,14 +79,14 @@ class Places:
     def _signed(self, boxes: list[Node], name: str) -> Node:
         match = _NUMBERED.fullmatch(name)
         sign, number = (match[1], int(match[2])) if match else (name, 0)
-        found = [node for node in boxes if node.label == sign and node.kind in ("gate", "function")]
-        if not found:
+        nodes = [node for node in boxes if node.label == sign and node.kind in ("gate", "function")]
+        if not nodes:
             raise PhraseError(f"The graph has no `{name[:60]}`.")
-        if not number and len(found) > 1:
-            raise PhraseError(f"The graph has {len(found)} gates `{sign}`: write `{sign} 1` to `{sign} {len(found)}`.")
-        if number > len(found):
-            raise PhraseError(f"The graph has {len(found)} gates `{sign}`.")
-        return found[max(0, number - 1)]
+        if not number and len(nodes) > 1:
+            raise PhraseError(f"The graph has {len(nodes)} gates `{sign}`: write `{sign} 1` to `{sign} {len(nodes)}`.")
+        if number > len(nodes):
+            raise PhraseError(f"The graph has {len(nodes)} gates `{sign}`.")
+        return nodes[max(0, number - 1)]
 
     def wire(self, words: str) -> Edge:
         """The wire of `NAME` or of `NAME into GATE`. Raises: PhraseError."""
@@ -99,15 +99,15 @@ class Places:
             return leaving[0]
         target = self.node(gate).id
         copied = [each for edge in leaving if self._copies(edge.target) for each in self.leaving[edge.target]]
-        found = [edge for edge in (*leaving, *copied) if edge.target == target]
-        if not found:
+        edges = [edge for edge in (*leaving, *copied) if edge.target == target]
+        if not edges:
             raise PhraseError(f"`{name[:60]}` does not enter `{gate[:60]}`.")
-        return found[0]
+        return edges[0]
 
     def _copies(self, id: str) -> bool:
         return self.nodes[id].op == "copy"
 
-    def _term(self, name: str, number: int) -> Place:
+    def _term(self, name: str, number: int) -> NamedPlace:
         box = self.node(name)
         terms = [
             edge for each in self.leaving[box.id] if self._copies(each.target) for edge in self.leaving[each.target]
@@ -116,36 +116,36 @@ class Places:
             raise PhraseError(f"`{name[:60]}` is used once: its gradient has no terms.")
         if not 1 <= number <= len(terms):
             raise PhraseError(f"`{name[:60]}` is used {len(terms)} times: its terms are 1 to {len(terms)}.")
-        return Place("term", edge=terms[number - 1].id)
+        return NamedPlace("term", edge=terms[number - 1].id)
 
-    def _value(self, words: str) -> Place:
-        return Place("value", node=self.node(words).id)
+    def _value(self, words: str) -> NamedPlace:
+        return NamedPlace("value", node=self.node(words).id)
 
-    def _local(self, words: str) -> Place:
+    def _local(self, words: str) -> NamedPlace:
         edge = self.wire(words)
         if self._copies(edge.target):
             raise PhraseError(f"`{words[:60]}` enters several gates: write `{words[:60]} into` one of them.")
-        return Place("local", edge=edge.id)
+        return NamedPlace("local", edge=edge.id)
 
-    def _downstream(self, words: str) -> Place:
-        return Place("downstream", edge=self.wire(words).id)
+    def _downstream(self, words: str) -> NamedPlace:
+        return NamedPlace("downstream", edge=self.wire(words).id)
 
-    def _shape(self, words: str) -> Place:
+    def _shape(self, words: str) -> NamedPlace:
         edge = self.wire(words)
         while self._copies(edge.target):
             edge = self.leaving[edge.target][0]
-        return Place("shape", edge=edge.id)
+        return NamedPlace("shape", edge=edge.id)
 
-    def _pattern(self, words: str) -> Place:
-        return Place("pattern", node=self.node(words).id)
+    def _pattern(self, words: str) -> NamedPlace:
+        return NamedPlace("pattern", node=self.node(words).id)
 
 
-KINDS: Mapping[str, Callable[[Places, str], Place]] = {
-    "value": Places._value,
-    "local": Places._local,
-    "downstream": Places._downstream,
-    "gradient": Places._downstream,
-    "shape": Places._shape,
-    "pattern": Places._pattern,
+KINDS: Mapping[str, Callable[[PlaceFinder, str], NamedPlace]] = {
+    "value": PlaceFinder._value,
+    "local": PlaceFinder._local,
+    "downstream": PlaceFinder._downstream,
+    "gradient": PlaceFinder._downstream,
+    "shape": PlaceFinder._shape,
+    "pattern": PlaceFinder._pattern,
 }
 """What stands before `of`."""

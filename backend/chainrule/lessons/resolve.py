@@ -17,7 +17,7 @@ from .context import SceneContext
 from .document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
 from .places import PhraseError
 from .sentences import fill
-from .text import STATE, Entry, LessonText, SceneText, read_text
+from .text import STATE, LessonText, SceneEntry, SceneText, read_text
 from .values import read_value
 
 __all__ = ["parse", "resolve"]
@@ -44,9 +44,9 @@ def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
     state: dict[str, Any] = {}
     for scene in written.scenes:
         resolver = _Resolver(written, scene, limits, deadline)
-        made = resolver.scene(state)
-        scenes.append(made)
-        state = {name: getattr(made.request, name) for name in STATE}
+        result = resolver.scene(state)
+        scenes.append(result)
+        state = {name: getattr(result.request, name) for name in STATE}
     return Lesson(written.id, written.title, written.part, written.summary, scenes)
 
 
@@ -91,15 +91,21 @@ class _Resolver:
     def _context(
         self, before: Mapping[str, Any], how: Mapping[str, Any] | None, panel: str | None, notation: str | None
     ) -> SceneContext:
-        given = {name: self._field(name) for name in STATE if name in self.text.entries}
-        kept = before if "source" not in given else {name: before[name] for name in _INHERITED if name in before}
+        fields_by_name = {name: self._field(name) for name in STATE if name in self.text.entries}
+        kept = (
+            before if "source" not in fields_by_name else {name: before[name] for name in _INHERITED if name in before}
+        )
         old = dict(kept.get("values", {}))
-        state = {**kept, **given, "values": {**old, **given.get("values", {})}}
-        first = next(iter(given), None)
+        state = {**kept, **fields_by_name, "values": {**old, **fields_by_name.get("values", {})}}
+        first = next(iter(fields_by_name), None)
         with self._at(self.text.entries[first].line if first else self.text.line):
             asked = TraceRequest.from_fields(state, self.limits)
             context = SceneContext(asked, self.limits, self.deadline, how, panel, notation)
-            unused = [name for name in old if name not in context.trace.values and name not in given.get("values", {})]
+            unused = [
+                name
+                for name in old
+                if name not in context.trace.values and name not in fields_by_name.get("values", {})
+            ]
             if unused:
                 values = {name: value for name, value in state["values"].items() if name not in unused}
                 context = context.at(TraceRequest.from_fields({**state, "values": values}, self.limits))
@@ -116,7 +122,7 @@ class _Resolver:
             return value
         return value
 
-    def _json(self, entry: Entry) -> Any:
+    def _json(self, entry: SceneEntry) -> Any:
         try:
             return read_value(entry.text)
         except ValueError:
@@ -127,16 +133,16 @@ class _Resolver:
         entry = self.text.entries.get("train")
         if entry is None:
             return None
-        found = self._json(entry)
-        if not isinstance(found, dict):
+        json = self._json(entry)
+        if not isinstance(json, dict):
             raise self.written.error(
                 entry.line, "`train` holds no settings.", "Write {optimizer: adam, iterations: 50}."
             )
-        for name in found:
+        for name in json:
             if name not in _TRAINING:
-                known = f"The settings are {', '.join(_TRAINING)}."
-                raise self.written.error(entry.line, f"`{str(name)[:40]}` is no setting of a training.", known)
-        return found
+                setting_names = f"The settings are {', '.join(_TRAINING)}."
+                raise self.written.error(entry.line, f"`{str(name)[:40]}` is no setting of a training.", setting_names)
+        return json
 
     # steps and blanks --------------------------------------------------------------------------------------------
 
@@ -146,9 +152,9 @@ class _Resolver:
             return None
         if re.fullmatch(r"\d{1,6}", word, re.ASCII):
             return int(word)
-        for known in ("first", "last", "backward"):
-            if word == known:
-                return known
+        for step in ("first", "last", "backward"):
+            if word == step:
+                return step
         raise self.written.error(self.text.entries["step"].line, "`step` is a number, first, last or backward.")
 
     def _blanks(self, context: SceneContext, phrases: list[str]) -> list[SceneBlank]:
@@ -178,10 +184,10 @@ class _Resolver:
         entry = self.text.entries.get(key)
         return entry.text if entry is not None else ""
 
-    def _choice(self, key: str, known: tuple[Any, ...]) -> Any:
+    def _choice(self, key: str, values: tuple[Any, ...]) -> Any:
         word = self._text(key)
-        if word and word not in known:
-            raise self.written.error(self.text.entries[key].line, f"`{key}` is one of {', '.join(known)}.")
+        if word and word not in values:
+            raise self.written.error(self.text.entries[key].line, f"`{key}` is one of {', '.join(values)}.")
         return word or None
 
     def _line(self, key: str) -> _At:

@@ -24,7 +24,7 @@ __all__ = ["PLACE", "fill"]
 PLACE = re.compile(r"\{([^{}]*)\}")
 _DECIMALS = re.compile(r"(.+), (\d{1,2}) decimals?")
 _AFTER = re.compile(r"(loss|lr|(?:value|gradient) of (\S+)) after (\d{1,6})")
-_GIVEN = re.compile(r"-?[\d.]+(e-?\d+)?")
+_LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?")
 _OF = re.compile(r"(\w+) of (.+)")
 
 
@@ -54,14 +54,14 @@ def _text(context: SceneContext, phrase: str) -> str:
         phrase, decimals = match[1], int(match[2])
     if phrase.startswith("="):
         formula = phrase[1:].strip()
-        found = context.number(formula)
-        return as_given(found) if _GIVEN.fullmatch(formula) and decimals is None else shown(found, decimals)
+        number = context.number(formula)
+        return as_given(number) if _LITERAL.fullmatch(formula) and decimals is None else shown(number, decimals)
     if match := _AFTER.fullmatch(phrase):
         return shown(_after(context, match), decimals)
     match = _OF.fullmatch(phrase)
     if match is not None and match[1] in READERS:
-        found = READERS[match[1]](context, match[2])
-        return found if isinstance(found, str) else shown(found, decimals)
+        number = READERS[match[1]](context, match[2])
+        return number if isinstance(number, str) else shown(number, decimals)
     return shown(context.place_number(context.places.of(phrase)), decimals)
 
 
@@ -76,9 +76,9 @@ def _after(context: SceneContext, match: re.Match[str]) -> Any:
     table = run.values if match[1].startswith("value") else run.gradients
     if name not in table:
         raise PhraseError(f"`{name[:60]}` is no parameter of the training.")
-    found = table[name][rows[0]]
+    result = table[name][rows[0]]
     try:
-        return found[tuple(int(part) for part in index.rstrip("]").split(","))] if index else found
+        return result[tuple(int(part) for part in index.rstrip("]").split(","))] if index else result
     except (ValueError, IndexError):
         raise PhraseError(f"`{name[:40]}` has no entry [{index[:20]}.") from None
 
@@ -98,8 +98,8 @@ def _gradient(context: SceneContext, words: str) -> Any:
 
 
 def _shape(context: SceneContext, words: str) -> str:
-    found = context.places.node(words).shape
-    return shape_text(tuple(found)) if found else "a number"
+    shape = context.places.node(words).shape
+    return shape_text(tuple(shape)) if shape else "a number"
 
 
 def _pattern(context: SceneContext, words: str) -> str:

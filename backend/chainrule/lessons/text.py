@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields
 from ..errors import ChainruleError, Span
 from ..request import TraceRequest
 
-__all__ = ["Entry", "KEYS", "LessonError", "LessonText", "SceneText", "read_text"]
+__all__ = ["SceneEntry", "KEYS", "LessonError", "LessonText", "SceneText", "read_text"]
 
 LARGEST = 64_000  # characters of a file
 MOST_SCENES = 40
@@ -51,7 +51,7 @@ class LessonError(ChainruleError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SceneEntry:
     """The value of a key, and the line on which it stands."""
 
     text: str
@@ -64,7 +64,7 @@ class SceneText:
 
     title: str
     line: int
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, SceneEntry] = field(default_factory=dict)
     sentence: str = ""
     sentence_line: int = 0
 
@@ -96,18 +96,18 @@ def read_text(file: str, text: str) -> LessonText:
     if len(text) > LARGEST:
         raise LessonError(file, 1, f"The file has more than {LARGEST:,} characters.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    made = LessonText(id, file, text)
+    lesson = LessonText(id, file, text)
     if not _NAME.fullmatch(id):
-        raise made.error(1, "The name of the file is not made of small letters, digits and hyphens.")
-    reader = _Reader(made)
+        raise lesson.error(1, "The name of the file is not made of small letters, digits and hyphens.")
+    reader = _Reader(lesson)
     reader.read()
-    return made
+    return lesson
 
 
 class _Reader:
-    def __init__(self, made: LessonText) -> None:
-        self.made = made
-        self.lines = made.text.removeprefix("\ufeff").split("\n")
+    def __init__(self, lesson: LessonText) -> None:
+        self.lesson = lesson
+        self.lines = lesson.text.removeprefix("\ufeff").split("\n")
         self.at = 0  # index of the next line
 
     def read(self) -> None:
@@ -117,15 +117,15 @@ class _Reader:
             self.at += 1
             if line and not (line.startswith("<!--") and line.endswith("-->")):
                 self._line(line)
-        if not self.made.scenes:
-            raise self.made.error(len(self.lines), "There is no scene.", "A scene begins with `## Its title`.")
-        for scene in self.made.scenes:
+        if not self.lesson.scenes:
+            raise self.lesson.error(len(self.lines), "There is no scene.", "A scene begins with `## Its title`.")
+        for scene in self.lesson.scenes:
             self._check(scene)
 
     def _head(self) -> None:
         if not self.lines or self.lines[0].strip() != "---":
-            raise self.made.error(1, "The file does not begin with `---`.", "Write `---`, `title: ...`, `---`.")
-        found: dict[str, Entry] = {}
+            raise self.lesson.error(1, "The file does not begin with `---`.", "Write `---`, `title: ...`, `---`.")
+        scene_entries_by_name: dict[str, SceneEntry] = {}
         self.at = 1
         while self.at < len(self.lines) and self.lines[self.at].strip() != "---":
             line = self.lines[self.at].strip()
@@ -134,50 +134,50 @@ class _Reader:
                 continue
             match = _KEY.fullmatch(line)
             if match is None or match[1] not in HEAD:
-                raise self.made.error(self.at, "This is no line of the head.", f"Its keys are {', '.join(HEAD)}.")
-            if match[1] in found:
-                raise self.made.error(self.at, f"`{match[1]}` is given twice.")
-            found[match[1]] = Entry((match[2] or "").strip(), self.at)
+                raise self.lesson.error(self.at, "This is no line of the head.", f"Its keys are {', '.join(HEAD)}.")
+            if match[1] in scene_entries_by_name:
+                raise self.lesson.error(self.at, f"`{match[1]}` is given twice.")
+            scene_entries_by_name[match[1]] = SceneEntry((match[2] or "").strip(), self.at)
         if self.at == len(self.lines):
-            raise self.made.error(1, "The head does not end with `---`.")
+            raise self.lesson.error(1, "The head does not end with `---`.")
         self.at += 1
-        title = found.get("title", Entry("", 1))
+        title = scene_entries_by_name.get("title", SceneEntry("", 1))
         if not 0 < len(title.text) <= LONGEST_TITLE:
-            raise self.made.error(title.line, f"The lesson has no title of 1 to {LONGEST_TITLE} characters.")
-        part = found.get("part", Entry("0", 1))
+            raise self.lesson.error(title.line, f"The lesson has no title of 1 to {LONGEST_TITLE} characters.")
+        part = scene_entries_by_name.get("part", SceneEntry("0", 1))
         if not re.fullmatch(r"\d{1,3}", part.text, re.ASCII):
-            raise self.made.error(part.line, "`part` is not a whole number from 0 to 999.")
-        summary = found.get("summary", Entry("", 1))
+            raise self.lesson.error(part.line, "`part` is not a whole number from 0 to 999.")
+        summary = scene_entries_by_name.get("summary", SceneEntry("", 1))
         if len(summary.text) > LONGEST_SENTENCE:
-            raise self.made.error(summary.line, f"`summary` has more than {LONGEST_SENTENCE} characters.")
-        self.made.title, self.made.part, self.made.summary = title.text, int(part.text), summary.text
+            raise self.lesson.error(summary.line, f"`summary` has more than {LONGEST_SENTENCE} characters.")
+        self.lesson.title, self.lesson.part, self.lesson.summary = title.text, int(part.text), summary.text
 
     def _line(self, line: str) -> None:
-        made, number = self.made, self.at
+        lesson, number = self.lesson, self.at
         if line.startswith("## "):
             title = line[3:].strip()
             if not 0 < len(title) <= LONGEST_TITLE:
-                raise made.error(number, f"A scene has a title of 1 to {LONGEST_TITLE} characters.")
-            if len(made.scenes) == MOST_SCENES:
-                raise made.error(number, f"There are more than {MOST_SCENES} scenes.")
-            made.scenes.append(SceneText(title, number))
+                raise lesson.error(number, f"A scene has a title of 1 to {LONGEST_TITLE} characters.")
+            if len(lesson.scenes) == MOST_SCENES:
+                raise lesson.error(number, f"There are more than {MOST_SCENES} scenes.")
+            lesson.scenes.append(SceneText(title, number))
             return
-        if not made.scenes:
-            raise made.error(number, "This stands before the first scene.", "A scene begins with `## Its title`.")
-        scene = made.scenes[-1]
+        if not lesson.scenes:
+            raise lesson.error(number, "This stands before the first scene.", "A scene begins with `## Its title`.")
+        scene = lesson.scenes[-1]
         if line.startswith(">"):
             if not scene.sentence:
                 scene.sentence_line = number
             scene.sentence = f"{scene.sentence} {line[1:].strip()}".strip()
             if len(scene.sentence) > LONGEST_SENTENCE:
-                raise made.error(number, f"The sentence has more than {LONGEST_SENTENCE} characters.")
+                raise lesson.error(number, f"The sentence has more than {LONGEST_SENTENCE} characters.")
         elif fence := _FENCE.match(line):
             self._set(scene, "source", self._fenced(fence[1]), number)
         elif match := _KEY.fullmatch(line):
             self._set(scene, match[1], (match[2] or "").strip(), number)
         else:
             hint = "A scene has `key: value` lines, a fenced program, and a sentence after `>`."
-            raise made.error(number, "This line is none of a scene.", hint)
+            raise lesson.error(number, "This line is none of a scene.", hint)
 
     def _fenced(self, mark: str) -> str:
         start = self.at
@@ -185,19 +185,19 @@ class _Reader:
             self.at += 1
             if self.lines[self.at - 1].strip() == mark:
                 return "\n".join(self.lines[start : self.at - 1])
-        raise self.made.error(start, "The fenced program does not end.")
+        raise self.lesson.error(start, "The fenced program does not end.")
 
     def _set(self, scene: SceneText, key: str, text: str, number: int) -> None:
         if key not in KEYS:
-            raise self.made.error(number, f"`{key[:40]}` is no key of a scene.", f"The keys are {', '.join(KEYS)}.")
+            raise self.lesson.error(number, f"`{key[:40]}` is no key of a scene.", f"The keys are {', '.join(KEYS)}.")
         if key in scene.entries:
-            raise self.made.error(number, f"`{key}` is given twice in this scene.")
+            raise self.lesson.error(number, f"`{key}` is given twice in this scene.")
         if not text.strip():
-            raise self.made.error(number, f"`{key}` is empty.")
-        scene.entries[key] = Entry(text, number)
+            raise self.lesson.error(number, f"`{key}` is empty.")
+        scene.entries[key] = SceneEntry(text, number)
 
     def _check(self, scene: SceneText) -> None:
         if not scene.sentence:
-            raise self.made.error(scene.line, "The scene has no sentence.", "Write one after `>`.")
-        if scene is self.made.scenes[0] and "source" not in scene.entries:
-            raise self.made.error(scene.line, "The first scene has no `source`.")
+            raise self.lesson.error(scene.line, "The scene has no sentence.", "Write one after `>`.")
+        if scene is self.lesson.scenes[0] and "source" not in scene.entries:
+            raise self.lesson.error(scene.line, "The first scene has no `source`.")

@@ -60,9 +60,9 @@ class Channel:
 
     @contextmanager
     def follower(self, after: int) -> Iterator[Follower]:
-        made = Follower(self, after)
-        self.followers.add(made)
+        result = Follower(self, after)
+        self.followers.add(result)
         try:
-            yield made
+            yield result
         finally:
-            self.followers.discard(made)
+            self.followers.discard(result)

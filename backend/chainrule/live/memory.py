@@ -113,13 +113,13 @@ class MemoryHub:
 
     async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
         kept = self._kept(code)
-        given = kept.answers.get(blank, {})
-        if token in given:
+        answers_by_token = kept.answers.get(blank, {})
+        if token in answers_by_token:
             return False
         most = self.limits.live_answers
         if kept.answered >= most:
             raise LiveLimit("live_answers", most, f"{kept.answered:,} answers were given in this session")
-        kept.answers.setdefault(blank, given)[token] = answer
+        kept.answers.setdefault(blank, answers_by_token)[token] = answer
         kept.answered += 1
         return True
 

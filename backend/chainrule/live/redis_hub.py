@@ -92,10 +92,10 @@ class RedisHub:
             body = Move.of(0, None).body
             now = time.time()
             arguments = (digest(session.key), now, now + IDLE_SECONDS, body, session.code, most)
-            made = await self._script(CREATE, [_key(session.code), _OPEN], arguments)
-            if made == 1:
+            script = await self._script(CREATE, [_key(session.code), _OPEN], arguments)
+            if script == 1:
                 return session
-            if made == -1:
+            if script == -1:
                 raise LiveLimit("live_sessions", most, f"{most:,} sessions are open")
 
     async def check(self, code: str, key: str) -> None:
@@ -181,9 +181,9 @@ class RedisHub:
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
         await self._fields(code)
         with _lost():
-            given = cast("dict[bytes, bytes]", await cast(Any, self.redis.hgetall(_answers(code))))
+            answers_by_token = cast("dict[bytes, bytes]", await cast(Any, self.redis.hgetall(_answers(code))))
         start = f"{blank}\n".encode()
-        return count(answer.decode() for name, answer in given.items() if name.startswith(start))
+        return count(answer.decode() for name, answer in answers_by_token.items() if name.startswith(start))
 
     async def end(self, code: str) -> None:
         if not await self._script(END, [_key(code), _answers(code), _OPEN, _handover(code)], (code,)):
@@ -205,10 +205,10 @@ class RedisHub:
     async def _fields(self, code: str) -> list[bytes]:
         """Raises: NoSession, HubLost."""
         with _lost():
-            found = await cast(Any, self.redis.hmget(_key(code), list(_FIELDS)))
-        if found[0] is None:
+            result = await cast(Any, self.redis.hmget(_key(code), list(_FIELDS)))
+        if result[0] is None:
             raise NoSession
-        return cast("list[bytes]", found)
+        return cast("list[bytes]", result)
 
     async def _listen(self) -> None:
         """Wait until this process hears of every move. Raises: HubLost."""

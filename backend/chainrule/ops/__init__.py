@@ -61,7 +61,7 @@ from .choice import COMPARISONS
 from .indexing import IndexInput, Slice, key_of, numpy_key, split_keys
 from .lower import lowered
 from .matrix import tensordot_spec
-from .op import Culprit, Emit, Kink, Op, Pattern, Trial, Units
+from .op import Emit, Kink, NonFiniteCause, Op, Pattern, Trial, Units
 from .order import quantile_places
 
 __all__ = [
@@ -72,7 +72,7 @@ __all__ = [
     "OPS",
     "PAIRS",
     "SPELLINGS",
-    "Culprit",
+    "NonFiniteCause",
     "Emit",
     "IndexInput",
     "Kink",

@@ -10,22 +10,30 @@ from typing import Any
 import numpy as np
 
 from .choose import zero
-from .op import Culprit, Kink, Op, Pattern, Trial
+from .op import Kink, NonFiniteCause, Op, Pattern, Trial
 
 __all__ = ["OVERFLOW", "ROWS"]
 
-OVERFLOW = Culprit(
+OVERFLOW = NonFiniteCause(
     "abs(out) > 1.7976931348623157e308",
     "overflow",
     "The result is larger than the largest double, about 1.8e308, so it became infinite.",
 )
-CANCELLED = Culprit(
+CANCELLED = NonFiniteCause(
     "out != out", "inf-minus-inf", "Inside, numbers overflowed with both signs, and inf - inf has no value: NaN."
 )
 
-STRETCHED = ((), ()), ((3,), (3,)), ((2, 3), (2, 3)), ((2, 3), ()), ((), (3,)), ((2, 1), (3,)), ((4, 1, 3), (2, 1))
-PAIRS = tuple(Trial(shapes) for shapes in STRETCHED)
-POSITIVE = tuple(Trial(shapes, low=0.3, high=2.5) for shapes in STRETCHED)
+BROADCAST_SHAPES = (
+    ((), ()),
+    ((3,), (3,)),
+    ((2, 3), (2, 3)),
+    ((2, 3), ()),
+    ((), (3,)),
+    ((2, 1), (3,)),
+    ((4, 1, 3), (2, 1)),
+)
+PAIRS = tuple(Trial(shapes) for shapes in BROADCAST_SHAPES)
+POSITIVE = tuple(Trial(shapes, low=0.3, high=2.5) for shapes in BROADCAST_SHAPES)
 
 
 def power(a: Any, b: Any) -> Any:
@@ -71,7 +79,7 @@ ROWS = (
         local=("1", "1"),
         why=("Raise an input by a little and the sum rises by just as much: the slope is 1.",),
         folded=("+{c}", "+{c}"),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js="a + b",
         js_local=("1", "1"),
         numpy="{0} + {1}",
@@ -98,7 +106,7 @@ ROWS = (
             "Raise what is taken away and the difference falls by as much: the slope is -1.",
         ),
         folded=("{c}−", "−{c}"),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js="a - b",
         js_local=("1", "-1"),
         numpy="{0} - {1}",
@@ -122,7 +130,7 @@ ROWS = (
         local=("b", "a"),
         why=("How much the product moves with one input is the value of the other input: the values swap places.",),
         folded=("×{c}", "×{c}"),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js="a * b",
         js_local=("b", "a"),
         numpy="{0} * {1}",
@@ -150,9 +158,9 @@ ROWS = (
             "The slope of n/d in its denominator is −n/d²: the quotient divided by d once more, its sign turned.",
         ),
         folded=("{c}/x", "÷{c}"),
-        culprits=(
-            Culprit("a == 0 and b == 0", "zero-over-zero", "0 divided by 0 has no value: NaN."),
-            Culprit("b == 0", "div-by-zero", "A number was divided by 0, so it became infinite."),
+        nonfinite_causes=(
+            NonFiniteCause("a == 0 and b == 0", "zero-over-zero", "0 divided by 0 has no value: NaN."),
+            NonFiniteCause("b == 0", "div-by-zero", "A number was divided by 0, so it became infinite."),
             OVERFLOW,
         ),
         js="a / b",
@@ -184,9 +192,9 @@ ROWS = (
         ),
         folded=("{c}^x", "^{c}"),
         kinks=(Kink("a == 0 and b == 0", "0 to the power 0 counts as 1, and its slopes as 0, as in PyTorch."),),
-        culprits=(
-            Culprit("a == 0 and b < 0", "div-by-zero", "0 to a negative power is 1 divided by 0: infinite."),
-            Culprit(
+        nonfinite_causes=(
+            NonFiniteCause("a == 0 and b < 0", "div-by-zero", "0 to a negative power is 1 divided by 0: infinite."),
+            NonFiniteCause(
                 "a < 0 and out != out",
                 "negative-base-fraction-power",
                 "A negative number to a power that is not whole is not a real number: NaN.",
@@ -234,7 +242,7 @@ ROWS = (
         equation="a + b + ...",
         local=("1",),
         why=("Raise any one input by a little and the sum rises by just as much: the slope is 1.",),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         js="total(x)",
         js_local=("1",),
         numpy="sum([{args}])",

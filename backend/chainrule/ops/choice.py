@@ -13,7 +13,7 @@ from ..graph import Shape
 from .choose import blocked, passed, zero
 from .op import Kink, Op, Pattern, Trial
 
-__all__ = ["COMPARED", "COMPARISONS", "ROWS", "SHOWN", "TEX", "Comparison"]
+__all__ = ["COMPARED", "COMPARISONS", "ROWS", "SHOWN", "TEX", "ComparisonRow"]
 
 SHAPES = (
     ((), ()),
@@ -60,7 +60,7 @@ def _shared(*shapes: Shape) -> tuple[str, ...]:
     return tuple(f"g * {each} / ({' + '.join(won)})" for each in won)
 
 
-class Comparison(NamedTuple):
+class ComparisonRow(NamedTuple):
     symbol: str  # in the formula language
     name: str  # the end of the row's name
     js: str
@@ -68,19 +68,19 @@ class Comparison(NamedTuple):
 
 
 COMPARED = (
-    Comparison(">", "gt", ">", operator.gt),
-    Comparison(">=", "ge", ">=", operator.ge),
-    Comparison("<", "lt", "<", operator.lt),
-    Comparison("<=", "le", "<=", operator.le),
-    Comparison("==", "eq", "===", operator.eq),
-    Comparison("!=", "ne", "!==", operator.ne),
+    ComparisonRow(">", "gt", ">", operator.gt),
+    ComparisonRow(">=", "ge", ">=", operator.ge),
+    ComparisonRow("<", "lt", "<", operator.lt),
+    ComparisonRow("<=", "le", "<=", operator.le),
+    ComparisonRow("==", "eq", "===", operator.eq),
+    ComparisonRow("!=", "ne", "!==", operator.ne),
 )
 SHOWN = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}  # on the gate
 TEX = {">=": r"\ge", "<=": r"\le", "==": "=", "!=": r"\ne"}
 COMPARISONS = {comparison.symbol: f"where_{comparison.name}" for comparison in COMPARED}
 
 
-def _where(comparison: Comparison) -> Op:
+def _where(comparison: ComparisonRow) -> Op:
     symbol, compare = comparison.symbol, comparison.compare
 
     shown = SHOWN.get(symbol, symbol)
@@ -120,7 +120,7 @@ def _where(comparison: Comparison) -> Op:
             Trial(((2, 3), (), (2, 3), ())),
             Trial(((3,), (), (), (2, 1))),
         ),
-        masks=True,
+        blocks_infinite=True,
         stops=range(2),
     )
 
@@ -154,7 +154,7 @@ ROWS = (
         torch="torch.maximum({0:t}, {1:t})",
         latex=r"\max({0}, {1})",
         trials=tuple(Trial(shapes) for shapes in SHAPES),
-        masks=True,
+        blocks_infinite=True,
     ),
     Op(
         name="minimum",
@@ -180,7 +180,7 @@ ROWS = (
         torch="torch.minimum({0:t}, {1:t})",
         latex=r"\min({0}, {1})",
         trials=tuple(Trial(shapes) for shapes in SHAPES),
-        masks=True,
+        blocks_infinite=True,
     ),
     Op(
         name="clip",
@@ -220,7 +220,7 @@ ROWS = (
             Trial(((6,), (), ())),
             Trial(((2, 3), (3,), (2, 1))),
         ),
-        masks=True,
+        blocks_infinite=True,
     ),
     *map(_where, COMPARED),
     Op(

@@ -29,10 +29,10 @@ def zero(like: Any) -> Any:
     return 0.0 if type(like) is float else np.zeros(np.shape(like))[()]
 
 
-def either(quick: Callable[..., float], general: Callable[..., Any]) -> Callable[[Any], Any]:
+def either(scalar_fast_path: Callable[..., float], general: Callable[..., Any]) -> Callable[[Any], Any]:
     """One function of one number: `quick` for a Python float, `general` for everything else."""
 
     def function(x: Any) -> Any:
-        return quick(x) if type(x) is float else general(x)
+        return scalar_fast_path(x) if type(x) is float else general(x)
 
     return function

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import PAIRS
-from .choice import COMPARED, SHOWN, TEX, Comparison
+from .choice import COMPARED, SHOWN, TEX, ComparisonRow
 from .choose import zero
 from .op import Kink, Op, Pattern, Trial, Units
 from .settings import axes_of, flag
@@ -43,11 +43,11 @@ def _stopped(slots: int) -> dict[str, Any]:
         "local": ("0",) * slots,
         "js_local": ("0",) * slots,
         "why": (FLAT,),
-        "masks": True,
+        "blocks_infinite": True,
     }
 
 
-def _compared(comparison: Comparison) -> Op:
+def _compared(comparison: ComparisonRow) -> Op:
     symbol, compare = comparison.symbol, comparison.compare
     shown = SHOWN.get(symbol, symbol)
     words = WORDS[comparison.name]
@@ -145,10 +145,10 @@ def _quantified(name: str, chain: str, why: str) -> Op:
             if not entries:
                 out[place] = emit.constant(float(function([])))
                 continue
-            found = emit("ne", entries[0], emit.constant(0.0))
+            result = emit("ne", entries[0], emit.constant(0.0))
             for entry in entries[1:]:
-                found = emit(chain, found, entry)
-            out[place] = found
+                result = emit(chain, result, entry)
+            out[place] = result
         return out.reshape(_reduced_shape(a.shape, axis=axis, keepdims=keepdims))
 
     return Op(

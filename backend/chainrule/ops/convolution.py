@@ -24,7 +24,7 @@ __all__ = ["ROWS"]
 MOST_COLUMNS = 2_000_000  # entries laid out at a time; a larger window is taken in parts
 
 
-class Form(NamedTuple):
+class ConvolutionForm(NamedTuple):
     """What the settings come to for given shapes. `large` is the side that the window slides over."""
 
     examples: int
@@ -79,7 +79,7 @@ def _count(size: int, window: int, stride: int, padding: int, dilation: int) -> 
     return (size + 2 * padding - covered) // stride + 1
 
 
-def _form(a: Shape, b: Shape, stride: Any, padding: Any, dilation: Any, groups: Any) -> Form:
+def _form(a: Shape, b: Shape, stride: Any, padding: Any, dilation: Any, groups: Any) -> ConvolutionForm:
     """The form of `conv`, whose larger side is its first argument.
 
     Raises:
@@ -97,7 +97,7 @@ def _form(a: Shape, b: Shape, stride: Any, padding: Any, dilation: Any, groups: 
         raise ValueError(f"A window of shape {b[2:]} covers nothing.")
     s, p, d = _steps(stride, padding, dilation, rank)
     counts = tuple(map(_count, a[2:], b[2:], s, p, d))
-    form = Form(a[0], number, b[1], b[0] // number, a[2:], counts, b[2:], s, p, d)
+    form = ConvolutionForm(a[0], number, b[1], b[0] // number, a[2:], counts, b[2:], s, p, d)
     spread(a[1], a[2:], p)
     return form
 
@@ -112,7 +112,7 @@ def _steps(stride: Any, padding: Any, dilation: Any, rank: int) -> tuple[Shape, 
 
 def _form_transposed(
     a: Shape, b: Shape, stride: Any, padding: Any, output_padding: Any, dilation: Any, groups: Any
-) -> Form:
+) -> ConvolutionForm:
     """The form of `conv_transpose`, whose larger side is its result."""
     rank = _ranked(a, "The array")
     if len(b) != len(a):
@@ -132,12 +132,14 @@ def _form_transposed(
     )
     if min(sizes) < 1:
         raise ValueError(f"The padding {p} leaves nothing of the result.")
-    form = Form(a[0], number, b[1], a[1] // number, sizes, a[2:], b[2:], s, p, d)
+    form = ConvolutionForm(a[0], number, b[1], a[1] // number, sizes, a[2:], b[2:], s, p, d)
     spread(number * b[1], sizes, p)
     return form
 
 
-def _form_kernel(a: Shape, b: Shape, size: Any, stride: Any, padding: Any, dilation: Any, groups: Any) -> Form:
+def _form_kernel(
+    a: Shape, b: Shape, size: Any, stride: Any, padding: Any, dilation: Any, groups: Any
+) -> ConvolutionForm:
     """The form of `conv_kernel`: the first argument is the larger side, the second the smaller."""
     rank = _ranked(a, "The array")
     if len(b) != len(a) or a[0] != b[0]:
@@ -150,13 +152,13 @@ def _form_kernel(a: Shape, b: Shape, size: Any, stride: Any, padding: Any, dilat
     if counts != b[2:]:
         raise ValueError(f"A window of shape {window} has {counts} places in shape {a[2:]}, not {b[2:]}.")
     spread(a[1], a[2:], p)
-    return Form(a[0], number, a[1] // number, b[1] // number, a[2:], counts, window, s, p, d)
+    return ConvolutionForm(a[0], number, a[1] // number, b[1] // number, a[2:], counts, window, s, p, d)
 
 
 # the three products ----------------------------------------------------------------------------------------------
 
 
-def _parts(form: Form) -> Iterator[list[tuple[int, ...]]]:
+def _parts(form: ConvolutionForm) -> Iterator[list[tuple[int, ...]]]:
     """The places of the window, as many at a time as may be laid out."""
     every = list(places(form.window))
     channels = form.groups * form.large
@@ -165,7 +167,7 @@ def _parts(form: Form) -> Iterator[list[tuple[int, ...]]]:
         yield every[first : first + count]
 
 
-def _padded(example: Any, form: Form) -> Any:
+def _padded(example: Any, form: ConvolutionForm) -> Any:
     """One example in groups, with its padding."""
     if not any(form.padding):
         return np.ascontiguousarray(example).reshape(form.wide)
@@ -174,26 +176,26 @@ def _padded(example: Any, form: Form) -> Any:
     return wide.reshape(form.wide)
 
 
-def _columns(wide: Any, form: Form, part: Sequence[tuple[int, ...]]) -> Any:
+def _columns(wide: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) -> Any:
     """The windows as columns: (groups, channels * places of the part, windows)."""
-    found = np.empty((form.groups, form.large, len(part), *form.counts))
+    result = np.empty((form.groups, form.large, len(part), *form.counts))
     for number, place in enumerate(part):
-        found[:, :, number] = wide[steps(place, form.counts, form.stride, form.dilation)]
-    return found.reshape(form.groups, form.large * len(part), math.prod(form.counts))
+        result[:, :, number] = wide[steps(place, form.counts, form.stride, form.dilation)]
+    return result.reshape(form.groups, form.large * len(part), math.prod(form.counts))
 
 
-def _kernel_parts(b: Any, form: Form) -> list[Any]:
+def _kernel_parts(b: Any, form: ConvolutionForm) -> list[Any]:
     """For each part the kernel as (groups, small, channels * places); `b` has the axes (small, large, *window)."""
     split = b.reshape(form.groups, form.small, form.large, math.prod(form.window))
-    found, first = [], 0
+    kernel_parts, first = [], 0
     for part in _parts(form):
         taken = split[..., first : first + len(part)]
-        found.append(np.ascontiguousarray(taken).reshape(form.groups, form.small, form.large * len(part)))
+        kernel_parts.append(np.ascontiguousarray(taken).reshape(form.groups, form.small, form.large * len(part)))
         first += len(part)
-    return found
+    return kernel_parts
 
 
-def _narrow(form: Form) -> Shape:
+def _narrow(form: ConvolutionForm) -> Shape:
     return (form.examples, form.groups, form.small, math.prod(form.counts))
 
 
@@ -243,8 +245,8 @@ def _conv_kernel(
         wide, first = _padded(example, form), 0
         for part in _parts(form):
             columns = np.swapaxes(_columns(wide, form, part), -1, -2)
-            found = np.matmul(other, columns).reshape(form.groups, form.small, form.large, len(part))
-            out[..., first : first + len(part)] += found
+            reshape = np.matmul(other, columns).reshape(form.groups, form.small, form.large, len(part))
+            out[..., first : first + len(part)] += reshape
             first += len(part)
     return out.reshape(form.groups * form.small, form.large, *form.window)
 
@@ -252,7 +254,7 @@ def _conv_kernel(
 # what is shown and written ---------------------------------------------------------------------------------------
 
 
-def _rest(form: Form) -> Shape:
+def _rest(form: ConvolutionForm) -> Shape:
     """The output padding of the transposed convolution that leads back to the larger side."""
     return tuple(
         size - ((count - 1) * step - 2 * pad + dilated * (window - 1) + 1)
@@ -262,7 +264,7 @@ def _rest(form: Form) -> Shape:
     )
 
 
-def _unusual(form: Form, *, rest: bool = False) -> str:
+def _unusual(form: ConvolutionForm, *, rest: bool = False) -> str:
     """The settings that are not the usual ones, as a formula names them."""
     settings = {"stride": (form.stride, 1), "padding": (form.padding, 0)}
     if rest:
@@ -313,7 +315,7 @@ def _row_code(name: str, language: str) -> str:
     return CODE[name][language].replace("{left}", "{0}").replace("{right}", "{1}")
 
 
-def _code(language: str, name: str, left: str, right: str, form: Form) -> str:
+def _code(language: str, name: str, left: str, right: str, form: ConvolutionForm) -> str:
     """One product as a template of {g}, {a} and {b}."""
     settings = {**_own(form), "rank": len(form.stride), "size": form.window, "output_padding": _rest(form)}
     return CODE[name][language].format(left=f"{{{left}}}", right=f"{{{right}}}", **settings)
@@ -338,7 +340,7 @@ def _filled(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     return {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, **more, **params}
 
 
-def _back_to_large(g: Any, form: Form, b: Any) -> Any:
+def _back_to_large(g: Any, form: ConvolutionForm, b: Any) -> Any:
     """Of a gradient on the smaller side: what arrives on the larger one."""
     return _conv_transpose(
         g,
@@ -351,7 +353,7 @@ def _back_to_large(g: Any, form: Form, b: Any) -> Any:
     )
 
 
-def _own(form: Form) -> dict[str, Any]:
+def _own(form: ConvolutionForm) -> dict[str, Any]:
     return {"stride": form.stride, "padding": form.padding, "dilation": form.dilation, "groups": form.groups}
 
 
@@ -379,31 +381,31 @@ def _kernel_back_b(g: Any, out: Any, a: Any, b: Any, *, size: Any = 1, **params:
     return _conv(a, g, **params)
 
 
-def _shape(form: Form) -> Shape:
+def _shape(form: ConvolutionForm) -> Shape:
     return (form.examples, form.groups * form.small, *form.counts)
 
 
-def _shape_transposed(form: Form) -> Shape:
+def _shape_transposed(form: ConvolutionForm) -> Shape:
     return (form.examples, form.groups * form.large, *form.sizes)
 
 
-def _shape_kernel(form: Form) -> Shape:
+def _shape_kernel(form: ConvolutionForm) -> Shape:
     return (form.groups * form.small, form.large, *form.window)
 
 
 # scalars ---------------------------------------------------------------------------------------------------------
 
 
-def _pairs(form: Form) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
+def _pairs(form: ConvolutionForm) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
     """Places (of the larger side, of the window, of the smaller side) that meet in one product."""
     for at in places(form.counts):
         for place in places(form.window):
-            found = tuple(
+            result = tuple(
                 i * s + k * d - p
                 for i, k, s, d, p in zip(at, place, form.stride, form.dilation, form.padding, strict=True)
             )
-            if all(0 <= spot < size for spot, size in zip(found, form.sizes, strict=True)):
-                yield found, place, at
+            if all(0 <= spot < size for spot, size in zip(result, form.sizes, strict=True)):
+                yield result, place, at
 
 
 def _sums(emit: Any, shape: Shape, terms: Mapping[tuple[int, ...], list[Any]]) -> Any:
@@ -414,14 +416,14 @@ def _sums(emit: Any, shape: Shape, terms: Mapping[tuple[int, ...], list[Any]]) -
     return out
 
 
-def _meetings(form: Form) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
+def _meetings(form: ConvolutionForm) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
     """Entries (of the larger side, of the kernel, of the smaller side) that meet in one product."""
     pairs = list(_pairs(form))
     for example, group in places((form.examples, form.groups)):
         for low, high in places((form.small, form.large)):
             small, large = group * form.small + low, group * form.large + high
-            for found, place, at in pairs:
-                yield (example, large, *found), (small, high, *place), (example, small, *at)
+            for result, place, at in pairs:
+                yield (example, large, *result), (small, high, *place), (example, small, *at)
 
 
 def _conv_lower(emit: Any, a: Any, b: Any, **params: Any) -> Any:
@@ -448,7 +450,7 @@ def _kernel_lower(emit: Any, a: Any, b: Any, **params: Any) -> Any:
     return _sums(emit, _shape_kernel(form), terms)
 
 
-def _settled(form: Form, **more: Any) -> Mapping[str, Any]:
+def _settled(form: ConvolutionForm, **more: Any) -> Mapping[str, Any]:
     return {**more, **_own(form)}
 
 
@@ -479,11 +481,11 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="conv(a, b)",
         rule=("conv_transpose(g, b)", "conv_kernel(a, g)"),
-        ruling=_conv_rule,
+        rule_for=_conv_rule,
         back_code=_conv_code,
         settle=lambda a, b, **params: _settled(_form(a, b, **_filled(params))),
         why=(_ENTRY, _KERNEL),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_conv_lower,
         numpy=_row_code("conv", "numpy"),
@@ -515,7 +517,7 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="conv_transpose(a, b)",
         rule=("conv(g, b)", "conv_kernel(g, a)"),
-        ruling=_transposed_rule,
+        rule_for=_transposed_rule,
         back_code=_transposed_code,
         settle=lambda a, b, *, output_padding=0, **params: _settled(
             _form_transposed(a, b, **_filled(params, output_padding=output_padding)),
@@ -526,7 +528,7 @@ ROWS = (
             "window times the kernel, an ordinary convolution.",
             _KERNEL,
         ),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_transposed_lower,
         numpy=_row_code("conv_transpose", "numpy"),
@@ -557,13 +559,13 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="conv_kernel(a, b)",
         rule=("conv_transpose(b, g)", "conv(a, g)"),
-        ruling=_kernel_rule,
+        rule_for=_kernel_rule,
         back_code=_kernel_code,
         settle=lambda a, b, *, size=1, **params: _settled(
             _form_kernel(a, b, **_filled(params, size=size)), size=each_axis(size, "size", len(a) - 2, 1)
         ),
         why=("Each number of the result is a sum of products of the two arrays: they swap places.",),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_kernel_lower,
         numpy=_row_code("conv_kernel", "numpy"),

@@ -10,7 +10,7 @@ import numpy as np
 from ..graph import Shape
 from .helpers import shape_sum
 from .indexing import IndexInput, Key, Slice, index_shape, key_text, key_tuple, settled_key
-from .op import Culprit, Op, Pattern, Trial, Units
+from .op import NonFiniteCause, Op, Pattern, Trial, Units
 from .places import ALONG, BY_KEY, check_index, reading, writing
 from .settings import whole
 
@@ -215,7 +215,7 @@ ROWS = (
         pattern=Pattern.RESHAPE,
         equation="a[...]",
         rule=("scatter(g)",),
-        ruling=_pick_rule,
+        rule_for=_pick_rule,
         settle=settled_key,
         back_code=_pick_code,
         why=WHY_READ,
@@ -236,7 +236,7 @@ ROWS = (
         pattern=Pattern.RESHAPE,
         equation="gather(a, b)",
         rule=("scatter(g)",),
-        ruling=lambda a, b, *, axis=0: (f"scatter_add_along(zeros({a}), g, b, {axis})", "0"),
+        rule_for=lambda a, b, *, axis=0: (f"scatter_add_along(zeros({a}), g, b, {axis})", "0"),
         back_code=lambda language, a, b, *, axis=0: (
             f"added_along({_zeros(language, 'a')}, {_whole_numbers(language, ['{b}'])[0]}, {{g}}, {axis})",
             "",
@@ -262,7 +262,7 @@ ROWS = (
         params={"key": ()},
         equation="scatter(a, b)",
         rule=("g.at[...].set(0)", "g[...]"),
-        ruling=_scatter_rule(adds=False),
+        rule_for=_scatter_rule(adds=False),
         back_code=_scatter_code(adds=False),
         numpy="set_at({0}, {numpy_where}, {1})",
         torch="set_at({0}, {torch_where}, {1})",
@@ -280,7 +280,7 @@ ROWS = (
         params={"key": ()},
         equation="scatter_add(a, b)",
         rule=("g", "g[...]"),
-        ruling=_scatter_rule(adds=True),
+        rule_for=_scatter_rule(adds=True),
         back_code=_scatter_code(adds=True),
         numpy="added_at({0}, {numpy_where}, {1})",
         torch="added_at({0}, {torch_where}, {1})",
@@ -299,7 +299,7 @@ ROWS = (
             params={"axis": 0},
             equation="scatter_add_along(a, b, c)" if adds else "scatter_along(a, b, c)",
             rule=("g", "gather(g, c)", "0"),
-            ruling=(lambda a, b, c, *, axis=0: ("g", f"gather(g, c, {axis})", "0"))
+            rule_for=(lambda a, b, c, *, axis=0: ("g", f"gather(g, c, {axis})", "0"))
             if adds
             else (lambda a, b, c, *, axis=0: (f"scatter_along(g, 0, c, {axis})", f"gather(g, c, {axis})", "0")),
             back_code=_along_code(adds),
@@ -326,7 +326,9 @@ ROWS = (
         pattern=Pattern.ROUTER,
         equation="choose(a, b, ...)",
         why=("The first input says which of the others passes; that one gets the whole gradient, the others get 0.",),
-        culprits=(Culprit("out != out", "index-out-of-range", "The index names none of the inputs: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("out != out", "index-out-of-range", "The index names none of the inputs: NaN."),
+        ),
         stops=range(1),
         js="chosen(x)",
         js_local=("chosenShare(x, slot)",),
@@ -345,7 +347,7 @@ ROWS = (
             Trial(((), ()), whole={0: 1}),
             Trial(((), (), (), (), ()), whole={0: 4}),
         ),
-        masks=True,
+        blocks_infinite=True,
     ),
     Op(
         name="one_hot",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..graph import Node
+from ..graph import GraphNode
 from . import OPS
 
 __all__ = ["folded"]
 
 
-def folded(node: Node, constant: list[bool]) -> tuple[bool, ...]:
+def folded(node: GraphNode, constant: list[bool]) -> tuple[bool, ...]:
     """For each argument, whether it is drawn inside the gate rather than as a leaf with a wire of its own.
 
     `constant` is `graph.constants`. A gate of constants alone keeps its leaves: `3 + 4` is drawn as it is written.

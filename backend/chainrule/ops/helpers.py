@@ -377,12 +377,12 @@ HELPERS: Mapping[str, Mapping[str, str]] = {"numpy": _NUMPY, "torch": _TORCH}
 
 def needed(language: str, text: str) -> list[str]:
     """The definitions of those helpers that `text` calls, in the order of the table."""
-    found: dict[str, str] = {}
+    texts_by_name: dict[str, str] = {}
     for name, code in reversed(list(HELPERS[language].items())):  # a helper calls only those before it
         if re.search(rf"\b{name}\(", text):
-            found[name] = code.strip("\n")
+            texts_by_name[name] = code.strip("\n")
             text += code
-    return [found[name] for name in HELPERS[language] if name in found]
+    return [texts_by_name[name] for name in HELPERS[language] if name in texts_by_name]
 
 
 def shape_sum(text: str, wide: Shape, narrow: Shape, language: str) -> str:

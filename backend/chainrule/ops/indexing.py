@@ -52,10 +52,10 @@ Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis, tuples of int
 
 def key_of(items: Any) -> Key:
     """What stands between the brackets, in the one form `index` keeps as its param `key`."""
-    given = items if isinstance(items, tuple) else (items,)
+    key = items if isinstance(items, tuple) else (items,)
     return tuple(
         Slice(item.start, item.stop, item.step) if isinstance(item, slice) else tuple(item) if _listed(item) else item
-        for item in given
+        for item in key
     )
 
 

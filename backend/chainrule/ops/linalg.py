@@ -12,14 +12,16 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .matrix import total
-from .op import Culprit, Op, Pattern, Trial, Units, broadcast
+from .op import NonFiniteCause, Op, Pattern, Trial, Units, broadcast
 
 __all__ = ["ROWS"]
 
 
 # determinants and what is solved by them -------------------------------------------------------------------------
 
-SINGULAR = Culprit("out != out", "singular-matrix", "The matrix is singular: its determinant is 0, it has no inverse.")
+SINGULAR = NonFiniteCause(
+    "out != out", "singular-matrix", "The matrix is singular: its determinant is 0, it has no inverse."
+)
 
 
 def _turned(m: Any) -> Any:
@@ -111,8 +113,8 @@ def _columns(x: Any, vector: bool) -> Any:
 
 def _solve_right(g: Any, out: Any, a: Any, b: Any) -> Any:
     vector = np.ndim(b) == 1
-    found = _solved(_turned(a), _columns(g, vector))
-    return found[..., 0] if vector else found
+    result = _solved(_turned(a), _columns(g, vector))
+    return result[..., 0] if vector else result
 
 
 def _solve_left(g: Any, out: Any, a: Any, b: Any) -> Any:
@@ -123,8 +125,8 @@ def _solve_left(g: Any, out: Any, a: Any, b: Any) -> Any:
 def _solve_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
     """From A·x = b: A·dx = db - dA·x."""
     vector = np.ndim(b) == 1
-    found = _solved(a, _columns(t_b, vector) - t_a @ _columns(out, vector))
-    return found[..., 0] if vector else found
+    result = _solved(a, _columns(t_b, vector) - t_a @ _columns(out, vector))
+    return result[..., 0] if vector else result
 
 
 def _solve_rule(a: Shape, b: Shape) -> tuple[str, ...]:
@@ -137,27 +139,29 @@ def _solve_rule(a: Shape, b: Shape) -> tuple[str, ...]:
     return f"-{right} @ {_transposed('out', _solve_shape(a, b))}", right
 
 
-def _determinant(emit: Any, rows: Any, columns: tuple[int, ...], known: dict[tuple[int, tuple[int, ...]], Any]) -> Any:
+def _determinant(
+    emit: Any, rows: Any, columns: tuple[int, ...], values_by_key: dict[tuple[int, tuple[int, ...]], Any]
+) -> Any:
     """The determinant of the first rows and these columns, by Laplace's expansion, smaller ones first.
 
     2**n products of a row's entry and a smaller determinant instead of n! of n entries.
     """
     for size in range(1, len(columns) + 1):
         for chosen in itertools.combinations(columns, size):
-            if (size, chosen) in known:
+            if (size, chosen) in values_by_key:
                 continue
             total = None
             for place, column in enumerate(chosen):
                 rest = chosen[:place] + chosen[place + 1 :]
                 entry = rows[size - 1][column]
-                term = emit("mul", entry, known[size - 1, rest]) if rest else entry
+                term = emit("mul", entry, values_by_key[size - 1, rest]) if rest else entry
                 minus = (size - 1 - place) % 2
                 if total is None:
                     total = emit("neg", term) if minus else term
                 else:
                     total = emit("sub" if minus else "add", total, term)
-            known[size, chosen] = total
-    return known[len(columns), columns]
+            values_by_key[size, chosen] = total
+    return values_by_key[len(columns), columns]
 
 
 def _cofactor_entries(emit: Any, a: Any) -> Any:
@@ -166,10 +170,10 @@ def _cofactor_entries(emit: Any, a: Any) -> Any:
     out, every = np.empty((n, n), dtype=object), tuple(range(n))
     for i in range(n):
         rows = [a[k] for k in range(n) if k != i]
-        known: dict[tuple[int, tuple[int, ...]], Any] = {}
+        values_by_key: dict[tuple[int, tuple[int, ...]], Any] = {}
         for j in range(n):
             columns = every[:j] + every[j + 1 :]
-            minor = _determinant(emit, rows, columns, known) if columns else emit.constant(1.0)
+            minor = _determinant(emit, rows, columns, values_by_key) if columns else emit.constant(1.0)
             out[i, j] = emit("neg", minor) if (i + j) % 2 else minor
     products = [emit("mul", a[0][j], out[0, j]) for j in range(n)]
     return out, total(emit, products)
@@ -287,7 +291,7 @@ def _linalg(name: str, title: str, **columns: Any) -> Op:
         "torch": f"torch.linalg.{name}({{0}})",
         "latex": rf"\operatorname{{{{{name}}}}} {{0}}",
         "trials": SQUARES,
-        "culprits": (SINGULAR,),
+        "nonfinite_causes": (SINGULAR,),
     }
     return Op(name=name, title=title, **{**settings, **columns})
 
@@ -303,7 +307,7 @@ ROWS = (
         jvp=lambda t, out, a: -(out @ t @ out),
         shape=_square,
         rule=("-out.T @ g @ out.T",),
-        ruling=lambda a: (f"-{_transposed('out', a)} @ g @ {_transposed('out', a)}",),
+        rule_for=lambda a: (f"-{_transposed('out', a)} @ g @ {_transposed('out', a)}",),
         why=("From A·A⁻¹ = I: the inverse moves by −A⁻¹·dA·A⁻¹, and the gradient stands between transposed inverses.",),
         lower=_each(_inv_lower),
         latex="{0}^{{-1}}",
@@ -318,7 +322,7 @@ ROWS = (
         shape=_solve_shape,
         equation="solve(a, b)",
         rule=("-outer(solve(a.T, g), out)", "solve(a.T, g)"),
-        ruling=_solve_rule,
+        rule_for=_solve_rule,
         why=(
             "The matrix gets minus the right side's gradient times the solution.",
             "The solution is A⁻¹·b: the right side gets the gradient solved with the transposed matrix.",
@@ -341,10 +345,10 @@ ROWS = (
         jvp=_by_entries(_det_back),
         shape=lambda a: _square(a)[:-2],
         rule=("g * out * inv(a).T",),
-        ruling=lambda a: (f"{_batched('g * out', a)} * {_transposed('inv(a)', a)}",),
+        rule_for=lambda a: (f"{_batched('g * out', a)} * {_transposed('inv(a)', a)}",),
         back_code=lambda language, a: (f"{_batched('{g}', a)} * cofactors({{a}})",),
         why=("An entry's slope is its cofactor: the determinant times the transposed inverse's entry.",),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         lower=_each(_det_lower),
         latex=r"\det {0}",
     ),
@@ -357,10 +361,12 @@ ROWS = (
         shape=lambda a: _square(a)[:-2],
         equation="log(abs(det(a)))",
         rule=("g * inv(a).T",),
-        ruling=lambda a: (f"{_batched('g', a)} * {_transposed('inv(a)', a)}",),
+        rule_for=lambda a: (f"{_batched('g', a)} * {_transposed('inv(a)', a)}",),
         why=("The log divides the determinant's gradient by the determinant: the transposed inverse is left.",),
-        culprits=(
-            Culprit("abs(out) > 1.7976931348623157e308", "singular-matrix", "The determinant is 0; its log is -inf."),
+        nonfinite_causes=(
+            NonFiniteCause(
+                "abs(out) > 1.7976931348623157e308", "singular-matrix", "The determinant is 0; its log is -inf."
+            ),
             SINGULAR,
         ),
         lower=_each(lambda emit, a: emit("log", emit("abs", _det_lower(emit, a)))),
@@ -376,12 +382,14 @@ ROWS = (
         jvp=_cholesky_tangent,
         shape=_square,
         rule=("sym(inv(out).T @ half(out.T @ g) @ inv(out))",),
-        ruling=_cholesky_rule,
+        rule_for=_cholesky_rule,
         back_code=_cholesky_code,
         why=(
             "From L·Lᵀ = A: `half` keeps the lower triangle and half the diagonal, `sym` averages with the transpose.",
         ),
-        culprits=(Culprit("out != out", "not-positive-definite", "The matrix is not positive definite: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("out != out", "not-positive-definite", "The matrix is not positive definite: NaN."),
+        ),
         lower=_each(_cholesky_lower),
         numpy="np.linalg.cholesky(sym({0}))",
         torch="torch.linalg.cholesky(sym({0}))",

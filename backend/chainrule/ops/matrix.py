@@ -25,7 +25,7 @@ LETTERS = "abcdefhk"  # no g: that is the upstream gradient
 # einsum ----------------------------------------------------------------------------------------------------------
 
 
-class Plan(NamedTuple):
+class EinsumPlan(NamedTuple):
     """A spec made explicit: the labels of each argument and of the result, without `...`, and how long each axis is."""
 
     inputs: tuple[str, ...]
@@ -37,7 +37,7 @@ class Plan(NamedTuple):
         return f"{','.join(self.inputs)}->{self.output}"
 
 
-def _plan(spec: Any, shapes: Sequence[Shape]) -> Plan:
+def _plan(spec: Any, shapes: Sequence[Shape]) -> EinsumPlan:
     """Raises ValueError: the spec is none, or does not fit the shapes."""
     if not isinstance(spec, str):
         raise ValueError("`einsum` takes its spec as a string, such as 'ij,jk->ik'.")
@@ -69,15 +69,15 @@ def _plan(spec: Any, shapes: Sequence[Shape]) -> Plan:
     sizes: dict[str, int] = {}
     for word, shape in zip(inputs, shapes, strict=True):
         for label, size in zip(word, shape, strict=True):
-            known = sizes.get(label, 1)
+            label_size = sizes.get(label, 1)
             if word.count(label) > 1 and len({n for one, n in zip(word, shape, strict=True) if one == label}) > 1:
                 raise ValueError(f"The axis '{label}' is named twice in '{word}', and its sizes differ.")
-            if size != known and 1 not in (size, known):
-                raise ValueError(f"The axis '{label}' has size {known} in one place and {size} in another.")
-            sizes[label] = max(size, known) if 0 not in (size, known) else 0
+            if size != label_size and 1 not in (size, label_size):
+                raise ValueError(f"The axis '{label}' has size {label_size} in one place and {size} in another.")
+            sizes[label] = max(size, label_size) if 0 not in (size, label_size) else 0
     if len(sizes) > MOST_LABELS:
         raise ValueError(f"The spec names {len(sizes)} axes; it can name {MOST_LABELS}.")
-    return Plan(inputs, output, sizes)
+    return EinsumPlan(inputs, output, sizes)
 
 
 def _einsum(*args: Any, spec: str = "") -> Any:
@@ -136,14 +136,14 @@ def _einsum_rule(*shapes: Shape, spec: str = "") -> tuple[str, ...]:
 
 
 def _einsum_code(language: str, *shapes: Shape, spec: str = "") -> tuple[str, ...]:
-    module, found = "np" if language == "numpy" else "torch", []
+    module, result = "np" if language == "numpy" else "torch", []
     for slot in range(len(shapes)):
         way = _way(spec, shapes, slot)
         parts = [f"{{x{number}}}" for number in way.others] + [f"{module}.{name}({size})" for name, size in way.extra]
         text, plan = f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})", _plan(spec, shapes)
         wide = tuple(plan.sizes[label] for label in plan.inputs[slot])
-        found.append(shape_sum(text, wide, shapes[slot], language))
-    return tuple(found)
+        result.append(shape_sum(text, wide, shapes[slot], language))
+    return tuple(result)
 
 
 def _einsum_shape(*shapes: Shape, spec: str = "") -> Shape:
@@ -236,8 +236,8 @@ def _kron_back(slot: int) -> Callable[..., Any]:
     def back(g: Any, out: Any, a: Any, b: Any) -> Any:
         left, right, split = _kron_split(np.shape(a), np.shape(b))
         other = np.reshape(a, left) if slot else np.reshape(b, right)
-        found = np.einsum(_kron_specs(np.shape(a), np.shape(b))[slot], np.reshape(g, split), other)
-        return found.reshape(np.shape(b if slot else a))[()]
+        result = np.einsum(_kron_specs(np.shape(a), np.shape(b))[slot], np.reshape(g, split), other)
+        return result.reshape(np.shape(b if slot else a))[()]
 
     return back
 
@@ -325,13 +325,13 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="einsum(a, b, ...)",
         rule=("einsum(spec, g, others)",),
-        ruling=_einsum_rule,
+        rule_for=_einsum_rule,
         back_code=_einsum_code,
         why=(
             "The result is a sum of products: each argument gets the gradient times the others, its own axes kept and "
             "all other axes summed.",
         ),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_einsum_lower,
         numpy="np.einsum('{spec}', {args})",
@@ -367,13 +367,13 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="kron(a, b)",
         rule=("einsum(g, b)", "einsum(g, a)"),
-        ruling=_kron_rule,
+        rule_for=_kron_rule,
         back_code=_kron_code,
         why=(
             "Each entry of the first meets the whole second: it gets its block of the gradient, weighted with it.",
             "Each entry of the second stands once in every block: it gets those gradients, weighted by the first.",
         ),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         units=Units.CUSTOM,
         lower=_kron_lower,
         numpy="np.kron({0}, {1})",
@@ -404,14 +404,14 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="cross(a, b)",
         rule=("cross(b, g)", "cross(g, a)"),
-        ruling=lambda a, b, *, axis=-1: (
+        rule_for=lambda a, b, *, axis=-1: (
             f"cross(b, g, axis={_cross_axis(a, b, axis)})",
             f"cross(g, a, axis={_cross_axis(a, b, axis)})",
         ),
         settle=lambda a, b, *, axis=-1: {"axis": _cross_axis(a, b, axis)},
         back_code=_cross_code,
         why=("The cross product is linear in each vector: the gradient is a cross product with the other one.",),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_cross_lower,
         numpy="np.cross({0}, {1}, axis={axis})",

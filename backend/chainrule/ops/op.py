@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from ..graph import Shape
 
-__all__ = ["Culprit", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
+__all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
 
 
 class Pattern(StrEnum):
@@ -67,7 +67,7 @@ class Kink:
 
 
 @dataclass(frozen=True, slots=True)
-class Culprit:
+class NonFiniteCause:
     """Why finite inputs gave inf or nan: a condition in the formula language on a, b, ..., a code and a sentence."""
 
     when: str
@@ -163,7 +163,7 @@ class Op:
     folded: tuple[str, ...] = ()  # the gate's symbol when slot i is a constant c drawn inside it: ("+{c}", "+{c}");
     # "": that slot's constant is drawn as a leaf; several folded slots are written one after the other
     kinks: tuple[Kink, ...] = ()
-    culprits: tuple[Culprit, ...] = ()
+    nonfinite_causes: tuple[NonFiniteCause, ...] = ()
 
     js: str = ""  # scalar forward in JavaScript, of a, b, c, d: "Math.exp(a)"; of the list x if slots is None
     js_local: tuple[str, ...] = ()  # d(out)/d(slot) likewise, of a, b, c, d and out; or one of x, out, slot
@@ -175,13 +175,13 @@ class Op:
 
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
 
-    steepest: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
+    max_slope: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
     stops: range = range(0)  # the slots through which no gradient passes at all: what is compared, indices, classes;
     # their vjp is zeros, and the reverse loop does not go there: a 0 handed on would meet an infinite slope as NaN
     jvp: Callable[..., Any] | None = None  # jvp(*tangents, out, *args, **params): the tangent of the result. Needed by
     # rows that are neither elementwise nor linear in their arguments; of elementwise rows only faster (see `tangent`)
-    masks: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
-    ruling: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
+    blocks_infinite: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
+    rule_for: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
     texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`
     settle: Callable[..., Mapping[str, Any]] | None = None  # settle(*shapes, **params): params that say outright what
     # they leave to the shapes, for code that reads better so
@@ -194,7 +194,7 @@ class Op:
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
         """How each slot's downstream gradient is formed at these shapes, as NumPy would be written."""
-        return self.rule if self.ruling is None else self.ruling(*shapes, **params)
+        return self.rule if self.rule_for is None else self.rule_for(*shapes, **params)
 
     def label(self, **params: Any) -> str:
         """What is written on the gate when its params belong there: "[0, :]" for an index, else the symbol."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import OVERFLOW
-from .op import Culprit, Kink, Op, Pattern, Trial, Units
+from .op import Kink, NonFiniteCause, Op, Pattern, Trial, Units
 from .settings import axis_of, flag, whole
 
 __all__ = ["ROWS", "quantile_places"]
@@ -52,8 +52,8 @@ def _first(name: str, word: str) -> Op:
     function = getattr(np, name)
 
     def forward(a: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
-        found = np.asarray(function(a, axis=axis, keepdims=keepdims), dtype=np.float64)
-        return found[()]
+        result = np.asarray(function(a, axis=axis, keepdims=keepdims), dtype=np.float64)
+        return result[()]
 
     def lower(emit: Any, a: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
         lines = _line(a, axis)
@@ -117,7 +117,7 @@ def _first_entry(name: str, word: str) -> Op:
         numpy=f"np.{name}(np.array([{{args}}]), axis=0) * 1.0",
         torch=f"torch.{name}(torch.stack([{{args}}]), dim=0) * 1.0",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),
-        masks=True,
+        blocks_infinite=True,
     )
 
 
@@ -171,8 +171,8 @@ def _sort_lower(scalar: str) -> Callable[..., Any]:
         for spot in np.ndindex(lines.shape[:-1]):
             line = [emit("neg", entry) for entry in lines[spot]] if descending else list(lines[spot])
             for k in range(len(line)):
-                found = emit(scalar, emit.constant(float(k)), *line)
-                out[(*spot, k)] = emit("neg", found) if descending and scalar == "nth" else found
+                result = emit(scalar, emit.constant(float(k)), *line)
+                out[(*spot, k)] = emit("neg", result) if descending and scalar == "nth" else result
         return out if axis is None else np.moveaxis(out, -1, axis)
 
     return lower
@@ -240,7 +240,7 @@ def _listed(shapes: tuple[Shape, ...]) -> str:
     return ", ".join(f"{{x{slot}}}" for slot in range(len(shapes)))
 
 
-NO_PLACE = Culprit("out != out", "index-out-of-range", "There are not so many inputs: NaN.")
+NO_PLACE = NonFiniteCause("out != out", "index-out-of-range", "There are not so many inputs: NaN.")
 NTH = (Trial(((), (), ()), whole={0: 2}), Trial(((), ()), whole={0: 1}), Trial(((), (), (), ()), whole={0: 3}))
 
 
@@ -291,11 +291,11 @@ def _cumprod_shape(a: Shape, *, axis: int | None = None) -> Shape:
 def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
     """The product rule, entry after entry: the product so far moves by itself and by the entry that joins it."""
     lines, moves = _line(a, axis), _line(t, axis)
-    found = np.array(moves, dtype=np.float64)
+    result = np.array(moves, dtype=np.float64)
     product = np.cumprod(lines, axis=-1)
     for k in range(1, lines.shape[-1]):
-        found[..., k] = found[..., k - 1] * lines[..., k] + product[..., k - 1] * moves[..., k]
-    return found if axis is None else np.moveaxis(found, -1, axis)
+        result[..., k] = result[..., k - 1] * lines[..., k] + product[..., k - 1] * moves[..., k]
+    return result if axis is None else np.moveaxis(result, -1, axis)
 
 
 def _cumprod_back(g: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
@@ -310,8 +310,8 @@ def _cumprod_back(g: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
     behind = np.array(handed, dtype=np.float64)
     for k in range(lines.shape[-1] - 2, -1, -1):
         behind[..., k] += lines[..., k + 1] * behind[..., k + 1]
-    found = before * behind
-    return found.reshape(np.shape(a))[()] if axis is None else np.moveaxis(found, -1, axis)
+    result = before * behind
+    return result.reshape(np.shape(a))[()] if axis is None else np.moveaxis(result, -1, axis)
 
 
 def _cumprod_rule(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
@@ -342,8 +342,8 @@ def _diff_back(g: Any, out: Any, a: Any, *, n: int = 1, axis: int = -1) -> Any:
     """Differences of the gradient with zeros round it: each entry stands in two of them, once with a minus."""
     widths = [(0, 0)] * np.ndim(a)
     widths[axis] = (n, n)
-    found = (-1.0) ** n * np.diff(np.pad(g, widths), n=n, axis=axis)
-    return found if np.shape(found) == np.shape(a) else np.zeros(np.shape(a))  # too few entries: nothing was taken
+    result = (-1.0) ** n * np.diff(np.pad(g, widths), n=n, axis=axis)
+    return result if np.shape(result) == np.shape(a) else np.zeros(np.shape(a))  # too few entries: nothing was taken
 
 
 def _diff_rule(a: Shape, *, n: int = 1, axis: int = -1) -> tuple[str, ...]:
@@ -385,7 +385,7 @@ ROWS = (
         pattern=Pattern.RESHAPE,
         equation="sort(a)",
         rule=("unsort(g)",),
-        ruling=_sort_rule,
+        rule_for=_sort_rule,
         why=("Entries only change places: each one's gradient goes back to where it came from.",),
         kinks=(Kink("a == b", TIED, at=_sort_tied),),
         units=Units.CUSTOM,
@@ -432,7 +432,7 @@ ROWS = (
         equation="nth(a, b, ...)",
         why=("In order, one of the inputs stands at the asked place: it gets the whole gradient, the others get 0.",),
         kinks=(Kink("a == b", TIED, at=_nth_tied),),
-        culprits=(NO_PLACE,),
+        nonfinite_causes=(NO_PLACE,),
         stops=range(1),
         js="nth(x)",
         js_local=("nthShare(x, slot)",),
@@ -443,7 +443,7 @@ ROWS = (
         numpy="nth({args})",
         torch="nth({args})",
         trials=NTH,
-        masks=True,
+        blocks_infinite=True,
     ),
     Op(
         name="argnth",
@@ -456,14 +456,14 @@ ROWS = (
         equation="argnth(a, b, ...)",
         local=("0",),
         why=(NONE,),
-        culprits=(NO_PLACE,),
+        nonfinite_causes=(NO_PLACE,),
         stops=range(1 << 30),
         js="argnth(x)",
         js_local=("0",),
         numpy="argnth({args})",
         torch="argnth({args})",
         trials=NTH,
-        masks=True,
+        blocks_infinite=True,
     ),
     Op(
         name="cumprod",
@@ -481,10 +481,10 @@ ROWS = (
         pattern=Pattern.SWAP,
         equation="cumprod(a)",
         rule=("flip(cumsum(flip(g * out))) / a",),
-        ruling=_cumprod_rule,
+        rule_for=_cumprod_rule,
         back_code=lambda language, a, *, axis=None: (f"cumprod_back({{g}}, {{a}}, {axis})",),
         why=("An entry is a factor of every running product from its own place on: their gradients add up in it.",),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         units=Units.CUSTOM,
         lower=_cumprod_lower,
         numpy="np.cumprod({0}, axis={axis})",
@@ -514,9 +514,9 @@ ROWS = (
         pattern=Pattern.SCALE,
         equation="diff(a)",
         rule=("-diff(pad(g))",),
-        ruling=_diff_rule,
+        rule_for=_diff_rule,
         why=("An entry is added in one difference and taken away in the next: it gets one gradient less the other.",),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         units=Units.CUSTOM,
         lower=_diff_lower,
         numpy="np.diff({0}, n={n}, axis={axis})",

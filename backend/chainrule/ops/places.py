@@ -29,7 +29,7 @@ class Along:
     """Coordinates along one axis, in the shape of the entries: known numbers, or places in index argument `given`."""
 
     numbers: Any  # an integer array: coordinates, or flat places in the index argument
-    given: int | None = None
+    argument: int | None = None
 
 
 Places: TypeAlias = list[Along]
@@ -41,21 +41,21 @@ def _key_places(a: Shape, *inputs: Shape, key: Key = ()) -> Places:
     Each index argument is replaced by the count 0, 1, 2, ... of its own entries, along an axis made long enough for it.
     """
     counts = [np.arange(math.prod(shape)).reshape(shape) if shape else 0 for shape in inputs]
-    axis, given = 0, {}
+    axis, argument = 0, {}
     taken = sum(1 for item in key if item is not None and item is not Ellipsis)
     for item in key:
         if item is Ellipsis:
             axis += len(a) - taken
         elif item is not None:
             if isinstance(item, IndexInput):
-                given[axis] = item.number
+                argument[axis] = item.number
             axis += 1
-    sizes = [math.prod(inputs[given[axis]]) if axis in given else size for axis, size in enumerate(a)]
-    found = []
+    sizes = [math.prod(inputs[argument[axis]]) if axis in argument else size for axis, size in enumerate(a)]
+    result = []
     for axis, size in enumerate(sizes):
         line = np.arange(size).reshape((-1,) + (1,) * (len(a) - axis - 1))
-        found.append(Along(np.asarray(np.broadcast_to(line, sizes)[numpy_key(key, counts)]), given.get(axis)))
-    return found
+        result.append(Along(np.asarray(np.broadcast_to(line, sizes)[numpy_key(key, counts)]), argument.get(axis)))
+    return result
 
 
 def _along_shape(a: Shape, index: Shape, *, axis: int = 0) -> Shape:
@@ -82,10 +82,10 @@ def _flat(a: Shape, places: Places, inputs: Sequence[Any]) -> Any:
     """
     position = np.zeros(places[0].numbers.shape if places else (), dtype=np.intp)
     for axis, (place, size) in enumerate(zip(places, a, strict=True)):
-        if place.given is None:
+        if place.argument is None:
             numbers = place.numbers
         else:
-            index = np.ravel(np.asarray(inputs[place.given], dtype=np.float64))
+            index = np.ravel(np.asarray(inputs[place.argument], dtype=np.float64))
             check_index(index, axis, size)
             numbers = index.astype(np.intp)[place.numbers] % size
         position = position * size + numbers
@@ -156,9 +156,9 @@ def reading(family: Family, slots: int | None) -> dict[str, Any]:
     def back(slot: int, g: Any, out: Any, a: Any, *inputs: Any, **params: Any) -> Any:
         if slot:
             return np.zeros(np.shape(inputs[slot - 1]))[()]
-        found = np.zeros(np.size(a))
-        np.add.at(found, np.ravel(family.positions(a, inputs, params)), np.ravel(g))
-        return found.reshape(np.shape(a))[()]
+        result = np.zeros(np.size(a))
+        np.add.at(result, np.ravel(family.positions(a, inputs, params)), np.ravel(g))
+        return result.reshape(np.shape(a))[()]
 
     return {
         "slots": slots,
@@ -182,15 +182,15 @@ def _read_lower(family: Family) -> Callable[..., Any]:
             choices = []
             for place in places:
                 number = int(place.numbers[spot])
-                key.append(number if place.given is None else slice(None))
-                if place.given is not None:
-                    choices.append(inputs[place.given].flat[number])
+                key.append(number if place.argument is None else slice(None))
+                if place.argument is not None:
+                    choices.append(inputs[place.argument].flat[number])
             candidates = a[tuple(key)]
             for entry in reversed(choices):
-                made = np.empty(candidates.shape[:-1], dtype=object)
-                for head in np.ndindex(made.shape):
-                    made[head] = emit("choose", entry, *candidates[head])
-                candidates = made
+                result = np.empty(candidates.shape[:-1], dtype=object)
+                for head in np.ndindex(result.shape):
+                    result[head] = emit("choose", entry, *candidates[head])
+                candidates = result
             out[spot] = candidates[()] if isinstance(candidates, np.ndarray) else candidates
         return out
 
@@ -241,13 +241,13 @@ def writing(family: Family, slots: int | None, adds: bool) -> dict[str, Any]:
             choices = []
             for axis, place in enumerate(places):
                 number = int(place.numbers[spot])
-                key.append(number if place.given is None else slice(None))
-                if place.given is not None:
-                    entry = inputs[place.given].flat[number]
-                    if (place.given, number) not in wrapped:
+                key.append(number if place.argument is None else slice(None))
+                if place.argument is not None:
+                    entry = inputs[place.argument].flat[number]
+                    if (place.argument, number) not in wrapped:
                         turned = emit("add", entry, emit.constant(float(a.shape[axis])))
-                        wrapped[place.given, number] = emit("where_lt", entry, emit.constant(0.0), turned, entry)
-                    choices.append(wrapped[place.given, number])
+                        wrapped[place.argument, number] = emit("where_lt", entry, emit.constant(0.0), turned, entry)
+                    choices.append(wrapped[place.argument, number])
             _write_one(emit, out, tuple(key), choices, values[spot], adds)
         return out
 
@@ -268,11 +268,11 @@ def _write_one(emit: Any, out: Any, key: tuple[Any, ...], choices: list[Any], va
         out[key] = emit("add", out[key], value) if adds else value
         return
     there = out[key]
-    made = np.empty(there.shape, dtype=object)
+    element = np.empty(there.shape, dtype=object)
     for spot in np.ndindex(there.shape):
         other = emit.constant(0.0) if adds else there[spot]
-        found = value
+        result = value
         for entry, number in zip(reversed(choices), reversed(spot), strict=True):
-            found = emit("where_eq", entry, emit.constant(float(number)), found, other)
-        made[spot] = emit("add", there[spot], found) if adds else found
-    out[key] = made
+            result = emit("where_eq", entry, emit.constant(float(number)), result, other)
+        element[spot] = emit("add", there[spot], result) if adds else result
+    out[key] = element

@@ -109,13 +109,13 @@ def _largest(a: Any, pool: Pool) -> tuple[Any, Any]:
     values = pool.flat(a)
     count = math.prod(pool.counts)
     best = np.full((*pool.front, count), -np.inf)
-    found = np.full((*pool.front, count), -1, dtype=np.intp)
+    full = np.full((*pool.front, count), -1, dtype=np.intp)
     for flat, there in pool.seen():
         entry = values[..., flat]
-        better = there & ((found < 0) | (entry > best) | np.isnan(entry))
+        better = there & ((full < 0) | (entry > best) | np.isnan(entry))
         best = np.where(better, entry, best)
-        found = np.where(better, flat, found)
-    return best, found
+        full = np.where(better, flat, full)
+    return best, full
 
 
 def _max_pool(a: Any, **params: Any) -> Any:
@@ -132,8 +132,8 @@ def _added(pool: Pool, where: Any, g: Any) -> Any:
     """Zeros in the shape of the array, with each number of `g` added at its flat place."""
     rows, count = math.prod(pool.front), math.prod(pool.sizes)
     at = where.reshape(rows, -1) + np.arange(rows)[:, np.newaxis] * count if rows else where
-    found = np.bincount(at.ravel(), weights=g.ravel(), minlength=rows * count)
-    return found.astype(np.float64, copy=False).reshape(*pool.front, *pool.sizes)
+    bincount = np.bincount(at.ravel(), weights=g.ravel(), minlength=rows * count)
+    return bincount.astype(np.float64, copy=False).reshape(*pool.front, *pool.sizes)
 
 
 def _max_tangent(t: Any, out: Any, a: Any, **params: Any) -> Any:
@@ -225,9 +225,9 @@ MEAN: Mapping[str, Any] = {
 
 def _mean_of(a: Shape, params: Mapping[str, Any]) -> tuple[Pool, Any]:
     """The windows, and what the sum of each is divided by, in their order."""
-    given = {**MEAN, **params}
-    pool = _pool(a, given["size"], given["stride"], given["padding"], 1, given["ceil"])
-    counted, divisor = flag(given["count_padding"], "count_padding"), given["divisor"]
+    settings = {**MEAN, **params}
+    pool = _pool(a, settings["size"], settings["stride"], settings["padding"], 1, settings["ceil"])
+    counted, divisor = flag(settings["count_padding"], "count_padding"), settings["divisor"]
     if divisor is not None:
         if (
             isinstance(divisor, bool)
@@ -259,11 +259,11 @@ def _avg_pool(a: Any, **params: Any) -> Any:
 def _avg_spread(a: Any, *, shape: Any = (), **params: Any) -> Any:
     pool, divisor = _mean_of((*np.shape(a)[:2], *shape_of(shape)), params)
     share = np.reshape(a, (*pool.front, math.prod(pool.counts))) / divisor
-    found = np.zeros((*pool.front, math.prod(pool.sizes)))
+    result = np.zeros((*pool.front, math.prod(pool.sizes)))
     for flat, there in pool.seen():  # two windows never meet one entry at the same place of theirs
         spots = flat[there]
-        found[..., spots] += share[..., there]
-    return found.reshape(*pool.front, *pool.sizes)
+        result[..., spots] += share[..., there]
+    return result.reshape(*pool.front, *pool.sizes)
 
 
 def _spread_shape(a: Shape, *, shape: Any = (), **params: Any) -> Shape:
@@ -341,8 +341,8 @@ def _max_texts(**params: Any) -> Mapping[str, str]:
 
 
 def _avg_texts(**params: Any) -> Mapping[str, str]:
-    found = {**_texts(**params), "label": f"mean {_by(params)}"}
-    return {**found, "last": "" if found["rank"] == "1" else f", {params.get('divisor')}"}
+    result = {**_texts(**params), "label": f"mean {_by(params)}"}
+    return {**result, "last": "" if result["rank"] == "1" else f", {params.get('divisor')}"}
 
 
 def _by(params: Mapping[str, Any]) -> str:
@@ -360,9 +360,9 @@ def _max_settled(a: Shape, *, ceil: Any = False, **params: Any) -> Mapping[str, 
 
 
 def _mean_settled(a: Shape, params: Mapping[str, Any]) -> dict[str, Any]:
-    given = {**MEAN, **params}
-    flags = {"ceil": bool(given["ceil"]), "count_padding": bool(given["count_padding"])}
-    return {**_settled(_mean_of(a, params)[0]), **flags, "divisor": given["divisor"]}
+    settings = {**MEAN, **params}
+    flags = {"ceil": bool(settings["ceil"]), "count_padding": bool(settings["count_padding"])}
+    return {**_settled(_mean_of(a, params)[0]), **flags, "divisor": settings["divisor"]}
 
 
 _MEAN_CODE = "torch.nn.functional.avg_pool{rank}d({x}, {size}, {stride}, {padding}, {ceil}, {count_padding}{last})"
@@ -386,7 +386,7 @@ ROWS = (
         pattern=Pattern.ROUTER,
         equation="max_pool(a)",
         rule=("max_pool_back(g, a)",),
-        ruling=_max_rule,
+        rule_for=_max_rule,
         back_code=_max_code,
         settle=_max_settled,
         why=(
@@ -453,11 +453,11 @@ ROWS = (
         pattern=Pattern.SUM,
         equation="avg_pool(a)",
         rule=("avg_spread(g)",),
-        ruling=_avg_rule,
+        rule_for=_avg_rule,
         back_code=_avg_code,
         settle=lambda a, **params: _mean_settled(a, params),
         why=("Every entry of a window gets the same share of its gradient: the gradient divided by their number.",),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_avg_lower,
         numpy="avg_pool({0}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})",
@@ -490,14 +490,14 @@ ROWS = (
         pattern=Pattern.BROADCAST,
         equation="avg_spread(a)",
         rule=("avg_pool(g)",),
-        ruling=_spread_rule,
+        rule_for=_spread_rule,
         back_code=_spread_code,
         settle=lambda a, *, shape=(), **params: {
             "shape": shape_of(shape),
             **_mean_settled((*a[:2], *shape_of(shape)), params),
         },
         why=("Each entry was laid over a whole window in equal shares: its gradient is the mean over that window.",),
-        culprits=(CANCELLED, OVERFLOW),
+        nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_spread_lower,
         numpy="avg_spread({0}, {shape}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})",

@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW, POSITIVE
 from .choose import zero
-from .op import Culprit, Kink, Op, Pattern
+from .op import Kink, NonFiniteCause, Op, Pattern
 
 __all__ = ["ROWS"]
 
@@ -45,7 +45,7 @@ def _row(
         numpy=f"np.{name}({{0}})",
         torch=f"torch.{torch or name}({{0:t}})",
         latex=latex,
-        masks=True,
+        blocks_infinite=True,
     )
 
 
@@ -57,7 +57,7 @@ def _truncated(a: Any, b: Any) -> Any:
     return float(math.trunc(a / b)) if type(a) is float and type(b) is float else np.trunc(np.true_divide(a, b))
 
 
-NO_DIVISOR = Culprit("b == 0", "div-by-zero", "Division by 0 leaves no remainder: NaN.")
+NO_DIVISOR = NonFiniteCause("b == 0", "div-by-zero", "Division by 0 leaves no remainder: NaN.")
 
 
 def _remainder(
@@ -87,7 +87,7 @@ def _remainder(
                 f"out == 0 and a / b == {word}(a / b)", "The remainder jumps here; the slope 1 counts, as in PyTorch."
             ),
         ),
-        culprits=(NO_DIVISOR,),
+        nonfinite_causes=(NO_DIVISOR,),
         trials=POSITIVE,
         **rest,
     )
@@ -177,9 +177,9 @@ ROWS = (
         local=("0", "0"),
         why=("Between two whole numbers the result is flat: a little change of an input does not change it.",),
         kinks=(Kink("a / b == out or b == 0", "The result jumps here; its slope counts as 0, as in PyTorch."),),
-        culprits=(
-            Culprit("a == 0 and b == 0", "zero-over-zero", "0 divided by 0 has no value: NaN."),
-            Culprit("b == 0", "div-by-zero", "A number was divided by 0, so it became infinite."),
+        nonfinite_causes=(
+            NonFiniteCause("a == 0 and b == 0", "zero-over-zero", "0 divided by 0 has no value: NaN."),
+            NonFiniteCause("b == 0", "div-by-zero", "A number was divided by 0, so it became infinite."),
             OVERFLOW,
         ),
         js="floorDivide(a, b)",
@@ -188,7 +188,7 @@ ROWS = (
         torch="torch.div({0:t}, {1}, rounding_mode='floor')",
         latex=r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor",
         trials=POSITIVE,
-        masks=True,
+        blocks_infinite=True,
     ),
     Op(
         name="arctan2",

@@ -73,10 +73,10 @@ def axes_of(rank: int, axis: Any) -> tuple[int, ...]:
     """
     if axis is None:
         return tuple(range(rank))
-    found = sorted(axis_of(rank, number) for number in (axis if isinstance(axis, tuple) else (axis,)))
-    if len(set(found)) < len(found):
+    result = sorted(axis_of(rank, number) for number in (axis if isinstance(axis, tuple) else (axis,)))
+    if len(set(result)) < len(result):
         raise ValueError(f"An axis is named twice in {axis}.")
-    return tuple(found)
+    return tuple(result)
 
 
 def shape_of(shape: Any) -> Shape:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW, POSITIVE
 from .choose import either
-from .op import Culprit, Kink, Op, Pattern, Trial
+from .op import Kink, NonFiniteCause, Op, Pattern, Trial
 
 __all__ = ["ROWS", "trigamma"]
 
@@ -56,14 +56,14 @@ def digamma(a: float) -> float:
         return math.nan
     if a < 0.0:
         return digamma(1.0 - a) - math.pi / math.tan(math.pi * (a - round(a)))
-    found = 0.0
+    result = 0.0
     while a < FAR:
-        found -= 1.0 / a
+        result -= 1.0 / a
         a += 1.0
     series = 0.0
     for k, number in reversed(list(enumerate(BERNOULLI, 1))):
         series = (series + number / (2 * k)) / a / a
-    return found + math.log(a) - 0.5 / a - series
+    return result + math.log(a) - 0.5 / a - series
 
 
 def trigamma(a: float) -> float:
@@ -74,14 +74,14 @@ def trigamma(a: float) -> float:
         return math.nan
     if a < 0.0:
         return (math.pi / math.sin(math.pi * (a - round(a)))) ** 2 - trigamma(1.0 - a)
-    found = 0.0
+    result = 0.0
     while a < FAR:
-        found += 1.0 / (a * a) if a > 1e-154 else math.inf
+        result += 1.0 / (a * a) if a > 1e-154 else math.inf
         a += 1.0
     series = 0.0
     for number in reversed(BERNOULLI):
         series = (series + number) / a / a
-    return found + 1.0 / a + 0.5 / a / a + series / a
+    return result + 1.0 / a + 0.5 / a / a + series / a
 
 
 def erfinv(a: float) -> float:
@@ -154,7 +154,7 @@ ROWS = (
         local=("a / out", "b / out"),
         why=("The gradient is the unit vector towards (a, b). The squares are never formed, so they cannot overflow.",),
         kinks=(Kink("a == 0 and b == 0", "At the origin the slope is 0/0: NaN, as in PyTorch."),),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js="Math.hypot(a, b)",
         js_local=("a / out", "b / out"),
         numpy="np.hypot({0}, {1})",
@@ -179,9 +179,9 @@ ROWS = (
             "The slope of the logarithm, times the first input.",
         ),
         kinks=(Kink("a == 0 and b == 0", "0·log 0 counts as 0; its slope in y is 0/0: NaN, as in PyTorch."),),
-        culprits=(
-            Culprit("b == 0", "log-of-zero", "The logarithm of 0 is minus infinity."),
-            Culprit("b < 0", "log-of-negative", "A negative number has no real logarithm: NaN."),
+        nonfinite_causes=(
+            NonFiniteCause("b == 0", "log-of-zero", "The logarithm of 0 is minus infinity."),
+            NonFiniteCause("b < 0", "log-of-negative", "A negative number has no real logarithm: NaN."),
             OVERFLOW,
         ),
         js="a === 0 && b === b ? 0 : a * Math.log(b)",
@@ -199,7 +199,7 @@ ROWS = (
         local=("out * log(2)",),
         equation="2 ** a",
         why=("An exponential is its own slope, times the logarithm of its base.",),
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js="power(2, a)",
         js_local=("out * Math.LN2",),
         latex="2^{{{0}}}",
@@ -228,7 +228,9 @@ ROWS = (
         local=("1 / sqrt(a ** 2 - 1)",),
         spellings=("arccosh", "acosh"),
         why=("The inverse of cosh: its slope is 1 over sinh of its own value.",),
-        culprits=(Culprit("a < 1", "outside-domain", "The inverse of cosh is defined from 1 on only: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("a < 1", "outside-domain", "The inverse of cosh is defined from 1 on only: NaN."),
+        ),
         between=(1.2, 3.0),
         js="Math.acosh(a)",
         js_local=("1 / Math.sqrt(a * a - 1)",),
@@ -241,9 +243,11 @@ ROWS = (
         local=("1 / (1 - a ** 2)",),
         spellings=("arctanh", "atanh"),
         why=("The inverse of tanh: its slope is 1 at 0 and grows without bound towards ±1.",),
-        culprits=(
-            Culprit("abs(a) == 1", "outside-domain", "tanh only comes near ±1: its inverse there is infinite."),
-            Culprit("abs(a) > 1", "outside-domain", "The inverse of tanh is defined between -1 and 1 only: NaN."),
+        nonfinite_causes=(
+            NonFiniteCause("abs(a) == 1", "outside-domain", "tanh only comes near ±1: its inverse there is infinite."),
+            NonFiniteCause(
+                "abs(a) > 1", "outside-domain", "The inverse of tanh is defined between -1 and 1 only: NaN."
+            ),
         ),
         between=(-0.9, 0.9),
         js="Math.atanh(a)",
@@ -260,7 +264,7 @@ ROWS = (
         js="erfc(a)",
         js_local=("-1.1283791670955126 * Math.exp(-(a * a))",),
         numpy="np.vectorize(math.erfc)({0})",
-        steepest=2.0 / ROOT_PI,
+        max_slope=2.0 / ROOT_PI,
     ),
     _one(
         "erfinv",
@@ -269,9 +273,9 @@ ROWS = (
         lambda g, out, a: g * (ROOT_PI / 2.0 * _exp(out * out)),
         local=("sqrt(pi) / 2 * exp(out ** 2)",),
         why=("The inverse of erf: its slope is 1 over the bell curve at its own value.",),
-        culprits=(
-            Culprit("abs(a) == 1", "outside-domain", "erf only comes near ±1: its inverse there is infinite."),
-            Culprit("abs(a) > 1", "outside-domain", "The inverse of erf is defined between -1 and 1 only: NaN."),
+        nonfinite_causes=(
+            NonFiniteCause("abs(a) == 1", "outside-domain", "erf only comes near ±1: its inverse there is infinite."),
+            NonFiniteCause("abs(a) > 1", "outside-domain", "The inverse of erf is defined between -1 and 1 only: NaN."),
         ),
         between=(-0.9, 0.9),
         js="erfinv(a)",
@@ -295,7 +299,7 @@ ROWS = (
         numpy="0.5 * np.vectorize(math.erfc)(-{0} / np.sqrt(2))",
         torch="torch.special.ndtr({0:t})",
         latex=r"\Phi({0})",
-        steepest=1.0 / math.sqrt(2.0 * math.pi),
+        max_slope=1.0 / math.sqrt(2.0 * math.pi),
     ),
     _one(
         "lgamma",
@@ -307,8 +311,8 @@ ROWS = (
         methods=("lgamma",),
         symbol="log Γ",
         why=("The slope of log Γ has a name of its own: digamma.",),
-        culprits=(
-            Culprit("a <= 0 and a == floor(a)", "div-by-zero", "Γ has a pole at 0, −1, −2, …: infinite."),
+        nonfinite_causes=(
+            NonFiniteCause("a <= 0 and a == floor(a)", "div-by-zero", "Γ has a pole at 0, −1, −2, …: infinite."),
             OVERFLOW,
         ),
         between=(0.4, 3.0),
@@ -326,8 +330,8 @@ ROWS = (
         methods=("digamma",),
         symbol="ψ",
         why=("The second derivative of log Γ, called trigamma.",),
-        culprits=(
-            Culprit("a <= 0 and a == floor(a)", "div-by-zero", "ψ has a pole at 0, −1, −2, …: no value there."),
+        nonfinite_causes=(
+            NonFiniteCause("a <= 0 and a == floor(a)", "div-by-zero", "ψ has a pole at 0, −1, −2, …: no value there."),
             OVERFLOW,
         ),
         between=(0.4, 3.0),

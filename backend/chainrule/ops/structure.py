@@ -18,26 +18,27 @@ __all__ = ["ROWS"]
 
 
 def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
-    wanted, size = shape_of(shape), math.prod(a)
-    if wanted.count(-1) > 1:
-        raise ValueError(f"{wanted} is not a shape: at most one size may be left open as -1.")
-    known = math.prod(number for number in wanted if number != -1)
-    if -1 in wanted and known and size % known == 0:
-        wanted = tuple(size // known if number == -1 else number for number in wanted)
-    if -1 in wanted or math.prod(wanted) != size:
+    reshape_shape, size = shape_of(shape), math.prod(a)
+    if reshape_shape.count(-1) > 1:
+        raise ValueError(f"{reshape_shape} is not a shape: at most one size may be left open as -1.")
+    known_size = math.prod(number for number in reshape_shape if number != -1)
+    if -1 in reshape_shape and known_size and size % known_size == 0:
+        reshape_shape = tuple(size // known_size if number == -1 else number for number in reshape_shape)
+    if -1 in reshape_shape or math.prod(reshape_shape) != size:
         entries = "1 entry" if size == 1 else f"{size} entries"
         raise ShapeRefusal(
-            f"An array of shape {a} has {entries} and cannot take the shape {wanted}.", _shapes_there(size, wanted)
+            f"An array of shape {a} has {entries} and cannot take the shape {reshape_shape}.",
+            _shapes_there(size, reshape_shape),
         )
-    return wanted
+    return reshape_shape
 
 
-def _shapes_there(size: int, wanted: Shape) -> str:
+def _shapes_there(size: int, shape: Shape) -> str:
     """A shape of `size` entries with as many axes as were asked for; -1 where one of them follows from the others."""
-    sizes = [number for number in wanted if number > 0]
+    sizes = [number for number in shape if number > 0]
     for i in reversed(range(len(sizes))):
         rest = math.prod(sizes[:i]) * math.prod(sizes[i + 1 :])
-        if len(sizes) == len(wanted) and size and size % rest == 0:
+        if len(sizes) == len(shape) and size and size % rest == 0:
             fits = (*sizes[:i], size // rest, *sizes[i + 1 :])
             return f"The sizes must multiply to {size}, as in `{fits}`."
     return f"The sizes must multiply to {size}; -1 stands for the one that follows from the others, as in `(-1,)`."
@@ -72,9 +73,9 @@ def _swapped(a: Shape, *, axis1: int = 0, axis2: int = 1) -> Shape:
 
 
 def _expand_shape(a: Shape, *, axis: Any = 0) -> Shape:
-    given = axis if isinstance(axis, tuple) else (axis,)
-    count = len(given)
-    new = axes_of(len(a) + count, given)
+    positions = axis if isinstance(axis, tuple) else (axis,)
+    count = len(positions)
+    new = axes_of(len(a) + count, positions)
     rest = iter(a)
     return tuple(1 if number in new else next(rest) for number in range(len(a) + count))
 
@@ -133,19 +134,19 @@ def _stacked_shape(*shapes: Shape, axis: int = 0) -> Shape:
     return (*shapes[0][:along], len(shapes), *shapes[0][along:])
 
 
-def _stretched(a: Shape, *, shape: Any = ()) -> Shape:
-    wanted = shape_of(shape)
-    if -1 in wanted:
-        raise ValueError(f"{wanted} is not a shape.")
-    fits = len(a) <= len(wanted) and all(
-        size in (1, to) for size, to in zip(a, wanted[len(wanted) - len(a) :], strict=True)
+def _broadcast_to_shape(a: Shape, *, shape: Any = ()) -> Shape:
+    target_shape = shape_of(shape)
+    if -1 in target_shape:
+        raise ValueError(f"{target_shape} is not a shape.")
+    fits = len(a) <= len(target_shape) and all(
+        size in (1, to) for size, to in zip(a, target_shape[len(target_shape) - len(a) :], strict=True)
     )
     if not fits:
-        raise ValueError(f"An array of shape {a} cannot be stretched to {wanted}: only axes of size 1 stretch.")
-    return wanted
+        raise ValueError(f"An array of shape {a} cannot be stretched to {target_shape}: only axes of size 1 stretch.")
+    return target_shape
 
 
-def _stretched_back(g: Any, out: Any, a: Any, *, shape: Any = ()) -> Any:
+def _broadcast_to_vjp(g: Any, out: Any, a: Any, *, shape: Any = ()) -> Any:
     to, own = np.shape(g), np.shape(a)
     missing = len(to) - len(own)
     axes = tuple(range(missing)) + tuple(
@@ -154,10 +155,10 @@ def _stretched_back(g: Any, out: Any, a: Any, *, shape: Any = ()) -> Any:
     return np.sum(g, axis=axes).reshape(own)[()] if axes else g
 
 
-def _stretched_rule(a: Shape, *, shape: Any = ()) -> tuple[str, ...]:
-    wanted = shape_of(shape)
-    missing = len(wanted) - len(a)
-    inside = [missing + number for number, size in enumerate(a) if size == 1 and wanted[missing + number] != 1]
+def _broadcast_to_rule(a: Shape, *, shape: Any = ()) -> tuple[str, ...]:
+    target_shape = shape_of(shape)
+    missing = len(target_shape) - len(a)
+    inside = [missing + number for number, size in enumerate(a) if size == 1 and target_shape[missing + number] != 1]
     axes = (*range(missing), *inside)
     if not axes:
         return ("g",)
@@ -197,7 +198,7 @@ def _triangle(name: str, word: str) -> Op:
         vjp=(lambda g, out, a, *, k=0: cut(g, k),),
         shape=_triangle_shape,
         rule=(f"{name}(g)",),
-        ruling=lambda a, *, k=0: (f"{name}(g, {k})" if k else f"{name}(g)",),
+        rule_for=lambda a, *, k=0: (f"{name}(g, {k})" if k else f"{name}(g)",),
         why=("The entries of the triangle pass unchanged and get their gradient; the others were replaced by 0.",),
         units=Units.CUSTOM,
         lower=lower,
@@ -262,7 +263,7 @@ ROWS = (
         vjp=(_transpose_back,),
         shape=_transpose_shape,
         rule=("g.T",),
-        ruling=_transpose_rule,
+        rule_for=_transpose_rule,
         numpy="{numpy_turned}",
         torch="{torch_turned}",
         texts=lambda *, axes=None: {
@@ -296,7 +297,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, axis1=0, axis2=1: np.swapaxes(g, axis1, axis2),),
         shape=_swapped,
         rule=("swapaxes(g, 0, 1)",),
-        ruling=lambda a, *, axis1=0, axis2=1: (f"swapaxes(g, {axis1}, {axis2})",),
+        rule_for=lambda a, *, axis1=0, axis2=1: (f"swapaxes(g, {axis1}, {axis2})",),
         numpy="np.swapaxes({0}, {axis1}, {axis2})",
         torch="torch.swapaxes({0}, {axis1}, {axis2})",
         trials=(
@@ -315,7 +316,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, shape=(-1,): np.reshape(g, np.shape(a))[()],),
         shape=_reshape_shape,
         rule=("reshape(g, a.shape)",),
-        ruling=lambda a, *, shape=(-1,): (f"reshape(g, {a})",),
+        rule_for=lambda a, *, shape=(-1,): (f"reshape(g, {a})",),
         numpy="np.reshape({0}, {shape})",
         torch="torch.reshape({0}, {shape})",
         texts=_shaped("shape"),
@@ -339,7 +340,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, axis=0: np.reshape(g, np.shape(a))[()],),
         shape=_expand_shape,
         rule=("reshape(g, a.shape)",),
-        ruling=lambda a, *, axis=0: (f"reshape(g, {a})",),
+        rule_for=lambda a, *, axis=0: (f"reshape(g, {a})",),
         numpy="np.expand_dims({0}, {axis})",
         torch="{0}{unsqueezed}",
         texts=lambda *, axis=0: {"unsqueezed": "".join(f".unsqueeze({number})" for number in _outwards(axis))},
@@ -361,7 +362,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, axis=None: np.reshape(g, np.shape(a))[()],),
         shape=_squeeze_shape,
         rule=("reshape(g, a.shape)",),
-        ruling=lambda a, *, axis=None: (f"reshape(g, {a})",),
+        rule_for=lambda a, *, axis=None: (f"reshape(g, {a})",),
         numpy="np.squeeze({0}, {axis})",
         torch="torch.squeeze({0}{dim})",
         texts=lambda *, axis=None: {"dim": "" if axis is None else f", {axis}"},
@@ -383,7 +384,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, axis=None: np.flip(g, axis),),
         shape=_flipped_shape,
         rule=("flip(g)",),
-        ruling=lambda a, *, axis=None: (f"flip(g, {axis})",),
+        rule_for=lambda a, *, axis=None: (f"flip(g, {axis})",),
         numpy="np.flip({0}, {axis})",
         torch="torch.flip({0}, {dims})",
         texts=lambda *, axis=None: {
@@ -401,7 +402,7 @@ ROWS = (
         shape=index_shape,
         equation="a[...]",
         rule=("scatter(g)",),
-        ruling=index_rule,
+        rule_for=index_rule,
         why=("The entries that were taken get their gradient back in their own places; all others get 0.",),
         numpy="{0}[{where}]",
         torch="{0}[{where}]",
@@ -423,7 +424,7 @@ ROWS = (
         shape=_joined_shape,
         equation="concatenate([a, b, ...])",
         rule=("g[part]",),
-        ruling=_joined_rule,
+        rule_for=_joined_rule,
         why=("The arrays stand side by side: each one gets its own part of the gradient.",),
         numpy="np.concatenate([{args}], axis={axis})",
         torch="torch.cat([{args}], dim={axis})",
@@ -446,7 +447,7 @@ ROWS = (
         shape=_stacked_shape,
         equation="stack([a, b, ...])",
         rule=("g[part]",),
-        ruling=lambda *shapes, axis=0: tuple(
+        rule_for=lambda *shapes, axis=0: tuple(
             f"g[{':, ' * (axis % (len(shapes[0]) + 1))}{slot}]" for slot in range(len(shapes))
         ),
         why=("Each array is one slice of the result: it gets that slice of the gradient.",),
@@ -469,12 +470,12 @@ ROWS = (
         methods=("expand", "broadcast_to"),
         params={"shape": ()},
         forward=lambda a, *, shape=(): np.broadcast_to(a, shape)[()],
-        vjp=(_stretched_back,),
-        shape=_stretched,
+        vjp=(_broadcast_to_vjp,),
+        shape=_broadcast_to_shape,
         pattern=Pattern.BROADCAST,
         equation="broadcast_to(a, shape)",
         rule=("sum(g)",),
-        ruling=_stretched_rule,
+        rule_for=_broadcast_to_rule,
         why=("Every copy of an entry moves with it, so the copies' gradients add up.",),
         numpy="np.broadcast_to({0}, {shape})",
         torch="torch.broadcast_to({0}, {shape})",
@@ -525,7 +526,7 @@ ROWS = (
         numpy="{0}",
         torch="{0}.detach()",
         latex=r"\operatorname{{stop}}({0})",
-        masks=True,
+        blocks_infinite=True,
         stops=range(1),
     ),
     Op(
@@ -555,7 +556,7 @@ ROWS = (
         torch="{0} + ({1} - {1}.detach()) * {2}.detach()",
         latex="{0}",
         trials=(Trial(((), (), ())), Trial(((3,), (3,), (3,))), Trial(((2, 3), (3,), (2, 3)))),
-        masks=True,
+        blocks_infinite=True,
         stops=range(2, 3),
     ),
 )

@@ -102,8 +102,8 @@ def _tile_rule(a: Shape, *, reps: Any = 1) -> tuple[str, ...]:
 def _repeats(a: Shape, repeats: Any, axis: int | None) -> tuple[int, ...]:
     """How often each entry along the axis comes."""
     size = math.prod(a) if axis is None else a[axis_of(len(a), axis)]
-    given = repeats if isinstance(repeats, tuple) else (repeats,)
-    counts = tuple(whole(number, "repeats") for number in given)
+    repeat_counts = repeats if isinstance(repeats, tuple) else (repeats,)
+    counts = tuple(whole(number, "repeats") for number in repeat_counts)
     if any(number < 0 for number in counts):
         raise ValueError("`repeats` cannot be negative.")
     if len(counts) not in (1, size):
@@ -131,9 +131,9 @@ def _repeat(a: Any, *, repeats: Any = 1, axis: int | None = None) -> Any:
 def _repeat_back(g: Any, out: Any, a: Any, *, repeats: Any = 1, axis: int | None = None) -> Any:
     counts = _repeats(np.shape(a), repeats, axis)
     moved = np.moveaxis(np.asarray(g), 0 if axis is None else axis, 0)
-    found = np.zeros((len(counts), *moved.shape[1:]))
-    np.add.at(found, np.repeat(np.arange(len(counts)), counts), moved)
-    return found.reshape(np.shape(a))[()] if axis is None else np.moveaxis(found, 0, axis)
+    result = np.zeros((len(counts), *moved.shape[1:]))
+    np.add.at(result, np.repeat(np.arange(len(counts)), counts), moved)
+    return result.reshape(np.shape(a))[()] if axis is None else np.moveaxis(result, 0, axis)
 
 
 def _repeat_rule(a: Shape, *, repeats: Any = 1, axis: int | None = None) -> tuple[str, ...]:
@@ -220,11 +220,11 @@ def _diagonal_shape(a: Shape, *, offset: int = 0, axis1: int = 0, axis2: int = 1
 
 
 def _diagonal_back(g: Any, out: Any, a: Any, *, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
-    found = np.zeros(np.shape(a))
-    turned = np.moveaxis(found, (axis1, axis2), (-2, -1))
+    diagonal_back = np.zeros(np.shape(a))
+    turned = np.moveaxis(diagonal_back, (axis1, axis2), (-2, -1))
     place = np.arange(np.shape(g)[-1])
     turned[..., place + max(-offset, 0), place + max(offset, 0)] = g
-    return found
+    return diagonal_back
 
 
 def _diagonal_rule(a: Shape, *, offset: int = 0, axis1: int = 0, axis2: int = 1) -> tuple[str, ...]:
@@ -250,7 +250,7 @@ ROWS = (
         jvp=lambda t, out, a, *, widths=(), value=0.0: np.pad(t, widths) if widths else t,
         shape=_pad_shape,
         rule=("g[inside]",),
-        ruling=_pad_rule,
+        rule_for=_pad_rule,
         why=("The entries in the middle pass unchanged and get their gradient; those around them are constants.",),
         units=Units.CUSTOM,
         lower=_pad_lower,
@@ -275,7 +275,7 @@ ROWS = (
         shape=_tile_shape,
         pattern=Pattern.BROADCAST,
         rule=("sum(g)",),
-        ruling=_tile_rule,
+        rule_for=_tile_rule,
         why=(COPIES,),
         numpy="np.tile({0}, {reps})",
         torch="torch.tile({0}, {times})",
@@ -299,7 +299,7 @@ ROWS = (
         shape=_repeat_shape,
         pattern=Pattern.BROADCAST,
         rule=("sum(g)",),
-        ruling=_repeat_rule,
+        rule_for=_repeat_rule,
         back_code=_repeat_code,
         why=(COPIES,),
         numpy="np.repeat({0}, {repeats}, axis={axis})",
@@ -326,7 +326,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, shift=1, axis=None: np.roll(g, _back_by(shift), axis),),
         shape=_roll_shape,
         rule=("roll(g, -shift)",),
-        ruling=lambda a, *, shift=1, axis=None: (f"roll(g, {_back_by(shift)}, {axis})",),
+        rule_for=lambda a, *, shift=1, axis=None: (f"roll(g, {_back_by(shift)}, {axis})",),
         numpy="np.roll({0}, {shift}, {axis})",
         torch="torch.roll({0}, {moved})",
         texts=_roll_torch,
@@ -347,7 +347,7 @@ ROWS = (
         vjp=(lambda g, out, a, *, k=0: np.diagonal(g, k).copy(),),
         shape=_diag_shape,
         rule=("diagonal(g)",),
-        ruling=lambda a, *, k=0: (f"diagonal(g, {k})" if k else "diagonal(g)",),
+        rule_for=lambda a, *, k=0: (f"diagonal(g, {k})" if k else "diagonal(g)",),
         why=("The entries stand on the diagonal and get its gradient; the zeros beside it are constants.",),
         units=Units.CUSTOM,
         lower=_diag_lower,
@@ -365,7 +365,7 @@ ROWS = (
         vjp=(_diagonal_back,),
         shape=_diagonal_shape,
         rule=("zeros(a).at[places].add(g)",),
-        ruling=_diagonal_rule,
+        rule_for=_diagonal_rule,
         back_code=lambda language, a, *, offset=0, axis1=0, axis2=1: (
             f"diagonal_back({{g}}, {a}, {offset}, {axis1}, {axis2})",
         ),

@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW
 from .choose import either, zero
-from .op import Culprit, Kink, Op, Pattern, Trial
+from .op import Kink, NonFiniteCause, Op, Pattern, Trial
 
 __all__ = ["ROWS"]
 
@@ -99,7 +99,7 @@ def _row(
 
 
 LARGEST = 1.7976931348623157e308
-EXP_OVERFLOW = Culprit(
+EXP_OVERFLOW = NonFiniteCause(
     "a > 709.78",
     "exp-overflow",
     "exp of more than 709.78 is larger than the largest double, about 1.8e308, so it became infinite.",
@@ -117,10 +117,10 @@ def _root_back(g: Any, out: Any, a: Any) -> Any:
     return np.where(np.equal(out, 0.0), 0.0, np.divide(g, 2.0 * np.asarray(out)))[()]
 
 
-def _log_culprits(at: str) -> tuple[Culprit, ...]:
+def _log_causes(at: str) -> tuple[NonFiniteCause, ...]:
     return (
-        Culprit(f"a == {at}", "log-of-zero", "The logarithm of 0 is minus infinity."),
-        Culprit(f"a < {at}", "log-of-negative", "A negative number has no real logarithm: NaN."),
+        NonFiniteCause(f"a == {at}", "log-of-zero", "The logarithm of 0 is minus infinity."),
+        NonFiniteCause(f"a < {at}", "log-of-negative", "A negative number has no real logarithm: NaN."),
     )
 
 
@@ -153,7 +153,9 @@ ROWS = (
         title="Square root gate",
         methods=("sqrt",),
         kinks=(Kink("a == 0", "The square root rises vertically at 0: its slope there is infinite."),),
-        culprits=(Culprit("a < 0", "sqrt-of-negative", "A negative number has no real square root: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("a < 0", "sqrt-of-negative", "A negative number has no real square root: NaN."),
+        ),
         js_local="1 / (2 * out)",
         latex=r"\sqrt{{{0}}}",
     ),
@@ -171,13 +173,15 @@ ROWS = (
         title="Length gate",
         equation="sqrt(a)",
         kinks=(Kink("a == 0", "A vector of length 0 has no direction; the slope there counts as 0, as in PyTorch."),),
-        culprits=(Culprit("a < 0", "sqrt-of-negative", "A negative number has no real square root: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("a < 0", "sqrt-of-negative", "A negative number has no real square root: NaN."),
+        ),
         js="Math.sqrt(a)",
         js_local="out === 0 ? 0 : 1 / (2 * out)",
         numpy="np.sqrt({0})",
         torch="root({0:t})",
         latex=r"\sqrt{{{0}}}",
-        masks=True,
+        blocks_infinite=True,
     ),
     _row(
         "exp",
@@ -188,7 +192,7 @@ ROWS = (
         "The exponential is its own slope.",
         title="Exponential gate",
         methods=("exp",),
-        culprits=(EXP_OVERFLOW,),
+        nonfinite_causes=(EXP_OVERFLOW,),
         js_local="out",
         latex="e^{{{0}}}",
     ),
@@ -203,7 +207,7 @@ ROWS = (
         symbol="exp",
         title="Exponential gate",
         equation="exp(a)",
-        culprits=(EXP_OVERFLOW,),
+        nonfinite_causes=(EXP_OVERFLOW,),
         js="Math.exp(a)",
         js_local="Math.min(out, Number.MAX_VALUE)",
         back=lambda a: (f"g * minimum(out, {LARGEST!r})",),
@@ -223,7 +227,7 @@ ROWS = (
         title="Logarithm gate",
         spellings=("log", "ln"),
         methods=("log",),
-        culprits=_log_culprits("0"),
+        nonfinite_causes=_log_causes("0"),
         js_local="1 / a",
     ),
     _row(
@@ -243,7 +247,7 @@ ROWS = (
         js_local="a <= 0 ? 0 : 1",
         numpy="np.maximum({0}, 0)",
         latex=r"\max(0, {0})",
-        masks=True,
+        blocks_infinite=True,
     ),
     _row(
         "tanh",
@@ -254,7 +258,7 @@ ROWS = (
         "The slope of tanh is 1 minus its own square: 1 in the middle, almost 0 where it has saturated.",
         methods=("tanh",),
         js_local="1 - out * out",
-        steepest=1.0,
+        max_slope=1.0,
     ),
     _row(
         "sin",
@@ -300,7 +304,9 @@ ROWS = (
         low=-0.9,
         high=0.9,
         spellings=("arcsin", "asin"),
-        culprits=(Culprit("abs(a) > 1", "outside-domain", "The arc sine is defined from -1 to 1 only: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("abs(a) > 1", "outside-domain", "The arc sine is defined from -1 to 1 only: NaN."),
+        ),
         js="Math.asin(a)",
         js_local="1 / Math.sqrt(1 - a * a)",
     ),
@@ -314,7 +320,9 @@ ROWS = (
         low=-0.9,
         high=0.9,
         spellings=("arccos", "acos"),
-        culprits=(Culprit("abs(a) > 1", "outside-domain", "The arc cosine is defined from -1 to 1 only: NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("abs(a) > 1", "outside-domain", "The arc cosine is defined from -1 to 1 only: NaN."),
+        ),
         js="Math.acos(a)",
         js_local="-1 / Math.sqrt(1 - a * a)",
     ),
@@ -336,7 +344,7 @@ ROWS = (
         lambda g, out, a: g * _cosh(a),
         "cosh(a)",
         "The slope of sinh is cosh.",
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js_local="Math.cosh(a)",
     ),
     _row(
@@ -346,7 +354,7 @@ ROWS = (
         lambda g, out, a: g * _sinh(a),
         "sinh(a)",
         "The slope of cosh is sinh.",
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js_local="Math.sinh(a)",
     ),
     _row(
@@ -369,7 +377,9 @@ ROWS = (
         "where(a == 0, 0, (cos(pi * a) - out) / a)",
         "NumPy's sinc is sin(πa)/(πa); the quotient rule gives this slope.",
         equation="where(a == 0, 1, sin(pi * a) / (pi * a))",
-        culprits=(Culprit("abs(a) > 5.7e307", "overflow", "πa is larger than the largest double: its sine is NaN."),),
+        nonfinite_causes=(
+            NonFiniteCause("abs(a) > 5.7e307", "overflow", "πa is larger than the largest double: its sine is NaN."),
+        ),
         js="sinc(a)",
         js_local="sincSlope(a, out)",
         latex=r"\operatorname{{sinc}} {0}",
@@ -383,7 +393,7 @@ ROWS = (
         "erf is the area under the bell curve, so its slope is the bell curve itself.",
         js="erf(a)",
         js_local="1.1283791670955126 * Math.exp(-(a * a))",
-        steepest=1.1283791670955126,
+        max_slope=1.1283791670955126,
         numpy="np.vectorize(math.erf)({0})",
         latex=r"\operatorname{{erf}} {0}",
     ),
@@ -396,7 +406,7 @@ ROWS = (
         "log(1 + a), exact near 0: the slope is 1 over 1 + a.",
         low=-0.8,
         equation="log(1 + a)",
-        culprits=_log_culprits("-1"),
+        nonfinite_causes=_log_causes("-1"),
         js_local="1 / (a + 1)",
         latex=r"\log(1 + {0})",
     ),
@@ -408,7 +418,7 @@ ROWS = (
         "exp(a)",
         "exp(a) - 1, exact near 0: the slope is still exp(a). It is not taken from the result, which far left is -1.",
         equation="exp(a) - 1",
-        culprits=(OVERFLOW,),
+        nonfinite_causes=(OVERFLOW,),
         js_local="Math.exp(a)",
         latex="e^{{{0}}} - 1",
     ),
@@ -422,7 +432,7 @@ ROWS = (
         low=0.2,
         high=3.0,
         equation="log(a) / log(2)",
-        culprits=_log_culprits("0"),
+        nonfinite_causes=_log_causes("0"),
         js_local="1 / (a * 0.6931471805599453)",
         latex=r"\log_2 {0}",
     ),
@@ -436,7 +446,7 @@ ROWS = (
         low=0.2,
         high=3.0,
         equation="log(a) / log(10)",
-        culprits=_log_culprits("0"),
+        nonfinite_causes=_log_causes("0"),
         js_local="1 / (a * 2.302585092994046)",
         latex=r"\log_{{10}} {0}",
     ),
@@ -452,6 +462,6 @@ ROWS = (
         kinks=(Kink("a == 0", "The sign jumps at 0; its slope counts as 0, as in PyTorch."),),
         js_local="0",
         latex=r"\operatorname{{sign}} {0}",
-        masks=True,
+        blocks_infinite=True,
     ),
 )

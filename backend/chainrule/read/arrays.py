@@ -18,7 +18,18 @@ from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
-from .values import Comparison, Const, DefaultDict, FreeObject, Gradient, Instance, Items, Number, Value, View
+from .values import (
+    ArrayView,
+    Const,
+    DefaultDict,
+    FreeObject,
+    Gradient,
+    Instance,
+    Items,
+    Number,
+    NumberComparison,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -36,7 +47,7 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
     if isinstance(key, str):
         owner = m.as_object(owner)
     kind = type(owner)
-    if kind is Number or kind is View:
+    if kind is Number or kind is ArrayView:
         return _array_item(m, owner, key, node)
     if kind is FreeObject:
         if isinstance(key, str):
@@ -45,20 +56,20 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
     if kind is Items or kind is tuple or kind is str or kind is range:
         return _list_item(m, owner, key, node)
     if isinstance(owner, dict):
-        found = owner.get(dictionary_key(m, key, node), m)
-        if found is m:
+        item = owner.get(dictionary_key(m, key, node), m)
+        if item is m:
             if type(owner) is not DefaultDict:
                 raise _no_key(m, owner, key, node)
             from .classes import call
 
             m.check_container(len(owner) + 1, node)
-            found = owner[dictionary_key(m, key, node)] = call(m, owner.factory, [], {}, node)
-        return found
+            item = owner[dictionary_key(m, key, node)] = call(m, owner.factory, [], {}, node)
+        return item
     if kind is Instance:
         from .classes import call_method
 
         return call_method(m, owner, "__getitem__", [key], node)
-    if kind is Comparison:
+    if kind is NumberComparison:
         return _array_item(m, Number(m.node(owner, node), "bool"), key, node)
     if kind is Gradient:
         return _array_item(m, Number(m.node(owner, node)), key, node)
@@ -85,7 +96,7 @@ def _list_item(m: Machine, owner: Any, key: Value, node: ast.AST) -> Value:
         part = owner[_slice(m, key, node)]
         m.spend(len(part), node)
         return Items(part) if type(owner) is Items else tuple_of(part) if type(owner) is range else part
-    listed = isinstance(key, tuple | Items) or type(key) in (View, Comparison)
+    listed = isinstance(key, tuple | Items) or type(key) in (ArrayView, NumberComparison)
     if type(owner) is Items and (listed or (type(key) is Number and m.shape(key, node))):
         return _array_item(m, Number(m.node(owner, node), kind_of(owner)), key, node)
     index = m.integer(key, node, "An index")
@@ -96,8 +107,8 @@ def _list_item(m: Machine, owner: Any, key: Value, node: ast.AST) -> Value:
             span=m.span(node),
             hint=f"Use an index from 0 to {len(owner) - 1}." if len(owner) else "The list is empty.",
         )
-    found = owner[index]
-    return Const(found, m.span(node)) if type(owner) is range else found
+    result = owner[index]
+    return Const(result, m.span(node)) if type(owner) is range else result
 
 
 def tuple_of(numbers: range) -> tuple[Value, ...]:
@@ -155,7 +166,7 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
         elif kind_of(part) == "bool":
             basic = False
             taken.extend(_mask_positions(m, part, shape, node))
-        elif kind in (Number, View) and not m.shape(part, node):
+        elif kind in (Number, ArrayView) and not m.shape(part, node):
             m.mark_labels(m.node(part, node), _size_at(shape, taken))
             taken.append(m.integer(part, node, "An index"))
         else:
@@ -248,7 +259,9 @@ def _part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
         ) from None
 
 
-def view(m: Machine, base: Number | View, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None) -> View:
+def view(
+    m: Machine, base: Number | ArrayView, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None
+) -> ArrayView:
     """A part or rearrangement of an array that shares its memory."""
     span, builder = m.span(node), m.builder
     before = m.shape(base, node)
@@ -261,7 +274,7 @@ def view(m: Machine, base: Number | View, op: str, params: dict[str, Any], node:
         inverse, settings = INVERSES.get(op, _reshaped)(before, params)
         return builder.emit(inverse, (new,), settings, span)
 
-    return View(base, op, params, back, shape, span)
+    return ArrayView(base, op, params, back, shape, span)
 
 
 def _reshaped(before: Any, params: Any) -> tuple[str, dict[str, Any]]:
@@ -296,7 +309,7 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
 
         call_method(m, owner, "__setitem__", [key, value], node)
         return None
-    if kind not in (Number, View):
+    if kind not in (Number, ArrayView):
         what = {tuple: "a tuple", str: "a text", Const: "a number"}.get(kind, "this")
         raise not_in_language(
             f"Entries of {what} cannot be assigned.", m.span(node), "Make an array first: `x = np.zeros(3)`."
@@ -317,7 +330,7 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
 
 def masked_in_place(m: Machine, sign: Any, owner: Value, key: Value, value: Value, node: ast.AST) -> bool:
     """`h[h < 0] *= 0.1` with one number on the right: a choice entry by entry. False where it is something else."""
-    if type(owner) not in (Number, View) or type(value) not in (Number, Const, bool):
+    if type(owner) not in (Number, ArrayView) or type(value) not in (Number, Const, bool):
         return False
     mask = _single_mask(m, owner, key, node)
     if mask is None or m.shape(value, node):
@@ -329,7 +342,7 @@ def masked_in_place(m: Machine, sign: Any, owner: Value, key: Value, value: Valu
     return True
 
 
-def _truncated(m: Machine, owner: Number | View, value: Value, changed: int, node: ast.AST) -> int:
+def _truncated(m: Machine, owner: Number | ArrayView, value: Value, changed: int, node: ast.AST) -> int:
     """An array of whole numbers keeps whole numbers: NumPy cuts off the fraction of what is assigned to it."""
     if owner.kind != "int" or kind_of(value) != "float":
         return changed
@@ -372,7 +385,7 @@ def _single_mask(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value |
 
 def _where(m: Machine, mask: Value, yes: int, no: int, node: ast.AST) -> int:
     span = m.span(node)
-    if type(mask) is Comparison:
+    if type(mask) is NumberComparison:
         return m.builder.emit(WHERE[mask.op], (mask.left, mask.right, yes, no), None, span)
     zero = m.builder.literal(0.0, span)
     return m.builder.emit("where_ne", (m.node(mask, node), zero, yes, no), None, span)
@@ -414,10 +427,10 @@ def entries(m: Machine, value: Value, node: ast.AST) -> list[Value]:
         return list(value)
     if isinstance(value, dict):
         return [_key_value(key) for key in value]
-    if kind in (Number, View, Comparison):
+    if kind in (Number, ArrayView, NumberComparison):
         shape = m.shape(value, node)
         if shape:
-            owner = value if kind is not Comparison else Number(m.node(value, node), "bool")
+            owner = value if kind is not NumberComparison else Number(m.node(value, node), "bool")
             m.check_container(shape[0], node)
             return [_array_item(m, owner, Const(i), node) for i in range(shape[0])]
         raise ShapeMismatch(

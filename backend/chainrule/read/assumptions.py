@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..graph import INPUT, Graph, Node, Shape
+from ..graph import INPUT, Graph, GraphNode, Shape
 from ..ops import OPS, Slice
 from .builder import ShapeMismatch
 from .defaults import Assumption
@@ -146,10 +146,10 @@ def _leaf(m: Machine, node: int) -> tuple[str, bool] | None:
             turned = not turned
             node = at.args[0]
         elif OPS[at.op].elementwise and at.args:
-            found = next((arg for arg in at.args if nodes[arg].shape == at.shape and _leaf_near(m, arg)), None)
-            if found is None:
+            result = next((arg for arg in at.args if nodes[arg].shape == at.shape and _leaf_near(m, arg)), None)
+            if result is None:
                 return None
-            node = found
+            node = result
         else:
             return None
     return None
@@ -168,10 +168,10 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
     a, b = mismatch.args_of_op
     left, right = m.builder.shape(a), m.builder.shape(b)
     for node, own, other, first in ((b, right, left, False), (a, left, right, True)):
-        found = _leaf(m, node)
-        if found is None:
+        leaf = _leaf(m, node)
+        if leaf is None:
             continue
-        name, turned = found
+        name, turned = leaf
         capital = name[:1].isupper()
         if first:  # W in W @ x: its last axis is as long as the first of x
             inner = other[0] if len(other) == 1 else other[-2] if other else VECTOR
@@ -191,10 +191,10 @@ def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
     args = mismatch.args_of_op
     shapes = [m.builder.shape(arg) for arg in args]
     for place, arg in enumerate(args):
-        found = _leaf(m, arg)
-        if found is None:
+        leaf = _leaf(m, arg)
+        if leaf is None:
             continue
-        name, turned = found
+        name, turned = leaf
         others = [shape for at, shape in enumerate(shapes) if at != place and shape]
         if others:
             other = max(others, key=len)
@@ -207,17 +207,17 @@ def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
 
 def _rank(m: Machine, mismatch: ShapeMismatch) -> Repair:
     """A reduction along an axis, a loop over entries, an unpacking: the name must have that axis."""
-    found = _leaf(m, mismatch.args_of_op[0])
-    if found is None:
+    leaf = _leaf(m, mismatch.args_of_op[0])
+    if leaf is None:
         return None
     own = m.builder.shape(mismatch.args_of_op[0])
-    wanted = max(len(own) + 1, mismatch.rank)
-    return found[0], _shape_of_rank(min(wanted, 4), 0)
+    rank = max(len(own) + 1, mismatch.rank)
+    return leaf[0], _shape_of_rank(min(rank, 4), 0)
 
 
 def _index(m: Machine, mismatch: ShapeMismatch) -> Repair:
-    found = _leaf(m, mismatch.args_of_op[0])
-    if found is None:
+    leaf = _leaf(m, mismatch.args_of_op[0])
+    if leaf is None:
         return None
     own = list(m.builder.shape(mismatch.args_of_op[0]))
     key = [part for part in mismatch.params.get("key", ()) if part is not None and part is not Ellipsis]
@@ -225,7 +225,7 @@ def _index(m: Machine, mismatch: ShapeMismatch) -> Repair:
         while len(own) <= axis:
             own.append(VECTOR)
         own[axis] = max(own[axis], _needed(part))
-    return found[0], tuple(own)
+    return leaf[0], tuple(own)
 
 
 def _needed(part: Any) -> int:
@@ -238,11 +238,11 @@ def _needed(part: Any) -> int:
 
 
 def _reshaped(m: Machine, mismatch: ShapeMismatch) -> Repair:
-    found = _leaf(m, mismatch.args_of_op[0])
+    leaf = _leaf(m, mismatch.args_of_op[0])
     sizes = mismatch.params.get("shape", ())
-    if found is None or not isinstance(sizes, tuple):
+    if leaf is None or not isinstance(sizes, tuple):
         return None
-    return found[0], tuple(size if size > 0 else 2 for size in sizes)
+    return leaf[0], tuple(size if size > 0 else 2 for size in sizes)
 
 
 OF_ROWS = (  # what takes vectors or the rows of a matrix
@@ -262,7 +262,7 @@ BIAS = re.compile(r"(b|bias|beta|gamma|g|shift|bh|by|bn)(_?\w{0,3}\d*)?")
 
 def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
     """`W @ x + b`: a bias is as long as what it is added to, though a number would fit."""
-    found: dict[str, Assumption] = {}
+    assumptions_by_name: dict[str, Assumption] = {}
     for node in graph.nodes:
         if node.op not in ("add", "mul") or not node.shape:
             continue
@@ -270,21 +270,21 @@ def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[
             leaf = graph.nodes[arg]
             name = leaf.name or ""
             if leaf.op == INPUT and not leaf.shape and name in missing and name not in assumed and BIAS.fullmatch(name):
-                found.setdefault(name, Assumption(node.shape[-1:]))
-    return found
+                assumptions_by_name.setdefault(name, Assumption(node.shape[-1:]))
+    return assumptions_by_name
 
 
 def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
     """`dout` beside `out`: a gradient has the shape of its variable."""
-    found: dict[str, Assumption] = {}
+    assumptions_by_name: dict[str, Assumption] = {}
     for name in missing:
         for reading in readings(name):
             node = graph.names.get(reading.x)
             shape = None if node is None else graph.nodes[node].shape
             if shape is not None and reading.of is None and shape != assumed.get(name, Assumption()).shape:
-                found[name] = Assumption(shape)
+                assumptions_by_name[name] = Assumption(shape)
                 break
-    return found
+    return assumptions_by_name
 
 
 # kinds ----------------------------------------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
     }
 
 
-def _complement(graph: Graph, node: Node) -> tuple[int, bool]:
+def _complement(graph: Graph, node: GraphNode) -> tuple[int, bool]:
     """The leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
     complement = False
     for _ in range(4):

@@ -51,7 +51,7 @@ def backward_graph(
     seed = graph.seed
     if upstream is not None:
         seed = builder.literal(np.asarray(upstream) if np.ndim(upstream) else float(upstream), None)
-    made = differentiate(m, graph.output, wrt, seed, place)
+    result = differentiate(m, graph.output, wrt, seed, place)
     return BackwardGraph(
-        replace(graph, nodes=tuple(builder.nodes)), len(graph.nodes), dict(zip(wrt, made, strict=True))
+        replace(graph, nodes=tuple(builder.nodes)), len(graph.nodes), dict(zip(wrt, result, strict=True))
     )

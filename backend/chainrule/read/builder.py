@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import LimitError, Mismatch, ShapeError, Span
-from ..graph import INPUT, LITERAL, Call, Node, Note, Shape
+from ..graph import INPUT, LITERAL, FunctionCall, GraphNode, Note, Shape
 from ..limits import Limits
 from ..ops import OPS
 from ..ops.op import Op
@@ -65,10 +65,10 @@ class Builder:
         self.limits = limits
         self.shapes = shapes  # of the names that have a value
         self.assumed = assumed or {}  # of names without one
-        self.nodes: list[Node] = []
+        self.nodes: list[GraphNode] = []
         self.inputs: dict[str, int] = {}  # free names -> their leaf
         self.missing: list[str] = []  # free names whose shape is not known
-        self.calls: list[Call] = []
+        self.calls: list[FunctionCall] = []
         self.call: int | None = None  # the innermost call that is being read
         self.notes: list[Note] = []
         self.elements = 0
@@ -101,7 +101,7 @@ class Builder:
             )
         if shape:
             self._count(shape, span)
-        self.nodes.append(Node(index, op, args, params, shape, span, name, None if op == INPUT else self.call))
+        self.nodes.append(GraphNode(index, op, args, params, shape, span, name, None if op == INPUT else self.call))
         return index
 
     def _count(self, shape: Shape, span: Span | None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import SourceError
 from .machine import not_in_language
 from .suggest import closest
-from .values import Comparison, Const, Function, Items, Number, Value, View
+from .values import ArrayView, Const, Items, Number, NumberComparison, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -178,7 +178,7 @@ class Arguments:
         """A shape given as one tuple or as several numbers."""
         if len(values) == 1 and isinstance(values[0], Items | tuple):
             values = values[0]
-        elif len(values) == 1 and type(values[0]) in (Number, View) and self.machine.shape(values[0], self.node):
+        elif len(values) == 1 and type(values[0]) in (Number, ArrayView) and self.machine.shape(values[0], self.node):
             from .arrays import static_positions
 
             return tuple(int(size) for size in static_positions(self.machine, values[0], self.node))
@@ -212,7 +212,7 @@ def static(m: Machine, value: Value, node: ast.AST) -> Any:
         return int(number) if type(number) is float and abs(number) < 2**62 and number == int(number) else number
     if kind is Items or kind is tuple or kind is range:
         return tuple(static(m, entry, node) for entry in value)
-    if kind in (Number, View, Comparison):
+    if kind in (Number, ArrayView, NumberComparison):
         if not m.shape(value, node):
             return m.integer(value, node, "A setting")
         from .arrays import static_positions
@@ -227,46 +227,46 @@ def static(m: Machine, value: Value, node: ast.AST) -> Any:
 
 
 def bind_parameters(
-    m: Machine, function: Function, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+    m: Machine, function: ProgramFunction, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> dict[str, Value]:
     """The arguments of a function of the program, by parameter.
 
     Raises:
         SourceError: `arguments` or `unknown-setting`.
     """
-    wanted, name = function.parameters, f"`{function.name}`"
-    bound: dict[str, Value] = dict(zip(wanted.names, args, strict=False))
-    listed = ", ".join(wanted.names + wanted.keyword_only) or "none"
-    if len(args) > len(wanted.names) and wanted.star is None:
+    parameters, name = function.parameters, f"`{function.name}`"
+    bound: dict[str, Value] = dict(zip(parameters.names, args, strict=False))
+    listed = ", ".join(parameters.names + parameters.keyword_only) or "none"
+    if len(args) > len(parameters.names) and parameters.star is None:
         raise SourceError(
             "arguments",
-            f"{name} takes {len(wanted.names)} argument{'s' * (len(wanted.names) != 1)}, not {len(args)}.",
+            f"{name} takes {len(parameters.names)} argument{'s' * (len(parameters.names) != 1)}, not {len(args)}.",
             span=m.span(node),
             hint=f"Its parameters are: {listed}.",
         )
-    if wanted.star is not None:
-        bound[wanted.star] = tuple(args[len(wanted.names) :])
+    if parameters.star is not None:
+        bound[parameters.star] = tuple(args[len(parameters.names) :])
     extra: dict[str, Value] = {}
     for word, value in keywords.items():
-        if word in bound and word in wanted.names:
+        if word in bound and word in parameters.names:
             raise SourceError(
                 "arguments", f"{name} gets `{word}` twice.", span=m.span(node), hint=f"Its parameters are: {listed}."
             )
-        if word in wanted.names or word in wanted.keyword_only:
+        if word in parameters.names or word in parameters.keyword_only:
             bound[word] = value
-        elif wanted.double_star is not None:
+        elif parameters.double_star is not None:
             extra[word] = value
         else:
-            guess = closest(word, wanted.names + wanted.keyword_only)
+            guess = closest(word, parameters.names + parameters.keyword_only)
             raise SourceError(
                 "unknown-setting",
                 f"{name} has no free parameter `{word}`.",
                 span=m.span(node),
                 hint=f"Did you mean `{guess}`?" if guess else f"Its parameters are: {listed}.",
             )
-    if wanted.double_star is not None:
-        bound[wanted.double_star] = extra
-    for word in wanted.names + wanted.keyword_only:
+    if parameters.double_star is not None:
+        bound[parameters.double_star] = extra
+    for word in parameters.names + parameters.keyword_only:
         if word not in bound:
             if word not in function.defaults:
                 raise SourceError(

@@ -10,19 +10,19 @@ from ..errors import SourceError, Span
 from .calling import Arguments, bind_parameters
 from .machine import not_in_language
 from .values import (
+    ArrayView,
     BoundMethod,
     Builtin,
     Class,
     Const,
     Environment,
-    Function,
     Ignored,
     Instance,
     Items,
     Module,
     Number,
+    ProgramFunction,
     Value,
-    View,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
         if keywords.get("out") is not None:
             return _written_into(m, callee, args, keywords, node)
         return callee.run(Arguments(m, callee.name, args, keywords, node))
-    if kind is Function:
+    if kind is ProgramFunction:
         return call_function(m, callee, args, keywords, node)
     if kind is BoundMethod:
         return call(m, callee.function, [callee.owner, *args], keywords, node)
@@ -74,7 +74,7 @@ def _written_into(m: Machine, callee: Builtin, args: list[Value], keywords: dict
     target = keywords.pop("out")
     target = target[0] if type(target) is tuple and len(target) == 1 else target
     result = callee.run(Arguments(m, callee.name, args, keywords, node))
-    if type(target) not in (Number, View) or m.shape(target, node) != m.shape(result, node):
+    if type(target) not in (Number, ArrayView) or m.shape(target, node) != m.shape(result, node):
         raise not_in_language(
             "`out=` takes an array of the result's shape.", m.span(node), "Write `y = ...` in place of `out=y`."
         )
@@ -87,7 +87,7 @@ def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
     name = written.id if isinstance(written, ast.Name) else None
     if type(callee) is Module:
         return _not_read(callee, m.span(written))
-    if type(callee) in (Number, Const, View):
+    if type(callee) in (Number, Const, ArrayView):
         detail = f"`{name}` is a value, not a function." if name else "This is a value, not a function."
         hint = f"Write `{name} * (...)` to multiply." if name else "Write `*` to multiply with a bracket."
         return not_in_language(detail, m.span(written), hint)
@@ -112,7 +112,7 @@ def _not_read(callee: Module, span: Span) -> SourceError:
 
 
 def call_function(
-    m: Machine, function: Function, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+    m: Machine, function: ProgramFunction, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
     """Execute a function's body in place: its gates are marked with the call they were made by."""
     bound = bind_parameters(m, function, args, keywords, node)
@@ -151,25 +151,25 @@ def call_function(
     return _finish_call(m, function, index, result, wired, first, node)
 
 
-def _wired(m: Machine, function: Function, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:
+def _wired(m: Machine, function: ProgramFunction, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:
     """The arguments of a closed call: numbers, and of the constants those with a name or in its formula."""
     if function.hidden:
         return []
     spoken = " ".join(function.local)
-    found: list[tuple[str, int]] = []
+    pairs: list[tuple[str, int]] = []
     for name in function.parameters.names + function.parameters.keyword_only:
         value: Value = bound.get(name)
         kind = type(value)
         if kind is Const and (value.name is not None or (function.local and _speaks_of(spoken, name))):
-            found.append((name, m.node(value, node)))
+            pairs.append((name, m.node(value, node)))
         elif kind is Items and (function.of_library or value.name is not None) and len(value):
             if _numeric(value) and len({m.shape(entry, node) for entry in value}) == 1:
-                found.append((name, m.node(value, node)))
+                pairs.append((name, m.node(value, node)))
         else:
             number = m.node_if_any(value)
             if number is not None and kind is not Const:
-                found.append((name, number))
-    return found
+                pairs.append((name, number))
+    return pairs
 
 
 def _numeric(values: Sequence[Value]) -> bool:
@@ -194,7 +194,13 @@ def _speaks_of(formula: str, name: str) -> bool:
 
 
 def _finish_call(
-    m: Machine, function: Function, index: int, result: Value, wired: list[tuple[str, int]], first: int, node: ast.AST
+    m: Machine,
+    function: ProgramFunction,
+    index: int,
+    result: Value,
+    wired: list[tuple[str, int]],
+    first: int,
+    node: ast.AST,
 ) -> Value:
     builder = m.builder
     output = m.node_if_any(result)
@@ -203,7 +209,7 @@ def _finish_call(
     if (
         output is None
         and type(result) not in (Const, Items, tuple, dict)
-        and not isinstance(result, Instance | Function)
+        and not isinstance(result, Instance | ProgramFunction)
     ):
         shared = m.node(result, node) if _is_number(result) else None
         output = shared
@@ -211,26 +217,26 @@ def _finish_call(
         output = None  # it hands back one of its arguments: there is nothing to close
     row = builder.calls[index]
     if output is not None:
-        given: tuple[Any, ...] = ()
+        custom_derivatives: tuple[Any, ...] = ()
         if function.derivative is not None:
             from .custom_derivative import apply_custom_derivative
 
-            output, given = apply_custom_derivative(m, function, wired, output, node)
+            output, custom_derivatives = apply_custom_derivative(m, function, wired, output, node)
             result = Number(output)
         row = row._replace(
             args=tuple(number for _, number in wired),
             params=tuple(name for name, _ in wired),
             output=output,
-            given=given,
+            custom_derivatives=custom_derivatives,
         )
         builder.calls[index] = row
     return result
 
 
 def _is_number(value: Value) -> bool:
-    from .values import Comparison, View
+    from .values import ArrayView, NumberComparison
 
-    return type(value) in (Comparison, View)
+    return type(value) in (NumberComparison, ArrayView)
 
 
 # classes --------------------------------------------------------------------------------------------------------------
@@ -273,7 +279,7 @@ def instantiate(m: Machine, cls: Class, args: list[Value], keywords: dict[str, V
                 hint="Define `__init__` in the class.",
             )
         return instance
-    if type(constructor) is Function:
+    if type(constructor) is ProgramFunction:
         hidden, constructor.hidden = constructor.hidden, True
         call(m, constructor, [instance, *args], keywords, node)
         constructor.hidden = hidden
@@ -286,17 +292,19 @@ def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST
     """An attribute of an object: its own, or its class's, a method bound to it. None where there is none."""
     if name in owner.attributes:
         return owner.attributes[name]
-    found = owner.cls.find(name)
-    if type(found) is Function or (type(found) is Builtin and found.owner is None):
-        if type(found) is Function and "property" in found.attributes:
-            return call(m, found, [owner], {}, node)
-        if type(found) is Function and "staticmethod" in found.attributes:
-            return found
-        if type(found) is Function and "classmethod" in found.attributes:
-            return BoundMethod(owner.cls, found)
-        return BoundMethod(owner, found)
-    if found is None and name not in owner.attributes and not name.startswith("__"):
+    instance_attribute = owner.cls.find(name)
+    if type(instance_attribute) is ProgramFunction or (
+        type(instance_attribute) is Builtin and instance_attribute.owner is None
+    ):
+        if type(instance_attribute) is ProgramFunction and "property" in instance_attribute.attributes:
+            return call(m, instance_attribute, [owner], {}, node)
+        if type(instance_attribute) is ProgramFunction and "staticmethod" in instance_attribute.attributes:
+            return instance_attribute
+        if type(instance_attribute) is ProgramFunction and "classmethod" in instance_attribute.attributes:
+            return BoundMethod(owner.cls, instance_attribute)
+        return BoundMethod(owner, instance_attribute)
+    if instance_attribute is None and name not in owner.attributes and not name.startswith("__"):
         getter = owner.cls.find("__getattr__")
         if getter is not None:
             return call(m, getter, [owner, name], {}, node)
-    return found
+    return instance_attribute

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "names_in", "step"]
+__all__ = ["CompiledCode", "Instruction", "JumpLabel", "Part", "compile_block", "names_in", "step"]
 
 Instruction: TypeAlias = "tuple[Callable[..., Any], Any, ast.AST]"
 
 
-class Label:
+class JumpLabel:
     """A position in the code that a jump leads to."""
 
     __slots__ = ("position",)
@@ -36,21 +36,25 @@ def names_in(target: ast.expr) -> list[str]:
 
 
 @dataclass(slots=True)
-class Code:
+class CompiledCode:
     """The instructions of a program, a function or a comprehension, and what is known of its names."""
 
     name: str
     instructions: list[Instruction] = field(default_factory=list)
     set_in_loops: frozenset[str] = frozenset()  # names that the loops of a function's body set
     outermost: bool = False  # the program itself: its names are those of the graph
-    loops: list[tuple[Label, Label]] = field(default_factory=list)  # while compiling: where continue and break lead
+    loops: list[tuple[JumpLabel, JumpLabel]] = field(
+        default_factory=list
+    )  # while compiling: where continue and break lead
 
 
-Part: TypeAlias = "ast.AST | Instruction | Label | Callable[[Code], None]"
-Handler: TypeAlias = Callable[[Code, Any], Iterable[Part]]
+Part: TypeAlias = "ast.AST | Instruction | JumpLabel | Callable[[CompiledCode], None]"
+Handler: TypeAlias = Callable[[CompiledCode, Any], Iterable[Part]]
 
 
-def compile_block(code: Code, parts: Sequence[Part], handlers: dict[type[ast.AST], Handler], refuse: Any) -> Code:
+def compile_block(
+    code: CompiledCode, parts: Sequence[Part], handlers: dict[type[ast.AST], Handler], refuse: Any
+) -> CompiledCode:
     """Append the instructions for `parts` to `code`. `refuse(node)` makes the error for what has no handler."""
     todo: list[Any] = list(parts)[::-1]
     instructions = code.instructions
@@ -61,7 +65,7 @@ def compile_block(code: Code, parts: Sequence[Part], handlers: dict[type[ast.AST
             instructions.append(part)
         elif (handler := handlers.get(kind)) is not None:
             todo.extend(list(handler(code, part))[::-1])
-        elif kind is Label:
+        elif kind is JumpLabel:
             part.position = len(instructions)
         elif isinstance(part, ast.AST):
             raise refuse(part)

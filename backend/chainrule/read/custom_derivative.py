@@ -10,8 +10,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from ..errors import ShapeError, SourceError
-from ..graph import Given
-from .values import Function, Number, Value
+from ..graph import CustomDerivative
+from .values import Number, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -21,19 +21,19 @@ __all__ = ["apply_custom_derivative", "set_derivative"]
 RESULT = "out"
 
 
-def set_derivative(m: Machine, owner: Function, value: Value, node: ast.AST) -> None:
+def set_derivative(m: Machine, owner: ProgramFunction, value: Value, node: ast.AST) -> None:
     """Remember `f.derivative = ...`.
 
     Raises:
         SourceError: `derivative`: not a function, or with parameters that the function does not have.
     """
     span = m.span(node)
-    if type(value) is not Function:
+    if type(value) is not ProgramFunction:
         raise SourceError(
             "derivative", "A derivative is a function.", span=span, hint="Write `f.derivative = lambda x: 2*x`."
         )
-    known = (*owner.parameters.names, RESULT, *value.defaults)
-    unknown = next((name for name in value.parameters.names if name not in known), None)
+    parameter_names = (*owner.parameters.names, RESULT, *value.defaults)
+    unknown = next((name for name in value.parameters.names if name not in parameter_names), None)
     if unknown is not None:
         raise SourceError(
             "derivative",
@@ -46,8 +46,8 @@ def set_derivative(m: Machine, owner: Function, value: Value, node: ast.AST) -> 
 
 
 def apply_custom_derivative(
-    m: Machine, function: Function, wired: list[tuple[str, int]], raw: int, node: ast.AST
-) -> tuple[int, tuple[Given, ...]]:
+    m: Machine, function: ProgramFunction, wired: list[tuple[str, int]], raw: int, node: ast.AST
+) -> tuple[int, tuple[CustomDerivative, ...]]:
     """The result of a call, with the gradient going by the program's derivative; the gates behind it get none.
 
     Raises:
@@ -64,13 +64,13 @@ def apply_custom_derivative(
     bound = {**dict(wired), RESULT: raw}
     outer, builder.call = builder.call, len(builder.calls) - 1
     try:
-        found = call_function(
+        slope_values = call_function(
             m, slope, [Number(bound[name]) for name in slope.parameters.names if name in bound], {}, node
         )
     finally:
         function.derivative = slope
         builder.call = outer
-    slopes = found if isinstance(found, tuple) and len(wired) > 1 else (found,)
+    slopes = slope_values if isinstance(slope_values, tuple) and len(wired) > 1 else (slope_values,)
     if len(slopes) != len(wired):
         raise SourceError(
             "derivative",
@@ -81,7 +81,7 @@ def apply_custom_derivative(
     index = next(i for i in range(len(builder.calls) - 1, -1, -1) if builder.calls[i].function == function.name)
     builder.call = index
     result = builder.emit("stop", (raw,), span=span)
-    given = []
+    arguments = []
     for (name, arg), value in zip(wired, slopes, strict=True):
         local = m.node(value, node)
         try:
@@ -94,6 +94,6 @@ def apply_custom_derivative(
                 span=span,
                 hint="A derivative of your own works entry by entry: one local gradient for each entry of the result.",
             ) from None
-        given.append(Given(name, arg, local, raw))
+        arguments.append(CustomDerivative(name, arg, local, raw))
     builder.call = outer
-    return result, tuple(given)
+    return result, tuple(arguments)

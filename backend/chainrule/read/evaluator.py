@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import LimitError
-from ..graph import INPUT, LITERAL, Guard, Node
+from ..graph import INPUT, LITERAL, GraphNode, GuardNode
 from ..limits import Limits
 from ..ops import OPS
 from .defaults import Assumption, default_value
@@ -24,53 +24,54 @@ class Evaluator:
         self.values = values  # a float or float64 array for each free name that has a value
         self.assumed = assumed
         self.limits = limits
-        self.known: dict[int, Any] = {}
+        self.values_by_node: dict[int, Any] = {}
         self.deadline = time.monotonic() + limits.seconds
 
-    def value(self, nodes: Sequence[Node], wanted: int) -> Any:
+    def value(self, nodes: Sequence[GraphNode], number: int) -> Any:
         """The value of node `wanted`: a float, or a float64 array.
 
         Raises:
             LimitError: `seconds`.
         """
-        known = self.known
-        if wanted in known:
-            return known[wanted]
-        todo = [wanted]
+        values_by_node = self.values_by_node
+        if number in values_by_node:
+            return values_by_node[number]
+        todo = [number]
         with np.errstate(all="ignore"):
             while todo:
                 index = todo[-1]
-                if index in known:
+                if index in values_by_node:
                     todo.pop()
                     continue
                 node = nodes[index]
                 if node.op == INPUT:
-                    known[index] = self._input(nodes, node)
+                    values_by_node[index] = self._input(nodes, node)
                 elif node.op == LITERAL:
-                    known[index] = node.params["value"]
+                    values_by_node[index] = node.params["value"]
                 else:
-                    waiting = [arg for arg in node.args if arg not in known]
+                    waiting = [arg for arg in node.args if arg not in values_by_node]
                     if waiting:
                         todo.extend(waiting)
                         continue
-                    known[index] = self._run(node)
+                    values_by_node[index] = self._run(node)
                 todo.pop()
-        return known[wanted]
+        return values_by_node[number]
 
-    def _input(self, nodes: Sequence[Node], node: Node) -> Any:
+    def _input(self, nodes: Sequence[GraphNode], node: GraphNode) -> Any:
         name = node.name or ""
         if name in self.values:
             return self.values[name]
         place = sum(1 for other in nodes[: node.id] if other.op == INPUT)
         return default_value(self.assumed.get(name, Assumption())._replace(shape=node.shape), place)
 
-    def _run(self, node: Node) -> Any:
+    def _run(self, node: GraphNode) -> Any:
         if time.monotonic() > self.deadline:
             raise LimitError(
                 "seconds", self.limits.seconds, "Following the program took longer than that", hint="Use fewer rounds."
             )
         args = [
-            np.float64(value) if type(value) is float else value for value in map(self.known.__getitem__, node.args)
+            np.float64(value) if type(value) is float else value
+            for value in map(self.values_by_node.__getitem__, node.args)
         ]
         result = OPS[node.op].forward(*args, **node.params)
         if not node.shape:
@@ -79,8 +80,8 @@ class Evaluator:
 
     def forget(self, first: int) -> None:
         """Drop the values of the nodes from `first` on: they were taken back."""
-        for index in [index for index in self.known if index >= first]:
-            del self.known[index]
+        for index in [index for index in self.values_by_node if index >= first]:
+            del self.values_by_node[index]
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -93,7 +94,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def holds(guard: Guard, nodes: Sequence[Node], evaluator: Evaluator) -> bool:
+def holds(guard: GuardNode, nodes: Sequence[GraphNode], evaluator: Evaluator) -> bool:
     """Whether a guard comes out as it did when the program was read."""
     left, right = evaluator.value(nodes, guard.left), evaluator.value(nodes, guard.right)
     with np.errstate(all="ignore"):

@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING, Any
 from ..errors import LimitError, SourceError
 from .arrays import entries, get_item
 from .classes import call
-from .compile import Code, Label, Part, names_in, step
+from .compile import CompiledCode, JumpLabel, Part, names_in, step
 from .formats import format_one
 from .machine import WHERE, not_in_language
 from .objects import get_attribute
 from .operators import BINARY, EULER, binary, compare, key_of, negative
 from .suggest import closest
 from .values import (
+    ArrayView,
     Builtin,
     Class,
-    Comparison,
     Const,
     Environment,
-    Function,
+    FunctionParameters,
     Ignored,
     Instance,
     Items,
     Number,
-    Parameters,
+    NumberComparison,
+    ProgramFunction,
     SetOfItems,
     Super,
     Value,
-    View,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _push_number(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None
     stack.append(Const(argument, m.span(node)))
 
 
-def _constant(code: Code, node: ast.Constant) -> Iterable[Part]:
+def _constant(code: CompiledCode, node: ast.Constant) -> Iterable[Part]:
     value = node.value
     if value is None or isinstance(value, bool | str) or value is Ellipsis:
         return [step(push, value, node)]
@@ -96,7 +96,7 @@ def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
 
 
 def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
-    own = [key for key, value in m.globals.names.items() if type(value) in (Function, Class)]
+    own = [key for key, value in m.globals.names.items() if type(value) in (ProgramFunction, Class)]
     guess = closest(name, [*own, *(key for key, value in m.builtins.items() if type(value) is Builtin)])
     if guess:
         hint = f"Did you mean `{guess}`?"
@@ -114,7 +114,7 @@ def _load_euler(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(EULER)
 
 
-def _name(code: Code, node: ast.Name) -> Iterable[Part]:
+def _name(code: CompiledCode, node: ast.Name) -> Iterable[Part]:
     return [step(_load, node.id, node)]
 
 
@@ -130,7 +130,7 @@ def _binary_step(m: Machine, stack: Stack, sign: Any, node: ast.AST) -> None:
     stack[-1] = binary(m, sign, left, right, node)
 
 
-def _binop(code: Code, node: ast.BinOp) -> Iterable[Part]:
+def _binop(code: CompiledCode, node: ast.BinOp) -> Iterable[Part]:
     sign = BINARY.get(type(node.op))
     if sign is None:
         return [step(_no_operator, None, node)]
@@ -166,14 +166,14 @@ def _invert_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None
 
 
 def _plus_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    if type(stack[-1]) not in (Const, Number, View):
+    if type(stack[-1]) not in (Const, Number, ArrayView):
         stack[-1] = Number(m.node(stack[-1], node))
 
 
 UNARY = {ast.USub: _negative_step, ast.Not: _not_step, ast.Invert: _invert_step, ast.UAdd: _plus_step}
 
 
-def _unary(code: Code, node: ast.UnaryOp) -> Iterable[Part]:
+def _unary(code: CompiledCode, node: ast.UnaryOp) -> Iterable[Part]:
     return [node.operand, step(UNARY[type(node.op)], None, node)]
 
 
@@ -200,46 +200,46 @@ def _compare_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     stack.append(result)
 
 
-def _compare(code: Code, node: ast.Compare) -> Iterable[Part]:
+def _compare(code: CompiledCode, node: ast.Compare) -> Iterable[Part]:
     return [node.left, *node.comparators, step(_compare_step, None, node)]
 
 
-def _jump_if_false_or_pop(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
+def _jump_if_false_or_pop(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int | None:
     if m.truth(stack[-1], node):
         stack.pop()
         return None
     return label.position
 
 
-def _jump_if_true_or_pop(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
+def _jump_if_true_or_pop(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int | None:
     if m.truth(stack[-1], node):
         return label.position
     stack.pop()
     return None
 
 
-def _boolean(code: Code, node: ast.BoolOp) -> Iterable[Part]:
+def _boolean(code: CompiledCode, node: ast.BoolOp) -> Iterable[Part]:
     leap = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
-    end = Label()
+    end = JumpLabel()
     parts: list[Part] = []
     for value in node.values[:-1]:
         parts += [value, step(leap, end, value)]
     return [*parts, node.values[-1], end]
 
 
-def jump(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int:
+def jump(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int:
     return label.position
 
 
-def jump_if_false(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
+def jump_if_false(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int | None:
     return None if m.truth(stack.pop(), node) else label.position
 
 
-def _choose_both(m: Machine, stack: Stack, labels: tuple[Label, Label], node: ast.AST) -> int | None:
+def _choose_both(m: Machine, stack: Stack, labels: tuple[JumpLabel, JumpLabel], node: ast.AST) -> int | None:
     """`a if x > 0 else b` of plain formulas is a gate that chooses; both sides are read."""
     otherwise, both = labels
     test = stack[-1]
-    if type(test) is Comparison and not m.builder.shape(test.left) and not m.builder.shape(test.right):
+    if type(test) is NumberComparison and not m.builder.shape(test.left) and not m.builder.shape(test.right):
         return both.position
     return None if m.truth(stack.pop(), node) else otherwise.position
 
@@ -250,8 +250,8 @@ def _select(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(Number(m.builder.emit(WHERE[test.op], (test.left, test.right, *branches), None, m.span(node))))
 
 
-def _conditional(code: Code, node: ast.IfExp) -> Iterable[Part]:
-    otherwise, both, end = Label(), Label(), Label()
+def _conditional(code: CompiledCode, node: ast.IfExp) -> Iterable[Part]:
+    otherwise, both, end = JumpLabel(), JumpLabel(), JumpLabel()
     if not (_plain_formula(node.body) and _plain_formula(node.orelse)):
         return [
             node.test, step(jump_if_false, otherwise, node.test), node.body, step(jump, end, node),
@@ -301,7 +301,7 @@ def _flat(m: Machine, values: list[Value], node: ast.AST) -> list[Value]:
     return flat
 
 
-def _starred(code: Code, node: ast.Starred) -> Iterable[Part]:
+def _starred(code: CompiledCode, node: ast.Starred) -> Iterable[Part]:
     return [node.value, step(_splat, None, node)]
 
 
@@ -327,34 +327,34 @@ def _build_set(m: Machine, stack: Stack, count: int, node: ast.AST) -> None:
 
 
 def _build_dict(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
-    made: dict[Any, Value] = {}
+    values_by_key: dict[Any, Value] = {}
     values = _take(stack, sum(1 if key is None else 2 for key in node.keys))
     place = 0
     for key in node.keys:
         if key is None:
             if isinstance(values[place], dict):
-                made.update(values[place])
+                values_by_key.update(values[place])
             place += 1
         else:
-            made[key_of(m, values[place], key)] = values[place + 1]
+            values_by_key[key_of(m, values[place], key)] = values[place + 1]
             place += 2
-    m.check_container(len(made), node)
-    stack.append(made)
+    m.check_container(len(values_by_key), node)
+    stack.append(values_by_key)
 
 
-def _list(code: Code, node: ast.List) -> Iterable[Part]:
+def _list(code: CompiledCode, node: ast.List) -> Iterable[Part]:
     return [*node.elts, step(_build_list, len(node.elts), node)]
 
 
-def _tuple(code: Code, node: ast.Tuple) -> Iterable[Part]:
+def _tuple(code: CompiledCode, node: ast.Tuple) -> Iterable[Part]:
     return [*node.elts, step(_build_tuple, len(node.elts), node)]
 
 
-def _set(code: Code, node: ast.Set) -> Iterable[Part]:
+def _set(code: CompiledCode, node: ast.Set) -> Iterable[Part]:
     return [*node.elts, step(_build_set, len(node.elts), node)]
 
 
-def _dict(code: Code, node: ast.Dict) -> Iterable[Part]:
+def _dict(code: CompiledCode, node: ast.Dict) -> Iterable[Part]:
     parts: list[Part] = []
     for key, value in zip(node.keys, node.values, strict=True):
         parts += [value] if key is None else [key, value]
@@ -368,7 +368,7 @@ def _attribute_step(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     stack[-1] = get_attribute(m, stack[-1], name, node)
 
 
-def _attribute(code: Code, node: ast.Attribute) -> Iterable[Part]:
+def _attribute(code: CompiledCode, node: ast.Attribute) -> Iterable[Part]:
     return [node.value, step(_attribute_step, node.attr, node)]
 
 
@@ -377,7 +377,7 @@ def _build_slice(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None
     stack[-1] = slice(stack[-1], stop_step[1], stop_step[0])
 
 
-def _slice(code: Code, node: ast.Slice) -> Iterable[Part]:
+def _slice(code: CompiledCode, node: ast.Slice) -> Iterable[Part]:
     parts = (node.lower, node.upper, node.step)
     return [
         *(step(push, None, node) if part is None else part for part in parts), step(_build_slice, None, node),
@@ -389,11 +389,11 @@ def _item_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack[-1] = get_item(m, stack[-1], key, node)
 
 
-def _subscript(code: Code, node: ast.Subscript) -> Iterable[Part]:
+def _subscript(code: CompiledCode, node: ast.Subscript) -> Iterable[Part]:
     return [node.value, node.slice, step(_item_step, None, node)]
 
 
-def _skip_if_ignored(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
+def _skip_if_ignored(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int | None:
     return label.position if type(stack[-1]) is Ignored else None
 
 
@@ -416,8 +416,8 @@ def _call_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     stack[-1] = call(m, stack[-1], args, dict(reversed(keywords.items())), node)
 
 
-def _call(code: Code, node: ast.Call) -> Iterable[Part]:
-    end = Label()
+def _call(code: CompiledCode, node: ast.Call) -> Iterable[Part]:
+    end = JumpLabel()
     callee: Part = step(_load_callee, node.func.id, node.func) if isinstance(node.func, ast.Name) else node.func
     if isinstance(node.func, ast.Name) and node.func.id == "super":
         return [step(_super_step, None, node)]
@@ -440,8 +440,8 @@ def _super_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 # functions, comprehensions, texts -------------------------------------------------------------------------------------
 
 
-def parameters_of(arguments: ast.arguments) -> Parameters:
-    return Parameters(
+def parameters_of(arguments: ast.arguments) -> FunctionParameters:
+    return FunctionParameters(
         tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args)),
         tuple(a.arg for a in arguments.kwonlyargs),
         arguments.vararg.arg if arguments.vararg else None,
@@ -463,14 +463,14 @@ def make_function(m: Machine, stack: Stack, argument: tuple[str, Any, list[str]]
     defaults = dict(zip(names, _take(stack, len(names)), strict=True))
     code = compiled_body(m, name, body, node)
     outer = None if m.environment is m.globals and m.place is not None else m.environment
-    stack.append(Function(name, code, parameters_of(node.args), defaults, outer, of_library=m.place is not None))
+    stack.append(ProgramFunction(name, code, parameters_of(node.args), defaults, outer, of_library=m.place is not None))
 
 
-def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> Code:
+def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> CompiledCode:
     """The code of a function's body, compiled once for each place in the text."""
     code = m.codes.get(id(node))
     if code is None:
-        code = m.codes[id(node)] = m.compile(Code(name, set_in_loops=_set_in_loops(body)), body)
+        code = m.codes[id(node)] = m.compile(CompiledCode(name, set_in_loops=_set_in_loops(body)), body)
     return code
 
 
@@ -481,7 +481,7 @@ def _set_in_loops(body: Iterable[ast.AST]) -> frozenset[str]:
     return frozenset(part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
 
 
-def _lambda(code: Code, node: ast.Lambda) -> Iterable[Part]:
+def _lambda(code: CompiledCode, node: ast.Lambda) -> Iterable[Part]:
     values, names = default_parts(node.args)
     body = (ast.copy_location(ast.Return(value=node.body), node.body),)
     return [*values, step(make_function, ("lambda", body, names), node)]
@@ -503,7 +503,7 @@ def _iterate(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
     stack[-1] = iter(entries(m, stack[-1], node))
 
 
-def _next_entry(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
+def _next_entry(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int | None:
     for value in stack[-1]:
         stack.append(value)
         return None
@@ -512,22 +512,22 @@ def _next_entry(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | 
 
 
 def _add_to_list(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    made = m.comprehensions[-1]
-    m.check_container(len(made) + 1, node)
-    made.append(stack.pop())
+    comprehension = m.comprehensions[-1]
+    m.check_container(len(comprehension) + 1, node)
+    comprehension.append(stack.pop())
 
 
 def _add_to_set(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    made = m.comprehensions[-1]
-    m.check_container(len(made) + 1, node)
-    made[key_of(m, stack.pop(), node)] = None
+    comprehension = m.comprehensions[-1]
+    m.check_container(len(comprehension) + 1, node)
+    comprehension[key_of(m, stack.pop(), node)] = None
 
 
 def _add_to_dict(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    made = m.comprehensions[-1]
-    m.check_container(len(made) + 1, node)
+    comprehension = m.comprehensions[-1]
+    m.check_container(len(comprehension) + 1, node)
     value, key = stack.pop(), stack.pop()
-    made[key_of(m, key, node)] = value
+    comprehension[key_of(m, key, node)] = value
 
 
 def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
@@ -535,7 +535,7 @@ def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
     from .statements import bind_target_parts
 
     for generator in reversed(node.generators):
-        again, end = Label(), Label()
+        again, end = JumpLabel(), JumpLabel()
         tests: list[Part] = []
         for test in generator.ifs:
             tests += [test, step(jump_if_false, again, test)]
@@ -547,15 +547,15 @@ def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
     return [step(_start_comprehension, empty, node), *parts, step(_end_comprehension, None, node)]
 
 
-def _list_comprehension(code: Code, node: ast.ListComp | ast.GeneratorExp) -> Iterable[Part]:
+def _list_comprehension(code: CompiledCode, node: ast.ListComp | ast.GeneratorExp) -> Iterable[Part]:
     return _comprehension(node, Items, [node.elt, step(_add_to_list, None, node)])
 
 
-def _set_comprehension(code: Code, node: ast.SetComp) -> Iterable[Part]:
+def _set_comprehension(code: CompiledCode, node: ast.SetComp) -> Iterable[Part]:
     return _comprehension(node, SetOfItems, [node.elt, step(_add_to_set, None, node)])
 
 
-def _dict_comprehension(code: Code, node: ast.DictComp) -> Iterable[Part]:
+def _dict_comprehension(code: CompiledCode, node: ast.DictComp) -> Iterable[Part]:
     return _comprehension(node, dict, [node.key, node.value, step(_add_to_dict, None, node)])
 
 
@@ -568,11 +568,11 @@ def _join_texts(m: Machine, stack: Stack, count: int, node: ast.AST) -> None:
     stack.append(m.check_text("".join(_take(stack, count)), node))
 
 
-def _joined(code: Code, node: ast.JoinedStr) -> Iterable[Part]:
+def _joined(code: CompiledCode, node: ast.JoinedStr) -> Iterable[Part]:
     return [*node.values, step(_join_texts, len(node.values), node)]
 
 
-def _formatted(code: Code, node: ast.FormattedValue) -> Iterable[Part]:
+def _formatted(code: CompiledCode, node: ast.FormattedValue) -> Iterable[Part]:
     form = [] if node.format_spec is None else [node.format_spec]
     return [node.value, *form, step(_format_value, bool(form), node)]
 
@@ -581,11 +581,11 @@ def _bind_and_keep(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     m.assign(name, stack[-1], node)
 
 
-def _walrus(code: Code, node: ast.NamedExpr) -> Iterable[Part]:
+def _walrus(code: CompiledCode, node: ast.NamedExpr) -> Iterable[Part]:
     return [node.value, step(_bind_and_keep, node.target.id, node)]
 
 
-def _no_generator(code: Code, node: ast.AST) -> Iterable[Part]:
+def _no_generator(code: CompiledCode, node: ast.AST) -> Iterable[Part]:
     return [step(_refuse_generator, None, node)]
 
 

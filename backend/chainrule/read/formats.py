@@ -49,13 +49,13 @@ def format_one(m: Machine, value: Value, spec: str, node: ast.AST) -> str:
     try:
         return m.check_text(format(inside, spec), node)
     except (ValueError, TypeError, OverflowError) as problem:
-        raise _misfit(m, node) from problem
+        raise _bad_format(m, node) from problem
 
 
 def format_percent(m: Machine, text: str, value: Value, node: ast.AST) -> str:
     """`text % value`, where value may be a tuple. Raises as `format_one` does."""
     values = tuple(map(plain, value if isinstance(value, tuple) else (value,)))
-    specs = [found.group() for found in PERCENT.finditer(text)]
+    specs = [result.group() for result in PERCENT.finditer(text)]
     if UNKNOWN in values or any("*" in spec for spec in specs) or "%(" in text:
         return text  # only ever printed
     for spec in specs:
@@ -63,7 +63,7 @@ def format_percent(m: Machine, text: str, value: Value, node: ast.AST) -> str:
     try:
         return m.check_text(text % values, node)
     except (ValueError, TypeError, OverflowError) as problem:
-        raise _misfit(m, node) from problem
+        raise _bad_format(m, node) from problem
 
 
 def format_all(m: Machine, text: str, args: list[Value], keywords: Mapping[str, Value], node: ast.AST) -> str:
@@ -76,7 +76,7 @@ def format_all(m: Machine, text: str, args: list[Value], keywords: Mapping[str, 
     try:
         fields = list(string.Formatter().parse(text))
     except ValueError as problem:
-        raise _misfit(m, node) from problem
+        raise _bad_format(m, node) from problem
     for before, field, spec, _ in fields:
         parts.append(before)
         if field is None:
@@ -90,5 +90,5 @@ def format_all(m: Machine, text: str, args: list[Value], keywords: Mapping[str, 
     return m.check_text("".join(parts), node)
 
 
-def _misfit(m: Machine, node: ast.AST) -> SourceError:
+def _bad_format(m: Machine, node: ast.AST) -> SourceError:
     return not_in_language("This format does not fit its value.", m.span(node), "Leave the format out, or the line.")

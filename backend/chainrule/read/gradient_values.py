@@ -28,8 +28,8 @@ def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
     if upstream is None:
         upstream = np.ones(shape) if shape else 1.0
     with np.errstate(all="ignore"):
-        (found,) = Backward(nodes, output, (), [wrt]).run(m.evaluator.known, upstream)
-    return np.array(found) if np.ndim(found) else float(found)
+        (result,) = Backward(nodes, output, (), [wrt]).run(m.evaluator.values_by_node, upstream)
+    return np.array(result) if np.ndim(result) else float(result)
 
 
 def accumulated(m: Machine, owner: Value) -> Any:

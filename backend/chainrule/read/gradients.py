@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import SourceError
-from ..graph import Node, Shape
+from ..graph import GraphNode, Shape
 from ..ops import OPS
-from .compile import Code, compile_block
+from .compile import CompiledCode, compile_block
 from .gradient_values import gradient_now
 from .machine import not_in_language
 from .values import Environment, Gradient, Number, Value
@@ -59,18 +59,18 @@ def depends_on_gradient(m: Machine, output: int) -> bool:
 
 def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
     """The gradient as a node of the graph, made at its first use."""
-    if gradient.made < 0:
+    if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
         if m.rounds.in_numbers and not m.differentiated_again:
             value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
-            gradient.made = m.builder.literal(value, m.span(place))
-            m.gradient_nodes[gradient.made] = gradient.wrt
-            m.gradient_outputs[gradient.made] = gradient.output
-            return gradient.made
-        (gradient.made,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
-        m.gradient_nodes[gradient.made] = gradient.wrt
-        m.gradient_outputs[gradient.made] = gradient.output
-    return gradient.made
+            gradient.gradient_node = m.builder.literal(value, m.span(place))
+            m.gradient_nodes[gradient.gradient_node] = gradient.wrt
+            m.gradient_outputs[gradient.gradient_node] = gradient.output
+            return gradient.gradient_node
+        (gradient.gradient_node,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
+        m.gradient_nodes[gradient.gradient_node] = gradient.wrt
+        m.gradient_outputs[gradient.gradient_node] = gradient.output
+    return gradient.gradient_node
 
 
 def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None, node: ast.AST) -> list[int]:
@@ -115,7 +115,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
     ]
 
 
-def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> int | None:
+def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
     """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
     row = OPS[gate.op]
     nodes = m.builder.nodes
@@ -155,11 +155,11 @@ def _run(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> in
 
 
 @lru_cache(maxsize=1024)
-def _compiled(formula: str) -> Code:
+def _compiled(formula: str) -> CompiledCode:
     from .statements import HANDLERS
 
     body = ast.parse(formula, mode="eval").body
-    return compile_block(Code("gradient"), [ast.copy_location(ast.Return(body), body)], HANDLERS, _no_construct)
+    return compile_block(CompiledCode("gradient"), [ast.copy_location(ast.Return(body), body)], HANDLERS, _no_construct)
 
 
 def _no_construct(node: ast.AST) -> SourceError:
@@ -184,7 +184,7 @@ def _unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
     return term
 
 
-def _into_zeros(m: Machine, gate: Node, upstream: int, span: Any) -> int:
+def _into_zeros(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
     shape = m.builder.shape(gate.args[0])
     zeros = m.builder.literal(np.zeros(shape), span)
     listed = any(isinstance(part, tuple) and type(part) is tuple for part in gate.params["key"])
@@ -192,15 +192,15 @@ def _into_zeros(m: Machine, gate: Node, upstream: int, span: Any) -> int:
     return m.builder.emit(op, (zeros, upstream), {"key": gate.params["key"]}, span)
 
 
-def _unsorted(m: Machine, gate: Node, upstream: int, span: Any) -> int:
+def _unsorted(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
     """The gradient of sorted entries, each back in the place that its entry came from."""
     builder = m.builder
     shape, axis = builder.shape(gate.args[0]), gate.params["axis"]
     order = builder.emit("argsort", gate.args, gate.params, span)
     zeros = builder.literal(np.zeros(gate.shape), span)
     params = {"axis": 0 if axis is None else axis % len(shape)}
-    found = builder.emit("scatter_along", (zeros, upstream, order), params, span)
-    return found if axis is not None else builder.emit("reshape", (found,), {"shape": shape}, span)
+    result = builder.emit("scatter_along", (zeros, upstream, order), params, span)
+    return result if axis is not None else builder.emit("reshape", (result,), {"shape": shape}, span)
 
 
 SCATTERED: dict[str, Any] = {"index": _into_zeros, "sort": _unsorted}  # rows whose formula is none of the language

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..graph import INPUT, LITERAL, Call, End, Graph, Halves, Node, ancestors
+from ..graph import INPUT, LITERAL, FunctionCall, GradientEnd, Graph, GraphNode, Halves, ancestors
 from ..limits import DEFAULT, Limits
 from ..ops import OPS
 from .builder import Builder
@@ -71,14 +71,19 @@ class _Mirror:
         self.origin: dict[int, int] = {}
         self.sums: set[int] = set()
 
-    def _mirrored(self, call: Call) -> Call:
+    def _mirrored(self, call: FunctionCall) -> FunctionCall:
         parent = None if call.parent is None else self.first + call.parent
-        return Call(self.first + call.id, f"{call.function}_backward", parent, (), -1, call.span, (), ())
+        return FunctionCall(self.first + call.id, f"{call.function}_backward", parent, (), -1, call.span, (), ())
 
     def _has_slope(self, call: int) -> bool:
         """Whether the local gradients of a call say all that its backward pass computes."""
         row, graph = self.graph.calls[call], self.graph
-        if row.output < 0 or row.given or not row.args or not len(row.local) == len(row.params) == len(row.args):
+        if (
+            row.output < 0
+            or row.custom_derivatives
+            or not row.args
+            or not len(row.local) == len(row.params) == len(row.args)
+        ):
             return False
         inside = self._inside(graph, call)
         if row.output not in inside:
@@ -105,22 +110,22 @@ class _Mirror:
             if leaf not in self.gradients:
                 shape = graph.nodes[leaf].shape
                 self._settle(leaf, builder.literal(np.zeros(shape) if shape else 0.0, None), leaf, None)
-            ends.append(End(self._free(graph.nodes[leaf].name or ""), self.gradients[leaf], leaf))
+            ends.append(GradientEnd(self._free(graph.nodes[leaf].name or ""), self.gradients[leaf], leaf))
         names = self._name(ends)
         last = len(builder.nodes)
         output = self._joined([end.node for end in ends])
         origin = {**self.origin, **dict.fromkeys(range(last, len(builder.nodes)), graph.output)}
         halves = Halves(len(graph.nodes), self.first, graph.output, seed, tuple(ends), origin, frozenset(self.sums))
-        made = replace(graph, nodes=tuple(builder.nodes), output=output, names={**graph.names, **names}, seed=None)
-        return replace(made, calls=tuple(self._ended(builder.calls, ends)), halves=halves)
+        result = replace(graph, nodes=tuple(builder.nodes), output=output, names={**graph.names, **names}, seed=None)
+        return replace(result, calls=tuple(self._ended(builder.calls, ends)), halves=halves)
 
     def _seed(self, upstream: Any) -> int:
         graph, builder = self.graph, self.builder
         if upstream is None and graph.seed is not None:
             return graph.seed
         shape = graph.nodes[graph.output].shape
-        given = np.ones(shape) if upstream is None else np.asarray(upstream, dtype=np.float64)
-        return builder.literal(given if shape else float(given), None)
+        custom_derivatives = np.ones(shape) if upstream is None else np.asarray(upstream, dtype=np.float64)
+        return builder.literal(custom_derivatives if shape else float(custom_derivatives), None)
 
     def _differentiate(self, leaves: Sequence[int], seed: int) -> None:
         """Reverse mode (Linnainmaa 1970), in the order of the engine."""
@@ -144,11 +149,11 @@ class _Mirror:
             for slot, arg in enumerate(gate.args):
                 if relevant[arg]:
                     frame = None if gate.call is None else self.first + gate.call
-                    term = self._made(partial(self._term, gate, slot), frame, index)
+                    term = self._gradient_of_term(partial(self._term, gate, slot), frame, index)
                     if term is not None:
                         self._settle(arg, term, arg, frame)
 
-    def _through(self, call: Call, relevant: Sequence[bool]) -> None:
+    def _through(self, call: FunctionCall, relevant: Sequence[bool]) -> None:
         """The backward pass of a call as its local gradients say it: `g * (out * (1 - out))`."""
         upstream, frame = self.gradients[call.output], self.first + call.id
         names: dict[str, Value] = {name: Number(arg) for name, arg in zip(call.params, call.args, strict=True)}
@@ -161,11 +166,11 @@ class _Mirror:
             def term(formula: str = formula, shape: tuple[int, ...] = shape) -> int:
                 return unbroadcast(self.machine, run_formula(self.machine, formula, names, PLACE), shape, PLACE)
 
-            made = self._made(term, frame, call.output)
-            assert made is not None
-            self._settle(arg, made, arg, frame)
+            gradient_of_term = self._gradient_of_term(term, frame, call.output)
+            assert gradient_of_term is not None
+            self._settle(arg, gradient_of_term, arg, frame)
 
-    def _term(self, gate: Node, slot: int) -> int | None:
+    def _term(self, gate: GraphNode, slot: int) -> int | None:
         """What a gate hands back to one of its arguments; None where it hands back 0."""
         row, upstream, nodes = OPS[gate.op], self.gradients[gate.id], self.graph.nodes
         plain = (
@@ -174,12 +179,12 @@ class _Mirror:
         if not plain or gate.op in SCATTERED:
             return term_of(self.machine, gate, slot, upstream, PLACE)
         letters = list(zip(LETTERS, gate.args, strict=False))
-        known = tuple(
+        operands = tuple(
             (letter, float(nodes[arg].params["value"]))
             for letter, arg in letters
             if nodes[arg].op == LITERAL and nodes[arg].name is None and not nodes[arg].shape
         )
-        formula = hand_back(row.local[min(slot, len(row.local) - 1)], known)
+        formula = hand_back(row.local[min(slot, len(row.local) - 1)], operands)
         if formula is None:
             return None
         names: dict[str, Value] = {letter: Number(arg) for letter, arg in letters}
@@ -188,14 +193,14 @@ class _Mirror:
             self.machine, run_formula(self.machine, formula, names, PLACE), nodes[gate.args[slot]].shape, PLACE
         )
 
-    def _made(self, term: Any, frame: int | None, origin: int) -> int | None:
+    def _gradient_of_term(self, term: Any, frame: int | None, origin: int) -> int | None:
         """Run a formula: what it emits stands in that frame and belongs to that gate."""
         builder, first = self.builder, len(self.builder.nodes)
         builder.call = frame
-        made: int | None = term()
+        number: int | None = term()
         builder.call = None
         self.origin.update(dict.fromkeys(range(first, len(builder.nodes)), origin))
-        return made
+        return number
 
     def _settle(self, arg: int, term: int, origin: int, frame: int | None) -> None:
         """Add a term to the gradient of `arg`."""
@@ -203,23 +208,23 @@ class _Mirror:
         if old is not None:
             frame = frame if frame == self.frames[arg] else None
             builder = self.builder
-            made = self._made(lambda: builder.emit("add", (old, term)), frame, origin)
-            assert made is not None
-            term = made
+            gradient_of_term = self._gradient_of_term(lambda: builder.emit("add", (old, term)), frame, origin)
+            assert gradient_of_term is not None
+            term = gradient_of_term
             self.sums.add(term)
         elif term >= len(self.graph.nodes):
             self.origin.setdefault(term, origin)
         self.gradients[arg], self.frames[arg] = term, frame
 
-    def _name(self, ends: Iterable[End]) -> dict[str, int]:
+    def _name(self, ends: Iterable[GradientEnd]) -> dict[str, int]:
         """Name gradients after their values, as the lectures do: dq of q."""
         graph, builder = self.graph, self.builder
         names = {}
         for node in sorted(self.gradients, reverse=True):
             name = graph.nodes[node].name or ("f" if node == graph.output else None)
-            made = self.gradients[node]
-            if name is not None and graph.nodes[node].op != INPUT and made >= len(graph.nodes):
-                names[self._free(name)] = made
+            gradient = self.gradients[node]
+            if name is not None and graph.nodes[node].op != INPUT and gradient >= len(graph.nodes):
+                names[self._free(name)] = gradient
         names.update({end.name: end.node for end in ends})
         for name, node in names.items():
             if node >= len(graph.nodes):
@@ -228,10 +233,10 @@ class _Mirror:
 
     def _free(self, name: str) -> str:
         """A name for the gradient of `name` that the program does not use itself."""
-        found = f"d{name}"
-        while found in self.graph.names:
-            found = f"d_{found[1:]}"
-        return found
+        text = f"d{name}"
+        while text in self.graph.names:
+            text = f"d_{text[1:]}"
+        return text
 
     def _joined(self, parts: list[int]) -> int:
         """All gradients as one value."""
@@ -250,9 +255,9 @@ class _Mirror:
             parts = [builder.emit(op, group, {"axis": 0}) for group in groups]
         return parts[0]
 
-    def _ended(self, calls: Sequence[Call], ends: Iterable[End]) -> list[Call]:
+    def _ended(self, calls: Sequence[FunctionCall], ends: Iterable[GradientEnd]) -> list[FunctionCall]:
         """The calls, those of the backward half with their result where they have one."""
-        nodes, found = self.builder.nodes, list(calls)
+        nodes, ended = self.builder.nodes, list(calls)
         leaving: list[set[int]] = [set() for _ in calls]
         users: dict[int, set[int | None]] = {}
         for node in nodes[len(self.graph.nodes) :]:
@@ -271,5 +276,5 @@ class _Mirror:
                     leaving[frame].add(node.id)
         for call in calls[self.first :]:
             if len(leaving[call.id]) == 1:
-                found[call.id] = call._replace(output=next(iter(leaving[call.id])))
-        return found
+                ended[call.id] = call._replace(output=next(iter(leaving[call.id])))
+        return ended

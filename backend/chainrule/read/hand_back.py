@@ -20,7 +20,7 @@ COMPARISONS: Mapping[str, type[ast.cmpop]] = {
 
 
 @lru_cache(maxsize=2048)
-def hand_back(local: str, known: tuple[tuple[str, float], ...] = ()) -> str | None:
+def hand_back(local: str, pairs: tuple[tuple[str, float], ...] = ()) -> str | None:
     """`g * local` in the language of programs; None where nothing is handed back.
 
     A slope with cases chooses between gradients instead of multiplying by 0 and 1: `where(a > 0, g, 0)`.
@@ -31,8 +31,8 @@ def hand_back(local: str, known: tuple[tuple[str, float], ...] = ()) -> str | No
     """
     try:
         tree = parse(local)
-        if known:
-            tree = simplify(substitute(tree, {name: Num(value) for name, value in known}))
+        if pairs:
+            tree = simplify(substitute(tree, {name: Num(value) for name, value in pairs}))
         if tree == Num(0.0):
             return None
         return ast.unparse(ast.fix_missing_locations(fold(_times(tree), _written)))

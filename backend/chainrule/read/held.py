@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .values import (
+    ArrayView,
     BoundMethod,
     Builtin,
     Class,
-    Comparison,
     Const,
     DefaultDict,
     Environment,
-    Function,
     Gradient,
     Instance,
     Items,
     Number,
+    NumberComparison,
+    ProgramFunction,
     Super,
     Value,
-    View,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Held:
 
 def held(m: Machine, first: int) -> Held:
     """Everything that can be reached from the names, the stacks and the registers of the machine."""
-    found = Held(first)
+    walk = Held(first)
     todo: list[Value] = [m.environment, m.globals, m.last, m.printed, *m.assigned.values(), *m.comprehensions]
     for environment, stack in m.frames:
         todo.append(environment)
@@ -73,82 +73,82 @@ def held(m: Machine, first: int) -> Held:
         visit = VISIT.get(type(value))
         if visit is not None and id(value) not in seen:
             seen.add(id(value))
-            todo.extend(visit(found, value))
-    return found
+            todo.extend(visit(walk, value))
+    return walk
 
 
-def _number(found: Held, value: Number) -> Iterable[Value]:
-    found.point(value, "node")
+def _number(walk: Held, value: Number) -> Iterable[Value]:
+    walk.point(value, "node")
     return ()
 
 
-def _view(found: Held, value: View) -> Iterable[Value]:
-    if max(value.node, value.version) >= found.first:
-        found.unmake(value)
+def _view(walk: Held, value: ArrayView) -> Iterable[Value]:
+    if max(value.node, value.version) >= walk.first:
+        walk.unmake(value)
     return (value.base,)
 
 
-def _items(found: Held, value: Items) -> Iterable[Value]:
-    if value.node >= found.first:
-        found.unmake(value)
+def _items(walk: Held, value: Items) -> Iterable[Value]:
+    if value.node >= walk.first:
+        walk.unmake(value)
     return value
 
 
-def _constant(found: Held, value: Const) -> Iterable[Value]:
-    made = value.node if value.node is not None else -1
-    if max(made, value.entry_of[0] if value.entry_of is not None else -1) >= found.first:
-        found.unmake(value)
+def _constant(walk: Held, value: Const) -> Iterable[Value]:
+    gradient_node = value.node if value.node is not None else -1
+    if max(gradient_node, value.entry_of[0] if value.entry_of is not None else -1) >= walk.first:
+        walk.unmake(value)
     return value.args
 
 
-def _comparison(found: Held, value: Comparison) -> Iterable[Value]:
-    found.point(value, "left")
-    found.point(value, "right")
-    if value.node >= found.first:
-        found.unmake(value)
+def _comparison(walk: Held, value: NumberComparison) -> Iterable[Value]:
+    walk.point(value, "left")
+    walk.point(value, "right")
+    if value.node >= walk.first:
+        walk.unmake(value)
     return ()
 
 
-def _gradient(found: Held, value: Gradient) -> Iterable[Value]:
-    if max(value.output, value.made) >= found.first:
-        found.gradients.append(value)
+def _gradient(walk: Held, value: Gradient) -> Iterable[Value]:
+    if max(value.output, value.gradient_node) >= walk.first:
+        walk.gradients.append(value)
     return (value.owner,)
 
 
-def _environment(found: Held, value: Environment) -> Iterable[Value]:
+def _environment(walk: Held, value: Environment) -> Iterable[Value]:
     return (*value.names.values(), value.outer)
 
 
-def _function(found: Held, value: Function) -> Iterable[Value]:
+def _function(walk: Held, value: ProgramFunction) -> Iterable[Value]:
     return (value.outer, value.derivative, *value.defaults.values(), *value.attributes.values())
 
 
-def _builtin(found: Held, value: Builtin) -> Iterable[Value]:
+def _builtin(walk: Held, value: Builtin) -> Iterable[Value]:
     return (value.owner, *(cell.cell_contents for cell in getattr(value.run, "__closure__", None) or ()))
 
 
-def _entries(found: Held, value: Iterable[Value]) -> Iterable[Value]:
+def _entries(walk: Held, value: Iterable[Value]) -> Iterable[Value]:
     return value
 
 
-def _values(found: Held, value: dict[Value, Value]) -> Iterable[Value]:
+def _values(walk: Held, value: dict[Value, Value]) -> Iterable[Value]:
     return value.values()
 
 
 VISIT: Mapping[type, Callable[[Held, Any], Iterable[Value]]] = {
     Number: _number,
-    View: _view,
+    ArrayView: _view,
     Items: _items,
     Const: _constant,
-    Comparison: _comparison,
+    NumberComparison: _comparison,
     Gradient: _gradient,
     Environment: _environment,
-    Function: _function,
+    ProgramFunction: _function,
     Builtin: _builtin,
-    Class: lambda found, value: (*value.attributes.values(), *value.bases),
-    Instance: lambda found, value: (value.cls, *value.attributes.values()),
-    Super: lambda found, value: (value.owner,),
-    BoundMethod: lambda found, value: (value.owner, value.function),
+    Class: lambda walk, value: (*value.attributes.values(), *value.bases),
+    Instance: lambda walk, value: (value.cls, *value.attributes.values()),
+    Super: lambda walk, value: (value.owner,),
+    BoundMethod: lambda walk, value: (value.owner, value.function),
     tuple: _entries,
     list: _entries,
     dict: _values,
@@ -156,7 +156,7 @@ VISIT: Mapping[type, Callable[[Held, Any], Iterable[Value]]] = {
 }
 
 
-def _unmake_view(value: View) -> None:
+def _unmake_view(value: ArrayView) -> None:
     value.node = value.version = -1
 
 
@@ -168,13 +168,13 @@ def _unmake_constant(value: Const) -> None:
     value.node = value.entry_of = None
 
 
-def _unmake_comparison(value: Comparison) -> None:
+def _unmake_comparison(value: NumberComparison) -> None:
     value.node = -1
 
 
 UNMADE: Mapping[type, Callable[[Any], None]] = {
-    View: _unmake_view,
+    ArrayView: _unmake_view,
     Items: _unmake_items,
     Const: _unmake_constant,
-    Comparison: _unmake_comparison,
+    NumberComparison: _unmake_comparison,
 }

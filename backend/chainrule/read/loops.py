@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
 from .arrays import entries
-from .compile import Code, Label, Part, names_in, step
+from .compile import CompiledCode, JumpLabel, Part, names_in, step
 from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
 from .rounds import put_back
@@ -59,7 +59,7 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     stack.append(loop)
 
 
-def _next_round(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
+def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
     loop: Loop = stack[-1]
     if loop.rounds:
         if ends_after(m, loop):
@@ -81,7 +81,7 @@ def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> 
     stack.append(loop)
 
 
-def _next_test(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
+def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
     """The condition of a `while` is on the stack, above the loop."""
     test = stack.pop()
     loop: Loop = stack[-1]
@@ -136,9 +136,9 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
     from .updates import trains
 
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
-    made = nodes - loop.mark.nodes
-    too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
-    return trains(m, loop.mark.assignments, loop.mark.nodes) or (too_many and m.limits.gates > limit and made > 0)
+    result = nodes - loop.mark.nodes
+    too_many = loop.total is not None and nodes + result * (loop.total - 1) > limit
+    return trains(m, loop.mark.assignments, loop.mark.nodes) or (too_many and m.limits.gates > limit and result > 0)
 
 
 def _ends_drawn(m: Machine, loop: Loop) -> bool:
@@ -189,10 +189,10 @@ def _say_one_round(m: Machine, loop: Loop) -> None:
     m.note("loop", f"The loop {runs}; {which} is drawn: forward, then back from the loss.", loop.node)
 
 
-def _for(code: Code, node: ast.For) -> Iterable[Part]:
+def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:
     from .statements import bind_target_parts
 
-    again, end, finish = Label(), Label(), Label()
+    again, end, finish = JumpLabel(), JumpLabel(), JumpLabel()
     return [
         node.iter, step(_start_for, _moving(node), node), again, step(_next_round, end, node),
         *bind_target_parts(node.target, node.target), step(_forget_counter, names_in(node.target), node),
@@ -228,8 +228,8 @@ def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -
             m.assigned.pop(name, None)
 
 
-def _while(code: Code, node: ast.While) -> Iterable[Part]:
-    again, end, finish = Label(), Label(), Label()
+def _while(code: CompiledCode, node: ast.While) -> Iterable[Part]:
+    again, end, finish = JumpLabel(), JumpLabel(), JumpLabel()
     return [
         step(_start_while, _moving(node), node), again, node.test, step(_next_test, end, node),
         _inside(again, finish), *node.body, _outside, step(_jump, again, node),
@@ -237,23 +237,23 @@ def _while(code: Code, node: ast.While) -> Iterable[Part]:
     ]  # fmt: skip
 
 
-def _inside(again: Label, finish: Label) -> Part:
+def _inside(again: JumpLabel, finish: JumpLabel) -> Part:
     return lambda code: code.loops.append((again, finish))
 
 
-def _outside(code: Code) -> None:
+def _outside(code: CompiledCode) -> None:
     code.loops.pop()
 
 
-def _jump(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int:
+def _jump(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int:
     return label.position
 
 
-def _break(code: Code, node: ast.Break) -> Iterable[Part]:
+def _break(code: CompiledCode, node: ast.Break) -> Iterable[Part]:
     return [step(_jump, code.loops[-1][1], node)] if code.loops else [step(_stray, "break", node)]
 
 
-def _continue(code: Code, node: ast.Continue) -> Iterable[Part]:
+def _continue(code: CompiledCode, node: ast.Continue) -> Iterable[Part]:
     return [step(_jump, code.loops[-1][0], node)] if code.loops else [step(_stray, "continue", node)]
 
 

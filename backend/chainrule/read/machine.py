@@ -13,30 +13,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 
 from ..errors import ChainruleError, LimitError, ShapeError, SourceError, Span
-from ..graph import INPUT, LITERAL, Assignment, Call, Guard
+from ..graph import INPUT, LITERAL, Assignment, FunctionCall, GuardNode
 from ..limits import Limits
 from ..ops import OPS
 from .assumptions import NeedsAssumption
 from .builder import Builder
-from .compile import Code, compile_block
+from .compile import CompiledCode, compile_block
 from .defaults import Assumption
 from .evaluator import COMPARE, Evaluator
 from .rounds import Rounds
 from .values import (
+    ArrayView,
     Builtin,
-    Comparison,
     Const,
     Environment,
     FreeObject,
-    Function,
     Gradient,
     Ignored,
     Instance,
     Items,
     Module,
     Number,
+    NumberComparison,
+    ProgramFunction,
     Value,
-    View,
 )
 
 __all__ = ["Machine", "Mark", "SourceMap", "not_in_language"]
@@ -116,7 +116,7 @@ class Machine:
         self.last: Value = None  # the last bare expression of the outermost scope
         self.has_last = False
         self.printed: Value = None  # the number that was printed last
-        self.guards: list[Guard] = []
+        self.guards: list[GuardNode] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
         self.backward_calls: list[tuple[int, int | None]] = []  # what `.backward()` was called on, and its seeds
         self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls
@@ -140,14 +140,14 @@ class Machine:
         self.seed_counter = 0
         self.tried_shapes: set[Any] = set()  # of names without a value (see `assumptions`)
         self.labels: set[str] = set()  # free names whose values are used as positions
-        self.defined: list[Function] = []  # functions of the outermost scope, in order
+        self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
         self.formulas = 0  # how many formulas of the prelude are being read
-        self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
+        self.codes: dict[int, CompiledCode] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.counters: set[str] = set()  # names that loops count with or go through
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
@@ -174,7 +174,7 @@ class Machine:
 
     # executing ---------------------------------------------------------------------------------------------------
 
-    def execute(self, code: Code, environment: Environment) -> Value:
+    def execute(self, code: CompiledCode, environment: Environment) -> Value:
         """Run `code` and give what it returns.
 
         Raises:
@@ -267,13 +267,13 @@ class Machine:
                 "string_characters", limit, f"A text would have {characters:,} characters", span=self.span(node)
             )
 
-    def compile(self, code: Code, body: Sequence[ast.AST]) -> Code:
+    def compile(self, code: CompiledCode, body: Sequence[ast.AST]) -> CompiledCode:
         """Compile statements or expressions of the program."""
         from .statements import HANDLERS
 
         return compile_block(code, body, HANDLERS, self.no_construct)
 
-    def compile_parts(self, code: Code, parts: Sequence[Any]) -> Code:
+    def compile_parts(self, code: CompiledCode, parts: Sequence[Any]) -> CompiledCode:
         from .statements import HANDLERS
 
         return compile_block(code, parts, HANDLERS, self.no_construct)
@@ -336,7 +336,7 @@ class Machine:
             self.assigned.pop(name, None)
             self.assigned[name] = value
             self.has_last = False
-        if type(value) is Function and value.name == "lambda":
+        if type(value) is ProgramFunction and value.name == "lambda":
             value.name = name
         if environment.scope < self.named_scopes:
             if type(value) is Items and value.name is None:
@@ -385,9 +385,9 @@ class Machine:
                 value.name = name
         elif kind is Items and value.name is None:
             value.name = name
-        elif kind is View:
+        elif kind is ArrayView:
             self.builder.set_name(self.node(value, None), name)
-        elif kind is Comparison and value.node >= 0:
+        elif kind is NumberComparison and value.node >= 0:
             self.builder.set_name(value.node, name)
 
     def record(self, name: str, value: Value, before: Value, node: ast.AST, alias: bool = False) -> None:
@@ -433,13 +433,13 @@ class Machine:
 
     def all_assignments(self) -> list[Assignment]:
         """The assignments in order, those of numbers that are known from the text among them."""
-        found: list[Assignment] = []
+        assignments: list[Assignment] = []
         last: dict[tuple[int, str], int] = {}
 
         def add(assignment: Assignment) -> None:
             key = assignment.scope, assignment.name
             before = last.get(key) if assignment.before is None else assignment.before
-            found.append(assignment._replace(before=before))
+            assignments.append(assignment._replace(before=before))
             last[key] = assignment.node
 
         waiting = list(self.constant_assignments)[::-1]
@@ -449,7 +449,7 @@ class Machine:
                 add(Assignment(name, self.node(value, None), span, scope, None, alias))
             if place < len(self.assignments):
                 add(self.assignments[place])
-        return found
+        return assignments
 
     # numbers -----------------------------------------------------------------------------------------------------
 
@@ -458,12 +458,12 @@ class Machine:
         kind = type(value)
         if kind is Number:
             return int(value.node)
-        if kind is View:
+        if kind is ArrayView:
             return int(value.node) if value.node >= 0 and self.version(value.base) == value.version else None
-        if kind is Comparison:
+        if kind is NumberComparison:
             return value.node if value.node >= 0 else None
         if kind is Gradient:
-            return value.made if value.made >= 0 else None
+            return value.gradient_node if value.gradient_node >= 0 else None
         if kind is Items:
             return value.node if value.node >= 0 and _same(value, value.made_from) else None
         return value.node if kind is Const else None
@@ -480,9 +480,9 @@ class Machine:
             return int(value.node)
         if kind is Const:
             return value.node if value.node is not None else self._materialize(value, node)
-        if kind is View:
+        if kind is ArrayView:
             return self._read_view(value)
-        if kind is Comparison:
+        if kind is NumberComparison:
             return self._mask(value)
         if kind is bool:
             return self.builder.literal(float(value), None if node is None else self.span(node))
@@ -512,7 +512,7 @@ class Machine:
         words = {
             str: ("This is a text, not a number.", "A number, a name or a call must stand here."),
             Module: ("This is a module, not a number.", "Call one of its functions, such as `np.exp(x)`."),
-            Function: ("This is a function, not a number.", "Call it: write its arguments in brackets."),
+            ProgramFunction: ("This is a function, not a number.", "Call it: write its arguments in brackets."),
             Builtin: ("This is a function, not a number.", "Call it: write its arguments in brackets."),
             dict: ("This is a dictionary, not a number.", "Take one of its entries: `d['name']`."),
         }
@@ -549,16 +549,16 @@ class Machine:
         assert value.node is not None
         return value.node
 
-    def version(self, base: Number | View) -> int:
+    def version(self, base: Number | ArrayView) -> int:
         """The node that holds all of an array's memory as it is now."""
-        while type(base) is View:
+        while type(base) is ArrayView:
             base = base.base
         return base.node
 
-    def _read_view(self, view: View) -> int:
-        chain: list[View] = []
-        at: Number | View = view
-        while type(at) is View:
+    def _read_view(self, view: ArrayView) -> int:
+        chain: list[ArrayView] = []
+        at: Number | ArrayView = view
+        while type(at) is ArrayView:
             chain.append(at)
             at = at.base
         version = at.node
@@ -573,9 +573,9 @@ class Machine:
     def read_part(self, op: str, base: int, params: Mapping[str, Any], span: Span | None) -> int:
         """A gate that reads a part of an array: what was just written there is taken as it was."""
         if op == "index":
-            known = self.written_at(base, params["key"])
-            if known is not None:
-                return known
+            part = self.written_at(base, params["key"])
+            if part is not None:
+                return part
         return self.builder.emit(op, (base,), params, span)
 
     def written_at(self, base: int, key: Any) -> int | None:
@@ -597,16 +597,16 @@ class Machine:
     def _part_shape(self, shape: Any, key: Any) -> Any:
         return OPS["index"].shape(shape, key=key)
 
-    def write_view(self, view: View, new: int) -> None:
+    def write_view(self, view: ArrayView, new: int) -> None:
         """Put a new value into the array that `view` is a part of."""
-        at: Number | View = view
-        while type(at) is View:
-            base = self._read_view(at.base) if type(at.base) is View else at.base.node
+        at: Number | ArrayView = view
+        while type(at) is ArrayView:
+            base = self._read_view(at.base) if type(at.base) is ArrayView else at.base.node
             new = at.back(base, new)
             at = at.base
         at.node = new
 
-    def _mask(self, value: Comparison) -> int:
+    def _mask(self, value: NumberComparison) -> int:
         if value.node < 0:
             builder = self.builder
             one, zero = builder.literal(1.0, value.span), builder.literal(0.0, value.span)
@@ -648,7 +648,7 @@ class Machine:
         kind = type(value)
         if kind is Number:
             return self.builder.nodes[value.node].shape
-        if kind is View or kind is Gradient:
+        if kind is ArrayView or kind is Gradient:
             return value.shape
         if kind is Const or kind is bool:
             return ()
@@ -686,7 +686,7 @@ class Machine:
 
     def guard(self, comparison: str, left: int, right: int, outcome: bool, node: ast.AST) -> None:
         """Note that the graph stands only as long as this comparison comes out so."""
-        self.guards.append(Guard(comparison, left, right, outcome, self.span(node)))
+        self.guards.append(GuardNode(comparison, left, right, outcome, self.span(node)))
 
     def truth(self, value: Value, node: ast.AST) -> bool:
         """Which way a condition goes; one that depends on numbers leaves a guard.
@@ -699,9 +699,9 @@ class Machine:
             return bool(value)
         if kind is Const:
             return bool(value.value)
-        if kind is Comparison:
+        if kind is NumberComparison:
             return self._compare_now(value, node)
-        if kind in (Number, View):
+        if kind in (Number, ArrayView):
             index = self.node(value, node)
             shape = self.builder.shape(index)
             if np.prod(shape, dtype=int) != 1:
@@ -732,7 +732,7 @@ class Machine:
             hint="Use `.all()`, `.any()`, or `np.where(condition, a, b)` to choose entry by entry.",
         )
 
-    def _compare_now(self, value: Comparison, node: ast.AST) -> bool:
+    def _compare_now(self, value: NumberComparison, node: ast.AST) -> bool:
         builder = self.builder
         shapes = builder.shape(value.left), builder.shape(value.right)
         for shape in shapes:
@@ -755,7 +755,7 @@ class Machine:
             return int(value)
         if kind is Const:
             number = value.value
-        elif kind in (Number, View, Comparison, Items, tuple):
+        elif kind in (Number, ArrayView, NumberComparison, Items, tuple):
             index = self.node(value, node)
             self.need_count(index)
             shape = self.builder.shape(index)
@@ -818,12 +818,12 @@ class Machine:
 
     # calls -------------------------------------------------------------------------------------------------------
 
-    def begin_call(self, function: Function, node: ast.AST) -> int:
+    def begin_call(self, function: ProgramFunction, node: ast.AST) -> int:
         builder = self.builder
         index = len(builder.calls)
         span = self.span(node)
         names = function.parameters.names + function.parameters.keyword_only
-        builder.calls.append(Call(index, function.name, builder.call, (), -1, span, function.local, names))
+        builder.calls.append(FunctionCall(index, function.name, builder.call, (), -1, span, function.local, names))
         builder.call = index
         return index
 

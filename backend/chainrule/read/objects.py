@@ -14,23 +14,23 @@ from .machine import not_in_language
 from .operators import equal, key_of
 from .suggest import closest
 from .values import (
+    ArrayView,
     BoundMethod,
     Builtin,
     Class,
-    Comparison,
     Const,
     FreeObject,
-    Function,
     Gradient,
     Ignored,
     Instance,
     Items,
     Module,
     Number,
+    NumberComparison,
+    ProgramFunction,
     SetOfItems,
     Super,
     Value,
-    View,
 )
 
 if TYPE_CHECKING:
@@ -56,26 +56,28 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
         return member(m, owner, name, node)
     if kind is Ignored:
         return owner
-    if kind in (Number, View, Comparison, Const, Gradient, bool) or (kind is Builtin and _is_bare(owner, node)):
+    if kind in (Number, ArrayView, NumberComparison, Const, Gradient, bool) or (
+        kind is Builtin and _is_bare(owner, node)
+    ):
         from .modules.methods import array_attribute
 
-        found = array_attribute(m, owner, name, node)
-        if found is not None:
-            return found
+        attribute = array_attribute(m, owner, name, node)
+        if attribute is not None:
+            return attribute
         raise _unknown(m, owner, name, node)
     if kind is FreeObject:
         from .modules.methods import array_attribute
 
-        found = array_attribute(m, owner, name, node) if owner.name != "self" else None
-        return FreeObject(name) if found is None else found
+        attribute = array_attribute(m, owner, name, node) if owner.name != "self" else None
+        return FreeObject(name) if attribute is None else attribute
     if kind is Generator and name in GENERATOR:
         return Builtin(f".{name}", GENERATOR[name], owner)
     if kind is Instance:
         from .classes import get_instance_attribute
 
-        found = get_instance_attribute(m, owner, name, node)
-        if found is not None or name in owner.attributes:
-            return found
+        attribute = get_instance_attribute(m, owner, name, node)
+        if attribute is not None or name in owner.attributes:
+            return attribute
         if name == "__class__":
             return owner.cls
         if owner.open and not name.startswith("__"):
@@ -91,13 +93,13 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
     if kind is Class:
         if name == "__name__":
             return owner.name
-        found = owner.find(name)
-        if found is not None:
-            if type(found) is Function and "classmethod" in found.attributes:
-                return BoundMethod(owner, found)
-            return found
+        attribute = owner.find(name)
+        if attribute is not None:
+            if type(attribute) is ProgramFunction and "classmethod" in attribute.attributes:
+                return BoundMethod(owner, attribute)
+            return attribute
         raise _unknown(m, owner, name, node)
-    if kind is Function:
+    if kind is ProgramFunction:
         if name == "__name__":
             return owner.name
         if name in owner.attributes:
@@ -112,9 +114,9 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
     if kind is Items or kind is tuple:
         from .modules.methods import array_attribute
 
-        found = array_attribute(m, owner, name, node)
-        if found is not None:
-            return found
+        attribute = array_attribute(m, owner, name, node)
+        if attribute is not None:
+            return attribute
     raise _unknown(m, owner, name, node)
 
 
@@ -128,23 +130,23 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     if m.place is None and isinstance(node, ast.Attribute):
         end = m.source.span(node)
         span = end._replace(line=end.end_line, column=max(end.end_column - len(name), 0))
-    known: list[str] = []
+    texts: list[str] = []
     what = ""
     if type(owner) is Instance:
-        known = [*owner.attributes, *(key for place in owner.cls.order for key in place.attributes)]
+        texts = [*owner.attributes, *(key for place in owner.cls.order for key in place.attributes)]
         what = f" of `{owner.cls.name}`"
-    elif type(owner) in (Number, View, Comparison, Const):
+    elif type(owner) in (Number, ArrayView, NumberComparison, Const):
         from .modules.methods import method_names
 
-        known = method_names(m)
+        texts = method_names(m)
     elif type(owner) in METHODS:
-        known = list(METHODS[type(owner)])
-    guess = None if name.startswith("__") else closest(name, known)
+        texts = list(METHODS[type(owner)])
+    guess = None if name.startswith("__") else closest(name, texts)
     hint = (
         f"Did you mean `.{guess}`?" if guess else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …"
     )
     if type(owner) is Instance and not guess:
-        listed = [word for word in dict.fromkeys(known) if not word.startswith("__")][:12]
+        listed = [word for word in dict.fromkeys(texts) if not word.startswith("__")][:12]
         hint = f"It has: {', '.join(f'`{word}`' for word in listed)}." if listed else "Set it in `__init__` first."
     return SourceError("unknown-method", f"`.{name}`{what} is not known here.", span=span, hint=hint)
 
@@ -162,13 +164,13 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
         owner.attributes[name] = value
         m.record(f"{_written(node)}.{name}", value, old, node)
         return
-    if kind is Function:
+    if kind is ProgramFunction:
         if name == "derivative":
             from .custom_derivative import set_derivative
 
             set_derivative(m, owner, value, node)
             return
-        if type(value) is not Function:
+        if type(value) is not ProgramFunction:
             owner.attributes[name] = value
             return
     elif name == "derivative" and kind is not Class:
@@ -178,17 +180,19 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
             span=m.span(node),
             hint="Write `def f(x): ...` first.",
         )
-    if kind in (Number, View):
+    if kind in (Number, ArrayView):
         from .modules.methods import set_array_attribute
 
         if set_array_attribute(m, owner, name, value, node):
             return
-    if kind in (Module, Ignored, Builtin, Comparison):
+    if kind in (Module, Ignored, Builtin, NumberComparison):
         return  # settings of libraries, such as `plt.rcParams = ...`
     raise not_in_language(
         f"`.{name}` cannot be assigned to.",
         m.span(node),
-        "Only `f.derivative` of a function can." if kind is Function else "Only attributes of objects of a class can.",
+        "Only `f.derivative` of a function can."
+        if kind is ProgramFunction
+        else "Only attributes of objects of a class can.",
     )
 
 

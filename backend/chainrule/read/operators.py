@@ -15,18 +15,18 @@ from .builder import shape_in_words
 from .formats import format_percent
 from .machine import not_in_language
 from .values import (
+    ArrayView,
     BoundMethod,
     Builtin,
     Class,
-    Comparison,
     Const,
-    Function,
     Instance,
     Items,
     Number,
+    NumberComparison,
+    ProgramFunction,
     SetOfItems,
     Value,
-    View,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["BINARY", "Operator", "binary", "compare", "contains", "equal", "in_place", "negative", "product_by_shape"]
 
 LARGEST_INTEGER = 2**63
-NUMBERS = (Number, View, Comparison)
+NUMBERS = (Number, ArrayView, NumberComparison)
 
 
 class Operator:
@@ -102,7 +102,7 @@ def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
     return _numbers(m, sign, left, right, node)
 
 
-CALLED = (Builtin, BoundMethod, Class, Function, Instance)
+CALLED = (Builtin, BoundMethod, Class, ProgramFunction, Instance)
 
 
 def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
@@ -139,9 +139,9 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
 def kind_of(value: Value) -> str:
     """What NumPy's dtype of a value would be: "float", "int" or "bool"."""
     kind = type(value)
-    if kind is Number or kind is View:
+    if kind is Number or kind is ArrayView:
         return str(value.kind)
-    if kind is Comparison or kind is bool:
+    if kind is NumberComparison or kind is bool:
         return "bool"
     if kind is Const:
         return "int" if type(value.value) is int else "float"
@@ -373,7 +373,7 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
             span=m.span(node),
             hint="Compare two numbers, or use `==`.",
         )
-    result = Comparison(sign, m.node(left, node), m.node(right, node), m.span(node))
+    result = NumberComparison(sign, m.node(left, node), m.node(right, node), m.span(node))
     shapes = m.builder.shape(result.left), m.builder.shape(result.right)
     if any(shapes) and shapes[0] != shapes[1]:
         m.node(result, node)  # shapes that do not fit are said at the comparison, not where its mask is used
@@ -393,7 +393,7 @@ def _plain(value: Value) -> Any:
 
 
 def _is_numeric(value: Value) -> bool:
-    return type(value) in (Const, bool, Number, View, Comparison, Items, tuple, range)
+    return type(value) in (Const, bool, Number, ArrayView, NumberComparison, Items, tuple, range)
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -453,7 +453,7 @@ def key_of(m: Machine, key: Value, node: ast.AST) -> Any:
         return key.value
     if kind is tuple:
         return tuple(key_of(m, entry, node) for entry in key)
-    if kind in (str, bool) or key is None or kind not in (Number, View, Comparison, Items, dict):
+    if kind in (str, bool) or key is None or kind not in (Number, ArrayView, NumberComparison, Items, dict):
         return key
     if kind is Number and not m.builder.shape(key.node):
         return m.integer(key, node, "A key")
@@ -467,7 +467,7 @@ def _compare_instances(m: Machine, sign: str, method: str, left: Value, right: V
         return call_method(m, left, f"__{method}__", [right], node)
     if sign in ("==", "!="):
         return (left is right) == (sign == "==")
-    return Comparison(sign, m.node(left, node), m.node(right, node), m.span(node))
+    return NumberComparison(sign, m.node(left, node), m.node(right, node), m.span(node))
 
 
 # in place -------------------------------------------------------------------------------------------------------------
@@ -487,17 +487,17 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
         if find_method(target, f"__i{sign.method}__") is not None:
             return call_method(m, target, f"__i{sign.method}__", [value], node)
     result = binary(m, sign, target, value, node)
-    if kind not in (Number, View) or type(result) is not Number:
+    if kind not in (Number, ArrayView) or type(result) is not Number:
         return result
     shape = m.shape(target, node)
     if not shape or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
         return result
-    made = m.builder.shape(result.node)
-    if made != shape:
+    result_shape = m.builder.shape(result.node)
+    if result_shape != shape:
         raise ShapeError(
             "shape",
             f"`{sign.sign}=` keeps the shape of its array, {shape_in_words(shape)}; "
-            f"the result has {shape_in_words(made)}.",
+            f"the result has {shape_in_words(result_shape)}.",
             span=m.span(node),
             hint=f"Write `x = x {sign.sign} ...`, which makes a new array.",
         )
@@ -505,9 +505,9 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     return target
 
 
-def write(m: Machine, target: Number | View, node: int) -> None:
+def write(m: Machine, target: Number | ArrayView, node: int) -> None:
     """Give an array a new version; all its names and views see it."""
-    if type(target) is View:
+    if type(target) is ArrayView:
         m.write_view(target, node)
     else:
         target.node = node

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import LITERAL, Graph, LoopRound, Moved, Node, ancestors
-from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
+from ..graph import LITERAL, DrawnRound, Graph, GraphNode, Moved, ancestors
+from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
 from .updates import trains
-from .values import Comparison, Const, Gradient, Ignored, Instance, Items, Number, Value, View
+from .values import ArrayView, Const, Gradient, Ignored, Instance, Items, Number, NumberComparison, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["choose_output", "computes_nothing", "graph_so_far"]
 
 
-def finished(m: Machine, text: Source, output: int, finding: Finding | None = None) -> Graph:
+def finished(m: Machine, text: Source, output: int, finding: GradientTargets | None = None) -> Graph:
     builder = m.builder
     if finding is not None or m.gradient_nodes:
         trains(m, 0)
@@ -59,7 +59,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
     )
 
 
-def _drawn_round(m: Machine, nodes: tuple[Node, ...], output: int, names: Mapping[str, int]) -> LoopRound | None:
+def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: Mapping[str, int]) -> DrawnRound | None:
     if not m.rounds.drawn:
         return None
     totals = [loop.total for loop in m.rounds.drawn]
@@ -76,19 +76,19 @@ def _drawn_round(m: Machine, nodes: tuple[Node, ...], output: int, names: Mappin
         older = before < begins or not nodes[before].args
         if name is not None and older and before <= output and needed[before]:
             moved[name] = Moved(name, before, after)
-    return LoopRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node), tuple(moved.values()))
+    return DrawnRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node), tuple(moved.values()))
 
 
 def _apart(
-    nodes: tuple[Node, ...], names: dict[str, int], output: int, finding: Finding
-) -> tuple[tuple[Node, ...], dict[str, int]]:
+    nodes: tuple[GraphNode, ...], names: dict[str, int], output: int, finding: GradientTargets
+) -> tuple[tuple[GraphNode, ...], dict[str, int]]:
     """A gradient that is only another name of a forward value (`dx = y`) is a value of its own."""
     needed = ancestors(Graph("", nodes, output, {}), output)
     for name in {gradient.name for gradient in finding.gradients}:
         node = names.get(name)
         if node is not None and node <= output and needed[node]:
             old = nodes[node]
-            nodes += (Node(len(nodes), "copy", (node,), {}, old.shape, old.span, name, None),)
+            nodes += (GraphNode(len(nodes), "copy", (node,), {}, old.shape, old.span, name, None),)
             names[name] = len(nodes) - 1
     return nodes, names
 
@@ -97,7 +97,7 @@ def names_of(m: Machine) -> dict[str, int]:
     """Every free or assigned name of the outermost scope -> the node of its last version."""
     names = dict(m.builder.inputs)
     for name, value in m.globals.names.items():
-        if type(value) in (Number, View, Const, Comparison, Items):
+        if type(value) in (Number, ArrayView, Const, NumberComparison, Items):
             node = m.node_if_any(value)
             if node is None and type(value) is Items and value.node >= 0 and _is_unchanged(value):
                 node = value.node
@@ -122,16 +122,16 @@ def _is_unchanged(values: Items) -> bool:
 
 def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
     """Names that stand for a list of numbers each of which has a node of its own."""
-    found: dict[str, tuple[int, ...]] = {}
+    pairs_by_name: dict[str, tuple[int, ...]] = {}
     for name, value in m.globals.names.items():
         if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
             nodes = tuple(int(entry.node) for entry in value)
             if len(set(nodes)) == len(nodes) and all(not m.builder.nodes[node].shape for node in nodes):
-                found[name] = nodes  # what a list holds twice has no gradient of its own in each place
-    return found
+                pairs_by_name[name] = nodes  # what a list holds twice has no gradient of its own in each place
+    return pairs_by_name
 
 
-def _without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[Node, ...], output: int) -> None:
+def _without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[GraphNode, ...], output: int) -> None:
     """Take away the names of lists of computed numbers whose array is on no way to the output: their entries are, so
     that a gradient of 0 would be false."""
     needed = ancestors(Graph("", nodes, output, {}), output)
@@ -145,10 +145,10 @@ def _without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[Nod
 
 def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
     """The numbers that an object holds, by the way to them: `net.fc1.weight`."""
-    found: dict[str, int] = {}
+    numbers_by_name: dict[str, int] = {}
     todo: list[tuple[str, Value]] = [(name, value)]
     seen: set[int] = set()
-    while todo and len(found) < 500:
+    while todo and len(numbers_by_name) < 500:
         path, at = todo.pop()
         if id(at) in seen:
             continue
@@ -164,10 +164,10 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
         elif isinstance(at, dict):
             todo.extend((f"{path}.{key}", inner) for key, inner in at.items() if isinstance(key, str))
         elif type(at) is Number:
-            found[path] = at.node
+            numbers_by_name[path] = at.node
             if not m.builder.nodes[at.node].args:
                 m.builder.set_name(at.node, path.partition(".")[2])
-    return found
+    return numbers_by_name
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
@@ -200,12 +200,12 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
 
 def _backward_output(m: Machine) -> int | None:
     """What the program itself differentiates, unless that gradient is differentiated again."""
-    if m.has_last and type(m.last) is Gradient and m.last.made < 0:
+    if m.has_last and type(m.last) is Gradient and m.last.gradient_node < 0:
         return int(m.last.output)
     return None if m.differentiated_again else m.backward_of
 
 
-def hand_gradients(m: Machine, named: int | None, last: int | None) -> Finding | None:
+def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:
     """Gradients that the program computes by hand, and what they are gradients of."""
     if not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
@@ -253,7 +253,7 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value.attributes[value.cls.attributes["_fields"][0]]
         else:
             break
-    if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):
+    if type(value) in (Number, ArrayView, NumberComparison, Const, Gradient) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
 

@@ -15,7 +15,7 @@ from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
 from .builder import Builder, ShapeMismatch
-from .compile import Code
+from .compile import CompiledCode
 from .defaults import Assumption
 from .evaluator import Evaluator
 from .machine import Machine
@@ -158,7 +158,7 @@ def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) ->
 
 def execute(m: Machine, text: Source) -> None:
     """Run a program, and call what it defines and does not call. Raises: ChainruleError."""
-    code = m.compile(Code("program", outermost=True), text.statements)
+    code = m.compile(CompiledCode("program", outermost=True), text.statements)
     m.execute(code, m.globals)
     if computes_nothing(m):
         call_uncalled(m, text.statements)
@@ -248,8 +248,8 @@ def missing_values(m: Machine) -> ValueProblem:
     names = m.builder.missing
     listed = ", ".join(f"`{name}`" for name in names[:20]) + (" …" if len(names) > 20 else "")
     span = m.builder.nodes[m.builder.inputs[names[0]]].span
-    known = [name for name in m.builder.shapes if name not in names]
-    guess = closest(names[0], known)
+    name_candidates = [name for name in m.builder.shapes if name not in names]
+    guess = closest(names[0], name_candidates)
     example = ", ".join(f'"{name}": 1' for name in names[:3])
     hint = f"Did you mean `{guess}`?" if guess else f"Give a value for each, for example {{{example}}}."
     return ValueProblem("missing-values", f"No value is given for {listed}.", span=span, hint=hint)

@@ -81,25 +81,25 @@ def put_back(m: Machine, loop: Loop) -> None:
         )
     m.rounds.check(m, loop)
     mark = loop.mark
-    found = held(m, mark.nodes)
-    for gradient in found.gradients:
-        if gradient.made < 0:
-            gradient.made = m.builder.literal(
+    result = held(m, mark.nodes)
+    for gradient in result.gradients:
+        if gradient.gradient_node < 0:
+            gradient.gradient_node = m.builder.literal(
                 gradient_now(m, gradient.output, gradient.wrt, gradient.seed), m.span(gradient.place)
             )
-        gradient.output = gradient.wrt = gradient.made
+        gradient.output = gradient.wrt = gradient.gradient_node
         for name in ("made", "output", "wrt"):
-            found.point(gradient, name)
+            result.point(gradient, name)
     nodes = list(m.builder.nodes)
     owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}
     grown = {key: (owner, value) for key, owner in owners.items() if (value := accumulated(m, owner)) is not None}
-    values = {node: m.value_of(node) for node in sorted(found.nodes) if nodes[node].args}
-    named = _names(m, mark.assignments, found.nodes)
+    values = {node: m.value_of(node) for node in sorted(result.nodes) if nodes[node].args}
+    named = _names(m, mark.assignments, result.nodes)
     m.take_back(mark)
     builder = m.builder
     free = [node for node in nodes[mark.nodes :] if node.op == INPUT]  # they stay free, whatever now has their name
     places = {node.id: builder.input(node.name or "", node.span) for node in free}
-    for index in sorted(found.nodes - places.keys()):
+    for index in sorted(result.nodes - places.keys()):
         node = nodes[index]
         if node.args:
             names = [node.name, *(each.name for each in named.get(index, ()) if each.name.isidentifier())]
@@ -108,7 +108,7 @@ def put_back(m: Machine, loop: Loop) -> None:
             places[index] = builder.add(node.op, (), node.params, node.shape, node.span, node.name)
     for index, rows in named.items():
         m.assignments += [row._replace(node=places[index], before=None, alias=False) for row in rows]
-    found.move(places)
+    result.move(places)
     m.grown_gradients = {
         key: (owner, builder.literal(value, None)) for key, (owner, value) in grown.items() if value is not None
     }
@@ -125,11 +125,11 @@ def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[i
     for each in m.assignments[first:]:
         last.pop((each.scope, each.name), None)
         last[each.scope, each.name] = each
-    found: dict[int, list[Assignment]] = {}
+    rows_by_index: dict[int, list[Assignment]] = {}
     for each in last.values():
         if each.node not in kept or (each.scope not in scopes and each.name.isidentifier()):
             continue
         # A gradient of the round before is not to be judged again.
         if each.name not in m.counters and not looks_like_gradient(each.name):
-            found.setdefault(each.node, []).append(each)
-    return found
+            rows_by_index.setdefault(each.node, []).append(each)
+    return rows_by_index

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ChainruleError, Fix, SourceError, Span
+from ..errors import ChainruleError, SourceError, Span, TextEdit
 from .arrays import entries, get_item, masked_in_place, set_item
-from .compile import Code, Label, Part, step
+from .compile import CompiledCode, JumpLabel, Part, step
 from .expressions import (
     EXPRESSIONS,
     compiled_body,
@@ -23,19 +23,19 @@ from .machine import END, not_in_language
 from .objects import get_attribute, set_attribute
 from .operators import BINARY, in_place
 from .values import (
+    ArrayView,
     Builtin,
     Class,
-    Comparison,
     Const,
     Environment,
     FreeObject,
-    Function,
     Ignored,
     Instance,
     Items,
     Number,
+    NumberComparison,
+    ProgramFunction,
     Value,
-    View,
 )
 
 if TYPE_CHECKING:
@@ -101,10 +101,10 @@ def _unpack(m: Machine, stack: Stack, argument: tuple[list[ast.expr], int | None
     stack.extend(reversed(parts))
 
 
-def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, value: Value) -> ChainruleError:
+def _cannot_unpack(m: Machine, count: int, number: int | None, node: ast.AST, value: Value) -> ChainruleError:
     from .builder import ShapeMismatch
 
-    if found is None:
+    if number is None:
         return ShapeMismatch(
             f"A number cannot be split into {count} names.",
             "unpack",
@@ -114,7 +114,7 @@ def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, val
         )
     return SourceError(
         "unpack",
-        f"{count} names stand left, {found} values right.",
+        f"{count} names stand left, {number} values right.",
         span=m.span(node),
         hint="Give as many values as names.",
     )
@@ -142,7 +142,7 @@ def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int
     target = node.value
     if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
         m.record(_entry(node, key), value, None, node)
-    elif isinstance(target, ast.Name) and type(owner) in (Number, View):
+    elif isinstance(target, ast.Name) and type(owner) in (Number, ArrayView):
         if m.environment is m.globals:
             m.assigned.pop(target.id, None)
             m.assigned[target.id] = owner
@@ -168,7 +168,7 @@ def _duplicate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(stack[-1])
 
 
-def _assign(code: Code, node: ast.Assign) -> Iterable[Part]:
+def _assign(code: CompiledCode, node: ast.Assign) -> Iterable[Part]:
     alias = isinstance(node.value, ast.Name | ast.Attribute)
     if isinstance(node.value, ast.Starred):  # Python's grammar takes `x = *2`, its compiler does not
         return [step(_no_operand, None, node.value)]
@@ -185,17 +185,17 @@ def _no_operand(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
         "An operand is missing before `*`.",
         span=place,
         hint="Write what is multiplied, such as `y = x * 2`, or remove the sign.",
-        fix=Fix(Span(place.line, place.column, place.line, place.column + 1), ""),
+        fix=TextEdit(Span(place.line, place.column, place.line, place.column + 1), ""),
     )
 
 
-def _annotated(code: Code, node: ast.AnnAssign) -> Iterable[Part]:
+def _annotated(code: CompiledCode, node: ast.AnnAssign) -> Iterable[Part]:
     if node.value is None:
         return []
     return [node.value, *bind_target_parts(node.target, node, isinstance(node.value, ast.Name))]
 
 
-def _augmented(code: Code, node: ast.AugAssign) -> Iterable[Part]:
+def _augmented(code: CompiledCode, node: ast.AugAssign) -> Iterable[Part]:
     sign = BINARY.get(type(node.op))
     target = node.target
     if sign is None:
@@ -237,7 +237,7 @@ def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     before = m.node_if_any(old)
     result = in_place(m, sign, old, value, node)
     set_attribute(m, owner, node.target.attr, result, node.target, before)
-    if type(owner) in (Number, View) and isinstance(node.target.value, ast.Name):
+    if type(owner) in (Number, ArrayView) and isinstance(node.target.value, ast.Name):
         m.record(node.target.value.id, owner, None if before is None else Number(before), node)
 
 
@@ -249,7 +249,7 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
         old = get_item(m, owner, key, target)
         entry = m.node_if_any(old)
         result = in_place(m, sign, old, value, node)
-        if type(old) is not View or result is not old:
+        if type(old) is not ArrayView or result is not old:
             set_item(m, owner, key, result, target)
         if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
             m.record(_entry(target, key), result, None if entry is None else Number(entry), node)
@@ -260,10 +260,10 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
 # branches -------------------------------------------------------------------------------------------------------------
 
 
-def _if(code: Code, node: ast.If) -> Iterable[Part]:
+def _if(code: CompiledCode, node: ast.If) -> Iterable[Part]:
     if _only_speaks(node):
         return []
-    otherwise, end = Label(), Label()
+    otherwise, end = JumpLabel(), JumpLabel()
     if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
         return list(node.body)
     if not node.orelse:
@@ -301,7 +301,7 @@ def _only_speaks(node: ast.If) -> bool:
 # functions and classes ------------------------------------------------------------------------------------------------
 
 
-def _function(code: Code, node: ast.FunctionDef) -> Iterable[Part]:
+def _function(code: CompiledCode, node: ast.FunctionDef) -> Iterable[Part]:
     body = list(node.body)
     if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1:
         body = body[1:]
@@ -326,7 +326,7 @@ def _decorate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 def _store_function(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     function = stack.pop()
     m.environment.names[name] = function
-    if m.environment is m.globals and type(function) is Function:
+    if m.environment is m.globals and type(function) is ProgramFunction:
         m.defined.append(function)
 
 
@@ -341,12 +341,12 @@ def _push_none(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(None)
 
 
-def _return(code: Code, node: ast.Return) -> Iterable[Part]:
+def _return(code: CompiledCode, node: ast.Return) -> Iterable[Part]:
     value: Part = step(_push_none, None, node) if node.value is None else node.value
     return [value, step(_return_step, None, node)]
 
 
-def _class(code: Code, node: ast.ClassDef) -> Iterable[Part]:
+def _class(code: CompiledCode, node: ast.ClassDef) -> Iterable[Part]:
     parts: list[Part] = [*node.bases, step(_make_class, None, node)]
     for decorator in reversed(node.decorator_list):
         parts += [decorator, step(_decorate_class, node.name, decorator)]
@@ -367,33 +367,33 @@ def _make_class(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     count = len(node.bases)
     bases = [base for base in stack[len(stack) - count :] if type(base) is Class]
     del stack[len(stack) - count :]
-    made = Class(node.name, tuple(bases), {})
-    seen: list[Class] = [made]
+    result = Class(node.name, tuple(bases), {})
+    seen: list[Class] = [result]
     for base in bases:
         seen += [place for place in base.order if place not in seen]
-    made.order = tuple(seen)
+    result.order = tuple(seen)
     environment = Environment(m.environment, m.environment.scope + 1)
-    environment.names["__class__"] = made
+    environment.names["__class__"] = result
     body = [part for part in node.body if not _is_docstring(part)]
     m.execute(compiled_body(m, node.name, tuple(body), node), environment)
     environment.names.pop("__class__")
-    made.attributes.update(environment.names)
+    result.attributes.update(environment.names)
     holder = Environment(m.environment, m.environment.scope)
-    holder.names["__class__"] = made
-    for value in made.attributes.values():
-        if type(value) is Function:
+    holder.names["__class__"] = result
+    for value in result.attributes.values():
+        if type(value) is ProgramFunction:
             value.outer = holder
-    made.annotations = tuple(
+    result.annotations = tuple(
         part.target.id for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
     )
-    m.environment.names[node.name] = made
+    m.environment.names[node.name] = result
     if m.environment is m.globals:
-        m.classes.append(made)
-    prepare = made.find("__init_subclass__")
+        m.classes.append(result)
+    prepare = result.find("__init_subclass__")
     if prepare is not None:
         from .classes import call
 
-        call(m, prepare, [made], {}, node)
+        call(m, prepare, [result], {}, node)
 
 
 def _is_docstring(part: ast.stmt) -> bool:
@@ -403,7 +403,7 @@ def _is_docstring(part: ast.stmt) -> bool:
 # expressions that stand alone -----------------------------------------------------------------------------------------
 
 
-def _expression(code: Code, node: ast.Expr) -> Iterable[Part]:
+def _expression(code: CompiledCode, node: ast.Expr) -> Iterable[Part]:
     value = node.value
     if isinstance(value, ast.Constant) and (isinstance(value.value, str) or value.value is Ellipsis):
         return []
@@ -415,7 +415,7 @@ def _expression(code: Code, node: ast.Expr) -> Iterable[Part]:
 def _result(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     value = stack.pop()
     if m.environment is m.globals and value is not None and type(value) not in (Ignored, str, bool):
-        if isinstance(value, Function | Builtin | Class | Instance | dict):
+        if isinstance(value, ProgramFunction | Builtin | Class | Instance | dict):
             return
         m.last, m.has_last = value, True
 
@@ -423,7 +423,7 @@ def _result(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     """`print(...)`: read for what it does besides (`print(f(x))`), and never in the way."""
     if m.is_bound(node.func.id):
-        m.execute(m.compile(Code("print"), [ast.copy_location(ast.Expr(node), node)]), m.environment)
+        m.execute(m.compile(CompiledCode("print"), [ast.copy_location(ast.Expr(node), node)]), m.environment)
         return
     code = m.codes.get(id(node))
     if code is None:
@@ -431,24 +431,26 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
         for part in node.args:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += [inner, step(_printed, None, inner)]
-        code = m.codes[id(node)] = m.compile_parts(Code("print"), parts)
+        code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
     m.tentatively(lambda: m.execute(code, m.environment))
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     value = stack.pop()
-    if type(value) in (Number, View, Comparison, Items, tuple) or (type(value) is Const and value.op is not None):
+    if type(value) in (Number, ArrayView, NumberComparison, Items, tuple) or (
+        type(value) is Const and value.op is not None
+    ):
         m.printed = value
 
 
 # what computes nothing ------------------------------------------------------------------------------------------------
 
 
-def _nothing(code: Code, node: ast.AST) -> Iterable[Part]:
+def _nothing(code: CompiledCode, node: ast.AST) -> Iterable[Part]:
     return []
 
 
-def _delete(code: Code, node: ast.Delete) -> Iterable[Part]:
+def _delete(code: CompiledCode, node: ast.Delete) -> Iterable[Part]:
     return [step(_delete_name, target.id, target) for target in node.targets if isinstance(target, ast.Name)]
 
 
@@ -456,7 +458,7 @@ def _delete_name(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     m.environment.names.pop(name, None)
 
 
-def _global(code: Code, node: ast.Global | ast.Nonlocal) -> Iterable[Part]:
+def _global(code: CompiledCode, node: ast.Global | ast.Nonlocal) -> Iterable[Part]:
     return [step(_share_names, node.names, node)]
 
 
@@ -471,7 +473,7 @@ def _share_names(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> N
     m.environment.shared = {**m.environment.shared, **dict.fromkeys(names, home)}
 
 
-def _assert(code: Code, node: ast.Assert) -> Iterable[Part]:
+def _assert(code: CompiledCode, node: ast.Assert) -> Iterable[Part]:
     return [step(_check_assert, None, node)]
 
 
@@ -479,7 +481,7 @@ def _check_assert(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     """An assertion about sizes and settings must hold; one about numbers is left to the reader's eyes."""
     code = m.codes.get(id(node))
     if code is None:
-        code = m.codes[id(node)] = m.compile_parts(Code("assert"), [node.test, step(_keep, None, node)])
+        code = m.codes[id(node)] = m.compile_parts(CompiledCode("assert"), [node.test, step(_keep, None, node)])
     value = m.tentatively(lambda: m.execute(code, m.environment))
     if value is False:
         raise SourceError(
@@ -495,7 +497,7 @@ def _keep(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> int:
     return END
 
 
-def _raise(code: Code, node: ast.Raise) -> Iterable[Part]:
+def _raise(code: CompiledCode, node: ast.Raise) -> Iterable[Part]:
     return [step(_raise_step, None, node)]
 
 
@@ -516,7 +518,7 @@ def _raise_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 NO_GRADIENT = {"no_grad", "inference_mode", "set_grad_enabled"}
 
 
-def _with(code: Code, node: ast.With) -> Iterable[Part]:
+def _with(code: CompiledCode, node: ast.With) -> Iterable[Part]:
     parts: list[Part] = []
     stops = any(
         isinstance(item.context_expr, ast.Call)
@@ -552,13 +554,13 @@ def _drop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.pop()
 
 
-def _try(code: Code, node: ast.Try) -> Iterable[Part]:
+def _try(code: CompiledCode, node: ast.Try) -> Iterable[Part]:
     if all(isinstance(part, ast.Import | ast.ImportFrom) for part in node.body):
         return [*node.body, *node.orelse, *node.finalbody]
     return [*node.body, *node.orelse, *node.finalbody]
 
 
-def _import(code: Code, node: ast.Import | ast.ImportFrom) -> Iterable[Part]:
+def _import(code: CompiledCode, node: ast.Import | ast.ImportFrom) -> Iterable[Part]:
     return [step(_import_step, None, node)]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .classes import call, find_method
-from .values import BoundMethod, Class, FreeObject, Function, Instance, Value
+from .values import BoundMethod, Class, FreeObject, Instance, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -32,24 +32,24 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
     for statement in statements:
         if isinstance(statement, ast.FunctionDef) and statement.name not in called:
             function = m.globals.names.get(statement.name)
-            if type(function) is Function:
+            if type(function) is ProgramFunction:
                 _call_with_leaves(m, function, function.parameters.names, statement)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda):
             target = statement.targets[0]
             function = m.globals.names.get(target.id) if isinstance(target, ast.Name) else None
-            if type(function) is Function and function.name not in called:
+            if type(function) is ProgramFunction and function.name not in called:
                 _call_with_leaves(m, function, function.parameters.names, statement)
         elif isinstance(statement, ast.ClassDef) and statement.name not in called:
-            made = m.globals.names.get(statement.name)
-            if type(made) is Class:
-                _call_methods(m, made, statement)
+            name = m.globals.names.get(statement.name)
+            if type(name) is Class:
+                _call_methods(m, name, statement)
 
 
-def _call_methods(m: Machine, made: Class, statement: ast.ClassDef) -> None:
+def _call_methods(m: Machine, result: Class, statement: ast.ClassDef) -> None:
     """An object of the class, its constructor's parameters being leaves, and its methods in their order."""
-    instance = Instance(made, {}, open=True)
-    constructor = made.find("__init__")
-    if type(constructor) is Function:
+    instance = Instance(result, {}, open=True)
+    constructor = result.find("__init__")
+    if type(constructor) is ProgramFunction:
         names = constructor.parameters.names[1:]
         arguments = {name: _leaf(m, name) for name in names if name not in constructor.defaults}
         constructor.hidden = True
@@ -59,8 +59,8 @@ def _call_methods(m: Machine, made: Class, statement: ast.ClassDef) -> None:
     if not methods and find_method(instance, "__call__") is not None:
         main = [part for part in statement.body if isinstance(part, ast.FunctionDef) and part.name == "__call__"]
     for part in main:
-        method = made.find(part.name)
-        if type(method) is Function:
+        method = result.find(part.name)
+        if type(method) is ProgramFunction:
             own = part.args.args[:1] and part.args.args[0].arg == "self"
             if own:
                 _call_with_leaves(m, BoundMethod(instance, method), method.parameters.names[1:], part)

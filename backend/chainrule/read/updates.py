@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph import Assignment
 from ..replay import compute, constant_ratio
 from .gradient_values import gradient_at
-from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
+from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -46,7 +46,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
     asked: list[Assignment] = []
     by_hand: list[Assignment] = []
-    finding: Finding | None = None
+    finding: GradientTargets | None = None
     for assignment in recent:
         if assignment.before is None or assignment.alias:
             continue
@@ -61,7 +61,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
         if finding is None and (steps or not below.isdisjoint(looks)):
             finding = _gradients_by_hand(m)
         if finding is not None and (
-            not _found(finding).isdisjoint(steps) or _moves_along_gradient(m, assignment, below, finding)
+            not _gradient_nodes(finding).isdisjoint(steps) or _moves_along_gradient(m, assignment, below, finding)
         ):
             by_hand.append(assignment)
     for assignment in (*asked, *by_hand):
@@ -78,16 +78,16 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     return m.stepped or bool(asked or by_hand)
 
 
-def _gradients_by_hand(m: Machine) -> Finding:
+def _gradients_by_hand(m: Machine) -> GradientTargets:
     """The gradients that the program computes by hand: found out in numbers, never by their names alone."""
     return find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of)
 
 
-def _found(finding: Finding) -> set[int]:
+def _gradient_nodes(finding: GradientTargets) -> set[int]:
     return {gradient.node for gradient in finding.gradients if gradient.target is not None}
 
 
-def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: Finding) -> bool:
+def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: GradientTargets) -> bool:
     """`syn1 += l1.T.dot(l2_delta)`: what is added has no name, but is the gradient of `syn1` itself, times a number.
 
     Of one number anything is: it shows nothing.
@@ -96,7 +96,7 @@ def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], f
     nodes = m.builder.nodes
     if before is None or output is None or output >= len(nodes) or math.prod(nodes[before].shape) < 2:
         return False
-    if looks_like_gradient(assignment.name) or _found(finding).isdisjoint(below):
+    if looks_like_gradient(assignment.name) or _gradient_nodes(finding).isdisjoint(below):
         return False
     if before not in _ancestors(m, output, 0) or nodes[before].shape != nodes[assignment.node].shape:
         return False
@@ -132,10 +132,10 @@ def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:
 
 def _ancestors(m: Machine, node: int, first: int) -> set[int]:
     """The nodes that `node` depends on, itself included, down to id `first`."""
-    nodes, found, todo = m.builder.nodes, {node}, [node]
+    nodes, ancestors, todo = m.builder.nodes, {node}, [node]
     while todo:
         for arg in nodes[todo.pop()].args:
-            if arg not in found and arg >= first:
-                found.add(arg)
+            if arg not in ancestors and arg >= first:
+                ancestors.add(arg)
                 todo.append(arg)
-    return found
+    return ancestors

@@ -16,29 +16,29 @@ from ..graph import Shape
 if TYPE_CHECKING:
     import ast
 
-    from .compile import Code
+    from .compile import CompiledCode
 
 __all__ = [
     "BoundMethod",
     "Builtin",
     "Class",
-    "Comparison",
+    "NumberComparison",
     "Const",
     "DefaultDict",
     "Environment",
     "FreeObject",
-    "Function",
+    "ProgramFunction",
     "Gradient",
     "Ignored",
     "Instance",
     "Items",
     "Module",
     "Number",
-    "Parameters",
+    "FunctionParameters",
     "SetOfItems",
     "Super",
     "Value",
-    "View",
+    "ArrayView",
 ]
 
 Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
@@ -83,7 +83,7 @@ class Number:
         return f"Number({self.node})"
 
 
-class View:
+class ArrayView:
     """A part or rearrangement of an array that shares its memory: `x[1:]`, `x.T`. Reading makes one gate a version.
 
     `op` and `params` read it from the base; `back` puts a changed value into the base: `back(base node, new node)`.
@@ -93,7 +93,7 @@ class View:
 
     def __init__(
         self,
-        base: Number | View,
+        base: Number | ArrayView,
         op: str,
         params: Mapping[str, Any],
         back: Callable[[int, int], int],
@@ -114,7 +114,7 @@ class View:
 class Gradient:
     """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
 
-    __slots__ = ("made", "output", "owner", "place", "seed", "shape", "wrt")
+    __slots__ = ("gradient_node", "output", "owner", "place", "seed", "shape", "wrt")
 
     def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
         self.output = output
@@ -122,7 +122,7 @@ class Gradient:
         self.seed = seed  # the node of dL/d(output); None: ones
         self.shape = shape
         self.place = place  # where it was asked for
-        self.made = -1  # its node, once the program computed on with it
+        self.gradient_node = -1  # its node, once the program computed on with it
         self.owner: Value = None  # the array whose `.grad` it is
 
 
@@ -136,7 +136,7 @@ class FreeObject:
         self.name = name
 
 
-class Comparison:
+class NumberComparison:
     """`left < right` of two numbers: a mask where a number is needed, a guard where a path is chosen."""
 
     __slots__ = ("left", "node", "op", "right", "span")
@@ -186,7 +186,7 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class FunctionParameters:
     """The parameters of a function, as Python has them."""
 
     names: tuple[str, ...]  # by position or by name
@@ -197,17 +197,17 @@ class Parameters:
 
 
 @dataclass(slots=True, eq=False)
-class Function:
+class ProgramFunction:
     """A function of the program, or of the prelude (`local`, `drawn_as` then say what its closed gate shows)."""
 
     name: str
-    code: Code
-    parameters: Parameters
+    code: CompiledCode
+    parameters: FunctionParameters
     defaults: Mapping[str, Value]
     outer: Environment | None
     local: tuple[str, ...] = ()  # the closed gate's local gradient for each parameter
     of_library: bool = False  # its gates stand at the place of the call
-    derivative: Function | None = None  # `f.derivative = ...`
+    derivative: ProgramFunction | None = None  # `f.derivative = ...`
     attributes: dict[str, Value] = field(default_factory=dict)
     prelude: bool = False  # a formula of the prelude: comparisons in it stay gates, of constants, too
     hidden: bool = False  # draws no frame of its own: a comprehension, a class body

@@ -8,26 +8,28 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from ..derivative_check import derivative_checks
 from ..errors import about
-from ..evaluate import Number, Pass, Plan, evaluate
-from ..functions import box_expenses, health, verdicts
+from ..evaluate import EvaluationPlan, Number, Pass, evaluate
+from ..gate_costs import box_expenses
 from ..graph import INPUT, LITERAL, Graph
+from ..health import health
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
 from ..request import TraceRequest
-from ..units import entry_name, unit_graph
+from ..scalarize import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
 from .document import Alternative, Fix, FloatArray, GateCost, Health, Named, Notice, Place, Trace
-from .drawing import Drawing, place, placed
 from .moves import default_direction, direction_of, tangents_of
+from .picture import Drawing, cached_layout, place
 from .program import guards, hand_gradients, loop_round
-from .readings import Reading, forget_readings, graph_for, with_defaults
+from .readings import ReadingKey, clear_readings, graph_for, with_defaults
 from .tape import tape
 from .two_halves import backward_pass, forget_halves
 from .values import read_value
 
-__all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
+__all__ = ["Prepared", "build", "draw", "clear_caches", "prepare", "trace_and_drawing"]
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
@@ -75,7 +77,7 @@ class Prepared(NamedTuple):
     """A program that was read, and the numbers that it is to be evaluated at."""
 
     graph: Graph
-    plan: Plan
+    plan: EvaluationPlan
     values: Mapping[str, Number]  # of every free name
     upstream: Number | None
     defaulted: frozenset[str]  # names whose value is a default
@@ -83,13 +85,15 @@ class Prepared(NamedTuple):
 
 def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     """Read the text and the numbers. Raises: as `build`."""
-    given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
-    shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial, request.round)
-    graph, ready = graph_for(reading, given)
-    defaulted = with_defaults(graph, given)
+    values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
+    shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
+    reading = ReadingKey(
+        request.source, shapes, request.output, request.defaults, limits, request.partial, request.round
+    )
+    graph, ready = graph_for(reading, values_by_name)
+    defaulted = with_defaults(graph, values_by_name)
     upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
-    return Prepared(graph, ready, {**given, **defaulted}, upstream, frozenset(defaulted))
+    return Prepared(graph, ready, {**values_by_name, **defaulted}, upstream, frozenset(defaulted))
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
@@ -160,7 +164,10 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         view=request.view,
         flow=request.flow,
         values={name: _full(whole.values[node]) for name, node in inputs.items()},
-        notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
+        notices=[
+            *[Notice(note.code, note.text, place(note.span)) for note in graph.notes],
+            *_function_notices(whole, drawing),
+        ],
         hand_gradients=hand_gradients(whole),
         dialect=graph.dialect,
         alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
@@ -192,8 +199,8 @@ def _health(drawing: Drawing) -> list[Health]:
     if drawing.graph.halves is not None:
         return []
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
-    found = health(drawing.bare, drawing.view, wires)
-    return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
+    result = health(drawing.bare, drawing.view, wires)
+    return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in result]
 
 
 def _gate_costs(drawing: Drawing) -> list[GateCost]:
@@ -203,7 +210,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
     boxes = [
         (box.id, box.node, box.calls, max(len(box.members), 1))
         for box in drawing.view.boxes
-        if box.kind in ("gate", "function") and not box.stretches and not box.copies
+        if box.kind in ("gate", "function") and not box.is_broadcast and not box.copies
     ]
     return [
         GateCost(box, cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)
@@ -211,23 +218,23 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
     ]
 
 
-def _told(run: Pass, drawing: Drawing) -> list[Notice]:
+def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
     """What is to be said about the functions: derivatives of the reader's own, and those closed for want of room."""
-    told = [
+    notices = [
         Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
-        for verdict in verdicts(run)
+        for verdict in derivative_checks(run)
     ]
     folded = drawing.view.folded
     if folded:
         words = "One function was" if folded == 1 else f"{folded:,} functions were"
         text = f"{words} closed, because the picture would have more than {ROOM} gates. Open any of them with a click."
-        told.append(Notice("folded", text))
-    return told
+        notices.append(Notice("folded", text))
+    return notices
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
-    forget_readings()
+    clear_readings()
     _chosen.cache_clear()
-    placed.cache_clear()
+    cached_layout.cache_clear()
     forget_halves()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..evaluate import Number, Pass
-from ..graph import Graph, Node
+from ..graph import Graph, GraphNode
 
 __all__ = ["bundled"]
 
@@ -28,12 +28,12 @@ def bundled(run: Pass, bundles: Sequence[tuple[int, ...]]) -> Pass:
     return replace(run, graph=graph, values=values, gradients=gradients, downstream=downstream)
 
 
-def _node(graph: Graph, index: int, members: tuple[int, ...]) -> Node:
+def _node(graph: Graph, index: int, members: tuple[int, ...]) -> GraphNode:
     first, last = graph.nodes[members[0]], graph.nodes[members[-1]]
     named = all(graph.nodes[member].name for member in members)
     name = f"{first.name}…{last.name}" if named else None
     shape = (len(members), *first.shape)
-    return Node(len(graph.nodes) + index, TOGETHER, members, {"axis": 0}, shape, first.span, name, None)
+    return GraphNode(len(graph.nodes) + index, TOGETHER, members, {"axis": 0}, shape, first.span, name, None)
 
 
 def _stacked(numbers: Sequence[Number], members: tuple[int, ...]) -> Number:

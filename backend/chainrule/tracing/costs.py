@@ -11,9 +11,9 @@ from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
-from ..units import entry_names
+from ..scalarize import entry_names
 from .build import draw
-from .drawing import Drawing
+from .picture import Drawing
 from .saved import BYTES
 from .values_json import Number
 
@@ -124,9 +124,9 @@ def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits
 
 def _reverse(picture: Drawing, graph: Graph) -> directions.ModeCost:
     """Passes of the program as it is; what is kept as the picture has it, where functions may be closed."""
-    found = directions.reverse_cost(graph, [])
+    reverse_cost = directions.reverse_cost(graph, [])
     saved = picture.saved()
-    return replace(found, kept=0 if saved is None else saved.computed_bytes // BYTES)
+    return replace(reverse_cost, kept=0 if saved is None else saved.computed_bytes // BYTES)
 
 
 def _variables(graph: Graph) -> list[int]:
@@ -139,20 +139,20 @@ def _entries(graph: Graph, nodes: list[int]) -> list[str]:
 
 
 def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:
-    found, graph, boxes = picture.saved(), picture.graph, picture.numbers.boxes
-    values = [] if found is None else found.values
-    known = {value.node: boxes[value.node].node for value in values if not value.leaf}
+    result, graph, boxes = picture.saved(), picture.graph, picture.numbers.boxes
+    values = [] if result is None else result.values
+    nodes_by_box = {value.node: boxes[value.node].node for value in values if not value.leaf}
     for id in recompute:
-        if id not in known:
+        if id not in nodes_by_box:
             raise ValueProblem(
                 "unknown-id",
                 f"`{id[:40]}` is no computed value that is saved.",
-                hint=f"Those are: {', '.join(known)}." if known else "Nothing computed is saved here.",
+                hint=f"Those are: {', '.join(nodes_by_box)}." if nodes_by_box else "Nothing computed is saved here.",
             )
-    all_saved = [*known.values()]
+    all_saved = [*nodes_by_box.values()]
     rows = []
     for value in values:
-        alone = directions.recomputed(graph, all_saved, [] if value.leaf else [known[value.node]])
+        alone = directions.recomputed(graph, all_saved, [] if value.leaf else [nodes_by_box[value.node]])
         rows.append(
             CheckpointRow(
                 value.node,
@@ -164,7 +164,7 @@ def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:
                 value.node in recompute,
             )
         )
-    chosen = directions.recomputed(graph, all_saved, [known[id] for id in dict.fromkeys(recompute)])
+    chosen = directions.recomputed(graph, all_saved, [nodes_by_box[id] for id in dict.fromkeys(recompute)])
     kept = sum(row.bytes for row in rows if not row.leaf and not row.recomputed)
     freed = sum(row.bytes for row in rows if row.recomputed)
     once = directions.evaluation_work(graph)

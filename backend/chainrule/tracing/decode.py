@@ -11,8 +11,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import orjson
 
 from ..errors import ValueProblem
-from ..schema import Named as NamedType
-from ..schema import Written
+from ..schema import JsonForm
+from ..schema import NamedSchema as NamedSchema
 from .document import Listed, Numbers, Trace
 from .values_json import ALIASES, Large, numbers
 
@@ -51,13 +51,13 @@ def _read(hint: Any, data: Any) -> Any:
     if hint == Listed:
         return _listed(data)
     if origin is Annotated:
-        if any(isinstance(marker, NamedType | Written) for marker in args[1:]):
+        if any(isinstance(marker, NamedSchema | JsonForm) for marker in args[1:]):
             return _read(Large, data) if isinstance(data, dict) else data
         return _read(args[0], data)
     if is_dataclass(hint) and isinstance(hint, type):
         hints = _hints(hint)
-        known = [each.name for each in fields(hint) if each.name in data or not _optional(each)]
-        return hint(**{name: _read(hints[name], data[name]) for name in known})
+        names = [each.name for each in fields(hint) if each.name in data or not _optional(each)]
+        return hint(**{name: _read(hints[name], data[name]) for name in names})
     if origin in (Union, UnionType):
         rest = [arg for arg in args if arg is not NoneType]
         return None if data is None else _read(rest[0], data) if len(rest) == 1 else data

@@ -14,7 +14,7 @@ from .. import directions
 from ..directions import Fault, GradientCheck, Kind, leaf_of
 from ..errors import ValueProblem, about
 from ..evaluate import forward
-from ..functions.jacobian import structure_of
+from ..jacobian import structure_of
 from ..limits import DEFAULT, Limits
 from ..number import jsonable, number
 from ..request import TraceRequest
@@ -144,7 +144,7 @@ def gradcheck(
     limits: Limits = DEFAULT,
     fault: tuple[str, Fault] | None = None,
     timed: bool = False,
-) -> directions.GradientChecks:
+) -> directions.GradcheckResult:
     """Every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
     if h is not None and not 0 < h <= 1:
         raise ValueProblem("bad-step", f"The step h is {number(h)}.", hint="It lies over 0 and is at most 1: try 1e-5.")
@@ -173,7 +173,9 @@ def _node_of(id: str) -> int:
     return int(id[1:])
 
 
-def hessian(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> directions.Hessian:
+def hessian(
+    request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT
+) -> directions.HessianResult:
     """The Hessian as an array. Arguments and errors as `second_derivatives`."""
     with about(request.source):
         prepared = _prepared(request, limits)
@@ -194,11 +196,11 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
         results = forward(prepared.plan, prepared.values, limits=limits)
         moves = direction_of(prepared.graph, direction, limits)
         leaves = {name: leaf_of(prepared.graph, name) for name in moves}
-        found = directions.tangents(
+        tangents = directions.tangents(
             prepared.graph, results, {leaves[name]: move for name, move in moves.items()}, limits
         )[prepared.graph.output]
         shape = prepared.graph.nodes[prepared.graph.output].shape
-        return (np.zeros(shape) if shape else 0.0) if found is None else found
+        return (np.zeros(shape) if shape else 0.0) if tangents is None else tangents
 
 
 def hvp(
@@ -234,7 +236,7 @@ def check_gradients(
     Raises:
         ChainruleError: as `build`; ValueProblem `bad-step`, `bad-fault`; LimitError `check_entries`.
     """
-    found = gradcheck(request, h, kind, limits, fault, timed)
+    result = gradcheck(request, h, kind, limits, fault, timed)
     checks = [
         CheckedGradient(
             check.name,
@@ -246,13 +248,13 @@ def check_gradients(
             check.agrees,
             _checked(check, broken=fault is not None),
         )
-        for check in found.checks
+        for check in result.checks
     ]
-    count = found.numeric_passes
+    count = result.numeric_passes
     text = f"A numerical gradient takes {count:,} forward passes here; the backward pass gives all gradients in one."
-    wrong = sum(not check.agrees for check in found.checks)
-    gate = None if fault is None else _broken(*fault, found.first_wrong, wrong)
-    return GradientChecks(found.h, kind, checks, count, text, gate, _seconds(*found.seconds) if timed else None)
+    wrong = sum(not check.agrees for check in result.checks)
+    gate = None if fault is None else _broken(*fault, result.first_wrong, wrong)
+    return GradientChecks(result.h, kind, checks, count, text, gate, _seconds(*result.seconds) if timed else None)
 
 
 def _broken(node: str, kind: Fault, at: tuple[int, bool] | None, wrong: int) -> BrokenGate:
@@ -300,17 +302,17 @@ def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, 
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
     """
-    found = hessian(request, wrt, limits)
-    spectrum = found.eigenvalues
+    result = hessian(request, wrt, limits)
+    spectrum = result.eigenvalues
     top = float(spectrum[-1]) if spectrum.size and spectrum[-1] > FLAT * -spectrum[0] else 0.0
     step = 2 / top if top > 0 else None
     return Hessian(
-        found.names,
-        jsonable(found.matrix),
-        cast(Any, structure_of(found.matrix).structure),
+        result.names,
+        jsonable(result.matrix),
+        cast(Any, structure_of(result.matrix).structure),
         spectrum.tolist(),
         step,
-        _curvature(spectrum, step) if found.names else "The output depends on no variable.",
+        _curvature(spectrum, step) if result.names else "The output depends on no variable.",
     )
 
 

@@ -14,7 +14,7 @@ import orjson
 from ..ops import OPS
 from ..ops.op import Pattern
 from ..request import Flow, GraphKind, Mode, View
-from ..schema import OneOf, Written
+from ..schema import JsonForm, OneOf
 from .saved import Saved, SavedValue
 from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place
 from .values_json import Array, FloatArray, Large, Number, Numbers, array
@@ -48,7 +48,7 @@ __all__ = [
 Point: TypeAlias = tuple[float, float]
 OpName: TypeAlias = Annotated[str, OneOf(lambda: [*OPS, "output"], other="Of a closed function: the function's name.")]
 PatternName: TypeAlias = Annotated[str, OneOf(lambda: [str(pattern) for pattern in Pattern])]
-Listed: TypeAlias = Annotated[float | FloatArray | list[float | FloatArray], Written(Array)]
+Listed: TypeAlias = Annotated[float | FloatArray | list[float | FloatArray], JsonForm(Array)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
 from .build import draw
-from .drawing import Drawing
+from .picture import Drawing
 from .values_json import Array
 
 __all__ = ["FullArray", "full_array"]
@@ -46,8 +46,8 @@ def full_array(request: TraceRequest, id: str, field: str = "value", limits: Lim
         ChainruleError: as `build`; ValueProblem `unknown-id`, `unknown-field`.
     """
     _, drawing = draw(request, limits)
-    found = np.asarray(_number(drawing, id, field))
-    return FullArray(id, field, list(found.shape), jsonable(found if found.shape else float(found)))
+    result = np.asarray(_number(drawing, id, field))
+    return FullArray(id, field, list(result.shape), jsonable(result if result.shape else float(result)))
 
 
 def _number(drawing: Drawing, id: str, field: str) -> Any:
@@ -56,12 +56,12 @@ def _number(drawing: Drawing, id: str, field: str) -> Any:
         raise ValueProblem("unknown-id", f"There is no `{id[:40]}` in this trace.", hint="Ask for an id of its nodes.")
     fields = OF_NODE if wire is None else OF_EDGE
     if field not in fields:
-        known = ", ".join(fields)
-        raise ValueProblem("unknown-field", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {known}.")
+        field_names = ", ".join(fields)
+        raise ValueProblem("unknown-field", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {field_names}.")
     if wire is not None:
-        found = getattr(wire, field)
-        if found is None:
+        number = getattr(wire, field)
+        if number is None:
             raise ValueProblem("unknown-field", f"`{id}` has no local gradient of its own: it is never formed.")
-        return found
+        return number
     assert box is not None
     return drawing.numbers.value(box) if field == "value" else drawing.numbers.gradient(box)

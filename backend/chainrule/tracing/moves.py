@@ -15,7 +15,7 @@ from ..graph import INPUT, Graph, ancestors
 from ..limits import Limits
 from ..number import shape_text
 from ..read.text import canonical_name
-from ..units import entry_name
+from ..scalarize import entry_name
 from .values import read_value
 
 __all__ = ["default_direction", "direction_of", "tangents_of"]
@@ -62,8 +62,8 @@ def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[
             leaf = leaves.get(entry_name(name, place))
             if leaf is not None:
                 direction[leaf] = float(entry)
-    found = tangents(run.graph, run.values, direction, limits)
+    result = tangents(run.graph, run.values, direction, limits)
     return [
         (np.zeros(node.shape) if node.shape else 0.0) if tangent is None else tangent
-        for node, tangent in zip(run.graph.nodes, found, strict=True)
+        for node, tangent in zip(run.graph.nodes, result, strict=True)
     ]

@@ -52,9 +52,9 @@ class Numbers:
 
     def value(self, box: Box) -> Number:
         value = self.run.values[box.node]
-        return np.broadcast_to(value, self.stretch(box)) if box.stretches else value
+        return np.broadcast_to(value, self.broadcast_shape(box)) if box.is_broadcast else value
 
-    def stretch(self, box: Box) -> tuple[int, ...]:
+    def broadcast_shape(self, box: Box) -> tuple[int, ...]:
         """The shape behind a broadcast box."""
         node, _ = box.id[1:].split("_")
         return self.graph.nodes[int(node)].shape
@@ -63,7 +63,7 @@ class Numbers:
         """dL/d(what leaves the box)."""
         if box.kind == "output":
             return self._seed(box)
-        if box.stretches:
+        if box.is_broadcast:
             node, slot = map(int, box.id[1:].split("_"))
             return self._raw(node, slot)
         return self.run.gradients[box.node]
@@ -71,7 +71,7 @@ class Numbers:
     def tangent(self, box: Box) -> Number:
         """d(what leaves the box)/d(direction)."""
         tangent = self._tangent(box.node)
-        return np.broadcast_to(tangent, self.stretch(box)) if box.stretches else tangent
+        return np.broadcast_to(tangent, self.broadcast_shape(box)) if box.is_broadcast else tangent
 
     def wire_tangent(self, wire: Wire) -> Number:
         tangent = self._tangent(wire.node)
@@ -79,7 +79,7 @@ class Numbers:
 
     def _tangent(self, node: int) -> Number:
         assert self.tangents is not None, "only forward mode has tangents"
-        members = self.together(node)
+        members = self.member_nodes(node)
         return self.tangents[node] if len(members) == 1 else np.stack([self.tangents[each] for each in members])
 
     def mirrors(self, box: Box) -> int:
@@ -113,16 +113,16 @@ class Numbers:
     @cached_property
     def _seeded(self) -> list[bool]:
         """For each node, whether it is dL/d(output) or depends on it."""
-        halves, found = self.graph.halves, [False] * len(self.graph.nodes)
+        halves, seeded = self.graph.halves, [False] * len(self.graph.nodes)
         assert halves is not None, "only a graph with two halves has a backward half"
         for node in self.graph.nodes:
-            found[node.id] = node.id == halves.seed or any(found[arg] for arg in node.args)
-        return found
+            seeded[node.id] = node.id == halves.seed or any(seeded[arg] for arg in node.args)
+        return seeded
 
     @cached_property
     def _drawn_as(self) -> dict[int, str]:
         """Nodes of the forward half -> their boxes."""
-        plain = [box for box in self.view.boxes if not (box.back or box.copies or box.stretches)]
+        plain = [box for box in self.view.boxes if not (box.back or box.copies or box.is_broadcast)]
         return {box.node: box.id for box in plain if box.kind != "output"}
 
     def _seed(self, box: Box) -> Number:
@@ -151,11 +151,11 @@ class Numbers:
             total = self._saved(target) if target.keeps else self.run.gradients[wire.node]
             return WireNumbers(value, total, _one(wire), None, total)
         upstream = self.gradient(target)
-        if target.stretches:
+        if target.is_broadcast:
             node, slot = map(int, target.id[1:].split("_"))
-            return WireNumbers(value, upstream, None, self._summing(wire, target), self.run.handed(node, slot))
+            return WireNumbers(value, upstream, None, self._summing(wire, target), self.run.contribution(node, slot))
         if target.kind == "function" or len(wire.ports) > 1:
-            return WireNumbers(value, upstream, self._slope(wire, target), None, self._handed(wire))
+            return WireNumbers(value, upstream, self._slope(wire, target), None, self._contribution(wire))
         ((node, slot),) = wire.ports
         local = self.run.local(node, slot)
         if local is not None:
@@ -171,7 +171,7 @@ class Numbers:
         return sum(terms[1:], terms[0])
 
     def _summing(self, wire: Wire, target: Box) -> str:
-        wide, narrow = self.stretch(target), wire.shape
+        wide, narrow = self.broadcast_shape(target), wire.shape
         extra = len(wide) - len(narrow)
         axes = [*range(extra), *(i + extra for i, n in enumerate(narrow) if n == 1 and wide[i + extra] != 1)]
         axis = axes[0] if len(axes) == 1 else tuple(axes)
@@ -179,45 +179,45 @@ class Numbers:
             return "g.sum()"
         return f"g.sum(axis={axis}{', keepdims=True' if len(axes) and extra == 0 else ''})"
 
-    def together(self, node: int) -> tuple[int, ...]:
+    def member_nodes(self, node: int) -> tuple[int, ...]:
         """The nodes of the graph that a wire or a box carries, one or several."""
         single = node < len(self.graph.nodes) - len(self.view.bundles)
         return (node,) if single else self.graph.nodes[node].args
 
     def ports(self, wire: Wire) -> dict[int, list[tuple[int, int]]]:
         """Where each value that a wire carries is used: (node, slot) places."""
-        if len(self.together(wire.node)) == 1:
+        if len(self.member_nodes(wire.node)) == 1:
             return {wire.node: list(wire.ports)}
-        found: dict[int, list[tuple[int, int]]] = {node: [] for node in self.together(wire.node)}
+        rows_by_index: dict[int, list[tuple[int, int]]] = {node: [] for node in self.member_nodes(wire.node)}
         for node, slot in wire.ports:
-            found[self.graph.nodes[node].args[slot]].append((node, slot))
-        return found
+            rows_by_index[self.graph.nodes[node].args[slot]].append((node, slot))
+        return rows_by_index
 
-    def _handed(self, wire: Wire) -> Number:
+    def _contribution(self, wire: Wire) -> Number:
         """What comes back through the ports of a wire, added up for each value that it carries."""
-        found = []
+        result = []
         for ports in self.ports(wire).values():
             latest = sorted(ports, key=lambda port: (-port[0], port[1]))  # in which order the backward pass adds up
-            terms = [self.run.handed(node, slot) for node, slot in latest]
-            found.append(sum(terms[1:], terms[0]))
-        return found[0] if len(found) == 1 else np.stack(found)
+            terms = [self.run.contribution(node, slot) for node, slot in latest]
+            result.append(sum(terms[1:], terms[0]))
+        return result[0] if len(result) == 1 else np.stack(result)
 
     def _slope(self, wire: Wire, target: Box) -> Number | None:
         """The local gradient of closed functions, by entry; None where it is a Jacobian.
 
         Of several drawn as one: where each takes its own part of what the wire brings, in the order they give theirs.
         """
-        carried = self.together(wire.node)
+        carried = self.member_nodes(wire.node)
         calls = sorted(target.calls, key=lambda call: self.graph.calls[call].output)
-        if len(calls) != len(carried) or len(calls) != len(self.together(target.node)):
+        if len(calls) != len(carried) or len(calls) != len(self.member_nodes(target.node)):
             return None
-        slopes = [self._through(call, own) for call, own in zip(calls, self.ports(wire).values(), strict=True)]
+        slopes = [self._vjp_through(call, own) for call, own in zip(calls, self.ports(wire).values(), strict=True)]
         if len(slopes) == 1:
             return slopes[0]
-        found = [slope for slope in slopes if slope is not None]
-        return np.stack(found) if len(found) == len(slopes) else None
+        result = [slope for slope in slopes if slope is not None]
+        return np.stack(result) if len(result) == len(slopes) else None
 
-    def _through(self, call: int, ports: list[tuple[int, int]]) -> Number | None:
+    def _vjp_through(self, call: int, ports: list[tuple[int, int]]) -> Number | None:
         """The slope of one closed call with respect to what enters at `ports`, if it goes entry by entry."""
         inside = self._members.get(call, [])
         output = self.graph.calls[call].output
@@ -228,7 +228,7 @@ class Numbers:
         plain = all(OPS[self.graph.nodes[gate].op].elementwise for gate in inside)
         if not plain or shapes != {out} or not {gate for gate, _ in ports} <= set(inside):
             return None
-        return self.run.through(output, inside[0], ports)
+        return self.run.vjp_through(output, inside[0], ports)
 
     @cached_property
     def _members(self) -> dict[int, list[int]]:

@@ -9,20 +9,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..evaluate import Plan, plan
-from ..functions import recognise
+from ..evaluate import EvaluationPlan, plan
 from ..graph import INPUT, Graph, Shape
 from ..limits import Limits
 from ..read import Request, default_value, read
 from ..read.evaluator import Evaluator, holds
+from ..recognize.search import recognise
 
-__all__ = ["Reading", "forget_readings", "graph_for", "with_defaults"]
+__all__ = ["ReadingKey", "clear_readings", "graph_for", "with_defaults"]
 
 MOST_KEPT = 32  # texts
 MOST_VARIANTS = 8  # ways through one text
 
 
-class Reading(NamedTuple):
+class ReadingKey(NamedTuple):
     """All that a graph depends on, but for the outcomes of its guards. A moved slider pays for evaluation only."""
 
     source: str
@@ -34,11 +34,11 @@ class Reading(NamedTuple):
     round: int = 1
 
 
-_kept: OrderedDict[Reading, list[tuple[Graph, Plan]]] = OrderedDict()
+_kept: OrderedDict[ReadingKey, list[tuple[Graph, EvaluationPlan]]] = OrderedDict()
 _lock = Lock()
 
 
-def graph_for(reading: Reading, values: Mapping[str, Any]) -> tuple[Graph, Plan]:
+def graph_for(reading: ReadingKey, values: Mapping[str, Any]) -> tuple[Graph, EvaluationPlan]:
     """The graph of a text at these values, and its plan; the variant used last is tried first.
 
     Raises:
@@ -59,7 +59,7 @@ def graph_for(reading: Reading, values: Mapping[str, Any]) -> tuple[Graph, Plan]
     return variant
 
 
-def _keep(reading: Reading, variant: tuple[Graph, Plan]) -> None:
+def _keep(reading: ReadingKey, variant: tuple[Graph, EvaluationPlan]) -> None:
     with _lock:
         others = [each for each in _kept.pop(reading, ()) if each[0] is not variant[0]]
         _kept[reading] = [variant, *others][:MOST_VARIANTS]
@@ -91,7 +91,7 @@ def with_defaults(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def forget_readings() -> None:
+def clear_readings() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
     with _lock:
         _kept.clear()

@@ -10,7 +10,7 @@ import numpy as np
 from ..explain import (
     Moving,
     Operand,
-    Words,
+    StepText,
     accumulate,
     back_copy,
     back_reason,
@@ -23,7 +23,7 @@ from ..explain import (
     seed,
     tangent,
 )
-from ..graph import INPUT, Call, Graph
+from ..graph import INPUT, FunctionCall, Graph
 from ..ops import OPS
 from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
@@ -41,13 +41,13 @@ def steps(
     seeded: bool,
 ) -> list[Step]:
     """All steps of a trace. `called`: the letters of nameless values; `seeded`: the reader gave the upstream."""
-    return _Telling(numbers, wired, labels, called, seeded).steps()
+    return _StepBuilder(numbers, wired, labels, called, seeded).steps()
 
 
 def loss_of(graph: Graph, seeded: bool) -> str:
     """The letter that gradients are of."""
     output = graph.nodes[graph.output if graph.halves is None else graph.halves.output]
-    return loss_name(output.name, output.shape, given=seeded, taken=list(graph.names))
+    return loss_name(output.name, output.shape, is_given=seeded, taken=list(graph.names))
 
 
 def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
@@ -60,7 +60,7 @@ def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
 
-class _Telling:
+class _StepBuilder:
     def __init__(
         self,
         numbers: Numbers,
@@ -71,7 +71,7 @@ class _Telling:
     ) -> None:
         self.numbers, self.wired, self.labels, self.letters, self.seeded = numbers, wired, labels, called, seeded
         self.loss = loss_of(numbers.graph, seeded)
-        self.found: list[Step] = []
+        self.told_steps: list[Step] = []
         self.begun = False  # the backward half
         self.arrived: dict[str, list[tuple[str, Any]]] = {}
         self.sums: dict[str, Any] = {}
@@ -100,20 +100,20 @@ class _Telling:
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
             if box.back:
                 words = words._replace(why=self.why_back(box))
-            self.tell("backward" if back else "forward", "compute", [box.id], edges, self.as_one(box, words))
+            self.add_step("backward" if back else "forward", "compute", [box.id], edges, self.as_one(box, words))
             if self.numbers.tangents is not None:
                 self.tell_tangent(box)
         if self.numbers.tangents is not None or self.numbers.graph.halves is not None:
-            return self.found
+            return self.told_steps
         self.seed()
         for box in reversed(gates):
             if not box.copies and self.numbers.incoming[box.id]:  # a function of constants hands nothing back
                 self.backward(box)
-        return self.found
+        return self.told_steps
 
-    def tell(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: Words) -> None:
-        self.found.append(
-            Step(len(self.found), phase, kind, nodes, edges, words.text, words.math, words.words, words.why)
+    def add_step(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: StepText) -> None:
+        self.told_steps.append(
+            Step(len(self.told_steps), phase, kind, nodes, edges, words.text, words.math, words.words, words.why)
         )
 
     def tell_direction(self) -> None:
@@ -124,7 +124,7 @@ class _Telling:
             for box in leaves
             if box.op == INPUT and np.any(self.numbers.tangent(box))
         ]
-        self.tell("tangent", "direction", [box.id for box in leaves], [], direction(moving))
+        self.add_step("tangent", "direction", [box.id for box in leaves], [], direction(moving))
 
     def tell_tangent(self, box: Box) -> None:
         edges = [wire.id for wire in self.numbers.incoming[box.id]]
@@ -139,7 +139,7 @@ class _Telling:
             label=self.called(box),
             letter=self.letters.get(box.node, ""),
         )
-        self.tell("tangent", "tangent", [box.id], edges, self.as_one(box, words))
+        self.add_step("tangent", "tangent", [box.id], edges, self.as_one(box, words))
 
     def tell_begin(self) -> None:
         """The backward half of a backward graph begins with dL/d(output)."""
@@ -150,8 +150,8 @@ class _Telling:
         if first is not None and graph.halves is not None:
             name = graph.nodes[graph.halves.output].name or self.loss
             value = self.numbers.value(first)
-            words = begin(name, first.id, value, given=self.seeded, shape=np.shape(value), loss=self.loss)
-            self.tell("backward", "seed", [box.id for box in seeds], [], words)
+            words = begin(name, first.id, value, is_given=self.seeded, shape=np.shape(value), loss=self.loss)
+            self.add_step("backward", "seed", [box.id for box in seeds], [], words)
 
     def why_back(self, box: Box) -> str:
         """What a gate of the backward half is there for."""
@@ -166,8 +166,8 @@ class _Telling:
     def seed(self) -> None:
         (wire,) = self.numbers.incoming[OUTPUT]
         name = self.numbers.graph.nodes[wire.node].name or self.loss
-        words = seed(name, wire.id, self.numbers.run.upstream, given=self.seeded, shape=wire.shape, loss=self.loss)
-        self.tell("backward", "seed", [OUTPUT], [wire.id], words)
+        words = seed(name, wire.id, self.numbers.run.upstream, is_given=self.seeded, shape=wire.shape, loss=self.loss)
+        self.add_step("backward", "seed", [OUTPUT], [wire.id], words)
         self.accumulate(wire)
 
     def backward(self, box: Box) -> None:
@@ -185,15 +185,15 @@ class _Telling:
             params=self.params(box),
             letter=self.letters.get(box.node, ""),
         )
-        self.tell("backward", "backward", [box.id], [wire.id for wire in wires], self.as_one(box, words))
+        self.add_step("backward", "backward", [box.id], [wire.id for wire in wires], self.as_one(box, words))
         for wire in wires:
             self.accumulate(wire)
 
-    def as_one(self, box: Box, words: Words) -> Words:
+    def as_one(self, box: Box, words: StepText) -> StepText:
         """Of boxes drawn as one it is to be known how they belong together."""
         if not box.members:
             return words
-        several = len(self.numbers.together(box.node)) > 1
+        several = len(self.numbers.member_nodes(box.node)) > 1
         how = "each with its own row of the numbers" if several else "each taking the result of the one before"
         why = f"{len(box.members)} gates alike, {how}, are drawn as one. Open it to see them one by one."
         return words._replace(why=why)
@@ -221,7 +221,7 @@ class _Telling:
             letter=self.letters.get(copy.node, ""),
         )
         edges = [wire.id, into.id] if len(terms) == places else [wire.id]
-        self.tell("backward", "accumulate", [copy.id], edges, words)
+        self.add_step("backward", "accumulate", [copy.id], edges, words)
 
     def called(self, box: Box) -> str:
         """The gate in a sentence: as its box says, but of repeated gates by name: "Add × 11"."""
@@ -229,18 +229,18 @@ class _Telling:
             return self.labels[box.id]
         return f"{OPS[box.op].title.removesuffix(' gate')} × {len(box.members)}"
 
-    def row(self, box: Box) -> Op | Call:
+    def row(self, box: Box) -> Op | FunctionCall:
         if box.kind != "function":
             return OPS[box.op]
         count = len(self.operands(box))
         call = self.numbers.graph.calls[box.calls[0]] if box.calls else None
         if call is None or (box.members and len(call.params) != count):
-            return Call(-1, box.op, None, (), box.node, None, (), tuple(f"in{i}" for i in range(count)))
+            return FunctionCall(-1, box.op, None, (), box.node, None, (), tuple(f"in{i}" for i in range(count)))
         free = count - len(call.params)  # what it reads besides its arguments: names of the program
         return call._replace(params=(*call.params, *(f"free{i}" for i in range(free))))
 
     def name(self, box: Box) -> str | None:
-        if box.stretches or box.copies:
+        if box.is_broadcast or box.copies:
             return self.numbers.graph.nodes[box.node].name
         own, graph = self.numbers.graph.nodes[box.node].name, self.numbers.graph
         output = graph.output if graph.halves is None else graph.halves.output
@@ -252,10 +252,10 @@ class _Telling:
     def operands(self, box: Box) -> list[Operand]:
         """All arguments in slot order: wires, and constants drawn inside the gate. Boxes drawn as one may have
         several wires for one slot."""
-        found: dict[tuple[int, str], Operand] = {}
+        told_steps: dict[tuple[int, str], Operand] = {}
         for wire in self.numbers.incoming[box.id]:
             n = self.wired[wire.id]
-            found[wire.slot, wire.id] = Operand(
+            told_steps[wire.slot, wire.id] = Operand(
                 wire.id,
                 self.numbers.graph.nodes[wire.node].name,
                 n.value,
@@ -274,8 +274,8 @@ class _Telling:
                 (slot, arg)
                 for call in box.calls[:1]
                 for slot, arg in enumerate(self.numbers.graph.calls[call].args)
-                if not box.members and all(slot != used for used, _ in found)
+                if not box.members and all(slot != used for used, _ in told_steps)
             ]
         for slot, node in fixed:
-            found[slot, ""] = Operand(None, None, self.numbers.run.values[node])
-        return [found[place] for place in sorted(found, key=lambda place: place[0])]
+            told_steps[slot, ""] = Operand(None, None, self.numbers.run.values[node])
+        return [told_steps[place] for place in sorted(told_steps, key=lambda place: place[0])]

@@ -12,7 +12,7 @@ from ..graph import INPUT, LITERAL, Graph, ancestors
 from ..limits import Limits
 from ..number import jsonable
 from ..ops import OPS
-from ..units import Scalars, entry_names, take_apart
+from ..scalarize import ScalarizedGraph, entry_names, scalarize
 from ..view import OUTPUT, Box, Wire
 from .document import Tape, TapeEdge
 from .numbers import Numbers
@@ -41,10 +41,10 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     if sum(int(np.prod(node.shape)) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
         return None
     try:
-        scalars = take_apart(graph, needed, limits.tape_entries, "tape_entries", moves=True)
+        scalars = scalarize(graph, needed, limits.tape_entries, "tape_entries", moves=True)
     except LimitError:
         return None
-    return _Writer(numbers, scalars, whole).tape()
+    return _TapeWriter(numbers, scalars, whole).tape()
 
 
 def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
@@ -62,8 +62,8 @@ def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
     return needed
 
 
-class _Writer:
-    def __init__(self, numbers: Numbers, scalars: Scalars, whole: Pass) -> None:
+class _TapeWriter:
+    def __init__(self, numbers: Numbers, scalars: ScalarizedGraph, whole: Pass) -> None:
         self.numbers, self.scalars, self.whole = numbers, scalars, whole
         self.nodes = scalars.graph.nodes
         self.first: list[int] = [0]
@@ -89,7 +89,7 @@ class _Writer:
 
     def _leaves(self) -> dict[str, list[int]]:
         """Per name of the program the entries of its leaf; in the unit view every entry is a leaf of its own."""
-        graph, found = self.numbers.graph, {}
+        graph, leaves = self.numbers.graph, {}
         drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
         for node in self.whole.graph.nodes:
             if node.op == INPUT and node.name is not None:
@@ -99,8 +99,8 @@ class _Writer:
                     entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
                 flat = [scalar for entry in entries for scalar in self.flat(entry)]
                 if len(flat) == int(np.prod(node.shape)):
-                    found[node.name] = flat
-        return found
+                    leaves[node.name] = flat
+        return leaves
 
     def _initial(self) -> list[Any]:
         initial: list[Any] = [0.0] * len(self.nodes)
@@ -119,16 +119,20 @@ class _Writer:
             return [entry for member in self.numbers.graph.nodes[node].args for entry in self.flat(member)]
         return [int(entry) for entry in entries.ravel()] if isinstance(entries, np.ndarray) else [entries]
 
-    def _stretched(self, box: str) -> list[int]:
+    def _broadcast_copies(self, box: str) -> list[int]:
         node, slot = map(int, box[1:].split("_"))
-        return [int(entry) for entry in self.scalars.stretched[node, slot].ravel()]
+        return [int(entry) for entry in self.scalars.broadcast_copies[node, slot].ravel()]
 
     def _box(self, box: Box) -> list[int]:
-        return self._stretched(box.id) if box.stretches else self.flat(box.node)
+        return self._broadcast_copies(box.id) if box.is_broadcast else self.flat(box.node)
 
     def _wire(self, wire: Wire) -> TapeEdge:
         target = self.numbers.boxes[wire.target]
-        value = self._stretched(wire.source) if self.numbers.boxes[wire.source].stretches else self.flat(wire.node)
+        value = (
+            self._broadcast_copies(wire.source)
+            if self.numbers.boxes[wire.source].is_broadcast
+            else self.flat(wire.node)
+        )
         halves = self.numbers.graph.halves is not None
         if halves and target.id == OUTPUT:
             return TapeEdge(value, [[] for _ in value], [], [])
@@ -139,20 +143,20 @@ class _Writer:
             return TapeEdge(value, [], [] if target.kind == "output" else value, [])
         down = self._down(wire, value)
         up = self._box(target)
-        single = target.kind == "gate" and not target.stretches and OPS[target.op].elementwise
+        single = target.kind == "gate" and not target.is_broadcast and OPS[target.op].elementwise
         local = [edges[0] for edges in down] if single and all(len(edges) == 1 for edges in down) else []
         return TapeEdge(value, down, up, local)
 
     def _down(self, wire: Wire, value: list[int]) -> list[list[int]]:
         down: list[list[int]] = [[] for _ in value]
         for node, slot in wire.ports:
-            if self.numbers.boxes[wire.source].stretches:
+            if self.numbers.boxes[wire.source].is_broadcast:
                 outs = self.flat(node)
                 for k, out in enumerate(outs):
                     down[k].append(self.first[out] + slot)
                 continue
             arg = self.numbers.graph.nodes[node].args[slot]
-            start = self.numbers.together(wire.node).index(arg) * len(self.flat(arg))
+            start = self.numbers.member_nodes(wire.node).index(arg) * len(self.flat(arg))
             for k, places in enumerate(self.scalars.places[node, slot]):
                 down[start + k].extend(self.first[entry] + place for entry, place in places)
         return down

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..evaluate import Number, Pass, Plan, evaluate, plan
+from ..evaluate import EvaluationPlan, Number, Pass, evaluate, plan
 from ..graph import INPUT, Graph
 from ..limits import Limits
 from ..read import two_halves
@@ -35,7 +35,7 @@ class _Key:
 
 
 @lru_cache(maxsize=16)
-def _plan(key: _Key, closed: tuple[int, ...], limits: Limits) -> Plan:
+def _plan(key: _Key, closed: tuple[int, ...], limits: Limits) -> EvaluationPlan:
     return plan(two_halves(key.graph, key.seed, closed, limits=limits))
 
 
@@ -51,16 +51,18 @@ def backward_pass(run: Pass, seed: Number | None, request: TraceRequest, limits:
         SourceError, LimitError: as `read.two_halves`. ValueProblem: as `view`.
     """
     mode = "functions" if request.view == "units" else request.view
-    known = {f"f{call.id}" for call in run.graph.calls} | {call.function for call in run.graph.calls}
-    opened, shut = ([name for name in names if name in known] for names in (request.open, request.closed))
-    forward = view(run.graph, mode, opened, shut, repeats=False)
+    call_names = {f"f{call.id}" for call in run.graph.calls} | {call.function for call in run.graph.calls}
+    opened, collapsed = ([name for name in names if name in call_names] for names in (request.open, request.closed))
+    forward = view(run.graph, mode, opened, collapsed, repeats=False)
     closed = sorted({call for box in forward.boxes for call in box.calls})
     values = {node.name: run.values[node.id] for node in run.graph.nodes if node.op == INPUT and node.name is not None}
     with np.errstate(all="ignore"):
         ready = _plan(_Key(run.graph, seed), tuple(closed), limits)
-    made = evaluate(ready, values, limits=limits)
+    evaluated = evaluate(ready, values, limits=limits)
     names = [*request.closed, *(f"f{call}" for call in closed)]
-    return made, view(ready.graph, mode, [name for name in request.open if name not in names], names, repeats=False)
+    return evaluated, view(
+        ready.graph, mode, [name for name in request.open if name not in names], names, repeats=False
+    )
 
 
 def forget_halves() -> None:

@@ -67,12 +67,12 @@ def _foreign(name: str, value: Any, limits: Limits) -> Number:
         raise LimitError("array_elements", limits.array_elements, f"The value of `{name}` has more elements than that")
     if not array.size:
         raise ValueProblem("bad-value", f"The value of `{name}` is an empty array.", hint="Put numbers in it.")
-    made = array.astype(np.float64)
-    if not np.isfinite(made).all():
+    result = array.astype(np.float64)
+    if not np.isfinite(result).all():
         raise ValueProblem(
             "bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers."
         )
-    return made if made.ndim else float(made)
+    return result if result.ndim else float(result)
 
 
 def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:

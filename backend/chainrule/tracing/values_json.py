@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..evaluate import Number as EngineNumber
 from ..number import jsonable
-from ..schema import Named, Written
+from ..schema import JsonForm, NamedSchema
 from .measure import SAMPLE, strongest
 
 __all__ = ["ALIASES", "LARGE", "Array", "FloatArray", "Large", "Number", "Numbers", "array", "numbers"]
@@ -42,15 +42,17 @@ class Large:
 
 Number: TypeAlias = Annotated[
     float | Literal["NaN", "Infinity", "-Infinity"],
-    Named("Number", "A float64; what JSON cannot hold is one of three texts."),
+    NamedSchema("Number", "A float64; what JSON cannot hold is one of three texts."),
 ]
 Array: TypeAlias = Annotated[
     "Number | list[Array] | Large",
-    Named("Array", "A number, nested lists of numbers (the nesting is the shape), or the summary of a large array."),
+    NamedSchema(
+        "Array", "A number, nested lists of numbers (the nesting is the shape), or the summary of a large array."
+    ),
 ]
 ALIASES: Mapping[str, Any] = {"Number": Number, "Array": Array, "Large": Large}  # for annotations that are read later
 FloatArray: TypeAlias = npt.NDArray[np.float64]
-Numbers: TypeAlias = Annotated[float | FloatArray, Written(Array)]
+Numbers: TypeAlias = Annotated[float | FloatArray, JsonForm(Array)]
 
 
 def array(value: EngineNumber) -> Array:
@@ -60,8 +62,8 @@ def array(value: EngineNumber) -> Array:
             corner = value[tuple(slice(0, CORNER) for _ in value.shape)]
             low, high, mean = (jsonable(float(x)) for x in (value.min(), value.max(), value.mean()))
         return Large(True, list(value.shape), low, high, mean, jsonable(corner), jsonable(_sample(value)))
-    made: Array = jsonable(value)
-    return made
+    result: Array = jsonable(value)
+    return result
 
 
 def numbers(written: Any) -> float | FloatArray:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ..errors import ValueProblem
-from ..graph import Call, Graph
-from .drawing import draw
+from ..graph import FunctionCall, Graph
+from .collapse import draw
 from .parts import View
 
 __all__ = ["ROOM", "view"]
@@ -40,30 +40,30 @@ def view(
     Raises:
         ValueProblem: `unknown-function` for an exception that is neither.
     """
-    shut = _shut_calls(graph, mode, opened, closed)
-    apart = {name for name in opened if _repeated(graph, name)} if repeats else None
-    drawn = draw(graph, shut, apart)
+    collapsed = _collapsed_calls(graph, mode, opened, closed)
+    expanded = {name for name in opened if _repeated(graph, name)} if repeats else None
+    drawn = draw(graph, collapsed, expanded)
     if mode != "gates" or not graph.calls or _gates(drawn) <= room:
         return drawn
-    free = [not _names(call).intersection(opened) and not shut[call.id] for call in graph.calls]
+    free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
     depths: list[int] = []
     for call in graph.calls:
         depths.append(0 if call.parent is None else depths[call.parent] + 1)
     for depth in range(max(depths), -1, -1):
         for call in graph.calls:
             if depths[call.id] == depth and free[call.id]:
-                shut[call.id] = call.output >= 0
-        drawn = draw(graph, shut, apart)
+                collapsed[call.id] = call.output >= 0
+        drawn = draw(graph, collapsed, expanded)
         if _gates(drawn) <= room:
             break
-    return replace(drawn, folded=sum(now and may for now, may in zip(shut, free, strict=True)))
+    return replace(drawn, folded=sum(now and may for now, may in zip(collapsed, free, strict=True)))
 
 
 def _gates(drawn: View) -> int:
     return sum(box.kind in ("gate", "function") for box in drawn.boxes)
 
 
-def _names(call: Call) -> set[str]:
+def _names(call: FunctionCall) -> set[str]:
     return {call.function, f"f{call.id}"}
 
 
@@ -72,21 +72,23 @@ def _repeated(graph: Graph, name: str) -> bool:
     return re.fullmatch("r[0-9]{1,7}", name) is not None and int(name[1:]) < len(graph.nodes)
 
 
-def _shut_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
+def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
     """For each call, whether it is drawn as one pill."""
     names = {name for call in graph.calls for name in _names(call)}
-    for wanted in (*opened, *closed):
-        if wanted not in names and not _repeated(graph, wanted):
-            known = sorted({call.function for call in graph.calls})
+    for function in (*opened, *closed):
+        if function not in names and not _repeated(graph, function):
+            function_names = sorted({call.function for call in graph.calls})
             raise ValueProblem(
                 "unknown-function",
-                f"There is no function `{wanted[:60]}` in this graph.",
-                hint=f"Its functions are: {', '.join(known[:20])}." if known else "It has no functions.",
+                f"There is no function `{function[:60]}` in this graph.",
+                hint=f"Its functions are: {', '.join(function_names[:20])}."
+                if function_names
+                else "It has no functions.",
             )
-    shut = []
+    collapsed = []
     for call in graph.calls:
-        chosen = mode == "functions" or (mode == "gates" and bool(call.given))
+        chosen = mode == "functions" or (mode == "gates" and bool(call.custom_derivatives))
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
             chosen = False if name in opened else True if name in closed else chosen
-        shut.append(chosen and call.output >= 0)
-    return shut
+        collapsed.append(chosen and call.output >= 0)
+    return collapsed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..graph import Shape
 
-__all__ = ["OUTPUT", "Box", "Frame", "View", "Wire"]
+__all__ = ["OUTPUT", "Box", "FunctionFrame", "View", "Wire"]
 
 OUTPUT = "out"  # the id of the output's box
 
@@ -32,7 +32,7 @@ class Box:
     back: bool = False  # it stands in the backward half of a graph that has two
 
     @property
-    def stretches(self) -> bool:
+    def is_broadcast(self) -> bool:
         """Whether it stands in front of a gate to stretch one argument ("b7_1"); not a `broadcast_to` of the source."""
         return self.id[0] == "b"
 
@@ -64,7 +64,7 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class FunctionFrame:
     """The dashed frame round the boxes of an open function ("f" + its call), or round repeated boxes ("r9")."""
 
     id: str
@@ -79,6 +79,6 @@ class Frame:
 class View:
     boxes: tuple[Box, ...]  # in evaluation order
     wires: tuple[Wire, ...]  # grouped by target, in slot order
-    frames: tuple[Frame, ...]  # outer before inner
+    frames: tuple[FunctionFrame, ...]  # outer before inner
     folded: int = 0  # functions closed because the picture would have been too large
     bundles: tuple[tuple[int, ...], ...] = ()  # node len(graph.nodes) + i is these nodes, one above the other

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..graph import Graph
 from ..ops import OPS
-from .parts import Box, Frame, Wire
+from .parts import Box, FunctionFrame, Wire
 
 __all__ = ["FEW", "LEAST", "Repeats"]
 
@@ -31,11 +31,11 @@ class Repeats:
     def __init__(self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire]) -> None:
         self.graph, self.boxes, self.wires = graph, boxes, wires
         self.bundles: list[tuple[int, ...]] = []
-        self.opened: list[Frame] = []  # round those that the reader wants one by one
+        self.opened: list[FunctionFrame] = []  # round those that the reader wants one by one
         self.members: dict[str, list[str]] = {}  # id of what is drawn as one -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
 
-    def find(self, apart: Collection[str]) -> bool:
+    def find(self, expanded: Collection[str]) -> bool:
         """Whether anything is drawn as one. `apart`: the ids of those that are drawn one by one all the same."""
         kinds = Counter(box.kind for box in self.boxes)
         if kinds["function"] < LEAST or kinds["gate"] + kinds["function"] <= FEW:
@@ -44,17 +44,17 @@ class Repeats:
         split: set[str] = set()
         while True:
             self.members, self.one_of, self.opened = {}, {}, []
-            self.apart, self.split = set(apart), split
+            self.expanded, self.split = set(expanded), split
             self._side_by_side()
             self._in_a_row()
             for id in list(self.members):
                 self._added_up(id)
             for id in list(self.members):
                 self._feeding(id)
-            torn = self._torn()
-            if not torn:
+            conflicting = self._conflicting()
+            if not conflicting:
                 return bool(self.members)
-            split = split | torn
+            split = split | conflicting
 
     def _read(self) -> None:
         self.box = {box.id: box for box in self.boxes}
@@ -81,11 +81,11 @@ class Repeats:
         """Draw them as one, unless that was refused."""
         first = self.box[members[0]]
         id = f"r{first.node}"
-        if id in self.apart:
+        if id in self.expanded:
             self.opened.append(
-                Frame(id, f"{first.label} × {len(members)}", first.frame, tuple(members), count=len(members))
+                FunctionFrame(id, f"{first.label} × {len(members)}", first.frame, tuple(members), count=len(members))
             )
-        if id in self.apart or id in self.split:
+        if id in self.expanded or id in self.split:
             return False
         self.members[id] = members
         self.one_of.update(dict.fromkeys(members, id))
@@ -154,17 +154,17 @@ class Repeats:
     def _separate(self, sources: list[str], count: int) -> bool:
         """Whether they are as many boxes alike, each used once, which may be drawn as one."""
         first = self.box[sources[0]]
-        if len(set(sources)) != count or len(sources) != count or first.constants or first.stretches:
+        if len(set(sources)) != count or len(sources) != count or first.constants or first.is_broadcast:
             return False
         if any(source in self.one_of or len(self.out_of[source]) != 1 for source in sources):
             return False
         kinds = {(self.level[source], self._kind(source)) for source in sources}
         return first.kind in ("leaf", "gate") and len(kinds) == 1
 
-    def _torn(self) -> set[str]:
+    def _conflicting(self) -> set[str]:
         """Those whose results go partly together and partly not, so that no wires could carry them."""
         carried: dict[str, list[frozenset[int]]] = {}
-        for wires in self._together().values():
+        for wires in self._merged().values():
             nodes = frozenset(wire.node for wire in wires)
             carried.setdefault(self.one_of.get(wires[0].source, ""), []).append(nodes)
         return {id for id in self.members if _overlap(carried[id])}
@@ -178,7 +178,7 @@ class Repeats:
                 leaving.setdefault(id, set()).add(wire.node)
         return leaving
 
-    def _together(self) -> dict[Any, list[Wire]]:
+    def _merged(self) -> dict[Any, list[Wire]]:
         """The wires that will be one, for each of them."""
         leaving = self._leaving()
         grouped: dict[Any, list[Wire]] = {}
@@ -197,13 +197,13 @@ class Repeats:
 
     def as_one(self) -> tuple[list[Box], list[Wire]]:
         """The boxes in evaluation order and the wires, of which one may now carry several values."""
-        wires = [self._joined(wires) for wires in self._together().values()]
+        wires = [self._joined(wires) for wires in self._merged().values()]
         leaving = self._leaving()
-        made = {id: self._one(id, leaving[id]) for id in self.members}
+        result = {id: self._one(id, leaving[id]) for id in self.members}
         boxes: dict[str, Box] = {}
         for box in self.boxes:
             id = self.one_of.get(box.id, box.id)
-            boxes.setdefault(id, made.get(id, box))
+            boxes.setdefault(id, result.get(id, box))
         return _ordered(boxes, wires), wires
 
     def _joined(self, wires: list[Wire]) -> Wire:
@@ -211,9 +211,9 @@ class Repeats:
         slot, ports = min(wire.slot for wire in wires), tuple(port for wire in wires for port in wire.ports)
         shape = wires[0].shape if len(nodes) == 1 else (len(nodes), *wires[0].shape)
         source, target = (self.one_of.get(end, end) for end in (wires[0].source, wires[0].target))
-        return Wire("", source, target, slot, self._bundle(nodes), ports, shape)
+        return Wire("", source, target, slot, self._members_id(nodes), ports, shape)
 
-    def _bundle(self, nodes: Collection[int]) -> int:
+    def _members_id(self, nodes: Collection[int]) -> int:
         """The id of these nodes together."""
         if len(nodes) == 1:
             return next(iter(nodes))
@@ -236,7 +236,7 @@ class Repeats:
         kind = "leaf" if first.kind == "leaf" else "function"
         calls = tuple(call for member in members for call in member.calls)
         names = tuple(member.id for member in members)
-        return Box(id, kind, first.op, label, self._bundle(leaving), first.frame, calls=calls, members=names)
+        return Box(id, kind, first.op, label, self._members_id(leaving), first.frame, calls=calls, members=names)
 
 
 def _overlap(sets: Sequence[frozenset[int]]) -> bool:
@@ -256,12 +256,12 @@ def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:
         missing[wire.target] += 1
     ready = [place[id] for id, count in missing.items() if count == 0]
     heapify(ready)
-    found = []
+    result = []
     while ready:
         id = ids[heappop(ready)]
-        found.append(boxes[id])
+        result.append(boxes[id])
         for user in users.get(id, ()):
             missing[user] -= 1
             if missing[user] == 0:
                 heappush(ready, place[user])
-    return found
+    return result

@@ -1971,13 +1971,13 @@ export interface components {
             /** @description The program. */
             text: string;
             /** @description Those lines that some step speaks of. */
-            lines: components["schemas"]["Line"][];
+            lines: components["schemas"]["CodeLine"][];
         };
         /**
-         * Line
+         * CodeLine
          * @description A line of the program, and the steps of the trace that it does.
          */
-        Line: {
+        CodeLine: {
             /** @description The line, from 1. */
             number: number;
             /** @description Indices into the trace's steps: those that speak of this line. */
@@ -2023,7 +2023,7 @@ export interface components {
             /** @description How many of them need a series: exp, log, tanh, ... */
             expensive: number;
             /** @description Where it has kinks, dead and saturated parts. */
-            marks: components["schemas"]["Mark"][];
+            marks: components["schemas"]["CurveMark"][];
             /** @description Its values and slopes. */
             curve: components["schemas"]["Curve"];
         };
@@ -2038,10 +2038,10 @@ export interface components {
             value: number;
         };
         /**
-         * Mark
+         * CurveMark
          * @description A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated").
          */
-        Mark: {
+        CurveMark: {
             /**
              * @description What happens there.
              * @enum {unknown}

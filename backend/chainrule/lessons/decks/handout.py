@@ -12,7 +12,7 @@ from ...export.extras import load
 from ...export.files import FONTS
 from ...export.palette import Palette, palette
 from ...export.pdf import Page, register
-from ...export.shapes import Scene
+from ...export.shapes import DrawnScene
 from ...limits import Limits
 from ..document import Lesson
 from .looks import Looks
@@ -41,7 +41,7 @@ def handout(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
     book = canvas.Canvas(out, pagesize=(_WIDTH, _HEIGHT), pageCompression=1, invariant=1, lang="en")
     book.setTitle(lesson.title)
     book.setCreator("Chainrule")
-    sheet = _Sheet(book, palette("light"))
+    sheet = _HandoutPage(book, palette("light"))
     sheet.words(lesson.title, _TITLE, bold=True)
     sheet.words(lesson.summary, _TEXT)
     slides = list(slides_of(lesson, limits, ASPECT))
@@ -58,7 +58,7 @@ def handout(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
     return out.getvalue()
 
 
-def _scene(sheet: _Sheet, count: int, slide: Slide) -> None:
+def _scene(sheet: _HandoutPage, count: int, slide: Slide) -> None:
     (picture,) = pictures(slide, [slide.start])
     scale = min(_LARGEST, _INNER / picture.width, _TALLEST / picture.height)
     lines = sheet.lines(slide.scene.sentence, _TEXT)
@@ -79,7 +79,7 @@ def _answers(count: int, slide: Slide) -> Iterator[str]:
         yield f"{count}.{number}  {blank.label}: {answer}"
 
 
-class _Sheet:
+class _HandoutPage:
     """A page that is filled from above; `y` is where the next line begins."""
 
     def __init__(self, book: Any, colours: Palette) -> None:
@@ -100,16 +100,16 @@ class _Sheet:
 
     def lines(self, text: str, size: float, bold: bool = False) -> list[list[tuple[str, str]]]:
         """The text in lines of words with their font; code, in backquotes, has letters of equal width."""
-        found: list[list[tuple[str, str]]] = [[]]
+        rows: list[list[tuple[str, str]]] = [[]]
         reach = 0.0
         for word, font in _words(text, bold):
             width = self.book.stringWidth(word.rstrip(), font, size)
             if reach and reach + width > _INNER:
-                found.append([])
+                rows.append([])
                 reach = 0.0
-            found[-1].append((word, font))
+            rows[-1].append((word, font))
             reach += self.book.stringWidth(word, font, size)
-        return found
+        return rows
 
     def words(self, text: str, size: float, bold: bool = False) -> None:
         for line in self.lines(text, size, bold):
@@ -126,7 +126,7 @@ class _Sheet:
             left += self.book.stringWidth(text, font, size)
         return left
 
-    def picture(self, picture: Scene, scale: float) -> None:
+    def picture(self, picture: DrawnScene, scale: float) -> None:
         self.down(6 + picture.height * scale)
         self.book.saveState()
         self.book.translate(_MARGIN + (_INNER - picture.width * scale) / 2, self.y)

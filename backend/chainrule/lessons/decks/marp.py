@@ -28,12 +28,12 @@ def marp(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
     images: list[str] = []
     for count, slide in enumerate(slides_of(lesson, limits, ASPECT), 1):
         at = [slide.start] if not slide.blanks else [slide.start, slide.end]
-        for which, made in enumerate(pictures(slide, at)):
+        for which, result in enumerate(pictures(slide, at)):
             name = f"scene-{count}" if which == 0 else f"scene-{count}-answers"
-            drawn = png(made, colours, scale=min(3.0, _PIXELS / made.width), transparent=True)
+            drawn = png(result, colours, scale=min(3.0, _PIXELS / result.width), transparent=True)
             images.append(f"[{name}]: data:image/png;base64,{base64.b64encode(drawn).decode()}")
             body = "\n".join(_words(slide, which > 0))
-            wide = made.width / made.height > _WIDTH / _HEIGHT
+            wide = result.width / result.height > _WIDTH / _HEIGHT
             size = f"w:{_WIDTH}" if wide else f"h:{_HEIGHT}"
             slides.append(f"## {slide.scene.title}\n\n{body}\n\n![{size}][{name}]")
     head = f"---\nmarp: true\ntitle: {_quoted(lesson.title)}\n{classes}---\n\n"

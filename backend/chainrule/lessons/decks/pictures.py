@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...export.scene import scenes
-from ...export.shapes import Scene
+from ...export.shapes import DrawnScene
 from .slides import Slide, marks
 
 __all__ = ["MOST_STEPS", "pictures", "positions"]
@@ -20,10 +20,10 @@ def positions(slide: Slide) -> list[int]:
     return steps if len(steps) <= MOST_STEPS + 1 else [slide.start, slide.end]
 
 
-def pictures(slide: Slide, at: Sequence[int]) -> Iterator[Scene]:
+def pictures(slide: Slide, at: Sequence[int]) -> Iterator[DrawnScene]:
     """A picture for each position; the first, where something is asked, with a ? in each blank's place."""
     notation = slide.scene.notation or "partial"
-    for place, made in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
+    for place, result in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
         if slide.blanks and place == slide.start:
-            made = replace(made, items=(*made.items, *marks(slide)))
-        yield made
+            result = replace(result, items=(*result.items, *marks(slide)))
+        yield result

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...export.palette import palette
-from ...export.pptx import SLIDE_ASPECT, Words, pptx
-from ...export.shapes import Scene
+from ...export.pptx import SLIDE_ASPECT, SlideText, pptx
+from ...export.shapes import DrawnScene
 from ...limits import Limits
 from ..document import Lesson
 from .looks import Looks
@@ -23,12 +23,12 @@ def powerpoint(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
     return pptx(_scenes(shown), palette(looks.theme), words, scale=1.0, title=lesson.title, native=looks.native)
 
 
-def _scenes(shown: list[tuple[Slide, list[int]]]) -> Iterator[Scene]:
+def _scenes(shown: list[tuple[Slide, list[int]]]) -> Iterator[DrawnScene]:
     for slide, at in shown:
         yield from pictures(slide, at)
 
 
-def _words(slide: Slide, place: int) -> Words:
+def _words(slide: Slide, place: int) -> SlideText:
     """The scene's sentence as title; in the notes what its step does and what is right."""
     notes = [slide.scene.title, plain(slide.scene.sentence)]
     if slide.scene.do is not None and place == slide.start:
@@ -37,4 +37,4 @@ def _words(slide: Slide, place: int) -> Words:
         step = slide.trace.steps[place - 1]
         notes += [step.text, step.why]
     notes += [f"{blank.label}: {answer}" for blank, answer in zip(slide.blanks, slide.answers, strict=True)]
-    return Words(plain(slide.scene.sentence), "\n".join(filter(None, notes)))
+    return SlideText(plain(slide.scene.sentence), "\n".join(filter(None, notes)))

@@ -9,7 +9,7 @@ from ...errors import ChainruleError
 from ...exercises import Asked, Blank, ExerciseRequest
 from ...exercises.blanks import blanks_of
 from ...exercises.quantities import Quantities
-from ...export.shapes import Item, Rect, Run, Stroke, Text
+from ...export.shapes import Item, Rect, Stroke, TextLine, TextRun
 from ...limits import Limits
 from ...number import number, shape_text
 from ...ops.op import Pattern
@@ -82,13 +82,13 @@ def _answer(trace: Trace, blank: Blank) -> str:
             wrong = [each for each in trace.hand_gradients if each.verdict == "wrong" and each.inherits is None]
             return f"line {wrong[0].span.line}" if wrong and wrong[0].span is not None else ""
         case "value":
-            found = None if node is None else node.value
+            value = None if node is None else node.value
         case "local":
-            found = None if edge is None else edge.local
+            value = None if edge is None else edge.local
         case _:
-            found = None if edge is None else edge.downstream
-    if isinstance(found, int | float):
-        return number(float(found))
+            value = None if edge is None else edge.downstream
+    if isinstance(value, int | float):
+        return number(float(value))
     raise ChainruleError("nothing-to-ask", "A blank of this scene has no single number.")
 
 
@@ -105,7 +105,7 @@ def marks(slide: Slide) -> Iterator[Item]:
         key = f"blank:{blank.id}:{count}"
         stroke = Stroke(color, 1.4, (3.0, 2.0))
         yield Rect(key, x - width / 2, y - _MARK / 2, width, _MARK, 3.0, "bg", stroke)
-        yield Text(key, x, y + _SIZE * 0.36, (Run(text, _SIZE),), "mono", color, bold=True)
+        yield TextLine(key, x, y + _SIZE * 0.36, (TextRun(text, _SIZE),), "mono", color, bold=True)
 
 
 def _place(trace: Trace, blank: Blank) -> tuple[float, float, str] | None:

@@ -46,8 +46,8 @@ DECKS: Mapping[str, Deck] = {
 def check_format(name: str) -> None:
     """Raises: ValueProblem `unknown-format`."""
     if name not in DECKS:
-        known = f"A lesson comes as {', '.join(DECKS)}."
-        raise ValueProblem("unknown-format", f"There is no deck of format `{name[:40]}`.", hint=known)
+        hint = f"A lesson comes as {', '.join(DECKS)}."
+        raise ValueProblem("unknown-format", f"There is no deck of format `{name[:40]}`.", hint=hint)
 
 
 def deck(lesson: Lesson, name: str, looks: Looks | None = None, limits: Limits = DEFAULT) -> bytes:

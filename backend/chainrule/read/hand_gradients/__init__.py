@@ -11,10 +11,10 @@ import numpy as np
 
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, Assignment, HandGradient, ImpliedLoss, Node, Shape
+from ...graph import LITERAL, Assignment, GraphNode, HandGradientNode, ImpliedLoss, Shape
 from ...ops import OPS
 from ...replay import line_of
-from .candidates import Candidate, Names, Version, collect, updates
+from .candidates import Candidate, ProgramNames, Version, collect, updates
 from .choose import Chosen, choose
 from .explanation import Hypothesis
 from .hypotheses import hypotheses
@@ -22,7 +22,7 @@ from .layers import layers
 from .names import readings
 from .search import Search
 
-__all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
+__all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings"]
 
 NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
 MOST = 300  # gradients looked at in one program
@@ -34,28 +34,30 @@ def looks_like_gradient(name: str) -> bool:
     return bool(readings(name))
 
 
-class Finding(NamedTuple):
+class GradientTargets(NamedTuple):
     """What the gradients of a program are gradients of, and each of them."""
 
     output: int | None  # the output that they decide; None: they decide none
     seed: int | None  # the node that is dL/d(output); None: ones
-    gradients: tuple[HandGradient, ...]  # in the order of the program; those without a target have a reason
+    gradients: tuple[HandGradientNode, ...]  # in the order of the program; those without a target have a reason
     loss: str  # "compared with loss", "compared with L = sum(out*dout)"; "" where there are none
     implied: ImpliedLoss | None = None  # the loss that `seed` starts from
-    extra: tuple[Node, ...] = ()  # nodes to append to the graph's, where L or its upstream gradient is not among them
+    extra: tuple[
+        GraphNode, ...
+    ] = ()  # nodes to append to the graph's, where L or its upstream gradient is not among them
 
 
-NOTHING = Finding(None, None, (), "")
+NOTHING = GradientTargets(None, None, (), "")
 
 
 def find_hand_gradients(
-    nodes: Sequence[Node],
+    nodes: Sequence[GraphNode],
     assignments: Sequence[Assignment],
     inputs: Mapping[str, int],
     value_of: Callable[[int], Any],
     output: int | None = None,
     asked: int | None = None,
-) -> Finding:
+) -> GradientTargets:
     """Find the gradients that a program computes by hand, and what they are gradients of.
 
     A program that merely has a `dx` or a `delta` in a computation has none: some candidate must agree with a true
@@ -74,18 +76,18 @@ def find_hand_gradients(
 
 
 def _find(
-    nodes: Sequence[Node],
+    nodes: Sequence[GraphNode],
     assignments: Sequence[Assignment],
     inputs: Mapping[str, int],
     value_of: Callable[[int], Any],
     output: int | None,
     asked: int | None,
-) -> Finding:
+) -> GradientTargets:
     everything = collect(nodes, assignments)
     candidates = _last_rounds(everything)[:MOST]
     if not candidates:
         return NOTHING
-    names = Names(assignments, inputs)
+    names = ProgramNames(assignments, inputs)
     _resolve(nodes, names, candidates)
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
@@ -109,34 +111,34 @@ def _find(
     return NOTHING
 
 
-def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> None:
+def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> None:
     """What each candidate may be the gradient of, by its name."""
     for each in candidates:
         for reading in each.readings:
-            found = names.called(reading.x, each) if reading.x else []
-            if reading.of is not None and found:
+            result = names.called(reading.x, each) if reading.x else []
+            if reading.of is not None and result:
                 ends = [v for v in names.called(reading.of, each) if nodes[v.node].args]
                 if not ends and not _is_loss(reading.of):
                     continue
                 each.output = ends[0].node if ends else None
             elif reading.of is not None:
                 continue
-            if not found and NET.search(reading.x):
-                found = names.called(NET.sub("", reading.x), each)
-                each.net = bool(found)
-            if not found and reading.signal and reading.x.isdigit():
+            if not result and NET.search(reading.x):
+                result = names.called(NET.sub("", reading.x), each)
+                each.net = bool(result)
+            if not result and reading.signal and reading.x.isdigit():
                 same_shape = (
                     v for v in names.numbered(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape
                 )
-                found = [v for v in same_shape if not readings(v.name)]
-                each.numbered = bool(found)
-            if not found and not reading.of:
-                found = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
-            if not found and not reading.of and reading.x:
-                found = names.called(re.sub(r"_?(\d|[a-c])$", "", reading.x), each)
-                each.part = bool(found)
-            if found:
-                each.options = _fitting(nodes, each, found)
+                result = [v for v in same_shape if not readings(v.name)]
+                each.numbered = bool(result)
+            if not result and not reading.of:
+                result = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
+            if not result and not reading.of and reading.x:
+                result = names.called(re.sub(r"_?(\d|[a-c])$", "", reading.x), each)
+                each.part = bool(result)
+            if result:
+                each.options = _fitting(nodes, each, result)
                 break
             each.output = None
 
@@ -154,19 +156,24 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _without_words(
-    nodes: Sequence[Node], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
+    nodes: Sequence[GraphNode], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, and the program goes on to
     compute other values from it, or it stands alone."""
-    known = {each.node for each in candidates if each.options}
+    candidate_nodes = {each.node for each in candidates if each.options}
     forward = [line for line in assignments if line.before is None and not line.alias and not readings(line.name)]
     kept = []
     for each in candidates:
         if not each.options and not each.weak and re.fullmatch(r"d[a-z]\w*", each.name):
             after = [line for line in forward if line.node > each.node]
-            goes_on = any(each.node in line_of(nodes, line.node, known | {each.node}, each.node)[1] for line in after)
-            used = any(each.node in line_of(nodes, node, known | {each.node}, each.node)[1] for node in known)
-            if goes_on or not (used or line_of(nodes, each.node, known - {each.node})[1]):
+            goes_on = any(
+                each.node in line_of(nodes, line.node, candidate_nodes | {each.node}, each.node)[1] for line in after
+            )
+            used = any(
+                each.node in line_of(nodes, node, candidate_nodes | {each.node}, each.node)[1]
+                for node in candidate_nodes
+            )
+            if goes_on or not (used or line_of(nodes, each.node, candidate_nodes - {each.node})[1]):
                 continue
         kept.append(each)
     return kept
@@ -178,24 +185,24 @@ def _is_loss(word: str) -> bool:
     return LOSSES.fullmatch(word) is not None or word in ("E", "l", "f")
 
 
-def _fitting(nodes: Sequence[Node], each: Candidate, found: Sequence[Version]) -> list[Version]:
+def _fitting(nodes: Sequence[GraphNode], each: Candidate, versions: Sequence[Version]) -> list[Version]:
     """Values of the gradient's own shape come first; axes of one entry do not count."""
     shape = _squeezed(nodes[each.node].shape)
-    return sorted(found, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
+    return sorted(versions, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
 
 
 def _squeezed(shape: Shape) -> Shape:
     return tuple(n for n in shape if n != 1)
 
 
-def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int | None) -> Finding:
-    extra: list[Node] = []
+def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output: int | None) -> GradientTargets:
+    extra: list[GraphNode] = []
     end, seed = _end(nodes, extra, chosen.main.hypothesis.seeds)
     ends: dict[tuple[Seed, ...], int] = {}
     own = output is not None and end != output  # what is asked for is drawn; the gradients keep what they are of
     if own:
         ends[chosen.main.hypothesis.seeds] = _scalar(nodes, extra, chosen.main.hypothesis.seeds)
-    found: list[HandGradient] = []
+    result: list[HandGradientNode] = []
     for index in sorted(chosen.rows, key=lambda i: search.candidates[i].position):
         each, row = search.candidates[index], chosen.rows[index]
         seeds = row.seeds
@@ -206,8 +213,8 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
             of_other = ends[seeds]
         if of_other == end and seed is None and not own:
             of_other = None
-        found.append(
-            HandGradient(
+        result.append(
+            HandGradientNode(
                 each.name,
                 each.node,
                 row.of,
@@ -222,24 +229,24 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
                 row.sure,
             )
         )
-    if not any(gradient.target is not None for gradient in found):
+    if not any(gradient.target is not None for gradient in result):
         return NOTHING
     if own:
-        return Finding(output, None, tuple(found), chosen.main.hypothesis.words, extra=tuple(extra))
+        return GradientTargets(output, None, tuple(result), chosen.main.hypothesis.words, extra=tuple(extra))
     hypothesis = chosen.main.hypothesis
-    return Finding(end, seed, tuple(found), hypothesis.words, hypothesis.loss, tuple(extra))
+    return GradientTargets(end, seed, tuple(result), hypothesis.words, hypothesis.loss, tuple(extra))
 
 
-def _supported(nodes: Sequence[Node], finding: Finding, value_of: Callable[[int], Any]) -> Finding:
+def _supported(nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any]) -> GradientTargets:
     """Without the gradients of which nothing shows that they are meant so: not their numbers, nor a known mistake."""
     if finding.output is None or all(each.sure or each.target is None for each in finding.gradients):
         return finding
     every = [*nodes, *finding.extra]
     run = Points(every, value_of, again=len(nodes)).run((finding.output, finding.seed, 1.0))
-    found = verdicts(run, finding.gradients, finding.seed)
+    result = verdicts(run, finding.gradients, finding.seed)
     kept = [
         each
-        for each, verdict in zip(finding.gradients, found, strict=True)
+        for each, verdict in zip(finding.gradients, result, strict=True)
         if each.sure or each.target is None or verdict.verdict != "undecided"
     ]
     if not any(each.target is not None for each in kept):
@@ -247,14 +254,14 @@ def _supported(nodes: Sequence[Node], finding: Finding, value_of: Callable[[int]
     return finding._replace(gradients=tuple(kept))
 
 
-def _emit(nodes: Sequence[Node], extra: list[Node], op: str, *args: int, **params: Any) -> int:
+def _emit(nodes: Sequence[GraphNode], extra: list[GraphNode], op: str, *args: int, **params: Any) -> int:
     every = [*nodes, *extra]
     shape = OPS[op].shape(*(every[arg].shape for arg in args), **params)
-    extra.append(Node(len(every), op, args, params, shape, None, None, None))
+    extra.append(GraphNode(len(every), op, args, params, shape, None, None, None))
     return len(every)
 
 
-def _end(nodes: Sequence[Node], extra: list[Node], seeds: tuple[Seed, ...]) -> tuple[int, int | None]:
+def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> tuple[int, int | None]:
     """The output and its upstream gradient: one value with its own, else their sum behind both."""
     if len(seeds) > 1:
         return _scalar(nodes, extra, seeds), None
@@ -265,7 +272,7 @@ def _end(nodes: Sequence[Node], extra: list[Node], seeds: tuple[Seed, ...]) -> t
     return output, _emit(nodes, extra, "mul", number, seed)
 
 
-def _scalar(nodes: Sequence[Node], extra: list[Node], seeds: tuple[Seed, ...]) -> int:
+def _scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> int:
     """L itself: the sum of output * upstream over all outputs."""
     total: int | None = None
     for output, seed, factor in seeds:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ...errors import Span
-from ...graph import Assignment, Node
+from ...graph import Assignment, GraphNode
 from ...ops import OPS
 from ...ops.op import Pattern
 from ...replay import line_of
-from .names import Reading, fold, readings, tail
+from .names import NameReading, fold, readings, tail
 
-__all__ = ["Candidate", "Names", "Update", "Version", "collect", "updates"]
+__all__ = ["Candidate", "ProgramNames", "Update", "Version", "collect", "updates"]
 
 
 class Version(NamedTuple):
@@ -43,7 +43,7 @@ class Candidate:
     """One value that is named like a gradient, where its name holds it last."""
 
     name: str
-    readings: list[Reading]
+    readings: list[NameReading]
     node: int
     span: Span | None
     scope: int
@@ -66,16 +66,16 @@ class Candidate:
         return all(reading.weak for reading in self.readings)
 
 
-def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Candidate]:
+def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> list[Candidate]:
     """The values named like gradients, each where it is final: `dx = ...; dx += ...` is one.
 
     A name that is set anew (the next round of a loop) makes another. What a function hands back under a new name stays
     the value it was, under the new name.
     """
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     current: dict[tuple[int, str], Candidate] = {}
     owners: dict[int, Candidate] = {}
-    forms: dict[str, list[Reading]] = {}
+    forms: dict[str, list[NameReading]] = {}
     for position, line in enumerate(assignments):
         if line.name not in forms:
             forms[line.name] = readings(line.name)
@@ -102,21 +102,23 @@ def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Ca
             owners[line.node] = last
             continue
         alias = line.alias or owner is not None  # `nabla_b[-1] = delta`
-        made = Candidate(line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node])
-        found.append(made)
-        current[key] = made
+        candidate = Candidate(
+            line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node]
+        )
+        candidates.append(candidate)
+        current[key] = candidate
         if not alias:
-            owners[line.node] = made
-    return [each for each in found if each.alias or len(each.chain) > 1 or not _is_zero(nodes, each.node)]
+            owners[line.node] = candidate
+    return [each for each in candidates if each.alias or len(each.chain) > 1 or not _is_zero(nodes, each.node)]
 
 
-def _is_zero(nodes: Sequence[Node], node: int) -> bool:
+def _is_zero(nodes: Sequence[GraphNode], node: int) -> bool:
     """An array of zeros: where a gradient starts to be added up."""
     value = nodes[node].params.get("value")
     return not nodes[node].args and value is not None and np.ndim(value) > 0 and not np.any(value)
 
 
-def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
+def _continues(nodes: Sequence[GraphNode], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
     """Whether the new version of a name holds the old one, by itself and not by way of another gradient."""
     if line.node == last.node:
         return True
@@ -138,7 +140,7 @@ def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners:
     return True
 
 
-class Names:
+class ProgramNames:
     """All names of a program with the values they had."""
 
     def __init__(self, assignments: Sequence[Assignment], inputs: Mapping[str, int]) -> None:
@@ -160,13 +162,13 @@ class Names:
     def called(self, x: str, near: Candidate) -> list[Version]:
         """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
         owner = near.name.rpartition(".")[0]
-        for found in (
+        for result in (
             self._exact.get(f"{owner}.{x}" if owner else x, []),
             self._exact.get(x, []),
             self._tails.get(x, []),
             self._folded.get(fold(x), []),
         ):
-            before = [version for version in found if version.position < near.position and version.name != near.name]
+            before = [version for version in result if version.position < near.position and version.name != near.name]
             if before:
                 return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
         return []
@@ -180,8 +182,8 @@ class Names:
         start = fold(x)
         if len(start) < 3:
             return []
-        found = [v for key, versions in self._folded.items() if key.startswith(start) for v in versions]
-        return [v for v in reversed(found) if v.position < near.position and v.node != near.node]
+        result = [v for key, versions in self._folded.items() if key.startswith(start) for v in versions]
+        return [v for v in reversed(result) if v.position < near.position and v.node != near.node]
 
     def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
         """Names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
@@ -192,14 +194,14 @@ class Names:
                         yield version
 
 
-def updates(nodes: Sequence[Node], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:
+def updates(nodes: Sequence[GraphNode], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:
     """The assignments that move a value by something made of `gradients`."""
-    found = []
+    result = []
     for position, line in enumerate(assignments):
         if line.before is None or line.alias or line.before == line.node or readings(line.name):
             continue
         stop = {*gradients, line.before}
         _, used = line_of(nodes, line.node, stop)
         if line.before in used and len(used) > 1:
-            found.append(Update(line.name, line.before, line.node, position))
-    return found
+            result.append(Update(line.name, line.before, line.node, position))
+    return result

@@ -49,12 +49,12 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
     first holds if a known mistake turns the one into the other.
     """
     everything = set(range(len(search.candidates)))
-    found = _tried(search, tried, everything)
-    best = _best(search, found, everything)
-    said = next((e for e in found if e.hypothesis.strong and everything & e.reached), None)
+    result = _tried(search, tried, everything)
+    best = _best(search, result, everything)
+    said = next((e for e in result if e.hypothesis.strong and everything & e.reached), None)
     for main in dict.fromkeys((said if _is_behind(search, best, said) else best, best)):
         if main is not None and not _is_circular(search, main):
-            rows = _rows(search, main, found, everything)
+            rows = _rows(search, main, result, everything)
             if rows:
                 yield Chosen(main, rows)
 
@@ -102,16 +102,18 @@ def _is_behind(search: Search, best: Explanation | None, said: Explanation | Non
     return end != output and present is not None and not same(np.abs(present), np.abs(moved))
 
 
-def _rows(search: Search, main: Explanation, found: Sequence[Explanation], everything: set[int]) -> dict[int, Row]:
+def _rows(
+    search: Search, main: Explanation, explanations: Sequence[Explanation], everything: set[int]
+) -> dict[int, Row]:
     rows: dict[int, Row] = {}
-    known = _evidence(search, main, everything) > 0
+    is_known = _evidence(search, main, everything) > 0
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
-            other = _best(search, found, part) if known else None
+            other = _best(search, explanations, part) if is_known else None
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
-        sure = known if mine is main else _evidence(search, mine, part) > 0
+        sure = is_known if mine is main else _evidence(search, mine, part) > 0
         for index in part:
             row = _row(search, mine, index, sure or _is_meant(search, mine, index))
             if row is not None:
@@ -120,13 +122,13 @@ def _rows(search: Search, main: Explanation, found: Sequence[Explanation], every
     return _once(search, rows)
 
 
-def _is_meant(search: Search, made: Explanation, index: int) -> bool:
+def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
     """Whether a person would take it for this gradient, though its number agrees with nothing.
 
     The program computes a loss and calls it so, the name is that of one array of the same shape, and what it holds is
     made of what the loss is made of.
     """
-    each, hypothesis = search.candidates[index], made.hypothesis
+    each, hypothesis = search.candidates[index], explanation.hypothesis
     if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.weak or each.signal or each.numbered or each.part:
         return False
     (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
@@ -143,24 +145,29 @@ def _is_meant(search: Search, made: Explanation, index: int) -> bool:
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
     """The explanations that are needed: none after one that the program says and that explains everything, nothing
     unsaid where what is said reaches every candidate and is right about some."""
-    found: list[Explanation] = []
+    explanations: list[Explanation] = []
     for each in tried:
         said = each.strong or each.inside
-        if not said and any(_is_enough(search, made, everything) for made in found):
-            return found
-        found.append(search.explain(each))
-        whole = each.strong and not each.inside and _full(search, found[-1], everything)
-        if whole and _evidence(search, found[-1], everything) > 0:
-            return found
-    return found
+        if not said and any(_is_enough(search, result, everything) for result in explanations):
+            return explanations
+        explanations.append(search.explain(each))
+        whole = each.strong and not each.inside and _full(search, explanations[-1], everything)
+        if whole and _evidence(search, explanations[-1], everything) > 0:
+            return explanations
+    return explanations
 
 
-def _is_enough(search: Search, made: Explanation, everything: set[int]) -> bool:
-    if made.hypothesis.implied and not _full(search, made, everything):
+def _is_enough(search: Search, explanation: Explanation, everything: set[int]) -> bool:
+    if explanation.hypothesis.implied and not _full(search, explanation, everything):
         return False
-    exact = any(not match.step and match.level >= 1 for match in made.matches.values())
-    unexplained = everything - made.reached - made.forward - _unknown(search, everything, made)
-    return exact and not unexplained and not made.hypothesis.inside and _evidence(search, made, everything) > 0
+    exact = any(not match.step and match.level >= 1 for match in explanation.matches.values())
+    unexplained = everything - explanation.reached - explanation.forward - _unknown(search, everything, explanation)
+    return (
+        exact
+        and not unexplained
+        and not explanation.hypothesis.inside
+        and _evidence(search, explanation, everything) > 0
+    )
 
 
 def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
@@ -175,45 +182,53 @@ def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
     return list({id(part): part for part in group.values()}.values())
 
 
-def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float:
+def _evidence(search: Search, explanation: Explanation, part: Collection[int]) -> float:
     """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
-    start = made.hypothesis.start
+    start = explanation.hypothesis.start
     started = {each.name for each in search.candidates if each.node == start}
-    outputs = {seed[0] for seed in made.hypothesis.seeds}
-    gradients = search.points.gradients(made.hypothesis.seeds)
+    outputs = {seed[0] for seed in explanation.hypothesis.seeds}
+    gradients = search.points.gradients(explanation.hypothesis.seeds)
     total = 0.0
     for index in part:
-        each, match = search.candidates[index], made.matches.get(index)
+        each, match = search.candidates[index], explanation.matches.get(index)
         if match is None:
-            total += index in made.local
+            total += index in explanation.local
         elif each.output is not None:
             total += match.level
         elif each.name not in started and match.target not in outputs:
             true = gradients[MOVED][match.target]
             total += match.level if true is not None and np.any(np.asarray(true)) else 0
-        if start is None and made.hypothesis.implied:
+        if start is None and explanation.hypothesis.implied:
             total += sum(follows(search.points, update, gradients) for update in search.moves[index])
     return total
 
 
-def _full(search: Search, made: Explanation, part: Collection[int]) -> bool:
+def _full(search: Search, explanation: Explanation, part: Collection[int]) -> bool:
     """Whether every candidate that can be decided is right."""
-    open_ = {i for i in part if i in made.reached and search.candidates[i].node != made.hypothesis.start}
+    open_ = {i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start}
     return (
         bool(open_)
-        and all(i in made.matches for i in open_)
-        and not (set(part) - made.reached - made.forward - set(made.matches) - _unknown(search, part, made))
+        and all(i in explanation.matches for i in open_)
+        and not (
+            set(part)
+            - explanation.reached
+            - explanation.forward
+            - set(explanation.matches)
+            - _unknown(search, part, explanation)
+        )
     )
 
 
-def _unknown(search: Search, part: Collection[int], made: Explanation) -> set[int]:
+def _unknown(search: Search, part: Collection[int], explanation: Explanation) -> set[int]:
     """Candidates that name no value of the program, or start it: no hypothesis can explain them."""
-    return {i for i in part if not search.candidates[i].options or search.candidates[i].node == made.hypothesis.start}
+    return {
+        i for i in part if not search.candidates[i].options or search.candidates[i].node == explanation.hypothesis.start
+    }
 
 
-def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
+def _best(search: Search, explanations: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
     """The writer's meaning: what the program says, if any candidate agrees with it; else what explains most."""
-    related = [each for each in found if part & each.reached]  # type: ignore[operator]
+    related = [each for each in explanations if part & each.reached]  # type: ignore[operator]
     strong = [each for each in related if each.hypothesis.strong]
     whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
     tops = [each for each in strong if not each.hypothesis.inside and _evidence(search, each, part)]
@@ -242,14 +257,16 @@ def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
     return bool(wrong) and all(follows(search.points, update, gradients) for i in wrong for update in search.moves[i])
 
 
-def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[float, ...]:
+def _score(search: Search, explanation: Explanation, part: Collection[int]) -> tuple[float, ...]:
     """Roots right first, then how many are right, then how many lines are right by themselves."""
-    reached = [i for i in part if i in made.reached and search.candidates[i].node != made.hypothesis.start]
+    reached = [
+        i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start
+    ]
     roots = [i for i in reached if not search.uses[i] & set(part)]
-    wrong = sum(1 for i in reached if i not in made.matches and i not in made.local)
-    right = sum(made.matches[i].level for i in reached if i in made.matches)
-    rooted = bool(roots) and all(i in made.matches for i in roots)
-    return (rooted, right + len(made.local & set(reached)) - wrong, right)
+    wrong = sum(1 for i in reached if i not in explanation.matches and i not in explanation.local)
+    right = sum(explanation.matches[i].level for i in reached if i in explanation.matches)
+    rooted = bool(roots) and all(i in explanation.matches for i in roots)
+    return (rooted, right + len(explanation.local & set(reached)) - wrong, right)
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
@@ -268,29 +285,29 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
 
 
-def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | None:
-    each, seeds = search.candidates[index], made.hypothesis.seeds
-    if index in made.forward:
+def _row(search: Search, explanation: Explanation, index: int, sure: bool) -> Row | None:
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    if index in explanation.forward:
         return None
-    match: Match | None = made.matches.get(index)
-    if each.node == made.hypothesis.start and not each.alias:
+    match: Match | None = explanation.matches.get(index)
+    if each.node == explanation.hypothesis.start and not each.alias:
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
     if match is not None:
         return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
     if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
         return None  # the given gradient that everything starts from
-    if index in made.reached:
+    if index in explanation.reached:
         if each.weak and not search.moves[index]:
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
-        if index not in made.assumed and each.output is None and not each.part:
+        if index not in explanation.assumed and each.output is None and not each.part:
             word = re.sub(r"\[.*", "", each.options[0].name)
             return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
-        target = made.assumed.get(index, first)
+        target = explanation.assumed.get(index, first)
         if each.part:
-            return _rest(search, made, index, target)
+            return _rest(search, explanation, index, target)
         if each.output is not None and search.nodes[each.output].shape:
             return Row(
                 None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
@@ -304,17 +321,17 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
     return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
 
 
-def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row:
+def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:
     """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
-    above = search.above([seed[0] for seed in made.hypothesis.seeds])
-    there = {match.through for match in made.matches.values() if match.target == target.node}
+    above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
+    there = {match.through for match in explanation.matches.values() if match.target == target.node}
     left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
     if len(left) == 1:
-        return Row(target.node, target.name, made.hypothesis.seeds, through=left[0])
+        return Row(target.node, target.name, explanation.hypothesis.seeds, through=left[0])
     return Row(
         None,
         target.name,
-        made.hypothesis.seeds,
+        explanation.hypothesis.seeds,
         reason=f"it is a part of the gradient of {target.name}, which one is not clear",
     )
 
@@ -340,9 +357,9 @@ def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) 
 
 def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
     """One row for each value and what it is of: inside a function and outside it is the same gradient."""
-    found: dict[tuple[int, int | None, int | None], int] = {}
+    numbers_by_key: dict[tuple[int, int | None, int | None], int] = {}
     for index in sorted(rows):
         row = rows[index]
         key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
-        found.setdefault(key, index)
-    return {index: rows[index] for index in found.values()}
+        numbers_by_key.setdefault(key, index)
+    return {index: rows[index] for index in numbers_by_key.values()}

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, ImpliedLoss, Node
+from ...graph import LITERAL, GraphNode, ImpliedLoss
 from ...replay import constant_ratio, line_of, same
-from .candidates import Candidate, Names
+from .candidates import Candidate, ProgramNames
 from .explanation import Hypothesis
 from .names import LOSSES, UPSTREAM, readings, tail
-from .nets import Activation, nets
+from .nets import NetActivation, nets
 from .search import Search
 
 __all__ = ["hypotheses"]
@@ -21,7 +21,7 @@ MOST = 8  # of each kind
 
 
 def hypotheses(
-    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
+    search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> Iterator[Hypothesis]:
     """What the candidates of `search` can be the gradients of, the likeliest first: first what the program says."""
     seen: set[tuple[Seed, ...]] = set()
@@ -32,16 +32,16 @@ def hypotheses(
 
 
 def _all(
-    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
+    search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> Iterator[Hypothesis]:
     nodes, candidates = search.nodes, search.candidates
     if output is not None:
         yield Hypothesis(((output, None, 1.0),), _compared(nodes, output), True)
     yield from _prefixed(nodes, candidates)
     yield from _losses(nodes, names)
-    given = _upstream(nodes, names, candidates, inputs)
-    typed = [each for each in given if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
-    yield from sorted((each for each in given if each not in typed), key=lambda each: not each.strong)
+    upstream = _upstream(nodes, names, candidates, inputs)
+    typed = [each for each in upstream if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
+    yield from sorted((each for each in upstream if each not in typed), key=lambda each: not each.strong)
     if asked is not None and nodes[asked].args:
         yield Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False)
     yield from _values(nodes, names, candidates)
@@ -49,22 +49,22 @@ def _all(
     yield from _implied(search, names)
 
 
-def _compared(nodes: Sequence[Node], node: int) -> str:
+def _compared(nodes: Sequence[GraphNode], node: int) -> str:
     return f"compared with {nodes[node].name or 'the output'}"
 
 
-def _prefixed(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Hypothesis]:
+def _prefixed(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """The values that names such as `dL_dw` speak of, except for those on the way to another."""
     said = {each.output for each in candidates if each.output is not None}
     tops = [node for node in said if not any(_reaches(nodes, node, other) for other in said - {node})]
     return [Hypothesis(((node, None, 1.0),), _compared(nodes, node), True) for node in sorted(tops, reverse=True)]
 
 
-def _reaches(nodes: Sequence[Node], start: int, end: int) -> bool:
+def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
     return start < end and start in line_of(nodes, end, {start}, start)[1]
 
 
-def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
+def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]:
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     said: dict[int, str] = {}
     for version in names.versions:
@@ -72,7 +72,7 @@ def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
             said[version.node] = version.name
     order = sorted(said, reverse=True)[:MOST]
     inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
-    found = []
+    result = []
     whole = {said[node] for node in order if node not in inside}
     for node in sorted(order, key=lambda node: node in inside):
         if node in inside and said[node] in whole:
@@ -80,26 +80,26 @@ def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
         single = int(np.prod(nodes[node].shape)) == 1
         words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
         strong = single and tail(said[node])[0] != "E"
-        found.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
-    return found
+        result.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
+    return result
 
 
 def _upstream(
-    nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], inputs: Mapping[str, int]
+    nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate], inputs: Mapping[str, int]
 ) -> list[Hypothesis]:
     """A gradient from above that is given: free, random or written as numbers."""
-    given = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
+    arguments = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
         if not nodes[each.node].args and not each.alias and not _is_one(nodes[each.node]):
-            given[each.name] = each.node  # `df = 1.0` is what any output starts with
+            arguments[each.name] = each.node  # `df = 1.0` is what any output starts with
     for version in names.versions:  # a parameter of a function: `dout` there is `dscores` or a number here
         if UPSTREAM.fullmatch(tail(version.name)) and not nodes[version.node].args:
-            given.setdefault(version.name, version.node)
+            arguments.setdefault(version.name, version.node)
     last = set(_ends(nodes, names, candidates))
     pairs: list[list[Seed]] = []
     words = []
     strong = True
-    for name, node in given.items():
+    for name, node in arguments.items():
         users = [
             each
             for each in candidates
@@ -124,17 +124,17 @@ def _upstream(
     if not pairs:
         return []
     text = f"compared with L = {' + '.join(words)}"
-    found = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
+    result = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
     if len(pairs) == 1:
-        found += [Hypothesis((each,), text, strong) for each in pairs[0][1:]]
+        result += [Hypothesis((each,), text, strong) for each in pairs[0][1:]]
     else:
-        found += [
+        result += [
             Hypothesis((each[0],), f"compared with L = {word}", strong) for each, word in zip(pairs, words, strict=True)
         ]
-    return found
+    return result
 
 
-def _ends(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> list[int]:
+def _ends(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[int]:
     """Named values that the forward pass does nothing more with, the last first, numbers before arrays."""
     back = {node for each in candidates if each.options and not each.alias and not each.signal for node in each.chain}
     behind = [False] * len(nodes)  # made of a gradient
@@ -150,21 +150,21 @@ def _ends(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) 
             for arg in node.args:
                 leads[arg] = True
     named = dict.fromkeys(version.node for version in reversed(names.versions))
-    found = [n for n in named if nodes[n].args and not behind[n] and not leads[n]]
-    return sorted(found, key=lambda n: (int(np.prod(nodes[n].shape)) != 1, -n))
+    result = [n for n in named if nodes[n].args and not behind[n] and not leads[n]]
+    return sorted(result, key=lambda n: (int(np.prod(nodes[n].shape)) != 1, -n))
 
 
-def _values(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> list[Hypothesis]:
-    found = []
+def _values(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
+    result = []
     for node in _ends(nodes, names, candidates)[:MOST]:
         single = int(np.prod(nodes[node].shape)) == 1
         name = nodes[node].name or "the output"
         words = f"compared with {name}" if single else f"compared with the sum of {name}"
-        found.append(Hypothesis(((node, None, 1.0),), words, False))
-    return found
+        result.append(Hypothesis(((node, None, 1.0),), words, False))
+    return result
 
 
-def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
+def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
     """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
     nodes, candidates, points = search.nodes, search.candidates, search.points
     last = set(_ends(nodes, names, candidates))
@@ -178,12 +178,12 @@ def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
                 for end, loss, way, act in _losses_of(nodes, points, predicted, sign):
                     for factor in _factors(points, candidates, (end, node, way)):
                         words = f"compared with {_times(factor, loss)} behind {text}"
-                        known = (
+                        implied_loss = (
                             ImpliedLoss(factor)
                             if act is None
                             else ImpliedLoss(factor, act.run, act.sign, not act.entrywise)
                         )
-                        yield Hypothesis(((end, node, way * factor),), words, False, True, loss=known)
+                        yield Hypothesis(((end, node, way * factor),), words, False, True, loss=implied_loss)
                         count += 1
                         if count > 4 * MOST:
                             return
@@ -196,8 +196,8 @@ def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
 
 
 def _losses_of(
-    nodes: Sequence[Node], points: Points, predicted: int, sign: float
-) -> Iterator[tuple[int, str, float, Activation | None]]:
+    nodes: Sequence[GraphNode], points: Points, predicted: int, sign: float
+) -> Iterator[tuple[int, str, float, NetActivation | None]]:
     """Where `p - t` can be the gradient, of which loss, its sign there, and the activation between."""
     yield predicted, "half the squared error", sign, None
     for net in nets(nodes, points.values, predicted):
@@ -213,11 +213,11 @@ def _times(factor: float, loss: str) -> str:
     return f"{factor:g} times {loss}" if factor > 1 else f"1/{1 / factor:g} of {loss}"
 
 
-def _name(nodes: Sequence[Node], names: Names, node: int) -> str:
+def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str:
     return nodes[node].name or names.name_of(node) or "p"
 
 
-def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:
+def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:
     """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it.
 
     Without t: `p[range(n), y] -= 1`, which takes 1 from one entry of each row.
@@ -248,7 +248,7 @@ def _less_labels(points: Points, node: int, predicted: int) -> bool:
     return bool((labels.sum(axis=-1) == 1).all()) and labels.shape[-1] > 1
 
 
-def _leaves(nodes: Sequence[Node], node: int) -> set[int]:
+def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:
     return {each for each in line_of(nodes, node, ())[0] if not nodes[each].args and nodes[each].op != LITERAL}
 
 
@@ -272,5 +272,5 @@ def _is_clean(ratio: float) -> bool:
     return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
 
 
-def _is_one(node: Node) -> bool:
+def _is_one(node: GraphNode) -> bool:
     return not node.shape and node.params.get("value") == 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...graph import INPUT, LITERAL, Node
+from ...graph import INPUT, LITERAL, GraphNode
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Version
@@ -33,12 +33,12 @@ LAYERS = (
 
 
 def layers(
-    nodes: Sequence[Node], versions: Sequence[Version], inputs: Mapping[str, int], candidates: Sequence[Candidate]
-) -> Iterator[tuple[list[Node], Hypothesis]]:
+    nodes: Sequence[GraphNode], versions: Sequence[Version], inputs: Mapping[str, int], candidates: Sequence[Candidate]
+) -> Iterator[tuple[list[GraphNode], Hypothesis]]:
     """The gates of each layer that fits, and the hypothesis that its output is what the given gradient is of."""
-    given = {tail(name): node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
-    given |= {tail(v.name): v.node for v in versions if readings(v.name) and not nodes[v.node].args}
-    for name, node in given.items():
+    arguments = {tail(name): node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
+    arguments |= {tail(v.name): v.node for v in versions if readings(v.name) and not nodes[v.node].args}
+    for name, node in arguments.items():
         users = [each for each in candidates if node in line_of(nodes, each.node, {node})[1]]
         for each in users:
             each.options = each.options or _only_leaf(nodes, each, node)
@@ -46,40 +46,41 @@ def layers(
         targets, words = list(called), list(called.values())
         for layer in LAYERS:
             if len(targets) == layer.targets:
-                made = _emitted(nodes, layer, targets, next((r.x for r in readings(name)), "out"))
-                if made and made[-1].shape == nodes[node].shape:
-                    text = (
-                        f"compared with L = sum({made[-1].name}*{name}), {made[-1].name} = {layer.words.format(*words)}"
-                    )
-                    yield made, Hypothesis(((made[-1].id, node, 1.0),), text, True)
+                result = _emitted(nodes, layer, targets, next((r.x for r in readings(name)), "out"))
+                if result and result[-1].shape == nodes[node].shape:
+                    end = result[-1].name
+                    text = f"compared with L = sum({end}*{name}), {end} = {layer.words.format(*words)}"
+                    yield result, Hypothesis(((result[-1].id, node, 1.0),), text, True)
 
 
-def _only_leaf(nodes: Sequence[Node], each: Candidate, given: int) -> list[Version]:
+def _only_leaf(nodes: Sequence[GraphNode], each: Candidate, leaf: int) -> list[Version]:
     """The one free name that a gradient is made of, besides the one given: `x = cache` may have kept its own name."""
-    line = [nodes[index] for index in line_of(nodes, each.node, {given})[0]]
+    line = [nodes[index] for index in line_of(nodes, each.node, {leaf})[0]]
     leaves = [node for node in line if node.op == INPUT and node.shape == nodes[each.node].shape]
     name = each.readings[0].x or "x"
     return [Version(name, node.id, each.scope, -1) for node in leaves] if len(leaves) == 1 else []
 
 
-def _emitted(nodes: Sequence[Node], layer: Layer, targets: Sequence[int], name: str) -> list[Node]:
-    made: list[Node] = []
+def _emitted(nodes: Sequence[GraphNode], layer: Layer, targets: Sequence[int], name: str) -> list[GraphNode]:
+    graph_nodes: list[GraphNode] = []
     gates: list[int] = []
-    known = dict(zip("xy", targets, strict=False))
+    operands = dict(zip("xy", targets, strict=False))
     for op, args in layer.gates:
-        given = []
+        arguments = []
         for arg in args:
             if isinstance(arg, float):
-                made.append(Node(len(nodes) + len(made), LITERAL, (), {"value": arg}, (), None, None, None))
-                given.append(made[-1].id)
+                graph_nodes.append(
+                    GraphNode(len(nodes) + len(graph_nodes), LITERAL, (), {"value": arg}, (), None, None, None)
+                )
+                arguments.append(graph_nodes[-1].id)
             else:
-                given.append(gates[arg] if isinstance(arg, int) else known[arg])
-        every = [*nodes, *made]
+                arguments.append(gates[arg] if isinstance(arg, int) else operands[arg])
+        every = [*nodes, *graph_nodes]
         try:
-            shape = OPS[op].shape(*(every[arg].shape for arg in given))
+            shape = OPS[op].shape(*(every[arg].shape for arg in arguments))
         except ValueError:
             return []
-        made.append(Node(len(every), op, tuple(given), {}, shape, None, None, None))
-        gates.append(made[-1].id)
-    made[-1] = made[-1]._replace(name=name)
-    return made
+        graph_nodes.append(GraphNode(len(every), op, tuple(arguments), {}, shape, None, None, None))
+        gates.append(graph_nodes[-1].id)
+    graph_nodes[-1] = graph_nodes[-1]._replace(name=name)
+    return graph_nodes

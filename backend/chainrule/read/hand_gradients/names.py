@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["CONTAINERS", "LOSSES", "UPSTREAM", "Reading", "fold", "readings", "tail"]
+__all__ = ["CONTAINERS", "LOSSES", "UPSTREAM", "NameReading", "fold", "readings", "tail"]
 
 GREEK = {"δ": "delta", "Δ": "Delta", "∂": "d", "∇": "nabla_", "ŷ": "yhat", "θ": "theta", "σ": "sigma", "ε": "eps"}
 MACRON = "\N{COMBINING MACRON}"
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """One way to understand a name: the gradient of `of` (None: of the loss) with respect to `x`."""
 
     x: str  # "": whatever its value fits
@@ -50,15 +50,15 @@ FORMS = (
     _form(rf"g_?{X}", weak=True),
 )
 BARE = {
-    "delta": Reading("", signal=True, weak=True),
-    "deltas": Reading("", signal=True, weak=True),
-    "error": Reading("", signal=True, weak=True),
-    "err": Reading("", signal=True, weak=True),
-    "errors": Reading("", signal=True, weak=True),
-    "grad": Reading("", weak=True),
-    "gradient": Reading("", weak=True),
-    "gradients": Reading("", weak=True),
-    "g": Reading("", weak=True),
+    "delta": NameReading("", signal=True, weak=True),
+    "deltas": NameReading("", signal=True, weak=True),
+    "error": NameReading("", signal=True, weak=True),
+    "err": NameReading("", signal=True, weak=True),
+    "errors": NameReading("", signal=True, weak=True),
+    "grad": NameReading("", weak=True),
+    "gradient": NameReading("", weak=True),
+    "gradients": NameReading("", weak=True),
+    "g": NameReading("", weak=True),
 }
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
@@ -91,13 +91,13 @@ def tail(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def readings(name: str) -> list[Reading]:
+def readings(name: str) -> list[NameReading]:
     """All ways to understand `name` as that of a gradient, the likeliest first; none for any other name."""
     match = re.fullmatch(r"(?P<owner>[\w.]+)\[(['\"])(?P<key>[^'\"]+)\2\]", name)
     if match and match["owner"].rpartition(".")[2] in CONTAINERS:
-        return [Reading(match["key"]), *readings(match["key"])]
+        return [NameReading(match["key"]), *readings(match["key"])]
     if name.endswith(".grad") and name != "self.grad":
-        return [Reading(name.removesuffix(".grad"))]
+        return [NameReading(name.removesuffix(".grad"))]
     last, index = tail(name), ""
     indexed = re.fullmatch(r"(?P<base>[^\[]+)(?P<index>(?:\[-?\d+\])+)", last)
     if indexed:
@@ -105,13 +105,13 @@ def readings(name: str) -> list[Reading]:
     last = plain(last)
     if last in BARE and not index:
         return [BARE[last]]
-    found: list[Reading] = []
+    name_readings: list[NameReading] = []
     for form in FORMS:
         for x, of in _splits(form, last):
-            reading = Reading(x + index, of, form.signal, form.weak)
-            if reading not in found:
-                found.append(reading)
-    return found
+            reading = NameReading(x + index, of, form.signal, form.weak)
+            if reading not in name_readings:
+                name_readings.append(reading)
+    return name_readings
 
 
 def _splits(form: Form, name: str) -> list[tuple[str, str | None]]:
@@ -121,9 +121,9 @@ def _splits(form: Form, name: str) -> list[tuple[str, str | None]]:
         if not match:
             return []
         return [(match["x"], None)]
-    found: list[tuple[str, str | None]] = []
+    pairs: list[tuple[str, str | None]] = []
     for middle in re.finditer(r"_?d_?", name[1:]):
         of, x = name[1 : 1 + middle.start()].lstrip("_"), name[1 + middle.end() :]
         if name[0] == "d" and of and x:
-            found.append((x, of))
-    return found
+            pairs.append((x, of))
+    return pairs

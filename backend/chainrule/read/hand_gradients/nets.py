@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...graph import LITERAL, Node
+from ...graph import LITERAL, GraphNode
 from ...replay import same
 
-__all__ = ["ACTIVATIONS", "Activation", "Net", "nets"]
+__all__ = ["ACTIVATIONS", "NetActivation", "Net", "nets"]
 
 DEPTH = 16  # gates looked through: a softmax written out has about ten
 
 
-class Activation(NamedTuple):
+class NetActivation(NamedTuple):
     name: str
     run: Callable[[Any], Any]
     loss: str = ""  # the loss whose gradient at the net value is p - t
@@ -26,7 +26,7 @@ class Activation(NamedTuple):
 
 class Net(NamedTuple):
     node: int
-    activation: Activation
+    activation: NetActivation
 
 
 def _softmax(axis: int) -> Callable[[Any], Any]:
@@ -38,23 +38,23 @@ def _softmax(axis: int) -> Callable[[Any], Any]:
 
 
 ACTIVATIONS = (
-    Activation("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "cross entropy"),
-    Activation("sigmoid", lambda x: 1 / (1 + np.exp(x)), "cross entropy", sign=-1),
-    Activation("tanh", np.tanh),
-    Activation("relu", lambda x: np.maximum(0, x)),
-    Activation("softmax", _softmax(-1), "cross entropy", False),
-    Activation("softmax", _softmax(0), "cross entropy", False),
-    Activation("leaky relu", lambda x: np.where(x > 0, x, 0.01 * x)),
-    Activation("leaky relu", lambda x: np.where(x > 0, x, 0.1 * x)),
-    Activation("leaky relu", lambda x: np.where(x > 0, x, 0.2 * x)),
-    Activation("softplus", lambda x: np.log1p(np.exp(x))),
-    Activation("elu", lambda x: np.where(x > 0, x, np.expm1(x))),
+    NetActivation("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "cross entropy"),
+    NetActivation("sigmoid", lambda x: 1 / (1 + np.exp(x)), "cross entropy", sign=-1),
+    NetActivation("tanh", np.tanh),
+    NetActivation("relu", lambda x: np.maximum(0, x)),
+    NetActivation("softmax", _softmax(-1), "cross entropy", False),
+    NetActivation("softmax", _softmax(0), "cross entropy", False),
+    NetActivation("leaky relu", lambda x: np.where(x > 0, x, 0.01 * x)),
+    NetActivation("leaky relu", lambda x: np.where(x > 0, x, 0.1 * x)),
+    NetActivation("leaky relu", lambda x: np.where(x > 0, x, 0.2 * x)),
+    NetActivation("softplus", lambda x: np.log1p(np.exp(x))),
+    NetActivation("elu", lambda x: np.where(x > 0, x, np.expm1(x))),
 )
 
 
-def nets(nodes: Sequence[Node], points: Sequence[Sequence[Any]], output: int) -> list[Net]:
+def nets(nodes: Sequence[GraphNode], points: Sequence[Sequence[Any]], output: int) -> list[Net]:
     """The values of the shape of `output` that it is an activation of, at all points, nearest first."""
-    shape, seen, found = nodes[output].shape, {output}, []
+    shape, seen, result = nodes[output].shape, {output}, []
     line = [output]
     while line and len(seen) < DEPTH:
         for arg in nodes[line.pop(0)].args:
@@ -63,11 +63,11 @@ def nets(nodes: Sequence[Node], points: Sequence[Sequence[Any]], output: int) ->
             seen.add(arg)
             line.append(arg)
             if nodes[arg].shape == shape and nodes[arg].op != LITERAL:
-                found += [Net(arg, act) for act in ACTIVATIONS if _is(act, points, arg, output)][:1]
-    return sorted(found, key=lambda net: -net.activation.sign)
+                result += [Net(arg, act) for act in ACTIVATIONS if _is(act, points, arg, output)][:1]
+    return sorted(result, key=lambda net: -net.activation.sign)
 
 
-def _is(activation: Activation, points: Sequence[Sequence[Any]], net: int, output: int) -> bool:
+def _is(activation: NetActivation, points: Sequence[Sequence[Any]], net: int, output: int) -> bool:
     with np.errstate(all="ignore"):
         if activation.entrywise:  # one entry tells most others apart
             entry = activation.run(np.float64(np.ravel(points[-1][net])[0]))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, Node
+from ...graph import LITERAL, GraphNode
 from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
 from .explanation import Explanation, Hypothesis, Match
@@ -26,7 +26,7 @@ class Search:
 
     def __init__(
         self,
-        nodes: Sequence[Node],
+        nodes: Sequence[GraphNode],
         candidates: Sequence[Candidate],
         moved: Sequence[Update],
         points: Points,
@@ -68,33 +68,33 @@ class Search:
 
     def values(self, candidate: Candidate) -> list[Version]:
         """What a candidate may be the gradient of by its name."""
-        found: dict[int, Version] = {}
+        versions_by_index: dict[int, Version] = {}
         for version in candidate.options:
-            found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
-        return list(found.values())
+            versions_by_index.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
+        return list(versions_by_index.values())
 
-    def near(self, made: Explanation, index: int) -> list[Version]:
+    def near(self, explanation: Explanation, index: int) -> list[Version]:
         """The same; of the entries of a list (h[0], h[1], ...) the one that goes with the gradients it is made from."""
-        found = self.values(self.candidates[index])
-        if not _is_entry(found):
-            return found
-        entries = {_index(self._meant(made, other)) for other in self.uses[index]}
-        return [version for version in found if _index(version.name) in entries]
+        result = self.values(self.candidates[index])
+        if not _is_entry(result):
+            return result
+        entries = {_index(self._meant(explanation, other)) for other in self.uses[index]}
+        return [version for version in result if _index(version.name) in entries]
 
     def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
         """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
         values = self.values(candidate) if values is None else values
-        found = {version.node: version for version in values}
+        result = {version.node: version for version in values}
         for version in values:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
-                found.setdefault(
+                result.setdefault(
                     net.node,
                     version._replace(
                         name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
                     ),
                 )
-        return list(found.values())
+        return list(result.values())
 
     def resolve_by_updates(self) -> None:
         """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
@@ -111,12 +111,12 @@ class Search:
 
     def explain(self, hypothesis: Hypothesis) -> Explanation:
         """Every candidate under `hypothesis`."""
-        made = Explanation(hypothesis, {}, set(), set(), set(), {})
+        explanation = Explanation(hypothesis, {}, set(), set(), set(), {})
         above = self.above([seed[0] for seed in hypothesis.seeds])
         gradients = self.points.gradients(hypothesis.seeds)
         for index, each in enumerate(self.candidates):
             if above[each.node] and not each.alias and each.node != hypothesis.start:
-                made.forward.add(index)
+                explanation.forward.add(index)
                 continue
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
@@ -124,10 +124,10 @@ class Search:
             if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
                 targets = self.targets(each)  # what p is an activation of, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
-                made.reached.add(index)
+                explanation.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
-            if (match is None or match.level % 1) and index in made.reached and not each.part:
-                other = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
+            if (match is None or match.level % 1) and index in explanation.reached and not each.part:
+                other = self._exact(each, self.targets(each, self.near(explanation, index) or targets), mine)
                 match = other or match
             # `grad_f` of the output f is the gradient with respect to what f depends on.
             whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
@@ -135,16 +135,16 @@ class Search:
             if match is None and (not targets or of_output or each.numbered) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=of_output)
                 if match is None and of_output:
-                    made.reached.discard(index)
+                    explanation.reached.discard(index)
             if match is not None:
-                made.matches[index] = match
-                made.reached.add(index)
-        self._conventions(made, gradients)
-        self._assume(made, gradients)
-        for index in made.reached - set(made.matches):
-            if self.is_local(index, made, gradients):
-                made.local.add(index)
-        return made
+                explanation.matches[index] = match
+                explanation.reached.add(index)
+        self._conventions(explanation, gradients)
+        self._assume(explanation, gradients)
+        for index in explanation.reached - set(explanation.matches):
+            if self.is_local(index, explanation, gradients):
+                explanation.local.add(index)
+        return explanation
 
     def above(self, outputs: Collection[int]) -> list[bool]:
         above = [False] * len(self.nodes)
@@ -173,7 +173,7 @@ class Search:
         """What comes back to a value through one of its uses."""
         for target in targets:
             for gate in self.uses_of(target.node, above):
-                terms = [self.points.handed(seeds, point, gate, target.node) for point in (PRESENT, MOVED, ALL)]
+                terms = [self.points.contribution(seeds, point, gate, target.node) for point in (PRESENT, MOVED, ALL)]
                 level = self._agreement(each.node, terms)
                 if level and np.any(terms[MOVED]):
                     return Match(target.node, target.name, 1, 1.0, False, level, gate)
@@ -184,7 +184,7 @@ class Search:
         return [node.id for node in self.nodes[target + 1 :] if above[node.id] and target in node.args]
 
     def _level(self, node: int, target: int, gradients: list[list[Any]], factor: float) -> float:
-        trues = [found[target] for found in gradients]
+        trues = [gradient[target] for gradient in gradients]
         return (
             0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
         )
@@ -226,22 +226,26 @@ class Search:
 
     # conventions -------------------------------------------------------------------------------------------------
 
-    def _conventions(self, made: Explanation, gradients: list[list[Any]]) -> None:
+    def _conventions(self, explanation: Explanation, gradients: list[list[Any]]) -> None:
         """Gradients that leave a constant to those that use them, and are set right by those: the 1/m of a mean, the
         minus sign of an error term, the learning rate of a step."""
         again = True
         while again:
             again = False
             for index in range(len(self.candidates) - 1, -1, -1):
-                if index not in made.matches and index in made.reached and self.candidates[index].output is None:
-                    match = self._convention(index, made, gradients)
+                if (
+                    index not in explanation.matches
+                    and index in explanation.reached
+                    and self.candidates[index].output is None
+                ):
+                    match = self._convention(index, explanation, gradients)
                     if match is not None:
-                        made.matches[index] = match
+                        explanation.matches[index] = match
                         again = True
 
-    def _convention(self, index: int, made: Explanation, gradients: list[list[Any]]) -> Match | None:
+    def _convention(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
         each = self.candidates[index]
-        used = any(index in self.uses[other] for other in made.matches)
+        used = any(index in self.uses[other] for other in explanation.matches)
         for target in self.targets(each):
             true = gradients[MOVED][target.node]
             ratio = None if true is None else constant_ratio(self.points.values[MOVED][each.node], true)
@@ -263,62 +267,65 @@ class Search:
 
     # a line by itself ----------------------------------------------------------------------------------------------
 
-    def _assume(self, made: Explanation, gradients: list[list[Any]]) -> None:
+    def _assume(self, explanation: Explanation, gradients: list[list[Any]]) -> None:
         """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
-        unmatched = sorted(made.reached - set(made.matches))
+        unmatched = sorted(explanation.reached - set(explanation.matches))
         for index in unmatched:
-            self._assume_one(index, made, gradients, ())
+            self._assume_one(index, explanation, gradients, ())
         for index in unmatched:
-            users = [i for i in made.reached if index in self.uses[i]]
-            self._assume_one(index, made, gradients, users)
+            users = [i for i in explanation.reached if index in self.uses[i]]
+            self._assume_one(index, explanation, gradients, users)
 
-    def _assume_one(self, index: int, made: Explanation, gradients: list[list[Any]], users: Collection[int]) -> None:
+    def _assume_one(
+        self, index: int, explanation: Explanation, gradients: list[list[Any]], users: Collection[int]
+    ) -> None:
         each = self.candidates[index]
-        near = self.near(made, index)  # of h[0], h[1], ... none is likelier than another by its name
+        near = self.near(explanation, index)  # of h[0], h[1], ... none is likelier than another by its name
         options = [t for t in self.targets(each, near) if gradients[MOVED][t.node] is not None]
         if not options:
             return
         entry = _is_entry(self.values(each))
-        made.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
+        explanation.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
         if each.signal:
             options += [t._replace(sign=-t.sign) for t in options]
         best = 0 if entry else -1
         for option in options[:MOST_NETS] if users and len(options) > 1 else []:
-            before = made.assumed[index]
-            made.assumed[index] = option
-            count = sum(self.is_local(i, made, gradients) for i in users)
+            before = explanation.assumed[index]
+            explanation.assumed[index] = option
+            count = sum(self.is_local(i, explanation, gradients) for i in users)
             if count > best:
                 best = count
             else:
-                made.assumed[index] = before
+                explanation.assumed[index] = before
 
-    def is_turned(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
+    def is_turned(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether the gradients made from an error term would be right if it had the other sign."""
         users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
-        if not users or any(i in made.matches for i in users):
+        if not users or any(i in explanation.matches for i in users):
             return False
-        match = made.matches.pop(index)
-        made.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
-        found = any(self.is_local(i, made, gradients) for i in users if i in made.reached)
-        del made.assumed[index]
-        made.matches[index] = match
-        return found
+        match = explanation.matches.pop(index)
+        explanation.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
+        is_found = any(self.is_local(i, explanation, gradients) for i in users if i in explanation.reached)
+        del explanation.assumed[index]
+        explanation.matches[index] = match
+        return is_found
 
-    def _meant(self, made: Explanation, index: int) -> str:
+    def _meant(self, explanation: Explanation, index: int) -> str:
         """The name of what another candidate was found or is assumed to be of."""
-        if index in made.matches:
-            return made.matches[index].of
-        return made.assumed[index].name if index in made.assumed else ""
+        if index in explanation.matches:
+            return explanation.matches[index].of
+        return explanation.assumed[index].name if index in explanation.assumed else ""
 
-    def is_local(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
+    def is_local(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
         each = self.candidates[index]
-        wrong = [i for i in self.uses[index] if i in made.assumed]
+        wrong = [i for i in self.uses[index] if i in explanation.assumed]
         if not wrong or each.alias or each.part or each.output is not None:
             return False
         for point in (MOVED, PRESENT):
             replaced = {
-                self.candidates[i].node: made.assumed[i].sign * np.asarray(gradients[point][made.assumed[i].node])
+                self.candidates[i].node: explanation.assumed[i].sign
+                * np.asarray(gradients[point][explanation.assumed[i].node])
                 for i in wrong
             }
             if any(np.shape(value) != self.nodes[node].shape for node, value in replaced.items()):
@@ -326,7 +333,7 @@ class Search:
             value = replay(self.nodes, self.lines[index], self.points.values[point], replaced).get(each.node)
             if value is None:
                 return False
-            match = made.matches.get(index)
+            match = explanation.matches.get(index)
             trues: list[tuple[float, Any]] = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
             if match is not None:
                 trues = [(match.sign * match.scale, gradients[point][match.target])]

@@ -10,7 +10,7 @@ from ...errors import SourceError
 from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..suggest import closest
-from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
+from ..values import Builtin, Class, Const, Ignored, Module, ProgramFunction, Value
 from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
@@ -38,7 +38,7 @@ from .torch_functional import FUNCTIONAL, SEQUENCES
 from .torch_nn import DATA, NN
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
-from .written import Written
+from .written import SourceClass
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -88,7 +88,7 @@ BARE_CONSTANTS = {"pi", "inf"}
 def _wrapped(name: str, row: Row | Value) -> Value:
     if isinstance(row, int | float) and not isinstance(row, bool):
         return Const(row)
-    if callable(row) and not isinstance(row, Builtin | Function | Class):
+    if callable(row) and not isinstance(row, Builtin | ProgramFunction | Class):
         return Builtin(name, row)
     return row
 
@@ -153,7 +153,7 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
 
 def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
     """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
-    if isinstance(row, Written):
+    if isinstance(row, SourceClass):
         return row.load(m, node)
     if isinstance(row, Object):
         return row.make()

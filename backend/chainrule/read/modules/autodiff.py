@@ -16,7 +16,7 @@ from ..classes import call as call_value
 from ..gradient_values import calls_since_zeroed, version_at
 from ..gradients import depends_on_gradient, differentiate, gradient_of
 from ..operators import SIGNS, binary, write
-from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
+from ..values import ArrayView, Builtin, Const, FreeObject, Gradient, Items, Number, Value
 from .rows import Row
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ __all__ = [
     "zero_gradients",
 ]
 
-NUMERIC = (Number, View, Const, Gradient, Items)  # what is differentiated; anything else is a function
+NUMERIC = (Number, ArrayView, Const, Gradient, Items)  # what is differentiated; anything else is a function
 
 
 def _requested(m: Machine, gradient: Gradient, name: str | None) -> Gradient:
@@ -69,9 +69,9 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     now = m.node(owner, node)
     terms: list[Value] = [*grown]
     for output, seed in calls:
-        found = gradient_of(m, output, version_at(m, now, output), node, seed)
-        found.owner = owner
-        terms.append(found)
+        result = gradient_of(m, output, version_at(m, now, output), node, seed)
+        result.owner = owner
+        terms.append(result)
     if len(terms) == 1:
         return _requested(m, terms[0], name)
     total: Value = terms[0]
@@ -103,7 +103,7 @@ def zero_gradient(call: Arguments) -> Value:
     if type(owner) is Gradient:
         if owner.owner is not None:
             forget_gradient(m, owner.owner)
-    elif type(owner) in (Number, View):
+    elif type(owner) in (Number, ArrayView):
         zero = m.builder.literal(0.0, m.span(call.node))
         shape = m.shape(owner, call.node)
         write(m, owner, m.builder.emit("broadcast", (zero,), {"shape": shape}, m.span(call.node)) if shape else zero)
@@ -143,13 +143,13 @@ class _Separate:
         m = self.machine
         if type(value) in (Const, Items, bool, FreeObject, Gradient):
             value = Number(m.node(value, self.node))
-        if type(value) not in (Number, View):
+        if type(value) not in (Number, ArrayView):
             return value
         original = m.node(value, self.node)
-        made = Number(m.builder.emit("copy", (original,), None, m.span(self.node)), value.kind)
-        self.copies[made.node] = original
-        self.numbers.append(made)
-        return made
+        gradient_node = Number(m.builder.emit("copy", (original,), None, m.span(self.node)), value.kind)
+        self.copies[gradient_node.node] = original
+        self.numbers.append(gradient_node)
+        return gradient_node
 
     def join(self, output: int) -> int:
         """Take the copies out if nothing else leads from the originals to `output`; its node after that."""
@@ -212,24 +212,24 @@ def _transform(with_value: bool, summed: bool) -> Row:
                 over_structure(inner, value, separate.leaf) if at in chosen else value
                 for at, value in enumerate(inner.args)
             ]
-            made = call_value(m, function, list(args), inner.keywords, inner.node)
-            result = made[0] if aux and isinstance(made, tuple) else made
+            gradient_node = call_value(m, function, list(args), inner.keywords, inner.node)
+            result = gradient_node[0] if aux and isinstance(gradient_node, tuple) else gradient_node
             output = separate.join(m.node(result, inner.node))
             if m.builder.shape(output) and not summed:
                 raise inner.refuse(
                     "`grad` takes a function whose result is one number.", "Sum it, or take one entry of it."
                 )
-            found = [
+            over_structures = [
                 over_structure(inner, args[at], lambda v: gradient_of(m, output, m.node(v, inner.node), inner.node))
                 for at in chosen
                 if at < len(args)
             ]
-            if not found:
+            if not over_structures:
                 raise inner.refuse("There is no argument to differentiate by.", "Give the function its arguments.")
-            answer = tuple(found) if isinstance(places, tuple) else found[0]
+            answer = tuple(over_structures) if isinstance(places, tuple) else over_structures[0]
             value = Number(output) if type(result) in (Number, Const) else result
-            pair = (value, made[1]) if aux else value
-            return (pair, answer) if with_value else (answer, made[1]) if aux else answer
+            pair = (value, gradient_node[1]) if aux else value
+            return (pair, answer) if with_value else (answer, gradient_node[1]) if aux else answer
 
         return Builtin(f"{call.name}(...)", gradient)
 
@@ -258,9 +258,11 @@ def _jacobian_of(call: Arguments, output: int, wrt: int) -> int:
     if not shape:
         return rows[0]
     stacked = m.builder.emit("stack", tuple(rows), {"axis": 0}, span)
-    made = m.builder.emit("reshape", (stacked,), {"shape": (*shape, *inner)}, span) if len(shape) > 1 else stacked
-    m.gradient_nodes[made] = wrt
-    return made
+    gradient_node = (
+        m.builder.emit("reshape", (stacked,), {"shape": (*shape, *inner)}, span) if len(shape) > 1 else stacked
+    )
+    m.gradient_nodes[gradient_node] = wrt
+    return gradient_node
 
 
 def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, int]:
@@ -351,8 +353,10 @@ def _torch_jacobian(second: bool) -> Row:
         function, inputs = call.bind("func, inputs, create_graph=False, strict=False, vectorize=False")[:2]
         if isinstance(inputs, tuple):
             raise call.refuse("This is read for a function of one tensor.", "Give it one tensor.")
-        made = (_hessian if second else _jacobian)(Arguments(call.machine, call.name, [function], {}, call.node))
-        return call_value(call.machine, made, [inputs], {}, call.node)
+        gradient_node = (_hessian if second else _jacobian)(
+            Arguments(call.machine, call.name, [function], {}, call.node)
+        )
+        return call_value(call.machine, gradient_node, [inputs], {}, call.node)
 
     return run
 
@@ -365,14 +369,14 @@ def _of_numbers(call: Arguments) -> Value:
     m = call.machine
     output, *leaves = call.args
     node = m.node(output, call.node)
-    found = []
+    result = []
     for place, leaf in enumerate(leaves, 1):
         written = call.place(place)
         name = written.id if isinstance(written, ast.Name) else None
-        found.append(_requested(m, gradient_of(m, node, m.node(leaf, call.node), call.node), name))
-    if not found:
+        result.append(_requested(m, gradient_of(m, node, m.node(leaf, call.node), call.node), name))
+    if not result:
         raise call.refuse("`grad` needs to know by which variable.", "Write `grad(L, w)`.")
-    return found[0] if len(found) == 1 else tuple(found)
+    return result[0] if len(result) == 1 else tuple(result)
 
 
 def _torch_grad(call: Arguments) -> Value:
@@ -383,8 +387,8 @@ def _torch_grad(call: Arguments) -> Value:
     m = call.machine
     output = m.node(outputs[0] if isinstance(outputs, Items | tuple) else outputs, call.node)
     index = None if seed is None else m.node(seed, call.node)
-    wanted = inputs if isinstance(inputs, Items | tuple) else (inputs,)
-    return tuple(gradient_of(m, output, m.node(value, call.node), call.node, index) for value in wanted)
+    targets = inputs if isinstance(inputs, Items | tuple) else (inputs,)
+    return tuple(gradient_of(m, output, m.node(value, call.node), call.node, index) for value in targets)
 
 
 def _same(call: Arguments) -> Value:

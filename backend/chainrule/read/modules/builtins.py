@@ -16,17 +16,17 @@ from ..classes import call as call_value
 from ..machine import not_in_language
 from ..operators import SIGNS, binary, compare, key_of
 from ..values import (
+    ArrayView,
     Builtin,
     Class,
-    Comparison,
     Const,
-    Function,
     Instance,
     Items,
     Number,
+    NumberComparison,
+    ProgramFunction,
     SetOfItems,
     Value,
-    View,
 )
 from .rows import Row, op, pair_or_reduction, reduction
 
@@ -118,13 +118,13 @@ def _sum(call: Arguments) -> Value:
         return reduction("sum")(call)
     values, start = call.bind("values, start=0")
     m = call.machine
-    if type(values) in (Number, View, Comparison):
+    if type(values) in (Number, ArrayView, NumberComparison):
         if type(start) is Const and start.value == 0:
             return reduction("sum")(Arguments(m, call.name, [values], {}, call.node))
         if type(start) is Const and len(m.shape(values, call.node)) > 1:
             return reduction("sum")(Arguments(m, call.name, [values, start], {}, call.node))
     parts = entries(m, values, call.node)
-    flat = [part for part in parts if type(part) in (Const, Number, View)]
+    flat = [part for part in parts if type(part) in (Const, Number, ArrayView)]
     if len(flat) == len(parts) > 8 and all(not m.shape(part, call.node) for part in parts):
         total = reduction("sum")(Arguments(m, call.name, [Items(parts)], {}, call.node))
         return total if type(start) is Const and start.value == 0 else binary(m, SIGNS["+"], start, total, call.node)
@@ -190,17 +190,17 @@ def _reversed(call: Arguments) -> Value:
 
 
 def _dict(call: Arguments) -> Value:
-    made: dict[Any, Value] = {}
+    values_by_key: dict[Any, Value] = {}
     if call.args:
         if isinstance(call.args[0], dict):
-            made.update(call.args[0])
+            values_by_key.update(call.args[0])
         else:
             for pair in entries(call.machine, call.args[0], call.node):
                 key, value = entries(call.machine, pair, call.node)
-                made[key_of(call.machine, key, call.node)] = value
-    made.update(call.keywords)
-    call.machine.check_container(len(made), call.node)
-    return made
+                values_by_key[key_of(call.machine, key, call.node)] = value
+    values_by_key.update(call.keywords)
+    call.machine.check_container(len(values_by_key), call.node)
+    return values_by_key
 
 
 def _set(call: Arguments) -> Value:
@@ -279,7 +279,7 @@ def _is_of(value: Value, kind: Value) -> bool:
         return name == "float" and type(value) is Number
     kinds: Mapping[str, tuple[type, ...]] = {
         "list": (Items,), "tuple": (tuple,), "dict": (dict,), "str": (str,), "bool": (bool,), "set": (SetOfItems,),
-        "ndarray": (Number, View), "array": (Number, View), "Tensor": (Number, View),
+        "ndarray": (Number, ArrayView), "array": (Number, ArrayView), "Tensor": (Number, ArrayView),
     }  # fmt: skip
     return type(value) in kinds.get(name, ())
 
@@ -312,7 +312,7 @@ def _setattr(call: Arguments) -> Value:
 
 def _property(call: Arguments) -> Value:
     (function,) = call.bind("function")
-    if type(function) is Function:
+    if type(function) is ProgramFunction:
         function.attributes["property"] = True
     return function
 
@@ -320,7 +320,7 @@ def _property(call: Arguments) -> Value:
 def _marked(word: str) -> Row:
     def run(call: Arguments) -> Value:
         (function,) = call.bind("function")
-        if type(function) is Function:
+        if type(function) is ProgramFunction:
             function.attributes[word] = True
         return function
 
@@ -328,7 +328,7 @@ def _marked(word: str) -> Row:
 
 
 def _callable(call: Arguments) -> Value:
-    return type(call.bind("a")[0]) in (Function, Builtin, Class)
+    return type(call.bind("a")[0]) in (ProgramFunction, Builtin, Class)
 
 
 def _any_all(word: str) -> Row:

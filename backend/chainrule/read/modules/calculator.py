@@ -8,11 +8,11 @@ from .mathematics import LOG, MATH
 from .numpy import NUMPY
 from .prelude_calls import prelude
 from .rows import Row, op
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["CALCULATOR"]
 
-TEXT = Text(
+TEXT = SourceDefinitions(
     """
 def exp10(x):
     return 10**x

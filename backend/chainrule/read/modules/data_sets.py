@@ -16,11 +16,11 @@ from .rows import Row
 
 __all__ = ["DATA_SETS"]
 
-Made = tuple[Any, Any]  # the points and their labels or targets
+Points = tuple[Any, Any]  # the points and their labels or targets
 MOST_CLASSES = 10
 
 
-def _moons(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _moons(n: int, classes: int, generator: np.random.Generator) -> Points:
     """Two half circles, one upside down inside the other."""
     first = n - n // 2
     upper, lower = np.linspace(0, math.pi, first), np.linspace(0, math.pi, n // 2)
@@ -34,7 +34,7 @@ def _moons(n: int, classes: int, generator: np.random.Generator) -> Made:
     return points, np.arange(n) >= first
 
 
-def _circles(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _circles(n: int, classes: int, generator: np.random.Generator) -> Points:
     """Circles around one centre, class 0 the outermost."""
     labels = np.arange(n) * classes // n
     turns = np.concatenate([np.arange(part) / max(part, 1) for part in np.bincount(labels, minlength=classes)])
@@ -42,14 +42,14 @@ def _circles(n: int, classes: int, generator: np.random.Generator) -> Made:
     return np.stack([radius * np.cos(2 * math.pi * turns), radius * np.sin(2 * math.pi * turns)], axis=1), labels
 
 
-def _xor(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _xor(n: int, classes: int, generator: np.random.Generator) -> Points:
     """The four corners in turn: class 1 where the signs differ."""
     corner = np.arange(n) % 4
     x, y = corner // 2, corner % 2
     return np.stack([2.0 * x - 1, 2.0 * y - 1], axis=1), x != y
 
 
-def _spiral(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _spiral(n: int, classes: int, generator: np.random.Generator) -> Points:
     """Arms that wind around the origin, one for each class."""
     labels = np.arange(n) * classes // n
     radius = np.concatenate([np.linspace(0.05, 1, part) for part in np.bincount(labels, minlength=classes)])
@@ -57,7 +57,7 @@ def _spiral(n: int, classes: int, generator: np.random.Generator) -> Made:
     return np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1), labels
 
 
-def _blobs(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _blobs(n: int, classes: int, generator: np.random.Generator) -> Points:
     """Clouds whose centres stand on a circle."""
     labels = np.arange(n) * classes // n
     angle = 2 * math.pi * labels / classes
@@ -65,19 +65,19 @@ def _blobs(n: int, classes: int, generator: np.random.Generator) -> Made:
     return np.stack([np.cos(angle), np.sin(angle)], axis=1) + cloud, labels
 
 
-def _line(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _line(n: int, classes: int, generator: np.random.Generator) -> Points:
     """y = 2x + 1 from -1 to 1."""
     x = np.linspace(-1, 1, n)
     return x, 2 * x + 1
 
 
-def _sine(n: int, classes: int, generator: np.random.Generator) -> Made:
+def _sine(n: int, classes: int, generator: np.random.Generator) -> Points:
     """One wave from -1 to 1."""
     x = np.linspace(-1, 1, n)
     return x, np.sin(math.pi * x)
 
 
-def _data_set(make: Callable[[int, int, np.random.Generator], Made], classes: bool, noise: float) -> Row:
+def _data_set(make: Callable[[int, int, np.random.Generator], Points], classes: bool, noise: float) -> Row:
     """The row of one set. The noise is on the points, of a line or wave on its targets."""
 
     def run(call: Arguments) -> Value:
@@ -86,12 +86,12 @@ def _data_set(make: Callable[[int, int, np.random.Generator], Made], classes: bo
         checked_size(call, [n, 2])
         spread = written[1]
         if type(spread) is not Const or not 0 <= float(spread.value) <= 100:
-            found = "The noise is a number from 0 to 100, and stands in the text."
-            raise SourceError("arguments", found, span=call.machine.span(call.node), hint="Write noise=0.1.")
+            text = "The noise is a number from 0 to 100, and stands in the text."
+            raise SourceError("arguments", text, span=call.machine.span(call.node), hint="Write noise=0.1.")
         kinds = call.integer(written[3], "The number of classes") if classes else 2
         if not 1 <= kinds <= min(MOST_CLASSES, n):
-            found = f"There are 1 to {MOST_CLASSES} classes, each with a point."
-            raise SourceError("arguments", found, span=call.machine.span(call.node), hint="Write classes=2.")
+            text = f"There are 1 to {MOST_CLASSES} classes, each with a point."
+            raise SourceError("arguments", text, span=call.machine.span(call.node), hint="Write classes=2.")
         generator = np.random.default_rng(call.integer(written[2], "A seed") % 2**63)
         points, targets = make(n, kinds, generator)
         noisy = points if points.ndim == 2 else targets

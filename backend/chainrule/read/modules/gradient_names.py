@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..values import Builtin, Value
 from .rows import op
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["GRADIENT_NAMES"]
 
-TEXT = Text(
+TEXT = SourceDefinitions(
     """
 @hidden
 def sym(m):

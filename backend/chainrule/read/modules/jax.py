@@ -20,7 +20,7 @@ from .scipy import SCIPY
 from .tables import Object
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import Text
+from .written import SourceDefinitions
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -37,11 +37,11 @@ def _changed(sign: str | None) -> Row:
         owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
         m, key = call.machine, owner.attributes["key"]
         array = owner.attributes["array"]
-        made = Number(m.node(array, call.node), kind_of(array))
+        gradient_node = Number(m.node(array, call.node), kind_of(array))
         if sign is not None:
-            value = binary(m, SIGNS[sign], get_item(m, made, key, call.node), value, call.node)
-        set_item(m, made, key, value, call.node)
-        return made
+            value = binary(m, SIGNS[sign], get_item(m, gradient_node, key, call.node), value, call.node)
+        set_item(m, gradient_node, key, value, call.node)
+        return gradient_node
 
     return run
 
@@ -50,19 +50,19 @@ def _added(call: Arguments) -> Value:
     """`x.at[i].add(v)`: an entry that is named twice gets both."""
     owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
     m, array = call.machine, owner.attributes["array"]
-    made = Number(m.node(array, call.node), kind_of(array))
+    gradient_node = Number(m.node(array, call.node), kind_of(array))
     add = NUMPY["add"].__dict__["members"]["at"]
-    call_value(m, add, [made, owner.attributes["key"], value], {}, call.node)
-    return made
+    call_value(m, add, [gradient_node, owner.attributes["key"], value], {}, call.node)
+    return gradient_node
 
 
 def _bounded(name: str) -> Row:
     def run(call: Arguments) -> Value:
         owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
         m, key = call.machine, owner.attributes["key"]
-        made = Number(m.node(owner.attributes["array"], call.node))
-        set_item(m, made, key, call.emit(name, [get_item(m, made, key, call.node), value]), call.node)
-        return made
+        gradient_node = Number(m.node(owner.attributes["array"], call.node))
+        set_item(m, gradient_node, key, call.emit(name, [get_item(m, gradient_node, key, call.node), value]), call.node)
+        return gradient_node
 
     return run
 
@@ -75,9 +75,15 @@ def _taken(call: Arguments) -> Value:
 def _applied(call: Arguments) -> Value:
     owner, function = call.bind("places, func")
     m, key = call.machine, owner.attributes["key"]
-    made = Number(m.node(owner.attributes["array"], call.node))
-    set_item(m, made, key, call_value(m, function, [get_item(m, made, key, call.node)], {}, call.node), call.node)
-    return made
+    gradient_node = Number(m.node(owner.attributes["array"], call.node))
+    set_item(
+        m,
+        gradient_node,
+        key,
+        call_value(m, function, [get_item(m, gradient_node, key, call.node)], {}, call.node),
+        call.node,
+    )
+    return gradient_node
 
 
 PLACES: Mapping[str, Row] = {
@@ -218,8 +224,8 @@ def _scan(call: Arguments) -> Value:
         pair = call_value(call.machine, body, [state, entry], {}, call.node)
         if not isinstance(pair, tuple) or len(pair) != 2:
             raise call.refuse("The function of a `scan` returns a pair.", "End it with `return carry, output`.")
-        state, made = pair
-        outputs.append(made)
+        state, gradient_node = pair
+        outputs.append(gradient_node)
     return state, _stacked(call, outputs[::-1] if call.flag(backward) else outputs)
 
 
@@ -248,14 +254,14 @@ def _tree_map(call: Arguments) -> Value:
 
 
 def _leaves(call: Arguments) -> Value:
-    found = Items()
-    over_structure(call, call.args[0], lambda value: found.append(value))
-    return found
+    items = Items()
+    over_structure(call, call.args[0], lambda value: items.append(value))
+    return items
 
 
 # functions --------------------------------------------------------------------------------------------------------------
 
-NN_TEXT = Text(
+NN_TEXT = SourceDefinitions(
     """
 @hidden
 def gelu(x, approximate=True):
@@ -315,7 +321,7 @@ JAX_NN: dict[str, Any] = {
     "hard_silu": prelude("hardswish"), "log_softmax": over_dimension("log_softmax"), "softmax": over_dimension("softmax"),
     "logsumexp": SCIPY["scipy.special"]["logsumexp"], "one_hot": one_hot,
 }  # fmt: skip
-LAX_TEXT = Text(
+LAX_TEXT = SourceDefinitions(
     """
 @hidden
 def rsqrt(x):

@@ -8,7 +8,7 @@ from typing import Any
 from ..calling import Arguments
 from ..gradients import gradient_of
 from ..operators import SIGNS, binary, kind_of, write
-from ..values import Const, Number, Value, View
+from ..values import ArrayView, Const, Number, Value
 from .autodiff import TRANSFORMS, over_structure
 from .creation import CREATION, array, converted, dtype_kind
 from .jax import say_that_numbers_differ
@@ -38,8 +38,8 @@ def _gradient(call: Arguments) -> Value:
 def _variable(call: Arguments) -> Value:
     """`tf.Variable(value)`: an array of its own that can be assigned."""
     value, dtype = call.bind("initial_value, trainable=True, name=None, dtype=None, shape=None")[::3][:2]
-    made = array(Arguments(call.machine, call.name, [value], {} if dtype is None else {"dtype": dtype}, call.node))
-    return Number(call.machine.node(made, call.node), kind_of(made))
+    result = array(Arguments(call.machine, call.name, [value], {} if dtype is None else {"dtype": dtype}, call.node))
+    return Number(call.machine.node(result, call.node), kind_of(result))
 
 
 def _assigned(sign: str) -> Row:
@@ -48,7 +48,7 @@ def _assigned(sign: str) -> Row:
     def run(call: Arguments) -> Value:
         owner, value = call.bind("owner, value, use_locking=False, name=None, read_value=True")[:2]
         m = call.machine
-        if not isinstance(owner, Number | View):
+        if not isinstance(owner, Number | ArrayView):
             raise call.refuse("Only a variable can be assigned.", "Write `w = tf.Variable(...)`.")
         before = m.node(owner, call.node)
         new = value if not sign else binary(m, SIGNS[sign], Number(before), value, call.node)
@@ -69,11 +69,13 @@ def _cast(call: Arguments) -> Value:
 def _constant(call: Arguments) -> Value:
     """`tf.constant(value, dtype, shape)`."""
     value, dtype, shape = call.bind("value, dtype=None, shape=None")
-    made = array(Arguments(call.machine, call.name, [value], {} if dtype is None else {"dtype": dtype}, call.node))
+    constant = array(Arguments(call.machine, call.name, [value], {} if dtype is None else {"dtype": dtype}, call.node))
     if shape is None:
-        return made
+        return constant
     sizes = call.sizes([shape])
-    return call.emit("broadcast" if not call.shape(made) else "reshape", [made], {"shape": sizes}, kind_of(made))
+    return call.emit(
+        "broadcast" if not call.shape(constant) else "reshape", [constant], {"shape": sizes}, kind_of(constant)
+    )
 
 
 def _random(name: str, signature: str, settings: tuple[str, ...]) -> Row:

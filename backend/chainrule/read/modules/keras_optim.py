@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .moving import MOVING
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["OPTIMIZERS"]
 
@@ -131,5 +131,7 @@ def _class_of(name: str, settings: str, body: str) -> str:
     )
 
 
-TEXT = Text(OPTIMIZER + "".join(_class_of(name, *rule) for name, rule in RULES.items()), {"np": "numpy"}, {**MOVING})
+TEXT = SourceDefinitions(
+    OPTIMIZER + "".join(_class_of(name, *rule) for name, rule in RULES.items()), {"np": "numpy"}, {**MOVING}
+)
 OPTIMIZERS: Mapping[str, Any] = TEXT.classes()

@@ -11,7 +11,7 @@ from .prelude_calls import classes, prelude
 from .rows import Row, op
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["ACTIVATIONS", "FUNCTIONS_TEXT", "LAYERS_TEXT", "LOSSES_TEXT"]
 
@@ -78,7 +78,7 @@ def _variables(call: Arguments) -> Value:
     return Items(held_numbers(call))
 
 
-LAYERS_TEXT = Text(
+LAYERS_TEXT = SourceDefinitions(
     """
 class Layer:
     built = False
@@ -326,12 +326,12 @@ def Input(shape=None, batch_size=None, name=None, dtype=None):
 
 def _spread_uniform(call: Arguments) -> Value:
     """Keras' first embeddings: U(-0.05, 0.05)."""
-    from .parameters import drawn, made
+    from .parameters import drawn, parameter_value
 
-    return made(call, drawn(call, call.sizes(call.args), "uniform", -0.05, 0.05))
+    return parameter_value(call, drawn(call, call.sizes(call.args), "uniform", -0.05, 0.05))
 
 
-LOSSES_TEXT = Text(
+LOSSES_TEXT = SourceDefinitions(
     """
 @hidden
 def mean_squared_error(y_true, y_pred):
@@ -472,7 +472,7 @@ class Loss:
 )  # fmt: skip
 
 
-FUNCTIONS_TEXT = Text(
+FUNCTIONS_TEXT = SourceDefinitions(
     """
 @hidden
 def matmul(a, b, transpose_a=False, transpose_b=False):

@@ -8,7 +8,7 @@ from ..calling import Arguments
 from ..classes import call as call_value
 from ..gradients import gradient_of
 from ..operators import SIGNS, binary
-from ..values import Class, Const, FreeObject, Function, Number, Value
+from ..values import Class, Const, FreeObject, Number, ProgramFunction, Value
 from .rows import Row
 
 __all__ = ["LECTURES"]
@@ -22,7 +22,7 @@ def _evaluate_gradient(call: Arguments) -> Value:
     loss, data, weights = call.bind("loss_fun, data, weights")
     m, node = call.machine, call.node
     wrt = m.node(weights, node)
-    if type(loss) in (Function, Class):
+    if type(loss) in (ProgramFunction, Class):
         value = call_value(m, loss, [data, weights], {}, node)
     else:
         name = getattr(call.place(0), "id", "loss_fun")

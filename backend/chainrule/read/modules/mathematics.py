@@ -17,11 +17,11 @@ from .creation import checked_size, literal
 from .numpy import NUMPY
 from .random import uniform_between, unseeded
 from .rows import Row, op
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["LOG", "MATH", "OPERATOR", "RANDOM", "STATISTICS"]
 
-MATH_TEXT = Text(
+MATH_TEXT = SourceDefinitions(
     """
 @hidden
 def log(x, base=None):
@@ -83,10 +83,12 @@ def _counted(function: Callable[..., int], signature: str) -> Row:
         if any(abs(number) > 1000 for number in numbers) and function not in (math.gcd, math.isqrt):
             raise call.refuse(f"`{call.name}` is read up to 1000.", "Use smaller numbers.")
         try:
-            found = function(*numbers)
+            result = function(*numbers)
         except ValueError as error:
             raise call.refuse(f"`{call.name}`: {error}.", "Use whole numbers from 0.") from None
-        return call.constant(found if abs(found) < 2**63 else float(found) if found.bit_length() < 1024 else math.inf)
+        return call.constant(
+            result if abs(result) < 2**63 else float(result) if result.bit_length() < 1024 else math.inf
+        )
 
     return run
 
@@ -138,18 +140,18 @@ STATISTICS: Mapping[str, Row] = {
 
 
 def _source(call: Arguments) -> random.Random | None:
-    found = call.machine.generators.get("random")
-    return found if isinstance(found, random.Random) else None
+    generator = call.machine.generators.get("random")
+    return generator if isinstance(generator, random.Random) else None
 
 
 def _own(call: Arguments) -> random.Random:
     """The seeded generator, or one of this reading's own that gives the same for the same text."""
-    found = _source(call)
-    if found is None:
+    source = _source(call)
+    if source is None:
         own = call.machine.generators.setdefault("random without a seed", random.Random(7))
         assert isinstance(own, random.Random)
         return own
-    return found
+    return source
 
 
 def _seed(call: Arguments) -> Value:

@@ -11,7 +11,7 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..calling import Arguments
 from ..operators import kind_of, write
-from ..values import Builtin, Const, Number, Value, View
+from ..values import ArrayView, Builtin, Const, Number, Value
 from .autodiff import backward, forget_gradient, gradient_property, zero_gradient
 from .creation import converted, dtype_kind
 from .jax import at
@@ -82,7 +82,7 @@ def _in_place(name: str) -> Row:
 
     def run(call: Arguments) -> Value:
         owner = call.args[0]
-        if type(owner) not in (Number, View):
+        if type(owner) not in (Number, ArrayView):
             raise call.refuse(f"`{call.name}` changes an array in place; this is none.", f"Write `np.{name}(x)`.")
         write(call.machine, owner, call.number(NUMPY[name](call)))
         return None

@@ -9,11 +9,11 @@ from ..calling import Arguments
 from ..values import Const, Number, Value
 from .autodiff import zero_gradients
 from .mathematics import RANDOM
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["MICROGRAD_MODULES"]
 
-MICROGRAD = Text(
+MICROGRAD = SourceDefinitions(
     """
 class Neuron:
     def __init__(self, nin, nonlin=True):

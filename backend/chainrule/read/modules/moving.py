@@ -11,7 +11,7 @@ from typing import Any
 from ..calling import Arguments
 from ..gradient_values import accumulated, gradient_now
 from ..operators import write
-from ..values import Gradient, Number, Value, View
+from ..values import ArrayView, Gradient, Number, Value
 from .autodiff import zero_gradients
 from .rows import Row
 
@@ -31,8 +31,8 @@ def _gradient(call: Arguments) -> Value:
     m = call.machine
     if type(value) is not Gradient:
         return _leaf(call, accumulated(m, value))
-    if value.made >= 0:
-        return Number(value.made)
+    if value.gradient_node >= 0:
+        return Number(value.gradient_node)
     return _leaf(call, gradient_now(m, value.output, value.wrt, value.seed))
 
 
@@ -45,7 +45,7 @@ def _set(call: Arguments) -> Value:
     """Give a parameter a new value."""
     owner, value = call.args
     m = call.machine
-    if type(owner) in (Number, View):
+    if type(owner) in (Number, ArrayView):
         before, after = m.node(owner, call.node), call.number(value)
         write(m, owner, after)
         m.updated[after] = before

@@ -44,11 +44,11 @@ def _replace(call: Arguments) -> Value:
 
 def tuple_class(name: str, fields: Sequence[str], defaults: Sequence[Value] = ()) -> Class:
     """A class of tuples with these fields; `defaults` belong to the last of them."""
-    given = dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True))
+    default_values = dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True))
 
     def start(call: Arguments) -> Value:
         owner, *values = call.args
-        bound = {**given, **dict(zip(fields, values, strict=False)), **call.keywords}
+        bound = {**default_values, **dict(zip(fields, values, strict=False)), **call.keywords}
         if len(values) > len(fields) or set(bound) != set(fields):
             raise SourceError(
                 "arguments", f"`{name}` takes {len(fields)} values.", span=call.machine.span(call.node),
@@ -57,14 +57,14 @@ def tuple_class(name: str, fields: Sequence[str], defaults: Sequence[Value] = ()
         owner.attributes.update(bound)
         return None
 
-    made = Class(name, (), {
+    result = Class(name, (), {
         "_fields": tuple(fields), ITEMS: True, "__init__": Builtin("__init__", start),
         "__iter__": Builtin("__iter__", _entries), "__getitem__": Builtin("__getitem__", _entry),
         "__len__": Builtin("__len__", _length), "_asdict": Builtin("_asdict", _as_dict),
         "_replace": Builtin("_replace", _replace),
     })  # fmt: skip
-    made.order = (made,)
-    return made
+    result.order = (result,)
+    return result
 
 
 def named_tuple(fields: Sequence[str], values: Sequence[Value]) -> Instance:

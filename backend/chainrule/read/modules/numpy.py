@@ -10,7 +10,7 @@ import numpy as np
 from ...prelude import PRELUDE
 from ..calling import Arguments
 from ..operators import SIGNS, binary
-from ..values import Const, Items, Number, Value, View
+from ..values import ArrayView, Const, Items, Number, Value
 from .builtins import PYTHON
 from .creation import CREATION, array
 from .linear import PRODUCTS
@@ -70,9 +70,9 @@ def spread(call: Arguments, name: str, a: Value, axis: object, ddof: int, keepdi
     words = {"axis": _wrapped(axis), "keepdims": keepdims}
     if ddof == 0 or not shape:
         return prelude_row(Arguments(call.machine, call.name, [a], words, call.node), PRELUDE[name], {})
-    found = prelude_row(Arguments(call.machine, call.name, [a], words, call.node), PRELUDE["var"], {})
+    result = prelude_row(Arguments(call.machine, call.name, [a], words, call.node), PRELUDE["var"], {})
     factor = Const(count / (count - ddof) if count != ddof else math.inf, call.machine.span(call.node))
-    scaled = binary(call.machine, SIGNS["*"], found, factor, call.node)
+    scaled = binary(call.machine, SIGNS["*"], result, factor, call.node)
     return call.emit("sqrt", [scaled]) if name == "std" else scaled
 
 
@@ -107,7 +107,7 @@ def cast(kind: str) -> Row:
 
 def _is_scalar(call: Arguments) -> Value:
     (a,) = call.bind("a")
-    return type(a) in (Const, bool, str) or (type(a) in (Number, View) and not call.shape(a))
+    return type(a) in (Const, bool, str) or (type(a) in (Number, ArrayView) and not call.shape(a))
 
 
 def _imaginary(call: Arguments) -> Value:

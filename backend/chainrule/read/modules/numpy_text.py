@@ -5,11 +5,11 @@ from __future__ import annotations
 from .named import pair
 from .prelude_calls import prelude
 from .rows import op
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["LINALG_TEXT", "NUMPY_TEXT"]
 
-NUMPY_TEXT = Text(
+NUMPY_TEXT = SourceDefinitions(
     """
 def ptp(a, axis=None, keepdims=False):
     return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
@@ -457,7 +457,7 @@ def geomspace(start, stop, num=50):
     {"_diff": op("diff")},
 )
 
-LINALG_TEXT = Text(
+LINALG_TEXT = SourceDefinitions(
     """
 def norm(x, ord=None, axis=None, keepdims=False):
     if axis is None and (ord is None or (ord == 2 and np.ndim(x) < 2)):

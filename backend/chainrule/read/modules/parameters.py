@@ -10,7 +10,7 @@ import numpy as np
 
 from ..calling import Arguments
 from ..operators import write
-from ..values import Const, Instance, Items, Number, Value, View
+from ..values import ArrayView, Const, Instance, Items, Number, Value
 from .creation import checked_size
 from .rows import Row
 
@@ -45,7 +45,7 @@ def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -
     return np.asarray(numbers, dtype=np.float64)
 
 
-def made(call: Arguments, numbers: np.ndarray[Any, Any]) -> Value:
+def parameter_value(call: Arguments, numbers: np.ndarray[Any, Any]) -> Value:
     """A parameter with these values, as a leaf."""
     m = call.machine
     value = numbers if numbers.ndim else float(numbers)
@@ -56,22 +56,24 @@ def _uniform(call: Arguments) -> Value:
     """`uniform(n, *sizes)`: drawn from U(-1/sqrt(n), 1/sqrt(n)), n being the number of inputs."""
     inputs, *sizes = call.args
     bound = 1 / math.sqrt(max(call.integer(inputs), 1))
-    return made(call, drawn(call, call.sizes(sizes), "uniform", -bound, bound))
+    return parameter_value(call, drawn(call, call.sizes(sizes), "uniform", -bound, bound))
 
 
 def _glorot(call: Arguments) -> Value:
     """`glorot(n, k)`: drawn from U(-b, b), b = sqrt(6/(n + k))."""
     sizes = call.sizes(call.args)
     bound = math.sqrt(6 / sum(sizes))
-    return made(call, drawn(call, sizes, "uniform", -bound, bound))
+    return parameter_value(call, drawn(call, sizes, "uniform", -bound, bound))
 
 
 def _normal(call: Arguments) -> Value:
-    return made(call, drawn(call, call.sizes(call.args), "normal", 0.0, 1.0))
+    return parameter_value(call, drawn(call, call.sizes(call.args), "normal", 0.0, 1.0))
 
 
 def _filled(value: float) -> Row:
-    return lambda call: made(call, np.broadcast_to(np.float64(value), checked_size(call, call.sizes(call.args))))
+    return lambda call: parameter_value(
+        call, np.broadcast_to(np.float64(value), checked_size(call, call.sizes(call.args)))
+    )
 
 
 def _buffer(value: float) -> Row:
@@ -93,27 +95,27 @@ def _modules(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]
     """A module and all modules in it, each before those in it."""
     todo, seen = [(path, module)], set()
     while todo:
-        at, found = todo.pop()
-        if id(found) in seen:
+        at, result = todo.pop()
+        if id(result) in seen:
             continue
-        seen.add(id(found))
-        yield at, found
-        todo.extend(reversed([(f"{at}.{name}" if at else name, child) for name, child in _children(found)]))
+        seen.add(id(result))
+        yield at, result
+        todo.extend(reversed([(f"{at}.{name}" if at else name, child) for name, child in _children(result)]))
 
 
 def _children(module: Instance) -> list[tuple[str, Instance]]:
-    found = []
+    result = []
     for name, value in module.attributes.items():
         if type(value) is Instance and value.cls.find("named_parameters") is not None:
-            found.append((name, value))
+            result.append((name, value))
         elif name == CHILDREN and isinstance(value, dict):
-            found.extend((str(key), child) for key, child in value.items() if type(child) is Instance)
-    return found
+            result.extend((str(key), child) for key, child in value.items() if type(child) is Instance)
+    return result
 
 
 def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
     """The parameters of a module by their paths, each once, in PyTorch's order."""
-    found, seen = [], set()
+    named, seen = [], set()
     for path, each in _modules(module):
         inner = dict(each.attributes)
         kept = inner.pop(CHILDREN, None)
@@ -122,8 +124,8 @@ def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
         for name, value in inner.items():
             if id(value) in m.parameters and id(value) not in seen:
                 seen.add(id(value))
-                found.append((f"{path}.{name}" if path else name, value))
-    return found
+                named.append((f"{path}.{name}" if path else name, value))
+    return named
 
 
 def _named_parameters(call: Arguments) -> Value:
@@ -174,7 +176,7 @@ def _load_state(call: Arguments) -> Value:
 
 def held_numbers(call: Arguments) -> Value:
     """All numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
-    found = Items()
+    items = Items()
     todo: list[Value] = [call.args[0]]
     seen: set[int] = set()
     while todo:
@@ -182,15 +184,15 @@ def held_numbers(call: Arguments) -> Value:
         if id(value) in seen:
             continue
         seen.add(id(value))
-        if type(value) in (Number, View):
-            found.append(value)
+        if type(value) in (Number, ArrayView):
+            items.append(value)
         elif type(value) is Instance:
             todo[:0] = list(value.attributes.values())
         elif isinstance(value, Items | tuple):
             todo[:0] = list(value)
         elif isinstance(value, dict):
             todo[:0] = list(value.values())
-    return found
+    return items
 
 
 REFLECTION: Mapping[str, Row] = {  # what the texts of layers call
@@ -206,7 +208,7 @@ REFLECTION: Mapping[str, Row] = {  # what the texts of layers call
 def rewritten(call: Arguments, owner: Value, numbers: np.ndarray[Any, Any]) -> Value:
     """Give a parameter new first values; its leaf keeps its name."""
     m = call.machine
-    if type(owner) not in (Number, View):
+    if type(owner) not in (Number, ArrayView):
         raise call.refuse("Only a tensor can be given new values.", "Write `nn.init.zeros_(layer.weight)`.")
     old = m.builder.nodes[m.node(owner, call.node)]
     new = m.builder.literal(numbers if numbers.ndim else float(numbers), m.span(call.node))
@@ -295,8 +297,8 @@ def _gain(call: Arguments) -> Value:
 
 def _init_constant(value: float | None) -> Row:
     def run(call: Arguments) -> Value:
-        a, given = call.bind("a, val") if value is None else (*call.bind("a"), Const(value))
-        return rewritten(call, a, np.full(call.shape(a), _number(call, given)))
+        a, constant = call.bind("a, val") if value is None else (*call.bind("a"), Const(value))
+        return rewritten(call, a, np.full(call.shape(a), _number(call, constant)))
 
     return run
 

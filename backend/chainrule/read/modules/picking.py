@@ -14,7 +14,7 @@ from ..builder import ShapeMismatch
 from ..calling import Arguments
 from ..machine import WHERE
 from ..operators import compare, kind_of, write
-from ..values import Comparison, Const, Items, Number, Value, View
+from ..values import ArrayView, Const, Items, Number, NumberComparison, Value
 from .creation import literal
 from .rows import Row, op
 from .shaping import axis_size, common_kind
@@ -34,7 +34,7 @@ def where(call: Arguments) -> Value:
         return yes if test else no
     branches = m.node(yes, call.place(1)), m.node(no, call.place(2))
     span, kind = m.span(node), common_kind([yes, no])
-    if type(test) is Comparison:
+    if type(test) is NumberComparison:
         return Number(m.builder.emit(WHERE[test.op], (test.left, test.right, *branches), None, span), kind)
     zero = m.builder.literal(0.0, span)
     return Number(m.builder.emit("where_ne", (m.node(test, node), zero, *branches), None, span), kind)
@@ -222,11 +222,11 @@ def unique(call: Arguments) -> Value:
     values = now(call, a)
     _, first, inverse, counts = np.unique(values, return_index=True, return_inverse=True, return_counts=True)
     flat = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)) if values.ndim != 1 else a
-    found = [Number(call.number(call.emit("index", [flat], {"key": (tuple(first.tolist()),)})), kind_of(a))]
-    for wanted, array in ((with_index, first), (with_inverse, inverse), (with_counts, counts)):
-        if call.flag(wanted):
-            found.append(literal(call, np.asarray(array, dtype=np.float64), "int"))
-    return found[0] if len(found) == 1 else tuple(found)
+    result = [Number(call.number(call.emit("index", [flat], {"key": (tuple(first.tolist()),)})), kind_of(a))]
+    for flag, array in ((with_index, first), (with_inverse, inverse), (with_counts, counts)):
+        if call.flag(flag):
+            result.append(literal(call, np.asarray(array, dtype=np.float64), "int"))
+    return result[0] if len(result) == 1 else tuple(result)
 
 
 def bincount(call: Arguments) -> Value:
@@ -244,8 +244,8 @@ def counted(name: str, signature: str) -> Row:
 
     def run(call: Arguments) -> Value:
         a, b, setting = call.bind(signature)
-        found = function(now(call, a), now(call, b), call.static(setting))
-        return literal(call, np.asarray(found, dtype=np.float64), "int")
+        result = function(now(call, a), now(call, b), call.static(setting))
+        return literal(call, np.asarray(result, dtype=np.float64), "int")
 
     return run
 
@@ -367,7 +367,7 @@ def item(call: Arguments) -> Value:
 def listed(call: Arguments) -> Value:
     """`x.tolist()`: the entries of an array as a list; a number is one."""
     a = call.args[0]
-    if type(a) not in (Number, View) or len(call.shape(a)) != 1:
+    if type(a) not in (Number, ArrayView) or len(call.shape(a)) != 1:
         return a
     return Items(entries(call.machine, a, call.node))
 
@@ -397,10 +397,10 @@ def indices_of(function: Callable[..., Any], signature: str) -> Row:
         settings = [call.static(value) for value in call.bind(signature)]
         if max((abs(number) for number in settings if type(number) is int), default=0) > 1000:
             raise call.refuse("This makes too many positions.", "Use a smaller size.")
-        found = function(*settings)
-        if isinstance(found, tuple):
-            return tuple(literal(call, np.asarray(each, dtype=np.float64), "int") for each in found)
-        return literal(call, np.asarray(found, dtype=np.float64), "int")
+        result = function(*settings)
+        if isinstance(result, tuple):
+            return tuple(literal(call, np.asarray(each, dtype=np.float64), "int") for each in result)
+        return literal(call, np.asarray(result, dtype=np.float64), "int")
 
     return run
 

@@ -13,20 +13,20 @@ from ...errors import ShapeError, SourceError
 from ...prelude import PRELUDE, Definition
 from ..calling import SYNONYMS, Arguments
 from ..classes import call_function
-from ..compile import Code
-from ..values import Const, Function, Items, Number, Parameters, Value, View
+from ..compile import CompiledCode
+from ..values import ArrayView, Const, FunctionParameters, Items, Number, ProgramFunction, Value
 from .rows import Row
 
 __all__ = ["prelude", "prelude_row"]
 
 
 @lru_cache(maxsize=512)
-def _code(definition: Definition) -> Code:
+def _code(definition: Definition) -> CompiledCode:
     """The compiled body of a definition, the same for every program."""
     from ..compile import compile_block
     from ..statements import HANDLERS
 
-    return compile_block(Code(definition.name), definition.function.body, HANDLERS, _refused)
+    return compile_block(CompiledCode(definition.name), definition.function.body, HANDLERS, _refused)
 
 
 def _refused(node: ast.AST) -> SourceError:
@@ -42,9 +42,9 @@ def _defaults(definition: Definition) -> Mapping[str, Value]:
     return values
 
 
-def _function(definition: Definition) -> Function:
-    return Function(
-        definition.name, _code(definition), Parameters(definition.parameters),
+def _function(definition: Definition) -> ProgramFunction:
+    return ProgramFunction(
+        definition.name, _code(definition), FunctionParameters(definition.parameters),
         {name: Const(value.value) if type(value) is Const else value for name, value in _defaults(definition).items()},
         None, definition.local, of_library=True, prelude=True,
     )  # fmt: skip
@@ -163,7 +163,7 @@ def classes(call: Arguments, scores: Value, labels: Value) -> Value:
                 span=machine.span(node),
                 hint=f"Give a whole number from 0 to {count - 1}, or the true distribution, one entry a score.",
             )
-    if type(labels) in (Number, View, Items) and not machine.is_literal(Number(machine.node(labels, node))):
+    if type(labels) in (Number, ArrayView, Items) and not machine.is_literal(Number(machine.node(labels, node))):
         index = machine.node(labels, node)
         machine.guard("==", index, machine.builder.literal(written.astype(np.float64), machine.span(node)), True, node)
     one_hot = (np.arange(count) == written[..., None]).astype(np.float64)

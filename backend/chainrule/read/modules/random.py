@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import entries, get_item
 from ..calling import Arguments
 from ..operators import SIGNS, binary, kind_of, write
-from ..values import Const, Items, Number, Value, View
+from ..values import ArrayView, Const, Items, Number, Value
 from .creation import checked_size, literal
 from .rows import Row
 
@@ -55,16 +55,16 @@ def _source(call: Arguments) -> Generator | None:
     if call.args and isinstance(call.args[0], Generator):
         owner: Generator = call.args.pop(0)
         return owner
-    found = call.machine.generators.get("numpy")
-    return found if type(found) is Generator else None
+    generator = call.machine.generators.get("numpy")
+    return generator if type(generator) is Generator else None
 
 
 def _own(call: Arguments) -> Generator:
     """A generator of this reading's own, the same for the same text."""
-    found = call.machine.generators.get("own")
-    if type(found) is not Generator:
-        found = call.machine.generators["own"] = Generator(np.random.default_rng(7))
-    return found
+    generator = call.machine.generators.get("own")
+    if type(generator) is not Generator:
+        generator = call.machine.generators["own"] = Generator(np.random.default_rng(7))
+    return generator
 
 
 def scaled(call: Arguments, op: str, generator: Generator | None, sizes: Any, scale: Value, shift: Value) -> Value:
@@ -207,7 +207,7 @@ def _shuffle(call: Arguments) -> Value:
     if isinstance(values, Items):
         order = generator.source.permutation(len(values))
         values[:] = [values[place] for place in order]
-    elif type(values) in (Number, View) and call.shape(values):
+    elif type(values) in (Number, ArrayView) and call.shape(values):
         order = generator.source.permutation(call.shape(values)[0])
         places = literal(call, np.asarray(order, dtype=np.float64), "int")
         write(call.machine, values, call.number(get_item(call.machine, values, places, call.node)))

@@ -13,7 +13,7 @@ from ...ops import OPS
 from ..arrays import entries
 from ..calling import Arguments
 from ..operators import kind_of
-from ..values import Const, Items, Number, Value, View
+from ..values import ArrayView, Const, Items, Number, Value
 
 __all__ = [
     "Row",
@@ -56,8 +56,8 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
         settings = {key: call.static(values[key]) for key in params if key in values}
         if row.slots is None:
             args = entries(call.machine, args[0], call.node)
-        found = _kept(args) if kind == "same" else kind
-        return call.emit(name, args, {**row.params, **settings} if params else None, found)
+        result = _kept(args) if kind == "same" else kind
+        return call.emit(name, args, {**row.params, **settings} if params else None, result)
 
     return run
 
@@ -87,8 +87,8 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
             return _partly(call, name, a, params, initial, mask)
         if type(a) is Const and params["axis"] is None:
             return a
-        found = _kept([a]) if kind == "same" else kind
-        return Number(call.machine.builder.emit(name, (call.number(a),), params, call.machine.span(call.node)), found)
+        result = _kept([a]) if kind == "same" else kind
+        return Number(call.machine.builder.emit(name, (call.number(a),), params, call.machine.span(call.node)), result)
 
     return run
 
@@ -106,8 +106,8 @@ def _partly(call: Arguments, name: str, a: Value, params: Mapping[str, Any], ini
         zero = call.constant(0)
         fill = call.constant(neutral) if neutral is not None else initial
         a = call.emit("where_ne", [mask, zero, a, fill])
-    found = call.emit(name, [a], params)
-    return found if initial is None else call.emit(JOINED[name], [found, initial])
+    result = call.emit(name, [a], params)
+    return result if initial is None else call.emit(JOINED[name], [result, initial])
 
 
 def pair(name: str, kind: str | None = None) -> Row:
@@ -115,8 +115,8 @@ def pair(name: str, kind: str | None = None) -> Row:
 
     def run(call: Arguments) -> Value:
         a, b = call.bind("a, b")
-        found = kind or ("int" if kind_of(a) != "float" and kind_of(b) != "float" else "float")
-        return call.emit(name, [a, b], None, found)
+        result = kind or ("int" if kind_of(a) != "float" and kind_of(b) != "float" else "float")
+        return call.emit(name, [a, b], None, result)
 
     return run
 
@@ -238,4 +238,4 @@ def join(axis: int | None) -> Row:
 
 
 def is_array(value: Value) -> bool:
-    return type(value) in (Number, View)
+    return type(value) in (Number, ArrayView)

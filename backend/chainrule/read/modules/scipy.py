@@ -16,11 +16,11 @@ from .prelude_calls import prelude
 from .rows import Row, op, pair
 from .tables import Object
 from .torch import over_dimension
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["SCIPY"]
 
-SPECIAL_TEXT = Text(
+SPECIAL_TEXT = SourceDefinitions(
     """
 @hidden
 def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
@@ -85,7 +85,7 @@ def boxcox(x, lmbda):
     },
 )  # fmt: skip
 
-DISTRIBUTIONS_TEXT = Text(
+DISTRIBUTIONS_TEXT = SourceDefinitions(
     """
 @hidden
 def norm_logpdf(x, loc=0, scale=1):
@@ -248,7 +248,7 @@ def entropy(pk, qk=None, base=None, axis=0):
     },
 )  # fmt: skip
 
-DISTANCE_TEXT = Text(
+DISTANCE_TEXT = SourceDefinitions(
     """
 @hidden
 def euclidean(u, v):
@@ -295,7 +295,7 @@ def pdist(X, metric='euclidean'):
 """,
     {"np": "numpy"},
 )
-INTEGRATE_TEXT = Text(
+INTEGRATE_TEXT = SourceDefinitions(
     """
 def simpson(y, x=None, dx=1.0, axis=-1):
     y = np.moveaxis(y, axis, -1)
@@ -309,7 +309,7 @@ def simpson(y, x=None, dx=1.0, axis=-1):
 """,
     {"np": "numpy"},
 )
-LINALG_TEXT = Text(
+LINALG_TEXT = SourceDefinitions(
     """
 @hidden
 def cholesky(a, lower=False, overwrite_a=False, check_finite=True):

@@ -13,7 +13,7 @@ from ..arrays import entries, view
 from ..builder import ShapeMismatch
 from ..calling import Arguments
 from ..operators import kind_of
-from ..values import Const, Items, Number, Value, View
+from ..values import ArrayView, Const, Items, Number, Value
 from .rows import Row, join
 
 __all__ = ["SHAPING", "SIZES", "copied", "flatten", "pieces", "shared", "sizes_in", "swapaxes", "transpose"]
@@ -22,18 +22,18 @@ __all__ = ["SHAPING", "SIZES", "copied", "flatten", "pieces", "shared", "sizes_i
 def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> Value:
     """An array that shares memory with `a`, as NumPy's rearrangements do."""
     m = call.machine
-    if type(a) not in (Number, View):
+    if type(a) not in (Number, ArrayView):
         return call.emit(name, [a], params, kind_of(a))
     shape = m.shape(a, call.node)
     if name == "reshape" and params["shape"] == (-1,) and len(shape) == 1:
         return a
     try:
-        made = OPS[name].shape(shape, **params)
+        result = OPS[name].shape(shape, **params)
     except ValueError:
         return call.emit(name, [a], params)  # says what does not fit
-    if not made:
+    if not result:
         return call.emit(name, [a], params, kind_of(a))
-    return view(m, a, name, params, call.node, made)
+    return view(m, a, name, params, call.node, result)
 
 
 def by_columns(call: Arguments, order: Value) -> bool:
@@ -47,8 +47,8 @@ def _reshaped(call: Arguments, a: Value, shape: tuple[int, ...], columns: bool) 
     if not columns:
         return shared(call, a, "reshape", {"shape": shape})
     turned = call.emit("transpose", [a], {"axes": None}, kind_of(a)) if len(call.shape(a)) > 1 else a
-    made = call.emit("reshape", [turned], {"shape": shape[::-1]}, kind_of(a))
-    return call.emit("transpose", [made], {"axes": None}, kind_of(a)) if len(shape) > 1 else made
+    result = call.emit("reshape", [turned], {"shape": shape[::-1]}, kind_of(a))
+    return call.emit("transpose", [result], {"axes": None}, kind_of(a)) if len(shape) > 1 else result
 
 
 def reshape(call: Arguments) -> Value:
@@ -104,8 +104,8 @@ def moveaxis(call: Arguments) -> Value:
     a, source, target = call.bind("a, source, destination")
     rank = len(call.shape(a))
     froms, tos = (
-        [axis % max(rank, 1) for axis in (found if isinstance(found, tuple) else (found,))]
-        for found in (call.axis(source), call.axis(target))
+        [axis % max(rank, 1) for axis in (result if isinstance(result, tuple) else (result,))]
+        for result in (call.axis(source), call.axis(target))
     )
     order = [axis for axis in range(rank) if axis not in froms]
     for to, axis in sorted(zip(tos, froms, strict=True)):
@@ -144,8 +144,8 @@ def at_least(rank: int) -> Row:
     """`atleast_2d(x)`: axes of length 1 are added where NumPy adds them."""
 
     def run(call: Arguments) -> Value:
-        found = [_at_least(call, a, rank) for a in call.args]
-        return found[0] if len(found) == 1 else Items(found)
+        result = [_at_least(call, a, rank) for a in call.args]
+        return result[0] if len(result) == 1 else Items(result)
 
     return run
 
@@ -153,7 +153,7 @@ def at_least(rank: int) -> Row:
 def _at_least(call: Arguments, a: Value, rank: int) -> Value:
     shape = call.shape(a)
     if len(shape) >= rank:
-        return a if type(a) in (Number, View) else Number(call.number(a), kind_of(a))
+        return a if type(a) in (Number, ArrayView) else Number(call.number(a), kind_of(a))
     missing = rank - len(shape)
     new = (*(1,) * missing, *shape) if rank < 3 or not shape else (
         (1, shape[0], 1) if len(shape) == 1 else (*shape, 1)
@@ -251,13 +251,13 @@ def axis_size(call: Arguments, a: Value, axis: int) -> int:
 
 def pieces(call: Arguments, a: Value, ends: Sequence[int], along: int) -> Value:
     """The parts of `a` along an axis that end at `ends`, each sharing its memory."""
-    found, start = Items(), 0
+    result, start = Items(), 0
     rank = len(call.shape(a))
     for end in ends:
         key = key_of(tuple(slice(None) if axis != along % rank else slice(start, end) for axis in range(rank)))
-        found.append(view(call.machine, a, "index", {"key": key}, call.node))
+        result.append(view(call.machine, a, "index", {"key": key}, call.node))
         start = end
-    return found
+    return result
 
 
 # padding, tiling, diagonals -------------------------------------------------------------------------------------------
@@ -269,23 +269,23 @@ def pad(call: Arguments) -> Value:
     rank = len(call.shape(a))
     pairs = _pairs(call, call.static(widths), rank)
     if mode == "constant":
-        given = call.static(values)
-        if isinstance(given, tuple):
+        fill = call.static(values)
+        if isinstance(fill, tuple):
             raise call.refuse("`np.pad` is read with one constant value.", "Give `constant_values` one number.")
-        return call.emit("pad", [a], {"widths": pairs, "value": float(given)}, kind_of(a))
+        return call.emit("pad", [a], {"widths": pairs, "value": float(fill)}, kind_of(a))
     if mode not in TAKEN:
         raise call.refuse(
             f"`np.pad` is not read with mode {mode!r}.", "Modes are constant, edge, reflect, symmetric and wrap."
         )
-    found = a
+    result = a
     for axis, (before, after) in enumerate(pairs):
-        size = call.shape(found)[axis]
+        size = call.shape(result)[axis]
         if (before or after) and mode == "reflect" and size < 2:
             raise call.refuse("An axis of one entry cannot be reflected.", "Use mode 'edge'.")
         places = tuple(TAKEN[mode](at, size) for at in range(-before, size + after))
         key = (*(key_of(slice(None)) * axis), places)
-        found = call.emit("index", [found], {"key": key}, kind_of(a))
-    return found
+        result = call.emit("index", [result], {"key": key}, kind_of(a))
+    return result
 
 
 def _bounced(at: int, period: int) -> int:
@@ -383,7 +383,7 @@ def copied(call: Arguments) -> Value:
     m = call.machine
     if type(a) is Items:
         return Number(m.node(a, call.node), kind_of(a))
-    return Number(m.node(a, call.node), kind_of(a)) if type(a) in (Number, View) else a
+    return Number(m.node(a, call.node), kind_of(a)) if type(a) in (Number, ArrayView) else a
 
 
 SIZES: Mapping[str, Row] = {"shape": shape_of, "size": size_of, "ndim": rank_of}

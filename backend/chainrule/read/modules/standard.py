@@ -12,24 +12,24 @@ from ..calling import Arguments
 from ..classes import call as call_value
 from ..operators import SIGNS, binary, key_of
 from ..values import (
+    ArrayView,
     Builtin,
     Class,
     Const,
     DefaultDict,
-    Function,
     Ignored,
     Instance,
     Items,
     Number,
+    ProgramFunction,
     SetOfItems,
     Value,
-    View,
 )
 from .builtins import PYTHON
 from .named import tuple_class
 from .parameters import registered
 from .rows import Row, identity
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["MODULES"]
 
@@ -40,14 +40,14 @@ def _listed(call: Arguments, values: Value) -> list[Value]:
 
 def _gathered(call: Arguments, parts: Iterable[Value]) -> Items:
     """What an iterator gives, within the budget."""
-    found = Items()
+    items = Items()
     limit = call.machine.limits.container_entries
     for part in parts:
-        found.append(part)
-        if len(found) > limit:
-            call.machine.check_container(len(found), call.node)
-    call.machine.spend(len(found), call.node)
-    return found
+        items.append(part)
+        if len(items) > limit:
+            call.machine.check_container(len(items), call.node)
+    call.machine.spend(len(items), call.node)
+    return items
 
 
 # itertools ------------------------------------------------------------------------------------------------------------
@@ -92,15 +92,15 @@ def _repeat(call: Arguments) -> Value:
 def _accumulate(call: Arguments) -> Value:
     values, function, initial = call.bind("iterable, func=None, initial=None")
     m = call.machine
-    found = Items() if initial is None else Items([initial])
+    items = Items() if initial is None else Items([initial])
     for value in _listed(call, values):
-        if not found:
-            found.append(value)
+        if not items:
+            items.append(value)
         elif function is None:
-            found.append(binary(m, SIGNS["+"], found[-1], value, call.node))
+            items.append(binary(m, SIGNS["+"], items[-1], value, call.node))
         else:
-            found.append(call_value(m, function, [found[-1], value], {}, call.node))
-    return found
+            items.append(call_value(m, function, [items[-1], value], {}, call.node))
+    return items
 
 
 def _slice(call: Arguments) -> Value:
@@ -143,7 +143,12 @@ def _partial(call: Arguments) -> Value:
 
 def _decorator(call: Arguments) -> Value:
     """`@lru_cache`, `@lru_cache(maxsize=None)`, `@wraps(f)`: the function stays as it is."""
-    if len(call.args) == 1 and not call.keywords and isinstance(call.args[0], Function) and "wraps" not in call.name:
+    if (
+        len(call.args) == 1
+        and not call.keywords
+        and isinstance(call.args[0], ProgramFunction)
+        and "wraps" not in call.name
+    ):
         return call.args[0]
     return Builtin(call.name, identity)
 
@@ -169,9 +174,9 @@ def _namedtuple(call: Arguments) -> Value:
 
 def _defaultdict(call: Arguments) -> Value:
     factory, *rest = call.args
-    made = DefaultDict(factory)
-    made.update(PYTHON["dict"](Arguments(call.machine, call.name, rest, call.keywords, call.node)))
-    return made
+    table = DefaultDict(factory)
+    table.update(PYTHON["dict"](Arguments(call.machine, call.name, rest, call.keywords, call.node)))
+    return table
 
 
 def _counter(call: Arguments) -> Value:
@@ -207,7 +212,7 @@ def _own_leaf(call: Arguments, node: int) -> int:
 
 def copied(call: Arguments, deep: bool) -> Value:
     """A copy of an object and, if deep, of everything in it; what is one object stays one."""
-    made: dict[int, Value] = {}
+    values_by_index: dict[int, Value] = {}
     m = call.machine
 
     def again(part: Value, depth: int) -> Value:
@@ -216,30 +221,30 @@ def copied(call: Arguments, deep: bool) -> Value:
     def of(value: Value, depth: int) -> Value:
         if depth > m.limits.call_depth:
             raise call.refuse("This object is nested too deeply to copy.", "Copy its parts.")
-        if id(value) in made:
-            return made[id(value)]
+        if id(value) in values_by_index:
+            return values_by_index[id(value)]
         m.spend(1, call.node)
         kind = type(value)
         new: Value = value
-        if kind in (Number, View):
+        if kind in (Number, ArrayView):
             if id(value) in m.parameters:
                 new = registered(m, Number(_own_leaf(call, m.node(value, call.node))))
             else:
                 new = Number(m.node(value, call.node), value.kind)
         elif kind is Items:
-            new = made[id(value)] = Items()
+            new = values_by_index[id(value)] = Items()
             new.extend(again(part, depth) for part in value)
         elif kind is tuple:
             new = tuple(again(part, depth) for part in value)
         elif isinstance(value, dict) and kind is not SetOfItems:
-            new = made[id(value)] = DefaultDict(value.factory) if isinstance(value, DefaultDict) else {}
+            new = values_by_index[id(value)] = DefaultDict(value.factory) if isinstance(value, DefaultDict) else {}
             new.update({key: again(part, depth) for key, part in value.items()})
         elif kind is SetOfItems:
             new = SetOfItems(value)
         elif kind is Instance:
-            new = made[id(value)] = Instance(value.cls)
+            new = values_by_index[id(value)] = Instance(value.cls)
             new.attributes.update({name: again(part, depth) for name, part in value.attributes.items()})
-        made[id(value)] = new
+        values_by_index[id(value)] = new
         return new
 
     return of(call.args[0], 0)
@@ -285,15 +290,15 @@ def _dataclass(call: Arguments) -> Value:
     def start(later: Arguments) -> Value:
         owner, *values = later.args
         fields = list(names)
-        given = {**dict(zip(fields, values, strict=False)), **later.keywords}
-        unknown = [word for word in given if word not in names]
+        field_values = {**dict(zip(fields, values, strict=False)), **later.keywords}
+        unknown = [word for word in field_values if word not in names]
         if len(values) > len(fields) or unknown:
             raise later.refuse(
                 f"`{cls.name}` has no field `{unknown[0]}`." if unknown else f"`{cls.name}` has {len(fields)} fields.",
                 f"Its fields are: {', '.join(fields)}.",
             )
         for name in fields:
-            owner.attributes[name] = given[name] if name in given else _default(later, cls, name)
+            owner.attributes[name] = field_values[name] if name in field_values else _default(later, cls, name)
         if cls.find("__post_init__") is not None:
             from ..classes import call_method
 
@@ -336,12 +341,12 @@ def _fields(call: Arguments) -> Value:
     """A class below `NamedTuple`: its annotated names are the fields of a tuple."""
     (cls,) = call.args
     defaults = [cls.attributes[name] for name in cls.annotations if name in cls.attributes]
-    made = tuple_class(cls.name, cls.annotations, defaults)
-    cls.attributes.update({name: value for name, value in made.attributes.items() if name not in cls.attributes})
+    result = tuple_class(cls.name, cls.annotations, defaults)
+    cls.attributes.update({name: value for name, value in result.attributes.items() if name not in cls.attributes})
     return None
 
 
-TYPING_TEXT = Text(
+TYPING_TEXT = SourceDefinitions(
     """
 class NamedTuple:
     def __init_subclass__(cls):

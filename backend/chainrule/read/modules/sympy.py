@@ -26,8 +26,8 @@ def _symbols(call: Arguments) -> Value:
     names = text.replace(",", " ").split()
     if not names or not all(name.isidentifier() for name in names):
         raise call.refuse("`symbols` takes the names as a text.", "Write `x, y = symbols('x y')`.")
-    made = [call.machine.free(name, call.node) for name in names]
-    return made[0] if len(made) == 1 else tuple(made)
+    result = [call.machine.free(name, call.node) for name in names]
+    return result[0] if len(result) == 1 else tuple(result)
 
 
 def _diff(call: Arguments) -> Value:
@@ -42,14 +42,14 @@ def _diff(call: Arguments) -> Value:
             order += [order[-1]] * (call.integer(value) - 1)
         else:
             order.append(value)
-    found = formula
+    gradient = formula
     for place, variable in enumerate(order):
-        output, leaf = m.node(found, call.node), m.node(variable, call.node)
-        found = gradient_of(m, output, leaf, call.node)
+        output, leaf = m.node(gradient, call.node), m.node(variable, call.node)
+        gradient = gradient_of(m, output, leaf, call.node)
         written = call.place(place + 1) if len(order) == len(rest) else None
         if len(order) == 1 and isinstance(written, ast.Name):
             m.asked_gradients.append((written.id, output, leaf))
-    return found
+    return gradient
 
 
 def _unchanged(call: Arguments) -> Value:

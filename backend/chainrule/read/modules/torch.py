@@ -15,7 +15,7 @@ from ..arrays import entries, get_item, view
 from ..calling import Arguments
 from ..classes import call as call_value
 from ..operators import SIGNS, binary, kind_of, write
-from ..values import Builtin, Const, Items, Number, Value, View
+from ..values import ArrayView, Builtin, Const, Items, Number, Value
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
 from .creation import CREATION, array, converted, dtype_kind
 from .named import named_tuple
@@ -63,9 +63,9 @@ def _with(row: Row, **settings: Value) -> Row:
 
 def _pair(values: Value, indices: Value) -> Value:
     """What `x.max(dim)` gives. Used as a number it is the values, which is what is meant by it."""
-    made = named_tuple(("values", "indices"), (values, indices))
-    made.attributes["data"] = values
-    return made
+    gradient_node = named_tuple(("values", "indices"), (values, indices))
+    gradient_node.attributes["data"] = values
+    return gradient_node
 
 
 def _extreme(reduced: str, of_two: str, position: str) -> Row:
@@ -75,7 +75,7 @@ def _extreme(reduced: str, of_two: str, position: str) -> Row:
         a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
         if axis is None:
             return call.emit(reduced, [a], {"axis": None, "keepdims": False})
-        if type(axis) in (Number, View, Items) or (type(axis) is Const and type(axis.value) is float):
+        if type(axis) in (Number, ArrayView, Items) or (type(axis) is Const and type(axis.value) is float):
             return call.emit(of_two, [a, axis])
         params = {"axis": call.integer(axis, "A dimension"), "keepdims": call.flag(keepdims)}
         return _pair(call.emit(reduced, [a], params), call.emit(position, [a], params, "int"))
@@ -147,7 +147,7 @@ def _transpose(call: Arguments) -> Value:
     """PyTorch's `transpose(dim0, dim1)` swaps two axes."""
     a, first, second = call.bind("a, dim0, dim1")
     params = {"axis1": call.integer(first), "axis2": call.integer(second)}
-    if type(a) in (Number, View):
+    if type(a) in (Number, ArrayView):
         return view(call.machine, a, "swapaxes", params, call.node)
     return call.emit("swapaxes", [a], params)
 
@@ -167,12 +167,12 @@ def _permute(call: Arguments) -> Value:
 
 def _expand(call: Arguments) -> Value:
     a, *sizes = call.args
-    wanted = list(call.sizes(sizes))
+    target_sizes = list(call.sizes(sizes))
     shape = call.shape(a)
     for back in range(1, len(shape) + 1):
-        if back <= len(wanted) and wanted[-back] == -1:
-            wanted[-back] = shape[-back]
-    return call.emit("broadcast", [a], {"shape": tuple(wanted)}, kind_of(a))
+        if back <= len(target_sizes) and target_sizes[-back] == -1:
+            target_sizes[-back] = shape[-back]
+    return call.emit("broadcast", [a], {"shape": tuple(target_sizes)}, kind_of(a))
 
 
 def _expand_as(call: Arguments) -> Value:
@@ -281,13 +281,13 @@ def _narrow(call: Arguments) -> Value:
 
 def _gather(call: Arguments) -> Value:
     a, axis, index = call.bind("a, axis, index")
-    shape, wanted = call.shape(a), call.shape(index)
+    shape, index_shape = call.shape(a), call.shape(index)
     along = _axis(call, axis, len(shape))
     mark(call, a, index, along)
-    if len(shape) == len(wanted) and any(
-        x > y for at, (x, y) in enumerate(zip(shape, wanted, strict=True)) if at != along
+    if len(shape) == len(index_shape) and any(
+        x > y for at, (x, y) in enumerate(zip(shape, index_shape, strict=True)) if at != along
     ):
-        part = tuple(slice(None) if at == along else slice(0, size) for at, size in enumerate(wanted))
+        part = tuple(slice(None) if at == along else slice(0, size) for at, size in enumerate(index_shape))
         a = call.emit("index", [a], {"key": key_of(part)})
     return call.emit("gather", [a, index], {"axis": along})
 
@@ -470,7 +470,7 @@ def _without_gradient(call: Arguments) -> Value:
 def _stopped(call: Arguments, value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(_stopped(call, part) for part in value)
-    return call.emit("stop", [value], None, kind_of(value)) if type(value) in (Number, View) else value
+    return call.emit("stop", [value], None, kind_of(value)) if type(value) in (Number, ArrayView) else value
 
 
 def _normal(call: Arguments) -> Value:
@@ -531,8 +531,8 @@ def _converted(call: Arguments, a: Value, kind: str) -> Value:
 def _to(call: Arguments) -> Value:
     """`x.to(torch.float64)`, `x.to('cpu')`, `x.to(other)`: only a type of another kind changes anything."""
     a, *rest = call.args
-    for wanted in [*rest, *(value for word, value in call.keywords.items() if word == "dtype")]:
-        kind = kind_of(wanted) if type(wanted) in (Number, View) else dtype_kind(wanted, "")
+    for target in [*rest, *(value for word, value in call.keywords.items() if word == "dtype")]:
+        kind = kind_of(target) if type(target) in (Number, ArrayView) else dtype_kind(target, "")
         if kind:
             return _converted(call, a, kind)
     return a
@@ -590,29 +590,29 @@ def _divided(call: Arguments) -> Value:
 
 def _tensor(call: Arguments) -> Value:
     """`torch.tensor(3.0)`: a number is an array of its own, too, which can change in place."""
-    made = array(call)
-    if type(made) is Const or type(made) is bool:
-        return Number(call.number(made), kind_of(made))
-    return made
+    gradient_node = array(call)
+    if type(gradient_node) is Const or type(gradient_node) is bool:
+        return Number(call.number(gradient_node), kind_of(gradient_node))
+    return gradient_node
 
 
 def _item(call: Arguments) -> Value:
     """`x.item()`: Python's number, through which no gradient passes."""
-    found = item(call)
-    if type(found) is Const:
-        return found
+    result = item(call)
+    if type(result) is Const:
+        return result
     m = call.machine
-    node = m.node(found, call.node)
+    node = m.node(result, call.node)
     stopped = m.builder.emit("stop", (node,), None, m.span(call.node))
     m.plain_numbers[stopped] = node
-    return Number(stopped, kind_of(found))
+    return Number(stopped, kind_of(result))
 
 
 def detached(m: Machine, owner: Value, node: ast.AST) -> Value:
     """`x.detach()` and `x.data` share the memory of x; no gradient passes through them."""
-    if type(owner) not in (Number, View):
+    if type(owner) not in (Number, ArrayView):
         return owner
-    return View(owner, "stop", {}, lambda old, new: new, m.shape(owner, node), m.span(node))
+    return ArrayView(owner, "stop", {}, lambda old, new: new, m.shape(owner, node), m.span(node))
 
 
 def _where(call: Arguments) -> Value:
@@ -639,7 +639,7 @@ def _in_place(name: str) -> Row:
         m = call.machine
         result = TENSOR_METHODS[name](call)
         new = m.node(result, call.node)
-        if type(owner) not in (Number, View) or m.builder.shape(new) != m.shape(owner, call.node):
+        if type(owner) not in (Number, ArrayView) or m.builder.shape(new) != m.shape(owner, call.node):
             raise call.refuse("This cannot be changed in place.", f"Write `x = x.{name}(...)`.")
         write(m, owner, new)
         return owner

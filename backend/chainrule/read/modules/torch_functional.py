@@ -10,7 +10,7 @@ import numpy as np
 from ...ops import key_of
 from ..calling import Arguments
 from ..operators import kind_of, write
-from ..values import Const, Items, Number, Value, View
+from ..values import ArrayView, Const, Items, Number, Value
 from .creation import literal
 from .numpy import NUMPY
 from .picking import now
@@ -21,11 +21,11 @@ from .torch import FUNCTIONS, TORCH, one_hot, over_dimension
 from .torch_layers import FUNCTIONS as FUNCTIONS_OF_LAYERS
 from .torch_layers import HELPERS as LAYER_HELPERS
 from .torch_layers import HIDDEN_NAMES, TORCH_NAMES
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["FUNCTIONAL", "SEQUENCES", "TEXT"]
 
-TEXT = Text(
+TEXT = SourceDefinitions(
     """
 def _reduced(values, reduction):
     if reduction == 'none':
@@ -491,10 +491,10 @@ def _writing(row: Row) -> Row:
     """A function that changes its argument where it is called with `inplace=True`."""
 
     def run(call: Arguments) -> Value:
-        wanted = call.keywords.pop("inplace", False)
+        keyword = call.keywords.pop("inplace", False)
         result = row(call)
         owner = call.args[0] if call.args else None
-        if call.flag(wanted) and isinstance(owner, Number | View):
+        if call.flag(keyword) and isinstance(owner, Number | ArrayView):
             write(call.machine, owner, call.number(result))
             return owner
         return result

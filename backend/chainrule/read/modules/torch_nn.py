@@ -14,7 +14,7 @@ from .parameters import REFLECTION, parameter
 from .rows import op
 from .standard import copied
 from .torch_nn_layers import LAYERS as MORE_LAYERS
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["DATA", "NN", "TEXT"]
 
@@ -494,7 +494,7 @@ CLASSES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of i
 }  # fmt: skip
 
 
-TEXT = Text(
+TEXT = SourceDefinitions(
     LAYERS + MORE_LAYERS + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
     modules={"F": "torch.nn.functional", "torch": "torch", "np": "numpy", "init": "torch.nn.init"},
     helpers={
@@ -507,7 +507,7 @@ TEXT = Text(
         "zero_gradients": zero_gradients,
     },
 )
-DATA_TEXT = Text(BATCHES, modules={"torch": "torch"}, helpers={"in_order": _without_order})
+DATA_TEXT = SourceDefinitions(BATCHES, modules={"torch": "torch"}, helpers={"in_order": _without_order})
 
 
 NN: dict[str, Any] = {**TEXT.classes(), "Parameter": parameter}

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from .moving import MOVING
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["OPTIM"]
 
@@ -187,5 +187,7 @@ def _class_of(name: str, settings: str, body: str) -> str:
     )
 
 
-TEXT = Text(OPTIMIZER + "".join(_class_of(name, *rule) for name, rule in RULES.items()), {"np": "numpy"}, {**MOVING})
+TEXT = SourceDefinitions(
+    OPTIMIZER + "".join(_class_of(name, *rule) for name, rule in RULES.items()), {"np": "numpy"}, {**MOVING}
+)
 OPTIM: dict[str, Any] = {name: TEXT.classes()[name] for name in (*RULES, "Optimizer")}

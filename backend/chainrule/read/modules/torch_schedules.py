@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["SCHEDULERS"]
 
@@ -86,7 +86,7 @@ def _unknown(name: str) -> str:
     )
 
 
-TEXT = Text(
+TEXT = SourceDefinitions(
     SCHEDULER + "".join(_class_of(name, *rule) for name, rule in RULES.items()) + "".join(map(_unknown, NOT_FOLLOWED)),
     {"math": "math"},
     {"later": lambda call: call.machine.rounds.moves},

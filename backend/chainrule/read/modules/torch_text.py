@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from .named import pair
 from .rows import op
-from .written import Text
+from .written import SourceDefinitions
 
 __all__ = ["TENSOR_TEXT", "TORCH_LINALG_TEXT"]
 
-TENSOR_TEXT = Text(
+TENSOR_TEXT = SourceDefinitions(
     """
 def frac(input):
     return input - np.trunc(input)
@@ -256,7 +256,7 @@ def renorm(input, p, dim, maxnorm):
     {"pair": pair, "stopped": op("stop")},
 )
 
-TORCH_LINALG_TEXT = Text(
+TORCH_LINALG_TEXT = SourceDefinitions(
     """
 @hidden
 def norm(A, ord=None, dim=None, keepdim=False):

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from ..calling import WITHOUT_EFFECT, Arguments
 from ..classes import call as call_value
-from ..compile import Code, compile_block
-from ..values import Builtin, Environment, Function, Module, Value
+from ..compile import CompiledCode, compile_block
+from ..values import Builtin, Environment, Module, ProgramFunction, Value
 from .rows import Row
 
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["Text", "Written"]
+__all__ = ["SourceDefinitions", "SourceClass"]
 
 SCOPE = 1 << 30  # behind every scope of a program, so that nothing gets a name from a library's text
 
 
-class Text:
+class SourceDefinitions:
     """Definitions in the language. They are executed once a program, when it first uses them.
 
     A definition whose name begins with `_`, or that is marked `@hidden`, draws no frame of its own. `refuse(detail,
@@ -41,11 +41,11 @@ class Text:
         return {_name(part): part for part in ast.parse(self.source).body}
 
     @cached_property
-    def codes(self) -> dict[str, Code]:
+    def codes(self) -> dict[str, CompiledCode]:
         from ..statements import HANDLERS
 
         return {
-            name: compile_block(Code(name), [part], HANDLERS, _cannot_compile)
+            name: compile_block(CompiledCode(name), [part], HANDLERS, _cannot_compile)
             for name, part in self.definitions.items()
         }
 
@@ -56,7 +56,7 @@ class Text:
             name: [word for word in _words(part) if word in self.definitions and word != name]
             for name, part in self.definitions.items()
         }
-        found = {}
+        result = {}
         for name in direct:
             order, todo = [name], list(direct[name])
             while todo:
@@ -64,8 +64,8 @@ class Text:
                 if word not in order:
                     order.append(word)
                     todo += direct[word]
-            found[name] = sorted(order, key=list(self.definitions).index)
-        return found
+            result[name] = sorted(order, key=list(self.definitions).index)
+        return result
 
     def load(self, m: Machine, name: str, node: ast.AST) -> Value:
         """What `name` stands for in the program that `m` executes."""
@@ -81,7 +81,7 @@ class Text:
                     if word not in environment.names:
                         m.execute(self.codes[word], environment)
                         value = environment.names[word]
-                        if type(value) is Function and word.startswith("_"):
+                        if type(value) is ProgramFunction and word.startswith("_"):
                             value.hidden = True
             finally:
                 m.place = place
@@ -95,27 +95,29 @@ class Text:
             if not name.startswith("_") and isinstance(part, ast.FunctionDef)
         }
 
-    def classes(self) -> dict[str, Written]:
-        return {name: Written(self, name) for name, part in self.definitions.items() if isinstance(part, ast.ClassDef)}
+    def classes(self) -> dict[str, SourceClass]:
+        return {
+            name: SourceClass(self, name) for name, part in self.definitions.items() if isinstance(part, ast.ClassDef)
+        }
 
     def row(self, name: str) -> Row:
         def run(call: Arguments) -> Value:
             m = call.machine
             function = self.load(m, name, call.node)
-            known = (*function.parameters.names, *function.parameters.keyword_only)
+            keyword_names = (*function.parameters.names, *function.parameters.keyword_only)
             free = function.parameters.double_star is not None
-            keywords = {w: v for w, v in call.keywords.items() if w in known or free or w not in WITHOUT_EFFECT}
+            keywords = {w: v for w, v in call.keywords.items() if w in keyword_names or free or w not in WITHOUT_EFFECT}
             return call_value(m, function, call.args, keywords, call.node)
 
         return run
 
 
-class Written:
+class SourceClass:
     """A class of a Text in the table of a module."""
 
     __slots__ = ("name", "text")
 
-    def __init__(self, text: Text, name: str) -> None:
+    def __init__(self, text: SourceDefinitions, name: str) -> None:
         self.text = text
         self.name = name
 

@@ -17,19 +17,19 @@ from .code import blanked
 from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import values_first
 from .kinds import KINDS
-from .mapped import Mapped, Places, identity
+from .mapped import Mapped, SourcePlaces, identity
 from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.cursor import UNEXPECTED
-from .notation.names import Names, names_of
+from .notation.names import TextNames, names_of
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
-from .source import Alternative, Source
+from .source import OtherReading, Source
 from .words import lambda_names, printing
 
-__all__ = ["Alternative", "Source", "canonical_name", "read_text"]
+__all__ = ["OtherReading", "Source", "canonical_name", "read_text"]
 
 
 def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT) -> Source:
@@ -46,11 +46,11 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
     """
     refuse_length(source, limits)
     values = frozenset(names if "".join(names).isascii() else map(canonical_name, names))
-    text = _Text(source, Places(source), values, limits)
+    text = _TextContext(source, SourcePlaces(source), values, limits)
     if _SIMPLE.fullmatch(source) is not None:
-        found = _simple(text)
-        if found is not None:
-            return found
+        result = _simple(text)
+        if result is not None:
+            return result
     raw = cleaned(quotes(line_ends(identity(source))))
     try:
         return _without_noise(text, raw)
@@ -67,7 +67,7 @@ _SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
 _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
-def _simple(text: _Text) -> Source | None:
+def _simple(text: _TextContext) -> Source | None:
     """A text without strings, comments and signs of paper, if it is Python and meant so."""
     source = text.source
     if "lambda" in source or "In" in source:  # a name, or the prompt of a notebook
@@ -75,15 +75,15 @@ def _simple(text: _Text) -> Source | None:
     raw = identity(source)
     refuse_depth(raw, source, text.places, text.limits)
     statements = parses(source)
-    known = _Known(source, text.values)
+    calculator_names = _CalculatorNames(source, text.values)
     words = free_words(source)
-    if not statements or is_odd(source, words, known):
+    if not statements or is_odd(source, words, calculator_names):
         return None
     return Source(
         source,
         source,
         values_first(statements, text.values),
-        alternatives=other_readings(source, words, raw, known, text.places) if words else (),
+        alternatives=other_readings(source, words, raw, calculator_names, text.places) if words else (),
         shapes=_NOTHING,
         sizes=_NOTHING,
         mapped=raw,
@@ -92,16 +92,16 @@ def _simple(text: _Text) -> Source | None:
     )
 
 
-class _Text(NamedTuple):
+class _TextContext(NamedTuple):
     """What every stage needs to know."""
 
     source: str
-    places: Places
+    places: SourcePlaces
     values: frozenset[str]
     limits: Limits
 
 
-def _without_noise(text: _Text, raw: Mapped) -> Source:
+def _without_noise(text: _TextContext, raw: Mapped) -> Source:
     """The text as it is written; where that cannot be read, without the lines that are sentences."""
     try:
         return _as_written(text, raw)
@@ -121,32 +121,32 @@ def _without_noise(text: _Text, raw: Mapped) -> Source:
         return replace(read, notices=(note, *read.notices))
 
 
-def _as_written(text: _Text, raw: Mapped) -> Source:
+def _as_written(text: _TextContext, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
     code = blanked(raw, text.places)
     if not code.isascii():
         raw = accents(sums(raw, code), code)
         code = blanked(raw, text.places)
     refuse_depth(raw, code, text.places, text.limits)
-    known = _Known(code, text.values)
+    calculator_names = _CalculatorNames(code, text.values)
     raw = printing(raw, code)
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
-    plain = _Plain.of(signed, code if signed is raw else blanked(signed, text.places))
+    plain = _PythonText.of(signed, code if signed is raw else blanked(signed, text.places))
     statements = parses(plain.text)
     for kind in KINDS:
         if (statements is None or any(mark in code for mark in kind.marks)) and kind.matches(code):
             return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
     words = free_words(plain.code)
-    if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, known):
-        read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, known, text.places))
+    if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, calculator_names):
+        read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, calculator_names, text.places))
         return _source(text, read, plain, statements, "python")
-    read = read_calculator(raw if statements is not None else reindented(raw), known(), text.places)
+    read = read_calculator(raw if statements is not None else reindented(raw), calculator_names(), text.places)
     if read.problem is not None:
         raise better(text, raw, read.problem)
     return _finished(text, read, "calculator" if read.changed else "python")
 
 
-def better(text: _Text, raw: Mapped, problem: SourceError) -> SourceError:
+def better(text: _TextContext, raw: Mapped, problem: SourceError) -> SourceError:
     """What is wrong, seen as a program where the line at fault looks like one, and else as a formula."""
     code = blanked(raw, text.places)
     line = problem.span.line if problem.span else 1
@@ -155,17 +155,19 @@ def better(text: _Text, raw: Mapped, problem: SourceError) -> SourceError:
     if problem.code != UNEXPECTED and misspelled_word(written) is None and not looks_like_python(written):
         return problem
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
-    plain = _Plain.of(signed, blanked(signed, text.places))
+    plain = _PythonText.of(signed, blanked(signed, text.places))
     return problem if parses(plain.text) is not None else explained(signed, plain.text, plain.code, text.places)
 
 
-def _finished(text: _Text, read: Calculated, dialect: str) -> Source:
-    plain = _Plain.of(read.text, blanked(read.text, text.places))
+def _finished(text: _TextContext, read: Calculated, dialect: str) -> Source:
+    plain = _PythonText.of(read.text, blanked(read.text, text.places))
     refuse_depth(read.text, plain.code, text.places, text.limits)
     return _source(text, read, plain, parses(plain.text), dialect)
 
 
-def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.stmt] | None, dialect: str) -> Source:
+def _source(
+    text: _TextContext, read: Calculated, plain: _PythonText, statements: list[ast.stmt] | None, dialect: str
+) -> Source:
     refuse_characters(read.text, plain.code, text.places)
     if statements is None:
         raise explained(read.text, plain.text, plain.code, text.places)
@@ -183,11 +185,11 @@ def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.s
         mapped=read.text,
         places=text.places,
         products=plain.products,
-        lines=text.places.starts if plain.text is text.source else Places(plain.text).starts,
+        lines=text.places.starts if plain.text is text.source else SourcePlaces(plain.text).starts,
     )
 
 
-class _Known:
+class _CalculatorNames:
     """The names of a text, found when they are asked for."""
 
     __slots__ = ("code", "names", "values")
@@ -195,15 +197,15 @@ class _Known:
     def __init__(self, code: str, values: frozenset[str]) -> None:
         self.code = code
         self.values = values
-        self.names: Names | None = None
+        self.names: TextNames | None = None
 
-    def __call__(self) -> Names:
+    def __call__(self) -> TextNames:
         if self.names is None:
             self.names = names_of(self.code, self.values)
         return self.names
 
 
-class _Plain(NamedTuple):
+class _PythonText(NamedTuple):
     """The text as Python's parser takes it, with the places of products whose kind the shapes decide."""
 
     text: str
@@ -211,7 +213,7 @@ class _Plain(NamedTuple):
     products: frozenset[int]
 
     @classmethod
-    def of(cls, text: Mapped, code: str) -> _Plain:
+    def of(cls, text: Mapped, code: str) -> _PythonText:
         if PRODUCT not in code:
             return cls(text.text, code, frozenset())
         products = frozenset(i for i, sign in enumerate(code) if sign == PRODUCT)

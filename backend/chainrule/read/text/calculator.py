@@ -10,17 +10,17 @@ from ...errors import SourceError
 from ...graph import Note
 from .code import blanked
 from .lines import LogicalLine, logical_lines
-from .mapped import Mapped, Places
-from .notation.names import Names
+from .mapped import Mapped, SourcePlaces
+from .notation.names import TextNames
 from .notation.resolve import resolved
-from .notation.statements import Line, read_line
+from .notation.statements import StatementLine, read_line
 from .notation.tokens import DecimalComma, tokens
 from .notation.tree import Statement
 from .notation.write import Writer
 from .oddities import free_words, is_odd, stands_beside
 from .python import parses
 from .signs import PRODUCT, ascii_signs
-from .source import Alternative
+from .source import OtherReading
 from .words import lambda_names
 
 __all__ = ["Calculated", "read_calculator"]
@@ -38,7 +38,7 @@ class Calculated(NamedTuple):
     text: Mapped
     changed: bool = False
     notices: tuple[Note, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: tuple[OtherReading, ...] = ()
     sizes: Mapping[str, tuple[int | str, ...]] = {}
     problem: SourceError | None = None
 
@@ -49,7 +49,7 @@ class _Formula(NamedTuple):
     statements: list[Statement]
 
 
-def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
+def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Calculated:
     """Each line as Python, or, where it is none or hardly meant so, as a formula on paper.
 
     Raises:
@@ -58,7 +58,7 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
     """
     code = blanked(text, places)
     lines = logical_lines(code)
-    line = Line(names, places)
+    line = StatementLine(names, places)
     joint = "∑" in code or "∏" in code  # what an index means holds for the whole text
     formulas: list[_Formula] = []
     problem: SourceError | None = None
@@ -79,10 +79,10 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
                 problem = error
     if not formulas:
         return Calculated(text, problem=problem)
-    made, facts = resolved([formula.statements for formula in formulas], names, places)
+    result, facts = resolved([formula.statements for formula in formulas], names, places)
     writer = Writer()
     at = 0
-    for formula, statements in zip(formulas, made, strict=True):
+    for formula, statements in zip(formulas, result, strict=True):
         logical = lines[formula.line]
         writer.keep(_as_python(text.slice(at, formula.begin), names, places))
         _write(writer, statements, text, logical)
@@ -91,21 +91,21 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
     return Calculated(writer.text(), True, tuple(line.notices), tuple(line.alternatives), facts.sizes(), problem)
 
 
-def _as_python(piece: Mapped, names: Names, places: Places) -> Mapped:
-    return lambda_names(ascii_signs(piece, places, names.known), places)
+def _as_python(piece: Mapped, names: TextNames, places: SourcePlaces) -> Mapped:
+    return lambda_names(ascii_signs(piece, places, names.all_names), places)
 
 
-def _parses(piece: Mapped, names: Names, places: Places) -> bool:
-    made = _as_python(piece, names, places)
-    return parses(made.text.replace(PRODUCT, "*")) is not None
+def _parses(piece: Mapped, names: TextNames, places: SourcePlaces) -> bool:
+    result = _as_python(piece, names, places)
+    return parses(result.text.replace(PRODUCT, "*")) is not None
 
 
-def _is_python(piece: Mapped, names: Names, places: Places) -> bool:
+def _is_python(piece: Mapped, names: TextNames, places: SourcePlaces) -> bool:
     if stands_beside(piece.text):
         return False
-    made = _as_python(piece, names, places)
-    code = blanked(made, places)
-    plain = made.text if PRODUCT not in code else made.text.replace(PRODUCT, "*")
+    result = _as_python(piece, names, places)
+    code = blanked(result, places)
+    plain = result.text if PRODUCT not in code else result.text.replace(PRODUCT, "*")
     return parses(plain) is not None and not is_odd(code, free_words(code), lambda: names)
 
 

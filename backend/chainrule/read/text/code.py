@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...errors import SourceError
-from .mapped import Mapped, Places
+from .mapped import Mapped, SourcePlaces
 
 __all__ = ["blanked"]
 
@@ -37,7 +37,7 @@ def _is_prime(text: str, at: int) -> bool:
     return after == "(" or after.isalnum()
 
 
-def blanked(mapped: Mapped, places: Places) -> str:
+def blanked(mapped: Mapped, places: SourcePlaces) -> str:
     """The text with strings and comments made blank, line ends kept; a text without any is given back as it is.
 
     A prime, as in f'(x), and MATLAB's transpose are no quotation marks.

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ...errors import LimitError, SourceError, Span
 from ...limits import Limits
-from .mapped import Mapped, Places
+from .mapped import Mapped, SourcePlaces
 
 __all__ = ["refuse_characters", "refuse_depth", "refuse_length"]
 
@@ -31,7 +31,7 @@ def refuse_length(source: str, limits: Limits) -> None:
         )
 
 
-def refuse_depth(mapped: Mapped, code: str, places: Places, limits: Limits) -> None:
+def refuse_depth(mapped: Mapped, code: str, places: SourcePlaces, limits: Limits) -> None:
     """What nests in a parser. `code` is the text with strings and comments blanked.
 
     Raises:
@@ -42,20 +42,20 @@ def refuse_depth(mapped: Mapped, code: str, places: Places, limits: Limits) -> N
     if size > limits.bracket_depth and code.count("(") + code.count("[") + code.count("{") > limits.bracket_depth:
         _refuse_brackets(mapped, code, places, limits)
     if size > limits.sign_run:
-        for found in _RUN.finditer(code):
-            if len(found[0].replace(" ", "")) > limits.sign_run:
-                span = places.span(mapped.begin[found.start()], mapped.end[found.start()])
+        for result in _RUN.finditer(code):
+            if len(result[0].replace(" ", "")) > limits.sign_run:
+                span = places.span(mapped.begin[result.start()], mapped.end[result.start()])
                 raise LimitError("sign_run", limits.sign_run, "More signs stand in a row than that", span=span)
     if size > limits.chained and sum(map(code.count, _NESTED)) > limits.chained:
-        for count, found in enumerate(_NESTING.finditer(code), 1):
+        for count, result in enumerate(_NESTING.finditer(code), 1):
             if count > limits.chained:
-                span = places.span(mapped.begin[found.start()], mapped.end[found.end() - 1])
+                span = places.span(mapped.begin[result.start()], mapped.end[result.end() - 1])
                 raise LimitError(
                     "chained", limits.chained, "More powers or conditions are chained than that", span=span
                 )
 
 
-def _refuse_brackets(mapped: Mapped, code: str, places: Places, limits: Limits) -> None:
+def _refuse_brackets(mapped: Mapped, code: str, places: SourcePlaces, limits: Limits) -> None:
     depth = 0
     for i, sign in enumerate(_NO_BRACKETS.sub("", code)):
         if sign in "([{":
@@ -73,7 +73,7 @@ def _refuse_brackets(mapped: Mapped, code: str, places: Places, limits: Limits) 
             depth -= 1
 
 
-def refuse_characters(mapped: Mapped, code: str, places: Places) -> None:
+def refuse_characters(mapped: Mapped, code: str, places: SourcePlaces) -> None:
     """Raises SourceError: a character that cannot stand in a formula."""
 
     def place(start: int, end: int) -> Span:
@@ -89,8 +89,8 @@ def refuse_characters(mapped: Mapped, code: str, places: Places) -> None:
         )
     if code.isascii():
         return
-    for found in _WIDE.finditer(code):
-        sign = found[0]
+    for result in _WIDE.finditer(code):
+        sign = result[0]
         if sign.isidentifier() or ("_" + sign).isidentifier() or sign == "·":
             continue
         name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
@@ -98,6 +98,6 @@ def refuse_characters(mapped: Mapped, code: str, places: Places) -> None:
         raise SourceError(
             "character",
             f"`{shown}` ({name}) cannot stand in a formula.",
-            span=place(found.start(), found.end()),
+            span=place(result.start(), result.end()),
             hint="Remove it or write it in letters.",
         )

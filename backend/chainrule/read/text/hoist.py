@@ -21,19 +21,19 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
     if all(constant) or not any(constant[constant.index(False) :]):
         return statements
     read: set[str] = set()
-    known = set(values)
+    known_names = set(values)
     moved: list[int] = []
     for i, statement in enumerate(statements):
         if constant[i]:
             names = set(_bound(statement))
-            if names <= read - known:
+            if names <= read - known_names:
                 moved.append(i)
-            known |= names
+            known_names |= names
             continue
         for node in _outside_functions(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known:
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known_names:
                 read.add(node.id)
-        known.update(_bound(statement))
+        known_names.update(_bound(statement))
     if not moved:
         return statements
     chosen = set(moved)

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from ...errors import SourceError
 from ...graph import Note
 from .calculator import Calculated
-from .mapped import Edit, Mapped, Places
+from .mapped import Edit, Mapped, SourcePlaces
 from .notation import tree
 from .notation.layers import Sized, settled
-from .notation.names import Names
+from .notation.names import TextNames
 from .notation.naming import label_of
-from .notation.parser import Parser
+from .notation.parser import StatementParser
 from .notation.resolve import resolved
 from .notation.scripts import exponent
-from .notation.statements import Line, read_line
+from .notation.statements import StatementLine, read_line
 from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
 from .notation.tex_commands import COMMANDS
 from .notation.tokens import COMMAND, NAME, SIGN, Token
@@ -61,10 +61,10 @@ def is_latex(code: str) -> bool:
 def _restored(text: Mapped) -> Mapped:
     """Commands with the first letter they lost in a string."""
     edits = []
-    for found in _EATEN.finditer(text.text):
-        word = found[0].lstrip("".join(map(chr, range(32))))
-        new = "\\\\ " if found.lastgroup == "row" else f"\\{found.lastgroup}{word}"
-        edits.append(Edit(found.start(), found.end(), new))
+    for result in _EATEN.finditer(text.text):
+        word = result[0].lstrip("".join(map(chr, range(32))))
+        new = "\\\\ " if result.lastgroup == "row" else f"\\{result.lastgroup}{word}"
+        edits.append(Edit(result.start(), result.end(), new))
     return text.edited(edits)
 
 
@@ -75,16 +75,16 @@ def _mathematics(text: Mapped) -> Mapped:
     """What stands in dollars or in the brackets of a formula, if anything does; the words around it are prose."""
     cuts = []
     at = 0
-    for found in _MATH.finditer(text.text):
-        cuts.append(Edit(at, found.start(), ""))
-        at = found.end()
+    for result in _MATH.finditer(text.text):
+        cuts.append(Edit(at, result.start(), ""))
+        at = result.end()
     if not cuts:
         return text
     cuts.append(Edit(at, len(text.text), ""))
     return text.edited(cut for cut in cuts if cut.end > cut.start)
 
 
-def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
     """The statements of a text in LaTeX.
 
     Raises:
@@ -93,12 +93,12 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
     """
     if _CERTAIN.search(text.text):
         text = _restored(text)
-    found = tex_tokens(_mathematics(text), places, values)
-    arrow = next((token for token in found if token.text == "→"), None)
+    result = tex_tokens(_mathematics(text), places, values)
+    arrow = next((token for token in result if token.text == "→"), None)
     if (
         arrow is not None
-        and not any(token.text == "lim" for token in found)
-        and not any(token.text in ("=", "<-", ":=") for token in found)
+        and not any(token.text == "lim" for token in result)
+        and not any(token.text in ("=", "<-", ":=") for token in result)
     ):
         raise SourceError(
             "no-computation",
@@ -106,10 +106,10 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
             span=places.span(arrow.start, arrow.end),
             hint="Type a formula, such as `f = Wx`.",
         )
-    rows = _pieces(found)
+    rows = _pieces(result)
     names = _names(rows, values)
-    line = Line(names, places, COMMANDS)
-    made: list[list[Statement]] = []
+    line = StatementLine(names, places, COMMANDS)
+    statements_by_line: list[list[Statement]] = []
     problem: SourceError | None = None
     sets: Sized = []
     for row in rows:
@@ -118,7 +118,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
             if said:
                 sets += said
                 continue
-            made.append(read_line(row, line))
+            statements_by_line.append(read_line(row, line))
         except SourceError as error:
             if error.code == "empty":
                 continue
@@ -126,9 +126,9 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
                 raise
             problem = problem or error
             line.notices.append(Note("no-computation", error.detail, error.span))
-    if not made:
+    if not statements_by_line:
         raise problem or _nothing(rows, sets, places)
-    lines, sized = settled(made, names, line.layers)
+    lines, sized = settled(statements_by_line, names, line.layers)
     statements, facts = resolved(lines, names, places)
     sizes = {facts.name_of(name): tuple(map(_size, dims)) for name, dims in [*sized, *sets]}
     flat = [statement for row in statements for statement in row]
@@ -137,10 +137,10 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
 
 
 def _size(node: Node) -> int | str:
-    return int(node.text) if isinstance(node, tree.Number) and node.text.isdigit() else label_of(node)
+    return int(node.text) if isinstance(node, tree.NumberPart) and node.text.isdigit() else label_of(node)
 
 
-def _nothing(rows: Sequence[Sequence[Token]], sets: Sized, places: Places) -> SourceError:
+def _nothing(rows: Sequence[Sequence[Token]], sets: Sized, places: SourcePlaces) -> SourceError:
     if sets:
         name = sets[0][0]
         return SourceError(
@@ -152,14 +152,14 @@ def _nothing(rows: Sequence[Sequence[Token]], sets: Sized, places: Places) -> So
     return SourceError("empty", "There is no formula yet.", hint="Type one, such as `f = \\max(0, Wx)`.")
 
 
-def _pieces(found: Sequence[Token]) -> list[list[Token]]:
+def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
     """The equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
     pieces: list[list[Token]] = [[]]
     depth = 0
-    behind: list[Token | None] = [None] * len(found)  # the next token that is no break
-    for i in range(len(found) - 2, -1, -1):
-        behind[i] = behind[i + 1] if found[i + 1].kind in (BREAK, CELL) else found[i + 1]
-    for i, token in enumerate(found):
+    behind: list[Token | None] = [None] * len(tokens)  # the next token that is no break
+    for i in range(len(tokens) - 2, -1, -1):
+        behind[i] = behind[i + 1] if tokens[i + 1].kind in (BREAK, CELL) else tokens[i + 1]
+    for i, token in enumerate(tokens):
         if token.kind == COMMAND and token.text in ("cases", "matrix"):
             depth += 1
         elif token.kind == COMMAND and token.text == "end":
@@ -170,7 +170,7 @@ def _pieces(found: Sequence[Token]) -> list[list[Token]]:
             if token.kind != BREAK:
                 pieces[-1].append(token)
             continue
-        if _ends_here(token, pieces[-1], behind[i], found[i + 1 : i + 2]):
+        if _ends_here(token, pieces[-1], behind[i], tokens[i + 1 : i + 2]):
             pieces.append([])
     return _continued([piece for piece in pieces if piece and (len(pieces) == 1 or not _is_heading(piece))])
 
@@ -218,7 +218,7 @@ def _continued(pieces: list[list[Token]]) -> list[list[Token]]:
     return joined
 
 
-def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
+def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames:
     """What the equations set, define and use."""
     assigned: set[str] = set()
     functions: set[str] = set()
@@ -242,7 +242,7 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
             continue
         if name not in ("d", "∂"):
             assigned.add(name)
-    return Names(values, assigned, functions, used, parameters - functions)
+    return TextNames(values, assigned, functions, used, parameters - functions)
 
 
 def _first_equals(row: Sequence[Token]) -> int:
@@ -262,33 +262,33 @@ def _is_applied(row: Sequence[Token], at: int) -> bool:
     return at < len(row) and row[at].text in ("(", "{", "[")
 
 
-def _membership(row: Sequence[Token], line: Line) -> Sized:
+def _membership(row: Sequence[Token], line: StatementLine) -> Sized:
     """x ∈ ℝ^D, W ∈ ℝ^{C × D}: sizes. Empty for any other row."""
     if not any(token.text == "∈" for token in row) or any(token.text == "∑" for token in row):
         return []
-    parser = Parser(row, line.names, line.places, COMMANDS)
-    found: Sized = []
-    names: list[tree.Name] = []
+    parser = StatementParser(row, line.names, line.places, COMMANDS)
+    sized: Sized = []
+    names: list[tree.NamePart] = []
     while parser.peek.kind == NAME or parser.peek.kind == COMMAND:
         value = parser.postfix()
-        value = parser.power() if not isinstance(value, tree.Name) else value
-        if isinstance(value, tree.Name):
+        value = parser.power() if not isinstance(value, tree.NamePart) else value
+        if isinstance(value, tree.NamePart):
             names.append(value)
         if parser.accept(","):
             continue
         if parser.accept("∈") and parser.peek.text.startswith("ℝ"):
             parser.next()
-            dims: Node = tree.Number(parser.before.start, parser.before.end, "1")
+            dims: Node = tree.NumberPart(parser.before.start, parser.before.end, "1")
             if parser.accept("^"):
                 dims = exponent(parser)
-            sizes = tuple(dims.factors) if isinstance(dims, tree.Product) else (dims,)
-            found += [(name, sizes) for name in names]
+            sizes = tuple(dims.factors) if isinstance(dims, tree.ProductPart) else (dims,)
+            sized += [(name, sizes) for name in names]
             names = []
             parser.accept(",", ";")
             continue
         break
-    if found and parser.peek.kind == "end":
-        return found
+    if sized and parser.peek.kind == "end":
+        return sized
     token = next(token for token in row if token.text == "∈")
     raise SourceError(
         "no-computation",

@@ -20,19 +20,19 @@ class LogicalLine(NamedTuple):
 
 def logical_lines(code: str) -> list[LogicalLine]:
     """The lines of `code`, whose strings and comments are blank. A bracket that is never closed ends with its line."""
-    found: list[LogicalLine] = []
+    result: list[LogicalLine] = []
     start, at, depth = 0, 0, 0
     first_open = -1  # the end of the line in which the outermost open bracket stands
     while True:
         match = _STOP.search(code, at)
         if match is None:
             if depth and first_open >= 0:  # never closed
-                found.append(_line(code, start, first_open))
+                result.append(_line(code, start, first_open))
                 start = at = first_open + 1
                 depth, first_open = 0, -1
                 continue
-            found.append(_line(code, start, len(code)))
-            return [line for line in found if line.end > line.start + line.indent]
+            result.append(_line(code, start, len(code)))
+            return [line for line in result if line.end > line.start + line.indent]
         at = match.end()
         sign = match[0]
         if sign in "([{":
@@ -41,7 +41,7 @@ def logical_lines(code: str) -> list[LogicalLine]:
             depth = max(0, depth - 1)
             first_open = first_open if depth else -1
         elif sign == "\n" and depth == 0:
-            found.append(_line(code, start, match.start()))
+            result.append(_line(code, start, match.start()))
             start = at
         elif sign == "\n" and first_open < 0:
             first_open = match.start()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...errors import Span
 
-__all__ = ["Edit", "Mapped", "Places", "identity"]
+__all__ = ["Edit", "Mapped", "SourcePlaces", "identity"]
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -71,7 +71,7 @@ def identity(source: str) -> Mapped:
     return Mapped(source, range(len(source)), range(1, len(source) + 1))
 
 
-class Places:
+class SourcePlaces:
     """Lines and columns of the source."""
 
     __slots__ = ("size", "source", "starts")
@@ -81,7 +81,7 @@ class Places:
         self.size = len(source)
         self.starts = [0]
         if "\n" in source or "\r" in source:
-            self.starts += [found.end() for found in _LINE_END.finditer(source)]
+            self.starts += [result.end() for result in _LINE_END.finditer(source)]
 
     def span(self, start: int, end: int) -> Span:
         """The place of source[start:end]; an empty one becomes one character wide."""

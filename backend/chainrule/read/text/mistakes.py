@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...errors import Fix, SourceError, Span
+from ...errors import SourceError, Span, TextEdit
 from ..suggest import closest
-from .mapped import Mapped, Places
+from .mapped import Mapped, SourcePlaces
 
 __all__ = ["explained", "looks_like_python", "misspelled_word"]
 
@@ -40,13 +40,13 @@ _SIGN = re.compile(r"!==|===|=>|=<|=!|<>|&&|\|\|")
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _ParsedText:
     """The text as Python saw it, and the place where it stopped."""
 
     mapped: Mapped
     text: str
     code: str  # strings and comments blank
-    places: Places
+    places: SourcePlaces
     said: str
     at: int  # where Python stopped
 
@@ -72,18 +72,18 @@ class _Text:
         end = len(self.code) if end < 0 else end
         return start, start + len(self.code[start:end].rstrip())
 
-    def error(self, detail: str, hint: str, start: int, end: int, fix: Fix | None = None) -> SourceError:
+    def error(self, detail: str, hint: str, start: int, end: int, fix: TextEdit | None = None) -> SourceError:
         return SourceError("syntax", detail, span=self.place(start, end), hint=hint, fix=fix)
 
 
-def explained(mapped: Mapped, text: str, code: str, places: Places) -> SourceError:
+def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> SourceError:
     """Why `text`, as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
     try:
         ast.parse(text, "<formula>")
     except SyntaxError as error:
         at = _index(text, error.lineno or 1, max((error.offset or 1) - 1, 0))
-        seen = _Text(mapped, text, code, places, error.msg or "", at)
-        return next(found for row in _ROWS if (found := row(seen)) is not None)
+        seen = _ParsedText(mapped, text, code, places, error.msg or "", at)
+        return next(result for row in _ROWS if (result := row(seen)) is not None)
     except (ValueError, OverflowError) as error:
         return SourceError("syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters.")
     except (RecursionError, MemoryError):
@@ -112,22 +112,22 @@ def looks_like_python(line: str) -> bool:
 
 def misspelled_word(line: str) -> tuple[str, str] | None:
     """The first word of a line that is a misspelled word of Python, and that word: `fro i in range(3):`."""
-    found = _FIRST.match(line)
-    if found is None or found[1] in _STARTS or len(found[1]) < 3:
+    match = _FIRST.match(line)
+    if match is None or match[1] in _STARTS or len(match[1]) < 3:
         return None
-    rest = line[found.end() :]
+    rest = line[match.end() :]
     if not rest[:1].isspace() or not (rest.strip()[:1].isalnum() or rest.strip()[:1] in "_({["):
         return None
-    guess = closest(found[1], _STARTS)
-    if guess is None and sorted(found[1]) in map(sorted, _STARTS):
-        guess = next(word for word in _STARTS if sorted(word) == sorted(found[1]))
-    return (found[1], guess) if guess else None
+    guess = closest(match[1], _STARTS)
+    if guess is None and sorted(match[1]) in map(sorted, _STARTS):
+        guess = next(word for word in _STARTS if sorted(word) == sorted(match[1]))
+    return (match[1], guess) if guess else None
 
 
 # The rows
 
 
-def _brackets(seen: _Text) -> SourceError | None:
+def _brackets(seen: _ParsedText) -> SourceError | None:
     """A bracket without its partner, or with a wrong one."""
     opened: list[int] = []
     for i, sign in enumerate(seen.code):
@@ -135,12 +135,12 @@ def _brackets(seen: _Text) -> SourceError | None:
             opened.append(i)
         elif sign in ")]}":
             if not opened:
-                fix = Fix(seen.place(i, i + 1), "")
+                fix = TextEdit(seen.place(i, i + 1), "")
                 return seen.error(f"`{sign}` closes a bracket that was never opened.", "Remove it.", i, i + 1, fix)
             other = seen.code[opened[-1]]
             if _PAIRS[other] != sign:
                 right = _PAIRS[other]
-                fix = Fix(seen.place(i, i + 1), right)
+                fix = TextEdit(seen.place(i, i + 1), right)
                 hint = f"Write `{right}` here."
                 return seen.error(f"`{sign}` cannot close `{other}`.", hint, i, i + 1, fix)
             opened.pop()
@@ -149,111 +149,115 @@ def _brackets(seen: _Text) -> SourceError | None:
     first = opened[0] if "never closed" in seen.said else opened[-1]
     _, end = seen.line(first) if "\n" in seen.code[first : seen.last] else (0, seen.last)
     missing = "".join(_PAIRS[seen.code[i]] for i in reversed(opened) if i < end)
-    fix = Fix(seen.behind(end), missing)
+    fix = TextEdit(seen.behind(end), missing)
     return seen.error(f"`{seen.code[first]}` is never closed.", "Add the closing bracket.", first, first + 1, fix)
 
 
-def _wrong_word(seen: _Text) -> SourceError | None:
+def _wrong_word(seen: _ParsedText) -> SourceError | None:
     start, end = seen.line(seen.at)
-    found = misspelled_word(seen.code[start:end])
-    if found is None:
+    result = misspelled_word(seen.code[start:end])
+    if result is None:
         return None
-    word, guess = found
+    word, guess = result
     at = start + seen.code[start:end].index(word)
     span = seen.place(at, at + len(word))
     hint = f"Did you mean `{guess}`?"
-    return seen.error(f"`{word}` is not a word of Python.", hint, at, at + len(word), Fix(span, guess))
+    return seen.error(f"`{word}` is not a word of Python.", hint, at, at + len(word), TextEdit(span, guess))
 
 
-def _else_if(seen: _Text) -> SourceError | None:
+def _else_if(seen: _ParsedText) -> SourceError | None:
     start, end = seen.line(seen.at)
-    found = re.match(r"[ \t]*(else[ \t]+if|elseif|elsif|elif(?=\())\b", seen.code[start:end])
-    if found is None or found[1].startswith("elif"):
+    match = re.match(r"[ \t]*(else[ \t]+if|elseif|elsif|elif(?=\())\b", seen.code[start:end])
+    if match is None or match[1].startswith("elif"):
         return None
-    at = start + found.start(1)
-    fix = Fix(seen.place(at, start + found.end(1)), "elif")
-    return seen.error(f"`{found[1]}` is `elif` in Python.", "Write `elif`.", at, start + found.end(1), fix)
+    at = start + match.start(1)
+    fix = TextEdit(seen.place(at, start + match.end(1)), "elif")
+    return seen.error(f"`{match[1]}` is `elif` in Python.", "Write `elif`.", at, start + match.end(1), fix)
 
 
-def _other_sign(seen: _Text) -> SourceError | None:
+def _other_sign(seen: _ParsedText) -> SourceError | None:
     """A sign of another language, or with its parts swapped."""
     start, end = seen.line(seen.at)
-    found = _SIGN.search(seen.code, start, end)
-    if found is None:
+    match = _SIGN.search(seen.code, start, end)
+    if match is None:
         increment = re.compile(r"\b(\w+)(\+\+|--)").search(seen.code, start, end)
         if increment is None:
             return None
         new = f"{increment[1]} {increment[2][0]}= 1"
-        fix = Fix(seen.place(*increment.span()), new)
+        fix = TextEdit(seen.place(*increment.span()), new)
         return seen.error(f"`{increment[2]}` is not a sign of Python.", f"Write `{new}`.", *increment.span(), fix)
-    new = _SIGNS[found[0]]
-    fix = Fix(seen.place(*found.span()), new)
-    return seen.error(f"`{found[0]}` is `{new}` in Python.", f"Write `{new}`.", *found.span(), fix)
+    new = _SIGNS[match[0]]
+    fix = TextEdit(seen.place(*match.span()), new)
+    return seen.error(f"`{match[0]}` is `{new}` in Python.", f"Write `{new}`.", *match.span(), fix)
 
 
-def _condition(seen: _Text) -> SourceError | None:
+def _condition(seen: _ParsedText) -> SourceError | None:
     """if x = 3:"""
     start, end = seen.line(seen.at)
-    found = re.match(r"[ \t]*(?:if|elif|while|assert)\b", seen.code[start:end])
-    if found is None or "'=='" not in seen.said or "{" in seen.code[start:end]:
+    match = re.match(r"[ \t]*(?:if|elif|while|assert)\b", seen.code[start:end])
+    if match is None or "'=='" not in seen.said or "{" in seen.code[start:end]:
         return None
-    sign = re.compile(r"(?<![=<>!:])=(?!=)").search(seen.code, start + found.end(), end)
+    sign = re.compile(r"(?<![=<>!:])=(?!=)").search(seen.code, start + match.end(), end)
     if sign is None:
         return None
-    fix = Fix(seen.place(*sign.span()), "==")
+    fix = TextEdit(seen.place(*sign.span()), "==")
     return seen.error("`=` gives a name a value; it does not compare.", "Write `==`.", *sign.span(), fix)
 
 
-def _otherwise(seen: _Text) -> SourceError | None:
+def _otherwise(seen: _ParsedText) -> SourceError | None:
     """y = x if x > 0"""
     if "'else'" not in seen.said:
         return None
     _, end = seen.line(seen.at)
-    fix = Fix(seen.behind(end), " else 0")
+    fix = TextEdit(seen.behind(end), " else 0")
     hint = "Say what it is otherwise, such as `else 0`."
     return seen.error("`if` inside a formula needs an `else`.", hint, seen.at, end, fix)
 
 
-def _colon(seen: _Text) -> SourceError | None:
+def _colon(seen: _ParsedText) -> SourceError | None:
     start, end = seen.line(seen.at if seen.at < len(seen.code) else seen.last - 1)
-    found = _FIRST.match(seen.code, start, end)
-    if "':'" not in seen.said or found is None or found[1] not in _HEADS:
+    match = _FIRST.match(seen.code, start, end)
+    if "':'" not in seen.said or match is None or match[1] not in _HEADS:
         return None
-    fix = Fix(seen.behind(end), ":")
-    return seen.error(f"A line that starts with `{found[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
+    fix = TextEdit(seen.behind(end), ":")
+    return seen.error(f"A line that starts with `{match[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
 
 
-def _indentation(seen: _Text) -> SourceError | None:
+def _indentation(seen: _ParsedText) -> SourceError | None:
     if "indent" not in seen.said:
         return None
     start, end = seen.line(min(seen.at, max(seen.last - 1, 0)))
     margin = len(seen.code[start:end]) - len(seen.code[start:end].lstrip())
     if "expected an indented block" in seen.said:
-        fix = Fix(seen.place(start, start + 1)._replace(end_column=seen.place(start, start + 1).column), "    ")
+        fix = TextEdit(seen.place(start, start + 1)._replace(end_column=seen.place(start, start + 1).column), "    ")
         hint = "Start the lines of a block four blanks further in than its head."
         return seen.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
     above = seen.code[:start].rstrip().rpartition("\n")[2]
-    wanted = len(above) - len(above.lstrip())
-    moved = Fix(seen.place(start, start + margin), " " * wanted) if margin and "unexpected" in seen.said else None
+    target_margin = len(above) - len(above.lstrip())
+    moved = (
+        TextEdit(seen.place(start, start + margin), " " * target_margin)
+        if margin and "unexpected" in seen.said
+        else None
+    )
     hint = "Start every line at the same column, except inside `def`, `for` and `if`."
     return seen.error("This line starts at a column where no block is.", hint, start + margin, end, moved)
 
 
-def _keyword_as_name(seen: _Text) -> SourceError | None:
+def _keyword_as_name(seen: _ParsedText) -> SourceError | None:
     """class = 3, or a word of Python in the middle of a formula."""
     start, end = seen.line(seen.at)
-    for found in re.finditer(r"\b[a-z]+\b", seen.code[start:end]):
-        word = found[0]
-        follows = seen.code[start + found.end() : end].lstrip()[:1]
+    for result in re.finditer(r"\b[a-z]+\b", seen.code[start:end]):
+        word = result[0]
+        follows = seen.code[start + result.end() : end].lstrip()[:1]
         if word in keyword.kwlist and word not in _NEVER_NAMES and follows in ("=", "+", "*", "/", ")", ",", "-"):
-            at = start + found.start()
-            fix = Fix(seen.place(at, at + len(word)), f"{word}_")
+            at = start + result.start()
+            fix = TextEdit(seen.place(at, at + len(word)), f"{word}_")
             hint = f"Call it `{word}_`."
             return seen.error(f"`{word}` is a word of Python and cannot be a name.", hint, at, at + len(word), fix)
     return None
 
 
-def _target(seen: _Text) -> SourceError | None:
+def _target(seen: _ParsedText) -> SourceError | None:
     if "cannot assign" not in seen.said:
         return None
     start, end = seen.line(seen.at)
@@ -262,7 +266,7 @@ def _target(seen: _Text) -> SourceError | None:
     what = seen.text[span[0] : span[1]]
     fix = None
     if right.strip().isidentifier():
-        fix = Fix(seen.place(span[0], end), f"{right.strip()} = {what}")
+        fix = TextEdit(seen.place(span[0], end), f"{right.strip()} = {what}")
     return seen.error(
         f"Nothing can be assigned to `{what[:60]}`: only a name or an entry stands left of `=`.",
         f"Write `{right.strip()} = {what}`." if fix else "Write `name = expression`.",
@@ -271,7 +275,7 @@ def _target(seen: _Text) -> SourceError | None:
     )
 
 
-def _early_end(seen: _Text) -> SourceError | None:
+def _early_end(seen: _ParsedText) -> SourceError | None:
     if seen.at < seen.last:
         return None
     end = seen.last
@@ -280,58 +284,58 @@ def _early_end(seen: _Text) -> SourceError | None:
     return seen.error("The formula stops too early.", what, max(end - 1, 0), max(end, 1))
 
 
-def _glued(seen: _Text) -> SourceError | None:
+def _glued(seen: _ParsedText) -> SourceError | None:
     """2x inside of Python."""
     if "decimal literal" not in seen.said:
         return None
-    found = re.compile(r"(?<![\w.])\d[\d.]*([A-Za-z_]\w*)").search(seen.code, max(seen.at - 20, 0))
-    if found is None:
+    match = re.compile(r"(?<![\w.])\d[\d.]*([A-Za-z_]\w*)").search(seen.code, max(seen.at - 20, 0))
+    if match is None:
         return None
-    fix = Fix(seen.behind(found.start(1)), "*")
-    word = found[1]
-    return seen.error(f"A number stands directly before `{word}`.", f"Write `*{word}`.", *found.span(1), fix)
+    fix = TextEdit(seen.behind(match.start(1)), "*")
+    word = match[1]
+    return seen.error(f"A number stands directly before `{word}`.", f"Write `*{word}`.", *match.span(1), fix)
 
 
-def _neighbours(seen: _Text) -> SourceError | None:
+def _neighbours(seen: _ParsedText) -> SourceError | None:
     """Two things side by side that need a sign or a comma between them."""
-    found = re.compile(r"\w+|\S").match(seen.code, seen.at)
+    match = re.compile(r"\w+|\S").match(seen.code, seen.at)
     before = re.compile(r"(\w+|\S)\s*\Z").search(seen.code[: seen.at])
-    if found is None:
+    if match is None:
         return None
     if before is None or "\n" in seen.code[before.end(1) : seen.at]:
         return seen.error(
-            f"`{found[0]}` cannot start a line.", "A line starts with a name, a number or a bracket.", *found.span()
+            f"`{match[0]}` cannot start a line.", "A line starts with a name, a number or a bracket.", *match.span()
         )
     if "forgot a comma" in seen.said:  # Python points at both
         both = re.compile(r"([\w.)\]\"']+)\s+(\w+)").search(seen.code, seen.at)
         if both is not None and both[1] not in keyword.kwlist and both[2] not in keyword.kwlist:
-            fix = Fix(seen.behind(both.end(1)), ",")
+            fix = TextEdit(seen.behind(both.end(1)), ",")
             hint = "Put a comma between them, or a sign such as `*`."
             return seen.error(f"`{both[2]}` stands directly behind `{both[1]}`.", hint, *both.span(2), fix)
-    if found[0] in ("else", "elif"):
+    if match[0] in ("else", "elif"):
         hint = "Write it on a line of its own, or `a if condition else b`."
-        return seen.error(f"`{found[0]}` starts a line of its own.", hint, *found.span())
+        return seen.error(f"`{match[0]}` starts a line of its own.", hint, *match.span())
     line = seen.code[seen.line(seen.at)[0] :].lstrip()
-    if found[0] == "{" or (before[1] == "{" and line.startswith(_HEADS)):
+    if match[0] == "{" or (before[1] == "{" and line.startswith(_HEADS)):
         hint = "Write a colon, and the block on lines of its own, further in."
-        return seen.error("Python has no braces around blocks.", hint, *found.span())
-    if before[1] == "=" and found[0] in "*/%@":
-        fix = Fix(seen.place(*found.span()), "")
-        hint = f"Write what stands left of it, such as `x {found[0]} 2`, or remove the sign."
-        return seen.error(f"An operand is missing before `{found[0]}`.", hint, *found.span(), fix)
-    if found[0] == before[1] == "*":
-        fix = Fix(seen.place(before.start(1), found.end()), "**")
+        return seen.error("Python has no braces around blocks.", hint, *match.span())
+    if before[1] == "=" and match[0] in "*/%@":
+        fix = TextEdit(seen.place(*match.span()), "")
+        hint = f"Write what stands left of it, such as `x {match[0]} 2`, or remove the sign."
+        return seen.error(f"An operand is missing before `{match[0]}`.", hint, *match.span(), fix)
+    if match[0] == before[1] == "*":
+        fix = TextEdit(seen.place(before.start(1), match.end()), "**")
         hint = "For a power write `**` without a blank between; for a product remove one of them."
-        return seen.error("Two signs stand side by side: `*` and `*`.", hint, *found.span(), fix)
-    if not (found[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
+        return seen.error("Two signs stand side by side: `*` and `*`.", hint, *match.span(), fix)
+    if not (match[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
         return seen.error(
-            f"Two signs stand side by side: `{before[1]}` and `{found[0]}`.", "Remove one of them.", *found.span()
+            f"Two signs stand side by side: `{before[1]}` and `{match[0]}`.", "Remove one of them.", *match.span()
         )
-    kind = _kind_of(found[0])
+    kind = _kind_of(match[0])
     return seen.error(
-        f"`{found[0]}` cannot stand behind `{before[1]}`.",
+        f"`{match[0]}` cannot stand behind `{before[1]}`.",
         f"Remove {kind}, or write a sign such as `*` or a comma before it.",
-        *found.span(),
+        *match.span(),
     )
 
 
@@ -343,13 +347,13 @@ def _kind_of(word: str) -> str:
     return "the number" if word[0].isdigit() else "the sign"
 
 
-def _said(seen: _Text) -> SourceError:
+def _said(seen: _ParsedText) -> SourceError:
     """What Python itself says."""
     sentence = seen.said[:1].upper() + seen.said[1:]
     return seen.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", seen.at, seen.at + 1)
 
 
-_ROWS: tuple[Callable[[_Text], SourceError | None], ...] = (
+_ROWS: tuple[Callable[[_ParsedText], SourceError | None], ...] = (
     _brackets,
     _wrong_word,
     _else_if,

@@ -48,11 +48,11 @@ def cleaned(text: Mapped) -> Mapped:
 
 
 def _lines(text: Mapped) -> list[_Line]:
-    found, at = [], 0
+    lines, at = [], 0
     for line in text.text.split("\n"):
-        found.append(_Line(at, at + len(line), line))
+        lines.append(_Line(at, at + len(line), line))
         at += len(line) + 1
-    return found
+    return lines
 
 
 def _removed(text: Mapped, cuts: Sequence[tuple[int, int]]) -> Mapped:
@@ -60,8 +60,8 @@ def _removed(text: Mapped, cuts: Sequence[tuple[int, int]]) -> Mapped:
 
 
 def _entities(text: Mapped) -> Mapped:
-    found = _ENTITY.finditer(text.text)
-    return text.edited(Edit(entity.start(), entity.end(), _ENTITIES[entity[0]]) for entity in found)
+    result = _ENTITY.finditer(text.text)
+    return text.edited(Edit(entity.start(), entity.end(), _ENTITIES[entity[0]]) for entity in result)
 
 
 def _fences(text: Mapped) -> Mapped:
@@ -124,12 +124,12 @@ def _diff(text: Mapped) -> Mapped:
 def _numbers(text: Mapped) -> Mapped:
     """Without the numbers of lines, which count up by one."""
     lines = [line for line in _lines(text) if line.text.strip()]
-    found = [_NUMBER.match(line.text) for line in lines]
-    counted = [int(number[1]) for number in found if number]
+    matches = [_NUMBER.match(line.text) for line in lines]
+    counted = [int(number[1]) for number in matches if number]
     steps = sum(after == before + 1 for before, after in pairwise(counted))
     if len(counted) < 3 or len(counted) < 0.8 * len(lines) or steps < 0.8 * (len(counted) - 1):
         return text
-    columns = [(line, number.end(1)) for line, number in zip(lines, found, strict=True) if number]
+    columns = [(line, number.end(1)) for line, number in zip(lines, matches, strict=True) if number]
     padded = text.edited(Edit(line.start, line.start + end, " " * end) for line, end in columns)
     padded = _dedented(padded)
     if parses(padded.text) is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ...errors import Fix
-from .mapped import Mapped, Places
-from .notation.names import FUNCTION_LETTERS, Names
+from ...errors import TextEdit
+from .mapped import Mapped, SourcePlaces
+from .notation.names import FUNCTION_LETTERS, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
-from .source import Alternative
+from .source import OtherReading
 from .vocabulary import ELEMENTARY, TAKEN, function_name
 
 __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
@@ -44,18 +44,18 @@ def stands_beside(code: str) -> bool:
     return not code.isascii() and _BESIDE.search(code) is not None
 
 
-def is_odd(code: str, words: set[str], names: Callable[[], Names]) -> bool:
+def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
     """Whether Python's reading of `code`, which it can parse, may not be what is meant.
 
     `words` are its free words; `names` is asked if need be.
     """
     if not TAKEN.issuperset(_CALL.findall(code)) and any(
-        _is_odd_call(code, found, names) for found in _CALL.finditer(code)
+        _is_odd_call(code, result, names) for result in _CALL.finditer(code)
     ):
         return True
     if "[" in code and _has_odd_brackets(code, names):
         return True
-    if "{" in code and any(_is_braced(code, found.end()) for found in re.finditer(r"\{", code)):
+    if "{" in code and any(_is_braced(code, result.end()) for result in re.finditer(r"\{", code)):
         return True
     if "," in code and (_has_odd_comma(code) or (code.count("=") > 1 and _is_list_of_assignments(code))):
         return True
@@ -73,29 +73,29 @@ def free_words(code: str) -> set[str]:
     return {*_WORD.findall(code)} - TAKEN
 
 
-def _is_odd_call(code: str, found: re.Match[str], names: Callable[[], Names]) -> bool:
+def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]) -> bool:
     """Whether the bracket that opens here is a factor, or its function has another name in Python."""
-    word = found[1]
+    word = match[1]
     if word == ")":
-        return _closes_group(code, found.start())
+        return _closes_group(code, match.start())
     if word[0].isdigit() or word[0] == ".":
         return word[0] != "."  # 2(x + 1); of (x).f(y) the method's name
     if word in TAKEN or "." in word:
         return False
-    known = names()
-    if word in known.functions or word in known.maybe:
+    all_names = names()
+    if word in all_names.functions or word in all_names.maybe:
         return False
-    if _VALUES.match(code, found.end()) is not None and (known.is_number(word) or code[found.end(1)] != "("):
+    if _VALUES.match(code, match.end()) is not None and (all_names.is_number(word) or code[match.end(1)] != "("):
         return True
     letter = word.rstrip("0123456789")
     if len(letter) == 1:
-        return known.is_number(word) or letter not in FUNCTION_LETTERS
+        return all_names.is_number(word) or letter not in FUNCTION_LETTERS
     if _LOGARITHM.fullmatch(word) is not None:
-        return not known.is_number(word)
-    return word not in known.known and function_name(word) is not None
+        return not all_names.is_number(word)
+    return word not in all_names.all_names and function_name(word) is not None
 
 
-def _has_odd_brackets(code: str, names: Callable[[], Names]) -> bool:
+def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
     """2[x + 1], [x + 1]*2, Exp[x], D[f, x]."""
     at = -1
     while (at := code.find("[", at + 1)) >= 0:
@@ -120,16 +120,16 @@ def _is_braced(code: str, at: int) -> bool:
 
 def _has_odd_comma(code: str) -> bool:
     """1,000 and 2,5*x outside of brackets and lists."""
-    for found in _COMMA.finditer(code):
-        line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
+    for result in _COMMA.finditer(code):
+        line = code[code.rfind("\n", 0, result.start()) + 1 : result.start()]
         if "," not in line and all(line.count(sign) == line.count(other) for sign, other in ("()", "[]")):
             return True
     return False
 
 
-def _is_derivative(code: str, names: Callable[[], Names]) -> bool:
+def _is_derivative(code: str, names: Callable[[], TextNames]) -> bool:
     return any(
-        not names().is_number(found[1]) and not names().is_number(found[2]) for found in _QUOTIENT.finditer(code)
+        not names().is_number(result[1]) and not names().is_number(result[2]) for result in _QUOTIENT.finditer(code)
     )
 
 
@@ -153,8 +153,8 @@ def _closes_group(code: str, at: int) -> bool:
 def _is_list_of_assignments(code: str) -> bool:
     """`f = x*y, x = 2`: a comma between two equals signs of one line, outside of brackets."""
     depth, equals, comma = 0, 0, False
-    for found in _SEPARATORS.finditer(code):
-        sign = found[0]
+    for result in _SEPARATORS.finditer(code):
+        sign = result[0]
         if len(sign) > 1:  # parameters and their defaults
             continue
         if sign in "([{":
@@ -175,17 +175,17 @@ def _is_list_of_assignments(code: str) -> bool:
 
 
 def other_readings(
-    code: str, words: set[str], text: Mapped, names: Callable[[], Names], places: Places
-) -> tuple[Alternative, ...]:
+    code: str, words: set[str], text: Mapped, names: Callable[[], TextNames], places: SourcePlaces
+) -> tuple[OtherReading, ...]:
     """`mx + b` may be m times x where nothing says that `mx` is one name. In programs a word is one name."""
     if not words or _TWO.search(code) is None or _PROGRAM.search(code) is not None:
         return ()
-    found: dict[str, Alternative] = {}
+    other_readings_by_name: dict[str, OtherReading] = {}
     for match in _TWO.finditer(code):
         letters = names().may_split(match[0])
         typed = places.source[text.begin[match.start()] : text.end[match.end() - 1]]
-        if letters is not None and match[0] not in found and typed == match[0]:
+        if letters is not None and match[0] not in other_readings_by_name and typed == match[0]:
             span = places.span(text.begin[match.start()], text.end[match.end() - 1])
             product = "*".join(letters)
-            found[match[0]] = Alternative(product, Fix(span, product))
-    return tuple(found.values())
+            other_readings_by_name[match[0]] = OtherReading(product, TextEdit(span, product))
+    return tuple(other_readings_by_name.values())

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from .code import blanked
-from .mapped import Edit, Mapped, Places
+from .mapped import Edit, Mapped, SourcePlaces
 
 __all__ = ["GREEK", "SUBSCRIPTS", "SUPERSCRIPTS", "accents", "ascii_signs", "canonical_name"]
 
@@ -133,9 +133,9 @@ _ACCENTS = {"\u0302": "_hat", "\u0304": "_bar", "\u0305": "_bar", "\u0303": "_ti
 _ACCENTED = re.compile(rf"[^\W\d_][{''.join(_ACCENTS)}]|[^\x00-\x7f]")
 
 
-def _with_accent(found: str) -> str | None:
+def _with_accent(match: str) -> str | None:
     """ŷ as y_hat, w̄ as w_bar; None for anything else."""
-    parts = unicodedata.normalize("NFD", found)
+    parts = unicodedata.normalize("NFD", match)
     if len(parts) != 2 or parts[1] not in _ACCENTS or not (parts[0].isascii() or parts[0] in GREEK):
         return None
     return parts[0] + _ACCENTS[parts[1]]
@@ -145,7 +145,7 @@ def canonical_name(name: str) -> str:
     """The one name of a name: Greek letters as their words, ŷ as y_hat, subscripts as plain digits and letters."""
     if name.isascii():
         return name
-    name = _ACCENTED.sub(lambda found: _with_accent(found[0]) or found[0], name)
+    name = _ACCENTED.sub(lambda match: _with_accent(match[0]) or match[0], name)
     return _LETTERS_BELOW.sub("_", name).translate(_LETTERS)  # xᵢ is x_i, and x₁ is x1
 
 
@@ -156,7 +156,7 @@ def sums(text: Mapped, code: str) -> Mapped:
     """Σ in front of something with an index is the sign of a sum."""
     if "Σ" not in code:
         return text
-    return text.edited(Edit(found.start(), found.end(), "∑") for found in _BIG_SIGMA.finditer(code))
+    return text.edited(Edit(match.start(), match.end(), "∑") for match in _BIG_SIGMA.finditer(code))
 
 
 def accents(text: Mapped, code: str) -> Mapped:
@@ -164,12 +164,12 @@ def accents(text: Mapped, code: str) -> Mapped:
     if code.isascii():
         return text
     edits = []
-    for found in _ACCENTED.finditer(code):
-        new = _with_accent(found[0])
+    for match in _ACCENTED.finditer(code):
+        new = _with_accent(match[0])
         if new is not None:
-            glued = code[found.end() : found.end() + 1]
+            glued = code[match.end() : match.end() + 1]
             product = PRODUCT if glued.isalpha() and glued not in SUBSCRIPTS else ""
-            edits.append(Edit(found.start(), found.end(), new + product))
+            edits.append(Edit(match.start(), match.end(), new + product))
     return text.edited(edits)
 
 
@@ -177,16 +177,16 @@ def line_ends(source: Mapped) -> Mapped:
     """Lines end in one way."""
     if "\r" not in source.text:
         return source
-    return source.edited(Edit(found.start(), found.end(), "\n") for found in re.finditer(r"\r\n?", source.text))
+    return source.edited(Edit(match.start(), match.end(), "\n") for match in re.finditer(r"\r\n?", source.text))
 
 
 def quotes(text: Mapped) -> Mapped:
     """Quotation marks as a word processor writes them."""
-    found = re.finditer("[“”„‘’]", text.text)
-    return text if text.text.isascii() else text.edited(Edit(m.start(), m.end(), QUOTES[m[0]]) for m in found)
+    match = re.finditer("[“”„‘’]", text.text)
+    return text if text.text.isascii() else text.edited(Edit(m.start(), m.end(), QUOTES[m[0]]) for m in match)
 
 
-def ascii_signs(text: Mapped, places: Places, names: frozenset[str]) -> Mapped:
+def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Mapped:
     """Signs of mathematics as Python writes them, outside of strings and comments.
 
     Raises:
@@ -194,8 +194,8 @@ def ascii_signs(text: Mapped, places: Places, names: frozenset[str]) -> Mapped:
     """
     code = blanked(text, places)
     edits: list[Edit] = []
-    for found in _SPECIAL.finditer(code):
-        sign, start, end = found[0], found.start(), found.end()
+    for match in _SPECIAL.finditer(code):
+        sign, start, end = match[0], match.start(), match.end()
         if sign[0] in SUPERSCRIPTS:
             power = "".join(SUPERSCRIPTS[part] for part in sign)
             edits.append(Edit(start, end, f"**{power}" if power.isdigit() else f"**({power})"))

@@ -14,12 +14,12 @@ _SMALL = (3, 2, 4, 5)
 def concrete(sizes: Mapping[str, tuple[int | str, ...]], values: frozenset[str]) -> dict[str, Shape]:
     """The shape of each name whose sizes are numbers; letters become small numbers if no name has a value yet."""
     numbers: dict[str, int] = {}
-    found: dict[str, Shape] = {}
+    shapes_by_name: dict[str, Shape] = {}
     for name, size in sizes.items():
         if name in values or (values and not all(isinstance(axis, int) for axis in size)):
             continue
         for axis in size:
             if isinstance(axis, str):
                 numbers.setdefault(axis, _SMALL[len(numbers) % len(_SMALL)])
-        found[name] = tuple(axis if isinstance(axis, int) else numbers[axis] for axis in size)
-    return found
+        shapes_by_name[name] = tuple(axis if isinstance(axis, int) else numbers[axis] for axis in size)
+    return shapes_by_name

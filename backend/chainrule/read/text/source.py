@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...errors import Fix, Span
+from ...errors import Span, TextEdit
 from ...graph import Note, Shape
-from .mapped import Mapped, Places
+from .mapped import Mapped, SourcePlaces
 from .words import LAMBDA
 
-__all__ = ["Alternative", "Source"]
+__all__ = ["OtherReading", "Source"]
 
 _SIGNS = frozenset("+-*/@%&|^<>")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
-class Alternative(NamedTuple):
+class OtherReading(NamedTuple):
     """Another reading of the text: what it would be, and the edit that makes it so."""
 
     text: str
-    fix: Fix
+    fix: TextEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Source:
     statements: list[ast.stmt]
     dialect: str = "python"
     notices: tuple[Note, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: tuple[OtherReading, ...] = ()
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     sizes: Mapping[str, tuple[int | str, ...]] = field(default_factory=dict)
     mapped: Mapped = field(default_factory=lambda: Mapped("", (), ()), repr=False)
-    places: Places = field(default_factory=lambda: Places(""), repr=False)
+    places: SourcePlaces = field(default_factory=lambda: SourcePlaces(""), repr=False)
     products: frozenset[int] = frozenset()  # where in `text` a product by shape has its sign
     lines: list[int] = field(default_factory=list, repr=False)  # where in `text` each line starts
 
@@ -80,7 +80,7 @@ class Source:
         start, end = self.bounds(node.left)[1], self.bounds(node.right)[0]
         between = self.text[start:end]
         if "#" in between:
-            between = _COMMENT.sub(lambda found: " " * len(found[0]), between)
+            between = _COMMENT.sub(lambda match: " " * len(match[0]), between)
         signs = [i for i, sign in enumerate(between, start) if sign in _SIGNS]
         return (signs[0], signs[-1] + 1) if signs else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .code import blanked
-from .mapped import Edit, Mapped, Places
+from .mapped import Edit, Mapped, SourcePlaces
 
 __all__ = ["LAMBDA", "lambda_names", "printing"]
 
@@ -18,13 +18,13 @@ _STOP = re.compile(r"[\n:()\[\]{}]")
 _FAR = 500  # characters: parameters of a lambda are not longer than that
 
 
-def lambda_names(text: Mapped, places: Places) -> Mapped:
+def lambda_names(text: Mapped, places: SourcePlaces) -> Mapped:
     """`lambda` stays Python's word where parameters and a colon follow; everywhere else it is the name λ."""
     if "lambda" not in text.text:
         return text
     code = blanked(text, places)
-    found = (match for match in _LAMBDA.finditer(code) if not _is_function(code, match.end()))
-    return text.edited(Edit(match.start(), match.end(), LAMBDA) for match in found)
+    matches = (match for match in _LAMBDA.finditer(code) if not _is_function(code, match.end()))
+    return text.edited(Edit(match.start(), match.end(), LAMBDA) for match in matches)
 
 
 def printing(text: Mapped, code: str) -> Mapped:
@@ -32,10 +32,10 @@ def printing(text: Mapped, code: str) -> Mapped:
     if "print" not in code:
         return text
     edits: list[Edit] = []
-    for found in _PRINT.finditer(code):
-        end = code.find("\n", found.end())
+    for result in _PRINT.finditer(code):
+        end = code.find("\n", result.end())
         end = len(code) if end < 0 else end
-        blank = _PRINTED.match(text.text, found.end(), end)
+        blank = _PRINTED.match(text.text, result.end(), end)
         if blank is None:
             continue
         comment = text.text.find("#", blank.end() + len(code[blank.end() : end].rstrip()), end)
@@ -49,13 +49,13 @@ def _is_function(code: str, at: int) -> bool:
     if _PARAMETERS.match(code, at) is None:
         return False
     depth = 0
-    for found in _STOP.finditer(code, at, at + _FAR):
-        if found[0] in "([{":
+    for result in _STOP.finditer(code, at, at + _FAR):
+        if result[0] in "([{":
             depth += 1
-        elif found[0] in ")]}":
+        elif result[0] in ")]}":
             depth -= 1
             if depth < 0:
                 return False
         elif depth == 0:
-            return found[0] == ":"
+            return result[0] == ":"
     return False

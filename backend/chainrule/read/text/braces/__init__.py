@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ..calculator import Calculated
-from ..mapped import Mapped, Places
-from .languages import C, Language, R
-from .program import Program
+from ..mapped import Mapped, SourcePlaces
+from .languages import BraceLanguage, C, R
+from .program import BraceProgram
 from .tokens import brace_tokens
 
 __all__ = ["is_c", "is_r", "read_c", "read_r"]
@@ -42,15 +42,15 @@ def is_r(code: str) -> bool:
     return _R.search(code) is not None
 
 
-def _read(text: Mapped, language: Language, places: Places) -> Calculated:
-    return Calculated(Program(brace_tokens(text, places, language), language, places).run(), True)
+def _read(text: Mapped, language: BraceLanguage, places: SourcePlaces) -> Calculated:
+    return Calculated(BraceProgram(brace_tokens(text, places, language), language, places).run(), True)
 
 
-def read_c(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+def read_c(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
     """Raises SourceError: what is not read."""
     return _read(text, C, places)
 
 
-def read_r(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+def read_r(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
     """Raises SourceError: what is not read."""
     return _read(text, R, places)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....errors import SourceError
-from ..mapped import Places
+from ..mapped import SourcePlaces
 from ..notation.tokens import NAME, NUMBER, SIGN, Token
 from ..notation.write import Writer
-from .languages import Language
+from .languages import BraceLanguage
 
 __all__ = ["Formulas"]
 
@@ -16,7 +16,7 @@ __all__ = ["Formulas"]
 class Formulas:
     """Writes formulas to `writer`."""
 
-    def __init__(self, language: Language, places: Places) -> None:
+    def __init__(self, language: BraceLanguage, places: SourcePlaces) -> None:
         self.language = language
         self.places = places
         self.writer = Writer()
@@ -26,19 +26,19 @@ class Formulas:
         hint = "Write this part in Python: functions with `def`, blocks by indentation."
         return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
 
-    def expression(self, found: list[Token]) -> None:
-        if not found:
+    def expression(self, tokens: list[Token]) -> None:
+        if not tokens:
             return
-        asked = _outside(found, "?")
+        asked = _outside(tokens, "?")
         if asked is not None:
-            self._choice(found, asked)
+            self._choice(tokens, asked)
             return
         skip = -1
-        for i, token in enumerate(found):
+        for i, token in enumerate(tokens):
             if i <= skip:
                 continue
-            before = found[i - 1] if i else None
-            following = found[i + 1].text if i + 1 < len(found) else ""
+            before = tokens[i - 1] if i else None
+            following = tokens[i + 1].text if i + 1 < len(tokens) else ""
             text = token.text
             if token.text in ("{", "=>", "function", "?"):
                 raise self.error(f"`{token.text}` is not read inside a formula.", token)
@@ -46,7 +46,7 @@ class Formulas:
                 self.writer.put(f"len({text[: -len('.length')]})", token.start, token.end)
                 continue
             if text == "c" and following == "(" and self.language.name == "r":
-                skip = self._vector(found, i)
+                skip = self._vector(tokens, i)
                 continue
             if text == "t" and following == "(" and self.language.name == "r":
                 text = "transpose"
@@ -68,56 +68,56 @@ class Formulas:
             binary = spaced and before is not None and before.text not in ("(", "[", ",", "=", "*", "/", "<", ">")
             self.writer.put(f" {text} " if binary else text + " " * (text == ","), token.start, token.end)
             if text == "[" and self.language.first and before is not None and before.kind == NAME:
-                skip = self._entry(found, i)
+                skip = self._entry(tokens, i)
 
-    def _entry(self, found: list[Token], at: int) -> int:
+    def _entry(self, tokens: list[Token], at: int) -> int:
         """x[2] of R is the second entry."""
-        inside = found[at + 1] if at + 1 < len(found) else found[at]
-        if inside.kind == NUMBER and inside.text.isdigit() and found[at + 2 : at + 3] and found[at + 2].text == "]":
+        inside = tokens[at + 1] if at + 1 < len(tokens) else tokens[at]
+        if inside.kind == NUMBER and inside.text.isdigit() and tokens[at + 2 : at + 3] and tokens[at + 2].text == "]":
             self.writer.put(str(int(inside.text) - 1), inside.start, inside.end)
             return at + 1
-        if inside.kind == NAME and found[at + 2 : at + 3] and found[at + 2].text == "]":
+        if inside.kind == NAME and tokens[at + 2 : at + 3] and tokens[at + 2].text == "]":
             self.writer.put(f"{inside.text} - 1", inside.start, inside.end)
             return at + 1
         raise self.error("This index is not read.", inside)
 
-    def _vector(self, found: list[Token], at: int) -> int:
+    def _vector(self, tokens: list[Token], at: int) -> int:
         """c(1, 2, 3) of R."""
         depth = 0
-        for i in range(at + 1, len(found)):
-            depth += (found[i].text == "(") - (found[i].text == ")")
+        for i in range(at + 1, len(tokens)):
+            depth += (tokens[i].text == "(") - (tokens[i].text == ")")
             if depth == 0:
-                self.writer.put("array([", found[at].start, found[at].end)
-                self.expression(found[at + 2 : i])
-                self.writer.put("])", found[i].start, found[i].end)
+                self.writer.put("array([", tokens[at].start, tokens[at].end)
+                self.expression(tokens[at + 2 : i])
+                self.writer.put("])", tokens[i].start, tokens[i].end)
                 return i
-        raise self.error("`(` is never closed.", found[at + 1])
+        raise self.error("`(` is never closed.", tokens[at + 1])
 
-    def _choice(self, found: list[Token], asked: int) -> None:
+    def _choice(self, tokens: list[Token], asked: int) -> None:
         """condition ? yes : no."""
         self.choices += 1
         if self.choices > 100:
-            raise self.error("More choices with `?` stand here than are read.", found[asked])
-        colon = _outside(found[asked:], ":")
+            raise self.error("More choices with `?` stand here than are read.", tokens[asked])
+        colon = _outside(tokens[asked:], ":")
         if colon is None:
-            raise self.error("`?` has no `:`.", found[asked])
+            raise self.error("`?` has no `:`.", tokens[asked])
         start = 0
         for i in range(asked):
-            if found[i].text == "=":
+            if tokens[i].text == "=":
                 start = i + 1
-        self.expression(found[:start])
-        self.writer.put("(", found[start].start, found[start].start)
-        self.expression(found[asked + 1 : asked + colon])
-        self.writer.put(" if ", found[asked].start, found[asked].end)
-        self.expression(found[start:asked])
-        self.writer.put(" else ", found[asked + colon].start, found[asked + colon].end)
-        self.expression(found[asked + colon + 1 :])
-        self.writer.put(")", found[-1].end - 1, found[-1].end)
+        self.expression(tokens[:start])
+        self.writer.put("(", tokens[start].start, tokens[start].start)
+        self.expression(tokens[asked + 1 : asked + colon])
+        self.writer.put(" if ", tokens[asked].start, tokens[asked].end)
+        self.expression(tokens[start:asked])
+        self.writer.put(" else ", tokens[asked + colon].start, tokens[asked + colon].end)
+        self.expression(tokens[asked + colon + 1 :])
+        self.writer.put(")", tokens[-1].end - 1, tokens[-1].end)
 
 
-def _outside(found: Sequence[Token], sign: str) -> int | None:
+def _outside(tokens: Sequence[Token], sign: str) -> int | None:
     depth = 0
-    for i, token in enumerate(found):
+    for i, token in enumerate(tokens):
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
         if depth == 0 and token.text == sign:
             return i

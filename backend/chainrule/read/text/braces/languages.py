@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["C", "R", "Language"]
+__all__ = ["C", "R", "BraceLanguage"]
 
 
-class Language(NamedTuple):
+class BraceLanguage(NamedTuple):
     name: str
     types: frozenset[str]  # words before a name that is declared
     signs: Mapping[str, str]
@@ -19,7 +19,7 @@ class Language(NamedTuple):
     first: int  # the number of the first entry of an array
 
 
-C = Language(
+C = BraceLanguage(
     "c",
     frozenset(
         {
@@ -61,7 +61,7 @@ C = Language(
     lines=False,
     first=0,
 )
-R = Language(
+R = BraceLanguage(
     "r",
     frozenset(),
     {"<-": "=", "<<-": "=", "%*%": "@", "%%": "%", "&&": " and ", "||": " or ", "&": " and ", "!": " not ", "^": "**"},

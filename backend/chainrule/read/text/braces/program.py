@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..mapped import Mapped, Places
+from ..mapped import Mapped, SourcePlaces
 from ..notation.tokens import NAME, Token
 from .formulas import Formulas
-from .languages import Language
+from .languages import BraceLanguage
 from .tokens import LINE
 
-__all__ = ["Program"]
+__all__ = ["BraceProgram"]
 
 _TIGHT = frozenset({"(", "[", ".", ")", "]", ",", "**"})
 
 
-class Program(Formulas):
+class BraceProgram(Formulas):
     """Goes through the tokens statement by statement."""
 
-    def __init__(self, found: Sequence[Token], language: Language, places: Places) -> None:
-        self.tokens = list(found)
+    def __init__(self, tokens: Sequence[Token], language: BraceLanguage, places: SourcePlaces) -> None:
+        self.tokens = list(tokens)
         self.at = 0
         super().__init__(language, places)
         self.depth = 0
@@ -41,7 +41,7 @@ class Program(Formulas):
 
     def _until(self, *stops: str) -> list[Token]:
         """The tokens up to one of `stops` outside of brackets, which is passed, too."""
-        depth, found = 0, list[Token]()
+        depth, result = 0, list[Token]()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             if depth == 0 and (token.text in stops or token.kind == LINE):
@@ -51,21 +51,21 @@ class Program(Formulas):
             depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
             if token.text == "{" and depth == 0 and "{" in stops:
                 break
-            found.append(token)
+            result.append(token)
             self.at += 1
-        return found
+        return result
 
     def _bracketed(self) -> list[Token]:
         """The tokens inside the bracket that starts here."""
         opened = self.tokens[self.at]
-        depth, found = 0, list[Token]()
+        depth, result = 0, list[Token]()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
             depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
             if depth == 0:
-                return found[1:]
-            found.append(token)
+                return result[1:]
+            result.append(token)
         raise self.error(f"`{opened.text}` is never closed.", opened)
 
     # Blocks
@@ -265,16 +265,16 @@ class Program(Formulas):
                 else:
                     self._returned(name)
             return
-        found = self._until(";", "}", ",")
-        if not found:
+        result = self._until(";", "}", ",")
+        if not result:
             self.at += 1
             return
-        self._line(found[0])
-        texts = [part.text for part in found]
+        self._line(result[0])
+        texts = [part.text for part in result]
         if texts[1:] in (["++"], ["--"]):
-            self.writer.put(f"{texts[0]} {texts[1][0]}= 1", found[0].start, found[-1].end)
+            self.writer.put(f"{texts[0]} {texts[1][0]}= 1", result[0].start, result[-1].end)
             return
-        self.expression(found)
+        self.expression(result)
 
     def _is_function(self, offset: int) -> bool:
         """Whether a function is assigned: function(x), (x, y) => ..., x => ..."""

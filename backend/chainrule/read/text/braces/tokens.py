@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from ....errors import SourceError
-from ..mapped import Mapped, Places
+from ..mapped import Mapped, SourcePlaces
 from ..notation.tokens import NAME, NUMBER, SIGN, STRING, Token
 from ..signs import SIGNS, canonical_name
 from ..words import LAMBDA
-from .languages import Language
+from .languages import BraceLanguage
 
 __all__ = ["LINE", "brace_tokens"]
 
@@ -29,13 +29,13 @@ _TOKEN = re.compile(
 )
 
 
-def brace_tokens(text: Mapped, places: Places, language: Language) -> list[Token]:
+def brace_tokens(text: Mapped, places: SourcePlaces, language: BraceLanguage) -> list[Token]:
     """The tokens, words and signs as Python has them.
 
     Raises:
         SourceError: a character that the language does not have.
     """
-    found: list[Token] = []
+    tokens: list[Token] = []
     at, depth = 0, 0
     while at < len(text.text):
         match = _TOKEN.match(text.text, at)
@@ -48,7 +48,7 @@ def brace_tokens(text: Mapped, places: Places, language: Language) -> list[Token
                     span=places.span(text.begin[at], text.end[at]),
                     hint="Remove it, or write the formula in Python.",
                 )
-            found.append(Token(SIGN, sign, text.begin[at], text.end[at], False))
+            tokens.append(Token(SIGN, sign, text.begin[at], text.end[at], False))
             at += 1
             continue
         kind, word, start, at = match.lastgroup or "", match[0], at, match.end()
@@ -62,17 +62,17 @@ def brace_tokens(text: Mapped, places: Places, language: Language) -> list[Token
             kind = "sign"
         if kind == "line":
             if language.lines and depth == 0:
-                found.append(Token(LINE, "\n", text.begin[start], text.end[start], False))
+                tokens.append(Token(LINE, "\n", text.begin[start], text.end[start], False))
             continue
         begin, end = text.begin[start], text.end[at - 1]
         if kind == "name":
             spelled = language.names.get(word, canonical_name(word).replace("::", "."))
-            found.append(Token(NAME, LAMBDA if spelled == "lambda" else spelled, begin, end, False))
+            tokens.append(Token(NAME, LAMBDA if spelled == "lambda" else spelled, begin, end, False))
         elif kind == "number":
-            found.append(Token(NUMBER, word, begin, end, False))
+            tokens.append(Token(NUMBER, word, begin, end, False))
         elif kind == "string":
-            found.append(Token(STRING, f'"{word[1:-1]}"' if word[0] == "`" else word, begin, end, False))
+            tokens.append(Token(STRING, f'"{word[1:-1]}"' if word[0] == "`" else word, begin, end, False))
         else:
             depth += (word in ("(", "[")) - (word in (")", "]"))
-            found.append(Token(SIGN, language.signs.get(word, word), begin, end, False))
-    return found
+            tokens.append(Token(SIGN, language.signs.get(word, word), begin, end, False))
+    return tokens

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from ..calculator import Calculated
-from ..mapped import Mapped, Places
-from .blocks import Program
+from ..mapped import Mapped, SourcePlaces
+from .blocks import MatlabProgram
 from .tokens import matlab_tokens
 
 __all__ = ["is_matlab", "read_matlab"]
@@ -45,20 +45,20 @@ def is_matlab(code: str) -> bool:
         return False
     if _STRONG.search(code) is not None:
         return True
-    found = _BLANKS.search(code)
-    if found is not None and _WORDS.search(found[1]) is None:
+    match = _BLANKS.search(code)
+    if match is not None and _WORDS.search(match[1]) is None:
         return True
     lines = [line for line in code.split("\n") if line.strip()]
     ended = sum(_ENDED.search(line) is not None for line in lines)
     return bool(ended) and ended >= len(lines) - 1 and all("=" in line for line in lines[:ended]) and ";" in lines[0]
 
 
-def read_matlab(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+def read_matlab(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
     """The program in Python.
 
     Raises:
         SourceError: what is not read, or not MATLAB.
         LimitError: brackets inside each other.
     """
-    program = Program(matlab_tokens(text, places), text, values, places)
+    program = MatlabProgram(matlab_tokens(text, places), text, values, places)
     return Calculated(program.run(), True, tuple(program.notices))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from ....errors import SourceError
 from ....graph import Note
-from ..mapped import Mapped, Places
+from ..mapped import Mapped, SourcePlaces
 from ..notation import tree
 from ..notation.tokens import NAME, NUMBER, SIGN, Token
 from ..notation.tree import Node
@@ -18,7 +18,7 @@ from .expressions import Expressions
 from .functions import CALLED, IGNORED
 from .tokens import LINE
 
-__all__ = ["Program", "Scope"]
+__all__ = ["MatlabProgram", "Scope"]
 
 _ENDS = frozenset({"end", "endif", "endfor", "endwhile", "endfunction", "end_if", "endswitch"})
 _OPENS = frozenset({"if", "for", "while", "function", "elseif", "else", "switch", "try", "parfor", "begin", "classdef"})
@@ -71,19 +71,19 @@ class Scope:
     def is_large(self, node: Node) -> bool:
         """Whether it is a vector or a matrix, as far as its form shows."""
         match node:
-            case tree.Name(base=base):
+            case tree.NamePart(base=base):
                 return base in self.large or base[0].isupper()
-            case tree.Call(function=function):
+            case tree.CallPart(function=function):
                 return isinstance(function, str) and function in _LARGE
-            case tree.Transpose() | tree.Listing():
+            case tree.TransposePart() | tree.ListingPart():
                 return True
-            case tree.Index(items=items):
-                return any(item is None or (isinstance(item, tree.Code) and ":" in item.text) for item in items)
-            case tree.Product(factors=factors):
+            case tree.IndexPart(items=items):
+                return any(item is None or (isinstance(item, tree.CodePart) and ":" in item.text) for item in items)
+            case tree.ProductPart(factors=factors):
                 return any(map(self.is_large, factors))
-            case tree.Sum(terms=terms):
+            case tree.SumPart(terms=terms):
                 return any(self.is_large(term) for _, term in terms)
-            case tree.Negative(value=value) | tree.Attribute(value=value):
+            case tree.NegativePart(value=value) | tree.AttributePart(value=value):
                 return self.is_large(value)
         return False
 
@@ -95,11 +95,11 @@ class _Block:
         self.empty = True
 
 
-class Program:
+class MatlabProgram:
     """Reads the statements one by one, and writes each as a line of Python."""
 
-    def __init__(self, found: Sequence[Token], text: Mapped, values: frozenset[str], places: Places) -> None:
-        self.statements = _statements(found)
+    def __init__(self, tokens: Sequence[Token], text: Mapped, values: frozenset[str], places: SourcePlaces) -> None:
+        self.statements = _statements(tokens)
         self.text = text
         self.places = places
         self.scope = Scope(values)
@@ -131,26 +131,26 @@ class Program:
         for block in self.blocks[-1:]:
             block.empty = False
 
-    def _statement(self, found: list[Token]) -> None:
-        first = found[0]
+    def _statement(self, tokens: list[Token]) -> None:
+        first = tokens[0]
         word = first.text if first.kind == NAME else ""
         if word in _ENDS:
             if self.blocks:
                 self._close(first)
             return
-        if word in _OPENS and not (len(found) > 1 and found[1].text == "="):
-            self._open(word, found)
+        if word in _OPENS and not (len(tokens) > 1 and tokens[1].text == "="):
+            self._open(word, tokens)
             return
-        if word in IGNORED and (len(found) == 1 or found[1].kind == NAME or found[1].text == "("):
+        if word in IGNORED and (len(tokens) == 1 or tokens[1].kind == NAME or tokens[1].text == "("):
             if word == "syms":
                 self.scope.symbols = True
             return
-        if word in ("break", "continue", "return") and len(found) == 1:
+        if word in ("break", "continue", "return") and len(tokens) == 1:
             self._line(first)
             returned = self._outputs() if word == "return" else ""
             self.writer.put(f"{word} {returned}".rstrip(), first.start, first.end)
             return
-        self._assignment(found)
+        self._assignment(tokens)
 
     def _outputs(self) -> str:
         function = next((block for block in reversed(self.blocks) if block.kind == "function"), None)
@@ -166,8 +166,8 @@ class Program:
             self.writer.put("pass", token.start, token.end)
         self.blocks.pop()
 
-    def _open(self, word: str, found: list[Token]) -> None:
-        first, rest = found[0], found[1:]
+    def _open(self, word: str, tokens: list[Token]) -> None:
+        first, rest = tokens[0], tokens[1:]
         if word == "function":
             if self.blocks and self.blocks[-1].kind == "function":  # files of functions leave their `end` out
                 self._close(first)
@@ -203,18 +203,18 @@ class Program:
         self.writer.put(":", token.end, token.end)
         self.blocks.append(_Block(kind, outputs))
 
-    def _value(self, found: list[Token], before: Token) -> Node:
-        if not found:
+    def _value(self, tokens: list[Token], before: Token) -> Node:
+        if not tokens:
             raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
-        return Expressions(found, self.scope, self.places).whole()
+        return Expressions(tokens, self.scope, self.places).whole()
 
-    def _headed(self, found: list[Token], before: Token) -> tuple[Node, list[Token]]:
+    def _headed(self, tokens: list[Token], before: Token) -> tuple[Node, list[Token]]:
         """The condition of a block, and a statement that follows it on the same line."""
-        if not found:
+        if not tokens:
             raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
-        expressions = Expressions(found, self.scope, self.places)
+        expressions = Expressions(tokens, self.scope, self.places)
         condition = expressions.expression()
-        return condition, found[expressions.at :]
+        return condition, tokens[expressions.at :]
 
     def _loop(self, first: Token, rest: list[Token]) -> None:
         if rest and rest[0].text == "(" and rest[-1].text == ")":
@@ -229,8 +229,8 @@ class Program:
         self.writer.put("for ", first.start, first.end)
         self.writer.put(name, rest[0].start, rest[0].end)
         self.writer.put(" in ", rest[1].start, rest[1].end)
-        if isinstance(over, tree.Call) and over.function == "arange":
-            over = tree.Call(over.start, over.end, "range", over.args)
+        if isinstance(over, tree.CallPart) and over.function == "arange":
+            over = tree.CallPart(over.start, over.end, "range", over.args)
         self.writer.node(over, 0)
         self._begin("for", rest[-1])
         if following:
@@ -251,52 +251,52 @@ class Program:
         self._begin("function", head[-1], outputs)
         self.scope.values.update(parameters)
 
-    def _assignment(self, found: list[Token]) -> None:
-        at = _equals(found)
+    def _assignment(self, tokens: list[Token]) -> None:
+        at = _equals(tokens)
         if at is None:
-            value = self._value(found, found[0])
-            self._line(found[0])
+            value = self._value(tokens, tokens[0])
+            self._line(tokens[0])
             self.writer.node(value, 0)
             return
-        sign = found[at]
-        if not found[at + 1 :] or at == 0:
+        sign = tokens[at]
+        if not tokens[at + 1 :] or at == 0:
             raise self.error("Something is missing beside this sign.", "Write `name = expression`.", sign)
-        value = Expressions(found[at + 1 :], self.scope, self.places).whole()
-        target = self._target(found[:at], value)
-        self._line(found[0])
-        if isinstance(value, tree.Function) and isinstance(target, tree.Name):
+        value = Expressions(tokens[at + 1 :], self.scope, self.places).whole()
+        target = self._target(tokens[:at], value)
+        self._line(tokens[0])
+        if isinstance(value, tree.FunctionPart) and isinstance(target, tree.NamePart):
             parameters = [part.strip() for part in value.parameters.split(",") if part.strip()]
-            names = [tree.Name(value.start, value.start, part) for part in parameters]
+            names = [tree.NamePart(value.start, value.start, part) for part in parameters]
             self.writer.statement(tree.Define(target.start, value.end, target, names, value.body))
             return
         self.writer.node(target, 0)
         self.writer.put(f" {sign.text} ", sign.start, sign.end)
         self.writer.node(value, 0)
 
-    def _target(self, found: list[Token], value: Node) -> Node:
-        first, last = found[0], found[-1]
+    def _target(self, tokens: list[Token], value: Node) -> Node:
+        first, last = tokens[0], tokens[-1]
         if first.text == "[" and last.text == "]":
-            inside = found[1:-1]
+            inside = tokens[1:-1]
             names = [token for token in inside if token.kind == NAME or token.text == "~"]
-            items: list[Node] = [tree.Name(token.start, token.end, _spelled(token.text)) for token in names]
+            items: list[Node] = [tree.NamePart(token.start, token.end, _spelled(token.text)) for token in names]
             if not items:
                 raise self.error("Nothing can be assigned here.", "Write `[a, b] = f(x)`.", first)
             self.scope.values.update(token.text for token in names)
-            return tree.Listing(first.start, last.end, "()", items) if len(items) > 1 else items[0]
+            return tree.ListingPart(first.start, last.end, "()", items) if len(items) > 1 else items[0]
         name = _spelled(first.text)
-        if isinstance(value, tree.Function):
+        if isinstance(value, tree.FunctionPart):
             self.scope.functions.add(name)
-        elif first.kind == NAME and len(found) == 1:
+        elif first.kind == NAME and len(tokens) == 1:
             self.scope.values.add(name)
             self.scope.functions.discard(name)
             if self.scope.is_large(value):
                 self.scope.large.add(name)
-            if isinstance(value, tree.Compare | tree.Logic):
+            if isinstance(value, tree.ComparePart | tree.LogicPart):
                 self.scope.masks.add(name)
         else:
             self.scope.values.add(name)
-        target = Expressions(found, self.scope, self.places).whole()
-        if not isinstance(target, tree.Name | tree.Index | tree.Attribute):
+        target = Expressions(tokens, self.scope, self.places).whole()
+        if not isinstance(target, tree.NamePart | tree.IndexPart | tree.AttributePart):
             raise self.error("Nothing can be assigned here.", "Write `name = expression`.", first)
         return target
 
@@ -310,9 +310,9 @@ def _function_name(statement: Sequence[Token]) -> str:
     return statement[at + 1].text if at + 1 < len(statement) else ""
 
 
-def _equals(found: Sequence[Token]) -> int | None:
+def _equals(tokens: Sequence[Token]) -> int | None:
     depth = 0
-    for i, token in enumerate(found):
+    for i, token in enumerate(tokens):
         if token.kind != SIGN:
             continue
         depth += (token.text in ("(", "[", "{", ".(")) - (token.text in (")", "]", "}"))
@@ -321,11 +321,11 @@ def _equals(found: Sequence[Token]) -> int | None:
     return None
 
 
-def _statements(found: Sequence[Token]) -> list[list[Token]]:
+def _statements(tokens: Sequence[Token]) -> list[list[Token]]:
     """Split at line ends, `;` and `,` outside of brackets; a block's head ends where its condition does."""
     statements: list[list[Token]] = [[]]
     depth = 0
-    for token in found:
+    for token in tokens:
         if token.kind == SIGN:
             depth += (token.text in ("(", "[", "{", ".(")) - (token.text in (")", "]", "}"))
         ends = token.kind == LINE or (token.kind == SIGN and token.text in (";", ",") and depth == 0)

@@ -30,10 +30,12 @@ def entries(reader: Expressions, value: Node, opened: Token) -> Node:
     closed = reader.close(")", opened)
     reader.indexed.pop()
     if items == [None]:  # all entries, column by column
-        turned = tree.Transpose(value.start, closed.end, value)
-        minus = tree.Number(opened.start, closed.end, "-1")
-        return tree.Call(value.start, closed.end, tree.Attribute(value.start, closed.end, turned, "reshape"), [minus])
-    return tree.Index(value.start, closed.end, value, items)
+        turned = tree.TransposePart(value.start, closed.end, value)
+        minus = tree.NumberPart(opened.start, closed.end, "-1")
+        return tree.CallPart(
+            value.start, closed.end, tree.AttributePart(value.start, closed.end, turned, "reshape"), [minus]
+        )
+    return tree.IndexPart(value.start, closed.end, value, items)
 
 
 def _place(reader: Expressions) -> Node:
@@ -48,12 +50,12 @@ def _place(reader: Expressions) -> Node:
         step, second = second, reader.logic(0)
     low, high = _from_zero(reader, first), _stop(reader, second)
     text = f"{_text(low)}:{high}" + (f":{_text(step)}" if step else "")
-    return tree.Code(first.start, second.end, text)
+    return tree.CodePart(first.start, second.end, text)
 
 
 def _stop(reader: Expressions, node: Node) -> str:
     """Where a slice stops: MATLAB's last entry belongs to it."""
-    if isinstance(node, tree.Code) and node.text == "end":
+    if isinstance(node, tree.CodePart) and node.text == "end":
         return ""
     offset = _behind_end(node)
     return str(offset) if offset is not None else _text(node)
@@ -61,30 +63,32 @@ def _stop(reader: Expressions, node: Node) -> str:
 
 def _behind_end(node: Node) -> int | None:
     """The k of end-k, negative as Python counts a stop."""
-    if isinstance(node, tree.Sum) and len(node.terms) == 2 and _is_end(node.terms[0][1]):
+    if isinstance(node, tree.SumPart) and len(node.terms) == 2 and _is_end(node.terms[0][1]):
         sign, term = node.terms[1]
-        if sign == "-" and isinstance(term, tree.Number) and term.text.isdigit():
+        if sign == "-" and isinstance(term, tree.NumberPart) and term.text.isdigit():
             return -int(term.text)
     return None
 
 
 def _is_end(node: Node) -> bool:
-    return isinstance(node, tree.Code) and node.text == "end"
+    return isinstance(node, tree.CodePart) and node.text == "end"
 
 
 def _from_zero(reader: Expressions, node: Node) -> Node:
     if _is_end(node):
-        return tree.Number(node.start, node.end, "-1")
+        return tree.NumberPart(node.start, node.end, "-1")
     offset = _behind_end(node)
     if offset is not None:
-        return tree.Number(node.start, node.end, str(offset - 1))
-    if isinstance(node, tree.Number) and node.text.isdigit():
-        return tree.Number(node.start, node.end, str(int(node.text) - 1))
-    if isinstance(node, tree.Name) and not reader.scope.is_mask(node.base):
-        one = tree.Number(node.start, node.end, "1")
-        return tree.Sum(node.start, node.end, [("+", node), ("-", one)])
-    if isinstance(node, tree.Sum) and all(isinstance(term, tree.Name | tree.Number) for _, term in node.terms):
-        return tree.Sum(node.start, node.end, [*node.terms, ("-", tree.Number(node.start, node.end, "1"))])
+        return tree.NumberPart(node.start, node.end, str(offset - 1))
+    if isinstance(node, tree.NumberPart) and node.text.isdigit():
+        return tree.NumberPart(node.start, node.end, str(int(node.text) - 1))
+    if isinstance(node, tree.NamePart) and not reader.scope.is_mask(node.base):
+        one = tree.NumberPart(node.start, node.end, "1")
+        return tree.SumPart(node.start, node.end, [("+", node), ("-", one)])
+    if isinstance(node, tree.SumPart) and all(
+        isinstance(term, tree.NamePart | tree.NumberPart) for _, term in node.terms
+    ):
+        return tree.SumPart(node.start, node.end, [*node.terms, ("-", tree.NumberPart(node.start, node.end, "1"))])
     return node
 
 
@@ -109,22 +113,22 @@ def matrix(reader: Expressions) -> Node:
     rows = [row for row in rows if row]
     start, end = opened.start, closed.end
     if not rows:
-        return _array(tree.Listing(start, end, "[]", []))
+        return _array(tree.ListingPart(start, end, "[]", []))
     if all(len(row) == 1 for row in rows) and len(rows) > 1:
         column = [row[0] for row in rows]
         return _array(_stacked(reader, start, end, column, "concatenate", rows_of_one=True))
-    made = [_stacked(reader, row[0].start, row[-1].end, row, "column_stack") for row in rows]
-    if len(made) == 1:
-        made[0].start, made[0].end = start, end
-        return _array(made[0])
-    if all(isinstance(row, tree.Listing) for row in made):
-        return _array(tree.Listing(start, end, "[]", made))
-    return tree.Call(start, end, "vstack", [tree.Listing(start, end, "[]", made)])
+    result = [_stacked(reader, row[0].start, row[-1].end, row, "column_stack") for row in rows]
+    if len(result) == 1:
+        result[0].start, result[0].end = start, end
+        return _array(result[0])
+    if all(isinstance(row, tree.ListingPart) for row in result):
+        return _array(tree.ListingPart(start, end, "[]", result))
+    return tree.CallPart(start, end, "vstack", [tree.ListingPart(start, end, "[]", result)])
 
 
 def _array(node: Node) -> Node:
     """A list of numbers is an array here: 2 * [1 2] doubles its entries."""
-    return tree.Call(node.start, node.end, "array", [node]) if isinstance(node, tree.Listing) else node
+    return tree.CallPart(node.start, node.end, "array", [node]) if isinstance(node, tree.ListingPart) else node
 
 
 def _stacked(
@@ -133,10 +137,10 @@ def _stacked(
     """Numbers side by side are a list; where matrices or vectors are among them, they are put together."""
     large = [reader.scope.is_large(item) for item in items]
     if not any(large):
-        return tree.Listing(start, end, "[]", items)
+        return tree.ListingPart(start, end, "[]", items)
     if rows_of_one:
         items = [
-            item if big else tree.Listing(item.start, item.end, "[]", [item])
+            item if big else tree.ListingPart(item.start, item.end, "[]", [item])
             for item, big in zip(items, large, strict=True)
         ]
-    return tree.Call(start, end, function, [tree.Listing(start, end, "[]", items)])
+    return tree.CallPart(start, end, function, [tree.ListingPart(start, end, "[]", items)])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ....errors import LimitError, SourceError
-from ..mapped import Places
+from ..mapped import SourcePlaces
 from ..notation import tree
 from ..notation.parser import DEPTH
 from ..notation.tokens import END, NAME, NUMBER, SIGN, STRING, Token
@@ -32,9 +32,9 @@ _COMPARE = {"~=": "!=", "!=": "!="}
 class Expressions:
     """Reads one statement's tokens. `scope` knows which names are arrays, and which functions."""
 
-    def __init__(self, found: Sequence[Token], scope: Scope, places: Places) -> None:
-        last = found[-1].end if found else 0
-        self.tokens = [*found, Token(END, "", last, last, True)]
+    def __init__(self, tokens: Sequence[Token], scope: Scope, places: SourcePlaces) -> None:
+        last = tokens[-1].end if tokens else 0
+        self.tokens = [*tokens, Token(END, "", last, last, True)]
         self.at = 0
         self.scope = scope
         self.places = places
@@ -111,9 +111,9 @@ class Expressions:
 
     def _range(self, low: Node, high: Node, step: Node | None) -> Node:
         start, end = low.start, high.end
-        one: Node = step or tree.Number(start, end, "1")
-        top = tree.Sum(high.start, high.end, [("+", high), ("+", one)])
-        return tree.Call(start, end, "arange", [low, top, *([step] if step else [])])
+        one: Node = step or tree.NumberPart(start, end, "1")
+        top = tree.SumPart(high.start, high.end, [("+", high), ("+", one)])
+        return tree.CallPart(start, end, "arange", [low, top, *([step] if step else [])])
 
     def logic(self, level: int) -> Node:
         if level == len(_LOOSEST_FIRST):
@@ -126,15 +126,15 @@ class Expressions:
             return parts[0]
         start, end = parts[0].start, parts[-1].end
         if level == 2:
-            return tree.Compare(start, end, parts, [_COMPARE.get(sign, sign) for sign in signs])
-        return tree.Logic(start, end, "or" if level == 0 else "and", parts)
+            return tree.ComparePart(start, end, parts, [_COMPARE.get(sign, sign) for sign in signs])
+        return tree.LogicPart(start, end, "or" if level == 0 else "and", parts)
 
     def _sum(self) -> Node:
         terms = [("+", self._product())]
         while self.sees(*_ADD):
             sign = self.next().text[-1]
             terms.append((sign, self._product()))
-        return terms[0][1] if len(terms) == 1 else tree.Sum(terms[0][1].start, terms[-1][1].end, terms)
+        return terms[0][1] if len(terms) == 1 else tree.SumPart(terms[0][1].start, terms[-1][1].end, terms)
 
     def _product(self) -> Node:
         value = self._signed()
@@ -144,9 +144,9 @@ class Expressions:
             factor = self._signed()
             if sign == "\\":  # A \ b solves A x = b
                 left = self._joined(factors, signs)
-                factors = [tree.Call(left.start, factor.end, "solve", [left, factor])]
+                factors = [tree.CallPart(left.start, factor.end, "solve", [left, factor])]
                 signs = []
-            elif sign == "*" and isinstance(factor, tree.Transpose) and isinstance(factor.value, tree.Name):
+            elif sign == "*" and isinstance(factor, tree.TransposePart) and isinstance(factor.value, tree.NamePart):
                 left = self._joined(factors, signs)
                 factors, signs = [self._times_transposed(left, factor)], []
             else:
@@ -157,28 +157,28 @@ class Expressions:
         return self._joined(factors, signs)
 
     def _joined(self, factors: list[Node], signs: list[str]) -> Node:
-        return factors[0] if not signs else tree.Product(factors[0].start, factors[-1].end, factors, signs)
+        return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
 
-    def _times_transposed(self, left: Node, right: tree.Transpose) -> Node:
+    def _times_transposed(self, left: Node, right: tree.TransposePart) -> Node:
         """a * b': of two vectors the outer product, of matrices their product."""
         start, end = left.start, right.end
-        test = tree.Compare(
+        test = tree.ComparePart(
             start,
             end,
-            [tree.Attribute(right.start, end, right.value, "ndim"), tree.Number(start, end, "1")],
+            [tree.AttributePart(right.start, end, right.value, "ndim"), tree.NumberPart(start, end, "1")],
             ["=="],
         )
-        outer = tree.Call(start, end, "outer", [left, right.value])
-        product = tree.Product(start, end, [left, right], ["·"])
-        if isinstance(left, tree.Name | tree.Transpose) and not isinstance(left, tree.Transpose):
-            both = tree.Compare(
+        outer = tree.CallPart(start, end, "outer", [left, right.value])
+        product = tree.ProductPart(start, end, [left, right], ["·"])
+        if isinstance(left, tree.NamePart | tree.TransposePart) and not isinstance(left, tree.TransposePart):
+            both = tree.ComparePart(
                 start,
                 end,
-                [tree.Attribute(left.start, left.end, left, "ndim"), tree.Number(start, end, "1")],
+                [tree.AttributePart(left.start, left.end, left, "ndim"), tree.NumberPart(start, end, "1")],
                 ["=="],
             )
-            test_both: Node = tree.Logic(start, end, "and", [both, test])
-            return tree.Ternary(start, end, test_both, outer, product)
+            test_both: Node = tree.LogicPart(start, end, "and", [both, test])
+            return tree.TernaryPart(start, end, test_both, outer, product)
         return product
 
     def _signed(self) -> Node:
@@ -187,8 +187,8 @@ class Expressions:
             signs += self.next().text
         value = self._power()
         if "~" in signs or "!" in signs:
-            return tree.Logic(start, value.end, "not", [value])
-        return tree.Negative(start, value.end, signs, value) if signs else value
+            return tree.LogicPart(start, value.end, "not", [value])
+        return tree.NegativePart(start, value.end, signs, value) if signs else value
 
     def _power(self) -> Node:
         base = self._postfix()
@@ -199,23 +199,23 @@ class Expressions:
             while self.sees("-", "+"):
                 signs += self.next().text
             value = self._postfix()
-            exponent = tree.Negative(start, value.end, signs, value) if signs else value
-            squared = sign == "^" and isinstance(parts[0], tree.Name) and isinstance(exponent, tree.Number)
-            if squared and len(parts) == 1 and isinstance(exponent, tree.Number) and exponent.text == "2":
+            exponent = tree.NegativePart(start, value.end, signs, value) if signs else value
+            squared = sign == "^" and isinstance(parts[0], tree.NamePart) and isinstance(exponent, tree.NumberPart)
+            if squared and len(parts) == 1 and isinstance(exponent, tree.NumberPart) and exponent.text == "2":
                 parts = [self._matrix_square(parts[0], exponent)]
             else:
-                parts = [parts[0] if len(parts) == 1 else tree.Power(base.start, parts[-1].end, parts), exponent]
-        return parts[0] if len(parts) == 1 else tree.Power(base.start, parts[-1].end, parts)
+                parts = [parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parts[-1].end, parts), exponent]
+        return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parts[-1].end, parts)
 
     def _matrix_square(self, base: Node, exponent: Node) -> Node:
         """A^2 is A times A where A is a matrix."""
         start, end = base.start, exponent.end
-        power = tree.Power(start, end, [base, exponent])
-        if not isinstance(base, tree.Name) or not base.base[0].isupper():
+        power = tree.PowerPart(start, end, [base, exponent])
+        if not isinstance(base, tree.NamePart) or not base.base[0].isupper():
             return power
-        two = tree.Number(start, end, "2")
-        test = tree.Compare(start, end, [tree.Attribute(start, end, base, "ndim"), two], ["=="])
-        return tree.Ternary(start, end, test, tree.Product(start, end, [base, base], ["@"]), power)
+        two = tree.NumberPart(start, end, "2")
+        test = tree.ComparePart(start, end, [tree.AttributePart(start, end, base, "ndim"), two], ["=="])
+        return tree.TernaryPart(start, end, test, tree.ProductPart(start, end, [base, base], ["@"]), power)
 
     def _postfix(self) -> Node:
         value = self._atom()
@@ -224,11 +224,11 @@ class Expressions:
                 value = self._applied(value)
             elif self.sees("'", ".'"):
                 token = self.next()
-                value = tree.Transpose(value.start, token.end, value)
+                value = tree.TransposePart(value.start, token.end, value)
             elif self.sees(".") and self.tokens[self.at + 1].kind == NAME:
                 self.next()
                 name = self.next()
-                value = tree.Attribute(value.start, name.end, value, name.text)
+                value = tree.AttributePart(value.start, name.end, value, name.text)
             else:
                 return value
 
@@ -236,10 +236,10 @@ class Expressions:
         token = self.peek
         if token.kind == NUMBER:
             self.next()
-            return tree.Number(token.start, token.end, token.text)
+            return tree.NumberPart(token.start, token.end, token.text)
         if token.kind == STRING:
             self.next()
-            return tree.Code(token.start, token.end, repr(token.text[1:-1]))
+            return tree.CodePart(token.start, token.end, repr(token.text[1:-1]))
         if token.kind == NAME:
             self.next()
             return self._name(token)
@@ -260,12 +260,12 @@ class Expressions:
     def _name(self, token: Token) -> Node:
         word = token.text
         if word == "end" and self.indexed:
-            return tree.Code(token.start, token.end, "end")
+            return tree.CodePart(token.start, token.end, "end")
         if not self.scope.is_value(word) and not self.sees("("):
-            known = constant(word)
-            if known is not None:
-                return tree.Code(token.start, token.end, known)
-        return tree.Name(token.start, token.end, LAMBDA if word == "lambda" else word)
+            value = constant(word)
+            if value is not None:
+                return tree.CodePart(token.start, token.end, value)
+        return tree.NamePart(token.start, token.end, LAMBDA if word == "lambda" else word)
 
     def _handle(self) -> Node:
         """@(x) x.^2 and @sin."""
@@ -274,7 +274,7 @@ class Expressions:
             name = self.next()
             if name.kind != NAME:
                 raise self.error("`@` is not followed by a function.", "Write `@(x) x.^2` or `@sin`.", at)
-            return tree.Name(at.start, name.end, name.text)
+            return tree.NamePart(at.start, name.end, name.text)
         opened = self.next()
         parameters: list[str] = []
         while self.peek.kind == NAME:
@@ -285,13 +285,13 @@ class Expressions:
         self.close(")", opened)
         with self.scope.inside(parameters):
             body = self.expression()
-        return tree.Function(at.start, body.end, ", ".join(parameters), body)
+        return tree.FunctionPart(at.start, body.end, ", ".join(parameters), body)
 
     def _applied(self, value: Node) -> Node:
         """A call, or entries of an array: MATLAB writes both with round brackets."""
         opened = self.next()
         plain = opened.text == "("
-        if isinstance(value, tree.Name) and plain and self.scope.is_array(value.base, self.tokens, self.at):
+        if isinstance(value, tree.NamePart) and plain and self.scope.is_array(value.base, self.tokens, self.at):
             return entries(self, value, opened)
         args: list[Node] = []
         while not self.sees(")"):
@@ -301,8 +301,8 @@ class Expressions:
             if self.accept(",") is None:
                 break
         closed = self.close(")", opened)
-        if isinstance(value, tree.Name):
+        if isinstance(value, tree.NamePart):
             if value.base == "diff" and self.scope.symbols and len(args) == 2:
-                return tree.Derivative(value.start, closed.end, args[0], args[1])
+                return tree.DerivativePart(value.start, closed.end, args[0], args[1])
             return called(self, value, args, closed.end)
-        return tree.Call(value.start, closed.end, value, args)
+        return tree.CallPart(value.start, closed.end, value, args)

@@ -24,71 +24,73 @@ IGNORED = frozenset(
 _CONSTANTS = {"Inf": "inf", "inf": "inf", "true": "1", "false": "0", "eps": "2.220446049250313e-16"}
 _RENAMED = {"power": "power", "log1p": "log1p", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log"}
 
-Row = Callable[["Expressions", tree.Name, list[Node], int], Node]
+Row = Callable[["Expressions", tree.NamePart, list[Node], int], Node]
 
 
 def constant(word: str) -> str | None:
     return _CONSTANTS.get(word)
 
 
-def called(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+def called(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     """The call of `name`; the table has those that Python writes otherwise."""
     row = None if reader.scope.is_function(name.base) else _ROWS.get(name.base)
     if row is not None:
-        made = row(reader, name, args, end)
-        if made is not None:
-            return made
-    return tree.Call(name.start, end, _RENAMED.get(name.base, name.base), args)
+        result = row(reader, name, args, end)
+        if result is not None:
+            return result
+    return tree.CallPart(name.start, end, _RENAMED.get(name.base, name.base), args)
 
 
-def _number(text: str, node: Node | tree.Name) -> tree.Number:
-    return tree.Number(node.start, node.end, text)
+def _number(text: str, node: Node | tree.NamePart) -> tree.NumberPart:
+    return tree.NumberPart(node.start, node.end, text)
 
 
 def _reduced(axis_at: int) -> Row:
     """sum(A) is along the columns, sum(A, 2) along the rows."""
 
-    def row(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+    def row(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
         axis: Node = _number("0", name)
         if len(args) > axis_at:
             place = args[axis_at]
-            if not isinstance(place, tree.Number) or place.text not in ("1", "2"):
-                return tree.Call(name.start, end, name.base, args)
+            if not isinstance(place, tree.NumberPart) or place.text not in ("1", "2"):
+                return tree.CallPart(name.start, end, name.base, args)
             axis = _number(str(int(place.text) - 1), place)
-        return tree.Call(name.start, end, name.base, args[:1], [("axis", axis)])
+        return tree.CallPart(name.start, end, name.base, args[:1], [("axis", axis)])
 
     return row
 
 
-def _spread(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+def _spread(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     """std and var divide by n - 1."""
-    made = _reduced(2)(reader, name, args, end)
-    assert isinstance(made, tree.Call)
+    result = _reduced(2)(reader, name, args, end)
+    assert isinstance(result, tree.CallPart)
     weight = args[1] if len(args) > 1 else None
-    ddof = "0" if isinstance(weight, tree.Number) and weight.text == "1" else "1"
-    return tree.Call(name.start, end, name.base, made.args, [*made.keywords, ("ddof", _number(ddof, name))])
+    ddof = "0" if isinstance(weight, tree.NumberPart) and weight.text == "1" else "1"
+    return tree.CallPart(name.start, end, name.base, result.args, [*result.keywords, ("ddof", _number(ddof, name))])
 
 
-def _extreme(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+def _extreme(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     """max(a, b) is entry by entry, max(A) and max(A, [], 2) along an axis."""
     if len(args) == 2:
-        return tree.Call(name.start, end, f"{name.base}imum", args)
+        return tree.CallPart(name.start, end, f"{name.base}imum", args)
     return _reduced(2)(reader, name, args, end)
 
 
-def _filled(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+def _filled(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     """zeros(3, 1) is a vector, zeros(2) a matrix, zeros(size(x)) as x is."""
     function = {"randn": "randn", "rand": "rand"}.get(name.base, name.base)
-    sized = [arg for arg in args if not (isinstance(arg, tree.Number) and arg.text == "1")]
-    if len(args) == 1 and (_is_shape(args[0]) or not isinstance(args[0], tree.Number)):
-        return tree.Call(name.start, end, function, args if _is_shape(args[0]) else [*args, *args][: 1 + _square(args)])
+    sized = [arg for arg in args if not (isinstance(arg, tree.NumberPart) and arg.text == "1")]
+    if len(args) == 1 and (_is_shape(args[0]) or not isinstance(args[0], tree.NumberPart)):
+        return tree.CallPart(
+            name.start, end, function, args if _is_shape(args[0]) else [*args, *args][: 1 + _square(args)]
+        )
     if len(args) == 1:
         sized = [args[0], args[0]]
     if not sized:
-        return tree.Call(name.start, end, function, [_number("1", name)])
+        return tree.CallPart(name.start, end, function, [_number("1", name)])
     if function in ("rand", "randn") or len(sized) == 1:
-        return tree.Call(name.start, end, function, sized)
-    return tree.Call(name.start, end, function, [tree.Listing(name.start, end, "()", sized)])
+        return tree.CallPart(name.start, end, function, sized)
+    return tree.CallPart(name.start, end, function, [tree.ListingPart(name.start, end, "()", sized)])
 
 
 def _square(args: list[Node]) -> int:
@@ -96,63 +98,63 @@ def _square(args: list[Node]) -> int:
 
 
 def _is_shape(node: Node) -> bool:
-    return isinstance(node, tree.Attribute) and node.name == "shape"
+    return isinstance(node, tree.AttributePart) and node.name == "shape"
 
 
-def _size(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
-    shape = tree.Attribute(name.start, end, args[0], "shape") if args else None
+def _size(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    shape = tree.AttributePart(name.start, end, args[0], "shape") if args else None
     if shape is None:
-        return tree.Call(name.start, end, "size", args)
-    if len(args) == 2 and isinstance(args[1], tree.Number) and args[1].text in ("1", "2"):
-        return tree.Index(name.start, end, shape, [_number(str(int(args[1].text) - 1), args[1])])
+        return tree.CallPart(name.start, end, "size", args)
+    if len(args) == 2 and isinstance(args[1], tree.NumberPart) and args[1].text in ("1", "2"):
+        return tree.IndexPart(name.start, end, shape, [_number(str(int(args[1].text) - 1), args[1])])
     return shape
 
 
 def _attribute(attribute: str) -> Row:
-    def row(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+    def row(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
         if len(args) != 1:
-            return tree.Call(name.start, end, name.base, args)
-        return tree.Attribute(name.start, end, args[0], attribute)
+            return tree.CallPart(name.start, end, name.base, args)
+        return tree.AttributePart(name.start, end, args[0], attribute)
 
     return row
 
 
 def _operator(sign: str) -> Row:
-    def row(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+    def row(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
         if len(args) != 2:
-            return tree.Call(name.start, end, name.base, args)
-        return tree.Product(name.start, end, args, [sign])
+            return tree.CallPart(name.start, end, name.base, args)
+        return tree.ProductPart(name.start, end, args, [sign])
 
     return row
 
 
 def _renamed(to: str) -> Row:
-    def row(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
-        return tree.Call(name.start, end, to, args)
+    def row(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+        return tree.CallPart(name.start, end, to, args)
 
     return row
 
 
-def _norm(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
-    if len(args) == 2 and isinstance(args[1], tree.Code) and args[1].text in ("'fro'",):
+def _norm(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    if len(args) == 2 and isinstance(args[1], tree.CodePart) and args[1].text in ("'fro'",):
         args = args[:1]
-    return tree.Call(name.start, end, "norm", args)
+    return tree.CallPart(name.start, end, "norm", args)
 
 
-def _tiled(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+def _tiled(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     if len(args) != 3:
-        return tree.Call(name.start, end, "tile", args)
-    return tree.Call(name.start, end, "tile", [args[0], tree.Listing(name.start, end, "()", args[1:])])
+        return tree.CallPart(name.start, end, "tile", args)
+    return tree.CallPart(name.start, end, "tile", [args[0], tree.ListingPart(name.start, end, "()", args[1:])])
 
 
-def _reshaped(reader: Expressions, name: tree.Name, args: list[Node], end: int) -> Node:
+def _reshaped(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     """MATLAB fills column by column."""
     if len(args) != 3:
-        return tree.Call(name.start, end, "reshape", args)
-    turned = tree.Transpose(name.start, end, args[0])
-    sizes = tree.Listing(name.start, end, "()", [args[2], args[1]])
-    filled = tree.Call(name.start, end, tree.Attribute(name.start, end, turned, "reshape"), [sizes])
-    return tree.Transpose(name.start, end, filled)
+        return tree.CallPart(name.start, end, "reshape", args)
+    turned = tree.TransposePart(name.start, end, args[0])
+    sizes = tree.ListingPart(name.start, end, "()", [args[2], args[1]])
+    filled = tree.CallPart(name.start, end, tree.AttributePart(name.start, end, turned, "reshape"), [sizes])
+    return tree.TransposePart(name.start, end, filled)
 
 
 _ROWS: dict[str, Row] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ....errors import SourceError
-from ..mapped import Mapped, Places
+from ..mapped import Mapped, SourcePlaces
 from ..notation.tokens import NAME, NUMBER, SIGN, STRING, Token
 from ..signs import SIGNS, canonical_name
 
@@ -27,13 +27,13 @@ _TOKEN = re.compile(
 _STRING = re.compile(r"'(?:[^'\n]|'')*'")
 
 
-def matlab_tokens(text: Mapped, places: Places) -> list[Token]:
+def matlab_tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
     """The tokens; blanks inside of square brackets that separate entries are commas, line ends rows.
 
     Raises:
         SourceError: a character that MATLAB does not have.
     """
-    found: list[Token] = []
+    tokens: list[Token] = []
     brackets: list[str] = []
     at, size, space = 0, len(text.text), False
     while at < size:
@@ -47,14 +47,14 @@ def matlab_tokens(text: Mapped, places: Places) -> list[Token]:
                     span=places.span(text.begin[at], text.end[at]),
                     hint="Remove it or write it in letters.",
                 )
-            found.append(Token(SIGN, {"**": "^", "·": "*"}.get(sign, sign), text.begin[at], text.end[at], space))
+            tokens.append(Token(SIGN, {"**": "^", "·": "*"}.get(sign, sign), text.begin[at], text.end[at], space))
             at, space = at + 1, False
             continue
         kind, word, start, at = match.lastgroup or "", match[0], at, match.end()
         if kind in ("blank", "comment", "block"):
             space = True
             continue
-        if word == "'" and not _is_operand(found, space, brackets):
+        if word == "'" and not _is_operand(tokens, space, brackets):
             string = _STRING.match(text.text, start)
             if string is None:
                 raise SourceError(
@@ -68,33 +68,33 @@ def matlab_tokens(text: Mapped, places: Places) -> list[Token]:
         token = Token(kinds.get(kind, SIGN), word, text.begin[start], text.end[at - 1], space)
         if token.kind == LINE and brackets:
             if brackets[-1] == "[":
-                found.append(token._replace(kind=SIGN, text=";"))
+                tokens.append(token._replace(kind=SIGN, text=";"))
             space = True
             continue
-        if brackets and brackets[-1] == "[" and space and _starts_entry(token, found, text.text, at):
-            found.append(Token(SIGN, ",", token.start, token.start, False))
+        if brackets and brackets[-1] == "[" and space and _starts_entry(token, tokens, text.text, at):
+            tokens.append(Token(SIGN, ",", token.start, token.start, False))
         if token.kind == SIGN and word in ("(", "[", "{", ".("):
             brackets.append(word[-1])
         elif token.kind == SIGN and word in (")", "]", "}") and brackets:
             brackets.pop()
-        found.append(token._replace(text=canonical_name(word)) if token.kind == NAME else token)
+        tokens.append(token._replace(text=canonical_name(word)) if token.kind == NAME else token)
         space = False
-    return found
+    return tokens
 
 
-def _is_operand(found: list[Token], space: bool, brackets: list[str]) -> bool:
+def _is_operand(tokens: list[Token], space: bool, brackets: list[str]) -> bool:
     """Whether something that can be transposed stands directly before."""
-    if not found or (space and brackets and brackets[-1] == "["):
+    if not tokens or (space and brackets and brackets[-1] == "["):
         return False
-    last = found[-1]
+    last = tokens[-1]
     return last.kind in (NAME, NUMBER) or (last.kind == SIGN and last.text in (")", "]", "}", "'", ".'"))
 
 
-def _starts_entry(token: Token, found: list[Token], text: str, at: int) -> bool:
+def _starts_entry(token: Token, tokens: list[Token], text: str, at: int) -> bool:
     """Whether a blank before `token` separates two entries: [1 -2] has two, [1 - 2] one."""
-    if not found:
+    if not tokens:
         return False
-    last = found[-1]
+    last = tokens[-1]
     ended = last.kind in (NAME, NUMBER, STRING) or (last.kind == SIGN and last.text in (")", "]", "'", ".'"))
     if not ended:
         return False

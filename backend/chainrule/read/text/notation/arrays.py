@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....errors import SourceError
-from ..mapped import Places
+from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
-from .runs import ROW, Run
+from .runs import ROW, AxisRun
 from .sums import length, needed, reduced
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
@@ -19,7 +19,7 @@ __all__ = ["Arrays"]
 class Arrays:
     """Resolves the statements of one text."""
 
-    def __init__(self, facts: Facts, places: Places) -> None:
+    def __init__(self, facts: Facts, places: SourcePlaces) -> None:
         self.facts = facts
         self.places = places
         self.order: list[str] = []
@@ -27,7 +27,7 @@ class Arrays:
         self.before: list[Statement] = []  # what must stand before the statement at hand: N = len(x)
         self.written: set[str] = set()  # gradients that are written by hand
         self.targets: set[str] = set()  # names that have a formula
-        self.counts: dict[str, tree.Name] = {}  # letter -> an array it runs over, as it was written
+        self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
 
     def error(self, detail: str, hint: str, node: Node) -> SourceError:
         return SourceError("syntax", detail, span=self.places.span(node.start, node.end), hint=hint)
@@ -37,10 +37,10 @@ class Arrays:
         self.counts = {}
         target = statement.target if isinstance(statement, tree.Assign) else None
         self.order = []
-        if isinstance(target, tree.Name):
+        if isinstance(target, tree.NamePart):
             self.order += [letter for letter in letters_of(target) if letter in self.facts.axes]
         for node in nodes(statement):
-            if isinstance(node, tree.Name):
+            if isinstance(node, tree.NamePart):
                 axes = [letter for letter in letters_of(node) if letter in self.facts.axes]
                 self.order += [letter for letter in axes if letter not in self.order]
                 if self.facts.is_array(node):
@@ -48,99 +48,101 @@ class Arrays:
         self.order.append(ROW)
         match statement:
             case tree.Assign(start, end, target, value, sign):
-                made: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
+                show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
             case tree.Define(start, end, name, parameters, value):
-                plain = [tree.Name(part.start, part.end, self.facts.name_of(part)) for part in parameters]
-                named = tree.Name(name.start, name.end, self.facts.name_of(name))
+                plain = [tree.NamePart(part.start, part.end, self.facts.name_of(part)) for part in parameters]
+                named = tree.NamePart(name.start, name.end, self.facts.name_of(name))
                 body = self.run(value).node
-                used = {node.base for node in nodes(body) if isinstance(node, tree.Name)}
+                used = {node.base for node in nodes(body) if isinstance(node, tree.NamePart)}
                 if used & {part.base for part in plain}:
-                    made = tree.Define(start, end, named, plain, body)
+                    show = tree.Define(start, end, named, plain, body)
                 else:  # f(w, x) = w_0 x_0 + ... speaks of entries, not of w and x
-                    made = tree.Assign(start, end, named, body)
+                    show = tree.Assign(start, end, named, body)
             case tree.Show(start, end, value):
-                made = tree.Show(start, end, self.run(value).node)
-        return [*self.before, made]
+                show = tree.Show(start, end, self.run(value).node)
+        return [*self.before, show]
 
-    def _has_formula(self, name: tree.Name) -> bool:
+    def _has_formula(self, name: tree.NamePart) -> bool:
         word = self.facts.name_of(name)
         names = self.facts.names
         return word in self.targets or name.base in names.assigned or word in names.assigned or word in names.functions
 
     def target(self, target: Node) -> Node:
         match target:
-            case tree.Name(start, end):
-                return tree.Name(start, end, self.facts.name_of(target))
-            case tree.Derivative(start, end, value, by):
+            case tree.NamePart(start, end):
+                return tree.NamePart(start, end, self.facts.name_of(target))
+            case tree.DerivativePart(start, end, value, by):
                 self._refuse_by(by)
-                return tree.Name(start, end, self.gradient_name(value, by))
-            case tree.Transpose(start, end, value):
+                return tree.NamePart(start, end, self.gradient_name(value, by))
+            case tree.TransposePart(start, end, value):
                 return self.target(value)
-            case tree.Listing(start, end, brackets, items):
-                return tree.Listing(start, end, brackets, [self.target(item) for item in items])
+            case tree.ListingPart(start, end, brackets, items):
+                return tree.ListingPart(start, end, brackets, [self.target(item) for item in items])
         return target
 
     def gradient_name(self, value: Node, by: Node) -> str:
-        top = value.function if isinstance(value, tree.Call) and isinstance(value.function, str) else value
+        top = value.function if isinstance(value, tree.CallPart) and isinstance(value.function, str) else value
         words = [part if isinstance(part, str) else label_of(self.target(part)) for part in (top, by)]
         return f"d{words[0]}_d{words[1]}"
 
-    def run(self, node: Node) -> Run:
+    def run(self, node: Node) -> AxisRun:
         """`node` as a formula of arrays. Each node is resolved behind those it needs."""
-        made: dict[int, Run] = {}
+        axis_runs_by_index: dict[int, AxisRun] = {}
         asked: dict[int, list[Node]] = {}
         waiting = [node]
         while waiting:
             here = waiting[-1]
-            if id(here) in made:
+            if id(here) in axis_runs_by_index:
                 waiting.pop()
             elif id(here) not in asked:
                 asked[id(here)] = self._needed(here)
                 waiting.extend(reversed(asked[id(here)]))
             else:
-                made[id(here)] = self._resolved(here, [made[id(part)] for part in asked[id(here)]])
+                axis_runs_by_index[id(here)] = self._resolved(
+                    here, [axis_runs_by_index[id(part)] for part in asked[id(here)]]
+                )
                 waiting.pop()
-        return made[id(node)]
+        return axis_runs_by_index[id(node)]
 
     def _needed(self, node: Node) -> list[Node]:
         """The nodes that are resolved before `node`."""
         match node:
-            case tree.Reduce():
+            case tree.ReducePart():
                 return needed(self, node)
-            case tree.Name() | tree.Number() | tree.Code() | tree.Label():
+            case tree.NamePart() | tree.NumberPart() | tree.CodePart() | tree.LabelPart():
                 return []
-            case tree.Derivative(value=value) | tree.Index(value=value) | tree.Subscripted(value=value):
+            case tree.DerivativePart(value=value) | tree.IndexPart(value=value) | tree.SubscriptedPart(value=value):
                 return [value]
         return parts(node)
 
-    def _resolved(self, node: Node, runs: list[Run]) -> Run:
+    def _resolved(self, node: Node, runs: list[AxisRun]) -> AxisRun:
         """`node`, of which all that `_needed` names is resolved."""
         match node:
-            case tree.Name():
+            case tree.NamePart():
                 return self._name(node)
-            case tree.Reduce():
+            case tree.ReducePart():
                 return reduced(self, node, runs)
-            case tree.Product():
+            case tree.ProductPart():
                 return self.product(node, runs)
-            case tree.Subscripted(start, end, _, subs):
+            case tree.SubscriptedPart(start, end, _, subs):
                 return self._subscripted(start, end, runs[0], subs)
-            case tree.Transpose(start, end):  # a formula of entries has no rows and columns to swap
-                return runs[0] if runs[0].axes else Run(tree.Transpose(start, end, runs[0].node), ())
-            case tree.Derivative():
+            case tree.TransposePart(start, end):  # a formula of entries has no rows and columns to swap
+                return runs[0] if runs[0].axes else AxisRun(tree.TransposePart(start, end, runs[0].node), ())
+            case tree.DerivativePart():
                 return self._derivative(node, runs[0])
-            case tree.Index(start, end, _, items):
-                return Run(tree.Index(start, end, runs[0].node, items), ())
-            case tree.Number() | tree.Code() | tree.Label():
-                return Run(node, ())
+            case tree.IndexPart(start, end, _, items):
+                return AxisRun(tree.IndexPart(start, end, runs[0].node, items), ())
+            case tree.NumberPart() | tree.CodePart() | tree.LabelPart():
+                return AxisRun(node, ())
         axes = self.union(runs)  # parts side by side, each stretched to all axes
         following = iter(runs)
-        return Run(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)
+        return AxisRun(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)
 
-    def union(self, runs: Sequence[Run]) -> tuple[str, ...]:
+    def union(self, runs: Sequence[AxisRun]) -> tuple[str, ...]:
         axes = {letter for run in runs for letter in run.axes}
         return tuple(letter for letter in self.order if letter in axes)
 
-    def aligned(self, run: Run, axes: tuple[str, ...]) -> Node:
+    def aligned(self, run: AxisRun, axes: tuple[str, ...]) -> Node:
         """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
         if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
             return run.node
@@ -154,10 +156,10 @@ class Arrays:
         first = axes.index(run.axes[0])
         items: list[Node | None] = []
         for letter in axes[first:]:
-            items.append(None if letter in run.axes else tree.Code(run.node.start, run.node.end, "None"))
-        return tree.Index(run.node.start, run.node.end, run.node, items)
+            items.append(None if letter in run.axes else tree.CodePart(run.node.start, run.node.end, "None"))
+        return tree.IndexPart(run.node.start, run.node.end, run.node, items)
 
-    def product(self, node: tree.Product, runs: list[Run]) -> Run:
+    def product(self, node: tree.ProductPart, runs: list[AxisRun]) -> AxisRun:
         """The product of parts that are resolved already."""
         if any(ROW in run.axes for run in runs):
             node, runs = self._rows_times(node, runs)
@@ -165,50 +167,52 @@ class Arrays:
         if len(runs) == 1:
             return runs[0]
         if not axes:
-            return Run(tree.Product(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ())
+            return AxisRun(
+                tree.ProductPart(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ()
+            )
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
             first, second = sorted(runs, key=lambda run: self.order.index(run.axes[0]))
-            return Run(tree.Call(node.start, node.end, "outer", [first.node, second.node]), axes)
+            return AxisRun(tree.CallPart(node.start, node.end, "outer", [first.node, second.node]), axes)
         signs = []
         for i, sign in enumerate(node.signs):
             running = bool(runs[i + 1].axes) or any(run.axes for run in runs[: i + 1])
             signs.append("*" if sign == "·" and running else sign)
-        return Run(tree.Product(node.start, node.end, [self.aligned(run, axes) for run in runs], signs), axes)
+        return AxisRun(tree.ProductPart(node.start, node.end, [self.aligned(run, axes) for run in runs], signs), axes)
 
-    def _rows_times(self, node: tree.Product, runs: list[Run]) -> tuple[tree.Product, list[Run]]:
+    def _rows_times(self, node: tree.ProductPart, runs: list[AxisRun]) -> tuple[tree.ProductPart, list[AxisRun]]:
         """W_{j,:} x: the rows of W times x, for every j."""
-        made: list[Run] = []
+        axis_runs: list[AxisRun] = []
         signs: list[str] = []
         for run, sign in zip(runs, ["", *node.signs], strict=True):
-            if made and made[-1].axes[-1:] == (ROW,) and sign in ("·", "*") and not run.axes:
-                rows = made.pop()
-                product = tree.Product(rows.node.start, run.node.end, [rows.node, run.node], ["@"])
-                made.append(Run(product, rows.axes[:-1]))
+            if axis_runs and axis_runs[-1].axes[-1:] == (ROW,) and sign in ("·", "*") and not run.axes:
+                rows = axis_runs.pop()
+                product = tree.ProductPart(rows.node.start, run.node.end, [rows.node, run.node], ["@"])
+                axis_runs.append(AxisRun(product, rows.axes[:-1]))
             else:
-                made.append(run)
+                axis_runs.append(run)
                 signs.append(sign)
-        if any(ROW in run.axes for run in made):
+        if any(ROW in run.axes for run in axis_runs):
             raise self.error("Rows, as in W_{j,:}, are read before a vector only.", "Write `W_{j,:} x`.", node)
-        return tree.Product(node.start, node.end, [run.node for run in made], signs[1:]), made
+        return tree.ProductPart(node.start, node.end, [run.node for run in axis_runs], signs[1:]), axis_runs
 
-    def _name(self, node: tree.Name) -> Run:
+    def _name(self, node: tree.NamePart) -> AxisRun:
         facts = self.facts
-        base = tree.Name(node.start, node.end, facts.name_of(node))
+        base = tree.NamePart(node.start, node.end, facts.name_of(node))
         if not node.subs or not self._is_indexed(node):
-            return Run(base, ())
+            return AxisRun(base, ())
         items: list[Node | None] = []
         axes: list[str] = []
-        picked: list[Run] = []
+        picked: list[AxisRun] = []
         for sub in node.subs:
             if facts.is_axis(sub):
-                assert isinstance(sub, tree.Name)
+                assert isinstance(sub, tree.NamePart)
                 if sub.base in axes:
                     raise self.error("The same index stands twice below one name.", "Use another letter.", node)
                 axes.append(sub.base)
                 items.append(None)
-            elif isinstance(sub, tree.Label) and sub.text == ":":
+            elif isinstance(sub, tree.LabelPart) and sub.text == ":":
                 axes.append(ROW)
                 items.append(None)
             else:
@@ -217,7 +221,7 @@ class Arrays:
                 items.append(entry.node)
                 axes += [letter for letter in entry.axes if letter not in axes]
         if not picked:
-            return self._sorted(Run(base, tuple(axes)))
+            return self._sorted(AxisRun(base, tuple(axes)))
         running = [letter for entry in picked for letter in entry.axes]
         if running:  # one entry for each example: p[range(N), y]
             items = [
@@ -226,25 +230,25 @@ class Arrays:
             ]
         while items and items[-1] is None:
             items.pop()
-        return self._sorted(Run(tree.Index(node.start, node.end, base, items), tuple(axes)))
+        return self._sorted(AxisRun(tree.IndexPart(node.start, node.end, base, items), tuple(axes)))
 
-    def _counting(self, node: tree.Name, sub: Node, running: list[str]) -> Node | None:
+    def _counting(self, node: tree.NamePart, sub: Node, running: list[str]) -> Node | None:
         """The place of an index beside one that is picked for each value of it."""
-        if not isinstance(sub, tree.Name) or sub.base not in running:
+        if not isinstance(sub, tree.NamePart) or sub.base not in running:
             return None
-        return tree.Call(node.start, node.end, "arange", [length(self, sub.base, node)])
+        return tree.CallPart(node.start, node.end, "arange", [length(self, sub.base, node)])
 
-    def _is_indexed(self, node: tree.Name) -> bool:
+    def _is_indexed(self, node: tree.NamePart) -> bool:
         """Whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
         if self.facts.is_array(node):
             return True
-        return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.Label)
+        return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.LabelPart)
 
-    def _entry(self, sub: Node) -> Run:
+    def _entry(self, sub: Node) -> AxisRun:
         """One entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
-        if isinstance(sub, tree.Number) and sub.text.isdigit():
-            return Run(tree.Number(sub.start, sub.end, str(max(int(sub.text) - 1, 0))), ())
-        if isinstance(sub, tree.Sum):
+        if isinstance(sub, tree.NumberPart) and sub.text.isdigit():
+            return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - 1, 0))), ())
+        if isinstance(sub, tree.SumPart):
             raise self.error(
                 "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
                 "Write it in Python: `x[1:]` and `x[:-1]`.",
@@ -252,33 +256,35 @@ class Arrays:
             )
         return self.run(sub)
 
-    def _sorted(self, run: Run) -> Run:
+    def _sorted(self, run: AxisRun) -> AxisRun:
         axes = tuple(letter for letter in self.order if letter in run.axes)
         if axes == run.axes:
             return run
         if len(axes) == 2:
-            return Run(tree.Transpose(run.node.start, run.node.end, run.node), axes)
-        places: list[Node] = [tree.Number(run.node.start, run.node.end, str(run.axes.index(letter))) for letter in axes]
-        moved = tree.Listing(run.node.start, run.node.end, "()", places)
-        return Run(tree.Call(run.node.start, run.node.end, "transpose", [run.node, moved]), axes)
+            return AxisRun(tree.TransposePart(run.node.start, run.node.end, run.node), axes)
+        places: list[Node] = [
+            tree.NumberPart(run.node.start, run.node.end, str(run.axes.index(letter))) for letter in axes
+        ]
+        moved = tree.ListingPart(run.node.start, run.node.end, "()", places)
+        return AxisRun(tree.CallPart(run.node.start, run.node.end, "transpose", [run.node, moved]), axes)
 
-    def _subscripted(self, start: int, end: int, value: Run, subs: tuple[Node, ...]) -> Run:
+    def _subscripted(self, start: int, end: int, value: AxisRun, subs: tuple[Node, ...]) -> AxisRun:
         """(...)_i: the letter runs already; (...)_2 is one entry; sizes such as (...)_{m × 1} are no entry."""
-        if all(isinstance(sub, tree.Number) for sub in subs) and not value.axes:
-            return Run(tree.Index(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
+        if all(isinstance(sub, tree.NumberPart) for sub in subs) and not value.axes:
+            return AxisRun(tree.IndexPart(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
         return value
 
     def _refuse_by(self, by: Node) -> None:
-        if not isinstance(by, tree.Name):
+        if not isinstance(by, tree.NamePart):
             raise self.error("A derivative is taken by a name.", "Write `∂L/∂w`, `w` being a name.", by)
 
-    def _derivative(self, node: tree.Derivative, value: Run) -> Run:
+    def _derivative(self, node: tree.DerivativePart, value: AxisRun) -> AxisRun:
         self._refuse_by(node.by)
         name = self.gradient_name(node.value, node.by)
-        axes = self._name(node.by).axes if isinstance(node.by, tree.Name) else ()
+        axes = self._name(node.by).axes if isinstance(node.by, tree.NamePart) else ()
         if node.order == 1 and name in self.written:
-            return Run(tree.Name(node.start, node.end, name), axes)
-        if isinstance(node.value, tree.Name) and not self._has_formula(node.value):
+            return AxisRun(tree.NamePart(node.start, node.end, name), axes)
+        if isinstance(node.value, tree.NamePart) and not self._has_formula(node.value):
             shown = self.places.source[node.value.start : node.value.end]
             if "(" in shown:
                 shown = self.facts.name_of(node.value)
@@ -287,10 +293,10 @@ class Arrays:
                 f"Put its formula above, on a line of its own: `{shown} = ...`.",
                 node.value,
             )
-        return Run(tree.Derivative(node.start, node.end, value.node, self.target(node.by), node.order), axes)
+        return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)
 
 
-def _elementwise_slopes(node: tree.Product) -> list[str]:
+def _elementwise_slopes(node: tree.ProductPart) -> list[str]:
     """The signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
-    slopes = [isinstance(factor, tree.Template) for factor in node.factors]
+    slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
     return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]

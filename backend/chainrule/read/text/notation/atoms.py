@@ -18,7 +18,7 @@ from .trails import arguments
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["LIMIT", "atom"]
 
@@ -32,7 +32,7 @@ LIMIT = (
 )
 
 
-def atom(parser: Parser) -> Node:
+def atom(parser: StatementParser) -> Node:
     token = parser.peek
     if token.kind == NUMBER:
         return _number(parser)
@@ -40,7 +40,7 @@ def atom(parser: Parser) -> Node:
         return _named(parser)
     if token.kind == STRING:
         parser.next()
-        return tree.Code(token.start, token.end, token.text)
+        return tree.CodePart(token.start, token.end, token.text)
     if token.kind == COMMAND:
         return parser.commands[token.text](parser)
     if parser.sees("("):
@@ -56,7 +56,7 @@ def atom(parser: Parser) -> Node:
     raise parser.unexpected()
 
 
-def _number(parser: Parser) -> Node:
+def _number(parser: StatementParser) -> Node:
     token = parser.next()
     following = parser.peek
     if following.kind == NUMBER and not parser.latex:
@@ -66,26 +66,26 @@ def _number(parser: Parser) -> Node:
             token,
             following,
         )
-    return tree.Number(token.start, token.end, token.text)
+    return tree.NumberPart(token.start, token.end, token.text)
 
 
-def _named(parser: Parser) -> Node:
+def _named(parser: StatementParser) -> Node:
     token = parser.peek
     word = token.text
     if not parser.latex and word in KEYWORDS:
         if word in _VALUES:
             parser.next()
-            return tree.Code(token.start, token.end, word)
+            return tree.CodePart(token.start, token.end, word)
         raise parser.unexpected()
     if parser.latex:
         _refuse_no_number(parser, token)
         if word == "Delta" and parser.ahead().kind == NAME:  # Δx is one name
             parser.next()
             last = parser.next()
-            return tree.Name(token.start, last.end, f"Delta_{last.text}")
-    found = derivative(parser)
-    if found is not None:
-        return found
+            return tree.NamePart(token.start, last.end, f"Delta_{last.text}")
+    named = derivative(parser)
+    if named is not None:
+        return named
     parser.next()
     if word == "lambda" and not parser.latex and _is_function(parser):
         return _function(parser, token)
@@ -94,9 +94,9 @@ def _named(parser: Parser) -> Node:
     if word in ("√", "∛"):
         return rooted(parser, token)
     if parser.names.is_number(word):
-        return tree.Name(token.start, token.end, _spelled(word))
+        return tree.NamePart(token.start, token.end, _spelled(word))
     if word in parser.names.functions:
-        return tree.Name(token.start, token.end, word)
+        return tree.NamePart(token.start, token.end, word)
     if word == "sigma" and parser.sees("(", "'"):
         return applied(parser, token, "sigmoid")
     if word == "lim" and parser.peek.kind == NAME:
@@ -115,7 +115,7 @@ def _named(parser: Parser) -> Node:
     return _symbol(parser, token)
 
 
-def _refuse_no_number(parser: Parser, token: Token) -> None:
+def _refuse_no_number(parser: StatementParser, token: Token) -> None:
     """Signs of LaTeX that stand for no number."""
     if token.text == "ℝE":
         raise parser.error(
@@ -131,19 +131,19 @@ def _refuse_no_number(parser: Parser, token: Token) -> None:
         )
 
 
-def _mathematica(parser: Parser, token: Token) -> Node:
+def _mathematica(parser: StatementParser, token: Token) -> Node:
     """D[f, x]."""
     args, _, end = arguments(parser)
     if len(args) != 2:
         raise parser.error("`D[...]` takes a formula and a name.", "Write `D[x^2, x]`.", token)
-    return tree.Derivative(token.start, end, args[0], args[1])
+    return tree.DerivativePart(token.start, end, args[0], args[1])
 
 
 def _spelled(word: str) -> str:
     return LAMBDA if word == "lambda" else word
 
 
-def _is_applied(parser: Parser, word: str) -> bool:
+def _is_applied(parser: StatementParser, word: str) -> bool:
     """Whether the function's name stands before what it is applied to."""
     exact = word in TAKEN or word in ELEMENTARY
     if parser.sees("("):
@@ -157,11 +157,11 @@ def _is_applied(parser: Parser, word: str) -> bool:
     return word in ELEMENTARY and following
 
 
-def _symbol(parser: Parser, token: Token) -> Node:
+def _symbol(parser: StatementParser, token: Token) -> Node:
     """One name, or several side by side: `mx` where m and x are names."""
     word, names = token.text, parser.names
     if parser.latex or word == "lambda":
-        return tree.Name(token.start, token.end, _spelled(word))
+        return tree.NamePart(token.start, token.end, _spelled(word))
     parts = names.splits(word)
     if parts is not None:
         return _side_by_side(parser, token, parts)
@@ -169,15 +169,15 @@ def _symbol(parser: Parser, token: Token) -> Node:
     if applied_to is not None:
         head, rest = applied_to
         middle = token.start + len(head)
-        argument = tree.Name(middle, token.end, rest)
-        return tree.Call(token.start, token.end, ELEMENTARY[head], [argument])
+        argument = tree.NamePart(middle, token.end, rest)
+        return tree.CallPart(token.start, token.end, ELEMENTARY[head], [argument])
     letters = names.may_split(word)
     if letters is not None:
         parser.offer_text(token, "*".join(letters))
-    return tree.Name(token.start, token.end, word)
+    return tree.NamePart(token.start, token.end, word)
 
 
-def _side_by_side(parser: Parser, token: Token, parts: list[str]) -> Node:
+def _side_by_side(parser: StatementParser, token: Token, parts: list[str]) -> Node:
     """A product that stays together: 1/xy is 1/(x*y). The last name may carry a power, so it is given back."""
     parser.offer_text(token, "_".join(parts))
     tight = token.end - token.start == len(token.text)
@@ -191,16 +191,16 @@ def _side_by_side(parser: Parser, token: Token, parts: list[str]) -> Node:
     parser.tokens[parser.at : parser.at + 1] = split
     if not divided:
         first = parser.next()
-        return tree.Name(first.start, first.end, _spelled(first.text))
+        return tree.NamePart(first.start, first.end, _spelled(first.text))
     factors: list[Node] = []
     for part_token in split[:-1]:
         parser.next()
-        factors.append(tree.Name(part_token.start, part_token.end, _spelled(part_token.text)))
+        factors.append(tree.NamePart(part_token.start, part_token.end, _spelled(part_token.text)))
     factors.append(parser.power())
-    return tree.Product(token.start, factors[-1].end, factors, ["·"] * (len(factors) - 1))
+    return tree.ProductPart(token.start, factors[-1].end, factors, ["·"] * (len(factors) - 1))
 
 
-def _is_function(parser: Parser) -> bool:
+def _is_function(parser: StatementParser) -> bool:
     """Whether parameters and a colon follow `lambda`."""
     at = parser.at
     while parser.tokens[at].kind == NAME or parser.tokens[at].text == ",":
@@ -208,7 +208,7 @@ def _is_function(parser: Parser) -> bool:
     return parser.tokens[at].text == ":"
 
 
-def _function(parser: Parser, token: Token) -> Node:
+def _function(parser: StatementParser, token: Token) -> Node:
     parameters: list[str] = []
     while not parser.sees(":"):
         part = parser.next()
@@ -216,4 +216,4 @@ def _function(parser: Parser, token: Token) -> Node:
             parameters.append(part.text)
     parser.next()
     body = parser.expression()
-    return tree.Function(token.start, body.end, ", ".join(parameters), body)
+    return tree.FunctionPart(token.start, body.end, ", ".join(parameters), body)

@@ -10,14 +10,14 @@ from .tokens import COMMAND, END, NAME, Token
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["reduction"]
 
 _SIGN = {"sum": "∑", "prod": "∏", "max": "max", "min": "min", "mean": "mean"}
 
 
-def reduction(parser: Parser, token: Token, kind: str, index: str = "") -> Node:
+def reduction(parser: StatementParser, token: Token, kind: str, index: str = "") -> Node:
     """The sign that `token` is, with what stands below and above it, and the product that follows as its body."""
     ranges: list[tuple[str, Node | None, Node | None]] = [(index, None, None)] if index else []
     high: Node | None = None
@@ -34,19 +34,19 @@ def reduction(parser: Parser, token: Token, kind: str, index: str = "") -> Node:
     body = parser.product()
     value = body
     for index, low, unless in reversed(ranges or [("", None, None)]):
-        top = high if isinstance(high, tree.Number | tree.Name | tree.Sum | tree.Product) else None
-        value = tree.Reduce(token.start, body.end, kind, index, low, top, unless, value)
+        top = high if isinstance(high, tree.NumberPart | tree.NamePart | tree.SumPart | tree.ProductPart) else None
+        value = tree.ReducePart(token.start, body.end, kind, index, low, top, unless, value)
     return value
 
 
-def _below(parser: Parser, kind: str) -> list[tuple[str, Node | None, Node | None]]:
+def _below(parser: StatementParser, kind: str) -> list[tuple[str, Node | None, Node | None]]:
     """i, or i=1, or j ≠ y, or several of them: the index, where it starts, and the value it does not take."""
     opened = parser.accept("{")
     ranges: list[tuple[str, Node | None, Node | None]] = []
     while True:
         if parser.peek.kind == COMMAND:  # \mathbf{i}
             named = parser.postfix()
-            if isinstance(named, tree.Name):
+            if isinstance(named, tree.NamePart):
                 parser.at -= 1
                 parser.tokens[parser.at] = Token(NAME, named.base, named.start, named.end, False)
         token = parser.next()

@@ -10,12 +10,12 @@ from .tokens import END, NUMBER, Token
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["between_bars", "braced", "bracketed", "cases", "inner", "squared"]
 
 
-def bracketed(parser: Parser) -> Node:
+def bracketed(parser: StatementParser) -> Node:
     opened = parser.next()
     bars, parser.bars = parser.bars, []
     condition, parser.condition = parser.condition, False
@@ -30,7 +30,7 @@ def bracketed(parser: Parser) -> Node:
     parser.bars, parser.condition = bars, condition
     if len(items) == 1 and not comma:
         return _placed(items[0], opened.start, closed.end)
-    return tree.Listing(opened.start, closed.end, "()", items)
+    return tree.ListingPart(opened.start, closed.end, "()", items)
 
 
 def _placed(value: Node, start: int, end: int) -> Node:
@@ -39,7 +39,7 @@ def _placed(value: Node, start: int, end: int) -> Node:
     return value
 
 
-def squared(parser: Parser) -> Node:
+def squared(parser: StatementParser) -> Node:
     """[...]: a list; in LaTeX also brackets of another form."""
     opened = parser.next()
     bars, parser.bars = parser.bars, []
@@ -59,22 +59,22 @@ def squared(parser: Parser) -> Node:
     parser.bars = bars
     if rows:
         rows += [items] if items else []
-        made: list[Node] = [tree.Listing(row[0].start, row[-1].end, "[]", row) for row in rows]
-        return tree.Listing(opened.start, closed.end, "[]", made)
+        nodes: list[Node] = [tree.ListingPart(row[0].start, row[-1].end, "[]", row) for row in rows]
+        return tree.ListingPart(opened.start, closed.end, "[]", nodes)
     following = parser.sees("*", "/", "^", "·") or parser.starts_factor() or _multiplied(parser, opened)
     if len(items) == 1 and not comma and (parser.latex or following):
         return _placed(items[0], opened.start, closed.end)
-    return tree.Listing(opened.start, closed.end, "[]", items)
+    return tree.ListingPart(opened.start, closed.end, "[]", items)
 
 
-def _multiplied(parser: Parser, opened: Token) -> bool:
+def _multiplied(parser: StatementParser, opened: Token) -> bool:
     """Whether a number or a product sign stands before these brackets: 2[x + 1]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     before = parser.tokens[at - 1] if at else opened
     return before.kind == NUMBER or before.text in ("*", "/", "·", ")")
 
 
-def inner(parser: Parser) -> Node:
+def inner(parser: StatementParser) -> Node:
     """⟨x, y⟩, the inner product."""
     opened = parser.next()
     items = [parser.expression()]
@@ -83,10 +83,10 @@ def inner(parser: Parser) -> Node:
     closed = parser.close("⟩", opened)
     if len(items) != 2:
         raise parser.error("An inner product is of two vectors.", "Write ⟨x, y⟩.", opened, closed)
-    return tree.Product(opened.start, closed.end, items, ["·"])
+    return tree.ProductPart(opened.start, closed.end, items, ["·"])
 
 
-def between_bars(parser: Parser) -> Node:
+def between_bars(parser: StatementParser) -> Node:
     """|x| is the absolute value, ||x|| the norm; what stands below the norm says which one."""
     opened = parser.next()
     bar = opened.text
@@ -104,22 +104,22 @@ def between_bars(parser: Parser) -> Node:
     closed = parser.next()
     parser.bars.pop()
     if bar == "|":
-        return tree.Call(opened.start, closed.end, "abs", [value])
+        return tree.CallPart(opened.start, closed.end, "abs", [value])
     below = subscript(parser) if parser.sees("_") else ()
     end = parser.before.end
-    kind = "".join(part.text if isinstance(part, tree.Number) else getattr(part, "base", "?") for part in below)
+    kind = "".join(part.text if isinstance(part, tree.NumberPart) else getattr(part, "base", "?") for part in below)
     if kind in ("", "2", "F"):
-        return tree.Call(opened.start, end, "norm", [value])
+        return tree.CallPart(opened.start, end, "norm", [value])
     if kind == "1":
-        return tree.Call(opened.start, end, "sum", [tree.Call(value.start, value.end, "abs", [value])])
+        return tree.CallPart(opened.start, end, "sum", [tree.CallPart(value.start, value.end, "abs", [value])])
     if kind in ("inf", "∞"):
-        return tree.Call(opened.start, end, "max", [tree.Call(value.start, value.end, "abs", [value])])
+        return tree.CallPart(opened.start, end, "max", [tree.CallPart(value.start, value.end, "abs", [value])])
     raise parser.error(
         "This norm is not read.", "The norms are ||x||, ||x||_1, ||x||_2, ||x||_F and ||x||_∞.", opened, closed
     )
 
 
-def braced(parser: Parser) -> Node:
+def braced(parser: StatementParser) -> Node:
     """{...} of a calculator: a choice by rows, or brackets of another form. At the end it may stay open."""
     opened = parser.next()
     bars, parser.bars = parser.bars, []
@@ -145,7 +145,7 @@ def braced(parser: Parser) -> Node:
     return cases(opened.start, closed.end, rows)
 
 
-def _condition(parser: Parser) -> Node | None:
+def _condition(parser: StatementParser) -> Node | None:
     """`if x > 0`, `, x > 0`, `for x > 0`, `x > 0:`; None where there is none, or `otherwise`."""
     mark = parser.at
     said = parser.accept(",", ":") is not None
@@ -159,12 +159,12 @@ def _condition(parser: Parser) -> Node | None:
         parser.at = mark
         return None
     before, parser.condition = parser.condition, True
-    found = parser.condition_of()
+    condition = parser.condition_of()
     parser.condition = before
-    return found
+    return condition
 
 
-def _compares(parser: Parser) -> bool:
+def _compares(parser: StatementParser) -> bool:
     """Whether a comparison stands before the row ends."""
     depth = 0
     for token in parser.tokens[parser.at :]:
@@ -182,5 +182,5 @@ def cases(start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Node:
     if condition is not None and len(rows) > 1:
         rows = [*rows[:-1], (value, None)]
     elif condition is not None:
-        rows = [*rows, (tree.Number(end - 1, end, "0"), None)]
-    return tree.Cases(start, end, rows)
+        rows = [*rows, (tree.NumberPart(end - 1, end, "0"), None)]
+    return tree.CasesPart(start, end, rows)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....errors import Fix, SourceError, Span
-from ..mapped import Places
+from ....errors import SourceError, Span, TextEdit
+from ..mapped import SourcePlaces
 from .tokens import END, NAME, SIGN, Token
 from .tree import Node
 
@@ -27,9 +27,9 @@ _UNREAD = {
 class Cursor:
     """`tokens[at]` is what is read next; behind the last one stands a token of kind END."""
 
-    def __init__(self, found: Sequence[Token], places: Places) -> None:
-        last = found[-1].end if found else 0
-        self.tokens = [*found, Token(END, "", last, last, True)]
+    def __init__(self, tokens: Sequence[Token], places: SourcePlaces) -> None:
+        last = tokens[-1].end if tokens else 0
+        self.tokens = [*tokens, Token(END, "", last, last, True)]
         self.at = 0
         self.places = places
 
@@ -71,7 +71,9 @@ class Cursor:
                 f"`{opened.text}` is never closed.",
                 "Add the closing bracket.",
                 opened,
-                fix=Fix(self._after(self.before), "".join(_CLOSING[token.text] for token in reversed(self._open()))),
+                fix=TextEdit(
+                    self._after(self.before), "".join(_CLOSING[token.text] for token in reversed(self._open()))
+                ),
             )
         raise self.unexpected()
 
@@ -92,7 +94,7 @@ class Cursor:
     # What is said of a place
 
     def error(
-        self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: Fix | None = None
+        self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: TextEdit | None = None
     ) -> SourceError:
         span = self.places.span(start.start, (end or start).end)
         return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
@@ -109,18 +111,18 @@ class Cursor:
         opened = self._open() if self.sees(")", "]", "}") else []
         if opened and _CLOSING[opened[-1].text] != token.text:
             right = _CLOSING[opened[-1].text]
-            fix = Fix(self.places.span(token.start, token.end), right)
+            fix = TextEdit(self.places.span(token.start, token.end), right)
             hint = f"Write `{right}` here."
             return self.error(f"`{token.text}` cannot close `{opened[-1].text}`.", hint, token, fix=fix)
         if self.sees(")", "]", "}") and not opened:
-            fix = Fix(self.places.span(token.start, token.end), "")
+            fix = TextEdit(self.places.span(token.start, token.end), "")
             return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token, fix=fix)
-        found = self.error(
+        result = self.error(
             f"`{token.text}` is not expected here.",
             "A number, a name or a bracket must stand before it."
             if token.kind == SIGN and self.at == 0
             else "Look at what stands before it.",
             token,
         )
-        found.code = UNEXPECTED
-        return found
+        result.code = UNEXPECTED
+        return result

@@ -13,12 +13,12 @@ from .trails import trailed
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["derivative", "function_alone"]
 
 
-def derivative(parser: Parser) -> Node | None:
+def derivative(parser: StatementParser) -> Node | None:
     """The derivative that starts here, or None: `dL/dw` is a division where the text gives dL or dw a value."""
     token, mark = parser.peek, parser.at
     if token.text == "∇":
@@ -31,13 +31,13 @@ def derivative(parser: Parser) -> Node | None:
         if token.text == "∂":
             raise parser.error("`∂` stands alone.", "Write a gradient as `∂L/∂w`.", token)
         return None
-    found = _quotient(parser)
-    if found is None:
+    quotient = _quotient(parser)
+    if quotient is None:
         parser.at = mark
-    return found
+    return quotient
 
 
-def _is_quotient(parser: Parser) -> bool:
+def _is_quotient(parser: StatementParser) -> bool:
     """Whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
     at = parser.at + 1
     tokens = parser.tokens
@@ -76,7 +76,7 @@ def _behind_brackets(tokens: list[Token], at: int) -> int:
     return at
 
 
-def _quotient(parser: Parser) -> Node | None:
+def _quotient(parser: StatementParser) -> Node | None:
     first = parser.next()
     order = _order(parser)
     value: Node | None = None
@@ -84,7 +84,7 @@ def _quotient(parser: Parser) -> Node | None:
         word = first.text[1:]
         if not _is_there(parser, word, value=True):
             return None
-        value = tree.Name(first.start + 1, first.end, word)
+        value = tree.NamePart(first.start + 1, first.end, word)
     elif parser.sees("("):
         value = parser.postfix() if first.text == "∂" or parser.latex or not parser.peek.space else None
         if value is None:
@@ -102,15 +102,15 @@ def _quotient(parser: Parser) -> Node | None:
         return None
     if value is None:
         value = parser.sum() if not parser.latex and not parser.sees("(") else parser.power()
-    return tree.Derivative(first.start, max(by.end, value.end), value, by, order)
+    return tree.DerivativePart(first.start, max(by.end, value.end), value, by, order)
 
 
-def _with_arguments(parser: Parser, value: Node) -> Node:
+def _with_arguments(parser: StatementParser, value: Node) -> Node:
     """df(x)/dx: f(x) is what is meant."""
     return trailed(parser, value)
 
 
-def _order(parser: Parser) -> int:
+def _order(parser: StatementParser) -> int:
     """The 2 of d^2y/dx^2."""
     if not parser.sees("^"):
         return 1
@@ -126,7 +126,7 @@ def _order(parser: Parser) -> int:
     return int(token.text[:2])
 
 
-def _denominator(parser: Parser, partial: bool) -> Node | None:
+def _denominator(parser: StatementParser, partial: bool) -> Node | None:
     """∂w, dw, dx^2."""
     opened = parser.accept("(")
     token = parser.peek
@@ -141,7 +141,7 @@ def _denominator(parser: Parser, partial: bool) -> Node | None:
         if parser.names.is_number(token.text):
             return None
         parser.next()
-        by = tree.Name(token.start + 1, token.end, token.text[1:])
+        by = tree.NamePart(token.start + 1, token.end, token.text[1:])
     else:
         return None
     _order(parser)
@@ -150,7 +150,7 @@ def _denominator(parser: Parser, partial: bool) -> Node | None:
     return by
 
 
-def _is_there(parser: Parser, word: str, *, value: bool = False) -> bool:
+def _is_there(parser: StatementParser, word: str, *, value: bool = False) -> bool:
     """Whether `word` is a name of the text, or looks like one: x, w1, θ."""
     names = parser.names
     if names.is_number(word) or word in names.functions or names.used[word]:
@@ -159,27 +159,27 @@ def _is_there(parser: Parser, word: str, *, value: bool = False) -> bool:
     return bool(letter) and (len(letter) == 1 or letter in GREEK.values()) and letter[0].isalpha()
 
 
-def _nabla(parser: Parser) -> Node:
+def _nabla(parser: StatementParser) -> Node:
     """∇_w L: the gradient of L to w."""
     token = parser.next()
     if not parser.sees("_"):
         value = parser.power()
-        if isinstance(value, tree.Call) and len(value.args) == 1 and isinstance(value.args[0], tree.Name):
-            return tree.Derivative(token.start, value.end, function_alone(parser, value), value.args[0])
+        if isinstance(value, tree.CallPart) and len(value.args) == 1 and isinstance(value.args[0], tree.NamePart):
+            return tree.DerivativePart(token.start, value.end, function_alone(parser, value), value.args[0])
         raise parser.error(
             "`∇` does not say which gradient is meant.", "Write `∂L/∂w`, or ∇ with the name below: `∇_w L`.", token
         )
     below = subscript(parser)
     value = function_alone(parser, parser.power())
-    return tree.Derivative(token.start, value.end, value, below[0])
+    return tree.DerivativePart(token.start, value.end, value, below[0])
 
 
-def function_alone(parser: Parser, value: Node) -> Node:
+def function_alone(parser: StatementParser, value: Node) -> Node:
     """L(θ) in ∂L(θ)/∂θ is L, unless the text says what the function L is."""
     if (
-        isinstance(value, tree.Call)
+        isinstance(value, tree.CallPart)
         and isinstance(value.function, str)
         and value.function not in parser.names.functions
     ):
-        return value if value.function in TAKEN else tree.Name(value.start, value.end, value.function)
+        return value if value.function in TAKEN else tree.NamePart(value.start, value.end, value.function)
     return value

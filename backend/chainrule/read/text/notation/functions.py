@@ -14,7 +14,7 @@ from .trails import arguments
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["applied", "derivative_of", "logarithm", "rooted"]
 
@@ -23,7 +23,7 @@ _BASES = {"2": "log2", "10": "log10", "e": "log"}
 _BIG = {"max": "max", "min": "min", "sum": "sum", "prod": "prod", "mean": "mean"}
 
 
-def applied(parser: Parser, token: Token, function: str) -> Node:
+def applied(parser: StatementParser, token: Token, function: str) -> Node:
     """The function whose name `token` is, with its powers, its base and its argument."""
     if function in _BIG and not parser.sees("("):
         return reduction(parser, token, _BIG[function])
@@ -49,30 +49,36 @@ def applied(parser: Parser, token: Token, function: str) -> Node:
         value = derivative_of(parser, token, function, args, end, primes)
     else:
         value = _call(parser, token, function, base, args, end)
-    return tree.Power(token.start, end, [value, *powers]) if powers else value
+    return tree.PowerPart(token.start, end, [value, *powers]) if powers else value
 
 
-def _call(parser: Parser, token: Token, function: str, base: tuple[Node, ...], args: list[Node], end: int) -> Node:
+def _call(
+    parser: StatementParser, token: Token, function: str, base: tuple[Node, ...], args: list[Node], end: int
+) -> Node:
     if function == "log" and base:
         name = _BASES.get(_text(base[0]))
         if name is None:
-            top = tree.Call(token.start, end, "log", args)
-            return tree.Product(token.start, end, [top, tree.Call(base[0].start, base[0].end, "log", [base[0]])], ["/"])
-        return tree.Call(token.start, end, name, args)
+            top = tree.CallPart(token.start, end, "log", args)
+            return tree.ProductPart(
+                token.start, end, [top, tree.CallPart(base[0].start, base[0].end, "log", [base[0]])], ["/"]
+            )
+        return tree.CallPart(token.start, end, name, args)
     if function in ("max", "min") and len(args) > 1:
         function = f"{function}imum"
         value = args[0]
         for other in args[1:]:
-            value = tree.Call(token.start, end, function, [value, other])
+            value = tree.CallPart(token.start, end, function, [value, other])
         return value
-    return tree.Call(token.start, end, function, args)
+    return tree.CallPart(token.start, end, function, args)
 
 
 def _text(node: Node) -> str:
-    return node.text if isinstance(node, tree.Number) else node.base if isinstance(node, tree.Name) else ""
+    return node.text if isinstance(node, tree.NumberPart) else node.base if isinstance(node, tree.NamePart) else ""
 
 
-def derivative_of(parser: Parser, token: Token, function: str, args: list[Node], end: int, primes: int) -> Node:
+def derivative_of(
+    parser: StatementParser, token: Token, function: str, args: list[Node], end: int, primes: int
+) -> Node:
     """f'(x) of a known function, as the formula that it is."""
     if primes > 1 or function not in DERIVATIVES or len(args) != 1:
         raise parser.error(
@@ -80,10 +86,10 @@ def derivative_of(parser: Parser, token: Token, function: str, args: list[Node],
             "Ask for a gradient instead: `dy/dx` on a line of its own.",
             token,
         )
-    return tree.Template(token.start, end, DERIVATIVES[function], args[0])
+    return tree.TemplatePart(token.start, end, DERIVATIVES[function], args[0])
 
 
-def _argument(parser: Parser, token: Token) -> tuple[list[Node], int]:
+def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], int]:
     """What the function is applied to: brackets, or the factors that follow up to the next sign or function."""
     if parser.sees("(", "[") or (parser.latex and parser.sees("{")):
         args, _, end = arguments(parser)
@@ -100,43 +106,43 @@ def _argument(parser: Parser, token: Token) -> tuple[list[Node], int]:
         factors.append(parser.power())
     value = factors[0]
     if len(factors) > 1:
-        value = tree.Product(factors[0].start, factors[-1].end, factors, ["·"] * (len(factors) - 1))
+        value = tree.ProductPart(factors[0].start, factors[-1].end, factors, ["·"] * (len(factors) - 1))
     if signs:
-        value = tree.Negative(start, value.end, signs, value)
+        value = tree.NegativePart(start, value.end, signs, value)
     return [value], value.end
 
 
-def _continues(parser: Parser, last: Node) -> bool:
+def _continues(parser: StatementParser, last: Node) -> bool:
     """Whether the next factor still belongs to the argument: sin 2x, and not sin x cos x or sin x (y + 1)."""
     token = parser.peek
     if not parser.starts_factor() or parser.sees("|", "||"):
         return False
     if parser.sees("(", "[", "{"):
-        return isinstance(last, tree.Number)
+        return isinstance(last, tree.NumberPart)
     if token.kind == COMMAND:
         return token.text not in ("cases", "matrix", "sqrt", "end") or (
-            token.text == "sqrt" and isinstance(last, tree.Number)
+            token.text == "sqrt" and isinstance(last, tree.NumberPart)
         )
     return token.kind != NAME or (function_name(token.text) is None or token.text not in ELEMENTARY)
 
 
-def logarithm(parser: Parser, token: Token) -> Node | None:
+def logarithm(parser: StatementParser, token: Token) -> Node | None:
     """log_2(x) and log_b x of plain text, where the base is in the word."""
-    found = _LOG.fullmatch(token.text)
-    if found is None or parser.latex:
+    match = _LOG.fullmatch(token.text)
+    if match is None or parser.latex:
         return None
-    below = found[1]
+    below = match[1]
     start = token.start + len("log_")
-    made: Node = (tree.Number if below.isdigit() else tree.Name)(start, token.end, below)
+    node: Node = (tree.NumberPart if below.isdigit() else tree.NamePart)(start, token.end, below)
     args, end = _argument(parser, token)
-    return _call(parser, token, "log", (made,), args, end)
+    return _call(parser, token, "log", (node,), args, end)
 
 
-def rooted(parser: Parser, token: Token) -> Node:
+def rooted(parser: StatementParser, token: Token) -> Node:
     """√ of the one factor that follows."""
     function = "sqrt" if token.text == "√" else "cbrt"
     if parser.sees("("):
         args, _, end = arguments(parser)
-        return tree.Call(token.start, end, function, args)
+        return tree.CallPart(token.start, end, function, args)
     value = parser.postfix()
-    return tree.Call(token.start, value.end, function, [value])
+    return tree.CallPart(token.start, value.end, function, [value])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from . import tree
-from .names import Names
+from .names import TextNames
 from .naming import label_of, named
 from .tree import Node, Statement
 from .walk import nodes
@@ -20,19 +20,19 @@ INDICES = frozenset("ijklmnpqrstIJKLMNcd")  # letters that people count with
 Key = tuple[str, str, tuple[str, ...]]
 
 
-def key_of(name: tree.Name) -> Key:
+def key_of(name: tree.NamePart) -> Key:
     return name.base, name.label, tuple(accent for accent in name.accents if accent != "bar")
 
 
-def letters_of(name: tree.Name) -> list[str]:
+def letters_of(name: tree.NamePart) -> list[str]:
     """The single letters below a name."""
-    return [sub.base for sub in name.subs if isinstance(sub, tree.Name) and not sub.subs and len(sub.base) == 1]
+    return [sub.base for sub in name.subs if isinstance(sub, tree.NamePart) and not sub.subs and len(sub.base) == 1]
 
 
 class Facts:
     """What a text says about its arrays: `axes` are the letters that run, `arrays` the names they run over."""
 
-    def __init__(self, axes: frozenset[str], arrays: frozenset[Key], bare: frozenset[Key], names: Names) -> None:
+    def __init__(self, axes: frozenset[str], arrays: frozenset[Key], bare: frozenset[Key], names: TextNames) -> None:
         self.axes = axes
         self.arrays = arrays
         self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
@@ -43,30 +43,30 @@ class Facts:
         """How large the arrays are, a letter standing for one size."""
         return dict(self.letters)
 
-    def is_array(self, name: tree.Name) -> bool:
+    def is_array(self, name: tree.NamePart) -> bool:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
 
     def is_axis(self, sub: Node) -> bool:
-        return isinstance(sub, tree.Name) and not sub.subs and sub.base in self.axes
+        return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
 
-    def name_of(self, name: tree.Name) -> str:
+    def name_of(self, name: tree.NamePart) -> str:
         """The Python name: of an array without its running letters, of everything else with all that stands below."""
         if not name.subs:
             return named(name, (), self.names)
         if key_of(name) not in self.arrays:
             return named(name, name.subs, self.names)
-        running = tuple(sub for sub in name.subs if isinstance(sub, tree.Name))
+        running = tuple(sub for sub in name.subs if isinstance(sub, tree.NamePart))
         whole = named(name, running, self.names)
         if whole in self.names.values or key_of(name) in self.bare:
             return whole
         return named(name, (), self.names)
 
 
-def facts_of(statements: Sequence[Statement], names: Names) -> Facts:
-    reductions = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.Reduce)]
+def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
+    reductions = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.ReducePart)]
     bound = frozenset(node.index for node in reductions if node.index)
-    found = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.Name)]
-    subbed = [name for name in found if name.subs]
+    result = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.NamePart)]
+    subbed = [name for name in result if name.subs]
     # A whole name that has a value, such as x_i, is a number of its own.
     subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
     axes, arrays = set(bound), set[Key]()
@@ -81,7 +81,7 @@ def facts_of(statements: Sequence[Statement], names: Names) -> Facts:
         if before == (len(axes), len(arrays)):
             break
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
-    bare = {key_of(target) for target in targets if isinstance(target, tree.Name) and not target.subs}
+    bare = {key_of(target) for target in targets if isinstance(target, tree.NamePart) and not target.subs}
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
@@ -93,11 +93,11 @@ def name_indices(statements: Iterable[Statement]) -> None:
     """∑ x_i says its index only below x: it is given to the sign, in place."""
     for statement in statements:
         for node in nodes(statement):
-            if isinstance(node, tree.Reduce) and not node.index:
+            if isinstance(node, tree.ReducePart) and not node.index:
                 below = {
                     letter
                     for part in nodes(node.body)
-                    if isinstance(part, tree.Name)
+                    if isinstance(part, tree.NamePart)
                     for letter in letters_of(part)
                     if letter in INDICES
                 }
@@ -105,21 +105,21 @@ def name_indices(statements: Iterable[Statement]) -> None:
                     node.index = below.pop()
 
 
-def split_plain(statements: Iterable[Statement], names: Names) -> None:
+def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
     """In plain text x_i is one word: where a sum stands in the text, its letters are taken apart, in place."""
     for statement in statements:
         for node in nodes(statement):
-            if not isinstance(node, tree.Name) or node.subs or node.base in names.values:
+            if not isinstance(node, tree.NamePart) or node.subs or node.base in names.values:
                 continue
             base, line, below = node.base.partition("_")
             if not line or not base or not below.isalpha():
                 continue
             at = node.end - len(below)
             if all(letter in INDICES for letter in below) and len(below) <= 3:
-                node.subs = tuple(tree.Name(at + i, at + i + 1, letter) for i, letter in enumerate(below))
+                node.subs = tuple(tree.NamePart(at + i, at + i + 1, letter) for i, letter in enumerate(below))
                 node.base = base
             elif names.used[below]:  # s_y, where y says which entry
-                node.subs = (tree.Name(at, node.end, below),)
+                node.subs = (tree.NamePart(at, node.end, below),)
                 node.base = base
 
 

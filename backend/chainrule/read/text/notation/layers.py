@@ -5,53 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import tree
-from .names import Names
+from .names import TextNames
 from .naming import label_of
 from .tree import Node, Statement
 from .walk import nodes, rewritten
 
 __all__ = ["Sized", "settled"]
 
-Sized = list[tuple[tree.Name, tuple[Node, ...]]]
+Sized = list[tuple[tree.NamePart, tuple[Node, ...]]]
 _LAYER_LETTERS = frozenset({"l", "L"})
 
 
-def settled(lines: Sequence[Sequence[Statement]], names: Names, layers: bool) -> tuple[list[list[Statement]], Sized]:
+def settled(
+    lines: Sequence[Sequence[Statement]], names: TextNames, layers: bool
+) -> tuple[list[list[Statement]], Sized]:
     """The statements with layers and sizes taken out of powers and subscripts.
 
     A number above a name is its layer, and no power, where the text says so: `layers`, or a power of 0 or 1, which
     nobody writes. The letters l and L above a name always are.
     """
-    found = [node for line in lines for statement in line for node in nodes(statement)]
-    powers = [node for node in found if isinstance(node, tree.Power)]
+    result = [node for line in lines for statement in line for node in nodes(statement)]
+    powers = [node for node in result if isinstance(node, tree.PowerPart)]
     layers = layers or any(
-        isinstance(node.parts[0], tree.Name) and len(node.parts) == 2 and _is_number(node.parts[1], ("0", "1"))
+        isinstance(node.parts[0], tree.NamePart) and len(node.parts) == 2 and _is_number(node.parts[1], ("0", "1"))
         for node in powers
     )
     layers = layers or any(
-        isinstance(node, tree.Derivative) and node.order == 1 and isinstance(node.by, tree.Power) for node in found
+        isinstance(node, tree.DerivativePart) and node.order == 1 and isinstance(node.by, tree.PowerPart)
+        for node in result
     )
-    bound = {node.index for node in found if isinstance(node, tree.Reduce)}
-    layered = {node.base for node in found if isinstance(node, tree.Name) and node.label}
+    bound = {node.index for node in result if isinstance(node, tree.ReducePart)}
+    layered = {node.base for node in result if isinstance(node, tree.NamePart) and node.label}
     sized: Sized = []
 
     def change(node: Node) -> Node:
-        if isinstance(node, tree.Power) and isinstance(node.parts[0], tree.Name) and len(node.parts) == 2:
+        if isinstance(node, tree.PowerPart) and isinstance(node.parts[0], tree.NamePart) and len(node.parts) == 2:
             name, above = node.parts[0], node.parts[1]
             counted = layers and _is_number(above) and (name.subs or name.base in layered or name.base.isupper())
             counted = counted or (layers and _is_number(above, ("0", "1")))
             if not name.label and name.base != "e" and (counted or _is_layer(above, names)):
-                return tree.Name(name.start, node.end, name.base, name.subs, label_of(above), name.accents)
+                return tree.NamePart(name.start, node.end, name.base, name.subs, label_of(above), name.accents)
         if (
-            isinstance(node, tree.Derivative)
-            and isinstance(node.by, tree.Power)
-            and isinstance(node.by.parts[0], tree.Name)
+            isinstance(node, tree.DerivativePart)
+            and isinstance(node.by, tree.PowerPart)
+            and isinstance(node.by.parts[0], tree.NamePart)
         ):
             name, above = node.by.parts[0], node.by.parts[1]
-            node.by = tree.Name(name.start, node.by.end, name.base, name.subs, label_of(above), name.accents)
-        if isinstance(node, tree.Name):
+            node.by = tree.NamePart(name.start, node.by.end, name.base, name.subs, label_of(above), name.accents)
+        if isinstance(node, tree.NamePart):
             return _name(node, bound, sized)
-        if isinstance(node, tree.Subscripted) and any(_is_size(sub) for sub in node.subs):
+        if isinstance(node, tree.SubscriptedPart) and any(_is_size(sub) for sub in node.subs):
             return node.value
         return node
 
@@ -59,31 +62,31 @@ def settled(lines: Sequence[Sequence[Statement]], names: Names, layers: bool) ->
 
 
 def _is_number(node: Node, among: tuple[str, ...] = ()) -> bool:
-    return isinstance(node, tree.Number) and node.text.isdigit() and (not among or node.text in among)
+    return isinstance(node, tree.NumberPart) and node.text.isdigit() and (not among or node.text in among)
 
 
-def _is_layer(node: Node, names: Names) -> bool:
+def _is_layer(node: Node, names: TextNames) -> bool:
     """l, L, l-1, l+1."""
-    if isinstance(node, tree.Sum):
+    if isinstance(node, tree.SumPart):
         first, *rest = (term for _, term in node.terms)
         return _is_layer(first, names) and all(_is_number(term) for term in rest)
-    return isinstance(node, tree.Name) and node.base in _LAYER_LETTERS and not names.is_number(node.base)
+    return isinstance(node, tree.NamePart) and node.base in _LAYER_LETTERS and not names.is_number(node.base)
 
 
 def _is_size(sub: Node) -> bool:
     """q × p."""
-    return isinstance(sub, tree.Product) and all(sign == "*" for sign in sub.signs)
+    return isinstance(sub, tree.ProductPart) and all(sign == "*" for sign in sub.signs)
 
 
-def _name(node: tree.Name, bound: set[str], sized: Sized) -> tree.Name:
+def _name(node: tree.NamePart, bound: set[str], sized: Sized) -> tree.NamePart:
     sizes = [sub for sub in node.subs if _is_size(sub)]
     subs = tuple(sub for sub in node.subs if not _is_size(sub))
     label = node.label
     if label in bound and len(label) == 1:  # x^{(i)}, where a sum runs over i
-        subs = (*subs, tree.Name(node.end - 1, node.end, label))
+        subs = (*subs, tree.NamePart(node.end - 1, node.end, label))
         label = ""
-    made = tree.Name(node.start, node.end, node.base, subs, label, node.accents)
+    name_part = tree.NamePart(node.start, node.end, node.base, subs, label, node.accents)
     for size in sizes:
-        assert isinstance(size, tree.Product)
-        sized.append((made, tuple(size.factors)))
-    return made
+        assert isinstance(size, tree.ProductPart)
+        sized.append((name_part, tuple(size.factors)))
+    return name_part

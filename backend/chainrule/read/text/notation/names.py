@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, TAKEN
 
-__all__ = ["FUNCTION_LETTERS", "Names", "names_of"]
+__all__ = ["FUNCTION_LETTERS", "TextNames", "names_of"]
 
 _N = r"[^\W\d]\w*+"  # a name
 _B = r"[ \t]*+"  # blanks
@@ -37,10 +37,10 @@ _PARTS = 6  # names side by side in one word
 _LENGTH = 24  # characters of a word that may be several names
 
 
-class Names:
+class TextNames:
     """The names of one text. All are canonical: Greek letters are their words."""
 
-    __slots__ = ("assigned", "functions", "known", "maybe", "parameters", "used", "values")
+    __slots__ = ("all_names", "assigned", "functions", "maybe", "parameters", "used", "values")
 
     def __init__(
         self,
@@ -57,11 +57,11 @@ class Names:
         self.parameters = frozenset(parameters)
         self.used = Counter(used)
         self.maybe = frozenset(maybe)
-        self.known = self.values | self.assigned | self.parameters
+        self.all_names = self.values | self.assigned | self.parameters
 
     def is_number(self, name: str) -> bool:
         """Whether the name stands for a value rather than a function."""
-        return name in self.known and name not in self.functions
+        return name in self.all_names and name not in self.functions
 
     def splits(self, word: str) -> list[str] | None:
         """The names that `word` is made of, side by side, if each of them is there and the word itself is not."""
@@ -86,12 +86,12 @@ class Names:
         return None
 
     def _is_free(self, word: str) -> bool:
-        return word not in self.known and word not in self.functions and word not in TAKEN
+        return word not in self.all_names and word not in self.functions and word not in TAKEN
 
     def _stands(self, name: str) -> bool:
         if name in KEYWORDS or name in LIBRARIES:
             return False
-        return name in self.known or name == "pi" or (self.used[name] > 0 and name not in TAKEN)
+        return name in self.all_names or name == "pi" or (self.used[name] > 0 and name not in TAKEN)
 
 
 def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
@@ -110,14 +110,14 @@ def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
     return best[len(word)]
 
 
-def names_of(text: str, values: Collection[str]) -> Names:
+def names_of(text: str, values: Collection[str]) -> TextNames:
     """The names of a plain text, found by their form: what is assigned, defined, a parameter, or stands by itself."""
     text = text if text.isascii() else canonical_name(text)
-    assigned = {name for found in _ASSIGNED.findall(text) for name in found if name}
+    assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
     for left, each in _SEVERAL.findall(text):
         if "," in left or each:
             assigned.update(_WORD.findall(left or each))
-    functions = {name for found in _DEFINED.findall(text) for name in found if name}
+    functions = {name for result in _DEFINED.findall(text) for name in result if name}
     functions.update(word for group in _IMPORTED.findall(text) for word in _WORD.findall(group))
     headers = _PARAMETERS.findall(text)
     of_def = _parameters(group for group, _, _ in headers)
@@ -127,7 +127,7 @@ def names_of(text: str, values: Collection[str]) -> Names:
     used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
     # def twice(f): a parameter that is called is a function
     handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
-    return Names(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)})
+    return TextNames(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)})
 
 
 def _parameters(lists: Iterable[str]) -> set[str]:

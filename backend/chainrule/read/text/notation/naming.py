@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from . import tree
-from .names import Names
+from .names import TextNames
 from .tree import Node
 
 __all__ = ["label_of", "named"]
 
 
-def named(name: tree.Name, subs: tuple[Node, ...], values: Names) -> str:
+def named(name: tree.NamePart, subs: tuple[Node, ...], values: TextNames) -> str:
     """`W^{(1)}_{ij}` is W1_ij, `\\bar{h}_1` is h_1_bar; of `x_1` and `x1` the one that has a value."""
     accents = [accent for accent in name.accents if accent != "bar"]
     base = "_".join((name.base, *accents)) + _layer(name)
@@ -19,7 +19,7 @@ def named(name: tree.Name, subs: tuple[Node, ...], values: Names) -> str:
     return next((word + bar for word in candidates if word + bar in values.values), candidates[0] + bar)
 
 
-def _layer(name: tree.Name) -> str:
+def _layer(name: tree.NamePart) -> str:
     if not name.label:
         return ""
     return name.label if name.label[0].isdigit() or name.label[0] == "_" else f"_{name.label}"
@@ -28,16 +28,16 @@ def _layer(name: tree.Name) -> str:
 def label_of(node: Node) -> str:
     """How a subscript is written in a name: 1, in, t_minus_1."""
     match node:
-        case tree.Number(text=text):
+        case tree.NumberPart(text=text):
             return text.replace(".", "_")
-        case tree.Label(text=text):
+        case tree.LabelPart(text=text):
             return "" if text == ":" else text
-        case tree.Name(base=base):
+        case tree.NamePart(base=base):
             return "_".join((base, *map(label_of, node.subs)))
-        case tree.Sum(terms=terms):
+        case tree.SumPart(terms=terms):
             words = {"+": "_plus_", "-": "_minus_"}
             return "".join((words[sign] if i else "") + label_of(term) for i, (sign, term) in enumerate(terms))
-        case tree.Product(factors=factors):
+        case tree.ProductPart(factors=factors):
             return "".join(map(label_of, factors))
         case _:
             return ""

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from ....errors import Fix, LimitError
-from ..mapped import Places
+from ....errors import LimitError, TextEdit
+from ..mapped import SourcePlaces
 from ..signs import GREEK
-from ..source import Alternative
+from ..source import OtherReading
 from ..vocabulary import KEYWORDS, TAKEN
 from . import tree
 from .atoms import atom
 from .cursor import Cursor
-from .names import Names
+from .names import TextNames
 from .scripts import powered
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node
 
-__all__ = ["DEPTH", "Commands", "Parser"]
+__all__ = ["DEPTH", "Commands", "StatementParser"]
 
 CHAINED = 1_000  # terms of a sum, factors of a product
 MOST_ALTERNATIVES = 20  # other readings that are offered
@@ -34,14 +34,16 @@ _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of 
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
 
-Commands: TypeAlias = Mapping[str, Callable[["Parser"], Node]]  # of LaTeX, by the text of their tokens
+Commands: TypeAlias = Mapping[str, Callable[["StatementParser"], Node]]  # of LaTeX, by the text of their tokens
 
 
-class Parser(Cursor):
+class StatementParser(Cursor):
     """Reads one statement's tokens. What is said at a place is said by `error`."""
 
-    def __init__(self, found: Sequence[Token], names: Names, places: Places, commands: Commands | None = None) -> None:
-        super().__init__(found, places)
+    def __init__(
+        self, tokens: Sequence[Token], names: TextNames, places: SourcePlaces, commands: Commands | None = None
+    ) -> None:
+        super().__init__(tokens, places)
         self.names = names
         self.commands = commands or {}
         self.latex = commands is not None
@@ -50,7 +52,7 @@ class Parser(Cursor):
         self.inside = 0  # brackets of calls that are open
         self.transposes = False  # whether MATLAB's x' was seen
         self.condition = False  # in a condition, `=` compares
-        self.alternatives: list[Alternative] = []
+        self.alternatives: list[OtherReading] = []
 
     # Expressions, weakest first
 
@@ -66,7 +68,7 @@ class Parser(Cursor):
             test = self.condition_of()
             self.next()
             other = self.expression()
-            value = tree.Ternary(value.start, other.end, test, value, other)
+            value = tree.TernaryPart(value.start, other.end, test, value, other)
         return value
 
     def _has_else(self) -> bool:
@@ -89,14 +91,14 @@ class Parser(Cursor):
         while self.word("or"):
             self.next()
             parts.append(self._both())
-        return parts[0] if len(parts) == 1 else tree.Logic(parts[0].start, parts[-1].end, "or", parts)
+        return parts[0] if len(parts) == 1 else tree.LogicPart(parts[0].start, parts[-1].end, "or", parts)
 
     def _both(self, first: Node | None = None) -> Node:
         parts = [self._not(first)]
         while self.word("and"):
             self.next()
             parts.append(self._not(None))
-        return parts[0] if len(parts) == 1 else tree.Logic(parts[0].start, parts[-1].end, "and", parts)
+        return parts[0] if len(parts) == 1 else tree.LogicPart(parts[0].start, parts[-1].end, "and", parts)
 
     def _not(self, first: Node | None) -> Node:
         count, start = 0, self.peek.start
@@ -108,8 +110,8 @@ class Parser(Cursor):
             sign = self.next().text
             signs.append("==" if sign == "=" else sign)
             parts.append(self.sum())
-        value = parts[0] if not signs else tree.Compare(parts[0].start, parts[-1].end, parts, signs)
-        return tree.Logic(start, value.end, "not", [value]) if count % 2 else value
+        value = parts[0] if not signs else tree.ComparePart(parts[0].start, parts[-1].end, parts, signs)
+        return tree.LogicPart(start, value.end, "not", [value]) if count % 2 else value
 
     def sum(self) -> Node:
         start = self.peek.start
@@ -123,7 +125,7 @@ class Parser(Cursor):
             raise self.error("`±` stands for two values at once.", "Write `+` or `-`.", self.peek)
         if len(terms) == 1 and terms[0][0] == "+":
             return terms[0][1]
-        return tree.Sum(start, terms[-1][1].end, terms)
+        return tree.SumPart(start, terms[-1][1].end, terms)
 
     def product(self) -> Node:
         factors, signs = [self.unary()], list[str]()
@@ -148,19 +150,19 @@ class Parser(Cursor):
             else:
                 break
             self._count(factors)
-        return factors[0] if not signs else tree.Product(factors[0].start, factors[-1].end, factors, signs)
+        return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
 
     def _denominator(self, factors: list[Node], factor: Node) -> Node:
         """In `a/2b` the 2b is under the line; in `1/2 b` and `1/2b` one half is a number of its own."""
-        if not isinstance(factor, tree.Number) or self.peek.space or not self.starts_factor():
+        if not isinstance(factor, tree.NumberPart) or self.peek.space or not self.starts_factor():
             return factor
-        if len(factors) == 1 and isinstance(factors[0], tree.Number):
+        if len(factors) == 1 and isinstance(factors[0], tree.NumberPart):
             self.offer(factor.start, self._glued_end(), "({})", factors[0].start, self._glued_end())
             return factor
         parts: list[Node] = [factor]
         while self.starts_factor() and not self.peek.space:
             parts.append(self.power())
-        product = tree.Product(factor.start, parts[-1].end, parts, ["·"] * (len(parts) - 1))
+        product = tree.ProductPart(factor.start, parts[-1].end, parts, ["·"] * (len(parts) - 1))
         self.offer(factors[0].start, factor.end, "({})", factors[0].start, product.end)
         return product
 
@@ -187,12 +189,12 @@ class Parser(Cursor):
         source = self.places.source
         edited = text.format(source[start:end])
         shown = source[shown_start:start] + edited + source[end:shown_end]
-        self.alternatives.append(Alternative(shown, Fix(self.places.span(start, end), edited)))
+        self.alternatives.append(OtherReading(shown, TextEdit(self.places.span(start, end), edited)))
 
     def offer_text(self, token: Token, text: str) -> None:
         """Another reading of one word."""
         if len(self.alternatives) < MOST_ALTERNATIVES:
-            self.alternatives.append(Alternative(text, Fix(self.places.span(token.start, token.end), text)))
+            self.alternatives.append(OtherReading(text, TextEdit(self.places.span(token.start, token.end), text)))
 
     def _percent(self) -> bool:
         """`5%` is five percent when nothing follows that it could divide."""
@@ -206,7 +208,7 @@ class Parser(Cursor):
             last, new = following, "*"
         fix = None
         if number.kind == NUMBER:
-            fix = Fix(self.places.span(number.start, last.end), f"{float(number.text) / 100:g}{new}")
+            fix = TextEdit(self.places.span(number.start, last.end), f"{float(number.text) / 100:g}{new}")
         raise self.error("`%` as a percent sign is not read.", "Write 5 % as `0.05`.", number, sign, fix=fix)
 
     def starts_factor(self) -> bool:
@@ -239,7 +241,7 @@ class Parser(Cursor):
                     f"`{right.text}` follows `{left.text}` without a sign between them.",
                     f"Write `{left.text}*{right.text}` to multiply; words that are no formula go after a `#`.",
                     right,
-                    fix=Fix(self.places.span(left.end, right.start), "*"),
+                    fix=TextEdit(self.places.span(left.end, right.start), "*"),
                 )
 
     def _is_symbol(self, word: str) -> bool:
@@ -253,7 +255,7 @@ class Parser(Cursor):
         while self.sees("+", "-", "~"):
             signs += self.next().text
         value = self.power()
-        return tree.Negative(start, value.end, signs, value) if signs else value
+        return tree.NegativePart(start, value.end, signs, value) if signs else value
 
     def power(self) -> Node:
         """A factor with all that stands above it."""

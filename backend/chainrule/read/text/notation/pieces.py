@@ -41,10 +41,10 @@ def _stripped(piece: list[Token]) -> list[Token]:
     return piece
 
 
-def pieces(found: Sequence[Token], latex: bool) -> list[list[Token]]:
+def pieces(tokens: Sequence[Token], latex: bool) -> list[list[Token]]:
     """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
-    cuts = [0, *_cuts(found, latex), len(found)]
-    pieces = [list(found[start:end]) for start, end in pairwise(cuts)]
+    cuts = [0, *_cuts(tokens, latex), len(tokens)]
+    pieces = [list(tokens[start:end]) for start, end in pairwise(cuts)]
     opened = [pieces[0], *map(_opened, pieces[1:])]
     return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
 
@@ -69,30 +69,30 @@ def _opened(piece: list[Token]) -> list[Token]:
     return piece
 
 
-def opened_group(found: Sequence[Token]) -> Sequence[Token]:
+def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
     """`w*x (w = 2, x = 3)`: the brackets around values at the end become a comma."""
-    if not found or found[-1].text != ")":
-        return found
+    if not tokens or tokens[-1].text != ")":
+        return tokens
     depth = 0
-    for i in range(len(found) - 1, 0, -1):
-        depth += (found[i].text == ")") - (found[i].text == "(")
+    for i in range(len(tokens) - 1, 0, -1):
+        depth += (tokens[i].text == ")") - (tokens[i].text == "(")
         if depth == 0:
-            values = i + 2 < len(found) and found[i + 1].kind == NAME and found[i + 2].text == "="
-            called = found[i - 1].kind == NAME and not found[i].space
-            return [*found[:i], found[i]._replace(text=","), *found[i + 1 : -1]] if values and not called else found
-    return found
+            values = i + 2 < len(tokens) and tokens[i + 1].kind == NAME and tokens[i + 2].text == "="
+            called = tokens[i - 1].kind == NAME and not tokens[i].space
+            return [*tokens[:i], tokens[i]._replace(text=","), *tokens[i + 1 : -1]] if values and not called else tokens
+    return tokens
 
 
-def _cuts(found: Sequence[Token], latex: bool) -> list[int]:
+def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
     """Where the pieces after the first one start."""
-    equals = sum(token.kind == SIGN and token.text in ASSIGN for token in found)
+    equals = sum(token.kind == SIGN and token.text in ASSIGN for token in tokens)
     depth = 0
     cuts: list[int] = []
     commas: list[int] = []
-    for i, token in enumerate(found):
+    for i, token in enumerate(tokens):
         depth += environment(token)
-        following = found[i + 1].text if i + 1 < len(found) else ""
-        second = found[i + 2].text if i + 2 < len(found) else ""
+        following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        second = tokens[i + 2].text if i + 2 < len(tokens) else ""
         if token.kind == SIGN and token.text in "([{":
             depth += 1
         elif token.kind == SIGN and token.text in ")]}":
@@ -101,40 +101,40 @@ def _cuts(found: Sequence[Token], latex: bool) -> list[int]:
             continue
         elif token.kind == SIGN and token.text == ",":
             commas.append(i)
-        elif _starts_piece(found, i, following, second, latex):
+        elif _starts_piece(tokens, i, following, second, latex):
             cuts.append(i)
-    if equals >= 2 or (equals == 1 and _is_tail(found, commas)):
+    if equals >= 2 or (equals == 1 and _is_tail(tokens, commas)):
         cuts += commas
     return sorted(cuts)
 
 
-def _starts_piece(found: Sequence[Token], i: int, following: str, second: str, latex: bool) -> bool:
-    token = found[i]
+def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, latex: bool) -> bool:
+    token = tokens[i]
     if token.kind == SIGN:
         return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
     if token.kind != NAME or i == 0:
         return False
-    return (token.text in _TAIL and _assigns(found, i + 1)) or (
-        following == "=" and token.space and _ends_operand(found[i - 1]) and not (latex and found[i - 1].kind == NAME)
+    return (token.text in _TAIL and _assigns(tokens, i + 1)) or (
+        following == "=" and token.space and _ends_operand(tokens[i - 1]) and not (latex and tokens[i - 1].kind == NAME)
     )
 
 
-def _is_tail(found: Sequence[Token], commas: list[int]) -> bool:
+def _is_tail(tokens: Sequence[Token], commas: list[int]) -> bool:
     """`x*y, x = 2`: every comma stands before an assignment. In `x, y = 2, 3` none does but the first."""
-    return bool(commas) and all(_assigns(found, i + 1) for i in commas) and not _is_unpacking(found, commas)
+    return bool(commas) and all(_assigns(tokens, i + 1) for i in commas) and not _is_unpacking(tokens, commas)
 
 
-def _is_unpacking(found: Sequence[Token], commas: list[int]) -> bool:
+def _is_unpacking(tokens: Sequence[Token], commas: list[int]) -> bool:
     """`a, b = ...`: only names and commas before the equals sign."""
-    before = list(found[: commas[-1] + 1])
+    before = list(tokens[: commas[-1] + 1])
     return all(token.kind == NAME or token.text == "," for token in before)
 
 
-def _assigns(found: Sequence[Token], at: int) -> bool:
-    if at < len(found) and found[at].text == "(":  # (x, y) = (1, 2)
-        while at < len(found) and found[at].text != ")":
+def _assigns(tokens: Sequence[Token], at: int) -> bool:
+    if at < len(tokens) and tokens[at].text == "(":  # (x, y) = (1, 2)
+        while at < len(tokens) and tokens[at].text != ")":
             at += 1
-    return at + 1 < len(found) and (found[at].kind == NAME or found[at].text == ")") and found[at + 1].text == "="
+    return at + 1 < len(tokens) and (tokens[at].kind == NAME or tokens[at].text == ")") and tokens[at + 1].text == "="
 
 
 def _ends_operand(token: Token) -> bool:

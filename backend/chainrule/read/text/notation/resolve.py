@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..mapped import Places
+from ..mapped import SourcePlaces
 from . import tree
 from .arrays import Arrays
 from .indices import Facts, facts_of, name_indices, split_plain
-from .names import Names
+from .names import TextNames
 from .tree import Statement
 from .walk import nodes
 
 __all__ = ["resolved"]
 
 
-def resolved(lines: Sequence[Sequence[Statement]], names: Names, places: Places) -> tuple[list[list[Statement]], Facts]:
+def resolved(
+    lines: Sequence[Sequence[Statement]], names: TextNames, places: SourcePlaces
+) -> tuple[list[list[Statement]], Facts]:
     """What is written in each line, and the facts about its arrays.
 
     Raises:
         SourceError: an index that means nothing.
     """
     statements = [statement for line in lines for statement in line]
-    if any(isinstance(node, tree.Reduce) for statement in statements for node in nodes(statement)):
+    if any(isinstance(node, tree.ReducePart) for statement in statements for node in nodes(statement)):
         split_plain(statements, names)
         name_indices(statements)
     facts = facts_of(statements, names)
@@ -32,8 +34,8 @@ def resolved(lines: Sequence[Sequence[Statement]], names: Names, places: Places)
             arrays.targets.add(facts.name_of(statement.name))
         elif isinstance(statement, tree.Assign):
             target = statement.target
-            if isinstance(target, tree.Derivative):
+            if isinstance(target, tree.DerivativePart):
                 arrays.written.add(arrays.gradient_name(target.value, target.by))
-            elif isinstance(target, tree.Name):
+            elif isinstance(target, tree.NamePart):
                 arrays.targets.add(facts.name_of(target))
-    return [[made for statement in line for made in arrays.statement(statement)] for line in lines], facts
+    return [[result for statement in line for result in arrays.statement(statement)] for line in lines], facts

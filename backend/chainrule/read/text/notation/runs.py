@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from .tree import Node
 
-__all__ = ["ROW", "Run"]
+__all__ = ["ROW", "AxisRun"]
 
 ROW = ":"  # the axis of a row that no letter runs along: W_{j,:}
 
 
-class Run(NamedTuple):
+class AxisRun(NamedTuple):
     """A part and the letters of its axes, in the order of `Arrays.order`."""
 
     node: Node

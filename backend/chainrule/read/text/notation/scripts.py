@@ -11,12 +11,12 @@ from .tokens import NAME, NUMBER, Token
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["exponent", "group", "powered", "subscript"]
 
 
-def powered(parser: Parser, base: Node) -> Node:
+def powered(parser: StatementParser, base: Node) -> Node:
     """`base` with all that stands above it. A subscript may follow, as in W^{(1)}_{ij}."""
     parts = [base]
     while parser.sees("^"):
@@ -29,40 +29,40 @@ def powered(parser: Parser, base: Node) -> Node:
             parts.append(exponent(parser))
         if parser.latex and parser.sees("_") and len(parts) <= 2:
             parts[0] = subscripted(parser, parts[0])
-    if parser.sees("'") and isinstance(parts[0], tree.Transpose):
+    if parser.sees("'") and isinstance(parts[0], tree.TransposePart):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
     if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and _is_matrix(parts[0]):
-        return tree.Call(base.start, parser.before.end, "inv", [parts[0]])
-    return parts[0] if len(parts) == 1 else tree.Power(base.start, parser.before.end, parts)
+        return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
+    return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
 
 
-def _is_squared_capital(parser: Parser, parts: list[Node]) -> bool:
+def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
     """A^2 outside of a call; sum(A^2) is meant entry by entry, and so is A**2."""
     base, above = parts
-    capital = isinstance(base, tree.Name) and len(base.base) == 1 and base.base.isupper() and not base.subs
-    two = isinstance(above, tree.Number) and above.text == "2"
+    capital = isinstance(base, tree.NamePart) and len(base.base) == 1 and base.base.isupper() and not base.subs
+    two = isinstance(above, tree.NumberPart) and above.text == "2"
     return capital and two and not parser.inside and parser.places.source[base.end : base.end + 1] in ("^", "²")
 
 
 def _square(base: Node, two: Node) -> Node:
     """A matrix times itself, of anything else the square."""
     start, end = base.start, two.end
-    dimensions = tree.Attribute(start, end, base, "ndim")
-    test = tree.Compare(start, end, [dimensions, tree.Number(start, end, "2")], ["=="])
-    product = tree.Product(start, end, [base, base], ["@"])
-    return tree.Ternary(start, end, test, product, tree.Power(start, end, [base, two]))
+    dimensions = tree.AttributePart(start, end, base, "ndim")
+    test = tree.ComparePart(start, end, [dimensions, tree.NumberPart(start, end, "2")], ["=="])
+    product = tree.ProductPart(start, end, [base, base], ["@"])
+    return tree.TernaryPart(start, end, test, product, tree.PowerPart(start, end, [base, two]))
 
 
 def is_minus_one(node: Node) -> bool:
-    if isinstance(node, tree.Sum):
+    if isinstance(node, tree.SumPart):
         return len(node.terms) == 1 and node.terms[0][0] == "-" and _is_one(node.terms[0][1])
-    return isinstance(node, tree.Negative) and node.sign == "-" and _is_one(node.value)
+    return isinstance(node, tree.NegativePart) and node.sign == "-" and _is_one(node.value)
 
 
 def _is_one(node: Node) -> bool:
-    return isinstance(node, tree.Number) and node.text == "1"
+    return isinstance(node, tree.NumberPart) and node.text == "1"
 
 
 _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
@@ -70,33 +70,33 @@ _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
 
 def _is_matrix(node: Node) -> bool:
     """A capital such as A, or a product with a transpose such as (X^T X): slides invert them as matrices."""
-    if isinstance(node, tree.Name):
+    if isinstance(node, tree.NamePart):
         return (len(node.base) == 1 and node.base.isupper() and node.base not in _COUNTS) or node.base in (
             "Sigma",
             "Lambda",
         )
-    factors = node.factors if isinstance(node, tree.Product) else []
-    if isinstance(node, tree.Sum):
+    factors = node.factors if isinstance(node, tree.ProductPart) else []
+    if isinstance(node, tree.SumPart):
         return any(_is_matrix(term) for _, term in node.terms)
-    return len(factors) > 1 and any(isinstance(factor, tree.Transpose) for factor in factors)
+    return len(factors) > 1 and any(isinstance(factor, tree.TransposePart) for factor in factors)
 
 
-def _is_transpose(parser: Parser) -> bool:
+def _is_transpose(parser: StatementParser) -> bool:
     token = parser.ahead() if parser.sees("{") else parser.peek
     closed = not parser.sees("{") or parser.ahead(2).text == "}"
-    wanted = ("T", "⊤") if not parser.names.is_number("T") else ("⊤",)
-    return closed and token.kind == NAME and token.text in wanted
+    symbols = ("T", "⊤") if not parser.names.is_number("T") else ("⊤",)
+    return closed and token.kind == NAME and token.text in symbols
 
 
-def _transposed(parser: Parser, value: Node) -> Node:
+def _transposed(parser: StatementParser, value: Node) -> Node:
     braced = parser.accept("{")
     last = parser.next()
     if braced:
         last = parser.close("}", braced)
-    return tree.Transpose(value.start, last.end, value)
+    return tree.TransposePart(value.start, last.end, value)
 
 
-def _label(parser: Parser) -> list[Token] | None:
+def _label(parser: StatementParser) -> list[Token] | None:
     """The tokens of a layer or an example above a name: (1), (l-1), (i), * ."""
     braced = parser.sees("{")
     at = parser.at + braced
@@ -123,14 +123,14 @@ def _label(parser: Parser) -> list[Token] | None:
     return inside
 
 
-def _labelled(parser: Parser, value: Node, label: list[Token], sign: Token) -> Node:
+def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: Token) -> Node:
     last = parser.before
     turned = label[-1].text == "T" and len(label) > 1
     words = [token.text for token in label[: len(label) - turned]]
-    if not isinstance(value, tree.Name):
+    if not isinstance(value, tree.NamePart):
         raise parser.error("A layer or an example stands above something that is no name.", "Give it a name.", sign)
-    named = tree.Name(value.start, last.end, value.base, value.subs, label_text(words), value.accents)
-    return tree.Transpose(value.start, last.end, named) if turned else named
+    named = tree.NamePart(value.start, last.end, value.base, value.subs, label_text(words), value.accents)
+    return tree.TransposePart(value.start, last.end, named) if turned else named
 
 
 def label_text(words: list[str]) -> str:
@@ -139,7 +139,7 @@ def label_text(words: list[str]) -> str:
     return "".join(spelled.get(word, word) for word in words)
 
 
-def exponent(parser: Parser) -> Node:
+def exponent(parser: StatementParser) -> Node:
     """What stands above: a group, or one factor with its signs."""
     if parser.sees("{"):
         return group(parser)
@@ -150,21 +150,21 @@ def exponent(parser: Parser) -> Node:
         value: Node = _first_digit(parser)
     else:
         value = parser.postfix()
-    return tree.Negative(start, value.end, signs, value) if signs else value
+    return tree.NegativePart(start, value.end, signs, value) if signs else value
 
 
-def _first_digit(parser: Parser) -> Node:
+def _first_digit(parser: StatementParser) -> Node:
     """In LaTeX x^12 is x to the 1, then a 2."""
     token = parser.next()
     if len(token.text) > 1 and token.text[0].isdigit():
         rest = token._replace(text=token.text[1:], start=token.start + 1)
         parser.at -= 1
         parser.tokens[parser.at] = rest
-        return tree.Number(token.start, token.start + 1, token.text[0])
-    return tree.Number(token.start, token.end, token.text)
+        return tree.NumberPart(token.start, token.start + 1, token.text[0])
+    return tree.NumberPart(token.start, token.end, token.text)
 
 
-def group(parser: Parser) -> Node:
+def group(parser: StatementParser) -> Node:
     """{...}: its braces are not seen."""
     opened = parser.next()
     bars, parser.bars = parser.bars, []
@@ -176,7 +176,7 @@ def group(parser: Parser) -> Node:
     return value
 
 
-def subscript(parser: Parser) -> tuple[Node, ...]:
+def subscript(parser: StatementParser) -> tuple[Node, ...]:
     """What stands below: indices, a label, or a number."""
     parser.next()
     if not parser.sees("{"):
@@ -185,19 +185,19 @@ def subscript(parser: Parser) -> tuple[Node, ...]:
             return (_first_digit(parser),)
         if token.kind in (NAME, NUMBER):
             parser.next()
-            made = tree.Number if token.kind == NUMBER else tree.Name
-            return (made(token.start, token.end, token.text),)
+            number_part = tree.NumberPart if token.kind == NUMBER else tree.NamePart
+            return (number_part(token.start, token.end, token.text),)
         return (parser.postfix(),)
     opened = parser.next()
-    found: list[Node] = []
+    nodes: list[Node] = []
     while not parser.sees("}"):
         if parser.accept(","):
             continue
         if parser.sees(":"):
             token = parser.next()
-            found.append(tree.Label(token.start, token.end, ":"))
+            nodes.append(tree.LabelPart(token.start, token.end, ":"))
             continue
-        found += _below(parser)
+        nodes += _below(parser)
         if parser.sees("="):
             raise parser.error(
                 "What stands below here counts, as it does below a sum, and there is no sum.",
@@ -205,10 +205,10 @@ def subscript(parser: Parser) -> tuple[Node, ...]:
                 parser.peek,
             )
     parser.close("}", opened)
-    return tuple(found)
+    return tuple(nodes)
 
 
-def _below(parser: Parser) -> list[Node]:
+def _below(parser: StatementParser) -> list[Node]:
     """One part of a subscript: letters side by side are indices, everything else is one expression."""
     letters: list[Token] = []
     while (parser.peek.kind == NAME and parser.ahead().text in ("}", ",")) or (
@@ -221,22 +221,22 @@ def _below(parser: Parser) -> list[Node]:
     return [parser.expression()]
 
 
-def _letters(parser: Parser, token: Token) -> list[Node]:
+def _letters(parser: StatementParser, token: Token) -> list[Node]:
     """In plain text the ij of W_{ij} is one word; in LaTeX it is two letters already."""
     word = token.text
     counted = 1 < len(word) <= 3 and not parser.latex and all(letter in INDICES for letter in word)
     if not counted or word in KEYWORDS or parser.names.is_number(word):
-        return [tree.Name(token.start, token.end, word)]
-    return [tree.Name(token.start + i, token.start + i + 1, letter) for i, letter in enumerate(word)]
+        return [tree.NamePart(token.start, token.end, word)]
+    return [tree.NamePart(token.start + i, token.start + i + 1, letter) for i, letter in enumerate(word)]
 
 
-def subscripted(parser: Parser, value: Node) -> Node:
+def subscripted(parser: StatementParser, value: Node) -> Node:
     """`value` with what stands below it."""
     subs = subscript(parser)
     end = parser.before.end
-    if isinstance(value, tree.Name):
-        return tree.Name(value.start, end, value.base, (*value.subs, *subs), value.label, value.accents)
-    return tree.Subscripted(value.start, end, value, subs)
+    if isinstance(value, tree.NamePart):
+        return tree.NamePart(value.start, end, value.base, (*value.subs, *subs), value.label, value.accents)
+    return tree.SubscriptedPart(value.start, end, value, subs)
 
 
 __all__ += ["is_minus_one", "label_text", "subscripted"]

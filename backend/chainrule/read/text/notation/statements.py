@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ....errors import Fix, SourceError
+from ....errors import SourceError, TextEdit
 from ....graph import Note
-from ..mapped import Places
-from ..source import Alternative
+from ..mapped import SourcePlaces
+from ..source import OtherReading
 from ..vocabulary import CONSTANTS, TAKEN
 from . import tree
-from .names import Names
+from .names import TextNames
 from .naming import label_of
-from .parser import MOST_ALTERNATIVES, Commands, Parser
+from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, environment, opened_group, pieces
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
 
-__all__ = ["Line", "read_line"]
+__all__ = ["StatementLine", "read_line"]
 
 MOST_NOTICES = 20
 _ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
@@ -28,42 +28,42 @@ _UNITS = frozenset(
 )
 
 
-class Line:
+class StatementLine:
     """What was read of a text so far: statements, what to say, and other readings."""
 
-    def __init__(self, names: Names, places: Places, commands: Commands | None = None) -> None:
+    def __init__(self, names: TextNames, places: SourcePlaces, commands: Commands | None = None) -> None:
         self.names = names
         self.places = places
         self.commands = commands
         self.latex = commands is not None
         self.layers = False  # whether a number above a name is its layer: W^2 = ...
         self.notices: list[Note] = []
-        self.alternatives: list[Alternative] = []
+        self.alternatives: list[OtherReading] = []
 
     def note(self, code: str, text: str, start: int, end: int) -> None:
         if len(self.notices) < MOST_NOTICES:
             self.notices.append(Note(code, text, self.places.span(start, end)))
 
 
-def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
+def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Statement]:
     """The statements of one line, values before the formulas that use them.
 
     Raises:
         SourceError, LimitError: the line is no formula, with the place and a hint.
     """
-    made: list[Statement] = []
-    found = opened_group(found)
-    for token in found:
+    statements: list[Statement] = []
+    tokens_of_line = opened_group(tokens_of_line)
+    for token in tokens_of_line:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
-    for piece in pieces(found, line.latex):
-        made += _statement(after_label(piece) if line.latex else piece, line)
-    if not made:
+    for piece in pieces(tokens_of_line, line.latex):
+        statements += _statement(after_label(piece) if line.latex else piece, line)
+    if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
-    return _values_first(made)
+    return _values_first(statements)
 
 
-def _statement(piece: list[Token], line: Line) -> list[Statement]:
+def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     """One piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
     if piece[0].kind == NAME and piece[0].text in _ASKS:
         return [_asked(piece, line)]
@@ -88,95 +88,99 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
 
 
 def _equals(piece: Sequence[Token]) -> list[int]:
-    depth, found = 0, list[int]()
+    depth, tokens_of_line = 0, list[int]()
     for i, token in enumerate(piece):
         depth += environment(token)
         if token.kind != SIGN:
             continue
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
         if depth == 0 and token.text in ASSIGN:
-            found.append(i)
-    return found
+            tokens_of_line.append(i)
+    return tokens_of_line
 
 
-def _formula(piece: Sequence[Token], line: Line) -> Node:
+def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
     """An expression that takes the whole piece."""
-    parser = Parser(piece, line.names, line.places, line.commands)
+    parser = StatementParser(piece, line.names, line.places, line.commands)
     value = parser.expression()
     if parser.sees(","):
         items = [value]
         while parser.accept(","):
             items.append(parser.expression())
-        value = tree.Listing(items[0].start, items[-1].end, "()", items)
+        value = tree.ListingPart(items[0].start, items[-1].end, "()", items)
     if parser.peek.kind != END:
         raise parser.unexpected()
     line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
     if parser.transposes:  # MATLAB's x'*y is a product of matrices
         for node in nodes(value):
-            if isinstance(node, tree.Product):
+            if isinstance(node, tree.ProductPart):
                 node.signs = ["·" if sign == "*" else sign for sign in node.signs]
     return value
 
 
-def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Line) -> list[Statement]:
+def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
     target = _target(_formula(parts[0], line), line)
     values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
-    if isinstance(target, tree.Call) and _are_names(target.args):
+    if isinstance(target, tree.CallPart) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
-    plain_list = isinstance(target, tree.Listing) and all(
-        isinstance(item, tree.Name | tree.Derivative | tree.Index) for item in target.items
+    plain_list = isinstance(target, tree.ListingPart) and all(
+        isinstance(item, tree.NamePart | tree.DerivativePart | tree.IndexPart) for item in target.items
     )
-    if plain_list or isinstance(target, tree.Name | tree.Derivative | tree.Index):
+    if plain_list or isinstance(target, tree.NamePart | tree.DerivativePart | tree.IndexPart):
         plain = sign if sign not in (":=", "<-") else "="
         return [tree.Assign(start, end, target, chosen, plain)]
-    if line.latex and isinstance(target, tree.Call) and _is_notation(target, (tree.Name, tree.Call)):
+    if line.latex and isinstance(target, tree.CallPart) and _is_notation(target, (tree.NamePart, tree.CallPart)):
         assert isinstance(target.function, str)  # L(y, f(x; θ)) = ...
-        return [tree.Assign(start, end, tree.Name(target.start, target.end, target.function), chosen)]
-    if line.latex and isinstance(target, tree.Template):  # σ'(z) = ...: what it is worth
+        return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
+    if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: what it is worth
         return [tree.Show(start, end, chosen)]
-    if not _computes(target) and not isinstance(target, tree.Number):
+    if not _computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
     raise _equation(parts, target, line)
 
 
-def _target(target: Node, line: Line) -> Node:
+def _target(target: Node, line: StatementLine) -> Node:
     """What stands left of an equals sign. On a slide, a number above a name there is its layer."""
     if not line.latex:
         return target
-    if isinstance(target, tree.Power) and isinstance(target.parts[0], tree.Name) and len(target.parts) == 2:
+    if isinstance(target, tree.PowerPart) and isinstance(target.parts[0], tree.NamePart) and len(target.parts) == 2:
         name = target.parts[0]
         line.layers = True
-        return tree.Name(name.start, target.end, name.base, name.subs, label_of(target.parts[1]), name.accents)
-    if isinstance(target, tree.Product):  # \frac{\partial L}{\partial y} \bar{y} = ...: one gradient in two notations
+        return tree.NamePart(name.start, target.end, name.base, name.subs, label_of(target.parts[1]), name.accents)
+    if isinstance(
+        target, tree.ProductPart
+    ):  # \frac{\partial L}{\partial y} \bar{y} = ...: one gradient in two notations
         last = target.factors[-1]
-        if isinstance(last, tree.Name) and all(isinstance(part, tree.Derivative) for part in target.factors[:-1]):
+        if isinstance(last, tree.NamePart) and all(
+            isinstance(part, tree.DerivativePart) for part in target.factors[:-1]
+        ):
             return last
-    if isinstance(target, tree.Subscripted):
+    if isinstance(target, tree.SubscriptedPart):
         return target.value
     return target
 
 
-def _definition(target: tree.Call, value: Node, start: int, end: int) -> Statement:
+def _definition(target: tree.CallPart, value: Node, start: int, end: int) -> Statement:
     """f(x) = ...: a function."""
     if isinstance(target.function, str):
-        name: Node = tree.Name(target.start, target.start + len(target.function), target.function)
+        name: Node = tree.NamePart(target.start, target.start + len(target.function), target.function)
     else:
         name = target.function
-    if not isinstance(name, tree.Name):
+    if not isinstance(name, tree.NamePart):
         return tree.Assign(start, end, name, value)
-    return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.Name)], value)
+    return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.NamePart)], value)
 
 
 def _are_names(args: Sequence[Node]) -> bool:
-    return bool(args) and all(isinstance(arg, tree.Name) for arg in args)
+    return bool(args) and all(isinstance(arg, tree.NamePart) for arg in args)
 
 
-def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
+def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine) -> Node:
     """In a = b = c the first value that computes something is drawn; a number at the end is its result."""
     computing = [
         (value, part)
@@ -186,8 +190,8 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     if not computing:
         return values[0]
     # Of ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), the last one can be computed where nothing says what L is.
-    known = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
-    chosen, tokens = (known or computing)[0]
+    all_names = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
+    chosen, tokens = (all_names or computing)[0]
     source = line.places.source
     shown = source[tokens[0].start : tokens[-1].end]
     line.note("chain", f"Of the values between equals signs, `{shown}` is drawn.", chosen.start, chosen.end)
@@ -196,31 +200,33 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
         if value is not chosen and _computes(value):
             text = source[part[0].start : part[-1].end]
             if len(line.alternatives) < MOST_ALTERNATIVES:
-                line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
+                line.alternatives.append(OtherReading(text, TextEdit(line.places.span(first, last), text)))
     return chosen
 
 
-def _asks_for_unknown(value: Node, line: Line) -> bool:
+def _asks_for_unknown(value: Node, line: StatementLine) -> bool:
     """Whether it holds a derivative of something that the text has no formula for."""
-    known = line.names.assigned | line.names.functions
+    all_names = line.names.assigned | line.names.functions
     return any(
-        isinstance(node, tree.Derivative) and isinstance(node.value, tree.Name) and node.value.base not in known
+        isinstance(node, tree.DerivativePart)
+        and isinstance(node.value, tree.NamePart)
+        and node.value.base not in all_names
         for node in nodes(value)
     )
 
 
-def _is_notation(value: Node, args: type | tuple[type, ...] = tree.Name) -> bool:
+def _is_notation(value: Node, args: type | tuple[type, ...] = tree.NamePart) -> bool:
     """The middle of s = f(x; W) = Wx says what s depends on."""
-    if not isinstance(value, tree.Call) or not all(isinstance(arg, args) for arg in value.args):
+    if not isinstance(value, tree.CallPart) or not all(isinstance(arg, args) for arg in value.args):
         return False
     return isinstance(value.function, str) and value.function not in TAKEN
 
 
-def _equation(parts: list[list[Token]], target: Node, line: Line) -> SourceError:
+def _equation(parts: list[list[Token]], target: Node, line: StatementLine) -> SourceError:
     source = line.places.source
     left, right = (source[part[0].start : part[-1].end] for part in (parts[0], parts[-1]))
     start, end = parts[0][0].start, parts[-1][-1].end
-    if isinstance(target, tree.Number):
+    if isinstance(target, tree.NumberPart):
         return SourceError(
             "syntax",
             f"`{left}` is a number: nothing can be assigned to it.",
@@ -233,28 +239,28 @@ def _equation(parts: list[list[Token]], target: Node, line: Line) -> SourceError
         "This is an equation. A graph computes a value from others; it does not solve for them.",
         span=line.places.span(start, end),
         hint=f"Write how far it is from being true: `{left} - {bare}`.",
-        fix=Fix(line.places.span(start, end), f"{left} - {bare}"),
+        fix=TextEdit(line.places.span(start, end), f"{left} - {bare}"),
     )
 
 
-def _error(line: Line, detail: str, hint: str, token: Token) -> SourceError:
+def _error(line: StatementLine, detail: str, hint: str, token: Token) -> SourceError:
     return SourceError("syntax", detail, span=line.places.span(token.start, token.end), hint=hint)
 
 
-def _unit_less(part: list[Token], line: Line) -> list[Token]:
+def _unit_less(part: list[Token], line: StatementLine) -> list[Token]:
     """`3 m/s`: a unit behind a number is left out, and this is said."""
     if len(part) < 2 or part[0].kind != NUMBER or not part[1].space or part[1].kind != NAME:
         return part
     for token in part[1:]:
-        known = token.text in _UNITS and not line.names.is_number(token.text)
-        if not (known and line.names.used[token.text] <= 2) and token.text not in ("/", "^", "*", "·", "2", "3"):
+        all_names = token.text in _UNITS and not line.names.is_number(token.text)
+        if not (all_names and line.names.used[token.text] <= 2) and token.text not in ("/", "^", "*", "·", "2", "3"):
             return part
     unit = line.places.source[part[1].start : part[-1].end]
     line.note("unit", f"`{unit}` is taken for a unit and left out.", part[1].start, part[-1].end)
     return part[:1]
 
 
-def _asked(piece: list[Token], line: Line) -> Statement:
+def _asked(piece: list[Token], line: StatementLine) -> Statement:
     """`derivative of x^2`, with `by`, `with respect to` or `wrt` and the name where there are several."""
     rest = piece[1:]
     if rest and rest[0].text == "of":
@@ -267,16 +273,16 @@ def _asked(piece: list[Token], line: Line) -> Statement:
     if not rest:
         raise _error(line, "It is not said of what.", "Write the formula behind it.", piece[0])
     value = _formula(rest, line)
-    free = {node.base for node in nodes(value) if isinstance(node, tree.Name)} - {"e", "pi"}
+    free = {node.base for node in nodes(value) if isinstance(node, tree.NamePart)} - {"e", "pi"}
     if by:
-        name: Node = tree.Name(by[0].start, by[0].end, by[0].text)
+        name: Node = tree.NamePart(by[0].start, by[0].end, by[0].text)
     elif len(free) == 1:
-        name = tree.Name(piece[0].start, piece[0].end, free.pop())
+        name = tree.NamePart(piece[0].start, piece[0].end, free.pop())
     else:
         raise _error(
             line, "It is not said by which name the derivative is taken.", "Write `d/dx` before the formula.", piece[0]
         )
-    return tree.Show(piece[0].start, piece[-1].end, tree.Derivative(piece[0].start, piece[-1].end, value, name))
+    return tree.Show(piece[0].start, piece[-1].end, tree.DerivativePart(piece[0].start, piece[-1].end, value, name))
 
 
 def _is_value(statement: Statement) -> bool:
@@ -288,35 +294,35 @@ def _is_value(statement: Statement) -> bool:
 
 def _computes(value: Node) -> bool:
     """Whether it speaks of a name: what does not is a number written out."""
-    return any(isinstance(node, tree.Name) and node.base not in CONSTANTS for node in nodes(value))
+    return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
 
 
-def _values_first(made: list[Statement]) -> list[Statement]:
+def _values_first(statements: list[Statement]) -> list[Statement]:
     """What stands behind the formula it is for comes before it: `x*y, x = 2`, `dy/dx where y = x^3`."""
     first: list[Statement] = []
     rest: list[Statement] = []
     read: set[str] = set()
-    known: set[str] = set()
+    all_names: set[str] = set()
     formula = False  # whether something that is no value was seen
-    for statement in made:
+    for statement in statements:
         target = statement.target if isinstance(statement, tree.Assign) else None
-        name = target.base if isinstance(target, tree.Name) else ""
-        late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in known
+        name = target.base if isinstance(target, tree.NamePart) else ""
+        late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
         else:
             rest.append(statement)
             formula = formula or not _is_value(statement)
-        read.update(node.base for node in nodes(statement) if isinstance(node, tree.Name) and node is not target)
-        known.add(name)
-    given = {
+        read.update(node.base for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
+        all_names.add(name)
+    bases = {
         statement.target.base
         for statement in first
-        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Name)
+        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
     }
     last = rest[-1] if rest else None
-    if isinstance(last, tree.Define) and given and all(part.base in given for part in last.parameters):
+    if isinstance(last, tree.Define) and bases and all(part.base in bases for part in last.parameters):
         name = last.name.base
-        args: list[Node] = [tree.Name(part.start, part.end, part.base) for part in last.parameters]
-        rest.append(tree.Show(last.start, last.end, tree.Call(last.name.start, last.end, name, args)))
+        args: list[Node] = [tree.NamePart(part.start, part.end, part.base) for part in last.parameters]
+        rest.append(tree.Show(last.start, last.end, tree.CallPart(last.name.start, last.end, name, args)))
     return [*first, *rest]

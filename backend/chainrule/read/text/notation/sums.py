@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import tree
-from .runs import ROW, Run
+from .runs import ROW, AxisRun
 from .tree import Node
 from .walk import parts, rewritten
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["length", "needed", "reduced"]
 
 
-def needed(arrays: Arrays, node: tree.Reduce) -> list[Node]:
+def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
     """What is resolved before the reduction is: its body, of a product the factors, and the value left out."""
     if _is_counted(node.body, node.index):
         low, high = _bounds(arrays, node)
-        first = 0 if isinstance(low, tree.Number) and low.text == "0" else 1
+        first = 0 if isinstance(low, tree.NumberPart) and low.text == "0" else 1
         parts_of = [_entries(node.body, node.index, first), low, high]
     else:
-        parts_of = list(node.body.factors) if isinstance(node.body, tree.Product) and node.index else [node.body]
+        parts_of = list(node.body.factors) if isinstance(node.body, tree.ProductPart) and node.index else [node.body]
     return [*parts_of, node.unless] if node.unless is not None else parts_of
 
 
-def reduced(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run:
+def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisRun:
     """The reduction of `node` as a call on arrays, or over a list where the index itself is computed with.
 
     `runs` are what `needed` asked for.
@@ -36,8 +36,8 @@ def reduced(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run:
     if _is_counted(node.body, index):
         return _counted(node, runs, unless)
     if not index:  # ∑ x_i without an index below the sign: over all entries there are
-        return Run(tree.Call(node.start, node.end, node.kind, [runs[0].node]), ())
-    body = arrays.product(node.body, runs) if isinstance(node.body, tree.Product) else runs[0]
+        return AxisRun(tree.CallPart(node.start, node.end, node.kind, [runs[0].node]), ())
+    body = arrays.product(node.body, runs) if isinstance(node.body, tree.ProductPart) else runs[0]
     if index not in body.axes:
         raise arrays.error(
             f"Nothing behind this sign depends on `{index}`.",
@@ -53,13 +53,13 @@ def reduced(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run:
     if unless is not None:
         inner = _masked(arrays, node, body, unless)
     rest = tuple(letter for letter in axes if letter != index)
-    if not rest and isinstance(inner, tree.Call) and inner.function == node.kind and inner.keywords:
+    if not rest and isinstance(inner, tree.CallPart) and inner.function == node.kind and inner.keywords:
         inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
-    call = tree.Call(node.start, node.end, node.kind, [inner])
+    call = tree.CallPart(node.start, node.end, node.kind, [inner])
     if rest:
         place = str(axes.index(index))
-        call.keywords = [("axis", tree.Number(node.start, node.end, place))]
-    return Run(call, rest)
+        call.keywords = [("axis", tree.NumberPart(node.start, node.end, place))]
+    return AxisRun(call, rest)
 
 
 def _is_counted(body: Node, index: str) -> bool:
@@ -67,7 +67,7 @@ def _is_counted(body: Node, index: str) -> bool:
     waiting: list[Node] = [body]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, tree.Name):
+        if isinstance(here, tree.NamePart):
             if here.base == index and not here.subs:
                 return True
             continue  # what stands below a name is a place
@@ -75,10 +75,10 @@ def _is_counted(body: Node, index: str) -> bool:
     return False
 
 
-def _bounds(arrays: Arrays, node: tree.Reduce) -> tuple[Node, Node]:
+def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
     """From where to where the index counts."""
-    low, high = node.low or tree.Number(node.start, node.end, "1"), node.high
-    if high is None or (isinstance(high, tree.Name) and high.base == "inf"):
+    low, high = node.low or tree.NumberPart(node.start, node.end, "1"), node.high
+    if high is None or (isinstance(high, tree.NamePart) and high.base == "inf"):
         raise arrays.error(
             "This runs over infinitely many terms." if high is not None else "It is not said where this ends.",
             "Write the last value of the index above the sign.",
@@ -87,70 +87,72 @@ def _bounds(arrays: Arrays, node: tree.Reduce) -> tuple[Node, Node]:
     return low, high
 
 
-def _counted(node: tree.Reduce, runs: list[Run], unless: Run | None) -> Run:
+def _counted(node: tree.ReducePart, runs: list[AxisRun], unless: AxisRun | None) -> AxisRun:
     """A sum whose index is computed with: over the list of its terms."""
     body, low, high = (run.node for run in runs)
-    each = tree.Each(node.start, node.end, body, node.index, low, high, unless.node if unless else None)
-    return Run(tree.Call(node.start, node.end, node.kind, [each]), ())
+    each = tree.EachPart(node.start, node.end, body, node.index, low, high, unless.node if unless else None)
+    return AxisRun(tree.CallPart(node.start, node.end, node.kind, [each]), ())
 
 
 def _entries(body: Node, index: str, first: int) -> Node:
     """x_k as the entry of x that the counting index picks."""
 
     def change(node: Node) -> Node:
-        if isinstance(node, tree.Name) and any(isinstance(sub, tree.Name) and sub.base == index for sub in node.subs):
+        if isinstance(node, tree.NamePart) and any(
+            isinstance(sub, tree.NamePart) and sub.base == index for sub in node.subs
+        ):
             place = f"{index} - {first}" if first else index
-            items: list[Node | None] = [tree.Code(sub.start, sub.end, place) for sub in node.subs]
-            name = tree.Name(node.start, node.end, node.base, (), node.label, node.accents)
-            return tree.Index(node.start, node.end, name, items)
+            items: list[Node | None] = [tree.CodePart(sub.start, sub.end, place) for sub in node.subs]
+            name = tree.NamePart(node.start, node.end, node.base, (), node.label, node.accents)
+            return tree.IndexPart(node.start, node.end, name, items)
         return node
 
     return change(rewritten(body, change))
 
 
-def _set_length(arrays: Arrays, node: tree.Reduce) -> None:
+def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
     """The N of \\sum_{i=1}^{N} is the number of entries, if nothing else says what it is."""
     high = node.high
-    if not isinstance(high, tree.Name) or high.subs or high.label or node.index not in arrays.counts:
+    if not isinstance(high, tree.NamePart) or high.subs or high.label or node.index not in arrays.counts:
         return
     name, names = arrays.facts.name_of(high), arrays.facts.names
     if names.is_number(name) or name == "inf" or names.used[high.base] < 2 or name in arrays.lengths:
         return
     arrays.lengths.add(name)
     arrays.before.append(
-        tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), length(arrays, node.index, high))
+        tree.Assign(high.start, high.end, tree.NamePart(high.start, high.end, name), length(arrays, node.index, high))
     )
 
 
 def length(arrays: Arrays, index: str, place: Node) -> Node:
     """How many entries there are along `index`."""
     array = arrays.counts[index]
-    name = tree.Name(place.start, place.end, arrays.facts.name_of(array))
-    letters = [sub.base if isinstance(sub, tree.Name) else "" for sub in array.subs]
+    name = tree.NamePart(place.start, place.end, arrays.facts.name_of(array))
+    letters = [sub.base if isinstance(sub, tree.NamePart) else "" for sub in array.subs]
     axis = letters.index(index)
     if axis == 0:
-        return tree.Call(place.start, place.end, "len", [name])
-    shape = tree.Attribute(place.start, place.end, name, "shape")
-    return tree.Index(place.start, place.end, shape, [tree.Number(place.start, place.end, str(axis))])
+        return tree.CallPart(place.start, place.end, "len", [name])
+    shape = tree.AttributePart(place.start, place.end, name, "shape")
+    return tree.IndexPart(place.start, place.end, shape, [tree.NumberPart(place.start, place.end, str(axis))])
 
 
-def _masked(arrays: Arrays, node: tree.Reduce, body: Run, value: Run) -> Node:
+def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> Node:
     """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
-    entries = tree.Call(start, end, "arange", [length(arrays, node.index, node.unless)])
-    counting = arrays.aligned(Run(entries, (node.index,)), body.axes)
+    entries = tree.CallPart(start, end, "arange", [length(arrays, node.index, node.unless)])
+    counting = arrays.aligned(AxisRun(entries, (node.index,)), body.axes)
     other = arrays.aligned(value, body.axes)
-    test = tree.Compare(start, end, [counting, other], ["!="])
+    test = tree.ComparePart(start, end, [counting, other], ["!="])
     nothing = {"sum": "0", "prod": "1", "max": "-inf", "min": "inf"}[node.kind]
-    other_value: Node = (tree.Number if nothing.isdigit() else tree.Code)(start, end, nothing)
-    return tree.Call(node.start, node.end, "where", [test, body.node, other_value])
+    other_value: Node = (tree.NumberPart if nothing.isdigit() else tree.CodePart)(start, end, nothing)
+    return tree.CallPart(node.start, node.end, "where", [test, body.node, other_value])
 
 
-def _contracted(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run | None:
+def _contracted(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisRun | None:
     """\\sum_j W_ij x_j is W @ x, and factors that j does not touch stand before it. None for any other body."""
     body = node.body
-    if not isinstance(body, tree.Product) or any(sign not in ("·", "*") for sign in body.signs):
+    if not isinstance(body, tree.ProductPart) or any(sign not in ("·", "*") for sign in body.signs):
         return None
     running = [run for run in runs if node.index in run.axes]
     if len(running) != 2 or any(ROW in run.axes for run in runs):
@@ -164,15 +166,15 @@ def _contracted(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run | Non
         left, right, kept = right, left, [kept[1], kept[0]]
     first = left.node if left.axes[-1] == node.index else _turned(left.node)
     second = right.node if right.axes[0] == node.index else _turned(right.node)
-    product = Run(tree.Product(body.start, body.end, [first, second], ["@"]), (*kept[0], *kept[1]))
+    product = AxisRun(tree.ProductPart(body.start, body.end, [first, second], ["@"]), (*kept[0], *kept[1]))
     others = [run for run in runs if node.index not in run.axes]
     if not others:
         return product
     signs = ["·"] * (len(others) - 1) + ["*"]
     factors = [run.node for run in others] + [product.node]
-    return arrays.product(tree.Product(node.start, node.end, factors, signs), [*others, product])
+    return arrays.product(tree.ProductPart(node.start, node.end, factors, signs), [*others, product])
 
 
 def _turned(node: Node) -> Node:
     """The transpose; of a transpose, what it was made of."""
-    return node.value if isinstance(node, tree.Transpose) else tree.Transpose(node.start, node.end, node)
+    return node.value if isinstance(node, tree.TransposePart) else tree.TransposePart(node.start, node.end, node)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from ....errors import Fix, SourceError
-from ..mapped import Mapped, Places
+from ....errors import SourceError, TextEdit
+from ..mapped import Mapped, SourcePlaces
 from ..vocabulary import ELEMENTARY, FUNCTIONS, SEVERAL
 from . import tex_words
 from .tokens import COMMAND, NAME, NUMBER, SIGN, Token, tokens
@@ -50,21 +50,21 @@ class _Open(NamedTuple):
 
 
 class _Lexer:
-    def __init__(self, text: Mapped, places: Places, values: Collection[str]) -> None:
+    def __init__(self, text: Mapped, places: SourcePlaces, values: Collection[str]) -> None:
         self.text = text
         self.source = text.text
         self.places = places
         self.values = values
-        self.found: list[Token] = []
+        self.tokens: list[Token] = []
         self.open: list[_Open] = []
         self.space = False
         self.at = 0
 
     def add(self, kind: str, word: str, start: int, end: int) -> None:
-        self.found.append(Token(kind, word, self.text.begin[start], self.text.end[end - 1], self.space))
+        self.tokens.append(Token(kind, word, self.text.begin[start], self.text.end[end - 1], self.space))
         self.space = False
 
-    def error(self, detail: str, hint: str, start: int, end: int, fix: Fix | None = None) -> SourceError:
+    def error(self, detail: str, hint: str, start: int, end: int, fix: TextEdit | None = None) -> SourceError:
         span = self.places.span(self.text.begin[start], self.text.end[end - 1])
         return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
 
@@ -105,14 +105,14 @@ class _Lexer:
                 f"Add `\\end{{{name}}}`.",
                 last.start,
                 last.start + len("\\begin"),
-                Fix(self.places.span(len(self.places.source), len(self.places.source)), f"\\end{{{name}}}"),
+                TextEdit(self.places.span(len(self.places.source), len(self.places.source)), f"\\end{{{name}}}"),
             )
-        return self.found
+        return self.tokens
 
     def _other(self) -> None:
         piece = self.text.slice(self.at, self.at + 1)
         for token in tokens(piece, self.places):
-            self.found.append(token._replace(space=self.space))
+            self.tokens.append(token._replace(space=self.space))
             self.space = False
         self.at += 1
 
@@ -138,8 +138,8 @@ class _Lexer:
                 return size
             follows = self.source[start + at + size : start + at + size + 6].lstrip()
             applied = follows.startswith(("(", "\\left", "{", "[", "^", "_"))
-            known = part in ELEMENTARY or part in SEVERAL or part in FUNCTIONS
-            if known and (applied or (whole and len(part) > 2)) and at + size == len(word):
+            all_names = part in ELEMENTARY or part in SEVERAL or part in FUNCTIONS
+            if all_names and (applied or (whole and len(part) > 2)) and at + size == len(word):
                 return size
         return 1
 
@@ -194,8 +194,8 @@ class _Lexer:
         elif name in ("begin", "end"):
             self._environment(name, start)
         elif name == "mathbb":
-            found = self._argument()
-            self.add(NAME, f"ℝ{found[0].strip()}" if found else "ℝ", start, self.at)
+            tokens = self._argument()
+            self.add(NAME, f"ℝ{tokens[0].strip()}" if tokens else "ℝ", start, self.at)
         elif name in ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"):
             self.add(COMMAND, "frac", start, self.at)
         elif name in ("sqrt", "lim", "binom", "textcolor", "stackrel", "overset", "underset", "substack", "not"):
@@ -210,14 +210,14 @@ class _Lexer:
 
     def _text(self, start: int) -> None:
         """Words set upright: a name or a function, a condition's `if`, or prose, which ends a statement."""
-        found = self._argument()
-        if found is None:
+        tokens = self._argument()
+        if tokens is None:
             return
-        text, inner, _ = found
+        text, inner, _ = tokens
         word = text.strip().strip("-").replace("-", "")
-        glued = text.startswith("-") and self.found and self.found[-1].kind == NAME  # h\text{-swish}
+        glued = text.startswith("-") and self.tokens and self.tokens[-1].kind == NAME  # h\text{-swish}
         if glued:
-            before = self.found.pop()
+            before = self.tokens.pop()
             self.add(NAME, before.text + word, start - 1, self.at)
         elif text.strip() in _CONDITIONS:
             self.add(NAME, text.strip(), start, self.at)
@@ -236,15 +236,15 @@ class _Lexer:
             self.add(BREAK, "text", start, self.at)
 
     def _environment(self, command: str, start: int) -> None:
-        found = self._argument()
-        if found is None:
+        tokens = self._argument()
+        if tokens is None:
             raise self.error(
                 f"`\\{command}` does not say which environment.", "Write its name in braces.", start, self.at
             )
-        name = found[0].strip().rstrip("*")
+        name = tokens[0].strip().rstrip("*")
         layout = _LAYOUTS.get(name)
         if command == "begin":
-            self.open.append(_Open(found[0].strip(), start))
+            self.open.append(_Open(tokens[0].strip(), start))
             if name == "array":
                 self._argument()
             if layout:
@@ -271,12 +271,12 @@ class _Lexer:
                 f"Did you mean `\\{guess}`?",
                 start,
                 self.at,
-                Fix(span, f"\\{guess}"),
+                TextEdit(span, f"\\{guess}"),
             )
         self.add(NAME, name, start, self.at)
 
 
-def tex_tokens(text: Mapped, places: Places, values: Collection[str]) -> list[Token]:
+def tex_tokens(text: Mapped, places: SourcePlaces, values: Collection[str]) -> list[Token]:
     """The tokens of a text in LaTeX; letters side by side are one name only where `values` has it.
 
     Raises:

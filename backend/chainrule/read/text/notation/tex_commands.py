@@ -16,43 +16,43 @@ from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["COMMANDS"]
 
 
-def _argument(parser: Parser) -> Node:
+def _argument(parser: StatementParser) -> Node:
     """A group, or one token."""
     if parser.sees("{"):
         return group(parser)
     token = parser.peek
     if token.kind == NUMBER and len(token.text) > 1 and token.text.isdigit():  # \frac12
         parser.tokens[parser.at] = token._replace(text=token.text[1:], start=token.start + 1)
-        return tree.Number(token.start, token.start + 1, token.text[0])
+        return tree.NumberPart(token.start, token.start + 1, token.text[0])
     return parser.postfix() if token.kind == COMMAND else _single(parser)
 
 
-def _single(parser: Parser) -> Node:
+def _single(parser: StatementParser) -> Node:
     token = parser.next()
     if token.kind == NUMBER:
-        return tree.Number(token.start, token.end, token.text)
+        return tree.NumberPart(token.start, token.end, token.text)
     if token.kind == NAME:
-        return tree.Name(token.start, token.end, token.text)
+        return tree.NamePart(token.start, token.end, token.text)
     parser.at -= token.kind != END
     raise parser.unexpected()
 
 
-def _fraction(parser: Parser) -> Node:
+def _fraction(parser: StatementParser) -> Node:
     token = parser.next()
-    found = _leibniz(parser, token)
-    if found is not None:
-        return found
+    leibniz = _leibniz(parser, token)
+    if leibniz is not None:
+        return leibniz
     top = _argument(parser)
     bottom = _argument(parser)
-    return tree.Product(token.start, parser.before.end, [top, bottom], ["/"])
+    return tree.ProductPart(token.start, parser.before.end, [top, bottom], ["/"])
 
 
-def _leibniz(parser: Parser, token: Token) -> Node | None:
+def _leibniz(parser: StatementParser, token: Token) -> Node | None:
     """\\frac{\\partial L}{\\partial w} and \\frac{d}{dx} of what follows; None for any other fraction."""
     second = _differential_at(parser, parser.at)
     if second is None or _differential_at(parser, second) is None:
@@ -61,14 +61,14 @@ def _leibniz(parser: Parser, token: Token) -> Node | None:
     by, _ = _differential(parser)
     if by is None:
         raise parser.error("It is not said by what the derivative is taken.", "Write `\\partial w` below.", token)
-    if isinstance(by, tree.Power) and order > 1:
+    if isinstance(by, tree.PowerPart) and order > 1:
         by = by.parts[0]
     if value is None:
         value = parser.power() if parser.sees("(", "[", "{") else parser.product()
-    return tree.Derivative(token.start, max(parser.before.end, value.end), value, by, order)
+    return tree.DerivativePart(token.start, max(parser.before.end, value.end), value, by, order)
 
 
-def _differential_at(parser: Parser, at: int) -> int | None:
+def _differential_at(parser: StatementParser, at: int) -> int | None:
     """Where the group {∂...} or {d...} that starts at `at` ends; None where none starts, or it is a sum."""
     tokens = parser.tokens
     if tokens[at].text != "{" or tokens[at + 1].kind != NAME or tokens[at + 1].text not in ("∂", "d"):
@@ -83,7 +83,7 @@ def _differential_at(parser: Parser, at: int) -> int | None:
     return None
 
 
-def _differential(parser: Parser) -> tuple[Node | None, int]:
+def _differential(parser: StatementParser) -> tuple[Node | None, int]:
     """{∂L}, {d}, {\\partial^2 L}: what stands behind the sign, and how often."""
     opened = parser.next()
     parser.next()
@@ -100,14 +100,14 @@ def _differential(parser: Parser) -> tuple[Node | None, int]:
     if parser.accept("}"):
         return None, order
     value = parser.power()
-    if isinstance(value, tree.Name) and parser.sees("("):  # L(θ): what it depends on
+    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): what it depends on
         _skip_brackets(parser)
     value = function_alone(parser, value)
     parser.close("}", opened)
     return value, order
 
 
-def _skip_brackets(parser: Parser) -> None:
+def _skip_brackets(parser: StatementParser) -> None:
     depth = 0
     while parser.peek.kind != END:
         token = parser.next()
@@ -116,7 +116,7 @@ def _skip_brackets(parser: Parser) -> None:
             return
 
 
-def _root(parser: Parser) -> Node:
+def _root(parser: StatementParser) -> Node:
     token = parser.next()
     index: Node | None = None
     if parser.accept("["):
@@ -124,38 +124,38 @@ def _root(parser: Parser) -> Node:
         parser.close("]", token)
     value = _argument(parser)
     end = parser.before.end
-    if index is None or (isinstance(index, tree.Number) and index.text == "2"):
-        return tree.Call(token.start, end, "sqrt", [value])
-    one = tree.Number(token.start, token.end, "1")
-    return tree.Power(token.start, end, [value, tree.Product(index.start, index.end, [one, index], ["/"])])
+    if index is None or (isinstance(index, tree.NumberPart) and index.text == "2"):
+        return tree.CallPart(token.start, end, "sqrt", [value])
+    one = tree.NumberPart(token.start, token.end, "1")
+    return tree.PowerPart(token.start, end, [value, tree.ProductPart(index.start, index.end, [one, index], ["/"])])
 
 
-def _accent(parser: Parser) -> Node:
+def _accent(parser: StatementParser) -> Node:
     token = parser.next()
     accent = token.text
     value = _argument(parser)
     end = parser.before.end
-    if isinstance(value, tree.Name):
-        return tree.Name(token.start, end, value.base, value.subs, value.label, (*value.accents, accent))
-    if isinstance(value, tree.Product) and all(isinstance(part, tree.Name) for part in value.factors):
-        word = "".join(part.base for part in value.factors if isinstance(part, tree.Name))
-        return tree.Name(token.start, end, word, (), "", (accent,))
+    if isinstance(value, tree.NamePart):
+        return tree.NamePart(token.start, end, value.base, value.subs, value.label, (*value.accents, accent))
+    if isinstance(value, tree.ProductPart) and all(isinstance(part, tree.NamePart) for part in value.factors):
+        word = "".join(part.base for part in value.factors if isinstance(part, tree.NamePart))
+        return tree.NamePart(token.start, end, word, (), "", (accent,))
     raise parser.error(f"`\\{accent}` stands over something that is no name.", "Give it a name of its own.", token)
 
 
-def _content(parser: Parser) -> Node:
+def _content(parser: StatementParser) -> Node:
     token = parser.next()
     value = _argument(parser)
     value.start, value.end = token.start, parser.before.end
-    if isinstance(value, tree.Product) and all(
-        isinstance(part, tree.Name) and not part.subs and len(part.base) == 1 for part in value.factors
+    if isinstance(value, tree.ProductPart) and all(
+        isinstance(part, tree.NamePart) and not part.subs and len(part.base) == 1 for part in value.factors
     ):  # \mathbf{net}: letters set together are one word
-        word = "".join(part.base for part in value.factors if isinstance(part, tree.Name))
-        return tree.Name(token.start, value.end, word)
+        word = "".join(part.base for part in value.factors if isinstance(part, tree.NamePart))
+        return tree.NamePart(token.start, value.end, word)
     return value
 
 
-def _brace(parser: Parser) -> Node:
+def _brace(parser: StatementParser) -> Node:
     """\\underbrace{x}_{what it is}: the words below are no subscript."""
     token = parser.next()
     value = _argument(parser)
@@ -166,7 +166,7 @@ def _brace(parser: Parser) -> Node:
     return value
 
 
-def _skip(parser: Parser) -> None:
+def _skip(parser: StatementParser) -> None:
     depth = 0
     while parser.peek.kind != END:
         token = parser.next()
@@ -175,27 +175,27 @@ def _skip(parser: Parser) -> None:
             return
 
 
-def _second(parser: Parser) -> Node:
+def _second(parser: StatementParser) -> Node:
     """\\textcolor{red}{x}, \\overset{a}{b}: the second argument."""
     parser.next()
     _skip(parser)
     return _argument(parser)
 
 
-def _limit(parser: Parser) -> Node:
+def _limit(parser: StatementParser) -> Node:
     token = parser.peek
     raise parser.error(LIMIT[0], LIMIT[1], token)
 
 
-def _binomial(parser: Parser) -> Node:
+def _binomial(parser: StatementParser) -> Node:
     raise parser.error("A binomial coefficient is there for whole numbers only.", "Write the number.", parser.peek)
 
 
-def _negated(parser: Parser) -> Node:
+def _negated(parser: StatementParser) -> Node:
     raise parser.error("`\\not` is not read.", "Write `\\neq`.", parser.peek)
 
 
-def _rows(parser: Parser) -> list[list[Node | None]]:
+def _rows(parser: StatementParser) -> list[list[Node | None]]:
     """The cells of an environment up to its end; None where a cell is empty."""
     opened = parser.next()
     rows: list[list[Node | None]] = [[]]
@@ -220,7 +220,7 @@ def _rows(parser: Parser) -> list[list[Node | None]]:
         empty = False
 
 
-def _cell(parser: Parser) -> Node | None:
+def _cell(parser: StatementParser) -> Node | None:
     """One cell: a value, or a condition with its words."""
     while parser.peek.kind == NAME and parser.peek.text in ("if", "for", "when", "where", "with"):
         parser.next()
@@ -238,7 +238,7 @@ def _cell(parser: Parser) -> Node | None:
     return value
 
 
-def _cases(parser: Parser) -> Node:
+def _cases(parser: StatementParser) -> Node:
     start = parser.peek.start
     opened = parser.peek
     rows: list[tuple[Node, Node | None]] = []
@@ -246,11 +246,13 @@ def _cases(parser: Parser) -> Node:
         filled = [cell for cell in row if cell is not None]
         if not filled:
             continue
-        condition = filled[-1] if len(filled) > 1 and isinstance(filled[-1], tree.Compare | tree.Logic) else None
+        condition = (
+            filled[-1] if len(filled) > 1 and isinstance(filled[-1], tree.ComparePart | tree.LogicPart) else None
+        )
         values = filled[:-1] if condition is not None else filled
         value = values[0]
         if len(values) > 1:  # a formula that was torn apart by an ampersand
-            value = tree.Product(values[0].start, values[-1].end, values, ["·"] * (len(values) - 1))
+            value = tree.ProductPart(values[0].start, values[-1].end, values, ["·"] * (len(values) - 1))
         rows.append((value, condition))
     if not rows or all(condition is None for _, condition in rows):
         raise parser.error(
@@ -261,23 +263,23 @@ def _cases(parser: Parser) -> Node:
     return cases(start, parser.before.end, rows)
 
 
-def _matrix(parser: Parser) -> Node:
+def _matrix(parser: StatementParser) -> Node:
     opened = parser.peek
     rows = _rows(parser)
-    made: list[Node] = []
+    nodes: list[Node] = []
     for row in rows:
         cells = [cell for cell in row if cell is not None]
         if len(cells) != len(row) or not cells:
             raise parser.error("An entry of this matrix is empty.", "Write 0 where it is 0.", opened)
-        made.append(tree.Listing(cells[0].start, cells[-1].end, "[]", cells))
-    return tree.Listing(opened.start, parser.before.end, "[]", made)
+        nodes.append(tree.ListingPart(cells[0].start, cells[-1].end, "[]", cells))
+    return tree.ListingPart(opened.start, parser.before.end, "[]", nodes)
 
 
-def _ended(parser: Parser) -> Node:
+def _ended(parser: StatementParser) -> Node:
     raise parser.error("An environment ends here that holds no formula.", "Write one into it.", parser.peek)
 
 
-COMMANDS: Mapping[str, Callable[[Parser], Node]] = MappingProxyType(
+COMMANDS: Mapping[str, Callable[[StatementParser], Node]] = MappingProxyType(
     {
         "frac": _fraction,
         "sqrt": _root,

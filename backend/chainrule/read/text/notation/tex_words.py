@@ -179,7 +179,7 @@ DROPPED_WITH_ARGUMENT = frozenset(
     {"hspace", "vspace", "label", "tag", "phantom", "color", "hphantom", "vphantom", "ref", "eqref", "cite", "kern"}
 )
 
-_KNOWN = frozenset(
+_COMMANDS = frozenset(
     {
         *SIGNS,
         *NAMES,
@@ -196,6 +196,6 @@ def misspelled(name: str) -> str | None:
     """The command that `name` is one letter away from, in words of five letters and more."""
     if len(name) < 5:
         return None
-    alike = {word for word in _KNOWN if word[:1].isupper() == name[:1].isupper()}
-    guess = closest(name, alike) or closest(name, _KNOWN)
+    alike = {word for word in _COMMANDS if word[:1].isupper() == name[:1].isupper()}
+    guess = closest(name, alike) or closest(name, _COMMANDS)
     return guess if guess and guess != name else None

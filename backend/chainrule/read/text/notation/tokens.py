@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from ....errors import Fix, SourceError
-from ..mapped import Mapped, Places
+from ....errors import SourceError, TextEdit
+from ..mapped import Mapped, SourcePlaces
 from ..signs import GREEK, PRODUCT, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, canonical_name
 
 __all__ = ["NAME", "DecimalComma", "NUMBER", "SIGN", "Token", "tokens"]
@@ -49,19 +49,19 @@ class Token(NamedTuple):
     space: bool
 
 
-def tokens(text: Mapped, places: Places) -> list[Token]:
+def tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
     """The tokens of one statement, signs as Python writes them, Greek letters as words, exponents in their brackets.
 
     Raises:
         SourceError: a character that no formula has.
     """
-    found: list[Token] = []
+    result: list[Token] = []
     at, size, space = 0, len(text.text), False
     depth, commas = 0, 0
 
     def add(kind: str, word: str, start: int, end: int) -> None:
         nonlocal space
-        found.append(Token(kind, word, text.begin[start], text.end[end - 1], space))
+        result.append(Token(kind, word, text.begin[start], text.end[end - 1], space))
         space = False
 
     while at < size:
@@ -91,13 +91,13 @@ def tokens(text: Mapped, places: Places) -> list[Token]:
             add(SIGN, "^", start, start + 1)
             add(SIGN, "{", start, start + 1)
             inner = tokens(Mapped(power, text.begin[start:at], text.end[start:at]), places)
-            found += inner
+            result += inner
             add(SIGN, "}", at - 1, at)
         elif kind == "below":  # ∑ᵢ
             inside = "".join(SUBSCRIPTS[sign] for sign in word)
             add(SIGN, "_", start, start + 1)
             add(SIGN, "{", start, start + 1)
-            found += tokens(Mapped(inside, text.begin[start:at], text.end[start:at]), places)
+            result += tokens(Mapped(inside, text.begin[start:at], text.end[start:at]), places)
             add(SIGN, "}", at - 1, at)
         elif kind == "string":
             add(STRING, word, start, at)
@@ -105,21 +105,21 @@ def tokens(text: Mapped, places: Places) -> list[Token]:
             depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
             commas += word == "," and depth == 0
             add(SIGN, {"**": "^"}.get(word, word), start, at)
-    return found
+    return result
 
 
 class DecimalComma(SourceError):
     """`2,5` may be one number or two: what Python makes of it is not what is meant."""
 
 
-def _decimal_comma(text: Mapped, places: Places, word: str, start: int, end: int) -> SourceError:
+def _decimal_comma(text: Mapped, places: SourcePlaces, word: str, start: int, end: int) -> SourceError:
     span = places.span(text.begin[start], text.end[end - 1])
     return DecimalComma(
         "syntax",
         f"`{word}` may be one number or two.",
         span=span,
         hint="A decimal point is a dot; several values stand in brackets, with a blank behind each comma.",
-        fix=Fix(span, word.replace(",", ".")),
+        fix=TextEdit(span, word.replace(",", ".")),
     )
 
 
@@ -127,7 +127,7 @@ def _letters(word: str) -> str:
     return word if word.isascii() else canonical_name(word)
 
 
-def _sign(text: Mapped, at: int, add: object, places: Places) -> None:
+def _sign(text: Mapped, at: int, add: object, places: SourcePlaces) -> None:
     assert callable(add)
     sign = text.text[at]
     if sign in _VALUES:

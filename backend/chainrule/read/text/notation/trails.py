@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....errors import Fix
+from ....errors import TextEdit
 from ..signs import GREEK
 from ..vocabulary import TAKEN, function_name
 from . import tree
@@ -14,25 +14,25 @@ from .tokens import COMMAND, END, NAME, Token
 from .tree import Node
 
 if TYPE_CHECKING:
-    from .parser import Parser
+    from .parser import StatementParser
 
 __all__ = ["arguments", "trailed"]
 
 _CALLED = frozenset({"f", "g", "h", "F", "G", "H", "phi", "psi", "Phi", "Psi"})
 
 
-def trailed(parser: Parser, node: Node) -> Node:
+def trailed(parser: StatementParser, node: Node) -> Node:
     """`node` with all that is glued to its end."""
     while True:
         token = parser.peek
         if parser.sees("(") and _is_call(parser, node):
             node = _called(parser, node)
-        elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.Number):
+        elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.NumberPart):
             node = _indexed(parser, node)
         elif parser.sees(".") and parser.ahead().kind == NAME:
             parser.next()
             name = parser.next()
-            node = tree.Attribute(node.start, name.end, node, name.text)
+            node = tree.AttributePart(node.start, name.end, node, name.text)
         elif parser.sees("'"):
             node = _primed(parser, node)
         elif parser.sees("!"):
@@ -43,12 +43,12 @@ def trailed(parser: Parser, node: Node) -> Node:
             return node
 
 
-def _is_call(parser: Parser, node: Node) -> bool:
+def _is_call(parser: StatementParser, node: Node) -> bool:
     """Whether the bracket that follows holds arguments: f(x); if not, it is a factor: x(y + 1)."""
-    if isinstance(node, tree.Attribute):
+    if isinstance(node, tree.AttributePart):
         return node.name != "T"
-    if not isinstance(node, tree.Name) or node.label or node.accents:
-        return isinstance(node, tree.Call) and node.function in ("grad", "jit", "vmap")
+    if not isinstance(node, tree.NamePart) or node.label or node.accents:
+        return isinstance(node, tree.CallPart) and node.function in ("grad", "jit", "vmap")
     word, names = node.base, parser.names
     if node.subs:
         return word in names.functions or (not names.is_number(word) and (word in _CALLED or _has_comma(parser)))
@@ -64,7 +64,7 @@ def _is_call(parser: Parser, node: Node) -> bool:
     return letter in _CALLED or _has_comma(parser) or (parser.latex and _holds_a_name(parser))
 
 
-def _holds_a_name(parser: Parser) -> bool:
+def _holds_a_name(parser: StatementParser) -> bool:
     """R(W): a bracket around one name holds an argument."""
     names = 0
     at = parser.at + 1
@@ -81,7 +81,7 @@ def _holds_a_name(parser: Parser) -> bool:
     return names == 1
 
 
-def _behind_script(parser: Parser, at: int) -> int:
+def _behind_script(parser: StatementParser, at: int) -> int:
     last = len(parser.tokens) - 1
     if parser.tokens[min(at, last)].text != "{":
         return min(at + 1, last)
@@ -94,7 +94,7 @@ def _behind_script(parser: Parser, at: int) -> int:
     return at
 
 
-def _has_comma(parser: Parser) -> bool:
+def _has_comma(parser: StatementParser) -> bool:
     depth = 0
     for token in parser.tokens[parser.at :]:
         if token.kind == END:
@@ -110,19 +110,19 @@ def _has_comma(parser: Parser) -> bool:
     return False
 
 
-def _called(parser: Parser, node: Node) -> Node:
+def _called(parser: StatementParser, node: Node) -> Node:
     function: str | Node = node
-    if isinstance(node, tree.Name) and node.subs:
+    if isinstance(node, tree.NamePart) and node.subs:
         function = "_".join((node.base, *filter(None, map(label_of, node.subs))))
-    elif isinstance(node, tree.Name):
+    elif isinstance(node, tree.NamePart):
         word = node.base
-        known = None if word in parser.names.functions or word in TAKEN else function_name(word)
-        function = known or word
+        all_names = None if word in parser.names.functions or word in TAKEN else function_name(word)
+        function = all_names or word
     args, keywords, end = arguments(parser)
-    return tree.Call(node.start, end, function, args, keywords)
+    return tree.CallPart(node.start, end, function, args, keywords)
 
 
-def arguments(parser: Parser) -> tuple[list[Node], list[tuple[str, Node]], int]:
+def arguments(parser: StatementParser) -> tuple[list[Node], list[tuple[str, Node]], int]:
     """(...), [...] or {...}: the values, the settings by name, and where the bracket ends."""
     opened = parser.next()
     closing = {"(": ")", "[": "]", "{": "}"}[opened.text]
@@ -147,7 +147,7 @@ def arguments(parser: Parser) -> tuple[list[Node], list[tuple[str, Node]], int]:
     return args, keywords, closed.end
 
 
-def _indexed(parser: Parser, node: Node) -> Node:
+def _indexed(parser: StatementParser, node: Node) -> Node:
     """x[...] of Python. Slices stay as they are written."""
     opened = parser.next()
     inside: list[Token] = []
@@ -163,35 +163,35 @@ def _indexed(parser: Parser, node: Node) -> Node:
         raise parser.error("There is no index between these brackets.", "Write one, such as `x[0]`.", opened, closed)
     words = {"^": "**", "·": "*"}
     text = " ".join(words.get(token.text, token.text) for token in inside)
-    code = tree.Code(inside[0].start, inside[-1].end, text)
-    return tree.Index(node.start, closed.end, node, [code])
+    code = tree.CodePart(inside[0].start, inside[-1].end, text)
+    return tree.IndexPart(node.start, closed.end, node, [code])
 
 
-def _primed(parser: Parser, node: Node) -> Node:
+def _primed(parser: StatementParser, node: Node) -> Node:
     """x' of MATLAB is the transpose, f' the derivative of f; in LaTeX x' is a name of its own."""
     first = parser.next()
     primes = 1
     while parser.accept("'"):
         primes += 1
-    if isinstance(node, tree.Name) and not node.subs and parser.sees("("):
+    if isinstance(node, tree.NamePart) and not node.subs and parser.sees("("):
         word = node.base
         if word in parser.names.functions:
-            function: Node = tree.Code(node.start, first.end, word)
+            function: Node = tree.CodePart(node.start, first.end, word)
             for _ in range(primes):
-                function = tree.Call(node.start, first.end, "grad", [function])
+                function = tree.CallPart(node.start, first.end, "grad", [function])
             args, keywords, end = arguments(parser)
-            return tree.Call(node.start, end, function, args, keywords)
+            return tree.CallPart(node.start, end, function, args, keywords)
         raise parser.error(
             f"`{word}'` is the derivative of `{word}`, and the text does not say what `{word}` is.",
             f"Put its formula above: `{word}(x) = x^2`.",
             node,
             first,
         )
-    if parser.latex and isinstance(node, tree.Name):
+    if parser.latex and isinstance(node, tree.NamePart):
         accents = (*node.accents, *["prime"] * primes)
-        return tree.Name(node.start, first.end, node.base, node.subs, node.label, accents)
+        return tree.NamePart(node.start, first.end, node.base, node.subs, node.label, accents)
     alone = parser.peek.kind == END and parser.at == primes + 1  # y' and nothing else
-    if alone and isinstance(node, tree.Name) and node.base not in parser.names.values:
+    if alone and isinstance(node, tree.NamePart) and node.base not in parser.names.values:
         word = node.base
         raise parser.error(
             f"`{word}'` is the derivative of `{word}`, and the text does not say of what.",
@@ -200,17 +200,17 @@ def _primed(parser: Parser, node: Node) -> Node:
             first,
         )
     parser.transposes = True
-    return tree.Transpose(node.start, first.end, node) if primes % 2 else node
+    return tree.TransposePart(node.start, first.end, node) if primes % 2 else node
 
 
-def _factorial(parser: Parser, node: Node) -> Exception:
+def _factorial(parser: StatementParser, node: Node) -> Exception:
     sign = parser.peek
     fix = None
-    if isinstance(node, tree.Number) and node.text.isdigit() and int(node.text[:3]) <= 20:
+    if isinstance(node, tree.NumberPart) and node.text.isdigit() and int(node.text[:3]) <= 20:
         value = 1
         for factor in range(2, int(node.text) + 1):
             value *= factor
-        fix = Fix(parser.places.span(node.start, sign.end), str(value))
+        fix = TextEdit(parser.places.span(node.start, sign.end), str(value))
     return parser.error(
         "`!` is a factorial: it is there for whole numbers only, so it has no derivative.",
         "Write the number itself, such as `6` for 3!.",

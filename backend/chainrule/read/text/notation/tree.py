@@ -10,56 +10,56 @@ from typing import TypeAlias
 
 __all__ = [
     "Assign",
-    "Attribute",
-    "Call",
-    "Cases",
-    "Code",
-    "Compare",
+    "AttributePart",
+    "CallPart",
+    "CasesPart",
+    "CodePart",
+    "ComparePart",
     "Define",
-    "Derivative",
-    "Each",
-    "Function",
-    "Index",
-    "Label",
-    "Listing",
-    "Logic",
-    "Name",
-    "Negative",
+    "DerivativePart",
+    "EachPart",
+    "FunctionPart",
+    "IndexPart",
+    "LabelPart",
+    "ListingPart",
+    "LogicPart",
+    "NamePart",
+    "NegativePart",
     "Node",
-    "Number",
-    "Power",
-    "Product",
-    "Reduce",
+    "NumberPart",
+    "PowerPart",
+    "ProductPart",
+    "ReducePart",
     "Show",
     "Statement",
-    "Subscripted",
-    "Sum",
-    "Template",
-    "Ternary",
-    "Transpose",
+    "SubscriptedPart",
+    "SumPart",
+    "TemplatePart",
+    "TernaryPart",
+    "TransposePart",
 ]
 
 
 @dataclass(slots=True)
-class Place:
+class PlacePart:
     start: int
     end: int
 
 
 @dataclass(slots=True)
-class Number(Place):
+class NumberPart(PlacePart):
     text: str
 
 
 @dataclass(slots=True)
-class Label(Place):
+class LabelPart(PlacePart):
     """A word below a name that is part of it, such as the `in` of x_in."""
 
     text: str
 
 
 @dataclass(slots=True)
-class Name(Place):
+class NamePart(PlacePart):
     """A name. `label` is what stands above it as a layer, `subs` what stands below it, `accents` what lies over it."""
 
     base: str
@@ -69,12 +69,12 @@ class Name(Place):
 
 
 @dataclass(slots=True)
-class Sum(Place):
+class SumPart(PlacePart):
     terms: list[tuple[str, Node]]  # "+" or "-"
 
 
 @dataclass(slots=True)
-class Product(Place):
+class ProductPart(PlacePart):
     """`signs[i]` stands before `factors[i + 1]`: "*", "/", "@", "//", "%", or "·" where the shapes decide."""
 
     factors: list[Node]
@@ -82,31 +82,31 @@ class Product(Place):
 
 
 @dataclass(slots=True)
-class Negative(Place):
+class NegativePart(PlacePart):
     sign: str  # "-", "+", "~", or several of them
     value: Node
 
 
 @dataclass(slots=True)
-class Power(Place):
+class PowerPart(PlacePart):
     parts: list[Node]  # a**b**c
 
 
 @dataclass(slots=True)
-class Call(Place):
+class CallPart(PlacePart):
     function: str | Node
     args: list[Node]
     keywords: list[tuple[str, Node]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Index(Place):
+class IndexPart(PlacePart):
     value: Node
     items: list[Node | None]  # None: a whole axis, `:`
 
 
 @dataclass(slots=True)
-class Subscripted(Place):
+class SubscriptedPart(PlacePart):
     """Something that is no name, with a subscript: (x + y)_i."""
 
     value: Node
@@ -114,30 +114,30 @@ class Subscripted(Place):
 
 
 @dataclass(slots=True)
-class Attribute(Place):
+class AttributePart(PlacePart):
     value: Node
     name: str
 
 
 @dataclass(slots=True)
-class Transpose(Place):
+class TransposePart(PlacePart):
     value: Node
 
 
 @dataclass(slots=True)
-class Compare(Place):
+class ComparePart(PlacePart):
     parts: list[Node]
     signs: list[str]
 
 
 @dataclass(slots=True)
-class Logic(Place):
+class LogicPart(PlacePart):
     sign: str  # "and", "or" or "not"
     parts: list[Node]
 
 
 @dataclass(slots=True)
-class Ternary(Place):
+class TernaryPart(PlacePart):
     """`yes if test else no`, as Python has it."""
 
     test: Node
@@ -146,7 +146,7 @@ class Ternary(Place):
 
 
 @dataclass(slots=True)
-class Function(Place):
+class FunctionPart(PlacePart):
     """`lambda parameters: body`."""
 
     parameters: str
@@ -154,20 +154,20 @@ class Function(Place):
 
 
 @dataclass(slots=True)
-class Cases(Place):
+class CasesPart(PlacePart):
     """The first row whose condition holds; the last condition may be missing: otherwise."""
 
     rows: list[tuple[Node, Node | None]]
 
 
 @dataclass(slots=True)
-class Listing(Place):
+class ListingPart(PlacePart):
     brackets: str  # "[]" or "()"
     items: list[Node]
 
 
 @dataclass(slots=True)
-class Reduce(Place):
+class ReducePart(PlacePart):
     """A big sign over `index`: "sum", "prod", "max", "min" or "mean", from `low` to `high`, where `unless` is false."""
 
     kind: str
@@ -179,7 +179,7 @@ class Reduce(Place):
 
 
 @dataclass(slots=True)
-class Each(Place):
+class EachPart(PlacePart):
     """`body` for every whole number `index` from `low` to `high`, which it counts with; `unless` is left out."""
 
     body: Node
@@ -190,7 +190,7 @@ class Each(Place):
 
 
 @dataclass(slots=True)
-class Derivative(Place):
+class DerivativePart(PlacePart):
     """d(value)/d(by), `order` times. `name` is what it is called where it stands left of an equals sign."""
 
     value: Node
@@ -199,7 +199,7 @@ class Derivative(Place):
 
 
 @dataclass(slots=True)
-class Template(Place):
+class TemplatePart(PlacePart):
     """Python with {0} where the argument goes: the formula of a derivative."""
 
     text: str
@@ -207,55 +207,55 @@ class Template(Place):
 
 
 @dataclass(slots=True)
-class Code(Place):
+class CodePart(PlacePart):
     """Python as it stands."""
 
     text: str
 
 
 Node: TypeAlias = (
-    Number
-    | Label
-    | Name
-    | Sum
-    | Product
-    | Negative
-    | Power
-    | Call
-    | Index
-    | Subscripted
-    | Attribute
-    | Transpose
-    | Compare
-    | Logic
-    | Ternary
-    | Function
-    | Cases
-    | Listing
-    | Reduce
-    | Each
-    | Derivative
-    | Template
-    | Code
+    NumberPart
+    | LabelPart
+    | NamePart
+    | SumPart
+    | ProductPart
+    | NegativePart
+    | PowerPart
+    | CallPart
+    | IndexPart
+    | SubscriptedPart
+    | AttributePart
+    | TransposePart
+    | ComparePart
+    | LogicPart
+    | TernaryPart
+    | FunctionPart
+    | CasesPart
+    | ListingPart
+    | ReducePart
+    | EachPart
+    | DerivativePart
+    | TemplatePart
+    | CodePart
 )
 
 
 @dataclass(slots=True)
-class Assign(Place):
+class Assign(PlacePart):
     target: Node  # a Name, a Derivative, an Index or a Listing of them
     value: Node
     sign: str = "="  # or "+=", ...
 
 
 @dataclass(slots=True)
-class Define(Place):
-    name: Name
-    parameters: list[Name]
+class Define(PlacePart):
+    name: NamePart
+    parameters: list[NamePart]
     value: Node
 
 
 @dataclass(slots=True)
-class Show(Place):
+class Show(PlacePart):
     value: Node
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from .tree import Node, Place, Statement
+from .tree import Node, PlacePart, Statement
 
 __all__ = ["bottom_up", "nodes", "parts", "rebuilt", "rewritten"]
 
-T = TypeVar("T", bound=Place)
+T = TypeVar("T", bound=PlacePart)
 
 
 _NAMES: dict[type, tuple[str, ...]] = {}
@@ -18,26 +18,26 @@ _NAMES: dict[type, tuple[str, ...]] = {}
 
 def _names(kind: type) -> tuple[str, ...]:
     """The fields of a kind of node, its place left out."""
-    found = _NAMES.get(kind)
-    if found is None:
-        found = _NAMES[kind] = tuple(field.name for field in fields(kind) if field.name not in ("start", "end"))
-    return found
+    name = _NAMES.get(kind)
+    if name is None:
+        name = _NAMES[kind] = tuple(field.name for field in fields(kind) if field.name not in ("start", "end"))
+    return name
 
 
 def parts(node: Node | Statement) -> list[Node]:
     """The nodes directly inside `node`."""
-    found: list[Node] = []
+    result: list[Node] = []
     for name in _names(type(node)):
         value = getattr(node, name)
-        if isinstance(value, Place):
-            found.append(value)  # type: ignore[arg-type]
+        if isinstance(value, PlacePart):
+            result.append(value)  # type: ignore[arg-type]
         elif type(value) in (list, tuple):
             for item in value:
-                if isinstance(item, Place):
-                    found.append(item)  # type: ignore[arg-type]
+                if isinstance(item, PlacePart):
+                    result.append(item)  # type: ignore[arg-type]
                 elif type(item) is tuple:
-                    found += [inner for inner in item if isinstance(inner, Place)]  # type: ignore[misc]
-    return found
+                    result += [inner for inner in item if isinstance(inner, PlacePart)]  # type: ignore[misc]
+    return result
 
 
 def nodes(node: Node | Statement) -> Iterator[Node | Statement]:
@@ -51,20 +51,20 @@ def nodes(node: Node | Statement) -> Iterator[Node | Statement]:
 
 def bottom_up(node: Node | Statement) -> list[Node | Statement]:
     """`node` and all nodes inside it, each behind its parts."""
-    found: list[Node | Statement] = []
+    result: list[Node | Statement] = []
     waiting: list[Node | Statement] = [node]
     while waiting:
         here = waiting.pop()
-        found.append(here)
+        result.append(here)
         waiting.extend(parts(here))
-    return found[::-1]
+    return result[::-1]
 
 
 def rebuilt(node: T, change: Callable[[Node], Node]) -> T:
     """`node` with `change` made to each node directly inside it."""
 
     def changed(value: Any) -> Any:
-        if isinstance(value, Place):
+        if isinstance(value, PlacePart):
             return change(value)  # type: ignore[arg-type]
         if type(value) in (list, tuple):
             return type(value)([changed(item) for item in value])
@@ -75,7 +75,7 @@ def rebuilt(node: T, change: Callable[[Node], Node]) -> T:
 
 def rewritten(node: T, change: Callable[[Node], Node]) -> T:
     """The tree with `change` made to each node inside of `node`, whose parts have been changed before it."""
-    made: dict[int, Node] = {}
+    nodes_by_index: dict[int, Node] = {}
     for here in bottom_up(node)[:-1]:  # type: ignore[arg-type]
-        made[id(here)] = change(rebuilt(here, lambda part: made[id(part)]))  # type: ignore[arg-type]
-    return rebuilt(node, lambda part: made[id(part)])
+        nodes_by_index[id(here)] = change(rebuilt(here, lambda part: nodes_by_index[id(part)]))  # type: ignore[arg-type]
+    return rebuilt(node, lambda part: nodes_by_index[id(part)])

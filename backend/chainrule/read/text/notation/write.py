@@ -94,34 +94,34 @@ class Writer:
 
     def _inside(self, node: Node) -> Iterator[Inner]:
         match node:
-            case tree.Number(start, end, text) | tree.Code(start, end, text):
+            case tree.NumberPart(start, end, text) | tree.CodePart(start, end, text):
                 self.put(text, start, end)
-            case tree.Name(start, end, base):
+            case tree.NamePart(start, end, base):
                 self.put(base, start, end)
-            case tree.Sum(terms=terms):
+            case tree.SumPart(terms=terms):
                 for i, (sign, term) in enumerate(terms):
                     if i:
                         self.put(f" {sign} ", terms[i - 1][1].end, term.start)
                     elif sign == "-":
                         self.put("-", node.start, node.start + 1)
                     yield term, PRODUCT if i == 0 and sign == "-" else SUM + (sign == "-") if i else SUM
-            case tree.Product(factors=factors, signs=signs):
+            case tree.ProductPart(factors=factors, signs=signs):
                 yield factors[0], PRODUCT
                 for i, sign in enumerate(signs):
                     factor = factors[i + 1]
                     self.put(sign, factors[i].end, factor.start)
                     yield factor, SIGN
-            case tree.Negative(start, end, sign, value):
+            case tree.NegativePart(start, end, sign, value):
                 self.put(sign, start, start + len(sign))
                 yield value, SIGN
-            case tree.Power(parts=parts):
+            case tree.PowerPart(parts=parts):
                 for i, part in enumerate(parts):
                     if i:
                         self.put("**", parts[i - 1].end, part.start)
-                    yield part, ATOM if i == 0 or not isinstance(part, tree.Negative) else SIGN
-            case tree.Call(start, end, function, args, keywords):
+                    yield part, ATOM if i == 0 or not isinstance(part, tree.NegativePart) else SIGN
+            case tree.CallPart(start, end, function, args, keywords):
                 yield from self._call(start, end, function, args, keywords)
-            case tree.Index(start, end, value, items):
+            case tree.IndexPart(start, end, value, items):
                 yield value, ATOM
                 self.put("[", value.end, value.end + 1)
                 for i, item in enumerate(items):
@@ -132,18 +132,18 @@ class Writer:
                     else:
                         yield item, TERNARY
                 self.put("]", end - 1, end)
-            case tree.Attribute(start, end, value, name):
+            case tree.AttributePart(start, end, value, name):
                 yield value, ATOM
                 self.put(f".{name}", value.end, end)
-            case tree.Transpose(start, end, value):
+            case tree.TransposePart(start, end, value):
                 yield value, ATOM
                 self.put(".T", value.end, end)
-            case tree.Compare(parts=parts, signs=signs):
+            case tree.ComparePart(parts=parts, signs=signs):
                 yield parts[0], SUM
                 for part, sign in zip(parts[1:], signs, strict=True):
                     self.put(f" {sign} ", part.start, part.start)
                     yield part, SUM
-            case tree.Logic(start, end, sign, parts):
+            case tree.LogicPart(start, end, sign, parts):
                 level = {"or": AND, "and": NOT, "not": NOT}[sign]
                 if sign == "not":
                     self.put("not ", start, start + 3)
@@ -151,22 +151,22 @@ class Writer:
                     if i:
                         self.put(f" {sign} ", parts[i - 1].end, part.start)
                     yield part, level
-            case tree.Listing(start, end, brackets, items):
+            case tree.ListingPart(start, end, brackets, items):
                 self.put(brackets[0], start, start + 1)
                 yield from self._items(items, end - 1)
                 self.put("," * (brackets == "()" and len(items) == 1) + brackets[1], end - 1, end)
-            case tree.Ternary(start, end, test, yes, no):
+            case tree.TernaryPart(start, end, test, yes, no):
                 yield yes, OR
                 self.put(" if ", yes.end, test.start)
                 yield test, OR
                 self.put(" else ", test.end, no.start)
                 yield no, TERNARY
-            case tree.Function(start, end, parameters, body):
+            case tree.FunctionPart(start, end, parameters, body):
                 self.put(f"lambda {parameters}: ".replace(" :", ":"), start, body.start)
                 yield body, TERNARY
-            case tree.Cases(start, end, rows):
+            case tree.CasesPart(start, end, rows):
                 yield from self._cases(start, end, rows)
-            case tree.Derivative(start, end, value, by, order):
+            case tree.DerivativePart(start, end, value, by, order):
                 for _ in range(order):
                     self.put("grad(", start, value.start)
                 yield value, OR
@@ -174,11 +174,11 @@ class Writer:
                     self.put(", ", value.end, by.start)
                     yield by, OR
                     self.put(")", end - 1, end)
-            case tree.Each(start, end, body, index, low, high, unless):
+            case tree.EachPart(start, end, body, index, low, high, unless):
                 yield from self._each(start, end, body, index, (low, high, unless))
-            case tree.Template(start, end, text, argument):
+            case tree.TemplatePart(start, end, text, argument):
                 yield from self._template(start, end, text, argument)
-            case tree.Reduce() | tree.Label() | tree.Subscripted():
+            case tree.ReducePart() | tree.LabelPart() | tree.SubscriptedPart():
                 raise AssertionError("Big signs are resolved before anything is written.")
 
     def _call(
@@ -213,7 +213,7 @@ class Writer:
         self.put(f" for {index} in range(", start, start + 1)
         yield low, OR
         self.put(", ", high.start, high.end)
-        if isinstance(high, tree.Number) and high.text.isdigit():
+        if isinstance(high, tree.NumberPart) and high.text.isdigit():
             self.put(str(int(high.text) + 1), high.start, high.end)
         else:
             yield high, SUM
@@ -245,20 +245,20 @@ class Writer:
 
 
 _LEVELS: dict[type, int] = {
-    tree.Sum: SUM,
-    tree.Product: PRODUCT,
-    tree.Negative: SIGN,
-    tree.Power: POWER,
-    tree.Compare: COMPARE,
-    tree.Ternary: TERNARY,
-    tree.Function: TERNARY,
+    tree.SumPart: SUM,
+    tree.ProductPart: PRODUCT,
+    tree.NegativePart: SIGN,
+    tree.PowerPart: POWER,
+    tree.ComparePart: COMPARE,
+    tree.TernaryPart: TERNARY,
+    tree.FunctionPart: TERNARY,
 }
 
 
 def _level(node: Node) -> int:
-    if isinstance(node, tree.Logic):
+    if isinstance(node, tree.LogicPart):
         return {"or": OR, "and": AND, "not": NOT}[node.sign]
-    if isinstance(node, tree.Code):
+    if isinstance(node, tree.CodePart):
         return ATOM if node.text.isidentifier() or node.text.endswith((")", "]")) else TERNARY
     return _LEVELS.get(type(node), ATOM)
 

@@ -37,7 +37,7 @@ def place(span: Span | None) -> Place | None:
 
 
 @lru_cache(maxsize=64)
-def placed(
+def cached_layout(
     boxes: tuple[BoxSize, ...],
     wires: tuple[WireSpec, ...],
     groups: tuple[GroupSpec, ...],
@@ -87,7 +87,7 @@ class Drawing:
         self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
-        self.picture = placed(
+        self.picture = cached_layout(
             tuple(self.sizes.values()),
             tuple(self.rooms.values()),
             tuple(groups),
@@ -114,17 +114,19 @@ class Drawing:
         """The order in which the wires of the backward half leave: that of what they are the gradients of."""
         halves, boxes = self.graph.halves, self.numbers.boxes
         assert halves is not None, "only a graph with two halves has a backward half"
-        found: dict[str, int] = {}
+        numbers_by_name: dict[str, int] = {}
         for source, wires in self.numbers.outgoing.items():
             if boxes[source].back:
                 key = {wire.id: self.numbers.mirrors(boxes[wire.target]) for wire in wires}
-                found.update({wire.id: turn for turn, wire in enumerate(sorted(wires, key=lambda wire: key[wire.id]))})
-        return found
+                numbers_by_name.update(
+                    {wire.id: turn for turn, wire in enumerate(sorted(wires, key=lambda wire: key[wire.id]))}
+                )
+        return numbers_by_name
 
     def _written(self, wire: Wire, source: Box) -> str:
         """The name on a wire; none where the box that it comes from, or leads to, says it."""
         ends = self.numbers.boxes[wire.target].kind == "output"
-        if source.kind == "leaf" or source.copies or source.stretches or ends:
+        if source.kind == "leaf" or source.copies or source.is_broadcast or ends:
             return ""
         return self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
 
@@ -147,12 +149,12 @@ class Drawing:
         size, own = self.sizes[box.id], box.id.startswith("n")
         title, pattern, span = self._title(box)
         value = self.numbers.value(box)
-        told = []
+        result = []
         if own and source.args:
-            told = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
+            result = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
         editable = own and source.op == INPUT
-        wanted = box.members or box.op == INPUT
-        rows = [self.graph.nodes[node].name or "" for node in self.numbers.together(box.node)] if wanted else []
+        members = box.members or box.op == INPUT
+        rows = [self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else []
         return Node(
             id=box.id,
             kind=cast(Literal["leaf"], box.kind),
@@ -175,7 +177,7 @@ class Drawing:
             count=max(1, len(box.members)),
             members=list(box.members),
             names=rows if box.members else [],
-            notices=[Notice(code, words) for code, words in told],
+            notices=[Notice(code, words) for code, words in result],
             tangent=None if self.moves is None else array(self.numbers.tangent(box)),
             carries=self.numbers.carries(box),
             backward_of=self.numbers.backward_of(box),
@@ -187,8 +189,8 @@ class Drawing:
         times, first = (f" × {len(box.members)}", box.members[0]) if box.members else ("", box.id)
         if box.calls:
             call = self.graph.calls[box.calls[0]]
-            known = PRELUDE.get(call.function)
-            return (known[0].title if known else call.function) + times, "scale", call.span
+            overloads = PRELUDE.get(call.function)
+            return (overloads[0].title if overloads else call.function) + times, "scale", call.span
         row = OPS[box.op]
         span = self.graph.nodes[int(first[1:])].span if first.startswith("n") else None
         return row.title + times, str(row.pattern), span
@@ -231,22 +233,22 @@ class Drawing:
         return node.name or self.letters.get(wire.node) or loss_of(self.graph, self.seeded)
 
     def functions(self) -> list[Function]:
-        calls, found = self.graph.calls, []
+        calls, result = self.graph.calls, []
         for frame in self.view.frames:
             at, members = self.picture.groups.get(frame.id), list(frame.boxes)
             if at is None:  # left and entered again by its wires: no frame could hold it alone
                 continue
             hidden = frame.call is not None and calls[frame.call].recognised
             room = at.x, at.y, at.width, at.height
-            found.append(Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count))
+            result.append(Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count))
         for box in self.view.boxes:
             if box.kind == "function":
                 hidden = any(calls[call].recognised for call in box.calls)
                 room = *self.picture.boxes[box.id], self.sizes[box.id].width, self.sizes[box.id].height
                 name = box.label if box.members else box.op
                 count = max(1, len(box.members))
-                found.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
-        return found
+                result.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
+        return result
 
     def steps(self) -> list[Step]:
         return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)

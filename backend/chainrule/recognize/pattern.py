@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from ..graph import INPUT, LITERAL, Graph, Node, Shape
+from ..graph import INPUT, LITERAL, Graph, GraphNode, Shape
 from ..ops import OPS
 from ..read import Request, read
 
@@ -21,12 +21,12 @@ __all__ = [
     "REDUCTIONS",
     "ROWS",
     "WHERES",
-    "Fn",
-    "Num",
+    "FnPattern",
+    "NumPattern",
     "Pattern",
-    "Prod",
-    "Sum",
-    "Var",
+    "ProdPattern",
+    "SumPattern",
+    "VarPattern",
     "compiled",
     "layers",
     "scaled",
@@ -39,30 +39,30 @@ WHERES = {"where_gt": (0, 1, 2, 3), "where_lt": (1, 0, 2, 3), "where_ge": (1, 0,
 
 
 @dataclass(frozen=True, slots=True)
-class Var:
+class VarPattern:
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Num:
+class NumPattern:
     value: float
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumPattern:
     constant: float
     terms: tuple[tuple[float, Pattern], ...]  # (factor, what)
 
 
 @dataclass(frozen=True, slots=True)
-class Prod:
+class ProdPattern:
     constant: float
     factors: tuple[tuple[Pattern, float], ...]  # (what, exponent)
     free: str | None = None  # an argument that is a number written out: whatever factor is left beside `constant`
 
 
 @dataclass(frozen=True)
-class Fn:
+class FnPattern:
     name: str  # an op, or a function that has been recognised or called there
     args: tuple[Pattern, ...]
     mode: str | None = None  # of a reduction
@@ -72,31 +72,31 @@ class Fn:
         return self.name in ("maximum", "minimum", "logaddexp")
 
 
-Pattern: TypeAlias = Var | Num | Sum | Prod | Fn
+Pattern: TypeAlias = VarPattern | NumPattern | SumPattern | ProdPattern | FnPattern
 
 
 def compiled(formula: str, shapes: Mapping[str, Shape], numbers: Collection[str] = ()) -> Pattern:
     """The pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
     graph = read(formula, Request(shapes=shapes))
     outputs = {call.output: call for call in reversed(graph.calls)}  # the outermost call of a node wins
-    made: list[Pattern] = []
+    patterns: list[Pattern] = []
     for node in graph.nodes:
         call = outputs.get(node.id)
         if call is not None and call.parent is None:
-            made.append(Fn(call.function, tuple(made[arg] for arg in call.args)))
+            patterns.append(FnPattern(call.function, tuple(patterns[arg] for arg in call.args)))
         else:
-            made.append(_pattern(graph, node, [made[arg] for arg in node.args], numbers))
-    return made[graph.output]
+            patterns.append(_pattern(graph, node, [patterns[arg] for arg in node.args], numbers))
+    return patterns[graph.output]
 
 
-def _pattern(graph: Graph, node: Node, args: list[Pattern], numbers: Collection[str]) -> Pattern:
+def _pattern(graph: Graph, node: GraphNode, args: list[Pattern], numbers: Collection[str]) -> Pattern:
     if node.op == INPUT:
         assert node.name is not None
-        return Prod(1.0, (), node.name) if node.name in numbers else Var(node.name)
+        return ProdPattern(1.0, (), node.name) if node.name in numbers else VarPattern(node.name)
     if node.op == LITERAL:
-        return Num(float(node.params["value"]))
-    if all(isinstance(arg, Num) for arg in args):
-        return Num(float(OPS[node.op].forward(*(arg.value for arg in args if isinstance(arg, Num)))))
+        return NumPattern(float(node.params["value"]))
+    if all(isinstance(arg, NumPattern) for arg in args):
+        return NumPattern(float(OPS[node.op].forward(*(arg.value for arg in args if isinstance(arg, NumPattern)))))
     match node.op:
         case "add" | "sub":
             return _sum(args[0], args[1], 1.0 if node.op == "add" else -1.0)
@@ -106,55 +106,55 @@ def _pattern(graph: Graph, node: Node, args: list[Pattern], numbers: Collection[
             return scaled(args[0], -1.0)
         case "sqrt":
             return _power(args[0], 0.5)
-        case "pow" if isinstance(args[1], Num):
+        case "pow" if isinstance(args[1], NumPattern):
             return _power(args[0], args[1].value)
         case "log1p":
-            return Fn("log", (_sum(Num(1.0), args[0], 1.0),))
+            return FnPattern("log", (_sum(NumPattern(1.0), args[0], 1.0),))
         case "stop":
             return args[0]
     if node.op in WHERES:
-        return Fn("where", tuple(args[i] for i in WHERES[node.op]))
+        return FnPattern("where", tuple(args[i] for i in WHERES[node.op]))
     if node.op in REDUCTIONS:
         mode = FULL if node.params.get("axis") is None else LINED_UP if node.params.get("keepdims") else ROWS
-        return Fn(node.op, tuple(args), mode)
-    return Fn(node.op, tuple(args))
+        return FnPattern(node.op, tuple(args), mode)
+    return FnPattern(node.op, tuple(args))
 
 
-def _as_sum(pattern: Pattern) -> Sum:
+def _as_sum(pattern: Pattern) -> SumPattern:
     match pattern:
-        case Sum():
+        case SumPattern():
             return pattern
-        case Num(value):
-            return Sum(value, ())
-        case Prod(constant, factors, free) if constant != 1.0:
-            return Sum(0.0, ((constant, scaled(Prod(1.0, factors, free), 1.0)),))
-    return Sum(0.0, ((1.0, pattern),))
+        case NumPattern(value):
+            return SumPattern(value, ())
+        case ProdPattern(constant, factors, free) if constant != 1.0:
+            return SumPattern(0.0, ((constant, scaled(ProdPattern(1.0, factors, free), 1.0)),))
+    return SumPattern(0.0, ((1.0, pattern),))
 
 
 def _sum(left: Pattern, right: Pattern, sign: float) -> Pattern:
     a, b = _as_sum(left), _as_sum(right)
     terms = a.terms + tuple((sign * factor, term) for factor, term in b.terms)
-    return Sum(a.constant + sign * b.constant, tuple(sorted(terms, key=lambda term: _vagueness(term[1]))))
+    return SumPattern(a.constant + sign * b.constant, tuple(sorted(terms, key=lambda term: _vagueness(term[1]))))
 
 
-def _as_product(pattern: Pattern) -> Prod:
+def _as_product(pattern: Pattern) -> ProdPattern:
     match pattern:
-        case Prod():
+        case ProdPattern():
             return pattern
-        case Num(value):
-            return Prod(value, ())
-    return Prod(1.0, ((pattern, 1.0),))
+        case NumPattern(value):
+            return ProdPattern(value, ())
+    return ProdPattern(1.0, ((pattern, 1.0),))
 
 
 def _product(left: Pattern, right: Pattern, exponent: float) -> Pattern:
     a, b = _as_product(left), _as_product(_power(right, exponent))
     factors = sorted(a.factors + b.factors, key=lambda factor: _vagueness(factor[0]))
-    return Prod(a.constant * b.constant, tuple(factors), a.free or b.free)
+    return ProdPattern(a.constant * b.constant, tuple(factors), a.free or b.free)
 
 
 def _vagueness(pattern: Pattern) -> int:
     """What fits least is tried first."""
-    return (Fn, Num, Sum, Prod, Var).index(type(pattern))
+    return (FnPattern, NumPattern, SumPattern, ProdPattern, VarPattern).index(type(pattern))
 
 
 def _power(pattern: Pattern, exponent: float) -> Pattern:
@@ -162,7 +162,7 @@ def _power(pattern: Pattern, exponent: float) -> Pattern:
         return pattern
     inner = _as_product(pattern)
     factors = tuple((what, power * exponent) for what, power in inner.factors)
-    return Prod(math.pow(inner.constant, exponent), factors, inner.free)
+    return ProdPattern(math.pow(inner.constant, exponent), factors, inner.free)
 
 
 def scaled(pattern: Pattern, factor: float) -> Pattern:
@@ -171,26 +171,26 @@ def scaled(pattern: Pattern, factor: float) -> Pattern:
     constant = inner.constant * factor
     if constant == 1.0 and inner.free is None and len(inner.factors) == 1 and inner.factors[0][1] == 1.0:
         return inner.factors[0][0]
-    return Prod(constant, inner.factors, inner.free)
+    return ProdPattern(constant, inner.factors, inner.free)
 
 
 def words(pattern: Pattern) -> set[str]:
     """Every op or function that must stand somewhere in the graph for the pattern to fit."""
-    found: set[str] = set()
+    texts: set[str] = set()
     stack = [pattern]
     while stack:
         part = stack.pop()
-        if isinstance(part, Fn):
-            found.add(part.name)
+        if isinstance(part, FnPattern):
+            texts.add(part.name)
         stack.extend(_inside(part))
-    return found
+    return texts
 
 
 def layers(pattern: Pattern) -> int:
     """How many sums, products and functions stand above its innermost word."""
     level, depth, deepest = [pattern], 0, 0
     while level:
-        deepest = depth if any(isinstance(part, Fn) for part in level) else deepest
+        deepest = depth if any(isinstance(part, FnPattern) for part in level) else deepest
         level = [inside for part in level for inside in _inside(part)]
         depth += 1
     return deepest
@@ -198,10 +198,10 @@ def layers(pattern: Pattern) -> int:
 
 def _inside(pattern: Pattern) -> tuple[Pattern, ...]:
     match pattern:
-        case Fn(_, args):
+        case FnPattern(_, args):
             return args
-        case Sum(_, terms):
+        case SumPattern(_, terms):
             return tuple(term for _, term in terms)
-        case Prod(_, factors):
+        case ProdPattern(_, factors):
             return tuple(what for what, _ in factors)
     return ()

@@ -7,96 +7,114 @@ from collections.abc import Generator, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
-from ..graph import Graph, Node
-from .opening import Entry, Opening, close
-from .pattern import FULL, LINED_UP, REDUCTIONS, WHERES, Fn, Num, Pattern, Prod, Sum, Var, scaled
+from ..graph import Graph, GraphNode
+from .algebra import AlgebraicView, Entry, is_close
+from .pattern import (
+    FULL,
+    LINED_UP,
+    REDUCTIONS,
+    WHERES,
+    FnPattern,
+    NumPattern,
+    Pattern,
+    ProdPattern,
+    SumPattern,
+    VarPattern,
+    scaled,
+)
 
-__all__ = ["Bound", "Matcher"]
+__all__ = ["Bindings", "Matcher"]
 
-Bound: TypeAlias = Mapping[str, Any]  # variable -> node id, number written out -> its value, "#axes" -> axes reduced
-Found: TypeAlias = Generator[Bound, None, None]
+Bindings: TypeAlias = Mapping[str, Any]  # variable -> node id, number written out -> its value, "#axes" -> axes reduced
+Matches: TypeAlias = Generator[Bindings, None, None]
 
 
-class Matcher(Opening):
+class Matcher(AlgebraicView):
     """One graph, read through the eyes of the patterns. `found[node]` are the functions known to end there."""
 
     def __init__(self, graph: Graph, constant: list[bool]) -> None:
         super().__init__(graph, constant)
-        self.found: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+        self.matches_by_node: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
 
-    def match(self, pattern: Pattern, node: int, bound: Bound) -> Found:
+    def match(self, pattern: Pattern, node: int, bound: Bindings) -> Matches:
         """Every way in which `node` is an instance of the pattern, given what is bound already."""
         match pattern:
-            case Var(name):
+            case VarPattern(name):
                 if name in bound:
                     if self.same(bound[name], node):
                         yield bound
                 elif not self.constant[node]:
                     yield {**bound, name: node}
-            case Num(value):
+            case NumPattern(value):
                 number = self.number(node)
-                if number is not None and close(number, value):
+                if number is not None and is_close(number, value):
                     yield bound
-            case Sum():
+            case SumPattern():
                 yield from self._sum(pattern, node, bound)
-            case Prod():
+            case ProdPattern():
                 yield from self._product(pattern, node, bound)
-            case Fn():
+            case FnPattern():
                 yield from self._function(pattern, node, bound)
 
-    def _sum(self, pattern: Sum, node: int, bound: Bound) -> Found:
+    def _sum(self, pattern: SumPattern, node: int, bound: Bindings) -> Matches:
         yield from self._shifted(pattern, node, bound)
         for constant, entries in self.opened(node, len(pattern.terms), False):
-            if close(constant, pattern.constant):
+            if is_close(constant, pattern.constant):
                 yield from self._assign(pattern.terms, entries, bound, self._term)
 
-    def _shifted(self, pattern: Sum, node: int, bound: Bound) -> Found:
+    def _shifted(self, pattern: SumPattern, node: int, bound: Bindings) -> Matches:
         """`expm1(x)` where the pattern says exp(x) - 1."""
         gate = self.nodes[node]
         if gate.op == "expm1" and pattern.constant == -1.0 and len(pattern.terms) == 1:
             factor, term = pattern.terms[0]
-            if factor == 1.0 and isinstance(term, Fn) and term.name == "exp":
+            if factor == 1.0 and isinstance(term, FnPattern) and term.name == "exp":
                 yield from self.match(term.args[0], gate.args[0], bound)
 
-    def _product(self, pattern: Prod, node: int, bound: Bound) -> Found:
+    def _product(self, pattern: ProdPattern, node: int, bound: Bindings) -> Matches:
         for constant, entries in self.opened(node, len(pattern.factors), True):
-            given = bound
+            bindings = bound
             if pattern.free is not None:
-                given = {**bound, pattern.free: bound.get(pattern.free, constant / pattern.constant)}
-            wanted = pattern.constant if pattern.free is None else pattern.constant * given[pattern.free]
-            if close(constant, wanted):
+                bindings = {**bound, pattern.free: bound.get(pattern.free, constant / pattern.constant)}
+            factor = pattern.constant if pattern.free is None else pattern.constant * bindings[pattern.free]
+            if is_close(constant, factor):
                 factors = tuple([(power, what) for what, power in pattern.factors])
-                yield from self._assign(factors, entries, given, self._factor)
+                yield from self._assign(factors, entries, bindings, self._factor)
 
-    def _assign(self, wanted: tuple[tuple[float, Pattern], ...], entries: list[Entry], bound: Bound, fit: Any) -> Found:
+    def _assign(
+        self, pairs: tuple[tuple[float, Pattern], ...], entries: list[Entry], bound: Bindings, fit: Any
+    ) -> Matches:
         """Each wanted part to an entry of its own, whatever the order."""
-        if not wanted:
+        if not pairs:
             yield bound
             return
-        first, rest = wanted[0], wanted[1:]
+        first, rest = pairs[0], pairs[1:]
         for i, entry in enumerate(entries):
             for more in fit(first, entry, bound):
                 yield from self._assign(rest, entries[:i] + entries[i + 1 :], more, fit)
 
-    def _term(self, wanted: tuple[float, Pattern], entry: Entry, bound: Bound) -> Found:
-        ratio = wanted[0] / entry[1]
-        if close(ratio, 1.0):
-            yield from self.match(wanted[1], entry[0], bound)
-        elif not isinstance(wanted[1], Sum | Num):
-            yield from self.match(scaled(wanted[1], ratio), entry[0], bound)
+    def _term(self, scaled_pattern: tuple[float, Pattern], entry: Entry, bound: Bindings) -> Matches:
+        ratio = scaled_pattern[0] / entry[1]
+        if is_close(ratio, 1.0):
+            yield from self.match(scaled_pattern[1], entry[0], bound)
+        elif not isinstance(scaled_pattern[1], SumPattern | NumPattern):
+            yield from self.match(scaled(scaled_pattern[1], ratio), entry[0], bound)
 
-    def _factor(self, wanted: tuple[float, Pattern], entry: Entry, bound: Bound) -> Found:
-        if close(wanted[0], entry[1]):
-            yield from self.match(wanted[1], entry[0], bound)
-        elif isinstance(wanted[1], Fn) and wanted[1].name == "exp" and close(wanted[0], -entry[1]):
-            yield from self.match(Fn("exp", (scaled(wanted[1].args[0], -1.0),)), entry[0], bound)
+    def _factor(self, scaled_pattern: tuple[float, Pattern], entry: Entry, bound: Bindings) -> Matches:
+        if is_close(scaled_pattern[0], entry[1]):
+            yield from self.match(scaled_pattern[1], entry[0], bound)
+        elif (
+            isinstance(scaled_pattern[1], FnPattern)
+            and scaled_pattern[1].name == "exp"
+            and is_close(scaled_pattern[0], -entry[1])
+        ):
+            yield from self.match(FnPattern("exp", (scaled(scaled_pattern[1].args[0], -1.0),)), entry[0], bound)
 
-    def _function(self, pattern: Fn, node: int, bound: Bound) -> Found:
+    def _function(self, pattern: FnPattern, node: int, bound: Bindings) -> Matches:
         gate = self.nodes[node]
         name = pattern.name
-        if node not in self.found and gate.op not in _ops_for(name):
+        if node not in self.matches_by_node and gate.op not in _ops_for(name):
             return
-        for function, args in self.found.get(node, ()):
+        for function, args in self.matches_by_node.get(node, ()):
             if function == name and len(args) == len(pattern.args):
                 yield from self._arguments(pattern.args, args, bound)
         if name in REDUCTIONS:
@@ -109,27 +127,27 @@ class Matcher(Opening):
             a, b, c, d = (gate.args[i] for i in WHERES[gate.op])
             yield from self._arguments(pattern.args, (a, b, c, d), bound)
             yield from self._arguments(pattern.args, (b, a, d, c), {**bound, "#tie": True})
-        elif name == "log" and gate.op == "log1p" and isinstance(pattern.args[0], Sum):
+        elif name == "log" and gate.op == "log1p" and isinstance(pattern.args[0], SumPattern):
             inner = pattern.args[0]
-            less = Sum(inner.constant - 1.0, inner.terms)
+            less = SumPattern(inner.constant - 1.0, inner.terms)
             simple = less.terms[0][1] if less.constant == 0 and len(less.terms) == 1 and less.terms[0][0] == 1 else less
             yield from self.match(simple, gate.args[0], bound)
         elif name == "exp":
             yield from self._exponential(pattern, gate, bound)
 
-    def _exponential(self, pattern: Fn, gate: Node, bound: Bound) -> Found:
+    def _exponential(self, pattern: FnPattern, gate: GraphNode, bound: Bindings) -> Matches:
         """exp(-x) as 1/exp(x), and e**x."""
-        if gate.op == "pow" and self.constant[gate.args[0]] and close(self.number(gate.args[0]), math.e):
+        if gate.op == "pow" and self.constant[gate.args[0]] and is_close(self.number(gate.args[0]), math.e):
             yield from self.match(pattern.args[0], gate.args[1], bound)
         inner = None
-        if gate.op == "div" and self.constant[gate.args[0]] and close(self.number(gate.args[0]), 1.0):
+        if gate.op == "div" and self.constant[gate.args[0]] and is_close(self.number(gate.args[0]), 1.0):
             inner = self.nodes[gate.args[1]]
-        elif gate.op == "pow" and self.constant[gate.args[1]] and close(self.number(gate.args[1]), -1.0):
+        elif gate.op == "pow" and self.constant[gate.args[1]] and is_close(self.number(gate.args[1]), -1.0):
             inner = self.nodes[gate.args[0]]
         if inner is not None and inner.op == "exp":
             yield from self.match(scaled(pattern.args[0], -1.0), inner.args[0], bound)
 
-    def _reduction(self, pattern: Fn, gate: Node, bound: Bound) -> Found:
+    def _reduction(self, pattern: FnPattern, gate: GraphNode, bound: Bindings) -> Matches:
         if gate.op == "stop":
             gate = self.nodes[gate.args[0]]
         if gate.op == "matmul" and pattern.name == "sum" and pattern.mode == FULL and not gate.shape:
@@ -152,17 +170,17 @@ class Matcher(Opening):
             bound = {**bound, "#axes": axes}
         yield from self.match(pattern.args[0], gate.args[0], bound)
 
-    def _dotted(self, inside: Pattern, gate: Node, bound: Bound) -> Found:
+    def _dotted(self, inside: Pattern, gate: GraphNode, bound: Bindings) -> Matches:
         """`d @ d` where the pattern says sum(d**2), `y @ p` where it says sum(y*p)."""
         left, right = gate.args
         match inside:
-            case Prod(1.0, ((what, 2.0),), None) if self.same(left, right):
+            case ProdPattern(1.0, ((what, 2.0),), None) if self.same(left, right):
                 yield from self.match(what, left, bound)
-            case Prod(1.0, ((first, 1.0), (second, 1.0)), None):
+            case ProdPattern(1.0, ((first, 1.0), (second, 1.0)), None):
                 yield from self._arguments((first, second), (left, right), bound)
                 yield from self._arguments((first, second), (right, left), bound)
 
-    def _averaged(self, pattern: Fn, gate: Node, bound: Bound) -> Found:
+    def _averaged(self, pattern: FnPattern, gate: GraphNode, bound: Bindings) -> Matches:
         """`sum(x)/n` where the pattern says mean(x)."""
         if pattern.name != "mean" or gate.op not in ("div", "mul"):
             return
@@ -170,10 +188,10 @@ class Matcher(Opening):
             reduced, number = self.nodes[total], self.number(count)
             if reduced.op == "sum" and number is not None:
                 size = math.prod(self.nodes[reduced.args[0]].shape) / max(1, math.prod(reduced.shape))
-                if close(number if gate.op == "div" else 1.0 / number if number else 0.0, size):
-                    yield from self._reduction(Fn("sum", pattern.args, pattern.mode), reduced, bound)
+                if is_close(number if gate.op == "div" else 1.0 / number if number else 0.0, size):
+                    yield from self._reduction(FnPattern("sum", pattern.args, pattern.mode), reduced, bound)
 
-    def _arguments(self, patterns: tuple[Pattern, ...], nodes: tuple[int, ...], bound: Bound) -> Found:
+    def _arguments(self, patterns: tuple[Pattern, ...], nodes: tuple[int, ...], bound: Bindings) -> Matches:
         if not patterns:
             yield bound
             return
@@ -188,7 +206,7 @@ def _ops_for(name: str) -> frozenset[str]:
     return frozenset((name, *others.get(name, ()), *(("stop",) if name in REDUCTIONS else ())))
 
 
-def _axes(gate: Node, rank: int) -> tuple[int, ...]:
+def _axes(gate: GraphNode, rank: int) -> tuple[int, ...]:
     axis = gate.params.get("axis")
     if axis is None:
         return tuple(range(rank))

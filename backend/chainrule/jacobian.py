@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluate import Pass, gradients_of, plan
-from ..graph import Shape
-from ..limits import DEFAULT, Limits
+from .evaluate import Pass, gradients_of, plan
+from .graph import Shape
+from .limits import DEFAULT, Limits
 
-__all__ = ["SIDE", "Slope", "formed", "placed", "stretched", "structure_of", "why_never", "written"]
+__all__ = ["SIDE", "Slope", "formed", "place_block", "broadcast_jacobian", "structure_of", "why_never", "bytes_text"]
 
 SIDE = 64  # rows and columns up to which the matrix is given
 LARGE_BYTES = (64 * 4096) ** 2 * 4  # y = x @ w with N = 64, D = M = 4096, in 32-bit numbers: 256 GB
@@ -78,16 +78,16 @@ def _entering(run: Pass, node: int, slot: int, raw: bool) -> Any:
     if raw:
         there = row and row[slot] is not None
         return np.broadcast_to(row[slot] if there else 0.0, run.graph.nodes[node].shape)
-    return run.handed(node, slot)
+    return run.contribution(node, slot)
 
 
-def stretched(narrow: Shape, wide: Shape) -> Slope:
+def broadcast_jacobian(narrow: Shape, wide: Shape) -> Slope:
     """Of a broadcast gate: every entry of the output is a copy of one of the input."""
     places = np.broadcast_to(np.arange(math.prod(narrow)).reshape(narrow), wide).ravel()
     return structure_of(np.eye(math.prod(narrow))[places])
 
 
-def placed(count: int) -> Slope:
+def place_block(count: int) -> Slope:
     """Of a copy: the identity."""
     return structure_of(np.eye(count))
 
@@ -117,9 +117,9 @@ def _blocks(used: np.ndarray[Any, Any]) -> int:
         stack = [left.pop()]
         while stack:
             columns = used[stack.pop()]
-            found = left.intersection(np.flatnonzero(used[:, columns].any(axis=1)).tolist())
-            left -= found
-            stack.extend(found)
+            result = left.intersection(np.flatnonzero(used[:, columns].any(axis=1)).tolist())
+            left -= result
+            stack.extend(result)
     return blocks
 
 
@@ -139,13 +139,13 @@ def why_never(structure: str | None, blocks: int, rows: int, columns: int, used:
     """Why no framework forms this matrix, with what it would weigh at these shapes and at the lecture's."""
     reason = WHY[structure].format(blocks=blocks) if structure else WHY["dense"]
     return (
-        f"{reason} Formed, its {rows:,} × {columns:,} entries would weigh {written(rows * columns * 8)}; the gate used "
-        f"{written(used)}. For y = x @ w with N = 64, D = M = 4096 it would weigh {written(LARGE_BYTES)}, at 4 bytes "
-        "a number."
+        f"{reason} Formed, its {rows:,} × {columns:,} entries would weigh {bytes_text(rows * columns * 8)}; the gate "
+        f"used {bytes_text(used)}. For y = x @ w with N = 64, D = M = 4096 it would weigh {bytes_text(LARGE_BYTES)}, "
+        "at 4 bytes a number."
     )
 
 
-def written(size: int) -> str:
+def bytes_text(size: int) -> str:
     """A number of bytes in words: 512 bytes, 32 KB, 256 GB (powers of 1024, as the lectures count)."""
     amount, units = float(size), ["bytes", "KB", "MB", "GB", "TB"]
     while amount >= 1024 and len(units) > 1:

@@ -9,13 +9,13 @@ from typing import Literal, TypeAlias, cast
 import numpy as np
 
 from ..errors import ValueProblem
-from ..functions.jacobian import LARGE_BYTES, SIDE, Slope, formed, placed, stretched, why_never
+from ..jacobian import LARGE_BYTES, SIDE, Slope, broadcast_jacobian, formed, place_block, why_never
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
 from ..view import OUTPUT, Wire
 from .build import draw
-from .drawing import Drawing
+from .picture import Drawing
 from .values_json import Number
 
 __all__ = ["Jacobian", "jacobian"]
@@ -76,8 +76,8 @@ def jacobian(request: TraceRequest, of: str, slot: int = 0, limits: Limits = DEF
     numbers = drawing.numbers
     target = numbers.boxes[wire.target]
     outgoing = numbers.graph.nodes[target.node].shape
-    if target.stretches:
-        outgoing = numbers.stretch(target)
+    if target.is_broadcast:
+        outgoing = numbers.broadcast_shape(target)
     rows, columns = math.prod(outgoing), math.prod(wire.shape)
     slope = _slope(drawing, wire, rows, columns, limits) if max(rows, columns) <= SIDE else None
     operands = {feed.node: math.prod(feed.shape) for feed in numbers.incoming[target.id]}
@@ -110,11 +110,11 @@ def _wire(drawing: Drawing, of: str, slot: int) -> Wire:
     feeds = drawing.numbers.incoming.get(of)
     if feeds is None:
         raise ValueProblem("unknown-id", f"There is no `{of[:40]}` in this trace.", hint="Ask for an id of its gates.")
-    known = ", ".join(str(feed.slot) for feed in feeds)
+    slot_names = ", ".join(str(feed.slot) for feed in feeds)
     raise ValueProblem(
         "unknown-id",
         f"`{of}` has no input {slot}.",
-        hint=f"Its inputs are: {known}." if known else "A leaf has no inputs, so it has no Jacobian.",
+        hint=f"Its inputs are: {slot_names}." if slot_names else "A leaf has no inputs, so it has no Jacobian.",
     )
 
 
@@ -124,12 +124,12 @@ def _slope(drawing: Drawing, wire: Wire, rows: int, columns: int, limits: Limits
     if not rows * columns:
         return Slope(np.zeros((rows, columns)), "zero", 0)
     if target.id == OUTPUT or target.copies:
-        return placed(math.prod(wire.shape))
-    if target.stretches:
-        return stretched(wire.shape, numbers.stretch(target))
+        return place_block(math.prod(wire.shape))
+    if target.is_broadcast:
+        return broadcast_jacobian(wire.shape, numbers.broadcast_shape(target))
     first = target.node
     if target.kind == "function":
         first = min(node for node, _ in wire.ports)
-    raw = numbers.boxes[wire.source].stretches
+    raw = numbers.boxes[wire.source].is_broadcast
     inputs = numbers.ports(wire).values()
-    return formed(drawing.bare, numbers.together(target.node), first, [*inputs], raw=raw, limits=limits)
+    return formed(drawing.bare, numbers.member_nodes(target.node), first, [*inputs], raw=raw, limits=limits)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ..graph import Call, Graph, ancestors, constants
-from .frames import Idiom, framed
-from .match import Bound, Matcher
-from .spellings import Known, bits_of, table
+from ..graph import FunctionCall, Graph, ancestors, constants
+from .calls import Idiom, framed
+from .idioms import CompiledIdiom, bits_of, table
+from .match import Bindings, Matcher
 
 __all__ = ["recognise"]
 
@@ -51,7 +51,7 @@ class _Search:
                     self.users[arg].append(node.id)
         self.reach = self._reach()
         self.largest: dict[int, Idiom] = {}  # node -> the largest idiom found so far that it lies in
-        self.found: dict[int, Idiom] = {}  # by the node it ends in
+        self.matches_by_node: dict[int, Idiom] = {}  # by the node it ends in
 
     def _reach(self) -> _Reach:
         chains: list[tuple[int, ...]] = []
@@ -66,7 +66,7 @@ class _Search:
 
     def run(self) -> list[Idiom]:
         graph, ready = self.graph, table()
-        outputs: dict[int, list[Call]] = {}
+        outputs: dict[int, list[FunctionCall]] = {}
         for call in graph.calls:
             outputs.setdefault(call.output, []).append(call)
         near: list[int] = []
@@ -86,7 +86,7 @@ class _Search:
                 if not library and node.op in ready.roots:
                     mask |= self._at(node.id, bits_of(mask), ready.roots[node.op])
             near.append(mask)
-        return list(self.found.values())
+        return list(self.matches_by_node.values())
 
     def _in_library(self, node: int, call: int | None = None) -> bool:
         """Whether a gate was made by a function of the prelude: all of those stand at the place of the call."""
@@ -95,16 +95,16 @@ class _Search:
         return made_by is not None and gate.span == self.graph.calls[made_by].span
 
     def _know(self, node: int, function: str, args: tuple[int, ...]) -> int:
-        self.matcher.found.setdefault(node, []).append((function, args))
+        self.matcher.matches_by_node.setdefault(node, []).append((function, args))
         return table().names.get(function, 0)
 
-    def _at(self, root: int, near: list[int], candidates: Sequence[Known]) -> int:
+    def _at(self, root: int, near: list[int], candidates: Sequence[CompiledIdiom]) -> int:
         best: Idiom | None = None
-        for known in candidates:
-            if known.needs & ~near[known.within]:
+        for compiled in candidates:
+            if compiled.required_words & ~near[compiled.max_depth]:
                 continue
-            for bound in self.matcher.match(known.pattern, root, {}):
-                idiom = self._claim(known, bound, root)
+            for bound in self.matcher.match(compiled.pattern, root, {}):
+                idiom = self._claim(compiled, bound, root)
                 if idiom is not None:
                     if best is None or len(idiom.members) > len(best.members):
                         best = idiom
@@ -113,20 +113,20 @@ class _Search:
             return 0
         for inner in self._inside(best.members):
             if self._hides(best, inner):
-                del self.found[inner.output]
-        self.found[root] = best
+                del self.matches_by_node[inner.output]
+        self.matches_by_node[root] = best
         self.largest.update(dict.fromkeys(best.members, best))
-        return self._know(root, best.known.function, best.args)
+        return self._know(root, best.compiled.function, best.args)
 
     def _hides(self, outer: Idiom, inner: Idiom) -> bool:
         """An inner frame is kept where the outer function is explained by it, as swish is by the sigmoid."""
         gates = sum(bool(self.graph.nodes[node].args) for node in inner.members)
-        return gates == 1 or inner.known.function not in outer.known.refers
+        return gates == 1 or inner.compiled.function not in outer.compiled.refers
 
-    def _claim(self, known: Known, bound: Bound, root: int) -> Idiom | None:
-        numbers = {name: (low, high) for name, low, high in known.spelling.between}
+    def _claim(self, compiled: CompiledIdiom, bound: Bindings, root: int) -> Idiom | None:
+        numbers = {name: (low, high) for name, low, high in compiled.spelling.between}
         args: list[int] = []
-        for name in known.parameters:
+        for name in compiled.parameters:
             if name in numbers:
                 low, high = numbers[name]
                 if not low < bound[name] < high:
@@ -138,7 +138,7 @@ class _Search:
         members = self._members(root, set(args))
         if members is None or not self._nests(members, root):
             return None
-        return Idiom(known, bound, root, frozenset(members), tuple(args))
+        return Idiom(compiled, bound, root, frozenset(members), tuple(args))
 
     def _members(self, root: int, args: set[int]) -> set[int] | None:
         """The gates between the arguments and the root, if nothing else enters and nothing else leaves."""

@@ -6,23 +6,23 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ..folding import folding
-from ..graph import Graph, Node
+from ..graph import Graph, GraphNode
 from ..ops import OPS
-from .parts import OUTPUT, Box, Frame, View, Wire
+from .parts import OUTPUT, Box, FunctionFrame, View, Wire
 from .repeats import Repeats
 
 __all__ = ["draw"]
 
 
-def draw(graph: Graph, shut: list[bool], apart: Collection[str] | None) -> View:
+def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) -> View:
     """The picture in which the calls marked in `shut` are closed.
 
     `apart`: repeated boxes that are drawn one by one all the same; None: none are drawn as one.
     """
-    drawing = _Drawing(graph, shut)
+    drawing = _Drawing(graph, collapsed)
     drawing.everything()
     repeats = Repeats(graph, drawing.boxes, drawing.wires)
-    if apart is not None and repeats.find(apart):
+    if expanded is not None and repeats.find(expanded):
         drawing.boxes, drawing.wires = repeats.as_one()
     boxes, wires = _connected(graph, drawing.boxes, drawing.wires)
     boxes, frames = _framed(graph, boxes, repeats.opened)
@@ -32,14 +32,14 @@ def draw(graph: Graph, shut: list[bool], apart: Collection[str] | None) -> View:
 class _Drawing:
     """Boxes and wires as they are made, one wire for each use of a value."""
 
-    def __init__(self, graph: Graph, shut: list[bool]) -> None:
+    def __init__(self, graph: Graph, collapsed: list[bool]) -> None:
         self.graph = graph
         self.inside = folding(graph)
         self.needed = self._reached()
-        self.pill = self._pills(shut)
-        self.hidden: dict[int, list[Node]] = {}  # closed call -> the nodes in it that are needed
+        self.collapsed_call = self._pills(collapsed)
+        self.hidden: dict[int, list[GraphNode]] = {}  # closed call -> the nodes in it that are needed
         for node in graph.nodes:
-            call = self.pill[node.id]
+            call = self.collapsed_call[node.id]
             if call is not None and self.needed[node.id]:
                 self.hidden.setdefault(call, []).append(node)
         self.boxes: list[Box] = []
@@ -57,56 +57,61 @@ class _Drawing:
                     reached[arg] = reached[arg] or not inside
         return reached
 
-    def _pills(self, shut: list[bool]) -> list[int | None]:
+    def _pills(self, collapsed: list[bool]) -> list[int | None]:
         """For each node the outermost closed call it is hidden in."""
-        calls, shut = self.graph.calls, list(shut)
+        calls, collapsed = self.graph.calls, list(collapsed)
         while True:
             outermost: list[int | None] = []
             for call in calls:  # a parent stands before its children
                 above = None if call.parent is None else outermost[call.parent]
-                outermost.append(above if above is not None else call.id if shut[call.id] else None)
-            pill = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
-            seen = self._seen_through(pill)
+                outermost.append(above if above is not None else call.id if collapsed[call.id] else None)
+            collapsed_call = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
+            seen = self._seen_through(collapsed_call)
             if not seen:
-                return pill
+                return collapsed_call
             for call_id in seen:
-                shut[call_id] = False
+                collapsed[call_id] = False
 
-    def _seen_through(self, pill: list[int | None]) -> set[int]:
+    def _seen_through(self, collapsed_call: list[int | None]) -> set[int]:
         """Closed calls that cannot be drawn as one gate: more than their result is used outside, or it is not theirs.
 
         A number written in one of them and used outside is taken out of its pill instead.
         """
         nodes, calls = self.graph.nodes, self.graph.calls
-        seen = {call for call in pill if call is not None and pill[calls[call].output] != call}
+        seen = {call for call in collapsed_call if call is not None and collapsed_call[calls[call].output] != call}
         for node in nodes:
             if self.needed[node.id]:
                 for arg, inside in zip(node.args, self.inside[node.id], strict=True):
-                    call = pill[arg]
-                    if call is not None and call != pill[node.id] and not inside and arg != calls[call].output:
+                    call = collapsed_call[arg]
+                    if (
+                        call is not None
+                        and call != collapsed_call[node.id]
+                        and not inside
+                        and arg != calls[call].output
+                    ):
                         if nodes[arg].args:
                             seen.add(call)
                         else:
-                            pill[arg] = None
+                            collapsed_call[arg] = None
         for end in _ends(self.graph):
-            hidden = pill[end]
+            hidden = collapsed_call[end]
             if hidden is not None and calls[hidden].output != end:
                 seen.add(hidden)
         return seen
 
     def box_of(self, node: int) -> str:
-        return f"n{node}" if self.pill[node] is None else f"f{self.pill[node]}"
+        return f"n{node}" if self.collapsed_call[node] is None else f"f{self.collapsed_call[node]}"
 
     def everything(self) -> None:
         graph = self.graph
         for node in graph.nodes:
             if not self.needed[node.id]:
                 continue
-            call = self.pill[node.id]
+            call = self.collapsed_call[node.id]
             if call is None:
                 self._gate(node)
             elif graph.calls[call].output == node.id:
-                self._pill(call)
+                self._collapsed_call(call)
         output = graph.output if graph.halves is None else graph.halves.output
         self._end(OUTPUT, output, graph.nodes[output].name or "f", back=False)
         for number, end in enumerate(() if graph.halves is None else graph.halves.ends):
@@ -117,7 +122,7 @@ class _Drawing:
         self.wires.append(Wire("", self.box_of(node), box, 0, node, (), self.graph.nodes[node].shape))
         self.boxes.append(Box(box, "output", "output", name, node, None, back=back))
 
-    def _gate(self, node: Node) -> None:
+    def _gate(self, node: GraphNode) -> None:
         box, back = f"n{node.id}", self.graph.halves is not None and node.id >= self.graph.halves.nodes
         row = OPS[node.op]
         inside = self.inside[node.id]
@@ -126,18 +131,18 @@ class _Drawing:
                 continue
             target, place, shape = box, slot, self.graph.nodes[arg].shape
             if row.elementwise and row.slots is not None and shape != node.shape:
-                stretch = f"b{node.id}_{slot}"
+                broadcast_shape = f"b{node.id}_{slot}"
                 symbol = OPS["broadcast"].symbol
-                self.boxes.append(Box(stretch, "gate", "broadcast", symbol, arg, _frame(node.call), back=back))
-                self.wires.append(Wire("", stretch, box, slot, arg, ((node.id, slot),), node.shape))
-                target, place = stretch, 0
+                self.boxes.append(Box(broadcast_shape, "gate", "broadcast", symbol, arg, _frame(node.call), back=back))
+                self.wires.append(Wire("", broadcast_shape, box, slot, arg, ((node.id, slot),), node.shape))
+                target, place = broadcast_shape, 0
             self.wires.append(Wire("", self.box_of(arg), target, place, arg, ((node.id, slot),), shape))
         kind = "leaf" if not node.args else "gate"
         fixed = tuple((slot, arg) for slot, arg in enumerate(node.args) if inside[slot])
         label, frame = self._label(node, fixed), _frame(node.call)
         self.boxes.append(Box(box, kind, node.op, label, node.id, frame, fixed, back=back))
 
-    def _label(self, node: Node, fixed: tuple[tuple[int, int], ...]) -> str:
+    def _label(self, node: GraphNode, fixed: tuple[tuple[int, int], ...]) -> str:
         """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
         row = OPS[node.op]
         if not node.args:
@@ -146,12 +151,12 @@ class _Drawing:
             return " ".join(row.folded[slot].replace("{c}", f"{{{arg}}}") for slot, arg in fixed)
         return row.label(**node.params)
 
-    def _pill(self, call: int) -> None:
+    def _collapsed_call(self, call: int) -> None:
         graph, box = self.graph, f"f{call}"
         ports: dict[int, list[tuple[int, int]]] = {}
         for node in self.hidden[call]:
             for slot, arg in enumerate(node.args):
-                if self.pill[arg] != call and not self.inside[node.id][slot]:
+                if self.collapsed_call[arg] != call and not self.inside[node.id][slot]:
                     ports.setdefault(arg, []).append((node.id, slot))
         order = {arg: i for i, arg in reversed(list(enumerate(graph.calls[call].args)))}
         sources = sorted(ports, key=lambda arg: (order.get(arg, len(order)), arg))
@@ -228,7 +233,7 @@ def _common(graph: Graph, frames: list[str | None]) -> str | None:
     return next((frame for frame in chains[0] if all(frame in chain for chain in chains[1:])), None)
 
 
-def _framed(graph: Graph, boxes: list[Box], apart: list[Frame]) -> tuple[list[Box], list[Frame]]:
+def _framed(graph: Graph, boxes: list[Box], expanded: list[FunctionFrame]) -> tuple[list[Box], list[FunctionFrame]]:
     """The frames round open functions, and `apart`, those round repeated boxes that are drawn one by one."""
     within: dict[str, list[str]] = {}
     for box in boxes:
@@ -239,7 +244,7 @@ def _framed(graph: Graph, boxes: list[Box], apart: list[Frame]) -> tuple[list[Bo
     frames = []
     for id in sorted(within, key=lambda id: int(id[1:])):
         call = graph.calls[int(id[1:])]
-        frames.append(Frame(id, call.function, _frame(call.parent), tuple(within[id]), call.id))
-    inside = {box: frame.id for frame in apart for box in frame.boxes}
+        frames.append(FunctionFrame(id, call.function, _frame(call.parent), tuple(within[id]), call.id))
+    inside = {box: frame.id for frame in expanded for box in frame.boxes}
     boxes = [replace(box, frame=inside[box.id]) if box.id in inside else box for box in boxes]
-    return boxes, [*frames, *apart]
+    return boxes, [*frames, *expanded]

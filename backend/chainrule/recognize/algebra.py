@@ -10,7 +10,7 @@ import numpy as np
 from ..graph import LITERAL, Graph
 from ..ops import OPS
 
-__all__ = ["Entry", "Opening", "close"]
+__all__ = ["Entry", "AlgebraicView", "is_close"]
 
 Entry: TypeAlias = tuple[int, float]  # a node, and its factor in a sum or its exponent in a product
 
@@ -18,14 +18,14 @@ DEPTH = 12  # how many gates a sum or product is opened at most
 TRIES = 64  # ways of opening one that are looked at
 
 
-class Opening:
+class AlgebraicView:
     """What is known of the nodes of one graph. `constant` is `graph.constants`."""
 
     def __init__(self, graph: Graph, constant: list[bool]) -> None:
         self.nodes = graph.nodes
         self.minus_one = len(graph.nodes)  # a number that stands nowhere in the graph: the -1 in -x
         self.constant = [*constant, True]
-        self.known: dict[int, float] = {self.minus_one: -1.0}
+        self.constants_by_node: dict[int, float] = {self.minus_one: -1.0}
         self.classes: list[int] | None = None
         self.openings: dict[tuple[int, int, bool], list[tuple[float, list[Entry]]]] = {}
 
@@ -34,27 +34,29 @@ class Opening:
         return self._value(node) if self.constant[node] else None
 
     def _value(self, node: int) -> float:
-        if node not in self.known:
+        if node not in self.constants_by_node:
             self._settle(node)
-        return self.known[node]
+        return self.constants_by_node[node]
 
     def _settle(self, node: int) -> None:
         stack = [node]
         while stack:
             at = self.nodes[stack[-1]]
-            waiting = [arg for arg in at.args if arg not in self.known]
+            waiting = [arg for arg in at.args if arg not in self.constants_by_node]
             if waiting:
                 stack.extend(waiting)
                 continue
             stack.pop()
             if at.op == LITERAL:
-                self.known[at.id] = float(at.params["value"])
+                self.constants_by_node[at.id] = float(at.params["value"])
                 continue
             try:
                 with np.errstate(all="ignore"):
-                    self.known[at.id] = float(OPS[at.op].forward(*(self.known[arg] for arg in at.args), **at.params))
+                    self.constants_by_node[at.id] = float(
+                        OPS[at.op].forward(*(self.constants_by_node[arg] for arg in at.args), **at.params)
+                    )
             except (ArithmeticError, ValueError, TypeError):
-                self.known[at.id] = math.nan
+                self.constants_by_node[at.id] = math.nan
 
     def same(self, a: int, b: int) -> bool:
         """Whether two nodes compute the same thing from the same leaves."""
@@ -154,5 +156,5 @@ def _times(total: float, number: float, power: float) -> float:
         return math.nan
 
 
-def close(a: float | None, b: float) -> bool:
+def is_close(a: float | None, b: float) -> bool:
     return a is not None and math.isclose(a, b, rel_tol=1e-7)

@@ -6,11 +6,11 @@ import ast
 import re
 from dataclasses import dataclass, replace
 
-from ..graph import Call, Graph
+from ..graph import FunctionCall, Graph
 from ..ops import OPS
 from ..prelude import PRELUDE
-from .match import Bound
-from .spellings import Known
+from .idioms import CompiledIdiom
+from .match import Bindings
 
 __all__ = ["Idiom", "framed"]
 
@@ -19,8 +19,8 @@ __all__ = ["Idiom", "framed"]
 class Idiom:
     """A place where a spelling fits: its gates and constants, and what enters."""
 
-    known: Known
-    bound: Bound
+    compiled: CompiledIdiom
+    bound: Bindings
     output: int
     members: frozenset[int]
     args: tuple[int, ...]
@@ -45,7 +45,7 @@ def framed(graph: Graph, idioms: list[Idiom]) -> Graph:
     return _nested(graph, calls, added)
 
 
-def _chains(calls: list[Call]) -> list[tuple[int, ...]]:
+def _chains(calls: list[FunctionCall]) -> list[tuple[int, ...]]:
     chains: list[tuple[int, ...]] = []
     for call in calls:
         chains.append((call.id, *(chains[call.parent] if call.parent is not None else ())))
@@ -62,7 +62,7 @@ def _whole(graph: Graph, idiom: Idiom, chains: list[tuple[int, ...]], sizes: dic
     return None
 
 
-def _nested(graph: Graph, calls: list[Call], idioms: list[Idiom]) -> Graph:
+def _nested(graph: Graph, calls: list[FunctionCall], idioms: list[Idiom]) -> Graph:
     count = len(calls)
     innermost: list[int | None] = [node.call for node in graph.nodes]  # frames: calls, then idioms from large to small
     parents: list[int | None] = [call.parent for call in calls]
@@ -81,12 +81,14 @@ def _nested(graph: Graph, calls: list[Call], idioms: list[Idiom]) -> Graph:
     for idiom in idioms:
         parameters, local = _local(idiom)
         span = graph.nodes[idiom.output].span
-        function = idiom.known.function
-        call = Call(len(calls), function, None, idiom.args, idiom.output, span, local, parameters, recognised=True)
+        function = idiom.compiled.function
+        call = FunctionCall(
+            len(calls), function, None, idiom.args, idiom.output, span, local, parameters, recognised=True
+        )
         calls.append(call)
     order = _preorder(calls, parents)
     renamed = {old: new for new, old in enumerate(order)}
-    made = tuple(
+    result = tuple(
         calls[old]._replace(id=new, parent=None if parents[old] is None else renamed[parents[old]])  # type: ignore[index]
         for new, old in enumerate(order)
     )
@@ -94,7 +96,7 @@ def _nested(graph: Graph, calls: list[Call], idioms: list[Idiom]) -> Graph:
         node if call is None or renamed[call] == node.call else node._replace(call=renamed[call])
         for node, call in zip(graph.nodes, innermost, strict=True)
     )
-    return replace(graph, nodes=nodes, calls=made)
+    return replace(graph, nodes=nodes, calls=result)
 
 
 def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]) -> int | None:
@@ -110,7 +112,7 @@ def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]
     return common[0] if common else None
 
 
-def _preorder(calls: list[Call], parents: list[int | None]) -> list[int]:
+def _preorder(calls: list[FunctionCall], parents: list[int | None]) -> list[int]:
     """Frames from outer to inner; side by side, those that were calls before as they stood, then by where they end."""
     children: dict[int | None, list[int]] = {}
     for frame, parent in enumerate(parents):
@@ -128,10 +130,10 @@ def _preorder(calls: list[Call], parents: list[int | None]) -> list[int]:
 
 def _local(idiom: Idiom) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parameters that have a wire, and the local gradient for each, numbers written out put in."""
-    known = idiom.known
-    names, local, defaults = _definition(known.function, known.parameters)
-    local = known.spelling.local or local
-    wired = tuple(name for name in known.parameters if isinstance(idiom.bound.get(name), int))
+    compiled = idiom.compiled
+    names, local, defaults = _definition(compiled.function, compiled.parameters)
+    local = compiled.spelling.local or local
+    wired = tuple(name for name in compiled.parameters if isinstance(idiom.bound.get(name), int))
     if len(local) not in (len(names), len(wired)):
         return wired, ()
     formulas = []

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 
 from .errors import LimitError
-from .graph import INPUT, LITERAL, Call, Graph, Node, Shape, ancestors
+from .graph import INPUT, LITERAL, FunctionCall, Graph, GraphNode, Shape, ancestors
 from .ops import OPS, Units, lowered
 
-__all__ = ["Scalars", "entry_name", "entry_names", "take_apart", "unit_graph"]
+__all__ = ["ScalarizedGraph", "entry_name", "entry_names", "scalarize", "unit_graph"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScalarUse:
     """A scalar on its way through one gate: which scalar node it is, and the slot of the gate it came in by."""
 
     node: int
@@ -28,7 +28,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Scalars:
+class ScalarizedGraph:
     """`graph` holds only scalars. `entries[node]`: the scalar nodes of an original node, in its shape (objects).
 
     `places[(node, slot)]`: for each entry of that argument, in C order, the (scalar node, slot) pairs that read
@@ -38,17 +38,17 @@ class Scalars:
     graph: Graph
     entries: list[Any] = field(default_factory=list)
     places: dict[tuple[int, int], list[list[tuple[int, int]]]] = field(default_factory=dict)
-    stretched: dict[tuple[int, int], Any] = field(default_factory=dict)
+    broadcast_copies: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
 class _Emit:
     """Collects scalar nodes; remembers, for each, through which slot of the gate at hand its arguments came."""
 
     def __init__(self, limit: int, limit_name: str) -> None:
-        self.nodes: list[Node] = []
+        self.nodes: list[GraphNode] = []
         self.limit, self.limit_name = limit, limit_name
         self.reads: dict[tuple[int, int], list[tuple[int, int]]] = {}  # (slot, argument) -> places that read it
-        self.of: Node | None = None
+        self.of: GraphNode | None = None
 
     def add(
         self, op: str, args: tuple[int, ...] = (), params: Mapping[str, Any] | None = None, name: str | None = None
@@ -63,21 +63,21 @@ class _Emit:
             )
         of = self.of
         assert of is not None
-        self.nodes.append(Node(index, op, args, params or {}, (), of.span, name, None if op == INPUT else of.call))
+        self.nodes.append(GraphNode(index, op, args, params or {}, (), of.span, name, None if op == INPUT else of.call))
         return index
 
-    def __call__(self, op: str, /, *entries: Any) -> Entry:
+    def __call__(self, op: str, /, *entries: Any) -> ScalarUse:
         index = self.add(op, tuple(entry.node for entry in entries))
         for place, entry in enumerate(entries):
             if entry.slot is not None:
                 self.reads.setdefault((entry.slot, entry.node), []).append((index, place))
-        return Entry(index)
+        return ScalarUse(index)
 
-    def constant(self, value: float, /) -> Entry:
-        return Entry(self.add(LITERAL, (), {"value": float(value)}))
+    def constant(self, value: float, /) -> ScalarUse:
+        return ScalarUse(self.add(LITERAL, (), {"value": float(value)}))
 
 
-def take_apart(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, moves: bool) -> Scalars:
+def scalarize(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, moves: bool) -> ScalarizedGraph:
     """Take `graph` apart.
 
     Args:
@@ -89,14 +89,14 @@ def take_apart(graph: Graph, needed: list[bool], limit: int, limit_name: str, *,
         LimitError: more than `limit` scalar nodes.
     """
     emit = _Emit(limit, limit_name)
-    scalars = Scalars(graph, [None] * len(graph.nodes))
+    scalars = ScalarizedGraph(graph, [None] * len(graph.nodes))
     for node in graph.nodes:
         if needed[node.id]:
             emit.of = node
             emit.reads = {}
             scalars.entries[node.id] = _node(graph, node, emit, scalars, moves)
             for slot, arg in enumerate(node.args):
-                if (node.id, slot) not in scalars.stretched:
+                if (node.id, slot) not in scalars.broadcast_copies:
                     flat = _flat(scalars.entries[arg])
                     scalars.places[node.id, slot] = [emit.reads.get((slot, scalar), []) for scalar in flat]
     ends = _flat(scalars.entries[graph.output])
@@ -128,7 +128,7 @@ def unit_graph(graph: Graph, upstream: Any, limit: int) -> Graph:
     Raises:
         LimitError: `unit_gates`.
     """
-    scalars = take_apart(graph, ancestors(graph, graph.output), limit, "unit_gates", moves=False)
+    scalars = scalarize(graph, ancestors(graph, graph.output), limit, "unit_gates", moves=False)
     nodes = list(scalars.graph.nodes)
     for node in graph.nodes:
         entries = scalars.entries[node.id]
@@ -143,11 +143,11 @@ def unit_graph(graph: Graph, upstream: Any, limit: int) -> Graph:
     return Graph(graph.source, tuple(nodes), output, scalars.graph.names, tuple(calls), graph.notes)
 
 
-def _gather(graph: Graph, scalars: Scalars, upstream: Any, nodes: list[Node]) -> int:
+def _gather(graph: Graph, scalars: ScalarizedGraph, upstream: Any, nodes: list[GraphNode]) -> int:
     """Append the scalar behind an upstream gradient: its product with the output, added up."""
 
     def add(op: str, args: tuple[int, ...], params: Mapping[str, Any]) -> int:
-        nodes.append(Node(len(nodes), op, args, params, (), graph.nodes[graph.output].span, None, None))
+        nodes.append(GraphNode(len(nodes), op, args, params, (), graph.nodes[graph.output].span, None, None))
         return len(nodes) - 1
 
     terms = _flat(scalars.entries[graph.output])
@@ -159,7 +159,7 @@ def _gather(graph: Graph, scalars: Scalars, upstream: Any, nodes: list[Node]) ->
     return add("addn", tuple(terms), {}) if len(terms) > 1 else terms[0]
 
 
-def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]:
+def _unit_calls(graph: Graph, scalars: ScalarizedGraph, nodes: list[GraphNode]) -> list[FunctionCall]:
     """One call per entry where a function works entry by entry; else the call stays a frame that does not close."""
     inside: dict[int, list[int]] = {call.id: [] for call in graph.calls}
     for node in graph.nodes:
@@ -168,7 +168,7 @@ def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]
             if scalars.entries[node.id] is not None:
                 inside[at].append(node.id)
             at = graph.calls[at].parent
-    calls: list[Call] = []
+    calls: list[FunctionCall] = []
     renamed: dict[tuple[int, int], int] = {}  # (call, entry) -> new call
     parts: dict[int, int] = {}
     for call in graph.calls:
@@ -199,7 +199,7 @@ def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]
     return calls
 
 
-def _unit_ends(graph: Graph, scalars: Scalars, call: Call, part: int, count: int) -> dict[str, Any]:
+def _unit_ends(graph: Graph, scalars: ScalarizedGraph, call: FunctionCall, part: int, count: int) -> dict[str, Any]:
     """The fields of one entry's call that change. An argument that the body does not use, or an empty one, has no
     scalars: it goes, and its parameter and local gradient go with it."""
     args: list[int] = []
@@ -223,7 +223,7 @@ def _flat(entries: Any) -> list[int]:
     return [int(entry) for entry in np.ravel(entries)] if isinstance(entries, np.ndarray) else [entries]
 
 
-def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) -> Any:
+def _node(graph: Graph, node: GraphNode, emit: _Emit, scalars: ScalarizedGraph, moves: bool) -> Any:
     if not node.args:
         return _leaf(node, emit)
     row = OPS[node.op]
@@ -231,21 +231,23 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
     if row.units is Units.ELEMENTWISE:
         return _elementwise(graph, node, emit, scalars, args, moves)
     first = len(emit.nodes)
-    made = lowered(row, emit, args, node.params)
+    result = lowered(row, emit, args, node.params)
     # An entry of the result that the gate itself goes on with (a running sum) gets a copy of its own: the gradient of
     # the entry is what comes from outside alone. So does one that only moves (a transpose, a sum of one), or that
     # stands in several places, where each wire is to have its gradient.
     inner = {arg for inside in emit.nodes[first:] for arg in inside.args}
-    times = Counter(entry.node for entry in np.ravel(made)) if moves else Counter()
+    times = Counter(entry.node for entry in np.ravel(result)) if moves else Counter()
 
-    def own(entry: Entry) -> int:
+    def own(entry: ScalarUse) -> int:
         apart = moves and (entry.slot is not None or times[entry.node] > 1)
         return emit("copy", entry).node if apart or (entry.slot is None and entry.node in inner) else entry.node
 
-    return _ids(made, node, own)
+    return _ids(result, node, own)
 
 
-def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: list[Any], moves: bool) -> Any:
+def _elementwise(
+    graph: Graph, node: GraphNode, emit: _Emit, scalars: ScalarizedGraph, args: list[Any], moves: bool
+) -> Any:
     spread = []
     for slot, arg in enumerate(node.args):
         entries = args[slot]
@@ -257,14 +259,14 @@ def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: 
                 scalars.places[node.id, slot] = [
                     emit.reads.get((slot, scalar), []) for scalar in _flat(scalars.entries[arg])
                 ]
-                scalars.stretched[node.id, slot] = copies
+                scalars.broadcast_copies[node.id, slot] = copies
                 wide = _entries(copies, None)
             entries = wide
         spread.append(entries)
     return _each(lowered(OPS[node.op], emit, spread, node.params), lambda entry: entry.node)
 
 
-def _leaf(node: Node, emit: _Emit) -> Any:
+def _leaf(node: GraphNode, emit: _Emit) -> Any:
     if not node.shape:
         if node.op in (INPUT, LITERAL):
             return emit.add(node.op, (), node.params, node.name)
@@ -282,7 +284,7 @@ def _leaf(node: Node, emit: _Emit) -> Any:
 
 
 def _entries(ids: Any, slot: int | None) -> Any:
-    return _each(ids, lambda scalar: Entry(scalar, slot)) if isinstance(ids, np.ndarray) else Entry(ids, slot)
+    return _each(ids, lambda scalar: ScalarUse(scalar, slot)) if isinstance(ids, np.ndarray) else ScalarUse(ids, slot)
 
 
 def _each(entries: Any, change: Any) -> Any:
@@ -293,7 +295,7 @@ def _each(entries: Any, change: Any) -> Any:
     return out
 
 
-def _ids(entries: Any, node: Node, named: Callable[[Entry], int]) -> Any:
+def _ids(entries: Any, node: GraphNode, named: Callable[[ScalarUse], int]) -> Any:
     if isinstance(entries, np.ndarray) and entries.ndim == 0:
         entries = entries.item()
     assert np.shape(entries) == node.shape, (node.op, np.shape(entries), node.shape)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..graph import Graph, Node
-from ..ops import OPS, Pattern
+from .graph import Graph, GraphNode
+from .ops import OPS, Pattern
 
 __all__ = ["Expense", "box_expenses", "expense"]
 
@@ -30,7 +30,7 @@ class Expense:
         )
 
 
-def expense(graph: Graph, node: Node) -> Expense:
+def expense(graph: Graph, node: GraphNode) -> Expense:
     """What one node costs; a leaf costs nothing."""
     if not node.args:
         return Expense()
@@ -48,7 +48,7 @@ def expense(graph: Graph, node: Node) -> Expense:
     )
 
 
-def total(graph: Graph, nodes: Iterable[Node]) -> Expense:
+def total(graph: Graph, nodes: Iterable[GraphNode]) -> Expense:
     return sum((expense(graph, node) for node in nodes), Expense())
 
 
@@ -58,18 +58,18 @@ def box_expenses(graph: Graph, boxes: Iterable[tuple[str, int, tuple[int, ...], 
     Args:
         boxes: id, node, the closed calls that it stands for, and how many boxes alike it stands for.
     """
-    inside: dict[int, list[Node]] = {}
+    inside: dict[int, list[GraphNode]] = {}
     for node in graph.nodes:
         call = node.call
         while call is not None:
             inside.setdefault(call, []).append(node)
             call = graph.calls[call].parent
-    found: dict[str, Expense] = {}
+    expenses_by_name: dict[str, Expense] = {}
     for box, index, calls, alike in boxes:
         if calls:
             cost = total(graph, [each for call in calls for each in inside.get(call, [])])
         else:
             cost = total(graph, [graph.nodes[index]] * alike)
         if cost != Expense():
-            found[box] = cost
-    return found
+            expenses_by_name[box] = cost
+    return expenses_by_name

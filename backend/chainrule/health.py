@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..evaluate import Number, Pass
-from ..formula import FormulaError, compiled, holds
-from ..graph import Node
-from ..ops import OPS, Pattern
-from ..prelude import PRELUDE
-from ..view import OUTPUT, View
+from .evaluate import Number, Pass
+from .formula import FormulaError, compiled, holds
+from .graph import GraphNode
+from .ops import OPS, Pattern
+from .prelude import PRELUDE
+from .view import OUTPUT, View
 
-__all__ = ["Finding", "health"]
+__all__ = ["HealthFinding", "health"]
 
 FLAT = 1e-2  # a slope below this share of the steepest there is counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
@@ -24,7 +24,7 @@ ROWS = 2_000  # findings of one kind that are told, the worst first
 LETTERS = "abcd"
 
 
-class Finding(NamedTuple):
+class HealthFinding(NamedTuple):
     """kind: "saturated", "dead", "culprit", "vanishing" or "exploding". id: of a box, or of a wire for the last two.
 
     severity: 0 to 1. share: of the entries that are concerned.
@@ -37,47 +37,52 @@ class Finding(NamedTuple):
     text: str
 
 
-def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) -> list[Finding]:
+def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) -> list[HealthFinding]:
     """What is worth knowing of a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
     drawn = _drawn(run, view)
-    found: list[Finding] = []
+    findings: list[HealthFinding] = []
     with np.errstate(all="ignore"):
         for node in run.graph.nodes:
             if node.args and node.id in drawn:
                 row = OPS[node.op]
-                if len(node.args) == 1 and row.local and (row.masks or row.steepest) and row.pattern != Pattern.STOP:
+                if (
+                    len(node.args) == 1
+                    and row.local
+                    and (row.blocks_infinite or row.max_slope)
+                    and row.pattern != Pattern.STOP
+                ):
                     slope = run.local(node.id, 0)
-                    found += _flat(drawn[node.id], row.title, slope, row.steepest, run.values[node.args[0]])
+                    findings += _flat(drawn[node.id], row.title, slope, row.max_slope, run.values[node.args[0]])
                 if not _finite(run.values[node.id]):
-                    found += _culprit(run, node, drawn[node.id])
+                    findings += _first_nonfinite(run, node, drawn[node.id])
         for call in run.graph.calls:
             if len(call.args) == 1 and len(call.local) == 1 and call.output in drawn:
-                title, steepest = _known(call.function)
+                title, max_slope = _constant_slopes(call.function)
                 value = run.values[call.args[0]]
                 slope = _slope(call.local[0], call.params[0], value, run.values[call.output])
-                found += _flat(drawn[call.output], title, slope, steepest, value)
-        found += _scale(run, gradients)
-    return _worst(found)
+                findings += _flat(drawn[call.output], title, slope, max_slope, value)
+        findings += _scale(run, gradients)
+    return _worst(findings)
 
 
 def _drawn(run: Pass, view: View) -> dict[int, str]:
     """Node -> the gate or pill that gives its value."""
-    calls, found = run.graph.calls, {}
+    calls, findings = run.graph.calls, {}
     for box in view.boxes:
         if box.members:
             gates = [int(member[1:]) for member in box.members if member[0] == "n" and box.kind != "leaf"]
-            found.update(dict.fromkeys([*gates, *(calls[call].output for call in box.calls)], box.id))
+            findings.update(dict.fromkeys([*gates, *(calls[call].output for call in box.calls)], box.id))
         elif box.kind in ("gate", "function") and box.op != "copy":
-            found[box.node] = box.id
-    return found
+            findings[box.node] = box.id
+    return findings
 
 
-def _known(function: str) -> tuple[str, float]:
+def _constant_slopes(function: str) -> tuple[str, float]:
     rows = PRELUDE.get(function)
     if rows:
-        return rows[0].title, rows[0].steepest
+        return rows[0].title, rows[0].max_slope
     row = OPS.get(function)
-    return (row.title, row.steepest) if row is not None else (function, 0.0)
+    return (row.title, row.max_slope) if row is not None else (function, 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -93,49 +98,51 @@ def _slope(formula: str, parameter: str, value: Number, out: Number) -> Number |
     return None if slope is None else slope({parameter: value, "out": out})
 
 
-def _flat(box: str, title: str, slope: Number | None, steepest: float, value: Number) -> list[Finding]:
+def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: Number) -> list[HealthFinding]:
     """A gate whose slope is 0, or next to nothing beside the steepest it could be."""
     if slope is None:
         return []
     size = np.abs(slope)
-    limit = FLAT * steepest
+    limit = FLAT * max_slope
     if isinstance(size, float | np.floating):
         if not size <= limit:
             return []
-        off, share, at = size == 0 and not steepest, 1.0, f"its input is {_short(value)}"
-        severity = 1.0 if size == 0 else min(1.0, -math.log10(size / steepest) / 4)
+        off, share, at = size == 0 and not max_slope, 1.0, f"its input is {_short(value)}"
+        severity = 1.0 if size == 0 else min(1.0, -math.log10(size / max_slope) / 4)
     else:
         concerned = size <= limit
         count = int(np.count_nonzero(concerned))
         if not count:
             return []
-        share, off = count / concerned.size, not steepest
+        share, off = count / concerned.size, not max_slope
         at = f"{count:,} of {concerned.size:,} entries"
         severity = share
     if off:
         text = f"{title}: no gradient passes here ({at}). If that holds for every example, the gate is dead."
-        return [Finding("dead", box, severity, share, text)]
+        return [HealthFinding("dead", box, severity, share, text)]
     top = _short(float(np.min(size)))
-    text = f"{title}: saturated ({at}). Its slope is {top} where it could be {steepest:g}: the gradient dies here."
-    return [Finding("saturated", box, severity, share, text)]
+    text = f"{title}: saturated ({at}). Its slope is {top} where it could be {max_slope:g}: the gradient dies here."
+    return [HealthFinding("saturated", box, severity, share, text)]
 
 
-def _culprit(run: Pass, node: Node, box: str) -> list[Finding]:
+def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding]:
     """The gate that made inf or NaN out of finite numbers."""
     values, out = [run.values[arg] for arg in node.args], run.values[node.id]
     if not all(map(_finite, values)):
         return []
     numbers: Mapping[str, Any] = {**dict(zip(LETTERS, values, strict=False)), "out": out}
-    text = next((why.text for why in OPS[node.op].culprits if holds(why.when, numbers)), "The inputs are finite.")
+    text = next(
+        (why.text for why in OPS[node.op].nonfinite_causes if holds(why.when, numbers)), "The inputs are finite."
+    )
     kind = "NaN" if np.isnan(out).any() else "infinity"
-    return [Finding("culprit", box, 1.0, 1.0, f"{OPS[node.op].title}: the first {kind} on this path. {text}")]
+    return [HealthFinding("culprit", box, 1.0, 1.0, f"{OPS[node.op].title}: the first {kind} on this path. {text}")]
 
 
-def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[Finding]:
+def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[HealthFinding]:
     seed = _size(run.upstream)
-    found: list[Finding] = []
+    findings: list[HealthFinding] = []
     if not 0 < seed < math.inf:
-        return found
+        return findings
     for wire, target, gradient in gradients:
         if target == OUTPUT:
             continue
@@ -143,14 +150,14 @@ def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[Find
         if not (0 < ratio < SCALE or ratio > 1 / SCALE):
             continue
         if ratio == math.inf:
-            found.append(Finding("exploding", wire, 1.0, 1.0, "The gradient on this wire is infinite."))
+            findings.append(HealthFinding("exploding", wire, 1.0, 1.0, "The gradient on this wire is infinite."))
             continue
         power = math.log10(ratio)
         kind = "vanishing" if power < 0 else "exploding"
         words = "smaller" if power < 0 else "larger"
         text = f"The gradient on this wire is {_times(abs(power))} times {words} than the output's."
-        found.append(Finding(kind, wire, min(1.0, abs(power) / 12), 1.0, text))
-    return found
+        findings.append(HealthFinding(kind, wire, min(1.0, abs(power) / 12), 1.0, text))
+    return findings
 
 
 def _times(power: float) -> str:
@@ -172,17 +179,17 @@ def _short(value: Any) -> str:
     return f"{float(value):.3g}".replace("-", "−").replace("e−0", "e−")
 
 
-def _worst(found: Sequence[Finding]) -> list[Finding]:
+def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
     """The worst of each kind, in the order of the graph; of boxes drawn as one the worst of them."""
-    kept: list[Finding] = []
-    worst: dict[tuple[str, str], Finding] = {}
-    for row in found:
-        known = worst.setdefault((row.kind, row.id), row)
-        if row.severity > known.severity:
+    kept: list[HealthFinding] = []
+    worst: dict[tuple[str, str], HealthFinding] = {}
+    for row in findings:
+        previous = worst.setdefault((row.kind, row.id), row)
+        if row.severity > previous.severity:
             worst[row.kind, row.id] = row
-    found = list(worst.values())
+    findings = list(worst.values())
     for kind in ("culprit", "saturated", "dead", "vanishing", "exploding"):
-        rows = [row for row in found if row.kind == kind]
+        rows = [row for row in findings if row.kind == kind]
         if len(rows) > ROWS:
             least = sorted((row.severity for row in rows), reverse=True)[ROWS - 1]
             rows = [row for row in rows if row.severity >= least][:ROWS]

@@ -12,8 +12,8 @@ from ..number import number, shape_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
-from .frame import Frame, Mark, NodeFrame, Phase, WireFrame
-from .shapes import Family, Item, Path, Rect, Run, Segment, Stroke, Text
+from .frame import Mark, NodeFrame, Phase, VisibleState, WireFrame
+from .shapes import Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
 
 __all__ = ["draw", "name_runs", "wire_path"]
 
@@ -34,7 +34,7 @@ _DONE: Mapping[Mark | None, str] = {
 }  # fmt: skip
 
 
-def draw(frame: Frame, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
+def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
     """Back to front: frames, wires, numbers with the names of their values, boxes."""
     for function in functions:
         if function.open:
@@ -53,7 +53,7 @@ def _frame(function: Function) -> Iterator[Item]:
     key = f"frame:{function.id}"
     left, top = function.x - function.width / 2, function.y - function.height / 2
     yield Rect(key, left, top, function.width, function.height, 14, "frame", Stroke("frame-line", 1.2, (5, 5)))
-    yield Text(key, left + 14, top + 19, (Run(function.name, 12),), "gate", "acc", anchor="start")
+    yield TextLine(key, left + 14, top + 19, (TextRun(function.name, 12),), "gate", "acc", anchor="start")
 
 
 def _wire_look(active: Phase | None, done: Mark | None, dash: tuple[float, ...]) -> Stroke:
@@ -86,15 +86,15 @@ def wire_path(edge: Edge, left: float = 0.0, flow: Flow = "right") -> tuple[Segm
 @lru_cache(maxsize=4096)
 def _curve(points: tuple[Point, ...], flow: Flow) -> tuple[Segment, ...]:
     """Between two way-points a line if level or plumb, else a cubic along the flow that turns in the middle."""
-    found: list[Segment] = [("M", points[0])]
+    segments: list[Segment] = [("M", points[0])]
     for (x0, y0), (x1, y1) in pairwise(points):
         if abs(y0 - y1) < 0.5 or abs(x0 - x1) < 0.5:
-            found.append(("L", (x1, y1)))
+            segments.append(("L", (x1, y1)))
         elif flow == "down":
-            found.append(("C", (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, x1, y1)))
+            segments.append(("C", (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, x1, y1)))
         else:
-            found.append(("C", ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)))
-    return tuple(found)
+            segments.append(("C", ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)))
+    return tuple(segments)
 
 
 def _numbers(wire: WireFrame) -> Iterator[Item]:
@@ -113,16 +113,16 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
         if wire.edge.shape:
             yield from draw_array(wire.edge, value, role, above=above, italic=wire.partial and role == "bwd")
         else:
-            runs = (Run(number(float(value)), _DIGITS),)
+            runs = (TextRun(number(float(value)), _DIGITS),)
             italic = wire.partial and role == "bwd"
             at = y + (_ABOVE if above else _BELOW)
-            yield Text(f"label:{wire.edge.id}:{role}", x, at, runs, "mono", role, bold=True, italic=italic)
+            yield TextLine(f"label:{wire.edge.id}:{role}", x, at, runs, "mono", role, bold=True, italic=italic)
 
 
 def _saved(edge: Edge, size: int) -> Iterator[Item]:
     """How many bytes are kept, under the wire."""
     x, y = edge.label
-    yield Text(f"saved:{edge.id}", x, y + _KEPT, (Run(f"{size:,} B", _BADGE),), "mono", "mute")
+    yield TextLine(f"saved:{edge.id}", x, y + _KEPT, (TextRun(f"{size:,} B", _BADGE),), "mono", "mute")
 
 
 def _name(wire: WireFrame) -> Iterator[Item]:
@@ -132,7 +132,7 @@ def _name(wire: WireFrame) -> Iterator[Item]:
     if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
         x -= (wire.edge.label_size[0] - width) / 2 - 5
     yield Rect(key, x - width / 2, y - _CHIP / 2, width, _CHIP, _CHIP / 2, "panel", Stroke("line-strong", 1.0))
-    yield Text(key, x, y + 4, (Run(wire.name, 13),), "serif", "ink")
+    yield TextLine(key, x, y + 4, (TextRun(wire.name, 13),), "serif", "ink")
 
 
 def _box(item: NodeFrame) -> Iterator[Item]:
@@ -157,13 +157,13 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         constant = _is_number(node)
         serif = node.kind in ("leaf", "output") and not constant
         family: Family = "serif" if serif else "mono" if constant else "gate"
-        yield Text(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
+        yield TextLine(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
         if shape:
-            yield Text(key, node.x, node.y + 14.5, (Run(shape, _BADGE),), "mono", "mute", bold=True)
+            yield TextLine(key, node.x, node.y + 14.5, (TextRun(shape, _BADGE),), "mono", "mute", bold=True)
     if node.notices and item.seen:
         x, y = node.x + node.width / 2 - 3, node.y - node.height / 2 + 3
         yield Rect(key, x - 8, y - 8, 16, 16, 8, "warn-soft", Stroke("warn", 1.2))
-        yield Text(key, x, y + 4, (Run("!", 11),), "gate", "warn", bold=True)
+        yield TextLine(key, x, y + 4, (TextRun("!", 11),), "gate", "warn", bold=True)
 
 
 def _is_number(node: Node) -> bool:
@@ -211,12 +211,12 @@ def _moved(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segment, 
     )
 
 
-def name_runs(node: Node) -> tuple[Run, ...]:
+def name_runs(node: Node) -> tuple[TextRun, ...]:
     """The label of a box, split into a name and its subscript: w0 is w with a small 0."""
     room = (node.width - 10) / (0.62 * max(1, len(node.label)))
     most = 18 if node.kind == "gate" and len(node.label) <= 1 else 16
     size = 13.0 if _is_number(node) else round(max(10.0, min(most, room)), 1)
-    found = _SUBSCRIPT.fullmatch(node.label) if node.kind in ("leaf", "output") else None
-    if found is None:
-        return (Run(node.label, size),)
-    return Run(found[1], size), Run(found[2], round(size * 0.72, 1), 4.0)
+    match = _SUBSCRIPT.fullmatch(node.label) if node.kind in ("leaf", "output") else None
+    if match is None:
+        return (TextRun(node.label, size),)
+    return TextRun(match[1], size), TextRun(match[2], round(size * 0.72, 1), 4.0)

@@ -14,13 +14,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..ops import OPS
-from .pattern import WHERES, Fn, Num, Pattern, Prod, Sum, Var, compiled, layers, words
+from .pattern import (
+    WHERES,
+    FnPattern,
+    NumPattern,
+    Pattern,
+    ProdPattern,
+    SumPattern,
+    VarPattern,
+    compiled,
+    layers,
+    words,
+)
 
-__all__ = ["SPELLINGS", "Known", "Spelling", "Table", "bits_of", "table"]
+__all__ = ["SPELLINGS", "CompiledIdiom", "IdiomSpelling", "IdiomIndex", "bits_of", "table"]
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class IdiomSpelling:
     text: str
     between: tuple[tuple[str, float, float], ...] = ()  # arguments that are numbers written out: name, above, below
     arrays: bool = False  # the arguments are arrays
@@ -30,13 +41,13 @@ class Spelling:
 _TIE = ("where(x > 0, 1, where(x < 0, 0, 0.5))",)
 
 
-def _all(*texts: str, arrays: bool = False) -> tuple[Spelling, ...]:
-    return tuple(Spelling(text, arrays=arrays) for text in texts)
+def _all(*texts: str, arrays: bool = False) -> tuple[IdiomSpelling, ...]:
+    return tuple(IdiomSpelling(text, arrays=arrays) for text in texts)
 
 
-SPELLINGS: tuple[Spelling, ...] = (
-    Spelling("relu(x) = maximum(0, x)", local=_TIE),
-    Spelling("relu(x) = (x + abs(x))/2", local=_TIE),
+SPELLINGS: tuple[IdiomSpelling, ...] = (
+    IdiomSpelling("relu(x) = maximum(0, x)", local=_TIE),
+    IdiomSpelling("relu(x) = (x + abs(x))/2", local=_TIE),
     *_all("relu(x) = where(x > 0, x, 0)", "relu(x) = x*where(x > 0, 1, 0)"),
     *_all(
         "sigmoid(x) = 1/(1 + exp(-x))",
@@ -69,20 +80,20 @@ SPELLINGS: tuple[Spelling, ...] = (
         "hardtanh(x) = maximum(-1, minimum(x, 1))",
         "hardtanh(x) = minimum(1, maximum(x, -1))",
     ),
-    Spelling("leaky_relu(x, a) = maximum(a*x, x)", (("a", 0, 1),)),
-    Spelling("leaky_relu(x, a) = where(x > 0, x, a*x)", (("a", -10, 10),)),
-    Spelling("leaky_relu(x, a) = relu(x) + a*minimum(x, 0)", (("a", -10, 10),)),
-    Spelling("leaky_relu(x, a) = relu(x) - a*relu(-x)", (("a", -10, 10),)),
+    IdiomSpelling("leaky_relu(x, a) = maximum(a*x, x)", (("a", 0, 1),)),
+    IdiomSpelling("leaky_relu(x, a) = where(x > 0, x, a*x)", (("a", -10, 10),)),
+    IdiomSpelling("leaky_relu(x, a) = relu(x) + a*minimum(x, 0)", (("a", -10, 10),)),
+    IdiomSpelling("leaky_relu(x, a) = relu(x) - a*relu(-x)", (("a", -10, 10),)),
     *_all("prelu(x, a) = where(x > 0, x, a*x)", "prelu(x, a) = relu(x) + a*minimum(x, 0)"),
-    Spelling("elu(x, a) = where(x > 0, x, a*(exp(x) - 1))", (("a", 0, 100),)),
-    Spelling("elu(x, a) = where(x > 0, x, a*expm1(x))", (("a", 0, 100),)),
+    IdiomSpelling("elu(x, a) = where(x > 0, x, a*(exp(x) - 1))", (("a", 0, 100),)),
+    IdiomSpelling("elu(x, a) = where(x > 0, x, a*expm1(x))", (("a", 0, 100),)),
     *_all("elu(x) = where(x > 0, x, exp(x) - 1)", "elu(x) = where(x > 0, x, expm1(x))"),
     *_all(
         "swish(x) = x*sigmoid(x)",
         "swish(x) = x/(1 + exp(-x))",
         "swish(x) = x*exp(x)/(1 + exp(x))",
     ),
-    *(Spelling(f"swish(x, b) = {body}", between) for body in ("x*sigmoid(b*x)", "x/(1 + exp(-b*x))")
+    *(IdiomSpelling(f"swish(x, b) = {body}", between) for body in ("x*sigmoid(b*x)", "x/(1 + exp(-b*x))")
       for between in ((("b", 0, 100),), ())),
     *_all(
         "hardswish(x) = x*relu6(x + 3)/6",
@@ -132,26 +143,26 @@ SLACK = 3  # gates by which a spelling may be longer than its pattern: a minus h
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CompiledIdiom:
     """A spelling made ready: what it looks like, the words it cannot do without (as bits), the functions it names."""
 
-    spelling: Spelling
+    spelling: IdiomSpelling
     function: str
     parameters: tuple[str, ...]
     pattern: Pattern
-    needs: int
-    within: int  # how many gates before the last one its words may stand
+    required_words: int
+    max_depth: int  # how many gates before the last one its words may stand
     refers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class IdiomIndex:
     """`words`: op -> the bits of the words it can stand for; `names`: function -> its bit; `roots`: op -> the spellings
     that may end in it. A mask holds NEAR fields of `width` bits: the words that stand so many gates before."""
 
     words: dict[str, int]
     names: dict[str, int]
-    roots: dict[str, tuple[Known, ...]]
+    roots: dict[str, tuple[CompiledIdiom, ...]]
     width: int
 
     @property
@@ -164,7 +175,8 @@ STANDS_FOR = {
     **dict.fromkeys(WHERES, ("where",)), **{row.name: (row.alike,) for row in OPS.values() if row.alike},
 }  # fmt: skip
 ENDS: dict[type[Pattern], tuple[str, ...]] = {
-    Sum: ("add", "sub", "neg"), Prod: ("mul", "div", "neg", "pow", "sqrt"), Var: (), Num: (),
+    SumPattern: ("add", "sub", "neg"), ProdPattern: ("mul", "div", "neg", "pow", "sqrt"),
+    VarPattern: (), NumPattern: (),
 }  # fmt: skip
 FUNCTION_ENDS = {
     "exp": ("exp", "pow", "div"), "log": ("log", "log1p"), "mean": ("mean", "div", "mul"), "sum": ("sum", "matmul"),
@@ -173,28 +185,34 @@ FUNCTION_ENDS = {
 
 
 @lru_cache(maxsize=1)
-def table() -> Table:
+def table() -> IdiomIndex:
     """All spellings, read once."""
-    made = [_read(spelling) for spelling in SPELLINGS]
+    programs = [_read(spelling) for spelling in SPELLINGS]
     names: dict[str, int] = {}
-    for function, _, pattern in made:
+    for function, _, pattern in programs:
         for word in (function, *sorted(words(pattern))):
             names.setdefault(word, 1 << len(names))
-    roots: dict[str, list[Known]] = {}
-    for spelling, (function, parameters, pattern) in zip(SPELLINGS, made, strict=True):
-        found = words(pattern)
-        needs = sum(names[word] for word in found)
-        within = min(layers(pattern) + SLACK, NEAR - 1)
-        known = Known(spelling, function, parameters, pattern, needs, within, frozenset(found))
-        ends = ENDS[type(pattern)] if not isinstance(pattern, Fn) else FUNCTION_ENDS.get(pattern.name, (pattern.name,))
+    roots: dict[str, list[CompiledIdiom]] = {}
+    for spelling, (function, parameters, pattern) in zip(SPELLINGS, programs, strict=True):
+        result = words(pattern)
+        required_words = sum(names[word] for word in result)
+        max_depth = min(layers(pattern) + SLACK, NEAR - 1)
+        compiled_idiom = CompiledIdiom(
+            spelling, function, parameters, pattern, required_words, max_depth, frozenset(result)
+        )
+        ends = (
+            ENDS[type(pattern)]
+            if not isinstance(pattern, FnPattern)
+            else FUNCTION_ENDS.get(pattern.name, (pattern.name,))
+        )
         for op in ends:
-            roots.setdefault(op, []).append(known)
+            roots.setdefault(op, []).append(compiled_idiom)
     ops = {*names, *STANDS_FOR}
     bits = {op: sum(names.get(word, 0) for word in STANDS_FOR.get(op, (op,))) for op in ops}
-    return Table(bits, names, {op: tuple(rows) for op, rows in roots.items()}, len(names))
+    return IdiomIndex(bits, names, {op: tuple(rows) for op, rows in roots.items()}, len(names))
 
 
-def _read(spelling: Spelling) -> tuple[str, tuple[str, ...], Pattern]:
+def _read(spelling: IdiomSpelling) -> tuple[str, tuple[str, ...], Pattern]:
     head, _, formula = spelling.text.partition(" = ")
     function, _, inside = head.rstrip(")").partition("(")
     parameters = tuple(name.strip() for name in inside.split(","))
@@ -205,8 +223,8 @@ def _read(spelling: Spelling) -> tuple[str, tuple[str, ...], Pattern]:
 def bits_of(mask: int) -> list[int]:
     """The words that stand at most 0, 1, 2, ... gates before."""
     ready = table()
-    found, one = [0], (1 << ready.width) - 1
+    result, one = [0], (1 << ready.width) - 1
     for _ in range(NEAR):
-        found.append(found[-1] | (mask & one))
+        result.append(result[-1] | (mask & one))
         mask >>= ready.width
-    return found[1:]
+    return result[1:]

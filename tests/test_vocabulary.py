@@ -1,0 +1,70 @@
+"""The words of docs/glossary.md: what went stays out of names, and no two classes share one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "backend" / "chainrule"
+FILES = sorted(PACKAGE.rglob("*.py"))
+ROW = re.compile(r"^\| ([a-z, ]+) \| .+ \|$", re.M)
+
+
+def retired() -> set[str]:
+    """The left column of the glossary's second table."""
+    table = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("## Words that went")[1]
+    return {word for row in ROW.findall(table) if row != "not" for word in row.split(", ")}
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """Every name that a file gives: to functions, classes, parameters, variables, fields and attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def offending(name: str, words: set[str]) -> bool:
+    parts = re.findall(r"[A-Z]?[a-z]+", name)
+    whole = name.strip("_").lower()
+    return whole in words or any(part.lower() in words - VAGUE for part in parts)
+
+
+VAGUE = {"found", "made", "known", "given", "told", "wanted"}  # refused as a name of their own only: `asked_words` says
+
+
+def test_the_glossary_lists_the_words_that_went() -> None:
+    assert {"motorway", "shelf", "misfit", "found"} <= retired()
+    assert retired() >= VAGUE
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_name_has_a_retired_word_in_it(path: Path) -> None:
+    words = retired()
+    assert not offending(path.stem, words)
+    names = set(names_in(ast.parse(path.read_text(encoding="utf-8"))))
+    assert sorted(name for name in names if offending(name, words)) == []
+
+
+def test_a_retired_word_is_noticed() -> None:
+    tree = ast.parse("def _pill(x): found = x\nclass ShelfRow: pass\nself.stretches = a_found = 1")
+    assert sorted(name for name in names_in(tree) if offending(name, retired())) == [
+        "ShelfRow", "_pill", "found", "stretches",
+    ]  # fmt: skip
+
+
+def test_no_two_classes_have_one_name() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in FILES]
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    assert [name for name, count in names.items() if count > 1] == []
