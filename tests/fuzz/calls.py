@@ -1,16 +1,16 @@
-"""Calls of the libraries with their usual arguments: random ones of the templates in `call_texts`, held to the library.
+"""Calls of libraries with their usual arguments, held to the library: random ones of the templates in `calls_*.txt`.
 
-A template is a call in which `{a|b|c}` stands for one of its parts, an empty part among them. Its arrays have one
-letter; what each letter stands for is `VALUES`.
+A template is a call in which `{a|b|c}` stands for one of its parts, an empty part among them; ` => 2` at the end says
+that it gives two arrays, `\\n` is the end of a line. Arrays have one letter; `VALUES` says what each stands for.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from pasted.judge import Outcome, judge
 from pasted.program import Library, P, Program
 
-from .call_texts import TEMPLATES
 from .checks import Mismatch
 
-__all__ = ["Call", "check_call", "every_call", "name_of", "random_call"]
+__all__ = ["TEMPLATES", "Call", "check_call", "every_call", "name_of", "random_call"]
 
 Draw = Callable[[np.random.Generator], NDArray[np.float64]]
 
@@ -79,12 +78,28 @@ VALUES: Mapping[str, Draw] = {
 }
 WHOLE = ("t",)  # labels
 LOSSES = {"numpy": "np.sum({0}**2 + 3*{0})", "torch": "({0}**2 + 3*{0}).sum()", "jax": "jnp.sum({0}**2 + 3*{0})"}
-IMPORTS = {
-    "numpy": (("np.", "import numpy as np"), ("scipy", "import scipy"), ("special.", "from scipy import special"),
-              ("stats.", "from scipy import stats"), ("signal.", "from scipy import signal"), ("norm.", "from scipy.stats import norm")),
+IMPORTS: Mapping[str, Sequence[tuple[str, str]]] = {  # library -> a word of the text, the import that it needs
+    "numpy": (
+        ("np.", "import numpy as np"), ("scipy", "import scipy"), ("special.", "from scipy import special"),
+        ("stats.", "from scipy import stats"), ("signal.", "from scipy import signal"),
+        ("norm.", "from scipy.stats import norm"),
+    ),
     "torch": (("", "import torch"), ("nn.", "import torch.nn as nn"), ("F.", "import torch.nn.functional as F")),
-    "jax": (("", "import jax"), ("", "import jax.numpy as jnp"), ("lax.", "from jax import lax"), ("jsp.", "import jax.scipy as jsp")),
+    "jax": (
+        ("", "import jax"), ("", "import jax.numpy as jnp"), ("lax.", "from jax import lax"),
+        ("jsp.", "import jax.scipy as jsp"),
+    ),
 }  # fmt: skip
+
+
+LIBRARIES: tuple[Library, ...] = ("numpy", "torch", "jax")
+TEMPLATES: Mapping[Library, Sequence[str]] = {
+    library: [
+        line.replace("\\n", "\n")
+        for line in Path(__file__).with_name(f"calls_{library}.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    for library in LIBRARIES
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,7 @@ class Call:
     program: Program
 
     def __str__(self) -> str:
-        return f"{self.program.source}\n{ {name: value for name, value in self.program.values.items()} }"
+        return f"{self.program.source}\n{dict(self.program.values)}"
 
 
 def name_of(template: str) -> str:

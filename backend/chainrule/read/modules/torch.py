@@ -17,7 +17,7 @@ from ..classes import call as call_value
 from ..operators import SIGNS, binary, kind_of, write
 from ..values import ArrayView, Builtin, Const, Items, Number, Value
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
-from .creation import CREATION, array, converted, dtype_kind
+from .creation import CREATION, array, converted, dtype_kind, linspace, logspace
 from .named import named_tuple
 from .numpy import CONSTANTS, NUMPY, spread
 from .parameters import INIT
@@ -25,6 +25,7 @@ from .picking import item, listed, mark
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, unseeded
 from .rows import Row, identity, no_effect, op, pair, reduction, renamed
+from .shaping import axis_in
 from .torch_text import TENSOR_TEXT, TORCH_LINALG_TEXT
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ __all__ = [
 
 
 def _axis(call: Arguments, value: Value, rank: int) -> int:
-    axis = call.integer(value, "A dimension")
-    return axis % rank if rank else 0
+    return axis_in(call, call.integer(value, "A dimension"), rank)
 
 
 def _with(row: Row, **settings: Value) -> Row:
@@ -93,6 +93,8 @@ def _topk(call: Arguments) -> Value:
     a, k, axis, largest, _ = call.bind("a, k, axis=-1, largest=True, sorted=True")
     rank = len(call.shape(a))
     along, count = _axis(call, axis, rank), call.integer(k)
+    if rank and not 0 <= count <= call.shape(a)[along]:
+        raise call.refuse(f"There are no {count} entries along this axis.", f"Take up to {call.shape(a)[along]}.")
     params = {"axis": along, "descending": call.flag(largest)}
     key = key_of(tuple(slice(None) if at != along else slice(0, count) for at in range(rank)))
     values, places = call.emit("sort", [a], params), call.emit("argsort", [a], params, "int")
@@ -146,6 +148,8 @@ def _flatten(call: Arguments) -> Value:
 def _transpose(call: Arguments) -> Value:
     """PyTorch's `transpose(dim0, dim1)` swaps two axes."""
     a, first, second = call.bind("a, dim0, dim1")
+    if not call.shape(a):
+        return a
     params = {"axis1": call.integer(first), "axis2": call.integer(second)}
     if type(a) in (Number, ArrayView):
         return view(call.machine, a, "swapaxes", params, call.node)
@@ -412,6 +416,13 @@ def _dot(call: Arguments) -> Value:
     return call.emit("matmul", call.bind("a, b"))
 
 
+def _cross(call: Arguments) -> Value:
+    """`torch.cross(a, b)`: along the first axis of three entries, where no dimension is given."""
+    a, b, axis = call.bind("a, b, axis=None")
+    along = next((at for at, size in enumerate(call.shape(a)) if size == 3), -1) if axis is None else call.integer(axis)
+    return call.emit("cross", [a, b], {"axis": along})
+
+
 def _addcmul(call: Arguments) -> Value:
     a, first, second, value = call.bind("a, tensor1, tensor2, value=1")
     m, node = call.machine, call.node
@@ -656,11 +667,14 @@ def _fill(call: Arguments) -> Value:
     return owner
 
 
-def over_dimension(name: str) -> Row:
-    """`softmax(x, dim)`; the dimension is the last where none is given."""
+def over_dimension(name: str, third: str = "dtype", implicit: bool = False) -> Row:
+    """`softmax(x, dim)`. Where no dimension is given it is the last, or, `implicit`, the one that `torch.nn.functional`
+    takes: 0 of 1 or 3 dimensions, else 1. `third` is the setting after it."""
     row = prelude(name)
 
     def run(call: Arguments) -> Value:
+        if len(call.args) > 2 and third not in call.keywords:
+            call.keywords[third] = call.args.pop(2)
         if len(call.args) > 1:
             call.keywords["axis"] = call.args.pop(1)
         call.keywords = {
@@ -668,6 +682,9 @@ def over_dimension(name: str) -> Row:
             for word, value in call.keywords.items()
             if word not in ("dtype", "_stacklevel") and value is not None
         }
+        if implicit and "axis" not in call.keywords:
+            values = call.args or [call.keywords.get("s")]
+            call.keywords["axis"] = Const(0 if len(call.shape(values[0])) in (0, 1, 3) else 1)
         return row(call)
 
     return run
@@ -683,7 +700,7 @@ FUNCTIONS: dict[str, Row] = {
     **{name: CREATION[name] for name in ("zeros", "ones", "empty", "zeros_like", "ones_like", "empty_like", "full",
                                          "full_like", "arange", "linspace", "eye")},
     **_spelled(),
-    **{name: prelude(name) for name in ("sigmoid", "logit", "selu", "celu", "logaddexp") if name in PRELUDE},
+    **{name: prelude(name) for name in ("sigmoid", "selu", "celu", "logaddexp") if name in PRELUDE},
     "square": NUMPY["square"], "reciprocal": NUMPY["reciprocal"], "rsqrt": _rsqrt,
     "add": _scaled_pair("+"), "sub": _scaled_pair("-"), "subtract": _scaled_pair("-"), "mul": _sign_row("*"),
     "multiply": _sign_row("*"), "div": _divided, "divide": _divided, "true_divide": _sign_row("/"),
@@ -700,14 +717,14 @@ FUNCTIONS: dict[str, Row] = {
     "amin": reduction("amin"), "all": reduction("all", kind="bool"),
     "any": reduction("any", kind="bool"),
     "var": _variance("var"), "std": _variance("std"), "var_mean": _with_mean("var"), "std_mean": _with_mean("std"),
-    "logsumexp": over_dimension("logsumexp"),
+    "logsumexp": over_dimension("logsumexp", "keepdims"),
     "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax"),
     "max": _extreme("amax", "maximum", "argmax"), "min": _extreme("amin", "minimum", "argmin"),
     "argmax": reduction("argmax", kind="int"), "argmin": reduction("argmin", kind="int"), "median": _median,
     "cumsum": reduction("cumsum", "axis=None"), "cumprod": reduction("cumprod", "axis=None"), "sort": _sorted,
-    "argsort": op("argsort", kind="int"), "topk": _topk, "diff": op("diff"),
+    "argsort": op("argsort", kind="int"), "topk": _topk,
     "dot": _dot, "mm": _dot, "mv": _dot, "bmm": _dot, "matmul": NUMPY["matmul"], "outer": op("outer"),
-    "ger": op("outer"), "inner": NUMPY["inner"], "vdot": op("inner"), "cross": NUMPY["cross"], "kron": op("kron"),
+    "ger": op("outer"), "inner": NUMPY["inner"], "vdot": op("inner"), "cross": _cross, "kron": op("kron"),
     "einsum": NUMPY["einsum"], "tensordot": renamed(NUMPY["tensordot"], dims="axes"), "trace": NUMPY["trace"], "inverse": op("inv"), "det": op("det"),
     "logdet": _logdet, "slogdet": _slogdet, "cholesky": op("cholesky"),
     "reshape": NUMPY["reshape"], "flatten": _flatten, "ravel": NUMPY["ravel"], "transpose": _transpose,
@@ -728,13 +745,15 @@ FUNCTIONS: dict[str, Row] = {
     "logical_not": op("logical_not", kind="bool"), "logical_xor": op("logical_xor", kind="bool"),
     "gt": op("gt", kind="bool"), "ge": op("ge", kind="bool"), "lt": op("lt", kind="bool"), "le": op("le", kind="bool"),
     "eq": op("eq", kind="bool"), "ne": op("ne", kind="bool"), "isnan": op("isnan", kind="bool"),
-    "isinf": op("isinf", kind="bool"), "isfinite": op("isfinite", kind="bool"),
+    "isinf": op("isinf", kind="bool"), "isfinite": op("isfinite", kind="bool"), "real": identity, "conj": identity,
+    "greater": op("gt", kind="bool"), "greater_equal": op("ge", kind="bool"), "less": op("lt", kind="bool"),
+    "less_equal": op("le", kind="bool"), "not_equal": op("ne", kind="bool"),
 }  # fmt: skip
 TORCH: dict[str, Any] = {
     **FUNCTIONS, **CONSTANTS,
     "tensor": _tensor, "as_tensor": _tensor, "Tensor": _tensor, "FloatTensor": _tensor, "LongTensor": _tensor,
     "DoubleTensor": _tensor, "IntTensor": _tensor, "BoolTensor": _tensor,
-    "from_numpy": _tensor, "asarray": _tensor, "scalar_tensor": _tensor, "logspace": CREATION["logspace"], "is_tensor": lambda call: True,
+    "from_numpy": _tensor, "asarray": _tensor, "scalar_tensor": _tensor, "linspace": renamed(linspace("start, stop, num"), end="stop", steps="num"), "logspace": renamed(logspace("start, stop, num"), end="stop", steps="num"), "is_tensor": lambda call: True,
     "randn": _random("randn"), "rand": _random("rand"), "normal": _normal, "randint": _whole, "randperm": _order, "bernoulli": _coins, "randn_like": _random_like("randn"),
     "rand_like": _random_like("rand"), "manual_seed": _seeded, "device": lambda call: call.static(call.args[0]), "no_grad": _without_gradient,
     "enable_grad": _decorator, "inference_mode": _without_gradient, "set_grad_enabled": no_effect,
@@ -747,7 +766,13 @@ IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
     "sigmoid", "relu", "masked_fill", "scatter", "scatter_add", "floor", "ceil", "round", "square", "reciprocal",
     "addcmul", "lerp", "addmm", "addcdiv", "remainder", "fmod", "trunc", "sign", "expm1", "log1p", "index_add",
-    "index_fill", "index_copy", "sub", "squeeze", "unsqueeze",
+    "index_fill", "index_copy", "squeeze", "unsqueeze", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+    "asinh", "acosh", "atanh", "arcsin", "arccos", "arctan", "exp2", "log2", "log10", "rsqrt", "erf", "erfc", "erfinv",
+    "lgamma", "digamma", "sinc", "frac", "logit", "hypot", "atan2", "arctan2", "copysign", "float_power", "xlogy",
+    "cumsum", "cumprod", "tril", "triu", "nan_to_num", "true_divide", "divide", "multiply", "subtract", "floor_divide",
+    "eq", "ne", "lt", "le", "gt", "ge", "addmv", "addr",
+    "baddbmm", "addbmm", "renorm", "masked_scatter", "scatter_reduce", "clip", "negative", "absolute", "ldexp",
+    "deg2rad", "rad2deg", "heaviside", "fix", "sgn", "selu", "celu", "mvlgamma",
 )  # fmt: skip
 TENSOR_METHODS: dict[str, Row] = {
     **{name: row for name, row in FUNCTIONS.items() if name not in ("zeros", "ones", "empty", "full", "arange", "linspace",
@@ -773,6 +798,7 @@ def _copied_into(call: Arguments) -> Value:
 
 TENSOR_METHODS.update({name: INIT[name] for name in ("uniform_", "normal_")})
 TENSOR_METHODS.update({f"{name}_": _in_place(name) for name in IN_PLACE if name in TENSOR_METHODS})
+TORCH.update({f"{name}_": TENSOR_METHODS[f"{name}_"] for name in IN_PLACE if name in TENSOR_METHODS})
 
 
 def _requires(m: Machine, owner: Value, node: ast.AST) -> Value:
@@ -791,9 +817,11 @@ TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
 }  # fmt: skip
 LINALG: Mapping[str, Any] = {
     **TORCH_LINALG_TEXT.rows(), "inv": op("inv"), "det": op("det"), "slogdet": _slogdet, "solve": op("solve"),
-    "cholesky": op("cholesky"), "cross": NUMPY["cross"], "matmul": NUMPY["matmul"],
+    "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
 AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
-SPECIAL: Mapping[str, Any] = {**_spelled(), "expit": prelude("sigmoid"), "logit": prelude("logit"),
-                              "xlogy": pair("xlogy", "float"), "logsumexp": over_dimension("logsumexp"),
-                              "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax")}  # fmt: skip
+SPECIAL: Mapping[str, Any] = {
+    **_spelled(), "multigammaln": FUNCTIONS["mvlgamma"], "expit": prelude("sigmoid"), "logit": FUNCTIONS["logit"],
+    "xlogy": pair("xlogy", "float"), "logsumexp": FUNCTIONS["logsumexp"], "softmax": over_dimension("softmax"),
+    "log_softmax": over_dimension("log_softmax"),
+}  # fmt: skip
