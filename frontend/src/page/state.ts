@@ -198,7 +198,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "tab":
       return {...state, tab: action.tab};
     case "health":
-      return {...state, health: !state.health};
+      return {...state, health: !state.health, tab: state.health ? state.tab : "step"};
     case "notice":
       return {...state, notice: action.text};
   }
