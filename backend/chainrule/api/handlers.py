@@ -19,6 +19,7 @@ from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
+from ..run_code import run_code
 from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
@@ -218,6 +219,12 @@ def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, pro
     return CachedResponse.of(b"".join(chunks), NDJSON)
 
 
+def _run_code(
+    asked: TraceRequest, settings: Settings, language: str, *, limits: Limits, progress: Report
+) -> CachedResponse:
+    return CachedResponse.of(encode(run_code(asked, settings, language, limits)))
+
+
 def _surface(
     asked: TraceRequest,
     parameters: list[str] | None,
@@ -271,6 +278,7 @@ HANDLERS: dict[str, Handler] = {
     "activations": _activations,
     "train": _train,
     "train-lines": _train_lines,
+    "run-code": _run_code,
     "surface": _surface,
     "field": _field,
     "minibatches": _minibatches,

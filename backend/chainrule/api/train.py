@@ -16,13 +16,13 @@ from ..learn import optimizer_table
 from ..request import TraceRequest
 from ..tracing import encode
 from .bodies import read_body
-from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
+from .errors import QueueFull, RequestError, WorkerLost, error_response, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
 from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
-from .train_request import FanRequest, FieldRequest, SurfaceRequest, TrainRequest, checked, settings_of
+from .train_request import FanRequest, FieldRequest, RunCodeRequest, SurfaceRequest, TrainRequest, checked, settings_of
 
 __all__ = ["router"]
 
@@ -38,6 +38,14 @@ def router(service: Service) -> APIRouter:
         request_fields = json_object(content)
         how = {name: request_fields.pop(name) for name in _NAMES if name in request_fields}
         return Job.of(kind, TraceRequest.from_fields(request_fields, limits), settings_of(how), heavy=True)
+
+    def code_of(content: bytes) -> Job:
+        given = json_object(content)
+        language = given.pop("language", "numpy")
+        if not isinstance(language, str):
+            raise RequestError("bad-field", "`language` is not a text.")
+        how = {name: given.pop(name) for name in _NAMES if name in given}
+        return Job.of("run-code", TraceRequest.from_fields(given, limits), settings_of(how), language, heavy=True)
 
     def surface_of(content: bytes) -> Job:
         request_fields = json_object(content)
@@ -65,6 +73,18 @@ def router(service: Service) -> APIRouter:
         first = await anext(parts)  # what is wrong with the request is told by the status
         unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_lines(request, first, parts), media_type=NDJSON, headers=unstored)
+
+    @routes.post(
+        "/api/v1/train/code",
+        operation_id="train_code",
+        summary="A run as code",
+        responses=responses_for("Code"),
+        openapi_extra=body(TrainRequest, RunCodeRequest),
+    )
+    async def post_code(request: Request) -> Response:
+        """The fields of a run and `language`: the program that does the same updates from the same start."""
+        job = await service.read(await read_body(request, limits), code_of)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
         "/api/v1/surface",

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from ..errors import RequestError
 from ..learn import Settings
-from ..schema import Bounds
+from ..run_code import RUN_LANGUAGES
+from ..schema import Bounds, OneOf
 
-__all__ = ["FanRequest", "FieldRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
+__all__ = ["FanRequest", "FieldRequest", "RunCodeRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
 
 MOST_EXAMPLES = 1_000_000_000  # of a minibatch: more than any array of a request has
 
@@ -40,6 +41,14 @@ class TrainRequest:
     """How many entries are answered, spread evenly, with the first and the last."""
     tolerance: float = 1e-10
     """The length of the gradient below which the run has converged."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunCodeRequest:
+    """How the program of a run is written; beside the fields of `TraceRequest` and `TrainRequest`."""
+
+    language: Annotated[str, OneOf(lambda: RUN_LANGUAGES)] = "numpy"
+    """What to write it in."""
 
 
 @dataclass(frozen=True, slots=True)

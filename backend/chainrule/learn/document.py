@@ -153,6 +153,10 @@ class OptimizerRow:
     """Which numbers differ from PyTorch's at the first update, and why; empty where none do."""
     torch: str
     """The class of torch.optim that gives the same numbers, with settings by name; empty where there is none."""
+    variants: dict[str, str]
+    """Further settings, 0 by default: another number leads to this row."""
+    switches: dict[str, str]
+    """Further settings, true by default: false leads to this row."""
     tape: RuleTape | None
     """The rule with its default settings, for one number."""
 

@@ -82,6 +82,8 @@ def optimizer_table(limits: Limits = DEFAULT) -> OptimizerTable:
                 [*rule.states],
                 row.differs,
                 row.torch,
+                dict(row.variants),
+                dict(row.switches),
                 rule_tape(rule, limits),
             )
         )

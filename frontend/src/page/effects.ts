@@ -15,11 +15,12 @@ const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {
   edit: 250,
   value: 120,
   update: 120,
+  start: 120,
   upstream: 120,
   round: 120,
 };
 /** These may change nothing but numbers; what a hand drags ends by being settled. */
-const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "upstream"]);
+const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "start", "upstream"]);
 const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;

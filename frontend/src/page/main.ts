@@ -150,7 +150,10 @@ function writeAddress(action: Action, before: State): void {
   address.enter(addressNow());
 }
 
-/** Keeps what was changed in the browser; what was only looked at once it has moved on from where it was opened. */
+/**
+ * Keeps what was changed in the browser; what was only looked at once it has moved on from where it was opened. Of a
+ * formula that trains the values that the run began with are kept, as the address has them.
+ */
 function saveDraft(before: State): void {
   const {question, player, draft, asked} = state;
   if (draft.id !== before.draft.id && before.draft.own) drafts.close(before.draft.id);
@@ -158,7 +161,13 @@ function saveDraft(before: State): void {
   const answered = worked && before.asked?.source !== question.source;
   if (question === before.question && player.step === before.player.step && !answered) return;
   if (!draft.own && player.step === 0) return;
-  drafts.save({...draft, at: Date.now(), question, step: state.wanted ?? player.step, works: worked});
+  drafts.save({
+    ...draft,
+    at: Date.now(),
+    question: tools.part()?.learn.beginningOf(question) ?? question,
+    step: state.wanted ?? player.step,
+    works: worked,
+  });
 }
 
 function draw(before: State | null): void {
@@ -262,6 +271,7 @@ const tools = createLater<Tools>(async () => {
     fit: () => stage.fit(),
     words,
     onMove: () => address.follow(addressNow()),
+    onLoad: (question) => load(question),
   });
 }, failed);
 for (const id of ["code-button", "check-button", "help-button"]) pressLater(byId(id), tools);
@@ -452,7 +462,9 @@ onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: i
 onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits as Digits}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
-byId("share-button").addEventListener("click", async () => (await import("./share/share")).openShare(state));
+byId("share-button").addEventListener("click", async () =>
+  (await import("./share/share")).openShare(state, tools.part()?.learn.link() ?? null),
+);
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));

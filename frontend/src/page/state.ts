@@ -60,6 +60,7 @@ export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
   | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
+  | {type: "start"; values: Values} // those that a run is to begin with
   | {type: "upstream"; value: Value | null}
   | {type: "round"; round: number}
   | Load
@@ -107,6 +108,9 @@ const PAUSES: ReadonlySet<Action["type"]> = new Set(["settled", "answer", "probl
 /** What the server says changes the question too (unused values go), which is nothing to undo. */
 export const ANSWERS: ReadonlySet<Action["type"]> = new Set(["answer", "partial"]);
 
+/** With these nothing is made that the browser would have to keep as the user's own. */
+const LOOKS_ON: ReadonlySet<Action["type"]> = new Set(["load", "update"]);
+
 export function reduce(state: State, action: Action): State {
   if (action.type === "undo") return restored(state, undone(state.history, snapshotOf(state)));
   if (action.type === "redo") return restored(state, redone(state.history, snapshotOf(state)));
@@ -127,7 +131,7 @@ export function reduce(state: State, action: Action): State {
     return {...next, question: before.question, history: withoutLast(state.history)}; // it was taken back
   const history = record(state.history, snapshotOf(state), groupOf(action));
   const used = action.type !== "edit" && action.type !== "load";
-  const own = next.draft.own || action.type !== "load";
+  const own = next.draft.own || !LOOKS_ON.has(action.type);
   return {...next, history, used, draft: own === next.draft.own ? next.draft : {...next.draft, own}};
 }
 
@@ -153,6 +157,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "value":
       return ask(state, {values: {...state.question.values, [action.name]: action.value}});
     case "update":
+    case "start":
       return ask(state, {values: action.values});
     case "upstream":
       return ask(state, {upstream: action.value});

@@ -1,6 +1,7 @@
 /** What a button opens beside or over the picture: code, training, checks, dialogs. The first picture does not wait for it. */
 
 import type {Link} from "../shared/link";
+import type {TraceRequest} from "../shared/request";
 import {createCode} from "./code/code";
 import type {ExplainWords} from "./dialogs/explain-words";
 import {createWhole} from "./dialogs/full-array";
@@ -20,11 +21,12 @@ type ToolsOptions = Readonly<{
   fit: () => void;
   words: ExplainWords;
   onMove: () => void; // the address is another one
+  onLoad: (question: TraceRequest) => void; // a formula takes the place of this one
 }>;
 
 export type Tools = ReturnType<typeof createTools>;
 
-export function createTools({opened, state, dispatch, go, fit, words, onMove}: ToolsOptions) {
+export function createTools({opened, state, dispatch, go, fit, words, onMove, onLoad}: ToolsOptions) {
   const code = createCode();
   const isCodeOpen = (): boolean => document.body.hasAttribute("data-code");
   const closeCode = (): void => {
@@ -35,8 +37,10 @@ export function createTools({opened, state, dispatch, go, fit, words, onMove}: T
     onOpen: closeCode,
     onResize: fit,
     onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+    onStart: (values) => dispatch({type: "start", values}),
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onEdit: (source) => dispatch({type: "edit", source}),
+    onLoad,
     onMove,
     onRound: (round) => dispatch({type: "round", round}),
     onSettle: () => dispatch({type: "settled"}),

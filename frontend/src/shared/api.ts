@@ -115,6 +115,11 @@ export function fetchRun(
   return request<Run>("api/v1/train", drawless(question, {...fields, keep}));
 }
 
+/** The program that reproduces a run. */
+export function fetchRunCode(question: TraceRequest, fields: RunFields, language: string): Promise<Answer<Code>> {
+  return request<Code>("api/v1/train/code", drawless(question, {...fields, language}));
+}
+
 /** Where a loss is asked for: at origin + s·along[0] + t·along[1], all parameters one after the other in a vector. */
 type SurfaceFields = Readonly<{
   parameters: readonly string[];

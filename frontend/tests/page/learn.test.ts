@@ -1,8 +1,11 @@
 import {describe, expect, it} from "vitest";
 import {FRAME, placeOf, scalesOf} from "../../src/page/learn/curve";
+import {freeNames, settingsOf} from "../../src/page/learn/hyperparameters";
+import {feedbackOf, ruleSource} from "../../src/page/learn/rule-feedback";
 import {dropOf, updateSentence} from "../../src/page/learn/run-numbers";
+import {cliffsOf, scheduleOf, stepRate, withCliffAt, withFactor} from "../../src/page/learn/schedules";
 import {across} from "../../src/page/learn/timeline";
-import {DEFAULTS, OWN_LINES, readFields, scheduleOf, sent, shortFields} from "../../src/page/learn/training";
+import {DEFAULTS, OWN_LINES, readFields, sent, shortFields} from "../../src/page/learn/training";
 import {placeOf as entryPlace, updateMarks} from "../../src/page/learn/update-marks";
 import type {Run, Trace} from "../../src/shared/contract";
 import {traceOf} from "../traces";
@@ -157,5 +160,89 @@ describe("the program's own lines", () => {
   });
   it("are an optimizer in an address", () => {
     expect(readFields(shortFields(fields)).optimizer).toBe(OWN_LINES);
+  });
+});
+
+describe("the cliffs of a schedule", () => {
+  const even = {kind: "step", every: 12, factor: 0.4};
+
+  it("stand where the engine lets the rate fall", () => {
+    const cliffs = cliffsOf(even, 50);
+    expect(cliffs?.at).toEqual([12, 24, 36, 48]);
+    expect([11, 12, 24].map((t) => stepRate(cliffs as never, 1, t))).toEqual([1, 0.4, 0.4 ** 2]);
+    expect(cliffsOf({kind: "cosine"}, 50)).toBeNull();
+  });
+
+  it("move together where all stages are as long, and alone where each has its place", () => {
+    expect(withCliffAt(cliffsOf(even, 50) as never, 1, 30)).toEqual({kind: "step", every: 15, factor: 0.4});
+    const places = cliffsOf({kind: "step", at: [10, 20], factor: 0.5}, 50);
+    expect(withCliffAt(places as never, 0, 25)).toEqual({kind: "step", at: [20, 25], factor: 0.5});
+  });
+
+  it("keep their factor between a thousandth and 1", () => {
+    expect(withFactor(cliffsOf(even, 50) as never, 1.7)).toEqual({kind: "step", every: 12, factor: 1});
+    expect(withFactor(cliffsOf(even, 50) as never, -1)).toEqual({kind: "step", every: 12, factor: 0.001});
+  });
+});
+
+describe("the settings of an optimizer", () => {
+  const row = (name: string, settings: Record<string, number>, more = {}) =>
+    ({name, settings, variants: {}, switches: {}, ...more}) as never;
+
+  it("are those that the server tells of, its rate aside", () => {
+    const table = [row("adam", {lr: 0.001, beta1: 0.9}, {switches: {bias_correction: "adam-uncorrected"}})];
+    expect(settingsOf(table[0] as never, table)).toEqual([
+      {name: "beta1", usual: 0.9, tick: false},
+      {name: "bias_correction", usual: 1, tick: true},
+    ]);
+  });
+
+  it("are numbers where the rule that they lead to has them, else tick boxes", () => {
+    const variants = {momentum: "momentum", nesterov: "nesterov"};
+    const table = [
+      row("sgd", {lr: 0.1}, {variants}),
+      row("momentum", {momentum: 0.9}),
+      row("nesterov", {momentum: 0.9}),
+    ];
+    expect(settingsOf(table[0] as never, table)).toEqual([
+      {name: "momentum", usual: 0, tick: false},
+      {name: "nesterov", usual: 0, tick: true},
+    ]);
+  });
+
+  it("of a typed rule are the names that it neither sets nor is given", () => {
+    expect(freeNames("v = mu*v + sqrt(g); w = w - lr*v/(1 - mu**t)").map(({name}) => name)).toEqual(["mu"]);
+  });
+
+  it("come back from an address, a tick box too", () => {
+    expect(readFields({optimizer: "adam", settings: {bias_correction: false}}).settings).toEqual({
+      lr: 0.1,
+      bias_correction: 0,
+    });
+    expect(readFields({optimizer: "adam-uncorrected"})).toMatchObject({
+      optimizer: "adam",
+      settings: {bias_correction: 0},
+    });
+  });
+});
+
+describe("the optimizer as a graph", () => {
+  it("has its fixed numbers in the place of their names, a statement a line", () => {
+    const rule = "v = momentum*v + g; w = w - lr*v";
+    expect(ruleSource(rule, {momentum: 0.9, lr: 0.1})).toBe("v = 0.9*v + g\nw = w - lr*v");
+  });
+
+  it("feeds what was made back to the leaf of the same name, outside the graph", () => {
+    const square = traceOf("repeated"); // x*x, as if it were the next x
+    const trace = {...square, nodes: square.nodes.map((n) => (n.kind === "output" ? {...n, name: "x"} : n))};
+    const {wires, above, below} = feedbackOf(trace, ["x", "absent"]);
+    expect(wires.map(({name}) => name)).toEqual(["x"]);
+    const [from, to] = [trace.nodes.find((n) => n.kind === "output"), trace.nodes.find((n) => n.name === "x")];
+    const {path} = wires[0] as {path: readonly (readonly [number, number])[]};
+    expect(path[0]?.[1]).toBe(from?.y);
+    expect(path[5]?.[1]).toBe(to?.y);
+    const y = path[2]?.[1] as number;
+    expect(y < 0 || y > trace.height).toBe(true);
+    expect(above + below).toBeGreaterThan(0);
   });
 });

@@ -11,11 +11,9 @@ import {entryName, type Plane, planeOf} from "./plane";
 import {
   axes,
   clip,
-  draggable,
   extent,
   type Frame,
   frameSvg,
-  placeIn,
   polyline,
   type Range,
   reach,
@@ -27,6 +25,7 @@ import {
 } from "./plot";
 import {gradientVector, isNext, lossAt, sane, vectorOf} from "./run-numbers";
 import {step} from "./slope";
+import {startHandle} from "./start-handle";
 
 const FRAME: Frame = {...SIDES, height: 330, top: 12, bottom: 30};
 const TAPE_GRID = 48; // places along each side where the browser runs the loss
@@ -189,7 +188,13 @@ export async function contourPicture(
     element("circle", {class: "here", cx: round(cx), cy: round(cy), r: 6}),
   );
   const flat = plane.origin.length === 2;
-  if (flat && tape !== null) inside.append(startHandle(svg, at(0), (s, t) => restart([s, t]), x, y));
+  if (flat && tape !== null)
+    inside.append(
+      startHandle(svg, at(0), {
+        name: "Start of the run: drag it, or use the arrow keys",
+        onEnd: ([left, top]) => restart([x.back(left), y.back(top)]),
+      }),
+    );
   const off = plane.project(vectorOf(run, index)).off;
   place.replaceChildren(svg, h("p", {class: "fine"}, captionOf(context, off, flat)));
 }
@@ -209,38 +214,6 @@ function arrows({run, index}: LearnContext, plane: Plane, x: Scale, y: Scale): S
     found.push(line("move", x(here.s), y(here.t), x(next.s), y(next.t)));
   }
   return found;
-}
-
-/** The start, to be dragged; the run begins anew where it is let go. */
-function startHandle(
-  svg: SVGSVGElement,
-  [cx, cy]: readonly [number, number],
-  put: (s: number, t: number) => void,
-  x: Scale,
-  y: Scale,
-): SVGElement {
-  const handle = element("rect", {
-    class: "start-handle",
-    x: round(cx - 7),
-    y: round(cy - 7),
-    width: 14,
-    height: 14,
-    rx: 3,
-  });
-  const title = element("title", {});
-  title.textContent = "the start: drag it";
-  handle.append(title);
-  let place: readonly [number, number] = [cx, cy];
-  draggable(
-    handle,
-    (event) => {
-      place = placeIn(svg, event);
-      handle.setAttribute("x", String(place[0] - 7));
-      handle.setAttribute("y", String(place[1] - 7));
-    },
-    () => put(x.back(place[0]), y.back(place[1])),
-  );
-  return handle;
 }
 
 function wordsOf({run, index}: LearnContext, names: readonly [string, string]): string {

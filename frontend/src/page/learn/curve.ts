@@ -6,12 +6,13 @@ import {extent, type Frame, frameSvg, polyline, round, type Scale, SIDES, scale,
 export type Entry = Readonly<{update: number; loss: number; rate: number}>;
 
 export const FRAME: Frame = {...SIDES, height: 190, top: 12, bottom: 30};
-const RATES = 46; // the height of the learning rate below
+const RATES = 62; // the height of the learning rate below
 
 type Shown = Readonly<{
   chosen: number;
   logarithmic: boolean;
   promised: number | null; // the loss that the gradients promise after the update in the picture
+  rates?: boolean; // the learning rate is drawn though it does not move
 }>;
 
 /** Where updates and losses stand; the loss by its logarithm where that is wished and it stays positive. */
@@ -34,7 +35,7 @@ export function placeOf({update, loss}: Entry, {x, y}: {x: Scale; y: Scale}): re
 export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElement {
   const scales = scalesOf(entries, shown.logarithmic);
   const [first, last] = [entries[0] as Entry, entries[entries.length - 1] as Entry];
-  const moves = entries.some(({rate}) => rate !== first.rate);
+  const moves = shown.rates === true || entries.some(({rate}) => rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
   const bottom = moves ? FRAME.height + RATES : FRAME.height;
   const words = `The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
@@ -53,7 +54,7 @@ export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElemen
       entries.map((entry) => placeOf(entry, scales)),
     ),
   );
-  if (moves) svg.append(...ratesBelow(entries, scales.x));
+  if (moves) svg.append(...ratesBelow(entries, scales.x, shown.rates === true));
   const entry = entries[shown.chosen];
   if (entry === undefined) return svg;
   const [x, y] = placeOf(entry, scales);
@@ -75,18 +76,27 @@ function drops(from: Entry, to: Entry, promised: number, {x, y}: {x: Scale; y: S
   ];
 }
 
-function ratesBelow(entries: readonly Entry[], x: Scale): SVGElement[] {
+/** How high a learning rate stands below the loss. */
+export function ratesFrame(entries: readonly Entry[]): {y: Scale; floor: number; top: number; high: number} {
   const floor = FRAME.height + RATES - FRAME.bottom;
   const top = FRAME.height - FRAME.bottom + 12;
   const [low, high] = extent(entries.map(({rate}) => rate));
-  const y = scale([Math.min(0, low), high], [floor, top]);
+  return {y: scale([Math.min(0, low), high], [floor, top]), floor, top, high};
+}
+
+/** A rate that falls at one update: level up to it, and from there on. */
+export const stairs = (points: readonly (readonly [number, number])[]): (readonly [number, number])[] =>
+  points.flatMap((point, k) =>
+    k === 0 ? [point] : [[point[0], (points[k - 1] as readonly [number, number])[1]], point],
+  );
+
+function ratesBelow(entries: readonly Entry[], x: Scale, falls: boolean): SVGElement[] {
+  const {y, floor, top, high} = ratesFrame(entries);
+  const points = entries.map(({update, rate}) => [x(update), y(rate)] as const);
   return [
     line("grid", FRAME.left, floor, FRAME.width - FRAME.right, floor),
     label(short(high), FRAME.left - 6, top + 5, "end"),
     label("η", FRAME.left - 6, floor + 4, "end"),
-    polyline(
-      "rates",
-      entries.map(({update, rate}) => [x(update), y(rate)]),
-    ),
+    polyline("rates", falls ? stairs(points) : points),
   ];
 }

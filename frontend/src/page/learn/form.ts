@@ -2,16 +2,9 @@
 
 import type {RunFields} from "../../shared/api";
 import {h, write} from "../../shared/dom";
-import {
-  DEFAULTS,
-  OPTIMIZERS,
-  OWN_LINES,
-  OWN_RULE,
-  SCHEDULES,
-  type ScheduleId,
-  scheduleId,
-  scheduleOf,
-} from "./training";
+import {createHyperparameters} from "./hyperparameters";
+import {createScheduleFields} from "./schedule-fields";
+import {DEFAULTS, OPTIMIZERS, OWN_LINES, OWN_RULE} from "./training";
 
 interface Form {
   readonly element: HTMLElement;
@@ -23,29 +16,22 @@ interface Form {
   offer(ownLines: boolean): void;
 }
 
+const optionsOf = (fits: (row: (typeof OPTIMIZERS)[number]) => boolean): HTMLElement[] =>
+  OPTIMIZERS.filter(fits).map(({id, name}) => h("option", {value: id}, name));
+
 export function createForm(onChange: () => void): Form {
   const optimizer = h(
     "select",
     {"aria-label": "Optimizer"},
-    ...OPTIMIZERS.map(({id, name}) => h("option", {value: id}, name)),
+    ...optionsOf(({lectures, id}) => !lectures && id !== "own" && id !== OWN_LINES),
+    h("optgroup", {label: "as on the slides"}, ...optionsOf(({lectures}) => lectures === true)),
+    ...optionsOf(({id}) => id === "own" || id === OWN_LINES),
   );
   const ownLines = [...optimizer.options].find(({value}) => value === OWN_LINES);
   const rule = h("input", {type: "text", value: OWN_RULE, "aria-label": "Rule", hidden: true, spellcheck: "false"});
   const rate = h("input", {type: "number", min: 0, step: "any", "aria-label": "Learning rate"});
   const dial = h("input", {type: "range", min: -5, max: 1, step: 0.02, "aria-label": "Learning rate, from 10⁻⁵ to 10"});
   const updates = h("input", {type: "number", min: 1, max: 100_000, step: 1, "aria-label": "Updates"});
-  const schedule = h(
-    "select",
-    {"aria-label": "Schedule of the learning rate"},
-    ...SCHEDULES.map(({id, name}) => h("option", {value: id}, name)),
-  );
-  const formula = h("input", {
-    type: "text",
-    value: "lr*0.5*(1 + cos(pi*t/T))",
-    "aria-label": "Learning rate as a formula of t, T and lr",
-    hidden: true,
-    spellcheck: "false",
-  });
   const batch = h("input", {
     type: "number",
     min: 1,
@@ -55,6 +41,12 @@ export function createForm(onChange: () => void): Form {
   });
   const seed = h("input", {type: "number", min: 0, step: 1, "aria-label": "Seed of the minibatches"});
   const summary = h("summary", {});
+  const changed = (): void => {
+    show();
+    onChange();
+  };
+  const hyper = createHyperparameters(changed);
+  const schedule = createScheduleFields(changed);
   const element = h(
     "div",
     {class: "learn-settings"},
@@ -62,6 +54,7 @@ export function createForm(onChange: () => void): Form {
     h("label", {}, "η ", rate),
     rule,
     dial,
+    hyper.element,
     h(
       "details",
       {},
@@ -70,39 +63,38 @@ export function createForm(onChange: () => void): Form {
         "div",
         {class: "learn-settings"},
         h("label", {}, "updates ", updates),
-        h("label", {}, "η over time ", schedule),
-        formula,
+        schedule.element,
         h("label", {}, "batch ", batch),
         h("label", {}, "seed ", seed),
       ),
     ),
   );
-  let settings: RunFields["settings"] = {}; // of the optimizer, those that have no field
+
+  const chosen = (): RunFields["optimizer"] => (optimizer.value === "own" ? {update: rule.value} : optimizer.value);
 
   function show(): void {
     rule.hidden = optimizer.value !== "own";
-    formula.hidden = schedule.value !== "formula";
     const size = batch.value === "" ? "all examples" : `${batch.value} examples`;
-    write(summary, `${updates.value} updates, η ${schedule.selectedOptions[0]?.text}, ${size}`);
+    write(summary, `${updates.value} updates, η ${schedule.name()}, ${size}`);
     const power = Math.log10(Number(rate.value));
     if (Number.isFinite(power)) dial.value = String(power);
     dial.setAttribute("aria-valuetext", rate.value);
   }
 
   optimizer.addEventListener("change", () => {
-    settings = {};
     const row = OPTIMIZERS.find(({id}) => id === optimizer.value);
     if (row !== undefined) rate.value = String(row.lr);
+    hyper.show(chosen(), {});
+  });
+  rule.addEventListener("change", () => {
+    const kept = hyper.read();
+    hyper.show(chosen(), typeof kept === "string" ? {} : kept);
   });
   dial.addEventListener("input", () => {
     rate.value = String(Number((10 ** Number(dial.value)).toPrecision(2)));
     dial.setAttribute("aria-valuetext", rate.value);
   });
-  for (const field of [optimizer, rule, rate, updates, schedule, formula, batch, seed])
-    field.addEventListener("change", () => {
-      show();
-      onChange();
-    });
+  for (const field of [optimizer, rule, rate, updates, batch, seed]) field.addEventListener("change", changed);
   dial.addEventListener("input", onChange);
 
   const form: Form = {
@@ -114,12 +106,16 @@ export function createForm(onChange: () => void): Form {
       if (!isWhole(iterations, 1)) return "The updates are a whole number of 1 or more.";
       if (batch.value !== "" && !isWhole(size, 1)) return "A minibatch has 1 example or more.";
       if (!isWhole(number, 0)) return "The seed is a whole number of 0 or more.";
+      const settings = hyper.read();
+      if (typeof settings === "string") return settings;
+      const over = schedule.read(iterations);
+      if (typeof over === "string") return over;
       return {
-        optimizer: optimizer.value === "own" ? {update: rule.value} : optimizer.value,
+        optimizer: chosen(),
         settings: {...settings, lr: Number(lr)},
         iterations,
         parameters: null,
-        schedule: scheduleOf(schedule.value as ScheduleId, iterations, formula.value),
+        schedule: over,
         batch: batch.value === "" ? null : Number(size),
         seed: number,
       };
@@ -129,12 +125,10 @@ export function createForm(onChange: () => void): Form {
       optimizer.value = own ? "own" : (fields.optimizer as string);
       if (typeof fields.optimizer === "object") rule.value = fields.optimizer.update;
       const {lr, ...others} = fields.settings;
-      settings = others;
+      hyper.show(fields.optimizer, others);
       rate.value = String(lr ?? DEFAULTS.settings.lr);
       updates.value = String(fields.iterations);
-      schedule.value = scheduleId(fields.schedule);
-      if (fields.schedule !== null && typeof fields.schedule.formula === "string")
-        formula.value = fields.schedule.formula;
+      schedule.set(fields.schedule);
       batch.value = fields.batch === null ? "" : String(fields.batch);
       seed.value = String(fields.seed);
       show();

@@ -1,61 +1,35 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
 import {fetchRun, type RunFields} from "../../shared/api";
-import type {Arr, Num, Run, Value} from "../../shared/contract";
+import type {Arr, Num, Run, Trace, Value} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
-import type {Link} from "../../shared/link";
 import {number} from "../../shared/number";
 import type {TraceRequest, Values} from "../../shared/request";
 import type {State} from "../state";
-import {lossCurve} from "./curve";
+import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
 import {leafChips} from "./leaf-chips";
+import type {LearnOptions, LearnPanel} from "./learn-types";
 import {type LossTape, lossTape} from "./loss-tape";
 import {createPanel} from "./panel";
 import {createPictureArea} from "./picture-area";
 import {nearest} from "./plot";
-import {dropOf, entriesOf, lossAt, promisedChange, updateSentence, valuesFrom} from "./run-numbers";
-import {rowsOf} from "./run-table";
+import {updateSentence, valuesFrom} from "./run-numbers";
+import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
 import {scrubAlong} from "./scrub";
+import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
 import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
-import {drawUpdateMarks, updateMarks} from "./update-marks";
 
 const DELAY = 300; // ms after the last change of a setting
 const IN_THE_TEXT = "Values that stand in the text stay in the picture as they are written.";
 const BEGINNING: Place = {index: 0, act: false};
 
-type LearnPanel = Readonly<{
-  toggle(): void;
-  close(): void;
-  /** Trains anew, with settings as a link says them. */
-  train(settings: Readonly<Record<string, unknown>>): void;
-  show(state: State): void;
-  /** One step on or back across the border between two passes; whether there was one to cross. */
-  cross(by: number): boolean;
-  /** Whether something follows the last step of the pass. */
-  goesOn(): boolean;
-  /** What the address says of the run, beside what it says of the picture; null where there is none. */
-  link(): Partial<Link> | null;
-}>;
-
-type Options = Readonly<{
-  opened: Link; // what the address asked for
-  onOpen: () => void; // what stands in the same place makes room
-  onResize: () => void;
-  onUpdate: (values: Values, fromStart: boolean) => void;
-  onRound: (round: number) => void; // of the program's own loop
-  onStep: (step: number) => void;
-  onMove: () => void; // another update, or another part of it, is in the picture
-  onSettle: () => void;
-  onEdit: (source: string) => void;
-}>;
-
-export function createLearn(options: Options): LearnPanel {
+export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
   const area = createPictureArea();
-  const parts = createPanel(form.element, area.element);
-  const {panel, button, close, leaves, words, figure, fast, logarithmic, slider, drop, table, act} = parts;
+  const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
+  const {panel, button, close, leaves, words, fast, logarithmic, slider, act} = parts;
 
   let state: State | null = null;
   let run: Run | null = null;
@@ -67,7 +41,7 @@ export function createLearn(options: Options): LearnPanel {
   let moving = false; // the values of an update are being put into the picture, one after the other
   let timer: number | undefined;
   let turn = 0;
-  let frame = 0; // of the run that goes through all updates
+  let note = ""; // what to look at on a surface of the lectures
   let asked: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
   const {train, t, step} = options.opened;
@@ -117,12 +91,9 @@ export function createLearn(options: Options): LearnPanel {
     run = tape = null;
     place = BEGINNING;
     shownKey = "";
-    slider.max = slider.value = "0";
-    act.hidden = fast.hidden = true;
-    stopRun();
+    runFast.stop();
     area.clear();
-    drawUpdateMarks(byId("stage"), []);
-    for (const each of [leaves, figure, table, words, drop]) each.replaceChildren();
+    clearPlace(parts);
   }
 
   /** Runs again where the program or its values are others than those of the run, not where an update was opened. */
@@ -139,7 +110,10 @@ export function createLearn(options: Options): LearnPanel {
       if (shownKey !== "") back(); // undone
       return;
     }
-    if (start !== null && start.source !== state.question.source) chosen = null;
+    if (start !== null && start.source !== state.question.source) {
+      chosen = null;
+      note = "";
+    }
     start = state.question;
     forget();
     schedule();
@@ -174,7 +148,7 @@ export function createLearn(options: Options): LearnPanel {
     run = answer.value;
     tape = null;
     const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
-    write(words, written ? `${run.text} ${IN_THE_TEXT}` : run.text);
+    write(words, [run.text, note, written ? IN_THE_TEXT : ""].join(" ").trim());
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
     leaves.replaceChildren(...leafChips(run, chooseLeaves));
@@ -183,6 +157,24 @@ export function createLearn(options: Options): LearnPanel {
     if (wanted !== null) goTo(run, wanted.t, wanted.step);
     else if (shownKey === "") show(BEGINNING);
     else choose(BEGINNING);
+  }
+
+  function setSchedule(over: RunFields["schedule"]): void {
+    const fields = fieldsNow();
+    if (typeof fields === "string") return;
+    form.set({...fields, schedule: over});
+    schedule();
+  }
+
+  /** Another loss in the place of what is there, trained as its row says. */
+  function openSurface({question, fields, shows}: Surface): void {
+    start = null;
+    forget();
+    form.set(fields);
+    chosen = fields.parameters;
+    area.choose("contour");
+    options.onLoad(question);
+    note = shows;
   }
 
   function chooseLeaves(names: readonly string[]): void {
@@ -199,33 +191,25 @@ export function createLearn(options: Options): LearnPanel {
     show(place);
   }
 
+  /** The picture's trace; null while that of another program still stands there. */
+  const traceNow = (): Trace | null => (state?.asked?.source === start?.source ? (state?.trace ?? null) : null);
+
   /** Shows a place of the run in the panel and the picture; the values of its update are there already. */
   function show(to: Place): void {
     place = to;
-    if (run === null || state?.trace == null) return;
-    const {index} = place;
-    slider.value = String(index);
-    const promised = place.act ? promisedChange(run, index) : null;
-    const loss = promised === null ? null : lossAt(run, index) + promised;
-    figure.replaceChildren(
-      lossCurve(entriesOf(run), {chosen: index, logarithmic: logarithmic.checked, promised: loss}),
-    );
-    slider.setAttribute("aria-valuetext", `update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
-    table.replaceChildren(...rowsOf(run, index));
-    write(drop, dropOf(run, index));
-    act.setAttribute("aria-pressed", String(place.act));
-    act.title = index + 1 < run.iterations.length ? `Update ${run.iterations[index + 1]} of ${run.of}` : run.text;
-    write(act, `update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
-    drawMarks();
+    const trace = traceNow();
+    if (run === null || trace === null) return;
     const fields = fieldsNow();
-    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(state.trace, run, start);
+    showPlace(parts, run, place, fields, setSchedule);
+    drawMarks(run, place, state);
+    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(trace, run, start);
     if (start !== null && typeof fields !== "string")
       area.show({
         tape,
         run,
-        index,
+        index: place.index,
         start,
-        trace: state.trace,
+        trace,
         fields,
         open: (to) => choose({index: to, act: false}),
         edit(source) {
@@ -234,54 +218,32 @@ export function createLearn(options: Options): LearnPanel {
         },
         restart,
       });
-    if (place.act) write(byId("live"), updateSentence(run, index));
-    openEnds();
+    if (place.act) write(byId("live"), updateSentence(run, place.index));
+    leadOn();
     options.onMove();
   }
 
-  /** The buttons of the transport lead across the borders of a pass. */
-  function openEnds(): void {
-    if (!isOpen() || run === null || state === null) return;
-    for (const [name, by] of [
-      ["next", 1],
-      ["back", -1],
-    ] as const) {
-      const leads = across(place, by, state.player.step, lastStep(), run.iterations.length) !== null;
-      if (leads) byId("transport").querySelector(`.cr-button.${name}`)?.setAttribute("aria-disabled", "false");
-    }
+  function leadOn(): void {
+    if (isOpen() && run !== null && state !== null) openEnds(run, place, state.player.step, lastStep());
   }
 
-  /** Through all updates, one after the other, as fast as they can be drawn; from the start again after the last. */
-  function startRun(): void {
-    if (run === null) return;
-    const last = run.iterations.length - 1;
-    if (place.index >= last) choose(BEGINNING);
-    write(fast, "Stop");
-    const next = (): void => {
+  const runFast = createFastRun(fast, {
+    begin() {
+      if (run !== null && place.index >= run.iterations.length - 1) choose(BEGINNING);
+    },
+    next() {
+      if (run === null) return false;
+      const last = run.iterations.length - 1;
       choose({index: Math.min(last, place.index + 1), act: false});
-      if (place.index < last) frame = requestAnimationFrame(next);
-      else stopRun();
-    };
-    frame = requestAnimationFrame(next);
-  }
-
-  function stopRun(): void {
-    if (frame === 0) return;
-    cancelAnimationFrame(frame);
-    frame = 0;
-    write(fast, "Run");
-    options.onSettle();
-    if (run !== null)
-      write(
-        byId("live"),
-        `Update ${run.iterations[place.index]}: the loss is ${number(run.loss[place.index] as Num)}.`,
-      );
-  }
-
-  function drawMarks(): void {
-    const marks = place.act && run !== null && state?.trace != null ? updateMarks(run, place.index, state.trace) : [];
-    drawUpdateMarks(byId("stage"), marks);
-  }
+      return place.index < last;
+    },
+    onStop() {
+      options.onSettle();
+      if (run === null) return;
+      const loss = number(run.loss[place.index] as Num);
+      write(byId("live"), `Update ${run.iterations[place.index]}: the loss is ${loss}.`);
+    },
+  });
 
   /** Puts the values at an update into the picture. */
   function choose(to: Place): void {
@@ -314,7 +276,7 @@ export function createLearn(options: Options): LearnPanel {
     if (start === null || run === null) return;
     const values = valuesFrom(run, entries);
     if (shownKey !== "") put(start.values);
-    options.onUpdate({...start.values, ...values}, true);
+    options.onStart({...start.values, ...values});
     options.onSettle();
   }
 
@@ -336,7 +298,6 @@ export function createLearn(options: Options): LearnPanel {
       show({...place, act: true});
     }
   });
-  fast.addEventListener("click", () => (frame === 0 ? startRun() : stopRun()));
   logarithmic.addEventListener("change", () => show(place));
   slider.addEventListener("input", () =>
     choose({index: Number(slider.value), act: place.act && canAct(Number(slider.value))}),
@@ -349,7 +310,7 @@ export function createLearn(options: Options): LearnPanel {
     },
     end: options.onSettle,
   });
-  byId("stage").addEventListener("cr-draw", drawMarks); // the picture was drawn anew
+  byId("stage").addEventListener("cr-draw", () => drawMarks(run, place, state)); // the picture was drawn anew
   button.addEventListener("click", () => open(!isOpen()));
   byId("tabs").addEventListener("click", () => {
     if (isNarrow()) open(false); // on a phone the panels share one place
@@ -377,21 +338,20 @@ export function createLearn(options: Options): LearnPanel {
       if (next.trace !== null) form.offer(next.trace.loop !== null);
       if (asked !== null && !isOpen() && next.trace !== null) open(true);
       follow();
+      if (run !== null && before !== null && before.asked?.source !== next.asked?.source) show(place);
       if (place.act && before !== null && next.player.step !== lastStep()) show({...place, act: false});
-      openEnds();
+      leadOn();
     },
     cross,
     goesOn: () => isOpen() && run !== null && (place.act || place.index + 1 < run.iterations.length),
     link() {
-      if (!isOpen() || run === null || start === null) return null;
       const fields = fieldsNow();
       if (typeof fields === "string") return null;
-      return {
-        ...start,
-        train: shortFields(fields),
-        t: run.iterations[place.index] as number,
-        ...(place.act ? {step: lastStep() + 1} : {}),
-      };
+      const {t, step} = asked ?? {t: run?.iterations[place.index] ?? 0, step: place.act ? lastStep() + 1 : null};
+      const said = {train: shortFields(fields), t, ...(step === null ? {} : {step})};
+      if (asked !== null) return said; // what the address asked for is still to come
+      return isOpen() && start !== null ? {...start, ...said} : null;
     },
+    beginningOf: (question) => (moving || (shownKey !== "" && keyOf(question) === shownKey) ? start : null),
   };
 }

@@ -2,7 +2,7 @@
 
 import {byId, h} from "../../shared/dom";
 
-export function createPanel(form: HTMLElement, area: HTMLElement) {
+export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTMLElement) {
   const parts = {
     button: h(
       "button",
@@ -30,7 +30,7 @@ export function createPanel(form: HTMLElement, area: HTMLElement) {
   const panel = h(
     "aside",
     {class: "side-panel learn-panel", id: "learn", "aria-label": "Training", hidden: true},
-    h("div", {class: "learn-bar"}, h("h2", {}, "It learns"), parts.close),
+    h("div", {class: "learn-bar"}, h("h2", {}, "It learns"), surfaces, parts.close),
     form,
     parts.leaves,
     parts.words,

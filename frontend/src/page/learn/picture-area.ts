@@ -7,6 +7,8 @@ interface PictureArea {
   readonly element: HTMLElement;
   show(context: LearnContext): void;
   clear(): void;
+  /** The picture that is to be there, where it applies. */
+  choose(id: string): void;
 }
 
 export function createPictureArea(): PictureArea {
@@ -16,6 +18,7 @@ export function createPictureArea(): PictureArea {
   let chosen: string | null = null;
   let context: LearnContext | null = null;
   let turn = 0;
+  let held: string | null = null; // the handle that had the focus keeps it when its picture is drawn anew
   const table = import("./pictures"); // once, when the panel is made: the page itself does not wait for it
 
   async function draw(): Promise<void> {
@@ -34,9 +37,17 @@ export function createPictureArea(): PictureArea {
     }
     for (const each of choices.querySelectorAll<HTMLElement>("button"))
       each.setAttribute("aria-pressed", String(each.dataset.picture === row.id));
-    if (place.dataset.picture !== row.id) place.replaceChildren();
+    if (place.dataset.picture !== row.id) {
+      place.replaceChildren();
+      delete place.dataset.shows;
+    }
     place.dataset.picture = row.id;
+    held = heldIn(place) ?? held;
     await row.draw(place, now, () => mine === turn);
+    const had = held === null ? null : place.querySelector<SVGElement>(`[data-handle="${held}"]`);
+    if (mine !== turn || had === null) return;
+    held = null;
+    if (!document.activeElement || document.activeElement === document.body) had.focus();
   }
 
   choices.addEventListener("click", (event) => {
@@ -55,9 +66,17 @@ export function createPictureArea(): PictureArea {
     clear() {
       turn++;
       context = null;
+      held = heldIn(place);
       element.hidden = true;
       delete place.dataset.picture;
+      delete place.dataset.shows;
       place.replaceChildren();
+    },
+    choose(id) {
+      chosen = id;
     },
   };
 }
+
+const heldIn = (place: Element): string | null =>
+  place.querySelector<SVGElement>("[data-handle]:focus")?.dataset.handle ?? null;

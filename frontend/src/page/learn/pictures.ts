@@ -12,6 +12,7 @@ import {rulePicture} from "./rule-table";
 import {vectorOf} from "./run-numbers";
 import {slopePicture} from "./slope";
 import {hasDials, stripPicture} from "./strip";
+import {takeAlong} from "./take-along";
 
 type Picture = Readonly<{
   id: string;
@@ -70,4 +71,5 @@ export const PICTURES: readonly Picture[] = [
   },
   {id: "fan", name: "Minibatches", applies: (all) => moved(all) && hasExamples(all), draw: fanPicture},
   {id: "time", name: "Gradients", applies: moved, draw: overTime},
+  {id: "code", name: "Code", applies: moved, draw: takeAlong},
 ];

@@ -1,25 +1,23 @@
 /** A race of optimizers from one start, each with its learning rate; moved start or rates run all of them again. */
 
 import {fetchRun} from "../../shared/api";
-import {float, type Num, type OptimizerTable, type Run} from "../../shared/contract";
+import {float, type Num, type Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {number} from "../../shared/number";
 import {element} from "../directions/error-plot";
 import type {LearnContext} from "./context";
 import {drawMap} from "./contour";
 import {type Curve, lossCurves} from "./curves";
-import {draggable, placeIn, polyline, round} from "./plot";
+import {polyline, round} from "./plot";
+import {endOf, type Field, legendOf, RACERS, type Race, type Row} from "./race-legend";
 import {bestRate, runRule, type Track} from "./rule-run";
 import {vectorOf} from "./run-numbers";
+import {startHandle} from "./start-handle";
 import {optimizers} from "./tables";
 import {OPTIMIZERS} from "./training";
 
-const RACERS = ["sgd", "momentum", "adagrad", "rmsprop", "adam"] as const; // five, as the looks there are
 const MOST_WORK = 2e6; // ops of all runs together that the browser does at once
 const KEPT = 200; // entries of a run that the server does
-
-type Row = OptimizerTable["optimizers"][number];
-type Race = {rates: Record<string, number>; out: Set<string>; start: Float64Array | null};
 
 /** What was set for the race stays while the program does. */
 const races = new Map<string, Race>();
@@ -27,8 +25,7 @@ const races = new Map<string, Race>();
 function raceOf({start}: LearnContext): Race {
   const found = races.get(start.source);
   if (found) return found;
-  const rates = Object.fromEntries(RACERS.map((id) => [id, OPTIMIZERS.find((row) => row.id === id)?.lr ?? 0.05]));
-  const made = {rates, out: new Set<string>(), start: null};
+  const made = {racers: [...RACERS], rates: {}, out: new Set<string>(), start: null};
   races.clear();
   races.set(start.source, made);
   return made;
@@ -37,20 +34,22 @@ function raceOf({start}: LearnContext): Race {
 export async function racePicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
   const table = await optimizers();
   if (!isCurrent()) return;
-  const rows = RACERS.flatMap((id) => table.find(({name}) => name === id) ?? []);
   const race = raceOf(context);
+  const rows = race.racers.flatMap((id) => table.find(({name}) => name === id) ?? []);
+  for (const {name} of rows) race.rates[name] ??= OPTIMIZERS.find(({id}) => id === name)?.lr ?? 0.05;
+  const swap = (): void => void racePicture(place, context, isCurrent);
+  const field: Field = {rows, race, table, swap};
   const {tape, fields} = context;
   if (tape === null || tape.ops * fields.iterations * rows.length > MOST_WORK)
-    await raceOnServer(place, context, rows, race, isCurrent);
-  else await raceHere(place, context, rows, race, isCurrent);
+    await raceOnServer(place, context, field, isCurrent);
+  else await raceHere(place, context, field, isCurrent);
 }
 
 /** All of it in the browser: a race of small graphs takes less than a frame. */
 async function raceHere(
   place: HTMLElement,
   context: LearnContext,
-  rows: readonly Row[],
-  race: Race,
+  {rows, race, table, swap}: Field,
   isCurrent: () => boolean,
 ): Promise<void> {
   const {run, tape, fields, index} = context;
@@ -88,7 +87,7 @@ async function raceHere(
     for (const {row, losses, diverged} of tracks) endOf(legend, row.name, losses, diverged);
   }
 
-  legend.append(...legendOf(rows, race, draw));
+  legend.append(...legendOf({rows, race, table, swap}, draw));
   const sweep = h("button", {type: "button", class: "button"}, "Best η for each");
   sweep.addEventListener("click", () => {
     for (const row of rows) {
@@ -115,28 +114,15 @@ async function raceHere(
   );
   if (map !== null) {
     const {svg, at, back} = map;
-    const point = begin();
-    const [cx, cy] = at(point);
-    const handle = element("rect", {
-      class: "start-handle",
-      width: 14,
-      height: 14,
-      rx: 3,
-      x: round(cx - 7),
-      y: round(cy - 7),
-    });
-    draggable(
-      handle,
-      (event) => {
-        const [x, y] = placeIn(svg, event);
-        handle.setAttribute("x", String(round(x - 7)));
-        handle.setAttribute("y", String(round(y - 7)));
-        race.start = Float64Array.from(back(x, y));
-        draw();
-      },
-      () => undefined,
+    svg.append(
+      startHandle(svg, at(begin()), {
+        name: "Start of the race: drag it, or use the arrow keys",
+        onMove: ([left, top]) => {
+          race.start = Float64Array.from(back(left, top));
+          draw();
+        },
+      }),
     );
-    svg.append(handle);
   }
 }
 
@@ -166,52 +152,6 @@ function trail(
   return made;
 }
 
-function legendOf(rows: readonly Row[], race: Race, draw: () => void): HTMLElement[] {
-  return rows.map((row, look) => {
-    const on = h("input", {type: "checkbox", checked: !race.out.has(row.name)});
-    const rate = h("input", {
-      type: "number",
-      min: 0,
-      step: "any",
-      name: row.name,
-      value: race.rates[row.name],
-      "aria-label": `Learning rate of ${row.title}`,
-    });
-    on.addEventListener("change", () => {
-      if (on.checked) race.out.delete(row.name);
-      else race.out.add(row.name);
-      draw();
-    });
-    rate.addEventListener("input", () => {
-      const lr = Number(rate.value);
-      if (rate.value === "" || !(lr >= 0)) return;
-      race.rates[row.name] = lr;
-      draw();
-    });
-    const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
-    swatch.setAttribute("aria-hidden", "true");
-    swatch.append(
-      polyline(`race race-${look}`, [
-        [0, 4],
-        [24, 4],
-      ]),
-    );
-    return h(
-      "div",
-      {class: "race-row", "data-racer": row.name},
-      h("label", {}, on, swatch, row.title),
-      h("label", {}, "η ", rate),
-      h("output", {}),
-    );
-  });
-}
-
-function endOf(legend: HTMLElement, name: string, losses: readonly number[], diverged: number | null): void {
-  const output = legend.querySelector(`[data-racer="${name}"] output`);
-  const end = losses[losses.length - 1] as number;
-  if (output) output.textContent = diverged === null ? number(end) : `diverges at ${diverged}`;
-}
-
 function raceWords(curves: readonly Curve[], updates: number): string {
   const ends = curves.map(({name, losses, diverged}) =>
     diverged === null
@@ -225,8 +165,7 @@ function raceWords(curves: readonly Curve[], updates: number): string {
 async function raceOnServer(
   place: HTMLElement,
   context: LearnContext,
-  rows: readonly Row[],
-  race: Race,
+  {rows, race, table, swap}: Field,
   isCurrent: () => boolean,
 ): Promise<void> {
   const {run, start, fields, index} = context;
@@ -256,7 +195,7 @@ async function raceOnServer(
   const kept = serverRaces.get(run);
   if (kept) for (const [key, done] of kept) runs.set(key, done);
   serverRaces.set(run, runs);
-  legend.append(...legendOf(rows, race, () => void draw()));
+  legend.append(...legendOf({rows, race, table, swap}, () => void draw()));
   place.replaceChildren(curves, legend, h("p", {class: "fine"}, "All examples in every update, constant η."));
   await draw();
 }

@@ -1,83 +1,11 @@
 /** The optimizer at work: its lines with the numbers in, and what it remembers of each parameter. */
 
-import {compile} from "../../player/model/tape";
-import {float, type Num, type Run} from "../../shared/contract";
+import type {Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {number} from "../../shared/number";
 import type {LearnContext} from "./context";
-import {entryName} from "./plane";
-import type {RuleTape} from "./rule-run";
-import {rowOf} from "./run-numbers";
+import {pretty, ruleRows, withNumbers} from "./rule-rows";
 import {optimizers} from "./tables";
-
-const MOST_ROWS = 12;
-
-type RuleRow = Readonly<{
-  name: string; // of the entry
-  before: Readonly<Record<string, number>>; // every name that the rule reads
-  lines: readonly number[]; // what each line of the rule makes
-}>;
-
-/** The rule at each entry of the parameters, for the update after kept entry `index`. */
-export function ruleRows(run: Run, rule: RuleTape, index: number, most = MOST_ROWS): RuleRow[] {
-  const tape = compile({...rule, output: [], upstream: []});
-  const states = Object.keys(rule.becomes).filter((name) => name !== "w");
-  const fixed = {
-    ...run.settings,
-    lr: float(run.learning_rate[index] as Num),
-    t: (run.iterations[index] as number) + 1,
-    T: run.of,
-  };
-  const rows: RuleRow[] = [];
-  let k = 0;
-  for (const name of run.parameters) {
-    const [w, g] = [rowOf(run.values[name], index), rowOf(run.gradients[name], index)];
-    const kept = states.map((state) => [state, rowOf(run.state[state]?.[name], index)] as const);
-    for (let entry = 0; entry < w.length && rows.length < most; entry++, k++) {
-      const now = Object.fromEntries(kept.map(([state, values]) => [state, values[entry] as number]));
-      const before: Record<string, number> = {...fixed, w: w[entry] as number, g: g[entry] as number, ...now};
-      for (const [leaf, value] of Object.entries(before)) tape.place(leaf, [value]);
-      tape.forward();
-      rows.push({
-        name: entryName(run, k),
-        before,
-        lines: rule.statements.map(({entry: at}) => tape.value[at] as number),
-      });
-    }
-  }
-  return rows;
-}
-
-/** A line of the rule with the numbers in place of its names: those that earlier lines have set are the new ones. */
-export function withNumbers(rule: RuleTape, row: RuleRow, line: number): string {
-  const names: Record<string, number> = {...row.before};
-  rule.statements.slice(0, line).forEach(({name}, k) => {
-    names[name] = row.lines[k] as number;
-  });
-  const text = (rule.statements[line]?.text ?? "").replace(/[A-Za-z_]\w*/g, (word) => {
-    if (!Object.hasOwn(names, word)) return word;
-    const value = names[word] as number;
-    const exact = ["t", "T"].includes(word) || Object.hasOwn(row.before, word) === false ? value : null;
-    const shown = exact !== null && Number.isInteger(exact) ? String(exact) : settingText(word, value);
-    return value < 0 ? `(${shown})` : shown;
-  });
-  return pretty(text);
-}
-
-/** Settings stand as they were given; what was computed is rounded. */
-const COMPUTED = new Set(["w", "g"]);
-function settingText(word: string, value: number): string {
-  const exact = String(value);
-  return !COMPUTED.has(word) && exact.length <= 6 ? exact.replace("-", "−") : number(value);
-}
-
-const pretty = (text: string): string =>
-  text
-    .replace(/\s*\*\*\s*2\b/g, "²")
-    .replace(/\s*\*\*\s*/g, "^")
-    .replace(/\s*\*\s*/g, "·")
-    .replace(/sqrt\(/g, "√(")
-    .replace(/ - /g, " − ");
 
 /** PyTorch's call with the settings of the run. */
 const filled = (call: string, {settings}: Run): string =>
@@ -85,7 +13,7 @@ const filled = (call: string, {settings}: Run): string =>
 
 export async function rulePicture(
   place: HTMLElement,
-  {run, index}: LearnContext,
+  {run, index, open}: Pick<LearnContext, "run" | "index" | "open">,
   isCurrent: () => boolean,
 ): Promise<void> {
   const rule = run.rule_tape;
@@ -112,7 +40,7 @@ export async function rulePicture(
     const choose = h("button", {type: "button", "aria-pressed": String(row === chosen)}, row.name);
     choose.addEventListener("click", () => {
       place.dataset.entry = row.name;
-      void rulePicture(place, {run, index} as LearnContext, isCurrent);
+      void rulePicture(place, {run, index, open}, isCurrent);
     });
     return h(
       "tr",
@@ -127,7 +55,13 @@ export async function rulePicture(
   const t = (run.iterations[index] as number) + 1;
   const remembers =
     states.length === 0 ? "It remembers nothing." : `It remembers ${states.join(" and ")}, 0 at the start.`;
+  const graph = h("button", {type: "button", class: "button"}, "As a graph");
+  graph.addEventListener("click", async () => {
+    const {openRuleGraph} = await import("./rule-graph");
+    void openRuleGraph({run, rule, index, entry: chosen.name, title: known?.title ?? "The rule", open});
+  });
   place.replaceChildren(
+    h("div", {class: "learn-bar"}, graph),
     h("p", {class: "fine"}, `Update ${t}, for ${chosen.name}. ${remembers}`),
     ...lines,
     h(

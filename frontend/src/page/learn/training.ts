@@ -2,9 +2,9 @@
 
 import type {RunFields} from "../../shared/api";
 
-type OptimizerChoice = Readonly<{id: string; name: string; lr: number}>;
+type OptimizerChoice = Readonly<{id: string; name: string; lr: number; lectures?: true}>;
 
-/** `lr`: one that goes well with losses of a few parameters; the run says which it took. */
+/** `lr`: one that goes well with losses of a few parameters; the run says which it took. `lectures`: as slides have it. */
 export const OPTIMIZERS: readonly OptimizerChoice[] = [
   {id: "sgd", name: "SGD", lr: 0.05},
   {id: "momentum", name: "Momentum", lr: 0.05},
@@ -12,8 +12,12 @@ export const OPTIMIZERS: readonly OptimizerChoice[] = [
   {id: "adagrad", name: "Adagrad", lr: 0.5},
   {id: "rmsprop", name: "RMSProp", lr: 0.05},
   {id: "adam", name: "Adam", lr: 0.1},
-  {id: "adam-uncorrected", name: "Adam, no bias correction", lr: 0.1},
   {id: "adamw", name: "AdamW", lr: 0.1},
+  {id: "momentum-cs231n", name: "Momentum, v carries η", lr: 0.05, lectures: true},
+  {id: "nesterov-cs231n", name: "Nesterov, v carries η", lr: 0.05, lectures: true},
+  {id: "adagrad-cs231n", name: "Adagrad, ε 10⁻⁷", lr: 0.5, lectures: true},
+  {id: "rmsprop-cs231n", name: "RMSProp, ε 10⁻⁷", lr: 0.05, lectures: true},
+  {id: "adam-cs231n", name: "Adam, first form", lr: 0.1, lectures: true},
   {id: "own", name: "a rule of your own", lr: 0.05},
   {id: "program", name: "the program's own lines", lr: 0},
 ];
@@ -29,20 +33,6 @@ export function sent(fields: RunFields, endless: boolean): Readonly<Record<strin
 
 export const OWN_RULE = "v = 0.9*v + g; w = w - lr*v";
 
-/** The schedules that are chosen from a list; `settings` are numbers of the form, as shares of all updates. */
-export const SCHEDULES = [
-  {id: "constant", name: "constant"},
-  {id: "step", name: "steps"},
-  {id: "cosine", name: "cosine"},
-  {id: "linear", name: "linear"},
-  {id: "inverse_sqrt", name: "1/√t"},
-  {id: "restarts", name: "warm restarts"},
-  {id: "warmup", name: "warm-up, then cosine"},
-  {id: "formula", name: "formula"},
-] as const;
-
-export type ScheduleId = (typeof SCHEDULES)[number]["id"];
-
 export const MOST_KEPT = 400;
 
 export const DEFAULTS: RunFields = {
@@ -55,46 +45,22 @@ export const DEFAULTS: RunFields = {
   seed: 0,
 };
 
-/** A schedule of so many updates, as the server takes it. */
-export function scheduleOf(id: ScheduleId, iterations: number, formula: string): RunFields["schedule"] {
-  const third = Math.max(1, Math.round(iterations / 3));
-  switch (id) {
-    case "constant":
-      return null;
-    case "step":
-      return {kind: "step", every: third, factor: 0.1};
-    case "restarts":
-      return {kind: "restarts", every: third};
-    case "warmup":
-      // biome-ignore lint/suspicious/noThenProperty: a field of the contract
-      return {kind: "warmup", over: Math.max(1, Math.round(iterations / 10)), then: {kind: "cosine"}};
-    case "formula":
-      return {formula};
-    default:
-      return {kind: id};
-  }
-}
-
-/** Which of the list a schedule is. */
-export function scheduleId(schedule: RunFields["schedule"]): ScheduleId {
-  if (schedule === null) return "constant";
-  if ("formula" in schedule) return "formula";
-  return SCHEDULES.find(({id}) => id === schedule.kind)?.id ?? "constant";
-}
-
 /** What an address may say of a run; what cannot be understood is as usual. */
 export function readFields(given: Readonly<Record<string, unknown>>): RunFields {
   const whole = (value: unknown, least: number): value is number => Number.isInteger(value) && Number(value) >= least;
   const {optimizer, settings, iterations, parameters, schedule, batch, seed} = given;
   const update = isObject(optimizer) && typeof optimizer.update === "string" ? optimizer.update : null;
-  const named = update === null ? optimizer : "own";
+  const uncorrected = optimizer === "adam-uncorrected"; // what a tick box of Adam says
+  const named = update !== null ? "own" : uncorrected ? "adam" : optimizer;
   const row = OPTIMIZERS.find(({id}) => id === named) ?? (OPTIMIZERS[0] as OptimizerChoice);
   const numbers = isObject(settings)
-    ? Object.fromEntries(Object.entries(settings).filter((pair): pair is [string, number] => Number.isFinite(pair[1])))
+    ? Object.fromEntries(
+        Object.entries(settings).flatMap(([name, value]) => (isNumber(value) ? [[name, Number(value)]] : [])),
+      )
     : {};
   return {
     optimizer: row.id === "own" ? {update: update ?? OWN_RULE} : row.id,
-    settings: {lr: row.lr, ...numbers},
+    settings: {lr: row.lr, ...numbers, ...(uncorrected ? {bias_correction: 0} : {})},
     iterations: whole(iterations, 1) ? iterations : DEFAULTS.iterations,
     parameters: Array.isArray(parameters) ? parameters.filter((name) => typeof name === "string") : null,
     schedule: isObject(schedule) ? schedule : null,
@@ -113,3 +79,6 @@ export function shortFields(fields: RunFields): Readonly<Record<string, unknown>
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A tick box may be said as true or false. */
+const isNumber = (value: unknown): boolean => typeof value === "boolean" || Number.isFinite(value);

@@ -1,6 +1,7 @@
 /** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
 import {type Appearance, USUAL} from "../../shared/appearance";
 import {byId, type Child, h} from "../../shared/dom";
+import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
 import {type Drawn, draw, makeExercise, NotDrawn, save} from "./download";
@@ -22,7 +23,8 @@ const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
 ];
 
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
-export function openShare(now: State): void {
+/** `run`: what the address says of the run that is open. */
+export function openShare(now: State, run: Partial<Link> | null): void {
   const state = now.problem !== null && now.asked !== null ? {...now, question: now.asked} : now;
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
@@ -76,7 +78,7 @@ export function openShare(now: State): void {
     drawing.abort();
     drawing = new AbortController();
     const {signal} = drawing;
-    const made = await shared(state, trace as NonNullable<typeof trace>, {step, appearance}, server);
+    const made = await shared(state, trace as NonNullable<typeof trace>, {step, appearance, run}, server);
     if (signal.aborted) return;
     detail.replaceChildren(...parts(target, made, signal).filter((part): part is HTMLElement => part instanceof Node));
   }

@@ -3,7 +3,7 @@ import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
-import {writeLink} from "../../shared/link";
+import {type Link, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
 import {linkOf} from "../address";
@@ -27,12 +27,13 @@ export type Shared = Readonly<{
   reach: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   address: string; // what identifies the question in a query: `source=...`, or `z=...`
+  run?: string | null; // the address of the run that is open
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
   attributes: readonly (readonly [string, string])[]; // of a <chain-rule> that shows it
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
-type Wishes = Readonly<{step: number | null; appearance: Appearance}>;
+type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null}>;
 
 type Audience = "this machine" | "others";
 
@@ -72,6 +73,7 @@ export async function shared(
     reach: reachOf(server.base),
     formats: server.formats,
     address,
+    run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
     tooLong,
     attributes: attributesOf(question, state.notation, step, wishes.appearance),
   };

@@ -65,7 +65,13 @@ export const TARGETS: readonly Target[] = [
     how: "Opens the playground with this graph, these values, this view and this step.",
     live: true,
     plain: true,
-    snippets: (shared) => one(pageAddress(shared)),
+    snippets: (shared) =>
+      shared.run == null
+        ? one(pageAddress(shared))
+        : [
+            {label: "With the run, at this update", text: shared.run},
+            {label: "The graph alone, with the values of this update", text: pageAddress(shared)},
+          ],
   },
   {
     id: "iframe",

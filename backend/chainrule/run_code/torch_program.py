@@ -1,0 +1,67 @@
+"""A run in PyTorch: autograd makes the gradients, and torch.optim moves the parameters where it has the rule."""
+
+from __future__ import annotations
+
+from ..codegen.flat import forward_lines, imports
+from ..codegen.pytorch import FLOAT64
+from ..codegen.script import Script
+from ..learn import OPTIMIZERS
+from .parts import RunParts, data_lines, end_lines, loss_text, start_text, stop_lines
+from .rule_lines import rule_function, schedule_function
+
+__all__ = ["torch_program"]
+
+
+def torch_program(parts: RunParts) -> Script:
+    """Raises: ValueProblem `no-run-code`."""
+    own, rule = parts.own, parts.rule
+    row = OPTIMIZERS.get(rule.name)
+    call = "" if row is None else row.torch
+    script, body = Script(), Script()
+    data_lines(script, parts, "torch")
+    forward_lines(body, parts.program, "torch")
+    script.add(f"def {own['loss_of']}({parts.arguments}):")
+    script.extend(body, "    ")
+    script.add(f"    return {loss_text(parts, 'torch')}")
+    schedule_function(script, parts)
+    if not call:
+        rule_function(script, parts, "torch")
+    script.add()
+    script.add()
+    script.add(f"def {own['train']}():")
+    script.add(f"    params = [{', '.join(start_text(leaf, parts.run, 'torch') for leaf in parts.leaves)}]")
+    if call:
+        numbers = {"weight_decay": 0.0, **rule.settings, "lr": rule.lr}
+        filled = call.format_map({name: repr(value) for name, value in numbers.items()})
+        script.add(f"    optimizer = torch.optim.{filled}")
+    else:
+        zeros = ", ".join(["torch.zeros_like(w)"] * len(rule.states))
+        noted = f"  # {', '.join(rule.states)}" if rule.states else ""
+        script.add(f"    states = [[{zeros}] for w in params]{noted}")
+    script.add(f"    losses, T = [], {parts.iterations}")
+    script.add("    for t in range(T + 1):")
+    script.add(f"        loss = {own['loss_of']}(*params)")
+    script.add("        losses.append(loss.item())")
+    script.add("        gradients = torch.autograd.grad(loss, params)")
+    stop_lines(script, parts, "torch.sum(g * g).item()")
+    if call:
+        _step(script, parts)
+    else:
+        script.add(f"        lr = {parts.rate_call}")
+        script.add("        with torch.no_grad():")
+        script.add("            for k, g in enumerate(gradients):")
+        script.add(f"                new, *states[k] = {own['update']}(params[k], g, *states[k], lr, t + 1, T)")
+        script.add("                params[k].copy_(new)")
+    script.add("    return losses, [w.detach() for w in params]")
+    end_lines(script, parts)
+    imports(script, "torch", *FLOAT64)
+    return script
+
+
+def _step(script: Script, parts: RunParts) -> None:
+    """One update by torch.optim."""
+    script.add("        for w, g in zip(params, gradients):")
+    script.add("            w.grad = g")
+    if parts.settings.schedule is not None:
+        script.add(f'        optimizer.param_groups[0]["lr"] = {parts.rate_call}')
+    script.add("        optimizer.step()")

@@ -1,0 +1,125 @@
+/** What an optimizer can be set to beside its learning rate. Which settings there are, and their usual numbers, the server says. */
+
+import type {RunFields} from "../../shared/api";
+import type {OptimizerTable} from "../../shared/contract";
+import {h, write} from "../../shared/dom";
+import {optimizers} from "./tables";
+
+type Row = OptimizerTable["optimizers"][number];
+type Settings = RunFields["settings"];
+
+/** A number, or a tick box whose 0 or 1 turns the rule into another. */
+type Setting = Readonly<{name: string; usual: number | null; tick: boolean}>;
+
+/** How a setting is written on the screen; any other by its own name. */
+const SIGNS: Readonly<Record<string, string>> = {
+  alpha: "α",
+  beta1: "β₁",
+  beta2: "β₂",
+  eps: "ε",
+  weight_decay: "weight decay",
+  decay_rate: "decay rate",
+  bias_correction: "bias correction",
+  nesterov: "Nesterov",
+};
+
+/** The settings of a row of the table, in its order; of one that leads to another rule the numbers that rule needs too. */
+export function settingsOf(row: Row, table: readonly Row[]): Setting[] {
+  const found: Setting[] = Object.entries(row.settings)
+    .filter(([name]) => name !== "lr")
+    .map(([name, usual]) => ({name, usual, tick: false}));
+  for (const [name, to] of Object.entries(row.variants)) {
+    const isNumber = table.some((other) => other.name === to && Object.hasOwn(other.settings, name));
+    found.push({name, usual: 0, tick: !isNumber});
+  }
+  for (const name of Object.keys(row.switches)) found.push({name, usual: 1, tick: true});
+  return found;
+}
+
+/** The names of a typed rule that are neither given, nor set by it, nor functions: they need a number. */
+export function freeNames(rule: string): Setting[] {
+  const set = new Set([...rule.matchAll(/(?:^|[;\n])\s*([A-Za-z_]\w*)\s*=(?!=)/g)].map((match) => match[1]));
+  const given = new Set(["w", "g", "lr", "t", "T", "pi", "e", "inf"]);
+  const names = [...rule.matchAll(/(?<![\w.])([A-Za-z_]\w*)(?!\w|\s*\()/g)].map((match) => match[1] as string);
+  return [...new Set(names)]
+    .filter((name) => !set.has(name) && !given.has(name))
+    .map((name) => ({name, usual: null, tick: false}));
+}
+
+interface Hyperparameters {
+  readonly element: HTMLElement;
+  /** Shows the fields of an optimizer of the table, or of a typed rule, with these numbers in. */
+  show(optimizer: RunFields["optimizer"], given: Settings): void;
+  /** What is not as usual; a sentence where a field holds no number. */
+  read(): Settings | string;
+}
+
+export function createHyperparameters(onChange: () => void): Hyperparameters {
+  const summary = h("summary", {});
+  const fields = h("div", {class: "learn-settings"});
+  const element = h("details", {class: "learn-hyper", hidden: true}, summary, fields);
+  let given: Settings = {};
+  let shown: readonly Setting[] = [];
+  let turn = 0;
+
+  const input = (name: string): HTMLInputElement | null => fields.querySelector(`[data-setting="${name}"]`);
+
+  function draw(settings: readonly Setting[]): void {
+    shown = settings;
+    element.hidden = settings.length === 0;
+    fields.replaceChildren(...settings.map((setting) => fieldOf(setting, given[setting.name] ?? setting.usual)));
+    summarize();
+  }
+
+  function summarize(): void {
+    const parts = shown.flatMap(({name, tick, usual}) => {
+      const field = input(name);
+      if (tick) return field?.checked === (usual === 1) ? [] : [`${usual === 1 ? "no " : ""}${signOf(name)}`];
+      return usual === 0 && Number(field?.value) === 0 ? [] : [`${signOf(name)} ${field?.value || "?"}`];
+    });
+    write(summary, parts.length === 0 ? shown.map(({name}) => signOf(name)).join(", ") : parts.join(", "));
+  }
+
+  fields.addEventListener("change", () => {
+    summarize();
+    onChange();
+  });
+
+  return {
+    element,
+    show(optimizer, numbers) {
+      given = numbers;
+      const mine = ++turn;
+      if (typeof optimizer === "object") {
+        draw(freeNames(optimizer.update));
+        if (shown.some(({name}) => given[name] === undefined)) element.open = true;
+        return;
+      }
+      draw([]);
+      void optimizers().then((table) => {
+        const row = table.find(({name}) => name === optimizer);
+        if (mine === turn && row !== undefined) draw(settingsOf(row, table));
+      });
+    },
+    read() {
+      if (shown.length === 0) return given; // the table is on its way
+      const read: Record<string, number> = {};
+      for (const {name, usual, tick} of shown) {
+        const field = input(name);
+        const value = tick ? Number(field?.checked) : Number(field?.value);
+        if (!tick && (field?.value === "" || !Number.isFinite(value))) return `${signOf(name)} is a number.`;
+        if (value !== usual) read[name] = value;
+      }
+      return read;
+    },
+  };
+}
+
+const signOf = (name: string): string => SIGNS[name] ?? name;
+
+function fieldOf({name, tick}: Setting, value: number | null): HTMLElement {
+  const field = tick
+    ? h("input", {type: "checkbox", "data-setting": name, checked: value !== 0})
+    : h("input", {type: "number", step: "any", "data-setting": name, value, "aria-label": name.replaceAll("_", " ")});
+  return tick ? h("label", {}, field, ` ${signOf(name)}`) : h("label", {}, `${signOf(name)} `, field);
+}

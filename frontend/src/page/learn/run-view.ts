@@ -1,0 +1,82 @@
+/** A place of a run in the panel: the loss with its cursor, the table, the words, and the marks in the picture. */
+
+import type {RunFields} from "../../shared/api";
+import type {Num, Run} from "../../shared/contract";
+import {byId, write} from "../../shared/dom";
+import {number} from "../../shared/number";
+import type {State} from "../state";
+import {cliffHandles} from "./cliffs";
+import {lossCurve, scalesOf} from "./curve";
+import type {createPanel} from "./panel";
+import {dropOf, entriesOf, lossAt, promisedChange} from "./run-numbers";
+import {rowsOf} from "./run-table";
+import {cliffsOf} from "./schedules";
+import {across, type Place} from "./timeline";
+import {drawUpdateMarks, updateMarks} from "./update-marks";
+
+type Parts = ReturnType<typeof createPanel>;
+
+/** `fields`: what the run was asked for; `onSchedule`: its cliffs were moved. */
+export function showPlace(
+  parts: Parts,
+  run: Run,
+  {index, act: isAct}: Place,
+  fields: RunFields | string,
+  onSchedule: (schedule: RunFields["schedule"]) => void,
+): void {
+  const {figure, logarithmic, slider, drop, table, act} = parts;
+  const promised = isAct ? promisedChange(run, index) : null;
+  const loss = promised === null ? null : lossAt(run, index) + promised;
+  slider.value = String(index);
+  const entries = entriesOf(run);
+  const asked = typeof fields === "string" ? null : fields;
+  const cliffs = asked === null ? null : cliffsOf(asked.schedule, asked.iterations);
+  const wished = logarithmic.checked;
+  const curve = lossCurve(entries, {chosen: index, logarithmic: wished, promised: loss, rates: cliffs !== null});
+  const lr = asked?.settings.lr ?? entries[0]?.rate ?? 0;
+  if (cliffs !== null)
+    cliffHandles(curve, entries, scalesOf(entries, wished).x, {
+      cliffs,
+      lr,
+      last: run.iterations[run.iterations.length - 1] as number,
+      onSet: onSchedule,
+    });
+  renew(figure, curve);
+  slider.setAttribute("aria-valuetext", `update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
+  table.replaceChildren(...rowsOf(run, index));
+  write(drop, dropOf(run, index));
+  act.setAttribute("aria-pressed", String(isAct));
+  act.title = index + 1 < run.iterations.length ? `Update ${run.iterations[index + 1]} of ${run.of}` : run.text;
+  write(act, `update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
+}
+
+/** Another plot in the place of the last one; the handle that has the focus keeps it. */
+function renew(figure: HTMLElement, curve: SVGSVGElement): void {
+  const held = figure.querySelector<SVGElement>("[data-handle]:focus")?.dataset.handle;
+  figure.replaceChildren(curve);
+  if (held !== undefined) curve.querySelector<SVGElement>(`[data-handle="${held}"]`)?.focus();
+}
+
+/** Nothing of a run is left in the panel. */
+export function clearPlace({slider, act, fast, leaves, figure, table, words, drop}: Parts): void {
+  slider.max = slider.value = "0";
+  act.hidden = fast.hidden = true;
+  drawUpdateMarks(byId("stage"), []);
+  for (const each of [leaves, figure, table, words, drop]) each.replaceChildren();
+}
+
+export function drawMarks(run: Run | null, place: Place, state: State | null): void {
+  const marks = place.act && run !== null && state?.trace != null ? updateMarks(run, place.index, state.trace) : [];
+  drawUpdateMarks(byId("stage"), marks);
+}
+
+/** The buttons of the transport lead across the borders of a pass. */
+export function openEnds(run: Run, place: Place, step: number, last: number): void {
+  for (const [name, by] of [
+    ["next", 1],
+    ["back", -1],
+  ] as const) {
+    const leads = across(place, by, step, last, run.iterations.length) !== null;
+    if (leads) byId("transport").querySelector(`.cr-button.${name}`)?.setAttribute("aria-disabled", "false");
+  }
+}

@@ -1,0 +1,96 @@
+/** The schedule of the learning rate, as fields. */
+
+import type {RunFields} from "../../shared/api";
+import {h} from "../../shared/dom";
+import {SCHEDULES, type ScheduleId, type Spans, scheduleId, scheduleOf} from "./schedules";
+
+type Schedule = RunFields["schedule"];
+
+interface ScheduleFields {
+  /** The choice, and what the chosen one can be set to. */
+  readonly element: HTMLElement;
+  /** For a run of so many updates; a sentence where a field cannot be understood. */
+  read(iterations: number): Schedule | string;
+  set(schedule: Schedule): void;
+  /** The chosen one, as the list calls it. */
+  name(): string;
+}
+
+const NAMES: Readonly<Record<keyof Spans, string>> = {every: "every", factor: "factor", over: "over"};
+
+export function createScheduleFields(onChange: () => void): ScheduleFields {
+  const options = SCHEDULES.map(({id, name}) => h("option", {value: id}, name));
+  const choice = h("select", {"aria-label": "Schedule of the learning rate"}, ...options);
+  const formula = h("input", {
+    type: "text",
+    value: "lr*0.5*(1 + cos(pi*t/T))",
+    "aria-label": "Learning rate as a formula of t, T and lr",
+    spellcheck: "false",
+  });
+  const spans = {
+    every: h("input", {type: "number", min: 1, step: 1, placeholder: "⅓ of all", "aria-label": "Updates of a stage"}),
+    factor: h("input", {type: "number", min: 0, step: "any", placeholder: "0.1", "aria-label": "Factor of a stage"}),
+    over: h("input", {
+      type: "number",
+      min: 1,
+      step: 1,
+      placeholder: "⅒ of all",
+      "aria-label": "Updates of the warm-up",
+    }),
+  } as const;
+  const labels = (Object.keys(spans) as (keyof Spans)[]).map((key) =>
+    h("label", {"data-span": key}, `${NAMES[key]} `, spans[key]),
+  );
+  const element = h("span", {class: "schedule-fields"}, h("label", {}, "η over time ", choice), ...labels, formula);
+  let own: Schedule = null; // one that the fields cannot say, such as steps at places of their own
+
+  const chosen = (): ScheduleId => choice.value as ScheduleId;
+
+  const spansOf = (): readonly (keyof Spans)[] => SCHEDULES.find(({id}) => id === chosen())?.spans ?? [];
+
+  function show(): void {
+    formula.hidden = chosen() !== "formula";
+    const there = new Set<string>(own === null ? spansOf() : []);
+    for (const label of labels) label.hidden = !there.has(label.dataset.span ?? "");
+  }
+
+  choice.addEventListener("change", () => {
+    own = null;
+  });
+  for (const field of [choice, formula, ...Object.values(spans)])
+    field.addEventListener("change", () => {
+      show();
+      onChange();
+    });
+
+  return {
+    element,
+    read(iterations) {
+      if (own !== null) return own;
+      const numbers: Partial<Record<keyof Spans, number>> = {};
+      for (const key of spansOf()) {
+        const {value} = spans[key];
+        if (value === "") continue;
+        if (!(Number(value) > 0)) return `${NAMES[key]} is a number above 0.`;
+        numbers[key] = Number(value);
+      }
+      return scheduleOf(chosen(), iterations, formula.value, numbers);
+    },
+    set(schedule) {
+      choice.value = scheduleId(schedule);
+      if (schedule !== null && typeof schedule.formula === "string") formula.value = schedule.formula;
+      for (const [key, field] of Object.entries(spans)) {
+        const value = schedule?.[key];
+        field.value = typeof value === "number" ? String(value) : "";
+      }
+      own = sameFields(scheduleOf(chosen(), 1, formula.value, schedule ?? {}), schedule) ? null : schedule;
+      show();
+    },
+    name: () => choice.selectedOptions[0]?.text ?? "",
+  };
+}
+
+function sameFields(a: Schedule, b: Schedule): boolean {
+  const text = (schedule: Schedule): string => JSON.stringify(Object.entries(schedule ?? {}).sort());
+  return text(a) === text(b);
+}

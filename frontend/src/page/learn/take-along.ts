@@ -1,0 +1,133 @@
+/** A run taken elsewhere: the program that reproduces it, its curves as a drawing, its numbers as a table. */
+
+import {fetchRunCode} from "../../shared/api";
+import {type Code, float, type Num, type Run} from "../../shared/contract";
+import {h, withCode, write} from "../../shared/dom";
+import type {LearnContext} from "./context";
+import {entryName} from "./plane";
+import {vectorOf} from "./run-numbers";
+
+const LANGUAGES = [
+  {id: "numpy", name: "NumPy"},
+  {id: "torch", name: "PyTorch"},
+] as const;
+
+let language: string = LANGUAGES[0].id;
+const kept = new WeakMap<Run, Map<string, Code>>();
+
+export async function takeAlong(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+  const {run, start, fields} = context;
+  if (place.dataset.shows === language && place.dataset.run === idOf(run)) return; // another update, the same program
+  const codes = kept.get(run) ?? new Map<string, Code>();
+  kept.set(run, codes);
+  const words = h("p", {class: "fine", role: "status"});
+  const text = h("pre", {class: "run-code", tabindex: "0", role: "region", "aria-label": "Program of this run"});
+  const copy = button("Copy", async () => {
+    const done = await navigator.clipboard.writeText(text.textContent ?? "").then(
+      () => true,
+      () => false,
+    );
+    write(words, done ? "Copied." : "The browser did not let the page copy: select the text instead.");
+  });
+  const download = button("Download", () => {
+    const code = codes.get(language);
+    if (code) offer(code.text, "text/x-python", code.file);
+  });
+  const languages = h("div", {class: "segments small", role: "group", "aria-label": "Language"});
+  for (const {id, name} of LANGUAGES) {
+    const choice = h("button", {type: "button", "aria-pressed": String(id === language)}, name);
+    choice.addEventListener("click", () => {
+      language = id;
+      delete place.dataset.shows;
+      void takeAlong(place, context, isCurrent);
+    });
+    languages.append(choice);
+  }
+  const curves = button("Curves, SVG", () => {
+    const svg = document.querySelector<SVGSVGElement>("#learn .loss-curve");
+    if (svg) offer(standalone(svg), "image/svg+xml", "run.svg");
+  });
+  const numbers = button("Numbers, CSV", () => offer(tableOf(run), "text/csv", "run.csv"));
+  place.replaceChildren(
+    h("div", {class: "learn-bar"}, languages, copy, download),
+    words,
+    text,
+    h("div", {class: "learn-bar"}, curves, numbers),
+  );
+  place.dataset.shows = language;
+  place.dataset.run = idOf(run);
+  const known = codes.get(language);
+  if (known) {
+    text.textContent = known.text;
+    return;
+  }
+  const answer = await fetchRunCode(start, {...fields, parameters: run.parameters}, language);
+  if (!isCurrent() && place.dataset.run !== idOf(run)) return;
+  if (answer.ok) {
+    codes.set(answer.value.language, answer.value);
+    text.textContent = answer.value.text;
+    return;
+  }
+  const {detail, hint} = answer.problem;
+  text.hidden = copy.hidden = download.hidden = true;
+  words.replaceChildren(...withCode([detail, hint ?? ""].join(" ").trim()));
+}
+
+const ids = new WeakMap<Run, string>();
+let count = 0;
+function idOf(run: Run): string {
+  const id = ids.get(run) ?? String(++count);
+  ids.set(run, id);
+  return id;
+}
+
+function button(name: string, act: () => void): HTMLButtonElement {
+  const made = h("button", {type: "button", class: "button"}, name);
+  made.addEventListener("click", act);
+  return made;
+}
+
+function offer(text: string, type: string, file: string): void {
+  const address = URL.createObjectURL(new Blob([text], {type}));
+  h("a", {href: address, download: file}).click();
+  window.setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/** A row for each kept update: how many are done, loss, learning rate, every entry of the parameters. */
+function tableOf(run: Run): string {
+  const size = vectorOf(run, 0).length;
+  const head = ["update", "loss", "learning_rate", ...Array.from({length: size}, (_, k) => entryName(run, k))];
+  const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const rows = run.iterations.map((update, k) =>
+    [update, float(run.loss[k] as Num), float(run.learning_rate[k] as Num), ...vectorOf(run, k)].join(","),
+  );
+  return `${[head.map(quoted).join(","), ...rows].join("\n")}\n`;
+}
+
+const LOOKS = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "fill-opacity",
+  "font-size",
+  "font-family",
+  "text-anchor",
+] as const;
+
+/** The drawing with the looks that the page gives it, so that it stands alone. */
+function standalone(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const from = [svg, ...svg.querySelectorAll("*")];
+  const to = [copy, ...copy.querySelectorAll("*")];
+  from.forEach((element, k) => {
+    const computed = getComputedStyle(element);
+    for (const name of LOOKS) to[k]?.setAttribute(name, computed.getPropertyValue(name));
+  });
+  for (const handle of copy.querySelectorAll(".cliff, .cliff-level, .cliff-preview")) handle.remove();
+  const {width, height} = svg.viewBox.baseVal;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  return new XMLSerializer().serializeToString(copy);
+}
