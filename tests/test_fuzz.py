@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chainrule.ops import OPS
+from fuzz.calls import check_call, random_call
 from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch, same
@@ -136,3 +138,19 @@ def test_numbers_that_differ_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         except Mismatch:
             failed += 1
     assert failed >= 4
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_random_calls_are_as_their_library_has_them_or_refused(block: int) -> None:
+    def make(seed: int) -> Any:
+        return random_call(seed * 37, ("numpy", "torch")[seed % 2])
+
+    read = hold(make, check_call, range(block * 25, block * 25 + 25))
+    assert sum(read) >= 20, "most of them are refused"
+
+
+def test_a_call_that_is_read_otherwise_than_its_library_is_found() -> None:
+    call = random_call(0, "numpy")
+    other = replace(call.program, source=call.program.source.replace("loss = ", "loss = 2*"), twin=call.program.source)
+    with pytest.raises(Mismatch, match="wrong"):
+        check_call(replace(call, program=other))

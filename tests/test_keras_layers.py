@@ -122,3 +122,34 @@ def test_what_is_not_read_is_refused_with_the_reason(layer: str, said: str) -> N
     with pytest.raises(SourceError) as refused:
         chainrule.trace(f"from tensorflow.keras import layers\n{layer}", values={"x": np.ones((1, 4, 4, 2))})
     assert said in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("layer", "of"),
+    [
+        ("Add()([x, z])", lambda x, z: x + z),
+        ("Subtract()([x, z])", lambda x, z: x - z),
+        ("Multiply()([x, z])", lambda x, z: x * z),
+        ("Average()([x, z])", lambda x, z: (x + z) / 2),
+        ("Maximum()([x, z])", torch.maximum),
+        ("Minimum()([x, z])", torch.minimum),
+        ("Concatenate()([x, z])", lambda x, z: torch.cat([x, z], -1)),
+        ("Concatenate(axis=0)([x, z])", lambda x, z: torch.cat([x, z], 0)),
+        ("ELU(0.5)(x)*z", lambda x, z: F.elu(x, 0.5) * z),
+        ("Rescaling(0.1, offset=2)(x)*z", lambda x, z: (0.1 * x + 2) * z),
+        ("Permute((2, 1))(x)*Permute((2, 1))(z)", lambda x, z: (x * z).transpose(1, 2)),
+        ("RepeatVector(3)(x[:, 0])", lambda x, z: x[:, :1].expand(2, 3, 4) + 0 * z),
+    ],
+)
+def test_layers_that_merge_and_rearrange(layer: str, of: Any) -> None:
+    x, z = RNG.normal(size=(2, 3, 4)), RNG.normal(size=(2, 3, 4))
+    source = f"from tensorflow.keras.layers import {layer.partition('(')[0]}\ny = {layer}\nL = sum(y**2 + 3*y)"
+    trace = chainrule.trace(source, values={"x": x, "z": z} if "z" in layer else {"x": x})
+    tensors = [torch.tensor(each, requires_grad=True) for each in (x, z)]
+    y = of(*tensors)
+    np.testing.assert_allclose(trace.named["y"].value, y.detach().numpy(), rtol=1e-12)
+    (y**2 + 3 * y).sum().backward()
+    for name, tensor in zip("xz", tensors, strict=True):
+        assert tensor.grad is not None
+        if name in layer:
+            np.testing.assert_allclose(trace.gradients[name], tensor.grad.numpy(), rtol=1e-9, atol=1e-12)

@@ -5,6 +5,7 @@
     python -m fuzz exercises [--count 10000]  [--seed 0] [--minutes M]            right answers in any rounding
     python -m fuzz requests [--count 100000]  [--seed 0] [--minutes M]            requests to every route and format
     python -m fuzz contract [--count 2000]    [--seed 0] [--minutes M]            requests made from OpenAPI
+    python -m fuzz calls    [--count 5000]    [--seed 0] [--minutes M]            calls of NumPy, SciPy, PyTorch, JAX
 
 Prints each kind of failure with the smallest case found, and at the end how many there were of each. The same seed
 gives the same case as long as the tables of ops and functions are the same. Exit 1: something failed.
@@ -29,6 +30,7 @@ from typing import Any
 import torch
 
 from chainrule.api.app import create_app
+from fuzz.calls import check_call, random_call
 from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch
@@ -46,7 +48,10 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "programs": random_source,
     "requests": random_request,
     "exercises": random_exercise,
+    "calls": random_call,
 }
+
+CHECKS: dict[str, Callable[[Any], object]] = {"exercises": check_exercise, "calls": check_call}
 
 
 @dataclass
@@ -90,11 +95,13 @@ def main() -> int:
             return contract.check(case)
         if client is not None:
             return check_request(case, client)
-        if asked.what == "exercises":
-            return check_exercise(case)
+        if asked.what in CHECKS:
+            return CHECKS[asked.what](case)
         return check_graph(case, live) if asked.what == "graphs" else check_source(case, live)
 
-    count = asked.count or {"requests": 100_000, "contract": 2_000, "exercises": 10_000}.get(asked.what, 1_000_000)
+    count = asked.count or {"requests": 100_000, "contract": 2_000, "exercises": 10_000, "calls": 5_000}.get(
+        asked.what, 1_000_000
+    )
     report, end, done, read = Report(), time.monotonic() + 60 * asked.minutes, 0, 0
     for seed in range(asked.seed, asked.seed + count):
         case, started = make(seed), time.process_time()
@@ -113,7 +120,9 @@ def main() -> int:
     for closing in (live, client):
         if closing is not None:
             closing.close()
-    print(f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what in ("programs", "exercises") else ""))
+    print(
+        f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what in ("programs", "exercises", "calls") else "")
+    )
     for kind, times in report.found.items():
         print(f"{times:6} x {kind}")
     return 1 if report.found else 0

@@ -270,7 +270,11 @@ def view(
     span, builder = m.span(node), m.builder
     before = m.shape(base, node)
     if shape is None:
-        shape = OPS[op].shape(before, **params)
+        try:
+            shape = OPS[op].shape(before, **params)
+        except ValueError:
+            builder.emit(op, (m.node(base, node),), params, span)  # which says what does not fit
+            raise
 
     def back(old: int, new: int) -> int:
         if op == "index":

@@ -47,6 +47,7 @@ __all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_module", "import_names"
 
 Table = Mapping[str, "Row | Value"]
 
+IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
     "numpy": {**NUMPY, **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
@@ -63,7 +64,7 @@ MODULES: dict[str, Table] = {
     "sympy": SYMPY,
     "torch": {**TORCH, **SEQUENCES},
     "torch.linalg": TORCH_LINALG,
-    "torch.special": SPECIAL,
+    "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
     "torch.autograd": AUTOGRAD,
     "torch.autograd.functional": JACOBIANS,
     "torch.func": {name: TRANSFORMS[name] for name in ("grad", "vmap", "jacrev", "jacfwd", "hessian", "jvp", "vjp")},
@@ -122,6 +123,7 @@ def _builtins() -> dict[str, Value]:
         **{name: Const(float(CONSTANTS[name])) for name in BARE_CONSTANTS},
         **{name: Module(path, name) for name, path in ALIASES.items()},
         "None": None,
+        "Ellipsis": Ellipsis,
         "object": OBJECT,
     }
 

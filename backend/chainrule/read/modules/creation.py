@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,9 +12,22 @@ from ...errors import LimitError, ShapeError
 from ..calling import Arguments
 from ..operators import kind_of
 from ..values import Const, Items, Number, Value
-from .rows import Row
 
-__all__ = ["CREATION", "array", "checked_size", "converted", "dtype_kind", "filled", "filled_like", "literal"]
+if TYPE_CHECKING:
+    from .rows import Row
+
+__all__ = [
+    "CREATION",
+    "array",
+    "checked_size",
+    "converted",
+    "dtype_kind",
+    "filled",
+    "filled_like",
+    "linspace",
+    "literal",
+    "logspace",
+]
 
 
 def checked_size(call: Arguments, sizes: Sequence[int], *, allocates: bool = True) -> tuple[int, ...]:
@@ -108,16 +121,17 @@ def _full(call: Arguments) -> Value:
     size, value, dtype = call.bind("shape, fill_value, dtype=None")
     sizes = checked_size(call, call.sizes([size]), allocates=not call.machine.shapes_only)
     if type(value) is Const:
-        return _filled(call, sizes, float(value.value), dtype_kind(dtype))
-    return call.emit("broadcast", [value], {"shape": sizes})
+        filled = _filled(call, sizes, float(value.value), kind_of(value))
+        return converted(call, filled, dtype_kind(dtype, kind_of(value)))
+    return converted(call, call.emit("broadcast", [value], {"shape": sizes}), dtype_kind(dtype))
 
 
 def _full_like(call: Arguments) -> Value:
-    a, value, _ = call.bind("a, fill_value, dtype=None")
-    shape = call.shape(a)
-    if type(value) is Const:
-        return _filled(call, shape, float(value.value), "float")
-    return call.emit("broadcast", [value], {"shape": shape})
+    a, value, dtype = call.bind("a, fill_value, dtype=None")
+    words: dict[str, Value] = {"dtype": dtype}
+    sizes = tuple(map(Const, call.shape(a)))
+    filled = _full(Arguments(call.machine, call.name, [sizes, value], words, call.node))
+    return converted(call, filled, kind_of(a)) if dtype is None else filled
 
 
 def _arange(call: Arguments) -> Value:
@@ -154,25 +168,35 @@ def _number(call: Arguments, value: Value) -> float:
     return number
 
 
-def _spaced(function: Any, default: int) -> Row:
+def linspace(signature: str) -> Row:
+    """`linspace(start, stop, num)`; bounds that are computed keep their gradients."""
+
     def run(call: Arguments) -> Value:
-        start, stop, count, endpoint = call.bind(f"start, stop, num={default}, endpoint=True")
-        if "steps" in call.keywords:
-            count = call.keywords["steps"]
-        number = call.integer(count)
-        (size,) = checked_size(call, (number,))
-        with np.errstate(all="ignore"):
-            return literal(
-                call, function(_number(call, start), _number(call, stop), size, endpoint=call.flag(endpoint))
-            )
+        start, stop, count, *rest, dtype = call.bind(f"{signature}, dtype=None")
+        endpoint = call.flag(rest[0]) if rest else True
+        (size,) = checked_size(call, (call.integer(count),))
+        if all(type(bound) is Const or call.machine.is_literal(bound) for bound in (start, stop)):
+            with np.errstate(all="ignore"):
+                numbers = np.linspace(_number(call, start), _number(call, stop), size, endpoint=endpoint)
+            return converted(call, literal(call, numbers), dtype_kind(dtype))
+        if any(call.shape(bound) for bound in (start, stop)):
+            raise call.refuse("`linspace` is read between two numbers.", "Take one entry of the array.")
+        parts = np.linspace(0.0, 1.0, size, endpoint=endpoint)
+        ends = (call.emit("mul", [literal(call, part), end]) for part, end in ((1.0 - parts, start), (parts, stop)))
+        return converted(call, call.emit("add", list(ends)), dtype_kind(dtype))
 
     return run
 
 
-def _linspace(call: Arguments) -> Value:
-    if "steps" in call.keywords:
-        call.keywords["num"] = call.keywords.pop("steps")
-    return _spaced(np.linspace, 50)(call)
+def logspace(signature: str) -> Row:
+    """`logspace(start, stop, num)`: powers of `base` whose exponents are equally spaced."""
+
+    def run(call: Arguments) -> Value:
+        *given, base = call.bind(f"{signature}, base=10.0")
+        exponents = linspace(signature)(Arguments(call.machine, call.name, given, {}, call.node))
+        return call.emit("pow", [base, exponents])
+
+    return run
 
 
 def _eye(call: Arguments) -> Value:
@@ -226,9 +250,10 @@ def converted(call: Arguments, value: Value, kind: str) -> Value:
     return call.emit("ne", [value, call.constant(0)], None, "bool")
 
 
+SPACED = "start, stop, num=50, endpoint=True"
 CREATION: Mapping[str, Row] = {
     "zeros": filled(0.0), "ones": filled(1.0), "empty": filled(0.0), "zeros_like": filled_like(0.0),
     "ones_like": filled_like(1.0), "empty_like": filled_like(0.0), "full": _full, "full_like": _full_like,
-    "arange": _arange, "linspace": _linspace, "logspace": _spaced(np.logspace, 50), "eye": _eye, "identity": _eye,
+    "arange": _arange, "linspace": linspace(SPACED), "logspace": logspace(SPACED), "eye": _eye, "identity": _eye,
     "tri": _tri, "array": array, "asarray": array, "atleast_1d": array,
 }  # fmt: skip

@@ -189,6 +189,98 @@ class Softmax(Layer):
         return softmax(inputs, self.axis)
 
 
+class ELU(Layer):
+    def __init__(self, alpha=1.0, name=None):
+        self.alpha = alpha
+
+    @hidden
+    def call(self, inputs):
+        return np.where(inputs > 0, inputs, self.alpha*(np.exp(np.minimum(inputs, 0)) - 1))
+
+
+class Rescaling(Layer):
+    def __init__(self, scale, offset=0.0, name=None):
+        self.scale, self.offset = scale, offset
+
+    @hidden
+    def call(self, inputs):
+        return inputs*self.scale + self.offset
+
+
+class Permute(Layer):
+    def __init__(self, dims, name=None):
+        self.dims = dims
+
+    @hidden
+    def call(self, inputs):
+        return np.transpose(inputs, (0,) + tuple(self.dims))
+
+
+class RepeatVector(Layer):
+    def __init__(self, n, name=None):
+        self.n = n
+
+    @hidden
+    def call(self, inputs):
+        return np.repeat(np.expand_dims(inputs, 1), self.n, axis=1)
+
+
+class Add(Layer):
+    @hidden
+    def call(self, inputs):
+        return sum(inputs[1:], inputs[0])
+
+
+class Subtract(Layer):
+    @hidden
+    def call(self, inputs):
+        if len(inputs) != 2:
+            refuse('`Subtract` takes two inputs.', 'Write `Subtract()([a, b])`.')
+        return inputs[0] - inputs[1]
+
+
+class Multiply(Layer):
+    @hidden
+    def call(self, inputs):
+        out = inputs[0]
+        for each_input in inputs[1:]:
+            out = out*each_input
+        return out
+
+
+class Average(Layer):
+    @hidden
+    def call(self, inputs):
+        return sum(inputs[1:], inputs[0])/len(inputs)
+
+
+class Maximum(Layer):
+    @hidden
+    def call(self, inputs):
+        out = inputs[0]
+        for each_input in inputs[1:]:
+            out = np.maximum(out, each_input)
+        return out
+
+
+class Minimum(Layer):
+    @hidden
+    def call(self, inputs):
+        out = inputs[0]
+        for each_input in inputs[1:]:
+            out = np.minimum(out, each_input)
+        return out
+
+
+class Concatenate(Layer):
+    def __init__(self, axis=-1, name=None):
+        self.axis = axis
+
+    @hidden
+    def call(self, inputs):
+        return np.concatenate(inputs, axis=self.axis)
+
+
 class InputLayer(Layer):
     def __init__(self, shape=None, input_shape=None, name=None, dtype=None):
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from string import ascii_letters
 from typing import Any
 
 from ...ops.matrix import tensordot_spec
@@ -88,18 +89,30 @@ def einsum(call: Arguments) -> Value:
     call.keywords.pop("optimize", None)
     spec, operands = call.bind("spec, *operands")
     if type(spec) is not str:
-        raise call.refuse("`einsum` is read with its spec as a text.", "Write `np.einsum('ij,jk->ik', a, b)`.")
+        spec, operands = _by_lists(call, [spec, *operands])
     if len(operands) == 1 and isinstance(operands[0], Items | tuple):
         operands = entries(call.machine, operands[0], call.node)
     return call.emit("einsum", operands, {"spec": spec})
 
 
-def cross(call: Arguments) -> Value:
-    a, b, axis = call.bind("a, b, axis=-1")
-    return call.emit("cross", [a, b], {"axis": call.integer(axis, "An axis")})
+def _by_lists(call: Arguments, given: Sequence[Value]) -> tuple[str, list[Value]]:
+    """`einsum(a, [0, 1], b, [1, 2], [0, 2])`: the axes as numbers in place of letters."""
+    pairs, out = given[: len(given) // 2 * 2], given[len(given) // 2 * 2 :]
+    texts = [_letters(call, axes) for axes in (*pairs[1::2], *out)]
+    spec = ",".join(texts[: len(pairs) // 2]) + ("->" + texts[-1] if out else "")
+    return spec, list(pairs[::2])
+
+
+def _letters(call: Arguments, axes: Value) -> str:
+    if not isinstance(axes, Items | tuple):
+        raise call.refuse("`einsum` needs a text or lists of axes.", "Write `np.einsum('ij,jk->ik', a, b)`.")
+    numbers = [None if axis is Ellipsis else call.integer(axis, "An axis") for axis in axes]
+    if any(number is not None and not 0 <= number < len(ascii_letters) for number in numbers):
+        raise call.refuse("`einsum` counts its axes from 0 to 51.", "Write `np.einsum('ij,jk->ik', a, b)`.")
+    return "".join("..." if number is None else ascii_letters[number] for number in numbers)
 
 
 PRODUCTS: Mapping[str, Row] = {
     "dot": dot, "matmul": matmul, "inner": inner, "vdot": vdot, "outer": outer, "tensordot": tensordot,
-    "einsum": einsum, "kron": op("kron"), "cross": cross,
+    "einsum": einsum, "kron": op("kron"),
 }  # fmt: skip

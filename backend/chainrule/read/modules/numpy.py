@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from ...prelude import PRELUDE
 from ..calling import Arguments
-from ..operators import SIGNS, binary
+from ..operators import SIGNS, binary, kind_of
 from ..values import ArrayView, Const, Items, Number, Value
 from .builtins import PYTHON
-from .creation import CREATION, array
+from .creation import CREATION, array, checked_size, converted, dtype_kind, literal
 from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical, ufunc
@@ -105,6 +106,21 @@ def cast(kind: str) -> Row:
     return run
 
 
+def _window(function: Callable[[int], Any]) -> Row:
+    """`np.hanning(n)` and its like: numbers that the text says."""
+
+    def run(call: Arguments) -> Value:
+        (count,) = checked_size(call, (call.integer(call.bind("M")[0]),))
+        return literal(call, function(count))
+
+    return run
+
+
+def _astype(call: Arguments) -> Value:
+    a, dtype = call.bind("x, dtype")
+    return converted(call, a, dtype_kind(dtype, kind_of(a)))
+
+
 def _is_scalar(call: Arguments) -> Value:
     (a,) = call.bind("a")
     return type(a) in (Const, bool, str) or (type(a) in (Number, ArrayView) and not call.shape(a))
@@ -186,7 +202,7 @@ REDUCTIONS: Mapping[str, Row] = {
     "sum": reduction("sum"), "mean": _mean, "prod": reduction("prod"),
     "product": reduction("prod"), "max": reduction("amax"), "amax": reduction("amax"), "min": reduction("amin"),
     "amin": reduction("amin"), "cumsum": reduction("cumsum", "axis=None"),
-    "cumprod": reduction("cumprod", "axis=None"), "cumulative_sum": reduction("cumsum", "axis=None"),
+    "cumprod": reduction("cumprod", "axis=None"),
     "var": variance("var"), "std": variance("std"),
 }  # fmt: skip
 
@@ -206,7 +222,9 @@ NUMPY: dict[str, Row] = {
     **{word: ufunc(pair(name, kind), name) for word, (name, kind) in UFUNCS.items()},
     "logical_and": ufunc(logical("logical_and"), "logical_and"),
     "logical_or": ufunc(logical("logical_or"), "logical_or"),
-    "clip": clip, "square": square, "reciprocal": reciprocal, "isscalar": _is_scalar, "imag": _imaginary,
+    "clip": clip, "square": square, "reciprocal": reciprocal, "isscalar": _is_scalar, "astype": _astype,
+    **{name: _window(getattr(np, name)) for name in ("hanning", "hamming", "bartlett", "blackman")},
+    "imag": _imaginary,
     "real": identity, "real_if_close": identity, "conj": identity, "conjugate": identity, "copy": copied,
     "float64": cast("float"), "float32": cast("float"), "float16": cast("float"), "double": cast("float"),
     "float_": cast("float"), "longdouble": cast("float"), "int64": cast("int"), "int32": cast("int"),
@@ -220,6 +238,6 @@ NUMPY: dict[str, Row] = {
 LINALG: Mapping[str, Row] = {
     **LINALG_TEXT.rows(),
     "inv": op("inv"), "det": op("det"), "solve": op("solve"), "cholesky": op("cholesky"),
-    "matmul": NUMPY["matmul"], "outer": NUMPY["outer"], "tensordot": NUMPY["tensordot"], "cross": NUMPY["cross"],
+    "matmul": NUMPY["matmul"], "outer": NUMPY["outer"], "tensordot": NUMPY["tensordot"], "cross": op("cross"),
     "trace": NUMPY["trace"], "diagonal": NUMPY["diagonal"],
 }  # fmt: skip

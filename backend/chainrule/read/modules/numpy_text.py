@@ -142,6 +142,123 @@ def isin(element, test_elements, invert=False):
         found = np.logical_or(found, np.equal(element, value))
     return np.logical_not(found) if invert else found
 
+@hidden
+def angle(z, deg=False):
+    turned = np.where(z < 0, 180 if deg else np.pi, 0)
+    return turned
+
+@hidden
+def isposinf(x):
+    return np.equal(x, np.inf)
+
+@hidden
+def isneginf(x):
+    return np.equal(x, -np.inf)
+
+@hidden
+def isreal(x):
+    return np.equal(0*x, 0*x)
+
+@hidden
+def array_equiv(a1, a2):
+    return np.all(np.equal(a1, a2))
+
+@hidden
+def unstack(x, axis=0):
+    return tuple([np.take(x, i, axis=axis) for i in range(np.shape(x)[axis])])
+
+@hidden
+def resize(a, new_shape):
+    shape = (new_shape,) if isinstance(new_shape, int) else tuple(new_shape)
+    count = 1
+    for n in shape:
+        count = count*n
+    line = np.reshape(a, -1)
+    return np.reshape(np.tile(line, -(-count//np.size(a)))[:count], shape)
+
+@hidden
+def apply_over_axes(func, a, axes):
+    for axis in ([axes] if isinstance(axes, int) else axes):
+        found = func(a, axis)
+        a = np.expand_dims(found, axis) if np.ndim(found) < np.ndim(a) else found
+    return a
+
+def nancumprod(a, axis=None):
+    return np.cumprod(np.where(np.isnan(a), 1, a), axis=axis)
+
+@hidden
+def nanargmax(a, axis=None, keepdims=False):
+    return np.argmax(np.where(np.isnan(a), -np.inf, a), axis=axis, keepdims=keepdims)
+
+@hidden
+def nanargmin(a, axis=None, keepdims=False):
+    return np.argmin(np.where(np.isnan(a), np.inf, a), axis=axis, keepdims=keepdims)
+
+def _without_nan(a):
+    if np.any(np.isnan(a)):
+        refuse('The median of an array that holds NaN is not read.', 'Take the NaN out first.')
+
+@hidden
+def nanmedian(a, axis=None, keepdims=False, overwrite_input=False):
+    _without_nan(a)
+    return median(a, axis=axis, keepdims=keepdims)
+
+@hidden
+def nanquantile(a, q, axis=None, method='linear', keepdims=False):
+    _without_nan(a)
+    return quantile(a, q, axis=axis, method=method, keepdims=keepdims)
+
+@hidden
+def nanpercentile(a, q, axis=None, method='linear', keepdims=False):
+    _without_nan(a)
+    return percentile(a, q, axis=axis, method=method, keepdims=keepdims)
+
+@hidden
+def cumulative_sum(x, axis=None, include_initial=False):
+    if include_initial:
+        refuse('`cumulative_sum` is read without `include_initial`.', 'Put the 0 in front with `np.concatenate`.')
+    return np.cumsum(x, axis=axis)
+
+@hidden
+def cumulative_prod(x, axis=None, include_initial=False):
+    if include_initial:
+        refuse('`cumulative_prod` is read without `include_initial`.', 'Put the 1 in front with `np.concatenate`.')
+    return np.cumprod(x, axis=axis)
+
+def _same_length(a, n):
+    return np.pad(a, (n - len(a), 0)) if len(a) < n else a
+
+def polyadd(a1, a2):
+    n = max(len(a1), len(a2))
+    return _same_length(a1, n) + _same_length(a2, n)
+
+def polysub(a1, a2):
+    n = max(len(a1), len(a2))
+    return _same_length(a1, n) - _same_length(a2, n)
+
+@hidden
+def polymul(a1, a2):
+    return convolve(a1, a2)
+
+def polyder(p, m=1):
+    for i in range(m):
+        n = len(p) - 1
+        p = p[:-1]*np.arange(n, 0, -1)
+    return p
+
+def polyint(p, m=1, k=None):
+    for i in range(m):
+        constant = 0.0 if k is None else k[i] if np.ndim(k) > 0 else k
+        p = np.append(p/np.arange(len(p), 0, -1), constant)
+    return p
+
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    if axis is not None:
+        axisa, axisb, axisc = axis, axis, axis
+    if axisa == axisb and axisb == axisc:
+        return _cross(a, b, axis=axisa)
+    return np.moveaxis(_cross(np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)), -1, axisc)
+
 def ldexp(x1, x2):
     return x1 * 2.0**x2
 
@@ -229,20 +346,27 @@ def trapz(y, x=None, dx=1.0, axis=-1):
     return trapezoid(y, x, dx, axis)
 
 def gradient(f, *varargs, axis=None, edge_order=1):
-    if edge_order != 1:
-        refuse('`np.gradient` is read with `edge_order=1`.', 'Leave it out.')
+    if edge_order not in (1, 2):
+        refuse('`edge_order` is 1 or 2.', 'Leave it out.')
     rank = np.ndim(f)
-    axes = list(range(rank)) if axis is None else [axis]
+    axes = list(range(rank)) if axis is None else list(axis) if isinstance(axis, (list, tuple)) else [axis]
     if len(varargs) > 1 and len(varargs) != len(axes):
         refuse('`np.gradient` takes one spacing, or one for each axis.', 'Give it one number.')
     found = []
     for place, along in enumerate(axes):
         spacing = 1 if not varargs else varargs[place] if len(varargs) > 1 else varargs[0]
-        found.append(_slope(f, spacing, along))
+        found.append(_slope(f, spacing, along, edge_order))
     return found[0] if len(found) == 1 else found
 
-def _slope(f, spacing, axis):
+def _slope(f, spacing, axis, edge_order):
     f = np.moveaxis(f, axis, -1)
+    if edge_order == 2:
+        if np.ndim(spacing) > 0 or np.shape(f)[-1] < 3:
+            refuse('`edge_order=2` is read for three equally spaced values or more.', 'Leave it out.')
+        inner = (f[..., 2:] - f[..., :-2]) / (2*spacing)
+        first = (-3*f[..., :1] + 4*f[..., 1:2] - f[..., 2:3]) / (2*spacing)
+        last = (3*f[..., -1:] - 4*f[..., -2:-1] + f[..., -3:-2]) / (2*spacing)
+        return np.moveaxis(np.concatenate([first, inner, last], axis=-1), -1, axis)
     if np.shape(f)[-1] == 2:
         step = spacing[1] - spacing[0] if np.ndim(spacing) > 0 else spacing
         slope = (f[..., 1:2] - f[..., :1]) / step
@@ -345,6 +469,8 @@ def insert(arr, obj, values, axis=None):
         refuse('`np.insert` is read with one position.', 'Insert one after the other.')
     size = np.shape(arr)[axis]
     place = obj + size if obj < 0 else obj
+    if place < 0 or place > size:
+        refuse('There is no such position in the array.', 'Count the positions from 0.')
     shape = list(np.shape(arr))
     shape[axis] = 1
     if np.ndim(arr) == 1 and np.ndim(values) == 1:
@@ -454,7 +580,7 @@ def geomspace(start, stop, num=50):
     return np.exp(np.linspace(np.log(start), np.log(stop), num))
 """,
     {"np": "numpy"},
-    {"_diff": op("diff")},
+    {"_diff": op("diff"), "_cross": op("cross")},
 )
 
 LINALG_TEXT = SourceDefinitions(
@@ -516,6 +642,20 @@ def matrix_norm(x, ord='fro', axis=(-2, -1), keepdims=False):
 @hidden
 def slogdet(a):
     return pair(np.sign(det(a)), logabsdet(a), 'sign', 'logabsdet')
+
+@hidden
+def matrix_transpose(x):
+    return np.swapaxes(x, -1, -2)
+
+@hidden
+def vecdot(x1, x2, axis=-1):
+    return np.sum(x1*x2, axis=axis)
+
+@hidden
+def tensorsolve(a, b):
+    count = np.size(b)
+    shape = np.shape(a)[np.ndim(b):]
+    return np.reshape(solve(np.reshape(a, (count, count)), np.reshape(b, -1)), shape)
 
 def matrix_power(a, n):
     if n < 0:

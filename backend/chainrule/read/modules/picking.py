@@ -230,11 +230,14 @@ def unique(call: Arguments) -> Value:
 
 
 def bincount(call: Arguments) -> Value:
-    a, weights, least = call.bind("a, weights=None, minlength=0")
+    a, weights, least = call.bind("x, weights=None, minlength=0")
     numbers = now(call, a).astype(np.int64)
     most = call.machine.limits.array_elements
-    if weights is not None or numbers.min(initial=0) < 0 or max(numbers.max(initial=0), call.integer(least)) > most:
-        raise call.refuse("`bincount` is read for whole numbers from 0, without weights.", "Give it labels.")
+    if numbers.min(initial=0) < 0 or max(numbers.max(initial=0), call.integer(least)) > most:
+        raise call.refuse("`bincount` is read for whole numbers from 0.", "Give it labels.")
+    if weights is not None:
+        classes = max(int(numbers.max(initial=-1)) + 1, call.integer(least))
+        return call.emit("matmul", [weights, call.emit("one_hot", [a], {"classes": classes})])
     return literal(call, np.bincount(numbers, minlength=call.integer(least)).astype(np.float64), "int")
 
 
@@ -382,7 +385,10 @@ def delete(call: Arguments) -> Value:
         gone = set(range(size)[slice(*(None if each is None else call.integer(each) for each in
                                        (places.start, places.stop, places.step)))])  # fmt: skip
     else:
-        gone = {int(place) % size for place in np.ravel(static_positions(call.machine, places, call.node))}
+        written = [int(place) for place in np.ravel(static_positions(call.machine, places, call.node))]
+        if any(not -size <= place < size for place in written):
+            raise call.refuse(f"There are {size} entries: one to delete is not there.", f"Count from 0 to {size - 1}.")
+        gone = {place % size for place in written}
     kept = tuple(place for place in range(size) if place not in gone)
     if not kept:
         raise call.refuse("Nothing would be left.", "Delete fewer entries.")

@@ -14,6 +14,7 @@ from ..arrays import entries
 from ..calling import Arguments
 from ..operators import kind_of
 from ..values import ArrayView, Const, Items, Number, Value
+from .creation import converted, dtype_kind
 
 __all__ = [
     "Row",
@@ -78,6 +79,8 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
 
     def run(call: Arguments) -> Value:
         a, *rest, initial, mask = call.bind(f"a, {settings}, initial=None, where=None")
+        if dtype_kind(call.keywords.get("dtype"), "float") != "float" and kind_of(a) == "float":
+            a = converted(call, a, dtype_kind(call.keywords["dtype"]))
         params: dict[str, Any] = {"axis": call.axis(rest[0])}
         if "keepdims" in OPS[name].params:
             params["keepdims"] = call.flag(rest[1]) if "keepdims" in settings else False

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import ShapeError
 from ...ops import OPS, key_of
 from ..arrays import entries, view
 from ..builder import ShapeMismatch
@@ -104,7 +105,7 @@ def moveaxis(call: Arguments) -> Value:
     a, source, target = call.bind("a, source, destination")
     rank = len(call.shape(a))
     froms, tos = (
-        [axis % max(rank, 1) for axis in (result if isinstance(result, tuple) else (result,))]
+        [axis_in(call, axis, rank) for axis in (result if isinstance(result, tuple) else (result,))]
         for result in (call.axis(source), call.axis(target))
     )
     order = [axis for axis in range(rank) if axis not in froms]
@@ -116,7 +117,7 @@ def moveaxis(call: Arguments) -> Value:
 def rollaxis(call: Arguments) -> Value:
     a, axis, start = call.bind("a, axis, start=0")
     rank = len(call.shape(a))
-    source, target = call.integer(axis, "An axis") % rank, call.integer(start)
+    source, target = axis_in(call, call.integer(axis, "An axis"), rank), call.integer(start)
     target = target + rank if target < 0 else target
     if target > source:
         target -= 1
@@ -234,6 +235,23 @@ def split(axis_of_all: int | None, equal: bool = True) -> Row:
     return run
 
 
+def axis_in(call: Arguments, axis: int, rank: int) -> int:
+    """An axis counted from the front, of an array with `rank` axes; a number counts as having one.
+
+    Raises:
+        ShapeError: there is no such axis.
+    """
+    if not -max(rank, 1) <= axis < max(rank, 1):
+        axes = "1 axis" if rank == 1 else f"{rank} axes"
+        raise ShapeError(
+            "shape",
+            f"`{call.name}` is given axis {axis} of an array with {axes}.",
+            span=call.machine.span(call.node),
+            hint=f"Axes are counted from 0: use one from 0 to {rank - 1}." if rank > 1 else "Use axis 0.",
+        )
+    return axis % max(rank, 1)
+
+
 def axis_size(call: Arguments, a: Value, axis: int) -> int:
     """How long an axis is.
 
@@ -271,21 +289,53 @@ def pad(call: Arguments) -> Value:
     if mode == "constant":
         fill = call.static(values)
         if isinstance(fill, tuple):
-            raise call.refuse("`np.pad` is read with one constant value.", "Give `constant_values` one number.")
+            return _padded_by(call, a, pairs, fill)
         return call.emit("pad", [a], {"widths": pairs, "value": float(fill)}, kind_of(a))
+    if mode in STATISTICS:
+        return _padded_with(call, a, pairs, STATISTICS[mode])
     if mode not in TAKEN:
         raise call.refuse(
-            f"`np.pad` is not read with mode {mode!r}.", "Modes are constant, edge, reflect, symmetric and wrap."
+            f"`np.pad` is not read with mode {mode!r}.", f"Modes are constant, {', '.join((*TAKEN, *STATISTICS))}."
         )
     result = a
     for axis, (before, after) in enumerate(pairs):
         size = call.shape(result)[axis]
-        if (before or after) and mode == "reflect" and size < 2:
+        if not before and not after:
+            continue
+        if mode == "reflect" and size < 2:
             raise call.refuse("An axis of one entry cannot be reflected.", "Use mode 'edge'.")
         places = tuple(TAKEN[mode](at, size) for at in range(-before, size + after))
         key = (*(key_of(slice(None)) * axis), places)
         result = call.emit("index", [result], {"key": key}, kind_of(a))
     return result
+
+
+STATISTICS: Mapping[str, str] = {"mean": "mean", "maximum": "amax", "minimum": "amin"}  # mode -> op of an axis
+
+
+def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], given: tuple[Any, ...]) -> Value:
+    """Padding with a constant for each side: `(before, after)`, or such a pair for each axis."""
+    rank = len(pairs)
+    values = given if all(isinstance(pair, tuple) for pair in given) else (given,)
+    values = values * rank if len(values) == 1 else values
+    if len(values) != rank or any(len(pair) not in (1, 2) for pair in values):
+        raise call.refuse("`constant_values` does not fit the axes.", "Give it one number, or a pair for each axis.")
+    for axis, ((before, after), pair) in enumerate(zip(pairs, values, strict=True)):
+        for widths, value in (((before, 0), pair[0]), ((0, after), pair[-1])):
+            all_widths = tuple(widths if at == axis else (0, 0) for at in range(rank))
+            a = call.emit("pad", [a], {"widths": all_widths, "value": float(value)}, kind_of(a))
+    return a
+
+
+def _padded_with(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], statistic: str) -> Value:
+    """Padding with the mean, the largest or the smallest entry of each line."""
+    for axis, (before, after) in enumerate(pairs):
+        if not before and not after:
+            continue
+        edge = call.emit(statistic, [a], {"axis": axis, "keepdims": True})
+        parts = [edge] * before + [a] + [edge] * after
+        a = call.emit("concatenate", parts, {"axis": axis})
+    return a
 
 
 def _bounced(at: int, period: int) -> int:

@@ -16,7 +16,7 @@ from . import torch_making as making
 from . import torch_selecting as selecting
 from . import torch_shapes as shapes
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
-from .creation import CREATION, array
+from .creation import CREATION, array, linspace, logspace
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
@@ -88,7 +88,7 @@ FUNCTIONS: dict[str, Row] = {
     **{name: CREATION[name] for name in ("zeros", "ones", "empty", "zeros_like", "ones_like", "empty_like", "full",
                                          "full_like", "arange", "linspace", "eye")},
     **_spelled(),
-    **{name: prelude(name) for name in ("sigmoid", "logit", "selu", "celu", "logaddexp") if name in PRELUDE},
+    **{name: prelude(name) for name in ("sigmoid", "selu", "celu", "logaddexp") if name in PRELUDE},
     "square": NUMPY["square"], "reciprocal": NUMPY["reciprocal"], "rsqrt": arithmetic.rsqrt,
     "add": arithmetic.scaled_pair("+"), "sub": arithmetic.scaled_pair("-"), "subtract": arithmetic.scaled_pair("-"), "mul": arithmetic.sign_row("*"),
     "multiply": arithmetic.sign_row("*"), "div": arithmetic.divided, "divide": arithmetic.divided, "true_divide": arithmetic.sign_row("/"),
@@ -105,14 +105,14 @@ FUNCTIONS: dict[str, Row] = {
     "amin": reduction("amin"), "all": reduction("all", kind="bool"),
     "any": reduction("any", kind="bool"),
     "var": arithmetic.variance("var"), "std": arithmetic.variance("std"), "var_mean": arithmetic.with_mean("var"), "std_mean": arithmetic.with_mean("std"),
-    "logsumexp": over_dimension("logsumexp"),
+    "logsumexp": over_dimension("logsumexp", "keepdims"),
     "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax"),
     "max": selecting.extreme("amax", "maximum", "argmax"), "min": selecting.extreme("amin", "minimum", "argmin"),
     "argmax": reduction("argmax", kind="int"), "argmin": reduction("argmin", kind="int"), "median": selecting.median,
     "cumsum": reduction("cumsum", "axis=None"), "cumprod": reduction("cumprod", "axis=None"), "sort": selecting.sort,
-    "argsort": op("argsort", kind="int"), "topk": selecting.topk, "diff": op("diff"),
+    "argsort": op("argsort", kind="int"), "topk": selecting.topk,
     "dot": arithmetic.dot, "mm": arithmetic.dot, "mv": arithmetic.dot, "bmm": arithmetic.dot, "matmul": NUMPY["matmul"], "outer": op("outer"),
-    "ger": op("outer"), "inner": NUMPY["inner"], "vdot": op("inner"), "cross": NUMPY["cross"], "kron": op("kron"),
+    "ger": op("outer"), "inner": NUMPY["inner"], "vdot": op("inner"), "cross": arithmetic.cross, "kron": op("kron"),
     "einsum": NUMPY["einsum"], "tensordot": renamed(NUMPY["tensordot"], dims="axes"), "trace": NUMPY["trace"], "inverse": op("inv"), "det": op("det"),
     "logdet": arithmetic.logdet, "slogdet": arithmetic.slogdet, "cholesky": op("cholesky"),
     "reshape": NUMPY["reshape"], "flatten": shapes.flatten, "ravel": NUMPY["ravel"], "transpose": shapes.transpose,
@@ -133,13 +133,15 @@ FUNCTIONS: dict[str, Row] = {
     "logical_not": op("logical_not", kind="bool"), "logical_xor": op("logical_xor", kind="bool"),
     "gt": op("gt", kind="bool"), "ge": op("ge", kind="bool"), "lt": op("lt", kind="bool"), "le": op("le", kind="bool"),
     "eq": op("eq", kind="bool"), "ne": op("ne", kind="bool"), "isnan": op("isnan", kind="bool"),
-    "isinf": op("isinf", kind="bool"), "isfinite": op("isfinite", kind="bool"),
+    "isinf": op("isinf", kind="bool"), "isfinite": op("isfinite", kind="bool"), "real": identity, "conj": identity,
+    "greater": op("gt", kind="bool"), "greater_equal": op("ge", kind="bool"), "less": op("lt", kind="bool"),
+    "less_equal": op("le", kind="bool"), "not_equal": op("ne", kind="bool"),
 }  # fmt: skip
 TORCH: dict[str, Any] = {
     **FUNCTIONS, **CONSTANTS,
     "tensor": making.tensor, "as_tensor": making.tensor, "Tensor": making.tensor, "FloatTensor": making.tensor, "LongTensor": making.tensor,
     "DoubleTensor": making.tensor, "IntTensor": making.tensor, "BoolTensor": making.tensor,
-    "from_numpy": making.tensor, "asarray": making.tensor, "scalar_tensor": making.tensor, "logspace": CREATION["logspace"], "is_tensor": lambda call: True,
+    "from_numpy": making.tensor, "asarray": making.tensor, "scalar_tensor": making.tensor, "linspace": renamed(linspace("start, stop, num"), end="stop", steps="num"), "logspace": renamed(logspace("start, stop, num"), end="stop", steps="num"), "is_tensor": lambda call: True,
     "randn": making.random("randn"), "rand": making.random("rand"), "normal": making.normal, "randint": making.random_integers, "randperm": making.random_order, "bernoulli": making.bernoulli, "randn_like": making.random_like("randn"),
     "rand_like": making.random_like("rand"), "manual_seed": making.seeded, "device": lambda call: call.static(call.args[0]), "no_grad": making.without_gradient,
     "enable_grad": making.decorator, "inference_mode": making.without_gradient, "set_grad_enabled": no_effect,
@@ -152,7 +154,13 @@ IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
     "sigmoid", "relu", "masked_fill", "scatter", "scatter_add", "floor", "ceil", "round", "square", "reciprocal",
     "addcmul", "lerp", "addmm", "addcdiv", "remainder", "fmod", "trunc", "sign", "expm1", "log1p", "index_add",
-    "index_fill", "index_copy", "sub", "squeeze", "unsqueeze",
+    "index_fill", "index_copy", "squeeze", "unsqueeze", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+    "asinh", "acosh", "atanh", "arcsin", "arccos", "arctan", "exp2", "log2", "log10", "rsqrt", "erf", "erfc", "erfinv",
+    "lgamma", "digamma", "sinc", "frac", "logit", "hypot", "atan2", "arctan2", "copysign", "float_power", "xlogy",
+    "cumsum", "cumprod", "tril", "triu", "nan_to_num", "true_divide", "divide", "multiply", "subtract", "floor_divide",
+    "eq", "ne", "lt", "le", "gt", "ge", "addmv", "addr",
+    "baddbmm", "addbmm", "renorm", "masked_scatter", "scatter_reduce", "clip", "negative", "absolute", "ldexp",
+    "deg2rad", "rad2deg", "heaviside", "fix", "sgn", "selu", "celu", "mvlgamma",
 )  # fmt: skip
 TENSOR_METHODS: dict[str, Row] = {
     **{name: row for name, row in FUNCTIONS.items() if name not in ("zeros", "ones", "empty", "full", "arange", "linspace",
@@ -178,6 +186,7 @@ def _copied_into(call: Arguments) -> Value:
 
 TENSOR_METHODS.update({name: INIT[name] for name in ("uniform_", "normal_")})
 TENSOR_METHODS.update({f"{name}_": _in_place(name) for name in IN_PLACE if name in TENSOR_METHODS})
+TORCH.update({f"{name}_": TENSOR_METHODS[f"{name}_"] for name in IN_PLACE if name in TENSOR_METHODS})
 
 
 def _requires(m: Machine, owner: Value, node: ast.AST) -> Value:
@@ -196,9 +205,11 @@ TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
 }  # fmt: skip
 LINALG: Mapping[str, Any] = {
     **TORCH_LINALG_TEXT.rows(), "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
-    "cholesky": op("cholesky"), "cross": NUMPY["cross"], "matmul": NUMPY["matmul"],
+    "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
 AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
-SPECIAL: Mapping[str, Any] = {**_spelled(), "expit": prelude("sigmoid"), "logit": prelude("logit"),
-                              "xlogy": pair("xlogy", "float"), "logsumexp": over_dimension("logsumexp"),
-                              "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax")}  # fmt: skip
+SPECIAL: Mapping[str, Any] = {
+    **_spelled(), "multigammaln": FUNCTIONS["mvlgamma"], "expit": prelude("sigmoid"), "logit": FUNCTIONS["logit"],
+    "xlogy": pair("xlogy", "float"), "logsumexp": FUNCTIONS["logsumexp"], "softmax": over_dimension("softmax"),
+    "log_softmax": over_dimension("log_softmax"),
+}  # fmt: skip

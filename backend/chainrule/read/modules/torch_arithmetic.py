@@ -21,6 +21,7 @@ __all__ = [
     "addmm",
     "bounded",
     "clamp",
+    "cross",
     "divided",
     "dot",
     "lerp",
@@ -117,6 +118,13 @@ def dot(call: Arguments) -> Value:
     return call.emit("matmul", call.bind("a, b"))
 
 
+def cross(call: Arguments) -> Value:
+    """`torch.cross(a, b)`: along the first axis of three entries, where no dimension is given."""
+    a, b, axis = call.bind("a, b, axis=None")
+    along = next((at for at, size in enumerate(call.shape(a)) if size == 3), -1) if axis is None else call.integer(axis)
+    return call.emit("cross", [a, b], {"axis": along})
+
+
 def addcmul(call: Arguments) -> Value:
     a, first, second, value = call.bind("a, tensor1, tensor2, value=1")
     m, node = call.machine, call.node
@@ -174,11 +182,14 @@ def divided(call: Arguments) -> Value:
     raise call.refuse("`rounding_mode` is None, 'floor' or 'trunc'.", "Leave it out.")
 
 
-def over_dimension(name: str) -> Row:
-    """`softmax(x, dim)`; the dimension is the last where none is given."""
+def over_dimension(name: str, third: str = "dtype", implicit: bool = False) -> Row:
+    """`softmax(x, dim)`. Where no dimension is given it is the last, or, `implicit`, the one that `torch.nn.functional`
+    takes: 0 of 1 or 3 dimensions, else 1. `third` is the setting after it."""
     row = prelude(name)
 
     def run(call: Arguments) -> Value:
+        if len(call.args) > 2 and third not in call.keywords:
+            call.keywords[third] = call.args.pop(2)
         if len(call.args) > 1:
             call.keywords["axis"] = call.args.pop(1)
         call.keywords = {
@@ -186,6 +197,9 @@ def over_dimension(name: str) -> Row:
             for word, value in call.keywords.items()
             if word not in ("dtype", "_stacklevel") and value is not None
         }
+        if implicit and "axis" not in call.keywords:
+            values = call.args or [call.keywords.get("s")]
+            call.keywords["axis"] = Const(0 if len(call.shape(values[0])) in (0, 1, 3) else 1)
         return row(call)
 
     return run

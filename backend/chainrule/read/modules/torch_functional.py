@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,8 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
             target = np.moveaxis(target, 1, -1)
         input = np.moveaxis(input, 1, -1)
     chances = np.shape(target) == np.shape(input)
+    if not chances and np.shape(target) != np.shape(input)[:-1]:
+        refuse('The targets do not fit the scores.', 'Give one class for each row of scores, or its distribution.')
     plain = weight is None and label_smoothing == 0
     if chances:
         if plain and reduction == 'mean':
@@ -126,6 +128,8 @@ def _of_classes(p, target, weight, ignore_index, reduction, label_smoothing):
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean'):
     if len(np.shape(input)) > 2:
         input = np.moveaxis(input, 1, -1)
+    if np.shape(target) != np.shape(input)[:-1]:
+        refuse('The targets do not fit the scores.', 'Give one class for each row of scores.')
     if reduction == 'mean' and weight is None and not holds(target, ignore_index):
         return plain_nll(input, target)
     return _of_classes(input, target, weight, ignore_index, reduction, 0)
@@ -144,6 +148,34 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-06, reduction='mean
     return _reduced(each + 0.9189385332046727 if full else each, reduction)
 
 
+def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduction='mean'):
+    x, t = np.atleast_2d(input), np.atleast_2d(target)
+    n, c = np.shape(x)
+    each = [_multilabel_margin(x[i], [int(label) for label in t[i]])/c for i in range(n)]
+    return _reduced(each[0] if np.ndim(input) == 1 else np.stack(each), reduction)
+
+
+def _multilabel_margin(x, labels):
+    right = []
+    for label in labels:
+        if label < 0:
+            break
+        right.append(label)
+    others = [i for i in range(len(labels)) if all([i != label for label in right])]
+    if len(right) == 0 or len(others) == 0:
+        return 0*np.sum(x)
+    return sum([np.sum(np.maximum(0, 1 - (x[k] - np.take(x, others)))) for k in right])
+
+
+def triplet_margin_with_distance_loss(anchor, positive, negative, distance_function=None, margin=1.0, swap=False,
+                                      reduction='mean'):
+    distance = pairwise_distance if distance_function is None else distance_function
+    near, far = distance(anchor, positive), distance(anchor, negative)
+    if swap:
+        far = np.minimum(far, distance(positive, negative))
+    return _reduced(np.maximum(0, near - far + margin), reduction)
+
+
 def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-08, reduce=None,
                      reduction='mean'):
     each = np.exp(input) - target*input if log_input else input - target*np.log(input + eps)
@@ -155,7 +187,8 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
 
 
 def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=None, reduction='mean'):
-    return _reduced(np.where(target == 1, input, np.maximum(0, margin - input)), reduction)
+    each = np.where(target == 1, 0, np.maximum(0, margin - input)) + np.where(target == -1, 0, input)
+    return _reduced(each, reduction)
 
 
 def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction='mean'):
@@ -241,8 +274,16 @@ def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, sca
     return np.where(np.expand_dims(np.equal(input, row), -1), stopped(out), out)
 
 
+def _fits(input, normalized_shape):
+    sizes = tuple(normalized_shape) if isinstance(normalized_shape, (list, tuple)) else (normalized_shape,)
+    if tuple(np.shape(input)[-len(sizes):]) != sizes:
+        refuse('`normalized_shape` is not the size of the last axes.', 'Write `(x.shape[-1],)`.')
+
+
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05):
     axes = last_axes(normalized_shape)
+    if weight is None and bias is None:
+        _fits(input, normalized_shape)
     if axes == -1 and weight is None and bias is None:
         return plain_layer_norm(input, eps)
     m = np.mean(input, axis=axes, keepdims=True)
@@ -254,6 +295,8 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05):
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
+    if weight is None:
+        _fits(input, normalized_shape)
     e = 2.220446049250313e-16 if eps is None else eps
     out = input/np.sqrt(np.mean(input**2, axis=last_axes(normalized_shape), keepdims=True) + e)
     return out if weight is None else out*weight
@@ -301,6 +344,8 @@ def glu(input, dim=-1):
 
 @hidden
 def gelu(input, approximate='none'):
+    if approximate not in ('none', 'tanh'):
+        refuse("`approximate` is 'none' or 'tanh'.", 'Leave it out.')
     return plain_gelu_tanh(input) if approximate == 'tanh' else plain_gelu(input)
 
 
@@ -311,7 +356,7 @@ def softplus(input, beta=1, threshold=20):
     return np.where(beta*input > threshold, input, plain_softplus(input, beta))
 
 
-def softmin(input, dim=-1, _stacklevel=3, dtype=None):
+def softmin(input, dim=None, _stacklevel=3, dtype=None):
     return softmax_over(-input, dim)
 
 
@@ -408,7 +453,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "halves": lambda call: FUNCTIONS["chunk"](
             Arguments(call.machine, call.name, [call.args[0], Const(2), call.args[1]], {}, call.node)
         ),
-        "softmax_over": over_dimension("softmax"),
+        "softmax_over": over_dimension("softmax", implicit=True),
         "random_like": lambda call: unseeded(call, "rand", call.shape(call.args[0])),
         "plain_mse": prelude("mse"),
         "plain_l1": prelude("l1_loss"),
@@ -487,11 +532,30 @@ def _pad(call: Arguments) -> Value:
 MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}  # NumPy's names
 
 
-def _writing(row: Row) -> Row:
-    """A function that changes its argument where it is called with `inplace=True`."""
+def _reduced_as(row: Row, names: Sequence[str]) -> Row:
+    """A loss whose older settings `size_average` and `reduce` say the reduction, as in PyTorch."""
 
     def run(call: Arguments) -> Value:
-        keyword = call.keywords.pop("inplace", False)
+        words = {**dict(zip(names, call.args, strict=False)), **call.keywords}
+        average, reduce = words.get("size_average"), words.get("reduce")
+        if average is not None or reduce is not None:
+            inputs = names.index("size_average")
+            if len(call.args) > inputs:
+                call.keywords = {word: words[word] for word in words if word not in names[:inputs]}
+                call.args = call.args[:inputs]
+            mean = average is None or call.flag(average)
+            whole = reduce is None or call.flag(reduce)
+            call.keywords["reduction"] = ("mean" if mean else "sum") if whole else "none"
+        return row(call)
+
+    return run
+
+
+def _writing(row: Row, place: int) -> Row:
+    """A function that changes its argument where it is called with `inplace=True`, its argument number `place`."""
+
+    def run(call: Arguments) -> Value:
+        keyword = call.keywords.pop("inplace", call.args.pop(place) if len(call.args) > place else False)
         result = row(call)
         owner = call.args[0] if call.args else None
         if call.flag(keyword) and isinstance(owner, Number | ArrayView):
@@ -504,8 +568,11 @@ def _writing(row: Row) -> Row:
 
 ACTIVATIONS = ("sigmoid", "selu", "silu", "mish", "softsign", "logsigmoid", "hardsigmoid", "hardswish", "tanhshrink",
                "relu6")  # fmt: skip
-IN_PLACE = ("relu", "leaky_relu", "elu", "selu", "celu", "silu", "mish", "hardtanh", "hardswish", "hardsigmoid", "relu6",
-            "threshold", "rrelu", "dropout", "dropout1d", "dropout2d", "dropout3d")  # fmt: skip
+IN_PLACE: Mapping[str, int] = {  # function -> which of its arguments is `inplace`
+    **dict.fromkeys(("relu", "selu", "silu", "mish", "hardswish", "hardsigmoid", "relu6"), 1),
+    **dict.fromkeys(("leaky_relu", "elu", "celu"), 2),
+    **dict.fromkeys(("hardtanh", "threshold", "dropout", "dropout1d", "dropout2d", "dropout3d"), 3), "rrelu": 4,
+}  # fmt: skip
 
 
 def _with_inplace(row: Row) -> Row:
@@ -528,10 +595,17 @@ SEQUENCES: dict[str, Row] = {name: TEXT.row(name) for name in TORCH_NAMES}
 FUNCTIONAL: dict[str, Any] = {
     **{name: prelude(name, input="x") for name in ACTIVATIONS},
     **{name: row for name, row in TEXT.rows().items() if name not in (*TORCH_NAMES, *HIDDEN_NAMES)},
-    "relu": op("relu"), "tanh": op("tanh"), "softmax": over_dimension("softmax"),
-    "log_softmax": over_dimension("log_softmax"), "one_hot": one_hot, "pad": _pad, **LATER,
+    "relu": op("relu"), "tanh": op("tanh"), "softmax": over_dimension("softmax", implicit=True),
+    "log_softmax": over_dimension("log_softmax", implicit=True), "one_hot": one_hot, "pad": _pad, **LATER,
 }  # fmt: skip
-FUNCTIONAL.update({name: _writing(FUNCTIONAL[name]) for name in IN_PLACE})
+FUNCTIONAL.update({name: _writing(FUNCTIONAL[name], place) for name, place in IN_PLACE.items()})
+FUNCTIONAL.update(
+    {
+        name: _reduced_as(FUNCTIONAL[name], names)
+        for name, names in TEXT.parameters().items()
+        if "size_average" in names and name in FUNCTIONAL
+    }
+)
 FUNCTIONAL.update(
     {f"{name}_": _with_inplace(FUNCTIONAL[name]) for name in ("relu", "leaky_relu", "elu", "celu", "selu")}
 )

@@ -183,6 +183,12 @@ def local_response_norm(input, size, alpha=0.0001, beta=0.75, k=1.0):
 def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None,
                 antialias=False):
     rank = np.ndim(input) - 2
+    if rank < 1:
+        refuse('`interpolate` takes examples x channels x sizes.', 'Give it an array with three axes or more.')
+    if mode not in ('nearest', 'nearest-exact', 'area', 'linear', 'bilinear', 'bicubic', 'trilinear'):
+        refuse(f"`interpolate` has no mode '{mode}' here.", "Use 'nearest', 'bilinear' or 'bicubic'.")
+    if mode in ('linear', 'bilinear', 'bicubic', 'trilinear') and rank != {'linear': 1, 'trilinear': 3}.get(mode, 2):
+        refuse('This mode does not fit the number of dimensions.', "Use 'linear', 'bilinear' or 'trilinear'.")
     sizes = np.shape(input)[2:]
     scales = [None]*rank if scale_factor is None else list(_each(scale_factor, rank))
     targets = list(_each(size, rank)) if size is not None else [int(n*s) for n, s in zip(sizes, scales)]

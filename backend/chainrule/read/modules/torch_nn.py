@@ -450,7 +450,7 @@ def _class_of(name: str, function: str, settings: str) -> str:
     """A module that remembers its settings and calls a function of F with them."""
     names = [part.partition("=")[0].strip() for part in settings.split(",") if part]
     kept = "".join(f"        self.{word} = {word}\n" for word in names) or "        return None\n"
-    passed = "".join(f", {word}=self.{word}" for word in names if word not in ("size_average", "reduce"))
+    passed = "".join(f", {word}=self.{word}" for word in names)
     return (
         f"\n\nclass {name}(Module):\n    def __init__(self{', ' if settings else ''}{settings}):\n{kept}\n"
         f"    @hidden\n    def forward(self, *inputs):\n        return F.{function}(*inputs{passed})\n"
@@ -490,6 +490,9 @@ CLASSES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of i
     "MultiLabelSoftMarginLoss": ("multilabel_soft_margin_loss", WEIGHTED),
     "TripletMarginLoss": ("triplet_margin_loss", "margin=1.0, p=2.0, eps=1e-06, swap=False, size_average=None, "
                                                  "reduce=None, reduction='mean'"),
+    "MultiLabelMarginLoss": ("multilabel_margin_loss", OLD),
+    "TripletMarginWithDistanceLoss": ("triplet_margin_with_distance_loss", "distance_function=None, margin=1.0, "
+                                      "swap=False, reduction='mean'"),
     "CosineEmbeddingLoss": ("cosine_embedding_loss", f"margin=0.0, {OLD}"),
 }  # fmt: skip
 

@@ -75,6 +75,15 @@ class AvgPool{n}d(Module):
                             self.divisor)
 
 
+class LPPool{n}d(Module):
+    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False):
+        self.norm_type, self.kernel_size, self.stride, self.ceil_mode = norm_type, kernel_size, stride, ceil_mode
+
+    @hidden
+    def forward(self, input):
+        return F.lp_pool{n}d(input, self.norm_type, self.kernel_size, self.stride, self.ceil_mode)
+
+
 class MaxUnpool{n}d(Module):
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding

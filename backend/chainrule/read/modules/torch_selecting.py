@@ -55,6 +55,8 @@ def topk(call: Arguments) -> Value:
     a, k, axis, largest, _ = call.bind("a, k, axis=-1, largest=True, sorted=True")
     rank = len(call.shape(a))
     along, count = dimension_at(call, axis, rank), call.integer(k)
+    if rank and not 0 <= count <= call.shape(a)[along]:
+        raise call.refuse(f"There are no {count} entries along this axis.", f"Take up to {call.shape(a)[along]}.")
     params = {"axis": along, "descending": call.flag(largest)}
     key = key_of(tuple(slice(None) if at != along else slice(0, count) for at in range(rank)))
     values, places = call.emit("sort", [a], params), call.emit("argsort", [a], params, "int")

@@ -13,6 +13,7 @@ from ..operators import kind_of
 from ..values import ArrayView, Const, Items, Number, Value
 from .numpy import NUMPY
 from .rows import Row
+from .shaping import axis_in
 
 if TYPE_CHECKING:
     pass
@@ -45,8 +46,7 @@ __all__ = [
 
 
 def dimension_at(call: Arguments, value: Value, rank: int) -> int:
-    axis = call.integer(value, "A dimension")
-    return axis % rank if rank else 0
+    return axis_in(call, call.integer(value, "A dimension"), rank)
 
 
 def size(call: Arguments) -> Value:
@@ -76,6 +76,8 @@ def flatten(call: Arguments) -> Value:
 def transpose(call: Arguments) -> Value:
     """PyTorch's `transpose(dim0, dim1)` swaps two axes."""
     a, first, second = call.bind("a, dim0, dim1")
+    if not call.shape(a):
+        return a
     params = {"axis1": call.integer(first), "axis2": call.integer(second)}
     if type(a) in (Number, ArrayView):
         return view(call.machine, a, "swapaxes", params, call.node)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .named import pair
-from .rows import op
+from .prelude_calls import prelude
+from .rows import Row, op
 from .written import SourceDefinitions
 
 __all__ = ["TENSOR_TEXT", "TORCH_LINALG_TEXT"]
@@ -30,6 +31,130 @@ def dist(input, other, p=2):
 
 def cdist(x1, x2, p=2.0, compute_mode=None):
     return np.linalg.vector_norm(np.expand_dims(x1, -2) - np.expand_dims(x2, -3), p, axis=-1)
+
+@hidden
+def addbmm(input, batch1, batch2, beta=1, alpha=1):
+    product = np.sum(batch1 @ batch2, axis=0)
+    return (input if beta == 1 else beta*input) + (product if alpha == 1 else alpha*product)
+
+@hidden
+def ldexp(input, other):
+    return input*2.0**other
+
+@hidden
+def signbit(input):
+    return input < 0
+
+@hidden
+def isposinf(input):
+    return np.equal(input, np.inf)
+
+@hidden
+def isneginf(input):
+    return np.equal(input, -np.inf)
+
+@hidden
+def isreal(input):
+    return np.equal(0*input, 0*input)
+
+@hidden
+def isin(elements, test_elements, assume_unique=False, invert=False):
+    return np.isin(elements, test_elements, invert=invert)
+
+@hidden
+def logit(input, eps=None):
+    return plain_logit(input) if eps is None else plain_logit(np.clip(input, eps, 1 - eps))
+
+@hidden
+def mvlgamma(input, p):
+    total = p*(p - 1)/4*np.log(np.pi)
+    for i in range(p):
+        total = total + lgamma(input - i/2)
+    return total
+
+@hidden
+def broadcast_tensors(*tensors):
+    return tuple(np.broadcast_arrays(*tensors))
+
+@hidden
+def cumulative_trapezoid(y, x=None, dx=1.0, dim=-1):
+    y = np.moveaxis(y, dim, -1)
+    widths = dx if x is None else np.diff(x)
+    return np.moveaxis(np.cumsum(widths*(y[..., 1:] + y[..., :-1])/2, axis=-1), -1, dim)
+
+@hidden
+def diagflat(input, offset=0):
+    return np.diag(np.reshape(input, -1), offset)
+
+@hidden
+def select_scatter(input, src, dim, index):
+    rows = np.copy(np.moveaxis(input, dim, 0))
+    rows[index] = src
+    return np.moveaxis(rows, 0, dim)
+
+@hidden
+def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
+    rows = np.copy(np.moveaxis(input, dim, 0))
+    rows[start:end:step] = np.moveaxis(src, dim, 0)
+    return np.moveaxis(rows, 0, dim)
+
+@hidden
+def masked_scatter(input, mask, source):
+    rows = np.copy(input)
+    there = np.nonzero(np.broadcast_to(mask, np.shape(input)) if np.shape(mask) != np.shape(input) else mask)
+    rows[there] = np.reshape(source, -1)[:len(there[0])]
+    return rows
+
+@hidden
+def mode(input, dim=-1, keepdim=False):
+    line = np.moveaxis(input, dim, -1)
+    alike = np.sum(np.equal(np.expand_dims(line, -1), np.expand_dims(line, -2)), axis=-1)
+    most = np.equal(alike, np.max(alike, axis=-1, keepdims=True))
+    least = np.min(np.where(most, line, np.inf), axis=-1, keepdims=True)
+    place = np.shape(line)[-1] - 1 - np.argmax(np.flip(np.equal(line, least), -1), axis=-1)
+    values = np.squeeze(np.take_along_axis(line, np.expand_dims(place, -1), axis=-1), axis=-1)
+    if keepdim:
+        values, place = np.expand_dims(values, dim), np.expand_dims(place, dim)
+    return pair(values, place)
+
+@hidden
+def nanmedian(input, dim=None, keepdim=False):
+    if np.any(np.isnan(input)):
+        refuse('The median of a tensor that holds NaN is not read.', 'Take the NaN out first.')
+    return plain_median(input) if dim is None else plain_median(input, dim, keepdim)
+
+@hidden
+def nanquantile(input, q, dim=None, keepdim=False, interpolation='linear'):
+    return np.nanquantile(input, q, axis=dim, keepdims=keepdim, method=interpolation)
+
+@hidden
+def pinverse(input, rcond=1e-15):
+    return np.linalg.pinv(input)
+
+@hidden
+def cholesky_solve(B, L, upper=False):
+    factor = np.swapaxes(L, -1, -2) if upper else L
+    return np.linalg.solve(np.swapaxes(factor, -1, -2), np.linalg.solve(factor, B))
+
+@hidden
+def cholesky_inverse(L, upper=False):
+    factor = np.swapaxes(L, -1, -2) if upper else L
+    return np.linalg.inv(factor @ np.swapaxes(factor, -1, -2))
+
+@hidden
+def diff(input, n=1, dim=-1, prepend=None, append=None):
+    return np.diff(input, n, dim, prepend, append) if n > 0 else input
+
+@hidden
+def scatter_reduce(input, dim, index, src, reduce, include_self=True):
+    if reduce not in ('sum', 'mean'):
+        refuse("`scatter_reduce` is read with reduce='sum' or 'mean'.", "Use `reduce='sum'`.")
+    base = input if include_self else plain_scatter(input, dim, index, 0.0)
+    total = plain_scatter_add(base, dim, index, src)
+    if reduce == 'sum':
+        return total
+    ones = np.ones_like(input) if include_self else plain_scatter(np.ones_like(input), dim, index, 0.0)
+    return total/np.maximum(plain_scatter_add(ones, dim, index, np.ones_like(src)), 1)
 
 @hidden
 def count_nonzero(input, dim=None):
@@ -163,10 +288,12 @@ def block_diag(*tensors):
 
 @hidden
 def diag_embed(input, offset=0, dim1=-2, dim2=-1):
-    if offset != 0 or (dim1, dim2) != (-2, -1):
-        refuse('`diag_embed` is read for the last two dimensions.', 'Leave the settings out.')
     n = np.shape(input)[-1]
-    return np.expand_dims(input, -1)*np.eye(n)
+    size = n + abs(offset)
+    rows = np.pad(input, [(0, 0)]*(np.ndim(input) - 1) + [(max(-offset, 0), max(offset, 0))])
+    made = np.expand_dims(rows, -1)*np.eye(size, k=offset)
+    rank = np.ndim(made)
+    return np.moveaxis(made, (-2, -1), (dim1 % rank, dim2 % rank))
 
 @hidden
 def diagonal(input, offset=0, dim1=0, dim2=1):
@@ -196,7 +323,10 @@ def trapz(y, x=None, dx=1.0, dim=-1):
 
 @hidden
 def gradient(input, spacing=1, dim=None, edge_order=1):
-    found = np.gradient(input, spacing, axis=dim)
+    if isinstance(spacing, (list, tuple)):
+        found = np.gradient(input, *spacing, axis=dim, edge_order=edge_order)
+    else:
+        found = np.gradient(input, spacing, axis=dim, edge_order=edge_order)
     return tuple(found) if isinstance(found, list) else (found,)
 
 @hidden
@@ -253,8 +383,23 @@ def renorm(input, p, dim, maxnorm):
     return np.where(length > maxnorm, input*maxnorm/length, input)
 """,
     {"np": "numpy"},
-    {"pair": pair, "stopped": op("stop")},
+    {
+        "pair": pair,
+        "stopped": op("stop"),
+        "lgamma": op("lgamma"),
+        "plain_logit": prelude("logit"),
+        "plain_median": lambda call: _torch("median")(call),
+        "plain_scatter": lambda call: _torch("scatter")(call),
+        "plain_scatter_add": lambda call: _torch("scatter_add")(call),
+    },
 )
+
+
+def _torch(name: str) -> Row:
+    from .torch import FUNCTIONS  # which is made of these definitions
+
+    return FUNCTIONS[name]
+
 
 TORCH_LINALG_TEXT = SourceDefinitions(
     """
@@ -289,7 +434,7 @@ def pinv(A):
     return np.linalg.pinv(A)
 
 @hidden
-def lstsq(A, B):
+def lstsq(A, B, rcond=None, driver=None):
     solution, residuals, rank, values = np.linalg.lstsq(A, B)
     return pair(solution, residuals, 'solution', 'residuals')
 
@@ -299,7 +444,21 @@ def diagonal(A, offset=0, dim1=-2, dim2=-1):
 
 @hidden
 def vander(x, N=None):
-    return np.vander(x, N, True)
+    n = np.shape(x)[-1] if N is None else N
+    return np.stack([x**i if i > 1 else x if i == 1 else np.ones_like(x) for i in range(n)], axis=-1)
+
+@hidden
+def cond(A, p=None):
+    return np.linalg.cond(A, p)
+
+@hidden
+def solve_triangular(A, B, upper, left=True, unitriangular=False):
+    A = np.triu(A) if upper else np.tril(A)
+    if unitriangular:
+        A = A*(1 - np.eye(np.shape(A)[-1])) + np.eye(np.shape(A)[-1])
+    if left:
+        return np.linalg.solve(A, B)
+    return np.swapaxes(np.linalg.solve(np.swapaxes(A, -1, -2), np.swapaxes(B, -1, -2)), -1, -2)
 
 @hidden
 def inv_ex(A):

@@ -95,6 +95,14 @@ class SourceDefinitions:
             if not name.startswith("_") and isinstance(part, ast.FunctionDef)
         }
 
+    def parameters(self) -> dict[str, tuple[str, ...]]:
+        """The names of the parameters of each function, in order."""
+        return {
+            name: tuple(each.arg for each in part.args.args)
+            for name, part in self.definitions.items()
+            if isinstance(part, ast.FunctionDef)
+        }
+
     def classes(self) -> dict[str, SourceClass]:
         return {
             name: SourceClass(self, name) for name, part in self.definitions.items() if isinstance(part, ast.ClassDef)
