@@ -88,7 +88,7 @@ def put_back(m: Machine, loop: Loop) -> None:
                 gradient_now(m, gradient.output, gradient.wrt, gradient.seed), m.span(gradient.place)
             )
         gradient.output = gradient.wrt = gradient.gradient_node
-        for name in ("made", "output", "wrt"):
+        for name in ("gradient_node", "output", "wrt"):
             result.point(gradient, name)
     nodes = list(m.builder.nodes)
     owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}

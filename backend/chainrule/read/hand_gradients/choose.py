@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...diagnostics.points import Seed
+from ...graph import LITERAL
 from ...replay import same
-from .candidates import Version
+from .candidates import Candidate, Version
 from .explanation import Explanation, Hypothesis, Match
 from .names import LOSSES
 from .search import MOVED, PRESENT, Search
@@ -39,6 +40,7 @@ class Row:
 class Chosen:
     main: Explanation
     rows: dict[int, Row]
+    whole: bool = False  # no candidate agrees with anything: it holds if a known mistake explains each of them
 
 
 def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
@@ -57,6 +59,20 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
             rows = _rows(search, main, result, everything)
             if rows:
                 yield Chosen(main, rows)
+    if best is None and said is None:
+        guess = next((e for e in result if _is_guess(search, e, everything)), None)
+        if guess is not None:
+            yield Chosen(guess, _rows(search, guess, [], everything), whole=True)
+
+
+def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
+    """Whether two candidates or more, each with the name of one value, may all be wrong gradients of this number."""
+    hypothesis = explanation.hypothesis
+    if len(everything) < 2 or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
+        return False
+    ((output, seed, _), *more) = hypothesis.seeds
+    plain = all(not (each.weak or each.signal or each.numbered or each.part) for each in search.candidates)
+    return plain and seed is None and not more and not search.nodes[output].shape
 
 
 def _is_circular(search: Search, main: Explanation) -> bool:
@@ -110,7 +126,7 @@ def _rows(
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
-            other = _best(search, explanations, part) if is_known else None
+            other = _best(search, explanations, part) if is_known and not _is_late(search, main, part) else None
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
         sure = is_known if mine is main else _evidence(search, mine, part) > 0
@@ -122,24 +138,42 @@ def _rows(
     return _once(search, rows)
 
 
+def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:
+    """Whether a part is one name for a value of the forward pass (`a_grad = b`), written below the loss that the
+    program says: it agrees with a local derivative by itself, and proves no other loss."""
+    if len(part) != 1 or not main.hypothesis.strong or not part & main.reached:  # type: ignore[operator]
+        return False
+    each, output = search.candidates[next(iter(part))], search.nodes[main.hypothesis.seeds[0][0]]
+    if not each.alias or each.output is not None or each.span is None or output.span is None:
+        return False
+    return each.span.line > output.span.line
+
+
 def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
     """Whether a person would take it for this gradient, though its number agrees with nothing.
 
-    The program computes a loss and calls it so, the name is that of one array of the same shape, and what it holds is
-    made of what the loss is made of.
+    The program computes a loss and calls it so, or names what comes from above, the name is that of one array of the
+    same shape, and what it holds is made of what the loss is made of.
     """
     each, hypothesis = search.candidates[index], explanation.hypothesis
     if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.weak or each.signal or each.numbered or each.part:
         return False
     (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
     names = {version.name for version in each.options}
-    if seed is not None or nodes[output].shape or LOSSES.fullmatch(nodes[output].name or "") is None:
-        return False
     shape = nodes[each.node].shape
     if len(names) != 1 or math.prod(shape) < 2 or any(nodes[version.node].shape != shape for version in each.options):
         return False
+    if seed is not None:
+        return each.output is None and seed in search.lines[index]
+    if nodes[output].shape or LOSSES.fullmatch(nodes[output].name or "") is None:
+        return False
     above = search.above([output])
-    return any(above[node] and nodes[node].args for node in search.lines[index] if node != output)
+    its_own = {version.node for version in each.options}
+    return any(
+        above[node] and nodes[node].op != LITERAL and node not in its_own
+        for node in search.lines[index]
+        if node != output
+    )
 
 
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
@@ -246,8 +280,14 @@ def _best(search: Search, explanations: Sequence[Explanation], part: Collection[
     weak = [each for each in related if not each.hypothesis.strong and _evidence(search, each, part) >= 1]
     best = max(weak, key=lambda e: _score(search, e, part), default=None)
     if best is not None:
-        return best
+        return next((each for each in strong if _forgets_upstream(each, best)), best)
     return strong[0] if strong else None
+
+
+def _forgets_upstream(given: Explanation, best: Explanation) -> bool:
+    """Whether `best` explains the gradients of the same output, had the program no gradient from above for it."""
+    ((output, seed, _), *more), ((end, ones, _), *others) = given.hypothesis.seeds, best.hypothesis.seeds
+    return output == end and seed is not None and ones is None and not more and not others
 
 
 def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
@@ -357,9 +397,15 @@ def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) 
 
 def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
     """One row for each value and what it is of: inside a function and outside it is the same gradient."""
-    numbers_by_key: dict[tuple[int, int | None, int | None], int] = {}
+    kept: dict[tuple[int, int | None, int | None], list[int]] = {}
     for index in sorted(rows):
-        row = rows[index]
-        key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
-        numbers_by_key.setdefault(key, index)
-    return {index: rows[index] for index in numbers_by_key.values()}
+        row, each = rows[index], search.candidates[index]
+        others = kept.setdefault((each.node, -1 - index if row.target is None else row.target, row.through), [])
+        if all(_is_beside(each, search.candidates[other]) for other in others):
+            others.append(index)
+    return {index: rows[index] for indices in kept.values() for index in indices}
+
+
+def _is_beside(each: Candidate, other: Candidate) -> bool:
+    """Whether two names of one gradient stand side by side, as in `nabla_b = delta`."""
+    return each.scope == other.scope and each.name != other.name

@@ -15,7 +15,7 @@ from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
 from .code import blanked
 from .guard import refuse_characters, refuse_depth, refuse_length
-from .hoist import values_first
+from .hoist import definitions_first, values_first
 from .kinds import KINDS
 from .mapped import Mapped, SourcePlaces, identity
 from .mistakes import explained, looks_like_python, misspelled_word
@@ -27,6 +27,8 @@ from .python import parses
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
 from .source import OtherReading, Source
+from .symbols import symbols_with_values
+from .wording import without_wording
 from .words import lambda_names, printing
 
 __all__ = ["OtherReading", "Source", "canonical_name", "read_text"]
@@ -64,6 +66,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
 _SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
 
 
+_UNORDERED = frozenset({"calculator", "latex"})  # formulas on paper define names below where they use them
 _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
@@ -102,7 +105,16 @@ class _TextContext(NamedTuple):
 
 
 def _without_noise(text: _TextContext, raw: Mapped) -> Source:
-    """The text as it is written; where that cannot be read, without the lines that are sentences."""
+    """The formulas of an exercise, else the text as it is written; where that cannot be read, without the lines that
+    are sentences."""
+    stated = without_wording(raw) if parses(raw.text) is None else None
+    if stated is not None:
+        try:
+            read = _as_written(text, stated)
+            note = Note("prose", "Words that are no formula are left out.", None)
+            return replace(read, notices=(note, *read.notices))
+        except SourceError:
+            pass  # what it says about the text as typed is clearer
     try:
         return _as_written(text, raw)
     except SourceError:
@@ -173,10 +185,12 @@ def _source(
         raise explained(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
+    ordered = definitions_first(statements, text.values) if dialect in _UNORDERED else statements
+    ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     return Source(
         text.source,
         plain.text,
-        values_first(statements, text.values),
+        values_first(ordered, text.values),
         dialect,
         read.notices,
         read.alternatives,

@@ -36,6 +36,7 @@ _WORDS = re.compile(r"\b(?:for|if|in|and|or|not|is|else|lambda)\b")
 _PYTHON = re.compile(
     r"\b(?:import|def|lambda[ \t]+\w+[ \t]*[,:]|print|np|torch|None|True|False)\b|\*\*|:[ \t]*$|^[ \t]*#", re.M
 )
+_SUM = re.compile(r"[ \t][-+*/][ \t]")  # -[y log(p) + (1-y) log(1-p)]: brackets of paper
 _ENDED = re.compile(r";[ \t]*(?:%.*)?$")
 
 
@@ -46,7 +47,7 @@ def is_matlab(code: str) -> bool:
     if _STRONG.search(code) is not None:
         return True
     match = _BLANKS.search(code)
-    if match is not None and _WORDS.search(match[1]) is None:
+    if match is not None and _WORDS.search(match[1]) is None and _SUM.search(match[1]) is None:
         return True
     lines = [line for line in code.split("\n") if line.strip()]
     ended = sum(_ENDED.search(line) is not None for line in lines)
