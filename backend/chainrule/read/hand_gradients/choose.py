@@ -70,6 +70,8 @@ def _is_guess(search: Search, explanation: Explanation, everything: set[int]) ->
     hypothesis = explanation.hypothesis
     if len(everything) < 2 or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
         return False
+    if explanation.matches or any(search.moves[index] for index in everything):  # rates called dx and dv
+        return False
     ((output, seed, _), *more) = hypothesis.seeds
     plain = all(not (each.weak or each.signal or each.numbered or each.part) for each in search.candidates)
     return plain and seed is None and not more and not search.nodes[output].shape

@@ -24,6 +24,7 @@ from .notation.names import TextNames, names_of
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
+from .rewritten import rewritten
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
 from .source import OtherReading, Source
@@ -85,7 +86,7 @@ def _simple(text: _TextContext) -> Source | None:
     return Source(
         source,
         source,
-        values_first(statements, text.values),
+        values_first(_plainer(statements, source), text.values),
         alternatives=other_readings(source, words, raw, calculator_names, text.places) if words else (),
         shapes=_NOTHING,
         sizes=_NOTHING,
@@ -187,6 +188,7 @@ def _source(
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = definitions_first(statements, text.values) if dialect in _UNORDERED else statements
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
+    ordered = _plainer(ordered, plain.text)
     return Source(
         text.source,
         plain.text,
@@ -201,6 +203,13 @@ def _source(
         products=plain.products,
         lines=text.places.starts if plain.text is text.source else SourcePlaces(plain.text).starts,
     )
+
+
+_OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=")
+
+
+def _plainer(statements: list[ast.stmt], code: str) -> list[ast.stmt]:
+    return rewritten(statements) if _OTHER_FORMS.search(code) is not None else statements
 
 
 class _CalculatorNames:
