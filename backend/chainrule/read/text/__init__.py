@@ -15,9 +15,10 @@ from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
 from .code import blanked
 from .guard import refuse_characters, refuse_depth, refuse_length
-from .hoist import definitions_first, values_first
+from .hoist import definitions_first, values_first, with_values
 from .kinds import KINDS
 from .mapped import Mapped, SourcePlaces, identity
+from .matrices import with_commas
 from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.cursor import UNEXPECTED
 from .notation.names import TextNames, names_of
@@ -29,6 +30,7 @@ from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quo
 from .sizes import concrete
 from .source import OtherReading, Source
 from .symbols import symbols_with_values
+from .wolfram import without_patterns
 from .wording import without_wording
 from .words import lambda_names, printing
 
@@ -54,7 +56,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         result = _simple(text)
         if result is not None:
             return result
-    raw = cleaned(quotes(line_ends(identity(source))))
+    raw = without_patterns(cleaned(quotes(line_ends(identity(source)))))
     try:
         return _without_noise(text, raw)
     except SourceError as error:
@@ -153,7 +155,8 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, calculator_names):
         read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, calculator_names, text.places))
         return _source(text, read, plain, statements, "python")
-    read = read_calculator(raw if statements is not None else reindented(raw), calculator_names(), text.places)
+    raw = raw if statements is not None else with_commas(reindented(raw))
+    read = read_calculator(raw, calculator_names(), text.places)
     if read.problem is not None:
         raise better(text, raw, read.problem)
     return _finished(text, read, "calculator" if read.changed else "python")
@@ -186,7 +189,9 @@ def _source(
         raise explained(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
-    ordered = definitions_first(statements, text.values) if dialect in _UNORDERED else statements
+    ordered = statements
+    if dialect in _UNORDERED:
+        ordered = definitions_first(with_values(statements), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)
     return Source(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 
-__all__ = ["definitions_first", "values_first"]
+__all__ = ["definitions_first", "values_first", "with_values"]
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -70,6 +71,28 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
         order.append(ready)
         placed.add(ready)
     return [statements[i] for i in order]
+
+
+def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """`f(x, y) = x^2 y` beside `∂f/∂x = 2xy`: f is a value there, where nothing calls it."""
+    called = {
+        node.func.id
+        for each in statements
+        for node in ast.walk(each)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    result: list[ast.stmt] = []
+    for each in statements:
+        body = each.body[0] if isinstance(each, ast.FunctionDef) and len(each.body) == 1 else None
+        if isinstance(each, ast.FunctionDef) and isinstance(body, ast.Return) and body.value is not None:
+            gradient = re.compile(rf"d_?{re.escape(each.name)}_?d_?\w+")
+            names = [name for other in statements if (name := _defined(other)) is not None]
+            if each.name not in called and any(gradient.fullmatch(name) for name in names):
+                value = ast.Assign([ast.Name(each.name, ast.Store())], body.value)
+                result.append(ast.fix_missing_locations(ast.copy_location(value, each)))
+                continue
+        result.append(each)
+    return result
 
 
 def _defined(statement: ast.stmt) -> str | None:
