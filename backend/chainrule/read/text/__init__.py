@@ -31,7 +31,7 @@ from .sizes import concrete
 from .source import OtherReading, Source
 from .symbols import symbols_with_values
 from .wolfram import without_patterns
-from .wording import without_wording
+from .wording import refuse_asked, without_wording
 from .words import lambda_names, printing
 
 __all__ = ["OtherReading", "Source", "canonical_name", "read_text"]
@@ -114,10 +114,11 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
     if stated is not None:
         try:
             read = _as_written(text, stated)
+        except SourceError:
+            refuse_asked(stated, text.places)  # else what is said about the text as typed is clearer
+        else:
             note = Note("prose", "Words that are no formula are left out.", None)
             return replace(read, notices=(note, *read.notices))
-        except SourceError:
-            pass  # what it says about the text as typed is clearer
     try:
         return _as_written(text, raw)
     except SourceError:

@@ -9,26 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .mapped import Edit, Mapped
+from ...errors import SourceError, TextEdit
+from .mapped import Edit, Mapped, SourcePlaces
 
-__all__ = ["without_wording"]
+__all__ = ["refuse_asked", "without_wording"]
 
 # Words that state a task and say nothing that a formula needs: what they ask for is drawn in any case.
 _WORDS = frozenset(
     re.findall(
         r"\w+",
         """
-        let given suppose assume assuming consider take define set if for recall note now then here so thus hence also
-        and compute calculate evaluate find determine derive draw sketch show differentiate what is are be that we have
+        let given suppose solve assume assuming consider take define set if for recall note now then here so thus hence
+        also and compute calculate evaluate find determine derive draw sketch show differentiate what is are be that we have
         want wanted need the a an of its this your following simple function functions formula expression equation
         value values gradient gradients derivative derivatives partial computational computation graph network neuron
         loss cost where with input inputs output outputs weight weights bias biases target targets label labels forward
         backward pass step example problem question exercise task backpropagation using by please respect to wrt all at
+        computes gives returns has is defined as use do you through these those please hi hello thanks answer solution
         point when vector matrix scalar parameter parameters variables numbers eg ie result activation prediction
         """,
     )
 )
-_ASKS = r"(?:compute|calculate|evaluate|find|determine|draw|sketch|differentiate|derive|what\s+is|what\s+are)"
+_ASKS = (
+    r"(?:let|suppose|solve|compute|calculate|evaluate|find|determine|draw|sketch|differentiate|derive"
+    r"|what\s+is|what\s+are)"
+)
+_HEADING = r"^[ \t]*(?:Q\d+|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
 _STATED = re.compile(
     rf"\b(?:{_ASKS}|let|suppose|given|assume|consider|want(?:ed)?)\b[ \t]|\be\.g\.|\bi\.e\.|\?[ \t]*$"
     r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)[ \t]*:"
@@ -36,6 +42,10 @@ _STATED = re.compile(
     r"|^[ \t]*(?:with|for|where|when|at|if|and)[ \t]+[^\W\d]\w*[ \t]*="
     r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?",
     re.IGNORECASE | re.MULTILINE,
+)
+_HEADED = re.compile(_HEADING + r"[ \t]*", re.MULTILINE)
+_RESPECT = re.compile(
+    r"(?<==)([^=\n]*?)[ \t]*,?[ \t]+(?:with[ \t]+respect[ \t]+to|w\.?r\.?t\.?)[ \t]+\w+[ \t.]*$", re.MULTILINE
 )
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|import|from|return|elif|else|try|end|print)\b|^[ \t]*function\b[^\n]*[=(]"
@@ -60,16 +70,20 @@ _POINT = re.compile(
 _AND = re.compile(r"[ \t]+and[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)")
 _LEAD = re.compile(r"([A-Za-z]+)(?:[ \t]*:)?[ \t]+(?=[^\W\d]|[∂(‖|\[])|([A-Za-z]+)[ \t]*:[ \t]*")
 _GRADIENT = re.compile(r"(?:∂|d)[^\W\d]\w*/(?:∂|d)[^\W\d]\w*")
+_TASK = re.compile(r"((?:[A-Za-z]{3,}[ \t]+){1,4}of)[ \t]+(?=\S)")
 _ONLY_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'’-]*")
 
 
 def without_wording(text: Mapped) -> Mapped | None:
     """The formulas of an exercise; None where it is none, or where nothing but words is left."""
-    if _STATED.search(text.text) is None or _PROGRAM.search(text.text) is not None:
+    if _PROGRAM.search(text.text) is not None:
+        return None
+    if _STATED.search(text.text) is None and _HEADED.search(text.text) is None:
         return None
     headers = _HEADER.findall(text.text)
     parameters = [name.strip() for name in headers[-1].split(",")] if headers else []
-    result = _unlabelled(text)
+    result = _replaced(_unlabelled(text), _HEADED, "")
+    result = result.edited(Edit(each.end(1), each.end(), "") for each in _RESPECT.finditer(result.text))
     result = _replaced(result, _LATIN, ", ")
     result = _points(result, parameters)
     result = _replaced(result, _SENTENCE, "\n")
@@ -77,6 +91,29 @@ def without_wording(text: Mapped) -> Mapped | None:
     result = _replaced(result, _AND, ", ")
     result = _clauses(result)
     return result if result.text.strip() and result.text != text.text else None
+
+
+def refuse_asked(text: Mapped, places: SourcePlaces) -> None:
+    """Refuse a task that no graph does, in its own words: `minimum of f(x) = x^2`. `text`: without other words.
+
+    Raises:
+        SourceError: `syntax`, with the edit that leaves the formula.
+    """
+    for start, line in _starts(text):
+        match = _TASK.match(line)
+        if match is not None:
+            begin, end = text.begin[start], text.end[start + match.end() - 1]
+            raise SourceError(
+                "syntax",
+                f"`{match[1]}` asks for something that a graph does not show.",
+                span=places.span(begin, text.end[start + match.end(1) - 1]),
+                hint="Write the formula alone: its value and its gradients are shown.",
+                fix=TextEdit(places.span(0 if _is_first(text, start) else begin, end), ""),
+            )
+
+
+def _is_first(text: Mapped, start: int) -> bool:
+    return not text.text[:start].strip()
 
 
 def _replaced(text: Mapped, pattern: re.Pattern[str], new: str) -> Mapped:
@@ -100,7 +137,9 @@ def _unlabelled(text: Mapped) -> Mapped:
     marked: Sequence[tuple[int, re.Match[str]]] = ()
     if len(labels) > 1:
         marked = labels
-    elif len(bullets) > 1 and len(bullets) == len(lines):
+    elif len(bullets) > 1 and len(bullets) + sum(_HEADED.fullmatch(line) is not None for _, line in lines) == len(
+        lines
+    ):
         marked = bullets
     return text.edited(Edit(at, at + match.end(), "") for at, match in marked)
 
@@ -141,6 +180,8 @@ def _after_words(line: str) -> int:
         match = _LEAD.match(line, at)
         word = (match[1] or match[2]).casefold() if match else ""
         if match is None or word not in _WORDS:
+            return at
+        if word == "derivative" and "=" not in line:  # of x^2 y with respect to x: that is drawn
             return at
         at = match.end()
         while at < len(line) and line[at] in " \t,;":

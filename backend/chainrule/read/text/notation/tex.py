@@ -142,7 +142,11 @@ class _Lexer:
             follows = self.source[start + at + size : start + at + size + 6].lstrip()
             applied = follows.startswith(("(", "\\left", "{", "[", "^", "_"))
             all_names = part in ELEMENTARY or part in SEVERAL or part in FUNCTIONS
-            if all_names and (applied or (whole and len(part) > 2)) and at + size == len(word):
+            if (
+                all_names
+                and (applied or (whole and (len(part) > 2 or part in ("ln", "lg"))))
+                and at + size == len(word)
+            ):
                 return size
         return 1
 
