@@ -267,10 +267,22 @@ class Search:
             # An error term made of another has its sign; of the gradient of a parameter, the update decides.
             handed_on = turned and negated and not moves and bool(self.nodes[target.node].args)
             if steady and (
-                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and negated) or handed_on
+                (used and (sign > 0 or not moves))
+                or (sign < 0 and moves and all(moves) and negated)
+                or handed_on
+                or (ratio > 1 and moves and all(moves) and self._is_divided(index, ratio))
             ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
+
+    def _is_divided(self, index: int, count: float) -> bool:
+        """Whether every update divides the gradient by `count`: w -= lr * dw / n."""
+        for update in self.moves[index]:
+            order, _ = line_of(self.nodes, update.new, {*self.finals, update.old})
+            divisors = [self.nodes[node].args[1] for node in order if self.nodes[node].op == "div"]
+            if not any(same(self.points.values[PRESENT][node], count) for node in divisors):
+                return False
+        return True
 
     # a line by itself ----------------------------------------------------------------------------------------------
 

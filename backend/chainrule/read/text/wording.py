@@ -19,14 +19,15 @@ _WORDS = frozenset(
     re.findall(
         r"\w+",
         """
-        let given suppose solve assume assuming consider take define set if for recall note now then here so thus hence
-        also and compute calculate evaluate find determine derive draw sketch show differentiate what is are be that we have
-        want wanted need the a an of its this your following simple function functions formula expression equation
-        value values gradient gradients derivative derivatives partial computational computation graph network neuron
-        loss cost where with input inputs output outputs weight weights bias biases target targets label labels forward
-        backward pass step example problem question exercise task backpropagation using by please respect to wrt all at
-        computes gives returns has is defined as use do you through these those please hi hello thanks answer solution
-        point when vector matrix scalar parameter parameters variables numbers eg ie result activation prediction
+        let given suppose solve assume assuming consider take define set if for recall note now then here so
+        thus hence also and compute calculate evaluate find determine derive draw sketch show differentiate what
+        is are be that we have want wanted need the a an of its this your following simple function functions
+        formula expression equation value values gradient gradients derivative derivatives partial computational
+        computation graph network neuron loss cost where with input inputs output outputs weight weights bias
+        biases target targets label labels forward backward pass step example problem question exercise task
+        backpropagation using by please respect to wrt all at computes gives returns has defined as use do you
+        through these those hi hello thanks answer solution point when vector matrix scalar parameter parameters
+        variables numbers eg ie result activation prediction
         """,
     )
 )
