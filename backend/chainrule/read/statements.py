@@ -274,6 +274,7 @@ def _if(code: CompiledCode, node: ast.If) -> Iterable[Part]:
     ]  # fmt: skip
 
 
+SHOWS = {"print", "display", "draw_dot"}  # draw_dot: micrograd's own picture of a graph
 SPEAKS = {"print", "plt", "logging", "warnings", "tqdm", "sys"}
 
 
@@ -407,7 +408,7 @@ def _expression(code: CompiledCode, node: ast.Expr) -> Iterable[Part]:
     value = node.value
     if isinstance(value, ast.Constant) and (isinstance(value.value, str) or value.value is Ellipsis):
         return []
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("print", "display"):
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in SHOWS:
         return [step(_print, None, value)]
     return [value, step(_result, None, node)]
 

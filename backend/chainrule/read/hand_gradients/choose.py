@@ -409,5 +409,5 @@ def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
 
 
 def _is_beside(each: Candidate, other: Candidate) -> bool:
-    """Whether two names of one gradient stand side by side, as in `nabla_b = delta`."""
-    return each.scope == other.scope and each.name != other.name
+    """Whether two names of one gradient stand side by side, as in `nabla_b = delta` or `dW1 = layer.dW`."""
+    return each.name != other.name and (each.scope == other.scope or (each.scope == 0 and each.alias))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 
 __all__ = ["rewritten"]
 
@@ -15,7 +16,10 @@ def rewritten(statements: list[ast.stmt]) -> list[ast.stmt]:
     What has no plainer form stays, and is refused by name where it is read.
     """
     rewriter = _Rewriter()
-    return [each for statement in statements for each in _listed(rewriter.visit(statement))]
+    try:  # a formula of very many terms is deeper than Python follows
+        return [each for statement in copy.deepcopy(statements) for each in _listed(rewriter.visit(statement))]
+    except RecursionError:
+        return statements
 
 
 def _listed(result: ast.AST | list[ast.stmt]) -> list[ast.stmt]:

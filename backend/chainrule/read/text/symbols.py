@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Mapping
 
 __all__ = ["symbols_with_values"]
@@ -17,9 +18,17 @@ def symbols_with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
 
     `lambdify` and `Lambda` become lambdas. Where a program puts in two numbers for one symbol, it stays as it is.
     """
-    made = _symbols(statements)
-    if not made:
+    if not _symbols(statements):
         return statements
+    try:  # a formula of very many terms is deeper than Python follows
+        return _with_values(copy.deepcopy(statements)) or statements
+    except RecursionError:
+        return statements
+
+
+def _with_values(statements: list[ast.stmt]) -> list[ast.stmt] | None:
+    """The same, in place; None: nothing is put in, or two numbers for one symbol."""
+    made = _symbols(statements)
     formulas = {
         statement.targets[0].id: statement.value
         for statement in statements
@@ -30,7 +39,7 @@ def symbols_with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
     rewriter = _Rewriter(made, formulas)
     result = [rewriter.visit(statement) for statement in statements]
     if rewriter.failed or (not rewriter.values and not rewriter.changed):
-        return statements
+        return None
     used = {node.id for each in result for node in _loaded(each)}
     places = {id(statement) for statement in made.values()}
     return [
@@ -141,7 +150,7 @@ class _Rewriter(ast.NodeTransformer):
         for _ in range(_DEPTH):
             if not any(isinstance(each, ast.Name) and each.id in self._inner() for each in ast.walk(body)):
                 break
-            body = _Written(self._inner()).visit(_copied(body))
+            body = _Written(self._inner()).visit(copy.deepcopy(body))
         else:
             return node
         self.changed = True
@@ -157,17 +166,7 @@ class _Written(ast.NodeTransformer):
         self.formulas = formulas
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return _copied(self.formulas[node.id]) if node.id in self.formulas else node
-
-
-def _copied(node: ast.expr) -> ast.expr:
-    class Copy(ast.NodeTransformer):
-        def generic_visit(self, each: ast.AST) -> ast.AST:
-            fields = {name: getattr(each, name, None) for name in (*each._fields, *each._attributes)}
-            return super().generic_visit(type(each)(**fields))
-
-    result: ast.expr = Copy().visit(node)
-    return result
+        return copy.deepcopy(self.formulas[node.id]) if node.id in self.formulas else node
 
 
 def _pairs(args: list[ast.expr]) -> list[tuple[ast.expr, ast.expr]] | None:
