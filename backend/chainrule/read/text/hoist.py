@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 
 __all__ = ["definitions_first", "values_first", "with_values"]
 
+_MOST = 100  # lines of formulas on paper
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -46,6 +47,8 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
 
     They stay as they are if a name is set twice, has a value already, or is defined by itself.
     """
+    if len(statements) > _MOST:
+        return statements
     names = [_defined(statement) for statement in statements]
     defined = {name: i for i, name in enumerate(names) if name is not None}
     if len(defined) < len(statements) - 1 or any(name in values for name in defined):
@@ -75,6 +78,8 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
 
 def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
     """`f(x, y) = x^2 y` beside `∂f/∂x = 2xy`: f is a value there, where nothing calls it."""
+    if len(statements) > _MOST:
+        return statements
     called = {
         node.func.id
         for each in statements

@@ -35,6 +35,7 @@ _ASKS = (
     r"(?:let|suppose|solve|compute|calculate|evaluate|find|determine|draw|sketch|differentiate|derive"
     r"|what\s+is|what\s+are)"
 )
+_LONGEST, _BLANKS = 3_000, 30  # characters of an exercise, blanks side by side: beyond, it is none
 _HEADING = r"^[ \t]*(?:Q\d+|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
 _STATED = re.compile(
     rf"\b(?:{_ASKS}|let|suppose|given|assume|consider|want(?:ed)?)\b[ \t]|\be\.g\.|\bi\.e\.|\?[ \t]*$"
@@ -45,9 +46,7 @@ _STATED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(_HEADING + r"[ \t]*", re.MULTILINE)
-_RESPECT = re.compile(
-    r"(?<==)([^=\n]*?)[ \t]*,?[ \t]+(?:with[ \t]+respect[ \t]+to|w\.?r\.?t\.?)[ \t]+\w+[ \t.]*$", re.MULTILINE
-)
+_RESPECT = re.compile(r"(?:with[ \t]respect[ \t]to|w\.?r\.?t\.?)[ \t]\w+[ \t.]*$", re.MULTILINE)
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|import|from|return|elif|else|try|end|print)\b|^[ \t]*function\b[^\n]*[=(]"
     r"|^[ \t]*(?:while|with|for|if)\b.*:[ \t]*$"
@@ -56,19 +55,20 @@ _PROGRAM = re.compile(
 )
 _LABEL = re.compile(r"[ \t]*(?:\(([a-z]{1,3}|\d{1,2})\)|([a-z]|[ivx]{1,4}|\d{1,2})[.)])[ \t]+(?=[^\W\d])")
 _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013][ \t]+(?=[^\W\d])")
-_LATIN = re.compile(r"[,;]?[ \t]*\(?\b(?:e\.g\.|i\.e\.)[,:]?[ \t]*", re.IGNORECASE)
+_LATIN = re.compile(r"(?<![ \t,;])[,;]?[ \t]*\(?\b(?:e\.g\.|i\.e\.)[,:]?[ \t]*", re.IGNORECASE)
 _SENTENCE = re.compile(
-    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|[,;][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)|[ \t]+and[ \t]+(?={_ASKS}\b)",
+    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|[,;][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<=[\w)\]|²³])(?:[ \t]*=)?[ \t]*[.?!:]+[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"[^\W\d]\w*\(([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)\)[ \t]*:?=")
 _NUMBER = r"[-−+]?(?:\d+(?:\.\d*)?|\.\d+)(?:/\d+)?"
 _POINT = re.compile(
-    r"[ \t]*,?[ \t]*\bat[ \t]+(?:the[ \t]+point[ \t]+)?(?:\(?([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)\)?[ \t]*=[ \t]*)?"
+    r"(?<![ \t,])[ \t]*,?[ \t]*\bat[ \t]+(?:the[ \t]+point[ \t]+)?"
+    r"(?:\(?([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)\)?[ \t]*=[ \t]*)?"
     rf"\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\)"
 )
-_AND = re.compile(r"[ \t]+and[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)")
+_AND = re.compile(r"(?<![ \t])[ \t]+and[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)")
 _LEAD = re.compile(r"([A-Za-z]+)(?:[ \t]*:)?[ \t]+(?=[^\W\d]|[∂(‖|\[])|([A-Za-z]+)[ \t]*:[ \t]*")
 _GRADIENT = re.compile(r"(?:∂|d)[^\W\d]\w*/(?:∂|d)[^\W\d]\w*")
 _TASK = re.compile(r"((?:[A-Za-z]{3,}[ \t]+){1,4}of)[ \t]+(?=\S)")
@@ -77,14 +77,19 @@ _ONLY_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'’-]*")
 
 def without_wording(text: Mapped) -> Mapped | None:
     """The formulas of an exercise; None where it is none, or where nothing but words is left."""
-    if _PROGRAM.search(text.text) is not None:
+    blanks = " " * _BLANKS in text.text or "\t" * _BLANKS in text.text
+    if len(text.text) > _LONGEST or blanks or _PROGRAM.search(text.text) is not None:
         return None
     if _STATED.search(text.text) is None and _HEADED.search(text.text) is None:
         return None
     headers = _HEADER.findall(text.text)
     parameters = [name.strip() for name in headers[-1].split(",")] if headers else []
     result = _replaced(_unlabelled(text), _HEADED, "")
-    result = result.edited(Edit(each.end(1), each.end(), "") for each in _RESPECT.finditer(result.text))
+    result = result.edited(
+        Edit(each.start(), each.end(), "")
+        for each in _RESPECT.finditer(result.text)
+        if "=" in result.text[result.text.rfind("\n", 0, each.start()) + 1 : each.start()]
+    )
     result = _replaced(result, _LATIN, ", ")
     result = _points(result, parameters)
     result = _replaced(result, _SENTENCE, "\n")
