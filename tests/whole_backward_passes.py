@@ -317,7 +317,7 @@ for l in range(2, 3):
     delta = np.dot(weights[-l+1].transpose(), delta) * sp
     nabla_b[-l] = delta
     nabla_w[-l] = np.dot(delta, activations[-l-1].transpose())
-""", {'x': (2, 1), 'y': (2, 1), 'w1': (3, 2), 'b1': (3, 1), 'w2': (2, 3), 'b2': (2, 1)}, 'half the squared error behind activation - y', 'delta nabla_w[-1] nabla_w[-2]'),
+""", {'x': (2, 1), 'y': (2, 1), 'w1': (3, 2), 'b1': (3, 1), 'w2': (2, 3), 'b2': (2, 1)}, 'half the squared error behind activation - y', 'delta nabla_b[-1] nabla_b[-2] nabla_w[-1] nabla_w[-2]'),
     Whole('lstm', """
 a = x.dot(Wx) + prev_h.dot(Wh) + b
 ai, af, ao, ag = a[:, 0:2], a[:, 2:4], a[:, 4:6], a[:, 6:8]

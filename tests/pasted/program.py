@@ -38,6 +38,7 @@ class Program:
     grads: hand-written gradient -> the name that it is the gradient of, or NOT_WRONG.
     negative: hand-written gradients that are error signals with the other sign (the lectures' δ).
     mistakes: hand-written gradient -> the kind of its planted mistake (`judge.MISTAKES`).
+    inner: names of other gradients that are wrong, too: local derivatives, of rounds of a loop.
     refused: the family of the error where no graph can exist: "source", "shape", "value", "limit" or "any".
     either: an error that a person can act on is as good as the right graph.
     large: arrays too large for the answer: only the shape of the output is compared.
@@ -61,6 +62,7 @@ class Program:
     grads: Mapping[str, str] = field(default_factory=dict)
     negative: tuple[str, ...] = ()
     mistakes: Mapping[str, str] = field(default_factory=dict)
+    inner: tuple[str, ...] = ()
     refused: str | None = None
     either: bool = False
     large: bool = False

@@ -36,7 +36,7 @@ def _local(line: GradientLine, ends: set[int]) -> str | None:
     """The written number is d(end)/d(target) for one of `ends`: what comes from above it is left out."""
     target = line.gradient.target
     assert target is not None
-    outputs = {output for output, _, _ in line.seeds}
+    outputs = {output for output, seed, _ in line.seeds if seed is None}
     for end in sorted(ends - outputs - {target})[:20]:
         mine = [line.situation.points.gradients(((end, None, 1.0),))[point][target] for point in line.points]
         if all(each is not None for each in mine) and all_same(line.written(), scaled(mine, line.gradient.sign)):

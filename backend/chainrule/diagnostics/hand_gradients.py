@@ -19,6 +19,7 @@ from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds
 from .lines import GradientLine, ProgramContext
 from .mistakes import explain
 from .points import Points
+from .processed import processed
 
 __all__ = ["HandGradientVerdict", "judge", "verdicts"]
 
@@ -44,6 +45,7 @@ class HandGradientVerdict:
     correct: float | None = None
     target: int | None = None
     node: int | None = None
+    changed: bool = False  # undecided: the right gradient is in it, and the program changes it
 
 
 def judge(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> list[HandGradientVerdict]:
@@ -108,6 +110,7 @@ class _Judge:
         self.run, self.situation = run, situation
         self.gradients = situation.gradients
         self.explained = 0
+        self.changed: dict[int, str] = {}  # gradients that are right, and changed by the program afterwards
         self.verdicts_by_place: dict[tuple[str, Span | None], HandGradientVerdict] = {}
 
     def verdicts(self) -> list[HandGradientVerdict]:
@@ -118,10 +121,15 @@ class _Judge:
             for g, words in zip(self.gradients, right, strict=True)
             if words is None and g.target is not None and (user := self._right_user(g, right)) is not None
         }
+        for index, (g, words) in enumerate(zip(self.gradients, right, strict=True)):
+            if words is None and g.target is not None and g.node not in factors:
+                how = processed(GradientLine(self.situation, index))
+                if how is not None:
+                    self.changed[g.node] = f"{g.name} is {self._what(g)}, {how}: it is not judged."
         wrong = {
             g.node
             for g, words in zip(self.gradients, right, strict=True)
-            if words is None and g.target is not None and g.node not in factors
+            if words is None and g.target is not None and g.node not in factors and g.node not in self.changed
         }
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
         result = []
@@ -143,6 +151,8 @@ class _Judge:
                         gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node
                     )
                 )
+            elif gradient.node in self.changed:
+                result.append(self._verdict(gradient, "undecided", self.changed[gradient.node], changed=True))
             else:
                 result.append(self._wrong(index, wrong, blamed))
         return result
@@ -308,6 +318,10 @@ class _Judge:
             blamed[gradient.node] = blame
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
+        changed = [each for node, each in line.used.items() if node in self.changed]
+        if changed:
+            text = f"{gradient.name} is made of {changed[0].name}, which is not the gradient itself."
+            return self._verdict(gradient, "undecided", text)
         key = (gradient.name, gradient.span)
         if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is told
             blamed[gradient.node] = self.verdicts_by_place[key].inherits or gradient.name

@@ -384,7 +384,11 @@ def _expression(code: CompiledCode, node: ast.Expr) -> Iterable[Part]:
     value = node.value
     if isinstance(value, ast.Constant) and (isinstance(value.value, str) or value.value is Ellipsis):
         return []
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("print", "display"):
+    if (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in ("print", "display", "draw_dot")
+    ):
         return [step(_print, None, value)]
     return [value, step(_result, None, node)]
 

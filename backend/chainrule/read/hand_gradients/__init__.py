@@ -98,7 +98,7 @@ def _find(
     search.resolve_by_updates()
     tried: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, asked)
     for chosen in choose(search, tried):
-        finding = _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+        finding = _supported(nodes, _finding(nodes, search, chosen, output), value_of, chosen.whole)
         if finding.gradients:
             return finding
     for gates, hypothesis in layers(nodes, names.versions, inputs, named):
@@ -237,8 +237,13 @@ def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output:
     return GradientTargets(end, seed, tuple(result), hypothesis.words, hypothesis.loss, tuple(extra))
 
 
-def _supported(nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any]) -> GradientTargets:
-    """Without the gradients of which nothing shows that they are meant so: not their numbers, nor a known mistake."""
+def _supported(
+    nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any], whole: bool
+) -> GradientTargets:
+    """Without the gradients of which nothing shows that they are meant so: not their numbers, nor a known mistake.
+
+    `whole`: none of them, unless all are meant so.
+    """
     if finding.output is None or all(each.sure or each.target is None for each in finding.gradients):
         return finding
     every = [*nodes, *finding.extra]
@@ -247,9 +252,9 @@ def _supported(nodes: Sequence[GraphNode], finding: GradientTargets, value_of: C
     kept = [
         each
         for each, verdict in zip(finding.gradients, result, strict=True)
-        if each.sure or each.target is None or verdict.verdict != "undecided"
+        if each.sure or each.target is None or verdict.verdict != "undecided" or verdict.changed
     ]
-    if not any(each.target is not None for each in kept):
+    if not any(each.target is not None for each in kept) or (whole and len(kept) < len(finding.gradients)):
         return NOTHING
     return finding._replace(gradients=tuple(kept))
 

@@ -84,9 +84,9 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
         key = (line.scope, line.name)
         owner, last = owners.get(line.node), current.get(key)
         if owner is not None and owner.scope != line.scope:
-            if line.alias:
+            if line.alias and line.scope:
                 continue  # a parameter or a part of a cache: the same value inside a function
-            if not owner.alias:  # handed back by the function that computed it
+            if not owner.alias and not line.alias:  # handed back by the function that computed it
                 owner.name, owner.readings, owner.scope, owner.position = (
                     line.name,
                     forms[line.name],

@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...diagnostics.points import Seed
+from ...graph import LITERAL
 from ...replay import same
-from .candidates import Version
-from .explanation import Explanation, Hypothesis, Match
+from .explanation import Explanation, Hypothesis
 from .names import LOSSES
+from .rows import Row, agree_on_signs, once, row_of
 from .search import MOVED, PRESENT, Search
-from .steps import along, follows
+from .steps import follows
 
 __all__ = ["Chosen", "Row", "choose"]
-
-
-@dataclass(slots=True)
-class Row:
-    """What one candidate stands for; without a target, why it is not checked."""
-
-    target: int | None
-    of: str
-    seeds: tuple[Seed, ...]
-    sign: int = 1
-    scale: float = 1.0
-    step: bool = False
-    reason: str = ""
-    through: int | None = None
-    sure: bool = True
 
 
 @dataclass(slots=True)
 class Chosen:
     main: Explanation
     rows: dict[int, Row]
+    whole: bool = False  # no candidate agrees with anything: it holds if a known mistake explains each of them
 
 
 def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
@@ -57,6 +42,22 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
             rows = _rows(search, main, result, everything)
             if rows:
                 yield Chosen(main, rows)
+    if best is None and said is None:
+        guess = next((e for e in result if _is_guess(search, e, everything)), None)
+        if guess is not None:
+            yield Chosen(guess, _rows(search, guess, [], everything), whole=True)
+
+
+def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
+    """Whether two candidates or more, each with the name of one value, may all be wrong gradients of this number."""
+    hypothesis = explanation.hypothesis
+    if len(everything) < 2 or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
+        return False
+    if explanation.matches or any(search.moves[index] for index in everything):  # rates called dx and dv
+        return False
+    ((output, seed, _), *more) = hypothesis.seeds
+    plain = all(not (each.weak or each.signal or each.numbered or each.part) for each in search.candidates)
+    return plain and seed is None and not more and not search.nodes[output].shape
 
 
 def _is_circular(search: Search, main: Explanation) -> bool:
@@ -110,36 +111,54 @@ def _rows(
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
-            other = _best(search, explanations, part) if is_known else None
+            other = _best(search, explanations, part) if is_known and not _is_late(search, main, part) else None
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
         sure = is_known if mine is main else _evidence(search, mine, part) > 0
         for index in part:
-            row = _row(search, mine, index, sure or _is_meant(search, mine, index))
+            row = row_of(search, mine, index, sure or _is_meant(search, mine, index))
             if row is not None:
                 rows[index] = row
-    _agree_on_signs(search, main, rows)
-    return _once(search, rows)
+    agree_on_signs(search, main, rows)
+    return once(search, rows)
+
+
+def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:
+    """Whether a part is one name for a value of the forward pass (`a_grad = b`), written below the loss that the
+    program says: it agrees with a local derivative by itself, and proves no other loss."""
+    if len(part) != 1 or not main.hypothesis.strong or not part & main.reached:  # type: ignore[operator]
+        return False
+    each, output = search.candidates[next(iter(part))], search.nodes[main.hypothesis.seeds[0][0]]
+    if not each.alias or each.output is not None or each.span is None or output.span is None:
+        return False
+    return each.span.line > output.span.line
 
 
 def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
     """Whether a person would take it for this gradient, though its number agrees with nothing.
 
-    The program computes a loss and calls it so, the name is that of one array of the same shape, and what it holds is
-    made of what the loss is made of.
+    The program computes a loss and calls it so, or names what comes from above, the name is that of one array of the
+    same shape, and what it holds is made of what the loss is made of.
     """
     each, hypothesis = search.candidates[index], explanation.hypothesis
     if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.weak or each.signal or each.numbered or each.part:
         return False
     (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
     names = {version.name for version in each.options}
-    if seed is not None or nodes[output].shape or LOSSES.fullmatch(nodes[output].name or "") is None:
-        return False
     shape = nodes[each.node].shape
     if len(names) != 1 or math.prod(shape) < 2 or any(nodes[version.node].shape != shape for version in each.options):
         return False
+    if seed is not None:
+        return each.output is None and seed in search.lines[index]
+    if nodes[output].shape or LOSSES.fullmatch(nodes[output].name or "") is None:
+        return False
     above = search.above([output])
-    return any(above[node] and nodes[node].args for node in search.lines[index] if node != output)
+    its_own = {version.node for version in each.options}
+    return any(
+        above[node] and nodes[node].op != LITERAL and node not in its_own
+        for node in search.lines[index]
+        if node != output
+    )
 
 
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
@@ -246,8 +265,14 @@ def _best(search: Search, explanations: Sequence[Explanation], part: Collection[
     weak = [each for each in related if not each.hypothesis.strong and _evidence(search, each, part) >= 1]
     best = max(weak, key=lambda e: _score(search, e, part), default=None)
     if best is not None:
-        return best
+        return next((each for each in strong if _forgets_upstream(each, best)), best)
     return strong[0] if strong else None
+
+
+def _forgets_upstream(given: Explanation, best: Explanation) -> bool:
+    """Whether `best` explains the gradients of the same output, had the program no gradient from above for it."""
+    ((output, seed, _), *more), ((end, ones, _), *others) = given.hypothesis.seeds, best.hypothesis.seeds
+    return output == end and seed is not None and ones is None and not more and not others
 
 
 def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
@@ -283,83 +308,3 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
     return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
-
-
-def _row(search: Search, explanation: Explanation, index: int, sure: bool) -> Row | None:
-    each, seeds = search.candidates[index], explanation.hypothesis.seeds
-    if index in explanation.forward:
-        return None
-    match: Match | None = explanation.matches.get(index)
-    if each.node == explanation.hypothesis.start and not each.alias:
-        of = each.options[0].name if each.options else ""
-        return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
-    if match is not None:
-        return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
-    if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
-        return None  # the given gradient that everything starts from
-    if index in explanation.reached:
-        if each.weak and not search.moves[index]:
-            return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
-        if index not in explanation.assumed and each.output is None and not each.part:
-            word = re.sub(r"\[.*", "", each.options[0].name)
-            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
-        gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
-        first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
-        target = explanation.assumed.get(index, first)
-        if each.part:
-            return _rest(search, explanation, index, target)
-        if each.output is not None and search.nodes[each.output].shape:
-            return Row(
-                None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
-            )
-        return Row(target.node, target.name, seeds, target.sign, sure=sure and not each.numbered)
-    if not each.options:
-        if each.weak or not sure:
-            return None
-        return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
-    name = each.options[0].name
-    return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
-
-
-def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:
-    """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
-    above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
-    there = {match.through for match in explanation.matches.values() if match.target == target.node}
-    left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
-    if len(left) == 1:
-        return Row(target.node, target.name, explanation.hypothesis.seeds, through=left[0])
-    return Row(
-        None,
-        target.name,
-        explanation.hypothesis.seeds,
-        reason=f"it is a part of the gradient of {target.name}, which one is not clear",
-    )
-
-
-def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
-    """Error terms may have either sign, but one for all; updates made from them go down, gradients are right."""
-    gradients = search.points.gradients(main.hypothesis.seeds)
-    signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
-    confirmed: set[int] = set()
-    turned: set[int] = set()
-    for index in signals:
-        down = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
-        up = [along(search.points, update, gradients) > 0 for update in search.moves[index]]
-        users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
-        if any(down) or users:
-            confirmed.add(rows[index].sign)
-        elif any(up) or search.is_turned(index, main, gradients):
-            turned.add(rows[index].sign)
-    for index in signals:
-        if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
-            rows[index].sign = -rows[index].sign
-
-
-def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
-    """One row for each value and what it is of: inside a function and outside it is the same gradient."""
-    numbers_by_key: dict[tuple[int, int | None, int | None], int] = {}
-    for index in sorted(rows):
-        row = rows[index]
-        key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
-        numbers_by_key.setdefault(key, index)
-    return {index: rows[index] for index in numbers_by_key.values()}

@@ -105,6 +105,8 @@ def _upstream(
             for each in candidates
             if (each.node == node and each.alias) or node in line_of(nodes, each.node, {node}, node)[1]
         ]
+        if not users and UPSTREAM.fullmatch(tail(name)):
+            users = [each for each in candidates if each.node != node and not each.weak][-1:]  # it was forgotten
         if not users:
             continue
         probe = Candidate(name, readings(name), node, None, users[0].scope, users[0].position, False, [node])

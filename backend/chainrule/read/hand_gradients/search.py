@@ -246,6 +246,10 @@ class Search:
     def _convention(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
         each = self.candidates[index]
         used = any(index in self.uses[other] for other in explanation.matches)
+        turned = any(
+            explanation.matches[i].sign < 0 and explanation.matches[i].scale == 1.0
+            for i in self.uses[index] & set(explanation.matches)
+        )
         for target in self.targets(each):
             true = gradients[MOVED][target.node]
             ratio = None if true is None else constant_ratio(self.points.values[MOVED][each.node], true)
@@ -259,11 +263,26 @@ class Search:
             if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
                 return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
+            negated = abs(ratio + 1) < 1e-9
+            # An error term made of another has its sign; of the gradient of a parameter, the update decides.
+            handed_on = turned and negated and not moves and bool(self.nodes[target.node].args)
             if steady and (
-                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
+                (used and (sign > 0 or not moves))
+                or (sign < 0 and moves and all(moves) and negated)
+                or handed_on
+                or (ratio > 1 and moves and all(moves) and self._is_divided(index, ratio))
             ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
+
+    def _is_divided(self, index: int, count: float) -> bool:
+        """Whether every update divides the gradient by `count`: w -= lr * dw / n."""
+        for update in self.moves[index]:
+            order, _ = line_of(self.nodes, update.new, {*self.finals, update.old})
+            divisors = [self.nodes[node].args[1] for node in order if self.nodes[node].op == "div"]
+            if not any(same(self.points.values[PRESENT][node], count) for node in divisors):
+                return False
+        return True
 
     # a line by itself ----------------------------------------------------------------------------------------------
 

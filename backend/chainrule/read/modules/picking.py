@@ -330,7 +330,11 @@ def ufunc(row: Row, name: str) -> Row:
             term = value[0] if name == "add" else call.emit("neg", value)
             shape = call.shape(get_item(m, a, key, call.node))
             term = call.emit("broadcast", [term], {"shape": shape}) if call.shape(term) != shape else term
+            before = m.node_if_any(a)
             write(m, a, call.number(call.emit("scatter_add", [a, term], {"key": positions})))
+            target = call.place(0)
+            if isinstance(target, ast.Name) and before is not None:  # a gradient that is added up, like any `+=`
+                m.record(target.id, a, Number(before), call.node)
             return None
         raise call.refuse(f"`np.{name}.at` is not read here.", "`np.add.at` and `np.subtract.at` are.")
 

@@ -15,18 +15,23 @@ from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
 from .code import blanked
 from .guard import refuse_characters, refuse_depth, refuse_length
-from .hoist import values_first
+from .hoist import definitions_first, values_first, with_values
 from .kinds import KINDS
 from .mapped import Mapped, SourcePlaces, identity
+from .matrices import with_commas
 from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.cursor import UNEXPECTED
 from .notation.names import TextNames, names_of
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
+from .rewritten import rewritten
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
 from .source import OtherReading, Source
+from .symbols import symbols_with_values
+from .wolfram import without_patterns
+from .wording import refuse_asked, without_wording
 from .words import lambda_names, printing
 
 __all__ = ["OtherReading", "Source", "canonical_name", "read_text"]
@@ -51,7 +56,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         result = _simple(text)
         if result is not None:
             return result
-    raw = cleaned(quotes(line_ends(identity(source))))
+    raw = without_patterns(cleaned(quotes(line_ends(identity(source)))))
     try:
         return _without_noise(text, raw)
     except SourceError as error:
@@ -64,6 +69,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
 _SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
 
 
+_UNORDERED = frozenset({"calculator", "latex"})  # formulas on paper define names below where they use them
 _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
@@ -82,7 +88,7 @@ def _simple(text: _TextContext) -> Source | None:
     return Source(
         source,
         source,
-        values_first(statements, text.values),
+        values_first(_plainer(statements, source), text.values),
         alternatives=other_readings(source, words, raw, calculator_names, text.places) if words else (),
         shapes=_NOTHING,
         sizes=_NOTHING,
@@ -102,7 +108,17 @@ class _TextContext(NamedTuple):
 
 
 def _without_noise(text: _TextContext, raw: Mapped) -> Source:
-    """The text as it is written; where that cannot be read, without the lines that are sentences."""
+    """The formulas of an exercise, else the text as it is written; where that cannot be read, without the lines that
+    are sentences."""
+    stated = without_wording(raw) if parses(raw.text) is None else None
+    if stated is not None:
+        try:
+            read = _as_written(text, stated)
+        except SourceError:
+            refuse_asked(stated, text.places)  # else what is said about the text as typed is clearer
+        else:
+            note = Note("prose", "Words that are no formula are left out.", None)
+            return replace(read, notices=(note, *read.notices))
     try:
         return _as_written(text, raw)
     except SourceError:
@@ -140,7 +156,8 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, calculator_names):
         read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, calculator_names, text.places))
         return _source(text, read, plain, statements, "python")
-    read = read_calculator(raw if statements is not None else reindented(raw), calculator_names(), text.places)
+    raw = raw if statements is not None else with_commas(reindented(raw))
+    read = read_calculator(raw, calculator_names(), text.places)
     if read.problem is not None:
         raise better(text, raw, read.problem)
     return _finished(text, read, "calculator" if read.changed else "python")
@@ -173,10 +190,15 @@ def _source(
         raise explained(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
+    ordered = statements
+    if dialect in _UNORDERED:
+        ordered = definitions_first(with_values(statements), text.values)
+    ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
+    ordered = _plainer(ordered, plain.text)
     return Source(
         text.source,
         plain.text,
-        values_first(statements, text.values),
+        values_first(ordered, text.values),
         dialect,
         read.notices,
         read.alternatives,
@@ -187,6 +209,13 @@ def _source(
         products=plain.products,
         lines=text.places.starts if plain.text is text.source else SourcePlaces(plain.text).starts,
     )
+
+
+_OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=")
+
+
+def _plainer(statements: list[ast.stmt], code: str) -> list[ast.stmt]:
+    return rewritten(statements) if _OTHER_FORMS.search(code) is not None else statements
 
 
 class _CalculatorNames:

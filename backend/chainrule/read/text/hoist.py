@@ -1,12 +1,14 @@
-"""Values that stand below the formula they are for: lines of constants move above the line that reads them first."""
+"""Values and definitions that stand below the formula they are for move above the line that reads them first."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 
-__all__ = ["values_first"]
+__all__ = ["definitions_first", "values_first", "with_values"]
 
+_MOST = 100  # lines of formulas on paper
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -38,6 +40,74 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
         return statements
     chosen = set(moved)
     return [statements[i] for i in moved] + [each for i, each in enumerate(statements) if i not in chosen]
+
+
+def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> list[ast.stmt]:
+    """`L = (y - t)^2` where `y = w*x`, of formulas on paper, which have no order: each name before it is used.
+
+    They stay as they are if a name is set twice, has a value already, or is defined by itself.
+    """
+    if len(statements) > _MOST:
+        return statements
+    names = [_defined(statement) for statement in statements]
+    defined = {name: i for i, name in enumerate(names) if name is not None}
+    if len(defined) < len(statements) - 1 or any(name in values for name in defined):
+        return statements
+    if any(name is None and not isinstance(each, ast.Expr) for name, each in zip(names, statements, strict=True)):
+        return statements
+    needs = [
+        {
+            defined[node.id]
+            for node in ast.walk(each)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in defined
+        }
+        for each in statements
+    ]
+    if not any(need >= i for i, some in enumerate(needs) for need in some):
+        return statements
+    order: list[int] = []
+    placed: set[int] = set()
+    while len(order) < len(statements):
+        ready = next((i for i in range(len(statements)) if i not in placed and needs[i] <= placed), None)
+        if ready is None:
+            return statements
+        order.append(ready)
+        placed.add(ready)
+    return [statements[i] for i in order]
+
+
+def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """`f(x, y) = x^2 y` beside `∂f/∂x = 2xy`: f is a value there, where nothing calls it."""
+    if len(statements) > _MOST:
+        return statements
+    called = {
+        node.func.id
+        for each in statements
+        for node in ast.walk(each)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    result: list[ast.stmt] = []
+    for each in statements:
+        body = each.body[0] if isinstance(each, ast.FunctionDef) and len(each.body) == 1 else None
+        if isinstance(each, ast.FunctionDef) and isinstance(body, ast.Return) and body.value is not None:
+            gradient = re.compile(rf"d_?{re.escape(each.name)}_?d_?\w+")
+            names = [name for other in statements if (name := _defined(other)) is not None]
+            if each.name not in called and any(gradient.fullmatch(name) for name in names):
+                value = ast.Assign([ast.Name(each.name, ast.Store())], body.value)
+                result.append(ast.fix_missing_locations(ast.copy_location(value, each)))
+                continue
+        result.append(each)
+    return result
+
+
+def _defined(statement: ast.stmt) -> str | None:
+    """The one name that a statement sets, or the function that it defines."""
+    if isinstance(statement, ast.FunctionDef):
+        return statement.name
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    return target.id if isinstance(target, ast.Name) else None
 
 
 def _is_constant(statement: ast.stmt) -> bool:

@@ -41,6 +41,8 @@ _CERTAIN = re.compile(
     r"(?<![A-Za-z\\])(?:rac\{|egin\{|abla_|ight(?=[)\]]|arrow\b|$))|(?<=\{[a-z] )eq (?=[a-z])|[\x0b\x0c]rac"
     r"|\x08(?:eta|egin|ar)|\x07lpha"
 )
+# A word alone on the left of an equals sign is one name: target = 0.01.
+_ASSIGNED = re.compile(r"(?:^|[,;\n$])[ \t]*([A-Za-z]{2,12})(?:_\{?\w+\}?)?[ \t]*&?=(?!=)")
 _OPERATORS = frozenset(
     {"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", "(", "[", "{", ",", "^", "_", "&", "|", "<-", ":="}
 )
@@ -93,6 +95,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
     """
     if _CERTAIN.search(text.text):
         text = _restored(text)
+    values = values | {match[1] for match in _ASSIGNED.finditer(text.text)}
     result = tex_tokens(_mathematics(text), places, values)
     arrow = next((token for token in result if token.text == "→"), None)
     if (

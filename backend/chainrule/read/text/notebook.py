@@ -25,7 +25,9 @@ _NUMBER = re.compile(r"[ \t]*(\d{1,4})(?:[.:|]?[ \t]|[.:|]?$)")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'"}
 _SENTENCE = re.compile(r"[ \t]*(?:\(?[A-Za-z][\w'’-]*[,;:]?[ \t]+){2,}[A-Za-z][\w'’-]*\)?[.:!?]?[ \t]*")
-_HEADING = re.compile(r"[ \t]*#{1,6}[ \t].*|[ \t]*[A-Z][a-z]{3,}(?: [A-Za-z]+)?:[ \t]*")
+_HEADING = re.compile(
+    r"[ \t]*#{1,6}[ \t].*|[ \t]*[A-Z][a-z]{3,}(?: [A-Za-z]+)?:[ \t]*|[ \t]*[A-Z][a-z]{3,}(?: [a-z]+){0,3}!+[ \t]*"
+)
 _CODE_WORD = re.compile(
     r"[ \t]*(?:def|class|if|elif|else|for|while|with|try|except|finally|import|from|assert|raise|pass|break|continue"
     r"|return|global|del|print|lambda|derivative|gradient|differentiate)\b"

@@ -89,6 +89,7 @@ SEVERAL = {
     **{name: name for name in ("max", "min", "maximum", "minimum", "sum", "mean", "prod", "norm", "clip", "where")},
     "avg": "mean",
     "average": "mean",
+    "If": "where",
 }
 FUNCTIONS = {**ELEMENTARY, **SEVERAL}
 CONSTANTS = frozenset({"pi", "e", "inf"})

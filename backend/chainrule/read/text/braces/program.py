@@ -25,6 +25,7 @@ class BraceProgram(Formulas):
         self.depth = 0
         self.started = False
         self.empty = [False]
+        self.functions: list[int] = []  # depths of the bodies of functions
         self.single: list[int] = []  # depths at which a block without braces ends after one statement
 
     def run(self) -> Mapped:
@@ -97,6 +98,7 @@ class BraceProgram(Formulas):
             self._line(token)
             self.writer.put("pass", token.start, token.end)
         self.empty.pop()
+        self.functions = [depth for depth in self.functions if depth < self.depth]
         self.depth -= 1
 
     def _statement(self) -> None:
@@ -229,6 +231,7 @@ class BraceProgram(Formulas):
             self.at += 1
         if self._text() == "{":
             self._open(name)
+            self.functions.append(self.depth)
         else:
             self._returned(name)
 
@@ -274,7 +277,16 @@ class BraceProgram(Formulas):
         if texts[1:] in (["++"], ["--"]):
             self.writer.put(f"{texts[0]} {texts[1][0]}= 1", result[0].start, result[-1].end)
             return
+        if self._is_last(texts):
+            self.writer.put("return ", result[0].start, result[0].start)
         self.expression(result)
+
+    def _is_last(self, texts: list[str]) -> bool:
+        """Whether R returns the value of this expression: it stands last in the body of a function."""
+        if self.language.name != "r" or self.depth not in self.functions or {"<-", "=", "<<-"} & set(texts):
+            return False
+        following = next((token for token in self.tokens[self.at :] if token.kind != LINE), None)
+        return following is not None and following.text == "}"
 
     def _is_function(self, offset: int) -> bool:
         """Whether a function is assigned: function(x), (x, y) => ..., x => ..."""

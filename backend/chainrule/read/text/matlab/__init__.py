@@ -10,6 +10,7 @@ import re
 
 from ..calculator import Calculated
 from ..mapped import Mapped, SourcePlaces
+from ..matrices import with_squares
 from .blocks import MatlabProgram
 from .tokens import matlab_tokens
 
@@ -36,6 +37,8 @@ _WORDS = re.compile(r"\b(?:for|if|in|and|or|not|is|else|lambda)\b")
 _PYTHON = re.compile(
     r"\b(?:import|def|lambda[ \t]+\w+[ \t]*[,:]|print|np|torch|None|True|False)\b|\*\*|:[ \t]*$|^[ \t]*#", re.M
 )
+_SUM = re.compile(r"[ \t][-+*/][ \t]")  # -[y log(p) + (1-y) log(1-p)]: brackets of paper
+_NORM = re.compile(r"\|\|[^|\n]+\|\|[ \t]*(?:\^|²|$)", re.M)  # a norm of paper beside [1 2; 3 4]
 _ENDED = re.compile(r";[ \t]*(?:%.*)?$")
 
 
@@ -43,10 +46,12 @@ def is_matlab(code: str) -> bool:
     """Whether a text, whose strings and comments are blank, is MATLAB: it has something that only MATLAB has."""
     if _PYTHON.search(code) is not None:
         return False
+    if _NORM.search(code) is not None:
+        return False
     if _STRONG.search(code) is not None:
         return True
     match = _BLANKS.search(code)
-    if match is not None and _WORDS.search(match[1]) is None:
+    if match is not None and _WORDS.search(match[1]) is None and _SUM.search(match[1]) is None:
         return True
     lines = [line for line in code.split("\n") if line.strip()]
     ended = sum(_ENDED.search(line) is not None for line in lines)
@@ -60,5 +65,5 @@ def read_matlab(text: Mapped, values: frozenset[str], places: SourcePlaces) -> C
         SourceError: what is not read, or not MATLAB.
         LimitError: brackets inside each other.
     """
-    program = MatlabProgram(matlab_tokens(text, places), text, values, places)
+    program = MatlabProgram(matlab_tokens(with_squares(text), places), text, values, places)
     return Calculated(program.run(), True, tuple(program.notices))

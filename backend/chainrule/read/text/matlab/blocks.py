@@ -32,6 +32,7 @@ class Scope:
 
     def __init__(self, values: frozenset[str]) -> None:
         self.values = set(values)
+        self.given = values
         self.functions: set[str] = set()
         self.masks: set[str] = set()
         self.scalars: set[str] = set()
@@ -261,6 +262,9 @@ class MatlabProgram:
         sign = tokens[at]
         if not tokens[at + 1 :] or at == 0:
             raise self.error("Something is missing beside this sign.", "Write `name = expression`.", sign)
+        if sign.text == "=" and self._is_definition(tokens[:at]):
+            self._defined(tokens[:at], tokens[at + 1 :])
+            return
         value = Expressions(tokens[at + 1 :], self.scope, self.places).whole()
         target = self._target(tokens[:at], value)
         self._line(tokens[0])
@@ -272,6 +276,25 @@ class MatlabProgram:
         self.writer.node(target, 0)
         self.writer.put(f" {sign.text} ", sign.start, sign.end)
         self.writer.node(value, 0)
+
+    def _is_definition(self, target: Sequence[Token]) -> bool:
+        """Julia's `relu(x) = max(0, x)`: the program gives neither `relu` nor `x` a value before."""
+        if len(target) < 4 or [target[1].text, target[-1].text] != ["(", ")"]:
+            return False
+        inside = target[2:-1]
+        names = all(token.kind == NAME if i % 2 == 0 else token.text == "," for i, token in enumerate(inside))
+        words = {token.text for token in inside[::2]}
+        named = target[0].kind == NAME and target[0].text not in self.scope.values
+        return names and named and not words & ((self.scope.values - self.scope.given) | {"end"})
+
+    def _defined(self, target: Sequence[Token], body: list[Token]) -> None:
+        name, parameters = target[0], [tree.NamePart(t.start, t.end, _spelled(t.text)) for t in target[2:-1:2]]
+        self.scope.functions.add(name.text)
+        with self.scope.inside([part.base for part in parameters]):
+            value = Expressions(body, self.scope, self.places).whole()
+        self._line(name)
+        named = tree.NamePart(name.start, name.end, _spelled(name.text))
+        self.writer.statement(tree.Define(name.start, body[-1].end, named, parameters, value))
 
     def _target(self, tokens: list[Token], value: Node) -> Node:
         first, last = tokens[0], tokens[-1]

@@ -62,6 +62,7 @@ def squared(parser: StatementParser) -> Node:
         nodes: list[Node] = [tree.ListingPart(row[0].start, row[-1].end, "[]", row) for row in rows]
         return tree.ListingPart(opened.start, closed.end, "[]", nodes)
     following = parser.sees("*", "/", "^", "·") or parser.starts_factor() or _multiplied(parser, opened)
+    following = following or (len(items) == 1 and isinstance(items[0], tree.SumPart) and _added(parser, opened))
     if len(items) == 1 and not comma and (parser.latex or following):
         return _placed(items[0], opened.start, closed.end)
     return tree.ListingPart(opened.start, closed.end, "[]", items)
@@ -72,6 +73,12 @@ def _multiplied(parser: StatementParser, opened: Token) -> bool:
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     before = parser.tokens[at - 1] if at else opened
     return before.kind == NUMBER or before.text in ("*", "/", "·", ")")
+
+
+def _added(parser: StatementParser, opened: Token) -> bool:
+    """Whether a sign of a sum stands before these brackets: -[y log(p) + (1 - y) log(1 - p)]."""
+    at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
+    return at > 0 and parser.tokens[at - 1].text in ("+", "-")
 
 
 def inner(parser: StatementParser) -> Node:

@@ -101,7 +101,7 @@ def _quotient(parser: StatementParser) -> Node | None:
     if by is None:
         return None
     if value is None:
-        value = parser.sum() if not parser.latex and not parser.sees("(") else parser.power()
+        value = parser.power() if parser.latex else parser.product() if parser.sees("(") else parser.sum()
     return tree.DerivativePart(first.start, max(by.end, value.end), value, by, order)
 
 

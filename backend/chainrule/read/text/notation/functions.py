@@ -25,7 +25,7 @@ _BIG = {"max": "max", "min": "min", "sum": "sum", "prod": "prod", "mean": "mean"
 
 def applied(parser: StatementParser, token: Token, function: str) -> Node:
     """The function whose name `token` is, with its powers, its base and its argument."""
-    if function in _BIG and not parser.sees("("):
+    if function in _BIG and not parser.sees("(") and (parser.latex or not parser.sees("{")):
         return reduction(parser, token, _BIG[function])
     powers: list[Node] = []
     base: tuple[Node, ...] = ()
@@ -91,7 +91,7 @@ def derivative_of(
 
 def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], int]:
     """What the function is applied to: brackets, or the factors that follow up to the next sign or function."""
-    if parser.sees("(", "[") or (parser.latex and parser.sees("{")):
+    if parser.sees("(", "[", "{"):  # max{0, x}
         args, _, end = arguments(parser)
         if not args:
             raise parser.error(f"`{token.text}` is applied to nothing.", f"Write `{token.text}(x)`.", token)

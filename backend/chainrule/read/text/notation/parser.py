@@ -13,7 +13,7 @@ from ....errors import LimitError, TextEdit
 from ..mapped import SourcePlaces
 from ..signs import GREEK
 from ..source import OtherReading
-from ..vocabulary import KEYWORDS, TAKEN
+from ..vocabulary import KEYWORDS, TAKEN, function_name
 from . import tree
 from .atoms import atom
 from .cursor import Cursor
@@ -246,7 +246,7 @@ class StatementParser(Cursor):
 
     def _is_symbol(self, word: str) -> bool:
         letters = word.rstrip("0123456789").partition("_")[0]
-        if letters in ("max", "min", "sum", "prod"):
+        if letters in ("max", "min", "sum", "prod") or function_name(word) is not None:
             return True
         return len(letters) <= 1 or letters in GREEK.values() or word in TAKEN or self.names.is_number(word)
 

@@ -71,11 +71,11 @@ def _opened(piece: list[Token]) -> list[Token]:
 
 def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
     """`w*x (w = 2, x = 3)`: the brackets around values at the end become a comma."""
-    if not tokens or tokens[-1].text != ")":
+    if not tokens or tokens[-1].text not in (")", "]"):
         return tokens
     depth = 0
     for i in range(len(tokens) - 1, 0, -1):
-        depth += (tokens[i].text == ")") - (tokens[i].text == "(")
+        depth += (tokens[i].text in (")", "]")) - (tokens[i].text in ("(", "["))
         if depth == 0:
             values = i + 2 < len(tokens) and tokens[i + 1].kind == NAME and tokens[i + 2].text == "="
             called = tokens[i - 1].kind == NAME and not tokens[i].space

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     |(?P<command>\\[A-Za-z]+\*?)
     |(?P<symbol>\\[^A-Za-z\n])
     |(?P<number>[0-9]+(?:\{,\}[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+)
+    |(?P<indexed>(?<![_^])[A-Za-z][0-9]+(?![0-9.]))
     |(?P<letters>[A-Za-z]+)
     |(?P<sign>:=|\|\||<=|>=|!=|<-|->|[-+*/^_=(){}\[\]|,;:<>.!'&$@])
     """,
@@ -89,6 +90,8 @@ class _Lexer:
                 self._symbol(word, start)
             elif kind == "number":
                 self.add(NUMBER, word.replace("{,}", ""), start, self.at)
+            elif kind == "indexed":  # w0, as people write it who write e^{-x}
+                self.add(NAME, word, start, self.at)
             elif kind == "letters":
                 self._letters(word, start)
             elif word == "&":
@@ -134,12 +137,16 @@ class _Lexer:
         for size in range(min(len(word) - at, 12), 1, -1):
             part = word[at : at + size]
             whole = at == 0 and size == len(word)
-            if part in self.values or (whole and part in WORDS):
+            if part in self.values or (whole and (part in WORDS or _is_word(part))):
                 return size
             follows = self.source[start + at + size : start + at + size + 6].lstrip()
             applied = follows.startswith(("(", "\\left", "{", "[", "^", "_"))
             all_names = part in ELEMENTARY or part in SEVERAL or part in FUNCTIONS
-            if all_names and (applied or (whole and len(part) > 2)) and at + size == len(word):
+            if (
+                all_names
+                and (applied or (whole and (len(part) > 2 or part in ("ln", "lg"))))
+                and at + size == len(word)
+            ):
                 return size
         return 1
 
@@ -274,6 +281,11 @@ class _Lexer:
                 TextEdit(span, f"\\{guess}"),
             )
         self.add(NAME, name, start, self.at)
+
+
+def _is_word(letters: str) -> bool:
+    """Nobody writes that many factors side by side: `target` is one name, `sinxcosx` is none."""
+    return len(letters) >= 5 and not any(name in letters for name in FUNCTIONS if len(name) > 1)
 
 
 def tex_tokens(text: Mapped, places: SourcePlaces, values: Collection[str]) -> list[Token]:

@@ -1,0 +1,77 @@
+"""A right gradient that the program changes before it uses it: clipped, brought to a norm, with a weight decay added.
+
+Such a line claims no gradient of L, so that its number is no mistake.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..graph import LITERAL, GraphNode
+from ..replay import constant_ratio, line_of, same
+from .lines import GradientLine
+
+__all__ = ["processed"]
+
+PRESENT, MOVED = range(2)
+
+
+def processed(line: GradientLine) -> str | None:
+    """What was done to the right gradient inside this line, for a sentence; None where none is in it."""
+    mine, target = line.gradient.node, line.gradient.target
+    true = [line.true(point) for point in (PRESENT, MOVED)]
+    if target is None or any(each is None or not np.any(each) for each in true):
+        return None
+    for node in [*line.order, *line.used, *line.inputs]:
+        if node == mine or not _holds_everywhere(line, node, true):
+            continue
+        if _is_reshaped(line, node):
+            return "changed after that, as clipping does"
+        if _has_decay(line, node, target):
+            return f"with a multiple of {line.situation.name(target) or 'the parameter'} added, a weight decay"
+    return None
+
+
+def _holds_everywhere(line: GradientLine, node: int, true: list[Any]) -> bool:
+    return all(same(line.values(point)[node], true[point]) for point in (PRESENT, MOVED))
+
+
+def _is_reshaped(line: GradientLine, node: int) -> bool:
+    """Whether the line is a function of the gradient `node` alone that is not proportional to it.
+
+    A factor is a mistake like any other: 1/n twice, the 2 of a square.
+    """
+    if not _is_made_of(line, {node}):
+        return False
+    for point in (PRESENT, MOVED):
+        given = line.values(point)[node]
+        written, doubled = line.value(point), line.value(point, {node: 2.0 * np.asarray(given)})
+        if written is None or doubled is None or not np.isfinite(doubled).all():
+            return False
+        if not same(doubled, 2.0 * np.asarray(written)):
+            return True
+    return False
+
+
+def _has_decay(line: GradientLine, node: int, target: int) -> bool:
+    """Whether the line is the gradient `node` plus a positive multiple of what it is the gradient of."""
+    if not _is_made_of(line, {node, target}):
+        return False
+    for point in (PRESENT, MOVED):
+        given = np.asarray(line.values(point)[node])
+        rest = line.value(point, {node: np.zeros_like(given)})
+        ratio = None if rest is None else constant_ratio(rest, line.values(point)[target])
+        written = line.value(point)
+        if ratio is None or ratio <= 0 or written is None or not same(np.asarray(written), given + np.asarray(rest)):
+            return False
+    return True
+
+
+def _is_made_of(line: GradientLine, parts: set[int]) -> bool:
+    """Whether the line uses nothing but `parts` and numbers that L does not depend on."""
+    nodes: list[GraphNode] = list(line.situation.nodes)
+    order, used = line_of(nodes, line.gradient.node, parts)
+    leaves = [nodes[each] for each in order if not nodes[each].args]
+    return set(used) == parts and not any(line.forward[leaf.id] and leaf.op != LITERAL for leaf in leaves)

@@ -1,0 +1,116 @@
+"""What each candidate stands for under the chosen hypothesis: one row each, with one sign for all error terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...diagnostics.points import Seed
+from .candidates import Candidate, Version
+from .explanation import Explanation, Match
+from .search import MOVED, Search
+from .steps import along
+
+__all__ = ["Row", "agree_on_signs", "once", "row_of"]
+
+
+@dataclass(slots=True)
+class Row:
+    """What one candidate stands for; without a target, why it is not checked."""
+
+    target: int | None
+    of: str
+    seeds: tuple[Seed, ...]
+    sign: int = 1
+    scale: float = 1.0
+    step: bool = False
+    reason: str = ""
+    through: int | None = None
+    sure: bool = True
+
+
+def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> Row | None:
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    if index in explanation.forward:
+        return None
+    match: Match | None = explanation.matches.get(index)
+    if each.node == explanation.hypothesis.start and not each.alias:
+        of = each.options[0].name if each.options else ""
+        return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
+    if match is not None:
+        return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
+    if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
+        return None  # the given gradient that everything starts from
+    if index in explanation.reached:
+        if each.weak and not search.moves[index]:
+            return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        if index not in explanation.assumed and each.output is None and not each.part:
+            word = re.sub(r"\[.*", "", each.options[0].name)
+            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
+        gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
+        first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
+        target = explanation.assumed.get(index, first)
+        if each.part:
+            return _rest(search, explanation, index, target)
+        if each.output is not None and search.nodes[each.output].shape:
+            return Row(
+                None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
+            )
+        return Row(target.node, target.name, seeds, target.sign, sure=sure and not each.numbered)
+    if not each.options:
+        if each.weak or not sure:
+            return None
+        return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
+    name = each.options[0].name
+    return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
+
+
+def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:
+    """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
+    above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
+    there = {match.through for match in explanation.matches.values() if match.target == target.node}
+    left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
+    if len(left) == 1:
+        return Row(target.node, target.name, explanation.hypothesis.seeds, through=left[0])
+    return Row(
+        None,
+        target.name,
+        explanation.hypothesis.seeds,
+        reason=f"it is a part of the gradient of {target.name}, which one is not clear",
+    )
+
+
+def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
+    """Error terms may have either sign, but one for all; updates made from them go down, gradients are right."""
+    gradients = search.points.gradients(main.hypothesis.seeds)
+    signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
+    confirmed: set[int] = set()
+    turned: set[int] = set()
+    for index in signals:
+        down = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+        up = [along(search.points, update, gradients) > 0 for update in search.moves[index]]
+        users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
+        if any(down) or users:
+            confirmed.add(rows[index].sign)
+        elif any(up) or search.is_turned(index, main, gradients):
+            turned.add(rows[index].sign)
+    for index in signals:
+        if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
+            rows[index].sign = -rows[index].sign
+
+
+def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
+    """One row for each value and what it is of: inside a function and outside it is the same gradient."""
+    kept: dict[tuple[int, int | None, int | None], list[int]] = {}
+    for index in sorted(rows):
+        row, each = rows[index], search.candidates[index]
+        others = kept.setdefault((each.node, -1 - index if row.target is None else row.target, row.through), [])
+        if all(_is_beside(each, search.candidates[other]) for other in others):
+            others.append(index)
+    return {index: rows[index] for indices in kept.values() for index in indices}
+
+
+def _is_beside(each: Candidate, other: Candidate) -> bool:
+    """Whether two names of one gradient stand side by side, as in `nabla_b = delta` or `dW1 = layer.dW`."""
+    return each.name != other.name and (each.scope == other.scope or (each.scope == 0 and each.alias))
