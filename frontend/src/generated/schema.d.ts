@@ -1220,10 +1220,12 @@ export interface components {
             names: string[];
             /** @description The label of each class, as it stands in a row of the labels. */
             labels: components["schemas"]["Number"][][];
-            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have `hidden`: the sums of the first layer's units. */
+            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone, which add up to what a penalty on the weights costs. */
             tapes: components["schemas"]["ScalarTape"][];
             /** @description Whether the first tape has `hidden`: a unit folds where its sum is 0. */
             folds: boolean;
+            /** @description Layers whose values the first tape gives, in the order of the program. */
+            layers: components["schemas"]["FieldLayer"][];
         };
         /**
          * ScalarTape
@@ -1244,6 +1246,16 @@ export interface components {
             outputs: {
                 [key: string]: number[];
             };
+        };
+        /**
+         * FieldLayer
+         * @description A layer of the network over the plane, as another space for the same points.
+         */
+        FieldLayer: {
+            /** @description Its name in the program; empty where it has none. */
+            name: string;
+            /** @description How many numbers it has for each example. */
+            units: number;
         };
         /**
          * FanDocument

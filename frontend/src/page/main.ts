@@ -334,7 +334,8 @@ const learn = createLearn({
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
-  onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onUpdate: (values, fromStart, source) =>
+    dispatch({type: "update", values, fromStart, ...(source !== undefined && {source})}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
   onEdit: (source) => dispatch({type: "edit", source}),
   onMove: () => address.follow(addressNow()),

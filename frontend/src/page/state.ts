@@ -59,7 +59,7 @@ export type State = Readonly<{
 export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
-  | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
+  | {type: "update"; values: Values; fromStart: boolean; source?: string} // at an update of a run, or of other data
   | {type: "upstream"; value: Value | null}
   | {type: "round"; round: number}
   | Load
@@ -153,7 +153,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "value":
       return ask(state, {values: {...state.question.values, [action.name]: action.value}});
     case "update":
-      return ask(state, {values: action.values});
+      return update(state, action.values, action.source ?? state.question.source);
     case "upstream":
       return ask(state, {upstream: action.value});
     case "round":
@@ -235,6 +235,11 @@ function edit(state: State, source: string): State {
   const unused = Object.fromEntries(Object.entries(state.unused).filter(([name]) => !names.has(name)));
   const values = back.length > 0 ? {...Object.fromEntries(back), ...state.question.values} : state.question.values;
   return ask({...base, unused}, {source, values, ...LAST_OUTPUT});
+}
+
+/** Values of a run; where its text is another one (data taken out of it), boxes have other ids. */
+function update(state: State, values: Values, source: string): State {
+  return source === state.question.source ? ask(state, {values}) : ask(state, {source, values, open: [], closed: []});
 }
 
 function newFormula(state: State): State {

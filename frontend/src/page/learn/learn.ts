@@ -1,61 +1,47 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
 import {fetchRun, type RunFields} from "../../shared/api";
-import type {Arr, Num, Run, Value} from "../../shared/contract";
+import type {Num, Run} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
-import type {Link} from "../../shared/link";
 import {number} from "../../shared/number";
 import type {TraceRequest, Values} from "../../shared/request";
 import type {State} from "../state";
 import {lossCurve} from "./curve";
 import {createForm} from "./form";
 import {leafChips} from "./leaf-chips";
+import type {LearnOptions, LearnPanel} from "./learn-options";
 import {type LossTape, lossTape} from "./loss-tape";
-import {createPanel} from "./panel";
+import type {OneExample} from "./one-example";
+import {createPanel, wirePanel} from "./panel";
 import {createPictureArea} from "./picture-area";
+import {createPlayback} from "./playback";
 import {nearest} from "./plot";
-import {dropOf, entriesOf, lossAt, promisedChange, updateSentence, valuesFrom} from "./run-numbers";
+import {
+  dropOf,
+  entriesOf,
+  lossAt,
+  lossSentence,
+  promisedChange,
+  updateSentence,
+  valuesAt,
+  valuesFrom,
+} from "./run-numbers";
 import {rowsOf} from "./run-table";
 import {scrubAlong} from "./scrub";
 import {across, type Place} from "./timeline";
 import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
+import {openEnds} from "./transport-ends";
 import {drawUpdateMarks, updateMarks} from "./update-marks";
 
 const DELAY = 300; // ms after the last change of a setting
 const IN_THE_TEXT = "Values that stand in the text stay in the picture as they are written.";
 const BEGINNING: Place = {index: 0, act: false};
 
-type LearnPanel = Readonly<{
-  toggle(): void;
-  close(): void;
-  /** Trains anew, with settings as a link says them. */
-  train(settings: Readonly<Record<string, unknown>>): void;
-  show(state: State): void;
-  /** One step on or back across the border between two passes; whether there was one to cross. */
-  cross(by: number): boolean;
-  /** Whether something follows the last step of the pass. */
-  goesOn(): boolean;
-  /** What the address says of the run, beside what it says of the picture; null where there is none. */
-  link(): Partial<Link> | null;
-}>;
-
-type Options = Readonly<{
-  opened: Link; // what the address asked for
-  onOpen: () => void; // what stands in the same place makes room
-  onResize: () => void;
-  onUpdate: (values: Values, fromStart: boolean) => void;
-  onRound: (round: number) => void; // of the program's own loop
-  onStep: (step: number) => void;
-  onMove: () => void; // another update, or another part of it, is in the picture
-  onSettle: () => void;
-  onEdit: (source: string) => void;
-}>;
-
-export function createLearn(options: Options): LearnPanel {
+export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
   const area = createPictureArea();
   const parts = createPanel(form.element, area.element);
-  const {panel, button, close, leaves, words, figure, fast, logarithmic, slider, drop, table, act} = parts;
+  const {panel, button, leaves, words, figure, fast, logarithmic, slider, drop, table, act} = parts;
 
   let state: State | null = null;
   let run: Run | null = null;
@@ -64,10 +50,11 @@ export function createLearn(options: Options): LearnPanel {
   let chosen: readonly string[] | null = null; // null: the parameters that the server guesses
   let place = BEGINNING;
   let shownKey = ""; // the question that the page has because an update was opened
+  let example: OneExample | null = null; // that the graph shows, in place of the whole data
+  let replaced = false; // the data or a dial is being changed, from within the picture
   let moving = false; // the values of an update are being put into the picture, one after the other
   let timer: number | undefined;
   let turn = 0;
-  let frame = 0; // of the run that goes through all updates
   let asked: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
   const {train, t, step} = options.opened;
@@ -78,6 +65,22 @@ export function createLearn(options: Options): LearnPanel {
     asked = {t: t ?? 0, step};
   }
 
+  const chooseLeaves = (names: readonly string[]): void => {
+    chosen = names;
+    schedule();
+  };
+  const playback = createPlayback(
+    () => {
+      const last = run === null ? 0 : run.iterations.length - 1;
+      choose({index: Math.min(last, place.index + 1), act: false});
+      return place.index < last;
+    },
+    () => {
+      write(fast, "Run");
+      options.onSettle();
+      if (run !== null) write(byId("live"), lossSentence(run, place.index));
+    },
+  );
   const isOpen = (): boolean => !panel.hidden;
   const keyOf = (question: TraceRequest): string => JSON.stringify([question.source, question.values, question.output]);
   const canAct = (index: number): boolean => run !== null && index + 1 < run.iterations.length;
@@ -100,27 +103,36 @@ export function createLearn(options: Options): LearnPanel {
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
   function restore(): void {
-    if (start !== null && shownKey !== "") put(start.values);
+    leaveUpdate();
     start = null;
     forget();
     options.onMove();
   }
 
+  /** Text and values are again those that the run began with. */
+  function leaveUpdate(): void {
+    if (start !== null && shownKey !== "") put(start.values, start.source);
+    example = null;
+  }
+
   function back(): void {
     shownKey = "";
+    example = null;
     show({index: 0, act: false});
   }
 
-  function forget(): void {
+  /** `picture`: whether the picture of learning goes too. */
+  function forget(picture = true): void {
     turn++; // an answer on its way comes too late
     window.clearTimeout(timer);
     run = tape = null;
     place = BEGINNING;
     shownKey = "";
+    example = null;
     slider.max = slider.value = "0";
     act.hidden = fast.hidden = true;
-    stopRun();
-    area.clear();
+    playback.stop();
+    if (picture) area.clear();
     drawUpdateMarks(byId("stage"), []);
     for (const each of [leaves, figure, table, words, drop]) each.replaceChildren();
   }
@@ -135,13 +147,17 @@ export function createLearn(options: Options): LearnPanel {
     }
     const key = keyOf(state.question);
     if (key === shownKey) return;
+    if (example !== null && state.question.source === example.source) {
+      shownKey = key; // a number of the one point was changed: the run stays
+      return;
+    }
     if (start !== null && key === keyOf(start)) {
       if (shownKey !== "") back(); // undone
       return;
     }
     if (start !== null && start.source !== state.question.source) chosen = null;
     start = state.question;
-    forget();
+    forget(!replaced);
     schedule();
   }
 
@@ -165,7 +181,7 @@ export function createLearn(options: Options): LearnPanel {
     const answer = await fetchRun(start, sent(fields, endless), own ? MOST_KEPT : most);
     if (mine !== turn || !isOpen()) return;
     if (!answer.ok) {
-      if (shownKey !== "") put(start.values);
+      leaveUpdate();
       forget();
       const {detail, hint} = answer.problem;
       words.replaceChildren(...withCode(hint === null ? detail : `${detail} ${hint}`));
@@ -183,11 +199,6 @@ export function createLearn(options: Options): LearnPanel {
     if (wanted !== null) goTo(run, wanted.t, wanted.step);
     else if (shownKey === "") show(BEGINNING);
     else choose(BEGINNING);
-  }
-
-  function chooseLeaves(names: readonly string[]): void {
-    chosen = names;
-    schedule();
   }
 
   /** Where a link leads: this update, and this step within it; a step after the last is the update itself. */
@@ -218,7 +229,8 @@ export function createLearn(options: Options): LearnPanel {
     write(act, `update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
     drawMarks();
     const fields = fieldsNow();
-    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(state.trace, run, start);
+    const isOwn = state.asked?.source === start?.source; // the graph is that of the run, not of one example
+    tape ??= start === null || !isOwn || run.optimizer === OWN_LINES ? null : lossTape(state.trace, run, start);
     if (start !== null && typeof fields !== "string")
       area.show({
         tape,
@@ -229,53 +241,33 @@ export function createLearn(options: Options): LearnPanel {
         fields,
         open: (to) => choose({index: to, act: false}),
         edit(source) {
-          if (start !== null && shownKey !== "") put(start.values);
+          leaveUpdate();
           options.onEdit(source);
         },
+        replace,
+        example,
+        feed,
         restart,
       });
     if (place.act) write(byId("live"), updateSentence(run, index));
-    openEnds();
+    showEnds();
     options.onMove();
   }
 
   /** The buttons of the transport lead across the borders of a pass. */
-  function openEnds(): void {
+  function showEnds(): void {
     if (!isOpen() || run === null || state === null) return;
-    for (const [name, by] of [
-      ["next", 1],
-      ["back", -1],
-    ] as const) {
-      const leads = across(place, by, state.player.step, lastStep(), run.iterations.length) !== null;
-      if (leads) byId("transport").querySelector(`.cr-button.${name}`)?.setAttribute("aria-disabled", "false");
-    }
+    const {step} = state.player;
+    const entries = run.iterations.length;
+    openEnds((by) => across(place, by, step, lastStep(), entries) !== null);
   }
 
-  /** Through all updates, one after the other, as fast as they can be drawn; from the start again after the last. */
+  /** Through all updates; from the start again after the last. */
   function startRun(): void {
     if (run === null) return;
-    const last = run.iterations.length - 1;
-    if (place.index >= last) choose(BEGINNING);
+    if (place.index >= run.iterations.length - 1) choose(BEGINNING);
     write(fast, "Stop");
-    const next = (): void => {
-      choose({index: Math.min(last, place.index + 1), act: false});
-      if (place.index < last) frame = requestAnimationFrame(next);
-      else stopRun();
-    };
-    frame = requestAnimationFrame(next);
-  }
-
-  function stopRun(): void {
-    if (frame === 0) return;
-    cancelAnimationFrame(frame);
-    frame = 0;
-    write(fast, "Run");
-    options.onSettle();
-    if (run !== null)
-      write(
-        byId("live"),
-        `Update ${run.iterations[place.index]}: the loss is ${number(run.loss[place.index] as Num)}.`,
-      );
+    playback.start();
   }
 
   function drawMarks(): void {
@@ -291,20 +283,16 @@ export function createLearn(options: Options): LearnPanel {
       show(to);
       return;
     }
-    const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
-    const values: Record<string, Value> = {...start.values};
-    for (const name of run.parameters) {
-      const value = run.values[name]?.[to.index] as Arr | undefined;
-      if (free.has(name) && value !== undefined) values[name] = value as Value;
-    }
+    const values = valuesAt(run, to.index, (example ?? start).values, example !== null);
     place = to;
-    if (to.index !== 0 || shownKey !== "") put(to.index === 0 ? start.values : values);
+    if (example !== null) put(values, example.source);
+    else if (to.index !== 0 || shownKey !== "") put(to.index === 0 ? start.values : values, start.source);
     show(to);
   }
 
-  function put(values: Values): void {
+  function put(values: Values, source: string): void {
     moving = true;
-    options.onUpdate(values, shownKey === "");
+    options.onUpdate(values, shownKey === "", source);
     moving = false;
     shownKey = state === null || values === start?.values ? "" : keyOf(state.question);
   }
@@ -313,8 +301,29 @@ export function createLearn(options: Options): LearnPanel {
   function restart(entries: readonly number[]): void {
     if (start === null || run === null) return;
     const values = valuesFrom(run, entries);
-    if (shownKey !== "") put(start.values);
+    leaveUpdate();
     options.onUpdate({...start.values, ...values}, true);
+    options.onSettle();
+  }
+
+  /** Other data, or a dial turned: trained anew from the same seed, while the picture stays. */
+  function replace({source, values}: Readonly<{source: string; values: Values}>): void {
+    const parameters = chosen;
+    leaveUpdate();
+    replaced = true;
+    options.onUpdate(values, true, source);
+    replaced = false;
+    chosen = parameters;
+    options.onSettle();
+  }
+
+  /** One point of the data in the graph, or all of them again. */
+  function feed(one: OneExample | null): void {
+    if (run === null || start === null || run.optimizer === OWN_LINES) return;
+    playback.stop();
+    if (one === null) leaveUpdate();
+    example = one;
+    choose(place);
     options.onSettle();
   }
 
@@ -336,7 +345,7 @@ export function createLearn(options: Options): LearnPanel {
       show({...place, act: true});
     }
   });
-  fast.addEventListener("click", () => (frame === 0 ? startRun() : stopRun()));
+  fast.addEventListener("click", () => (playback.isOn() ? playback.stop() : startRun()));
   logarithmic.addEventListener("change", () => show(place));
   slider.addEventListener("input", () =>
     choose({index: Number(slider.value), act: place.act && canAct(Number(slider.value))}),
@@ -350,17 +359,7 @@ export function createLearn(options: Options): LearnPanel {
     end: options.onSettle,
   });
   byId("stage").addEventListener("cr-draw", drawMarks); // the picture was drawn anew
-  button.addEventListener("click", () => open(!isOpen()));
-  byId("tabs").addEventListener("click", () => {
-    if (isNarrow()) open(false); // on a phone the panels share one place
-  });
-  close.addEventListener("click", () => {
-    open(false);
-    button.focus();
-  });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") open(false);
-  });
+  wirePanel(parts, (on) => open(on ?? !isOpen()));
 
   return {
     toggle: () => open(!isOpen()),
@@ -378,7 +377,7 @@ export function createLearn(options: Options): LearnPanel {
       if (asked !== null && !isOpen() && next.trace !== null) open(true);
       follow();
       if (place.act && before !== null && next.player.step !== lastStep()) show({...place, act: false});
-      openEnds();
+      showEnds();
     },
     cross,
     goesOn: () => isOpen() && run !== null && (place.act || place.index + 1 < run.iterations.length),

@@ -1,0 +1,31 @@
+/** What training and the rest of the page have to tell one another. */
+
+import type {Link} from "../../shared/link";
+import type {Values} from "../../shared/request";
+import type {State} from "../state";
+
+export type LearnPanel = Readonly<{
+  toggle(): void;
+  close(): void;
+  /** Trains anew, with settings as a link says them. */
+  train(settings: Readonly<Record<string, unknown>>): void;
+  show(state: State): void;
+  /** One step on or back across the border between two passes; whether there was one to cross. */
+  cross(by: number): boolean;
+  /** Whether something follows the last step of the pass. */
+  goesOn(): boolean;
+  /** What the address says of the run, beside what it says of the picture; null where there is none. */
+  link(): Partial<Link> | null;
+}>;
+
+export type LearnOptions = Readonly<{
+  opened: Link; // what the address asked for
+  onOpen: () => void; // what stands in the same place makes room
+  onResize: () => void;
+  onUpdate: (values: Values, fromStart: boolean, source?: string) => void; // `source`: where it is another one
+  onRound: (round: number) => void; // of the program's own loop
+  onStep: (step: number) => void;
+  onMove: () => void; // another update, or another part of it, is in the picture
+  onSettle: () => void;
+  onEdit: (source: string) => void;
+}>;
