@@ -69,7 +69,7 @@ def test_the_exported_names_are_these() -> None:
         "hessian", "hvp", "jvp", "render", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
         "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
-        "Span", "Fix", "__version__",
+        "Span", "TextEdit", "__version__",
     ]  # fmt: skip
     assert all(getattr(chainrule, name).__doc__ for name in chainrule.__all__ if name != "__version__")
 

@@ -69,4 +69,4 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
     halves = run.graph.halves
     graph = run.graph if halves is None else replace(run.graph, output=halves.output)
     script = kind.write(program(graph, drawn), run)
-    return script.code(language, kind.title, kind.file, highlight(picture.steps(), picture.view))
+    return script.code(language, kind.title, kind.file, highlight(picture.steps, picture.view))

@@ -11,7 +11,7 @@ import numpy as np
 from ..formula import Num, Tree, names, parse, substitute
 from ..graph import LITERAL, FunctionCall, Graph, GraphNode, Shape, constants
 from ..ops import OPS, Op
-from ..view import View, Wire, view
+from ..view import View, Wire, call_id, view
 from .expression import MODULES, G, downstream, expanded, number
 from .names import NameAllocator
 from .program import Back, GateLines, Program
@@ -35,16 +35,17 @@ def program(graph: Graph, drawn: View) -> Program:
 class _Maker:
     def __init__(self, graph: Graph, drawn: View) -> None:
         self.graph, self.drawn = graph, drawn
-        boxes = [box for box in view(graph, "open").boxes if box.id.startswith("n")]  # all that counts
+        boxes = [box for box in view(graph, "open").boxes if box.is_single]  # all that counts
         self.reached = {box.node: box for box in boxes}
-        self.pills = {box.id for box in drawn.boxes if box.kind == "function"}
+        self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
+        copies = {box.id for box in drawn.boxes if box.copies}
         self.constant = constants(graph)
         self.inside: dict[int, dict[int, int]] = {box.node: dict(box.constants) for box in boxes}
         self.inlined = self._inlined()
         self.summed = {  # place -> the tag of the += that its gradient takes part in
             port: (f"w:{wire.target}:{wire.slot}",)
             for wire in drawn.wires
-            if wire.source[0] == "c"
+            if wire.source in copies
             for port in wire.ports
         }
 
@@ -64,27 +65,26 @@ class _Maker:
             and node != self.graph.output
         }
 
-    def owner(self, node: GraphNode) -> str:
-        """The box that shows a node: its own, or the closed function it is hidden in."""
-        text, call = f"n{node.id}", node.call
+    def owner(self, node: GraphNode) -> int | None:
+        """The collapsed call that a node is hidden in; None where it has a box of its own."""
+        outermost, call = None, node.call
         while call is not None:
-            if f"f{call}" in self.pills:
-                text = f"f{call}"
+            if call in self.collapsed:
+                outermost = call
             call = self.graph.calls[call].parent
-        return text
+        return outermost
 
     def program(self) -> Program:
         nodes = self.graph.nodes
         owners = {node: self.owner(nodes[node]) for node in self.reached if nodes[node].args}
-        members: dict[str, list[GraphNode]] = {}
+        members: dict[int, list[GraphNode]] = {}
         for node, owner in owners.items():
-            members.setdefault(owner, []).append(nodes[node])
-        closed = {
-            owner: gate for owner, inner in members.items() if owner[0] == "f" and (gate := self._closed(owner, inner))
-        }
+            if owner is not None:
+                members.setdefault(owner, []).append(nodes[node])
+        closed = {owner: gate for owner, inner in members.items() if (gate := self._closed(owner, inner))}
         gates: list[GateLines] = []
         for node, owner in owners.items():
-            if owner not in closed:
+            if owner is None or owner not in closed:
                 gates.append(self._gate(nodes[node], owner))
             elif node == closed[owner].out:
                 gates.append(closed[owner])
@@ -98,8 +98,8 @@ class _Maker:
         terms = Counter(back.node for gate in gates for back in gate.backs)
         return self._named(leaves, gates, terms)
 
-    def _gate(self, node: GraphNode, owner: str) -> GateLines:
-        row = OPS[node.op]
+    def _gate(self, node: GraphNode, owner: int | None) -> GateLines:
+        row, box = OPS[node.op], call_id(owner) or f"n{node.id}"
         letters = [f"x{slot}" for slot in range(len(node.args))] if row.slots is None else list(LETTERS)
         fixed = {slot for slot, arg in enumerate(node.args) if slot in self.inside[node.id] or arg in self.inlined}
         symbols: dict[str, int | str] = {
@@ -107,18 +107,19 @@ class _Maker:
         }
         shapes = tuple(self.graph.nodes[arg].shape for arg in node.args)
         params = node.params if row.settle is None else row.settle(*shapes, **node.params)
-        gate = GateLines(node.id, row.title, (node,), symbols, (f"f:{owner}",), params=params)
+        gate = GateLines(node.id, row.title, (node,), symbols, (f"f:{box}",), owner, params=params)
         # The way back to a number that is written into the line has no line of its own.
         written = tuple(f"p:{node.id}:{slot}" for slot in sorted(fixed))
         for slot, arg in enumerate(node.args):
             if slot not in fixed:
                 tree = self._tree(row, node, slot, shapes, letters)
-                tags = (f"b:{owner}", f"p:{node.id}:{slot}", *self.summed.get((node.id, slot), ()), *written)
+                tags = (f"b:{box}", f"p:{node.id}:{slot}", *written)
+                sums = self.summed.get((node.id, slot), ())
                 wide = node.shape if row.elementwise else shapes[slot]
                 into = row.into is not None and slot not in row.stops
                 ports = ((node.id, slot),)
                 code = self._code(row, params, slot, shapes)
-                gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, ports, code))
+                gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, sums, ports, code))
         return gate
 
     def _tree(self, row: Op, node: GraphNode, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
@@ -148,25 +149,25 @@ class _Maker:
         live = {self.graph.output}
         terms = Counter(back.node for gate in gates for back in gate.backs)
         for gate in reversed(gates):
-            box = gate.tags[0][2:]
-            hidden = box[0] == "f" and not gate.closed and self.graph.calls[int(box[1:])].output in live
+            call = gate.call
+            hidden = call is not None and not gate.closed and self.graph.calls[call].output in live
             for back in list(gate.backs):
                 if gate.out in live and back.passes:
                     live.add(back.node)
-                elif hidden and (terms[back.node] > 1 or back.tags[0][2:] == self._inside(back.node)):
+                elif hidden and (terms[back.node] > 1 or call == self._inside(back.node)):
                     gate.backs.remove(back)
                     terms[back.node] -= 1
                 else:  # zeros, and not 0 times a slope, which may be infinite
                     gate.backs[gate.backs.index(back)] = back._replace(tree=None, into=False, code={})
 
-    def _inside(self, node: int) -> str:
-        return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else ""
+    def _inside(self, node: int) -> int | None:
+        return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else None
 
-    def _closed(self, owner: str, inner: list[GraphNode]) -> GateLines | None:
+    def _closed(self, owner: int, inner: list[GraphNode]) -> GateLines | None:
         """A closed function as one line there and one back, if it has a closed local gradient entry by entry."""
-        call = self.graph.calls[int(owner[1:])]
+        call, box = self.graph.calls[owner], call_id(owner)
         out = self.graph.nodes[call.output]
-        wires = [wire for wire in self.drawn.wires if wire.target == owner and wire.node not in self.inlined]
+        wires = [wire for wire in self.drawn.wires if wire.target == box and wire.node not in self.inlined]
         fits = (
             bool(call.local)
             and inner[-1].id == out.id
@@ -189,15 +190,17 @@ class _Maker:
             return None  # it reads a name of the program
         if any(uses[node.id] > 1 for node in inner) or len(inner) > MOST_GATES:
             return None  # on one line something would be written twice
-        return GateLines(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), True, backs=backs)
+        return GateLines(
+            out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{box}",), owner, True, backs=backs
+        )
 
     def _uses(self, call: FunctionCall, wire: Wire, wide: Shape) -> list[Back]:
         """One gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
         slots = [slot for slot, arg in enumerate(call.args) if arg == wire.node]
         trees = [downstream(expanded(parse(call.local[slot]))) for slot in slots]
-        tags = (f"b:f{call.id}", *self.summed.get(wire.ports[0], ()))
+        tags, sums = (f"b:{call_id(call.id)}",), self.summed.get(wire.ports[0], ())
         backs = [
-            Back(wire.node, call.params[slot], tree, wide, False, tags, ())
+            Back(wire.node, call.params[slot], tree, wide, False, tags, sums, ())
             for slot, tree in zip(slots, trees, strict=True)
             if G in names(tree)
         ]

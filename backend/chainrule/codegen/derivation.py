@@ -158,7 +158,7 @@ class _Derivation:
             numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
             rights = [text, numbers, self.value(value)]
         several = self.terms[back.node] > 1
-        self.row(self.bar(back.node), rights, *back.tags, sign=r"\mathrel{+}=" if several else "=")
+        self.row(self.bar(back.node), rights, *back.tags, *back.sums, sign=r"\mathrel{+}=" if several else "=")
 
     def downstream(self, gate: GateLines, back: Back) -> Tree | None:
         if not back.into and not back.code:

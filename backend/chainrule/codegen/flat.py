@@ -97,11 +97,11 @@ def backward_lines(script: Script, program: Program, language: str, seed: str | 
         for back in gate.backs:
             if back.into:
                 for line in into_lines(gate, back, language, grads[back.node], operands, program.taken):
-                    script.add(line, *back.tags)
+                    script.add(line, *back.tags, *back.sums)
                 continue
             text = gradient(back, language, operands, nodes[back.node].shape, program.names[back.node])
             sign = "+=" if back.node in zeroed else "="
-            script.add(f"{grads[back.node]} {sign} {text}", *back.tags)
+            script.add(f"{grads[back.node]} {sign} {text}", *back.tags, *back.sums)
 
 
 def into_lines(

@@ -42,13 +42,13 @@ def modular_script(program: Program, run: Pass) -> Script:
 
 
 def _graph(script: Script, program: Program, rows: list[tuple[GateLines, str]]) -> None:
-    sums = sorted({tag for gate in program.gates for back in gate.backs for tag in back.tags if tag[0] == "w"})
+    sums = sorted({tag for gate in program.gates for back in gate.backs for tag in back.sums})
     script.add("class Graph:")
     script.add("    def __init__(self):")
     script.add("        self.gates = [  # in topological order: inputs before outputs")
     for gate, kind in rows:
         inputs = [program.names[back] for back in _inputs(gate)]
-        tags = {tag for back in gate.backs for tag in back.tags if tag[0] != "w"}
+        tags = {tag for back in gate.backs for tag in back.tags}
         listed = ", ".join(f'"{name}"' for name in inputs) + "," * (len(inputs) == 1)
         script.add(f'            ("{program.names[gate.out]}", {kind}(), ({listed})),', *gate.tags, *sorted(tags))
     script.add("        ]")
@@ -122,7 +122,7 @@ class _Kinds:
         table = {**{symbol: f"self.{symbol}" for symbol in (*inputs, OUT)}, **constants, G: f"d{OUT}"}
         contribution: dict[str, str] = {}
         for back in gate.backs:
-            tags = tuple(tag for tag in back.tags if tag[0] != "w")
+            tags = back.tags
             grad = f"d{back.symbol}"
             contribution[back.symbol] = grad
             if back.into:

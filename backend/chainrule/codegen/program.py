@@ -27,6 +27,7 @@ class Back(NamedTuple):
     wide: Shape  # of the tree's result, before broadcasting is undone
     into: bool
     tags: tuple[str, ...]
+    sums: tuple[str, ...]  # the tags of the `+=` at copy gates that it takes part in
     ports: tuple[tuple[int, int], ...]  # the places of the graph whose gradients it hands down
     code: Mapping[str, str] = {}  # language -> the same as a template of code, where no formula can say it
 
@@ -53,6 +54,7 @@ class GateLines:
     rows: tuple[GraphNode, ...]
     symbols: dict[str, int | str]  # symbol -> the node whose value it is, or the text of a constant
     tags: tuple[str, ...]
+    call: int | None = None  # the collapsed call that its gates are hidden in
     closed: bool = False  # a function on one line: its symbols are its parameters
     params: Mapping[str, Any] = field(default_factory=dict)  # of its one row, said outright: see `Op.settle`
     backs: list[Back] = field(default_factory=list)

@@ -35,7 +35,7 @@ def eager_script(program: Program, run: Pass) -> Script:
         return script
     script.add()
     script.add("# backward pass: PyTorch runs what it wrote down, in reverse")
-    back = sorted({tag for gate in program.gates for back in gate.backs for tag in back.tags})
+    back = sorted({tag for gate in program.gates for back in gate.backs for tag in (*back.tags, *back.sums)})
     out = program.names[program.output]
     if _moves(program):
         script.add(f"{out}.backward({_seed(program, run, out)})", "seed", *back)

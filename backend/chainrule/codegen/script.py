@@ -78,23 +78,23 @@ def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
     """For each step of the trace the tags of the lines it lights up."""
     edges = {wire.id: wire for wire in drawn.wires}
     into = {wire.target: wire for wire in drawn.wires}
+    boxes = {box.id: box for box in drawn.boxes}
     apart = {box.id: box.members or (box.id,) for box in drawn.boxes}
     groups: list[frozenset[str]] = []
     for step in steps:
-        box = step.nodes[0]
+        box = boxes[step.nodes[0]]
         if step.kind == "seed":
             tags = ["seed"]
         elif step.kind == "accumulate":
             edge = edges[step.edges[0]]
             tags = [f"w:{target}:{edge.slot}" for target in apart[edge.target]]
-        elif box[0] in "cb" and step.kind == "compute":  # a copy or a stretching has no line of its own: its value's
-            tags = [f"f:n{box[1:].partition('_')[0]}"]
-            if box[0] == "c":
-                tags = [f"{sort}:{source}" for source in apart[into[box].source] for sort in "fv"]
-        elif box[0] == "b":
-            tags = [f"p:{box[1:].replace('_', ':')}"]
+        elif box.copies and step.kind == "compute":  # it has no line of its own: that of its value
+            tags = [f"{sort}:{source}" for source in apart[into[box.id].source] for sort in "fv"]
+        elif box.port is not None:  # neither has a broadcast: that of its gate
+            gate, slot = box.port
+            tags = [f"f:n{gate}"] if step.kind == "compute" else [f"p:{gate}:{slot}"]
         else:
-            tags = [f"{'f' if step.kind == 'compute' else 'b'}:{one}" for one in apart[box]]
+            tags = [f"{'f' if step.kind == 'compute' else 'b'}:{one}" for one in apart[box.id]]
         groups.append(frozenset(tags))
     return groups
 

@@ -43,7 +43,7 @@ def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -
         yield from _wire(wire, flow)
     for wire in frame.wires:
         yield from _numbers(wire)
-        if wire.name:
+        if wire.edge.caption:
             yield from _name(wire)
     for box in frame.nodes:
         yield from _box(box)
@@ -128,11 +128,11 @@ def _saved(edge: Edge, size: int) -> Iterator[Item]:
 def _name(wire: WireFrame) -> Iterator[Item]:
     """A chip on the wire, between its numbers."""
     key, (x, y) = f"name:{wire.edge.id}", wire.edge.label
-    width = 9 + 7 * len(wire.name)
+    width = 9 + 7 * len(wire.edge.caption)
     if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
         x -= (wire.edge.label_size[0] - width) / 2 - 5
     yield Rect(key, x - width / 2, y - _CHIP / 2, width, _CHIP, _CHIP / 2, "panel", Stroke("line-strong", 1.0))
-    yield TextLine(key, x, y + 4, (TextRun(wire.name, 13),), "serif", "ink")
+    yield TextLine(key, x, y + 4, (TextRun(wire.edge.caption, 13),), "serif", "ink")
 
 
 def _box(item: NodeFrame) -> Iterator[Item]:

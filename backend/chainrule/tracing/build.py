@@ -158,7 +158,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         nodes=drawing.nodes(),
         edges=drawing.edges(),
         functions=drawing.functions(),
-        steps=drawing.steps(),
+        steps=drawing.steps,
         width=drawing.picture.width,
         height=drawing.picture.height,
         view=request.view,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
@@ -14,10 +13,12 @@ from .. import directions
 from ..directions import Fault, GradientCheck, Kind, leaf_of
 from ..errors import ValueProblem, about
 from ..evaluate import forward
+from ..graph import Graph
 from ..jacobian import structure_of
 from ..limits import DEFAULT, Limits
 from ..number import jsonable, number
 from ..request import TraceRequest
+from ..view import view
 from .build import Prepared, prepare
 from .moves import direction_of
 from .values_json import Array, FloatArray, Number
@@ -156,21 +157,22 @@ def gradcheck(
             prepared.upstream,
             h=h,
             kind=kind,
-            fault=None if fault is None else (_node_of(fault[0]), fault[1]),
+            fault=None if fault is None else (_node_of(prepared.graph, fault[0]), fault[1]),
             timed=timed,
             limits=limits,
         )
 
 
-def _node_of(id: str) -> int:
-    """The graph's node behind a gate (n5) or a copy gate (c5) of the gates view. Raises: ValueProblem `bad-fault`."""
-    if not re.fullmatch("[nc][0-9]{1,7}", id):
+def _node_of(graph: Graph, id: str) -> int:
+    """The graph's node behind a gate or a copy gate of the gates view. Raises: ValueProblem `bad-fault`."""
+    gates = {box.id: box.node for box in view(graph, "open", repeats=False).boxes if box.form in ("gate", "copy")}
+    if id not in gates:
         raise ValueProblem(
             "bad-fault",
             f"`{id[:40]}` is no gate of the gates view.",
             hint="Give the id of a gate: n5, or c5 for a copy.",
         )
-    return int(id[1:])
+    return gates[id]
 
 
 def hessian(

@@ -15,6 +15,7 @@ from ..ops import OPS
 from ..ops.op import Pattern
 from ..request import Flow, GraphKind, Mode, View
 from ..schema import JsonForm, OneOf
+from ..view import Form
 from .saved import Saved, SavedValue
 from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place
 from .values_json import Array, FloatArray, Large, Number, Numbers, array
@@ -40,6 +41,7 @@ __all__ = [
     "Saved",
     "SavedValue",
     "Step",
+    "SumTerm",
     "Tape",
     "TapeEdge",
     "Trace",
@@ -64,6 +66,16 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class SumTerm:
+    """One term of the sum at a copy gate."""
+
+    step: int
+    """The number of steps that must be done until it has arrived."""
+    edge: str
+    """The edge that it comes back along; the term is that edge's downstream gradient."""
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One box of the picture: a leaf, a gate, a closed function, or the output's name at the end."""
 
@@ -71,6 +83,9 @@ class Node:
     """What edges, steps and functions call it. Its letters mean nothing."""
     kind: Literal["leaf", "gate", "function", "output"]
     """A leaf has no inputs; a function is a closed call drawn as one gate."""
+    form: Form
+    """What it is, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn
+    as one (`collapsed`)."""
     op: OpName
     """The row of `/api/v1/ops`, `output`, or for a closed function its name."""
     name: str | None
@@ -99,6 +114,14 @@ class Node:
     """In the units of `x`; a number is 13 high."""
     height: float
     """In the units of `y`."""
+    value_step: int | None
+    """The number of steps that must be done until its value is seen: 0 from the start on; null where it never is."""
+    gradient_step: int | None
+    """The same of its gradient: of the last of its terms."""
+    tangent_step: int | None = None
+    """The same of its tangent."""
+    terms: list[SumTerm] = field(default_factory=list)
+    """Of a copy gate: what its gradient is the sum of, in order of arrival."""
     editable: bool = False
     """It is a leaf whose value can be given in `values`."""
     default: bool = False
@@ -152,6 +175,12 @@ class Edge:
     """The value is written above this point, the gradient below it. It is on the wire, in `flow` down right of it."""
     label_size: tuple[float, float, float]
     """The room of the labels: their width, the height above the point and the height below it."""
+    gradient_step: int | None
+    """The number of steps that must be done until its downstream gradient is seen; null where it never is. A wire into
+    a copy gate has the sum of the terms that have arrived before."""
+    caption: str = ""
+    """What stands on it: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads
+    to, says it."""
     letter: str = ""
     """What a value without a name is called in the formulas of the steps."""
     tangent: Array | None = None

@@ -21,7 +21,6 @@ LABEL_SIZE = 15.0
 BADGE_SIZE = 9.5
 NUMBER_ROW = 18.0
 LEAST_DIGITS = 5  # "−0.20": room for a number that a slider will change
-NAME_SIGNS = 14  # a longer name on a wire ends in "…"
 CELL = (40.0, 17.0)  # one entry of a small grid
 GRID = (6, 6)  # rows and columns up to which an array is drawn entry by entry
 HEAT = (84.0, 60.0)  # a larger array: a heat map of this size, with its shape and its range
@@ -55,7 +54,7 @@ def _size(box: Box, label: str, shape: Shape) -> BoxSize:
 
 def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool, name: str = "") -> WireSpec:
     """`name`: what is written on the wire between its numbers."""
-    named = 9 + 7.0 * min(len(name), NAME_SIGNS) + 4 if name else 0.0
+    named = 9 + 7.0 * len(name) + 4 if name else 0.0
     if not wire.shape:
         digits = max([LEAST_DIGITS, *(len(number(x)) for x in (value, gradient) if isinstance(x, float))])
         width = max(named, digits * ADVANCE * NUMBER_SIZE + 6)

@@ -17,6 +17,12 @@ from ..view import OUTPUT, Box, View, Wire
 __all__ = ["Numbers", "WireNumbers"]
 
 
+def _port(box: Box) -> tuple[int, int]:
+    """The gate behind a broadcast box, and the slot that it feeds."""
+    assert box.port is not None, "only a broadcast box has a port"
+    return box.port
+
+
 @dataclass(frozen=True, slots=True)
 class WireNumbers:
     value: Number
@@ -56,16 +62,15 @@ class Numbers:
 
     def broadcast_shape(self, box: Box) -> tuple[int, ...]:
         """The shape behind a broadcast box."""
-        node, _ = box.id[1:].split("_")
-        return self.graph.nodes[int(node)].shape
+        node, _ = _port(box)
+        return self.graph.nodes[node].shape
 
     def gradient(self, box: Box) -> Number:
         """dL/d(what leaves the box)."""
         if box.kind == "output":
             return self._seed(box)
         if box.is_broadcast:
-            node, slot = map(int, box.id[1:].split("_"))
-            return self._raw(node, slot)
+            return self._raw(*_port(box))
         return self.run.gradients[box.node]
 
     def tangent(self, box: Box) -> Number:
@@ -96,11 +101,11 @@ class Numbers:
         """The box of the forward half whose gradient a box of the backward half helps to compute."""
         if self.graph.halves is None or not box.back:
             return None
-        node = self.mirrors(box)
+        node, collapsed = self.mirrors(box), self._collapsed_boxes
         call = self.graph.nodes[node].call
         while node not in self._drawn_as and call is not None:
-            if f"f{call}" in self.boxes:
-                return f"f{call}"
+            if call in collapsed:
+                return collapsed[call]
             call = self.graph.calls[call].parent
         return self._drawn_as.get(node)
 
@@ -118,6 +123,11 @@ class Numbers:
         for node in self.graph.nodes:
             seeded[node.id] = node.id == halves.seed or any(seeded[arg] for arg in node.args)
         return seeded
+
+    @cached_property
+    def _collapsed_boxes(self) -> dict[int, str]:
+        """Collapsed calls -> their boxes."""
+        return {call: box.id for box in self.view.boxes for call in box.calls if not box.members}
 
     @cached_property
     def _drawn_as(self) -> dict[int, str]:
@@ -152,8 +162,8 @@ class Numbers:
             return WireNumbers(value, total, _one(wire), None, total)
         upstream = self.gradient(target)
         if target.is_broadcast:
-            node, slot = map(int, target.id[1:].split("_"))
-            return WireNumbers(value, upstream, None, self._summing(wire, target), self.run.contribution(node, slot))
+            back = self.run.contribution(*_port(target))
+            return WireNumbers(value, upstream, None, self._summing(wire, target), back)
         if target.kind == "function" or len(wire.ports) > 1:
             return WireNumbers(value, upstream, self._slope(wire, target), None, self._contribution(wire))
         ((node, slot),) = wire.ports

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any, Literal, cast
+from typing import Any
 
 import numpy as np
 
@@ -28,8 +28,12 @@ from .numbers import Numbers
 from .saved import Saved, saved_bytes, saved_values
 from .steps import letters, loss_of, steps
 from .values_json import array
+from .visibility import Visibility, visibility
 
 __all__ = ["Drawing", "place"]
+
+
+CAPTION_SIGNS = 14  # a longer name on a wire ends in "…"
 
 
 def place(span: Span | None) -> Place | None:
@@ -106,7 +110,7 @@ class Drawing:
 
     def _room(self, wire: Wire) -> Any:
         n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
-        spec = wire_spec(wire, n.value, n.downstream, source.copies, self._written(wire, source))
+        spec = wire_spec(wire, n.value, n.downstream, source.copies, self._caption(wire))
         return replace(spec, slot=self._turns[wire.id]) if source.back else spec
 
     @cached_property
@@ -123,12 +127,13 @@ class Drawing:
                 )
         return numbers_by_name
 
-    def _written(self, wire: Wire, source: Box) -> str:
+    def _caption(self, wire: Wire) -> str:
         """The name on a wire; none where the box that it comes from, or leads to, says it."""
-        ends = self.numbers.boxes[wire.target].kind == "output"
+        source, ends = self.numbers.boxes[wire.source], self.numbers.boxes[wire.target].kind == "output"
         if source.kind == "leaf" or source.copies or source.is_broadcast or ends:
             return ""
-        return self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
+        name = self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
+        return name if len(name) <= CAPTION_SIGNS else name[: CAPTION_SIGNS - 1] + "…"
 
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""
@@ -146,7 +151,7 @@ class Drawing:
     def _node(self, box: Box) -> Node:
         source = self.graph.nodes[box.node]
         x, y = self.picture.boxes[box.id]
-        size, own = self.sizes[box.id], box.id.startswith("n")
+        size, own = self.sizes[box.id], box.is_single
         title, pattern, span = self._title(box)
         value = self.numbers.value(box)
         result = []
@@ -157,7 +162,8 @@ class Drawing:
         rows = [self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else []
         return Node(
             id=box.id,
-            kind=cast(Literal["leaf"], box.kind),
+            kind=box.kind,
+            form=box.form,
             op=box.op,
             name=source.name if own or box.members or box.kind in ("output", "function") else None,
             label=self.labels[box.id],
@@ -172,6 +178,10 @@ class Drawing:
             y=y,
             width=size.width,
             height=size.height,
+            value_step=self.seen.values.get(box.id),
+            gradient_step=self.seen.box_gradients.get(box.id),
+            tangent_step=self.seen.tangents.get(box.id),
+            terms=self.seen.terms.get(box.id, []),
             editable=editable,
             default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in rows),
             count=max(1, len(box.members)),
@@ -186,13 +196,14 @@ class Drawing:
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
         if box.kind == "output":
             return "Output", None, None
-        times, first = (f" × {len(box.members)}", box.members[0]) if box.members else ("", box.id)
+        times = f" × {len(box.members)}" if box.members else ""
         if box.calls:
             call = self.graph.calls[box.calls[0]]
             overloads = PRELUDE.get(call.function)
             return (overloads[0].title if overloads else call.function) + times, "scale", call.span
         row = OPS[box.op]
-        span = self.graph.nodes[int(first[1:])].span if first.startswith("n") else None
+        node = box.node if box.is_single else box.first
+        span = None if node is None else self.graph.nodes[node].span
         return row.title + times, str(row.pattern), span
 
     def edges(self) -> list[Edge]:
@@ -215,6 +226,8 @@ class Drawing:
             path=list(placed.path),
             label=placed.label,
             label_size=(room.label_width, room.label_above, room.label_below),
+            gradient_step=self.seen.gradients.get(wire.id),
+            caption=self._caption(wire),
             letter="" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
             tangent=None if self.moves is None else array(self.numbers.wire_tangent(wire)),
             saved=saved_bytes(wire, self.numbers.boxes),
@@ -250,8 +263,13 @@ class Drawing:
                 result.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
         return result
 
+    @cached_property
     def steps(self) -> list[Step]:
         return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)
+
+    @cached_property
+    def seen(self) -> Visibility:
+        return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
 
 
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")

@@ -247,7 +247,7 @@ class _StepBuilder:
         return own or (self.loss if box.node == output else None)
 
     def params(self, box: Box) -> Mapping[str, Any]:
-        return self.numbers.graph.nodes[box.node].params if box.id.startswith("n") else {}
+        return self.numbers.graph.nodes[box.node].params if box.is_single else {}
 
     def operands(self, box: Box) -> list[Operand]:
         """All arguments in slot order: wires, and constants drawn inside the gate. Boxes drawn as one may have
@@ -264,7 +264,7 @@ class _StepBuilder:
                 n.local,
                 n.downstream,
                 n.rule,
-                wire.source.startswith("c"),
+                self.numbers.boxes[wire.source].copies,
                 self.letters.get(wire.node, ""),
                 0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
             )

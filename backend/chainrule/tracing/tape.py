@@ -119,20 +119,15 @@ class _TapeWriter:
             return [entry for member in self.numbers.graph.nodes[node].args for entry in self.flat(member)]
         return [int(entry) for entry in entries.ravel()] if isinstance(entries, np.ndarray) else [entries]
 
-    def _broadcast_copies(self, box: str) -> list[int]:
-        node, slot = map(int, box[1:].split("_"))
-        return [int(entry) for entry in self.scalars.broadcast_copies[node, slot].ravel()]
-
     def _box(self, box: Box) -> list[int]:
-        return self._broadcast_copies(box.id) if box.is_broadcast else self.flat(box.node)
+        if box.port is not None:
+            return [int(entry) for entry in self.scalars.broadcast_copies[box.port].ravel()]
+        return self.flat(box.node)
 
     def _wire(self, wire: Wire) -> TapeEdge:
         target = self.numbers.boxes[wire.target]
-        value = (
-            self._broadcast_copies(wire.source)
-            if self.numbers.boxes[wire.source].is_broadcast
-            else self.flat(wire.node)
-        )
+        source = self.numbers.boxes[wire.source]
+        value = self._box(source) if source.is_broadcast else self.flat(wire.node)
         halves = self.numbers.graph.halves is not None
         if halves and target.id == OUTPUT:
             return TapeEdge(value, [[] for _ in value], [], [])

@@ -7,6 +7,6 @@ opening and closing can never change a number.
 from __future__ import annotations
 
 from .choice import ROOM, view
-from .parts import OUTPUT, Box, FunctionFrame, View, Wire
+from .parts import OUTPUT, Box, Form, FunctionFrame, View, Wire, call_id
 
-__all__ = ["OUTPUT", "ROOM", "Box", "FunctionFrame", "View", "Wire", "view"]
+__all__ = ["OUTPUT", "ROOM", "Box", "Form", "FunctionFrame", "View", "Wire", "call_id", "view"]

@@ -6,18 +6,18 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ..folding import folding
-from ..graph import Graph, GraphNode
+from ..graph import LITERAL, Graph, GraphNode
 from ..ops import OPS
-from .parts import OUTPUT, Box, FunctionFrame, View, Wire
+from .parts import OUTPUT, Box, Form, FunctionFrame, View, Wire, call_id
 from .repeats import Repeats
 
 __all__ = ["draw"]
 
 
 def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) -> View:
-    """The picture in which the calls marked in `shut` are closed.
+    """The picture in which the calls marked in `collapsed` are closed.
 
-    `apart`: repeated boxes that are drawn one by one all the same; None: none are drawn as one.
+    `expanded`: repeated boxes that are drawn one by one all the same; None: none are drawn as one.
     """
     drawing = _Drawing(graph, collapsed)
     drawing.everything()
@@ -36,7 +36,7 @@ class _Drawing:
         self.graph = graph
         self.inside = folding(graph)
         self.needed = self._reached()
-        self.collapsed_call = self._pills(collapsed)
+        self.collapsed_call = self._collapsed_calls(collapsed)
         self.hidden: dict[int, list[GraphNode]] = {}  # closed call -> the nodes in it that are needed
         for node in graph.nodes:
             call = self.collapsed_call[node.id]
@@ -57,7 +57,7 @@ class _Drawing:
                     reached[arg] = reached[arg] or not inside
         return reached
 
-    def _pills(self, collapsed: list[bool]) -> list[int | None]:
+    def _collapsed_calls(self, collapsed: list[bool]) -> list[int | None]:
         """For each node the outermost closed call it is hidden in."""
         calls, collapsed = self.graph.calls, list(collapsed)
         while True:
@@ -69,13 +69,13 @@ class _Drawing:
             seen = self._seen_through(collapsed_call)
             if not seen:
                 return collapsed_call
-            for call_id in seen:
-                collapsed[call_id] = False
+            for each in seen:
+                collapsed[each] = False
 
     def _seen_through(self, collapsed_call: list[int | None]) -> set[int]:
         """Closed calls that cannot be drawn as one gate: more than their result is used outside, or it is not theirs.
 
-        A number written in one of them and used outside is taken out of its pill instead.
+        A number written in one of them and used outside is taken out of it instead.
         """
         nodes, calls = self.graph.nodes, self.graph.calls
         seen = {call for call in collapsed_call if call is not None and collapsed_call[calls[call].output] != call}
@@ -131,16 +131,19 @@ class _Drawing:
                 continue
             target, place, shape = box, slot, self.graph.nodes[arg].shape
             if row.elementwise and row.slots is not None and shape != node.shape:
-                broadcast_shape = f"b{node.id}_{slot}"
-                symbol = OPS["broadcast"].symbol
-                self.boxes.append(Box(broadcast_shape, "gate", "broadcast", symbol, arg, _frame(node.call), back=back))
-                self.wires.append(Wire("", broadcast_shape, box, slot, arg, ((node.id, slot),), node.shape))
-                target, place = broadcast_shape, 0
+                target, place = f"b{node.id}_{slot}", 0
+                self.boxes.append(self._broadcast(target, node, slot, back))
+                self.wires.append(Wire("", target, box, slot, arg, ((node.id, slot),), node.shape))
             self.wires.append(Wire("", self.box_of(arg), target, place, arg, ((node.id, slot),), shape))
-        kind = "leaf" if not node.args else "gate"
+        form: Form = "gate" if node.args else "literal" if node.op == LITERAL else "variable"
         fixed = tuple((slot, arg) for slot, arg in enumerate(node.args) if inside[slot])
-        label, frame = self._label(node, fixed), _frame(node.call)
-        self.boxes.append(Box(box, kind, node.op, label, node.id, frame, fixed, back=back))
+        label, frame = self._label(node, fixed), call_id(node.call)
+        self.boxes.append(Box(box, form, node.op, label, node.id, frame, fixed, back=back, call=node.call))
+
+    def _broadcast(self, id: str, node: GraphNode, slot: int, back: bool) -> Box:
+        symbol, frame = OPS["broadcast"].symbol, call_id(node.call)
+        place = node.id, slot
+        return Box(id, "broadcast", "broadcast", symbol, node.args[slot], frame, back=back, call=node.call, port=place)
 
     def _label(self, node: GraphNode, fixed: tuple[tuple[int, int], ...]) -> str:
         """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
@@ -164,9 +167,11 @@ class _Drawing:
         for arg in sources:
             slot = order[arg] if arg in order else len(graph.calls[call].args) + free.index(arg)
             self.wires.append(Wire("", self.box_of(arg), box, slot, arg, tuple(ports[arg]), graph.nodes[arg].shape))
-        row, (name, parent) = graph.calls[call], (graph.calls[call].function, _frame(graph.calls[call].parent))
+        row = graph.calls[call]
+        name, parent = row.function, row.parent
         back = graph.halves is not None and call >= graph.halves.calls
-        self.boxes.append(Box(box, "function", name, name, row.output, parent, calls=(call,), back=back))
+        frame = call_id(parent)
+        self.boxes.append(Box(box, "collapsed", name, name, row.output, frame, calls=(call,), back=back, call=parent))
 
 
 def _ends(graph: Graph) -> list[int]:
@@ -175,17 +180,13 @@ def _ends(graph: Graph) -> list[int]:
     return [graph.output] if halves is None else [halves.output, *(end.node for end in halves.ends)]
 
 
-def _frame(call: int | None) -> str | None:
-    return None if call is None else f"f{call}"
-
-
 def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[Box], list[Wire]]:
     """Join every value to its users: by one wire, or through a copy gate where there are several.
 
     One wire leads from the forward half to the backward half for each value that is saved: a copy gate behind it hands
     the value on.
     """
-    frame_of = {box.id: box.frame for box in boxes}
+    call_of = {box.id: box.call for box in boxes}
     back = {box.id for box in boxes if box.back}
     uses: dict[tuple[str, int], list[Wire]] = {}  # (box, value) -> wires that carry it, in drawing order
     for wire in wires:
@@ -203,14 +204,15 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
     for (source, node), users in uses.items():
         half, symbol, copies = source in back, OPS["copy"].symbol, []
         saved = [] if half else [wire for wire in users if wire.target in back]
-        inside = [frame_of[wire.target] for wire in users]
+        inside = [call_of[wire.target] for wire in users]
         if saved:
-            inside = [frame_of[source], *(frame_of[wire.target] for wire in users if wire.target not in back)]
+            inside = [call_of[source], *(call_of[wire.target] for wire in users if wire.target not in back)]
         if len(saved) > 1:
-            copies.append(Box(f"c{node}b", "gate", "copy", symbol, node, None, back=True))  # between the halves
+            copies.append(Box(f"c{node}b", "copy", "copy", symbol, node, None, back=True, keeps=True))
             users = [*(wire for wire in users if wire.target not in back), copied(copies[-1], saved)]
         if len(users) > 1:
-            copies.insert(0, Box(f"c{node}", "gate", "copy", symbol, node, _common(graph, inside), back=half))
+            call = _common(graph, inside)
+            copies.insert(0, Box(f"c{node}", "copy", "copy", symbol, node, call_id(call), back=half, call=call))
             users = [copied(copies[0], users)]
         if copies:
             behind.setdefault(source, []).extend(copies)
@@ -221,30 +223,30 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
     return boxes, [replace(wire, id=f"e{i}") for i, wire in enumerate(ordered)]
 
 
-def _common(graph: Graph, frames: list[str | None]) -> str | None:
-    """The innermost call that all of `frames` lie in."""
-    chains: list[list[str]] = []
-    for frame in frames:
-        chain: list[str] = []
-        while frame is not None:
-            chain.append(frame)
-            frame = _frame(graph.calls[int(frame[1:])].parent)
+def _common(graph: Graph, inside: list[int | None]) -> int | None:
+    """The innermost call that all the calls of `inside` lie in."""
+    chains: list[list[int]] = []
+    for call in inside:
+        chain: list[int] = []
+        while call is not None:
+            chain.append(call)
+            call = graph.calls[call].parent
         chains.append(chain)
-    return next((frame for frame in chains[0] if all(frame in chain for chain in chains[1:])), None)
+    return next((call for call in chains[0] if all(call in chain for chain in chains[1:])), None)
 
 
 def _framed(graph: Graph, boxes: list[Box], expanded: list[FunctionFrame]) -> tuple[list[Box], list[FunctionFrame]]:
-    """The frames round open functions, and `apart`, those round repeated boxes that are drawn one by one."""
-    within: dict[str, list[str]] = {}
+    """The frames round open functions, and `expanded`, those round repeated boxes that are drawn one by one."""
+    within: dict[int, list[str]] = {}
     for box in boxes:
-        frame = box.frame
-        while frame is not None:
-            within.setdefault(frame, []).append(box.id)
-            frame = _frame(graph.calls[int(frame[1:])].parent)
+        call = box.call
+        while call is not None:
+            within.setdefault(call, []).append(box.id)
+            call = graph.calls[call].parent
     frames = []
-    for id in sorted(within, key=lambda id: int(id[1:])):
-        call = graph.calls[int(id[1:])]
-        frames.append(FunctionFrame(id, call.function, _frame(call.parent), tuple(within[id]), call.id))
+    for call, members in sorted(within.items()):
+        row, id = graph.calls[call], call_id(call)
+        frames.append(FunctionFrame(str(id), row.function, call_id(row.parent), tuple(members), call))
     inside = {box: frame.id for frame in expanded for box in frame.boxes}
     boxes = [replace(box, frame=inside[box.id]) if box.id in inside else box for box in boxes]
     return boxes, [*frames, *expanded]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from ..graph import Shape
 
-__all__ = ["OUTPUT", "Box", "FunctionFrame", "View", "Wire"]
+__all__ = ["OUTPUT", "Box", "Form", "FunctionFrame", "View", "Wire", "call_id"]
+
+Form: TypeAlias = Literal["variable", "literal", "gate", "collapsed", "copy", "broadcast", "output"]
 
 OUTPUT = "out"  # the id of the output's box
 
@@ -15,14 +18,14 @@ OUTPUT = "out"  # the id of the output's box
 class Box:
     """One thing drawn.
 
-    kind: "leaf" (rounded box), "gate" (circle), "function" (pill: a closed call, or repeated boxes drawn as one),
-    "output" (the name at the end).
+    form: "variable" and "literal" (rounded boxes); "gate" (a circle); "copy" and "broadcast" (gates that the source
+    does not write: one hands a value to its users, the other stands in front of a gate and repeats one argument);
+    "collapsed" (a closed call, or repeated boxes drawn as one); "output" (the name at the end).
     """
 
-    id: str  # "n5" graph node 5; "c5" the copy gate behind node 5; "b7_1" the broadcast gate in front of slot 1 of
-    #          node 7; "f2" closed call 2; "r9" boxes alike drawn as one, of which the first gives node 9; "out"
-    kind: str
-    op: str  # a key of OPS, or "output"; for a pill the function's name
+    id: str  # what wires, frames and the document call it; nothing is read from it
+    form: Form
+    op: str  # a key of OPS, or "output"; of a collapsed call the function's name
     label: str  # what is written inside: "×", "w0", "sigmoid"; "+{7}" is a constant: the value of graph node 7
     node: int  # the graph node, or the bundle of them, whose value leaves this box
     frame: str | None  # the innermost frame it is drawn in
@@ -30,26 +33,56 @@ class Box:
     calls: tuple[int, ...] = ()  # the closed calls that it stands for
     members: tuple[str, ...] = ()  # the boxes that it stands for, where they are several
     back: bool = False  # it stands in the backward half of a graph that has two
+    call: int | None = None  # the innermost call that it is drawn in
+    first: int | None = None  # of repeated boxes that are single nodes: the first of those nodes
+    port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
+    keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
+
+    @property
+    def kind(self) -> Literal["leaf", "gate", "function", "output"]:
+        """How it is drawn."""
+        return _KINDS[self.form]
 
     @property
     def is_broadcast(self) -> bool:
-        """Whether it stands in front of a gate to stretch one argument ("b7_1"); not a `broadcast_to` of the source."""
-        return self.id[0] == "b"
+        """Whether it stands in front of a gate to repeat one argument; not a `broadcast_to` of the source."""
+        return self.form == "broadcast"
 
     @property
     def copies(self) -> bool:
-        """Whether it hands one value to its users ("c5"); not a `copy` of the source, which is a gate like others."""
-        return self.id[0] == "c"
+        """Whether it hands one value to its users; not a `copy` of the source, which is a gate like others."""
+        return self.form == "copy"
 
     @property
-    def keeps(self) -> bool:
-        """Whether it hands a saved value to its users in the backward half ("c5b")."""
-        return self.copies and self.back and self.id[-1] == "b"
+    def computes(self) -> bool:
+        """Whether the program has it as a gate or a call."""
+        return self.form in ("gate", "collapsed")
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one node of the graph."""
+        return self.form in ("variable", "literal", "gate") and not self.members
+
+
+_KINDS: dict[Form, Literal["leaf", "gate", "function", "output"]] = {
+    "variable": "leaf",
+    "literal": "leaf",
+    "gate": "gate",
+    "collapsed": "function",
+    "copy": "gate",
+    "broadcast": "gate",
+    "output": "output",
+}
+
+
+def call_id(call: int | None) -> str | None:
+    """The id of a call's frame while it is open, and of its box while it is collapsed."""
+    return None if call is None else f"f{call}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """One edge from box to box. Its value is that of `node`, stretched behind a broadcast gate.
+    """One edge from box to box. Its value is that of `node`, broadcast behind a broadcast gate.
 
     `ports` are the (graph node, slot) places whose downstream gradients add up on this wire.
     """

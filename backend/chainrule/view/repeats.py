@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -233,10 +234,20 @@ class Repeats:
         else:  # a sign stands in brackets: × × 12 would be two of them
             sign = first.label if len(labels) == 1 else OPS[first.op].symbol
             label = f"({sign}) × {count}" if len(sign) == 1 else f"{sign} × {count}"
-        kind = "leaf" if first.kind == "leaf" else "function"
+        form = first.form if first.kind == "leaf" else "collapsed"
         calls = tuple(call for member in members for call in member.calls)
         names = tuple(member.id for member in members)
-        return Box(id, kind, first.op, label, self._members_id(leaving), first.frame, calls=calls, members=names)
+        return replace(
+            first,
+            id=id,
+            form=form,
+            label=label,
+            node=self._members_id(leaving),
+            constants=(),
+            calls=calls,
+            members=names,
+            first=first.node if first.is_single else None,
+        )
 
 
 def _overlap(sets: Sequence[frozenset[int]]) -> bool:

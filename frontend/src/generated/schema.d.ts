@@ -671,6 +671,11 @@ export interface components {
              * @enum {unknown}
              */
             kind: "leaf" | "gate" | "function" | "output";
+            /**
+             * @description What it is, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn as one (`collapsed`).
+             * @enum {unknown}
+             */
+            form: "variable" | "literal" | "gate" | "collapsed" | "copy" | "broadcast" | "output";
             /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
             op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
@@ -699,6 +704,17 @@ export interface components {
             width: number;
             /** @description In the units of `y`. */
             height: number;
+            /** @description The number of steps that must be done until its value is seen: 0 from the start on; null where it never is. */
+            value_step: number | null;
+            /** @description The same of its gradient: of the last of its terms. */
+            gradient_step: number | null;
+            /**
+             * @description The same of its tangent.
+             * @default null
+             */
+            tangent_step: number | null;
+            /** @description Of a copy gate: what its gradient is the sum of, in order of arrival. */
+            terms: components["schemas"]["SumTerm"][];
             /**
              * @description It is a leaf whose value can be given in `values`.
              * @default false
@@ -750,6 +766,16 @@ export interface components {
             end_line: number;
             /** @description The character after the last. */
             end_column: number;
+        };
+        /**
+         * SumTerm
+         * @description One term of the sum at a copy gate.
+         */
+        SumTerm: {
+            /** @description The number of steps that must be done until it has arrived. */
+            step: number;
+            /** @description The edge that it comes back along; the term is that edge's downstream gradient. */
+            edge: string;
         };
         /**
          * Notice
@@ -809,6 +835,13 @@ export interface components {
                 number,
                 number
             ];
+            /** @description The number of steps that must be done until its downstream gradient is seen; null where it never is. A wire into a copy gate has the sum of the terms that have arrived before. */
+            gradient_step: number | null;
+            /**
+             * @description What stands on it: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it.
+             * @default
+             */
+            caption: string;
             /**
              * @description What a value without a name is called in the formulas of the steps.
              * @default

@@ -32,6 +32,7 @@ export type TraceNode = Immutable<Schemas["Node"]>;
 export type TraceEdge = Immutable<Schemas["Edge"]>;
 export type TraceFunction = Immutable<Schemas["Function"]>;
 export type Step = Immutable<Schemas["Step"]>;
+export type SumTerm = Immutable<Schemas["SumTerm"]>;
 export type Notice = Immutable<Schemas["Notice"]>;
 export type Span = Immutable<Schemas["Place"]>;
 export type HandGradient = Immutable<Schemas["HandGradient"]>;

@@ -30,36 +30,36 @@ describe("the glossary", () => {
   });
 
   it("means the wires and boxes of this very picture", () => {
-    expect(meaningOf("upstream", at("ex")).wires).toEqual(
+    expect(meaningOf("upstream", at("n10")).wires).toEqual(
       plan(neuron)
-        .outOf.get("ex")
+        .outOf.get("n10")
         ?.map(({id}) => id),
     );
-    expect(meaningOf("downstream", at("a0")).wires).toEqual(
+    expect(meaningOf("downstream", at("n6")).wires).toEqual(
       plan(neuron)
-        .into.get("a0")
+        .into.get("n6")
         ?.map(({id}) => id),
     );
-    expect(meaningOf("local", at("ex")).nodes).toEqual(["ex"]);
-    expect(meaningOf("leaf", at("ex")).nodes).toEqual(["w0", "x0", "w1", "x1", "w2"]);
-    expect(meaningOf("pattern-swap", at("ex")).nodes).toEqual(["m0", "m1"]);
-    expect(meaningOf("pattern", at("m0")).nodes).toEqual(["m0", "m1"]);
-    expect(meaningOf("pattern-adder", at("c", 99, shared)).nodes).toEqual(["c"]);
-    expect(meaningOf("pattern-router", at("ex")).says).toBe("No gate here is a router.");
+    expect(meaningOf("local", at("n10")).nodes).toEqual(["n10"]);
+    expect(meaningOf("leaf", at("n10")).nodes).toEqual(["n0", "n1", "n3", "n4", "n7"]);
+    expect(meaningOf("pattern-swap", at("n10")).nodes).toEqual(["n2", "n5"]);
+    expect(meaningOf("pattern", at("n2")).nodes).toEqual(["n2", "n5"]);
+    expect(meaningOf("pattern-adder", at("c0", 99, shared)).nodes).toEqual(["c0"]);
+    expect(meaningOf("pattern-router", at("n10")).says).toBe("No gate here is a router.");
   });
 
   it("says the numbers of the gate in hand, once they have arrived", () => {
-    expect(meaningOf("upstream", at("ex")).says).toBe("At the exp gate: −0.53.");
-    expect(meaningOf("local", at("ex")).says).toContain("0.37");
-    expect(meaningOf("downstream", at("ex")).says).toContain("−0.20");
-    expect(meaningOf("upstream", at("ex", 5)).says).toBe("The backward pass has not come to the exp gate yet.");
-    expect(meaningOf("local", at("ex", 0)).says).toBe("");
+    expect(meaningOf("upstream", at("n10")).says).toBe("At the exp gate: −0.53.");
+    expect(meaningOf("local", at("n10")).says).toContain("0.37");
+    expect(meaningOf("downstream", at("n10")).says).toContain("−0.20");
+    expect(meaningOf("upstream", at("n10", 5)).says).toBe("The backward pass has not come to the exp gate yet.");
+    expect(meaningOf("local", at("n10", 0)).says).toBe("");
   });
 
   it("explains at the chosen gate, at the one at work, or at the last one", () => {
-    expect(gateInHand(neuron, "m0", 9)?.id).toBe("m0");
+    expect(gateInHand(neuron, "n2", 9)?.id).toBe("n2");
     expect(gateInHand(neuron, null, 1)?.id).toBe(neuron.steps[0]?.nodes[0]);
-    expect(gateInHand(neuron, "w0", 0)?.id).toBe("r");
+    expect(gateInHand(neuron, "n0", 0)?.id).toBe("n14");
   });
 
   it("is found by the search", () => {
@@ -73,8 +73,8 @@ describe("the glossary", () => {
 describe("a word on the page", () => {
   beforeEach(() => {
     document.body.innerHTML =
-      '<section id="stage"><svg><g class="wires"></g><g class="boxes"><g class="node" data-id="w0"></g>' +
-      '<g class="node" data-id="ex"></g></g></svg></section><p id="text"></p>';
+      '<section id="stage"><svg><g class="wires"></g><g class="boxes"><g class="node" data-id="n0"></g>' +
+      '<g class="node" data-id="n10"></g></g></svg></section><p id="text"></p>';
   });
   const card = (): HTMLElement => document.getElementById("word-card") as HTMLElement;
   const meant = (): (string | undefined)[] =>
@@ -89,7 +89,7 @@ describe("a word on the page", () => {
     expect(card().textContent).toContain("A node without inputs");
     expect(card().textContent).toContain("This picture has 5 leaves.");
     expect(word?.getAttribute("aria-describedby")).toBe("word-card");
-    expect(meant()).toEqual(["w0"]);
+    expect(meant()).toEqual(["n0"]);
     word?.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}));
     expect(card().hidden).toBe(true);
     expect(meant()).toEqual([]);

@@ -87,9 +87,9 @@ describe("gradients written by hand", () => {
     createHandGradients({onRow}).show(graded, false, "short");
     for (const button of document.querySelectorAll("button")) button.click();
     expect(onRow.mock.calls).toEqual([
-      [at(3), "w2"],
-      [at(6), "w1"],
-      [at(3), "x1"],
+      [at(3), "n7"],
+      [at(6), "n3"],
+      [at(3), "n4"],
       [at(3), null],
     ]);
   });

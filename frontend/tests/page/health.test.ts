@@ -6,14 +6,14 @@ import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/model/he
 import {documentNumbers, type Trace} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
 
-const wire = neuron.edges.find(({target}) => target === "n")?.id ?? "";
+const wire = neuron.edges.find(({target}) => target === "n9")?.id ?? "";
 const sick: Trace = {
   ...neuron,
   health: [
     {kind: "vanishing", id: wire, severity: 0.4, share: 1, text: "The gradient is 1e-9."},
-    {kind: "saturated", id: "r", severity: 0.5, share: 1, text: "Flat here."},
-    {kind: "saturated", id: "ex", severity: 0.9, share: 1, text: "Very flat here."},
-    {kind: "culprit", id: "p", severity: 1, share: 1, text: "The first infinity."},
+    {kind: "saturated", id: "n14", severity: 0.5, share: 1, text: "Flat here."},
+    {kind: "saturated", id: "n10", severity: 0.9, share: 1, text: "Very flat here."},
+    {kind: "culprit", id: "n12", severity: 1, share: 1, text: "The first infinity."},
   ],
 };
 
@@ -49,39 +49,39 @@ describe("the health of a graph", () => {
 
   it("tells the worst first and puts what is said of a wire to its gate", () => {
     expect(health.findings.map(({kind}) => kind)).toEqual(["culprit", "saturated", "saturated", "vanishing"]);
-    expect(health.nodes.get("n")?.map(({text}) => text)).toEqual(["The gradient is 1e-9."]);
+    expect(health.nodes.get("n9")?.map(({text}) => text)).toEqual(["The gradient is 1e-9."]);
   });
 
   it("counts each kind of trouble and knows where to look", () => {
     expect(tallies(sick, health).map(({count, words, first}) => `${count} ${words}: ${first}`)).toEqual([
-      "1 gate makes the first inf or NaN: p",
-      "2 gates are saturated: ex",
-      "1 gradient vanishes: n",
+      "1 gate makes the first inf or NaN: n12",
+      "2 gates are saturated: n10",
+      "1 gradient vanishes: n9",
     ]);
     expect(tallies(neuron, healthOf(neuron, documentNumbers(neuron)))).toEqual([]);
   });
 
   it("gives the reasons for a chosen box", () => {
-    expect(reasons(sick, "n")).toEqual(["The gradient is 1e-9."]);
-    expect(reasons(sick, "w0")).toEqual([]);
+    expect(reasons(sick, "n9")).toEqual(["The gradient is 1e-9."]);
+    expect(reasons(sick, "n0")).toEqual([]);
   });
 });
 
 describe("finding a box", () => {
   it("takes an exact name first, then what begins so, then what contains it", () => {
-    expect(matches(sick, "w0")[0]?.id).toBe("w0");
-    expect(matches(sick, "EXP")[0]?.id).toBe("ex");
+    expect(matches(sick, "w0")[0]?.id).toBe("n0");
+    expect(matches(sick, "EXP")[0]?.id).toBe("n10");
     expect(
       matches(sick, "w")
         .map(({id}) => id)
         .slice(0, 3),
-    ).toEqual(["w0", "w1", "w2"]);
+    ).toEqual(["n0", "n3", "n7"]);
     expect(matches(sick, "sigmoid").every(({where}) => where.includes("sigmoid"))).toBe(true);
     expect(matches(sick, "no such thing")).toEqual([]);
   });
 
   it("offers names before anything is typed", () => {
-    expect(matches(sick, "").map(({id}) => id)).toContain("w0");
+    expect(matches(sick, "").map(({id}) => id)).toContain("n0");
   });
 });
 

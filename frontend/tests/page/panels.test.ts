@@ -16,7 +16,7 @@ import {QUESTION, stateOf} from "./samples";
 
 describe("the cards", () => {
   it("say upstream × local = downstream for each operand", () => {
-    const position = neuron.steps.findIndex((step) => step.kind === "backward" && step.nodes[0] === "ex") + 1;
+    const position = neuron.steps.findIndex((step) => step.kind === "backward" && step.nodes[0] === "n10") + 1;
     const [sum] = sumsOf(neuron, position, numbersOf(neuron));
     expect(sum?.terms.map(({text}) => text)).toEqual(["−0.53", "0.37", "−0.20"]);
     expect(sum?.terms.map(({word}) => word)).toEqual(["upstream", "local", "downstream"]);

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {OPS} from "../../src/generated/ops";
 import {stepsOf, stepToShow} from "../../src/page/inspector/gate-steps";
 import {leafEntries, leverOn, pathsOf} from "../../src/page/inspector/path-products";
 import {rankingOf, trialOf} from "../../src/page/inspector/ranking";
@@ -7,7 +8,6 @@ import {frame} from "../../src/player/model/frame";
 import {numbersOf} from "../../src/player/model/numbers";
 import {plan} from "../../src/player/model/plan";
 import {float, type Num, type Trace} from "../../src/shared/contract";
-import {OPS} from "../player/fixtures/build";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION} from "./samples";
 
@@ -15,38 +15,38 @@ const live = (trace: Trace) => numbersOf(trace);
 
 describe("a variable's gradient along its paths", () => {
   it("is the product of the local gradients, the output's first", () => {
-    const paths = pathsOf(neuron, live(neuron), "w0");
+    const paths = pathsOf(neuron, live(neuron), "n0");
     expect(paths?.count).toBe(1);
     const [path] = paths?.shown ?? [];
-    expect(path?.factors.map(({gate}) => gate.id)).toEqual(["r", "ex", "n", "m0"]);
-    expect(path?.product).toBeCloseTo(float(plan(neuron).node.get("w0")?.gradient as Num), 12);
-    expect(path?.least?.gate.id).toBe("ex");
+    expect(path?.factors.map(({gate}) => gate.id)).toEqual(["n14", "n10", "n9", "n2"]);
+    expect(path?.product).toBeCloseTo(float(plan(neuron).node.get("n0")?.gradient as Num), 12);
+    expect(path?.least?.gate.id).toBe("n10");
   });
 
   it("is a sum of products where there are several paths", () => {
-    const paths = pathsOf(shared, live(shared), "x");
+    const paths = pathsOf(shared, live(shared), "n0");
     expect(paths?.count).toBe(2);
     const sum = paths?.shown.reduce((all, {product}) => all + product, 0);
-    expect(sum).toBeCloseTo(float(plan(shared).node.get("x")?.gradient as Num), 12);
+    expect(sum).toBeCloseTo(float(plan(shared).node.get("n0")?.gradient as Num), 12);
   });
 
   it("has no factors where an array lies on the way", () => {
     const wide: Trace = {
       ...neuron,
-      nodes: neuron.nodes.map((node) => (node.id === "a0" ? {...node, shape: [2]} : node)),
+      nodes: neuron.nodes.map((node) => (node.id === "n6" ? {...node, shape: [2]} : node)),
     };
-    expect(pathsOf(wide, live(wide), "w0")).toBeNull();
-    expect(pathsOf(wide, live(wide), "w2")).not.toBeNull();
+    expect(pathsOf(wide, live(wide), "n0")).toBeNull();
+    expect(pathsOf(wide, live(wide), "n7")).not.toBeNull();
   });
 
   it("says with which other value its smallest factor would be larger", () => {
-    const edge = plan(neuron).into.get("m0")?.[0]?.id ?? ""; // its local gradient is the value of x0
+    const edge = plan(neuron).into.get("n2")?.[0]?.id ?? ""; // its local gradient is the value of x0
     const lever = leverOn(neuron, live(neuron), edge, OPS);
     if (lever === null || lever === "none") throw new Error("no lever");
     expect(lever.name).toBe("x0");
     expect(Math.abs(lever.local)).toBeGreaterThanOrEqual(2);
     expect(lever.local).toBe(lever.after);
-    const constant = plan(neuron).into.get("n")?.[0]?.id ?? ""; // -1, whatever is changed
+    const constant = plan(neuron).into.get("n9")?.[0]?.id ?? ""; // -1, whatever is changed
     expect(leverOn(neuron, live(neuron), constant, OPS)).toBe("none");
     expect(leverOn({...neuron, tape: null}, live(neuron), edge)).toBeNull();
   });
@@ -94,19 +94,19 @@ describe("the ranking of the leaves", () => {
 
 describe("where a click on a box leads", () => {
   it("is its step of the pass that is running, and the backward one from elsewhere", () => {
-    const {forward, backward} = stepsOf(neuron, "ex");
-    expect(neuron.steps[(forward ?? 0) - 1]).toMatchObject({kind: "compute", nodes: ["ex"]});
-    expect(neuron.steps[(backward ?? 0) - 1]).toMatchObject({kind: "backward", nodes: ["ex"]});
-    expect(stepToShow(neuron, "ex", 2)).toBe(forward);
-    expect(stepToShow(neuron, "ex", 0)).toBe(backward);
-    expect(stepToShow(neuron, "ex", neuron.steps.length)).toBe(backward);
+    const {forward, backward} = stepsOf(neuron, "n10");
+    expect(neuron.steps[(forward ?? 0) - 1]).toMatchObject({kind: "compute", nodes: ["n10"]});
+    expect(neuron.steps[(backward ?? 0) - 1]).toMatchObject({kind: "backward", nodes: ["n10"]});
+    expect(stepToShow(neuron, "n10", 2)).toBe(forward);
+    expect(stepToShow(neuron, "n10", 0)).toBe(backward);
+    expect(stepToShow(neuron, "n10", neuron.steps.length)).toBe(backward);
   });
 
   it("is the arrival of its gradient for a variable, and the last term for a copy", () => {
-    const at = stepsOf(shared, "x").backward ?? 0;
-    expect(shared.steps[at - 1]).toMatchObject({kind: "accumulate", nodes: ["c"]});
-    expect(stepsOf(shared, "c").backward).toBe(at);
-    expect(stepsOf(neuron, "w0").forward).toBeNull();
+    const at = stepsOf(shared, "n0").backward ?? 0;
+    expect(shared.steps[at - 1]).toMatchObject({kind: "accumulate", nodes: ["c0"]});
+    expect(stepsOf(shared, "c0").backward).toBe(at);
+    expect(stepsOf(neuron, "n0").forward).toBeNull();
     expect(stepsOf(neuron, "nothing")).toEqual({forward: null, backward: null});
   });
 });

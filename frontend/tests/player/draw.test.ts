@@ -87,8 +87,8 @@ test("a box says what it is, its value and its gradient", () => {
   const stage = fresh();
   still(stage, repeated, repeated.steps.length);
   const labels = [...stage.element.querySelectorAll("g.node")].map((box) => box.getAttribute("aria-label"));
-  expect(labels).toContain("mul gate, value 9.00, gradient 1.00");
-  expect(labels).toContain("Input x, value 3.00, gradient 6.00");
+  expect(labels).toContain("Multiply gate, value 9.00, gradient 1.00");
+  expect(labels).toContain("Variable x, value 3.00, gradient 6.00");
 });
 
 test("a click chooses a box or a wire, a click beside them nothing", () => {
@@ -98,7 +98,7 @@ test("a click chooses a box or a wire, a click beside them nothing", () => {
   still(stage, repeated, 2);
   for (const selector of [".node .shape", ".wire .hit", "svg"])
     stage.element.querySelector(selector)?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
-  expect(chosen).toEqual(["x", "e0", null]);
+  expect(chosen).toEqual(["n0", "e0", null]);
   expect(stage.element.querySelector(".selected")).toBeNull();
 });
 
@@ -106,16 +106,16 @@ test("exactly one box is in the tab order", () => {
   const stage = fresh();
   still(stage, neuron, 0);
   expect(stage.element.querySelectorAll('g.node[tabindex="0"]').length).toBe(1);
-  stage.select("ex");
-  expect(stage.element.querySelector('g.node[tabindex="0"]')?.getAttribute("data-id")).toBe("ex");
+  stage.select("n10");
+  expect(stage.element.querySelector('g.node[tabindex="0"]')?.getAttribute("data-id")).toBe("n10");
 });
 
 test("arrows walk along the wires and up and down", () => {
-  expect(neighbour(neuron, "m0", "ArrowRight")).toBe("a0");
-  expect(neighbour(neuron, "a0", "ArrowLeft")).toBe("m0");
-  expect(neighbour(neuron, "w0", "ArrowDown")).toBe("x0");
-  expect(neighbour(neuron, "w0", "ArrowUp")).toBeNull();
-  expect(neighbour(neuron, "w0", "a")).toBeNull();
+  expect(neighbour(neuron, "n2", "ArrowRight")).toBe("n6");
+  expect(neighbour(neuron, "n6", "ArrowLeft")).toBe("n2");
+  expect(neighbour(neuron, "n0", "ArrowDown")).toBe("n1");
+  expect(neighbour(neuron, "n0", "ArrowUp")).toBeNull();
+  expect(neighbour(neuron, "n0", "a")).toBeNull();
 });
 
 test("each gate hands its gradient back in its own way", () => {
@@ -125,17 +125,17 @@ test("each gate hands its gradient back in its own way", () => {
     return clips.flatMap((clip) => (clip.kind === "token" ? [clip.segments.map(({text}) => text).join("")] : []));
   };
   // add: the upstream gradient and an equal copy for each input
-  expect(tokens(neuron, "backward", "a1")).toEqual(["0.20", "0.20", "0.20"]);
+  expect(tokens(neuron, "backward", "n8")).toEqual(["0.20", "0.20", "0.20"]);
   // mul: the values cross, each meets the upstream gradient
-  const swapped = tokens(neuron, "backward", "m1");
+  const swapped = tokens(neuron, "backward", "n5");
   expect(swapped).toContain("0.20 × −2.00");
   expect(swapped).toContain("0.20 × −3.00");
   // a scaling gate: upstream times local
-  expect(tokens(neuron, "backward", "ex")).toContain("−0.53 × 0.37 = −0.20");
+  expect(tokens(neuron, "backward", "n10")).toContain("−0.53 × 0.37 = −0.20");
   // max: all to the winner, 0 to the other, faint
-  expect(tokens(shared, "backward", "k").slice(1)).toEqual(["0.00", "1.00"]);
+  expect(tokens(shared, "backward", "n5").slice(1)).toEqual(["0.00", "1.00"]);
   // copy: terms one by one
-  expect(tokens(shared, "accumulate", "c")).toContain("0.00 += 1.00");
+  expect(tokens(shared, "accumulate", "c0")).toContain("0.00 += 1.00");
   // the 1 is explained
   expect(tokens(neuron, "seed", "out")).toContain("∂f/∂f = 1");
 });

@@ -36,15 +36,23 @@ const step = (kind: "compute" | "seed" | "backward", nodes: string[]) => ({
 const trace: Trace = {
   ...neuron,
   nodes: [
-    node("x", {kind: "leaf", shape: [2], value: [1, 2], gradient: [50, 600]}),
-    node("w", {kind: "leaf", shape: [2], value: [-5, 6], gradient: [10, 200]}),
-    node("y", {kind: "gate", op: "mul", label: "×", shape: [2], value: [-5, 12], gradient: [10, 100]}),
-    node("out", {kind: "output", op: "output", label: "y", shape: [2], value: [-5, 12], gradient: [10, 100]}),
+    node("x", {kind: "leaf", value_step: 0, shape: [2], value: [1, 2], gradient: [50, 600]}),
+    node("w", {kind: "leaf", value_step: 0, shape: [2], value: [-5, 6], gradient: [10, 200]}),
+    node("y", {kind: "gate", value_step: 1, op: "mul", label: "×", shape: [2], value: [-5, 12], gradient: [10, 100]}),
+    node("out", {
+      kind: "output",
+      value_step: 1,
+      op: "output",
+      label: "y",
+      shape: [2],
+      value: [-5, 12],
+      gradient: [10, 100],
+    }),
   ],
   edges: [
-    edge("ex", "x", "y", {value: [1, 2], upstream: [10, 100], downstream: [-50, 600]}),
-    edge("ew", "w", "y", {slot: 1, value: [-5, 6], upstream: [10, 100], downstream: [10, 200]}),
-    edge("ey", "y", "out", {value: [-5, 12], upstream: [10, 100], downstream: [10, 100]}),
+    edge("ex", "x", "y", {gradient_step: 3, value: [1, 2], upstream: [10, 100], downstream: [-50, 600]}),
+    edge("ew", "w", "y", {gradient_step: 3, slot: 1, value: [-5, 6], upstream: [10, 100], downstream: [10, 200]}),
+    edge("ey", "y", "out", {gradient_step: 2, value: [-5, 12], upstream: [10, 100], downstream: [10, 100]}),
   ],
   steps: [step("compute", ["y"]), step("seed", ["out"]), step("backward", ["y"])],
   tape: {

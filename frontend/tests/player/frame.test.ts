@@ -14,11 +14,11 @@ const seedAt = (trace: Trace): number => trace.steps.findIndex((step) => step.ki
 test("at the start only the leaves have values and nothing has a gradient", () => {
   const picture = frame(neuron, 0);
   expect(picture.nodes.filter(({value}) => value !== null).map(({node}) => node.id)).toEqual([
-    "w0",
-    "x0",
-    "w1",
-    "x1",
-    "w2",
+    "n0",
+    "n1",
+    "n3",
+    "n4",
+    "n7",
   ]);
   expect(picture.wires.filter(({gradient}) => gradient !== null)).toEqual([]);
   expect(picture.nodes.filter(({active}) => active !== null)).toEqual([]);
@@ -26,9 +26,9 @@ test("at the start only the leaves have values and nothing has a gradient", () =
 });
 
 test("a gate's value is seen once its step is done, on the gate and on the wires that leave it", () => {
-  expect(wire(neuron, 0, "m0", "a0")?.value).toBeNull();
-  expect(wire(neuron, 1, "m0", "a0")?.value).toBe("−2.00");
-  expect(box(frame(neuron, 1), "m0")?.active).toBe("forward");
+  expect(wire(neuron, 0, "n2", "n6")?.value).toBeNull();
+  expect(wire(neuron, 1, "n2", "n6")?.value).toBe("−2.00");
+  expect(box(frame(neuron, 1), "n2")?.active).toBe("forward");
   expect(box(frame(neuron, 7), "out")?.value).toBeNull();
   expect(box(frame(neuron, 8), "out")?.value).toBe("0.73");
 });
@@ -42,8 +42,8 @@ test("before the backward pass reaches a wire it has no gradient on it", () => {
 });
 
 test("the seed puts 1 on the wire into the output", () => {
-  expect(wire(neuron, seedAt(neuron), "r", "out")?.gradient).toBe("1.00");
-  expect(wire(neuron, seedAt(neuron) - 1, "r", "out")?.gradient).toBeNull();
+  expect(wire(neuron, seedAt(neuron), "n14", "out")?.gradient).toBe("1.00");
+  expect(wire(neuron, seedAt(neuron) - 1, "n14", "out")?.gradient).toBeNull();
 });
 
 test("the lecture's numbers stand on the leaves' wires at the end", () => {
@@ -56,16 +56,16 @@ test("a copy's in-wire shows the running sum, marked as partial until the last t
   const terms = repeated.steps.flatMap((step, i) => (step.kind === "accumulate" ? [i + 1] : []));
   expect(terms.length).toBe(2);
   const [first = 0, second = 0] = terms;
-  expect(wire(repeated, first - 1, "x", "c")?.gradient).toBeNull();
-  expect(wire(repeated, first, "x", "c")).toMatchObject({gradient: "3.00", partial: true});
-  expect(wire(repeated, second, "x", "c")).toMatchObject({gradient: "6.00", partial: false});
-  expect(box(frame(repeated, first), "x")?.gradient).toBeNull();
-  expect(box(frame(repeated, second), "x")?.gradient).toBe("6.00");
+  expect(wire(repeated, first - 1, "n0", "c0")?.gradient).toBeNull();
+  expect(wire(repeated, first, "n0", "c0")).toMatchObject({gradient: "3.00", partial: true});
+  expect(wire(repeated, second, "n0", "c0")).toMatchObject({gradient: "6.00", partial: false});
+  expect(box(frame(repeated, first), "n0")?.gradient).toBeNull();
+  expect(box(frame(repeated, second), "n0")?.gradient).toBe("6.00");
 });
 
 test("a running sum does not look ahead", () => {
-  expect(runningSum(shared, "c", 0)).toBeNull();
-  expect(runningSum(shared, "c", shared.steps.length)).toBe(1);
+  expect(runningSum(shared, "c0", 0)).toBeNull();
+  expect(runningSum(shared, "c0", shared.steps.length)).toBe(1);
 });
 
 test("positions outside the trace show its ends", () => {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {guardsHold} from "../../src/player/model/guards";
 import type {Tape, TapeGuard} from "../../src/shared/contract";
-import {OPS} from "./fixtures/build";
+import {OPS} from "./fixtures";
 
 const tape = (...guards: readonly TapeGuard[]): Tape => ({
   ops: ["", "", "", "mul"],

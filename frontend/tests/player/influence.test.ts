@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {influence, sources} from "../../src/player/model/influence";
 import {run} from "../../src/player/model/tape";
 import type {Tape} from "../../src/shared/contract";
-import {OPS} from "./fixtures/build";
+import {OPS} from "./fixtures";
 
 const ops = {
   ...OPS,

@@ -36,8 +36,8 @@ describe("of a large picture", () => {
     const scope = scopeOf(large, window, 1);
     expect(scope).toEqual({x0: -200, y0: -150, x1: 600, y1: 450, words: true});
     const ids = within(large, frame(large, 0), scope, []).nodes.map(({node}) => node.id);
-    expect(ids).toContain("w0");
-    expect(ids).not.toContain("r");
+    expect(ids).toContain("n0");
+    expect(ids).not.toContain("n14");
     expect(ids.some((id) => id.startsWith("far"))).toBe(false);
   });
 
@@ -96,10 +96,10 @@ describe("of a large picture", () => {
   });
 
   it("what is chosen, what the Tab key finds and the gate at work are always there, with its wires", () => {
-    const position = neuron.steps.findIndex(({kind, nodes}) => kind === "compute" && nodes[0] === "ex") + 1;
-    const part = within(large, frame(large, position), "far", ["w0", null]);
-    expect(part.nodes.map(({node}) => node.id)).toEqual(["w0", "ex"]);
-    expect(part.wires.map(({edge}) => [edge.source, edge.target].join(">"))).toEqual(["n>ex", "ex>p"]);
+    const position = neuron.steps.findIndex(({kind, nodes}) => kind === "compute" && nodes[0] === "n10") + 1;
+    const part = within(large, frame(large, position), "far", ["n0", null]);
+    expect(part.nodes.map(({node}) => node.id)).toEqual(["n0", "n10"]);
+    expect(part.wires.map(({edge}) => [edge.source, edge.target].join(">"))).toEqual(["n9>n10", "n10>n12"]);
   });
 
   it("outlines from far away are one path for each state", () => {

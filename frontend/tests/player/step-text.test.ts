@@ -3,8 +3,7 @@ import {numbersOf} from "../../src/player/model/numbers";
 import {renewMath, renewText} from "../../src/player/model/step-text";
 import {evaluate} from "../../src/player/model/tape";
 import {gradientName, notate} from "../../src/shared/notation";
-import {repeated} from "./fixtures";
-import {must, OPS} from "./fixtures/build";
+import {must, OPS, repeated} from "./fixtures";
 
 const moved = evaluate(repeated, {x: [5]}, undefined, OPS);
 const end = repeated.steps.length;
@@ -12,10 +11,12 @@ const first = must(repeated.steps.find((step) => step.kind === "accumulate"));
 const term = must(first.edges[0]);
 
 test("a sentence's places get the numbers of the pass", () => {
-  expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, numbersOf(repeated), end)).toBe(
+  expect(renewText("{n0.value} times {n0.value} is {n1.value}.", repeated, numbersOf(repeated), end)).toBe(
     "3.00 times 3.00 is 9.00.",
   );
-  expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, moved, end)).toBe("5.00 times 5.00 is 25.00.");
+  expect(renewText("{n0.value} times {n0.value} is {n1.value}.", repeated, moved, end)).toBe(
+    "5.00 times 5.00 is 25.00.",
+  );
 });
 
 test("a sum's place speaks of the terms so far", () => {
@@ -31,9 +32,9 @@ test("braces that are no place are left alone", () => {
 
 test("marked numbers in a formula are renewed, others are not", () => {
   const math =
-    '<math><mn data-n="m.value">9.00</mn><mo>=</mo><mn class="v" data-n="x.gradient">6.00</mn><mn>2</mn></math>';
+    '<math><mn data-n="n1.value">9.00</mn><mo>=</mo><mn class="v" data-n="n0.gradient">6.00</mn><mn>2</mn></math>';
   expect(renewMath(math, repeated, moved, end)).toBe(
-    '<math><mn data-n="m.value">25.00</mn><mo>=</mo><mn class="v" data-n="x.gradient">10.00</mn><mn>2</mn></math>',
+    '<math><mn data-n="n1.value">25.00</mn><mo>=</mo><mn class="v" data-n="n0.gradient">10.00</mn><mn>2</mn></math>',
   );
 });
 
@@ -60,7 +61,7 @@ test("a name cannot bring elements into the formula", () => {
 });
 
 test("after an operator a minus gets its brackets, and loses them with the minus", () => {
-  const math = '<math><mn data-n="x.value" class="signed">3.00</mn></math>';
+  const math = '<math><mn data-n="n0.value" class="signed">3.00</mn></math>';
   expect(renewMath(math, repeated, evaluate(repeated, {x: [-5]}, undefined, OPS), end)).toContain(">(−5.00)</mn>");
   expect(renewMath(math.replace("3.00", "(−5.00)"), repeated, moved, end)).toContain(">5.00</mn>");
 });

@@ -1,6 +1,6 @@
 /** The words of backpropagation, each with what it means in general and in the picture at hand. Pure. */
 
-import {plan} from "../../player/model/plan";
+import {isSeen, plan} from "../../player/model/plan";
 import type {Arr, EdgeNumbers, Numbers, Trace, TraceNode} from "../../shared/contract";
 import {gradientName, type Notation} from "../../shared/notation";
 import {text} from "../../shared/number";
@@ -165,11 +165,10 @@ function ofPattern(pattern: string, {trace}: Scene): Meaning {
 function atGate(id: WordId, scene: Scene): Meaning {
   const {trace, live, notation, position, gate} = scene;
   if (gate === null) return {nodes: [], wires: [], says: ""};
-  const {into, outOf, valueAt, gradientAt} = plan(trace);
+  const {into, outOf} = plan(trace);
   const inputs = into.get(gate.id) ?? [];
   const name = `the ${gate.label} gate`;
-  const isThere = (at: number | undefined): boolean => at !== undefined && at <= position;
-  const handed = inputs.every((edge) => isThere(gradientAt.get(edge.id)));
+  const handed = inputs.every((edge) => isSeen(edge.gradient_step, position));
   const later = `The backward pass has not come to ${name} yet.`;
   const each = (value: (numbers: EdgeNumbers) => Arr | null, word: string): string =>
     inputs
@@ -181,8 +180,8 @@ function atGate(id: WordId, scene: Scene): Meaning {
       .join(", ");
   const says = (numbers: string): string => (numbers === "" ? "" : `At ${name}: ${numbers}.`);
   if (id === "local") {
-    const known = isThere(valueAt.get(gate.id));
-    return {nodes: [gate.id], wires: [], says: known ? says(each(({local}) => local, "for")) : ""};
+    const computed = isSeen(gate.value_step, position);
+    return {nodes: [gate.id], wires: [], says: computed ? says(each(({local}) => local, "for")) : ""};
   }
   if (id === "upstream") {
     const wires = (outOf.get(gate.id) ?? []).map((edge) => edge.id);

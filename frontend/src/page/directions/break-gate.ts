@@ -18,8 +18,8 @@ type BreakGate = Readonly<{
   fault(): Fault | null;
 }>;
 
-const titleOf = (trace: Trace, {id, op, label, name}: TraceNode): string =>
-  op === "copy"
+const titleOf = (trace: Trace, {id, form, label, name}: TraceNode): string =>
+  form === "copy"
     ? `copy of ${trace.edges.find(({target}) => target === id)?.name ?? "a value"}`
     : `${label} ${name ?? ""}`;
 
@@ -35,7 +35,7 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
     gates.value === "" ? null : {node: gates.value, kind: (kinds.value || "sign") as Kind};
 
   function offer(): void {
-    const copy = gates.value.startsWith("c");
+    const copy = known?.nodes.find(({id}) => id === gates.value)?.form === "copy";
     const fitting = KINDS.filter(({id}) => (id === "sum") === copy);
     kinds.replaceChildren(...fitting.map(({id, label}) => h("option", {value: id}, label)));
     kinds.hidden = gates.value === "";
@@ -48,7 +48,7 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
 
   function fill(trace: Trace): void {
     const plain = trace.view === "gates" && trace.graph !== "backward";
-    const fitting = trace.nodes.filter(({kind, id}) => plain && kind === "gate" && /^[nc]\d+$/.test(id));
+    const fitting = trace.nodes.filter(({form}) => plain && (form === "gate" || form === "copy"));
     gates.replaceChildren(
       h("option", {value: ""}, plain ? "none" : "in the Gates view only"),
       ...fitting.map((node, index) => h("option", {value: node.id}, `${index + 1}: ${titleOf(trace, node)}`)),
@@ -60,8 +60,9 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
     element,
     fault,
     show(trace, {fault: found}) {
-      if (trace !== known) fill(trace);
+      const isNew = trace !== known;
       known = trace;
+      if (isNew) fill(trace);
       words.replaceChildren();
       if (!found) return;
       words.append(found.text);

@@ -1,6 +1,6 @@
 /** The two numbers of a gate in forward mode, per input: local gradient and tangent; as far as forward mode has come. */
 
-import {plan} from "../../player/model/plan";
+import {isSeen, plan} from "../../player/model/plan";
 import type {TraceNode} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
@@ -8,16 +8,16 @@ import {nameOn} from "../inspector/step-equations";
 import type {InspectorView} from "../inspector/view";
 
 /** Whether forward mode has been at a box. */
-export const hasTangent = ({trace, frame}: InspectorView, node: TraceNode): boolean =>
-  (plan(trace).tangentAt.get(node.id) ?? Number.POSITIVE_INFINITY) <= frame.position;
+export const hasTangent = ({frame}: InspectorView, node: TraceNode): boolean =>
+  isSeen(node.tangent_step, frame.position);
 
 export function tangentNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
-  const {into, tangentAt} = plan(trace);
+  const {into, node} = plan(trace);
   const wires = into.get(gate.id) ?? [];
-  if (gate.kind === "leaf" || gate.kind === "output" || gate.op === "copy" || wires.length === 0) return null;
+  if (gate.kind === "leaf" || gate.kind === "output" || gate.form === "copy" || wires.length === 0) return null;
   const rows = wires.map((edge) => {
     const {local, tangent} = live.edges[edge.id] ?? edge;
-    const arrived = (tangentAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= frame.position;
+    const arrived = isSeen(node.get(edge.source)?.tangent_step ?? null, frame.position);
     const of = nameOn(trace, edge);
     return h(
       "tr",

@@ -43,7 +43,7 @@ export function productsOf(trace: Trace, position: number, live: Numbers): reado
   )
     return [];
   if (step.kind === "accumulate") return sums(trace, position, id, live).map(withRounding);
-  if (step.kind === "compute") return gate.op === "copy" ? [] : forward(trace, id, wires, live).map(withRounding);
+  if (step.kind === "compute") return gate.form === "copy" ? [] : forward(trace, id, wires, live).map(withRounding);
   return wires.map((edge) => withRounding(backward(trace, edge, wires, live)));
 }
 
@@ -136,9 +136,9 @@ function named(value: Arr, name: string, turn: boolean): Part {
 }
 
 function sums(trace: Trace, position: number, gate: string, live: Numbers): readonly Product[] {
-  const {terms, into} = plan(trace);
-  const list = terms.get(gate) ?? [];
-  const index = list.findIndex((term) => term.position === position);
+  const {node, into} = plan(trace);
+  const list = node.get(gate)?.terms ?? [];
+  const index = list.findIndex((term) => term.step === position);
   const term = list[index];
   const wire = into.get(gate)?.[0];
   if (!term || !wire) return [];

@@ -1,7 +1,7 @@
 /** The three numbers of a gate, per input: upstream, local, downstream; as far as the backward pass has come. */
 
-import {plan} from "../../player/model/plan";
-import type {Trace, TraceNode} from "../../shared/contract";
+import {isSeen, plan} from "../../player/model/plan";
+import type {TraceNode} from "../../shared/contract";
 import {type Digits, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
 import {wordElement} from "../dialogs/explain-words";
@@ -10,13 +10,13 @@ import {nameOn} from "./step-equations";
 import type {InspectorView} from "./view";
 
 export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
-  const {into, gradientAt} = plan(trace);
+  const {into} = plan(trace);
   const wires = into.get(gate.id) ?? [];
-  if (gate.kind === "leaf" || gate.kind === "output" || gate.op === "copy" || wires.length === 0) return null;
+  if (gate.kind === "leaf" || gate.kind === "output" || gate.form === "copy" || wires.length === 0) return null;
   const cell = (tone: string, text: string): HTMLElement => h("td", {class: tone}, text);
   const rows = wires.map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
-    const arrived = (gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= frame.position;
+    const arrived = isSeen(edge.gradient_step, frame.position);
     const shown = (value: Parameters<typeof formatValue>[0]): string => (arrived ? formatValue(value, digits) : "—");
     const local = numbers.local === null ? (arrived ? ruleWords(edge.rule) : "—") : shown(numbers.local);
     const of = nameOn(trace, edge);
@@ -41,11 +41,10 @@ export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: T
 }
 
 /** The terms that a copy gate adds up, as far as they have arrived. */
-export function copyTerms(trace: Trace, view: InspectorView, gate: TraceNode, digits: Digits): string | null {
-  const terms = plan(trace).terms.get(gate.id) ?? [];
-  if (terms.length < 2) return null;
-  const shown = terms.map(({position, edge}) =>
-    position <= view.frame.position ? formatValue(view.live.edges[edge]?.downstream ?? 0, digits) : "—",
+export function copyTerms(view: InspectorView, gate: TraceNode, digits: Digits): string | null {
+  if (gate.terms.length < 2) return null;
+  const shown = gate.terms.map(({step, edge}) =>
+    step <= view.frame.position ? formatValue(view.live.edges[edge]?.downstream ?? 0, digits) : "—",
   );
   return shown.join(" + ");
 }

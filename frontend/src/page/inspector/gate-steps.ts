@@ -7,16 +7,13 @@ import type {Trace} from "../../shared/contract";
 type StepsOf = Readonly<{forward: number | null; backward: number | null}>;
 
 export function stepsOf(trace: Trace, id: string): StepsOf {
-  const {node, into, outOf, valueAt, gradientAt} = plan(trace);
+  const {node, into} = plan(trace);
   const box = node.get(id);
   if (box === undefined) return {forward: null, backward: null};
-  const wires = (box.kind === "leaf" ? outOf.get(id) : into.get(id)) ?? [];
-  const positions = wires.map((edge) => gradientAt.get(edge.id));
-  const reached = positions.length > 0 && positions.every((at) => at !== undefined);
-  return {
-    forward: box.kind === "leaf" ? null : (valueAt.get(id) ?? null),
-    backward: reached ? Math.max(...(positions as number[])) : null,
-  };
+  if (box.kind === "leaf") return {forward: null, backward: box.gradient_step};
+  const steps = (into.get(id) ?? []).map((edge) => edge.gradient_step);
+  const isReached = steps.length > 0 && !steps.includes(null);
+  return {forward: box.value_step, backward: isReached ? Math.max(...(steps as number[])) : null};
 }
 
 /** Where a click on a box leads: to its step of the pass that is running, and to the backward one from elsewhere. */

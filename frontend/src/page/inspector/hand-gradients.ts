@@ -132,7 +132,7 @@ const shown = (value: Num | null | undefined, digits: Digits): string => (value 
 /** The box of a variable: its leaf, or the gate whose value has the name. */
 function boxOf(trace: Trace, name: string): string | null {
   const named = trace.nodes.filter((node) => node.name === name && node.kind !== "output");
-  return (named.find(({op}) => op !== "copy") ?? named[0])?.id ?? null;
+  return (named.find(({form}) => form !== "copy") ?? named[0])?.id ?? null;
 }
 
 /** The place to mark in the editor. */

@@ -58,7 +58,7 @@ export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null
       const gate = node.get(edge.target);
       const {local} = numbers(edge);
       if (gate === undefined || edge.shape.length > 0 || gate.shape.length > 0) return null;
-      const passes = gate.kind === "output" || gate.op === "copy";
+      const passes = gate.kind === "output" || gate.form === "copy";
       if (!passes && (local === null || typeof local === "object")) return null;
       const slope = passes ? 1 : float(local as number);
       const factors = passes || slope === 1 ? way.factors : [...way.factors, {edge: edge.id, gate, local: slope}];

@@ -44,7 +44,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const serves = node.backward_of == null ? undefined : trace.nodes.find(({id}) => id === node.backward_of);
   if (serves !== undefined) rows.push(["backward of", `${serves.title} ${serves.label}`]);
   if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
-  const terms = node.op === "copy" ? copyTerms(trace, view, node, digits) : null;
+  const terms = node.form === "copy" ? copyTerms(view, node, digits) : null;
   if (terms !== null) rows.push(["terms", terms]);
   if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
   const health = [...new Set(reasons(trace, node.id))].join(" ");

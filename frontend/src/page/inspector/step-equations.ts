@@ -55,9 +55,9 @@ function products(trace: Trace, position: number, live: Numbers, digits: Digits)
 
 function accumulated(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
-  const {terms, into} = plan(trace);
-  const list = terms.get(gate) ?? [];
-  const index = list.findIndex((term) => term.position === position);
+  const {node, into} = plan(trace);
+  const list = node.get(gate)?.terms ?? [];
+  const index = list.findIndex((term) => term.step === position);
   const term = list[index];
   if (term === undefined) return [];
   const arriving = live.edges[term.edge]?.downstream ?? 0;

@@ -168,7 +168,7 @@ export function asksAt(trace: Trace, id: string): readonly Readonly<{title: stri
   const inward = into.get(id) ?? [];
   const outward = outOf.get(id) ?? [];
   const gate = box.kind === "gate" || box.kind === "function";
-  const computes = gate && box.op !== "copy";
+  const computes = gate && box.form !== "copy";
   const isNumber = box.shape.length === 0;
   const numbers = inward.filter(({shape, local}) => shape.length === 0 && local !== null);
   const whole = outward.length === 1 ? outward[0] : undefined;
@@ -190,7 +190,7 @@ export function asksAt(trace: Trace, id: string): readonly Readonly<{title: stri
         title: numbers.length > 1 ? "its local gradients" : "its local gradient",
         ask: numbers.map((edge): Asked => ({kind: "local", edge: edge.id})),
       },
-    box.op === "copy" &&
+    box.form === "copy" &&
       isNumber && {title: "the terms of its sum", ask: outward.map((edge): Asked => ({kind: "term", edge: edge.id}))},
     computes && box.pattern !== null && {title: "its pattern", ask: [{kind: "pattern", node: id}]},
     computes &&

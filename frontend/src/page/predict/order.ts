@@ -1,11 +1,11 @@
 /** The backward pass in an order of the user's own: which gates can go next, and the steps of those that went. Pure. */
 
 import {plan} from "../../player/model/plan";
-import type {Step, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import type {Step, SumTerm, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import type {Quiz} from "./quiz";
 import type {Choice} from "./solutions";
 
-const isGate = ({kind, op}: TraceNode): boolean => (kind === "gate" || kind === "function") && op !== "copy";
+const isGate = ({kind, form}: TraceNode): boolean => (kind === "gate" || kind === "function") && form !== "copy";
 
 /** The gates that use a value, past the copies that hand it on. */
 function consumers(trace: Trace, id: string): readonly {gate: string; wire: TraceEdge}[] {
@@ -14,7 +14,7 @@ function consumers(trace: Trace, id: string): readonly {gate: string; wire: Trac
   const todo = [...(outOf.get(id) ?? [])];
   for (let wire = todo.pop(); wire !== undefined; wire = todo.pop()) {
     const target = node.get(wire.target);
-    if (target?.op === "copy") todo.push(...(outOf.get(target.id) ?? []));
+    if (target?.form === "copy") todo.push(...(outOf.get(target.id) ?? []));
     else if (target !== undefined && target.kind !== "output") found.push({gate: target.id, wire});
   }
   return found;
@@ -79,7 +79,9 @@ export function nextGate(trace: Trace, done: ReadonlySet<string>): string | null
 export function inOrder(trace: Trace, chosen: readonly string[]): Trace {
   const {into, node} = plan(trace);
   const steps: Step[] = trace.steps.filter(({phase}) => phase === "forward");
-  const arrived = new Map<string, number>();
+  const forward = steps.length;
+  const terms = new Map<string, SumTerm[]>();
+  const reached = new Map<string, number>(); // edge -> the step that its gradient comes with
   const add = (kind: Step["kind"], nodes: readonly string[], edges: readonly string[], text: string): void => {
     const empty = {math: "", why: ""};
     steps.push({index: steps.length, phase: "backward", kind, nodes, edges, text, words: text, ...empty});
@@ -101,21 +103,36 @@ export function inOrder(trace: Trace, chosen: readonly string[]): Trace {
       wires.map((wire) => wire.id),
       `The ${label} gate hands its gradient back.`,
     );
+    for (const wire of wires) reached.set(wire.id, steps.length);
     for (const wire of wires) addTerm(wire);
   }
-  return {...trace, steps};
+  if (output !== undefined) for (const wire of into.get(output.id) ?? []) reached.set(wire.id, forward + 1);
+  return {
+    ...trace,
+    steps,
+    nodes: trace.nodes.map((box) => ({...box, terms: terms.get(box.id) ?? [], gradient_step: stepOf(box)})),
+    edges: trace.edges.map((edge) => ({...edge, gradient_step: reached.get(edge.id) ?? null})),
+  };
+
+  /** A box has its gradient once every wire that leaves it has its own. */
+  function stepOf(box: TraceNode): number | null {
+    const wires = box.kind === "output" ? (into.get(box.id) ?? []) : (plan(trace).outOf.get(box.id) ?? []);
+    const all = wires.map(({id}) => reached.get(id) ?? null);
+    return all.length === 0 || all.includes(null) ? null : Math.max(...(all as number[]));
+  }
 
   /** One more term at the copy that a wire comes from; the last one goes on to the copy before it. */
   function addTerm(first: TraceEdge): void {
     let wire: TraceEdge | undefined = first;
-    while (wire !== undefined && node.get(wire.source)?.op === "copy") {
+    while (wire !== undefined && node.get(wire.source)?.form === "copy") {
       const copy: string = wire.source;
-      const terms = plan(trace).outOf.get(copy)?.length ?? 0;
-      const count = (arrived.get(copy) ?? 0) + 1;
-      arrived.set(copy, count);
-      const inward: TraceEdge | undefined = count === terms ? into.get(copy)?.[0] : undefined;
+      const uses = plan(trace).outOf.get(copy)?.length ?? 0;
+      const there: SumTerm[] = [...(terms.get(copy) ?? []), {step: steps.length + 1, edge: wire.id}];
+      terms.set(copy, there);
+      const inward: TraceEdge | undefined = there.length === uses ? into.get(copy)?.[0] : undefined;
       const edges = inward === undefined ? [wire.id] : [wire.id, inward.id];
-      add("accumulate", [copy], edges, `Term ${count} of ${terms} is added at the copy.`);
+      add("accumulate", [copy], edges, `Term ${there.length} of ${uses} is added at the copy.`);
+      if (inward !== undefined) reached.set(inward.id, steps.length);
       wire = inward;
     }
   }

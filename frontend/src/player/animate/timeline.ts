@@ -76,9 +76,8 @@ function seed(s: AnimationContext): Clip[] {
 
 /** One more term of a copy gate's sum arrives; the number on its in-wire ticks. */
 function accumulate(s: AnimationContext, step: Step): Clip[] {
-  const {terms} = plan(s.trace);
   const position = s.frame.position;
-  const term = (terms.get(s.node.id) ?? []).find((item) => item.position === position)?.edge ?? step.edges[0];
+  const term = s.node.terms.find((item) => item.step === position)?.edge ?? step.edges[0];
   const edge = s.outOf.find((item) => item.id === term);
   if (!edge) return [];
   const live = s.frame.numbers;

@@ -121,7 +121,7 @@ function madeOf(live: Numbers, edge: TraceEdge, reached: readonly Influence[] | 
 function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], reached: readonly Influence[]): string {
   const [first] = next as [TraceEdge];
   const target = plan(trace).node.get(edge.target);
-  if (target?.op === "copy") return `It goes to ${next.length} places.`;
+  if (target?.form === "copy") return `It goes to ${next.length} places.`;
   if (reached.length === 0) return `It touches nothing behind the ${target?.label ?? ""} gate: its gradient is 0.`;
   const whole = `It touches ${setWords(
     reached.map(({entry}) => entry),

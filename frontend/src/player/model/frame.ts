@@ -12,7 +12,7 @@ import {
 import {text} from "../../shared/number";
 import {flowOf, magnitude} from "./flow";
 import {numbersOf, runningSum} from "./numbers";
-import {type Plan, plan} from "./plan";
+import {isSeen, plan} from "./plan";
 import {renewText} from "./step-text";
 
 export interface NodeFrame {
@@ -56,16 +56,16 @@ export interface Frame {
 
 /** Everything visible once `position` steps are done. `live` replaces the document's numbers. */
 export function frame(trace: Trace, position: number, live: Numbers = numbersOf(trace)): Frame {
-  const known = plan(trace);
+  const {node: nodeOf} = plan(trace);
   const last = trace.steps.length;
   const at = Math.max(0, Math.min(last, Math.round(position)));
   const step = at > 0 ? trace.steps[at - 1] : undefined;
   const activeNodes = new Set(step?.nodes);
-  const activeEdges = new Set(step ? touched(known, step.nodes, step.edges, step.phase) : []);
+  const activeEdges = new Set(step?.edges);
   const phase = step?.phase ?? null;
   const nodes = trace.nodes.map((node): NodeFrame => {
-    const seen = (known.valueAt.get(node.id) ?? Number.POSITIVE_INFINITY) <= at;
-    const gradient = nodeGradient(known, node, at, live);
+    const seen = isSeen(node.value_step, at);
+    const gradient = isSeen(node.gradient_step, at) ? text(live.nodes[node.id]?.gradient ?? node.gradient) : null;
     return {
       node,
       value: seen ? text(live.nodes[node.id]?.value ?? node.value) : null,
@@ -75,14 +75,16 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
     };
   });
   const wires = trace.edges.map((edge): WireFrame => {
-    const seen = (known.valueAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
-    const full = (known.gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= at;
+    const source = nodeOf.get(edge.source);
+    const target = nodeOf.get(edge.target);
+    const seen = isSeen(source?.value_step ?? null, at);
+    const full = isSeen(edge.gradient_step, at);
     const sum = full ? null : runningSum(trace, edge.target, at, live);
     const gradients = drawn(edge, full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum);
     const values = seen ? drawn(edge, live.edges[edge.id]?.value ?? edge.value) : null;
-    const moves = (known.tangentAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
+    const moves = isSeen(source?.tangent_step ?? null, at);
     const tangents = moves ? (live.edges[edge.id]?.tangent ?? edge.tangent ?? null) : null;
-    const carried = carries(known.node.get(edge.source));
+    const carried = carries(source);
     if (carried !== "value") {
       return {
         edge,
@@ -99,7 +101,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
         flow: 0,
         lost: false,
         leaf: null,
-        name: known.names.get(edge.id) ?? "",
+        name: edge.caption,
       };
     }
     return {
@@ -115,9 +117,9 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       done: full ? "backward" : tangents !== null ? "tangent" : seen ? "forward" : null,
       back: full,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
-      lost: full && gradients !== null && gradients !== BLANK && isLost(known.node.get(edge.target), gradients),
-      leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
-      name: known.names.get(edge.id) ?? "",
+      lost: full && gradients !== null && gradients !== BLANK && isLost(target, gradients),
+      leaf: edge.shape.length === 0 ? editableName(source) : null,
+      name: edge.caption,
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
@@ -141,21 +143,4 @@ export function caption(trace: Trace, position: number, live: Numbers = numbersO
   if (!step) return trace.steps.length > 0 ? "The inputs have their values. Press play, or step forward." : "";
   if (live === numbersOf(trace)) return step.text;
   return renewText(step.words, trace, live, position);
-}
-
-/** A forward step lights the wires in and out of its gate, so that the result is seen to leave. */
-function touched(known: Plan, nodes: readonly string[], edges: readonly string[], phase: Phase): string[] {
-  if (phase === "backward") {
-    const inward = nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id));
-    return edges.length > 0 ? [...edges] : inward;
-  }
-  return [...edges, ...nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id))];
-}
-
-/** A node's gradient is complete once every wire that leaves it has its own. */
-function nodeGradient(known: Plan, node: TraceNode, at: number, live: Numbers): string | null {
-  const wires = node.kind === "output" ? (known.into.get(node.id) ?? []) : (known.outOf.get(node.id) ?? []);
-  if (wires.length === 0) return null;
-  const reached = wires.every((wire) => (known.gradientAt.get(wire.id) ?? Number.POSITIVE_INFINITY) <= at);
-  return reached ? text(live.nodes[node.id]?.gradient ?? node.gradient) : null;
 }

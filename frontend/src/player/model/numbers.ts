@@ -17,11 +17,11 @@ export function numbersOf(trace: Trace): Numbers {
 
 /** A copy gate's sum once `position` steps are done; null while no term has arrived. */
 export function runningSum(trace: Trace, gate: string, position: number, live: Numbers = numbersOf(trace)): Arr | null {
-  const {terms, into} = plan(trace);
+  const {node, into} = plan(trace);
   const shape = into.get(gate)?.[0]?.shape ?? [];
   let sum: Arr | null = null;
-  for (const term of terms.get(gate) ?? []) {
-    if (term.position > position) break;
+  for (const term of node.get(gate)?.terms ?? []) {
+    if (term.step > position) break;
     const next = live.edges[term.edge]?.downstream ?? 0;
     if (next === BLANK) return BLANK; // a sum is not known before its terms are
     sum = sum === null ? next : add(sum, next, shape);

@@ -1,0 +1,68 @@
+"""From which step on each number is seen: decided here once, compared by the page and by every export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..view import Box, Wire
+from .document import Step, SumTerm
+
+__all__ = ["Visibility", "visibility"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Numbers of steps that must be done: 0 from the start on. What is missing is never seen."""
+
+    values: dict[str, int] = field(default_factory=dict)  # by box
+    tangents: dict[str, int] = field(default_factory=dict)  # by box
+    gradients: dict[str, int] = field(default_factory=dict)  # by wire
+    terms: dict[str, list[SumTerm]] = field(default_factory=dict)  # copy gate -> in order of arrival
+    box_gradients: dict[str, int] = field(default_factory=dict)
+
+
+def visibility(
+    boxes: Sequence[Box],
+    incoming: Mapping[str, Sequence[Wire]],
+    outgoing: Mapping[str, Sequence[Wire]],
+    steps: Sequence[Step],
+) -> Visibility:
+    """`incoming` and `outgoing`: the wires of each box."""
+    seen = Visibility()
+    begin = next((step.index + 1 for step in steps if step.kind == "seed"), 0)  # of a backward half, if there is one
+    for box in boxes:
+        if box.kind == "leaf":
+            seen.values[box.id] = begin if box.back else 0
+    sources = {wire.id: wire.source for wires in incoming.values() for wire in wires}
+    for step in steps:
+        for box_id in step.nodes:
+            _see(seen, step, box_id, incoming[box_id], sources)
+    for copy, terms in seen.terms.items():
+        for wire in incoming[copy]:
+            seen.gradients[wire.id] = terms[-1].step
+    for box in boxes:
+        wires = incoming[box.id] if box.kind == "output" else outgoing[box.id]
+        if box.kind == "output" and wires and wires[0].source in seen.values:
+            seen.values.setdefault(box.id, seen.values[wires[0].source])  # it computes nothing: it shows what arrives
+        if wires and all(wire.id in seen.gradients for wire in wires):
+            seen.box_gradients[box.id] = max(seen.gradients[wire.id] for wire in wires)
+    return seen
+
+
+def _see(seen: Visibility, step: Step, box: str, incoming: Sequence[Wire], sources: Mapping[str, str]) -> None:
+    """What a step brings to one of its boxes."""
+    position = step.index + 1
+    match step.kind:
+        case "compute":
+            seen.values[box] = position
+        case "direction" | "tangent":
+            seen.tangents[box] = position
+        case "accumulate":
+            term = next((edge for edge in step.edges if sources[edge] == box), None)
+            if term is not None:
+                seen.terms.setdefault(box, []).append(SumTerm(position, term))
+        case "seed" if not incoming:
+            seen.tangents[box] = position  # where a backward half begins
+        case "seed" | "backward":
+            seen.gradients.update((wire.id, position) for wire in incoming)
