@@ -2216,6 +2216,10 @@ export interface components {
             view: "gates" | "functions" | "units";
             /** @description dL/d(output), where it is not 1. */
             upstream: components["schemas"]["Value"] | null;
+            /** @description The fields of the run that it is about; null where it is about the graph alone. */
+            train: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * LimitTable
