@@ -21,7 +21,7 @@ __all__ = ["Backward", "Compiled", "multiply_adds"]
 _Shape: TypeAlias = tuple[int, ...]
 _Forward: TypeAlias = tuple[int, Callable[..., Any], int, int, _Shape, _Shape]
 # One slot of a gate: the gate, its one or two arguments (-1: none, or all of those listed), the vjp, the argument that
-# gets the gradient, its shape (None: all are numbers), the leading axes to sum over where it was stretched along
+# gets the gradient, its shape (None: all are numbers), the leading axes to sum over where it was broadcast along
 # those, and whether it is the first to give that argument a gradient.
 _Backward: TypeAlias = tuple[int, int, int, _Shape, Callable[..., Any], int, _Shape | None, _Shape, bool]
 

@@ -191,7 +191,7 @@ def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> float | FloatArra
 
 
 def _full(value: Number) -> float | FloatArray:
-    """A number of the pass as its reader may keep it: an array of its own, which nobody else writes to."""
+    """A number of the pass as its caller may keep it: an array of its own, which nobody else writes to."""
     return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
 
 
@@ -219,7 +219,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
 
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
-    """What is to be said about the functions: derivatives of the reader's own, and those closed for want of room."""
+    """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
     notices = [
         Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
         for verdict in derivative_checks(run)

@@ -265,7 +265,7 @@ class GateCost:
 class Health:
     """Where a gradient dies, blows up or breaks."""
 
-    kind: Literal["saturated", "dead", "culprit", "vanishing", "exploding"]
+    kind: Literal["saturated", "dead", "nonfinite", "vanishing", "exploding"]
     """A flat part of a function; a relu that passes nothing; the first gate without a finite number; a small or large
     gradient beside the output's."""
     id: str

@@ -40,7 +40,7 @@ def steps(
     called: Mapping[int, str],
     seeded: bool,
 ) -> list[Step]:
-    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the reader gave the upstream."""
+    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the user gave the upstream."""
     return _StepBuilder(numbers, wired, labels, called, seeded).steps()
 
 

@@ -998,7 +998,7 @@ export interface components {
              * @description A flat part of a function; a relu that passes nothing; the first gate without a finite number; a small or large gradient beside the output's.
              * @enum {unknown}
              */
-            kind: "saturated" | "dead" | "culprit" | "vanishing" | "exploding";
+            kind: "saturated" | "dead" | "nonfinite" | "vanishing" | "exploding";
             /** @description A node; for vanishing and exploding an edge. */
             id: string;
             /** @description From 0 to 1. */

@@ -14,7 +14,7 @@ const LONG = 12_000; // px
 const SVG = "http://www.w3.org/2000/svg";
 /** The sign on a gate in trouble: told apart without colour. */
 const SIGNS: Readonly<Record<Finding["kind"], string>> = {
-  culprit: "∞",
+  nonfinite: "∞",
   exploding: "↑",
   dead: "×",
   saturated: "~",
