@@ -26,7 +26,7 @@ __all__ = ["field"]
 CLASSES = 6
 UNITS = 64
 LAYERS = 6
-TRIPLES = 8  # pairs of points and their middles, by which a layer is found to be linear
+TRIPLES = 8  # pairs of points and their middles, by which a layer is addends to be linear
 
 
 def field(
@@ -136,16 +136,16 @@ def _penalties(example: BatchExample, data: Sequence[Leaf], parameters: Sequence
     graph = example.graph
     depends = _reached(graph, {example.nodes[leaf.name] for leaf in data if leaf.name in example.nodes})
     moves = _reached(graph, {example.nodes[leaf.name] for leaf in parameters})
-    found: list[int] = []
+    addends: list[int] = []
     todo = [graph.output]
     while todo:
         node = graph.nodes[todo.pop()]
         if not depends[node.id]:
             if moves[node.id]:
-                found.append(node.id)
+                addends.append(node.id)
         elif OPS[node.op].pattern is Pattern.DISTRIBUTOR and not node.shape:
             todo.extend(node.args)
-    return sorted(found)
+    return sorted(addends)
 
 
 def _with_one_penalty(tape: ScalarTape) -> ScalarTape:

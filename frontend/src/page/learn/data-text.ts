@@ -6,7 +6,7 @@ import {withoutNames} from "./statements";
 
 export type DataPoint = Readonly<{x: number; y: number; label: number}>; // `label`: which class
 
-export const MOST_POINTS = 1000;
+const MOST_POINTS = 1000;
 
 /** What may stand behind `X, y =` for the points to become values: a data set of the language, or plain numbers. */
 const DATA_SET = /^(?:moons|circles|xor|spiral|blobs)\([^()]*\)$/;

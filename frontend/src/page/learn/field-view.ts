@@ -9,7 +9,7 @@ import {type PointNetwork, rightOnes, shareOf} from "./point-network";
 import {gridColumns, places, zeroLine} from "./zero-line";
 
 /** The look of each class: form and colour. The colours are those of the style sheet. */
-export const CLASS_COLOURS = ["#2f74d0", "#d0661f", "#1f9180", "#c04a97", "#7d8694", "#9a7d1a"] as const;
+const CLASS_COLOURS = ["#2f74d0", "#d0661f", "#1f9180", "#c04a97", "#7d8694", "#9a7d1a"] as const;
 
 type ViewOptions = Readonly<{
   frame: Frame;
@@ -168,7 +168,7 @@ export function pathOf(
 }
 
 /** Where origin + dx·s + dy·t is 0 in the unit square: two places (s, t), or null where it is not. */
-export function foldIn(origin: number, dx: number, dy: number): [number, number, number, number] | null {
+function foldIn(origin: number, dx: number, dy: number): [number, number, number, number] | null {
   const found: [number, number][] = [];
   for (const s of [0, 1]) {
     if (dy !== 0) found.push([s, -(origin + dx * s) / dy]);

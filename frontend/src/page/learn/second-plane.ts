@@ -78,7 +78,7 @@ function layerLens(network: PointNetwork, field: Field, index: number): Lens {
   };
 }
 
-export interface SecondPlane {
+interface SecondPlane {
   readonly element: HTMLElement;
   /** Draws it with the parameters that the network has. */
   update(): void;

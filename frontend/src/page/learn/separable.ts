@@ -25,7 +25,7 @@ function isApart([u, v]: Place, hulls: readonly [readonly Place[], readonly Plac
 }
 
 /** Corners of the convex hull, counterclockwise; points on its sides are left out. */
-export function hullOf(places: readonly Place[]): Place[] {
+function hullOf(places: readonly Place[]): Place[] {
   const sorted = [...places].sort(([a, b], [c, d]) => a - c || b - d);
   const half = (all: readonly Place[]): Place[] => {
     const found: Place[] = [];

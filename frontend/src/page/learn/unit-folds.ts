@@ -11,7 +11,7 @@ const MOST = 32;
 const ABOVE = [124, 58, 237] as const; // as an update is drawn: what the unit passes on
 const BELOW = [125, 134, 148] as const;
 
-export interface UnitFolds {
+interface UnitFolds {
   readonly element: HTMLElement;
   update(): void;
 }
