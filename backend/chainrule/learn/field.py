@@ -26,7 +26,7 @@ __all__ = ["field"]
 CLASSES = 6
 UNITS = 64
 LAYERS = 6
-TRIPLES = 8  # pairs of points and their middles, by which a layer is addends to be linear
+TRIPLES = 8  # pairs of points and their middles, by which a layer is found to be linear
 
 
 def field(
