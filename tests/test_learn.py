@@ -224,6 +224,17 @@ def test_the_compiled_tape_gives_the_numbers_of_a_pass(example):
             assert np.array_equal(gradient, whole.gradients[node])
 
 
+def test_units_are_not_the_regularizer_in_the_example_of_two_moons():
+    example = next(each for each in EXAMPLES if each.name == "two-moons")
+
+    def last(units, penalty):
+        source = example.source.replace("units = 20", f"units = {units}").replace("lam = 0.001", f"lam = {penalty}")
+        return train(source, **example.train).loss[-1]
+
+    assert last(20, 0.001) < 0.6 * last(3, 0.001)  # more units bend more
+    assert last(20, 0.1) == pytest.approx(last(6, 0.1), rel=1e-3)  # with a strong penalty their number matters no more
+
+
 def test_a_guard_that_flips_reads_the_program_again():
     run = train("f = x**2 if x > 1 else 3*x", {"x": 2}, settings={"lr": 0.3}, iterations=3)
     assert run.gradients["x"].tolist() == pytest.approx([4, 3, 3, 3])

@@ -171,3 +171,39 @@ def test_minibatches_of_one_parameter_lie_on_a_line() -> None:
 def test_minibatches_of_all_examples_are_the_whole_gradient() -> None:
     made = fan(LINE, {"w": 0.1, "b": 0.2}, WHERE, ["w", "b"], None, None, 64, 0, DEFAULT)
     assert made.mean == pytest.approx([made.whole, 0], abs=1e-12)
+
+
+def test_a_field_has_the_layers_and_the_penalty_apart() -> None:
+    given = weights(6)
+    made = field(MOONS, given, WHERE, None, None, DEFAULT)
+    assert [(layer.name, layer.units) for layer in made.layers] == [("h", 6)]
+    point = [0.3, -0.7]
+    entries = {name: np.ravel(np.asarray(given[name], dtype=float)).tolist() for name in given}
+    values = run_tape(made.tapes[0], {**entries, "X": point})
+    layer = [values[entry] for entry in made.tapes[0].outputs["layer 0"]]
+    assert layer == pytest.approx(np.maximum(0, point @ given["W1"] + given["b1"]).tolist())
+    penalty = sum(values[entry] for entry in made.tapes[0].outputs["penalty"])
+    assert penalty == pytest.approx(0.01 * np.sum(given["W1"] ** 2))
+
+
+@pytest.mark.parametrize(
+    ("loss", "penalty"),
+    [("d", None), ("d + 0.1*sum(W**2) + 0.2*sum(b**2)", 0.1 * 5 + 0.2 * 9), ("d * (1 + sum(W**2))", None)],
+)
+def test_a_penalty_is_what_is_added_without_the_data(loss: str, penalty: float | None) -> None:
+    source = f"X, y = xor(20)\nd = mean((X @ W + b - y)**2)\nL = {loss}"
+    given = {"W": [1.0, 2.0], "b": 3.0}
+    made = field(source, given, WHERE, ["W", "b"], None, DEFAULT)
+    entries = made.tapes[0].outputs.get("penalty")
+    assert (entries is None) == (penalty is None)
+    if entries is not None:
+        values = run_tape(made.tapes[0], {"X": [1, 1], "W": [1.0, 2.0], "b": [3.0]})
+        assert sum(values[entry] for entry in entries) == pytest.approx(penalty)
+    assert made.layers == []
+
+
+def test_a_layer_without_a_name_is_what_is_weighted_again() -> None:
+    source = "X, y = xor(20)\np = sigmoid(tanh(X @ A) @ v)\nL = mean((p - y)**2)"
+    given = {"A": np.ones((2, 3)), "v": np.ones(3)}
+    made = field(source, given, WHERE, ["A", "v"], None, DEFAULT)
+    assert [(layer.name, layer.units) for layer in made.layers] == [("", 3)]

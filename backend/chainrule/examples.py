@@ -10,7 +10,7 @@ __all__ = ["EXAMPLES", "Example"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row of the menu. `values` and `upstream` are as the API takes them."""
+    """One row of the menu. `values`, `upstream` and `train` (the fields of a run) are as the API takes them."""
 
     name: str
     group: str
@@ -20,6 +20,7 @@ class Example:
     values: dict[str, Any] = field(default_factory=dict)
     upstream: Any = None
     view: str = "gates"
+    train: dict[str, Any] | None = None
 
 
 EXAMPLES: tuple[Example, ...] = (
@@ -292,5 +293,22 @@ EXAMPLES: tuple[Example, ...] = (
             "y": [-1.9, -1.2, -1.1, -0.3, -0.4, 0.5, 0.4, 1.1, 1.2, 2.1, 2.4, 3.2],
         },
         view="functions",
+    ),
+    Example(
+        "two-moons",
+        "Networks",
+        "Two moons: units and λ",
+        "More units bend the boundary more, λ smooths it: with λ large, 20 units are as smooth as 3.",
+        "units = 20\n"
+        "lam = 0.001\n"
+        "X, y = moons(40, noise=0.3, seed=3)\n"
+        "W1 = randn(2, units)\n"
+        "b1 = randn(units)\n"
+        "W2 = randn(units)\n"
+        "b2 = 0\n"
+        "h = relu(X @ W1 + b1)\n"
+        "p = sigmoid(h @ W2 + b2)\n"
+        "L = -mean(y*log(p) + (1 - y)*log(1 - p)) + lam*(sum(W1**2) + sum(W2**2))",
+        train={"optimizer": "adam", "settings": {"lr": 0.05}, "iterations": 300},
     ),
 )

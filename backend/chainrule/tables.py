@@ -106,6 +106,8 @@ class ExampleRow:
     """How it is best drawn."""
     upstream: Value | None
     """dL/d(output), where it is not 1."""
+    train: dict[str, Any] | None
+    """The fields of the run that it is about; null where it is about the graph alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def test_a_schedule_is_drawn_below_the_loss(opened: Opener) -> None:
 
 def test_the_plane_of_the_data_follows_the_run(opened: Opener) -> None:
     page = opened(address(MOONS, WEIGHTS, ADAM))
-    caption = page.locator(".learn-picture p").first
+    caption = page.locator(".learn-picture p", has_text="own side of the boundary")
     expect(caption).to_contain_text("Update 0:")
     expect(page.locator(".field .point")).to_have_count(60)
     boundary = page.locator(".field .boundary").get_attribute("d")
@@ -159,12 +159,13 @@ L = -mean(y*log(p) + (1 - y)*log(1 - p)) + lam*(sum(W1**2) + sum(W2**2))"""
 
 def test_nine_networks_are_trained_and_one_is_taken(opened: Opener) -> None:
     page = opened(address(DIALS, {}, {"optimizer": "adam", "settings": {"lr": 0.05}, "iterations": 60}))
-    expect(page.locator(".curves polyline")).to_have_count(2)
+    expect(page.locator(".curves polyline")).to_have_count(3)
     expect(page.locator(".learn-picture")).to_contain_text("others of the same kind")
     choose(page, "strip")
     cells = page.locator(".strip-cell")
     expect(cells).to_have_count(9)
     expect(page.locator(".strip-cell svg")).to_have_count(9)
+    page.get_by_role("slider", name="Update", exact=True).press("End")
     last = train(DIALS.replace("lam = 0.001", "lam = 0.1"), optimizer="adam", settings={"lr": 0.05}, iterations=60)
     expect(cells.nth(7)).to_contain_text(f"loss {last.loss[-1]:.2f}")
     cells.nth(2).click()

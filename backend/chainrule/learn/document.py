@@ -9,6 +9,7 @@ __all__ = [
     "Ended",
     "FanDocument",
     "FieldDocument",
+    "FieldLayer",
     "LeafRow",
     "OptimizerRow",
     "OptimizerTable",
@@ -196,6 +197,16 @@ class SurfaceDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldLayer:
+    """A layer of the network over the plane, as another space for the same points."""
+
+    name: str
+    """Its name in the program; empty where it has none."""
+    units: int
+    """How many numbers it has for each example."""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldDocument:
     """Two-dimensional data with its classes, and the network over its plane."""
 
@@ -213,9 +224,13 @@ class FieldDocument:
     """The label of each class, as it stands in a row of the labels."""
     tapes: list[ScalarTape]
     """For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest
-    loss is what the network decides for. The first may have `hidden`: the sums of the first layer's units."""
+    loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units;
+    `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone,
+    which add up to what a penalty on the weights costs."""
     folds: bool
     """Whether the first tape has `hidden`: a unit folds where its sum is 0."""
+    layers: list[FieldLayer]
+    """Layers whose values the first tape gives, in the order of the program."""
 
 
 @dataclass(frozen=True, slots=True)

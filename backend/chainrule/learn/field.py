@@ -6,7 +6,8 @@ so the boundary follows for every loss and every output layer alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ import numpy as np
 from ..errors import ValueProblem
 from ..graph import Graph
 from ..limits import Limits
-from .document import FieldDocument, ScalarTape
+from ..ops import OPS, Pattern, Units
+from .document import FieldDocument, FieldLayer, ScalarTape
 from .leaves import Leaf
 from .problem import BatchExample, TrainingProblem
 from .scalar_tape import scalar_tape
@@ -23,6 +25,7 @@ __all__ = ["field"]
 
 CLASSES = 6
 UNITS = 64
+LAYERS = 6
 TRIPLES = 8  # pairs of points and their middles, by which a layer is found to be linear
 
 
@@ -54,13 +57,17 @@ def field(
     examples = [problem.example(np.array([place])) for place in first.tolist()]
     hidden = _linear_layer(problem, plane, examples[0].graph)
     moving = {leaf.name: leaf.name for leaf in problem.parameters}
+    layers = _layers(examples[0], plane)
+    penalties = _penalties(examples[0], [plane, labels], problem.parameters)
+    more = {f"layer {k}": node for k, node in enumerate(layers)}
+    more.update({f"penalty {k}": node for k, node in enumerate(penalties)})
+    if hidden is not None:
+        more["hidden"] = hidden
     tapes: list[ScalarTape] = []
     for example in examples:
         nodes = {name: example.nodes[name] for name in (*moving, plane.name)}
-        outputs = {"loss": example.graph.output}
-        if hidden is not None and not tapes:
-            outputs["hidden"] = hidden
-        tapes.append(_tape(example, nodes, outputs, limits))
+        outputs = {"loss": example.graph.output, **({} if tapes else more)}
+        tapes.append(_with_one_penalty(_tape(example, nodes, outputs, limits)))
     names = [" ".join(f"{each:g}" for each in row) for row in rows.tolist()]
     return FieldDocument(
         plane.name,
@@ -71,6 +78,7 @@ def field(
         rows.tolist(),
         tapes,
         hidden is not None,
+        [FieldLayer(node.name or "", node.shape[1]) for node in (examples[0].graph.nodes[each] for each in layers)],
     )
 
 
@@ -97,6 +105,56 @@ def _tape(example: BatchExample, moving: Mapping[str, int], outputs: Mapping[str
             "The program works on whole arrays in a way that has no form in single numbers.", "Use other ops."
         )
     return tape
+
+
+def _reached(graph: Graph, starts: Collection[int]) -> list[bool]:
+    """For each node whether it is one of these or depends on one."""
+    reached: list[bool] = []
+    for node in graph.nodes:
+        reached.append(node.id in starts or any(reached[arg] for arg in node.args))
+    return reached
+
+
+def _layers(example: BatchExample, plane: Leaf) -> list[int]:
+    """What the network makes of the plane on the way: several numbers for an example that have a name, or are weighted
+    again."""
+    graph = example.graph
+    depends = _reached(graph, {example.nodes[plane.name]})
+    products = [node for node in graph.nodes if len(node.args) == 2 and OPS[node.op].units is Units.CUSTOM]
+    weighted = {arg for node in products if not all(depends[arg] for arg in node.args) for arg in node.args}
+    rows = [
+        node
+        for node in graph.nodes
+        if depends[node.id] and node.args and len(node.shape) == 2 and node.shape[0] == 1
+        if 2 <= node.shape[1] <= UNITS and (node.name is not None or node.id in weighted)
+    ]
+    return [node.id for node in rows[:LAYERS]]
+
+
+def _penalties(example: BatchExample, data: Sequence[Leaf], parameters: Sequence[Leaf]) -> list[int]:
+    """The addends of the loss that depend on parameters, and not on the data."""
+    graph = example.graph
+    depends = _reached(graph, {example.nodes[leaf.name] for leaf in data if leaf.name in example.nodes})
+    moves = _reached(graph, {example.nodes[leaf.name] for leaf in parameters})
+    addends: list[int] = []
+    todo = [graph.output]
+    while todo:
+        node = graph.nodes[todo.pop()]
+        if not depends[node.id]:
+            if moves[node.id]:
+                addends.append(node.id)
+        elif OPS[node.op].pattern is Pattern.DISTRIBUTOR and not node.shape:
+            todo.extend(node.args)
+    return sorted(addends)
+
+
+def _with_one_penalty(tape: ScalarTape) -> ScalarTape:
+    """The addends of the penalty as one list."""
+    parts = [name for name in tape.outputs if name.startswith("penalty ")]
+    if not parts:
+        return tape
+    others = {name: entries for name, entries in tape.outputs.items() if name not in parts}
+    return replace(tape, outputs={**others, "penalty": [entry for name in parts for entry in tape.outputs[name]]})
 
 
 def _linear_layer(problem: TrainingProblem, plane: Leaf, one: Graph) -> int | None:

@@ -1367,10 +1367,12 @@ export interface components {
             names: string[];
             /** @description The label of each class, as it stands in a row of the labels. */
             labels: components["schemas"]["Number"][][];
-            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have `hidden`: the sums of the first layer's units. */
+            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone, which add up to what a penalty on the weights costs. */
             tapes: components["schemas"]["ScalarTape"][];
             /** @description Whether the first tape has `hidden`: a unit folds where its sum is 0. */
             folds: boolean;
+            /** @description Layers whose values the first tape gives, in the order of the program. */
+            layers: components["schemas"]["FieldLayer"][];
         };
         /**
          * ScalarTape
@@ -1391,6 +1393,16 @@ export interface components {
             outputs: {
                 [key: string]: number[];
             };
+        };
+        /**
+         * FieldLayer
+         * @description A layer of the network over the plane, as another space for the same points.
+         */
+        FieldLayer: {
+            /** @description Its name in the program; empty where it has none. */
+            name: string;
+            /** @description How many numbers it has for each example. */
+            units: number;
         };
         /**
          * FanDocument
@@ -1495,7 +1507,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -2054,6 +2066,13 @@ export interface components {
              * @enum {unknown}
              */
             words?: "full" | "templates";
+            /**
+             * @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed.
+             * @default null
+             */
+            shapes_only?: {
+                [key: string]: number[];
+            } | null;
         };
         /**
          * Value
@@ -2367,6 +2386,10 @@ export interface components {
             view: "gates" | "functions" | "units";
             /** @description dL/d(output), where it is not 1. */
             upstream: components["schemas"]["Value"] | null;
+            /** @description The fields of the run that it is about; null where it is about the graph alone. */
+            train: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * LimitTable
@@ -2540,6 +2563,8 @@ export interface operations {
                 graph?: "forward" | "backward";
                 /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
                 words?: "full" | "templates";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -2727,6 +2752,8 @@ export interface operations {
                 graph?: "forward" | "backward";
                 /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
                 words?: "full" | "templates";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -2932,6 +2959,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -3164,6 +3195,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -3276,6 +3311,8 @@ export interface operations {
                 graph?: "forward" | "backward";
                 /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
                 words?: "full" | "templates";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -3427,16 +3464,16 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
-                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
-                    shapes_only?: {
-                        [key: string]: number[];
-                    } | null;
                     /**
                      * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
                      * @default full
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /**
                      * @description What to write it in.
                      * @default numpy
@@ -3593,6 +3630,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -3750,6 +3791,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -3915,6 +3960,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -4067,6 +4116,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
                     recompute?: string[];
                 };
@@ -4297,6 +4350,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4414,6 +4471,8 @@ export interface operations {
                 graph?: "forward" | "backward";
                 /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
                 words?: "full" | "templates";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
@@ -4600,6 +4659,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4781,6 +4844,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4948,6 +5015,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5130,6 +5201,16 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5324,6 +5405,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description A vector over the entries of all parameters, one after the other, each in C order. */
                     origin: number[];
                     /** @description One or two such vectors. */
@@ -5482,6 +5567,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /** @description The points and their labels; null: the arrays with the longest first axis. */
@@ -5636,6 +5725,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description How many examples a minibatch has. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */

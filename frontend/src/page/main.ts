@@ -209,6 +209,12 @@ function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">
 function loadExample(example: Example): void {
   const {source, values, upstream, view} = example;
   load({source, values, upstream, output: null, view, open: [], closed: [], ...REVERSE});
+  if (example.train == null) return;
+  const {train} = example;
+  tools.use(({learn}) => {
+    learn.train(train);
+    if (!document.body.hasAttribute("data-learn")) learn.toggle();
+  });
 }
 
 /** An edit that the server offers is typed for the user: undo takes it back. */

@@ -61,8 +61,8 @@ export type State = Readonly<{
 export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
-  | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
-  | {type: "start"; values: Values} // those that a run is to begin with
+  | {type: "update"; values: Values; fromStart: boolean; source?: string} // at an update of a run, or of one example
+  | {type: "start"; values: Values; source?: string} // what a run is to begin with
   | {type: "upstream"; value: Value | null}
   | {type: "round"; round: number}
   | {type: "shapes"; shapes: Shapes} // null: values are computed again
@@ -161,7 +161,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return ask(state, {values: {...state.question.values, [action.name]: action.value}});
     case "update":
     case "start":
-      return ask(state, {values: action.values});
+      return update(state, action.values, action.source ?? state.question.source);
     case "upstream":
       return ask(state, {upstream: action.value});
     case "round":
@@ -245,6 +245,11 @@ function edit(state: State, source: string): State {
   const unused = Object.fromEntries(Object.entries(state.unused).filter(([name]) => !names.has(name)));
   const values = back.length > 0 ? {...Object.fromEntries(back), ...state.question.values} : state.question.values;
   return ask({...base, unused}, {source, values, ...LAST_OUTPUT});
+}
+
+/** Values of a run; where its text is another one (data taken out of it), boxes have other ids. */
+function update(state: State, values: Values, source: string): State {
+  return source === state.question.source ? ask(state, {values}) : ask(state, {source, values, open: [], closed: []});
 }
 
 function newFormula(state: State): State {

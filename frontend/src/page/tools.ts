@@ -36,8 +36,9 @@ export function createTools({opened, state, dispatch, go, fit, words, onMove, on
     opened,
     onOpen: closeCode,
     onResize: fit,
-    onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
-    onStart: (values) => dispatch({type: "start", values}),
+    onUpdate: (values, fromStart, source) =>
+      dispatch({type: "update", values, fromStart, ...(source !== undefined && {source})}),
+    onStart: (values, source) => dispatch({type: "start", values, ...(source !== undefined && {source})}),
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onEdit: (source) => dispatch({type: "edit", source}),
     onLoad,

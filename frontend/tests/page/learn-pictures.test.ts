@@ -2,12 +2,12 @@ import {describe, expect, it} from "vitest";
 import {levelPaths} from "../../src/page/learn/contour";
 import {curvatureAt, symmetricEigenvalues} from "../../src/page/learn/curvature";
 import {captionOf, clockWords} from "../../src/page/learn/fan";
-import {fieldTape, rightOnes, shareOf} from "../../src/page/learn/field-tape";
-import {meanLoss} from "../../src/page/learn/held-out";
+import {penaltyOf} from "../../src/page/learn/loss-parts";
 import {type LossTape, lossTape} from "../../src/page/learn/loss-tape";
 import {seriesOf} from "../../src/page/learn/over-time";
 import {planeOf} from "../../src/page/learn/plane";
 import {entryUnder, scale, ticks} from "../../src/page/learn/plot";
+import {meanLoss, pointNetwork, rightOnes, shareOf} from "../../src/page/learn/point-network";
 import {fourRates, limitWords} from "../../src/page/learn/rates";
 import {ruleRows, withNumbers} from "../../src/page/learn/rule-rows";
 import {bestRate, runRule} from "../../src/page/learn/rule-run";
@@ -220,37 +220,60 @@ describe("the optimizer at work", () => {
 });
 
 describe("the network over its plane", () => {
-  /** The loss of a point with the label c: (w·x - c)². */
+  /** The loss of a point (x, y) with the label c: (w·x + y - c)² + w². */
   const tapeFor = (label: number) => ({
-    ops: ["", "", "", "mul", "sub", "mul"],
-    args: [[], [], [], [0, 1], [3, 2], [4, 4]],
-    initial: [0, 0, label, 0, 0, 0],
-    leaves: {w: [0], X: [1, 1]},
-    outputs: {loss: [5]},
+    ops: ["", "", "", "", "mul", "add", "sub", "mul", "mul", "add"],
+    args: [[], [], [], [], [0, 1], [4, 2], [5, 3], [6, 6], [0, 0], [7, 8]],
+    initial: [0, 0, 0, label, 0, 0, 0, 0, 0, 0],
+    leaves: {w: [0], X: [1, 2]},
+    outputs: {loss: [9], ...(label === 0 && {penalty: [8], "layer 0": [4, 5]})},
   });
   const field = {
     points_name: "X",
     points: [
-      [1, 1],
-      [-1, -1],
+      [1, 0],
+      [-1, 0],
     ],
     classes: [1, 0],
     tapes: [tapeFor(0), tapeFor(1)],
   } as unknown as Field;
 
   it("decides for the label whose loss is smaller, with the parameters it has now", () => {
-    const tape = fieldTape(field);
-    tape.take({w: 2});
-    expect(tape.losses(0, 1)).toEqual([4, 1]);
-    expect(rightOnes(tape, field)).toBe(2);
-    tape.take({w: -2});
-    expect(rightOnes(tape, field)).toBe(0);
-    expect(meanLoss(field, tape)).toBe((9 + 4) / 2);
+    const network = pointNetwork(field);
+    network.take({w: 2});
+    network.run([0], [1]);
+    expect([network.loss(0, 0), network.loss(1, 0)]).toEqual([5, 4]);
+    expect(network.decision(0)).toBe(1);
+    expect(network.margin(1, 0)).toBe(1);
+    expect(rightOnes(network, field)).toEqual([true, true]);
+    network.take({w: -2});
+    expect(rightOnes(network, field)).toEqual([false, false]);
+    expect(meanLoss(network, field)).toBe((9 + 4) / 2 + 4);
+  });
+
+  it("gives many points at once what each has alone, and its layers and penalty", () => {
+    const network = pointNetwork(field);
+    network.take({w: 3});
+    const alone = [1, 2, 3].map((x) => {
+      network.run([x], [10 * x]);
+      return [network.loss(1, 0), network.at("layer 0", 1, 0)];
+    });
+    network.run([1, 2, 3], [10, 20, 30]);
+    expect([0, 1, 2].map((point) => [network.loss(1, point), network.at("layer 0", 1, point)])).toEqual(alone);
+    expect(penaltyOf(network)).toBe(9);
+    expect(network.size("hidden")).toBe(0);
+  });
+
+  it("decides nothing where no loss is a number", () => {
+    const network = pointNetwork(field);
+    network.take({w: Number.NaN});
+    expect(rightOnes(network, field)).toEqual([false, false]);
+    expect(network.decision(0)).toBe(-1);
   });
 
   it("is as sure as the losses differ", () => {
-    expect(shareOf([0, 0])).toBe(0.5);
-    expect(shareOf([-Math.log(0.2), -Math.log(0.8)])).toBeCloseTo(0.8);
+    expect(shareOf(0)).toBe(0.5);
+    expect(shareOf(Math.log(0.8) - Math.log(0.2))).toBeCloseTo(0.8);
   });
 });
 

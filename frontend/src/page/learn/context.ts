@@ -2,8 +2,9 @@
 
 import type {RunFields} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";
-import type {TraceRequest} from "../../shared/request";
+import type {TraceRequest, Values} from "../../shared/request";
 import type {LossTape} from "./loss-tape";
+import type {OneExample} from "./one-example";
 
 export type LearnContext = Readonly<{
   run: Run;
@@ -14,5 +15,8 @@ export type LearnContext = Readonly<{
   tape: LossTape | null; // the loss as a function of the parameters, where the browser can run it
   open: (index: number) => void;
   edit: (source: string) => void; // the program is another
+  replace: (program: Readonly<{source: string; values: Values}>) => void; // so are its values; the picture stays meanwhile
+  example: OneExample | null; // that the graph shows, in place of all
+  feed: (example: OneExample | null) => void;
   restart: (entries: readonly number[]) => void; // the run begins elsewhere
 }>;

@@ -24,8 +24,8 @@ export type LearnOptions = Readonly<{
   opened: Link; // what the address asked for
   onOpen: () => void; // what stands in the same place makes room
   onResize: () => void;
-  onUpdate: (values: Values, fromStart: boolean) => void;
-  onStart: (values: Values) => void; // the run is to begin there
+  onUpdate: (values: Values, fromStart: boolean, source?: string) => void; // `source`: where it is another one
+  onStart: (values: Values, source?: string) => void; // the run is to begin there
   onRound: (round: number) => void; // of the program's own loop
   onStep: (step: number) => void;
   onMove: () => void; // another update, or another part of it, is in the picture

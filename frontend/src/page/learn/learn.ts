@@ -1,9 +1,8 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
 import {fetchRun, type RunFields} from "../../shared/api";
-import type {Arr, Num, Run, Trace, Value} from "../../shared/contract";
+import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
-import {number} from "../../shared/number";
 import type {TraceRequest, Values} from "../../shared/request";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
@@ -11,10 +10,11 @@ import {createForm} from "./form";
 import {leafChips} from "./leaf-chips";
 import type {LearnOptions, LearnPanel} from "./learn-types";
 import {type LossTape, lossTape} from "./loss-tape";
-import {createPanel} from "./panel";
+import type {OneExample} from "./one-example";
+import {createPanel, wirePanel} from "./panel";
 import {createPictureArea} from "./picture-area";
 import {nearest} from "./plot";
-import {updateSentence, valuesFrom} from "./run-numbers";
+import {lossSentence, updateSentence, valuesAt, valuesFrom} from "./run-numbers";
 import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
 import {scrubAlong} from "./scrub";
 import {type Surface, surfaceMenu} from "./surfaces";
@@ -29,7 +29,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
   const area = createPictureArea();
   const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
-  const {panel, button, close, leaves, words, fast, logarithmic, slider, act} = parts;
+  const {panel, button, leaves, words, fast, logarithmic, slider, act} = parts;
 
   let state: State | null = null;
   let run: Run | null = null;
@@ -37,6 +37,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let start: TraceRequest | null = null; // what the run began with
   let chosen: readonly string[] | null = null; // null: the parameters that the server guesses
   let place = BEGINNING;
+  let example: OneExample | null = null; // that the graph shows, in place of the whole data
+  let replaced = false; // the data or a dial is being changed, from within the picture
   let shownKey = ""; // the question that the page has because an update was opened
   let moving = false; // the values of an update are being put into the picture, one after the other
   let timer: number | undefined;
@@ -74,25 +76,34 @@ export function createLearn(options: LearnOptions): LearnPanel {
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
   function restore(): void {
-    if (start !== null && shownKey !== "") put(start.values);
+    leaveUpdate();
     start = null;
     forget();
     options.onMove();
   }
 
+  /** Text and values are again those that the run began with. */
+  function leaveUpdate(): void {
+    if (start !== null && shownKey !== "") put(start.values, start.source);
+    example = null;
+  }
+
   function back(): void {
+    example = null;
     shownKey = "";
     show({index: 0, act: false});
   }
 
-  function forget(): void {
+  /** `picture`: whether the picture of learning goes too. */
+  function forget(picture = true): void {
     turn++; // an answer on its way comes too late
     window.clearTimeout(timer);
     run = tape = null;
     place = BEGINNING;
+    example = null;
     shownKey = "";
     runFast.stop();
-    area.clear();
+    if (picture) area.clear();
     clearPlace(parts);
   }
 
@@ -110,12 +121,16 @@ export function createLearn(options: LearnOptions): LearnPanel {
       if (shownKey !== "") back(); // undone
       return;
     }
+    if (example !== null && state.question.source === example.source) {
+      shownKey = key; // a number of the one point was changed: the run stays
+      return;
+    }
     if (start !== null && start.source !== state.question.source) {
       chosen = null;
       note = "";
     }
     start = state.question;
-    forget();
+    forget(!replaced);
     schedule();
   }
 
@@ -139,7 +154,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     const answer = await fetchRun(start, sent(fields, endless), own ? MOST_KEPT : most);
     if (mine !== turn || !isOpen()) return;
     if (!answer.ok) {
-      if (shownKey !== "") put(start.values);
+      leaveUpdate();
       forget();
       const {detail, hint} = answer.problem;
       words.replaceChildren(...withCode(hint === null ? detail : `${detail} ${hint}`));
@@ -192,7 +207,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
   }
 
   /** The picture's trace; null while that of another program still stands there. */
-  const traceNow = (): Trace | null => (state?.asked?.source === start?.source ? (state?.trace ?? null) : null);
+  const traceNow = (): Trace | null =>
+    state?.asked?.source === (example ?? start)?.source ? (state?.trace ?? null) : null;
 
   /** Shows a place of the run in the panel and the picture; the values of its update are there already. */
   function show(to: Place): void {
@@ -202,7 +218,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
     const fields = fieldsNow();
     showPlace(parts, run, place, fields, setSchedule);
     drawMarks(run, place, state);
-    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(trace, run, start);
+    const isWhole = example === null; // the graph is that of the run, not of one example
+    tape ??= start === null || !isWhole || run.optimizer === OWN_LINES ? null : lossTape(trace, run, start);
     if (start !== null && typeof fields !== "string")
       area.show({
         tape,
@@ -213,10 +230,13 @@ export function createLearn(options: LearnOptions): LearnPanel {
         fields,
         open: (to) => choose({index: to, act: false}),
         edit(source) {
-          if (start !== null && shownKey !== "") put(start.values);
+          leaveUpdate();
           options.onEdit(source);
         },
         restart,
+        replace,
+        example,
+        feed,
       });
     if (place.act) write(byId("live"), updateSentence(run, place.index));
     leadOn();
@@ -239,9 +259,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     },
     onStop() {
       options.onSettle();
-      if (run === null) return;
-      const loss = number(run.loss[place.index] as Num);
-      write(byId("live"), `Update ${run.iterations[place.index]}: the loss is ${loss}.`);
+      if (run !== null) write(byId("live"), lossSentence(run, place.index));
     },
   });
 
@@ -253,20 +271,16 @@ export function createLearn(options: LearnOptions): LearnPanel {
       show(to);
       return;
     }
-    const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
-    const values: Record<string, Value> = {...start.values};
-    for (const name of run.parameters) {
-      const value = run.values[name]?.[to.index] as Arr | undefined;
-      if (free.has(name) && value !== undefined) values[name] = value as Value;
-    }
+    const values = valuesAt(run, to.index, (example ?? start).values, example !== null);
     place = to;
-    if (to.index !== 0 || shownKey !== "") put(to.index === 0 ? start.values : values);
+    if (example !== null) put(values, example.source);
+    else if (to.index !== 0 || shownKey !== "") put(to.index === 0 ? start.values : values, start.source);
     show(to);
   }
 
-  function put(values: Values): void {
+  function put(values: Values, source: string): void {
     moving = true;
-    options.onUpdate(values, shownKey === "");
+    options.onUpdate(values, shownKey === "", source);
     moving = false;
     shownKey = state === null || values === start?.values ? "" : keyOf(state.question);
   }
@@ -275,8 +289,30 @@ export function createLearn(options: LearnOptions): LearnPanel {
   function restart(entries: readonly number[]): void {
     if (start === null || run === null) return;
     const values = valuesFrom(run, entries);
-    if (shownKey !== "") put(start.values);
-    options.onStart({...start.values, ...values});
+    const {values: first} = start;
+    leaveUpdate();
+    options.onStart({...first, ...values});
+    options.onSettle();
+  }
+
+  /** Other data, or a dial turned: trained anew from the same seed, while the picture stays. */
+  function replace({source, values}: Readonly<{source: string; values: Values}>): void {
+    const parameters = chosen;
+    leaveUpdate();
+    replaced = true;
+    options.onStart(values, source);
+    replaced = false;
+    chosen = parameters;
+    options.onSettle();
+  }
+
+  /** One point of the data in the graph, or all of them again. */
+  function feed(one: OneExample | null): void {
+    if (run === null || start === null || run.optimizer === OWN_LINES) return;
+    runFast.stop();
+    if (one === null) leaveUpdate();
+    example = one;
+    choose(place);
     options.onSettle();
   }
 
@@ -311,17 +347,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     end: options.onSettle,
   });
   byId("stage").addEventListener("cr-draw", () => drawMarks(run, place, state)); // the picture was drawn anew
-  button.addEventListener("click", () => open(!isOpen()));
-  byId("tabs").addEventListener("click", () => {
-    if (isNarrow()) open(false); // on a phone the panels share one place
-  });
-  close.addEventListener("click", () => {
-    open(false);
-    button.focus();
-  });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") open(false);
-  });
+  wirePanel(parts, (on) => open(on ?? !isOpen()));
 
   return {
     toggle: () => open(!isOpen()),

@@ -14,7 +14,8 @@ export interface LossTape {
   slope(at: ArrayLike<number>): Readonly<{loss: number; gradient: Float64Array}>;
 }
 
-/** Null where only the server can: the graph is too large for a tape, or a parameter's value stands in the text. */
+/** Null where only the server can: the graph is too large for a tape, or of other shapes, or a parameter's value stands in
+ * the text. */
 export function lossTape(trace: Trace, run: Run, start: TraceRequest): LossTape | null {
   const {tape} = trace;
   if (tape == null) return null;
@@ -22,7 +23,9 @@ export function lossTape(trace: Trace, run: Run, start: TraceRequest): LossTape 
   const seeds = tape.upstream.map(float);
   for (const [name, value] of Object.entries(start.values)) {
     const entries = flatten(value as Arr);
-    if (tape.leaves[name]?.length === entries.length) compiled.place(name, entries);
+    const room = tape.leaves[name]?.length;
+    if (room !== undefined && room !== entries.length) return null;
+    compiled.place(name, entries);
   }
   const places: {name: string; entries: readonly number[]; from: number}[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
 /** The elements of the panel, and its buttons elsewhere on the page. */
 
-import {byId, h} from "../../shared/dom";
+import {byId, h, isNarrow} from "../../shared/dom";
 
 export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTMLElement) {
   const parts = {
@@ -45,4 +45,19 @@ export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTML
   byId("tools").prepend(parts.button);
   byId("transport").querySelector(".cr-transport")?.append(parts.act);
   return {panel, ...parts};
+}
+
+/** What opens and closes it; `open` without a word: the other way. */
+export function wirePanel({panel, button, close}: ReturnType<typeof createPanel>, open: (on?: boolean) => void): void {
+  button.addEventListener("click", () => open());
+  byId("tabs").addEventListener("click", () => {
+    if (isNarrow()) open(false); // on a phone the panels share one place
+  });
+  close.addEventListener("click", () => {
+    open(false);
+    button.focus();
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") open(false);
+  });
 }

@@ -4,7 +4,6 @@ import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
 import {fanPicture} from "./fan";
 import {fieldPicture} from "./field";
-import {heldOut} from "./held-out";
 import {overTime} from "./over-time";
 import {racePicture} from "./race";
 import {ratesPicture} from "./rates";
@@ -50,7 +49,7 @@ export const PICTURES: readonly Picture[] = [
     id: "field",
     name: "Data",
     applies: (all) => moved(all) && hasPlane(all),
-    draw: (...all) => fieldPicture(...all, heldOut),
+    draw: fieldPicture,
   },
   {
     id: "strip",

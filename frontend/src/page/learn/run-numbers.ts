@@ -2,6 +2,7 @@
 
 import {type Arr, flatten, float, type Num, nest, type Run, type Value} from "../../shared/contract";
 import {number} from "../../shared/number";
+import type {Values} from "../../shared/request";
 import type {Entry} from "./curve";
 
 /** The entries of a parameter there, in C order. */
@@ -46,6 +47,21 @@ export function dropOf(run: Run, index: number): string {
   if (promised === null) return "";
   const real = lossAt(run, index + 1) - lossAt(run, index);
   return `Update ${run.iterations[index + 1]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
+}
+
+/** What was reached, for who cannot see it. */
+export const lossSentence = (run: Run, index: number): string =>
+  `Update ${run.iterations[index]}: the loss is ${number(run.loss[index] as Num)}.`;
+
+/** The values of the program at an entry. `all`: parameters too whose value stands in the text of the run. */
+export function valuesAt(run: Run, index: number, given: Values, all: boolean): Values {
+  const values: Record<string, Value> = {...given};
+  const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
+  for (const name of run.parameters) {
+    const value = run.values[name]?.[index] as Arr | undefined;
+    if ((free.has(name) || all) && value !== undefined) values[name] = value as Value;
+  }
+  return values;
 }
 
 /** What an update does, for who cannot see it. */

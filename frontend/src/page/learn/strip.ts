@@ -2,16 +2,18 @@
 
 import {fetchField, fetchRun} from "../../shared/api";
 import {type Field, float, type Num, type Run} from "../../shared/contract";
-import {h} from "../../shared/dom";
+import {h, write} from "../../shared/dom";
 import {number} from "../../shared/number";
 import type {LearnContext} from "./context";
-import {fieldSvg, parametersAt} from "./field";
-import {fieldTape, rightOnes} from "./field-tape";
-import type {Frame} from "./plot";
+import {createFieldView, type FieldView} from "./field-view";
+import {parametersAt} from "./loss-parts";
+import {type Frame, nearest} from "./plot";
+import {type PointNetwork, pointNetwork} from "./point-network";
 import {DIALS, dialIn, turned} from "./source-dials";
 
 const FRAME: Frame = {width: 140, height: 120, left: 1, right: 1, top: 1, bottom: 1};
-const GRID = 20;
+const GRID = 22;
+const KEPT = 100; // entries of each run: nine travel
 const UNITS = [3, 6, 20];
 const PENALTIES = [0.001, 0.01, 0.1];
 
@@ -31,61 +33,86 @@ export function stripOf(source: string): readonly (readonly Cell[])[] {
   );
 }
 
-type Trained = Readonly<{run: Run; field: Field}>;
+type Trained = Readonly<{run: Run; field: Field; network: PointNetwork}>;
 const trained = new Map<string, Trained>();
 
 async function train(cell: Cell, {start, fields, run: {parameters}}: LearnContext): Promise<Trained | string> {
-  const key = JSON.stringify([cell.source, fields, parameters]);
+  const key = JSON.stringify([cell.source, start.values, fields, parameters]);
   const kept = trained.get(key);
   if (kept) return kept;
   const question = {...start, source: cell.source};
-  const run = await fetchRun(question, {...fields, parameters}, 2);
+  const run = await fetchRun(question, {...fields, parameters}, KEPT);
   if (!run.ok) return run.problem.detail;
   const field = await fetchField(question, run.value.parameters);
   if (!field.ok) return field.problem.detail;
-  const made = {run: run.value, field: field.value};
+  const made = {run: run.value, field: field.value, network: pointNetwork(field.value)};
   if (trained.size > 60) trained.clear();
   trained.set(key, made);
   return made;
 }
 
+/** One network of the strip, once it is trained. */
+type Shown = Readonly<{view: FieldView; words: HTMLElement; button: HTMLElement; name: string} & Trained>;
+type Strip = Readonly<{key: string; element: HTMLElement; shown: Shown[]}>;
+const strips = new WeakMap<HTMLElement, Strip>();
+
 export async function stripPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+  const key = JSON.stringify([context.start.source, context.start.values, context.fields]);
+  const strip = strips.get(place);
+  const update = context.run.iterations[context.index] as number;
+  cursors.set(place, update);
+  if (strip?.key === key && strip.element.parentElement === place) {
+    for (const each of strip.shown) draw(each, context, update);
+    return;
+  }
+  await make(place, key, context, isCurrent);
+}
+
+async function make(place: HTMLElement, key: string, context: LearnContext, isCurrent: () => boolean): Promise<void> {
   const rows = stripOf(context.start.source);
-  const key = JSON.stringify([context.start.source, context.fields]);
-  if (place.dataset.strip === key && place.querySelector(".strip-cell svg") !== null) return; // it shows the ends of runs
-  place.dataset.strip = key;
   const grid = h("div", {class: "strip"});
   grid.style.setProperty("--columns", String(rows[0]?.length ?? 1));
-  place.replaceChildren(
-    grid,
-    h(
-      "p",
-      {class: "fine"},
-      "Each trained from the same seed with the settings above; a click takes its numbers into the program.",
-    ),
-  );
+  const words =
+    "Each trained from the same seed with the settings above, and shown at the same update; a click takes its numbers into the program.";
+  const element = h("div", {}, grid, h("p", {class: "fine"}, words));
+  const strip: Strip = {key, element, shown: []};
+  strips.set(place, strip);
+  place.replaceChildren(element);
   const cells = rows.flat().map((cell) => {
     const name = [
       cell.units === null ? "" : `${cell.units} units`,
       cell.penalty === null ? "" : `λ ${cell.penalty}`,
     ].filter((part) => part !== "");
-    const made = h("button", {type: "button", class: "strip-cell"}, h("span", {}, name.join(", ")));
-    made.addEventListener("click", () => context.edit(cell.source));
-    grid.append(made);
-    return {cell, made};
+    const button = h("button", {type: "button", class: "strip-cell"}, h("span", {}, name.join(", ")));
+    button.addEventListener("click", () => context.edit(cell.source));
+    grid.append(button);
+    return {cell, button, name: name.join(", ")};
   });
-  for (const [k, {cell, made}] of cells.entries()) {
+  for (const [k, {cell, button, name}] of cells.entries()) {
     const found = await train(cell, context);
-    if (!isCurrent() && !place.contains(made)) return;
+    if (strips.get(place) !== strip || !(isCurrent() || place.contains(button))) return;
     if (typeof found === "string") {
-      made.append(found);
+      button.append(found);
       continue;
     }
-    const {run, field} = found;
-    const last = run.iterations.length - 1;
-    const tape = fieldTape(field);
-    tape.take({...context.start.values, ...parametersAt(run, last)});
-    const right = `${rightOnes(tape, field)} of ${field.points.length}, loss ${number(float(run.loss[last] as Num))}`;
-    made.append(fieldSvg(field, tape, FRAME, `strip-${k}`, GRID, false), h("span", {class: "fine"}, right));
+    const {field, network} = found;
+    const options = {frame: FRAME, id: `strip-${k}`, grid: GRID, named: false, folds: false};
+    const view = createFieldView(field, network, options);
+    const shown: Shown = {...found, view, words: h("span", {class: "fine"}), button, name};
+    button.append(view.element, shown.words);
+    strip.shown.push(shown);
+    draw(shown, context, cursors.get(place) as number);
   }
+}
+
+/** Where the cursor stands while the strip is still being made. */
+const cursors = new WeakMap<HTMLElement, number>();
+
+function draw({view, words, button, name, run, field, network}: Shown, {start}: LearnContext, update: number): void {
+  const index = nearest(run.iterations, update);
+  network.take({...start.values, ...parametersAt(run, index)});
+  const right = view.update().filter(Boolean).length;
+  const said = `${right} of ${field.points.length}, loss ${number(float(run.loss[index] as Num))}`;
+  write(words, said);
+  button.setAttribute("aria-label", `${name}: ${said}. Take its numbers into the program.`);
 }

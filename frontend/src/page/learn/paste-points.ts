@@ -1,0 +1,68 @@
+/** Points as a table or arrays: typed or pasted into a field, or a file that is chosen or dropped. */
+
+import {h, write} from "../../shared/dom";
+import {type DataPoint, readPoints} from "./data-text";
+
+const LARGEST = 200_000; // bytes of a file
+
+type Options = Readonly<{
+  classes: readonly string[];
+  dropOn: HTMLElement;
+  take: (points: readonly DataPoint[], done: string) => boolean;
+}>;
+
+export function createPastePoints({classes, dropOn, take}: Options): HTMLElement {
+  const text = h("textarea", {
+    rows: 4,
+    spellcheck: "false",
+    "aria-label": "Points: two numbers and a class in each row, or arrays",
+    placeholder: "0.5, -1.2, 0\n1.1, 0.3, 1",
+  });
+  const file = h("input", {type: "file", accept: ".csv,.tsv,.txt,.json", "aria-label": "A file with points"});
+  const use = h("button", {type: "button", class: "button"}, "Use these points");
+  const words = h("p", {class: "fine", role: "status"});
+  const details = h(
+    "details",
+    {class: "paste-points"},
+    h("summary", {}, "Paste points"),
+    h("div", {class: "point-row"}, text, use, file),
+    words,
+  );
+
+  function read(): void {
+    const found = readPoints(text.value, classes);
+    if (typeof found === "string") {
+      details.open = true;
+      write(words, found);
+      return;
+    }
+    if (take(found, `${found.length} points are the data now.`)) write(words, "");
+  }
+
+  async function readFile(given: File | undefined): Promise<void> {
+    if (given === undefined) return;
+    if (given.size > LARGEST) {
+      details.open = true;
+      write(words, `The file is larger than ${LARGEST / 1000} kB.`);
+      return;
+    }
+    text.value = await given.text();
+    read();
+  }
+
+  use.addEventListener("click", read);
+  file.addEventListener("change", () => void readFile(file.files?.[0]));
+  dropOn.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files") !== true) return;
+    event.preventDefault();
+    dropOn.classList.add("takes-file");
+  });
+  dropOn.addEventListener("dragleave", () => dropOn.classList.remove("takes-file"));
+  dropOn.addEventListener("drop", (event) => {
+    dropOn.classList.remove("takes-file");
+    if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    void readFile(event.dataTransfer.files[0]);
+  });
+  return details;
+}

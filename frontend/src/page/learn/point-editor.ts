@@ -1,0 +1,279 @@
+/** Points of the data by hand: chosen, moved, added, given another class, deleted; by mouse, finger and keys. */
+
+import type {Field} from "../../shared/contract";
+import {byId, h, write} from "../../shared/dom";
+import {number} from "../../shared/number";
+import {element} from "../directions/error-plot";
+import {type DataPoint, pointsOf} from "./data-text";
+import type {FieldView} from "./field-view";
+import {placeIn, round} from "./plot";
+
+/** What stays when the run is another one, because the points are. */
+export interface EditorMemory {
+  adds: number | null; // the class of the points that a click adds; null: it adds none
+  chosen: number | null;
+  cursor: readonly [number, number] | null; // of the keyboard, in the units of the data
+  focused: boolean;
+}
+
+export const newMemory = (): EditorMemory => ({adds: null, chosen: null, cursor: null, focused: false});
+
+type Options = Readonly<{
+  view: FieldView;
+  field: Field;
+  memory: EditorMemory;
+  /** Takes the points; why they cannot be taken is said there, and the answer is false. */
+  change: (points: readonly DataPoint[], done: string) => boolean;
+  /** Shows the network for one point in the graph, or for all. */
+  feed: (point: number | null) => void;
+  fed: () => number | null;
+}>;
+
+const NEAR = 16; // px from a press to the point that it means
+const STEP = 1 / 100; // of the plane, for an arrow key; ten times as much with Shift
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+const HINT =
+  "Arrow keys move the cross, or the chosen point; full stop and comma choose the next and the last point. Enter adds a point at the cross, or shows the chosen point in the graph. A digit gives the class, Delete deletes, Escape lets go.";
+
+export function createPointEditor({view, field, memory, change, feed, fed}: Options): HTMLElement {
+  const {svg, x, y} = view;
+  let points: DataPoint[] = pointsOf(field);
+  const names = field.names.map((name) => `${field.labels_name} = ${name}`);
+  const cross = element("path", {class: "point-cross", d: "M-9 0H9M0 -9V9"});
+  const ring = element("circle", {class: "point-ring", r: 8});
+  svg.append(ring, cross);
+  if (memory.chosen !== null && memory.chosen >= points.length) memory.chosen = null;
+
+  const sign = (label: number): string => (label % 2 === 0 ? "●" : "■");
+  const modes = [null, ...field.names.map((_, label) => label)].map((label) => {
+    const words = label === null ? "Choose, move" : `Add ${sign(label)} ${field.names[label]}`;
+    const button = h("button", {type: "button", class: label === null ? "" : `adds class-${label}`}, words);
+    button.addEventListener("click", () => {
+      memory.adds = label;
+      show();
+    });
+    return {label, button};
+  });
+  const hint = h("p", {hidden: true, id: "point-keys"}, HINT);
+  const words = h("span", {class: "fine"});
+  const kinds = h(
+    "select",
+    {"aria-label": "Class of the chosen point"},
+    ...names.map((name, label) => h("option", {value: label}, `${sign(label)} ${name}`)),
+  );
+  const remove = h("button", {type: "button", class: "button"}, "Delete");
+  const graph = h("button", {type: "button", class: "button", "aria-pressed": "false"}, "In the graph");
+  const chosenRow = h("div", {class: "point-row"}, words, kinds, remove, graph);
+  const buttons = modes.map(({button}) => button);
+  const bar = h(
+    "div",
+    {class: "segments small", role: "group", "aria-label": "What a click on the plane does"},
+    ...buttons,
+  );
+  svg.setAttribute("tabindex", "0");
+  svg.setAttribute("role", "application");
+  svg.setAttribute("aria-roledescription", "plane of points");
+  svg.setAttribute("aria-describedby", "point-keys");
+
+  const wide = x.domain[1] - x.domain[0];
+  const high = y.domain[1] - y.domain[0];
+  const cursor = (): readonly [number, number] =>
+    memory.cursor ?? [(x.domain[0] + x.domain[1]) / 2, (y.domain[0] + y.domain[1]) / 2];
+  const spoken = ({x: a, y: b, label}: DataPoint): string => `${number(a)}, ${number(b)}, ${names[label]}`;
+  const say = (text: string): void => write(byId("live"), text);
+  const within = (value: number, [low, top]: readonly [number, number]): number => Math.max(low, Math.min(top, value));
+
+  function show(): void {
+    const {chosen, adds} = memory;
+    for (const {label, button} of modes) button.setAttribute("aria-pressed", String(label === adds));
+    svg.classList.toggle("adds", adds !== null);
+    const point = chosen === null ? undefined : points[chosen];
+    chosenRow.hidden = point === undefined;
+    ring.classList.toggle("gone", point === undefined);
+    const [a, b] = point === undefined ? cursor() : [point.x, point.y];
+    for (const each of [ring, cross]) each.setAttribute("transform", `translate(${round(x(a))} ${round(y(b))})`);
+    if (point === undefined) return;
+    write(words, `Point ${(chosen as number) + 1}: ${number(point.x)}, ${number(point.y)}`);
+    kinds.value = String(point.label);
+    graph.setAttribute("aria-pressed", String(fed() === chosen));
+  }
+
+  function choose(index: number | null): void {
+    memory.chosen = index;
+    const point = index === null ? undefined : points[index];
+    if (point !== undefined) {
+      memory.cursor = [point.x, point.y];
+      say(`Point ${(index as number) + 1} of ${points.length}: ${spoken(point)}.`);
+    }
+    show();
+  }
+
+  function take(next: readonly DataPoint[], done: string, chosen: number | null): void {
+    memory.focused = document.activeElement === svg;
+    const before = memory.chosen;
+    memory.chosen = chosen;
+    if (change(next, done)) {
+      points = [...next]; // the next change may come before the run that learns from these
+      say(done);
+    } else memory.chosen = before;
+    view.place(points);
+    show();
+  }
+
+  function move(index: number, a: number, b: number): void {
+    const point = points[index] as DataPoint;
+    points[index] = {...point, x: within(a, x.domain), y: within(b, y.domain)};
+    const {x: left, y: top} = points[index] as DataPoint;
+    memory.cursor = [left, top];
+    view.mark(index)?.setAttribute("transform", `translate(${round(x(left))} ${round(y(top))})`);
+    show();
+  }
+
+  const add = (a: number, b: number, label: number): void => {
+    const point = {x: within(a, x.domain), y: within(b, y.domain), label};
+    take([...points, point], `A point was added: ${spoken(point)}.`, points.length);
+  };
+  const settleMove = (index: number): void =>
+    take(points, `The point is at ${spoken(points[index] as DataPoint)}.`, index);
+  const give = (index: number, label: number): void => {
+    const next = points.map((point, k) => (k === index ? {...point, label} : point));
+    take(next, `The point has ${names[label]} now.`, index);
+  };
+  const drop = (index: number): void =>
+    take(
+      points.filter((_, k) => k !== index),
+      "The point was deleted.",
+      null,
+    );
+
+  const nearestTo = (event: PointerEvent): number | null => {
+    const [left, top] = placeIn(svg, event);
+    const unit = svg.viewBox.baseVal.width / Math.max(1, svg.getBoundingClientRect().width);
+    let [best, least] = [null as number | null, NEAR * unit];
+    points.forEach((point, k) => {
+      const far = Math.hypot(x(point.x) - left, y(point.y) - top);
+      if (far < least) [best, least] = [k, far];
+    });
+    return best;
+  };
+
+  let held: {index: number; from: readonly [number, number]; moved: boolean} | null = null;
+  let pressed = false; // on a point: the click that follows adds none
+  svg.addEventListener("pointerdown", (event) => {
+    const index = event.button ? null : nearestTo(event);
+    pressed = index !== null;
+    if (index === null) return;
+    svg.setPointerCapture?.(event.pointerId);
+    held = {index, from: placeIn(svg, event), moved: false};
+    choose(index);
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (held === null) return;
+    const [left, top] = placeIn(svg, event);
+    if (!held.moved && Math.hypot(left - held.from[0], top - held.from[1]) < 4) return;
+    held.moved = true;
+    move(held.index, x.back(left), y.back(top));
+  });
+  svg.addEventListener("pointerup", () => {
+    const let_go = held;
+    held = null;
+    if (let_go === null) return;
+    if (let_go.moved) settleMove(let_go.index);
+    else feed(let_go.index);
+    show();
+  });
+  svg.addEventListener("pointercancel", () => {
+    held = null;
+  });
+  svg.addEventListener("click", (event) => {
+    if (pressed) return;
+    if (memory.adds === null) {
+      choose(null);
+      return;
+    }
+    const [left, top] = placeIn(svg, event);
+    add(x.back(left), y.back(top), memory.adds);
+  });
+
+  let moving = false; // by arrow keys: taken when they are let go
+  svg.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!press(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  svg.addEventListener("keyup", (event) => {
+    if (!moving || !(event.key in MOVES) || memory.chosen === null) return;
+    moving = false;
+    settleMove(memory.chosen);
+  });
+
+  function press({key, shiftKey}: KeyboardEvent): boolean {
+    const {chosen} = memory;
+    const way = MOVES[key];
+    if (way !== undefined) {
+      const by = STEP * (shiftKey ? 10 : 1);
+      const [a, b] = cursor();
+      const to = [a + way[0] * by * wide, b + way[1] * by * high] as const;
+      if (chosen !== null) {
+        moving = true;
+        move(chosen, ...to);
+      } else {
+        memory.cursor = [within(to[0], x.domain), within(to[1], y.domain)];
+        say(memory.cursor.map(number).join(", "));
+        show();
+      }
+      return true;
+    }
+    if (key === "." || key === ",") {
+      const by = key === "." ? 1 : -1;
+      choose(chosen === null ? (by > 0 ? 0 : points.length - 1) : (chosen + by + points.length) % points.length);
+      return true;
+    }
+    if (key === "Enter") {
+      if (chosen === null) add(...cursor(), memory.adds ?? 0);
+      else feed(fed() === chosen ? null : chosen);
+      show();
+      return true;
+    }
+    const label = field.names.findIndex((_, k) => key === String(k));
+    if (label >= 0) {
+      if (chosen !== null) give(chosen, label);
+      else {
+        memory.adds = label;
+        say(`New points have ${names[label]}.`);
+        show();
+      }
+      return true;
+    }
+    if ((key === "Delete" || key === "Backspace") && chosen !== null) {
+      drop(chosen);
+      return true;
+    }
+    if (key === "Escape" && chosen !== null) {
+      choose(null);
+      return true;
+    }
+    return false;
+  }
+
+  kinds.addEventListener("change", () => {
+    if (memory.chosen !== null) give(memory.chosen, Number(kinds.value));
+  });
+  remove.addEventListener("click", () => {
+    if (memory.chosen !== null) drop(memory.chosen);
+  });
+  graph.addEventListener("click", () => {
+    feed(fed() === memory.chosen ? null : memory.chosen);
+    show();
+  });
+  show();
+  if (memory.focused) queueMicrotask(() => svg.focus({preventScroll: true}));
+  memory.focused = false;
+  return h("div", {class: "point-editor"}, bar, chosenRow, hint);
+}

@@ -1,0 +1,209 @@
+/** The network over the plane of its data, run in the browser at many points at once. */
+
+import {OPS, type ScalarOp} from "../../generated/ops";
+import {type Field, flatten, float, type Num} from "../../shared/contract";
+import type {Values} from "../../shared/request";
+
+type Tape = Field["tapes"][number];
+type Results = Readonly<Record<string, readonly number[]>>; // the entries of each, in C order
+
+/** Several tapes as one: entries that are made in the same way are one entry, so that classes share the network. */
+interface Merged {
+  readonly ops: readonly string[];
+  readonly args: readonly (readonly number[])[];
+  readonly initial: readonly number[];
+  readonly leaves: ReadonlyMap<string, readonly number[]>;
+  readonly losses: readonly number[]; // one entry for each tape
+  readonly results: Results; // what the tapes give beside their loss
+}
+
+/** Numbers at points: one column for each point of the last `run`. */
+export interface PointNetwork {
+  readonly classes: number;
+  /** Takes the parameters that the network has. */
+  take(values: Values): void;
+  /** Runs it at these points; what it gave before is overwritten. */
+  run(xs: ArrayLike<number>, ys: ArrayLike<number>): void;
+  /** The loss of a point with a label. */
+  loss(label: number, point: number): number;
+  /** The label that costs least; -1 where no loss is a number. */
+  decision(point: number): number;
+  /** How much cheaper the label is than the cheapest other one: 0 where the decision changes. */
+  margin(label: number, point: number): number;
+  /** How many entries a result has; 0 where the network does not give it. */
+  size(result: string): number;
+  /** An entry of a result at a point. */
+  at(result: string, entry: number, point: number): number;
+}
+
+export function pointNetwork(field: Field): PointNetwork {
+  const merged = merge(field.tapes);
+  const place = merged.leaves.get(field.points_name) ?? [];
+  const {ops, args} = merged;
+  const rows = ops.map((name) => (name === "" ? null : rowOf(name)));
+  const varies = new Uint8Array(ops.length);
+  for (const entry of place) varies[entry] = 1;
+  ops.forEach((_, entry) => {
+    if (args[entry]?.some((arg) => varies[arg])) varies[entry] = 1;
+  });
+  const fixed = Float64Array.from(merged.initial); // what does not depend on the point
+  const scratch = new Map<number, Float64Array>();
+  const inputs = (count: number): Float64Array => {
+    const found = scratch.get(count) ?? new Float64Array(count);
+    scratch.set(count, found);
+    return found;
+  };
+  let columns: Float64Array[] = [];
+  let stale = true; // the parameters are others than those of `fixed`
+
+  function settle(): void {
+    rows.forEach((row, entry) => {
+      if (row === null || varies[entry]) return;
+      const from = args[entry] as readonly number[];
+      const x = inputs(from.length);
+      from.forEach((arg, slot) => {
+        x[slot] = fixed[arg] as number;
+      });
+      fixed[entry] = row.forward(x);
+    });
+    stale = false;
+  }
+
+  function resize(count: number): void {
+    if ((columns[place[0] ?? -1]?.length ?? 0) >= count) return;
+    columns = ops.map((_, entry) => (varies[entry] ? new Float64Array(count) : new Float64Array(0)));
+  }
+
+  function column(entry: number, row: ScalarOp, count: number): void {
+    const from = args[entry] as readonly number[];
+    const x = inputs(from.length);
+    const out = columns[entry] as Float64Array;
+    const [one, two] = from.map((arg) => (varies[arg] ? (columns[arg] as Float64Array) : null));
+    from.forEach((arg, slot) => {
+      if (!varies[arg]) x[slot] = fixed[arg] as number;
+    });
+    const moving = from.flatMap((arg, slot) => (varies[arg] ? [{slot, values: columns[arg] as Float64Array}] : []));
+    if (from.length === 2) {
+      for (let point = 0; point < count; point++) {
+        if (one) x[0] = one[point] as number;
+        if (two) x[1] = two[point] as number;
+        out[point] = row.forward(x);
+      }
+      return;
+    }
+    for (let point = 0; point < count; point++) {
+      for (const {slot, values} of moving) x[slot] = values[point] as number;
+      out[point] = row.forward(x);
+    }
+  }
+
+  const read = (entry: number, point: number): number =>
+    (varies[entry] ? (columns[entry]?.[point] as number) : fixed[entry]) as number;
+  const loss = (label: number, point: number): number => read(merged.losses[label] as number, point);
+
+  return {
+    classes: merged.losses.length,
+    take(values) {
+      for (const [name, value] of Object.entries(values)) {
+        const places = merged.leaves.get(name);
+        const entries = flatten(value as never);
+        if (places?.length !== entries.length) continue;
+        places.forEach((entry, k) => {
+          fixed[entry] = entries[k] as number;
+        });
+        stale = true;
+      }
+    },
+    run(xs, ys) {
+      if (stale) settle();
+      resize(xs.length);
+      for (const [axis, numbers] of [xs, ys].entries()) columns[place[axis] as number]?.set(numbers);
+      rows.forEach((row, entry) => {
+        if (row !== null && varies[entry]) column(entry, row, xs.length);
+      });
+    },
+    loss,
+    decision(point) {
+      let best = -1;
+      for (let label = 0; label < merged.losses.length; label++) {
+        const cost = loss(label, point);
+        if (cost < (best < 0 ? Number.POSITIVE_INFINITY : loss(best, point))) best = label;
+      }
+      return best;
+    },
+    margin(label, point) {
+      let least = Number.POSITIVE_INFINITY;
+      for (let other = 0; other < merged.losses.length; other++)
+        if (other !== label) least = Math.min(least, loss(other, point));
+      return least - loss(label, point);
+    },
+    size: (result) => merged.results[result]?.length ?? 0,
+    at: (result, entry, point) => read(merged.results[result]?.[entry] as number, point),
+  };
+}
+
+function rowOf(name: string): ScalarOp {
+  const found = Object.hasOwn(OPS, name) ? OPS[name] : undefined;
+  if (found === undefined) throw new Error(`the tape uses an op that the page does not have: ${name}`);
+  return found;
+}
+
+function merge(tapes: readonly Tape[]): Merged {
+  const ops: string[] = [];
+  const args: number[][] = [];
+  const initial: number[] = [];
+  const leaves = new Map<string, number[]>();
+  const results: Record<string, readonly number[]> = {};
+  const known = new Map<string, number>();
+  const losses = tapes.map((tape) => {
+    const named = new Map<number, readonly [string, number]>();
+    for (const [name, entries] of Object.entries(tape.leaves))
+      for (const [k, entry] of entries.entries()) named.set(entry, [name, k]);
+    const where: number[] = [];
+    tape.ops.forEach((op, entry) => {
+      const from = (tape.args[entry] ?? []).map((arg) => where[arg] as number);
+      const name = named.get(entry);
+      const number = float(tape.initial[entry] as Num);
+      const key = op !== "" ? `${op} ${from}` : name !== undefined ? `${name[1]} of ${name[0]}` : `number ${number}`;
+      const place = known.get(key) ?? ops.length;
+      where[entry] = place;
+      if (place < ops.length) return;
+      known.set(key, place);
+      ops.push(op);
+      args.push(from);
+      initial.push(number);
+      if (name === undefined) return;
+      const entries = leaves.get(name[0]) ?? [];
+      entries[name[1]] = place;
+      leaves.set(name[0], entries);
+    });
+    for (const [name, entries] of Object.entries(tape.outputs))
+      if (name !== "loss") results[name] = entries.map((entry) => where[entry] as number);
+    return where[tape.outputs.loss?.[0] as number] as number;
+  });
+  return {ops, args, initial, leaves, losses, results};
+}
+
+/** How much less the second label costs, as a share: 1/2 where both cost the same. Of a cross-entropy it is p itself. */
+export const shareOf = (margin: number): number => 1 / (1 + Math.exp(-margin));
+
+/** The points of the data as columns. */
+export function columnsOf(field: Field): readonly [Float64Array, Float64Array] {
+  const column = (axis: number): Float64Array => Float64Array.from(field.points, (point) => float(point[axis] as Num));
+  return [column(0), column(1)];
+}
+
+/** Which points the network decides rightly, in their order. */
+export function rightOnes(network: PointNetwork, field: Field): boolean[] {
+  network.run(...columnsOf(field));
+  return field.classes.map((label, point) => {
+    for (let each = 0; each < network.classes; each++) if (Number.isNaN(network.loss(each, point))) return false;
+    return network.decision(point) === label;
+  });
+}
+
+/** The mean loss of the points with their labels. */
+export function meanLoss(network: PointNetwork, field: Field): number {
+  network.run(...columnsOf(field));
+  return field.classes.reduce((sum, label, point) => sum + network.loss(label, point), 0) / field.classes.length;
+}
