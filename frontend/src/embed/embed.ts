@@ -29,7 +29,7 @@ let question: TraceRequest = questionOf(link, DEFAULT_REQUEST);
 let trace: Trace | null = null;
 let focusState: FocusState = "asleep";
 let request = new AbortController();
-let told = 0; // the height announced last
+let sentHeight = 0; // the height announced last
 let width = 0; // the width it was for
 let resting: ReturnType<typeof setTimeout> | undefined;
 const REST = 150;
@@ -122,8 +122,8 @@ function measure(): void {
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
   const scale = Math.min(1.25 * appearance.font, width / trace.width);
   const height = Math.ceil(Math.max(200, trace.height * scale) + below);
-  if (Math.abs(height - told) < 2) return;
-  told = height;
+  if (Math.abs(height - sentHeight) < 2) return;
+  sentHeight = height;
   tell({type: "height", height});
 }
 

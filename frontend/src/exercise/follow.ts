@@ -2,35 +2,35 @@
 import {OPS, type ScalarOp} from "../generated/ops";
 import type {Entry} from "./content";
 
-type Rule = (entry: Entry, found: readonly number[]) => number;
+type Rule = (entry: Entry, numbers: readonly number[]) => number;
 
 /** The number of each entry, with those of `given` in place of what follows. */
-export function follow(entries: readonly Entry[], given: ReadonlyMap<number, number>): number[] {
-  const found: number[] = [];
+export function follow(entries: readonly Entry[], answers: ReadonlyMap<number, number>): number[] {
+  const numbers: number[] = [];
   entries.forEach((entry, index) => {
-    found.push(given.get(index) ?? RULES[entry.kind](entry, found));
+    numbers.push(answers.get(index) ?? RULES[entry.kind](entry, numbers));
   });
-  return found;
+  return numbers;
 }
 
 const RULES: Readonly<Record<Entry["kind"], Rule>> = {
   constant: (entry) => entry.constant,
-  same: (entry, found) => at(found, entry.of[0]),
-  gate: (entry, found) => op(entry).forward(inputs(entry, found)),
-  slope: (entry, found) => op(entry).local(inputs(entry, found), at(found, entry.of[0]), entry.slot),
-  product: (entry, found) => {
-    const local = at(found, entry.of[1]);
-    return entry.masks && local === 0 ? 0 : at(found, entry.of[0]) * local;
+  same: (entry, numbers) => at(numbers, entry.of[0]),
+  gate: (entry, numbers) => op(entry).forward(inputs(entry, numbers)),
+  slope: (entry, numbers) => op(entry).local(inputs(entry, numbers), at(numbers, entry.of[0]), entry.slot),
+  product: (entry, numbers) => {
+    const local = at(numbers, entry.of[1]);
+    return entry.masks && local === 0 ? 0 : at(numbers, entry.of[0]) * local;
   },
-  sum: (entry, found) => entry.of.reduce((sum, each) => sum + at(found, each), 0),
+  sum: (entry, numbers) => entry.of.reduce((sum, each) => sum + at(numbers, each), 0),
 };
 
-function inputs(entry: Entry, found: readonly number[]): number[] {
-  return entry.arguments.map((each) => (each.entry === null ? each.constant : at(found, each.entry)));
+function inputs(entry: Entry, numbers: readonly number[]): number[] {
+  return entry.arguments.map((each) => (each.entry === null ? each.constant : at(numbers, each.entry)));
 }
 
-function at(found: readonly number[], index: number | undefined): number {
-  const number = index === undefined ? undefined : found[index];
+function at(numbers: readonly number[], index: number | undefined): number {
+  const number = index === undefined ? undefined : numbers[index];
   if (number === undefined) throw new Error("an entry stands before what it is made of");
   return number;
 }

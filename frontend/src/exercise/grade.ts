@@ -71,8 +71,8 @@ function markNumber(variant: Variant, blank: Blank, answer: string, written: Rea
     if (follows !== undefined && same(variant.rule, number, follows))
       return right(blank, true, "Right with what you wrote before: one slip counts once.");
   }
-  const known = blank.wrong.find(({interval}) => lies(number, interval));
-  return wrong(blank, known?.code ?? "unknown", known?.sentence ?? "The number is another one.");
+  const wrongAnswer = blank.wrong.find(({interval}) => lies(number, interval));
+  return wrong(blank, wrongAnswer?.code ?? "unknown", wrongAnswer?.sentence ?? "The number is another one.");
 }
 
 function markText(blank: Blank, answer: string): Mark {

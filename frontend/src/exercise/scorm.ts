@@ -17,8 +17,8 @@ export class Visit {
   #over = false;
 
   constructor(from: Window = window) {
-    const found = find(from) ?? (from.opener ? find(from.opener as Window) : null);
-    this.#api = found && String(found.LMSInitialize("")) === "true" ? found : null;
+    const api = find(from) ?? (from.opener ? find(from.opener as Window) : null);
+    this.#api = api && String(api.LMSInitialize("")) === "true" ? api : null;
   }
 
   get reports(): boolean {

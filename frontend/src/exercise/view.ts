@@ -47,8 +47,8 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
   root.replaceChildren(form);
 
   function mark(): void {
-    const given = answers();
-    const marks = grade(variant, given);
+    const textsByName = answers();
+    const marks = grade(variant, textsByName);
     for (const each of marks) applyMark(each, fields.get(each.id) ?? [], rows.get(each.id));
     const right = marks.filter((each) => each.right).length;
     const where = visit.reports
@@ -56,7 +56,7 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
       : "There is no learning system here: the score stays on this page.";
     status.textContent = `${right} of ${marks.length} right. ${where}`;
     reveal.hidden = false;
-    visit.report(right, marks.length, given);
+    visit.report(right, marks.length, textsByName);
   }
 
   const kept = visit.answers;
@@ -100,7 +100,7 @@ function picture(variant: Variant, fields: Map<string, readonly Field[]>): HTMLE
 }
 
 function list(variant: Variant, fields: Map<string, readonly Field[]>, rows: Map<string, HTMLLIElement>): HTMLElement {
-  const made = make("ol", {className: "blanks"});
+  const element = make("ol", {className: "blanks"});
   for (const blank of variant.blanks) {
     const label = make("label", {textContent: blank.label});
     const field = blank.choices.length > 0 ? menu(blank) : input(blank);
@@ -112,9 +112,9 @@ function list(variant: Variant, fields: Map<string, readonly Field[]>, rows: Map
     row.append(label, field, said);
     add(fields, blank, field);
     rows.set(blank.id, row);
-    made.append(row);
+    element.append(row);
   }
-  return made;
+  return element;
 }
 
 function add(fields: Map<string, readonly Field[]>, {id}: Blank, field: Field): void {
@@ -148,9 +148,9 @@ function applyMark(mark: Mark, group: readonly Field[], row: HTMLLIElement | und
 }
 
 function bar(...items: readonly HTMLElement[]): HTMLElement {
-  const made = make("div", {className: "bar"});
-  made.append(...items);
-  return made;
+  const element = make("div", {className: "bar"});
+  element.append(...items);
+  return element;
 }
 
 /** The whole graph, to be stepped through. */
@@ -163,9 +163,9 @@ function play(variant: Variant): HTMLElement {
 }
 
 function wrap(tag: "div" | "li", child: HTMLElement, className = ""): HTMLElement {
-  const made = make(tag, {className});
-  made.append(child);
-  return made;
+  const wrapper = make(tag, {className});
+  wrapper.append(child);
+  return wrapper;
 }
 
 function make<K extends keyof HTMLElementTagNameMap>(

@@ -85,8 +85,8 @@ export function ticks(low: number, high: number, count: number): readonly number
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((by) => by * power).find((size) => size >= rough * 0.999) ?? 10 * power;
-  const found: number[] = [];
+  const places: number[] = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++)
-    found.push(Number((i * step).toPrecision(12)));
-  return found;
+    places.push(Number((i * step).toPrecision(12)));
+  return places;
 }

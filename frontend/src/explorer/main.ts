@@ -10,7 +10,7 @@ import {type Action, readState, reduce, type State, writeState} from "./state";
 import {createZigzag} from "./zigzag";
 
 const data = JSON.parse(byId("data").textContent ?? "{}") as Data;
-const known = new Map(data.activations.map((one) => [one.name, one]));
+const activationsByName = new Map(data.activations.map((one) => [one.name, one]));
 const NONE: Settings = {};
 
 let state: State = {...readState(location.search, data.activations), theme: recallTheme()};
@@ -58,14 +58,14 @@ const samples = new Map<string, readonly Sample[]>();
 /** A curve is worked out once for each setting. */
 function curveOf(of: Activation, settings: Settings): readonly Sample[] {
   const key = `${of.name} ${JSON.stringify(settings)}`;
-  const found = samples.get(key) ?? curve(of, settings);
-  samples.set(key, found);
-  return found;
+  const samplesOfCurve = samples.get(key) ?? curve(of, settings);
+  samples.set(key, samplesOfCurve);
+  return samplesOfCurve;
 }
 
 function rows(): Row[] {
   return state.shown.flatMap((name, slot) => {
-    const of = name === null ? undefined : known.get(name);
+    const of = name === null ? undefined : activationsByName.get(name);
     if (!of) return [];
     const settings = state.settings[of.name] ?? NONE;
     return [{of, slot, settings, now: at(of, state.x, settings), focus: of.name === state.focus}];

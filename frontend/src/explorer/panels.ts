@@ -57,12 +57,12 @@ export function createChips(host: HTMLElement, all: readonly Activation[], acts:
 
 /** The numbers at x. Its rows stay while the same curves are shown, so that the focus does not jump. */
 export function createFacts(host: HTMLElement, acts: Acts): {show(rows: readonly Row[]): void} {
-  let known = "";
+  let shownName = "";
   return {
     show(rows) {
       const names = rows.map(({of}) => of.name).join();
-      if (names !== known) {
-        known = names;
+      if (names !== shownName) {
+        shownName = names;
         host.replaceChildren(h("thead", {}, head()), h("tbody", {}, ...rows.map((row) => factRow(row, acts))));
       }
       rows.forEach((row, i) => {
@@ -121,11 +121,11 @@ function fill(tr: Element | undefined, {of, now, focus, settings}: Row): void {
 }
 
 export function createAbout(host: HTMLElement, acts: Acts): {show(row: Row): void} {
-  let known = "";
+  let shownName = "";
   return {
     show(row) {
-      if (known !== row.of.name) {
-        known = row.of.name;
+      if (shownName !== row.of.name) {
+        shownName = row.of.name;
         host.replaceChildren(...about(row, acts));
       }
       for (const {name, value} of row.of.parameters) {

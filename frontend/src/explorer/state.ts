@@ -60,14 +60,14 @@ export function clamp(x: number): number {
 }
 
 /** The state an address asks for. */
-export function readState(search: string, known: readonly Activation[]): State {
+export function readState(search: string, activations: readonly Activation[]): State {
   const words = new URLSearchParams(search);
-  const names = new Set(known.map(({name}) => name));
-  const wanted = (words.get("show") ?? "sigmoid,tanh,relu").split(",").filter((name) => names.has(name));
-  const shown = [...new Set(wanted)].slice(0, MOST);
+  const names = new Set(activations.map(({name}) => name));
+  const texts = (words.get("show") ?? "sigmoid,tanh,relu").split(",").filter((name) => names.has(name));
+  const shown = [...new Set(texts)].slice(0, MOST);
   if (shown.length === 0) shown.push("sigmoid");
   const settings: Record<string, Record<string, number>> = {};
-  for (const {name, parameters} of known)
+  for (const {name, parameters} of activations)
     for (const {name: parameter} of parameters) {
       const value = Number(words.get(`${name}.${parameter}`) ?? Number.NaN);
       if (Number.isFinite(value)) settings[name] = {...settings[name], [parameter]: value};

@@ -132,8 +132,8 @@ function drawPlane(host: HTMLElement, walk: Walk, done: number): void {
     .selectAll<SVGSVGElement, null>("svg")
     .data([null])
     .join((enter) => {
-      const made = enter.append("svg").attr("viewBox", `0 0 ${SIZE} ${SIZE}`).attr("role", "img");
-      const marker = made
+      const plane = enter.append("svg").attr("viewBox", `0 0 ${SIZE} ${SIZE}`).attr("role", "img");
+      const marker = plane
         .append("marker")
         .attr("id", "head")
         .attr("viewBox", "0 0 8 8")
@@ -141,32 +141,32 @@ function drawPlane(host: HTMLElement, walk: Walk, done: number): void {
         .attr("refY", 4);
       marker.attr("markerWidth", 5).attr("markerHeight", 5).attr("orient", "auto");
       marker.append("path").attr("d", "M0,0L8,4L0,8Z").attr("class", "head");
-      made.append("g").attr("class", "allowed");
-      made
+      plane.append("g").attr("class", "allowed");
+      plane
         .append("path")
         .attr("class", "axes")
         .attr("d", `M0,${y(0)}H${SIZE}M${x(0)},0V${SIZE}`);
-      made
+      plane
         .append("text")
         .attr("class", "axis")
         .attr("x", SIZE - 8)
         .attr("y", y(0) - 7)
         .attr("text-anchor", "end")
         .text("w₁");
-      made
+      plane
         .append("text")
         .attr("class", "axis")
         .attr("x", x(0) + 8)
         .attr("y", 14)
         .text("w₂");
-      made.append("g").attr("class", "strides");
-      const best = made
+      plane.append("g").attr("class", "strides");
+      const best = plane
         .append("g")
         .attr("class", "best")
         .attr("transform", `translate(${x(walk.best[0])},${y(walk.best[1])})`);
       best.append("circle").attr("r", 7);
       best.append("text").attr("y", 23).attr("text-anchor", "middle").text("best");
-      return made;
+      return plane;
     });
   svg.attr("aria-label", `The weights after ${done} steps of descent, on their way to the best ones.`);
   const points = [...walk.strides.map(({w}) => w), walk.end].slice(0, done + 1);

@@ -67,15 +67,15 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
   }
 
   function verdict(blank: string, own: string | undefined): string {
-    const found = verdicts[blank];
+    const mark = verdicts[blank];
     if (own === undefined) return "You did not answer.";
-    return found === undefined ? `You answered ${nameOf(own)}.` : `You answered ${nameOf(own)}. ${found.sentence}`;
+    return mark === undefined ? `You answered ${nameOf(own)}.` : `You answered ${nameOf(own)}. ${mark.sentence}`;
   }
 
   async function mark(prediction: Prediction, own: string): Promise<void> {
-    const found = await markAnswer(server, prediction, own);
-    if (found === null) return;
-    verdicts = {...verdicts, [prediction.blank]: found};
+    const verdict = await markAnswer(server, prediction, own);
+    if (verdict === null) return;
+    verdicts = {...verdicts, [prediction.blank]: verdict};
     if (asked?.blank === prediction.blank) show(asked);
   }
 

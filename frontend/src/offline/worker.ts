@@ -46,8 +46,9 @@ worker.addEventListener("fetch", (event) => {
       event.respondWith(fetch(request).catch(async () => (await caches.match(home + FOLLOWER)) ?? Response.error()));
       break;
     case "packed": {
-      const told = (): Response => new Response(PACKED, {headers: {"Content-Type": "text/html; charset=utf-8"}});
-      event.respondWith(fetch(request).catch(told));
+      const packedAnswer = (): Response =>
+        new Response(PACKED, {headers: {"Content-Type": "text/html; charset=utf-8"}});
+      event.respondWith(fetch(request).catch(packedAnswer));
       break;
     }
     case "static":

@@ -50,7 +50,7 @@ export function linkOf(state: State): Link {
     ...state.question,
     round: state.question.round ?? null,
     shapes_only: state.question.shapes_only ?? null,
-    step: state.wanted ?? state.player.step,
+    step: state.requestedStep ?? state.player.step,
     notation: state.notation,
     speed: state.player.speed,
     health: state.health,

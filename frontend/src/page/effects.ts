@@ -71,9 +71,9 @@ export function moved({trace, asked, question}: State, evaluate: typeof Evaluate
 function leavesOf(trace: Trace, question: TraceRequest): Record<string, number[]> | null {
   const leaves: Record<string, number[]> = {};
   for (const [name, value] of Object.entries(question.values)) {
-    const known = trace.values[name];
-    if (known === undefined) continue;
-    if (shapeOf(known).join() !== shapeOf(value as Arr).join()) return null;
+    const arr = trace.values[name];
+    if (arr === undefined) continue;
+    if (shapeOf(arr).join() !== shapeOf(value as Arr).join()) return null;
     leaves[name] = flatten(value as Arr);
   }
   return leaves;

@@ -8,8 +8,8 @@ import type {State} from "./state";
 export function functionAt({trace, selected, player, question}: State): TraceFunction | null {
   if (trace === null) return null;
   const id = selected ?? trace.steps[player.step - 1]?.nodes[0];
-  const find = (wanted: string | null | undefined): TraceFunction | undefined =>
-    trace.functions.find((item) => item.id === wanted);
+  const find = (name: string | null | undefined): TraceFunction | undefined =>
+    trace.functions.find((item) => item.id === name);
   const around = id === undefined ? null : plan(trace).node.get(id)?.function;
   const last = question.open[question.open.length - 1]; // what one key opened the same key closes
   return find(id) ?? find(around) ?? find(last) ?? (trace.functions.length === 1 ? (trace.functions[0] ?? null) : null);

@@ -17,9 +17,9 @@ export function createLater<T>(load: () => Promise<T>, onFail: () => void): Late
 
   function fetch(): Promise<void> {
     coming ??= load().then(
-      (made) => {
-        part = made;
-        for (const act of waiting.splice(0)) act(made);
+      (t) => {
+        part = t;
+        for (const act of waiting.splice(0)) act(t);
       },
       () => {
         coming = null;

@@ -90,7 +90,7 @@ let state: State = {
   problem: null,
   waiting: false,
   player: {...STILL, speed: link.speed ?? STILL.speed},
-  wanted: link.step,
+  requestedStep: link.step,
   notation: link.notation ?? notationOf(recallNotation()) ?? "partial",
   digits: recallDigits(),
   theme: recallTheme(),
@@ -169,7 +169,7 @@ function saveDraft(before: State): void {
     ...draft,
     at: Date.now(),
     question: tools.part()?.learn.beginningOf(question) ?? question,
-    step: state.wanted ?? player.step,
+    step: state.requestedStep ?? player.step,
     works: worked,
   });
 }

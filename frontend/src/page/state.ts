@@ -48,7 +48,7 @@ export type State = Readonly<{
   partial?: boolean; // `trace` is the newest question's, up to the place where its shapes do not fit
   waiting: boolean;
   player: Player;
-  wanted: number | null; // the step a link asks for, kept until its trace arrives
+  requestedStep: number | null; // the step a link asks for, kept until its trace arrives
   notation: Notation;
   digits: Digits;
   theme: Theme;
@@ -146,11 +146,11 @@ const snapshotOf = ({question, origin, unused, draft, player}: State): Snapshot 
   step: player.step,
 });
 
-function restored(state: State, found: {snapshot: Snapshot; history: History} | null): State {
-  if (found === null) return state;
-  const {step, ...rest} = found.snapshot;
+function restored(state: State, entry: {snapshot: Snapshot; history: History} | null): State {
+  if (entry === null) return state;
+  const {step, ...rest} = entry.snapshot;
   const sameText = rest.question.source === state.question.source;
-  return {...state, ...rest, history: found.history, used: true, wanted: sameText ? state.wanted : step};
+  return {...state, ...rest, history: entry.history, used: true, requestedStep: sameText ? state.requestedStep : step};
 }
 
 function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>): State {
@@ -196,7 +196,12 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "problem":
       return {...state, problem: action.problem, waiting: false, player: {...state.player, playing: false}};
     case "player":
-      return {...state, player: reducePlayer(state.player, action.action, lastStep(state)), wanted: null, used: true};
+      return {
+        ...state,
+        player: reducePlayer(state.player, action.action, lastStep(state)),
+        requestedStep: null,
+        used: true,
+      };
     case "notation":
       return {...state, notation: action.notation};
     case "theme":
@@ -222,7 +227,7 @@ function select(state: State, id: string | null, step: number | null): State {
   const chosen: State = {...state, selected: id, tab: id === null ? state.tab : "step"};
   return step === null
     ? chosen
-    : {...chosen, player: {...state.player, step, playing: false}, wanted: null, used: true};
+    : {...chosen, player: {...state.player, step, playing: false}, requestedStep: null, used: true};
 }
 
 const LAST_OUTPUT = {output: null, upstream: null, direction: null, open: [], closed: []} as const;
@@ -266,7 +271,7 @@ function load(state: State, action: Load): State {
     unused: {},
     draft: action.draft === undefined ? {...base.draft, own: false} : {id: action.draft, own: true},
     player: {...state.player, step: 0, playing: false, speed: action.speed ?? state.player.speed},
-    wanted: action.step,
+    requestedStep: action.step,
     notation: action.notation ?? state.notation,
     selected: null,
     problem: null,
@@ -278,7 +283,7 @@ function load(state: State, action: Load): State {
 function answer(state: State, question: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
   const same = state.asked?.source === question.source;
-  const step = state.wanted ?? mapStep(state.trace, trace, state.player.step, same);
+  const step = state.requestedStep ?? mapStep(state.trace, trace, state.player.step, same);
   const playing = state.player.playing && same;
   return {
     ...state,
@@ -291,7 +296,7 @@ function answer(state: State, question: TraceRequest, trace: Trace): State {
     problem: null,
     partial: false,
     waiting: false,
-    wanted: null,
+    requestedStep: null,
     player: {...state.player, step: Math.max(0, Math.min(step, last)), playing},
     selected: stillChosen(state, trace),
   };
@@ -305,8 +310,8 @@ function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<St
   const {question} = state;
   if (question.source !== asked.source) return state; // the text has gone on meanwhile
   const names = namesIn(question.source);
-  const told = trace.notices.some(({code}) => code === "unused-value");
-  const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (told || !names.has(name));
+  const hasNotice = trace.notices.some(({code}) => code === "unused-value");
+  const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (hasNotice || !names.has(name));
   const gone = Object.entries(question.values).filter(([name]) => isUnused(name));
   const round = trace.loop === null ? 1 : (question.round ?? 1); // the loop that had rounds is gone
   const kept = round === (question.round ?? 1) ? question : atRound(question, round);
@@ -319,10 +324,19 @@ function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<St
 function partial(state: State, question: TraceRequest, trace: Trace): State {
   if (state.problem === null || state.question !== question) return state;
   const forward = trace.steps.filter(({phase}) => phase === "forward").length;
-  const {problem, wanted, player} = state;
+  const {problem, requestedStep, player} = state;
   const shown = answer(state, question, trace);
   const {unused, leaves} = state; // what comes after the place of the error may use them
-  return {...shown, question, unused, leaves, problem, wanted, partial: true, player: {...player, step: forward}};
+  return {
+    ...shown,
+    question,
+    unused,
+    leaves,
+    problem,
+    requestedStep,
+    partial: true,
+    player: {...player, step: forward},
+  };
 }
 
 /** What is chosen stays chosen; in a function that was closed, the closed function is. */

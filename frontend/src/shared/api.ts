@@ -239,16 +239,16 @@ async function request<T>(path: string, options: RequestInit = {}): Promise<Answ
 
 /** problem+json as the page uses it; whatever else came (a proxy's page) is told by its status. */
 export function problemOf(body: unknown, status: number): Problem {
-  const given = (typeof body === "object" && body !== null ? body : {}) as Partial<Record<string, unknown>>;
+  const fields = (typeof body === "object" && body !== null ? body : {}) as Partial<Record<string, unknown>>;
   const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
   return {
-    code: text(given.code) ?? `http-${status}`,
-    detail: text(given.detail) ?? text(given.title) ?? `The server answered with status ${status}.`,
-    hint: text(given.hint),
-    span: (given.span as Span | null | undefined) ?? null,
-    fix: isEdit(given.fix) ? given.fix : null,
-    caret: text(given.caret),
-    shapes: (given.shapes as Problem["shapes"]) ?? null,
+    code: text(fields.code) ?? `http-${status}`,
+    detail: text(fields.detail) ?? text(fields.title) ?? `The server answered with status ${status}.`,
+    hint: text(fields.hint),
+    span: (fields.span as Span | null | undefined) ?? null,
+    fix: isEdit(fields.fix) ? fields.fix : null,
+    caret: text(fields.caret),
+    shapes: (fields.shapes as Problem["shapes"]) ?? null,
   };
 }
 

@@ -11,7 +11,7 @@ export type Num = Schemas["Number"];
 export type Arr = Num | readonly Arr[] | Large | Abstract;
 
 /** A number or an array that is not computed: only its shape is known. */
-export type Abstract = Readonly<Omit<Schemas["AbstractArray"], "shape">> & {readonly shape: readonly number[]};
+type Abstract = Readonly<Omit<Schemas["AbstractArray"], "shape">> & {readonly shape: readonly number[]};
 
 export interface Large extends Readonly<Omit<Schemas["Large"], "shape" | "corner" | "sample">> {
   readonly shape: readonly number[];

@@ -35,13 +35,13 @@ export function deflate(text: Uint8Array, words: Uint8Array): Uint8Array {
   const out = new Bits();
   out.write(0b011, 3); // the last block, fixed codes
   const places = new Map<number, number[]>();
-  let known = 0;
+  let count = 0;
   const learn = (end: number): void => {
-    for (; known < end && known + LEAST <= all.length; known++) {
-      const key = keyAt(all, known);
+    for (; count < end && count + LEAST <= all.length; count++) {
+      const key = keyAt(all, count);
       const earlier = places.get(key);
-      if (earlier) earlier.push(known);
-      else places.set(key, [known]);
+      if (earlier) earlier.push(count);
+      else places.set(key, [count]);
     }
   };
   for (let at = words.length; at < all.length; ) {

@@ -67,13 +67,13 @@ function values<T>(column: Column<T>, count: number): readonly T[] {
 
 function rows<T>(columns: Readonly<Record<string, Column<unknown> | Derived<unknown>>>): T[] {
   const count = (columns.id as readonly string[]).length;
-  const made = Array.from({length: count}, () => ({}) as Record<string, unknown>);
+  const rowObjects = Array.from({length: count}, () => ({}) as Record<string, unknown>);
   for (const [name, column] of Object.entries(columns)) {
     // A place is kept for what is worked out later: all rows have their fields in one order.
-    const found = isDerived(column) ? new Array<unknown>(count).fill(null) : values(column, count);
-    for (const [row, one] of made.entries()) one[name] = found[row];
+    const columnValues = isDerived(column) ? new Array<unknown>(count).fill(null) : values(column, count);
+    for (const [row, one] of rowObjects.entries()) one[name] = columnValues[row];
   }
-  return made as T[];
+  return rowObjects as T[];
 }
 
 function span(written: unknown): TraceNode["span"] {
@@ -110,7 +110,7 @@ function tapeOf(
   const usual = <T>(name: string, row: number, value: T): T =>
     ((columns[name] as Derived<T>).but[row] as T | undefined) ?? value;
   const down = values(columns.down as Column<TapeEdge["down"]>, edges.length);
-  const made = edges.map((edge, row): [string, TapeEdge] => {
+  const tapeEdges = edges.map((edge, row): [string, TapeEdge] => {
     const own = down[row] ?? [];
     return [
       edge.id,
@@ -122,7 +122,7 @@ function tapeOf(
       },
     ];
   });
-  return {...tape, nodes: entriesOf, edges: Object.fromEntries(made)};
+  return {...tape, nodes: entriesOf, edges: Object.fromEntries(tapeEdges)};
 }
 
 // ---------------------------------------------------------------- sentences and formulas

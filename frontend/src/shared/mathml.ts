@@ -39,8 +39,8 @@ export function buildMath(xml: string): Element | null {
 
 /** Copies the tree without recursion: a formula may be as deep as the source that made it. */
 function rebuild(root: Element): Element {
-  const made = copy(root);
-  const waiting: [Element, Element][] = [[root, made]];
+  const tree = copy(root);
+  const waiting: [Element, Element][] = [[root, tree]];
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     const [from, to] = pair;
     for (const child of from.childNodes) {
@@ -52,13 +52,13 @@ function rebuild(root: Element): Element {
       }
     }
   }
-  return made;
+  return tree;
 }
 
 function copy(from: Element): Element {
-  const made = document.createElementNS(MATHML, from.localName);
+  const element = document.createElementNS(MATHML, from.localName);
   for (const {name, value} of from.attributes) {
-    if (ATTRIBUTES[name]?.test(value) === true) made.setAttribute(name, value);
+    if (ATTRIBUTES[name]?.test(value) === true) element.setAttribute(name, value);
   }
-  return made;
+  return element;
 }

@@ -16,9 +16,9 @@ const LEAST = 5;
 
 /** Half the width of the scale for a value: 5, 10, 20, 50, 100, ... with the value inside its inner four fifths. */
 export function reach(value: number): number {
-  const wanted = Math.max(LEAST, Math.abs(value) * 1.25);
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= wanted * (1 - 1e-9)) ?? wanted;
+  const limit = Math.max(LEAST, Math.abs(value) * 1.25);
+  const power = 10 ** Math.floor(Math.log10(limit));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= limit * (1 - 1e-9)) ?? limit;
 }
 
 export function createSlider(options: SliderOptions): Slider {

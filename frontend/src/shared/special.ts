@@ -51,15 +51,15 @@ export function total(x: ArrayLike<number>): number {
 }
 
 export function largest(x: ArrayLike<number>): number {
-  let found = x[0] as number;
-  for (let i = 1; i < x.length; i++) found = Math.max(found, x[i] as number);
-  return found;
+  let maximum = x[0] as number;
+  for (let i = 1; i < x.length; i++) maximum = Math.max(maximum, x[i] as number);
+  return maximum;
 }
 
 export function smallest(x: ArrayLike<number>): number {
-  let found = x[0] as number;
-  for (let i = 1; i < x.length; i++) found = Math.min(found, x[i] as number);
-  return found;
+  let minimum = x[0] as number;
+  for (let i = 1; i < x.length; i++) minimum = Math.min(minimum, x[i] as number);
+  return minimum;
 }
 
 /** What the input `slot` gets of the gradient when the inputs equal to `out` share it evenly. */
@@ -109,8 +109,8 @@ export function argnth(x: ArrayLike<number>): number {
 }
 
 export function nth(x: ArrayLike<number>): number {
-  const found = argnth(x);
-  return Number.isNaN(found) ? found : (x[found + 1] as number);
+  const index = argnth(x);
+  return Number.isNaN(index) ? index : (x[index + 1] as number);
 }
 
 /** 1 for the input `slot` that stands at place x[0] in order, 0 for the others. */
@@ -128,13 +128,13 @@ export function argmin(x: ArrayLike<number>): number {
 }
 
 function argFirst(x: ArrayLike<number>, sign: number): number {
-  let found = 0;
+  let index = 0;
   for (let i = 0; i < x.length; i++) {
     const entry = x[i] as number;
     if (Number.isNaN(entry)) return i;
-    if (sign * entry > sign * (x[found] as number)) found = i;
+    if (sign * entry > sign * (x[index] as number)) index = i;
   }
-  return found;
+  return index;
 }
 
 /** The nearest whole number; of two the even one. */
@@ -215,14 +215,14 @@ export function digamma(a: number): number {
   if (pole(a)) return Number.NaN;
   if (a < 0) return digamma(1 - a) - Math.PI / Math.tan(Math.PI * (a - Math.round(a)));
   let x = a;
-  let found = 0;
+  let sum = 0;
   while (x < 10) {
-    found -= 1 / x;
+    sum -= 1 / x;
     x++;
   }
   const y = 1 / x / x;
   const tail = 1 / 132 - y * (691 / 32760 - y / 12);
-  return found + Math.log(x) - 0.5 / x - y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y * tail))));
+  return sum + Math.log(x) - 0.5 / x - y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y * tail))));
 }
 
 /** The slope of digamma. */
@@ -230,12 +230,12 @@ export function trigamma(a: number): number {
   if (pole(a)) return Number.POSITIVE_INFINITY;
   if (a < 0) return (Math.PI / Math.sin(Math.PI * (a - Math.round(a)))) ** 2 - trigamma(1 - a);
   let x = a;
-  let found = 0;
+  let sum = 0;
   while (x < 10) {
-    found += 1 / x / x;
+    sum += 1 / x / x;
     x++;
   }
   const y = 1 / x / x;
   const tail = 5 / 66 - y * (691 / 2730 - (y * 7) / 6);
-  return found + 1 / x + y / 2 + (y * (1 / 6 - y * (1 / 30 - y * (1 / 42 - y * (1 / 30 - y * tail))))) / x;
+  return sum + 1 / x + y / 2 + (y * (1 / 6 - y * (1 / 30 - y * (1 / 42 - y * (1 / 30 - y * tail))))) / x;
 }

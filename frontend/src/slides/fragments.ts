@@ -12,10 +12,10 @@ export type Item = Readonly<{index: number | null; picture?: number}>;
 export function arrange(items: readonly Item[]): readonly (readonly number[])[] {
   const indices = [...new Set(items.flatMap(({index}) => (index === null ? [] : [index])))].sort((a, b) => a - b);
   // A group is what appears at one press: items of one index, or one item without an index.
-  const groups: number[][] = indices.map((wanted) =>
-    items.flatMap((item, at) => (item.index === wanted && item.picture === undefined ? [at] : [])),
+  const groups: number[][] = indices.map((place) =>
+    items.flatMap((item, at) => (item.index === place && item.picture === undefined ? [at] : [])),
   );
-  const byIndex = new Map(indices.map((wanted, at) => [wanted, groups[at] as number[]]));
+  const byIndex = new Map(indices.map((place, at) => [place, groups[at] as number[]]));
   const order: number[][] = groups;
   items.forEach((item, at) => {
     if (item.picture === undefined) {
@@ -26,16 +26,16 @@ export function arrange(items: readonly Item[]): readonly (readonly number[])[] 
     const before = order.reduce((last, group, place) => (group.some((other) => other < at) ? place : last), -1);
     order.splice(own === undefined ? before + 1 : order.indexOf(own), 0, [at]);
   });
-  const found: number[][] = items.map(() => []);
+  const result: number[][] = items.map(() => []);
   let next = 0;
   for (const group of order) {
     const picture = items[group[0] ?? -1]?.picture;
     if (picture !== undefined) {
-      for (let step = 0; step < picture; step++) (found[group[0] as number] as number[]).push(next++);
+      for (let step = 0; step < picture; step++) (result[group[0] as number] as number[]).push(next++);
     } else if (group.length > 0) {
-      for (const at of group) (found[at] as number[]).push(next);
+      for (const at of group) (result[at] as number[]).push(next);
       next++;
     }
   }
-  return found;
+  return result;
 }

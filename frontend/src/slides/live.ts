@@ -62,11 +62,11 @@ export function createDeckSession(root: HTMLElement): DeckSession {
   }
 
   function button(label: string, press: () => Promise<void>): HTMLButtonElement {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = label;
-    made.addEventListener("click", () => void press());
-    return made;
+    const element = document.createElement("button");
+    element.type = "button";
+    element.textContent = label;
+    element.addEventListener("click", () => void press());
+    return element;
   }
 
   for (const place of places) place.replaceChildren(button("Follow me", open));

@@ -110,13 +110,13 @@ export default function chainrule(): Plugin {
 
   return {
     id: "chainrule",
-    async init(given) {
-      deck = given;
+    async init(deckOptions) {
+      deck = deckOptions;
       for (const event of EVENTS) {
-        given.on(event, follow);
-        undo.push(() => given.off(event, follow));
+        deckOptions.on(event, follow);
+        undo.push(() => deckOptions.off(event, follow));
       }
-      const all = [...pictures(given.getRevealElement())];
+      const all = [...pictures(deckOptions.getRevealElement())];
       await Promise.all(all.map(loaded));
       all.forEach((picture, at) => {
         const id = `${at}`;
@@ -128,7 +128,7 @@ export default function chainrule(): Plugin {
         listen(picture, "keydown", hold);
       });
       for (const slide of new Set(all.map(slideOf))) if (slide) spread(slide);
-      session = createDeckSession(given.getRevealElement());
+      session = createDeckSession(deckOptions.getRevealElement());
       present();
     },
     destroy() {
@@ -142,9 +142,9 @@ export default function chainrule(): Plugin {
 
 /** Also the pictures of a deck that was opened before the element was defined. */
 function* pictures(root: HTMLElement | undefined): Generator<ChainRule> {
-  for (const found of root?.querySelectorAll(PICTURE) ?? []) {
-    customElements.upgrade(found);
-    if (found instanceof ChainRule) yield found;
+  for (const picture of root?.querySelectorAll(PICTURE) ?? []) {
+    customElements.upgrade(picture);
+    if (picture instanceof ChainRule) yield picture;
   }
 }
 

@@ -39,8 +39,12 @@ const RETIRED_NAMES: Readonly<Record<string, string>> = {
   calm: "prefersReducedMotion",
   carry: "mapStep",
   dress: "applyStyles",
+  found: "the noun of the thing",
+  given: "the noun of the thing",
   keepGone: "keepExiting",
+  known: "the noun of the thing",
   looks: "appearance",
+  made: "the noun of the thing",
   music: "timeline",
   ownNumbers: "numbersOf",
   Question: "TraceRequest",
@@ -48,6 +52,8 @@ const RETIRED_NAMES: Readonly<Record<string, string>> = {
   Room: "FocusArea",
   standIn: "counterpart",
   standIns: "counterparts",
+  told: "the noun of the thing",
+  wanted: "the noun of the thing",
 };
 
 function filesIn(folder: string): string[] {

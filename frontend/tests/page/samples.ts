@@ -36,7 +36,7 @@ export function stateOf(change: Partial<State> = {}): State {
     problem: null,
     waiting: false,
     player: STILL,
-    wanted: null,
+    requestedStep: null,
     notation: "partial",
     digits: "short",
     theme: "auto",

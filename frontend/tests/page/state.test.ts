@@ -23,11 +23,11 @@ describe("the page's state", () => {
   });
 
   it("stands at the step a link asked for as soon as there is a trace", () => {
-    const opened = stateOf({wanted: 11});
+    const opened = stateOf({requestedStep: 11});
     expect(reduce(opened, {type: "answer", question: QUESTION, trace: neuron}).player.step).toBe(11);
-    expect(reduce({...opened, wanted: 999}, {type: "answer", question: QUESTION, trace: neuron}).player.step).toBe(
-      neuron.steps.length,
-    );
+    expect(
+      reduce({...opened, requestedStep: 999}, {type: "answer", question: QUESTION, trace: neuron}).player.step,
+    ).toBe(neuron.steps.length);
   });
 
   it("goes back to the values it was opened with", () => {

@@ -77,7 +77,7 @@ describe("undo", () => {
     const left = applied(answered, {type: "player", action: {type: "seek", step: 5}}, {type: "edit", source: "a*b"});
     const back = reduce(left, undo);
     expect(back.question).toEqual(QUESTION);
-    expect(back.wanted).toBe(5);
+    expect(back.requestedStep).toBe(5);
     expect(back.draft.id).toBe(answered.draft.id);
   });
 

@@ -100,8 +100,8 @@ export function markWords(
   for (;;) {
     let best: {word: Word; at: number; text: string} | null = null;
     for (const word of left) {
-      const found = word.seen.exec(rest);
-      if (found && (best === null || found.index < best.at)) best = {word, at: found.index, text: found[0]};
+      const match = word.seen.exec(rest);
+      if (match && (best === null || match.index < best.at)) best = {word, at: match.index, text: match[0]};
     }
     if (best === null) break;
     if (best.at > 0) pieces.push(rest.slice(0, best.at));
@@ -197,8 +197,8 @@ function atGate(id: WordId, scene: Scene): Meaning {
 export function gateInHand(trace: Trace, selected: string | null, position: number): TraceNode | null {
   const {node} = plan(trace);
   for (const id of [selected, trace.steps[position - 1]?.nodes[0]]) {
-    const found = node.get(id ?? "");
-    if (found !== undefined && isGate(found)) return found;
+    const gate = node.get(id ?? "");
+    if (gate !== undefined && isGate(gate)) return gate;
   }
   return trace.nodes.filter(isGate).at(-1) ?? null;
 }

@@ -82,23 +82,23 @@ function build(): Parts {
 
 function content(trace: Trace, edge: TraceEdge, answer: Answer<Jacobian>): HTMLElement[] {
   if (!answer.ok) return [h("p", {}, ...withCode(answer.problem.detail))];
-  const found = answer.value;
+  const jacobian = answer.value;
   const [into, out] = [wireName(trace, edge), outName(trace, edge)];
-  const size = `${found.rows.toLocaleString("en")} × ${found.columns.toLocaleString("en")}`;
-  const structure = found.structure === null ? "" : structureWords(found);
+  const size = `${jacobian.rows.toLocaleString("en")} × ${jacobian.columns.toLocaleString("en")}`;
+  const structure = jacobian.structure === null ? "" : structureWords(jacobian);
   const words = [
     h("p", {class: "lead"}, size, structure !== "" && h("b", {}, ` · ${structure}`)),
     h(
       "p",
       {class: "fine"},
-      `One row for each entry of ${out}${shaped(found.output_shape)}, one column for each entry of ${into}${shaped(found.input_shape)}.`,
+      `One row for each entry of ${out}${shaped(jacobian.output_shape)}, one column for each entry of ${into}${shaped(jacobian.input_shape)}.`,
     ),
   ];
-  const why = [h("p", {}, found.text), weights(found)];
-  if (found.matrix === null)
+  const why = [h("p", {}, jacobian.text), weights(jacobian)];
+  if (jacobian.matrix === null)
     return [...words, h("p", {}, "It is too large to be drawn: a side has more than 64 entries."), ...why];
   const figure = h("figure", {class: "jacobian-figure", tabindex: "0", role: "group", "aria-label": "The matrix"});
-  figure.append(drawing(found, found.matrix, into, out, structure));
+  figure.append(drawing(jacobian, jacobian.matrix, into, out, structure));
   return [h("div", {class: "jacobian-words"}, ...words, ...why), figure];
 }
 
@@ -110,8 +110,8 @@ function outName(trace: Trace, edge: TraceEdge): string {
 }
 
 export function structureWords({structure, blocks}: Pick<Jacobian, "structure" | "blocks">): string {
-  const known = STRUCTURES[structure ?? ""] ?? "";
-  return structure === "block" && blocks !== null ? `${blocks} blocks, zero outside them` : known;
+  const words = STRUCTURES[structure ?? ""] ?? "";
+  return structure === "block" && blocks !== null ? `${blocks} blocks, zero outside them` : words;
 }
 
 function drawing(
@@ -172,16 +172,17 @@ function drawing(
 }
 
 function shape(name: string, look: string, attributes: Readonly<Record<string, number>>): SVGElement {
-  const made = document.createElementNS(SVG, name);
-  made.setAttribute("class", look);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(Math.round(value * 100) / 100));
-  return made;
+  const element = document.createElementNS(SVG, name);
+  element.setAttribute("class", look);
+  for (const [key, value] of Object.entries(attributes))
+    element.setAttribute(key, String(Math.round(value * 100) / 100));
+  return element;
 }
 
 function text(words: string, x: number, y: number, look: string): SVGElement {
-  const made = shape("text", look, {x, y});
-  made.textContent = words;
-  return made;
+  const element = shape("text", look, {x, y});
+  element.textContent = words;
+  return element;
 }
 
 /** Three weights as bars whose length is the logarithm: the third would not fit beside the others otherwise. */

@@ -11,10 +11,10 @@ const MOST = 12;
 
 /** The boxes a query means, the best first: a name as it stands, names that begin so, then all that contain it. */
 export function matches(trace: Trace, query: string): readonly Found[] {
-  const wanted = query.trim().toLowerCase();
+  const phrase = query.trim().toLowerCase();
   const functions = new Map(trace.functions.map(({id, name}) => [id, name]));
   const ranked = trace.nodes.flatMap((node, order) => {
-    const rank = rankOf(node, wanted, functions.get(node.function ?? "") ?? "");
+    const rank = rankOf(node, phrase, functions.get(node.function ?? "") ?? "");
     return rank === null ? [] : [{node, rank, order}];
   });
   ranked.sort((a, b) => a.rank - b.rank || a.order - b.order);
@@ -26,9 +26,9 @@ export function matches(trace: Trace, query: string): readonly Found[] {
 
 /** The words that a query means; none for no query. */
 export function matchingWords(query: string): readonly Found[] {
-  const wanted = query.trim().toLowerCase();
-  if (wanted === "") return [];
-  return WORDS.filter(({title}) => title.toLowerCase().includes(wanted)).map(({id, title}) => ({
+  const phrase = query.trim().toLowerCase();
+  if (phrase === "") return [];
+  return WORDS.filter(({title}) => title.toLowerCase().includes(phrase)).map(({id, title}) => ({
     id,
     title,
     where: "what the word means",
@@ -42,15 +42,15 @@ function titleOf(node: TraceNode): string {
   return name === node.label ? `${name} · ${node.title}` : `${name} · ${node.label} · ${node.title}`;
 }
 
-function rankOf(node: TraceNode, wanted: string, around: string): number | null {
+function rankOf(node: TraceNode, phrase: string, around: string): number | null {
   const texts = [node.name ?? "", node.label, node.title, around].map((text) => text.toLowerCase());
-  if (wanted !== "" && node.names?.some((one) => one.toLowerCase() === wanted)) return 0; // among those drawn as one
-  if (wanted === "") return node.name === null ? 3 : node.kind === "leaf" ? 1 : 0;
+  if (phrase !== "" && node.names?.some((one) => one.toLowerCase() === phrase)) return 0; // among those drawn as one
+  if (phrase === "") return node.name === null ? 3 : node.kind === "leaf" ? 1 : 0;
   const [name = "", label = ""] = texts;
-  if (name === wanted || label === wanted) return 0;
-  if (name.startsWith(wanted)) return 1;
-  if (label.startsWith(wanted)) return 2;
-  return texts.some((text) => text.includes(wanted)) ? 3 : null;
+  if (name === phrase || label === phrase) return 0;
+  if (name.startsWith(phrase)) return 1;
+  if (label.startsWith(phrase)) return 2;
+  return texts.some((text) => text.includes(phrase)) ? 3 : null;
 }
 
 type SearchOptions = Readonly<{
@@ -74,12 +74,12 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
   const list = h("ul", {id: "search-list", role: "listbox", "aria-label": "Found"});
   const dialog = h("dialog", {id: "search", class: "search", "aria-label": "Find in the graph"}, field, list);
   document.body.append(dialog);
-  let found: readonly Found[] = [];
+  let hits: readonly Found[] = [];
   let at = 0;
 
   function show(): void {
     list.replaceChildren(
-      ...found.map(({title, where}, i) => {
+      ...hits.map(({title, where}, i) => {
         const row = h(
           "li",
           {role: "option", id: `found-${i}`, "aria-selected": i === at ? "true" : "false"},
@@ -90,9 +90,9 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
         return row;
       }),
     );
-    if (found.length === 0)
+    if (hits.length === 0)
       list.append(h("li", {class: "none", role: "option", "aria-disabled": "true"}, "Nothing found"));
-    field.setAttribute("aria-activedescendant", found.length > 0 ? `found-${at}` : "");
+    field.setAttribute("aria-activedescendant", hits.length > 0 ? `found-${at}` : "");
     list.children[at]?.scrollIntoView({block: "nearest"});
   }
 
@@ -102,13 +102,13 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
     const boxes = now === null ? [] : matches(now, field.value);
     // A name that stands in the picture goes first; else the word does.
     const named = boxes.some(({title}) => title.toLowerCase().startsWith(field.value.trim().toLowerCase()));
-    found = named ? [...boxes, ...words] : [...words, ...boxes];
+    hits = named ? [...boxes, ...words] : [...words, ...boxes];
     at = 0;
     show();
   }
 
   function choose(index: number): void {
-    const one = found[index];
+    const one = hits[index];
     dialog.close();
     if (one?.word) onWord(one.id as WordId);
     else if (one !== undefined) onBox(one.id);
@@ -119,8 +119,8 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
     event.stopPropagation();
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (event.key === "Enter") choose(at);
-    else if (by !== 0 && found.length > 0) {
-      at = (at + by + found.length) % found.length;
+    else if (by !== 0 && hits.length > 0) {
+      at = (at + by + hits.length) % hits.length;
       show();
     } else return;
     event.preventDefault();

@@ -104,14 +104,14 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
 
   function entry(place: number): HTMLElement {
     const value = entries[place] ?? 0;
-    const made = h(
+    const cell = h(
       "td",
       {class: value < 0 ? "negative" : null, title: tidy(String(value))},
       (ZOOMS[zoom] ?? ZOOMS[1]).text(value),
     );
     const weight = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
-    made.style.setProperty("--weight", String(Math.round(weight * 100) / 100));
-    return made;
+    cell.style.setProperty("--weight", String(Math.round(weight * 100) / 100));
+    return cell;
   }
 
   function magnify(by: number): void {

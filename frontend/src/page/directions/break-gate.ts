@@ -14,7 +14,7 @@ const KINDS: readonly Readonly<{id: Kind; label: string}>[] = [
 
 type BreakGate = Readonly<{
   element: HTMLElement;
-  show(trace: Trace, found: GradientChecks): void;
+  show(trace: Trace, checks: GradientChecks): void;
   fault(): Fault | null;
 }>;
 
@@ -29,13 +29,13 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
   const kinds = h("select", {"aria-label": "What it does wrong"});
   const words = h("span", {role: "status"});
   const element = h("div", {class: "break-gate"}, h("label", {}, "Break one gate: ", gates), kinds, words);
-  let known: Trace | null = null;
+  let shownTrace: Trace | null = null;
 
   const fault = (): Fault | null =>
     gates.value === "" ? null : {node: gates.value, kind: (kinds.value || "sign") as Kind};
 
   function offer(): void {
-    const copy = known?.nodes.find(({id}) => id === gates.value)?.form === "copy";
+    const copy = shownTrace?.nodes.find(({id}) => id === gates.value)?.form === "copy";
     const fitting = KINDS.filter(({id}) => (id === "sum") === copy);
     kinds.replaceChildren(...fitting.map(({id, label}) => h("option", {value: id}, label)));
     kinds.hidden = gates.value === "";
@@ -59,14 +59,14 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
   return {
     element,
     fault,
-    show(trace, {fault: found}) {
-      const isNew = trace !== known;
-      known = trace;
+    show(trace, {fault: brokenGate}) {
+      const isNew = trace !== shownTrace;
+      shownTrace = trace;
       if (isNew) fill(trace);
       words.replaceChildren();
-      if (!found) return;
-      words.append(found.text);
-      const at = found.first_wrong;
+      if (!brokenGate) return;
+      words.append(brokenGate.text);
+      const at = brokenGate.first_wrong;
       if (at === null || !trace.nodes.some(({id}) => id === at)) return;
       const button = h("button", {type: "button", class: "button small"}, "Show it");
       button.addEventListener("click", () => go(at));

@@ -42,8 +42,11 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
     const mine = ++turn;
     parts.checks.replaceChildren(h("p", {class: "fine"}, "Asking …"));
     parts.curvature.replaceChildren();
-    const wanted = asked ?? question;
-    const [checks, hessian] = await Promise.all([fetchGradcheck(wanted, kind, breaking.fault()), fetchHessian(wanted)]);
+    const request = asked ?? question;
+    const [checks, hessian] = await Promise.all([
+      fetchGradcheck(request, kind, breaking.fault()),
+      fetchHessian(request),
+    ]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);
@@ -125,9 +128,9 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
   );
   parts.kinds.addEventListener("click", (event) => {
     const next = (event.target as Element).closest<HTMLElement>("[data-kind]")?.dataset.kind;
-    const found = KINDS.find(({id}) => id === next);
-    if (found === undefined || found.id === kind) return;
-    kind = found.id;
+    const chosenKind = KINDS.find(({id}) => id === next);
+    if (chosenKind === undefined || chosenKind.id === kind) return;
+    kind = chosenKind.id;
     press();
     void ask();
   });
@@ -181,7 +184,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
   bar.style.setProperty("--share", String(digits / 16));
   const kink = check.kinks.length > 0;
   const pick = h("button", {type: "button", class: "link", title: "Show its errors"}, nameElement(check.name));
-  const made = h(
+  const element = h(
     "tr",
     {"data-name": check.name, "data-kink": kink, "data-wrong": !check.agrees},
     h("th", {scope: "row"}, pick),
@@ -198,8 +201,8 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
       ),
     ),
   );
-  made.addEventListener("click", () => choose(check.name));
-  return made;
+  element.addEventListener("click", () => choose(check.name));
+  return element;
 }
 
 /** A number with eight digits, so that a difference can be seen; a small array in full. */

@@ -7,18 +7,18 @@ import {number} from "../../shared/number";
 
 const MOST_ROWS = 12;
 
-export function curvature(found: Hessian): HTMLElement[] {
-  const count = found.names.length;
+export function curvature(hessian: Hessian): HTMLElement[] {
+  const count = hessian.names.length;
   if (count === 0) return [h("p", {}, "The output depends on no variable.")];
-  const spectrum = found.eigenvalues.map(number);
+  const spectrum = hessian.eigenvalues.map(number);
   const listed = spectrum.length > 8 ? [...spectrum.slice(0, 4), "…", ...spectrum.slice(-3)] : spectrum;
   const values = spectrum.length > 0 ? [h("p", {}, `Eigenvalues: ${listed.join(", ")}`)] : [];
-  const structure = h("p", {class: "fine"}, `${count} × ${count}, ${found.structure}`);
+  const structure = h("p", {class: "fine"}, `${count} × ${count}, ${hessian.structure}`);
   return [
-    count <= MOST_ROWS ? table(found) : h("p", {}, "Too many rows to be shown one by one."),
+    count <= MOST_ROWS ? table(hessian) : h("p", {}, "Too many rows to be shown one by one."),
     structure,
     ...values,
-    h("p", {}, found.text),
+    h("p", {}, hessian.text),
   ];
 }
 

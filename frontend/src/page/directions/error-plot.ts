@@ -48,9 +48,9 @@ const round = (x: number): number => Math.round(x * 10) / 10;
 export function element(name: "svg", attributes: Readonly<Record<string, string | number>>): SVGSVGElement;
 export function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement;
 export function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
+  const shape = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, String(value));
+  return shape;
 }
 
 export function line(look: string, x1: number, y1: number, x2: number, y2: number): SVGElement {
@@ -58,7 +58,7 @@ export function line(look: string, x1: number, y1: number, x2: number, y2: numbe
 }
 
 export function label(text: string, x: number, y: number, anchor: string): SVGElement {
-  const made = element("text", {x: round(x), y: round(y), "text-anchor": anchor});
-  made.textContent = text;
-  return made;
+  const textElement = element("text", {x: round(x), y: round(y), "text-anchor": anchor});
+  textElement.textContent = text;
+  return textElement;
 }

@@ -128,8 +128,8 @@ function draftOf(entry: unknown): readonly Draft[] {
   if (typeof entry !== "object" || entry === null) return [];
   const {id, at, question, step, own, works, good} = entry as Partial<Draft>;
   if (typeof id !== "string" || typeof at !== "number" || typeof question?.source !== "string") return [];
-  const known = {id, at, question: {...REVERSE, ...question}, step: step ?? 0, own: own ?? true, works: works ?? true};
-  return [good === undefined ? known : {...known, good: {...REVERSE, ...good}}];
+  const draft = {id, at, question: {...REVERSE, ...question}, step: step ?? 0, own: own ?? true, works: works ?? true};
+  return [good === undefined ? draft : {...draft, good: {...REVERSE, ...good}}];
 }
 
 /** Whether the user said that they have seen the notice about this draft. */

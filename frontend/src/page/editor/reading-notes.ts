@@ -28,12 +28,12 @@ const WELCOME = "One expression, or statements on lines of their own. Code paste
 
 export function createReadingNotes(onEdit: (edit: SourceEdit) => void): ReadingNotes {
   const host = byId("reading");
-  let known: readonly unknown[] = [];
+  let shownParts: readonly unknown[] = [];
   return {
     show(trace, source, isOld) {
       const now = [trace, isOld, source === DEFAULT_REQUEST.source];
-      if (now.every((one, index) => one === known[index]) && known.length > 0) return;
-      known = now;
+      if (now.every((one, index) => one === shownParts[index]) && shownParts.length > 0) return;
+      shownParts = now;
       const welcome = source === DEFAULT_REQUEST.source ? [h("p", {class: "fine"}, WELCOME)] : [];
       // Of a text that has changed meanwhile nothing is said.
       host.replaceChildren(...(trace === null || isOld ? [] : notes(trace, onEdit)), ...welcome);

@@ -33,11 +33,11 @@ function operand(shape: readonly number[], axis: number): SVGSVGElement {
   svg.setAttribute("height", String(top + height + 6));
   svg.setAttribute("aria-hidden", "true");
   const make = (name: string, look: string, attributes: Readonly<Record<string, number>>, text = ""): void => {
-    const made = document.createElementNS(SVG, name);
-    made.setAttribute("class", look);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-    made.textContent = text;
-    svg.append(made);
+    const element = document.createElementNS(SVG, name);
+    element.setAttribute("class", look);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    element.textContent = text;
+    svg.append(element);
   };
   const across = shape.length - 1;
   const down = shape.length - 2;

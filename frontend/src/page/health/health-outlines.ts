@@ -10,28 +10,28 @@ type Spot = Readonly<{kind: Finding["kind"]; d: string}>;
 
 /** Straight pieces through the way-points, by heat. */
 export function wiresByHeat(trace: Trace, health: Health): ReadonlyMap<Heat, string> {
-  const found = new Map<Heat, string[]>();
+  const wiresOfHeat = new Map<Heat, string[]>();
   for (const edge of trace.edges) {
     const heat = health.wires.get(edge.id) ?? "fine";
-    const list = found.get(heat);
+    const list = wiresOfHeat.get(heat);
     if (list) list.push(lane(edge));
-    else found.set(heat, [lane(edge)]);
+    else wiresOfHeat.set(heat, [lane(edge)]);
   }
-  return new Map([...found].map(([heat, pieces]) => [heat, pieces.join("")]));
+  return new Map([...wiresOfHeat].map(([heat, pieces]) => [heat, pieces.join("")]));
 }
 
 /** Points, by kind of trouble; of several in one box the worst. Their size is that of the stroke, on any scale. */
 export function spotsByKind(trace: Trace, health: Health): readonly Spot[] {
-  const found = new Map<Finding["kind"], string[]>();
+  const spots = new Map<Finding["kind"], string[]>();
   for (const {id, x, y} of trace.nodes) {
     const kind = health.nodes.get(id)?.[0]?.kind;
     if (kind === undefined) continue;
     const d = `M${Math.round(x)},${Math.round(y)}h0`;
-    const list = found.get(kind);
+    const list = spots.get(kind);
     if (list) list.push(d);
-    else found.set(kind, [d]);
+    else spots.set(kind, [d]);
   }
-  return [...found].map(([kind, pieces]) => ({kind, d: pieces.join("")}));
+  return [...spots].map(([kind, pieces]) => ({kind, d: pieces.join("")}));
 }
 
 /** Draws it over the outlines, or takes it away when the picture is seen from near. */

@@ -54,13 +54,13 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
     if (!panel.hidden) place(); // the hall was opened, or a panel beside the picture
   });
   observer.observe(stage);
-  let known: {trace: Trace; live: Numbers; health: Health} | null = null;
+  let last: {trace: Trace; live: Numbers; health: Health} | null = null;
   let dressed = false;
   // What comes into sight of a large picture is drawn anew and wants its colours too.
   stage.addEventListener("cr-draw", () => {
-    if (!dressed || known === null) return;
-    applyStyles(stage, known.health);
-    drawHealthOutlines(stage, known.trace, known.health);
+    if (!dressed || last === null) return;
+    applyStyles(stage, last.health);
+    drawHealthOutlines(stage, last.trace, last.health);
   });
 
   return {
@@ -74,20 +74,20 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
           undressFar(stage);
         }
         dressed = false;
-        known = null;
+        last = null;
         return;
       }
-      const same = known?.trace === trace && known.live === live;
+      const same = last?.trace === trace && last.live === live;
       if (!same) {
-        known = {trace, live, health: healthOf(trace, live)};
+        last = {trace, live, health: healthOf(trace, live)};
         undressFar(stage);
-        panel.replaceChildren(...legend(trace, known.health, onGo));
+        panel.replaceChildren(...legend(trace, last.health, onGo));
       }
       // Dashes of wires that are a hundred windows long cost more than everything else.
       stage.classList.toggle("long-wires", Math.max(trace.width, trace.height) > LONG);
-      if (known !== null) {
-        applyStyles(stage, known.health);
-        drawHealthOutlines(stage, trace, known.health);
+      if (last !== null) {
+        applyStyles(stage, last.health);
+        drawHealthOutlines(stage, trace, last.health);
       }
       dressed = true;
     },

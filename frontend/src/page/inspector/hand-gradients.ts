@@ -21,12 +21,12 @@ export function firstWrong(trace: Trace): HandGradient | null {
 
 export function createHandGradients(options: HandGradientsOptions): HandGradients {
   const host = byId("hand-gradients");
-  let known: Trace | null = null;
+  let shownTrace: Trace | null = null;
   let knownDigits: Digits | null = null;
   return {
     show(trace, isOld, digits) {
-      if (trace !== known || digits !== knownDigits) {
-        known = trace;
+      if (trace !== shownTrace || digits !== knownDigits) {
+        shownTrace = trace;
         knownDigits = digits;
         const rows = trace.hand_gradients;
         host.replaceChildren(...(rows.length > 0 ? [card(trace, rows, options, digits)] : []));

@@ -28,12 +28,12 @@ export function chainInside(trace: Trace, live: Numbers, edge: TraceEdge): reado
 
 type Uses = Readonly<{owner: readonly number[]; of: ReadonlyMap<number, readonly number[]>}>;
 
-const known = new WeakMap<Tape, Uses>();
+const usesByTape = new WeakMap<Tape, Uses>();
 
 /** Tape-edge -> the entry that uses it; entry -> the tape-edges that read it. */
 function usesOf(tape: Tape): Uses {
-  const found = known.get(tape);
-  if (found) return found;
+  const cached = usesByTape.get(tape);
+  if (cached) return cached;
   const owner: number[] = [];
   const of = new Map<number, number[]>();
   tape.args.forEach((args, entry) => {
@@ -44,7 +44,7 @@ function usesOf(tape: Tape): Uses {
       owner.push(entry);
     }
   });
-  const made: Uses = {owner, of};
-  known.set(tape, made);
-  return made;
+  const uses: Uses = {owner, of};
+  usesByTape.set(tape, uses);
+  return uses;
 }

@@ -62,10 +62,10 @@ export function createInspector(options: InspectorOptions): Inspector {
 
 /** Fills an element anew, but only when one of the things it depends on is another one. */
 function section(host: HTMLElement): (depends: readonly unknown[], fill: () => readonly (Node | string)[]) => void {
-  let known: readonly unknown[] = [];
+  let shownParts: readonly unknown[] = [];
   return (depends, fill) => {
-    if (depends.length === known.length && depends.every((thing, index) => thing === known[index])) return;
-    known = depends;
+    if (depends.length === shownParts.length && depends.every((thing, index) => thing === shownParts[index])) return;
+    shownParts = depends;
     host.replaceChildren(...fill());
   };
 }

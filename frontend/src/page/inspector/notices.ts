@@ -30,13 +30,13 @@ export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLEl
 
 /** Each sentence once, with all the gates of one label that it is said of. */
 export function remarks(nodes: readonly TraceNode[]): readonly Remark[] {
-  const found = new Map<string, {label: string; text: string; nodes: TraceNode[]}>();
+  const remarksByKey = new Map<string, {label: string; text: string; nodes: TraceNode[]}>();
   for (const node of nodes)
     for (const {text} of node.notices) {
       const key = `${node.label}\n${text}`;
-      const known = found.get(key);
-      if (known) known.nodes.push(node);
-      else found.set(key, {label: node.label, text, nodes: [node]});
+      const remark = remarksByKey.get(key);
+      if (remark) remark.nodes.push(node);
+      else remarksByKey.set(key, {label: node.label, text, nodes: [node]});
     }
-  return [...found.values()];
+  return [...remarksByKey.values()];
 }

@@ -40,7 +40,7 @@ export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null
   if (typeof seed === "object" || count === 0) return null;
   if (count > MAX_PATHS) return {shown: [], count, seed: float(seed)};
 
-  const found: PathProduct[] = [];
+  const products: PathProduct[] = [];
   const waiting: {at: string; factors: readonly Factor[]; product: number}[] = [
     {at: leaf, factors: [], product: float(seed)},
   ];
@@ -50,7 +50,7 @@ export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null
         (a, b) => (a === null || Math.abs(b.local) < Math.abs(a.local) ? b : a),
         null,
       );
-      found.push({factors: [...way.factors].reverse(), product: way.product, least});
+      products.push({factors: [...way.factors].reverse(), product: way.product, least});
       continue;
     }
     for (const edge of outOf.get(way.at) ?? []) {
@@ -65,8 +65,8 @@ export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null
       waiting.push({at: edge.target, factors, product: way.product * slope});
     }
   }
-  found.sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
-  return {shown: found.slice(0, MAX_SHOWN), count, seed: float(seed)};
+  products.sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
+  return {shown: products.slice(0, MAX_SHOWN), count, seed: float(seed)};
 }
 
 /** Box -> the number of its paths to the output; boxes without one are left out. */

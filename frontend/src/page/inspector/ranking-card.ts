@@ -72,9 +72,10 @@ function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digit
 function trialSentence(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): string | null {
   if (first.lowers === null) return null;
   const raise = first.lowers === "raise";
-  const found = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE);
-  if (found === null || !Number.isFinite(found.after) || found.after === found.before) return null;
-  const by = found.after - found.before;
+  const trialResult = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE);
+  if (trialResult === null || !Number.isFinite(trialResult.after) || trialResult.after === trialResult.before)
+    return null;
+  const by = trialResult.after - trialResult.before;
   const verb = by < 0 ? "falls" : "rises";
   return `${raise ? "Raise" : "Lower"} ${first.label} by ${SMALL_CHANGE}, and ${output} ${verb} by ${format(Math.abs(by), digits)}.`;
 }

@@ -86,11 +86,11 @@ export function cliffHandles(svg: SVGSVGElement, entries: readonly Entry[], x: S
 }
 
 function slider(id: string, look: string, name: string, [least, most]: readonly [number, number]): SVGElement {
-  const made = element("g", {class: look, role: "slider", tabindex: 0, "data-handle": id});
-  made.setAttribute("aria-label", name);
-  made.setAttribute("aria-valuemin", String(least));
-  made.setAttribute("aria-valuemax", String(most));
-  return made;
+  const handle = element("g", {class: look, role: "slider", tabindex: 0, "data-handle": id});
+  handle.setAttribute("aria-label", name);
+  handle.setAttribute("aria-valuemin", String(least));
+  handle.setAttribute("aria-valuemax", String(most));
+  return handle;
 }
 
 function say(handle: SVGElement, value: number, words: string): void {

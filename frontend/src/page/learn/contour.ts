@@ -70,8 +70,8 @@ const kept = new WeakMap<
 
 /** The map belongs to the run: it is worked out once, by the browser or by the server. */
 async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; grid: Grid} | null> {
-  const found = kept.get(run);
-  if (found) return {plane: found.plane, grid: found};
+  const cached = kept.get(run);
+  if (cached) return {plane: cached.plane, grid: cached};
   const points = run.iterations.map((_, k) => vectorOf(run, k));
   const counts = sane(run);
   const plane = planeOf(points.filter((_, k) => counts[k]));
@@ -133,9 +133,9 @@ interface LossMap {
 /** The map without a path; null where the run never moved. */
 export async function drawMap(context: LearnContext, id: string): Promise<LossMap | null> {
   const {run} = context;
-  const made = await gridOf(context);
-  if (made === null) return null;
-  const {plane, grid} = made;
+  const drawing = await gridOf(context);
+  if (drawing === null) return null;
+  const {plane, grid} = drawing;
   const ends = (all: readonly number[]): Range => [all[0] as number, all[all.length - 1] as number];
   const x = scale(ends(grid.xs), [FRAME.left, FRAME.width - FRAME.right]);
   const y = scale(ends(grid.ys), [FRAME.height - FRAME.bottom, FRAME.top]);
@@ -202,18 +202,20 @@ export async function contourPicture(
 /** Against the gradient (dashed, by direction alone) and to where the next update leads. */
 function arrows({run, index}: LearnContext, plane: Plane, x: Scale, y: Scale): SVGElement[] {
   const here = plane.project(vectorOf(run, index));
-  const found: SVGElement[] = [];
+  const arrowElements: SVGElement[] = [];
   const gradient = gradientVector(run, index);
   const down = plane.project(plane.origin.map((o, k) => o - (gradient[k] as number)));
   const [dx, dy] = [x(down.s) - x(0), y(down.t) - y(0)];
   const length = Math.hypot(dx, dy);
   if (length > 0 && Number.isFinite(length))
-    found.push(line("downhill", x(here.s), y(here.t), x(here.s) + (dx / length) * 46, y(here.t) + (dy / length) * 46));
+    arrowElements.push(
+      line("downhill", x(here.s), y(here.t), x(here.s) + (dx / length) * 46, y(here.t) + (dy / length) * 46),
+    );
   if (isNext(run, index)) {
     const next = plane.project(vectorOf(run, index + 1));
-    found.push(line("move", x(here.s), y(here.t), x(next.s), y(next.t)));
+    arrowElements.push(line("move", x(here.s), y(here.t), x(next.s), y(next.t)));
   }
-  return found;
+  return arrowElements;
 }
 
 function wordsOf({run, index}: LearnContext, names: readonly [string, string]): string {

@@ -45,9 +45,9 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
 function powers([low, high]: readonly [number, number], y: (value: number) => number): SVGElement[] {
   const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
   const every = Math.max(1, Math.ceil((to - from) / 5));
-  const made: SVGElement[] = [];
+  const labels: SVGElement[] = [];
   for (let power = from; power <= to; power += every)
-    made.push(
+    labels.push(
       element("line", {
         class: "grid",
         x1: FRAME.left,
@@ -62,5 +62,5 @@ function powers([low, high]: readonly [number, number], y: (value: number) => nu
         "end",
       ),
     );
-  return made;
+  return labels;
 }

@@ -35,7 +35,7 @@ export function withPoints(
   points: readonly DataPoint[],
 ): {source: string; values: Values} | string {
   const names = new Set([field.points_name, field.labels_name]);
-  const source = withoutNames(start.source, names, (made) => DATA_SET.test(made) || NUMBERS.test(made));
+  const source = withoutNames(start.source, names, (source) => DATA_SET.test(source) || NUMBERS.test(source));
   if (source === null)
     return `The program makes \`${field.points_name}\` and \`${field.labels_name}\` in lines of its own. Take those out, and the points can be moved here.`;
   const decimals = (value: number): number => Math.round(value * 1e4) / 1e4;
@@ -60,14 +60,14 @@ export function readPoints(text: string, classes: readonly string[]): readonly D
     return `These are ${rows.length.toLocaleString("en")} points; there may be ${MOST_POINTS.toLocaleString("en")}.`;
   const kinds = [...new Set(rows.map(([, , kind]) => kind))];
   const number = (kind: string): string => (kind !== "" && Number.isFinite(Number(kind)) ? String(Number(kind)) : kind);
-  const known = kinds.every((kind) => classes.includes(number(kind)));
+  const isKnown = kinds.every((kind) => classes.includes(number(kind)));
   const sorted = kinds.sort((a, b) => Number(a) - Number(b) || 0 || (a < b ? -1 : 1));
-  if (!known && kinds.length > classes.length)
+  if (!isKnown && kinds.length > classes.length)
     return `These points are of ${kinds.length} classes; the program tells ${classes.length} apart.`;
   const points = rows.map(([x, y, kind]) => ({
     x,
     y,
-    label: known ? classes.indexOf(number(kind)) : sorted.indexOf(kind),
+    label: isKnown ? classes.indexOf(number(kind)) : sorted.indexOf(kind),
   }));
   return objection(points) ?? points;
 }

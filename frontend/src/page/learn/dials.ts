@@ -29,10 +29,10 @@ type Dial = Readonly<{
 /** The dials that a program has. */
 export function dialsOf(program: Program): readonly Dial[] {
   const {source, values} = program;
-  const found: Dial[] = [];
+  const dials: Dial[] = [];
   const units = dialIn(source, DIALS.units);
   if (units !== null)
-    found.push({
+    dials.push({
       label: units.name,
       value: units.value,
       range: [2, Math.max(32, units.value)],
@@ -44,7 +44,7 @@ export function dialsOf(program: Program): readonly Dial[] {
   const free = Object.keys(values).find((name) => FREE_PENALTY.test(name) && typeof values[name] === "number");
   const value = penalty?.value ?? (free === undefined ? null : (values[free] as number));
   if (value !== null)
-    found.push({
+    dials.push({
       label: "λ",
       value,
       range: [0, (MOST - LEAST) * PER_DECADE + 1],
@@ -55,7 +55,7 @@ export function dialsOf(program: Program): readonly Dial[] {
           ? {source, values: {...values, [free as string]: to}}
           : {source: turned(source, DIALS.penalty, to), values},
     });
-  return found;
+  return dials;
 }
 
 export function createDials(program: Program, take: (program: Program) => void): HTMLElement | null {

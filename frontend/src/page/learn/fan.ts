@@ -18,25 +18,25 @@ let size = 4; // of the minibatches, chosen here: the run has its own
 
 export async function fanPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
   const {run, index, start, fields} = context;
-  const known = kept.get(run) ?? new Map<string, Fan | string>();
-  kept.set(run, known);
+  const fansByKey = kept.get(run) ?? new Map<string, Fan | string>();
+  kept.set(run, fansByKey);
   const key = `${index} ${size}`;
-  let fan = known.get(key);
+  let fan = fansByKey.get(key);
   if (fan === undefined) {
     const asked = {parameters: run.parameters, batch: size, seed: fields.seed, at: vectorOf(run, index)};
     const answer = await fetchFan(start, asked);
     fan = answer.ok ? answer.value : `${answer.problem.detail} ${answer.problem.hint ?? ""}`;
-    known.set(key, fan);
+    fansByKey.set(key, fan);
   }
   if (!isCurrent()) return;
   if (typeof fan === "string") {
     place.replaceChildren(h("p", {class: "fine"}, ...withCode(fan)));
     return;
   }
-  const made = fan;
-  const sizes = SIZES.filter((each) => each < made.examples);
-  const buttons = [...sizes, made.examples].map((each) => {
-    const chosen = each === made.batch;
+  const latest = fan;
+  const sizes = SIZES.filter((each) => each < latest.examples);
+  const buttons = [...sizes, latest.examples].map((each) => {
+    const chosen = each === latest.batch;
     const button = h("button", {type: "button", "aria-pressed": String(chosen)}, String(each));
     button.addEventListener("click", () => {
       size = each;
@@ -50,10 +50,10 @@ export async function fanPicture(place: HTMLElement, context: LearnContext, isCu
       {class: "segments small learn-choices", role: "group", "aria-label": "Examples in a minibatch"},
       ...buttons,
     ),
-    fanSvg(made),
-    h("p", {class: "fine"}, captionOf(made, run.iterations[index] as number)),
-    spreadSvg(made),
-    h("p", {class: "fine"}, clockWords(made, run, index, fields.batch)),
+    fanSvg(latest),
+    h("p", {class: "fine"}, captionOf(latest, run.iterations[index] as number)),
+    spreadSvg(latest),
+    h("p", {class: "fine"}, clockWords(latest, run, index, fields.batch)),
   );
 }
 

@@ -105,10 +105,10 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
         number,
         number,
       ];
-      const found = foldIn(origin, right - origin, up - origin);
-      line.toggleAttribute("hidden", found === null);
-      if (found === null) return;
-      const [s0, t0, s1, t1] = found;
+      const foldLine = foldIn(origin, right - origin, up - origin);
+      line.toggleAttribute("hidden", foldLine === null);
+      if (foldLine === null) return;
+      const [s0, t0, s1, t1] = foldLine;
       line.setAttribute("x1", String(round(x(a0 + s0 * (a1 - a0)))));
       line.setAttribute("y1", String(round(y(b0 + t0 * (b1 - b0)))));
       line.setAttribute("x2", String(round(x(a0 + s1 * (a1 - a0)))));
@@ -147,11 +147,11 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
 
 /** Classes differ in form as well as in colour. `wide`: fingers can hold it. */
 export function mark(label: number, x: number, y: number, wide = false): SVGElement {
-  const made = element("g", {class: `point class-${label}`, transform: `translate(${round(x)} ${round(y)})`});
-  if (wide) made.append(element("circle", {class: "hold", r: 12}));
-  if (label % 2 === 0) made.append(element("circle", {r: 3.6}));
-  else made.append(element("rect", {x: -3.2, y: -3.2, width: 6.4, height: 6.4}));
-  return made;
+  const group = element("g", {class: `point class-${label}`, transform: `translate(${round(x)} ${round(y)})`});
+  if (wide) group.append(element("circle", {class: "hold", r: 12}));
+  if (label % 2 === 0) group.append(element("circle", {r: 3.6}));
+  else group.append(element("rect", {x: -3.2, y: -3.2, width: 6.4, height: 6.4}));
+  return group;
 }
 
 export function pathOf(
@@ -169,12 +169,12 @@ export function pathOf(
 
 /** Where origin + dx·s + dy·t is 0 in the unit square: two places (s, t), or null where it is not. */
 function foldIn(origin: number, dx: number, dy: number): [number, number, number, number] | null {
-  const found: [number, number][] = [];
+  const result: [number, number][] = [];
   for (const s of [0, 1]) {
-    if (dy !== 0) found.push([s, -(origin + dx * s) / dy]);
-    if (dx !== 0) found.push([-(origin + dy * s) / dx, s]);
+    if (dy !== 0) result.push([s, -(origin + dx * s) / dy]);
+    if (dx !== 0) result.push([-(origin + dy * s) / dx, s]);
   }
-  const within = found.filter(([s, t]) => s >= -1e-9 && s <= 1 + 1e-9 && t >= -1e-9 && t <= 1 + 1e-9);
+  const within = result.filter(([s, t]) => s >= -1e-9 && s <= 1 + 1e-9 && t >= -1e-9 && t <= 1 + 1e-9);
   const [first] = within;
   if (first === undefined || within.length < 2) return null;
   const distance = ([s, t]: readonly [number, number]): number => Math.hypot(s - first[0], t - first[1]);

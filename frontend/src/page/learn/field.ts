@@ -25,14 +25,14 @@ type Loaded = Readonly<{field: Field; network: PointNetwork}>;
 const loaded = new WeakMap<Run, Promise<Loaded | string>>();
 
 function load({run, start}: LearnContext): Promise<Loaded | string> {
-  const found =
+  const loading =
     loaded.get(run) ??
     fetchField(start, run.parameters).then((answer) => {
       if (!answer.ok) return `${answer.problem.detail} ${answer.problem.hint ?? ""}`;
       return {field: answer.value, network: pointNetwork(answer.value)};
     });
-  loaded.set(run, found);
-  return found;
+  loaded.set(run, loading);
+  return loading;
 }
 
 /** What stands in a place for one run; drawn again at each of its updates. */
@@ -49,15 +49,15 @@ export async function fieldPicture(place: HTMLElement, context: LearnContext, is
     shown.update(context);
     return;
   }
-  const found = await load(context);
+  const answer = await load(context);
   if (!isCurrent()) return;
-  if (typeof found === "string") {
-    place.replaceChildren(h("p", {class: "fine"}, ...withCode(found)));
+  if (typeof answer === "string") {
+    place.replaceChildren(h("p", {class: "fine"}, ...withCode(answer)));
     return;
   }
   const memory = memories.get(place) ?? {editor: newMemory(), plane: {lens: null, share: 0}};
   memories.set(place, memory);
-  const pane = createPane(found, context, memory);
+  const pane = createPane(answer, context, memory);
   panes.set(place, pane);
   memory.editor.focused ||=
     place.contains(document.activeElement) && document.activeElement?.matches(".field") === true;
@@ -133,8 +133,8 @@ function createPane({field, network}: Loaded, first: LearnContext, memory: Memor
   function drawCurves(): void {
     if (parts === undefined) {
       parts = null;
-      void lossParts(context, field, pointNetwork(field)).then((found) => {
-        parts = found;
+      void lossParts(context, field, pointNetwork(field)).then((curves) => {
+        parts = curves;
         drawCurves();
       });
     }

@@ -25,31 +25,31 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** The settings of a row of the table, in its order; of one that leads to another rule the numbers that rule needs too. */
 export function settingsOf(row: Row, table: readonly Row[]): Setting[] {
-  const found: Setting[] = Object.entries(row.settings)
+  const result: Setting[] = Object.entries(row.settings)
     .filter(([name]) => name !== "lr")
     .map(([name, usual]) => ({name, usual, tick: false}));
   for (const [name, to] of Object.entries(row.variants)) {
     const isNumber = table.some((other) => other.name === to && Object.hasOwn(other.settings, name));
-    found.push({name, usual: 0, tick: !isNumber});
+    result.push({name, usual: 0, tick: !isNumber});
   }
-  for (const name of Object.keys(row.switches)) found.push({name, usual: 1, tick: true});
-  return found;
+  for (const name of Object.keys(row.switches)) result.push({name, usual: 1, tick: true});
+  return result;
 }
 
 /** The names of a typed rule that are neither given, nor set by it, nor functions: they need a number. */
 export function freeNames(rule: string): Setting[] {
   const set = new Set([...rule.matchAll(/(?:^|[;\n])\s*([A-Za-z_]\w*)\s*=(?!=)/g)].map((match) => match[1]));
-  const given = new Set(["w", "g", "lr", "t", "T", "pi", "e", "inf"]);
+  const boundNames = new Set(["w", "g", "lr", "t", "T", "pi", "e", "inf"]);
   const names = [...rule.matchAll(/(?<![\w.])([A-Za-z_]\w*)(?!\w|\s*\()/g)].map((match) => match[1] as string);
   return [...new Set(names)]
-    .filter((name) => !set.has(name) && !given.has(name))
+    .filter((name) => !set.has(name) && !boundNames.has(name))
     .map((name) => ({name, usual: null, tick: false}));
 }
 
 interface Hyperparameters {
   readonly element: HTMLElement;
   /** Shows the fields of an optimizer of the table, or of a typed rule, with these numbers in. */
-  show(optimizer: RunFields["optimizer"], given: Settings): void;
+  show(optimizer: RunFields["optimizer"], settings: Settings): void;
   /** What is not as usual; a sentence where a field holds no number. */
   read(): Settings | string;
 }
@@ -58,7 +58,7 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   const summary = h("summary", {});
   const fields = h("div", {class: "learn-settings"});
   const element = h("details", {class: "learn-hyper", hidden: true}, summary, fields);
-  let given: Settings = {};
+  let currentSettings: Settings = {};
   let shown: readonly Setting[] = [];
   let turn = 0;
 
@@ -67,7 +67,9 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   function draw(settings: readonly Setting[]): void {
     shown = settings;
     element.hidden = settings.length === 0;
-    fields.replaceChildren(...settings.map((setting) => fieldOf(setting, given[setting.name] ?? setting.usual)));
+    fields.replaceChildren(
+      ...settings.map((setting) => fieldOf(setting, currentSettings[setting.name] ?? setting.usual)),
+    );
     summarize();
   }
 
@@ -88,11 +90,11 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   return {
     element,
     show(optimizer, numbers) {
-      given = numbers;
+      currentSettings = numbers;
       const mine = ++turn;
       if (typeof optimizer === "object") {
         draw(freeNames(optimizer.update));
-        if (shown.some(({name}) => given[name] === undefined)) element.open = true;
+        if (shown.some(({name}) => currentSettings[name] === undefined)) element.open = true;
         return;
       }
       draw([]);
@@ -102,7 +104,7 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
       });
     },
     read() {
-      if (shown.length === 0) return given; // the table is on its way
+      if (shown.length === 0) return currentSettings; // the table is on its way
       const read: Record<string, number> = {};
       for (const {name, usual, tick} of shown) {
         const field = input(name);

@@ -167,9 +167,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
     leaves.replaceChildren(...leafChips(run, chooseLeaves));
-    const wanted = asked;
+    const place = asked;
     asked = null;
-    if (wanted !== null) goTo(run, wanted.t, wanted.step);
+    if (place !== null) goTo(run, place.t, place.step);
     else if (shownKey === "") show(BEGINNING);
     else choose(BEGINNING);
   }
@@ -198,11 +198,11 @@ export function createLearn(options: LearnOptions): LearnPanel {
   }
 
   /** Where a link leads: this update, and this step within it; a step after the last is the update itself. */
-  function goTo(made: Run, update: number, wanted: number | null): void {
-    const index = nearest(made.iterations, update);
-    const isAct = wanted !== null && wanted > lastStep() && index + 1 < made.iterations.length;
+  function goTo(run: Run, update: number, step: number | null): void {
+    const index = nearest(run.iterations, update);
+    const isAct = step !== null && step > lastStep() && index + 1 < run.iterations.length;
     choose({index, act: isAct});
-    if (wanted !== null) options.onStep(Math.min(wanted, lastStep()));
+    if (step !== null) options.onStep(Math.min(step, lastStep()));
     show(place);
   }
 

@@ -30,23 +30,23 @@ export function createPastePoints({classes, dropOn, take}: Options): HTMLElement
   );
 
   function read(): void {
-    const found = readPoints(text.value, classes);
-    if (typeof found === "string") {
+    const points = readPoints(text.value, classes);
+    if (typeof points === "string") {
       details.open = true;
-      write(words, found);
+      write(words, points);
       return;
     }
-    if (take(found, `${found.length} points are the data now.`)) write(words, "");
+    if (take(points, `${points.length} points are the data now.`)) write(words, "");
   }
 
-  async function readFile(given: File | undefined): Promise<void> {
-    if (given === undefined) return;
-    if (given.size > LARGEST) {
+  async function readFile(file: File | undefined): Promise<void> {
+    if (file === undefined) return;
+    if (file.size > LARGEST) {
       details.open = true;
       write(words, `The file is larger than ${LARGEST / 1000} kB.`);
       return;
     }
-    text.value = await given.text();
+    text.value = await file.text();
     read();
   }
 

@@ -70,9 +70,9 @@ export function ticks([low, high]: Range, count = 4): number[] {
   const raw = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * ([1, 2, 5, 10].find((each) => each * power >= raw) ?? 10);
-  const found: number[] = [];
-  for (let k = Math.ceil(low / step); k * step <= high + step * 1e-9 && found.length < 20; k++) found.push(k * step);
-  return found;
+  const places: number[] = [];
+  for (let k = Math.ceil(low / step); k * step <= high + step * 1e-9 && places.length < 20; k++) places.push(k * step);
+  return places;
 }
 
 /** A number beside an axis. */
@@ -108,9 +108,9 @@ export function axes(frame: Frame, x: Scale, y: Scale, names: readonly [string, 
 }
 
 function named(text: string, x: number, y: number, anchor: string): SVGElement {
-  const made = label(text, x, y, anchor);
-  made.setAttribute("class", "axis-name");
-  return made;
+  const textElement = label(text, x, y, anchor);
+  textElement.setAttribute("class", "axis-name");
+  return textElement;
 }
 
 export function polyline(look: string, points: Iterable<readonly [number, number]>): SVGElement {

@@ -49,9 +49,9 @@ export function pointNetwork(field: Field): PointNetwork {
   const fixed = Float64Array.from(merged.initial); // what does not depend on the point
   const scratch = new Map<number, Float64Array>();
   const inputs = (count: number): Float64Array => {
-    const found = scratch.get(count) ?? new Float64Array(count);
-    scratch.set(count, found);
-    return found;
+    const buffer = scratch.get(count) ?? new Float64Array(count);
+    scratch.set(count, buffer);
+    return buffer;
   };
   let columns: Float64Array[] = [];
   let stale = true; // the parameters are others than those of `fixed`
@@ -143,9 +143,9 @@ export function pointNetwork(field: Field): PointNetwork {
 }
 
 function rowOf(name: string): ScalarOp {
-  const found = Object.hasOwn(OPS, name) ? OPS[name] : undefined;
-  if (found === undefined) throw new Error(`the tape uses an op that the page does not have: ${name}`);
-  return found;
+  const scalarOp = Object.hasOwn(OPS, name) ? OPS[name] : undefined;
+  if (scalarOp === undefined) throw new Error(`the tape uses an op that the page does not have: ${name}`);
+  return scalarOp;
 }
 
 function merge(tapes: readonly Tape[]): Merged {
@@ -154,7 +154,7 @@ function merge(tapes: readonly Tape[]): Merged {
   const initial: number[] = [];
   const leaves = new Map<string, number[]>();
   const results: Record<string, readonly number[]> = {};
-  const known = new Map<string, number>();
+  const numbersByName = new Map<string, number>();
   const losses = tapes.map((tape) => {
     const named = new Map<number, readonly [string, number]>();
     for (const [name, entries] of Object.entries(tape.leaves))
@@ -165,10 +165,10 @@ function merge(tapes: readonly Tape[]): Merged {
       const name = named.get(entry);
       const number = float(tape.initial[entry] as Num);
       const key = op !== "" ? `${op} ${from}` : name !== undefined ? `${name[1]} of ${name[0]}` : `number ${number}`;
-      const place = known.get(key) ?? ops.length;
+      const place = numbersByName.get(key) ?? ops.length;
       where[entry] = place;
       if (place < ops.length) return;
-      known.set(key, place);
+      numbersByName.set(key, place);
       ops.push(op);
       args.push(from);
       initial.push(number);

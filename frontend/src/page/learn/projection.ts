@@ -75,13 +75,13 @@ function widest(matrix: readonly Float64Array[], other: Float64Array | null): Fl
   const size = matrix.length;
   const within = (vector: Float64Array): Float64Array =>
     other === null ? vector : vector.map((value, k) => value - dot(vector, other) * (other[k] as number));
-  let found = unit(within(Float64Array.from({length: size}, (_, k) => 1 + 0.37 * k)));
-  if (found === null) found = unit(within(Float64Array.from({length: size}, (_, k) => (k === 0 ? 1 : 0))));
-  for (let round = 0; round < 60 && found !== null; round++) {
-    const from: Float64Array = found;
+  let direction = unit(within(Float64Array.from({length: size}, (_, k) => 1 + 0.37 * k)));
+  if (direction === null) direction = unit(within(Float64Array.from({length: size}, (_, k) => (k === 0 ? 1 : 0))));
+  for (let round = 0; round < 60 && direction !== null; round++) {
+    const from: Float64Array = direction;
     const next = unit(within(Float64Array.from(matrix, (row) => dot(row, from))));
     if (next === null) break;
-    found = next;
+    direction = next;
   }
-  return found ?? new Float64Array(size);
+  return direction ?? new Float64Array(size);
 }

@@ -23,12 +23,12 @@ const KEPT = 200; // entries of a run that the server does
 const races = new Map<string, Race>();
 
 function raceOf({start}: LearnContext): Race {
-  const found = races.get(start.source);
-  if (found) return found;
-  const made = {racers: [...RACERS], rates: {}, out: new Set<string>(), start: null};
+  const existing = races.get(start.source);
+  if (existing) return existing;
+  const race = {racers: [...RACERS], rates: {}, out: new Set<string>(), start: null};
   races.clear();
-  races.set(start.source, made);
-  return made;
+  races.set(start.source, race);
+  return race;
 }
 
 export async function racePicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
@@ -80,9 +80,14 @@ async function raceHere(
       if (!done.has(key)) done.set(key, track);
       tracks.push({...track, row, look});
     });
-    const made: Curve[] = tracks.map(({row, look, losses, diverged}) => ({name: row.title, look, losses, diverged}));
+    const raceCurves: Curve[] = tracks.map(({row, look, losses, diverged}) => ({
+      name: row.title,
+      look,
+      losses,
+      diverged,
+    }));
     const cursor = run.iterations[index] as number;
-    curves.replaceChildren(lossCurves(made, cursor, raceWords(made, updates)));
+    curves.replaceChildren(lossCurves(raceCurves, cursor, raceWords(raceCurves, updates)));
     trails.replaceChildren(...(map === null ? [] : tracks.flatMap((track) => trail(track, cursor, map.at))));
     for (const {row, losses, diverged} of tracks) endOf(legend, row.name, losses, diverged);
   }
@@ -145,11 +150,11 @@ function trail(
   const here = points[Math.min(cursor, losses.length - 1)];
   const wild = losses.findIndex((loss) => !(loss <= 4 * Math.abs(losses[0] as number))); // from there it only flies off
   const shown = wild < 0 ? points : points.slice(0, wild + 1);
-  const made = [polyline(`race race-${look}`, shown.map(at))];
+  const marks = [polyline(`race race-${look}`, shown.map(at))];
   const [x, y] = here === undefined ? [Number.NaN, 0] : at(here);
   if (Number.isFinite(x) && Number.isFinite(y))
-    made.push(element("circle", {class: `race-dot race-${look}`, cx: round(x), cy: round(y), r: 4}));
-  return made;
+    marks.push(element("circle", {class: `race-dot race-${look}`, cx: round(x), cy: round(y), r: 4}));
+  return marks;
 }
 
 function raceWords(curves: readonly Curve[], updates: number): string {
@@ -182,7 +187,7 @@ async function raceOnServer(
       if (!isCurrent()) return;
       if (answer.ok) runs.set(key, answer.value);
     }
-    const made: Curve[] = rows.flatMap((row, look) => {
+    const raceCurves: Curve[] = rows.flatMap((row, look) => {
       const done = runs.get(`${row.name} ${race.rates[row.name]}`);
       if (done === undefined || race.out.has(row.name)) return [];
       const losses = done.loss.map((loss) => float(loss as Num));
@@ -190,7 +195,9 @@ async function raceOnServer(
       endOf(legend, row.name, losses, diverged);
       return [{name: row.title, look, losses, updates: done.iterations, diverged}];
     });
-    curves.replaceChildren(lossCurves(made, run.iterations[index] as number, raceWords(made, fields.iterations)));
+    curves.replaceChildren(
+      lossCurves(raceCurves, run.iterations[index] as number, raceWords(raceCurves, fields.iterations)),
+    );
   }
   const kept = serverRaces.get(run);
   if (kept) for (const [key, done] of kept) runs.set(key, done);

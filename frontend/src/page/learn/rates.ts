@@ -40,13 +40,13 @@ export function fourRates(
   const below = kept.filter(({lr}) => lr > good.lr && (tooHigh === undefined || lr < tooHigh.lr));
   const high = below[below.length - 1];
   const low = good.lr / 10;
-  const found: Rate[] = [
+  const rates: Rate[] = [
     {kind: "low", lr: low, track: runAt(low)},
     {kind: "good", ...good},
   ];
-  if (high !== undefined) found.push({kind: "high", ...high});
-  if (tooHigh !== undefined) found.push({kind: "too high", ...tooHigh});
-  return found;
+  if (high !== undefined) rates.push({kind: "high", ...high});
+  if (tooHigh !== undefined) rates.push({kind: "too high", ...tooHigh});
+  return rates;
 }
 
 const kept = new WeakMap<object, {rates: Rate[]; curvature: Curvature | null}>();
@@ -56,13 +56,13 @@ export function ratesPicture(place: HTMLElement, context: LearnContext): void {
   const rule = run.rule_tape;
   if (tape === null || rule == null) return;
   const start = vectorOf(run, 0);
-  let found = kept.get(run);
-  if (found === undefined) {
+  let cached = kept.get(run);
+  if (cached === undefined) {
     const rates = fourRates(tape, rule, run.settings, start, fields.iterations);
-    found = {rates, curvature: curvatureAt(tape, start)};
-    kept.set(run, found);
+    cached = {rates, curvature: curvatureAt(tape, start)};
+    kept.set(run, cached);
   }
-  const {rates, curvature} = found;
+  const {rates, curvature} = cached;
   const curves: Curve[] = rates.map(({kind, track}, look) => ({name: kind, look, ...track}));
   const said = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
   const svg = lossCurves(curves, run.iterations[index] as number, `Four learning rates. ${said.join("; ")}.`);

@@ -18,8 +18,8 @@ export function feedbackOf(trace: Trace, names: readonly string[]): {wires: Feed
   let [above, below] = [0, 0];
   for (const name of names) {
     const to = trace.nodes.find((node) => node.kind === "leaf" && node.name === name);
-    const made = trace.nodes.filter((node) => node.kind !== "leaf" && node.name === name);
-    const from = made.find(({kind}) => kind === "output") ?? made[made.length - 1];
+    const matchingNodes = trace.nodes.filter((node) => node.kind !== "leaf" && node.name === name);
+    const from = matchingNodes.find(({kind}) => kind === "output") ?? matchingNodes[matchingNodes.length - 1];
     if (to === undefined || from === undefined) continue;
     const [start, end] = [from.x + from.width / 2, to.x - to.width / 2];
     const hits = (side: "above" | "below"): number =>

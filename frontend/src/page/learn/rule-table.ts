@@ -22,7 +22,7 @@ export async function rulePicture(
   const first = rows[0];
   if (first === undefined) return;
   const chosen = rows.find(({name}) => name === place.dataset.entry) ?? first;
-  const known = (await optimizers()).find(({name}) => name === run.optimizer);
+  const optimizerRow = (await optimizers()).find(({name}) => name === run.optimizer);
   if (!isCurrent()) return;
   const lines = rule.statements.map(({name, text}, k) =>
     h(
@@ -33,9 +33,9 @@ export async function rulePicture(
     ),
   );
   const states = Object.keys(rule.becomes).filter((name) => name !== "w");
-  const made = rule.statements.map(({name}, k) => ({name, k})).filter(({name}) => name !== "w");
+  const columns = rule.statements.map(({name}, k) => ({name, k})).filter(({name}) => name !== "w");
   const last = rule.statements.length - 1;
-  const head = ["", "w", "g", ...made.map(({name}) => name), "new w"];
+  const head = ["", "w", "g", ...columns.map(({name}) => name), "new w"];
   const body = rows.map((row) => {
     const choose = h("button", {type: "button", "aria-pressed": String(row === chosen)}, row.name);
     choose.addEventListener("click", () => {
@@ -48,7 +48,7 @@ export async function rulePicture(
       h("th", {scope: "row"}, choose),
       h("td", {class: "value"}, number(row.before.w as number)),
       h("td", {class: "gradient"}, number(row.before.g as number)),
-      ...made.map(({k}) => h("td", {}, number(row.lines[k] as number))),
+      ...columns.map(({k}) => h("td", {}, number(row.lines[k] as number))),
       h("td", {class: "update"}, number(row.lines[last] as number)),
     );
   });
@@ -58,7 +58,7 @@ export async function rulePicture(
   const graph = h("button", {type: "button", class: "button"}, "As a graph");
   graph.addEventListener("click", async () => {
     const {openRuleGraph} = await import("./rule-graph");
-    void openRuleGraph({run, rule, index, entry: chosen.name, title: known?.title ?? "The rule", open});
+    void openRuleGraph({run, rule, index, entry: chosen.name, title: optimizerRow?.title ?? "The rule", open});
   });
   place.replaceChildren(
     h("div", {class: "learn-bar"}, graph),
@@ -74,9 +74,9 @@ export async function rulePicture(
         h("tbody", {}, ...body),
       ),
     ),
-    ...(known?.differs ? [h("p", {class: "fine"}, known.differs)] : []),
-    ...(known?.torch
-      ? [h("p", {class: "fine"}, "The numbers of ", h("code", {}, `torch.optim.${filled(known.torch, run)}`))]
+    ...(optimizerRow?.differs ? [h("p", {class: "fine"}, optimizerRow.differs)] : []),
+    ...(optimizerRow?.torch
+      ? [h("p", {class: "fine"}, "The numbers of ", h("code", {}, `torch.optim.${filled(optimizerRow.torch, run)}`))]
       : []),
   );
 }

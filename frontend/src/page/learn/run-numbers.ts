@@ -54,8 +54,8 @@ export const lossSentence = (run: Run, index: number): string =>
   `Update ${run.iterations[index]}: the loss is ${number(run.loss[index] as Num)}.`;
 
 /** The values of the program at an entry. `all`: parameters too whose value stands in the text of the run. */
-export function valuesAt(run: Run, index: number, given: Values, all: boolean): Values {
-  const values: Record<string, Value> = {...given};
+export function valuesAt(run: Run, index: number, startValues: Values, all: boolean): Values {
+  const values: Record<string, Value> = {...startValues};
   const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
   for (const name of run.parameters) {
     const value = run.values[name]?.[index] as Arr | undefined;
@@ -95,15 +95,15 @@ export const gradientVector = (run: Run, index: number): number[] =>
 
 /** All parameters out of one vector, by name. */
 export function valuesFrom(run: Run, entries: readonly number[]): Readonly<Record<string, Value>> {
-  const found: Record<string, Value> = {};
+  const valuesByName: Record<string, Value> = {};
   let from = 0;
   for (const name of run.parameters) {
     const shape = run.leaves.find((leaf) => leaf.name === name)?.shape ?? [];
     const size = shape.reduce((a, b) => a * b, 1);
-    found[name] = nest(entries.slice(from, from + size), shape) as Value;
+    valuesByName[name] = nest(entries.slice(from, from + size), shape) as Value;
     from += size;
   }
-  return found;
+  return valuesByName;
 }
 
 /** Which entries a map has to hold: the start, and all whose loss is not far above the first. */

@@ -77,8 +77,8 @@ export function withCliffAt(cliffs: Cliffs, k: number, t: number): RunFields["sc
 }
 
 /** The schedule with another factor, between a thousandth and 1. */
-export function withFactor({at, factor: _, even}: Cliffs, wanted: number): RunFields["schedule"] {
-  const factor = Number(Math.min(1, Math.max(0.001, wanted)).toPrecision(2));
+export function withFactor({at, factor: _, even}: Cliffs, number: number): RunFields["schedule"] {
+  const factor = Number(Math.min(1, Math.max(0.001, number)).toPrecision(2));
   return even ? {kind: "step", every: at[0] ?? 1, factor} : {kind: "step", at, factor};
 }
 

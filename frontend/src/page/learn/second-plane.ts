@@ -165,10 +165,10 @@ export function createSecondPlane(
     const svg = frameSvg("field second", FRAME, verdict(points, shown));
     const inside = clip(svg, FRAME, "second-clip");
     const drawn = (columns: Columns, look: string): SVGElement => {
-      const found = between(columns);
+      const result = between(columns);
       let d = "";
-      for (let k = 0; k + 1 < found.length; k += 2) {
-        const [p, q] = [found[k] as Place, found[k + 1] as Place];
+      for (let k = 0; k + 1 < result.length; k += 2) {
+        const [p, q] = [result[k] as Place, result[k + 1] as Place];
         if (Math.abs(p[1] - q[1]) < jump * Math.max(share, 0.01))
           d += pathOf(
             [...p, ...q],

@@ -28,13 +28,16 @@ function isApart([u, v]: Place, hulls: readonly [readonly Place[], readonly Plac
 function hullOf(places: readonly Place[]): Place[] {
   const sorted = [...places].sort(([a, b], [c, d]) => a - c || b - d);
   const half = (all: readonly Place[]): Place[] => {
-    const found: Place[] = [];
+    const places: Place[] = [];
     for (const place of all) {
-      while (found.length > 1 && turn(found[found.length - 2] as Place, found[found.length - 1] as Place, place) <= 0)
-        found.pop();
-      found.push(place);
+      while (
+        places.length > 1 &&
+        turn(places[places.length - 2] as Place, places[places.length - 1] as Place, place) <= 0
+      )
+        places.pop();
+      places.push(place);
     }
-    return found.slice(0, -1);
+    return places.slice(0, -1);
   };
   const hull = [...half(sorted), ...half([...sorted].reverse())];
   return hull.length > 0 ? hull : [sorted[0] as Place];

@@ -10,9 +10,9 @@ export const DIALS = {units: UNITS, penalty: PENALTY} as const;
 
 /** The number of such a line; null where the program has none. */
 export function dialIn(source: string, dial: RegExp): Dial | null {
-  const found = dial.exec(source);
-  if (found === null) return null;
-  return {name: found[2] as string, value: Number(found[4]), line: found[0]};
+  const match = dial.exec(source);
+  if (match === null) return null;
+  return {name: match[2] as string, value: Number(match[4]), line: match[0]};
 }
 
 /** The program with another number there. */
@@ -21,9 +21,9 @@ export const turned = (source: string, dial: RegExp, value: number): string =>
 
 /** The program with other points of the same kind; null where its data is not drawn by one of these functions. */
 export function otherPoints(source: string): string | null {
-  const found = DATA.exec(source);
-  if (found === null) return null;
-  const [whole, name, inside] = found as unknown as [string, string, string];
+  const match = DATA.exec(source);
+  if (match === null) return null;
+  const [whole, name, inside] = match as unknown as [string, string, string];
   const seed = /\bseed\s*=\s*(\d+)/.exec(inside);
   const other = seed === null ? `${inside}, seed=1000` : inside.replace(seed[0], `seed=${Number(seed[1]) + 1000}`);
   return source.replace(whole, `${name}(${other})`);

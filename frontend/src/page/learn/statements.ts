@@ -1,6 +1,6 @@
 /** The statements of a program as far as it takes to see which names each sets. Pure. */
 
-type Statement = Readonly<{from: number; to: number; targets: readonly string[]; made: string; plain: boolean}>;
+type Statement = Readonly<{from: number; to: number; targets: readonly string[]; text: string; plain: boolean}>;
 
 const OPENING = "([{";
 const CLOSING = ")]}";
@@ -8,7 +8,7 @@ const TARGETS = /^([\p{L}_][\p{L}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{N}_]*)*)\s*(
 
 /** Statements at the margin, split at line ends and semicolons outside brackets; `to` is the end of what it says. */
 function statementsOf(source: string): Statement[] {
-  const found: Statement[] = [];
+  const statements: Statement[] = [];
   let [from, depth, k] = [0, 0, 0];
   let comment = -1; // where one began in this statement
   const close = (to: number): void => {
@@ -17,11 +17,11 @@ function statementsOf(source: string): Statement[] {
     const match = TARGETS.exec(text.trimStart());
     const margin = from === 0 || source[from - 1] === ";" || !/^[ \t]/.test(text);
     if (match !== null)
-      found.push({
+      statements.push({
         from: start,
         to: from + text.trimEnd().length,
         targets: (match[1] as string).split(",").map((name) => name.trim()),
-        made: text.trimStart().slice(match[0].length).trim(),
+        text: text.trimStart().slice(match[0].length).trim(),
         plain: match[2] === "" && margin,
       });
     from = to + 1;
@@ -40,7 +40,7 @@ function statementsOf(source: string): Statement[] {
     if (sign === "\n" && depth > 0) comment = -1;
   }
   close(source.length);
-  return found;
+  return statements;
 }
 
 /**
@@ -50,14 +50,14 @@ function statementsOf(source: string): Statement[] {
 export function withoutNames(
   source: string,
   names: ReadonlySet<string>,
-  allowed: (made: string) => boolean = () => true,
+  allowed: (lefts: string) => boolean = () => true,
 ): string | null {
   const statements = statementsOf(source);
   const setting = statements.filter(({targets}) => targets.some((name) => names.has(name)));
   const set = setting.flatMap(({targets}) => targets);
   if (new Set(set).size !== set.length) return null;
-  for (const {targets, made, plain} of setting)
-    if (!plain || !targets.every((name) => names.has(name)) || !allowed(made)) return null;
+  for (const {targets, text, plain} of setting)
+    if (!plain || !targets.every((name) => names.has(name)) || !allowed(text)) return null;
   let rest = source;
   for (const {from, to} of [...setting].reverse()) {
     const [before, after] = [rest.slice(0, from), rest.slice(to)];

@@ -45,10 +45,10 @@ async function train(cell: Cell, {start, fields, run: {parameters}}: LearnContex
   if (!run.ok) return run.problem.detail;
   const field = await fetchField(question, run.value.parameters);
   if (!field.ok) return field.problem.detail;
-  const made = {run: run.value, field: field.value, network: pointNetwork(field.value)};
+  const trainedCell = {run: run.value, field: field.value, network: pointNetwork(field.value)};
   if (trained.size > 60) trained.clear();
-  trained.set(key, made);
-  return made;
+  trained.set(key, trainedCell);
+  return trainedCell;
 }
 
 /** One network of the strip, once it is trained. */
@@ -89,16 +89,16 @@ async function make(place: HTMLElement, key: string, context: LearnContext, isCu
     return {cell, button, name: name.join(", ")};
   });
   for (const [k, {cell, button, name}] of cells.entries()) {
-    const found = await train(cell, context);
+    const answer = await train(cell, context);
     if (strips.get(place) !== strip || !(isCurrent() || place.contains(button))) return;
-    if (typeof found === "string") {
-      button.append(found);
+    if (typeof answer === "string") {
+      button.append(answer);
       continue;
     }
-    const {field, network} = found;
+    const {field, network} = answer;
     const options = {frame: FRAME, id: `strip-${k}`, grid: GRID, named: false, folds: false};
     const view = createFieldView(field, network, options);
-    const shown: Shown = {...found, view, words: h("span", {class: "fine"}), button, name};
+    const shown: Shown = {...answer, view, words: h("span", {class: "fine"}), button, name};
     button.append(view.element, shown.words);
     strip.shown.push(shown);
     draw(shown, context, cursors.get(place) as number);

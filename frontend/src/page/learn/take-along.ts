@@ -56,9 +56,9 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
   );
   place.dataset.shows = language;
   place.dataset.run = idOf(run);
-  const known = codes.get(language);
-  if (known) {
-    text.textContent = known.text;
+  const cachedCode = codes.get(language);
+  if (cachedCode) {
+    text.textContent = cachedCode.text;
     return;
   }
   const answer = await fetchRunCode(start, {...fields, parameters: run.parameters}, language);
@@ -82,9 +82,9 @@ function idOf(run: Run): string {
 }
 
 function button(name: string, act: () => void): HTMLButtonElement {
-  const made = h("button", {type: "button", class: "button"}, name);
-  made.addEventListener("click", act);
-  return made;
+  const element = h("button", {type: "button", class: "button"}, name);
+  element.addEventListener("click", act);
+  return element;
 }
 
 function offer(text: string, type: string, file: string): void {

@@ -46,9 +46,9 @@ export const DEFAULTS: RunFields = {
 };
 
 /** What an address may say of a run; what cannot be understood is as usual. */
-export function readFields(given: Readonly<Record<string, unknown>>): RunFields {
+export function readFields(fields: Readonly<Record<string, unknown>>): RunFields {
   const whole = (value: unknown, least: number): value is number => Number.isInteger(value) && Number(value) >= least;
-  const {optimizer, settings, iterations, parameters, schedule, batch, seed} = given;
+  const {optimizer, settings, iterations, parameters, schedule, batch, seed} = fields;
   const update = isObject(optimizer) && typeof optimizer.update === "string" ? optimizer.update : null;
   const uncorrected = optimizer === "adam-uncorrected"; // what a tick box of Adam says
   const named = update !== null ? "own" : uncorrected ? "adam" : optimizer;

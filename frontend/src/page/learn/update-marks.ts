@@ -20,24 +20,24 @@ type UpdateMark = Readonly<{
 
 /** The marks of the parameters whose boxes are in the picture; in the units' view those of their entries. */
 export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[] {
-  const found: {node: Trace["nodes"][number]; from: readonly number[]; move: readonly number[]}[] = [];
+  const marked: {node: Trace["nodes"][number]; from: readonly number[]; move: readonly number[]}[] = [];
   const boxes = new Map(trace.nodes.filter(({kind}) => kind === "leaf").map((node) => [node.name, node]));
   for (const {name, shape} of run.leaves) {
     const move = run.parameters.includes(name) ? moveOf(run, name, index) : null;
     if (move === null) continue;
     const from = valuesOf(run, name, index);
     const whole = boxes.get(name);
-    if (whole) found.push({node: whole, from, move});
+    if (whole) marked.push({node: whole, from, move});
     else
       move.forEach((by, k) => {
         const node = boxes.get(`${name}[${placeOf(k, shape).join(",")}]`);
-        if (node) found.push({node, from: [from[k] as number], move: [by]});
+        if (node) marked.push({node, from: [from[k] as number], move: [by]});
       });
   }
   const size = (move: readonly number[]): number => (move.length === 1 ? (move[0] as number) : Math.hypot(...move));
-  const longest = Math.max(...found.map(({move}) => Math.abs(size(move))).filter(Number.isFinite), 0);
+  const longest = Math.max(...marked.map(({move}) => Math.abs(size(move))).filter(Number.isFinite), 0);
   const taken = obstacles(trace);
-  return found.map(({node, from, move}) => ({
+  return marked.map(({node, from, move}) => ({
     ...placeFor(node, trace, taken),
     text:
       move.length === 1
@@ -92,14 +92,14 @@ function covered(a: Rectangle, b: Rectangle): number {
 
 /** Where entry k of an array in C order stands. */
 export function placeOf(k: number, shape: readonly number[]): number[] {
-  const found: number[] = [];
+  const place: number[] = [];
   let left = k;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const length = shape[axis] as number;
-    found.unshift(left % length);
+    place.unshift(left % length);
     left = Math.floor(left / length);
   }
-  return found;
+  return place;
 }
 
 /** Draws the marks over the picture, or takes them away when there are none. */
@@ -108,9 +108,9 @@ export function drawUpdateMarks(stage: Element, marks: readonly UpdateMark[]): v
   viewport?.querySelector(":scope > .updates")?.remove();
   if (!viewport || marks.length === 0) return;
   const make = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
-    const made = stage.ownerDocument.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-    return made;
+    const element = stage.ownerDocument.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    return element;
   };
   const layer = make("g", {class: "updates", "aria-hidden": "true"});
   for (const {x, y, text, arrow} of marks) {

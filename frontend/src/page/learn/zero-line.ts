@@ -2,7 +2,7 @@
 
 /** Segments one after the other: x0, y0, x1, y1 each. `values` row by row of ys; beside what is no number there is none. */
 export function zeroLine(values: ArrayLike<number>, xs: ArrayLike<number>, ys: ArrayLike<number>): number[] {
-  const found: number[] = [];
+  const segments: number[] = [];
   const wide = xs.length;
   for (let row = 0; row + 1 < ys.length; row++)
     for (let column = 0; column + 1 < wide; column++) {
@@ -21,7 +21,7 @@ export function zeroLine(values: ArrayLike<number>, xs: ArrayLike<number>, ys: A
       const top = [x0 + (x1 - x0) * along(d, c), y1] as const;
       const left = [x0, y0 + (y1 - y0) * along(a, d)] as const;
       const add = (from: readonly number[], to: readonly number[]): void => {
-        found.push(...from, ...to);
+        segments.push(...from, ...to);
       };
       const high = a + b + c + d > 0; // in the middle of a saddle
       switch (kind < 8 ? kind : 15 - kind) {
@@ -51,7 +51,7 @@ export function zeroLine(values: ArrayLike<number>, xs: ArrayLike<number>, ys: A
           add(left, top);
       }
     }
-  return found;
+  return segments;
 }
 
 /** Places from the low to the high end, as far apart, as a typed array. */

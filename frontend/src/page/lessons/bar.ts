@@ -43,7 +43,7 @@ export function createBar(options: BarOptions): Bar {
     const at = (event.target as Element).closest<HTMLElement>("[data-scene]")?.dataset.scene;
     if (at !== undefined) options.onScene(Number(at));
   });
-  let known: Lesson | null = null;
+  let shownLesson: Lesson | null = null;
 
   return {
     show(view) {
@@ -69,8 +69,8 @@ export function createBar(options: BarOptions): Bar {
       todo.hidden = away || toDo === "";
       write(goOn, over ? (next === null ? "" : `Next: ${next}`) : met === true ? "✓ Go on" : "Go on");
       goOn.hidden = away || met === false || (over && next === null);
-      if (lesson !== known) {
-        known = lesson;
+      if (lesson !== shownLesson) {
+        shownLesson = lesson;
         dots.replaceChildren(
           ...lesson.scenes.map(({title}, index) =>
             h("li", {}, h("button", {type: "button", "data-scene": index, "aria-label": title, title})),

@@ -21,22 +21,22 @@ type Holds = (view: SceneView, condition: Condition) => boolean;
 const SHOWN = 0.005;
 
 export function compares(number: number, {relation, value}: Pick<Condition, "relation" | "value">): boolean {
-  const wanted = Number(value);
-  if (relation === "above") return number > wanted;
-  return relation === "below" ? number < wanted : Math.abs(number - wanted) <= SHOWN;
+  const bound = Number(value);
+  if (relation === "above") return number > bound;
+  return relation === "below" ? number < bound : Math.abs(number - bound) <= SHOWN;
 }
 
 /** Same text but for spaces; a formula without a name is that of any name. */
-export function isFormula(source: string, wanted: string): boolean {
-  const [text, formula] = [source, wanted].map((one) => one.replace(/\s+/g, "")) as [string, string];
+export function isFormula(source: string, result: string): boolean {
+  const [text, formula] = [source, result].map((one) => one.replace(/\s+/g, "")) as [string, string];
   return text === formula || /^\w+=(?!=)/.exec(text)?.[0].concat(formula) === text;
 }
 
 function numberOf({state}: SceneView, name: string | null, what: "value" | "gradient"): number {
   const node = state.trace?.nodes.find((each) => each.name === name && each.kind !== "output");
   if (state.trace === null || node === undefined) return Number.NaN;
-  const found = ((state.live ?? numbersOf(state.trace)).nodes[node.id] ?? node)[what];
-  return typeof found === "number" ? found : Number.NaN;
+  const quantity = ((state.live ?? numbersOf(state.trace)).nodes[node.id] ?? node)[what];
+  return typeof quantity === "number" ? quantity : Number.NaN;
 }
 
 const isFunction =
@@ -104,8 +104,8 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
 export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools"];
 
 function functionTargets({name}: Condition, {trace}: State): readonly string[] {
-  const found = trace?.functions.filter((each) => each.name === name) ?? [];
-  return found.flatMap(({id}) => [
+  const frames = trace?.functions.filter((each) => each.name === name) ?? [];
+  return frames.flatMap(({id}) => [
     `.cr-svg .fold[data-function="${CSS.escape(id)}"]`,
     `.cr-svg .node[data-id="${CSS.escape(id)}"]`,
   ]);

@@ -28,9 +28,9 @@ export const progressOf = (id: string): Progress | null => readProgress(recall(K
 
 /** A lesson that was finished stays finished when it is walked again. */
 export function rememberScene(id: string, at: number, scenes: number): void {
-  const known = readProgress(recall(KEY));
-  const finished = at >= scenes || known[id]?.finished === true;
-  remember(KEY, JSON.stringify({...known, [id]: {at: at >= scenes ? 0 : at, finished}}));
+  const progress = readProgress(recall(KEY));
+  const finished = at >= scenes || progress[id]?.finished === true;
+  remember(KEY, JSON.stringify({...progress, [id]: {at: at >= scenes ? 0 : at, finished}}));
 }
 
 /** What the menu says of it. */

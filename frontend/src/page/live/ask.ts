@@ -60,18 +60,18 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
   async function poll(): Promise<void> {
     const asked = prediction;
     if (asked === null || asked.phase !== "open") return;
-    const found = await driver.answers(asked.blank);
-    if (found !== null && prediction === asked && found.answered !== asked.answered)
-      change({...asked, answered: found.answered});
+    const tally = await driver.answers(asked.blank);
+    if (tally !== null && prediction === asked && tally.answered !== asked.answered)
+      change({...asked, answered: tally.answered});
   }
 
   async function tell(phase: Prediction["phase"]): Promise<void> {
     clearInterval(timer);
     const asked = prediction;
     if (asked === null) return;
-    const found = await driver.answers(asked.blank);
+    const tally = await driver.answers(asked.blank);
     if (prediction?.blank !== asked.blank) return;
-    const histogram = found ?? asked.histogram;
+    const histogram = tally ?? asked.histogram;
     change({...prediction, phase, histogram, answered: histogram?.answered ?? asked.answered});
   }
 

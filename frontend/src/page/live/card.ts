@@ -23,9 +23,9 @@ interface Card {
 }
 
 const button = (label: string, press: () => void, kind = "button"): HTMLButtonElement => {
-  const made = h("button", {type: "button", class: kind}, label);
-  made.addEventListener("click", press);
-  return made;
+  const element = h("button", {type: "button", class: kind}, label);
+  element.addEventListener("click", press);
+  return element;
 };
 
 export function createCard(): Card {

@@ -106,4 +106,4 @@ function stateOf({trace, asked, question, player, notation}: State, prediction: 
 }
 
 const sameState = ({question, step}: LiveState, state: State): boolean =>
-  JSON.stringify([question, step]) === JSON.stringify([state.question, state.wanted ?? state.player.step]);
+  JSON.stringify([question, step]) === JSON.stringify([state.question, state.requestedStep ?? state.player.step]);

@@ -55,7 +55,7 @@ export function createCard(options: CardOptions): Card {
     choices,
   );
   byId("stage").append(card);
-  let known: readonly Choice[] = [];
+  let shownChoices: readonly Choice[] = [];
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -78,14 +78,14 @@ export function createCard(options: CardOptions): Card {
   });
 
   function fill(next: readonly Choice[], chosen: string): void {
-    const same = next.length === known.length && next.every((one, i) => one.text === known[i]?.text);
+    const same = next.length === shownChoices.length && next.every((one, i) => one.text === shownChoices[i]?.text);
     if (!same)
       choices.replaceChildren(
         ...next.map(({answer, text}, at) =>
           h("button", {type: "button", "data-answer": answer}, h("kbd", {}, String(at + 1)), " ", text),
         ),
       );
-    known = next;
+    shownChoices = next;
     for (const button of choices.children)
       button.setAttribute("aria-pressed", String((button as HTMLElement).dataset.answer === chosen));
   }

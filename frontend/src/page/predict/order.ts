@@ -10,14 +10,14 @@ const isGate = ({kind, form}: TraceNode): boolean => (kind === "gate" || kind ==
 /** The gates that use a value, past the copies that hand it on. */
 function consumers(trace: Trace, id: string): readonly {gate: string; wire: TraceEdge}[] {
   const {outOf, node} = plan(trace);
-  const found: {gate: string; wire: TraceEdge}[] = [];
+  const uses: {gate: string; wire: TraceEdge}[] = [];
   const todo = [...(outOf.get(id) ?? [])];
   for (let wire = todo.pop(); wire !== undefined; wire = todo.pop()) {
     const target = node.get(wire.target);
     if (target?.form === "copy") todo.push(...(outOf.get(target.id) ?? []));
-    else if (target !== undefined && target.kind !== "output") found.push({gate: target.id, wire});
+    else if (target !== undefined && target.kind !== "output") uses.push({gate: target.id, wire});
   }
-  return found;
+  return uses;
 }
 
 /** The gates that have had their turn, off the whole trace: its own order, and from the first blank on the user's. */

@@ -39,9 +39,9 @@ export function createPanel(options: PanelOptions): QuizPanel {
   const list = h("ol", {class: "quiz-blanks"});
   const rule = h("p", {class: "fine"});
   const button = (words: string, act: () => void): HTMLButtonElement => {
-    const made = h("button", {type: "button", class: "button"}, words);
-    made.addEventListener("click", act);
-    return made;
+    const element = h("button", {type: "button", class: "button"}, words);
+    element.addEventListener("click", act);
+    return element;
   };
   const solution = button("Show the solution", options.onSolution);
   const again = button("Again", () => options.onAgain(0));
@@ -67,7 +67,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
     const id = (event.target as Element).closest<HTMLElement>("[data-blank]")?.dataset.blank;
     if (id !== undefined) options.onFocus(id);
   });
-  let known = "";
+  let shownKey = "";
 
   return {
     show(quiz, state, isInner, written) {
@@ -97,8 +97,8 @@ export function createPanel(options: PanelOptions): QuizPanel {
       now: quiz.focus === blank.id,
     }));
     const key = JSON.stringify(rows);
-    if (key === known) return;
-    known = key;
+    if (key === shownKey) return;
+    shownKey = key;
     const focus = (document.activeElement as HTMLElement | null)?.dataset?.blank;
     list.replaceChildren(
       ...rows.map(({id, label, sign, text, words, now}) =>
@@ -159,8 +159,8 @@ type Status = Readonly<{sign: string; text: string; words: string}>;
 
 function statusOf(quiz: Quiz, blank: Blank, written: Written): Status {
   const mark = quiz.marks[blank.id];
-  const given = quiz.answers[blank.id];
-  const answer = given === undefined ? "" : written(blank, given);
+  const answerText = quiz.answers[blank.id];
+  const answer = answerText === undefined ? "" : written(blank, answerText);
   const shown = quiz.shown[blank.id];
   if (mark?.right) return {sign: mark.follows ? "↳" : "✓", text: answer, words: mark.follows ? "follows" : "right"};
   if (shown !== undefined) {

@@ -98,15 +98,15 @@ export function createSlotLayer(stage: Element, onPick: (id: string) => void): S
     event.stopPropagation();
     onPick(id);
   });
-  let known = "";
+  let shownKey = "";
 
   return {
     draw(trace, slots, pulsing) {
       const viewport = stage.querySelector(".cr-svg > .viewport");
       if (viewport !== null && layer.parentNode !== viewport) viewport.append(layer);
       const now = JSON.stringify([slots, pulsing]);
-      if (now === known) return;
-      known = now;
+      if (now === shownKey) return;
+      shownKey = now;
       layer.replaceChildren(...pulsing.flatMap((id) => pulse(trace, id)), ...slots.map(slot));
     },
   };

@@ -41,13 +41,15 @@ export function createSolver(): Solver {
     },
     grade: ({exercise, answers}) => fetchGrades(exercise.question, exercise.fields, answers),
     async solution(quiz, blank) {
-      const known = await trace(quiz);
-      if (known === null) return null;
-      return blank.kind === "order" ? nextGate(known, new Set(turnsOf(known, quiz))) : solutionOf(known, blank);
+      const answerTrace = await trace(quiz);
+      if (answerTrace === null) return null;
+      return blank.kind === "order"
+        ? nextGate(answerTrace, new Set(turnsOf(answerTrace, quiz)))
+        : solutionOf(answerTrace, blank);
     },
     async turns(quiz) {
-      const known = await trace(quiz);
-      return known === null ? [] : turnsOf(known, quiz);
+      const answerTrace = await trace(quiz);
+      return answerTrace === null ? [] : turnsOf(answerTrace, quiz);
     },
   };
 }

@@ -88,8 +88,8 @@ export function createView(options: ViewOptions): View {
       const {quiz, left, isInner, notice} = view;
       const blank = quiz && asked(quiz);
       card.show(quiz, blank === null ? [] : choices(blank), drillFor(mistakeSaid(quiz), 0) !== null, notice);
-      const told = quiz?.mode === "predict" && isDone(quiz);
-      panel.show(told ? null : quiz, options.state(), isInner, (of, answer) => written(left, of, answer));
+      const isSolved = quiz?.mode === "predict" && isDone(quiz);
+      panel.show(isSolved ? null : quiz, options.state(), isInner, (of, answer) => written(left, of, answer));
       drawSlots();
     },
     pulse,

@@ -11,7 +11,7 @@ type ShapesOptions = Readonly<{
   onLayers: () => void;
 }>;
 
-export type ShapesPanel = Readonly<{show(state: State): void; toggle(): void}>;
+type ShapesPanel = Readonly<{show(state: State): void; toggle(): void}>;
 
 export function createShapes(host: Element, options: ShapesOptions): ShapesPanel {
   const only = h(
@@ -51,11 +51,11 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
     now = question.shapes_only ?? null;
     only.setAttribute("aria-pressed", String(now !== null));
     write(words, now === null ? "" : "No number is computed and nothing is kept in memory.");
-    const known = now === null ? {} : {...(trace?.shapes_only ?? {}), ...now};
-    const wanted = JSON.stringify(known);
-    if (wanted === drawn || fields.contains(fields.ownerDocument.activeElement)) return; // a shape is being typed
-    drawn = wanted;
-    fields.replaceChildren(...Object.entries(known).map(([name, shape]) => field(name, shape)));
+    const shapesByName = now === null ? {} : {...(trace?.shapes_only ?? {}), ...now};
+    const key = JSON.stringify(shapesByName);
+    if (key === drawn || fields.contains(fields.ownerDocument.activeElement)) return; // a shape is being typed
+    drawn = key;
+    fields.replaceChildren(...Object.entries(shapesByName).map(([name, shape]) => field(name, shape)));
   }
 
   function field(name: string, shape: readonly number[]): HTMLElement {

@@ -78,45 +78,57 @@ export function openShare(now: State, run: Partial<Link> | null): void {
     drawing.abort();
     drawing = new AbortController();
     const {signal} = drawing;
-    const made = await shared(state, trace as NonNullable<typeof trace>, {step, appearance, run}, server);
+    const sharedState = await shared(state, trace as NonNullable<typeof trace>, {step, appearance, run}, server);
     if (signal.aborted) return;
-    detail.replaceChildren(...parts(target, made, signal).filter((part): part is HTMLElement => part instanceof Node));
+    detail.replaceChildren(
+      ...parts(target, sharedState, signal).filter((part): part is HTMLElement => part instanceof Node),
+    );
   }
 
-  function parts(one: Target, made: Shared, signal: AbortSignal): Child[] {
-    const hindered = obstacle(one, made);
-    const texts = hindered === null ? (one.snippets?.(made) ?? []) : [];
+  function parts(one: Target, sharedState: Shared, signal: AbortSignal): Child[] {
+    const hindered = obstacle(one, sharedState);
+    const texts = hindered === null ? (one.snippets?.(sharedState) ?? []) : [];
     return [
       h("p", {class: "share-how"}, one.how),
-      preview(one, made),
-      options(one, made),
-      ...[hindered, reservation(made, texts)].map((told) => told !== null && h("p", {class: "share-note"}, told)),
+      preview(one, sharedState),
+      options(one, sharedState),
+      ...[hindered, reservation(sharedState, texts)].map(
+        (message) => message !== null && h("p", {class: "share-note"}, message),
+      ),
       ...texts.map(snippet),
-      one.files && files(one.files, maker(one, made), signal),
+      one.files && files(one.files, maker(one, sharedState), signal),
       one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
     ];
   }
 
-  function maker(one: Target, made: Shared): Maker {
+  function maker(one: Target, sharedState: Shared): Maker {
     if (!one.exercise)
-      return {formats: made.formats, make: (row, ...how) => draw(row.format, pictureBody(made, row.look), ...how)};
+      return {
+        formats: sharedState.formats,
+        make: (row, ...how) => draw(row.format, pictureBody(sharedState, row.look), ...how),
+      };
     const formats = (one.files ?? [])
       .map(({format}) => format)
-      .filter((format) => format !== "pdf" || made.formats.includes(format));
-    return {formats, make: ({format}, signal) => makeExercise(format, exerciseBody(made, exercise), signal)};
+      .filter((format) => format !== "pdf" || sharedState.formats.includes(format));
+    return {formats, make: ({format}, signal) => makeExercise(format, exerciseBody(sharedState, exercise), signal)};
   }
 
-  function options(one: Target, made: Shared): HTMLElement {
+  function options(one: Target, sharedState: Shared): HTMLElement {
     if (one.exercise) return h("div", {class: "share-options"}, ...exerciseOptions(exercise, setExercise));
-    const at = h("input", {type: "number", min: 0, max: made.last, value: one.live ? made.step : made.still});
+    const at = h("input", {
+      type: "number",
+      min: 0,
+      max: sharedState.last,
+      value: one.live ? sharedState.step : sharedState.still,
+    });
     at.addEventListener("change", () => {
-      step = Math.max(0, Math.min(made.last, Math.round(Number(at.value)) || 0));
+      step = Math.max(0, Math.min(sharedState.last, Math.round(Number(at.value)) || 0));
       void show();
     });
     return h(
       "div",
       {class: "share-options"},
-      h("label", {}, one.live ? "Begins at step" : "Step", at, h("small", {}, `of ${made.last}`)),
+      h("label", {}, one.live ? "Begins at step" : "Step", at, h("small", {}, `of ${sharedState.last}`)),
       !one.plain && choice("Colours", THEMES, appearance.theme, (theme) => change({theme})),
       !one.plain && choice("Text", SIZES, appearance.font, (font) => change({font})),
       one.live && !one.plain && tick("Controls", appearance.controls, (controls) => change({controls})),
@@ -161,29 +173,29 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
 }
 
 /** What the user will see: the very frame, or the very picture. */
-function preview(one: Target, made: Shared): Child {
+function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: "Preview"});
-    frame.src = embedAddress(made);
+    frame.src = embedAddress(sharedState);
     return frame;
   }
-  if (made.tooLong) return null;
+  if (sharedState.tooLong) return null;
   const look = {fonts: false, ...(one.moving ? {animate: true} : {})};
-  return h("img", {class: "share-preview", alt: made.title, src: pictureAddress(made, "svg", look)});
+  return h("img", {class: "share-preview", alt: sharedState.title, src: pictureAddress(sharedState, "svg", look)});
 }
 
 function snippet({label, text}: Snippet): HTMLElement {
   const area = h("pre", {class: "share-snippet", tabindex: 0, "aria-label": label ?? "What to paste"}, text);
   const copy = h("button", {type: "button", class: "button primary"}, "Copy");
-  const told = h("span", {class: "fine", role: "status"});
+  const status = h("span", {class: "fine", role: "status"});
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
-      told.textContent = "Copied.";
+      status.textContent = "Copied.";
     } catch {
       // No permission, or no secure page: the text is selected, so that the user's own keys copy it.
       getSelection()?.selectAllChildren(area);
-      told.textContent = "Press Ctrl+C to copy.";
+      status.textContent = "Press Ctrl+C to copy.";
     }
   });
   return h(
@@ -191,7 +203,7 @@ function snippet({label, text}: Snippet): HTMLElement {
     {class: "share-copy"},
     label && h("p", {class: "share-label"}, label),
     area,
-    h("div", {class: "share-buttons"}, copy, told),
+    h("div", {class: "share-buttons"}, copy, status),
   );
 }
 
@@ -202,7 +214,7 @@ type Maker = Readonly<{
 }>;
 
 function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSignal): HTMLElement {
-  const told = h("div", {class: "share-told", role: "status"});
+  const status = h("div", {class: "share-told", role: "status"});
   let running: AbortController | null = null;
   const stop = (): void => running?.abort();
   signal.addEventListener("abort", stop);
@@ -228,20 +240,20 @@ function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSigna
     const bar = h("progress", {"aria-label": `Drawing ${label}`});
     const cancel = h("button", {type: "button", class: "link"}, "Cancel");
     cancel.addEventListener("click", () => mine.abort());
-    told.replaceChildren(`Drawing ${label}`, bar, cancel);
+    status.replaceChildren(`Drawing ${label}`, bar, cancel);
     try {
       const progress = (done: number, of: number): void => {
         bar.max = of;
         bar.value = done;
       };
-      told.replaceChildren(await keep(make(row, mine.signal, progress)));
+      status.replaceChildren(await keep(make(row, mine.signal, progress)));
     } catch (error) {
       if (running !== mine) return;
       const words = error instanceof NotDrawn ? error.message : "The server did not answer.";
-      told.replaceChildren(mine.signal.aborted ? "Cancelled." : words);
+      status.replaceChildren(mine.signal.aborted ? "Cancelled." : words);
     }
   }
-  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, told);
+  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, status);
 }
 
 async function toDownloads(drawing: Promise<Drawn>): Promise<string> {

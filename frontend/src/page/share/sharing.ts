@@ -128,7 +128,7 @@ function valuesOf(chosen: Values, trace: Trace): Values {
   for (const [name, value] of Object.entries(trace.values)) {
     const mine = chosen[name];
     if (mine !== undefined) values[name] = mine;
-    else if (defaults.some((given) => given === name || given.startsWith(`${name}[`)) && isPlain(value))
+    else if (defaults.some((source) => source === name || source.startsWith(`${name}[`)) && isPlain(value))
       values[name] = value as Value;
   }
   return values;

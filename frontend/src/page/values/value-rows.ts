@@ -18,8 +18,8 @@ export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: Trac
     );
     const mine = chosen[name] as Arr | undefined;
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
-    const told = ({id, gradient}: TraceNode): boolean => (live.nodes[id]?.gradient ?? gradient) !== BLANK;
-    const arrived = nodes.length > 0 && nodes.every((node) => seen.has(node.id) && told(node));
+    const hasGradient = ({id, gradient}: TraceNode): boolean => (live.nodes[id]?.gradient ?? gradient) !== BLANK;
+    const arrived = nodes.length > 0 && nodes.every((node) => seen.has(node.id) && hasGradient(node));
     const end = trace.graph === "backward" ? endOf(frame, nodes) : null; // where a backward graph computes it
     return {
       name,

@@ -47,9 +47,9 @@ export function createValues(options: ValuesOptions): ValuesPanel {
     show(next, changed, gradientName, digits) {
       write(gradientColumn, gradientName);
       columns.hidden = !next.some(({shape}) => shape.length === 0);
-      const wanted = new Set(next.map(({name}) => name));
+      const names = new Set(next.map(({name}) => name));
       for (const [name, row] of rows) {
-        if (wanted.has(name)) continue;
+        if (names.has(name)) continue;
         row.element.remove();
         rows.delete(name);
       }
@@ -86,10 +86,10 @@ const keyOf = (row: ValueRow): string => row.shape.join();
 function createRow(first: ValueRow, options: ValuesOptions): Row {
   const scalar = first.shape.length === 0;
   const mark = h("span", {class: "default", title: "Nobody chose this value yet: drag it or type one."}, "default");
-  const given = first.name.includes(" "); // not a variable: the given upstream
-  const label = h("span", {class: "value-name"}, given ? h("small", {}, first.name) : nameElement(first.name), mark);
+  const isShared = first.name.includes(" "); // not a variable: the given upstream
+  const label = h("span", {class: "value-name"}, isShared ? h("small", {}, first.name) : nameElement(first.name), mark);
   const element = h("li", {class: scalar ? "value scalar" : "value array", "data-name": first.name}, label);
-  element.classList.toggle("given", given);
+  element.classList.toggle("shared", isShared);
   const renew = scalar ? scalarCells(first, options, element) : arrayCells(first, options, element);
   return {
     element,

@@ -61,11 +61,11 @@ function lift(
 
 /** Forward mode begins: the variables get their tangents. */
 export function direction(s: AnimationContext, step: Step): Clip[] {
-  const known = plan(s.trace);
+  const schedule = plan(s.trace);
   return step.nodes.slice(0, CROWD).flatMap((id) => {
-    const node = known.node.get(id);
+    const node = schedule.node.get(id);
     if (!node) return [];
-    const own: AnimationContext = {...s, node, into: [], outOf: known.outOf.get(id) ?? []};
+    const own: AnimationContext = {...s, node, into: [], outOf: schedule.outOf.get(id) ?? []};
     return [burst(node, "tangent", 0), ...leaving(own, "tangent", 120)];
   });
 }

@@ -62,8 +62,8 @@ function clear(layer: Layer, labels: Layer): void {
 /** A part of the picture that looks as it did before the step until something arrives at it. */
 function waiting(labels: Layer, group: "wires" | "boxes" | "patterns", id: string): (isWaiting: boolean) => void {
   const all = labels.node()?.parentElement?.querySelectorAll(`.${group} > g[data-id]`) ?? [];
-  const found = [...all].find((element) => element.getAttribute("data-id") === id);
-  return (isWaiting) => found?.classList.toggle("pending", isWaiting);
+  const result = [...all].find((element) => element.getAttribute("data-id") === id);
+  return (isWaiting) => result?.classList.toggle("pending", isWaiting);
 }
 
 function stage(layer: Layer, labels: Layer, clip: Clip, seen: Seen): Renderer {

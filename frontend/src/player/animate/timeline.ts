@@ -32,10 +32,16 @@ export function timelineOf(trace: Trace, frame: Frame): Timeline | null {
   const step = trace.steps[frame.position - 1];
   const id = step?.nodes[0];
   if (!step || id === undefined) return null;
-  const known = plan(trace);
-  const node = known.node.get(id);
+  const schedule = plan(trace);
+  const node = schedule.node.get(id);
   if (!node) return null;
-  const hand: AnimationContext = {trace, frame, node, into: known.into.get(id) ?? [], outOf: known.outOf.get(id) ?? []};
+  const hand: AnimationContext = {
+    trace,
+    frame,
+    node,
+    into: schedule.into.get(id) ?? [],
+    outOf: schedule.outOf.get(id) ?? [],
+  };
   const clips = write(step, hand);
   return {clips, duration: clips.reduce((end, clip) => Math.max(end, finish(clip)), 0)};
 }

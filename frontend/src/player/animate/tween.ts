@@ -71,8 +71,8 @@ export function tweenOf(before: Trace, after: Trace): Tween | null {
 
 /** The functions of one picture that are drawn otherwise, or not, in the other. */
 function toggled(one: Trace, other: Trace): readonly TraceFunction[] {
-  const known = new Map(other.functions.map((item) => [item.id, item.open]));
-  return one.functions.filter((item) => known.get(item.id) !== item.open);
+  const openById = new Map(other.functions.map((item) => [item.id, item.open]));
+  return one.functions.filter((item) => openById.get(item.id) !== item.open);
 }
 
 const point = ({x, y}: {readonly x: number; readonly y: number}): Point => [x, y];
@@ -80,8 +80,8 @@ const point = ({x, y}: {readonly x: number; readonly y: number}): Point => [x, y
 /** Where a box of `from` is in `to`: its own place, its closed function's, the middle of its gates; else where it was. */
 function whereabouts(id: string, from: Trace, to: Trace): Point {
   const nodes = plan(to).node;
-  const found = counterparts(id, from, to).flatMap((other) => nodes.get(other) ?? []);
-  if (found.length === 1 && found[0]) return point(found[0]);
+  const others = counterparts(id, from, to).flatMap((other) => nodes.get(other) ?? []);
+  if (others.length === 1 && others[0]) return point(others[0]);
   const frame = to.functions.find((item) => item.id === id);
   if (frame) return point(frame);
   const own = plan(from).node.get(id);

@@ -136,14 +136,14 @@ function parts(length: number, most: number): Span[] {
 
 /** Of a part of a table the entry farthest from 0, so that none is lost; NaN before all. */
 function strongest(entries: readonly number[], stride: number, [top, bottom]: Span, [left, right]: Span): number {
-  let found = 0;
+  let maximum = 0;
   for (let row = top; row < bottom; row++)
     for (let column = left; column < right; column++) {
       const entry = entries[row * stride + column] ?? 0;
       if (Number.isNaN(entry)) return entry;
-      if (Math.abs(entry) > Math.abs(found)) found = entry;
+      if (Math.abs(entry) > Math.abs(maximum)) maximum = entry;
     }
-  return found;
+  return maximum;
 }
 
 function rowLength(value: Arr): number {

@@ -56,8 +56,8 @@ function boxLabel(item: NodeFrame): string {
 /** The label split into its name and a subscript: w0 is w with a small 0. */
 function split(node: TraceNode): readonly [string, string] {
   if (node.op === "literal" || (node.kind !== "leaf" && node.kind !== "output")) return [node.label, ""];
-  const found = /^(\p{L}[^\d_]*)_?(\d{1,2})$/u.exec(node.label);
-  return found ? [found[1] ?? "", found[2] ?? ""] : [node.label, ""];
+  const match = /^(\p{L}[^\d_]*)_?(\d{1,2})$/u.exec(node.label);
+  return match ? [match[1] ?? "", match[2] ?? ""] : [node.label, ""];
 }
 
 function fontSize(node: TraceNode): number {
@@ -75,12 +75,12 @@ function badgeText(node: TraceNode): string {
 
 function shapeBadge(group: SVGGElement, node: TraceNode): void {
   const words = badgeText(node);
-  const found = group.querySelector("text.shape-badge");
+  const element = group.querySelector("text.shape-badge");
   if (words === "") {
-    found?.remove();
+    element?.remove();
     return;
   }
-  const text = found ?? group.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "text");
+  const text = element ?? group.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "text");
   text.setAttribute("class", "shape-badge");
   text.setAttribute("y", "14.5");
   text.textContent = ` ${words}`; // apart from the name, for who hears both
@@ -89,7 +89,7 @@ function shapeBadge(group: SVGGElement, node: TraceNode): void {
     text.setAttribute("textLength", String(room));
     text.setAttribute("lengthAdjust", "spacingAndGlyphs");
   } else text.removeAttribute("textLength");
-  if (!found) group.append(text);
+  if (!element) group.append(text);
 }
 
 function write(text: SVGTextElement, node: TraceNode, shift: number): void {
@@ -186,17 +186,17 @@ export function drawBoxes(
 
 /** A small mark at the upper right of a box that has something to say: a kink, the first NaN. */
 function badge(group: SVGGElement, item: NodeFrame): void {
-  const wanted = (item.node.notices?.length ?? 0) > 0 && item.value !== null;
-  const found = group.querySelector(".badge-group");
-  if (!wanted) {
-    found?.remove();
+  const hasNotice = (item.node.notices?.length ?? 0) > 0 && item.value !== null;
+  const badgeGroup = group.querySelector(".badge-group");
+  if (!hasNotice) {
+    badgeGroup?.remove();
     return;
   }
   const make = (name: string): SVGElement => group.ownerDocument.createElementNS("http://www.w3.org/2000/svg", name);
-  const at = found ?? group.appendChild(make("g"));
+  const at = badgeGroup ?? group.appendChild(make("g"));
   at.setAttribute("class", "badge-group");
   at.setAttribute("transform", `translate(${item.node.width / 2 - 3},${3 - item.node.height / 2})`);
-  if (found) return;
+  if (badgeGroup) return;
   const circle = at.appendChild(make("circle"));
   circle.setAttribute("class", "badge");
   circle.setAttribute("r", "8");

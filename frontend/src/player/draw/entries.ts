@@ -65,11 +65,11 @@ export function createEntries(host: EntryHost): Entries {
 
   /** The entry under a point of the window. */
   function under(event: MouseEvent): At | null {
-    const found = arrayAt(event.target);
-    const wire = found && wireOf(found.edge);
-    const matrix = found?.group.getScreenCTM?.()?.inverse();
-    if (!found || !wire || !matrix) return null;
-    const {edge, what} = found;
+    const cell = arrayAt(event.target);
+    const wire = cell && wireOf(cell.edge);
+    const matrix = cell?.group.getScreenCTM?.()?.inverse();
+    if (!cell || !wire || !matrix) return null;
+    const {edge, what} = cell;
     const grid = smallGrid(wire.edge.shape);
     if (!grid) return {edge, what, entry: -1, keyboard: false};
     const x = matrix.a * event.clientX + matrix.e;
@@ -115,9 +115,9 @@ export function createEntries(host: EntryHost): Entries {
 
   function drawMarks({marks: all}: Said): void {
     if (!shown) return;
-    const known = plan(shown.trace).edge;
+    const plans = plan(shown.trace).edge;
     const boxes = all.flatMap(({edge: id, entry, look}) => {
-      const edge = known.get(id);
+      const edge = plans.get(id);
       const grid = edge && smallGrid(edge.shape);
       const wire = wireOf(id);
       if (!edge || !grid || !wire) return [];
@@ -161,14 +161,14 @@ export function createEntries(host: EntryHost): Entries {
     const kept = arrays.find(({edge}) => edge.id === focused?.edge);
     const stop = kept ?? arrays.find(({active}) => active !== null) ?? arrays[0];
     labels.selectAll<SVGGElement, unknown>(".cr-array").each(function () {
-      const found = arrayAt(this);
-      const wire = found && wireOf(found.edge);
-      if (!found || !wire) return;
+      const cell = arrayAt(this);
+      const wire = cell && wireOf(cell.edge);
+      if (!cell || !wire) return;
       const what = kept && focused ? focused.what : "value";
-      this.setAttribute("tabindex", found.edge === stop?.edge.id && found.what === what ? "0" : "-1");
+      this.setAttribute("tabindex", cell.edge === stop?.edge.id && cell.what === what ? "0" : "-1");
       this.setAttribute("role", "group");
       this.setAttribute("aria-roledescription", "array");
-      const of = `${found.what} of ${wireName(trace, wire.edge)}, ${shapeText(wire.edge.shape)}`;
+      const of = `${cell.what} of ${wireName(trace, wire.edge)}, ${shapeText(wire.edge.shape)}`;
       this.setAttribute("aria-label", of);
     });
   }
@@ -182,18 +182,18 @@ export function createEntries(host: EntryHost): Entries {
   }
 
   function onKey(event: KeyboardEvent): void {
-    const found = arrayAt(event.target);
-    if (!found || !shown || event.ctrlKey || event.metaKey || event.altKey) return;
-    const {edge, what} = found;
+    const cell = arrayAt(event.target);
+    if (!cell || !shown || event.ctrlKey || event.metaKey || event.altKey) return;
+    const {edge, what} = cell;
     const now = at?.edge === edge && at.what === what ? at : {edge, what, entry: 0, keyboard: true};
     const next = target(now, event.key);
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (next === "open") host.open(found.edge, found.what);
+    if (next === "open") host.open(cell.edge, cell.what);
     else if (next === null) {
       go(null);
-      found.group.blur();
+      cell.group.blur();
     } else focus({...next, keyboard: true});
   }
 
@@ -240,18 +240,18 @@ export function createEntries(host: EntryHost): Entries {
   }
 
   function onClick(event: MouseEvent): void {
-    const found = under(event);
-    if (!found) return;
-    if (found.entry < 0 || event.detail >= 2) host.open(found.edge, found.what);
-    else focus(found);
+    const cell = under(event);
+    if (!cell) return;
+    if (cell.entry < 0 || event.detail >= 2) host.open(cell.edge, cell.what);
+    else focus(cell);
   }
 
   function onFocus(event: FocusEvent): void {
-    const found = arrayAt(event.target);
-    const wire = found && wireOf(found.edge);
-    if (!found || !wire || (at?.edge === found.edge && at.what === found.what)) return;
+    const cell = arrayAt(event.target);
+    const wire = cell && wireOf(cell.edge);
+    if (!cell || !wire || (at?.edge === cell.edge && at.what === cell.what)) return;
     const entry = smallGrid(wire.edge.shape) ? 0 : -1;
-    focused = {edge: found.edge, what: found.what, entry, keyboard: true};
+    focused = {edge: cell.edge, what: cell.what, entry, keyboard: true};
     go(focused);
   }
 

@@ -48,12 +48,12 @@ const CHIP = 14; // px high
 
 /** The name of the value, on its wire. */
 function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
-  const found = this.querySelector(":scope > .name");
-  if (found && found.textContent === name) {
-    this.append(found); // above the numbers, whatever step came before
+  const nameElement = this.querySelector(":scope > .name");
+  if (nameElement && nameElement.textContent === name) {
+    this.append(nameElement); // above the numbers, whatever step came before
     return;
   }
-  found?.remove();
+  nameElement?.remove();
   if (name === "") return;
   const make = (tag: string): SVGElement => this.ownerDocument.createElementNS(SVG, tag);
   const chip = make("g");
@@ -114,10 +114,10 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     .join("g")
     .attr("class", (line) => `cr-array ${lineClass(line)}`)
     .each(function (line) {
-      const wanted = markup(picture(line.array, line.shape, line.above));
-      if (built.get(this) === wanted) return;
-      this.innerHTML = wanted;
-      built.set(this, wanted);
+      const html = markup(picture(line.array, line.shape, line.above));
+      if (built.get(this) === html) return;
+      this.innerHTML = html;
+      built.set(this, html);
     });
   labels.each(drawSaved).each(drawName);
 }

@@ -164,14 +164,14 @@ interface FocusArea {
   readonly all: Part; // and of its curve, which never leaves the room of its way-points
 }
 
-const known = new WeakMap<Trace, ReadonlyMap<TraceEdge, FocusArea>>();
+const areasByTrace = new WeakMap<Trace, ReadonlyMap<TraceEdge, FocusArea>>();
 
 function roomsOf(trace: Trace): ReadonlyMap<TraceEdge, FocusArea> {
-  const found = known.get(trace);
-  if (found) return found;
-  const made = new Map(trace.edges.map((edge) => [edge, focusAreaOf(edge)] as const));
-  known.set(trace, made);
-  return made;
+  const cached = areasByTrace.get(trace);
+  if (cached) return cached;
+  const areas = new Map(trace.edges.map((edge) => [edge, focusAreaOf(edge)] as const));
+  areasByTrace.set(trace, areas);
+  return areas;
 }
 
 function focusAreaOf({path, label: [x, y], label_size: [width, above, below] = [60, 20, 20]}: TraceEdge): FocusArea {

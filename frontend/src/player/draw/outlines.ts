@@ -22,21 +22,21 @@ export function drawOutlines(layer: Layer, trace: Trace | null, frame: Frame | n
 export const lane = ({path}: TraceEdge): string =>
   `M${path.map(([x, y]) => `${Math.round(x)},${Math.round(y)}`).join("L")}`;
 
-const known = new WeakMap<Frame, readonly Mass[]>();
+const massesByFrame = new WeakMap<Frame, readonly Mass[]>();
 
 /** Straight pieces through the way-points: at this size nobody sees a curve. */
 export function masses(frame: Frame): readonly Mass[] {
-  const made = known.get(frame) ?? gathered(frame);
-  known.set(frame, made);
-  return made;
+  const all = massesByFrame.get(frame) ?? gathered(frame);
+  massesByFrame.set(frame, all);
+  return all;
 }
 
 function gathered({nodes, wires}: Frame): readonly Mass[] {
-  const found = new Map<string, string[]>();
+  const idsByKey = new Map<string, string[]>();
   const add = (key: string, d: string): void => {
-    const list = found.get(key);
+    const list = idsByKey.get(key);
     if (list) list.push(d);
-    else found.set(key, [d]);
+    else idsByKey.set(key, [d]);
   };
   for (const {edge, done} of wires) add(`wire ${done ?? "waiting"}`, lane(edge));
   for (const {node, done} of nodes) {
@@ -44,5 +44,5 @@ function gathered({nodes, wires}: Frame): readonly Mass[] {
     const corner = `${Math.round(node.x - width / 2)},${Math.round(node.y - height / 2)}`;
     add(`box ${node.kind} ${done ?? "waiting"}`, `M${corner}h${width}v${height}h${-width}z`);
   }
-  return [...found].map(([key, pieces]) => ({key, d: pieces.join("")}));
+  return [...idsByKey].map(([key, pieces]) => ({key, d: pieces.join("")}));
 }

@@ -7,12 +7,12 @@ const BELOW = 12; // baseline from the label point
 /** Where a tangent stands there, the bytes give way: the panel lists them too. */
 export function drawSaved(this: SVGGElement, {edge, values, tangents}: WireFrame): void {
   const bytes = edge.saved ?? null;
-  const found = this.querySelector(":scope > .saved-bytes");
+  const label = this.querySelector(":scope > .saved-bytes");
   if (bytes === null || values === null || tangents !== null) {
-    found?.remove();
+    label?.remove();
     return;
   }
-  if (found) return;
+  if (label) return;
   const text = this.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "text");
   text.setAttribute("class", "saved-bytes");
   text.setAttribute("y", String(BELOW));

@@ -17,12 +17,12 @@ interface Place {
 
 /** Marks as `cut` the labels, and the boxes and frames whose words, would be seen in part. Returns whether there are any. */
 export function trim({labels, boxes, frames}: Layers, at: Place, window: Size, blocks: readonly Part[]): boolean {
-  let found = false;
+  let isTrimmed = false;
   const cuts = (x0: number, y0: number, x1: number, y1: number): boolean => {
     const seen = {x0: at.x + at.k * x0, x1: at.x + at.k * x1, y0: at.y + at.k * y0, y1: at.y + at.k * y1};
     const isWhole = seen.x0 >= 0 && seen.y0 >= 0 && seen.x1 <= window.width && seen.y1 <= window.height;
     const isCut = !isWhole || blocks.some((block) => meets(seen, block));
-    found ||= isCut;
+    isTrimmed ||= isCut;
     return isCut;
   };
   labels.selectAll<SVGGElement, WireFrame>(":scope > g.label").classed(
@@ -44,5 +44,5 @@ export function trim({labels, boxes, frames}: Layers, at: Place, window: Size, b
     .classed("cut", ({x, y, width, height, name}) =>
       cuts(x - width / 2, y - height / 2, x - width / 2 + TITLE + 7.4 * name.length, y - height / 2 + 24),
     );
-  return found;
+  return isTrimmed;
 }

@@ -33,7 +33,7 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
   const {host, element, svg, size} = options;
   const overview = createOverview(element.ownerDocument, size, options.go);
   element.append(overview.element);
-  let known: {readonly key: string; readonly blocks: readonly Part[]} | null = null;
+  let shownWindow: {readonly key: string; readonly blocks: readonly Part[]} | null = null;
   let cut = false;
 
   function blocks(): Part[] {
@@ -51,9 +51,9 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
   function blocksOfWhole(): Part[] {
     const {hidden} = overview.element;
     overview.element.hidden = true;
-    const found = blocks();
+    const parts = blocks();
     overview.element.hidden = hidden;
-    return found;
+    return parts;
   }
 
   return {
@@ -66,11 +66,11 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
       const {width, height} = size();
       const {k, x, y} = view.at;
       const key = [k, x, y, width, height].join();
-      const isNew = known?.key !== key;
-      if (known === null || isNew) known = {key, blocks: blocks()};
+      const isNew = shownWindow?.key !== key;
+      if (shownWindow === null || isNew) shownWindow = {key, blocks: blocks()};
       if (!isNew && !cut && !view.partly) return;
       const seen = {width, height: height - (view.partly ? foot() : 0)};
-      cut = trim(options.layers(), view.at, seen, known.blocks);
+      cut = trim(options.layers(), view.at, seen, shownWindow.blocks);
     },
   };
 }

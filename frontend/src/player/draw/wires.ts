@@ -32,9 +32,13 @@ const placed = new WeakMap<Element, readonly unknown[]>();
 const drawn = new WeakMap<Element, readonly unknown[]>();
 
 /** Whether an element has to be told these: not if they are what it was told last. */
-export function isNew(told: WeakMap<Element, readonly unknown[]>, element: Element, now: readonly unknown[]): boolean {
-  if (told.get(element)?.every((one, i) => one === now[i])) return false;
-  told.set(element, now);
+export function isNew(
+  drawnKeys: WeakMap<Element, readonly unknown[]>,
+  element: Element,
+  now: readonly unknown[],
+): boolean {
+  if (drawnKeys.get(element)?.every((one, i) => one === now[i])) return false;
+  drawnKeys.set(element, now);
   return true;
 }
 

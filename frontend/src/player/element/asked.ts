@@ -17,10 +17,11 @@ export function createAskedMark(root: ParentNode & EventTarget): AskedMark {
 
   function draw(): void {
     const place = asked === null ? null : placeOf(root, asked);
-    const found = root.querySelector(`.${MARK}`);
+    const markElement = root.querySelector(`.${MARK}`);
     const y = place?.classList.contains("label") ? HEIGHT[field] : 0;
-    if (found !== null && found.parentNode === place && found.getAttribute("data-y") === String(y)) return;
-    found?.remove();
+    if (markElement !== null && markElement.parentNode === place && markElement.getAttribute("data-y") === String(y))
+      return;
+    markElement?.remove();
     place?.append(mark(y));
   }
 

@@ -195,14 +195,14 @@ export class ChainRule extends Base {
   }
 
   #speed(): number {
-    const wanted = Number(this.getAttribute("speed") ?? 1);
-    return Number.isFinite(wanted) && wanted > 0 ? Math.min(8, wanted) : SPEEDS[1];
+    const speed = Number(this.getAttribute("speed") ?? 1);
+    return Number.isFinite(speed) && speed > 0 ? Math.min(8, speed) : SPEEDS[1];
   }
 
   /** Times the usual size of the words and controls. */
   #size(): number {
-    const wanted = Number(this.getAttribute("font-size") ?? 1);
-    return wanted >= 0.5 && wanted <= 4 ? wanted : 1;
+    const size = Number(this.getAttribute("font-size") ?? 1);
+    return size >= 0.5 && size <= 4 ? size : 1;
   }
 
   #act(action: Action, animate: boolean): void {
@@ -223,8 +223,8 @@ export class ChainRule extends Base {
   #set(values: Readonly<Record<string, number>>): void {
     const trace = this.#trace;
     if (!trace) return;
-    const known = scalars(trace);
-    const named = Object.entries(values).filter(([name, value]) => name in known && Number.isFinite(value));
+    const current = scalars(trace);
+    const named = Object.entries(values).filter(([name, value]) => name in current && Number.isFinite(value));
     this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
     const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
     if (trace.tape && guardsHold(trace.tape, leaves)) {
@@ -252,7 +252,7 @@ export class ChainRule extends Base {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
-    const wanted = {
+    const requestNow = {
       src: this.getAttribute("src"),
       query: {
         ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, this.getAttribute(name)])),
@@ -263,11 +263,11 @@ export class ChainRule extends Base {
     };
     const ask = (aspect: number | null): Promise<Trace | null> =>
       load(
-        aspect === null ? wanted : {...wanted, query: {...wanted.query, aspect: String(aspect)}},
+        aspect === null ? requestNow : {...requestNow, query: {...requestNow.query, aspect: String(aspect)}},
         this.#server(),
         request.signal,
       );
-    const picture = Object.entries(wanted.query).filter(([name]) => name !== "values");
+    const picture = Object.entries(requestNow.query).filter(([name]) => name !== "values");
     // Before the first picture nobody knows its window.
     const answer = this.#trace === null ? ask(null) : this.#inRows.ask(JSON.stringify(picture), ask);
     answer.then(
@@ -329,10 +329,10 @@ export class ChainRule extends Base {
     parts.sliders.show(this.hasAttribute("editable") ? this.values : {});
     parts.player.style.setProperty("--cr-size", String(this.#size()));
     if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
-    const wanted = this.getAttribute("notation") ?? "partial";
+    const notation = this.getAttribute("notation") ?? "partial";
     const math = trace.steps[picture.position - 1]?.math ?? "";
     const formula = blocks(
-      notate(renewMath(math, trace, live, picture.position), isNotation(wanted) ? wanted : "partial"),
+      notate(renewMath(math, trace, live, picture.position), isNotation(notation) ? notation : "partial"),
     );
     parts.formula.replaceChildren(...formula);
     // The sentence comes first: where both have no room, the formula goes.

@@ -74,14 +74,14 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
       move(() => stepTo(step));
       return;
     }
-    const wanted = aspect?.() ?? null;
-    if (drawn !== null && wanted === null) {
+    const ratio = aspect?.() ?? null;
+    if (drawn !== null && ratio === null) {
       draw(drawn, question, step);
       return;
     }
     request = new AbortController();
     const {signal} = request;
-    const answer = await fetchTraceFrom(server, question, wanted, signal);
+    const answer = await fetchTraceFrom(server, question, ratio, signal);
     if (signal.aborted) return;
     if (answer.ok) draw(answer.value, question, step);
     else if (drawn !== null) draw(drawn, question, step);

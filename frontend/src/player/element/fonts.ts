@@ -15,9 +15,9 @@ const FACES: readonly Face[] = [
 export function adoptFonts(document: Document, server: string): void {
   const Face = document.defaultView?.FontFace;
   if (server === "" || !Face || !document.fonts) return;
-  const known = new Set([...document.fonts].map(({family}) => family.replaceAll('"', "")));
+  const families = new Set([...document.fonts].map(({family}) => family.replaceAll('"', "")));
   for (const [family, file, look] of FACES) {
-    if (known.has(family)) continue;
+    if (families.has(family)) continue;
     const source = `url("${server}/static/fonts/${file}.woff2") format("woff2")`;
     document.fonts.add(new Face(family, source, {display: "swap", ...look}));
   }

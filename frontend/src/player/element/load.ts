@@ -58,9 +58,9 @@ export function isTrace(data: unknown): data is Trace {
 }
 
 /** The trace, or an Error whose message can be shown. */
-export async function load(wanted: Wanted, server: string, signal: AbortSignal): Promise<Trace | null> {
-  if (wanted.inline !== null) return checked(JSON.parse(wanted.inline));
-  const url = address(wanted, server);
+export async function load(request: Wanted, server: string, signal: AbortSignal): Promise<Trace | null> {
+  if (request.inline !== null) return checked(JSON.parse(request.inline));
+  const url = address(request, server);
   if (url === null) return null;
   const response = await fetch(url, {signal, headers: {accept: "application/json"}});
   const data: unknown = await response.json();

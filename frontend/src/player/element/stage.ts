@@ -313,9 +313,9 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
 
   function watch(resized: () => void): ResizeObserver | null {
     if (typeof ResizeObserver === "undefined") return null;
-    const found = new ResizeObserver(resized);
-    found.observe(svg);
-    return found;
+    const observer = new ResizeObserver(resized);
+    observer.observe(svg);
+    return observer;
   }
 
   const stage: Stage = {

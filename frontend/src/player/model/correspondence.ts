@@ -27,14 +27,16 @@ export function correspondingStep(before: Trace, next: Trace, step: number): num
   if (step <= 0) return 0;
   const last = before.steps[step - 1];
   if (last === undefined || step >= before.steps.length) return next.steps.length;
-  if (last.kind === "seed") return found(next.steps.findIndex(({kind}) => kind === "seed"));
+  if (last.kind === "seed") return shifted(next.steps.findIndex(({kind}) => kind === "seed"));
   const gate = last.nodes[0] ?? "";
   const boxes = counterparts(gate, before, next);
-  if (last.kind === "accumulate" && boxes[0] === gate) return found(sameTerm(before, next, step, gate));
+  if (last.kind === "accumulate" && boxes[0] === gate) return shifted(sameTerm(before, next, step, gate));
   // The order of the gates may be another: what was done stays done.
   const done = before.steps.slice(0, step).filter(({phase, kind}) => phase === last.phase && kind === last.kind);
   const gates = new Set(done.flatMap(({nodes}) => nodes.slice(0, 1)));
-  return found(lastAbout(next, [...boxes, ...[...gates].flatMap((id) => counterparts(id, before, next))], last.phase));
+  return shifted(
+    lastAbout(next, [...boxes, ...[...gates].flatMap((id) => counterparts(id, before, next))], last.phase),
+  );
 }
 
 /** Whether the ids of both mean the same things; the unit view and the backward graph are other graphs. */
@@ -42,13 +44,13 @@ export function sameGraph(a: Trace, b: Trace): boolean {
   return a.source === b.source && a.graph === b.graph && (a.view === "units") === (b.view === "units");
 }
 
-const found = (index: number): number | null => (index < 0 ? null : index + 1);
+const shifted = (index: number): number | null => (index < 0 ? null : index + 1);
 
 function lastAbout(trace: Trace, boxes: readonly string[], phase: Phase): number {
-  const wanted = new Set(boxes);
+  const boxIds = new Set(boxes);
   for (let i = trace.steps.length - 1; i >= 0; i--) {
     const step = trace.steps[i];
-    if (step?.phase === phase && step.kind !== "seed" && wanted.has(step.nodes[0] ?? "")) return i;
+    if (step?.phase === phase && step.kind !== "seed" && boxIds.has(step.nodes[0] ?? "")) return i;
   }
   return -1;
 }
@@ -61,8 +63,8 @@ function sameTerm(before: Trace, next: Trace, step: number, copy: string): numbe
   };
   const terms = next.steps.flatMap((other, i) => (other.kind === "accumulate" && other.nodes[0] === copy ? [i] : []));
   const target = giver(before, step - 1);
-  const wanted = target === undefined ? [] : counterparts(target, before, next);
-  const same = terms.filter((i) => wanted.includes(giver(next, i) ?? ""));
+  const targets = target === undefined ? [] : counterparts(target, before, next);
+  const same = terms.filter((i) => targets.includes(giver(next, i) ?? ""));
   return same[same.length - 1] ?? terms[terms.length - 1] ?? -1;
 }
 
@@ -72,21 +74,21 @@ const members = new WeakMap<Trace, ReadonlyMap<string, string>>();
 
 /** Box -> the box that stands for it and others alike. */
 function owners(trace: Trace): ReadonlyMap<string, string> {
-  let known = members.get(trace);
-  if (!known) {
-    known = new Map(trace.nodes.flatMap((node) => (node.members ?? []).map((id) => [id, node.id] as const)));
-    members.set(trace, known);
+  let owner = members.get(trace);
+  if (!owner) {
+    owner = new Map(trace.nodes.flatMap((node) => (node.members ?? []).map((id) => [id, node.id] as const)));
+    members.set(trace, owner);
   }
-  return known;
+  return owner;
 }
 
 function has(trace: Trace, id: string): boolean {
-  let known = ids.get(trace);
-  if (!known) {
-    known = new Set(trace.nodes.map((node) => node.id));
-    ids.set(trace, known);
+  let idsOfTrace = ids.get(trace);
+  if (!idsOfTrace) {
+    idsOfTrace = new Set(trace.nodes.map((node) => node.id));
+    ids.set(trace, idsOfTrace);
   }
-  return known.has(id);
+  return idsOfTrace.has(id);
 }
 
 function frame(trace: Trace, id: string): TraceFunction | undefined {

@@ -16,15 +16,15 @@ const greatest = new WeakMap<Numbers, number>();
 
 /** The greatest |gradient| on any wire of the picture: the widest wire. */
 function most(trace: Trace, live: Numbers): number {
-  let found = greatest.get(live);
-  if (found === undefined) {
-    found = trace.edges.reduce(
+  let maximum = greatest.get(live);
+  if (maximum === undefined) {
+    maximum = trace.edges.reduce(
       (max, {id, downstream}) => Math.max(max, magnitude(live.edges[id]?.downstream ?? downstream)),
       0,
     );
-    greatest.set(live, found);
+    greatest.set(live, maximum);
   }
-  return found;
+  return maximum;
 }
 
 const STEPS = 20; // widths that can be told apart

@@ -47,22 +47,22 @@ export function influence(
   const reach = (use: number, slope: number, by: Place | null | undefined): void => {
     const user = users.owner[use] as number;
     weights.set(user, (weights.get(user) ?? 0) + slope * (pass.local[use] as number));
-    const known = partner.get(user);
+    const place = partner.get(user);
     const next = by === undefined ? beside(tape, users, starts, use) : by;
-    partner.set(user, known === undefined || same(known, next) ? next : null);
+    partner.set(user, place === undefined || same(place, next) ? next : null);
   };
   for (const use of wire.down[entry] ?? []) reach(use, 1, undefined);
-  const found: Influence[] = [];
+  const influences: Influence[] = [];
   // Users have greater numbers than what they use: the smallest open entry is complete.
   for (let at = smallest(weights); at !== null; at = smallest(weights)) {
     const weight = weights.get(at) ?? 0;
     const by = partner.get(at) ?? null;
     weights.delete(at);
     const places = results.get(at);
-    if (places) for (const place of places) found.push({entry: place, weight, by});
+    if (places) for (const place of places) influences.push({entry: place, weight, by});
     else for (const use of users.uses(at)) reach(use, weight, pass.local[use] === 1 ? by : null);
   }
-  return found.sort((a, b) => a.entry - b.entry);
+  return influences.sort((a, b) => a.entry - b.entry);
 }
 
 /** The entries of the gate's in-wires that make one entry of its result. */
@@ -71,20 +71,20 @@ export function sources(tape: Tape, gate: GateWires, entry: number): readonly Pl
   if (result === undefined) return [];
   const starts = arrivals(tape, gate);
   const {first} = usersOf(tape);
-  const found: Place[] = [];
+  const sourcePlaces: Place[] = [];
   const seen = new Set([result]);
   const todo = [result];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     (tape.args[at] ?? []).forEach((argument, slot) => {
       const places = starts.get((first[at as number] as number) + slot);
-      if (places) found.push(...places);
+      if (places) sourcePlaces.push(...places);
       else if (!seen.has(argument)) {
         seen.add(argument);
         todo.push(argument);
       }
     });
   }
-  return found.sort((a, b) => gate.into.indexOf(a.edge) - gate.into.indexOf(b.edge) || a.entry - b.entry);
+  return sourcePlaces.sort((a, b) => gate.into.indexOf(a.edge) - gate.into.indexOf(b.edge) || a.entry - b.entry);
 }
 
 const passes = new WeakMap<Numbers, TapePass>();
@@ -93,8 +93,8 @@ const passes = new WeakMap<Numbers, TapePass>();
 export function passOf(trace: Trace, live: Numbers): TapePass | null {
   const {tape} = trace;
   if (!tape) return null;
-  const known = passes.get(live);
-  if (known) return known;
+  const passe = passes.get(live);
+  if (passe) return passe;
   const leaves: Record<string, number[]> = {};
   for (const node of trace.nodes) {
     if (node.kind !== "leaf" || node.name === null) continue;
@@ -113,11 +113,11 @@ interface Users {
   uses(entry: number): readonly number[]; // entry -> the tape-edges that read it
 }
 
-const known = new WeakMap<Tape, Users>();
+const usersByTape = new WeakMap<Tape, Users>();
 
 function usersOf(tape: Tape): Users {
-  const found = known.get(tape);
-  if (found) return found;
+  const cached = usersByTape.get(tape);
+  if (cached) return cached;
   const count = tape.args.length;
   const first = new Int32Array(count + 1);
   for (let i = 0; i < count; i++) first[i + 1] = (first[i] as number) + (tape.args[i]?.length ?? 0);
@@ -132,9 +132,9 @@ function usersOf(tape: Tape): Users {
       else uses.set(argument, [use]);
     });
   });
-  const made: Users = {first, owner, uses: (entry) => uses.get(entry) ?? []};
-  known.set(tape, made);
-  return made;
+  const users: Users = {first, owner, uses: (entry) => uses.get(entry) ?? []};
+  usersByTape.set(tape, users);
+  return users;
 }
 
 /** Tape-edge -> the entries of the gate's in-wires that arrive on it. */
@@ -164,13 +164,13 @@ function same(a: Place | null, b: Place | null): boolean {
 }
 
 function positions(entries: readonly number[]): Map<number, number[]> {
-  const found = new Map<number, number[]>();
+  const placesByEntry = new Map<number, number[]>();
   entries.forEach((entry, place) => {
-    const list = found.get(entry);
+    const list = placesByEntry.get(entry);
     if (list) list.push(place);
-    else found.set(entry, [place]);
+    else placesByEntry.set(entry, [place]);
   });
-  return found;
+  return placesByEntry;
 }
 
 function smallest(open: ReadonlyMap<number, unknown>): number | null {

@@ -13,12 +13,12 @@ const plans = new WeakMap<Trace, Plan>();
 
 /** The trace's plan; worked out on first use. */
 export function plan(trace: Trace): Plan {
-  let found = plans.get(trace);
-  if (!found) {
-    found = build(trace);
-    plans.set(trace, found);
+  let cached = plans.get(trace);
+  if (!cached) {
+    cached = build(trace);
+    plans.set(trace, cached);
   }
-  return found;
+  return cached;
 }
 
 function group(edges: readonly TraceEdge[], key: (edge: TraceEdge) => string): Map<string, TraceEdge[]> {

@@ -177,9 +177,9 @@ function ownerOf(first: Int32Array, use: number): number {
 }
 
 function row(ops: TapeOps, name: string): ScalarOp {
-  const found = Object.hasOwn(ops, name) ? ops[name] : undefined;
-  if (!found) throw new Error(`the tape uses an op that the page does not have: ${name}`);
-  return found;
+  const op = Object.hasOwn(ops, name) ? ops[name] : undefined;
+  if (!op) throw new Error(`the tape uses an op that the page does not have: ${name}`);
+  return op;
 }
 
 /** The numbers of every node and wire of the trace for these leaf values. The trace must carry a tape. */

@@ -13,9 +13,9 @@ export function tokenOf(code: string): string {
   try {
     const kept = sessionStorage.getItem(name);
     if (kept !== null) return kept;
-    const made = randomToken();
-    sessionStorage.setItem(name, made);
-    return made;
+    const token = randomToken();
+    sessionStorage.setItem(name, token);
+    return token;
   } catch {
     return randomToken(); // no storage in this frame: the page keeps it in a variable
   }
