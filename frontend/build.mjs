@@ -56,6 +56,7 @@ const common = {
   target: ["es2022", "chrome111", "firefox113", "safari16.4"],
   legalComments: "linked",
   external: ["/static/*", "*.woff2"],
+  alias: {"d3-color": join(here, "stubs", "d3-color.mjs")},
   logLevel: "warning",
   plugins: [inlineCss],
 };

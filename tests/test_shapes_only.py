@@ -109,7 +109,7 @@ def test_what_needs_numbers_is_refused(more: dict[str, Any]) -> None:
 def test_a_shape_that_is_none_is_refused(shape: Any) -> None:
     client = TestClient(create_app(threads=1))
     answer = client.post("/api/v1/trace", json={"source": "x + 1", "shapes_only": {"x": shape}})
-    assert (answer.status_code, answer.json()["code"]) == (422, "bad-field")
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-shape")
 
 
 def test_limits_on_what_is_computed_do_not_hold_and_those_on_shapes_do() -> None:
@@ -127,7 +127,8 @@ def test_the_service_answers_shapes_and_costs_and_refuses_numbers() -> None:
     assert by_query.json() == trace
     table = client.post("/api/v1/layer_costs", json=request).json()
     assert (table["total"]["parameters"], table["total"]["multiply_adds"]) == (61_100_840, 714_188_480)
-    drawn = {node["id"] for node in client.post("/api/v1/trace", json={**request, "open": ["f1"]}).json()["nodes"]}
+    model = trace["functions"][0]["id"]
+    drawn = {node["id"] for node in client.post("/api/v1/trace", json={**request, "open": [model]}).json()["nodes"]}
     assert {row["id"] for row in table["rows"] if row["parameters"]} <= drawn
     for route in ("gradcheck", "hessian", "costs", "code", "train", "exercise"):
         answer = client.post(f"/api/v1/{route}", json={"source": "x*x", "shapes_only": {"x": []}})

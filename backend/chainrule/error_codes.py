@@ -67,6 +67,7 @@ CODES: Mapping[str, str] = {
     "shapes-only": "What is asked for needs numbers, and the request is one of shapes alone.",
     "bad-file": "The file is not of the format that is imported.",
     "bad-value": "A value is not a finite number or an array of them.",
+    "bad-shape": "A shape is not a list of whole numbers of at least 1.",
     "bad-direction": "A direction has not the shape of its variable.",
     "bad-upstream": "The upstream gradient has not the shape of the output.",
     "unknown-output": "The program computes nothing under the name that is asked for.",

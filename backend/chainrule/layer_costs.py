@@ -137,7 +137,7 @@ def _shape(name: str, shape: Sequence[int]) -> Shape:
     sizes = tuple(shape)
     if not all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size >= 0 for size in sizes):
         raise ValueProblem(
-            "bad-field", f"The shape of `{name[:60]}` is no list of sizes.", hint='Write {"x": (1, 3, 224, 224)}.'
+            "bad-shape", f"The shape of `{name[:60]}` is no list of sizes.", hint='Write {"x": (1, 3, 224, 224)}.'
         )
     return tuple(int(size) for size in sizes)
 

@@ -141,8 +141,8 @@ class TraceRequest:
         for name, shape in shapes.items():
             if not isinstance(shape, list | tuple) or not all(type(size) is int and size >= 1 for size in shape):
                 raise ValueProblem(
-                    "bad-field",
-                    f"The shape of `{str(name)[:60]}` is no list of sizes.",
+                    "bad-shape",
+                    f"The shape of `{str(name)[:60]}` is no list of sizes of at least 1.",
                     hint='Write {"x": [1, 3, 224, 224]}.',
                 )
         object.__setattr__(self, "shapes_only", {name: list(shape) for name, shape in shapes.items()})

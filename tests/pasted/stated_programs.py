@@ -80,7 +80,6 @@ PROGRAMS = [
         "bullets",
         "- z = w*x + b\n- a = sigmoid(z)\n- L = 0.5*(a - t)^2\n- w=0.5, x=2, b=-1, t=1",
         SIGMOID_LOSS,
-        either=True,
     ),
     stated(
         "forward and backward with headings",

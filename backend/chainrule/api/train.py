@@ -40,12 +40,13 @@ def router(service: Service) -> APIRouter:
         return Job.of(kind, TraceRequest.from_fields(request_fields, limits), settings_of(how), heavy=True)
 
     def code_of(content: bytes) -> Job:
-        given = json_object(content)
-        language = given.pop("language", "numpy")
+        request_fields = json_object(content)
+        language = request_fields.pop("language", "numpy")
         if not isinstance(language, str):
             raise RequestError("bad-field", "`language` is not a text.")
-        how = {name: given.pop(name) for name in _NAMES if name in given}
-        return Job.of("run-code", TraceRequest.from_fields(given, limits), settings_of(how), language, heavy=True)
+        how = {name: request_fields.pop(name) for name in _NAMES if name in request_fields}
+        asked = TraceRequest.from_fields(request_fields, limits)
+        return Job.of("run-code", asked, settings_of(how), language, heavy=True)
 
     def surface_of(content: bytes) -> Job:
         request_fields = json_object(content)

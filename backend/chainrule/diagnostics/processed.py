@@ -46,8 +46,8 @@ def _is_reshaped(line: GradientLine, node: int) -> bool:
     if not _is_made_of(line, {node}):
         return False
     for point in (PRESENT, MOVED):
-        given = line.values(point)[node]
-        written, doubled = line.value(point), line.value(point, {node: 2.0 * np.asarray(given)})
+        values = line.values(point)[node]
+        written, doubled = line.value(point), line.value(point, {node: 2.0 * np.asarray(values)})
         if written is None or doubled is None or not np.isfinite(doubled).all():
             return False
         if not same(doubled, 2.0 * np.asarray(written)):
@@ -60,11 +60,11 @@ def _has_decay(line: GradientLine, node: int, target: int) -> bool:
     if not _is_made_of(line, {node, target}):
         return False
     for point in (PRESENT, MOVED):
-        given = np.asarray(line.values(point)[node])
-        rest = line.value(point, {node: np.zeros_like(given)})
+        inputs = np.asarray(line.values(point)[node])
+        rest = line.value(point, {node: np.zeros_like(inputs)})
         ratio = None if rest is None else constant_ratio(rest, line.values(point)[target])
         written = line.value(point)
-        if ratio is None or ratio <= 0 or written is None or not same(np.asarray(written), given + np.asarray(rest)):
+        if ratio is None or ratio <= 0 or written is None or not same(np.asarray(written), inputs + np.asarray(rest)):
             return False
     return True
 

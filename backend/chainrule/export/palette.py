@@ -25,10 +25,10 @@ class Palette:
         self._resolved: dict[str, str] = {}
 
     def __getitem__(self, color: str) -> str:
-        getitem = self._resolved.get(color)
-        if getitem is None:
-            getitem = self._resolved[color] = self._mixed(color)
-        return getitem
+        resolved = self._resolved.get(color)
+        if resolved is None:
+            resolved = self._resolved[color] = self._mixed(color)
+        return resolved
 
     def _mixed(self, color: str) -> str:
         role, _, strength = color.partition("@")

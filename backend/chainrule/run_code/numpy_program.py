@@ -12,16 +12,18 @@ __all__ = ["numpy_program"]
 
 def numpy_program(parts: RunParts) -> Script:
     """Raises: ValueProblem `no-run-code`."""
-    made, own, states = parts.program, parts.own, parts.rule.states
+    graph_program, own, states = parts.program, parts.own, parts.rule.states
     script, body = Script(), Script()
     data_lines(script, parts, "np")
-    forward_lines(body, made, "numpy")
-    out = made.names[made.output]
-    ones = f"np.ones_like({out})" if made.graph.nodes[made.output].shape else "1.0"
-    backward_lines(body, made, "numpy", upstream_text(parts, "np") or ones)
+    forward_lines(body, graph_program, "numpy")
+    out = graph_program.names[graph_program.output]
+    ones = f"np.ones_like({out})" if graph_program.graph.nodes[graph_program.output].shape else "1.0"
+    backward_lines(body, graph_program, "numpy", upstream_text(parts, "np") or ones)
     script.add(f"def {own['loss_of']}({parts.arguments}):  # and its gradients")
     script.extend(body, "    ")
-    script.add(f"    return {loss_text(parts, 'np')}, [{', '.join(made.grads[leaf.id] for leaf in parts.leaves)}]")
+    script.add(
+        f"    return {loss_text(parts, 'np')}, [{', '.join(graph_program.grads[leaf.id] for leaf in parts.leaves)}]"
+    )
     schedule_function(script, parts)
     rule_function(script, parts, "numpy")
     script.add()

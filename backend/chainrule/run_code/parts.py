@@ -76,15 +76,17 @@ def parts_of(request: TraceRequest, settings: Settings, limits: Limits) -> RunPa
     run = picture.bare
     if run.graph.guards:
         raise refused("Which way this program goes depends on a number, and a run may change it.")
-    made = program(run.graph, view(run.graph, "open", repeats=False))
-    by_name = {leaf.name: leaf for leaf in made.leaves}
+    graph_program = program(run.graph, view(run.graph, "open", repeats=False))
+    by_name = {leaf.name: leaf for leaf in graph_program.leaves}
     for name in head.parameters:
         if name not in by_name:
             raise refused(f"`{name}` is computed in the text.", f"Take its line out, and give `{name}` a value.")
-    own = {name: made.taken.take(name) for name in OWN_NAMES}
+    own = {name: graph_program.taken.take(name) for name in OWN_NAMES}
     rule = rule_for(settings.optimizer, settings.settings, limits)
     iterations = ITERATIONS if settings.iterations is None else settings.iterations
-    return RunParts(made, run, rule, tuple(by_name[name] for name in head.parameters), settings, iterations, own)
+    return RunParts(
+        graph_program, run, rule, tuple(by_name[name] for name in head.parameters), settings, iterations, own
+    )
 
 
 def refused(text: str, hint: str = "The code of the graph is written all the same.") -> ValueProblem:

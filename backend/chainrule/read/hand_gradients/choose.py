@@ -269,9 +269,9 @@ def _best(search: Search, explanations: Sequence[Explanation], part: Collection[
     return strong[0] if strong else None
 
 
-def _forgets_upstream(given: Explanation, best: Explanation) -> bool:
+def _forgets_upstream(explanation: Explanation, best: Explanation) -> bool:
     """Whether `best` explains the gradients of the same output, had the program no gradient from above for it."""
-    ((output, seed, _), *more), ((end, ones, _), *others) = given.hypothesis.seeds, best.hypothesis.seeds
+    ((output, seed, _), *more), ((end, ones, _), *others) = explanation.hypothesis.seeds, best.hypothesis.seeds
     return output == end and seed is not None and ones is None and not more and not others
 
 

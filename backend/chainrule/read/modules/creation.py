@@ -192,8 +192,8 @@ def logspace(signature: str) -> Row:
     """`logspace(start, stop, num)`: powers of `base` whose exponents are equally spaced."""
 
     def run(call: Arguments) -> Value:
-        *given, base = call.bind(f"{signature}, base=10.0")
-        exponents = linspace(signature)(Arguments(call.machine, call.name, given, {}, call.node))
+        *inputs, base = call.bind(f"{signature}, base=10.0")
+        exponents = linspace(signature)(Arguments(call.machine, call.name, inputs, {}, call.node))
         return call.emit("pow", [base, exponents])
 
     return run

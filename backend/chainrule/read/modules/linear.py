@@ -95,9 +95,9 @@ def einsum(call: Arguments) -> Value:
     return call.emit("einsum", operands, {"spec": spec})
 
 
-def _by_lists(call: Arguments, given: Sequence[Value]) -> tuple[str, list[Value]]:
+def _by_lists(call: Arguments, values: Sequence[Value]) -> tuple[str, list[Value]]:
     """`einsum(a, [0, 1], b, [1, 2], [0, 2])`: the axes as numbers in place of letters."""
-    pairs, out = given[: len(given) // 2 * 2], given[len(given) // 2 * 2 :]
+    pairs, out = values[: len(values) // 2 * 2], values[len(values) // 2 * 2 :]
     texts = [_letters(call, axes) for axes in (*pairs[1::2], *out)]
     spec = ",".join(texts[: len(pairs) // 2]) + ("->" + texts[-1] if out else "")
     return spec, list(pairs[::2])

@@ -313,10 +313,10 @@ def pad(call: Arguments) -> Value:
 STATISTICS: Mapping[str, str] = {"mean": "mean", "maximum": "amax", "minimum": "amin"}  # mode -> op of an axis
 
 
-def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], given: tuple[Any, ...]) -> Value:
+def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], inputs: tuple[Any, ...]) -> Value:
     """Padding with a constant for each side: `(before, after)`, or such a pair for each axis."""
     rank = len(pairs)
-    values = given if all(isinstance(pair, tuple) for pair in given) else (given,)
+    values = inputs if all(isinstance(pair, tuple) for pair in inputs) else (inputs,)
     values = values * rank if len(values) == 1 else values
     if len(values) != rank or any(len(pair) not in (1, 2) for pair in values):
         raise call.refuse("`constant_values` does not fit the axes.", "Give it one number, or a pair for each axis.")

@@ -15,7 +15,7 @@ def rewritten(statements: list[ast.stmt]) -> list[ast.stmt]:
 
     What has no plainer form stays, and is refused by name where it is read.
     """
-    rewriter = _Rewriter()
+    rewriter = _SyntaxRewriter()
     try:  # a formula of very many terms is deeper than Python follows
         return [each for statement in copy.deepcopy(statements) for each in _listed(rewriter.visit(statement))]
     except RecursionError:
@@ -29,7 +29,7 @@ def _listed(result: ast.AST | list[ast.stmt]) -> list[ast.stmt]:
     return [result]
 
 
-class _Rewriter(ast.NodeTransformer):
+class _SyntaxRewriter(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> ast.AST | list[ast.stmt]:
         """`x = y = 1` gives two variables their value, not two names to one."""
         several = len(node.targets) > 1 and all(isinstance(target, ast.Name) for target in node.targets)

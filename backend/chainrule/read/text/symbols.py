@@ -28,7 +28,7 @@ def symbols_with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 def _with_values(statements: list[ast.stmt]) -> list[ast.stmt] | None:
     """The same, in place; None: nothing is put in, or two numbers for one symbol."""
-    made = _symbols(statements)
+    symbols = _symbols(statements)
     formulas = {
         statement.targets[0].id: statement.value
         for statement in statements
@@ -36,16 +36,16 @@ def _with_values(statements: list[ast.stmt]) -> list[ast.stmt] | None:
         and len(statement.targets) == 1
         and isinstance(statement.targets[0], ast.Name)
     }
-    rewriter = _Rewriter(made, formulas)
+    rewriter = _SymbolRewriter(symbols, formulas)
     result = [rewriter.visit(statement) for statement in statements]
     if rewriter.failed or (not rewriter.values and not rewriter.changed):
         return None
     used = {node.id for each in result for node in _loaded(each)}
-    places = {id(statement) for statement in made.values()}
+    places = {id(statement) for statement in symbols.values()}
     return [
         each
         for statement in result
-        for each in (_made_anew(statement, made, rewriter.values, used) if id(statement) in places else [statement])
+        for each in (_made_anew(statement, symbols, rewriter.values, used) if id(statement) in places else [statement])
     ]
 
 
@@ -63,12 +63,12 @@ def _loaded(statement: ast.stmt) -> list[ast.Name]:
 
 
 def _made_anew(
-    statement: ast.stmt, made: Mapping[str, ast.stmt], values: Mapping[str, ast.expr], used: set[str]
+    statement: ast.stmt, makers: Mapping[str, ast.stmt], values: Mapping[str, ast.expr], used: set[str]
 ) -> list[ast.stmt]:
     """The symbols that a statement makes, each by itself: with its number, or free as long as anything reads it."""
     assert isinstance(statement, ast.Assign)
     assert isinstance(statement.value, ast.Call)
-    names = [name for name, maker in made.items() if maker is statement]
+    names = [name for name, maker in makers.items() if maker is statement]
     if all(name in used and name not in values for name in names):
         return [statement]
     parts: list[ast.stmt] = []
@@ -85,15 +85,15 @@ def _made_anew(
 
 def _symbols(statements: list[ast.stmt]) -> dict[str, ast.stmt]:
     """The names that stand for symbols, and the statement that makes each."""
-    made: dict[str, ast.stmt] = {}
+    makers: dict[str, ast.stmt] = {}
     for statement in statements:
         value = statement.value if isinstance(statement, ast.Assign) else None
         if isinstance(statement, ast.Assign) and isinstance(value, ast.Call) and _name(value.func) in _MAKERS:
             for target in statement.targets:
                 for node in ast.walk(target):
                     if isinstance(node, ast.Name):
-                        made[node.id] = statement
-    return made
+                        makers[node.id] = statement
+    return makers
 
 
 def _name(function: ast.expr) -> str:
@@ -102,9 +102,9 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-class _Rewriter(ast.NodeTransformer):
-    def __init__(self, made: Mapping[str, ast.stmt], formulas: Mapping[str, ast.expr]) -> None:
-        self.made = made
+class _SymbolRewriter(ast.NodeTransformer):
+    def __init__(self, makers: Mapping[str, ast.stmt], formulas: Mapping[str, ast.expr]) -> None:
+        self.makers = makers
         self.formulas = formulas
         self.values: dict[str, ast.expr] = {}
         self.changed = False
@@ -114,10 +114,10 @@ class _Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr == "subs":
-            return self._given(function.value, _pairs(node.args))
+            return self._substituted(function.value, _pairs(node.args))
         if isinstance(function, ast.Attribute) and function.attr in ("evalf", "n") and node.keywords:
-            given = next((each.value for each in node.keywords if each.arg == "subs"), None)
-            return node if given is None else self._given(function.value, _pairs([given]))
+            value = next((each.value for each in node.keywords if each.arg == "subs"), None)
+            return node if value is None else self._substituted(function.value, _pairs([value]))
         if isinstance(function, ast.Attribute) and function.attr == "doit" and not node.args:
             return function.value
         if _name(function) == "Derivative":
@@ -129,14 +129,14 @@ class _Rewriter(ast.NodeTransformer):
             return self._function(node)
         return node
 
-    def _given(self, formula: ast.expr, pairs: list[tuple[ast.expr, ast.expr]] | None) -> ast.expr:
+    def _substituted(self, formula: ast.expr, pairs: list[tuple[ast.expr, ast.expr]] | None) -> ast.expr:
         self.failed = self.failed or pairs is None
         for name, value in pairs or []:
-            if not isinstance(name, ast.Name) or name.id not in self.made or not _is_number(value):
+            if not isinstance(name, ast.Name) or name.id not in self.makers or not _is_number(value):
                 self.failed = True
                 continue
-            known = self.values.setdefault(name.id, value)
-            self.failed = self.failed or ast.dump(known) != ast.dump(value)
+            earlier = self.values.setdefault(name.id, value)
+            self.failed = self.failed or ast.dump(earlier) != ast.dump(value)
         return formula
 
     def _function(self, node: ast.Call) -> ast.expr:
@@ -150,7 +150,7 @@ class _Rewriter(ast.NodeTransformer):
         for _ in range(_DEPTH):
             if not any(isinstance(each, ast.Name) and each.id in self._inner() for each in ast.walk(body)):
                 break
-            body = _Written(self._inner()).visit(copy.deepcopy(body))
+            body = _SymPyRewriter(self._inner()).visit(copy.deepcopy(body))
         else:
             return node
         self.changed = True
@@ -158,10 +158,10 @@ class _Rewriter(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(ast.Lambda(arguments, body), node))
 
     def _inner(self) -> dict[str, ast.expr]:
-        return {name: value for name, value in self.formulas.items() if name not in self.made}
+        return {name: value for name, value in self.formulas.items() if name not in self.makers}
 
 
-class _Written(ast.NodeTransformer):
+class _SymPyRewriter(ast.NodeTransformer):
     def __init__(self, formulas: Mapping[str, ast.expr]) -> None:
         self.formulas = formulas
 

@@ -32,7 +32,7 @@ class Scope:
 
     def __init__(self, values: frozenset[str]) -> None:
         self.values = set(values)
-        self.given = values
+        self.inputs = values
         self.functions: set[str] = set()
         self.masks: set[str] = set()
         self.scalars: set[str] = set()
@@ -285,7 +285,7 @@ class MatlabProgram:
         names = all(token.kind == NAME if i % 2 == 0 else token.text == "," for i, token in enumerate(inside))
         words = {token.text for token in inside[::2]}
         named = target[0].kind == NAME and target[0].text not in self.scope.values
-        return names and named and not words & ((self.scope.values - self.scope.given) | {"end"})
+        return names and named and not words & ((self.scope.values - self.scope.inputs) | {"end"})
 
     def _defined(self, target: Sequence[Token], body: list[Token]) -> None:
         name, parameters = target[0], [tree.NamePart(t.start, t.end, _spelled(t.text)) for t in target[2:-1:2]]
