@@ -1,4 +1,4 @@
-"""The page's own pass over the scalar tape, run under Node: one process that answers case by case."""
+"""Functions of the page, run under Node: one process that answers case by case."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from typing import Any
 FRONTEND = Path(__file__).parent.parent / "frontend"
 SCRIPT = """
 import {createInterface} from "node:readline";
-import {evaluate} from "%s";
+import {%s as answerOf} from "%s";
 const spelled = (_, x) => typeof x === "number" && !Number.isFinite(x) ? String(x) : x;
 for await (const line of createInterface({input: process.stdin})) {
-  const [trace, leaves] = JSON.parse(line);
   let answer;
-  try { answer = evaluate(trace, leaves); } catch (error) { answer = {error: String(error)}; }
+  try { answer = answerOf(...JSON.parse(line)); } catch (error) { answer = {error: String(error)}; }
   console.log(JSON.stringify(answer, spelled));
 }
 """
 
 
-class LiveTape:
-    """evaluate() of tape.ts: a trace and flat values by name -> the numbers of every node and wire."""
+class PageFunction:
+    """A function that a module of the page exports: JSON in, JSON out.
 
-    def __init__(self, folder: Path) -> None:
-        script, bundle = folder / "entry.ts", folder / "tape.mjs"
-        script.write_text(SCRIPT % (FRONTEND / "src/player/model/tape.ts").as_posix())
+    module: below `frontend/src`.
+    """
+
+    def __init__(self, folder: Path, module: str, name: str) -> None:
+        script, bundle = folder / f"{name}.ts", folder / f"{name}.mjs"
+        script.write_text(SCRIPT % (name, (FRONTEND / "src" / module).as_posix()))
         esbuild = FRONTEND / "node_modules/.bin/esbuild"
         assert esbuild.exists(), "install the front end's tools first: cd frontend && npm ci"
         words = ["--bundle", "--platform=node", "--format=esm", f"--outfile={bundle}", "--log-level=error"]
@@ -35,13 +37,13 @@ class LiveTape:
             ["node", str(bundle)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
 
-    def __call__(self, trace: dict[str, Any], leaves: dict[str, list[float]]) -> dict[str, Any]:
+    def ask(self, *arguments: Any) -> dict[str, Any]:
         """Raises AssertionError with the page's own words where it throws."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([trace, leaves]) + "\n")
+        self.process.stdin.write(json.dumps(arguments) + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        answer = json.loads(self.process.stdout.readline(), parse_int=float)
         assert "error" not in answer, answer["error"]
         return dict(answer)
 
@@ -51,3 +53,14 @@ class LiveTape:
         self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
+
+
+class LiveTape(PageFunction):
+    """evaluate() of tape.ts: a trace and flat values by name -> the numbers of every node and wire."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "player/model/tape.ts", "evaluate")
+
+    def __call__(self, trace: dict[str, Any], leaves: dict[str, list[float]]) -> dict[str, Any]:
+        """Raises AssertionError with the page's own words where it throws."""
+        return self.ask(trace, leaves)

@@ -21,6 +21,7 @@ from chainrule.api.responses import CachedResponse, takes_gzip
 from chainrule.api.worker_pool import STACK_BYTES, WorkerPool
 from chainrule.errors import SourceError, Span, TextEdit
 from chainrule.limits import DEFAULT
+from chainrule.request import TraceRequest
 from service import Client, check_problem
 
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -431,3 +432,34 @@ def test_a_shape_error_has_the_shapes_and_the_axes_that_disagree(
 
 def test_other_errors_have_no_shapes(client: Client) -> None:
     assert check_problem(client.trace("x +"))["shapes"] is None
+
+
+def test_the_like_of_a_quick_answer_needs_no_thread(client: Client) -> None:
+    first = client.trace("x*y + 0.125*x", values={"x": 1, "y": 2}).json()
+    service = client.app.state.service
+    threads, service.threads = service.threads, None  # whoever asks for one breaks
+    try:
+        again = client.trace("x*y + 0.125*x", values={"x": 3, "y": 2}).json()
+    finally:
+        service.threads = threads
+    assert first["value"] == 2.125
+    assert again["value"] == 6.375
+
+
+def test_what_takes_long_at_other_values_still_goes_to_a_thread(client: Client) -> None:
+    loop = "while x < 1:\n    x = x + 0.001\nx*2"
+    assert client.trace(loop, values={"x": 0.999}).status == 200
+    assert client.trace(loop, values={"x": 0.5}).status in (200, 422)
+    assert client.trace(loop, values={"x": 0.998}).status == 200
+
+
+def test_requests_are_alike_when_only_numbers_differ() -> None:
+    request = TraceRequest("w1*x + 2", {"w1": 1.5, "x": [1.0, -2e-7]})
+    alike = TraceRequest("w1*x + 2", {"w1": -3.25e10, "x": [0.5, 4.0]})
+    assert alike.without_numbers() == request.without_numbers()
+    for other in (
+        TraceRequest("w1*x + 3", request.values),
+        TraceRequest("w1*x + 2", {"w1": 1.5, "x": 1.0}),
+        TraceRequest("w1*x + 2", request.values, view="units"),
+    ):
+        assert other.without_numbers() != request.without_numbers()

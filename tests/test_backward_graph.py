@@ -221,6 +221,20 @@ def test_the_backward_graph_is_code() -> None:
     assert space["dy"] == 2.0
 
 
+@pytest.mark.parametrize(
+    ("source", "dx"), [("x + y", 1.0), ("x", 1.0), ("x - y", 1.0), ("3.0 + 0*x", 0.0), ("sum([x, y])", 1.0)]
+)
+def test_a_gradient_that_no_gate_computes_is_a_line_of_the_code(source: str, dx: float) -> None:
+    from chainrule.codegen import generate
+    from chainrule.request import TraceRequest
+
+    request = TraceRequest(source, {"x": 2.0, "y": 3.0}, graph="backward")
+    space: dict[str, Any] = {}
+    exec(generate(request).text, space)
+    assert space["dx"] == dx
+    assert 'print("dx", dx.detach())' in generate(request, "torch").text
+
+
 def test_the_picture_shows_bytes_and_dashes() -> None:
     trace = chainrule.trace("x*y", {"x": 2, "y": 3}, graph="backward")
     svg = bytes(chainrule.render(trace, "svg")).decode()

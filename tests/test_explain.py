@@ -253,12 +253,12 @@ def test_seed_says_where_the_one_comes_from() -> None:
         "The backward pass starts at f: ∂f/∂f = 1.00. If f changes by a little, f changes by exactly that."
     )
     filled(said, {"e9.downstream": 1.0})
-    given = seed("f", "e9", -2.0, given=True, loss="L")
+    given = seed("f", "e9", -2.0, is_given=True, loss="L")
     assert "given: ∂L/∂f = −2.00" in given.text
     filled(given, {"e9.downstream": -2.0})
     for said in (
         seed("y", "e9", np.ones(3), shape=(3,), loss="L"),
-        seed("y", "e9", np.ones(3), given=True, shape=(3,), loss="L"),
+        seed("y", "e9", np.ones(3), is_given=True, shape=(3,), loss="L"),
     ):
         well_formed(said.math)
         assert "(3 entries)" in said.text
@@ -309,7 +309,7 @@ def test_gradients_are_marked_for_the_notation_of_the_page() -> None:
 def test_the_letter_gradients_are_of(
     name: str | None, shape: tuple[int, ...], given: bool, taken: tuple[str, ...], letter: str
 ) -> None:
-    assert loss_name(name, shape, given=given, taken=taken) == letter
+    assert loss_name(name, shape, is_given=given, taken=taken) == letter
 
 
 @pytest.mark.parametrize(

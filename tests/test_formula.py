@@ -204,8 +204,8 @@ def test_a_condition_cannot_reach_anything_else() -> None:
 @pytest.mark.parametrize("row", OPS.values(), ids=lambda row: row.name)
 def test_every_condition_of_the_op_table_can_be_asked(row: object) -> None:
     for values in (dict.fromkeys("abcd", 0.5), dict.fromkeys("abcd", np.array([0.5, -0.5]))):
-        for culprit in row.culprits:  # type: ignore[attr-defined]
-            assert holds(culprit.when, {**values, "out": math.inf}) in (True, False)
+        for cause in row.nonfinite_causes:  # type: ignore[attr-defined]
+            assert holds(cause.when, {**values, "out": math.inf}) in (True, False)
         for kink in row.kinks:  # type: ignore[attr-defined]
             assert kink.at is not None or holds(kink.when, {**values, "out": 1.0}) in (True, False)
 

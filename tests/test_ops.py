@@ -322,7 +322,7 @@ def test_an_infinite_gradient_stops_where_the_row_says_it_masks(op: Op) -> None:
                 slope = back(op, slot, np.ones(1), out, args, {})
                 if np.all(slope == 0):
                     masked = np.all(np.broadcast_to(back(op, slot, np.array([np.inf]), out, args, {}), (1,)) == 0)
-                    assert bool(masked) == op.masks or op.name in ("pow", "xlogy")  # in the first slot only
+                    assert bool(masked) == op.blocks_infinite or op.name in ("pow", "xlogy")  # in the first slot only
 
 
 @elementwise
@@ -333,7 +333,7 @@ def test_every_infinity_and_nan_has_a_reason(op: Op) -> None:
             out = op.forward(*args)
             if not np.isfinite(out):
                 names = numbers(op, out, args)
-                assert any(np.any(formula(culprit.when, names)) for culprit in op.culprits), (point, out)
+                assert any(np.any(formula(cause.when, names)) for cause in op.nonfinite_causes), (point, out)
 
 
 @every_row
@@ -361,9 +361,9 @@ def test_every_column_is_filled(op: Op) -> None:
     for trial in trials(op):
         assert set(trial.params) <= set(op.params)
         assert op.label(**trial.params)
-        for culprit in op.culprits:
-            assert culprit.code == culprit.code.lower().replace("_", "-")
-            assert culprit.text.endswith(".")
+        for cause in op.nonfinite_causes:
+            assert cause.code == cause.code.lower().replace("_", "-")
+            assert cause.text.endswith(".")
         for kink in op.kinks:
             assert kink.text.endswith(".")
 

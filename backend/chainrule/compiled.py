@@ -16,12 +16,12 @@ from .evaluate import ARITHMETIC, Number, unbroadcast
 from .graph import INPUT, LITERAL, Graph, GraphNode, ancestors
 from .ops import OPS
 
-__all__ = ["Backward", "Compiled", "multiply_adds"]
+__all__ = ["Backward", "Compiled", "CompiledForward", "multiply_adds"]
 
 _Shape: TypeAlias = tuple[int, ...]
 _Forward: TypeAlias = tuple[int, Callable[..., Any], int, int, _Shape, _Shape]
 # One slot of a gate: the gate, its one or two arguments (-1: none, or all of those listed), the vjp, the argument that
-# gets the gradient, its shape (None: all are numbers), the leading axes to sum over where it was stretched along
+# gets the gradient, its shape (None: all are numbers), the leading axes to sum over where it was broadcast along
 # those, and whether it is the first to give that argument a gradient.
 _Backward: TypeAlias = tuple[int, int, int, _Shape, Callable[..., Any], int, _Shape | None, _Shape, bool]
 
@@ -80,6 +80,18 @@ class Compiled:
     def gradients(self, seed: Number) -> list[Number]:
         """The gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the first output."""
         return self._backward.run(self.numbers, seed)
+
+
+class CompiledForward:
+    """Some gates of a graph, in ascending order; `run` computes them from the numbers that stand before them."""
+
+    def __init__(self, nodes: Sequence[GraphNode], order: Sequence[int]) -> None:
+        self._nodes = nodes
+        self._steps = [_forward(nodes, nodes[index]) for index in order]
+
+    def run(self, numbers: list[Number]) -> None:
+        """Write the number of each gate to the place of its id."""
+        _compute(self._steps, numbers, self._nodes)
 
 
 class Backward:

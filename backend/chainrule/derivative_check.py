@@ -1,4 +1,4 @@
-"""A derivative of the reader's own, held to the true one of the gates it stands for."""
+"""A derivative of the user's own, held to the true one of the gates it stands for."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DerivativeCheck(NamedTuple):
 
 
 def derivative_checks(run: Pass) -> list[DerivativeCheck]:
-    """One per parameter of each call whose backward pass uses a derivative of the reader's own; the same words once."""
+    """One per parameter of each call whose backward pass uses a derivative of the user's own; the same words once."""
     needed = ancestors(run.graph, run.graph.output) if any(call.custom_derivatives for call in run.graph.calls) else []
     derivative_checks_by_name: dict[str, DerivativeCheck] = {}
     for call in run.graph.calls:

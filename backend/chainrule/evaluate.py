@@ -25,6 +25,7 @@ __all__ = [
     "forward",
     "gradients_of",
     "plan",
+    "shape_of",
     "unbroadcast",
 ]
 
@@ -66,7 +67,7 @@ class Pass:
         row = self.downstream[index]
         if not row or row[slot] is None:
             return np.zeros(shape) if shape else 0.0
-        return row[slot] if np.shape(row[slot]) == shape else unbroadcast(row[slot], shape)
+        return row[slot] if shape_of(row[slot]) == shape else unbroadcast(row[slot], shape)
 
     def vjp_through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
         """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
@@ -80,7 +81,10 @@ class Pass:
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
 
     def local(self, index: int, slot: int) -> Number | None:
-        """d(node)/d(its slot-th argument), entry by entry, in the node's shape; None where it is a whole Jacobian."""
+        """d(node)/d(its slot-th argument), entry by entry, in the node's shape; None where it is a whole Jacobian.
+
+        What NumPy warns of is for the caller to silence: it asks for many.
+        """
         node = self.graph.nodes[index]
         row = OPS[node.op]
         if not row.elementwise or node.params:
@@ -88,13 +92,12 @@ class Pass:
         out = self.values[index]
         args = [self.values[arg] for arg in node.args]
         vjp = _vjp(node, slot)
-        with np.errstate(all="ignore"):
-            if not node.shape:
-                try:
-                    return float(vjp(1.0, out, *args))
-                except ARITHMETIC:
-                    return float(_run(vjp, (1.0, out, *args), {}))
-            return _shaped(_run(vjp, (np.ones(node.shape), out, *args), {}), node.shape)
+        if not node.shape:
+            try:
+                return float(vjp(1.0, out, *args))
+            except ARITHMETIC:
+                return float(_run(vjp, (1.0, out, *args), {}))
+        return _shaped(_run(vjp, (np.ones(node.shape), out, *args), {}), node.shape)
 
 
 def _vjp(node: GraphNode, slot: int) -> Vjp:
@@ -102,6 +105,11 @@ def _vjp(node: GraphNode, slot: int) -> Vjp:
     if isinstance(rows, tuple):
         return rows[slot]
     return lambda g, out, *args, **params: rows(slot, g, out, *args, **params)
+
+
+def shape_of(value: Number) -> tuple[int, ...]:
+    """`np.shape`, at once for a float."""
+    return () if type(value) is float else np.shape(value)
 
 
 def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
@@ -334,7 +342,7 @@ def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
         return float(value)
     if type(value) is np.ndarray and value.shape == shape:
         return value
-    return value if np.shape(value) == shape else np.array(np.broadcast_to(value, shape))
+    return value if shape_of(value) == shape else np.array(np.broadcast_to(value, shape))
 
 
 def unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:

@@ -32,7 +32,7 @@ __all__ = [
 
 Shape: TypeAlias = tuple[int, ...]
 
-INPUT = "input"  # a leaf whose value the reader gives: a free name of the source
+INPUT = "input"  # a leaf whose value the user gives: a free name of the source
 LITERAL = "literal"  # a leaf whose value stands in the source: params["value"], a float or a float64 array
 
 
@@ -50,7 +50,7 @@ class GraphNode(NamedTuple):
 
 
 class CustomDerivative(NamedTuple):
-    """A derivative of the reader's own: d(`raw`)/d(`arg`) is said to be node `slope`; `raw` is what the gates make."""
+    """A derivative of the user's own: d(`raw`)/d(`arg`) is said to be node `slope`; `raw` is what the gates make."""
 
     parameter: str
     arg: int
@@ -74,7 +74,7 @@ class FunctionCall(NamedTuple):
     recognised: bool = False  # found in hand-written gates rather than called by name
     custom_derivatives: tuple[
         CustomDerivative, ...
-    ] = ()  # the derivatives of the reader's own that its backward pass uses
+    ] = ()  # the derivatives of the user's own that its backward pass uses
 
 
 class ClaimedGradient(NamedTuple):
@@ -156,7 +156,7 @@ class HandGradientNode(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something the reader of the source should know: a line that was skipped, a loop drawn once."""
+    """Something the user of the source should know: a line that was skipped, a loop drawn once."""
 
     code: str
     text: str

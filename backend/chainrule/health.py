@@ -25,7 +25,7 @@ LETTERS = "abcd"
 
 
 class HealthFinding(NamedTuple):
-    """kind: "saturated", "dead", "culprit", "vanishing" or "exploding". id: of a box, or of a wire for the last two.
+    """kind: "saturated", "dead", "nonfinite", "vanishing" or "exploding". id: of a box, or of a wire for the last two.
 
     severity: 0 to 1. share: of the entries that are concerned.
     """
@@ -135,7 +135,7 @@ def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding
         (why.text for why in OPS[node.op].nonfinite_causes if holds(why.when, numbers)), "The inputs are finite."
     )
     kind = "NaN" if np.isnan(out).any() else "infinity"
-    return [HealthFinding("culprit", box, 1.0, 1.0, f"{OPS[node.op].title}: the first {kind} on this path. {text}")]
+    return [HealthFinding("nonfinite", box, 1.0, 1.0, f"{OPS[node.op].title}: the first {kind} on this path. {text}")]
 
 
 def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[HealthFinding]:
@@ -188,7 +188,7 @@ def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
         if row.severity > previous.severity:
             worst[row.kind, row.id] = row
     findings = list(worst.values())
-    for kind in ("culprit", "saturated", "dead", "vanishing", "exploding"):
+    for kind in ("nonfinite", "saturated", "dead", "vanishing", "exploding"):
         rows = [row for row in findings if row.kind == kind]
         if len(rows) > ROWS:
             least = sorted((row.severity for row in rows), reverse=True)[ROWS - 1]

@@ -43,7 +43,7 @@ def formed(
     Args:
         first: the first node of the gate or function.
         inputs: for each value that enters the (node, slot) places inside by which it does.
-        raw: what enters has been stretched to the gate's shape before.
+        raw: what enters has been broadcast to the gate's shape before.
 
     Raises:
         LimitError: `seconds`.

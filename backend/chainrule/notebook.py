@@ -1,4 +1,4 @@
-"""The player in Jupyter, Colab, marimo and VS Code, with a still picture for readers without scripts.
+"""The player in Jupyter, Colab, marimo and VS Code, with a still picture for users without scripts.
 
 from chainrule.notebook import Widget
 Widget("1/(1+exp(-(w*x+b)))", values={"w": 2, "x": -1, "b": 3}, step=4)
@@ -27,7 +27,7 @@ _GRAPH = ("source", "values", "output", "upstream", "view", "round")
 
 
 class Widget(anywidget.AnyWidget):
-    """A graph that plays. `step` and `values` follow the reader's hand, and move the picture when they are set.
+    """A graph that plays. `step` and `values` follow the user's hand, and move the picture when they are set.
 
     Args:
         source: the formula or program; or a Trace that is there already.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy.typing as npt
@@ -19,11 +20,13 @@ __all__ = [
     "ASPECTS",
     "FLOWS",
     "GRAPHS",
+    "STEP_WORDS",
     "MODES",
     "VIEWS",
     "Flow",
     "GraphKind",
     "Mode",
+    "StepWords",
     "TraceRequest",
     "View",
 ]
@@ -37,6 +40,8 @@ Mode: TypeAlias = Literal["reverse", "forward"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 GraphKind: TypeAlias = Literal["forward", "backward"]
 GRAPHS: tuple[GraphKind, ...] = get_args(GraphKind)
+StepWords: TypeAlias = Literal["full", "templates"]
+STEP_WORDS: tuple[StepWords, ...] = get_args(StepWords)
 MOST_ROUNDS = 1_000_000_000
 Value: TypeAlias = Annotated[
     "float | list[Value]",
@@ -87,6 +92,9 @@ class TraceRequest:
     the first variable moves by 1, each of its entries."""
     graph: GraphKind = "forward"
     """The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them."""
+    words: StepWords = "full"
+    """Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers
+    apart. For many readers and large graphs; of `/api/v1/trace` alone."""
 
     def __post_init__(self) -> None:
         """Raises: ValueProblem."""
@@ -115,6 +123,8 @@ class TraceRequest:
             raise ValueProblem("bad-field", "`mode` is neither `reverse` nor `forward`.")
         if self.graph not in GRAPHS:
             raise ValueProblem("bad-field", "`graph` is neither `forward` nor `backward`.")
+        if self.words not in STEP_WORDS:
+            raise ValueProblem("bad-field", "`words` is neither `full` nor `templates`.")
         if self.direction is not None and self.mode != "forward":
             raise ValueProblem(
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
@@ -164,8 +174,21 @@ class TraceRequest:
 
     def canonical(self) -> bytes:
         """The same bytes for all requests that ask for the same thing. For requests made by `from_fields`."""
-        named = {**asdict(self), "open": sorted(set(self.open)), "closed": sorted(set(self.closed))}
-        return json.dumps(named, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return _json_bytes(self._named())
+
+    def without_numbers(self) -> bytes:
+        """The same bytes for requests that differ in numbers alone: same text, names and shapes."""
+        named = self._named()
+        numbers = _json_bytes([named.pop(name) for name in ("values", "upstream", "direction")])
+        return _json_bytes(named) + re.sub(rb"-?\d[\d.e+-]*", b"0", numbers)
+
+    def _named(self) -> dict[str, Any]:
+        named = {name: getattr(self, name) for name in _FIELD_RULES}
+        return {**named, "open": sorted(set(self.open)), "closed": sorted(set(self.closed))}
+
+
+def _json_bytes(content: Any) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +227,7 @@ _FIELD_RULES: Mapping[str, _FieldRule] = {
     "mode": _TEXT,
     "direction": _FieldRule("an object of names and how they move, or null", (dict, type(None)), str),
     "graph": _TEXT,
+    "words": _TEXT,
 }
 assert list(_FIELD_RULES) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 

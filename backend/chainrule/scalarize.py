@@ -32,7 +32,7 @@ class ScalarizedGraph:
     """`graph` holds only scalars. `entries[node]`: the scalar nodes of an original node, in its shape (objects).
 
     `places[(node, slot)]`: for each entry of that argument, in C order, the (scalar node, slot) pairs that read
-    it inside the gate. `stretched[(node, slot)]`: the copies made where an argument was broadcast, in the gate's shape.
+    it inside the gate. `broadcast_copies[(node, slot)]`: those made where an argument was broadcast, in the gate's
     """
 
     graph: Graph

@@ -34,3 +34,6 @@ export const PICTURE = {
   labels: `${ASCII}${GREEK}×·−²³√∂⊙ᵀ₀₁₂₃₄₅₆₇₈₉`,
   math: `${ASCII}${ITALIC}αβγδεησθλμπΣ×·−∂⊙∑√∞≤≥≠⋯\u00af\u2061\u2062‖⌊⌋⎧⎨⎩`,
 };
+
+/** What a page in English and its formulas need as a rule: a browser fetches a font in full only for other characters. */
+export const BASIC = `${ASCII}${GREEK}\u00a0°±²³½·×÷ƒ\u0304–—‘’“”…→−√∂∇∞≈⊙▶▾ᵀ₀₁₂₃₄₅₆₇₈₉⁻⁰⁴⁵⁶⁷⁸⁹`;

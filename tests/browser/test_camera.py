@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 from test_overlap import path_of
 
-from chainrule.examples import EXAMPLES
+from chainrule.examples import EXAMPLES, Example
 from conftest import SIZES, Opener, wait_ready
 
 # In px of the window. A badge or a number that is on the stage is whole and not smaller than `least`.
@@ -38,6 +39,21 @@ MEASURE = """least => {
             faults.push(`${name} is covered`);
     }
     if (count === 0) faults.push('there is no number');
+    // A gate has nothing over it; a product that is shown beside its gate is whole.
+    const ends = [0.2, 0.5, 0.8].flatMap(u => [0.2, 0.5, 0.8].map(v => [u, v]));
+    for (const e of document.querySelectorAll('#stage .boxes .node .shape')) {
+        const b = e.getBoundingClientRect();
+        const top = ends.map(([u, v]) => [b.left + u * b.width, b.top + v * b.height])
+            .filter(([x, y]) => x > stage.left && x < stage.right && y > stage.top && y < foot - 1)
+            .map(([x, y]) => document.elementFromPoint(x, y)).find(o => o && !o.closest('.cr-svg'));
+        if (top) faults.push(`gate ${e.closest('[data-id]').dataset.id} is under ${top.outerHTML.slice(0, 60)}`);
+    }
+    for (const e of document.querySelectorAll('#stage .token')) {
+        const b = e.getBoundingClientRect();
+        if (Number(e.getAttribute('opacity')) < 0.1) continue;
+        if (b.left < stage.left - 1 || b.right > stage.right + 1 || b.top < stage.top - 1 || b.bottom > foot + 1)
+            faults.push(`the product ${e.textContent} is cut`);
+    }
     const out = document.querySelector('#stage .node.output')?.getBoundingClientRect();
     const across = out && out.left >= stage.left && out.right <= stage.right;
     const inSight = across && out.top >= stage.top && out.bottom <= foot;
@@ -57,6 +73,31 @@ def settled(page: Page) -> None:
     """The second answer, in rows for this window, is on the stage too."""
     wait_ready(page)
     page.wait_for_function("document.querySelector('#progress').hidden")
+
+
+# Every example in every state takes minutes: CAMERA=all looks at all of them.
+BUSY = ("sigmoid-neuron", "feedforward-a", "svm-loss", "two-paths")
+MOVING = [one for one in EXAMPLES if os.environ.get("CAMERA") == "all" or one.name in BUSY]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("example", MOVING, ids=lambda example: example.name)
+def test_while_a_step_is_played_nothing_is_cut_covered_or_too_small(
+    opened: Opener, size: str, example: Example
+) -> None:
+    page = opened(path_of(example, 9_999), size=size)
+    settled(page)
+    last = int(page.get_attribute(".cr-track", "aria-valuemax") or 0)
+    for part in (0.3, 0.6, 0.9):
+        page.goto("about:blank")
+        page.goto(opened.service + path_of(example, int(part * last)))
+        settled(page)
+        page.wait_for_timeout(400)
+        page.locator(".cr-button.next").click()
+        page.wait_for_timeout(450)  # the window has come to the gate at work
+        for _ in range(4):
+            assert faults_of(page) == [], f"step {int(part * last) + 1}"
+            page.wait_for_timeout(150)
 
 
 @pytest.mark.parametrize("size", SIZES)

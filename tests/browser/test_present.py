@@ -105,3 +105,18 @@ def test_a_leafs_number_is_dragged_in_the_picture_in_the_hall_too(opened: Opener
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(page.locator("#stage .scrub[data-name=w0]")).to_have_text("2.00")
+
+
+def test_the_hall_ends_with_the_gradient_of_every_leaf_the_largest_first(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("f")
+    page.keyboard.press("End")
+    leaves = page.locator(".closing-leaf")
+    expect(leaves).to_have_count(5)
+    sizes = [abs(float(text.replace("−", "-"))) for text in page.locator(".closing-gradient").all_text_contents()]
+    assert sizes == sorted(sizes, reverse=True)
+    expect(page.locator(".hall-closing")).to_contain_text("Raise x1 by 0.01, and f falls by 0.0059.")
+    font = page.locator(".hall-closing").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert font >= 0.02 * 900
+    page.keyboard.press("ArrowLeft")
+    expect(leaves).to_have_count(0)

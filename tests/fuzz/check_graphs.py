@@ -77,7 +77,7 @@ def check_wires(trace: Trace, drawing: Drawing, tame: bool) -> None:
     numbers = drawing.numbers
     for wire in drawing.view.wires:
         target = numbers.boxes[wire.target]
-        outgoing = numbers.stretch(target) if target.stretches else numbers.graph.nodes[target.node].shape
+        outgoing = numbers.broadcast_shape(target) if target.is_broadcast else numbers.graph.nodes[target.node].shape
         rows, columns = int(np.prod(outgoing)), int(np.prod(wire.shape))
         if max(rows, columns) > 64:
             continue

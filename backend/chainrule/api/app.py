@@ -114,13 +114,13 @@ def create_app(
     app.add_exception_handler(HubLost, on_hub_lost)
     app.add_exception_handler(WorkerLost, on_worker_lost)
 
-    traced = responses_for("Trace")
+    traced = responses_for("Trace", "CompactTrace")
 
     @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=body())
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
         content = await read_body(request, limits)
-        job = await service.read(content, lambda content: Job.of("trace", from_body(content, limits)))
+        job = await service.read(content, lambda content: Job.trace(from_body(content, limits)))
         return send(request, await service.respond(request, job), PRIVATE)
 
     @app.get(
@@ -133,7 +133,7 @@ def create_app(
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
         query = request.scope["query_string"]
-        job = await service.read(query, lambda query: Job.of("trace", from_query(query, limits)))
+        job = await service.read(query, lambda query: Job.trace(from_query(query, limits)))
         return send(request, await service.respond(request, job), SHARED)
 
     app.include_router(render.router(service))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeAlias
 
 from .. import assessments, exercises, lessons
@@ -49,13 +49,19 @@ class Job:
     """One thing to do. Equal jobs have equal keys.
 
     kind: a key of HANDLERS. arguments: what its handler takes first. heavy: it takes too long for a thread, whatever
-    is asked.
+    is asked. like: the same for jobs that differ in numbers alone; None where that says nothing about their time.
     """
 
     kind: str
     arguments: tuple[Any, ...]
     key: bytes
     heavy: bool = False
+    like: bytes | None = None
+
+    @classmethod
+    def trace(cls, asked: TraceRequest) -> Job:
+        job = cls.of("trace", asked)
+        return replace(job, like=hashlib.sha256(asked.without_numbers()).digest())
 
     @classmethod
     def of(cls, kind: str, *arguments: Any, heavy: bool = False) -> Job:
@@ -79,7 +85,7 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
 
 
 def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(build(asked, limits)))
+    return CachedResponse.of(encode(build(asked, limits), asked.words))
 
 
 def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:

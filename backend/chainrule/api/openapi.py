@@ -20,6 +20,7 @@ from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
+from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
 from ..tracing.directions import GradientChecks, Hessian
 from ..tracing.document import Fix, Place, Trace
@@ -164,15 +165,16 @@ def bytes_of(media_types: list[str], models: Mapping[str, str] | None = None) ->
     return {**responses_for("Trace"), 200: {"description": "The file", "content": content}, 501: PROBLEM}
 
 
-def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
-    """The answers of a route that gives `model`."""
-    good = {"description": "The answer", "content": {"application/json": {"schema": ref(model)}}}
+def responses_for(*models: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives one of the models."""
+    schema = ref(models[0]) if len(models) == 1 else {"anyOf": [ref(model) for model in models]}
+    good = {"description": "The answer", "content": {"application/json": {"schema": schema}}}
     refused: dict[int | str, Any] = dict.fromkeys((400, 408, 413, 414, 422, 503), PROBLEM)
     return {200: good, **refused}
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
+    Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
     FullArray, Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, ExerciseVariants, Grades, Lesson,
     LessonTable, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
@@ -186,7 +188,8 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests = Schemas(_REF, complete=False, aliases=_ALIASES)
         for answer in ANSWERS:
             answers.of(answer)
-        answers.defs["ExerciseDocument"]["additionalProperties"] = {}  # those of a trace
+        for name in ("ExerciseDocument", "CompactTrace"):
+            answers.defs[name]["additionalProperties"] = {}  # those of a trace
         requests.of(TraceRequest)
         requests.of(RenderRequest)
         requests.of(Asked)

@@ -1,4 +1,4 @@
-"""The picture of the very graph that an address shows: for link previews, and for readers without scripts."""
+"""The picture of the very graph that an address shows: for link previews, and for users without scripts."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _do(answers: BinaryIO, number: int, job: Job, limits: Limits, stopped: set[i
             "number": number,
             "tag": response.tag,
             "media_type": response.media_type,
-            "packed": response.packed is not None,
+            "packed": response.gzipped() is not None,
         }
         _send(answers, header, response.body, response.packed or b"")
 

@@ -1,4 +1,4 @@
-"""HTTP connections that cannot be held for nothing: slow senders, slow readers and silent peers are let go."""
+"""HTTP connections that cannot be held for nothing: slow senders, slow receivers and silent peers are let go."""
 
 from __future__ import annotations
 

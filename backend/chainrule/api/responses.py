@@ -16,19 +16,28 @@ __all__ = ["PRIVATE", "SHARED", "CachedResponse", "send", "takes_gzip"]
 SHARED = "public, max-age=3600, stale-while-revalidate=86400"
 PRIVATE = "no-cache"
 _WORTH_PACKING = 600  # bytes; below that gzip saves nothing on the wire
+_PACKED_LATER = 64_000  # bytes up to which gzip takes less than a millisecond: only for who takes it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CachedResponse:
     body: bytes
     packed: bytes | None  # the same with gzip, where that is worth it
     tag: str
     media_type: str = "application/json"
+    packs_later: bool = False  # it is packed when the first client takes it so
 
     @classmethod
     def of(cls, body: bytes, media_type: str = "application/json") -> CachedResponse:
-        packed = gzip.compress(body, 5, mtime=0) if len(body) > _WORTH_PACKING else None
-        return cls(body, packed, _tag(body), media_type)
+        is_small = _WORTH_PACKING < len(body) <= _PACKED_LATER
+        packed = _gzip(body) if len(body) > _PACKED_LATER else None
+        return cls(body, packed, _tag(body), media_type, is_small)
+
+    def gzipped(self) -> bytes | None:
+        """The packed bytes, None where packing is not worth it."""
+        if self.packs_later:
+            self.packed, self.packs_later = _gzip(self.body), False
+        return self.packed
 
     @classmethod
     def plain(cls, body: bytes, media_type: str) -> CachedResponse:
@@ -38,6 +47,10 @@ class CachedResponse:
     @property
     def size(self) -> int:
         return len(self.body) + len(self.packed or b"")
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 5, mtime=0)
 
 
 def _tag(body: bytes) -> str:
@@ -58,6 +71,6 @@ def send(request: Request, response: CachedResponse, caching: str, headers: dict
     tags = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
     if request.method == "GET" and (response.tag in tags or "*" in tags):
         return Response(status_code=304, headers=own)
-    if response.packed is not None and takes_gzip(request.headers.get("accept-encoding", "")):
-        return Response(response.packed, headers={**own, "Content-Encoding": "gzip"}, media_type=response.media_type)
+    if takes_gzip(request.headers.get("accept-encoding", "")) and (packed := response.gzipped()) is not None:
+        return Response(packed, headers={**own, "Content-Encoding": "gzip"}, media_type=response.media_type)
     return Response(response.body, headers=own, media_type=response.media_type)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import time
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -39,6 +41,11 @@ SMALL = {
     "seconds": 0.25,
     "round_seconds": 0.25,
 }
+# What the event loop may do itself: questions whose kind was answered in a few milliseconds before. One that turns out
+# to be longer at its values is stopped and goes to a thread.
+_INSTANT = {"operations": 2_000, "seconds": 0.02, "round_seconds": 0.02}
+_INSTANT_SECONDS = 0.004
+_INSTANT_KINDS = 1_000
 _SHORT = 4_000  # bytes of a request that are read in some milliseconds, on the event loop
 _QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is worth to watch whether the client stays
 
@@ -56,6 +63,10 @@ class Service:
     def __init__(self, limits: Limits, *, threads: int | None, waiting: int, processes: int | None) -> None:
         self.limits = limits
         self.small = replace(limits, **{name: min(most, getattr(limits, name)) for name, most in SMALL.items()})
+        self.instant = replace(
+            self.small, **{name: min(most, getattr(limits, name)) for name, most in _INSTANT.items()}
+        )
+        self.instant_kinds: OrderedDict[bytes, None] = OrderedDict()
         self.threads = WorkerPool(threads, waiting)
         self.processes = ProcessPool(limits, processes)
         self.cache = ResponseCache()
@@ -84,6 +95,8 @@ class Service:
             request.scope["answer"] = "hit"
             return kept
         request.scope["answer"] = "miss"
+        if (instant := self._at_once(job)) is not None:
+            return instant
         async with self._joined(job, _client(request)) as entry:
             done, _ = await asyncio.wait({entry.task}, timeout=_QUICK)
             if not done:
@@ -96,6 +109,32 @@ class Service:
                 if not entry.task.done():
                     raise ClientDisconnect
             return entry.task.result()
+
+    def _at_once(self, job: Job) -> CachedResponse | None:
+        """The response of a job whose like took a thread less time than the way there and back."""
+        if job.like is None or job.like not in self.instant_kinds or job.key in self.in_flight:
+            return None
+        started = time.thread_time()
+        try:
+            response = run(job, self.instant, _nobody)
+        except LimitError as error:
+            self.instant_kinds.pop(job.like, None)
+            if error.name in SMALL:
+                return None
+            raise
+        if time.thread_time() - started > _INSTANT["seconds"]:
+            self.instant_kinds.pop(job.like, None)
+        self.cache.put(job.key, response)
+        return response
+
+    def _note_time(self, job: Job, seconds: float) -> None:
+        if job.like is None:
+            return
+        self.instant_kinds.pop(job.like, None)
+        if seconds <= _INSTANT_SECONDS:
+            self.instant_kinds[job.like] = None
+            while len(self.instant_kinds) > _INSTANT_KINDS:
+                self.instant_kinds.popitem(last=False)
 
     async def progress(self, request: Request, job: Job) -> AsyncIterator[tuple[int, int] | CachedResponse]:
         """How far a job is, again and again, and its response at the end. Raises as `respond`, but ClientDisconnect."""
@@ -176,7 +215,9 @@ class Service:
 
         if not job.heavy:
             try:
-                return await self.threads.run(run, job, self.small, tell_from_thread)
+                response, seconds = await self.threads.run(_timed, job, self.small, tell_from_thread)
+                self._note_time(job, seconds)
+                return response
             except LimitError as error:
                 if error.name not in SMALL or error.limit == getattr(self.limits, error.name):
                     raise
@@ -186,6 +227,16 @@ class Service:
         self.draining = True
         self.threads.close()
         await self.processes.close()
+
+
+def _timed(job: Job, limits: Limits, progress: Report) -> tuple[CachedResponse, float]:
+    """The response, and the seconds that this thread worked for it."""
+    started = time.thread_time()
+    return run(job, limits, progress), time.thread_time() - started
+
+
+def _nobody(done: int, of: int, part: bytes = b"", /) -> None:
+    pass
 
 
 def _client(request: Request) -> str:

@@ -10,7 +10,7 @@ from .. import __version__
 from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
-from ..request import FLOWS, GRAPHS
+from ..request import FLOWS, GRAPHS, STEP_WORDS
 from . import exercises, training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
@@ -63,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     trace = commands.add_parser("trace", help="values and gradients of a formula")
     add_formula(trace)
     trace.add_argument("--json", action="store_true", help="the whole trace, as the API answers it")
+    trace.add_argument(
+        "--words", choices=STEP_WORDS, default="full", help="templates: each sentence and formula once (default: full)"
+    )
     trace.set_defaults(command=_trace)
 
     render = commands.add_parser(

@@ -27,7 +27,7 @@ def trace(asked: argparse.Namespace) -> int:
     if isinstance(result, int):
         return result
     if asked.json:
-        write(encode(result))
+        write(encode(result, asked.words))
     else:
         _print_trace(result)
     return 0

@@ -40,6 +40,9 @@ class _Maker:
         self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
         copies = {box.id for box in drawn.boxes if box.copies}
         self.constant = constants(graph)
+        # What the last lines name: a gradient of the backward half may be its seed, or a constant.
+        halves = graph.halves
+        self.ends = {graph.output, *(() if halves is None else (end.node for end in halves.ends))}
         self.inside: dict[int, dict[int, int]] = {box.node: dict(box.constants) for box in boxes}
         self.inlined = self._inlined()
         self.summed = {  # place -> the tag of the += that its gradient takes part in
@@ -59,10 +62,7 @@ class _Maker:
         return {
             node
             for node in self.reached
-            if self.constant[node]
-            and node not in kept
-            and not self.graph.nodes[node].args
-            and node != self.graph.output
+            if self.constant[node] and node not in kept and not self.graph.nodes[node].args and node not in self.ends
         }
 
     def owner(self, node: GraphNode) -> int | None:
@@ -92,7 +92,7 @@ class _Maker:
         leaves = [
             nodes[node]
             for node in self.reached
-            if not nodes[node].args and node not in self.inlined and (node in used or node == self.graph.output)
+            if not nodes[node].args and node not in self.inlined and (node in used or node in self.ends)
         ]
         self._prune(gates)
         terms = Counter(back.node for gate in gates for back in gate.backs)

@@ -1,4 +1,4 @@
-"""Names in generated code: the reader's own where they can stand, each used once, none of them able to be code."""
+"""Names in generated code: the user's own where they can stand, each used once, none of them able to be code."""
 
 from __future__ import annotations
 

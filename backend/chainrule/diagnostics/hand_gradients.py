@@ -268,7 +268,8 @@ class _Judge:
                 value = values[arg]
                 if nodes[arg].op not in (LITERAL, INPUT) or nodes[arg].shape or not 0 < value <= SMALL:
                     continue
-                local = self.run.local(node.id, slot)
+                with np.errstate(all="ignore"):
+                    local = self.run.local(node.id, slot)
                 added = local is not None and bool(np.all(np.abs(local) == 1))
                 if added or OPS[node.op].pattern == Pattern.ROUTER:
                     numbers_by_index[arg] = value

@@ -2,9 +2,9 @@
 
 Four functions, one for each kind of step; `tracing.build` calls them and copies the `Words` into its `Step`.
 
-    compute(gate, box, operands, value, ...)      a gate forms its value
+    compute(gate, box, operands, value, ...)      a gate forms its value; compute_sheet and computed in one
     seed(name, edge, value, ...)                  the output's gradient is set to 1, or to what was given
-    backward(gate, box, operands, value, ...)     a gate hands its gradient back along every wire
+    backward(gate, box, operands, value, ...)     a gate hands its gradient back; backward_sheet and handed_back in one
     accumulate(name, edge, terms, total, ...)     one more term arrives at a copy gate
     notices(op, values, out, params)              kinks that hold, and what made the first inf or nan
 
@@ -31,11 +31,12 @@ from __future__ import annotations
 
 from .halves import back_copy, back_reason, begin
 from .notices import notices
-from .scene import Operand, StepText, letters_for, loss_name
-from .steps import accumulate, backward, compute, seed
+from .scene import CompiledTemplate, Operand, StepText, letters_for, loss_name
+from .steps import accumulate, backward, backward_sheet, compute, compute_sheet, computed, handed_back, seed
 from .tangents import Moving, direction, tangent
 
 __all__ = [
+    "CompiledTemplate",
     "Moving",
     "Operand",
     "StepText",
@@ -43,9 +44,13 @@ __all__ = [
     "back_copy",
     "back_reason",
     "backward",
+    "backward_sheet",
     "begin",
     "compute",
+    "compute_sheet",
+    "computed",
     "direction",
+    "handed_back",
     "letters_for",
     "loss_name",
     "notices",

@@ -54,7 +54,7 @@ class GateRow:
 
 @lru_cache(maxsize=64)
 def slot_names(count: int) -> tuple[str, ...]:
-    """The arguments' names inside our trees; no name of a reader can begin with #."""
+    """The arguments' names inside our trees; no name of a user can begin with #."""
     return tuple(f"#{i}" for i in range(count))
 
 

@@ -1,4 +1,4 @@
-"""What a reader must be told about the numbers of a gate: a kink they stand on, the reason of the first inf or NaN."""
+"""What a user must be told about the numbers of a gate: a kink they stand on, the reason of the first inf or NaN."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] = NOTHING) -> list[tuple[str, str]]:
-    """(code, sentence) of every kink that holds, code "kink", and the culprit if finite inputs gave inf or NaN.
+    """(code, sentence) of every kink that holds, code "kink", and of the non-finite cause if finite inputs made one.
 
     values: the arguments in slot order, folded constants too; floats or float64 arrays. out: the gate's value.
     """

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -47,8 +46,7 @@ class StepText(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One argument of a gate: a wire, or a constant drawn inside it (`edge=None`, only `value` is read).
 
     In a forward step the gradients are not read and may be left out. `local` is None where it is a Jacobian; then
@@ -94,7 +92,6 @@ LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like someth
 SHOWN = 4  # inputs of a gate that are spoken of one by one
 REMEMBERED = 12  # inputs of a gate whose sheets are kept
 T = TypeVar("T")
-shown = lru_cache(maxsize=8192)(number)  # one number is written several times: on its wire, at both its gates
 
 
 def cached_if_small(maker: _lru_cache_wrapper[T], operands: Sequence[object]) -> Callable[..., T]:
@@ -132,11 +129,12 @@ class CompiledTemplate(NamedTuple):
     why: str
     numbers: tuple[tuple[str, str, int], ...]  # (field, what it reads of the operand, slot); "o": the gate's value
     signed: tuple[tuple[str, str], ...]  # (field, the field it is like): in brackets when a minus needs them
+    context: StepContext
 
     def fill(self, operands: Sequence[Operand], value: Any) -> tuple[str, str]:
         """(text, math) with their numbers."""
         numbers = {
-            field: shown(getattr(operands[slot], attribute) if attribute else value)
+            field: number(getattr(operands[slot], attribute) if attribute else value)
             for field, attribute, slot in self.numbers
         }
         for field, like in self.signed:
@@ -164,7 +162,7 @@ class TemplateCodes(dict[str, str]):
     def sheet(self, template: StepTemplate) -> CompiledTemplate:
         text, math, words = template.text % self, template.math % self, template.words % self
         return CompiledTemplate(
-            text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values())
+            text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values()), self.setting
         )
 
     def __missing__(self, code: str) -> str:
@@ -276,7 +274,7 @@ def number_text(how: str, key: str, x: Any) -> str:
     """A number of a step that has no sheet, in the same four ways."""
     if how == "p":
         return f"{{{key}}}"
-    text = shown(x)
+    text = number(x)
     if how == "t":
         return text
     if how == "m":
@@ -317,7 +315,7 @@ def names_of(
     own = tuple(name is not None for name in is_given)
     out = out or letter or next(spare)
     form = symbol(out)
-    if out in bares:  # stretched, or a new version of the name: b~ = stretch(b)
+    if out in bares:  # broadcast, or a new version of the name: b~ = stretch(b)
         form, out = f'<mover accent="true">{form}<mo stretchy="false">~</mo></mover>', out + "\N{COMBINING TILDE}"
     return OperandNames(tuple(math), tuple(plain), tuple(words), own, out, form)
 

@@ -28,7 +28,16 @@ from .scene import (
 )
 from .templates import ADDED, TemplateKind, backward_template, compute_template, gradient, table
 
-__all__ = ["accumulate", "backward", "compute", "seed"]
+__all__ = [
+    "accumulate",
+    "backward",
+    "backward_sheet",
+    "compute",
+    "compute_sheet",
+    "computed",
+    "handed_back",
+    "seed",
+]
 
 SHOWN_TERMS = 3  # of a sum at a copy gate; of a longer one the last
 SHORT_TERMS = 2  # with these the sum still stands on one line with its terms
@@ -46,10 +55,27 @@ def compute(
     letter: str = "",
 ) -> StepText:
     """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
+    return computed(compute_sheet(gate, box, operands, name, shape, label, letter), operands, value)
+
+
+def compute_sheet(
+    gate: Op | graph.FunctionCall,
+    box: str,
+    operands: Sequence[Operand],
+    name: str | None,
+    shape: graph.Shape,
+    label: str | None,
+    letter: str,
+) -> CompiledTemplate:
+    """`compute` without the numbers of wires: the same for all values of a gate's wires."""
     row = gate_of(gate)
     kind = TemplateKind(_constants(operands), _is_array(operands, shape))
     setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, "f", letter)
-    sheet = cached_if_small(_compute_sheet, operands)(row, kind, setting)
+    return cached_if_small(_compute_sheet, operands)(row, kind, setting)
+
+
+def computed(sheet: CompiledTemplate, operands: Sequence[Operand], value: Any) -> StepText:
+    """`compute` at these numbers."""
     text, math = sheet.fill(operands, value)
     return StepText(text, math, sheet.words, sheet.why)
 
@@ -68,6 +94,21 @@ def backward(
     letter: str = "",
 ) -> StepText:
     """A gate hands its upstream gradient back along every wire. `value`: its own value, `params`: its settings."""
+    sheet = backward_sheet(gate, box, operands, name, shape, label, loss, letter)
+    return handed_back(gate, sheet, operands, value, params)
+
+
+def backward_sheet(
+    gate: Op | graph.FunctionCall,
+    box: str,
+    operands: Sequence[Operand],
+    name: str | None,
+    shape: graph.Shape,
+    label: str | None,
+    loss: str,
+    letter: str,
+) -> CompiledTemplate:
+    """`backward` without the numbers of wires."""
     row = gate_of(gate)
     local = all(o.local is not None for o in operands if o.edge is not None)
     kind = TemplateKind(
@@ -80,9 +121,20 @@ def backward(
         shape == () and name == loss,
     )
     setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
-    sheet = cached_if_small(_backward_sheet, operands)(row, kind, setting)
+    return cached_if_small(_backward_sheet, operands)(row, kind, setting)
+
+
+def handed_back(
+    gate: Op | graph.FunctionCall,
+    sheet: CompiledTemplate,
+    operands: Sequence[Operand],
+    value: Any,
+    params: Mapping[str, Any],
+) -> StepText:
+    """`backward` at these numbers."""
+    row = gate_of(gate)
     text, math = sheet.fill(operands, value)
-    notes = _notes(row, operands, value, setting, params) if row.notes else ""
+    notes = _notes(row, operands, value, sheet.context, params) if row.notes else ""
     if any(map(_undefined, operands)):
         notes += " 0 × ∞ has no value, so the product is NaN."
     return StepText(text + notes, math, sheet.words, sheet.why)
@@ -105,7 +157,7 @@ def _slots(operands: Sequence[Operand]) -> tuple[OperandSlot, ...]:
 def seed(
     name: str, edge: str, value: Any, *, is_given: bool = False, shape: graph.Shape = (), loss: str | None = None
 ) -> StepText:
-    """The output's gradient. `edge`: the wire into the output box; `given`: the reader gave this gradient."""
+    """The output's gradient. `edge`: the wire into the output box; `given`: the user gave this gradient."""
     loss = loss or name
     key = f"{edge}.downstream"
     left, slope = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"

@@ -1,4 +1,4 @@
-"""Readers of the Trace that make files: pictures, films, slides, a page that needs no network."""
+"""Consumers of the Trace that make files: pictures, films, slides, a page that needs no network."""
 
 from .notebook import mimebundle, pictures
 from .options import Options, Progress

@@ -1,4 +1,4 @@
-"""How a trace shows itself in a notebook: the still picture of its last step, in the forms that readers take."""
+"""How a trace shows itself in a notebook: the still picture of its last step, in the forms that consumers take."""
 
 from __future__ import annotations
 

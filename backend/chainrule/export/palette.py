@@ -55,7 +55,7 @@ def palette(theme: Theme) -> Palette:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     for selector, body in _RULE.findall(text):
-        # The dark colours stand twice in the file, for the system's wish and for the reader's; either will do.
+        # The dark colours stand twice in the file, for the system's wish and for the user's; either will do.
         target = dark if "dark" in selector or "not(" in selector else light
         target.update(_COLOR.findall(body))
     return Palette(light if theme == "light" else {**light, **dark})

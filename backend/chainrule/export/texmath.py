@@ -1,4 +1,4 @@
-"""Text and MathML as LaTeX: for the formats whose reader sets the formulas."""
+"""Text and MathML as LaTeX: for the formats whose viewer sets the formulas."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def bracketed_number(text: str) -> str:
 
 
 def constant_text(value: float) -> str:
-    """A constant of the formula as a reader would write it: 2, 0.1, −3; a long one in the number format."""
+    """A constant of the formula as a user would write it: 2, 0.1, −3; a long one in the number format."""
     digits = repr(value).removesuffix(".0")
     return digits.replace("-", MINUS) if len(digits) <= 7 and "e" not in digits else number(value)
 

@@ -1,6 +1,6 @@
 """Simplify a formula for showing: constants that are known are worked in, and what multiplies by 1 goes away.
 
-Equal for every number a reader would try; where IEEE 754 would see a difference (0 * inf), the shorter one is shown.
+Equal for every number a user would try; where IEEE 754 would see a difference (0 * inf), the shorter one is shown.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ __all__ = ["TrainingLoop", "program_for"]
 
 RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
 TELL_EVERY = 0.1  # seconds
+MOST_SILENT = 10_000  # rounds that may pass before the run says how far it is, or can be stopped
 GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
 
 
@@ -44,7 +45,7 @@ class TrainingLoop:
                 self.moved = {each.name: result.nodes[each.before].shape for each in result.loop.moved}
             return number < 2  # in the first round a name may still be another's
 
-        follow(source, request, graph, request.limits.round_seconds, on_round)
+        follow(source, request, graph, request.limits.round_seconds, on_round, lambda done: done + 1)
 
     def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end.
@@ -125,7 +126,7 @@ class _Runner:
             return self.end is None and number < self.iterations
 
         try:
-            done = self._follow(on_round, limits.run_seconds)
+            done = self._follow(on_round, limits.run_seconds, self._next_kept)
             if self.end is None and (not last or last[0].iteration != done):
                 self._last(done, last, deadline - time.monotonic())
         except LimitError as error:
@@ -136,12 +137,18 @@ class _Runner:
             self.end = self._done(done, last[0])
         give(self.end)
 
-    def _follow(self, on_round: Callable[..., bool], seconds: float) -> int:
+    def _follow(self, on_round: Callable[..., bool], seconds: float, next_kept: Callable[[int], int]) -> int:
         program = self.program
-        return follow(program.source, program.request, program.graph, seconds, on_round)
+        return follow(program.source, program.request, program.graph, seconds, on_round, next_kept)
 
     def _is_kept(self, number: int) -> bool:
         return number in self.kept if self.kept is not None else (number - 1) % self.stride == 0
+
+    def _next_kept(self, done: int) -> int:
+        """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
+        if self.kept is None:
+            return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
+        return min(min((each for each in self.kept if each > done), default=self.iterations), done + MOST_SILENT)
 
     def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
         """The loop ended by itself, where nobody could know it: its last round once more."""
@@ -152,7 +159,7 @@ class _Runner:
                 last[:] = [self._entry(number, graph, after)]
             return number < done
 
-        self._follow(on_round, max(seconds, 0.1))
+        self._follow(on_round, max(seconds, 0.1), lambda at: max(done, at + 1))
 
     def _tell(self, number: int, give: Callable[[Any], None]) -> None:
         now = time.monotonic()

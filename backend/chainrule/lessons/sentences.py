@@ -59,8 +59,8 @@ def _text(context: SceneContext, phrase: str) -> str:
     if match := _AFTER.fullmatch(phrase):
         return shown(_after(context, match), decimals)
     match = _OF.fullmatch(phrase)
-    if match is not None and match[1] in READERS:
-        number = READERS[match[1]](context, match[2])
+    if match is not None and match[1] in NUMBERS_BY_WORD:
+        number = NUMBERS_BY_WORD[match[1]](context, match[2])
         return number if isinstance(number, str) else shown(number, decimals)
     return shown(context.place_number(context.places.of(phrase)), decimals)
 
@@ -134,7 +134,7 @@ def _paths(context: SceneContext, words: str) -> float:
     return float(ways[context.places.node(words).id])
 
 
-READERS: Mapping[str, Callable[[SceneContext, str], Any]] = {
+NUMBERS_BY_WORD: Mapping[str, Callable[[SceneContext, str], Any]] = {
     "value": _value,
     "gradient": _gradient,
     "shape": _shape,

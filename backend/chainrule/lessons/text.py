@@ -99,12 +99,12 @@ def read_text(file: str, text: str) -> LessonText:
     lesson = LessonText(id, file, text)
     if not _NAME.fullmatch(id):
         raise lesson.error(1, "The name of the file is not made of small letters, digits and hyphens.")
-    reader = _Reader(lesson)
-    reader.read()
+    parser = _LessonParser(lesson)
+    parser.read()
     return lesson
 
 
-class _Reader:
+class _LessonParser:
     def __init__(self, lesson: LessonText) -> None:
         self.lesson = lesson
         self.lines = lesson.text.removeprefix("\ufeff").split("\n")

@@ -7,7 +7,7 @@ How a reader of source text calls the rows that are not one function of one name
                       Indices that are data: IndexInput(n) stands in the key for the n-th index argument. Everything
                       else in the key as in `index`: p[arange(n), y] has the key ((0, 1, ..., n-1), IndexInput(0)).
                       take(a, y, axis): slices before the IndexInput; take_along_axis, torch.gather: `gather`.
-    a[key] = b        scatter(a, b; key)                a new version of the array; b may be stretched to a[key]
+    a[key] = b        scatter(a, b; key)                a new version of the array; b may be broadcast to a[key]
     a[..., y] = b     scatter(a, b, y, ...; key)        with IndexInput in the key, as in `pick`
     a[key] += b       scatter_add(a, b, ...; key)       only for np.add.at and index_add: `a[key] += b` itself reads
                                                         a[key] once, so it is scatter(a, a[key] + b; key)

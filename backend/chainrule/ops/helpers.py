@@ -386,7 +386,7 @@ def needed(language: str, text: str) -> list[str]:
 
 
 def shape_sum(text: str, wide: Shape, narrow: Shape, language: str) -> str:
-    """`text`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was stretched."""
+    """`text`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was broadcast."""
     axis, keep = ("axis", "keepdims") if language == "numpy" else ("dim", "keepdim")
     extra = len(wide) - len(narrow)
     inner = [extra + i for i, size in enumerate(narrow) if size == 1 and wide[extra + i] != 1]

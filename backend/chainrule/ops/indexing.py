@@ -213,7 +213,7 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
     if _most_taken(a, inputs, key, taken) > MOST_TAKEN:
         raise ValueError("These lists of positions take more entries than an array can have.")
     try:
-        # One byte stretched to the whole shape: nothing of that size is held while the key is tried out.
+        # One byte broadcast to the whole shape: nothing of that size is held while the key is tried out.
         first = [np.zeros(shape, dtype=np.intp) if shape else 0 for shape in inputs]
         shape: Shape = np.broadcast_to(np.False_, a)[numpy_key(key, first)].shape
     except IndexError as problem:

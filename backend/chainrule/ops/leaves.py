@@ -1,4 +1,4 @@
-"""Leaves: what the reader gives, what stands in the source, and seeded random numbers."""
+"""Leaves: what the user gives, what stands in the source, and seeded random numbers."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def product(a: Any, b: Any) -> Any:
     return np.dot(a, b) if a.ndim <= 2 and b.ndim <= 2 else np.matmul(a, b)
 
 
-# A batch axis that was stretched is left stretched here: the reverse loop undoes broadcasting for every row.
+# A batch axis that was broadcast is left broadcast here: the reverse loop undoes broadcasting for every row.
 
 
 def _matmul_left(g: Any, out: Any, a: Any, b: Any) -> Any:
@@ -77,7 +77,7 @@ def _matmul_rule(a: Shape, b: Shape) -> tuple[str, ...]:
 
 
 def _summed(text: str, batch: Shape, shape: Shape) -> str:
-    """`text` with the sum over those batch axes along which the argument of this shape was stretched."""
+    """`text` with the sum over those batch axes along which the argument of this shape was broadcast."""
     own = shape[:-2] if len(shape) > 1 else ()
     missing = len(batch) - len(own)
     axes = [*range(missing), *(missing + i for i, size in enumerate(own) if size == 1 and batch[missing + i] != 1)]

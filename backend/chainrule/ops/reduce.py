@@ -41,7 +41,7 @@ def _count(a: Any, axis: Any) -> int:
 
 
 def _spread(g: Any, a: Any, axis: Any, keepdims: bool) -> Any:
-    """`g`, which has the shape of the reduced array, stretched to the shape of `a` again (perhaps a read-only view)."""
+    """`g`, which has the shape of the reduced array, broadcast to the shape of `a` again (perhaps a read-only view)."""
     if axis is None and not keepdims:
         return np.full(np.shape(a), g)[()]
     if not keepdims:
@@ -126,7 +126,7 @@ def _most(name: str) -> Callable[[Any, list[Any]], Any]:
 
 
 def _expanded(inner: str, a: Shape, axis: Any, keepdims: bool) -> str:
-    """The code that stretches `inner`, shaped as the result, to the shape of the argument."""
+    """The code that broadcasts `inner`, shaped as the result, to the shape of the argument."""
     gone = axes_of(len(a), axis)
     if not gone:
         return inner

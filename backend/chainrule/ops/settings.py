@@ -1,4 +1,4 @@
-"""Settings of gates, as a reader of the source may write them: checked here before NumPy sees one."""
+"""Settings of gates, as the source may write them: checked here before NumPy sees one."""
 
 from __future__ import annotations
 

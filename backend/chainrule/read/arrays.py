@@ -81,13 +81,14 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
 
 
 def _no_key(m: Machine, owner: Any, key: Value, node: ast.AST) -> SourceError:
-    names = ", ".join(f"`{name}`" for name in list(owner)[:10])
+    plain = [name for name in list(owner)[:10] if isinstance(name, str | int | float)]
+    names = ", ".join(f"`{name}`" for name in plain)
     shown = repr(key) if isinstance(key, str) else "This key"
     return SourceError(
         "unknown-key",
         f"{shown[:60]} is not in the dictionary.",
         span=m.span(node),
-        hint=f"Its keys are: {names}." if owner else "It is empty.",
+        hint=f"Its keys are: {names}." if names else "It is empty." if not owner else "Its keys are objects.",
     )
 
 

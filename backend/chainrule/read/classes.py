@@ -129,6 +129,7 @@ def call_function(
                 m.record_constant(environment.scope, name, value, node)
             m.record_in(environment.scope, name, value, node)
     outer_call, outer_place, outer_depth = builder.call, m.place, m.depth
+    before, assigned = len(builder.nodes), len(m.assignments)
     wired = _wired(m, function, bound, node)
     first = len(builder.nodes)
     index = -1
@@ -147,6 +148,12 @@ def call_function(
         m.depth = outer_depth
         m.leave()
     if index < 0:
+        return result
+    if (result is None or type(result) in (bool, str)) and (len(builder.nodes), len(m.assignments)) == (
+        first,
+        assigned,
+    ):
+        _forget_call(m, index, before, bound)
         return result
     return _finish_call(m, function, index, result, wired, first, node)
 
@@ -181,6 +188,22 @@ def _numeric(values: Sequence[Value]) -> bool:
         elif type(value) not in (Const, Number, bool):
             return False
     return True
+
+
+def _forget_call(m: Machine, index: int, before: int, bound: Mapping[str, Value]) -> None:
+    """A call that computed nothing of the graph leaves nothing in it: neither its frame nor leaves for its arguments.
+
+    So a class may count in a loop of any length.
+    """
+    builder = m.builder
+    leaves = [
+        value for value in bound.values() if type(value) is Const and value.node is not None and value.node >= before
+    ]
+    if len(builder.calls) == index + 1 and len(builder.nodes) - before == len(leaves):
+        for value in leaves:
+            value.node = None
+        del builder.nodes[before:], builder.calls[index:]
+        m.evaluator.forget(before)
 
 
 def _speaks_of(formula: str, name: str) -> bool:

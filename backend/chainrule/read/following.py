@@ -17,25 +17,28 @@ from .machine import Machine
 from .output import choose_output
 from .reading import Request, execute, machine_for, text_of
 from .rounds import Rounds
+from .tape import RoundTape, unread_names
 
 __all__ = ["OnRound", "follow"]
 
 NO_END = 1 << 60  # a round that no loop comes to
 OnRound = Callable[[int, Callable[[], tuple[Graph, Mapping[str, Any]]]], bool]
+NextKept = Callable[[int], int]
 
 
 class _Enough(Exception):
     """No further round is wanted."""
 
 
-def follow(source: str, request: Request, first: Graph, seconds: float, on_round: OnRound) -> int:
+def follow(source: str, request: Request, first: Graph, seconds: float, on_round: OnRound, next_kept: NextKept) -> int:
     """Execute a program whose loop trains, and tell of each round when it is done.
 
     Args:
         first: the program at its first round.
         seconds: how long it may take.
         on_round: gets the number of the round, from 1, and what gives its graph with the values that the moved numbers
-            have after it; whether to go on.
+            have after it; whether to go on. Rounds before the next kept one may pass without it.
+        next_kept: of the number of rounds that are done, the next one whose graph is wanted.
 
     Returns the number of rounds that were done.
 
@@ -57,18 +60,23 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
         moved = () if graph.loop is None else graph.loop.moved
         return replace(graph, assumed=first.assumed), {each.name: m.value_of(each.after) for each in moved}
 
-    def ended(machine: Machine, loop: Loop) -> None:
+    def count_work(multiply_adds: int) -> None:
         nonlocal work
-        if loop.outer:
-            return
-        work += 3 * (m.builder.multiply_adds - loop.mark.multiply_adds)
+        work += 3 * multiply_adds
         limit = m.limits.run_multiply_adds
         if work > limit:
             raise LimitError("run_multiply_adds", limit, f"{m.rounds.done:,} rounds took more multiply-adds than that")
+
+    def ended(machine: Machine, loop: Loop) -> None:
+        if loop.outer:
+            return
+        count_work(m.builder.multiply_adds - loop.mark.multiply_adds)
         if not on_round(m.rounds.done, lambda: graph_now(loop)):
             raise _Enough
 
     m.rounds.ended = ended
+    m.rounds.next_kept, m.rounds.work_skipped = lambda: next_kept(m.rounds.done), count_work
+    m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     with np.errstate(all="ignore"), suppress(_Enough):
         execute(m, text)
     return m.rounds.done

@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..compiled import Backward
+from ..errors import Span
+from .tape.segment import GradientSum
 
 if TYPE_CHECKING:
     from .machine import Machine
     from .values import Value
 
-__all__ = ["accumulated", "calls_since_zeroed", "gradient_at", "gradient_now", "version_at"]
+__all__ = ["accumulated", "calls_since_zeroed", "gradient_at", "gradient_leaf", "version_at"]
 
 
-def gradient_now(m: Machine, output: int, wrt: int, seed: int | None) -> Any:
-    """d(sum(output * seed))/d(wrt) at the present values, in the shape of `wrt`; a seed of None is ones."""
-    return gradient_at(m, output, wrt, None if seed is None else m.value_of(seed))
+def gradient_leaf(m: Machine, gradients: GradientSum, span: Span | None) -> int:
+    """A leaf with the number that a gradient has at the present values, and a note for the tape of how it came."""
+    total = 0.0 if gradients.before is None else m.evaluator.value(m.builder.nodes, gradients.before)
+    for output, wrt, seed in gradients.terms:
+        upstream = None if seed is None else m.evaluator.value(m.builder.nodes, seed)
+        total = total + gradient_at(m, output, wrt, upstream)
+    leaf = m.builder.literal(total, span)
+    m.rounds.gradients[leaf] = gradients
+    return leaf
 
 
 def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
-    """The same for an upstream gradient that is a number or an array."""
+    """d(sum(output * upstream))/d(wrt) at the present values, in the shape of `wrt`; an upstream of None is ones."""
     nodes = m.builder.nodes
-    m.value_of(output)
+    m.evaluator.value(nodes, output)
     shape = nodes[output].shape
     if upstream is None:
         upstream = np.ones(shape) if shape else 1.0
@@ -32,18 +40,16 @@ def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
     return np.array(result) if np.ndim(result) else float(result)
 
 
-def accumulated(m: Machine, owner: Value) -> Any:
-    """`.grad` as a float or float64 array; None where `backward()` has added nothing since it was set to zero."""
+def accumulated(m: Machine, owner: Value) -> GradientSum | None:
+    """How `.grad` is computed; None where `backward()` has added nothing since it was set to zero."""
     m.graded[id(owner)] = owner
     calls = calls_since_zeroed(m, owner)
     grown = m.grown_gradients.get(id(owner))
     node = m.node_if_any(owner)
     if node is None or not (calls or grown):
         return None
-    total = 0.0 if grown is None else m.value_of(grown[1])
-    for output, seed in calls:
-        total = total + gradient_now(m, output, version_at(m, node, output), seed)
-    return total
+    terms = tuple((output, version_at(m, node, output), seed) for output, seed in calls)
+    return GradientSum(None if grown is None else grown[1], terms)
 
 
 def calls_since_zeroed(m: Machine, owner: Value) -> list[tuple[int, int | None]]:

@@ -17,14 +17,25 @@ from ..errors import SourceError
 from ..graph import GraphNode, Shape
 from ..ops import OPS
 from .compile import CompiledCode, compile_block
-from .gradient_values import gradient_now
+from .gradient_values import gradient_leaf
 from .machine import not_in_language
+from .tape.segment import GradientSum
 from .values import Environment, Gradient, Number, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["depends_on_gradient", "differentiate", "gradient_of", "materialized"]
+__all__ = [
+    "LETTERS",
+    "SCATTERED",
+    "depends_on_gradient",
+    "differentiate",
+    "gradient_of",
+    "gradient_term",
+    "materialized",
+    "run_formula",
+    "unbroadcast",
+]
 
 
 LETTERS = "abcdefhk"  # the arguments of a gate in a formula; g is the upstream gradient
@@ -62,8 +73,8 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
     if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
         if m.rounds.in_numbers and not m.differentiated_again:
-            value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
-            gradient.gradient_node = m.builder.literal(value, m.span(place))
+            total = GradientSum(None, ((gradient.output, gradient.wrt, gradient.seed),))
+            gradient.gradient_node = gradient_leaf(m, total, m.span(place))
             m.gradient_nodes[gradient.gradient_node] = gradient.wrt
             m.gradient_outputs[gradient.gradient_node] = gradient.output
             return gradient.gradient_node
@@ -100,7 +111,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
             for slot, arg in enumerate(gate.args):
                 if not relevant[arg]:
                     continue
-                term = _term(m, gate, slot, gradients[index], node)
+                term = gradient_term(m, gate, slot, gradients[index], node)
                 if term is None:
                     continue
                 old = gradients.get(arg)
@@ -115,7 +126,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
     ]
 
 
-def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
+def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
     """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
     row = OPS[gate.op]
     nodes = m.builder.nodes
@@ -131,8 +142,8 @@ def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) 
         formula = row.local[min(slot, len(row.local) - 1)] if row.local else "0"
         if formula == "0":
             return None
-        term = _run(m, f"g * ({formula})" if formula != "1" else "g", names, node)
-        return _unbroadcast(m, term, shapes[slot], node)
+        term = run_formula(m, f"g * ({formula})" if formula != "1" else "g", names, node)
+        return unbroadcast(m, term, shapes[slot], node)
     formulas = row.back(*shapes, **gate.params) if row.back is not None else row.rules(*shapes, **gate.params)
     if not formulas:
         raise not_in_language(
@@ -140,11 +151,11 @@ def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) 
             m.span(node),
             "Ask for it at the end instead.",
         )
-    term = _run(m, formulas[min(slot, len(formulas) - 1)], names, node)
-    return _unbroadcast(m, term, shapes[slot], node)
+    term = run_formula(m, formulas[min(slot, len(formulas) - 1)], names, node)
+    return unbroadcast(m, term, shapes[slot], node)
 
 
-def _run(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
+def run_formula(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
     from .modules.gradient_names import GRADIENT_NAMES
 
     environment = Environment(None, 1)
@@ -166,7 +177,7 @@ def _no_construct(node: ast.AST) -> SourceError:
     raise AssertionError(f"A formula of the op table holds {ast.dump(node)}.")
 
 
-def _unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
+def unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
     """Sum a term over the axes along which its argument was broadcast."""
     builder, span = m.builder, m.span(node)
     own = builder.shape(term)

@@ -19,10 +19,7 @@ from ..limits import DEFAULT, Limits
 from ..ops import OPS
 from .builder import Builder
 from .evaluator import Evaluator
-from .gradients import LETTERS, SCATTERED
-from .gradients import _run as run_formula
-from .gradients import _term as term_of
-from .gradients import _unbroadcast as unbroadcast
+from .gradients import LETTERS, SCATTERED, gradient_term, run_formula, unbroadcast
 from .hand_back import hand_back
 from .machine import Machine
 from .modules import BUILTINS
@@ -177,7 +174,7 @@ class _Mirror:
             row.elementwise and row.back is None and row.local and not gate.params and len(gate.args) <= len(LETTERS)
         )
         if not plain or gate.op in SCATTERED:
-            return term_of(self.machine, gate, slot, upstream, PLACE)
+            return gradient_term(self.machine, gate, slot, upstream, PLACE)
         letters = list(zip(LETTERS, gate.args, strict=False))
         operands = tuple(
             (letter, float(nodes[arg].params["value"]))

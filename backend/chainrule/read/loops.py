@@ -17,6 +17,7 @@ from .values import Const, Number, Value
 if TYPE_CHECKING:
     from ..graph import Assignment
     from .machine import Machine
+    from .tape import UnreadNames
 
 __all__ = ["LOOPS", "Loop", "note_updates"]
 
@@ -37,6 +38,10 @@ class Loop:
         self.round_begins = self.mark.nodes  # the first node of the round at hand
         self.one_round = False  # it is drawn for one round
         self.outer = False  # a loop in it is
+
+    def is_uncounted(self, unread: UnreadNames) -> bool:
+        """Whether its rounds differ in nothing but numbers, as far as what it counts with or goes through is read."""
+        return not isinstance(self.node, ast.For) or unread.is_counter(names_in(self.node.target))
 
 
 def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
@@ -133,12 +138,24 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
         return False
     if loop.outer:
         return True
-    from .updates import trains
-
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
     result = nodes - loop.mark.nodes
     too_many = loop.total is not None and nodes + result * (loop.total - 1) > limit
-    return trains(m, loop.mark.assignments, loop.mark.nodes) or (too_many and m.limits.gates > limit and result > 0)
+    return _trains_here(m, loop) or (too_many and m.limits.gates > limit and result > 0)
+
+
+def _trains_here(m: Machine, loop: Loop) -> bool:
+    """Whether it trains. A loop within a loop that was found to train does so in every round of the outer one."""
+    from .updates import trains
+
+    if id(loop.node) not in m.rounds.training:
+        asked = set(m.rounds.asked_values)
+        trained = trains(m, loop.mark.assignments, loop.mark.nodes)
+        m.rounds.asked_values = asked  # the search for gradients makes no decision of the program
+        if trained:
+            m.rounds.training.add(id(loop.node))
+        return trained
+    return True
 
 
 def _ends_drawn(m: Machine, loop: Loop) -> bool:

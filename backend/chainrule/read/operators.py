@@ -226,10 +226,13 @@ def _constant_value(sign: Operator, a: Any, b: Any) -> Any:
 IEEE: dict[str, Callable[[Any, Any], Any]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "//": np.floor_divide, "%": np.mod,
 }  # fmt: skip
+NEVER_RAISE = frozenset("+-*")  # of Python's floats
 EULER = Const(math.e)  # the `e` of `e^x` where no name is called `e`
 
 
 def _ieee(sign: Operator, a: float, b: float) -> float:
+    if sign.sign in NEVER_RAISE or (b and sign.sign == "/"):
+        return float(sign.constant(a, b))
     with np.errstate(all="ignore"):
         return float(IEEE[sign.sign](np.float64(a), np.float64(b)))
 
@@ -447,11 +450,13 @@ def key_of(m: Machine, key: Value, node: ast.AST) -> Any:
 
     Raises:
         SourceError: it depends on a variable, or is a list.
+        LimitError: `call_depth`, `container_entries`: tuples in tuples.
     """
     kind = type(key)
     if kind is Const:
         return key.value
     if kind is tuple:
+        m.check_nesting(key, m.span(node))
         return tuple(key_of(m, entry, node) for entry in key)
     if kind in (str, bool) or key is None or kind not in (Number, ArrayView, NumberComparison, Items, dict):
         return key

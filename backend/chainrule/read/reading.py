@@ -23,6 +23,7 @@ from .modules import BUILTINS, BUILTINS_OF
 from .output import choose_output, computes_nothing, graph_so_far
 from .rounds import Rounds
 from .suggest import closest
+from .tape import RoundTape, unread_names
 from .text import Source, read_text
 from .uncalled import call_uncalled
 
@@ -125,6 +126,7 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     m = machine_for(text, request, first.assumed)
     seconds = request.limits.round_seconds
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
+    m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     m.evaluator.deadline += seconds
     graph = _executed(m, text, request)
     return _with_assumptions(replace(graph, pinned=dict(request.values)), first.assumed, m.builder.missing)

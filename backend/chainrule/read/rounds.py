@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError, SourceError
 from ..graph import INPUT, Assignment
-from .gradient_values import accumulated, gradient_now
+from .gradient_values import accumulated, gradient_leaf
 from .hand_gradients import looks_like_gradient
 from .held import held
+from .tape import GradientSum, RoundTape, TapeSegment
+from .values import Items
 
 if TYPE_CHECKING:
     from .loops import Loop
@@ -37,6 +39,16 @@ class Rounds:
     limit: str = "round_seconds"  # the name of the limit that sets it
     ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
 
+    gradients: dict[int, GradientSum] = field(
+        default_factory=dict
+    )  # leaves that are gradients -> how they were computed
+    asked_values: set[int] = field(default_factory=set)  # nodes whose numbers decided something since gates went last
+    training: set[int] = field(default_factory=set)  # loops that were found to train, by their syntax node
+    tape: RoundTape | None = None  # skips rounds that it can compute by itself
+    first_of_segment: tuple[int, int] = (0, 0)  # the nodes and guards that there were when gates went last
+    next_kept: Callable[[], int] | None = None  # the next round that is to be interpreted, of a run
+    work_skipped: Callable[[int], None] | None = None  # told the multiply-adds of rounds that were skipped
+
     differentiating: int = 0  # functions that are being differentiated while the program runs: one inside the other
 
     @property
@@ -52,6 +64,15 @@ class Rounds:
     def moves(self) -> bool:
         """Whether there is a round after the one at hand, so that what an optimizer's step gives is needed."""
         return self.done < self.asked - 1
+
+    def next_wanted(self) -> int:
+        """The next round that only the interpreter can do."""
+        return self.asked if self.next_kept is None else self.next_kept()
+
+    def skipped(self, multiply_adds: int) -> None:
+        """Raises: LimitError `run_multiply_adds` of a run."""
+        if self.work_skipped is not None:
+            self.work_skipped(multiply_adds)
 
     def check(self, m: Machine, loop: Loop) -> None:
         """Raises: LimitError `round_seconds`, or `run_seconds` of a run."""
@@ -81,19 +102,24 @@ def put_back(m: Machine, loop: Loop) -> None:
         )
     m.rounds.check(m, loop)
     mark = loop.mark
+    tape = m.rounds.tape
+    if tape is not None:
+        _empty_unread_lists(m, tape)
+    asked, work = frozenset(m.rounds.asked_values), m.builder.multiply_adds - mark.multiply_adds
     result = held(m, mark.nodes)
     for gradient in result.gradients:
         if gradient.gradient_node < 0:
-            gradient.gradient_node = m.builder.literal(
-                gradient_now(m, gradient.output, gradient.wrt, gradient.seed), m.span(gradient.place)
-            )
+            own = GradientSum(None, ((gradient.output, gradient.wrt, gradient.seed),))
+            gradient.gradient_node = gradient_leaf(m, own, m.span(gradient.place))
         gradient.output = gradient.wrt = gradient.gradient_node
-        for name in ("made", "output", "wrt"):
+        for name in ("gradient_node", "output", "wrt"):
             result.point(gradient, name)
-    nodes = list(m.builder.nodes)
     owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}
-    grown = {key: (owner, value) for key, owner in owners.items() if (value := accumulated(m, owner)) is not None}
-    values = {node: m.value_of(node) for node in sorted(result.nodes) if nodes[node].args}
+    sums = {key: (owner, total) for key, owner in owners.items() if (total := accumulated(m, owner)) is not None}
+    grown = {key: (owner, gradient_leaf(m, total, None)) for key, (owner, total) in sums.items()}
+    result.nodes.update(node for _, node in grown.values())
+    nodes, guards, gradients = list(m.builder.nodes), list(m.guards), dict(m.rounds.gradients)
+    values = {node: m.evaluator.value(nodes, node) for node in sorted(result.nodes) if nodes[node].args}
     named = _names(m, mark.assignments, result.nodes)
     m.take_back(mark)
     builder = m.builder
@@ -109,13 +135,30 @@ def put_back(m: Machine, loop: Loop) -> None:
     for index, rows in named.items():
         m.assignments += [row._replace(node=places[index], before=None, alias=False) for row in rows]
     result.move(places)
-    m.grown_gradients = {
-        key: (owner, builder.literal(value, None)) for key, (owner, value) in grown.items() if value is not None
-    }
+    m.grown_gradients = {key: (owner, places[node]) for key, (owner, node) in grown.items()}
     m.zeroed = {key: (owner, min(count, mark.backward_calls)) for key, (owner, count) in m.zeroed.items()}
     m.all_zeroed = min(m.all_zeroed, mark.backward_calls)
     m.fuel = mark.fuel
+    m.rounds.asked_values.clear()
+    if tape is not None:
+        begin, first_guard = m.rounds.first_of_segment
+        moves = tuple(sorted((place, index) for index, place in places.items() if nodes[index].op != INPUT))
+        leaves = {leaf: total for leaf, total in gradients.items() if leaf >= begin}
+        done = not loop.outer
+        tape.skip(
+            m, TapeSegment(nodes, begin, mark.nodes, guards[first_guard:], leaves, moves, asked, done, work * done)
+        )
+    m.rounds.first_of_segment = len(builder.nodes), len(m.guards)
     loop.round_begins = len(builder.nodes)
+
+
+def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
+    """What is only appended to lists that nothing reads need not be held."""
+    for environment in {id(each): each for each in (m.globals, *(each for each, _ in m.frames))}.values():
+        for name, value in environment.names.items():
+            if type(value) is Items and tape.unread.is_list(name):
+                value.clear()
+                value.node, value.made_from = -1, ()
 
 
 def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:

@@ -22,6 +22,7 @@ from .loops import LOOPS
 from .machine import END, not_in_language
 from .objects import get_attribute, set_attribute
 from .operators import BINARY, in_place
+from .speaking import only_speaks
 from .values import (
     ArrayView,
     Builtin,
@@ -261,7 +262,7 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
 
 
 def _if(code: CompiledCode, node: ast.If) -> Iterable[Part]:
-    if _only_speaks(node):
+    if only_speaks(node):
         return []
     otherwise, end = JumpLabel(), JumpLabel()
     if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
@@ -272,30 +273,6 @@ def _if(code: CompiledCode, node: ast.If) -> Iterable[Part]:
         node.test, step(jump_if_false, otherwise, node.test), *node.body, step(jump, end, node),
         otherwise, *node.orelse, end,
     ]  # fmt: skip
-
-
-SPEAKS = {"print", "plt", "logging", "warnings", "tqdm", "sys"}
-
-
-def _only_speaks(node: ast.If) -> bool:
-    """Whether all that an `if` does is print or plot: then which way it goes does not matter."""
-    inner: list[ast.stmt] = [*node.body, *node.orelse]
-    while inner:
-        part = inner.pop()
-        if isinstance(part, ast.If):
-            inner += [*part.body, *part.orelse]
-        elif isinstance(part, ast.Expr):
-            call = part.value
-            if isinstance(call, ast.Constant):
-                continue
-            function = call.func if isinstance(call, ast.Call) else None
-            while isinstance(function, ast.Attribute):
-                function = function.value
-            if not (isinstance(function, ast.Name) and function.id in SPEAKS):
-                return False
-        elif not isinstance(part, ast.Pass):
-            return False
-    return True
 
 
 # functions and classes ------------------------------------------------------------------------------------------------
@@ -432,7 +409,9 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += [inner, step(_printed, None, inner)]
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
+    asked = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))
+    m.rounds.asked_values = asked  # what is printed decides nothing
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:

@@ -44,19 +44,30 @@ __all__ = [
 Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
 
 
+MOST_STEPS = 1_000  # of a constant's own computation that are kept, to be drawn
+
+
 class Const:
     """A number known from the text alone. It becomes a node only where it meets a number of the graph.
 
-    `op` and `args` say how it was computed, so that `2*3*x` is drawn as it is written.
+    `op` and `args` say how it was computed, so that `2*3*x` is drawn as it is written. A number that was counted up
+    in more than `MOST_STEPS` steps is taken for what it is: nobody draws them, and they would all stay in memory.
     """
 
-    __slots__ = ("args", "entry_of", "name", "node", "op", "span", "value")
+    __slots__ = ("args", "entry_of", "name", "node", "op", "span", "steps", "value")
 
     def __init__(
         self, value: float, span: Span | None = None, op: str | None = None, args: tuple[Const, ...] = ()
     ) -> None:
         self.value = value  # an int or a float, as Python would have it
         self.span = span
+        self.steps = 0
+        if args:
+            steps = 1 + max([arg.steps for arg in args])
+            if steps > MOST_STEPS:
+                op, args = None, ()
+            else:
+                self.steps = steps
         self.op = op
         self.args = args
         self.name: str | None = None

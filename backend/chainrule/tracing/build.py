@@ -25,6 +25,7 @@ from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout, place
 from .program import guards, hand_gradients, loop_round
 from .readings import ReadingKey, clear_readings, graph_for, with_defaults
+from .structure import PictureStructure
 from .tape import tape
 from .two_halves import backward_pass, forget_halves
 from .values import read_value
@@ -59,11 +60,13 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
         if request.graph == "backward":
             seed = None if units and graph.nodes[graph.output].shape else upstream
             drawn, chosen = backward_pass(drawn, seed, request, limits)
+            structure = None
         elif units:
+            structure = None
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
-            chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
-        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves)
+            chosen, structure = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
+        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves, structure)
 
 
 def _moves(graph: Graph, request: TraceRequest, limits: Limits) -> dict[str, Number] | None:
@@ -124,9 +127,11 @@ class _Identity:
 
 
 @lru_cache(maxsize=32)
-def _chosen(of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]) -> View:
+def _chosen(
+    of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]
+) -> tuple[View, PictureStructure]:
     """What is drawn does not depend on numbers either."""
-    return choose(of.graph, mode, opened, closed)
+    return choose(of.graph, mode, opened, closed), PictureStructure(fixed=of.graph.pinned is None)
 
 
 def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, limits: Limits) -> Trace:
@@ -174,7 +179,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         guards=guards(graph),
         loop=loop_round(graph),
         health=_health(drawing),
-        tape=tape(drawing.numbers, whole, limits),
+        tape=tape(drawing.numbers, whole, limits, drawing.structure),
         gate_costs=_gate_costs(drawing),
         mode=request.mode,
         direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
@@ -191,7 +196,7 @@ def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> float | FloatArra
 
 
 def _full(value: Number) -> float | FloatArray:
-    """A number of the pass as its reader may keep it: an array of its own, which nobody else writes to."""
+    """A number of the pass as its caller may keep it: an array of its own, which nobody else writes to."""
     return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
 
 
@@ -219,7 +224,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
 
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
-    """What is to be said about the functions: derivatives of the reader's own, and those closed for want of room."""
+    """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
     notices = [
         Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
         for verdict in derivative_checks(run)

@@ -13,6 +13,7 @@ import orjson
 from ..errors import ValueProblem
 from ..schema import JsonForm
 from ..schema import NamedSchema as NamedSchema
+from .compact import expanded
 from .document import Listed, Numbers, Trace
 from .values_json import ALIASES, Large, numbers
 
@@ -26,10 +27,12 @@ def decode(document: bytes | str) -> Trace:
     except ValueError as error:
         raise ValueProblem("bad-document", f"This is not JSON: {error}.") from None
     try:
+        if isinstance(content, dict) and content.get("words") == "templates":
+            content = expanded(content)
         trace: Trace = _read(Trace, content)
     except KeyError as error:
         raise ValueProblem("bad-document", f"This is no trace: it has no {str(error.args[0])[:60]!r}.") from None
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, IndexError) as error:
         raise ValueProblem(
             "bad-document",
             f"This is no trace that can be read back: {str(error)[:200]}.",

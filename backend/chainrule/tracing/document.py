@@ -13,7 +13,7 @@ import orjson
 
 from ..ops import OPS
 from ..ops.op import Pattern
-from ..request import Flow, GraphKind, Mode, View
+from ..request import Flow, GraphKind, Mode, StepWords, View
 from ..schema import JsonForm, OneOf
 from ..view import Form
 from .saved import Saved, SavedValue
@@ -45,6 +45,7 @@ __all__ = [
     "Tape",
     "TapeEdge",
     "Trace",
+    "json_fields",
 ]
 
 Point: TypeAlias = tuple[float, float]
@@ -265,7 +266,7 @@ class GateCost:
 class Health:
     """Where a gradient dies, blows up or breaks."""
 
-    kind: Literal["saturated", "dead", "culprit", "vanishing", "exploding"]
+    kind: Literal["saturated", "dead", "nonfinite", "vanishing", "exploding"]
     """A flat part of a function; a relu that passes nothing; the first gate without a finite number; a small or large
     gradient beside the output's."""
     id: str
@@ -397,19 +398,16 @@ class Trace:
     saved: Saved | None = None
     """What a backward graph keeps of its forward half."""
 
-    def to_json(self) -> bytes:
-        """The document as the API answers it: UTF-8 JSON without spaces."""
-        document = {name: getattr(self, name) for name in self.__slots__}
-        document["value"] = array(self.value)
-        for name in ("gradients", "values", "direction"):
-            if document[name] is not None:
-                document[name] = {key: array(value) for key, value in document[name].items()}
-        document["tangent"] = None if self.tangent is None else array(self.tangent)
-        document["named"] = {
-            key: {"value": _listed(one.value), "gradient": _listed(one.gradient), "shape": one.shape}
-            for key, one in self.named.items()
-        }
-        return orjson.dumps(document)
+    def to_json(self, words: StepWords = "full") -> bytes:
+        """The document as the API answers it: UTF-8 JSON without spaces.
+
+        words: "templates" writes what boxes, wires and steps have in common once; `from_json` reads both.
+        """
+        if words == "templates":
+            from .compact import compact
+
+            return compact(self)
+        return orjson.dumps(json_fields(self))
 
     def to_dict(self) -> dict[str, Any]:
         """The document as plain dicts and lists."""
@@ -432,6 +430,21 @@ class Trace:
 
     def __hash__(self) -> int:
         return hash((self.source, self.view, self.output))
+
+
+def json_fields(trace: Trace) -> dict[str, Any]:
+    """The fields of the document, ready for JSON."""
+    document = {name: getattr(trace, name) for name in trace.__slots__}
+    document["value"] = array(trace.value)
+    for name in ("gradients", "values", "direction"):
+        if document[name] is not None:
+            document[name] = {key: array(value) for key, value in document[name].items()}
+    document["tangent"] = None if trace.tangent is None else array(trace.tangent)
+    document["named"] = {
+        key: {"value": _listed(one.value), "gradient": _listed(one.gradient), "shape": one.shape}
+        for key, one in trace.named.items()
+    }
+    return document
 
 
 def _listed(value: float | FloatArray | list[float | FloatArray]) -> Array:

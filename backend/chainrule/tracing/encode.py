@@ -6,11 +6,12 @@ from typing import Any
 
 import orjson
 
+from ..request import StepWords
 from .document import Trace
 
 __all__ = ["encode"]
 
 
-def encode(document: Any) -> bytes:
+def encode(document: Any, words: StepWords = "full") -> bytes:
     """A Trace or another document of the contract as UTF-8 JSON without spaces; every float64 reads back the same."""
-    return document.to_json() if isinstance(document, Trace) else orjson.dumps(document)
+    return document.to_json(words) if isinstance(document, Trace) else orjson.dumps(document)

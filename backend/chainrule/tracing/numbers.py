@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from ..evaluate import Number, Pass
+from ..evaluate import Number, Pass, shape_of
 from ..graph import Graph
 from ..ops import OPS
 from ..view import OUTPUT, Box, View, Wire
@@ -23,8 +22,7 @@ def _port(box: Box) -> tuple[int, int]:
     return box.port
 
 
-@dataclass(frozen=True, slots=True)
-class WireNumbers:
+class WireNumbers(NamedTuple):
     value: Number
     upstream: Number
     local: Number | None
@@ -149,10 +147,15 @@ class Numbers:
         shape = gate.shape if OPS[gate.op].elementwise else self.graph.nodes[gate.args[slot]].shape
         return row[slot] if row and row[slot] is not None else (np.zeros(shape) if shape else 0.0)
 
+    def wires(self) -> dict[str, WireNumbers]:
+        """The numbers of every wire, by its id."""
+        with np.errstate(all="ignore"):
+            return {wire.id: self.wire(wire) for wire in self.view.wires}
+
     def wire(self, wire: Wire) -> WireNumbers:
         target = self.boxes[wire.target]
         value = self.run.values[wire.node]
-        if wire.shape != np.shape(value):
+        if wire.shape != shape_of(value):
             value = np.broadcast_to(value, wire.shape)
         if target.kind == "output":
             seed = self._seed(target)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any
-
-import numpy as np
+from typing import Any, Literal, NamedTuple
 
 from ..errors import LimitError, Span
-from ..evaluate import Pass
+from ..evaluate import Pass, shape_of
 from ..explain import notices
 from ..graph import INPUT
 from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
 from ..number import text
 from ..ops import OPS
+from ..ops.op import Op
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
@@ -27,6 +26,7 @@ from .moves import tangents_of
 from .numbers import Numbers
 from .saved import Saved, saved_bytes, saved_values
 from .steps import letters, loss_of, steps
+from .structure import PictureStructure
 from .values_json import array
 from .visibility import Visibility, visibility
 
@@ -53,6 +53,20 @@ def cached_layout(
     return layout(boxes, wires, groups, columns=columns, flow=flow, aspect=aspect)
 
 
+class _FixedNode(NamedTuple):
+    """What a node owes to the graph. `op`: of a gate of the program, whose kinks are looked for."""
+
+    op: Op | None
+    name: str | None
+    title: str
+    pattern: str | None
+    span: Place | None
+    editable: bool
+    rows: list[str]
+    carries: Literal["value", "local", "gradient"]
+    backward_of: str | None
+
+
 class Drawing:
     """One picture: what is drawn, its numbers, and where it stands.
 
@@ -69,8 +83,10 @@ class Drawing:
         seeded: bool,
         limits: Limits,
         moves: Mapping[str, Any] | None = None,
+        structure: PictureStructure | None = None,
     ) -> None:
         self.view, self.moves = drawn, moves
+        self.structure = structure or PictureStructure(fixed=False)
         units = request.view == "units"
         self.bare = run  # of the program's own nodes
         tangents = None if moves is None else tangents_of(run, moves, limits)
@@ -85,10 +101,10 @@ class Drawing:
                 hint="Ask for the gates view." if units else "Close functions, or take an earlier name as output.",
             )
         self.numbers = Numbers(run, self.view, tangents)
-        self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
-        self.labels = {box.id: self._label(box) for box in self.view.boxes}
-        self.letters = letters(self.numbers, seeded)
-        self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
+        self.wired = self.numbers.wires()
+        self.labels = self._labels()
+        self.letters = self.structure.part(("letters", seeded), lambda: letters(self.numbers, seeded))
+        self.sizes = self._sizes()
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
         self.picture = cached_layout(
@@ -106,7 +122,7 @@ class Drawing:
         return self.numbers.boxes[next(wire.source for wire in self.view.wires if wire.target == OUTPUT)].id
 
     def _shape(self, box: Box) -> tuple[int, ...]:
-        return () if box.kind == "output" else np.shape(self.run.values[box.node])
+        return () if box.kind == "output" else shape_of(self.run.values[box.node])
 
     def _room(self, wire: Wire) -> Any:
         n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
@@ -135,6 +151,22 @@ class Drawing:
         name = self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
         return name if len(name) <= CAPTION_SIGNS else name[: CAPTION_SIGNS - 1] + "…"
 
+    def _labels(self) -> dict[str, str]:
+        """The text of each box. Only the value of a leaf without a name moves."""
+        labels = self.structure.part(
+            "labels", lambda: {box.id: self._label(box) for box in self.view.boxes if box.kind != "leaf" or box.label}
+        )
+        return {box.id: labels[box.id] if box.id in labels else self._label(box) for box in self.view.boxes}
+
+    def _sizes(self) -> dict[str, BoxSize]:
+        def size(box: Box) -> BoxSize:
+            return box_size(box, self.labels[box.id], self._shape(box))
+
+        sizes = self.structure.part(
+            "sizes", lambda: {box.id: size(box) for box in self.view.boxes if box.kind != "leaf" or box.label}
+        )
+        return {box.id: sizes[box.id] if box.id in sizes else size(box) for box in self.view.boxes}
+
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""
         value = self.run.values[box.node]
@@ -148,32 +180,45 @@ class Drawing:
     def nodes(self) -> list[Node]:
         return [self._node(box) for box in self.view.boxes]
 
+    def _fixed(self, box: Box) -> _FixedNode:
+        """The fields of a node that no number moves."""
+        source, own = self.graph.nodes[box.node], box.is_single
+        title, pattern, span = self._title(box)
+        members = box.members or box.op == INPUT
+        return _FixedNode(
+            op=OPS[source.op] if own and source.args else None,
+            name=source.name if own or box.members or box.kind in ("output", "function") else None,
+            title=title,
+            pattern=pattern,
+            span=place(span),
+            editable=own and source.op == INPUT,
+            rows=[self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else [],
+            carries=self.numbers.carries(box),
+            backward_of=self.numbers.backward_of(box),
+        )
+
     def _node(self, box: Box) -> Node:
         source = self.graph.nodes[box.node]
+        fixed = self.structure.part(("node", box.id), lambda: self._fixed(box))
         x, y = self.picture.boxes[box.id]
-        size, own = self.sizes[box.id], box.is_single
-        title, pattern, span = self._title(box)
-        value = self.numbers.value(box)
+        size, value = self.sizes[box.id], self.numbers.value(box)
         result = []
-        if own and source.args:
-            result = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
-        editable = own and source.op == INPUT
-        members = box.members or box.op == INPUT
-        rows = [self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else []
+        if fixed.op is not None:
+            result = notices(fixed.op, [self.run.values[arg] for arg in source.args], value, source.params)
         return Node(
             id=box.id,
             kind=box.kind,
             form=box.form,
             op=box.op,
-            name=source.name if own or box.members or box.kind in ("output", "function") else None,
+            name=fixed.name,
             label=self.labels[box.id],
-            title=title,
-            pattern=pattern,
+            title=fixed.title,
+            pattern=fixed.pattern,
             value=array(value),
             gradient=array(self.numbers.gradient(box)),
-            shape=list(np.shape(value)),
+            shape=list(shape_of(value)),
             function=box.frame,
-            span=place(span),
+            span=fixed.span,
             x=x,
             y=y,
             width=size.width,
@@ -182,15 +227,15 @@ class Drawing:
             gradient_step=self.seen.box_gradients.get(box.id),
             tangent_step=self.seen.tangents.get(box.id),
             terms=self.seen.terms.get(box.id, []),
-            editable=editable,
-            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in rows),
-            count=max(1, len(box.members)),
+            editable=fixed.editable,
+            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in fixed.rows),
+            count=len(box.members) or 1,
             members=list(box.members),
-            names=rows if box.members else [],
+            names=list(fixed.rows) if box.members else [],
             notices=[Notice(code, words) for code, words in result],
             tangent=None if self.moves is None else array(self.numbers.tangent(box)),
-            carries=self.numbers.carries(box),
-            backward_of=self.numbers.backward_of(box),
+            carries=fixed.carries,
+            backward_of=fixed.backward_of,
         )
 
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
@@ -265,11 +310,14 @@ class Drawing:
 
     @cached_property
     def steps(self) -> list[Step]:
-        return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)
+        return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded, self.structure)
 
     @cached_property
     def seen(self) -> Visibility:
-        return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
+        def make() -> Visibility:
+            return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
+
+        return self.structure.part(("seen", self.moves is None), make)
 
 
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
+from ..evaluate import shape_of
 from ..explain import (
+    CompiledTemplate,
     Moving,
     Operand,
     StepText,
     accumulate,
     back_copy,
     back_reason,
-    backward,
+    backward_sheet,
     begin,
-    compute,
+    compute_sheet,
+    computed,
     direction,
+    handed_back,
     letters_for,
     loss_name,
     seed,
@@ -29,6 +33,7 @@ from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
 from .document import Step
 from .numbers import Numbers, WireNumbers
+from .structure import PictureStructure
 
 __all__ = ["letters", "loss_of", "steps"]
 
@@ -39,9 +44,10 @@ def steps(
     labels: Mapping[str, str],
     called: Mapping[int, str],
     seeded: bool,
+    structure: PictureStructure,
 ) -> list[Step]:
-    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the reader gave the upstream."""
-    return _StepBuilder(numbers, wired, labels, called, seeded).steps()
+    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the user gave the upstream."""
+    return _StepBuilder(numbers, wired, labels, called, seeded, structure).steps()
 
 
 def loss_of(graph: Graph, seeded: bool) -> str:
@@ -68,7 +74,10 @@ class _StepBuilder:
         labels: Mapping[str, str],
         called: Mapping[int, str],
         seeded: bool,
+        structure: PictureStructure,
     ) -> None:
+        self.structure = structure
+        self.operands_of: dict[str, list[Operand]] = {}
         self.numbers, self.wired, self.labels, self.letters, self.seeded = numbers, wired, labels, called, seeded
         self.loss = loss_of(numbers.graph, seeded)
         self.told_steps: list[Step] = []
@@ -87,16 +96,7 @@ class _StepBuilder:
             back = box.back and not box.keeps  # a value is kept in the forward pass
             if back and not self.begun:
                 self.tell_begin()
-            words = compute(
-                self.row(box),
-                box.id,
-                self.operands(box),
-                self.numbers.value(box),
-                name=self.name(box),
-                shape=np.shape(self.numbers.value(box)),
-                label=self.called(box),
-                letter=self.letters.get(box.node, ""),
-            )
+            words = self.compute(box)
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
             if box.back:
                 words = words._replace(why=self.why_back(box))
@@ -110,6 +110,19 @@ class _StepBuilder:
             if not box.copies and self.numbers.incoming[box.id]:  # a function of constants hands nothing back
                 self.backward(box)
         return self.told_steps
+
+    def compute(self, box: Box) -> StepText:
+        operands, value = self.operands(box), self.numbers.value(box)
+        name, letter = self.name(box), self.letters.get(box.node, "")
+
+        def make() -> CompiledTemplate:
+            return compute_sheet(self.row(box), box.id, operands, name, shape_of(value), self.called(box), letter)
+
+        return computed(self.sheet("compute", box, make), operands, value)
+
+    def sheet(self, kind: str, box: Box, make: Callable[[], CompiledTemplate]) -> CompiledTemplate:
+        """Kept for a gate; the formula of a closed function may hold the value of an argument that it does not use."""
+        return self.structure.part((kind, box.id, self.seeded), make) if box.kind == "gate" else make()
 
     def add_step(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: StepText) -> None:
         self.told_steps.append(
@@ -135,7 +148,7 @@ class _StepBuilder:
             self.numbers.value(box),
             self.numbers.tangent(box),
             name=self.name(box),
-            shape=np.shape(self.numbers.value(box)),
+            shape=shape_of(self.numbers.value(box)),
             label=self.called(box),
             letter=self.letters.get(box.node, ""),
         )
@@ -150,7 +163,7 @@ class _StepBuilder:
         if first is not None and graph.halves is not None:
             name = graph.nodes[graph.halves.output].name or self.loss
             value = self.numbers.value(first)
-            words = begin(name, first.id, value, is_given=self.seeded, shape=np.shape(value), loss=self.loss)
+            words = begin(name, first.id, value, is_given=self.seeded, shape=shape_of(value), loss=self.loss)
             self.add_step("backward", "seed", [box.id for box in seeds], [], words)
 
     def why_back(self, box: Box) -> str:
@@ -172,19 +185,13 @@ class _StepBuilder:
 
     def backward(self, box: Box) -> None:
         wires = self.numbers.incoming[box.id]
-        value = self.numbers.value(box)
-        words = backward(
-            self.row(box),
-            box.id,
-            self.operands(box),
-            value,
-            name=self.name(box),
-            shape=np.shape(value),
-            label=self.called(box),
-            loss=self.loss,
-            params=self.params(box),
-            letter=self.letters.get(box.node, ""),
-        )
+        operands, value, row = self.operands(box), self.numbers.value(box), self.row(box)
+        name, letter = self.name(box), self.letters.get(box.node, "")
+
+        def make() -> CompiledTemplate:
+            return backward_sheet(row, box.id, operands, name, shape_of(value), self.called(box), self.loss, letter)
+
+        words = handed_back(row, self.sheet("backward", box, make), operands, value, self.params(box))
         self.add_step("backward", "backward", [box.id], [wire.id for wire in wires], self.as_one(box, words))
         for wire in wires:
             self.accumulate(wire)
@@ -252,10 +259,16 @@ class _StepBuilder:
     def operands(self, box: Box) -> list[Operand]:
         """All arguments in slot order: wires, and constants drawn inside the gate. Boxes drawn as one may have
         several wires for one slot."""
-        told_steps: dict[tuple[int, str], Operand] = {}
+        operands = self.operands_of.get(box.id)
+        if operands is None:
+            operands = self.operands_of[box.id] = self._operands(box)
+        return operands
+
+    def _operands(self, box: Box) -> list[Operand]:
+        by_place: dict[tuple[int, str], Operand] = {}
         for wire in self.numbers.incoming[box.id]:
             n = self.wired[wire.id]
-            told_steps[wire.slot, wire.id] = Operand(
+            by_place[wire.slot, wire.id] = Operand(
                 wire.id,
                 self.numbers.graph.nodes[wire.node].name,
                 n.value,
@@ -274,8 +287,8 @@ class _StepBuilder:
                 (slot, arg)
                 for call in box.calls[:1]
                 for slot, arg in enumerate(self.numbers.graph.calls[call].args)
-                if not box.members and all(slot != used for used, _ in told_steps)
+                if not box.members and all(slot != used for used, _ in by_place)
             ]
         for slot, node in fixed:
-            told_steps[slot, ""] = Operand(None, None, self.numbers.run.values[node])
-        return [told_steps[place] for place in sorted(told_steps, key=lambda place: place[0])]
+            by_place[slot, ""] = Operand(None, None, self.numbers.run.values[node])
+        return [by_place[place] for place in sorted(by_place, key=lambda place: place[0])]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,15 +18,21 @@ from ..scalarize import ScalarizedGraph, entry_names, scalarize
 from ..view import OUTPUT, Box, Wire
 from .document import Tape, TapeEdge
 from .numbers import Numbers
+from .structure import PictureStructure
 
 __all__ = ["tape"]
 
 
-def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
+def tape(numbers: Numbers, whole: Pass, limits: Limits, structure: PictureStructure) -> Tape | None:
     """The tape of a drawn graph, or None when it would have more than `tape_entries` entries.
 
     `whole`: the pass as the program says it; its names are those whose values a page changes.
     """
+    result = structure.part(("tape", limits.tape_entries), lambda: _structure_of(numbers, whole, limits))
+    return None if result is None else result.at(numbers)
+
+
+def _structure_of(numbers: Numbers, whole: Pass, limits: Limits) -> _TapeStructure | None:
     graph = numbers.graph
     if (
         whole.graph.seed is not None
@@ -38,13 +46,28 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     for guard in whole.graph.guards:
         for side in (guard.left, guard.right):
             needed = [one or other for one, other in zip(needed, ancestors(graph, side), strict=True)]
-    if sum(int(np.prod(node.shape)) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
+    if sum(math.prod(node.shape) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
         return None
     try:
         scalars = scalarize(graph, needed, limits.tape_entries, "tape_entries", moves=True)
     except LimitError:
         return None
-    return _TapeWriter(numbers, scalars, whole).tape()
+    return _TapeWriter(numbers, scalars, whole).structure()
+
+
+@dataclass(frozen=True, slots=True)
+class _TapeStructure:
+    """A tape without the values of its leaves."""
+
+    tape: Tape
+    leaves: list[tuple[int, list[int]]]  # nodes without arguments, and their entries
+
+    def at(self, numbers: Numbers) -> Tape:
+        initial = list(self.tape.initial)
+        for node, entries in self.leaves:
+            for entry, value in zip(entries, _numbers(numbers.run.values[node]), strict=True):
+                initial[entry] = value
+        return replace(self.tape, initial=initial, upstream=_numbers(numbers.run.upstream))
 
 
 def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
@@ -70,7 +93,14 @@ class _TapeWriter:
         for node in self.nodes:
             self.first.append(self.first[-1] + len(node.args))
 
-    def tape(self) -> Tape:
+    def structure(self) -> _TapeStructure:
+        graph, entries = self.numbers.graph, self.scalars.entries
+        leaves = [
+            (node.id, self.flat(node.id)) for node in graph.nodes if not node.args and entries[node.id] is not None
+        ]
+        return _TapeStructure(self._tape(), leaves)
+
+    def _tape(self) -> Tape:
         graph = self.numbers.graph
         return Tape(
             ops=[node.op if node.args else "" for node in self.nodes],
@@ -78,7 +108,7 @@ class _TapeWriter:
             initial=self._initial(),
             leaves=self._leaves(),
             output=self.flat(graph.output),
-            upstream=_numbers(self.numbers.run.upstream),
+            upstream=[],
             nodes={box.id: self._box(box) for box in self.numbers.view.boxes},
             edges={wire.id: self._wire(wire) for wire in self.numbers.view.wires},
             guards=[
@@ -98,20 +128,13 @@ class _TapeWriter:
                 else:
                     entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
                 flat = [scalar for entry in entries for scalar in self.flat(entry)]
-                if len(flat) == int(np.prod(node.shape)):
+                if len(flat) == math.prod(node.shape):
                     leaves[node.name] = flat
         return leaves
 
     def _initial(self) -> list[Any]:
-        initial: list[Any] = [0.0] * len(self.nodes)
-        for node in self.numbers.graph.nodes:
-            if not node.args and self.scalars.entries[node.id] is not None:
-                for entry, value in zip(self.flat(node.id), _numbers(self.numbers.run.values[node.id]), strict=True):
-                    initial[entry] = value
-        for node in self.nodes:
-            if node.op == LITERAL and initial[node.id] == 0.0:
-                initial[node.id] = jsonable(node.params["value"])
-        return initial
+        """The literals; the values of leaves come later."""
+        return [jsonable(node.params["value"]) if node.op == LITERAL else 0.0 for node in self.nodes]
 
     def flat(self, node: int) -> list[int]:
         entries = self.scalars.entries[node]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
@@ -57,6 +58,8 @@ Numbers: TypeAlias = Annotated[float | FloatArray, JsonForm(Array)]
 
 def array(value: EngineNumber) -> Array:
     """A value for the document: nested lists, or a summary when it is too large to travel."""
+    if type(value) is float and isfinite(value):
+        return value
     if isinstance(value, np.ndarray) and value.size > LARGE:
         with np.errstate(all="ignore"):
             corner = value[tuple(slice(0, CORNER) for _ in value.shape)]

@@ -1,4 +1,4 @@
-"""Which functions are closed: by the mode, by the reader, or because the picture would be too large."""
+"""Which functions are closed: by the mode, by the user, or because the picture would be too large."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def view(
 
     Args:
         mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the
-            reader's own is closed in both: the gates inside do not make its gradient. "open" is every function
-            open, whatever it is and however large the picture: for readers that draw nothing.
+            user's own is closed in both: the gates inside do not make its gradient. "open" is every function
+            open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
         room: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as

@@ -32,7 +32,7 @@ class Repeats:
     def __init__(self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire]) -> None:
         self.graph, self.boxes, self.wires = graph, boxes, wires
         self.bundles: list[tuple[int, ...]] = []
-        self.opened: list[FunctionFrame] = []  # round those that the reader wants one by one
+        self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
         self.members: dict[str, list[str]] = {}  # id of what is drawn as one -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
 

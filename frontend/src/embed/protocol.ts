@@ -50,11 +50,11 @@ const THEMES: readonly unknown[] = ["auto", "light", "dark"];
 const MOST_VALUES = 2_000;
 const HEIGHTS = {least: 50, most: 5_000};
 
-type Reader = (argument: unknown) => Command | null;
+type ArgumentParser = (argument: unknown) => Command | null;
 
 const finite = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
-const METHODS: Readonly<Record<Command["method"], Reader>> = {
+const METHODS: Readonly<Record<Command["method"], ArgumentParser>> = {
   play: () => ({method: "play"}),
   pause: () => ({method: "pause"}),
   next: () => ({method: "next"}),

@@ -1018,7 +1018,7 @@ export interface components {
              * @description A flat part of a function; a relu that passes nothing; the first gate without a finite number; a small or large gradient beside the output's.
              * @enum {unknown}
              */
-            kind: "saturated" | "dead" | "culprit" | "vanishing" | "exploding";
+            kind: "saturated" | "dead" | "nonfinite" | "vanishing" | "exploding";
             /** @description A node; for vanishing and exploding an edge. */
             id: string;
             /** @description From 0 to 1. */
@@ -1134,6 +1134,59 @@ export interface components {
             bytes: number;
             /** @description It is a variable or a number of the program, which is there anyway. */
             leaf: boolean;
+        };
+        /**
+         * CompactTrace
+         * @description A trace with what its boxes, wires and steps have in common written once; its other fields are those of a trace.
+         */
+        CompactTrace: {
+            /**
+             * @description Tells it from a trace.
+             * @constant
+             */
+            words: "templates";
+            /** @description For each field of a node a column: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`. */
+            nodes: {
+                [key: string]: unknown;
+            };
+            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. Of `value`, `upstream` and `downstream` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times local. */
+            edges: {
+                [key: string]: unknown;
+            };
+            /** @description The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`, namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and those of `down` (`local`). */
+            tape: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Pieces of MathML by the sign that stands for each, after `$`. */
+            marks: {
+                [key: string]: string;
+            };
+            /** @description The MathML of names that are no letter, or letter with a number. */
+            symbols: {
+                [key: string]: string;
+            };
+            /** @description The forms of steps, with codes. */
+            forms: components["schemas"]["StepForm"][];
+            /** @description For each step its form, nodes, edges and parts; where a number or note is another one, an object with `text`, `note` or `math`. */
+            steps: unknown[][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * StepForm
+         * @description What steps of one kind have in common.
+         */
+        StepForm: {
+            /** @description As in a step. */
+            phase: string;
+            /** @description As in a step. */
+            kind: string;
+            /** @description The sentence with codes. With places it is a step's `words`, with numbers its `text`. */
+            words: string;
+            /** @description The formula with codes. */
+            math: string;
+            /** @description As in a step. */
+            why: string;
         };
         /**
          * RunDocument
@@ -1919,6 +1972,12 @@ export interface components {
              * @enum {unknown}
              */
             graph?: "forward" | "backward";
+            /**
+             * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+             * @default full
+             * @enum {unknown}
+             */
+            words?: "full" | "templates";
         };
         /**
          * Value
@@ -2403,6 +2462,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                words?: "full" | "templates";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -2418,7 +2479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trace"];
+                    "application/json": components["schemas"]["Trace"] | components["schemas"]["CompactTrace"];
                 };
             };
             /** @description The request could not be answered */
@@ -2496,7 +2557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trace"];
+                    "application/json": components["schemas"]["Trace"] | components["schemas"]["CompactTrace"];
                 };
             };
             /** @description The request could not be answered */
@@ -2588,6 +2649,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                words?: "full" | "templates";
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -2787,6 +2850,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -3013,6 +3082,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -3123,6 +3198,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                words?: "full" | "templates";
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -3275,6 +3352,12 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
+                    /**
                      * @description What to write it in.
                      * @default numpy
                      * @enum {string}
@@ -3424,6 +3507,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -3575,6 +3664,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -3734,6 +3829,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -3880,6 +3981,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
                     recompute?: string[];
                 };
@@ -4026,6 +4133,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4141,6 +4254,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                words?: "full" | "templates";
                 /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
@@ -4321,6 +4436,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4496,6 +4617,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4657,6 +4784,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5027,6 +5160,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description A vector over the entries of all parameters, one after the other, each in C order. */
                     origin: number[];
                     /** @description One or two such vectors. */
@@ -5179,6 +5318,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /** @description The points and their labels; null: the arrays with the longest first axis. */
@@ -5327,6 +5472,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
                     /** @description How many examples a minibatch has. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */

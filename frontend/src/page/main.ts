@@ -11,7 +11,7 @@ import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
-import {questionOf, readLink, writeLink} from "../shared/link";
+import {type Link, questionOf, readLink, writeLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
 import {REVERSE, type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
@@ -25,14 +25,7 @@ import {
   rememberTheme,
 } from "../shared/storage";
 import {createAddress, linkOf} from "./address";
-import {createCode} from "./code/code";
 import {createExplainWords} from "./dialogs/explain-words";
-import {createWhole} from "./dialogs/full-array";
-import {createHelp} from "./dialogs/help";
-import {createJacobian} from "./dialogs/jacobian";
-import {createSearch} from "./dialogs/search";
-import {createCheck} from "./directions/check";
-import {createCosts} from "./directions/costs";
 import {createWays} from "./directions/ways";
 import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
 import {createEditor} from "./editor/editor";
@@ -48,13 +41,16 @@ import {createHandGradients} from "./inspector/hand-gradients";
 import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
-import {createLearn} from "./learn/learn";
+import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
-import {isExercise} from "./predict/exercise";
+import {playOverture} from "./overture";
+import {isExercise, isTaught} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
-import {createTeaching, isTaught} from "./teaching";
+import {createTaught} from "./taught";
+import type {Teaching} from "./teaching";
+import type {Tools} from "./tools";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -117,6 +113,9 @@ const traceClient = createTraceClient({
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
+/** How long the first picture is left to itself, in ms, before the rest of the page is fetched. */
+const REST = 60;
+let rested = false;
 /** The first picture does not wait for what only a slider needs. */
 const tape: Pick<EffectContext, "evaluate"> = {evaluate: null};
 
@@ -126,6 +125,11 @@ function dispatch(action: Action): void {
   if (state === before) return;
   clock.set(state.player.playing, state.player.speed);
   draw(before);
+  if (!rested && (state.trace !== null || state.problem !== null)) {
+    rested = true;
+    if (state.trace !== null && addressNow() === "" && !state.player.playing) playOverture(byId("stage"), state.trace);
+    setTimeout(() => void fetchRest(), REST);
+  }
   if (action.type !== "load") writeAddress(action, before);
   saveDraft(before);
   runEffects(action, before, state, {traceClient, dispatch, ...tape});
@@ -160,7 +164,7 @@ function saveDraft(before: State): void {
   drafts.save({
     ...draft,
     at: Date.now(),
-    question: learn.beginningOf(question) ?? question,
+    question: tools.part()?.learn.beginningOf(question) ?? question,
     step: state.wanted ?? player.step,
     works: worked,
   });
@@ -169,18 +173,24 @@ function saveDraft(before: State): void {
 function draw(before: State | null): void {
   show(parts, state, before);
   hall.show(() => hallView(state));
-  code.show(state);
-  learn.show(state);
+  tools.part()?.show(state);
   ways.show(state);
   live.show(state);
   teaching.show(state);
+}
+
+/** Until that part of the page has come, the run that the address asked for stays in it. */
+function runAskedFor(): Partial<Link> | null {
+  const {train, t} = link;
+  return state.origin === opened && (train !== null || t !== null) ? {train, t} : null;
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
   const guided = teaching.address();
   if (guided !== null) return guided;
-  const run = learn.link();
+  const learn = tools.part()?.learn;
+  const run = learn === undefined ? runAskedFor() : learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
@@ -217,15 +227,17 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 /** Time has two levels while a run is open: a step beyond a pass leads to its update, and on to the next pass. */
 function move(action: PlayerAction): void {
   const {playing, step} = state.player;
-  const atEnd = step >= (state.trace?.steps.length ?? 0) && learn.goesOn();
-  if (action.type === "move" && learn.cross(action.by)) return;
-  if (action.type === "tick" && atEnd && learn.cross(1)) {
+  const learn = tools.part()?.learn;
+  const goesOn = learn?.goesOn() ?? false;
+  const atEnd = step >= (state.trace?.steps.length ?? 0) && goesOn;
+  if (action.type === "move" && learn?.cross(action.by)) return;
+  if (action.type === "tick" && atEnd && learn?.cross(1)) {
     dispatch({type: "player", action: {type: "resume"}});
     return;
   }
   const starts = action.type === "play" || (action.type === "toggle" && !playing);
   if (starts && atEnd) dispatch({type: "player", action: {type: "resume"}});
-  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn: learn.goesOn()}});
+  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn}});
   else dispatch({type: "player", action});
 }
 
@@ -254,34 +266,54 @@ stage.onSelect((id) => {
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const failed = (): void => dispatch({type: "notice", text: "This part of the page did not arrive. Try again."});
+const words = createExplainWords();
+const tools = createLater<Tools>(async () => {
+  const {createTools} = await import("./tools");
+  return createTools({
+    opened: link,
+    state: () => state,
+    dispatch,
+    go: stage.go,
+    fit: () => stage.fit(),
+    words,
+    load: (question) => load(question),
+    onMove: () => address.follow(addressNow()),
+  });
+}, failed);
+for (const id of ["code-button", "check-button", "help-button"]) pressLater(byId(id), tools);
 const checkDialog = (): HTMLDialogElement | null => document.querySelector(".check-dialog[open]");
-const teaching = createTeaching({
-  state: () => state,
-  dispatch,
-  load: (question, step, enters) => load(question, {step}, enters),
-  ask: () => traceClient.ask(state.question, 0, true),
-  fetch: fetchDocument,
-  onAddress: () => address.follow(addressNow()),
-  onBegin: closePanels,
-  train: (settings) => learn.train(settings),
-  panels: {
-    learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
-    code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
-    check: {
-      isOpen: () => checkDialog() !== null,
-      toggle: () => (checkDialog() === null ? check.open() : checkDialog()?.close()),
-      covers: true,
+const lessons = createLater<Teaching>(async () => {
+  const {createTeaching} = await import("./teaching");
+  return createTeaching({
+    state: () => state,
+    dispatch,
+    load: (question, step, enters) => load(question, {step}, enters),
+    ask: () => traceClient.ask(state.question, 0, true),
+    fetch: fetchDocument,
+    onAddress: () => address.follow(addressNow()),
+    onBegin: () => tools.part()?.closePanels(),
+    train: (settings) => tools.use(({learn}) => learn.train(settings)),
+    panels: {
+      learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
+      code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
+      check: {
+        isOpen: () => checkDialog() !== null,
+        toggle: () => (checkDialog() === null ? COMMANDS.check() : checkDialog()?.close()),
+        covers: true,
+      },
+      health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
     },
-    health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
-  },
-});
-const openArray = createWhole(() => state);
+  });
+}, failed);
+pressLater(byId("lessons-button"), lessons);
+const teaching = createTaught(lessons);
+const openArray = (id: string, what: "value" | "gradient"): void => tools.use(({array}) => array(id, what));
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
 const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
 
-const words = createExplainWords();
 const parts = {
   stage,
   round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
@@ -309,7 +341,7 @@ const parts = {
     onToggle: (id, open) => dispatch({type: "toggle", id, open}),
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
-    onJacobian: createJacobian(() => state),
+    onJacobian: (box) => tools.use(({jacobian}) => jacobian(box)),
     onAsk: (ask) => teaching.toggle(ask),
   }),
   handGradients: createHandGradients({
@@ -329,36 +361,16 @@ const parts = {
   ones: () => dispatch({type: "upstream", value: null}),
 };
 
-const code = createCode();
-const check = createCheck(() => state, stage.go);
-const costs = createCosts(() => state);
 const ways = createWays(
   byId("value-hint").parentElement ?? document.body,
   (chosen) => dispatch({type: "ways", ...chosen}),
-  () => costs.open(),
+  () => COMMANDS.costs(),
 );
-const learn = createLearn({
-  opened: link,
-  onOpen: () => {
-    if (document.body.hasAttribute("data-code")) code.toggle();
-  },
-  onResize: () => stage.fit(),
-  onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
-  onStart: (values) => dispatch({type: "start", values}),
-  onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
-  onEdit: (source) => dispatch({type: "edit", source}),
-  onLoad: (question) => load(question),
-  onMove: () => address.follow(addressNow()),
-  onRound: (round) => dispatch({type: "round", round}),
-  onSettle: settle,
-});
 const live = createLive({
   state: () => state,
   load: (question, step) => load(question, {step}),
   go: (step) => dispatch({type: "player", action: {type: "seek", step}}),
 });
-const help = createHelp(words.open);
-const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {
     const answer = await examples();
@@ -393,15 +405,16 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
     const chosen = functionAt(state);
     if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
   },
-  code: () => {
-    learn.close();
-    code.toggle();
-  },
-  learn: () => learn.toggle(),
-  check: () => check.open(),
+  code: () =>
+    tools.use(({learn, code}) => {
+      learn.close();
+      code.toggle();
+    }),
+  learn: () => tools.use(({learn}) => learn.toggle()),
+  check: () => tools.use(({check}) => check.open()),
   mode: () => ways.toggleMode(),
   graph: () => ways.toggleGraph(),
-  costs: () => costs.open(),
+  costs: () => tools.use(({costs}) => costs.open()),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   live: () => live.toggle(),
@@ -409,7 +422,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   blank: () => hall.blank(),
   laser: () => hall.laser(),
   widths: () => byId("stage").classList.toggle("no-widths"),
-  search: () => search.open(),
+  search: () => tools.use(({search}) => search.open()),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
     dispatch({type: "notation", notation: next(ids, state.notation)});
@@ -418,14 +431,8 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   "zoom-out": () => zoom(1),
   fit: () => stage.fit(),
   theme: toggleTheme,
-  help: () => help.open(),
+  help: () => tools.use(({help}) => help.open()),
 };
-
-/** What stands beside the picture would show numbers that are left out of it. */
-function closePanels(): void {
-  learn.close();
-  if (document.body.hasAttribute("data-code")) code.toggle();
-}
 
 function toggleTheme(): void {
   const dark =
@@ -463,7 +470,7 @@ onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
 byId("share-button").addEventListener("click", async () =>
-  (await import("./share/share")).openShare(state, learn.link()),
+  (await import("./share/share")).openShare(state, tools.part()?.learn.link() ?? null),
 );
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
@@ -489,7 +496,13 @@ window.addEventListener("popstate", () => {
 draw(null);
 offerDraft();
 if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
-void import("../player/model/tape").then(
-  ({evaluate}) => Object.assign(tape, {evaluate}),
-  () => undefined, // without it the server is asked, as for a graph without a tape
-);
+
+/** What the first picture does not wait for; the editor last, which is as large as all the rest. */
+async function fetchRest(): Promise<void> {
+  const evaluates = import("../player/model/tape").then(
+    ({evaluate}) => Object.assign(tape, {evaluate}),
+    () => undefined, // without it the server is asked, as for a graph without a tape
+  );
+  await Promise.all([evaluates, tools.fetch(), lessons.fetch()]);
+  await parts.editor.fetch();
+}

@@ -20,6 +20,7 @@ import {type HandGradients, wrongPlace} from "./inspector/hand-gradients";
 import type {Inspector} from "./inspector/inspector";
 import type {NumberTip} from "./inspector/number-tip";
 import {outputName} from "./inspector/output-name";
+import {closingLine} from "./inspector/ranking-card";
 import {stepSentence} from "./inspector/step-sentence";
 import {isExercise} from "./predict/exercise";
 import type {State} from "./state";
@@ -96,7 +97,15 @@ export function hallView(state: State): HallView {
   const math = trace?.steps[player.step - 1]?.math ?? "";
   const written = (value: Arr): string => formatValue(value, digits);
   const renewed = trace === null ? "" : renewMath(math, trace, state.live ?? numbersOf(trace), player.step, written);
-  return {source: question.source, lit: markedPlace(state), math: notate(renewed, notation)};
+  const closing = trace === null || isExercise(trace) ? [] : closingOf(trace, state);
+  return {source: question.source, lit: markedPlace(state), math: notate(renewed, notation), closing};
+}
+
+/** After the last step, what was learned. */
+function closingOf(trace: Trace, {player, live, question, digits}: State): HTMLElement[] {
+  if (player.step < trace.steps.length) return [];
+  const numbers = live ?? numbersOf(trace);
+  return closingLine(trace, numbers, rowsOf(trace, frame(trace, player.step, numbers), numbers, question), digits);
 }
 
 /** An error never empties the panel: the values it keeps out of the picture stand there too. */

@@ -203,7 +203,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "tab":
       return {...state, tab: action.tab};
     case "health":
-      return {...state, health: !state.health};
+      return {...state, health: !state.health, tab: state.health ? state.tab : "step"};
     case "notice":
       return {...state, notice: action.text};
   }
@@ -264,7 +264,7 @@ function load(state: State, action: Load): State {
   };
 }
 
-/** A good answer: the step stays where the reader was, as far as the new picture has such a place. */
+/** A good answer: the step stays where the user was, as far as the new picture has such a place. */
 function answer(state: State, question: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
   const same = state.asked?.source === question.source;

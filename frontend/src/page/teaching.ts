@@ -9,12 +9,12 @@ import type {Command} from "./keys";
 import {createLessons, type Panels} from "./lessons/lessons";
 import {createLessonMenu} from "./lessons/menu";
 import {lessonIn, lessonOf, listenForFiles} from "./lessons/own-file";
-import {type Exercise, readExercise} from "./predict/exercise";
+import {type Exercise, isTaught, readExercise} from "./predict/exercise";
 import {openExerciseDialog} from "./predict/exercise-dialog";
 import {createPredict} from "./predict/predict";
 import type {Action, State} from "./state";
 
-type TeachingOptions = Readonly<{
+export type TeachingOptions = Readonly<{
   state: () => State;
   dispatch: (action: Action) => void;
   /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
@@ -27,7 +27,7 @@ type TeachingOptions = Readonly<{
   onBegin: () => void; // what stands beside the picture makes room
 }>;
 
-type Teaching = Readonly<{
+export type Teaching = Readonly<{
   /** The document of a question with what is asked for left out; null: nothing is. */
   trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
   show(state: State): void;
@@ -42,10 +42,6 @@ type Teaching = Readonly<{
   opens(hash: string): boolean;
   close(): void;
 }>;
-
-/** Whether an address names a lesson or an exercise. */
-export const isTaught = (hash: string): boolean =>
-  readExercise(hash) !== null || /^#(.*&)?(lesson|lesson-file)=/.test(hash);
 
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;

@@ -23,6 +23,7 @@ import type {
   Surface,
   Trace,
 } from "./contract";
+import {type CompactTrace, expand} from "./expand";
 import {type ExerciseFields, type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
@@ -43,15 +44,20 @@ export function fetchTrace(
   signal: AbortSignal | null = null,
   aspect: number | null = null,
 ): Promise<Answer<Trace>> {
-  return request<Trace>("api/v1/trace", {...asked(question, aspect === null ? {} : {aspect}), signal});
+  return traced({...asked(question, {...TEMPLATES, ...(aspect === null ? {} : {aspect})}), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */
 export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
-  return request<Trace>(
-    "api/v1/trace",
-    asked({...question, ...REVERSE, output: null, upstream: null}, {partial: true}),
-  );
+  return traced(asked({...question, ...REVERSE, output: null, upstream: null}, {...TEMPLATES, partial: true}));
+}
+
+/** Sentences and formulas come once for each kind of step; the whole words are put together here. */
+const TEMPLATES = {words: "templates"} as const;
+
+async function traced(init: RequestInit): Promise<Answer<Trace>> {
+  const answer = await request<Trace | CompactTrace>("api/v1/trace", init);
+  return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
 const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({

@@ -27,7 +27,7 @@ function ranges(
   });
 }
 
-/** The text as one block with the fixed codes. `words`: what the reader's decompressor is given as its dictionary. */
+/** The text as one block with the fixed codes. `words`: what the receiver's decompressor is given as its dictionary. */
 export function deflate(text: Uint8Array, words: Uint8Array): Uint8Array {
   const all = new Uint8Array(words.length + text.length);
   all.set(words);

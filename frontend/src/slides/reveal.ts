@@ -65,7 +65,7 @@ export default function chainrule(): Plugin {
     else picture.go(step);
   }
 
-  /** The reader moved the picture by its own controls: the deck comes along. */
+  /** The user moved the picture by its own controls: the deck comes along. */
   function lead(event: Event): void {
     const picture = event.currentTarget as ChainRule;
     if (following || deck === null || !deck.getCurrentSlide()?.contains(picture)) return;

@@ -36,7 +36,8 @@ describe("the code panel", () => {
     localStorage.clear();
     asked.length = 0;
     document.body.removeAttribute("data-code");
-    document.body.innerHTML = '<div id="tools"></div><nav id="tabs"></nav><main id="main"></main>';
+    document.body.innerHTML =
+      '<div id="tools"><button id="code-button"></button></div><nav id="tabs"></nav><main id="main"></main>';
     vi.stubGlobal("fetch", async (_: string, options: RequestInit) => {
       asked.push(JSON.parse(String(options.body)));
       return new Response(JSON.stringify(CODE));

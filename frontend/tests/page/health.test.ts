@@ -13,7 +13,7 @@ const sick: Trace = {
     {kind: "vanishing", id: wire, severity: 0.4, share: 1, text: "The gradient is 1e-9."},
     {kind: "saturated", id: "n14", severity: 0.5, share: 1, text: "Flat here."},
     {kind: "saturated", id: "n10", severity: 0.9, share: 1, text: "Very flat here."},
-    {kind: "culprit", id: "n12", severity: 1, share: 1, text: "The first infinity."},
+    {kind: "nonfinite", id: "n12", severity: 1, share: 1, text: "The first infinity."},
   ],
 };
 
@@ -48,7 +48,7 @@ describe("the health of a graph", () => {
   });
 
   it("tells the worst first and puts what is said of a wire to its gate", () => {
-    expect(health.findings.map(({kind}) => kind)).toEqual(["culprit", "saturated", "saturated", "vanishing"]);
+    expect(health.findings.map(({kind}) => kind)).toEqual(["nonfinite", "saturated", "saturated", "vanishing"]);
     expect(health.nodes.get("n9")?.map(({text}) => text)).toEqual(["The gradient is 1e-9."]);
   });
 

@@ -80,7 +80,7 @@ test("the address of a formula carries its values", () => {
   const query = {source: "x*y", values: '{"x":2}', view: "units", output: null};
   const wanted = {src: null, query, chosen: {}, inline: null};
   expect(address(wanted, "https://example.org/")).toBe(
-    "https://example.org/api/v1/trace?source=x*y&values=%7B%22x%22%3A2%7D&view=units&defaults=true",
+    "https://example.org/api/v1/trace?source=x*y&values=%7B%22x%22%3A2%7D&view=units&defaults=true&words=templates",
   );
   const moved = new URL(address({...wanted, chosen: {y: 3}}, "https://example.org") ?? "");
   expect(moved.searchParams.get("values")).toBe('{"x":2,"y":3}');

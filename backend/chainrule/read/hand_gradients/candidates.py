@@ -194,14 +194,33 @@ class ProgramNames:
                         yield version
 
 
+def _meets(
+    nodes: Sequence[GraphNode], root: int, stop: int, gradients: Collection[int], follows: Sequence[bool]
+) -> bool:
+    """Whether a way down from `root` that does not pass `stop` comes to a gradient; it goes where one must be."""
+    todo, seen = [root], {root, stop}
+    while todo:
+        for arg in nodes[todo.pop()].args:
+            if arg not in seen and follows[arg]:
+                if arg in gradients:
+                    return True
+                seen.add(arg)
+                todo.append(arg)
+    return False
+
+
 def updates(nodes: Sequence[GraphNode], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:
     """The assignments that move a value by something made of `gradients`."""
+    gradients = frozenset(gradients)
     result = []
+    follows: list[bool] = []  # whether a node depends on a gradient
+    for node in nodes:
+        follows.append(node.id in gradients or any(follows[arg] for arg in node.args))
     for position, line in enumerate(assignments):
         if line.before is None or line.alias or line.before == line.node or readings(line.name):
             continue
-        stop = {*gradients, line.before}
-        _, used = line_of(nodes, line.node, stop)
-        if line.before in used and len(used) > 1:
+        if not follows[line.node] or not line_of(nodes, line.node, (line.before,), line.before)[1]:
+            continue
+        if _meets(nodes, line.node, line.before, gradients, follows):
             result.append(Update(line.name, line.before, line.node, position))
     return result

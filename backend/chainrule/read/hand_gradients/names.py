@@ -49,6 +49,7 @@ FORMS = (
     _form(rf"{X}_?(?:error|errors|err)", signal=True, weak=True),
     _form(rf"g_?{X}", weak=True),
 )
+WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "err")  # every form has one, or begins with d or g
 BARE = {
     "delta": NameReading("", signal=True, weak=True),
     "deltas": NameReading("", signal=True, weak=True),
@@ -103,6 +104,8 @@ def readings(name: str) -> list[NameReading]:
     if indexed:
         last, index = indexed["base"], indexed["index"]
     last = plain(last)
+    if last[:1] not in ("d", "g") and not any(word in last for word in WORDS):
+        return []  # the usual name
     if last in BARE and not index:
         return [BARE[last]]
     name_readings: list[NameReading] = []

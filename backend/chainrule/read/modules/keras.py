@@ -19,7 +19,8 @@ from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, identity, no_effect, op, renamed
 from .tables import Object
-from .torch import detached, over_dimension
+from .torch import over_dimension
+from .torch_making import detached
 
 __all__ = ["KERAS", "METHODS", "NAMES"]
 

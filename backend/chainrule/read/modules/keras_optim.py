@@ -20,7 +20,7 @@ class Optimizer:
                 g = gradient(grad) if grad is not None else None
                 if g is not None:
                     state = state_of(self, variable)
-                    state['t'] = state.get('t', 0) + 1
+                    state['t'] = (state['t'] if 't' in state else zero()) + 1
                     put(variable, self._moved(variable, g, self.learning_rate, state))
 
     def apply(self, grads, trainable_variables=None):

@@ -6,11 +6,11 @@ The round that is drawn stands before its update, so that the step behind it mak
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..calling import Arguments
-from ..gradient_values import accumulated, gradient_now
+from ..gradient_values import accumulated, gradient_leaf
 from ..operators import write
+from ..tape.segment import GradientSum
 from ..values import ArrayView, Gradient, Number, Value
 from .autodiff import zero_gradients
 from .rows import Row
@@ -30,15 +30,12 @@ def _gradient(call: Arguments) -> Value:
     (value,) = call.args
     m = call.machine
     if type(value) is not Gradient:
-        return _leaf(call, accumulated(m, value))
-    if value.gradient_node >= 0:
+        total = accumulated(m, value)
+    elif value.gradient_node >= 0:
         return Number(value.gradient_node)
-    return _leaf(call, gradient_now(m, value.output, value.wrt, value.seed))
-
-
-def _leaf(call: Arguments, value: Any) -> Value:
-    m = call.machine
-    return None if value is None else Number(m.builder.literal(value, m.span(call.node)))
+    else:
+        total = GradientSum(None, ((value.output, value.wrt, value.seed),))
+    return None if total is None else Number(gradient_leaf(m, total, m.span(call.node)))
 
 
 def _set(call: Arguments) -> Value:
@@ -59,6 +56,13 @@ def _state_of(call: Arguments) -> Value:
     return states.setdefault(id(parameter), {})
 
 
+def _zero(call: Arguments) -> Value:
+    """A number of the graph to count steps from: it changes from round to round as the parameters do."""
+    m = call.machine
+    return Number(m.builder.literal(0.0, m.span(call.node)))
+
+
 MOVING: Mapping[str, Row] = {
     "stepped": _stepped, "gradient": _gradient, "put": _set, "state_of": _state_of, "zero_gradients": zero_gradients,
+    "zero": _zero,
 }  # fmt: skip

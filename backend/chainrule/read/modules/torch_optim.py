@@ -23,7 +23,7 @@ class Optimizer:
                     g = gradient(p)
                     if g is not None:
                         state = state_of(self, p)
-                        state['t'] = state.get('t', 0) + 1
+                        state['t'] = (state['t'] if 't' in state else zero()) + 1
                         put(p, self._moved(p, -g if group.get('maximize', False) else g, group, state))
         return loss
 

@@ -30,18 +30,7 @@ export function litLines(code: Code, steps: readonly {phase: Phase}[], position:
 type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
 
 export function createCode(): CodePanel {
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "button",
-      id: "code-button",
-      "aria-expanded": "false",
-      "aria-controls": "code",
-      title: "The code of this graph (C)",
-    },
-    "Code",
-  );
+  const button = byId("code-button");
   const languages = h("div", {class: "segments code-languages", role: "group", "aria-label": "Language"});
   languages.append(
     ...LANGUAGES.map(({id, name, says}) => h("button", {type: "button", "data-language": id, title: says}, name)),
@@ -59,7 +48,6 @@ export function createCode(): CodePanel {
     body,
   );
   byId("main").append(panel);
-  byId("tools").prepend(button);
 
   let view: CodeView = plainView(body);
   let fetched = false;

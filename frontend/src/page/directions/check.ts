@@ -22,18 +22,7 @@ type CheckDialog = Readonly<{open(): void}>;
 
 /** `go`: shows a box in the picture. */
 export function createCheck(state: () => State, go: (id: string) => void): CheckDialog {
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "button",
-      id: "check-button",
-      "aria-haspopup": "dialog",
-      title: "Numerical check, curvature (G)",
-    },
-    "Check",
-  );
-  byId("tools").prepend(button);
+  const button = byId("check-button");
   const parts = build();
   let kind: Kind = "central";
   let exponent = 0; // large enough to see the secant beside the tangent

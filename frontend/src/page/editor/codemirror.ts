@@ -14,7 +14,7 @@ import {Decoration, type DecorationSet, drawSelection, EditorView, keymap, place
 import {tags} from "@lezer/highlight";
 import type {Span} from "../../shared/contract";
 import {differenceOf} from "./formula-change";
-import type {EditorOptions, EditorView as Shown} from "./types";
+import type {Caret, EditorOptions, EditorView as Shown} from "./types";
 
 const setMark = StateEffect.define<Span | null>();
 const setFault = StateEffect.define<Span | null>();
@@ -63,7 +63,7 @@ export const look = EditorView.theme({
   ".cm-tooltip-autocomplete > ul": {fontFamily: "var(--mono)"},
 });
 
-export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
+export function codeMirror(host: HTMLElement, options: EditorOptions, selection: Caret): Shown {
   // In a shadow root CodeMirror adopts its style sheets instead of writing <style> elements, which the CSP refuses.
   const shell = document.createElement("div");
   host.append(shell);
@@ -74,6 +74,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
     root,
     state: EditorState.create({
       doc: options.source,
+      selection,
       extensions: [
         drawSelection(),
         bracketMatching(),

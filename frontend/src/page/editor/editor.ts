@@ -1,12 +1,16 @@
-/** The formula's editor: a plain text area at once, CodeMirror in its place as soon as that has been fetched. */
+/** The formula's editor: a plain text area at once, CodeMirror in its place when that has been fetched. */
 
 import type {Span} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
 import {historyKey} from "../history-keys";
 
-import type {EditorOptions, EditorView} from "./types";
+import type {Caret, EditorOptions, EditorView} from "./types";
 
-export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focus">;
+export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focus"> &
+  Readonly<{
+    /** Brings CodeMirror; the text, the marks and the caret stay as they are. */
+    fetch(): Promise<void>;
+  }>;
 
 export function createEditor(options: EditorOptions): Editor {
   const host = byId("editor");
@@ -18,24 +22,28 @@ export function createEditor(options: EditorOptions): Editor {
     source = next;
     options.onChange(next);
   };
-  let view = plainEditor(host, {...options, onChange});
+  const plain = plainEditor(host, {...options, onChange});
+  let view: EditorView = plain;
 
-  void import("./codemirror")
-    .then(({codeMirror}) => {
+  async function fetch(): Promise<void> {
+    try {
+      const {codeMirror} = await import("./codemirror");
       const focused = host.contains(document.activeElement);
+      const caret = plain.caret();
       view.destroy();
-      view = codeMirror(host, {...options, source, onChange});
+      view = codeMirror(host, {...options, source, onChange}, caret);
       view.mark(marked);
       view.fault(faulty);
       view.wrong(wrong);
       if (focused) view.focus();
       host.dataset.editor = "codemirror";
-    })
-    .catch(() => {
+    } catch {
       host.dataset.editor = "plain"; // The text area does the work.
-    });
+    }
+  }
 
   return {
+    fetch,
     set(next) {
       if (next === source) return;
       source = next;
@@ -65,7 +73,9 @@ function samePlace(a: Span | null, b: Span | null): boolean {
   return a.line === b.line && a.column === b.column && a.end_line === b.end_line && a.end_column === b.end_column;
 }
 
-function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
+type PlainEditor = EditorView & Readonly<{caret(): Caret}>;
+
+function plainEditor(host: HTMLElement, options: EditorOptions): PlainEditor {
   const area = h("textarea", {class: "plain-editor", "aria-label": options.label, spellcheck: "false", rows: 3});
   area.value = options.source;
   area.addEventListener("input", () => options.onChange(area.value));
@@ -91,6 +101,7 @@ function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
       area.toggleAttribute("aria-invalid", place !== null);
     },
     focus: () => area.focus(),
+    caret: () => ({anchor: area.selectionStart, head: area.selectionEnd}),
     destroy: () => area.remove(),
   };
 }

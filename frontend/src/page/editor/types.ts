@@ -12,6 +12,9 @@ export type EditorView = Readonly<{
   destroy(): void;
 }>;
 
+/** Where one writes, in UTF-16 units from the beginning; what lies between is marked. */
+export type Caret = Readonly<{anchor: number; head: number}>;
+
 export type EditorOptions = Readonly<{
   label: string;
   source: string;

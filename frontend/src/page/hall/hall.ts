@@ -14,6 +14,7 @@ export interface HallView {
   readonly source: string;
   readonly lit: Span | null; // the part of the source at work
   readonly math: string; // of the step, its numbers written
+  readonly closing: readonly HTMLElement[]; // after the last step, what was learned
 }
 
 interface Hall {
@@ -34,9 +35,10 @@ export function createHall(): Hall {
   const button = byId<HTMLButtonElement>("present-button");
   const source = h("pre", {class: "hall-source", "aria-hidden": "true"});
   const math = h("div", {class: "hall-math formula", role: "group", "aria-label": "Formula of the step"});
+  const closing = h("div", {class: "hall-closing", role: "group", "aria-label": "What was learned"});
   const dark = h("div", {class: "hall-blank", hidden: true});
   const dot = h("div", {class: "hall-laser", hidden: true, "aria-hidden": "true"});
-  byId("main").append(source, math);
+  byId("main").append(source, closing, math);
   document.body.append(dark, dot);
   let latest: (() => HallView) | null = null;
 
@@ -48,6 +50,7 @@ export function createHall(): Hall {
     source.replaceChildren(...litSource(view.source, view.lit));
     source.querySelector("mark")?.scrollIntoView({block: "nearest", inline: "nearest"});
     math.replaceChildren(...equations(view.math));
+    closing.replaceChildren(...view.closing);
   }
 
   function set(on: boolean): void {

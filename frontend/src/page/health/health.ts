@@ -2,7 +2,7 @@
 
 import {HEATS, type Health, type Heat, healthOf, tallies} from "../../player/model/health";
 import type {Finding, Numbers, Trace} from "../../shared/contract";
-import {byId, h} from "../../shared/dom";
+import {byId, h, isNarrow} from "../../shared/dom";
 import {drawHealthOutlines, undressFar} from "./health-outlines";
 
 export type HealthView = Readonly<{
@@ -14,7 +14,7 @@ const LONG = 12_000; // px
 const SVG = "http://www.w3.org/2000/svg";
 /** The sign on a gate in trouble: told apart without colour. */
 const SIGNS: Readonly<Record<Finding["kind"], string>> = {
-  culprit: "∞",
+  nonfinite: "∞",
   exploding: "↑",
   dead: "×",
   saturated: "~",
@@ -39,7 +39,21 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   );
   button.addEventListener("click", onToggle);
   const panel = h("section", {class: "health-panel", "aria-label": "Health of the gradients", hidden: true});
-  stage.append(h("div", {class: "health-corner"}, button, panel));
+  const corner = h("div", {class: "health-corner"}, button);
+  stage.append(corner);
+  const column = document.querySelector<HTMLElement>(".step-column");
+  /** Beside the picture; over it only where nothing stands beside it. */
+  const place = (): void => {
+    const beside =
+      column !== null && (isNarrow() || column.checkVisibility()) && !document.body.matches("[data-present]");
+    const host = beside ? column : corner;
+    panel.toggleAttribute("data-over-stage", !beside);
+    if (panel.parentElement !== host) (beside ? host.prepend : host.append).call(host, panel);
+  };
+  const observer = new ResizeObserver(() => {
+    if (!panel.hidden) place(); // the hall was opened, or a panel beside the picture
+  });
+  observer.observe(stage);
   let known: {trace: Trace; live: Numbers; health: Health} | null = null;
   let dressed = false;
   // What comes into sight of a large picture is drawn anew and wants its colours too.
@@ -53,6 +67,7 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
     show(on, trace, live) {
       button.setAttribute("aria-pressed", String(on));
       panel.hidden = !on;
+      if (on) place();
       if (!on) {
         if (dressed) {
           undress(stage);

@@ -8,6 +8,7 @@ import {outputName} from "./output-name";
 import {type Ranked, rankingOf, trialOf} from "./ranking";
 
 const SMALL_CHANGE = 0.01;
+const IN_LINE = 6; // leaves
 
 export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow[], digits: Digits): HTMLElement[] {
   const ranking = rankingOf(rows);
@@ -28,6 +29,26 @@ export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow
   ];
 }
 
+/** The same in one line, for the hall: as many leaves as it has room for, and what the first of them does. */
+export function closingLine(trace: Trace, live: Numbers, rows: readonly ValueRow[], digits: Digits): HTMLElement[] {
+  const {rows: ranked, more} = rankingOf(rows);
+  const [first] = ranked;
+  if (first === undefined) return [];
+  const output = outputName(trace);
+  const shown = ranked.slice(0, IN_LINE).map((row) => {
+    const [name, , gradient, way] = cells(row, output, digits);
+    const number = h("span", {class: "closing-gradient"}, gradient?.textContent ?? "");
+    return h("span", {class: "closing-leaf"}, ...(name?.childNodes ?? []), number, way?.firstChild ?? "");
+  });
+  const left = ranked.length - shown.length + more;
+  const rest = left > 0 ? [h("span", {class: "fine"}, `and ${left.toLocaleString("en")} smaller`)] : [];
+  const says = trialSentence(trace, live, first, output, digits);
+  return [
+    h("p", {class: "closing-leaves"}, ...shown, ...rest),
+    ...(says === null ? [] : [h("p", {}, `${says} The arrows say which way lowers ${output}.`)]),
+  ];
+}
+
 function cells({label, gradient, share, lowers}: Ranked, output: string, digits: Digits): HTMLElement[] {
   const bar = h("span", {class: "share-bar", "aria-hidden": "true"});
   bar.style.setProperty("--share", String(share));
@@ -43,18 +64,17 @@ function cells({label, gradient, share, lowers}: Ranked, output: string, digits:
 }
 
 function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): HTMLElement[] {
-  if (first.lowers === null) return [];
+  const says = trialSentence(trace, live, first, output, digits);
+  return says === null ? [] : [h("p", {class: "fine"}, `${says} The arrows say which way lowers ${output}.`)];
+}
+
+/** "Raise w2 by 0.01, and f falls by 0.002."; null where that is not known or nothing moves. */
+function trialSentence(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): string | null {
+  if (first.lowers === null) return null;
   const raise = first.lowers === "raise";
   const found = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE);
-  if (found === null || !Number.isFinite(found.after) || found.after === found.before) return [];
+  if (found === null || !Number.isFinite(found.after) || found.after === found.before) return null;
   const by = found.after - found.before;
   const verb = by < 0 ? "falls" : "rises";
-  return [
-    h(
-      "p",
-      {class: "fine"},
-      `${raise ? "Raise" : "Lower"} ${first.label} by ${SMALL_CHANGE}, and ${output} ${verb} by ${format(Math.abs(by), digits)}. `,
-      `The arrows say which way lowers ${output}.`,
-    ),
-  ];
+  return `${raise ? "Raise" : "Lower"} ${first.label} by ${SMALL_CHANGE}, and ${output} ${verb} by ${format(Math.abs(by), digits)}.`;
 }

@@ -61,6 +61,10 @@ export function writeExercise({question, fields}: Exercise): string {
   return `#exercise=${encodeURIComponent(JSON.stringify(said))}`;
 }
 
+/** Whether an address names a lesson or an exercise. */
+export const isTaught = (hash: string): boolean =>
+  readExercise(hash) !== null || /^#(.*&)?(lesson|lesson-file)=/.test(hash);
+
 /** The exercise of an address; null if there is none, or none that can be understood. */
 export function readExercise(hash: string): Exercise | null {
   const text = new URLSearchParams(hash.replace(/^#/, "")).get("exercise");

@@ -160,7 +160,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
   return h("label", {}, box, label);
 }
 
-/** What the reader will see: the very frame, or the very picture. */
+/** What the user will see: the very frame, or the very picture. */
 function preview(one: Target, made: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: "Preview"});
@@ -181,7 +181,7 @@ function snippet({label, text}: Snippet): HTMLElement {
       await navigator.clipboard.writeText(text);
       told.textContent = "Copied.";
     } catch {
-      // No permission, or no secure page: the text is selected, so that the reader's own keys copy it.
+      // No permission, or no secure page: the text is selected, so that the user's own keys copy it.
       getSelection()?.selectAllChildren(area);
       told.textContent = "Press Ctrl+C to copy.";
     }

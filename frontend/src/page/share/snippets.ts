@@ -15,7 +15,7 @@ export function iframe(shared: Shared): string {
   sandbox="allow-scripts" allow="fullscreen" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
 }
 
-/** A picture that moves by itself, and stands still for readers who want no motion. A click opens the playground. */
+/** A picture that moves by itself, and stands still for users who want no motion. A click opens the playground. */
 export function movingPicture(shared: Shared): string {
   return `<a href="${escaped(pageAddress(shared))}"><picture>
   <source media="(prefers-reduced-motion: reduce)" srcset="${escaped(pictureAddress(shared, "svg"))}">

@@ -19,7 +19,7 @@ export type Target = Readonly<{
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
   exercise?: boolean; // its files are of an exercise
   moving?: boolean; // the preview of a picture moves
-  plain?: boolean; // its reader chooses the looks
+  plain?: boolean; // its user chooses the looks
   linked?: boolean; // the snippet needs an address that a server can read
   fetched?: string; // who fetches the address from the internet, so that this machine's own does not do
   instead?: string; // what to do where that is so

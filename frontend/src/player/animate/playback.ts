@@ -3,11 +3,13 @@ import {easeCubicInOut, easeCubicOut} from "d3-ease";
 import "d3-transition";
 import {interrupt} from "d3-transition";
 import {outline} from "../draw/boxes";
+import type {Part} from "../draw/part";
 import type {Layer} from "../draw/wires";
 import {type BurstClip, CHARACTER, type Clip, type RevealClip, type Timeline, type TokenClip} from "./clips";
 
 const NAME = "step";
 const FADE = 110;
+const EVERYWHERE = (): Part => ({x0: -Infinity, x1: Infinity, y0: -Infinity, y1: Infinity});
 
 /** What a cue does at a time in ms. */
 type Renderer = (time: number) => void;
@@ -15,10 +17,19 @@ type Renderer = (time: number) => void;
 const clamp = (t: number): number => Math.max(0, Math.min(1, t));
 const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
 
+/** Where a token may be seen: the part of the picture that the window looks at. */
+type Seen = () => Part;
+
 /** Plays; resolves when the score has ended or was interrupted, and never rejects. */
-export async function play(layer: Layer, labels: Layer, timeline: Timeline, speed: number): Promise<void> {
+export async function play(
+  layer: Layer,
+  labels: Layer,
+  timeline: Timeline,
+  speed: number,
+  seen: Seen = EVERYWHERE,
+): Promise<void> {
   stop(layer, labels);
-  const renderers = timeline.clips.map((clip) => stage(layer, labels, clip));
+  const renderers = timeline.clips.map((clip) => stage(layer, labels, clip, seen));
   const perform: Renderer = (time) => {
     for (const act of renderers) act(time);
   };
@@ -55,13 +66,18 @@ function waiting(labels: Layer, group: "wires" | "boxes" | "patterns", id: strin
   return (isWaiting) => found?.classList.toggle("pending", isWaiting);
 }
 
-function stage(layer: Layer, labels: Layer, clip: Clip): Renderer {
-  if (clip.kind === "token") return tokenRenderer(layer, clip);
+function stage(layer: Layer, labels: Layer, clip: Clip, seen: Seen): Renderer {
+  if (clip.kind === "token") return tokenRenderer(layer, clip, seen);
   if (clip.kind === "burst") return burstRenderer(layer, labels, clip);
   return revealRenderer(layer, labels, clip);
 }
 
-function tokenRenderer(layer: Layer, clip: TokenClip): Renderer {
+/** The nearest place for something of half this size within `low` to `high`; null: it has no room there. */
+export function within(at: number, half: number, low: number, high: number): number | null {
+  return 2 * half > high - low ? null : Math.max(low + half, Math.min(high - half, at));
+}
+
+function tokenRenderer(layer: Layer, clip: TokenClip, seen: Seen): Renderer {
   const group = layer.append("g").attr("class", `token ${clip.look}`).attr("opacity", 0);
   const width = CHARACTER * clip.segments.reduce((sum, segment) => sum + [...segment.text].length, 0);
   group
@@ -86,15 +102,23 @@ function tokenRenderer(layer: Layer, clip: TokenClip): Renderer {
     }
     const t = clamp((time - clip.begin) / Math.max(1, clip.end - clip.begin));
     const eased = easeCubicInOut(t);
-    const [x, y] = clip.track.at(eased);
+    const [along, down] = clip.track.at(eased);
     const lift = mix(clip.lift[0], clip.lift[1], eased);
+    const {x0, x1, y0, y1} = seen();
+    const x = within(along, width / 2 + 8, x0, x1);
+    const y = within(down + lift, 12, y0, y1);
+    // What travels beyond the window's edge is gone; a product is moved to where all of it can be read.
+    if (x === null || y === null || (clip.look !== "sum" && (x !== along || y !== down + lift))) {
+      group.attr("opacity", 0);
+      return;
+    }
     const fadeIn = standing && clip.end - clip.begin < 2 ? 1 : clamp((time - clip.begin) / FADE);
     const fadeOut = clip.until > clip.end || clip.into ? clamp((clip.until - time) / FADE) : 1;
     const grow = clip.outOf ? mix(0.45, 1, easeCubicOut(clamp(t * 2.5))) : 1;
     const shrink = clip.into ? mix(1, 0.45, clamp((t - 0.7) / 0.3)) : 1;
     group
       .attr("opacity", full * Math.min(fadeIn, fadeOut))
-      .attr("transform", `translate(${x.toFixed(2)},${(y + lift).toFixed(2)}) scale(${(grow * shrink).toFixed(3)})`);
+      .attr("transform", `translate(${x.toFixed(2)},${y.toFixed(2)}) scale(${(grow * shrink).toFixed(3)})`);
   };
 }
 

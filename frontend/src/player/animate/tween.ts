@@ -55,7 +55,7 @@ export function tweenOf(before: Trace, after: Trace): Tween | null {
   if (before.nodes.length + after.nodes.length + before.edges.length + after.edges.length > MOST) return null;
   const changed = [...toggled(before, after), ...toggled(after, before)];
   if (changed.length === 0) return null;
-  // With a function others may go; the one that is in both, open in one of them, is what the reader looks at.
+  // With a function others may go; the one that is in both, open in one of them, is what the user looks at.
   const both = changed.filter(({id}) => [before, after].every((trace) => trace.functions.some((one) => one.id === id)));
   const ids = new Set((both.length > 0 ? both : changed).map((item) => item.id));
   const id = ids.size === 1 ? [...ids][0] : undefined;

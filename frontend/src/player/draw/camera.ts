@@ -108,7 +108,8 @@ function areas({width, height}: Size, blocks: readonly Part[]): Part[] {
   return cuts.map((cut) => ({...whole, ...cut})).filter(({x0, x1, y0, y1}) => x1 - x0 > 60 && y1 - y0 > 60);
 }
 
-function isClear({parts}: Subject, {k, x, y}: Camera, blocks: readonly Part[]): boolean {
+/** Whether nothing that lies over the window covers a box or a label. */
+export function isClear({parts}: Subject, {k, x, y}: Camera, blocks: readonly Part[]): boolean {
   if (blocks.length === 0) return true;
   return !parts.some((one) => {
     const seen = {x0: x + k * one.x0, x1: x + k * one.x1, y0: y + k * one.y0, y1: y + k * one.y1};

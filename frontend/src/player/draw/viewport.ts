@@ -7,6 +7,7 @@ import {
   type Camera,
   closeCamera,
   fits,
+  isClear,
   LEAST_TYPE,
   legible,
   MARGIN,
@@ -156,6 +157,7 @@ export function createView(
   let rest: ReturnType<typeof setTimeout> | undefined;
   let touched = false;
   let partly = false;
+  let crowded = false; // the whole picture would be in the window, and something would lie over it
   let subject: Subject = {width: 1, height: 1, type: TYPE.number, parts: []};
   root.call(behaviour).on("dblclick.zoom", null);
 
@@ -166,7 +168,7 @@ export function createView(
 
   function apply(transform: ZoomTransform): void {
     current = transform;
-    partly = !isWhole(transform);
+    partly = crowded || !isWhole(transform);
     if (moving && options.heavy?.()) moveDrawing();
     else settle();
     options.moved?.();
@@ -215,10 +217,6 @@ export function createView(
     else root.call(behaviour.transform, target);
   }
 
-  function showWhole(ms: number): void {
-    look(wholeCamera(subject, options.size(), options.text(), options.blocks?.()), ms);
-  }
-
   return {
     get scaleNow() {
       return current.k;
@@ -242,7 +240,7 @@ export function createView(
     },
     set(next) {
       subject = next;
-      partly = !isWhole(current);
+      partly = crowded || !isWhole(current);
     },
     fits: (other = subject) => fits(other, options.size(), options.text()),
     hold(from, to, ms) {
@@ -260,16 +258,21 @@ export function createView(
       look({k, x: width / 2 - x * k, y: height / 2 - y * k}, ms);
     },
     fit(ms) {
-      if (fits(subject, options.size(), options.text())) showWhole(ms);
+      const window = options.size();
+      const blocks = options.blocks?.() ?? [];
+      const whole = wholeCamera(subject, window, options.text(), blocks);
+      crowded = !isClear(subject, whole, blocks);
+      if (!crowded && fits(subject, window, options.text())) look(whole, ms);
       else look(closeCamera(subject, room(true), options.text()), ms);
       touched = false;
     },
     whole(ms) {
       touched = true;
-      showWhole(ms);
+      crowded = false;
+      look(wholeCamera(subject, options.size(), options.text(), options.blocks?.()), ms);
     },
     follow(areas, ms) {
-      const {width, height} = room(!isWhole(goal));
+      const {width, height} = room(crowded || !isWhole(goal));
       const {k} = goal;
       const {x0, x1, y0, y1} = together(areas, {width: (width - MARGIN) / k, height: (height - MARGIN) / k});
       const [across, down] = [

@@ -20,7 +20,7 @@ interface WindowEdgeOptions {
 }
 
 interface WindowEdge {
-  /** What lies over the window, in its px. */
+  /** What lies over the window where the whole picture is in it, in its px. */
   blocks(): readonly Part[];
   /** The height of the strip. */
   foot(): number;
@@ -47,8 +47,17 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
 
   const foot = (): number => overview.heightIn(size());
 
+  /** Without the strip: what stands in it otherwise stands over the picture. */
+  function blocksOfWhole(): Part[] {
+    const {hidden} = overview.element;
+    overview.element.hidden = true;
+    const found = blocks();
+    overview.element.hidden = hidden;
+    return found;
+  }
+
   return {
-    blocks,
+    blocks: blocksOfWhole,
     foot,
     update(trace, frame) {
       const view = options.view();

@@ -1,5 +1,6 @@
 /** Where the element's trace comes from: an inline document, an address, or a formula for the server to trace. */
 import type {Trace} from "../../shared/contract";
+import {expand, isCompact} from "../../shared/expand";
 
 interface Wanted {
   readonly src: string | null;
@@ -19,6 +20,7 @@ export function address({src, query, chosen, inline}: Wanted, server: string): s
   if (all !== null) asked.set("values", all);
   for (const [name, text] of Object.entries(rest)) if (text !== null) asked.set(name, text);
   asked.set("defaults", "true");
+  asked.set("words", "templates");
   return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
 }
 
@@ -68,6 +70,7 @@ export async function load(wanted: Wanted, server: string, signal: AbortSignal):
 }
 
 function checked(data: unknown): Trace {
-  if (isTrace(data)) return data;
+  const trace = typeof data === "object" && data !== null && isCompact(data) ? expand(data) : data;
+  if (isTrace(trace)) return trace;
   throw new Error("this is no trace");
 }

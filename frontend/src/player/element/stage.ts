@@ -93,7 +93,19 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   );
   const {layers, pulse} = scene;
   const {wires, labels} = layers;
-  const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
+  let observer: ResizeObserver | null = null;
+  let measured: Size | null = null; // reading it while something moves makes the browser lay out the page anew
+  const size = (): Size => {
+    if (measured !== null) return measured;
+    const read = {width: svg.clientWidth || 800, height: svg.clientHeight || 500};
+    if (observer !== null) measured = read;
+    return read;
+  };
+  /** Somebody asks who may have changed the window a moment ago. */
+  const sizeNow = (): Size => {
+    measured = null;
+    return size();
+  };
   const edge = createWindowEdge({
     host,
     element,
@@ -204,7 +216,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (!animate || still || !next || scene.isFar) return;
     finishTransition(layers);
     const timeline = timelineOf(trace, frame);
-    if (timeline) await play(pulse, labels, timeline, speed);
+    if (timeline) await play(pulse, labels, timeline, speed, view.looksAt);
   }
 
   /** What was chosen and what the Tab key finds, as far as the new picture has it. */
@@ -291,7 +303,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     call: (name, value) => callScrub(name, value),
   });
 
-  const observer = watch(() => {
+  observer = watch(() => {
+    measured = null;
     if (!shown) return;
     view.fit(0);
     follow(0);
@@ -308,9 +321,15 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const stage: Stage = {
     element,
     show,
-    fit: () => shown && view.whole(duration(250)),
-    fits: (trace) => view.fits(subjectOf(trace)),
-    aspect: () => aspectOf(size()),
+    fit() {
+      sizeNow();
+      if (shown) view.whole(duration(250));
+    },
+    fits(trace) {
+      sizeNow();
+      return view.fits(subjectOf(trace));
+    },
+    aspect: () => aspectOf(sizeNow()),
     onWindow(next) {
       callWindow = next;
     },

@@ -1,4 +1,4 @@
-/** Which functions a reader opened and closed, beside what the view says. Pure. */
+/** Which functions a user opened and closed, beside what the view says. Pure. */
 
 export interface Folds {
   readonly open: readonly string[];

@@ -34,7 +34,7 @@ export function largest(value: Arr): number {
   return most;
 }
 
-const ORDER: readonly Finding["kind"][] = ["culprit", "exploding", "dead", "saturated", "vanishing"];
+const ORDER: readonly Finding["kind"][] = ["nonfinite", "exploding", "dead", "saturated", "vanishing"];
 
 export function healthOf(trace: Trace, live: Numbers): Health {
   const {into, edge} = plan(trace);
@@ -65,7 +65,7 @@ interface Tally {
 }
 
 const WORDS: Readonly<Record<Finding["kind"], readonly [string, string]>> = {
-  culprit: ["gate makes the first inf or NaN", "gates make the first inf or NaN"],
+  nonfinite: ["gate makes the first inf or NaN", "gates make the first inf or NaN"],
   exploding: ["gradient explodes", "gradients explode"],
   dead: ["gate lets nothing pass", "gates let nothing pass"],
   saturated: ["gate is saturated", "gates are saturated"],

@@ -1,4 +1,4 @@
-/** Where a reader stands when the picture changes under them. */
+/** Where a user stands when the picture changes under them. */
 
 import type {Trace} from "../../shared/contract";
 import {correspondingStep} from "./correspondence";

@@ -2,6 +2,7 @@
 
 import {type Answer, problemOf} from "../api";
 import type {Trace} from "../contract";
+import {type CompactTrace, expand} from "../expand";
 import type {TraceRequest} from "../request";
 
 const LONGEST_ADDRESS = 4_000; // characters; longer questions go as a body
@@ -22,10 +23,17 @@ export async function fetchTraceFrom(
             signal,
             method: "POST",
             headers: {"Content-Type": "application/json"},
-            body: JSON.stringify({...question, defaults: true, ...(aspect === null ? {} : {aspect})}),
+            body: JSON.stringify({
+              ...question,
+              defaults: true,
+              words: "templates",
+              ...(aspect === null ? {} : {aspect}),
+            }),
           });
     const body: unknown = await response.json();
-    return response.ok ? {ok: true, value: body as Trace} : {ok: false, problem: problemOf(body, response.status)};
+    return response.ok
+      ? {ok: true, value: expand(body as Trace | CompactTrace)}
+      : {ok: false, problem: problemOf(body, response.status)};
   } catch {
     return {ok: false, problem: problemOf(null, 0)};
   }
@@ -50,5 +58,6 @@ function queryOf(question: TraceRequest, aspect: number | null): string {
   set("round", String(round), round === 1);
   set("aspect", String(aspect), aspect === null);
   query.set("defaults", "true");
+  query.set("words", "templates");
   return query.toString();
 }

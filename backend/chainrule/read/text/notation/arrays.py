@@ -134,7 +134,7 @@ class Arrays:
                 return AxisRun(tree.IndexPart(start, end, runs[0].node, items), ())
             case tree.NumberPart() | tree.CodePart() | tree.LabelPart():
                 return AxisRun(node, ())
-        axes = self.union(runs)  # parts side by side, each stretched to all axes
+        axes = self.union(runs)  # parts side by side, each broadcast to all axes
         following = iter(runs)
         return AxisRun(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)
 

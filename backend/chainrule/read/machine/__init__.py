@@ -1,0 +1,203 @@
+"""The interpreter's machine: it executes compiled code over numbers of the graph, within its budgets.
+
+It knows no library and no op by name: operators are in `operators`, attributes in `objects` and `arrays`, libraries in
+`modules`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from ...errors import ChainruleError, LimitError, SourceError
+from ...graph import FunctionCall
+from ..compile import CompiledCode, compile_block
+from ..values import Environment, Gradient, Instance, ProgramFunction, Value
+from .decisions import Decisions
+from .naming import Naming
+from .nodes import WHERE
+from .state import SourceMap, not_in_language
+
+__all__ = ["END", "WHERE", "Machine", "Mark", "SourceMap", "not_in_language"]
+
+END = 1 << 60  # a position behind every instruction: `return`
+
+
+class Mark(NamedTuple):
+    """How far a program was read: what came after it can be taken back."""
+
+    nodes: int
+    notes: int
+    guards: int
+    missing: int
+    inputs: int
+    assignments: int
+    constant_assignments: int
+    calls: int
+    backward_calls: int
+    asked_gradients: int
+    elements: int
+    multiply_adds: int
+    fuel: int
+    backward_of: int | None
+    backward_seed: int | None
+
+
+class Machine(Decisions, Naming):
+    """Executes one program into a Builder."""
+
+    def execute(self, code: CompiledCode, environment: Environment) -> Value:
+        """Run `code` and give what it returns.
+
+        Raises:
+            ChainruleError: whatever is wrong with the program.
+            LimitError: `operations` is passed.
+        """
+        outer, self.environment = self.environment, environment
+        loops = len(self.loops)
+        stack: list[Value] = []
+        self.frames.append((environment, stack))
+        instructions, position, end = code.instructions, 0, len(code.instructions)
+        self.returned = None
+        try:
+            while position < end:
+                function, argument, node = instructions[position]
+                position += 1
+                self.fuel -= 1
+                if self.fuel < 0:
+                    raise LimitError(
+                        "operations",
+                        self.limits.operations,
+                        "The program takes more operations than that",
+                        span=self.span(node),
+                        hint="Use fewer rounds or smaller sizes.",
+                    )
+                target = function(self, stack, argument, node)
+                if target is not None:
+                    position = target
+        finally:
+            self.environment = outer
+            self.frames.pop()
+            del self.loops[loops:]
+        value, self.returned = self.returned, None
+        return value
+
+    def compile(self, code: CompiledCode, body: Sequence[ast.AST]) -> CompiledCode:
+        """Compile statements or expressions of the program."""
+        from ..statements import HANDLERS
+
+        return compile_block(code, body, HANDLERS, self.no_construct)
+
+    def compile_parts(self, code: CompiledCode, parts: Sequence[Any]) -> CompiledCode:
+        from ..statements import HANDLERS
+
+        return compile_block(code, parts, HANDLERS, self.no_construct)
+
+    def no_construct(self, node: ast.AST) -> SourceError:
+        words, hint = CONSTRUCTS.get(type(node).__name__, ("This construct is not read here.", "Write it another way."))
+        return not_in_language(words, self.span(node), hint)
+
+    # calls -------------------------------------------------------------------------------------------------------
+
+    def begin_call(self, function: ProgramFunction, node: ast.AST) -> int:
+        builder = self.builder
+        index = len(builder.calls)
+        span = self.span(node)
+        names = function.parameters.names + function.parameters.keyword_only
+        builder.calls.append(FunctionCall(index, function.name, builder.call, (), -1, span, function.local, names))
+        builder.call = index
+        return index
+
+    def enter(self, node: ast.AST) -> None:
+        """Count one call more.
+
+        Raises:
+            LimitError: `call_depth`.
+        """
+        self.depth += 1
+        if self.depth > self.limits.call_depth:
+            self.depth = 0
+            raise LimitError(
+                "call_depth",
+                self.limits.call_depth,
+                "Functions call one another deeper than that",
+                span=self.span(node),
+                hint="Does a function call itself without an end?",
+            )
+
+    def leave(self) -> None:
+        self.depth -= 1
+
+    def tentatively(self, action: Callable[[], Value]) -> Value:
+        """Do `action`; if it fails for a reason of the language's, nothing of it stays and the result is None."""
+        mark = self.mark()
+        call, depth, names = self.builder.call, self.depth, dict(self.globals.names)
+        try:
+            return action()
+        except LimitError:
+            raise
+        except ChainruleError:
+            self.take_back(mark)
+            self.globals.names = names
+            self.builder.call, self.depth = call, depth
+            return None
+
+    def mark(self) -> Mark:
+        builder = self.builder
+        return Mark(
+            len(builder.nodes),
+            len(builder.notes),
+            len(self.guards),
+            len(builder.missing),
+            len(builder.inputs),
+            len(self.assignments),
+            len(self.constant_assignments),
+            len(builder.calls),
+            len(self.backward_calls),
+            len(self.asked_gradients),
+            builder.elements,
+            builder.multiply_adds,
+            self.fuel,
+            self.backward_of,
+            self.backward_seed,
+        )
+
+    def take_back(self, mark: Mark) -> None:
+        """Forget the gates and leaves made since `mark`, and what was noted of them; names keep their values."""
+        builder = self.builder
+        del builder.nodes[mark.nodes :], builder.notes[mark.notes :], builder.calls[mark.calls :]
+        del builder.missing[mark.missing :]
+        del self.guards[mark.guards :], self.assignments[mark.assignments :]
+        del self.constant_assignments[mark.constant_assignments :], self.backward_calls[mark.backward_calls :]
+        del self.asked_gradients[mark.asked_gradients :]
+        for name in list(builder.inputs)[mark.inputs :]:
+            del builder.inputs[name]
+        builder.elements, builder.multiply_adds = mark.elements, mark.multiply_adds
+        self.backward_of, self.backward_seed = mark.backward_of, mark.backward_seed
+        notes = (self.gradient_nodes, self.gradient_outputs, self.plain_numbers, self.updated, self.rounds.gradients)
+        for by_node in notes:
+            for node in [node for node in by_node if node >= mark.nodes]:
+                del by_node[node]
+        self.evaluator.forget(mark.nodes)
+
+    # what other rooms do for a value ---------------------------------------------------------------------------------
+
+    def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
+        from ..gradients import materialized
+
+        return materialized(self, gradient, node)
+
+    def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:
+        from ..classes import call_method
+
+        return call_method(self, value, name, [], node)
+
+
+CONSTRUCTS = {
+    "Match": ("`match` is not read here.", "Write it with `if` and `elif`."),
+    "AsyncFunctionDef": ("`async` functions are not read here.", "Write `def`."),
+    "AsyncFor": ("`async for` is not read here.", "Write `for`."),
+    "AsyncWith": ("`async with` is not read here.", "Write `with`."),
+    "TypeAlias": ("Type definitions are not read here.", "Leave the line out."),
+}

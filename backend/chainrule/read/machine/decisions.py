@@ -1,0 +1,163 @@
+"""Decisions: what a program makes of numbers while it is read, each with its guard."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from ...errors import SourceError
+from ...graph import INPUT, LITERAL, GuardNode
+from ..assumptions import NeedsAssumption
+from ..builder import shape_in_words
+from ..defaults import Assumption
+from ..evaluator import COMPARE
+from ..values import ArrayView, Const, Ignored, Instance, Items, Number, NumberComparison, Value
+from .nodes import NodeMaker
+
+__all__ = ["Decisions"]
+
+LARGEST_INTEGER = 2**63
+
+
+class Decisions(NodeMaker):
+    """The way a condition goes, and whole numbers that must be known: sizes, indices, counts."""
+
+    def value_of(self, node: int) -> Any:
+        """The value of a node at the present values: a float or a float64 array."""
+        if self.loops:
+            self.rounds.asked_values.add(node)
+        return self.evaluator.value(self.builder.nodes, node)
+
+    def guard(self, comparison: str, left: int, right: int, outcome: bool, node: ast.AST) -> None:
+        """Note that the graph stands only as long as this comparison comes out so."""
+        self.guards.append(GuardNode(comparison, left, right, outcome, self.span(node)))
+
+    def truth(self, value: Value, node: ast.AST) -> bool:
+        """Which way a condition goes; one that depends on numbers leaves a guard.
+
+        Raises:
+            SourceError: the condition is an array of more than one entry.
+        """
+        kind = type(value)
+        if kind is bool:
+            return bool(value)
+        if kind is Const:
+            return bool(value.value)
+        if kind is NumberComparison:
+            return self._compare_now(value, node)
+        if kind in (Number, ArrayView):
+            index = self.node(value, node)
+            shape = self.builder.shape(index)
+            if np.prod(shape, dtype=int) != 1:
+                raise self.ambiguous(node, shape)
+            zero = self.builder.literal(0.0, self.span(node))
+            outcome = bool(np.any(np.asarray(self.value_of(index)) != 0))
+            self.guard("!=", index, zero, outcome, node)
+            return outcome
+        if value is None:
+            return False
+        if kind in (Items, dict, tuple, str, range) or isinstance(value, dict):
+            return len(value) > 0
+        if kind is Instance:
+            for name in ("__bool__", "__len__"):
+                if value.cls.find(name) is not None:
+                    return self.truth(self.call_method(value, name, node), node)
+        return True
+
+    def ambiguous(self, node: ast.AST, shape: Any) -> SourceError:
+        return SourceError(
+            "ambiguous-condition",
+            f"This condition has {shape_in_words(shape)}: it is neither true nor false.",
+            span=self.span(node),
+            hint="Use `.all()`, `.any()`, or `np.where(condition, a, b)` to choose entry by entry.",
+        )
+
+    def _compare_now(self, value: NumberComparison, node: ast.AST) -> bool:
+        builder = self.builder
+        shapes = builder.shape(value.left), builder.shape(value.right)
+        for shape in shapes:
+            if np.prod(shape, dtype=int) != 1:
+                raise self.ambiguous(node, shape)
+        left, right = self.value_of(value.left), self.value_of(value.right)
+        with np.errstate(all="ignore"):
+            outcome = bool(np.all(COMPARE[value.op](left, right)))
+        self.guard(value.op, value.left, value.right, outcome, node)
+        return outcome
+
+    def integer(self, value: Value, node: ast.AST, what: str = "This") -> int:
+        """A whole number that must be known now: a size, an index, a count. One that is computed leaves a guard.
+
+        Raises:
+            SourceError: `not-whole`: it is no whole number, or larger than 64 bits.
+        """
+        kind = type(value)
+        if kind is bool:
+            return int(value)
+        if kind is Const:
+            number = value.value
+        elif kind in (Number, ArrayView, NumberComparison, Items, tuple):
+            index = self.node(value, node)
+            self.need_count(index)
+            shape = self.builder.shape(index)
+            if np.prod(shape, dtype=int) != 1:
+                raise SourceError(
+                    "not-whole",
+                    f"{what} must be one whole number; this has {shape_in_words(shape)}.",
+                    span=self.span(node),
+                    hint="Take one entry of it, such as `x[0]`.",
+                )
+            number = float(np.asarray(self.value_of(index)).reshape(()))
+            if number == number and abs(number) < LARGEST_INTEGER and number == int(number):
+                self.guard("==", index, self.builder.literal(number, self.span(node)), True, node)
+        else:
+            raise SourceError(
+                "not-whole",
+                f"{what} must be a whole number.",
+                span=self.span(node),
+                hint="Write a number such as 3, or a size such as `x.shape[0]`.",
+            )
+        if number != number or abs(number) >= LARGEST_INTEGER or number != int(number):
+            raise SourceError(
+                "not-whole",
+                f"{what} must be a whole number; this is {number:g}.",
+                span=self.span(node),
+                hint="Use `int(...)` to cut off the fraction."
+                if abs(number) < LARGEST_INTEGER
+                else "Write it smaller.",
+            )
+        return int(number)
+
+    def need_count(self, node: int) -> None:
+        """A name without a value that must be a whole number gets a small one.
+
+        Raises:
+            NeedsAssumption: its default is no whole number yet.
+        """
+        leaf = self.builder.nodes[node]
+        if leaf.op == INPUT and leaf.name in self.builder.missing and not leaf.shape:
+            old = self.evaluator.assumed.get(leaf.name or "", Assumption())
+            if old.kind not in ("labels", "count"):
+                raise NeedsAssumption(leaf.name or "", Assumption((), "count"))
+
+    def mark_labels(self, node: int, count: int) -> None:
+        """Note that the values of a leaf are positions below `count`.
+
+        Raises:
+            NeedsAssumption: the leaf has no value of its own, and its default is no such position yet.
+        """
+        leaf = self.builder.nodes[node]
+        if leaf.op != INPUT or leaf.name is None:
+            return
+        if leaf.name in self.builder.missing:
+            old = self.evaluator.assumed.get(leaf.name, Assumption())
+            if old.kind != "labels" or old.below != count:
+                raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
+        self.labels.add(leaf.name)
+
+    def is_literal(self, value: Value) -> bool:
+        return type(value) is Const or (type(value) is Number and self.builder.nodes[value.node].op == LITERAL)
+
+    def is_ignored(self, value: Value) -> bool:
+        return type(value) is Ignored

@@ -1,0 +1,184 @@
+"""Names: what they are bound to, and the assignments that gave them their values."""
+
+from __future__ import annotations
+
+import ast
+
+from ...graph import INPUT, LITERAL, Assignment
+from ..values import ArrayView, Const, Environment, FreeObject, Items, Number, NumberComparison, ProgramFunction, Value
+from .nodes import NodeMaker
+
+__all__ = ["Naming"]
+
+STRUCTURES = (tuple, Items, dict)
+MOST_CONSTANTS = 4_000  # assignments of numbers that are known from the text: each would become a node
+MOST_PARTS = 200  # of a structure of numbers that are followed from one round to the next
+
+
+class Naming(NodeMaker):
+    """Looks names up, binds them, and records which number each had when."""
+
+    def lookup(self, name: str) -> Value | None:
+        """What `name` is bound to in the program, or None."""
+        environment: Environment | None = self.environment
+        while environment is not None:
+            value = environment.names.get(name, self)
+            if value is not self:
+                return value
+            environment = environment.outer
+        return None
+
+    def is_bound(self, name: str) -> bool:
+        environment: Environment | None = self.environment
+        while environment is not None:
+            if name in environment.names:
+                return True
+            environment = environment.outer
+        return False
+
+    def unbound(self, name: str, node: ast.AST) -> Value:
+        """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
+        if self.place is None and self.source.shown_name(name) in self.builder.shapes:
+            return self.free(name, node)
+        if name == "self":
+            return FreeObject(name)
+        if name in self.builtins:
+            value = self.builtins[name]
+            return Const(value.value, self.span(node)) if type(value) is Const else value
+        return self.free(name, node)
+
+    def assign(self, name: str, value: Value, node: ast.AST, alias: bool = False) -> None:
+        """Bind `name` in the scope at hand; a gate keeps the first name it gets."""
+        environment = self.environment
+        if environment.shared:
+            environment = environment.shared.get(name, environment)
+        before = environment.names.get(name)
+        if self.without_gradient and type(value) is Number and value is not before and not alias:
+            value = Number(self.builder.emit("stop", (value.node,), None, self.span(node)), value.kind)
+        environment.names[name] = value
+        if environment is self.globals:
+            self.assigned.pop(name, None)
+            self.assigned[name] = value
+            self.has_last = False
+        if type(value) is ProgramFunction and value.name == "lambda":
+            value.name = name
+        if environment.scope < self.named_scopes:
+            if type(value) is Items and value.name is None:
+                self.name_list(value, name, node)
+            self.give_name(value, name)
+        self.record(name, value, before, node, alias)
+
+    def as_object(self, value: Value) -> Value:
+        """A free name that turns out to be an object rather than a number: its leaf is taken back."""
+        if type(value) is not Number:
+            return value
+        builder = self.builder
+        leaf = builder.nodes[value.node]
+        if leaf.op != INPUT or leaf.name not in builder.missing or leaf.id != len(builder.nodes) - 1:
+            return value
+        builder.nodes.pop()
+        builder.missing.remove(leaf.name)
+        del builder.inputs[leaf.name]
+        free = FreeObject(leaf.name)
+        self.globals.names[leaf.name] = free
+        return free
+
+    def name_list(self, values: Items, name: str, node: ast.AST) -> None:
+        """A list of numbers with a name of its own is one array; its constants are entries of that array."""
+        if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
+            return
+        values.name = name
+        for place, value in enumerate(values):
+            if type(value) is Number and self.builder.nodes[value.node].op == LITERAL:
+                self.builder.set_name(value.node, f"{name}[{place}]")
+        plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
+        index = self.node(values, node)
+        if plain:
+            for place, value in enumerate(values):
+                value.entry_of = (index, place)
+
+    def _is_scalar(self, value: Value) -> bool:
+        return type(value) is Const or (type(value) is Number and not self.builder.nodes[value.node].shape)
+
+    def give_name(self, value: Value, name: str) -> None:
+        kind = type(value)
+        if kind is Number:
+            self.builder.set_name(self.plain_numbers.get(value.node, value.node), name)
+        elif kind is Const:
+            if value.name is None and value.node is None:
+                value.name = name
+        elif kind is Items and value.name is None:
+            value.name = name
+        elif kind is ArrayView:
+            self.builder.set_name(self.node(value, None), name)
+        elif kind is NumberComparison and value.node >= 0:
+            self.builder.set_name(value.node, name)
+
+    def record(self, name: str, value: Value, before: Value, node: ast.AST, alias: bool = False) -> None:
+        """Remember an assignment of a number, for those who look for gradients written by hand."""
+        if self.place is not None:
+            return
+        if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
+            self._record_structure(name, value, before, node)
+        new = self.node_if_any(value)
+        if new is None and type(value) is Const and (value.op is not None or not self.loops):
+            self._add_constant(name, value, node, self.environment.scope, alias)
+        elif new is not None:
+            new = self.plain_numbers.get(new, new)
+            old = self.node_if_any(before)
+            self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
+
+    def _record_structure(self, name: str, value: Value, before: Value, node: ast.AST) -> None:
+        """`params = update(params, grads)`: the numbers of a structure, each with the one in its place before."""
+        todo = [(name, value, before)]
+        for _ in range(MOST_PARTS):
+            if not todo:
+                return
+            path, new, old = todo.pop()
+            if type(new) is type(old) and type(new) in STRUCTURES and len(new) == len(old):
+                keys = list(new) if isinstance(new, dict) else range(len(new))
+                if not isinstance(new, dict) or new.keys() == old.keys():
+                    todo += [(f"{path}[{key!r}]", new[key], old[key]) for key in keys]
+            elif type(new) is Number and (was := self.node_if_any(old)) is not None and new.node != was:
+                self.assignments.append(Assignment(path, new.node, self.span(node), self.environment.scope, was))
+
+    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
+        """Remember that a parameter stands for a number of the caller's."""
+        new = self.node_if_any(value)
+        if new is not None:
+            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def record_constant(self, scope: int, name: str, value: Const, node: ast.AST) -> None:
+        """The same of a number that is known from the text."""
+        if self.node_if_any(value) is None and not self.loops:
+            self._add_constant(name, value, node, scope, True)
+
+    def _add_constant(self, name: str, value: Const, node: ast.AST, scope: int, alias: bool) -> None:
+        if len(self.constant_assignments) < MOST_CONSTANTS:
+            row = (len(self.assignments), name, value, self.span(node), scope, alias)
+            self.constant_assignments.append(row)
+
+    def all_assignments(self) -> list[Assignment]:
+        """The assignments in order, those of numbers that are known from the text among them.
+
+        There are none where those are too many to be kept: what a name holds last would not be among them.
+        """
+        if len(self.constant_assignments) >= MOST_CONSTANTS:
+            return []
+        assignments: list[Assignment] = []
+        last: dict[tuple[int, str], int] = {}
+
+        def add(assignment: Assignment) -> None:
+            key = assignment.scope, assignment.name
+            before = last.get(key) if assignment.before is None else assignment.before
+            assignments.append(assignment._replace(before=before))
+            last[key] = assignment.node
+
+        waiting = list(self.constant_assignments)[::-1]
+        for place in range(len(self.assignments) + 1):
+            while waiting and waiting[-1][0] <= place:
+                _, name, value, span, scope, alias = waiting.pop()
+                add(Assignment(name, self.node(value, None), span, scope, None, alias))
+            if place < len(self.assignments):
+                add(self.assignments[place])
+        return assignments

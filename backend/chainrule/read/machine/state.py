@@ -1,0 +1,194 @@
+"""What the interpreter holds while it executes a program, where things stand in the text, and its budgets."""
+
+from __future__ import annotations
+
+import ast
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ...errors import LimitError, SourceError, Span
+from ...graph import Assignment, GuardNode
+from ...limits import Limits
+from ..builder import Builder
+from ..compile import CompiledCode
+from ..evaluator import Evaluator
+from ..rounds import Rounds
+from ..values import Const, Environment, Gradient, Instance, Items, ProgramFunction, Value
+
+if TYPE_CHECKING:
+    from ..loops import Loop
+
+__all__ = ["MachineState", "SourceMap", "not_in_language"]
+
+
+class SourceMap(Protocol):
+    """What the machine needs to know of the text: where a syntax node stands in it."""
+
+    def span(self, node: ast.AST) -> Span: ...
+    def operator(self, node: ast.BinOp) -> Span: ...
+    def is_product_by_shape(self, node: ast.BinOp) -> bool: ...
+    def is_before_bracket(self, node: ast.BinOp) -> bool: ...
+    def shown_name(self, name: str) -> str: ...
+
+
+def not_in_language(detail: str, span: Span | None, hint: str) -> SourceError:
+    return SourceError("not-in-language", detail, span=span, hint=hint)
+
+
+class MachineState(ABC):
+    """The registers of one program that is being executed."""
+
+    def __init__(
+        self,
+        source: SourceMap,
+        builder: Builder,
+        evaluator: Evaluator,
+        builtins: Mapping[str, Value],
+        limits: Limits,
+    ) -> None:
+        self.source = source
+        self.builder = builder
+        self.evaluator = evaluator
+        self.builtins = builtins  # names that need no import: `exp`, `range`, `np`
+        self.limits = limits
+        self.globals = Environment()
+        self.environment = self.globals
+        self.place: Span | None = None  # while a library's code is executed: the place of the call
+        self.fuel = limits.operations
+        self.depth = 0
+        self.scopes = 0
+        self.returned: Value = None
+        self.named_scopes = 1  # names of nodes are given in this many outermost scopes
+        self.assignments: list[Assignment] = []
+        self.constant_assignments: list[
+            tuple[int, str, Const, Span, int, bool]
+        ] = []  # behind how many others each stands
+        self.assigned: dict[str, Value] = {}  # names of the outermost scope, in the order of their last assignment
+        self.last: Value = None  # the last bare expression of the outermost scope
+        self.has_last = False
+        self.printed: Value = None  # the number that was printed last
+        self.guards: list[GuardNode] = []
+        self.backward_of: int | None = None  # the node that `.backward()` was first called on
+        self.backward_calls: list[tuple[int, int | None]] = []  # what `.backward()` was called on, and its seeds
+        self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls
+        self.all_zeroed = 0  # the same for all arrays
+        self.graded: dict[int, Value] = {}  # arrays whose `.grad` was asked for, by identity
+        self.grown_gradients: dict[
+            int, tuple[Value, int]
+        ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
+        self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
+        self.shapes_only = False  # weights are not drawn: only shapes are wanted
+        self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
+        self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
+        self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
+        self.differentiated_again = False  # a gradient went into what was differentiated later
+        self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
+        self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
+        self.dialect = "numpy"  # whose conventions methods of arrays follow
+        self.loops: list[Loop] = []  # the loops that are being executed, outermost first
+        self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round
+        self.frames: list[tuple[Environment, list[Value]]] = []  # scopes and stacks that are in use, outermost first
+        self.seed_counter = 0
+        self.tried_shapes: set[Any] = set()  # of names without a value (see `assumptions`)
+        self.labels: set[str] = set()  # free names whose values are used as positions
+        self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order
+        self.classes: list[Any] = []  # classes of the outermost scope, in order
+        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
+        self.stepped = False  # an optimizer's `step()` was called
+        self.generators: dict[str, Any] = {}  # random generators with a seed, by library
+        self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
+        self.formulas = 0  # how many formulas of the prelude are being read
+        self.codes: dict[int, CompiledCode] = {}  # compiled bodies by their syntax node, which the source keeps alive
+        self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
+        self.counters: set[str] = set()  # names that loops count with or go through
+        self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
+        self._spans: dict[int, Span] = {}
+
+    # places ------------------------------------------------------------------------------------------------------
+
+    def span(self, node: ast.AST) -> Span:
+        if self.place is not None:
+            return self.place
+        span = self._spans.get(id(node))
+        if span is None:
+            span = self._spans[id(node)] = self.source.span(node)
+        return span
+
+    def operator_span(self, node: ast.AST) -> Span:
+        if self.place is not None:
+            return self.place
+        return self.source.operator(node) if isinstance(node, ast.BinOp) else self.span(node)
+
+    def note(self, code: str, text: str, node: ast.AST) -> None:
+        if self.place is None:
+            self.builder.note(code, text, self.span(node))
+
+    # budgets -----------------------------------------------------------------------------------------------------
+
+    def spend(self, operations: int, node: ast.AST | None = None) -> None:
+        """Count work that one instruction does by itself, such as copying entries."""
+        self.fuel -= operations
+        if self.fuel < 0:
+            raise LimitError(
+                "operations",
+                self.limits.operations,
+                "The program takes more operations than that",
+                span=None if node is None else self.span(node),
+                hint="Use fewer rounds or smaller sizes.",
+            )
+
+    def check_container(self, entries: int, node: ast.AST) -> None:
+        limit = self.limits.container_entries
+        if entries > limit:
+            raise LimitError(
+                "container_entries", limit, "A list would have more entries than that", span=self.span(node)
+            )
+
+    def check_nesting(self, value: Sequence[Value], span: Span | None) -> None:
+        """A list that holds itself, or holds the same lists again and again, has more entries than it takes memory.
+
+        Raises:
+            LimitError: `call_depth`: the lists are nested too deep; `container_entries`: too many numbers in all.
+        """
+        if not any(type(entry) is Items or type(entry) is tuple for entry in value):
+            return
+        done: dict[int, tuple[int, int]] = {}  # of a list: its depth and how many numbers stand in it
+        todo: list[Sequence[Value]] = [value]
+        while todo:
+            top = todo[-1]
+            inner = [entry for entry in top if type(entry) is Items or type(entry) is tuple]
+            waiting = [entry for entry in inner if id(entry) not in done]
+            if not waiting:
+                below = [done[id(entry)] for entry in inner]
+                depth = 1 + max((depth for depth, _ in below), default=0)
+                total = len(top) - len(inner) + sum(total for _, total in below)
+                done[id(todo.pop())] = depth, total
+                if total > self.limits.container_entries:
+                    limit = self.limits.container_entries
+                    raise LimitError("container_entries", limit, "A list would have more entries than that", span=span)
+            else:
+                todo.append(waiting[0])
+            if len(todo) > self.limits.call_depth:
+                raise LimitError("call_depth", self.limits.call_depth, "Lists are nested deeper than that", span=span)
+
+    def check_text(self, text: str, node: ast.AST) -> str:
+        self.check_characters(len(text), node)
+        return text
+
+    def check_characters(self, characters: int, node: ast.AST) -> None:
+        limit = self.limits.string_characters
+        if characters > limit:
+            raise LimitError(
+                "string_characters", limit, f"A text would have {characters:,} characters", span=self.span(node)
+            )
+
+    # what other rooms do for a value ---------------------------------------------------------------------------------
+
+    @abstractmethod
+    def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
+        """The node of a gradient that the program computes on with."""
+
+    @abstractmethod
+    def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:
+        """What a method of an object of the program returns, without arguments."""

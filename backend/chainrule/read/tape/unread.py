@@ -1,0 +1,103 @@
+"""Names whose values make no difference to a program: counters that nothing reads, lists that are only appended to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ..speaking import only_speaks
+
+__all__ = ["UnreadNames", "unread_names"]
+
+PRINTING = {"print", "display"}
+PURE = {
+    "len",
+    "round",
+    "float",
+    "int",
+    "str",
+    "abs",
+    "format",
+    "item",
+    "mean",
+    "sum",
+    "tolist",
+    "numpy",
+    "cpu",
+    "detach",
+}
+PLOTTING = {"plt", "ax", "logging", "wandb", "writer", "sns"}
+
+
+class UnreadNames:
+    """What is known of the names of one program from its text."""
+
+    def __init__(self, loaded: frozenset[str], read: frozenset[str]) -> None:
+        self._loaded = loaded
+        self._read = read
+
+    def is_counter(self, names: Sequence[str]) -> bool:
+        """Whether no line reads any of these names, which a loop counts with; what is only printed is not read."""
+        return not any(name in self._loaded for name in names)
+
+    def is_list(self, name: str) -> bool:
+        """Whether a name is loaded for nothing but `name.append(...)`, printing and plotting."""
+        return name not in self._read
+
+
+def unread_names(statements: Sequence[ast.stmt], output: str | None = None) -> UnreadNames:
+    """Look through a whole program; `output` is a name that is asked for."""
+    asked = set() if output is None else {output}
+    loaded, read = set(asked), set(asked)
+    todo: list[tuple[ast.AST, bool]] = [(part, False) for part in statements]
+    while todo:
+        part, shown = todo.pop()
+        if isinstance(part, ast.If) and only_speaks(part):
+            continue
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            call = part.value
+            if _only_shows(call):
+                todo += [(each, True) for each in (*call.args, *(keyword.value for keyword in call.keywords))]
+                continue
+            if (
+                isinstance(call.func, ast.Attribute)
+                and call.func.attr == "append"
+                and type(call.func.value) is ast.Name
+            ):
+                loaded.add(call.func.value.id)
+                todo += [(each, False) for each in call.args]
+                continue
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and not shown:
+            loaded.add(part.id)
+            read.add(part.id)
+        elif isinstance(part, ast.AugAssign):  # `n += 1` reads n
+            read.update(_names(part.target))
+            loaded.update(_names(part.target))
+        elif isinstance(part, ast.Global | ast.Nonlocal):
+            read.update(part.names)
+            loaded.update(part.names)
+        todo += [(each, shown) for each in ast.iter_child_nodes(part)]
+    return UnreadNames(frozenset(loaded), frozenset(read))
+
+
+def _names(target: ast.AST) -> Iterator[str]:
+    return (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+
+
+def _only_shows(call: ast.Call) -> bool:
+    """Whether a statement prints or plots and does nothing besides."""
+    function: ast.expr = call.func
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    name = function.id if isinstance(function, ast.Name) else ""
+    plain = name in PRINTING and isinstance(call.func, ast.Name)
+    if not plain and not (name in PLOTTING and isinstance(call.func, ast.Attribute)):
+        return False
+    inner = [part for argument in (*call.args, *call.keywords) for part in ast.walk(argument)]
+    return not any(isinstance(part, ast.Call) and _called(part) not in PURE for part in inner) and not any(
+        isinstance(part, ast.NamedExpr | ast.Lambda) for part in inner
+    )
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")

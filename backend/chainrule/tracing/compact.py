@@ -1,0 +1,244 @@
+"""A trace in fewer bytes: the same document, with what its boxes, wires and steps have in common written once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any, Literal
+
+import orjson
+
+from .document import Edge, Node, TapeEdge, Trace, json_fields
+from .step_forms import MARKS, StepForm, forms_of, steps_of
+
+__all__ = ["CompactTrace", "compact", "expanded"]
+
+POINTS = ("path", "label", "label_size")
+GEOMETRY = ("x", "y", "width", "height")
+NUMBERS = ("value", "gradient", "local", "tangent")
+_SIGN = re.compile(r"\$(.)")
+SPAN = ("line", "column", "end_line", "end_column")
+
+
+@dataclass(frozen=True, slots=True)
+class CompactTrace:
+    """A trace with what its boxes, wires and steps have in common written once; its other fields are those of a trace.
+
+    docs/contract.md says how it is made whole.
+    """
+
+    words: Literal["templates"]
+    """Tells it from a trace."""
+    nodes: dict[str, Any]
+    """For each field of a node a column: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the
+    values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`."""
+    edges: dict[str, Any]
+    """The same for edges; a `path` is `[x, y, x, y, ...]`. Of `value`, `upstream` and `downstream` there is only
+    `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times
+    local."""
+    tape: dict[str, Any] | None
+    """The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`,
+    namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and
+    those of `down` (`local`)."""
+    marks: dict[str, str]
+    """Pieces of MathML by the sign that stands for each, after `$`."""
+    symbols: dict[str, str]
+    """The MathML of names that are no letter, or letter with a number."""
+    forms: list[StepForm]
+    """The forms of steps, with codes."""
+    steps: list[list[Any]]
+    """For each step its form, nodes, edges and parts; where a number or note is another one, an object with `text`,
+    `note` or `math`."""
+
+
+def compact(trace: Trace) -> bytes:
+    """The trace as the API answers it for `words: "templates"`. `expanded` gives the whole document back."""
+    document = json_fields(trace)
+    forms, rows, symbols = forms_of(trace.steps, trace.nodes, trace.edges)
+    used = set(_SIGN.findall("".join([part for form in forms for part in (form.math, form.words)])))
+    document |= {
+        "words": "templates",
+        "nodes": _nodes(trace.nodes),
+        "edges": _edges(trace),
+        "tape": None if trace.tape is None else _tape(trace),
+        "marks": {sign: MARKS[sign] for sign in MARKS if sign in used},
+        "symbols": symbols,
+        "forms": forms,
+        "steps": rows,
+    }
+    return orjson.dumps(document)
+
+
+def _column(values: list[Any]) -> Any:
+    """The values; `{"all": value}` where they are all one; `{"of": [...], "at": [...]}` where they are few."""
+    return orjson.Fragment(_column_text(orjson.dumps(values)))
+
+
+@lru_cache(maxsize=512)
+def _column_text(text: bytes) -> bytes:
+    """Most columns of a picture are the same at new values."""
+    values = orjson.loads(text)
+    written = [orjson.dumps(value) for value in values]
+    places = {text: place for place, text in enumerate(dict.fromkeys(written))}
+    if len(places) == 1:
+        return orjson.dumps({"all": values[0]})
+    if 2 * len(places) > len(values):
+        return text
+    return orjson.dumps({"of": [orjson.Fragment(text) for text in places], "at": [places[text] for text in written]})
+
+
+def _numbers(values: list[Any]) -> Any:
+    """A column that is another one at new values."""
+    return {"all": None} if all(value is None for value in values) else [_short(value) for value in values]
+
+
+def _derived(values: Sequence[Any], usual: Sequence[Any]) -> dict[str, Any]:
+    """Only the values that are not the usual ones, by row."""
+    pairs = enumerate(zip(values, usual, strict=True))
+    return {"but": {str(row): value for row, (value, expected) in pairs if not _same(value, expected)}}
+
+
+def _same(a: Any, b: Any) -> bool:
+    if type(a) is float and type(b) is float and a and b:
+        return a == b  # two zeros may differ in their sign
+    return a is b or bool(orjson.dumps(a) == orjson.dumps(b))
+
+
+def _short(value: Any) -> Any:
+    """A whole number without its ".0"; -0.0 stays."""
+    if type(value) is not float or not value.is_integer() or abs(value) > 1e15 or (value == 0 and str(value)[0] == "-"):
+        return value
+    return int(value)
+
+
+def _nodes(nodes: Sequence[Node]) -> dict[str, Any]:
+    columns = {}
+    for each in fields(Node):
+        values = [getattr(node, each.name) for node in nodes]
+        if each.name == "span":
+            values = [None if span is None else [getattr(span, part) for part in SPAN] for span in values]
+        elif each.name in NUMBERS:
+            columns[each.name] = _numbers(values)
+            continue
+        elif each.name in GEOMETRY:
+            values = [_short(value) for value in values]
+        columns[each.name] = _column(values)
+    return columns
+
+
+def _edges(trace: Trace) -> dict[str, Any]:
+    nodes = {node.id: node for node in trace.nodes}
+    derived: dict[str, Callable[[Edge], Any]] = {
+        "value": lambda edge: nodes[edge.source].value,
+        "upstream": lambda edge: nodes[edge.target].gradient,
+        "downstream": lambda edge: _product(edge.upstream, edge.local),
+    }
+    columns: dict[str, Any] = {}
+    for each in fields(Edge):
+        values = [getattr(edge, each.name) for edge in trace.edges]
+        if usual := derived.get(each.name):
+            columns[each.name] = _derived(values, [usual(edge) for edge in trace.edges])
+            continue
+        if each.name == "path":
+            values = [[coordinate for point in path for coordinate in point] for path in values]
+        if each.name in POINTS:
+            values = [[_short(coordinate) for coordinate in value] for value in values]
+        elif each.name in NUMBERS:
+            columns[each.name] = _numbers(values)
+            continue
+        columns[each.name] = _column(values)
+    return columns
+
+
+def _product(upstream: Any, local: Any) -> Any:
+    return upstream * local if isinstance(upstream, float) and isinstance(local, float) else None
+
+
+def _tape(trace: Trace) -> dict[str, Any]:
+    assert trace.tape is not None
+    tape = {each: getattr(trace.tape, each) for each in trace.tape.__slots__}
+    rows_or_none = [trace.tape.edges.get(edge.id) for edge in trace.edges]
+    rows = [row for row in rows_or_none if row is not None]
+    is_aligned = list(trace.tape.nodes) == [node.id for node in trace.nodes]
+    is_aligned = is_aligned and list(trace.tape.edges) == [edge.id for edge in trace.edges]
+    if not is_aligned or len(rows) < len(rows_or_none):
+        return tape
+    tape["edges"] = {
+        "value": _derived([row.value for row in rows], [tape["nodes"].get(edge.source) for edge in trace.edges]),
+        "down": _column([row.down for row in rows]),
+        "up": _derived([row.up for row in rows], [tape["nodes"].get(edge.target) for edge in trace.edges]),
+        "local": _derived([row.local for row in rows], [_flat(row.down) for row in rows]),
+    }
+    tape["nodes"] = _column(list(trace.tape.nodes.values()))
+    return tape
+
+
+def _flat(rows: Sequence[Sequence[int]]) -> list[int]:
+    return [entry for row in rows for entry in row]
+
+
+# ---------------------------------------------------------------- the way back
+
+
+def expanded(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole document that a compact one stands for, as `Trace.to_dict` has it.
+
+    Raises:
+        KeyError, TypeError, ValueError, IndexError, AttributeError: it is no compact document.
+    """
+    nodes = _rows(document["nodes"])
+    for node in nodes:
+        node["span"] = None if node["span"] is None else dict(zip(SPAN, node["span"], strict=True))
+    by_id = {node["id"]: node for node in nodes}
+    columns = document["edges"]
+    edges = _rows({name: column for name, column in columns.items() if "but" not in column})
+    for row, edge in enumerate(edges):
+        edge["path"] = [list(edge["path"][at : at + 2]) for at in range(0, len(edge["path"]), 2)]
+        edge["value"] = columns["value"]["but"].get(str(row), by_id[edge["source"]]["value"])
+        edge["upstream"] = columns["upstream"]["but"].get(str(row), by_id[edge["target"]]["gradient"])
+        usual = _product(edge["upstream"], edge["local"])
+        edge["downstream"] = columns["downstream"]["but"].get(str(row), usual)
+    whole = {**document, "nodes": nodes, "edges": [{name: edge[name] for name in columns} for edge in edges]}
+    whole["steps"] = steps_of(whole)
+    whole["tape"] = None if document["tape"] is None else _tape_of(document["tape"], nodes, edges)
+    return {each.name: whole[each.name] for each in fields(Trace)}
+
+
+def _rows(columns: Mapping[str, Any]) -> list[dict[str, Any]]:
+    count = len(columns["id"])
+    table = {name: _floats(name, _values(column, count)) for name, column in columns.items()}
+    return [{name: values[row] for name, values in table.items()} for row in range(count)]
+
+
+def _values(column: Any, count: int) -> list[Any]:
+    if not isinstance(column, Mapping):
+        return list(column)
+    if "all" in column:
+        return [column["all"]] * count
+    return [column["of"][at] for at in column["at"]]
+
+
+def _floats(name: str, values: list[Any]) -> list[Any]:
+    if name in POINTS and values and isinstance(values[0], list):  # a box's label is a text
+        return [[float(coordinate) for coordinate in value] for value in values]
+    if name in GEOMETRY or name in NUMBERS:
+        return [float(value) if type(value) is int else value for value in values]
+    return values
+
+
+def _tape_of(
+    tape: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    columns = tape["edges"]
+    if "down" not in columns or "but" not in columns.get("value", ()):
+        return dict(tape)
+    entries = dict(zip((node["id"] for node in nodes), _values(tape["nodes"], len(nodes)), strict=True))
+    places = {}
+    for row, (edge, down) in enumerate(zip(edges, _values(columns["down"], len(edges)), strict=True)):
+        usual = {"value": entries.get(edge["source"]), "up": entries.get(edge["target"])}
+        usual["local"] = _flat(down)
+        own = {name: columns[name]["but"].get(str(row), value) for name, value in usual.items()}
+        places[edge["id"]] = {each.name: down if each.name == "down" else own[each.name] for each in fields(TapeEdge)}
+    return {**tape, "nodes": entries, "edges": places}

@@ -1,0 +1,275 @@
+"""Steps of one kind share a form: their sentences and formulas once, with codes where the steps differ.
+
+A code is `$` and one sign, for a piece of MathML in `marks`, or `$`, a letter and a number: the number counts in the
+step's edges, its nodes and then its parts. `$r2` is the third of them as it is, `$m2` the name as MathML, `$v2` the
+place and the number of its value; a capital puts a negative number in brackets. `;` ends a code before a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..formula import symbol
+from ..formula.printer import bracketed_number
+from ..number import number
+from .document import Edge, Node, Step
+
+__all__ = ["MARKS", "StepForm", "forms_of", "steps_of"]
+
+PLACES = {
+    "v": "value",
+    "u": "upstream",
+    "l": "local",
+    "d": "downstream",
+    "t": "tangent",
+    "s": "sum",
+    "g": "gradient",
+}
+_CODES = {place: code for code, place in PLACES.items()}
+
+MARKS = {
+    "[": '<math display="block"><mtable class="lines" displaystyle="true"><mtr><mtd>',
+    "]": "</mtd></mtr></mtable></math>",
+    "&": "</mtd></mtr><mtr><mtd>",
+    "|": "</mtd><mtd>",
+    "@": '<mrow class="d" data-of="',
+    "'": '"><mfrac><mrow><mo>∂</mo>',
+    "!": "<mfrac><mrow><mo>∂</mo>",
+    "/": "</mrow><mrow><mo>∂</mo>",
+    "?": "</mrow></mfrac></mrow>",
+    "#": "</mrow></mfrac>",
+    "(": "<mfrac>",
+    ")": "</mfrac>",
+    "{": "<mrow>",
+    "}": "</mrow>",
+    "^": "<msup>",
+    "~": "</msup>",
+    "%": "<munder>",
+    "_": "</munder>",
+    ":": "<mtext>",
+    ",": "</mtext>",
+    "=": "<mo>=</mo>",
+    "+": "<mo>+</mo>",
+    "-": "<mo>−</mo>",
+    ".": "<mo>·</mo>",
+    "*": "<mo>×</mo>",
+    "<": "<mo>",
+    ">": "</mo>",
+    "I": "<mi>",
+    "i": "</mi>",
+    "N": "<mn>",
+    "n": "</mn>",
+    "$": "$",
+}
+_SIGNS = {piece: f"${sign}" for sign, piece in MARKS.items()}
+_NUMBER = re.compile(r'(<mn data-n="([\w.-]+\.\w+)"( class="signed")?>)([^<]*)')
+_PIECES = "|".join(map(re.escape, sorted(MARKS.values(), key=len, reverse=True)))
+_NAME = r"<msub><mi>[^<]*</mi><m[in]>[^<]*</m[in]></msub>|<mi>[^<]*</mi>"
+_MATH = re.compile(
+    rf'<mn data-n="([\w.-]+)\.(\w+)"( class="signed")?></mn>|({_NAME})|(?<=data-of=")([^"]+)|({_PIECES})'
+)
+_WORDS = re.compile(r"\{([\w.-]+)\.(\w+)\}|(\w+)|(\$)")
+_PLACE = re.compile(r"\{([\w.-]+\.\w+)\}")
+_OF = re.compile(r'data-of="([^"]+)"')
+_CODE = re.compile(r"\$(?:([rmvuldtsgVULDTSG])(\d+);?|(.))", re.DOTALL)
+_SIMPLE = re.compile(r"([A-Za-z])(\d*)")  # names whose MathML need not be said
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """What steps of one kind have in common."""
+
+    phase: str
+    """As in a step."""
+    kind: str
+    """As in a step."""
+    words: str
+    """The sentence with codes. With places it is a step's `words`, with numbers its `text`."""
+    math: str
+    """The formula with codes."""
+    why: str
+    """As in a step."""
+
+
+@lru_cache(maxsize=4096)
+def _coded(
+    words: str, math: str, ids: tuple[str, ...], names_of_ids: tuple[str, ...]
+) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """(words, math, parts, parts whose MathML must be said). `math` has no numbers; `ids` are its edges and nodes."""
+    index = {id: i for i, id in reversed([*enumerate(ids)])}
+    names = {*names_of_ids, *_OF.findall(math)} - {""}
+    symbols = {symbol(name): name for name in sorted(names)}
+    parts: list[str] = []
+    marked: list[str] = []
+
+    def at(word: str) -> int:
+        if word not in index:
+            index[word] = len(ids) + len(parts)
+            parts.append(word)
+        return index[word]
+
+    def in_math(match: re.Match[str]) -> str:
+        place, field, signed, named, bare, piece = match.groups()
+        if place is not None:
+            return f"${_CODES[field].upper() if signed else _CODES[field]}{at(place)};"
+        if named is not None:
+            name = symbols.get(named)
+            if name is None:
+                return "".join(_SIGNS.get(part, part) for part in re.split(f"({_PIECES})", named))
+            if _simple(name) is None:
+                marked.append(name)
+            return f"$m{at(name)};"
+        return _SIGNS[piece] if bare is None else f"$r{at(bare)};" if bare in names else bare
+
+    def in_words(match: re.Match[str]) -> str:
+        place, field, word, dollar = match.groups()
+        if place is not None:
+            return f"${_CODES[field]}{at(place)};"
+        return "$$" if dollar else f"$r{at(word)};" if word in names else word
+
+    coded_math = _shortened(_MATH.sub(in_math, math))
+    return _shortened(_WORDS.sub(in_words, words)), coded_math, tuple(parts), tuple(marked)
+
+
+def _shortened(coded: str) -> str:
+    """Without the `;` that no digit follows."""
+    return re.sub(r"(\$[a-zA-Z]\d+);(?![\d;])", r"\1", coded)
+
+
+def forms_of(
+    steps: Sequence[Step], nodes: Sequence[Node], edges: Sequence[Edge]
+) -> tuple[list[StepForm], list[list[Any]], dict[str, str]]:
+    """The forms, for each step `[form, nodes, edges, parts]`, and the MathML of names that no rule gives.
+
+    Where a step says more than its form, or another number than the document holds, it has a fifth entry with the
+    `note` behind its text, its whole `text` or its whole `math`.
+    """
+    spoken = _Spoken(nodes, edges)
+    names = {edge.id: edge.name or edge.letter for edge in edges}
+    names |= {edge.source: edge.name or edge.letter for edge in edges}
+    names |= {node.id: node.name for node in nodes if node.name}
+    forms: dict[StepForm, int] = {}
+    rows: list[list[Any]] = []
+    symbols: dict[str, str] = {}
+    for step in steps:
+        spoken.at(step)
+        other: dict[str, str] = {}
+        is_same = True
+
+        def bare(match: re.Match[str]) -> str:
+            nonlocal is_same
+            shown = spoken.number(match[2])
+            is_same = is_same and (bracketed_number(shown) if match[3] else shown) == match[4]
+            return match[1]
+
+        math = _NUMBER.sub(bare, step.math)
+        if not is_same:
+            other["math"] = step.math
+        text = _PLACE.sub(lambda match: spoken.number(match[1]), step.words)
+        if text != step.text:
+            other |= {"note": step.text[len(text) :]} if step.text.startswith(text) else {"text": step.text}
+        ids = (*step.edges, *step.nodes)
+        coded, formula, parts, marked = _coded(step.words, math, ids, tuple([names.get(id, "") for id in ids]))
+        symbols |= {name: symbol(name) for name in marked}
+        form = StepForm(step.phase, step.kind, coded, formula, step.why)
+        at = forms.setdefault(form, len(forms))
+        rows.append([at, step.nodes, step.edges, parts, *([other] if other else [])])
+    return list(forms), rows, symbols
+
+
+class _Spoken:
+    """The numbers of the document as sentences say them, by place."""
+
+    def __init__(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+        self.things: dict[str, Any] = {**{node.id: node for node in nodes}, **{edge.id: edge for edge in edges}}
+        self.cache: dict[str, str] = {}
+        self.sums: dict[str, Any] = {}
+        self.into = {edge.target: edge.id for edge in edges}
+
+    def at(self, step: Step) -> None:
+        """A copy gate's sum grows with each step that adds a term."""
+        if step.kind == "accumulate":
+            edge = self.into[step.nodes[0]]
+            term = self.things[step.edges[0]].downstream
+            if edge in self.sums:
+                numbers = isinstance(term, float) and isinstance(self.sums[edge], float)
+                term = self.sums[edge] + term if numbers else None
+            self.sums[edge] = term
+
+    def number(self, place: str) -> str:
+        """Empty for what is no number."""
+        id, _, field = place.rpartition(".")
+        if field == "sum":
+            return _said(self.sums.get(id))
+        if place not in self.cache:
+            self.cache[place] = _said(getattr(self.things.get(id), field, None))
+        return self.cache[place]
+
+
+def _said(value: Any) -> str:
+    return number(float(value)) if isinstance(value, float | int | str) else ""
+
+
+def _simple(name: str) -> str | None:
+    """The MathML of a letter, or of a letter and digits; None of any other name."""
+    match = _SIMPLE.fullmatch(name)
+    if match is None or not name.isascii():
+        return None
+    letter = f"<mi>{match[1]}</mi>"
+    return f"<msub>{letter}<mn>{match[2]}</mn></msub>" if match[2] else letter
+
+
+def steps_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The steps of a compact document whose nodes and edges are expanded."""
+    steps: list[dict[str, Any]] = []
+    things = {thing["id"]: thing for thing in (*document["nodes"], *document["edges"])}
+    into = {edge["target"]: edge["id"] for edge in document["edges"]}
+    marks, symbols, forms = document["marks"], document["symbols"], document["forms"]
+    sums: dict[str, Any] = {}
+    for index, (at, nodes, edges, parts, *others) in enumerate(document["steps"]):
+        form, refs, other = forms[at], (*edges, *nodes, *parts), others[0] if others else {}
+        if form["kind"] == "accumulate":
+            edge, term = into[nodes[0]], things[edges[0]]["downstream"]
+            sums[edge] = sums[edge] + term if isinstance(sums.get(edge), float) and isinstance(term, float) else term
+
+        def spoken(place: str, field: str, sums: Mapping[str, Any] = sums) -> str:
+            return _said(sums.get(place) if field == "sum" else things[place].get(field))
+
+        def in_math(letter: str, ref: str) -> str:
+            if letter == "m":
+                return str(symbols.get(ref) or _simple(ref))
+            field, shown = PLACES[letter.lower()], spoken(ref, PLACES[letter.lower()])
+            if letter.islower():
+                return f'<mn data-n="{ref}.{field}">{shown}</mn>'
+            return f'<mn data-n="{ref}.{field}" class="signed">{bracketed_number(shown)}</mn>'
+
+        words = _filled(form["words"], refs, marks, lambda letter, ref: f"{{{ref}.{PLACES[letter]}}}")
+        text = _filled(form["words"], refs, marks, lambda letter, ref: spoken(ref, PLACES[letter]))
+        steps.append(
+            {
+                "index": index,
+                "phase": form["phase"],
+                "kind": form["kind"],
+                "nodes": nodes,
+                "edges": edges,
+                "text": other.get("text", text + other.get("note", "")),
+                "math": other.get("math") or _filled(form["math"], refs, marks, in_math),
+                "words": words,
+                "why": form["why"],
+            }
+        )
+    return steps
+
+
+def _filled(template: str, refs: Sequence[str], marks: Mapping[str, str], write: Callable[[str, str], str]) -> str:
+    def one(match: re.Match[str]) -> str:
+        letter, at, sign = match.groups()
+        if sign is not None:
+            return marks[sign]
+        return refs[int(at)] if letter == "r" else write(letter, refs[int(at)])
+
+    return _CODE.sub(one, template)

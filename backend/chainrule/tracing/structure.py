@@ -1,0 +1,31 @@
+"""What a picture owes to its graph alone: worked out once, and kept beside the view for new values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+__all__ = ["PictureStructure"]
+
+T = TypeVar("T")
+
+
+class PictureStructure:
+    """Parts by name, each made when it is first asked for. Two threads may both make one: it is the same.
+
+    `fixed`: values that are read with the program, of which labels and formulas speak, are the same for ever.
+    """
+
+    __slots__ = ("fixed", "parts")
+
+    def __init__(self, fixed: bool = True) -> None:
+        self.fixed = fixed
+        self.parts: dict[Hashable, Any] = {}
+
+    def part(self, key: Hashable, make: Callable[[], T]) -> T:
+        if not self.fixed:
+            return make()
+        try:
+            return cast(T, self.parts[key])
+        except KeyError:
+            return cast(T, self.parts.setdefault(key, make()))

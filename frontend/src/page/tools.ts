@@ -1,0 +1,69 @@
+/** What a button opens beside or over the picture: code, training, checks, dialogs. The first picture does not wait for it. */
+
+import type {Link} from "../shared/link";
+import type {TraceRequest} from "../shared/request";
+import {createCode} from "./code/code";
+import type {ExplainWords} from "./dialogs/explain-words";
+import {createWhole} from "./dialogs/full-array";
+import {createHelp} from "./dialogs/help";
+import {createJacobian} from "./dialogs/jacobian";
+import {createSearch} from "./dialogs/search";
+import {createCheck} from "./directions/check";
+import {createCosts} from "./directions/costs";
+import {createLearn} from "./learn/learn";
+import type {Action, State} from "./state";
+
+type ToolsOptions = Readonly<{
+  opened: Link; // what the address asked for
+  state: () => State;
+  dispatch: (action: Action) => void;
+  go: (id: string) => void; // shows a box in the picture
+  fit: () => void;
+  words: ExplainWords;
+  load: (question: TraceRequest) => void; // another picture
+  onMove: () => void; // the address is another one
+}>;
+
+export type Tools = ReturnType<typeof createTools>;
+
+export function createTools({opened, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
+  const code = createCode();
+  const isCodeOpen = (): boolean => document.body.hasAttribute("data-code");
+  const closeCode = (): void => {
+    if (isCodeOpen()) code.toggle();
+  };
+  const learn = createLearn({
+    opened,
+    onOpen: closeCode,
+    onResize: fit,
+    onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+    onStart: (values) => dispatch({type: "start", values}),
+    onLoad: load,
+    onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+    onEdit: (source) => dispatch({type: "edit", source}),
+    onMove,
+    onRound: (round) => dispatch({type: "round", round}),
+    onSettle: () => dispatch({type: "settled"}),
+  });
+  const show = (now: State): void => {
+    code.show(now);
+    learn.show(now);
+  };
+  show(state());
+  return {
+    code,
+    learn,
+    check: createCheck(state, go),
+    costs: createCosts(state),
+    array: createWhole(state),
+    jacobian: createJacobian(state),
+    search: createSearch({trace: () => state().trace, onBox: go, onWord: words.open}),
+    help: createHelp(words.open),
+    show,
+    /** What stands beside the picture would show numbers that are left out of it. */
+    closePanels() {
+      learn.close();
+      closeCode();
+    },
+  };
+}

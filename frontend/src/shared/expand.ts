@@ -1,0 +1,188 @@
+/** A trace in fewer bytes (`words: "templates"`) made whole again: the document that the full form is, byte for byte. */
+
+import {type Arr, float, type Num, type Step, type Tape, type Trace, type TraceEdge, type TraceNode} from "./contract";
+import {number} from "./number";
+
+/** The values of a field, one for each row; or the one that all have; or the few there are, and which has which. */
+type Column<T> = readonly T[] | {readonly all: T} | {readonly of: readonly T[]; readonly at: readonly number[]};
+/** Only the values that are not the usual ones, by row. */
+type Derived<T> = {readonly but: Readonly<Record<string, T>>};
+
+type StepForm = Readonly<{phase: Step["phase"]; kind: Step["kind"]; words: string; math: string; why: string}>;
+type StepRow = readonly [
+  form: number,
+  nodes: readonly string[],
+  edges: readonly string[],
+  parts: readonly string[],
+  other?: Readonly<{text?: string; note?: string; math?: string}>,
+];
+type TapeEdge = Tape["edges"][string];
+
+export type CompactTrace = Omit<Trace, "nodes" | "edges" | "steps" | "tape"> &
+  Readonly<{
+    words: "templates";
+    nodes: Readonly<Record<string, Column<unknown>>>;
+    edges: Readonly<Record<string, Column<unknown> | Derived<unknown>>>;
+    tape: (Omit<Tape, "nodes" | "edges"> & Readonly<{nodes: unknown; edges: Readonly<Record<string, unknown>>}>) | null;
+    marks: Readonly<Record<string, string>>;
+    symbols: Readonly<Record<string, string>>;
+    forms: readonly StepForm[];
+    steps: readonly StepRow[];
+  }>;
+
+const PLACES: Readonly<Record<string, string>> = {
+  v: "value",
+  u: "upstream",
+  l: "local",
+  d: "downstream",
+  t: "tangent",
+  s: "sum",
+  g: "gradient",
+};
+const CODE = /\$(?:([rmvuldtsgVULDTSG])(\d+);?|(.))/gsu;
+
+/** Every trace in its full form. */
+export const expand = (answer: Trace | CompactTrace): Trace => (isCompact(answer) ? whole(answer) : answer);
+
+export const isCompact = (answer: object): answer is CompactTrace =>
+  "words" in answer && answer.words === "templates" && "forms" in answer;
+
+function whole({words: _, marks, symbols, forms, ...document}: CompactTrace): Trace {
+  const nodes = rows<TraceNode>(document.nodes).map((node) => ({...node, span: span(node.span)}));
+  const edges = edgesOf(document.edges, new Map(nodes.map((node) => [node.id, node])));
+  const steps = stepsOf({marks, symbols, forms, steps: document.steps}, nodes, edges);
+  return {...document, nodes, edges, steps, tape: document.tape === null ? null : tapeOf(document.tape, nodes, edges)};
+}
+
+const isDerived = <T>(column: unknown): column is Derived<T> =>
+  typeof column === "object" && column !== null && "but" in column;
+
+function values<T>(column: Column<T>, count: number): readonly T[] {
+  if (!("length" in column)) {
+    if ("all" in column) return new Array<T>(count).fill(column.all);
+    return column.at.map((at) => column.of[at] as T);
+  }
+  return column;
+}
+
+function rows<T>(columns: Readonly<Record<string, Column<unknown> | Derived<unknown>>>): T[] {
+  const count = (columns.id as readonly string[]).length;
+  const made = Array.from({length: count}, () => ({}) as Record<string, unknown>);
+  for (const [name, column] of Object.entries(columns)) {
+    // A place is kept for what is worked out later: all rows have their fields in one order.
+    const found = isDerived(column) ? new Array<unknown>(count).fill(null) : values(column, count);
+    for (const [row, one] of made.entries()) one[name] = found[row];
+  }
+  return made as T[];
+}
+
+function span(written: unknown): TraceNode["span"] {
+  if (written === null) return null;
+  const [line, column, end_line, end_column] = written as [number, number, number, number];
+  return {line, column, end_line, end_column};
+}
+
+function edgesOf(columns: CompactTrace["edges"], nodes: ReadonlyMap<string, TraceNode>): readonly TraceEdge[] {
+  const usual = <T>(name: string, row: number, value: T): T =>
+    ((columns[name] as Derived<T>).but[row] as T | undefined) ?? value;
+  return rows<TraceEdge>(columns).map((edge, row) => {
+    const path = edge.path as unknown as readonly number[];
+    const value = usual<Arr>("value", row, nodes.get(edge.source)?.value ?? 0);
+    const upstream = usual<Arr>("upstream", row, nodes.get(edge.target)?.gradient ?? 0);
+    const product = typeof upstream === "number" && typeof edge.local === "number" ? upstream * edge.local : 0;
+    const downstream = usual<Arr>("downstream", row, product);
+    const points = Array.from({length: path.length / 2}, (_, i): [number, number] => [
+      path[2 * i] as number,
+      path[2 * i + 1] as number,
+    ]);
+    return {...edge, path: points, value, upstream, downstream};
+  });
+}
+
+function tapeOf(
+  {nodes: column, edges: columns, ...tape}: NonNullable<CompactTrace["tape"]>,
+  nodes: readonly TraceNode[],
+  edges: readonly TraceEdge[],
+): Tape {
+  if (!isDerived(columns.value)) return {...tape, nodes: column as Tape["nodes"], edges: columns as Tape["edges"]};
+  const entries = values(column as Column<readonly number[]>, nodes.length);
+  const entriesOf = Object.fromEntries(nodes.map(({id}, row) => [id, entries[row] ?? []]));
+  const usual = <T>(name: string, row: number, value: T): T =>
+    ((columns[name] as Derived<T>).but[row] as T | undefined) ?? value;
+  const down = values(columns.down as Column<TapeEdge["down"]>, edges.length);
+  const made = edges.map((edge, row): [string, TapeEdge] => {
+    const own = down[row] ?? [];
+    return [
+      edge.id,
+      {
+        value: usual("value", row, entriesOf[edge.source] ?? []),
+        down: own,
+        up: usual("up", row, entriesOf[edge.target] ?? []),
+        local: usual("local", row, own.flat()),
+      },
+    ];
+  });
+  return {...tape, nodes: entriesOf, edges: Object.fromEntries(made)};
+}
+
+// ---------------------------------------------------------------- sentences and formulas
+
+const spoken = (value: unknown): string =>
+  typeof value === "number" || typeof value === "string" ? number(value as Num) : "";
+
+/** After an operator or under a power a minus, or a power of ten, stands in brackets. */
+const bracketed = (shown: string): string => (/^\u2212|e/.test(shown) ? `(${shown})` : shown);
+
+function symbolOf(name: string): string {
+  const [, letter, index] = /^([A-Za-z])(\d*)$/.exec(name) ?? ["", name, ""];
+  return index ? `<msub><mi>${letter}</mi><mn>${index}</mn></msub>` : `<mi>${letter}</mi>`;
+}
+
+function stepsOf(
+  {marks, symbols, forms, steps}: Pick<CompactTrace, "marks" | "symbols" | "forms" | "steps">,
+  nodes: readonly TraceNode[],
+  edges: readonly TraceEdge[],
+): readonly Step[] {
+  const things = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const thing of [...nodes, ...edges]) things.set(thing.id, thing as unknown as Record<string, unknown>);
+  const into = new Map(edges.map((edge) => [edge.target, edge.id]));
+  const sums = new Map<string, Arr>(); // so far, at the wire into a copy gate
+  return steps.map(([at, own, wires, parts, other = {}], index) => {
+    const form = forms[at] as StepForm;
+    const refs = [...wires, ...own, ...parts];
+    if (form.kind === "accumulate") {
+      const edge = into.get(own[0] as string) as string;
+      const term = things.get(wires[0] as string)?.downstream as Arr;
+      const before = sums.get(edge);
+      sums.set(edge, typeof before === "number" ? before + float(term as Num) : term);
+    }
+    const shown = (id: string, field: string): string =>
+      spoken(field === "sum" ? sums.get(id) : things.get(id)?.[field]);
+    const fill = (template: string, write: (letter: string, ref: string) => string): string =>
+      template.replace(CODE, (_, letter: string | undefined, place: string, sign: string) => {
+        if (letter === undefined) return marks[sign] ?? sign;
+        const ref = refs[Number(place)] as string;
+        return letter === "r" ? ref : write(letter, ref);
+      });
+    const inMath = (letter: string, ref: string): string => {
+      if (letter === "m") return symbols[ref] ?? symbolOf(ref);
+      const field = PLACES[letter.toLowerCase()] as string;
+      const text = shown(ref, field);
+      return letter in PLACES
+        ? `<mn data-n="${ref}.${field}">${text}</mn>`
+        : `<mn data-n="${ref}.${field}" class="signed">${bracketed(text)}</mn>`;
+    };
+    const {phase, kind, why} = form;
+    return {
+      index,
+      phase,
+      kind,
+      nodes: own,
+      edges: wires,
+      text: other.text ?? fill(form.words, (letter, ref) => shown(ref, PLACES[letter] as string)) + (other.note ?? ""),
+      math: other.math ?? fill(form.math, inMath),
+      words: fill(form.words, (letter, ref) => `{${ref}.${PLACES[letter]}}`),
+      why,
+    };
+  });
+}
