@@ -26,7 +26,15 @@ export type Output<K extends keyof operations> = operations[K] extends {
 /** The optional argument of an operation that needs none. */
 type Arguments<K extends keyof operations> = object extends Input<K> ? [input?: Input<K>] : [input: Input<K>];
 
-export type Client = {readonly [K in keyof operations]: (...input: Arguments<K>) => Promise<Output<K>>};
+/** A trace comes in full, unless its steps are asked for as templates. */
+type Compact = {words: "templates"};
+type Answer<K extends keyof operations, I> = I extends readonly [{body: Compact} | {query: Compact}]
+  ? Output<K>
+  : Exclude<Output<K>, Compact>;
+
+export type Client = {
+  readonly [K in keyof operations]: <const I extends Arguments<K>>(...input: I) => Promise<Answer<K, I>>;
+};
 
 export interface Options {
   /** Used in place of the global one. */

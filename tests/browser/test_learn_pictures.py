@@ -101,7 +101,7 @@ def test_the_lines_of_the_optimizer_have_their_numbers(opened: Opener) -> None:
 def test_a_schedule_is_drawn_below_the_loss(opened: Opener) -> None:
     page = opened(address(LINE, VALUES, {"schedule": {"kind": "cosine"}}))
     expect(page.locator(".loss-curve .rates")).to_have_count(1)
-    page.locator(".learn-settings summary").click()
+    page.locator(".learn-settings > details:not(.learn-hyper) > summary").click()
     page.get_by_label("Schedule of the learning rate").select_option("constant")
     expect(page.locator(".loss-curve .rates")).to_have_count(0)
 

@@ -11,7 +11,7 @@ import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
-import {questionOf, readLink, writeLink} from "../shared/link";
+import {type Link, questionOf, readLink, writeLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
 import {REVERSE, type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
@@ -184,11 +184,18 @@ function draw(before: State | null): void {
   teaching.show(state);
 }
 
+/** Until that part of the page has come, the run that the address asked for stays in it. */
+function runAskedFor(): Partial<Link> | null {
+  const {train, t} = link;
+  return state.origin === opened && (train !== null || t !== null) ? {train, t} : null;
+}
+
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
   const guided = teaching.address();
   if (guided !== null) return guided;
-  const run = tools.part()?.learn.link() ?? null;
+  const learn = tools.part()?.learn;
+  const run = learn === undefined ? runAskedFor() : learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
@@ -281,8 +288,8 @@ const tools = createLater<Tools>(async () => {
     go: stage.go,
     fit: () => stage.fit(),
     words,
+    load: (question) => load(question),
     onMove: () => address.follow(addressNow()),
-    onLoad: (question) => load(question),
   });
 }, failed);
 for (const id of ["code-button", "check-button", "help-button"]) pressLater(byId(id), tools);

@@ -20,13 +20,13 @@ type ToolsOptions = Readonly<{
   go: (id: string) => void; // shows a box in the picture
   fit: () => void;
   words: ExplainWords;
+  load: (question: TraceRequest) => void; // another picture
   onMove: () => void; // the address is another one
-  onLoad: (question: TraceRequest) => void; // a formula takes the place of this one
 }>;
 
 export type Tools = ReturnType<typeof createTools>;
 
-export function createTools({opened, state, dispatch, go, fit, words, onMove, onLoad}: ToolsOptions) {
+export function createTools({opened, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
   const code = createCode();
   const isCodeOpen = (): boolean => document.body.hasAttribute("data-code");
   const closeCode = (): void => {
@@ -41,7 +41,7 @@ export function createTools({opened, state, dispatch, go, fit, words, onMove, on
     onStart: (values, source) => dispatch({type: "start", values, ...(source !== undefined && {source})}),
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onEdit: (source) => dispatch({type: "edit", source}),
-    onLoad,
+    onLoad: load,
     onMove,
     onRound: (round) => dispatch({type: "round", round}),
     onSettle: () => dispatch({type: "settled"}),
