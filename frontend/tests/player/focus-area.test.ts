@@ -20,9 +20,10 @@ test("a step at a copy gate looks at the copy, not at the far ends of its wires"
   expect(Math.min(...areas.map(({x0}) => x0))).toBeLessThanOrEqual(gate?.x ?? 0);
 });
 
-test("before the first step it looks at the gate that comes first", () => {
+test("before the first step it looks at the first gate of the program, not at a copy", () => {
   const trace = shared as Trace;
-  const first = trace.nodes.find((node) => node.id === trace.steps[0]?.nodes[0]);
+  expect(trace.nodes.find(({id}) => id === trace.steps[0]?.nodes[0])?.form).toBe("copy");
+  const first = trace.nodes.find(({form}) => form === "gate");
   const [area] = focusAreaAtWork(trace, frame(trace, 0));
   expect(area && area.x0 < (first?.x ?? 0) && area.x1 > (first?.x ?? 0)).toBe(true);
 });

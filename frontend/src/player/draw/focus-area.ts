@@ -21,16 +21,18 @@ export function sameGeometry(a: Trace, b: Trace): boolean {
   );
 }
 
+const ADDED: ReadonlySet<TraceNode["form"]> = new Set(["copy", "broadcast"]); // gates that the source does not write
 const REACH = [380, 280] as const; // across and down, px: what stands farther from the box is not worth losing it for
 
 /** The box the step is about, and what is written near it on its wires, the nearest first. Before the first step: of
- * the one that comes. None where there are no steps.
+ * the first one of the program's own gates, whose inputs have numbers. None where there are no steps.
  *
  * The label of a copy's wire stands at its far end: with it in, the window would show the middle of nowhere.
  */
 export function focusAreaAtWork(trace: Trace, frame: Frame): Part[] {
   const {node, into, outOf} = plan(trace);
-  const step = trace.steps[Math.max(0, frame.position - 1)];
+  const isOwn = (id: string): boolean => !ADDED.has(node.get(id)?.form ?? "copy");
+  const step = frame.position > 0 ? trace.steps[frame.position - 1] : trace.steps.find(({nodes}) => nodes.some(isOwn));
   const boxes = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
   const first = boxes[0];
   if (first === undefined) return [];
