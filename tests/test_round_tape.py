@@ -207,3 +207,11 @@ y = x*c.n
     trace = chainrule.trace(source, {"x": 0.5})
     assert trace.value == 0.5 * sum(k % 3 for k in range(rounds))
     assert trace.loop is None
+
+
+def test_a_bias_that_begins_as_a_number_of_the_text_has_its_gradient_in_every_later_round() -> None:
+    run = chainrule.train(PERCEPTRON, optimizer=None)
+    arrays = chainrule.train(PERCEPTRON.replace("self.b = 0.0", "self.b = np.zeros(1)"), optimizer=None)
+    assert np.isnan(run.gradients["self.b"][0])
+    assert run.gradients["self.b"][1:] == pytest.approx(arrays.gradients["self.b"][1:, 0], rel=1e-9)
+    assert run.values["self.b"][1:] == pytest.approx(arrays.values["self.b"][1:, 0], rel=1e-9)

@@ -222,8 +222,9 @@ def ancestors(graph: Graph, node: int) -> list[bool]:
 
 def constants(graph: Graph) -> list[bool]:
     """For each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
+    moved = () if graph.loop is None else {each.before for each in graph.loop.moved}  # another number in each round
     constant: list[bool] = []
     for node in graph.nodes:
-        plain = node.name is None and not node.shape
+        plain = node.name is None and not node.shape and node.id not in moved
         constant.append(plain and (node.op == LITERAL or (bool(node.args) and all(constant[arg] for arg in node.args))))
     return constant

@@ -319,8 +319,8 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
         np.array([entry.iteration for entry in entries]),
         np.array([entry.loss for entry in entries]),
         np.array([entry.learning_rate for entry in entries]),
-        {name: np.array([entry.values[name] for entry in entries]) for name in names},
-        {name: np.array([entry.gradients[name] for entry in entries]) for name in names},
+        {name: _over_time([entry.values for entry in entries], name) for name in names},
+        {name: _over_time([entry.gradients for entry in entries], name) for name in names},
         {
             state: {name: np.array([entry.state[state][name] for entry in entries]) for name in names}
             for state in states
@@ -331,6 +331,12 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
         head,
         dict(values),
     )
+
+
+def _over_time(entries: Sequence[Mapping[str, Any]], name: str) -> np.ndarray:
+    """A parameter at each entry; NaN where it is no number of the graph yet, as a bias that begins as `0.0`."""
+    shape = next((np.shape(entry[name]) for entry in entries if name in entry), ())
+    return np.array([entry[name] if name in entry else np.full(shape, np.nan) for entry in entries])
 
 
 def _silent(done: int, of: int) -> None:
