@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from reprlib import Repr
-from typing import TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +39,12 @@ __all__ = [
     "trace",
 ]
 
+Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
+
 
 def trace(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
     *,
     output: str | None = None,
     upstream: npt.ArrayLike | None = None,
@@ -55,7 +57,7 @@ def trace(
     flow: Flow = "right",
     aspect: float | None = None,
     mode: Mode = "reverse",
-    direction: Mapping[str, npt.ArrayLike] | None = None,
+    direction: Values | None = None,
     graph: GraphKind = "forward",
     shapes_only: Mapping[str, Sequence[int]] | None = None,
     limits: Limits | None = None,
@@ -246,7 +248,7 @@ def from_onnx(
 
 def gradcheck(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
     *,
     h: float | None = None,
     kind: Kind = "central",
@@ -271,7 +273,7 @@ def gradcheck(
 
 def hessian(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,
@@ -294,8 +296,8 @@ def hessian(
 
 def jvp(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
-    direction: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
+    direction: Values | None = None,
     *,
     output: str | None = None,
     limits: Limits | None = None,
@@ -314,7 +316,7 @@ def jvp(
 
 def costs(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
     *,
     recompute: Collection[str] = (),
     output: str | None = None,
@@ -337,8 +339,8 @@ def costs(
 
 def hvp(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
-    direction: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
+    direction: Values | None = None,
     *,
     output: str | None = None,
     limits: Limits | None = None,
@@ -361,14 +363,14 @@ class _Fields(TypedDict, total=False):
     flow: Flow
     aspect: float | None
     mode: Mode
-    direction: Mapping[str, npt.ArrayLike] | None
+    direction: Values | None
     graph: GraphKind
     shapes_only: Mapping[str, list[int]] | None
 
 
 def exercise(
     source: str | Callable[..., object],
-    values: Mapping[str, npt.ArrayLike] | None = None,
+    values: Values | None = None,
     *,
     ask: Sequence[AskKind | Asked] = ("downstream",),
     seed: int = 0,
@@ -414,9 +416,7 @@ def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limit
     return assessments.render(sheet.asked, sheet.request, format, variants, limits=limits or DEFAULT)
 
 
-def _request(
-    source: str | Callable[..., object], values: Mapping[str, npt.ArrayLike] | None, **fields: Unpack[_Fields]
-) -> TraceRequest:
+def _request(source: str | Callable[..., object], values: Values | None, **fields: Unpack[_Fields]) -> TraceRequest:
     """Raises: SourceError, ValueProblem."""
     values_by_name = dict(values or {})
     if not isinstance(source, str):

@@ -34,7 +34,6 @@ PROGRAMS = [
         "from sympy import *\nx = symbols('x')\nf = x**3 + sin(x)\ndf = diff(f, x)\ndf.subs(x, 1.2)",
         "x=1.2\nf = x**3 + np.sin(x)",
         also=(("3*x**2 + np.cos(x)", None),),
-        either=True,
     ),
     typed(
         "sympy: evalf with subs",
@@ -91,7 +90,6 @@ PROGRAMS = [
         "f = x**2+3*y**2",
         XY,
         out="f",
-        either=True,
     ),
     typed(
         "sympy: doit",
@@ -99,13 +97,12 @@ PROGRAMS = [
         "f = np.sin(x)*x",
         {"x": 0.7},
         also=(("np.cos(x)*x+np.sin(x)", None),),
-        either=True,
     ),
     # Wolfram
-    typed("wolfram: D", "D[x^2 Sin[y], x]", "x**2*np.sin(y)", XY, also=(("2*x*np.sin(y)", None),), either=True),
+    typed("wolfram: D", "D[x^2 Sin[y], x]", "x**2*np.sin(y)", XY, also=(("2*x*np.sin(y)", None),)),
     typed("wolfram: brackets", "Exp[-x^2] + Sqrt[y^2 + 1]", "np.exp(-x**2)+np.sqrt(y**2+1)", XY),
     typed("wolfram: a definition and a call", "f[x_, y_] := x^2 y + Sin[y]\nf[2, 3]", "x=2.;y=3.\nx**2*y+np.sin(y)"),
-    typed("wolfram: values by rules", "x^2 y + Sin[y] /. {x -> 2, y -> 3}", "x=2.;y=3.\nx**2*y+np.sin(y)", either=True),
+    typed("wolfram: values by rules", "x^2 y + Sin[y] /. {x -> 2, y -> 3}", "x=2.;y=3.\nx**2*y+np.sin(y)"),
     typed("wolfram: Log and Tanh", "Log[1 + Exp[x]] - Tanh[x y]", "np.log(1+np.exp(x))-np.tanh(x*y)", XY),
     typed(
         "wolfram: lists", "w = {1, 2}; x = {3, -1}; w.x", "w=np.array([1.,2.]);x=np.array([3.,-1.])\nw@x", either=True
@@ -133,15 +130,12 @@ PROGRAMS = [
         "np.sin(x)",
         {"x": 0.7},
         also=(("-np.sin(x)", None), ("np.cos(x)", None)),
-        either=True,
     ),
     # Desmos, GeoGebra
     typed("desmos: f with latex", "f\\left(x\\right)=\\frac{1}{1+e^{-x}}", "1/(1+np.exp(-x))", {"x": 0.7}),
     typed("desmos: slider values", "a=2\nb=-1\ny=ax^{2}+bx+1", "a=2.;b=-1.\ny=a*x**2+b*x+1", {"x": 0.7}),
     typed("desmos: piecewise", "y=\\left\\{x<0:0.1x,x\\right\\}", "y=where(x<0,.1*x,x)", {"x": 0.7}, either=True),
-    typed(
-        "desmos: a derivative", "f(x)=x^2\n\\frac{d}{dx}f(x)", "x**2", {"x": 0.7}, also=(("2*x", None),), either=True
-    ),
+    typed("desmos: a derivative", "f(x)=x^2\n\\frac{d}{dx}f(x)", "x**2", {"x": 0.7}, also=(("2*x", None),)),
     typed("geogebra: function", "f(x) = If(x < 0, 0, x)", "max(0,x)", {"x": 0.7}),
     typed("geogebra: derivative", "Derivative(x^2 sin(x))", "x**2*np.sin(x)", {"x": 0.7}, either=True),
     typed(
@@ -149,9 +143,8 @@ PROGRAMS = [
         "u = (1, 2)\nv = (3, -1)\nu*v",
         "u=np.array([1.,2.]);v=np.array([3.,-1.])\nu@v",
         also=(("u*v", None),),
-        either=True,
     ),
-    typed("casio: fraction and roots", "√(x²+1)+∛(y+2)", "np.sqrt(x**2+1)+np.cbrt(y+2)", XY, either=True),
+    typed("casio: fraction and roots", "√(x²+1)+∛(y+2)", "np.sqrt(x**2+1)+np.cbrt(y+2)", XY),
     # MATLAB/Octave
     typed(
         "octave: sigmoid function file",
@@ -243,7 +236,6 @@ PROGRAMS = [
         "y=np.sqrt(a)",
         {"a": 2.0},
         out="y",
-        either=True,
     ),
     # Julia
     typed(
@@ -358,7 +350,6 @@ PROGRAMS = [
         {"z_t": 0.3, "h_t_minus_1": 0.5, "h_tilde_t": -0.2},
         defaults=True,
         out=LATER,
-        either=True,
     ),
     typed(
         "latex: ridge loss",
@@ -422,6 +413,5 @@ PROGRAMS = [
         "f(x,y) = x^2 y, \\quad \\frac{\\partial f}{\\partial x} = 2xy",
         "x**2*y",
         XY,
-        either=True,
     ),
 ]

@@ -91,7 +91,6 @@ PROGRAMS = [
         "x = 3\ny = x^2\nz = 2y + 1\ndz/dx = dz/dy * dy/dx",
         "x=3.\ny=x**2\nz=2*y+1",
         out="z",
-        either=True,
     ),
     taught("slides: example with arrows", "x → q = x + 2 → f = q^2, x = 3", "x=3.\nq=x+2\nf=q**2", either=True),
     taught(
@@ -282,12 +281,12 @@ PROGRAMS = [
         "y=1*3+2*4.",
         either=True,
     ),
-    taught("a spreadsheet formula", "=1/(1+EXP(-(0.5*2+1)))", "1/(1+np.exp(-(0.5*2+1)))", either=True),
+    taught("a spreadsheet formula", "=1/(1+EXP(-(0.5*2+1)))", "1/(1+np.exp(-(0.5*2+1)))"),
     taught(
         "a bullet list of values", "Values:\n- x = 2\n- w = 0.5\nFormula:\n- y = tanh(w*x)", "x=2.;w=.5\ny=np.tanh(w*x)"
     ),
-    taught("a table of values by bars", "x = 2 | w = 0.5 | b = 1\ny = w*x + b", "x=2.;w=.5;b=1.\ny=w*x+b", either=True),
-    taught("values by is", "x is 2 and y is 3\nf = x*y", "x=2.;y=3.\nf=x*y", either=True),
+    taught("a table of values by bars", "x = 2 | w = 0.5 | b = 1\ny = w*x + b", "x=2.;w=.5;b=1.\ny=w*x+b"),
+    taught("values by is", "x is 2 and y is 3\nf = x*y", "x=2.;y=3.\nf=x*y"),
     taught("values by an arrow of R in prose", "x <- 2\ny <- 3\nf <- x*y + x", "x=2.;y=3.\nf=x*y+x"),
     taught("with units", "F = m*g, m = 2 kg, g = 9.81", "m=2.;g=9.81\nF=m*g"),
     taught(

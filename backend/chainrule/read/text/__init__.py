@@ -191,7 +191,7 @@ def _source(
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = statements
-    if dialect in _UNORDERED:
+    if dialect in _UNORDERED or "^" in text.source:  # Python's own powers are written **
         ordered = definitions_first(with_values(statements), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)
@@ -211,7 +211,7 @@ def _source(
     )
 
 
-_OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=")
+_OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=|\bis[ \t]+-?[ \t]*\.?\d")
 
 
 def _plainer(statements: list[ast.stmt], code: str) -> list[ast.stmt]:

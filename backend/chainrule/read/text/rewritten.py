@@ -1,4 +1,4 @@
-"""Statements of Python that say in another way what plainer ones say: `match`, generators, `x = y = 1`."""
+"""Statements of Python that say in another way what plainer ones say: `match`, generators, `x = y = 1`, `x is 2`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,23 @@ class _SyntaxRewriter(ast.NodeTransformer):
         if not several or not _is_number(node.value):
             return node
         return [ast.copy_location(ast.Assign([target], node.value), node) for target in node.targets]
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
+        """`x is 2 and y is 3` on a line of its own, where Python would do nothing, says values."""
+        self.generic_visit(node)
+        both = isinstance(node.value, ast.BoolOp) and isinstance(node.value.op, ast.And)
+        parts = node.value.values if isinstance(node.value, ast.BoolOp) and both else [node.value]
+        stated = [part for part in parts if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name)]
+        if len(stated) < len(parts) or not all(
+            len(part.ops) == 1 and isinstance(part.ops[0], ast.Is) and _is_number(part.comparators[0])
+            for part in stated
+        ):
+            return node
+        return [
+            ast.copy_location(ast.Assign([ast.Name(part.left.id, ast.Store())], part.comparators[0]), node)
+            for part in stated
+            if isinstance(part.left, ast.Name)
+        ]
 
     def visit_Match(self, node: ast.Match) -> ast.AST:
         self.generic_visit(node)
