@@ -48,6 +48,8 @@ def short_formula(source: str | None) -> str:
 
 
 class Pages:
+    """The HTML pages, rendered from their templates."""
+
     def __init__(self, assets: Assets, limits: Limits) -> None:
         self.assets = assets
         self.limits = limits

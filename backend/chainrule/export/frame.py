@@ -19,6 +19,8 @@ Mark: TypeAlias = Phase | Literal["local"]
 
 @dataclass(frozen=True, slots=True)
 class NodeFrame:
+    """How a box looks at a position of the timeline."""
+
     node: Node
     seen: bool  # its value is computed
     active: Phase | None  # the step done last is about it
@@ -27,6 +29,8 @@ class NodeFrame:
 
 @dataclass(frozen=True, slots=True)
 class WireFrame:
+    """What stands on a wire at a position of the timeline."""
+
     edge: Edge
     value: Any | None  # an Array of the document; None: not computed yet
     gradient: Any | None  # None: the backward pass has not been here
@@ -39,6 +43,8 @@ class WireFrame:
 
 @dataclass(frozen=True, slots=True)
 class VisibleState:
+    """Everything that is visible at a position of the timeline."""
+
     position: int
     step: Step | None  # the step done last
     nodes: tuple[NodeFrame, ...]

@@ -1332,7 +1332,7 @@ export interface components {
         };
         /**
          * RunNotice
-         * @description RunNotice(code: 'str', text: 'str')
+         * @description Something about a run that its user should know.
          */
         RunNotice: {
             /** @description What it is about, for programs. */
