@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from . import (
     arithmetic,
+    average_pooling,
     choice,
     compare,
     convolution,
@@ -48,8 +49,8 @@ from . import (
     linalg,
     linear,
     matrix,
+    max_pooling,
     order,
-    pooling,
     reduce,
     rounding,
     special,
@@ -118,7 +119,8 @@ OPS: dict[str, Op] = _index(
         *linalg.ROWS,
         *tiling.ROWS,
         *convolution.ROWS,
-        *pooling.ROWS,
+        *max_pooling.ROWS,
+        *average_pooling.ROWS,
     )
 )
 
