@@ -1,9 +1,12 @@
-"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards."""
+"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards.
+
+What goes in is the key by which a layout is kept: tuples, which are compared at once.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..request import Flow
 
@@ -13,8 +16,7 @@ Point: TypeAlias = tuple[float, float]
 Band: TypeAlias = Literal[0, 1, 2]
 
 
-@dataclass(frozen=True, slots=True)
-class BoxSize:
+class BoxSize(NamedTuple):
     """A box to be placed."""
 
     id: str
@@ -24,8 +26,7 @@ class BoxSize:
     band: Band = 0  # 2: in a half that returns below the others, its wires lead left; 1: between the two halves
 
 
-@dataclass(frozen=True, slots=True)
-class WireSpec:
+class WireSpec(NamedTuple):
     """A wire and the label it carries: value above the wire, gradient below; the label is kept free of everything."""
 
     id: str
@@ -38,8 +39,7 @@ class WireSpec:
     label_at_target: bool = False  # behind a copy gate the label stands at the consumer's end
 
 
-@dataclass(frozen=True, slots=True)
-class GroupSpec:
+class GroupSpec(NamedTuple):
     """A dashed frame: its members stand together, nothing else inside; `title_width` is kept free in its top edge."""
 
     id: str
