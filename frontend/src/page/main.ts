@@ -11,6 +11,7 @@ import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {type Link, questionOf, readLink, writeLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
@@ -257,7 +258,7 @@ const hall = createHall();
 /** Numbers are left out of the picture: nothing in it opens, closes or moves. */
 const asks = (): boolean => state.trace !== null && isExercise(state.trace);
 const stage = createStage(byId("stage"), {
-  label: "Computational graph",
+  label: tr("Computational graph"),
   folds: () => !asks(),
   scrubs: () => !asks(),
   text: hall.text,
@@ -277,7 +278,7 @@ stage.onSelect((id) => {
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
-const failed = (): void => dispatch({type: "notice", text: "This part of the page did not arrive. Try again."});
+const failed = (): void => dispatch({type: "notice", text: tr("This part of the page did not arrive. Try again.")});
 const words = createExplainWords();
 const tools = createLater<Tools>(async () => {
   const {createTools} = await import("./tools");
@@ -333,7 +334,7 @@ const parts = {
     if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
   }),
   editor: createEditor({
-    label: "Formula",
+    label: tr("Formula"),
     source: state.question.source,
     onChange: (source) => dispatch({type: "edit", source}),
     onLeave: () => byId("stage").focus(),
@@ -470,7 +471,7 @@ function onGroup(id: string, key: string, act: (word: string) => void): void {
 function offerDraft(): void {
   const newest = readDrafts().find(({own}) => own);
   if (newest === undefined || sameGraph(newest.question, state.question) || isDismissed(newest.id)) return;
-  dispatch({type: "notice", text: "Your previous formula is kept, with its values."});
+  dispatch({type: "notice", text: tr("Your previous formula is kept, with its values.")});
   byId("notice-restore").addEventListener("click", () => {
     load(newest.question, {step: newest.step, draft: newest.id});
   });

@@ -8,6 +8,7 @@ import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "
 import type {Theme} from "../shared/appearance";
 import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
+import {tr} from "../shared/i18n/tr";
 import type {Notation} from "../shared/notation";
 import {
   atRound,
@@ -102,7 +103,7 @@ const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 
 /** Changes of one group follow one another in one move of the hand: they are undone together. */
 function groupOf(action: Action): string | null {
-  if (action.type === "value") return `value ${action.name}`;
+  if (action.type === "value") return tr`value ${action.name}`;
   return action.type === "edit" || action.type === "upstream" || action.type === "round" ? action.type : null;
 }
 
