@@ -102,7 +102,14 @@ def test_numbers_of_the_text_may_choose_the_way() -> None:
 def test_what_needs_numbers_is_refused(more: dict[str, Any]) -> None:
     with pytest.raises(ChainruleError) as refused:
         chainrule.trace("x*y", shapes_only={"x": (), "y": ()}, **more)
-    assert refused.value.code == "bad-field"
+    assert refused.value.code == "shapes-only"
+
+
+def test_costs_of_shapes_alone_are_refused_by_the_field_that_was_sent() -> None:
+    reply = TestClient(create_app(threads=1)).post("/api/v1/costs", json={"source": "x*y", "shapes_only": {"x": []}})
+    assert reply.status_code == 422
+    assert reply.json()["code"] == "shapes-only"
+    assert "`graph`" not in reply.text
 
 
 @pytest.mark.parametrize("shape", [[0], [-1], [1.5], "3", [True], 3])

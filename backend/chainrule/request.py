@@ -156,10 +156,19 @@ class TraceRequest:
         for name, used in needs_numbers.items():
             if used:
                 raise ValueProblem(
-                    "bad-field",
+                    "shapes-only",
                     f"`{name}` asks for numbers, and `shapes_only` computes none.",
                     hint=f"Leave out `{name}`.",
                 )
+
+    def require_numbers(self) -> None:
+        """Raises: ValueProblem `shapes-only`: the request is one of shapes, and what is asked for has no numbers."""
+        if self.shapes_only is not None:
+            raise ValueProblem(
+                "shapes-only",
+                "This needs numbers, and the request is one of shapes alone.",
+                hint="Leave out `shapes_only` and give values.",
+            )
 
     @classmethod
     def from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
