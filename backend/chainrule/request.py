@@ -28,6 +28,7 @@ __all__ = [
     "Mode",
     "StepWords",
     "TraceRequest",
+    "Values",
     "View",
 ]
 
@@ -50,6 +51,9 @@ Value: TypeAlias = Annotated[
     ),
 ]
 ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
+
+
+Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
 
 
 @dataclass(frozen=True, slots=True)
