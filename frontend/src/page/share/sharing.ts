@@ -3,6 +3,7 @@ import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {type Link, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
@@ -45,7 +46,7 @@ export function reachOf(base: string): Audience {
   const here =
     /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[.*\])$/.test(hostname) ||
     /^172\.(1[6-9]|2\d|3[01])\./.test(hostname);
-  return here ? "this machine" : "others";
+  return here ? "this machine" : "others"; // a token, no sentence
 }
 
 /** `server`: its address without a slash at the end, the formats it can draw, whether it keeps short links. */
@@ -66,7 +67,7 @@ export async function shared(
   return {
     base: server.base,
     question,
-    title: `Computational graph of ${oneLine(question.source)}`,
+    title: tr`Computational graph of ${oneLine(question.source)}`,
     step,
     still: wishes.step === null && step === 0 ? last : step,
     last,

@@ -1,23 +1,25 @@
 /** A short link to the page, where the service keeps them (`serve --short-links`). It stays the same for ever. */
+
 import {problemOf} from "../../shared/api";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {pageQuery, type Shared} from "./sharing";
 import type {Snippet} from "./targets";
 
 /** A button that becomes the link. `show` makes what can be copied. */
 export function shortLink(shared: Shared, show: (snippet: Snippet) => HTMLElement): HTMLElement {
-  const make = h("button", {type: "button", class: "button"}, "Make a short link");
+  const make = h("button", {type: "button", class: "button"}, tr("Make a short link"));
   const status = h("span", {class: "fine", role: "status"});
   const place = h("div", {class: "share-copy"}, h("div", {class: "share-buttons"}, make, status));
   make.addEventListener("click", async () => {
     make.disabled = true;
     try {
-      const link = show({label: "Short, kept by this service", text: await created(shared)});
+      const link = show({label: tr("Short, kept by this service"), text: await created(shared)});
       place.replaceWith(link);
       link.querySelector("button")?.focus();
     } catch (error) {
       make.disabled = false;
-      status.textContent = error instanceof NotKept ? error.message : "The server did not answer.";
+      status.textContent = error instanceof NotKept ? error.message : tr("The server did not answer.");
     }
   });
   return place;
