@@ -157,7 +157,7 @@ class TraceRequest:
         for name, used in needs_numbers.items():
             if used:
                 raise ValueProblem(
-                    "bad-field",
+                    "shapes-only",
                     f"`{name}` asks for numbers, and `shapes_only` computes none.",
                     hint=f"Leave out `{name}`.",
                 )
