@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import pytest
 
 from chainrule.ops import OPS, Op, Trial
+from chainrule.ops.helpers import HELPERS
 from chainrule.ops.special import trigamma
 
 NAMES = "abcdefgh"
@@ -180,3 +182,26 @@ class Tape:
             for slot, entry in enumerate(entries):
                 total[entry] += float(back(OPS[name], slot, total[i], self.values[i], args, {}))
         return total
+
+
+every_row = pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
+computing = pytest.mark.parametrize("op", COMPUTING, ids=lambda op: op.name)
+elementwise = pytest.mark.parametrize("op", ELEMENTWISE, ids=lambda op: op.name)
+structural = pytest.mark.parametrize("op", [op for op in COMPUTING if not op.elementwise], ids=lambda op: op.name)
+
+
+def numbers(op: Op, out: Any, args: list[Any]) -> dict[str, Any]:
+    return {**dict(zip(NAMES, args, strict=False)), "out": out}
+
+
+def helpers(language: str) -> dict[str, Any]:
+    """What generated code can call."""
+    import torch
+
+    space: dict[str, Any] = {"np": np, "math": math, "torch": torch}
+    exec("\n".join(HELPERS[language].values()), space)
+    return space
+
+
+def settled(op: Op, args: list[Any], params: Any) -> Any:
+    return params if op.settle is None else op.settle(*map(np.shape, args), **params)

@@ -105,6 +105,13 @@ def test_what_needs_numbers_is_refused(more: dict[str, Any]) -> None:
     assert refused.value.code == "shapes-only"
 
 
+def test_costs_of_shapes_alone_are_refused_by_the_field_that_was_sent() -> None:
+    reply = TestClient(create_app(threads=1)).post("/api/v1/costs", json={"source": "x*y", "shapes_only": {"x": []}})
+    assert reply.status_code == 422
+    assert reply.json()["code"] == "shapes-only"
+    assert "`graph`" not in reply.text
+
+
 @pytest.mark.parametrize("shape", [[0], [-1], [1.5], "3", [True], 3])
 def test_a_shape_that_is_none_is_refused(shape: Any) -> None:
     client = TestClient(create_app(threads=1))

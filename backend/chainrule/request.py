@@ -29,6 +29,7 @@ __all__ = [
     "Mode",
     "StepWords",
     "TraceRequest",
+    "Values",
     "View",
 ]
 
@@ -51,6 +52,9 @@ Value: TypeAlias = Annotated[
     ),
 ]
 ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
+
+
+Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,15 @@ class TraceRequest:
                     f"`{name}` asks for numbers, and `shapes_only` computes none.",
                     hint=f"Leave out `{name}`.",
                 )
+
+    def require_numbers(self) -> None:
+        """Raises: ValueProblem `shapes-only`: the request is one of shapes, and what is asked for has no numbers."""
+        if self.shapes_only is not None:
+            raise ValueProblem(
+                "shapes-only",
+                "This needs numbers, and the request is one of shapes alone.",
+                hint="Leave out `shapes_only` and give values.",
+            )
 
     @classmethod
     def from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:

@@ -17,6 +17,8 @@ Band: TypeAlias = Literal[0, 1, 2]
 
 
 class BoxSize(NamedTuple):
+    """A box to be placed."""
+
     id: str
     width: float
     height: float
@@ -48,12 +50,16 @@ class GroupSpec(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedWire:
+    """Where a wire runs."""
+
     path: tuple[Point, ...]  # way-points; between two a line if level or plumb, else a cubic: see bezier()
     label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
+    """Where the frame of a group stands."""
+
     x: float  # centre
     y: float
     width: float
@@ -62,6 +68,8 @@ class PlacedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """Where everything stands, in px from the picture's upper left corner."""
+
     width: float
     height: float
     boxes: dict[str, Point]  # centre of each box

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..abstract import AbstractArray
 from ..derivative_check import derivative_checks
-from ..errors import ValueProblem, about
+from ..errors import about
 from ..evaluate import EvaluationPlan, Number, Pass, evaluate
 from ..gate_costs import box_expenses, count
 from ..graph import INPUT, LITERAL, Graph
@@ -106,12 +106,7 @@ def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     Raises:
         ChainruleError: as `build`; ValueProblem `shapes-only`: what is asked for has no numbers.
     """
-    if request.shapes_only is not None:
-        raise ValueProblem(
-            "shapes-only",
-            "This needs numbers, and the request is one of shapes alone.",
-            hint="Leave out `shapes_only` and give values.",
-        )
+    request.require_numbers()
     values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
     shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
     reading = ReadingKey(

@@ -104,6 +104,7 @@ def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-id` for a node that is no computed value that is saved.
     """
+    request.require_numbers()
     plain = replace(request, graph="backward", mode="reverse", direction=None, partial=False)
     whole, picture = draw(plain, limits)
     graph = whole.graph

@@ -23,6 +23,8 @@ def _port(box: Box) -> tuple[int, int]:
 
 
 class WireNumbers(NamedTuple):
+    """The numbers of one wire."""
+
     value: Number
     upstream: Number
     local: Number | None

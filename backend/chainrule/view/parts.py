@@ -122,6 +122,8 @@ class FunctionFrame:
 
 @dataclass(frozen=True, slots=True)
 class View:
+    """What is drawn of a graph: boxes, wires and the frames of open functions."""
+
     boxes: tuple[Box, ...]  # in evaluation order
     wires: tuple[Wire, ...]  # grouped by target, in slot order
     frames: tuple[FunctionFrame, ...]  # outer before inner

@@ -1,0 +1,42 @@
+"""How a trace shows itself in a notebook and in a terminal."""
+
+from __future__ import annotations
+
+from reprlib import Repr
+
+import numpy as np
+
+from ..tracing import Trace
+
+__all__ = []
+
+
+def _mimebundle(shown: Trace, **_: object) -> dict[str, str]:
+    """A trace shows itself in a notebook. The trace knows no picture, so the package joins the two."""
+    from ..export import mimebundle
+
+    return mimebundle(shown)
+
+
+def _one_line(shown: Trace) -> str:
+    """A line for a terminal: the whole document is 20,000 characters for a neuron."""
+    short = Repr()
+    short.maxstring, short.maxother, short.maxdict, short.maxlevel = 80, 60, 6, 3
+    gradients = {name: _brief(value) for name, value in list(shown.gradients.items())[: short.maxdict + 1]}
+    return f"Trace({short.repr(shown.source)}, value={_brief(shown.value)}, gradients={short.repr(gradients)})"
+
+
+class _Brief(str):
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _brief(value: float | np.ndarray) -> _Brief:
+    """A number, or the shape of an array."""
+    if isinstance(value, np.ndarray):
+        return _Brief(f"array of {'×'.join(map(str, value.shape))}")
+    return _Brief(repr(value))
+
+
+Trace._repr_mimebundle_ = _mimebundle  # type: ignore[attr-defined]
+Trace.__repr__ = _one_line  # type: ignore[method-assign, assignment]

@@ -1,0 +1,46 @@
+"""A source that is text, a function or a lambda, and values of any library, as one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TypedDict, Unpack
+
+import numpy.typing as npt
+
+from ..errors import ValueProblem
+from ..function_source import program_of
+from ..request import Flow, GraphKind, Mode, TraceRequest, Values, View
+
+__all__ = ["request_of"]
+
+
+class _Fields(TypedDict, total=False):
+    """The fields of a request beside its source and its values."""
+
+    output: str | None
+    upstream: npt.ArrayLike | None
+    view: View
+    open: Collection[str]
+    closed: Collection[str]
+    defaults: bool
+    partial: bool
+    round: int
+    flow: Flow
+    aspect: float | None
+    mode: Mode
+    direction: Values | None
+    graph: GraphKind
+    shapes_only: Mapping[str, list[int]] | None
+
+
+def request_of(source: str | Callable[..., object], values: Values | None, **fields: Unpack[_Fields]) -> TraceRequest:
+    """Raises: SourceError, ValueProblem."""
+    values_by_name = dict(values or {})
+    if not isinstance(source, str):
+        if not callable(source):
+            raise ValueProblem(
+                "bad-field", "`source` is neither a text nor a function.", hint='Write "x*y", or pass a function.'
+            )
+        program = program_of(source, values_by_name)
+        source, values_by_name = program.source, {**program.values, **values_by_name}
+    return TraceRequest(source, values_by_name, **fields)
