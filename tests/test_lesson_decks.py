@@ -22,6 +22,7 @@ from chainrule.lessons.decks.looks import Looks
 from chainrule.lessons.decks.pictures import pictures
 from chainrule.lessons.decks.slides import slides_of
 from chainrule.limits import DEFAULT
+from chainrule.tracing.document import Trace
 from service import Client
 
 ROOT = Path(__file__).resolve().parent.parent
