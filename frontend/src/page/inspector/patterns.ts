@@ -4,7 +4,7 @@ import type {Trace} from "../../shared/contract";
 
 type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
 
-/** By the word in the trace. The first four are the patterns of the lectures and are always listed. */
+/** By the word in the trace. The first four are the patterns of the lectures. */
 export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   distributor: {symbol: "+", heading: "distributor", says: "hands every input the same gradient"},
   swap: {symbol: "×", heading: "swap multiplier", says: "hands each input the gradient times the other input"},
@@ -17,8 +17,6 @@ export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   stop: {symbol: "⊘", heading: "stop", says: "lets no gradient pass"},
 };
 
-const ALWAYS = 4;
-
 type PatternCount = PatternWords & Readonly<{pattern: string; count: number}>;
 
 export function countPatterns(trace: Trace): readonly PatternCount[] {
@@ -29,5 +27,5 @@ export function countPatterns(trace: Trace): readonly PatternCount[] {
   }
   return Object.entries(PATTERNS)
     .map(([pattern, words]) => ({pattern, ...words, count: counts.get(pattern) ?? 0}))
-    .filter(({count}, index) => index < ALWAYS || count > 0);
+    .filter(({count}) => count > 0);
 }

@@ -12,7 +12,7 @@ import {reasons} from "../health/health";
 import {asksAt} from "../predict/exercise";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
-import {outputName} from "./output-name";
+import {lossName} from "./output-name";
 import {pathCard} from "./path-card";
 import {PATTERNS} from "./patterns";
 import type {InspectorView} from "./view";
@@ -37,7 +37,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const rows: [string, Arr | string][] = [];
   if (node.name !== null && node.name !== node.label) rows.push(["name", node.name]);
   rows.push(["value", seen?.value == null ? "not computed yet" : numbers.value]);
-  const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
+  const slope = gradientName(node.name ?? node.label, notation, lossName(trace));
   if (trace.mode === "reverse" && trace.graph !== "backward")
     rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
   if (trace.mode === "forward" && numbers.tangent != null)
