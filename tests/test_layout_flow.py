@@ -120,3 +120,10 @@ def test_a_leaf_stands_in_the_row_of_its_gate(aspect: float) -> None:
         if leaf.kind == "leaf":
             assert leaf.x < gate.x
             assert max(x for x, _ in edge.path) <= gate.x
+
+
+def test_leaves_alone_are_no_row() -> None:
+    values = {"x": [[1, 2, 3], [4, 5, 6]], "w": [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]}
+    trace = chainrule.trace("x @ w", values=values, aspect=1.0)
+    nodes = {node.id: node for node in trace.nodes}
+    assert all(nodes[edge.source].x < nodes[edge.target].x for edge in trace.edges)

@@ -46,6 +46,8 @@ def wrap(
     """
     if cuts and sum(x > cuts[-1] for x, _ in picture.boxes.values()) == 1:
         cuts = cuts[:-1]  # the output stands beside its gate, not in a row of its own
+    first = min((picture.boxes[box.id][0] for box in boxes if not box.leaf), default=float("inf"))
+    cuts = [cut for cut in cuts if cut > first]  # leaves alone are no row
     if not cuts or picture.width <= aspect * picture.height:
         return picture
     levels = _levels(picture, cuts)
