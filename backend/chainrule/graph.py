@@ -217,6 +217,13 @@ class Graph:
         except KeyError:
             return cast(T, self.facts.setdefault(about, about(self)))
 
+    @property
+    def output_name(self) -> str:
+        """What the output is called: the name of the program, else a letter that no name of it has."""
+        node = self.nodes[self.output if self.halves is None else self.halves.output]
+        letters = ("f", "L", "J", "E") if not node.shape else ("f", "y", "z", "u")
+        return node.name or next((letter for letter in letters if letter not in self.names), "out_")
+
 
 def ancestors(graph: Graph, node: int) -> list[bool]:
     """For each node, whether `node` depends on it (itself included)."""

@@ -661,6 +661,11 @@ export interface components {
             shapes_only: {
                 [key: string]: number[];
             } | null;
+            /**
+             * @description What words and formulas call L: the output's name, or a letter for the scalar behind it.
+             * @default
+             */
+            gradient_of: string;
         };
         /**
          * Array
