@@ -56,6 +56,7 @@ class Limits:
     live_sessions: int = 500
     live_followers: int = 5_000
     live_answers: int = 10_000
+    short_links: int = 1_000_000
 
     def for_shapes(self) -> Limits:
         """The limits where only shapes are read: arrays take no memory there, and nothing is multiplied."""

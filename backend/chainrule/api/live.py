@@ -36,6 +36,8 @@ _VERSIONS = 2**53  # exact in JavaScript
 
 
 class NoHub(ChainruleError):
+    """409: a live session is asked of a service whose processes share no hub."""
+
     title = "There are no live sessions here"
 
     def __init__(self) -> None:

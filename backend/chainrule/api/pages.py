@@ -49,9 +49,12 @@ def short_formula(source: str | None) -> str:
 
 
 class Pages:
-    def __init__(self, assets: Assets, limits: Limits) -> None:
+    """The HTML pages, rendered from their templates."""
+
+    def __init__(self, assets: Assets, limits: Limits, *, short_links: bool = False) -> None:
         self.assets = assets
         self.limits = limits
+        self.short_links = short_links
         self.environment = Environment(
             loader=PackageLoader("chainrule.api"),
             autoescape=True,
@@ -87,7 +90,14 @@ class Pages:
         """
         text = query.decode()
         formats = [row.name for row in EXPORTS.values() if row.available]
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
+        config: dict[str, Any] = {
+            "version": __version__,
+            "static": self.static,
+            "limits": dict(self.limits.rows()),
+            "formats": formats,
+        }
+        if self.short_links:
+            config["short_links"] = True
         if packed:
             config["query"] = text
         formula, still = short_formula(dict(parse_qsl(text)).get("source")), picture_query(query)

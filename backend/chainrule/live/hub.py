@@ -46,6 +46,8 @@ _WORD = 8
 
 
 class NoSession(ChainruleError):
+    """404: no live session has the code."""
+
     title = "There is no such session"
 
     def __init__(self) -> None:
@@ -54,6 +56,8 @@ class NoSession(ChainruleError):
 
 
 class WrongKey(ChainruleError):
+    """401: the key does not drive the session."""
+
     title = "Only the presenter may do this"
 
     def __init__(self) -> None:
@@ -62,6 +66,8 @@ class WrongKey(ChainruleError):
 
 
 class WrongWord(ChainruleError):
+    """401: the word does not hand the session over."""
+
     title = "This word does not hand over the session"
 
     def __init__(self) -> None:

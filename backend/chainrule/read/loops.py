@@ -12,7 +12,7 @@ from .compile import CompiledCode, JumpLabel, Part, names_in, step
 from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
 from .rounds import put_back
-from .values import Const, Number, Value
+from .values import Const, Number, Stack, Value
 
 if TYPE_CHECKING:
     from ..graph import Assignment
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from .tape import UnreadNames
 
 __all__ = ["LOOPS", "Loop", "note_updates"]
-
-Stack = list[Value]
 
 
 class Loop:
@@ -207,7 +205,7 @@ def _say_one_round(m: Machine, loop: Loop) -> None:
 
 
 def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:
-    from .statements import bind_target_parts
+    from .assignments import bind_target_parts
 
     again, end, finish = JumpLabel(), JumpLabel(), JumpLabel()
     return [

@@ -36,12 +36,14 @@ __all__ = [
     "Number",
     "FunctionParameters",
     "SetOfItems",
+    "Stack",
     "Super",
     "Value",
     "ArrayView",
 ]
 
 Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
+Stack = list[Value]
 
 
 MOST_STEPS = 1_000  # of a constant's own computation that are kept, to be drawn

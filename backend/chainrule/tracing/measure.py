@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,7 @@ HEAT_WORDS = 34.0  # the room for those two, margin included
 def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
     """`shape`: of the box's value; it is written as a badge under the label."""
     size = _size(box, label, shape)
-    return replace(size, band=1 if box.keeps else 2) if box.back else size
+    return size._replace(band=1 if box.keeps else 2) if box.back else size
 
 
 def _size(box: Box, label: str, shape: Shape) -> BoxSize:

@@ -197,9 +197,9 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
     def copied(copy: Box, users: list[Wire]) -> Wire:
         """The wire into a copy gate in front of `users`."""
         for user in users:
-            incoming.setdefault(user.target, []).append(replace(user, source=copy.id))
+            incoming.setdefault(user.target, []).append(user._replace(source=copy.id))
         ports = tuple(port for user in users for port in user.ports)
-        return replace(users[0], target=copy.id, slot=0, ports=ports)
+        return users[0]._replace(target=copy.id, slot=0, ports=ports)
 
     for (source, node), users in uses.items():
         half, symbol, copies = source in back, OPS["copy"].symbol, []
@@ -220,7 +220,7 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
             incoming.setdefault(wire.target, []).append(wire)
     boxes = [each for box in boxes for each in (box, *behind.get(box.id, ()))]
     ordered = [wire for box in boxes for wire in sorted(incoming.get(box.id, ()), key=lambda wire: wire.slot)]
-    return boxes, [replace(wire, id=f"e{i}") for i, wire in enumerate(ordered)]
+    return boxes, [wire._replace(id=f"e{i}") for i, wire in enumerate(ordered)]
 
 
 def _common(graph: Graph, inside: list[int | None]) -> int | None:

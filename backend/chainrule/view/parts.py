@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..graph import Shape
 
 __all__ = ["OUTPUT", "Box", "Form", "FunctionFrame", "View", "Wire", "call_id"]
 
 Form: TypeAlias = Literal["variable", "literal", "gate", "collapsed", "copy", "broadcast", "output"]
+
+BoxKind: TypeAlias = Literal["leaf", "gate", "function", "output"]
 
 OUTPUT = "out"  # the id of the output's box
 
@@ -38,33 +40,29 @@ class Box:
     port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
     keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
 
-    @property
-    def kind(self) -> Literal["leaf", "gate", "function", "output"]:
-        """How it is drawn."""
-        return _KINDS[self.form]
+    # What is asked of a box again and again is said once, when it is made.
+    kind: BoxKind = field(init=False, repr=False, compare=False)  # how it is drawn
+    is_broadcast: bool = field(init=False, repr=False, compare=False)  # it stands in front of a gate to repeat one
+    # argument; not a `broadcast_to` of the source
+    copies: bool = field(init=False, repr=False, compare=False)  # it hands one value to its users; not a `copy` of the
+    # source, which is a gate like others
+    is_single: bool = field(init=False, repr=False, compare=False)  # it is one node of the graph
 
-    @property
-    def is_broadcast(self) -> bool:
-        """Whether it stands in front of a gate to repeat one argument; not a `broadcast_to` of the source."""
-        return self.form == "broadcast"
-
-    @property
-    def copies(self) -> bool:
-        """Whether it hands one value to its users; not a `copy` of the source, which is a gate like others."""
-        return self.form == "copy"
+    def __post_init__(self) -> None:
+        write, form = object.__setattr__, self.form
+        write(self, "kind", _KINDS[form])
+        write(self, "is_broadcast", form == "broadcast")
+        write(self, "copies", form == "copy")
+        write(self, "is_single", form in _SINGLE and not self.members)
 
     @property
     def computes(self) -> bool:
         """Whether the program has it as a gate or a call."""
         return self.form in ("gate", "collapsed")
 
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one node of the graph."""
-        return self.form in ("variable", "literal", "gate") and not self.members
 
-
-_KINDS: dict[Form, Literal["leaf", "gate", "function", "output"]] = {
+_SINGLE = frozenset(("variable", "literal", "gate"))
+_KINDS: dict[Form, BoxKind] = {
     "variable": "leaf",
     "literal": "leaf",
     "gate": "gate",
@@ -80,8 +78,7 @@ def call_id(call: int | None) -> str | None:
     return None if call is None else f"f{call}"
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(NamedTuple):
     """One edge from box to box. Its value is that of `node`, broadcast behind a broadcast gate.
 
     `ports` are the (graph node, slot) places whose downstream gradients add up on this wire.
@@ -110,6 +107,8 @@ class FunctionFrame:
 
 @dataclass(frozen=True, slots=True)
 class View:
+    """What is drawn of a graph: boxes, wires and the frames of open functions."""
+
     boxes: tuple[Box, ...]  # in evaluation order
     wires: tuple[Wire, ...]  # grouped by target, in slot order
     frames: tuple[FunctionFrame, ...]  # outer before inner

@@ -8,6 +8,7 @@ import type {State} from "../state";
 import {type Drawn, draw, makeExercise, NotDrawn, save} from "./download";
 import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
 import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
+import {shortLink} from "./short";
 import {type File, obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
 
 const CHOSEN = "chainrule.share";
@@ -30,7 +31,7 @@ export function openShare(now: State, run: Partial<Link> | null): void {
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;
-  const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), formats: drawable(document)};
+  const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), ...offered(document)};
   let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
   let appearance: Appearance = {...USUAL, theme: state.theme};
   let exercise = USUAL_EXERCISE;
@@ -97,6 +98,7 @@ export function openShare(now: State, run: Partial<Link> | null): void {
         (message) => message !== null && h("p", {class: "share-note"}, message),
       ),
       ...texts.map(snippet),
+      one.shortens && sharedState.shortens && shortLink(sharedState, snippet),
       one.files && files(one.files, maker(one, sharedState), signal),
       one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
     ];
@@ -274,11 +276,11 @@ async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
   return tr("The picture is copied: paste it into a slide or a document.");
 }
 
-/** The formats whose libraries the server has, as its page says. */
-function drawable(page: Document): readonly string[] {
+/** As its page says: the formats whose libraries the server has, and whether it keeps short links. */
+function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean}> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
-  const {formats} = config as {formats?: unknown};
-  return Array.isArray(formats) ? formats.map(String) : [];
+  const {formats, short_links} = config as {formats?: unknown; short_links?: unknown};
+  return {formats: Array.isArray(formats) ? formats.map(String) : [], shortens: short_links === true};
 }
 
 const size = (bytes: number): string =>

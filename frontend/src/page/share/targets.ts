@@ -19,6 +19,7 @@ export type Target = Readonly<{
   snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
+  shortens?: boolean; // its address can be a short link
   exercise?: boolean; // its files are of an exercise
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its user chooses the looks
@@ -67,6 +68,7 @@ export const TARGETS: readonly Target[] = [
     how: tr("Opens the playground with this graph, these values, this view and this step."),
     live: true,
     plain: true,
+    shortens: true,
     snippets: (shared) =>
       shared.run == null
         ? one(pageAddress(shared))
