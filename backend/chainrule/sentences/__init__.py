@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
-from typing import Any, Literal, TypeAlias, TypeVar, get_args
+from functools import lru_cache
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from ..errors import ChainruleError
 from .catalogue import Catalogue, load
@@ -20,10 +20,12 @@ __all__ = [
     "LANGUAGES",
     "Catalogue",
     "Language",
+    "LanguageCache",
     "cached_by_language",
     "catalogue",
     "language",
     "preferred",
+    "sentence",
     "speaking",
     "tr",
     "translated",
@@ -68,27 +70,32 @@ def tr(sentence: str, *values: object) -> str:
     return sentence.format(*values) if values else sentence
 
 
+def sentence(key: str) -> str:
+    """The key itself: marks a sentence of a table, which is read through `tr` when it is said."""
+    return key
+
+
 def translated(text: str, chosen: str | None = None) -> str:
     """A finished English sentence in a language, by default that of the moment; one without a key stays as it is."""
     name = chosen or _LANGUAGE.get()
     return load(name).by_template(text) if name in LANGUAGES and name != _ENGLISH else text
 
 
-def cached_by_language(size: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
+class LanguageCache(Generic[T]):
     """As lru_cache, for what holds sentences: it is kept for each language apart. Arguments are positional."""
 
-    def decorate(make: Callable[..., T]) -> Callable[..., T]:
-        @lru_cache(maxsize=size)
-        def kept(_: Language, *arguments: Any) -> T:
-            return make(*arguments)
+    def __init__(self, make: Callable[..., T], size: int) -> None:
+        self.__wrapped__ = make
+        self._kept = lru_cache(maxsize=size)(lambda _, *arguments: make(*arguments))
+        self.cache_info, self.cache_clear = self._kept.cache_info, self._kept.cache_clear
 
-        @wraps(make)
-        def call(*arguments: Any) -> T:
-            return kept(_LANGUAGE.get(), *arguments)
+    def __call__(self, *arguments: Any) -> T:
+        return self._kept(_LANGUAGE.get(), *arguments)
 
-        return call
 
-    return decorate
+def cached_by_language(size: int) -> Callable[[Callable[..., T]], LanguageCache[T]]:
+    """The decorator of LanguageCache."""
+    return lambda make: LanguageCache(make, size)
 
 
 def preferred(accept: str, offered: Sequence[Language] = LANGUAGES) -> Language:

@@ -15,7 +15,7 @@ export async function fetchTraceFrom(
   signal: AbortSignal,
 ): Promise<Answer<Trace>> {
   const address = `${server}/api/v1/trace`;
-  const spoken = language() === "en" ? {} : {lang: language()};
+  const spoken: Record<string, string> = language() === "en" ? {} : {lang: language()};
   const query = [queryOf(question, aspect), new URLSearchParams(spoken).toString()].filter(Boolean).join("&");
   try {
     const response =
