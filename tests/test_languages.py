@@ -4,15 +4,56 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import chainrule
+from chainrule.error_codes import CODES
+from chainrule.ops import OPS
+from chainrule.ops.op import Pattern
 from chainrule.sentences import catalogue, preferred, speaking, tr, translated
-from chainrule.sentences.catalogue import Catalogue
+from chainrule.sentences.catalogue import Catalogue, load
+from chainrule.tracing.compact import expanded
 from service import Client
+from source_sentences import SEVERAL_WORDS, keys_of_calls, keys_of_errors, texts_outside, trees
 
 TEMPLATES = Path(__file__).parent.parent / "backend" / "chainrule" / "api" / "templates"
-PLACE = re.compile(r"\{\d+\}")
+PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
+CODES_OF_STEPS = re.compile(r"%\([^)]*\)s|\{\w+\}")
+GERMAN = load("de").sentences
+# What speaks to those who write programs, in a terminal or in Python, is English.
+ENGLISH = ("cli", "frameworks", "function_source", "lessons", "assessments", "run_code", "tracing/decode", "codegen")
+# Fragments of such sentences, code, what an administrator reads, and a sentence that is put together of English pieces.
+NO_SENTENCES = {
+    "{0} is wrong{1}. {2}",
+    "sum({0}, axis={1})",
+    "pip install 'chainrule[{0}]'",
+    "In a checkout, run `python3 dev.py run`, or `npm ci && npm run build` in frontend/.",
+    "The front end has not been built: {0} is missing.",
+    "The loop {0}; {1} is drawn: forward, then back from the loss.",
+}
+CLOSED = [
+    ("explain/gates.py", "{0} is closed: its inner gates together have this one local gradient."),
+    ("explain/gates.py", "{0} is closed: the gradient went back through its inner gates. Open it to see them."),
+]
+ENGLISH_WORDS = re.compile(
+    r"\b(the|of|and|is|are|its|with|gets|hands|gate|this|from|entries|every|if|otherwise)\b", re.I
+)
+TRACES: list[dict[str, Any]] = [
+    {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))"},
+    {"source": "h = relu(W1 @ x + b1)\ny = softmax(W2 @ h)\nL = -log(y[0])"},
+    {"source": "f = max(x, y)*z + x"},
+    {"source": "x = 0.0\nf = abs(x) + log(x)"},
+    {"source": "W = [[1, 2], [3, 4]]\nfor i in range(10):\n    W = W - 0.1*2*W\nL = sum(W*W)"},
+    {"source": "f = x*x*y", "mode": "forward"},
+    {"source": "f = sum(W @ x)", "mode": "forward"},
+    {"source": "f = x*x*y + x", "graph": "backward"},
+    {"source": "f = sigmoid(x)*y", "view": "functions"},
+    {"source": "f = W @ x", "view": "units"},
+    {"source": "f = sum(W @ x)", "shapes_only": {"W": [3, 4], "x": [4]}},
+    {"source": "f = x*y", "upstream": 2.0},
+]
 
 
 def keys_of_templates() -> set[str]:
@@ -40,11 +81,80 @@ def test_pages_hold_no_text_outside_the_catalogue() -> None:
     assert [(name, text) for name, text in outside if text not in ("chain", "rule")] == []
 
 
-def test_a_german_sentence_has_the_places_of_its_key() -> None:
-    german = catalogue("de")
-    assert german is not None
-    other = [key for key, text in german.sentences.items() if sorted(PLACE.findall(key)) != sorted(PLACE.findall(text))]
+def test_a_german_sentence_has_no_places_but_those_of_its_key() -> None:
+    """It may do without one: the s of an English plural."""
+    other = [key for key, text in GERMAN.items() if not set(PLACE.findall(text)) <= set(PLACE.findall(key))]
     assert other == []
+    kept = [key for key in GERMAN if "%(" in key and set(PLACE.findall(key)) != set(PLACE.findall(GERMAN[key]))]
+    assert kept == []
+
+
+def test_every_sentence_that_is_said_through_the_catalogue_is_in_it() -> None:
+    keys = {key for _, tree in trees() for key in keys_of_calls(tree)}
+    assert len(keys) > 100
+    assert keys - set(GERMAN) == set()
+
+
+def test_the_words_of_steps_are_said_through_the_catalogue() -> None:
+    """In the package that makes them every text of several words is a key."""
+    outside = [
+        (name, key)
+        for name, tree in trees("explain")
+        for key in texts_outside(tree)
+        if SEVERAL_WORDS.search(key)
+        and re.search("[a-z]{2}", CODES_OF_STEPS.sub("", key))
+        and not re.search(r"[<\\\\]", key)
+    ]
+    assert outside == CLOSED
+
+
+def test_every_sentence_of_the_ops_is_in_the_german_catalogue() -> None:
+    said = [sentence for op in OPS.values() for sentence in (op.title, *op.why)]
+    said += [each.text for op in OPS.values() for each in (*op.kinks, *op.nonfinite_causes)]
+    said += [pattern.sentence for pattern in Pattern]
+    assert [text for text in said if translated(text, "de") == text and text not in GERMAN] == []
+
+
+def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
+    codes = {*CODES, "kink"}
+    missing = {
+        (name, key)
+        for name, tree in trees()
+        if not name.startswith(ENGLISH)
+        for key in keys_of_errors(tree, codes)
+        if key not in GERMAN and key not in NO_SENTENCES
+    }
+    assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("fields", TRACES, ids=str)
+def test_a_german_trace_holds_no_english_sentence(fields: dict[str, Any]) -> None:
+    trace = chainrule.trace(**{"defaults": True, "lang": "de", **fields})
+    texts = [part for step in trace.steps for part in (step.text, step.words, step.why)]
+    texts += [text for step in trace.steps for text in re.findall(r"<mtext>([^<]*)", step.math)]
+    texts += [node.title for node in trace.nodes]
+    texts += [each.text for node in trace.nodes for each in node.notices]
+    texts += [each.text for each in (*trace.notices, *trace.health, *trace.hand_gradients)]
+    assert [text for text in texts if ENGLISH_WORDS.search(re.sub(r"\{[^}]*\}", "", text))] == []
+    english = chainrule.trace(**{"defaults": True, **fields})
+    assert [step.math for step in english.steps if "falls" in step.math] == []
+    assert english.steps[0].text != trace.steps[0].text
+
+
+def test_an_error_is_in_the_language_of_the_request(client: Client) -> None:
+    body = {"source": "f = nosuch(x)", "defaults": True}
+    english, german = client.post("/api/v1/trace", body), client.post("/api/v1/trace", {**body, "lang": "de"})
+    assert german.json()["detail"] == "`nosuch` ist hier nicht bekannt."
+    assert german.json()["title"] == "Die Formel war nicht zu lesen"
+    assert english.json()["detail"] == "`nosuch` is not known here."
+    assert client.get("/api/v1/trace?lang=de").json()["detail"] == "`source` fehlt."
+
+
+def test_templates_and_whole_words_say_the_same_in_german(client: Client) -> None:
+    body = {"source": "f = max(x, y)*x", "defaults": True, "lang": "de"}
+    whole = client.post("/api/v1/trace", body).json()
+    compact = client.post("/api/v1/trace", {**body, "words": "templates"}).json()
+    assert expanded(compact)["steps"] == whole["steps"]
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,11 @@ class Catalogue:
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self.sentences = sentences
-        self.templates = sorted(
-            (_template(key, sentence) for key, sentence in sentences.items() if _PLACE.search(key)),
-            key=lambda template: -template.fixed,
-        )
+        self.templates: dict[str, list[_Template]] = {}  # by first character; "": they begin with a place
+        for key, sentence in sentences.items():
+            if _PLACE.search(key):
+                first = "" if key.startswith("{") else key[0]
+                self.templates.setdefault(first, []).append(_template(key, sentence))
 
     def by_template(self, text: str, depth: int = 0) -> str:
         """The translation of a finished sentence, or of several; what has no key stays as it is."""
@@ -44,7 +45,8 @@ class Catalogue:
     def _one(self, text: str, depth: int) -> str | None:
         if (exact := self.sentences.get(text)) is not None:
             return exact
-        for template in self.templates:
+        likely = [*self.templates.get(text[:1], ()), *self.templates.get("", ())]
+        for template in sorted(likely, key=lambda template: -template.fixed):
             match = template.pattern.fullmatch(text)
             if match is not None:
                 pieces = [self.by_template(piece, depth + 1) if depth < _DEEP else piece for piece in match.groups()]
