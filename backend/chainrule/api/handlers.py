@@ -21,6 +21,7 @@ from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
+from ..sentences import speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
@@ -79,8 +80,10 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     Raises:
         ChainruleError: whatever is wrong with the request; LimitError where it needs more than `limits`.
     """
+    languages = [each.lang for each in job.arguments if isinstance(each, TraceRequest)]
     try:
-        return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
+        with speaking(languages[0] if languages else "en"):
+            return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 

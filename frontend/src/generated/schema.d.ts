@@ -2078,6 +2078,12 @@ export interface components {
             shapes_only?: {
                 [key: string]: number[];
             } | null;
+            /**
+             * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+             * @default en
+             * @enum {unknown}
+             */
+            lang?: "en" | "de";
         };
         /**
          * Value
@@ -2576,6 +2582,8 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -2781,6 +2789,8 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
                 /**
                  * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
                  * @example last
@@ -3010,6 +3020,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -3268,6 +3284,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -3388,6 +3410,8 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
                 /**
                  * @description What to write it in.
                  * @example numpy
@@ -3564,6 +3588,12 @@ export interface operations {
                         [key: string]: number[];
                     } | null;
                     /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
+                    /**
                      * @description What to write it in.
                      * @default numpy
                      * @enum {string}
@@ -3736,6 +3766,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -3907,6 +3943,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -4085,6 +4127,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -4251,6 +4299,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
                     recompute?: string[];
                 };
@@ -4516,6 +4570,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4641,6 +4701,8 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
                 /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
@@ -4847,6 +4909,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -5050,6 +5118,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -5247,6 +5321,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5464,6 +5544,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5688,6 +5774,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description A vector over the entries of all parameters, one after the other, each in C order. */
                     origin: number[];
                     /** @description One or two such vectors. */
@@ -5875,6 +5967,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /** @description The points and their labels; null: the arrays with the longest first axis. */
@@ -6057,6 +6155,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description How many examples a minibatch has. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */

@@ -25,7 +25,7 @@ import type {
   Trace,
 } from "./contract";
 import {type CompactTrace, expand} from "./expand";
-import {tr} from "./i18n/tr";
+import {language, tr} from "./i18n/tr";
 import {type ExerciseFields, type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
@@ -62,10 +62,13 @@ async function traced(init: RequestInit): Promise<Answer<Trace>> {
   return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
+/** The language of the sentences in an answer. */
+const spoken = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
+
 const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
   method: "POST",
   headers: {"Content-Type": "application/json"},
-  body: JSON.stringify({...question, values: named(question), defaults: true, ...more}),
+  body: JSON.stringify({...question, values: named(question), defaults: true, ...spoken(), ...more}),
 });
 
 /** One array of a trace in full, by the id of its box or wire. */
@@ -146,7 +149,7 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
   const answer = await request<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...fields, ask}),
+    body: JSON.stringify({...fields, ...spoken(), ask}),
   });
   return answer.ok ? answer.value.blanks : null;
 }
@@ -228,8 +231,9 @@ export async function fetchFunctions(): Promise<readonly string[]> {
 
 /** The path is relative to the page's own address: the service may stand below any prefix. */
 async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
+  const address = options.body === undefined && language() !== "en" ? `${path}?lang=${language()}` : path;
   try {
-    const response = await fetch(path, options);
+    const response = await fetch(address, options);
     const body: unknown = await response.json();
     if (response.ok) return {ok: true, value: body as T};
     return {ok: false, problem: problemOf(body, response.status)};
