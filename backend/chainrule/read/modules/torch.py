@@ -16,7 +16,9 @@ from . import torch_making as making
 from . import torch_selecting as selecting
 from . import torch_shapes as shapes
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
+from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
+from .decompositions import DECOMPOSITIONS
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
@@ -148,7 +150,7 @@ TORCH: dict[str, Any] = {
     "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
-    "compile": identity,
+    "compile": identity, "i0": OF_TORCH["i0"],
 }  # fmt: skip
 IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
@@ -204,11 +206,12 @@ TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
     "H": lambda m, owner, node: FUNCTIONS["t"](Arguments(m, ".H", [owner], {}, node)),
 }  # fmt: skip
 LINALG: Mapping[str, Any] = {
-    **TORCH_LINALG_TEXT.rows(), "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
+    **TORCH_LINALG_TEXT.rows(), **DECOMPOSITIONS, "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
     "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
 AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
 SPECIAL: Mapping[str, Any] = {
+    **OF_TORCH,
     **_spelled(), "multigammaln": FUNCTIONS["mvlgamma"], "expit": prelude("sigmoid"), "logit": FUNCTIONS["logit"],
     "xlogy": pair("xlogy", "float"), "logsumexp": FUNCTIONS["logsumexp"], "softmax": over_dimension("softmax"),
     "log_softmax": over_dimension("log_softmax"),
