@@ -88,9 +88,7 @@ class Drawing:
         tangents = None if moves is None else tangents_of(run, moves, limits)
         self.run = run = bundled(run, self.view.bundles)
         self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
-        gates = self.structure.part(
-            "gates", lambda: sum(box.kind in ("gate", "function") for box in self.view.boxes)
-        )
+        gates = self.structure.part("gates", lambda: sum(box.kind in ("gate", "function") for box in self.view.boxes))
         if gates > limits.gates_drawn:
             raise LimitError(
                 "gates_drawn",
