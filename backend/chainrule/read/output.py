@@ -209,7 +209,9 @@ def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientT
     """Gradients that the program computes by hand, and what they are gradients of."""
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
-    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last)
+    finding = find_hand_gradients(
+        m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last, m.builder.calls
+    )
     return finding if finding.gradients else None
 
 
