@@ -34,6 +34,7 @@ from .sympy import SYMPY
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
+from .torch_clipping import CLIPPING
 from .torch_functional import FUNCTIONAL, SEQUENCES
 from .torch_nn import DATA, NN
 from .torch_optim import OPTIM
@@ -70,6 +71,7 @@ MODULES: dict[str, Table] = {
     "torch.func": {name: TRANSFORMS[name] for name in ("grad", "vmap", "jacrev", "jacfwd", "hessian", "jvp", "vjp")},
     "torch.nn": NN,
     "torch.nn.init": INIT,
+    "torch.nn.utils": CLIPPING,
     "torch.nn.parameter": {"Parameter": NN["Parameter"]},
     "torch.optim": OPTIM,
     "torch.optim.lr_scheduler": SCHEDULERS,

@@ -12,7 +12,7 @@ from ..gradient_values import accumulated, gradient_leaf
 from ..operators import write
 from ..tape.segment import GradientSum
 from ..values import ArrayView, Gradient, Number, Value
-from .autodiff import zero_gradients
+from .autodiff import forget_gradient, zero_gradients
 from .rows import Row
 
 __all__ = ["MOVING"]
@@ -29,6 +29,8 @@ def _gradient(call: Arguments) -> Value:
     """`.grad` of a parameter, or a gradient of a tape, as a leaf; None where there is none."""
     (value,) = call.args
     m = call.machine
+    if id(value) in m.frozen:
+        return None
     if type(value) is not Gradient:
         total = accumulated(m, value)
     elif value.gradient_node >= 0:
@@ -49,6 +51,20 @@ def _set(call: Arguments) -> Value:
     return None
 
 
+def _set_gradient(call: Arguments) -> Value:
+    """Let a parameter have another gradient than the one that `backward()` has added up."""
+    owner, value = call.args
+    m = call.machine
+    if type(owner) in (Number, ArrayView):
+        forget_gradient(m, owner)
+        m.grown_gradients[id(owner)] = (owner, call.number(value))
+    return None
+
+
+def _later(call: Arguments) -> Value:
+    return call.machine.rounds.moves
+
+
 def _state_of(call: Arguments) -> Value:
     """What an optimizer remembers of a parameter: a dictionary, empty at first."""
     optimizer, parameter = call.args
@@ -64,5 +80,5 @@ def _zero(call: Arguments) -> Value:
 
 MOVING: Mapping[str, Row] = {
     "stepped": _stepped, "gradient": _gradient, "put": _set, "state_of": _state_of, "zero_gradients": zero_gradients,
-    "zero": _zero,
+    "zero": _zero, "put_gradient": _set_gradient, "later": _later,
 }  # fmt: skip
