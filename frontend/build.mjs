@@ -33,7 +33,7 @@ const watching = process.argv.includes("--watch");
 // Built aside and moved into place at the end: a failed or half-done build never replaces a good one.
 const out = watching ? served : join(here, "node_modules", ".chainrule-build");
 
-/** `import css from "./x.css?inline"`: the minified text of a style sheet. Vitest understands the same spelling. */
+/** `import css from "./x.css?inline"`: the minified text of a style sheet and of what it imports. Vitest understands the same spelling. */
 const inlineCss = {
   name: "inline-css",
   setup(build) {
@@ -42,8 +42,17 @@ const inlineCss = {
       namespace: "inline-css",
     }));
     build.onLoad({filter: /.*/, namespace: "inline-css"}, async (args) => {
-      const css = await esbuild.transform(await readFile(args.path, "utf8"), {loader: "css", minify: true});
-      return {contents: css.code, loader: "text", watchFiles: [args.path]};
+      const {outputFiles, metafile} = await esbuild.build({
+        absWorkingDir: here,
+        entryPoints: [args.path],
+        bundle: true,
+        minify: true,
+        write: false,
+        metafile: true,
+        external: ["/static/*", "*.woff2"],
+      });
+      const watchFiles = Object.keys(metafile.inputs).map((path) => join(here, path));
+      return {contents: outputFiles[0].text, loader: "text", watchFiles};
     });
   },
 };
@@ -78,6 +87,7 @@ const whole = {
   entryPoints: given({
     player: entry("src/player/element/element.ts"),
     embed: entry("src/embed/embed.ts"),
+    docs: entry("src/docs/main.ts"),
     explorer: entry("src/explorer/main.ts"),
     follow: entry("src/follow/main.ts"),
     offline: entry("src/offline/register.ts"),

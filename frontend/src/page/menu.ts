@@ -1,6 +1,7 @@
 /** A menu below a button: arrow keys, letters, Escape; filled anew each time it opens. */
 
 import {h} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 
 type Menu = Readonly<{close(): void}>;
 
@@ -25,7 +26,7 @@ export function createMenu(
   const open = async (): Promise<void> => {
     button.setAttribute("aria-expanded", "true");
     menu.hidden = false;
-    if (menu.childElementCount === 0) menu.replaceChildren(h("p", {class: "fine", role: "none"}, "Loading…"));
+    if (menu.childElementCount === 0) menu.replaceChildren(h("p", {class: "fine", role: "none"}, tr("Loading…")));
     await fill(act);
     if (!menu.hidden) items()[0]?.focus();
   };

@@ -12,10 +12,10 @@ from ..gradient_values import accumulated, gradient_leaf
 from ..operators import write
 from ..tape.segment import GradientSum
 from ..values import ArrayView, Gradient, Number, Value
-from .autodiff import forget_gradient, zero_gradients
+from .autodiff import zero_gradients
 from .rows import Row
 
-__all__ = ["MOVING"]
+__all__ = ["MOVING", "clip"]
 
 
 def _stepped(call: Arguments) -> Value:
@@ -31,6 +31,8 @@ def _gradient(call: Arguments) -> Value:
     m = call.machine
     if id(value) in m.frozen:
         return None
+    if id(value) in m.clipped:
+        return m.clipped[id(value)][1]
     if type(value) is not Gradient:
         total = accumulated(m, value)
     elif value.gradient_node >= 0:
@@ -38,6 +40,13 @@ def _gradient(call: Arguments) -> Value:
     else:
         total = GradientSum(None, ((value.output, value.wrt, value.seed),))
     return None if total is None else Number(gradient_leaf(m, total, m.span(call.node)))
+
+
+def clip(call: Arguments) -> Value:
+    """What the gradient of a parameter is for the next step, until `zero_grad()` or the next `backward()`."""
+    owner, value = call.args
+    call.machine.clipped[id(owner)] = (owner, value)
+    return None
 
 
 def _set(call: Arguments) -> Value:
@@ -49,20 +58,6 @@ def _set(call: Arguments) -> Value:
         write(m, owner, after)
         m.updated[after] = before
     return None
-
-
-def _set_gradient(call: Arguments) -> Value:
-    """Let a parameter have another gradient than the one that `backward()` has added up."""
-    owner, value = call.args
-    m = call.machine
-    if type(owner) in (Number, ArrayView):
-        forget_gradient(m, owner)
-        m.grown_gradients[id(owner)] = (owner, call.number(value))
-    return None
-
-
-def _later(call: Arguments) -> Value:
-    return call.machine.rounds.moves
 
 
 def _state_of(call: Arguments) -> Value:
@@ -80,5 +75,5 @@ def _zero(call: Arguments) -> Value:
 
 MOVING: Mapping[str, Row] = {
     "stepped": _stepped, "gradient": _gradient, "put": _set, "state_of": _state_of, "zero_gradients": zero_gradients,
-    "zero": _zero, "put_gradient": _set_gradient, "later": _later,
+    "zero": _zero,
 }  # fmt: skip
