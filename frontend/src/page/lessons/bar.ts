@@ -4,6 +4,7 @@ import type {Lesson} from "../../shared/contract";
 import {byId, h, setAttribute, withCode, write} from "../../shared/dom";
 
 type BarOptions = Readonly<{
+  parts: readonly HTMLElement[]; // what stands between the sentence and the foot
   onScene: (at: number) => void;
   onGoOn: () => void;
   onPause: () => void; // free play, and back to the lesson
@@ -33,6 +34,7 @@ export function createBar(options: BarOptions): Bar {
     "section",
     {class: "lesson-bar", "aria-label": "Lesson", hidden: true},
     sentence,
+    ...options.parts,
     h("div", {class: "lesson-foot"}, todo, goOn, dots, pause, close),
   );
   byId("stage").prepend(bar);
