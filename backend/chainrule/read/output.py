@@ -13,7 +13,18 @@ from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gra
 from .operators import innermost
 from .suggest import closest
 from .updates import trains
-from .values import ArrayView, Const, Gradient, Ignored, Instance, Items, Number, NumberComparison, Value
+from .values import (
+    ArrayView,
+    Const,
+    Gradient,
+    Ignored,
+    Instance,
+    Items,
+    Number,
+    NumberComparison,
+    ProgramFunction,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -226,7 +237,9 @@ def _assigned_names(m: Machine) -> set[str]:
 
 def computes_nothing(m: Machine) -> bool:
     """Whether no gate has been made: all that a program does is define functions and set values."""
-    return not any(node.args for node in m.builder.nodes) and m.backward_of is None and bool(m.defined or m.classes)
+    if any(node.args for node in m.builder.nodes) or m.backward_of is not None:
+        return False
+    return bool(m.defined or m.classes) or any(type(value) is ProgramFunction for value in m.globals.names.values())
 
 
 def _drawn(m: Machine, node: int) -> int:
