@@ -32,6 +32,7 @@ from . import (
     metrics,
     parent,
     render,
+    short_links,
     train,
 )
 from .assets import IMMUTABLE, Assets
@@ -78,8 +79,9 @@ def create_app(
         FrontendMissing: the package was not built.
     """
     assets = Assets()
-    pages = Pages(assets, limits)
     hub = live.hub_from(os.environ, limits)
+    links = short_links.links_from(os.environ, limits)
+    pages = Pages(assets, limits, short_links=links is not None)
     service = Service(limits, threads=threads, waiting=waiting, processes=processes)
 
     @asynccontextmanager
@@ -89,6 +91,8 @@ def create_app(
         yield
         if hub is not None:
             await hub.close()
+        if links is not None:
+            await links.close()
         await service.close()
 
     app = FastAPI(
@@ -142,6 +146,8 @@ def create_app(
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
     app.include_router(live.router(hub, service))
+    if links is not None:
+        app.include_router(short_links.router(links, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     collection = lessons.collection_from(os.environ)

@@ -37,6 +37,8 @@ _DETAIL = 2_000  # characters: a sentence may quote a name, and a name may be lo
 
 
 class TooLarge(LimitError):
+    """A part of a request over its limit, answered with the status that HTTP has for it (413 or 414)."""
+
     title = "The request is too large"
 
     def __init__(self, name: str, limit: int, text: str, status: int, hint: str | None = None) -> None:

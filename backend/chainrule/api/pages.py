@@ -48,9 +48,12 @@ def short_formula(source: str | None) -> str:
 
 
 class Pages:
-    def __init__(self, assets: Assets, limits: Limits) -> None:
+    """The HTML pages, rendered from their templates."""
+
+    def __init__(self, assets: Assets, limits: Limits, *, short_links: bool = False) -> None:
         self.assets = assets
         self.limits = limits
+        self.short_links = short_links
         self.environment = Environment(
             loader=PackageLoader("chainrule.api"),
             autoescape=True,
@@ -76,7 +79,14 @@ class Pages:
         """
         text = query.decode()
         formats = [row.name for row in EXPORTS.values() if row.available]
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
+        config: dict[str, Any] = {
+            "version": __version__,
+            "static": self.static,
+            "limits": dict(self.limits.rows()),
+            "formats": formats,
+        }
+        if self.short_links:
+            config["short_links"] = True
         if packed:
             config["query"] = text
         formula, still = short_formula(dict(parse_qsl(text)).get("source")), picture_query(query)
@@ -99,10 +109,26 @@ class Pages:
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]
+        tries = [_to_try(operation) for operation in operations]
         return self._answer(
             "docs.html",
             operations=operations,
+            tries=tries,
             schemas=schema["components"]["schemas"],
             codes=CODES,
             limits=self.limits.rows(),
         )
+
+
+def _to_try(operation: dict[str, Any]) -> dict[str, Any]:
+    """What `frontend/src/docs` sends: the operation with OpenAPI's samples."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return {
+        "id": operation["operationId"],
+        "method": operation["method"],
+        "path": operation["path"],
+        "parameters": [
+            {"name": each["name"], "sample": str(each.get("example", ""))} for each in operation.get("parameters", ())
+        ],
+        "body": content.get("example"),
+    }

@@ -39,7 +39,7 @@ class _Maker:
         self.reached = {box.node: box for box in boxes}
         self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
         copies = {box.id for box in drawn.boxes if box.copies}
-        self.constant = constants(graph)
+        self.constant = graph.fact(constants)
         # What the last lines name: a gradient of the backward half may be its seed, or a constant.
         halves = graph.halves
         self.ends = {graph.output, *(() if halves is None else (end.node for end in halves.ends))}

@@ -40,6 +40,8 @@ __all__ = [
 
 
 class StepText(NamedTuple):
+    """The words of one step."""
+
     text: str  # with the numbers of this trace
     math: str  # MathML
     words: str  # `text` with {e3.local} places
@@ -76,6 +78,8 @@ class StepTemplate(NamedTuple):
 
 
 class OperandNames(NamedTuple):
+    """What the operands of a gate and its value are called in formulas and sentences."""
+
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
     words: tuple[str, ...]  # in a sentence: "x", "its input", "the second input"

@@ -63,6 +63,8 @@ def fenced(opening: str, inside: str, closing: str) -> str:
 
 
 class MathML(Printer):
+    """Writes a formula as presentation MathML."""
+
     juxtaposed, times, dot, hadamard = "<mo>\u2062</mo>", "<mo>×</mo>", "<mo>·</mo>", "<mo>⊙</mo>"  # U+2062: invisible
 
     def number(self, text: str) -> str:

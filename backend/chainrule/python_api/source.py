@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeAlias, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import numpy.typing as npt
 
 from ..errors import ValueProblem
 from ..function_source import program_of
-from ..request import Flow, GraphKind, Mode, TraceRequest, View
+from ..request import Flow, GraphKind, Mode, TraceRequest, Values, View
 
-__all__ = ["Values", "request_of"]
-
-
-Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
+__all__ = ["request_of"]
 
 
 class _Fields(TypedDict, total=False):

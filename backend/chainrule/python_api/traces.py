@@ -9,9 +9,9 @@ import numpy.typing as npt
 from ..frameworks import LARGE, Imported
 from ..layer_costs import CostTable, costs_of, costs_of_graph
 from ..limits import DEFAULT, Limits
-from ..request import Flow, GraphKind, Mode, View
+from ..request import Flow, GraphKind, Mode, Values, View
 from ..tracing import Trace, build
-from .source import Values, request_of
+from .source import request_of
 
 __all__ = ["layer_costs", "trace"]
 

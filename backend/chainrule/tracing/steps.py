@@ -32,6 +32,7 @@ from ..ops import OPS
 from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
 from .document import Step
+from .document_picture import BLANK_STEP, renewed
 from .numbers import Numbers, WireNumbers
 from .structure import PictureStructure
 
@@ -125,9 +126,19 @@ class _StepBuilder:
         return self.structure.part((kind, box.id, self.seeded), make) if box.kind == "gate" else make()
 
     def add_step(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: StepText) -> None:
-        self.told_steps.append(
-            Step(len(self.told_steps), phase, kind, nodes, edges, words.text, words.math, words.words, words.why)
-        )
+        text, math, template, why = words
+        step = {
+            "index": len(self.told_steps),
+            "phase": phase,
+            "kind": kind,
+            "nodes": nodes,
+            "edges": edges,
+            "text": text,
+            "math": math,
+            "words": template,
+            "why": why,
+        }
+        self.told_steps.append(renewed(BLANK_STEP, step))
 
     def tell_direction(self) -> None:
         """Forward mode begins: the variables get the direction."""
@@ -265,22 +276,32 @@ class _StepBuilder:
         return operands
 
     def _operands(self, box: Box) -> list[Operand]:
-        by_place: dict[tuple[int, str], Operand] = {}
-        for wire in self.numbers.incoming[box.id]:
-            n = self.wired[wire.id]
-            by_place[wire.slot, wire.id] = Operand(
-                wire.id,
-                self.numbers.graph.nodes[wire.node].name,
-                n.value,
-                wire.shape,
-                n.upstream,
-                n.local,
-                n.downstream,
-                n.rule,
-                self.numbers.boxes[wire.source].copies,
-                self.letters.get(wire.node, ""),
-                0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
-            )
+        places: list[Wire | int] = self.structure.part(("operands", box.id), lambda: self._places(box))
+        values = self.numbers.run.values
+        return [self._fed(at) if isinstance(at, Wire) else Operand(None, None, values[at]) for at in places]
+
+    def _fed(self, wire: Wire) -> Operand:
+        """The operand that a wire brings."""
+        n, graph = self.wired[wire.id], self.numbers.graph
+        return Operand(
+            wire.id,
+            graph.nodes[wire.node].name,
+            n.value,
+            wire.shape,
+            n.upstream,
+            n.local,
+            n.downstream,
+            n.rule,
+            self.numbers.boxes[wire.source].copies,
+            self.letters.get(wire.node, ""),
+            0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
+        )
+
+    def _places(self, box: Box) -> list[Wire | int]:
+        """What stands in each slot: a wire, or the node of a constant."""
+        by_place: dict[tuple[int, str], Wire | int] = {
+            (wire.slot, wire.id): wire for wire in self.numbers.incoming[box.id]
+        }
         fixed = list(box.constants)
         if box.kind == "function":  # constants, and arguments the body does not use
             fixed = [
@@ -290,5 +311,5 @@ class _StepBuilder:
                 if not box.members and all(slot != used for used, _ in by_place)
             ]
         for slot, node in fixed:
-            by_place[slot, ""] = Operand(None, None, self.numbers.run.values[node])
+            by_place[slot, ""] = node
         return [by_place[place] for place in sorted(by_place, key=lambda place: place[0])]

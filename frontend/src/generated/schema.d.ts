@@ -1337,7 +1337,7 @@ export interface components {
         };
         /**
          * RunNotice
-         * @description RunNotice(code: 'str', text: 'str')
+         * @description Something about a run that its user should know.
          */
         RunNotice: {
             /** @description What it is about, for programs. */
@@ -1512,7 +1512,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -2536,9 +2536,15 @@ export interface operations {
     trace_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -2653,6 +2659,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -2725,9 +2741,15 @@ export interface operations {
     render_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -2759,7 +2781,10 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
-                /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
+                /**
+                 * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+                 * @example last
+                 */
                 step?: string;
                 /** @description The palette. */
                 theme?: "light" | "dark";
@@ -2790,7 +2815,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
@@ -2885,13 +2913,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "step": "last"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3128,6 +3170,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "sum(W @ x)",
+                 *       "values": {
+                 *         "W": [
+                 *           [
+                 *             1,
+                 *             2
+                 *           ],
+                 *           [
+                 *             3,
+                 *             4
+                 *           ]
+                 *         ],
+                 *         "x": [
+                 *           1,
+                 *           -1
+                 *         ]
+                 *       },
+                 *       "id": "n0"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3284,9 +3348,15 @@ export interface operations {
     code_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -3318,7 +3388,10 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
-                /** @description What to write it in. */
+                /**
+                 * @description What to write it in.
+                 * @example numpy
+                 */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
@@ -3403,6 +3476,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "language": "torch"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3563,6 +3647,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "p = softmax(s)\nL = -log(p[0])",
+                 *       "values": {
+                 *         "s": [
+                 *           2,
+                 *           1,
+                 *           0.1
+                 *         ]
+                 *       },
+                 *       "of": "n1"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3724,6 +3821,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3893,6 +4000,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "(1 - x)**2 + 100*(y - x**2)**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4049,6 +4165,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4205,6 +4331,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "relu(W @ x + b)",
+                 *       "shapes_only": {
+                 *         "W": [
+                 *           4096,
+                 *           9216
+                 *         ],
+                 *         "x": [
+                 *           9216
+                 *         ],
+                 *         "b": [
+                 *           4096
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -4283,6 +4426,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4444,9 +4601,15 @@ export interface operations {
     exercise_file_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -4495,7 +4658,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example moodle.xml
+                 */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
             };
             cookie?: never;
@@ -4585,13 +4751,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example moodle.xml
+                 */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "x*y + x",
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1,
+                 *       "variants": 2
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4777,6 +4956,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1,
+                 *       "count": 2,
+                 *       "answers": {
+                 *         "b1": "3"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4948,6 +5145,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "optimizer": "adam",
+                 *       "iterations": 20,
+                 *       "keep": 5
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5140,6 +5363,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "iterations": 20,
+                 *       "language": "torch"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5338,6 +5586,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "x**2 + 50*y**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       },
+                 *       "origin": [
+                 *         0,
+                 *         0
+                 *       ],
+                 *       "along": [
+                 *         [
+                 *           1,
+                 *           0
+                 *         ]
+                 *       ],
+                 *       "steps": [
+                 *         [
+                 *           -1,
+                 *           0,
+                 *           1
+                 *         ]
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5500,6 +5774,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "X, y = moons(20, seed=1)\np = sigmoid(tanh(X @ W + b) @ v)\nL = -mean(y*log(p) + (1 - y)*log(1 - p))",
+                 *       "values": {
+                 *         "W": [
+                 *           [
+                 *             1,
+                 *             2
+                 *           ],
+                 *           [
+                 *             0,
+                 *             1
+                 *           ]
+                 *         ],
+                 *         "b": [
+                 *           0,
+                 *           1
+                 *         ],
+                 *         "v": [
+                 *           1,
+                 *           -1
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5658,6 +5957,30 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "batch": 2
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5865,6 +6188,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "---\ntitle: The product swaps\n---\n## One product\n```\nf = x * y\n```\nvalues: {x: 3, y: -4}\ndo: step last\n> Play on: each input gets the value of the other.\n"
+                 *     }
+                 */
                 "application/json": {
                     /** @description What stands in it. */
                     text: string;
@@ -5947,7 +6275,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the lesson, as the list has it. */
+                /**
+                 * @description Of the lesson, as the list has it.
+                 * @example first-graph
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6038,9 +6369,15 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Of the lesson, as the list has it. */
+                /**
+                 * @description Of the lesson, as the list has it.
+                 * @example first-graph
+                 */
                 id: string;
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example md
+                 */
                 format: "html" | "pptx" | "pdf" | "md";
             };
             cookie?: never;
@@ -6246,7 +6583,10 @@ export interface operations {
     activations: {
         parameters: {
             query?: {
-                /** @description Which, separated by commas; all if left out. */
+                /**
+                 * @description Which, separated by commas; all if left out.
+                 * @example tanh,relu
+                 */
                 names?: string;
                 /** @description The left end of the curves; -6 if left out. */
                 low?: number;

@@ -10,6 +10,7 @@ import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {questionOf, readLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import type {Notation} from "../shared/notation";
@@ -152,7 +153,7 @@ const hall = createHall();
 /** Numbers are left out of the picture: nothing in it opens, closes or moves. */
 const asks = (): boolean => state.trace !== null && isExercise(state.trace);
 const stage = createStage(byId("stage"), {
-  label: "Computational graph",
+  label: tr("Computational graph"),
   folds: () => !asks(),
   scrubs: () => !asks(),
   text: hall.text,
@@ -172,7 +173,7 @@ stage.onSelect((id) => {
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => dispatch(value === null ? {type: "settled"} : {type: "value", name, value}));
-const failed = (): void => dispatch({type: "notice", text: "This part of the page did not arrive. Try again."});
+const failed = (): void => dispatch({type: "notice", text: tr("This part of the page did not arrive. Try again.")});
 const tools = createLater<Tools>(async () => {
   const {createTools} = await import("./tools");
   return createTools({
@@ -283,7 +284,7 @@ function offerDraft(): void {
   const offer = record.offer();
   if (offer === null) return;
   const {question, step, id} = offer.draft;
-  dispatch({type: "notice", text: "Your previous formula is kept, with its values."});
+  dispatch({type: "notice", text: tr("Your previous formula is kept, with its values.")});
   byId("notice-restore").addEventListener("click", () => {
     load(question, {step, draft: id});
   });

@@ -1,6 +1,7 @@
 /** A menu below a button: arrow keys, letters, Escape; filled anew each time it opens. */
 
 import {h} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 
 type Menu = Readonly<{close(): void}>;
 
@@ -28,7 +29,7 @@ export function createMenu(
   const open = async (): Promise<void> => {
     button.setAttribute("aria-expanded", "true");
     menu.hidden = false;
-    if (menu.childElementCount === 0) menu.replaceChildren(h("p", {class: "fine", role: "none"}, "Loading…"));
+    if (menu.childElementCount === 0) menu.replaceChildren(h("p", {class: "fine", role: "none"}, tr("Loading…")));
     await fill(act);
     if (!menu.hidden) items()[0]?.focus();
   };
@@ -97,7 +98,7 @@ export function menuItem(
 /** A field that leaves those items of the list which have all of its words in their text; `also`: what is not shown. */
 export function menuFilter(list: HTMLElement, label: string, also: ReadonlyMap<Element, string>): HTMLInputElement {
   const field = h("input", {type: "search", class: "menu-filter", "aria-label": label, placeholder: label});
-  const nothing = h("p", {class: "fine", role: "none", hidden: true}, "Nothing found.");
+  const nothing = h("p", {class: "fine", role: "none", hidden: true}, tr("Nothing found."));
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\s+/);
     if (nothing.parentElement === null) list.append(nothing);

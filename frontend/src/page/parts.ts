@@ -5,6 +5,7 @@ import type {Stage} from "../player/element/stage";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {fetchFunctions} from "../shared/api";
 import {byId} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {memoizeSuccess} from "../shared/memoize";
 import type {SourceEdit} from "../shared/request";
 import {createExplainWords} from "./dialogs/explain-words";
@@ -39,7 +40,7 @@ export function createParts(options: PartsOptions) {
   const {state, dispatch, move, stage, tools, teaching, openArray, edit, wait, retry} = options;
   const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
   const editor = createEditor({
-    label: "Formula",
+    label: tr("Formula"),
     source: state().question.source,
     onChange: (source) => dispatch({type: "edit", source}),
     onLeave: () => byId("stage").focus(),

@@ -17,7 +17,7 @@ const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 
 /** Changes of one group follow one another in one move of the hand: they are undone together. */
 function groupOf(action: Action): string | null {
-  if (action.type === "value") return `value ${action.name}`;
+  if (action.type === "value") return `${action.type}:${action.name}`;
   return action.type === "edit" || action.type === "upstream" || action.type === "round" ? action.type : null;
 }
 

@@ -25,6 +25,7 @@ import type {
   Trace,
 } from "./contract";
 import {type CompactTrace, expand} from "./expand";
+import {tr} from "./i18n/tr";
 import {type ExerciseFields, type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
@@ -32,8 +33,8 @@ export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
 
 const SILENCE: Problem = {
   code: "network",
-  detail: "The server did not answer.",
-  hint: "Check the connection; what you typed stays here.",
+  detail: tr("The server did not answer."),
+  hint: tr("Check the connection; what you typed stays here."),
   span: null,
   fix: null,
   caret: null,
@@ -243,7 +244,7 @@ export function problemOf(body: unknown, status: number): Problem {
   const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
   return {
     code: text(fields.code) ?? `http-${status}`,
-    detail: text(fields.detail) ?? text(fields.title) ?? `The server answered with status ${status}.`,
+    detail: text(fields.detail) ?? text(fields.title) ?? tr`The server answered with status ${status}.`,
     hint: text(fields.hint),
     span: (fields.span as Span | null | undefined) ?? null,
     fix: isEdit(fields.fix) ? fields.fix : null,

@@ -2,6 +2,7 @@
 
 import type {Example} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {createMenu, menuFilter, menuGroup, menuItem} from "../menu";
 import {sourceTitle, valuesLine} from "./draft-text";
 import type {Draft} from "./drafts";
@@ -37,20 +38,20 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
       groups.set(example.group, group);
     }
     const own = options.drafts();
-    const list = h("div", {role: "menu", "aria-label": "Examples"});
-    menu.replaceChildren(menuFilter(list, "Find an example", sources), list);
+    const list = h("div", {role: "menu", "aria-label": tr("Examples")});
+    menu.replaceChildren(menuFilter(list, tr("Find an example"), sources), list);
     list.replaceChildren(
       ...(own.length > 0 ? [ownGraphs(own, act)] : []),
       ...[...groups].map(([title, rows]) => menuGroup(title, rows)),
-      menuGroup("Explore", [
+      menuGroup(tr("Explore"), [
         menuItem(
-          "Activation functions",
-          "Curves beside their slopes: where each saturates, dies or kinks",
+          tr("Activation functions"),
+          tr("Curves beside their slopes: where each saturates, dies or kinks"),
           act(() => location.assign("activations")),
         ),
       ]),
       ...(examples === null
-        ? [h("p", {class: "fine", role: "none"}, "The examples could not be fetched. Close and open to try again.")]
+        ? [h("p", {class: "fine", role: "none"}, tr("The examples could not be fetched. Close and open to try again."))]
         : []),
     );
   });
@@ -69,9 +70,9 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
         {code: true},
       ),
     );
-    const group = menuGroup("Your graphs", rows);
+    const group = menuGroup(tr("Your graphs"), rows);
     if (own.length <= count) return group;
-    const more = menuItem(`Show all ${own.length}`, "", () => {
+    const more = menuItem(tr`Show all ${own.length}`, "", () => {
       const all = ownGraphs(own, act, own.length);
       group.replaceWith(all);
       all.querySelectorAll<HTMLElement>("[role=menuitem]")[count]?.focus();

@@ -3,6 +3,7 @@
 import type {Numbers, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {UPSTREAM} from "../values/value-rows";
 import type {ValueRow} from "../values/values";
 import {aboutLoss, lossName} from "./output-name";
@@ -21,12 +22,12 @@ export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow
     trace,
     rows.some(({name}) => name === UPSTREAM),
   );
-  const more = ranking.more > 0 ? [h("p", {class: "fine"}, `and ${ranking.more.toLocaleString("en")} smaller`)] : [];
+  const more = ranking.more > 0 ? [h("p", {class: "fine"}, tr`and ${ranking.more.toLocaleString("en")} smaller`)] : [];
   return [
     h(
       "section",
       {class: "ranking", "aria-labelledby": "ranking-heading"},
-      h("h2", {id: "ranking-heading"}, "What moves ", nameElement(output), " most"),
+      h("h2", {id: "ranking-heading"}, tr("What moves "), nameElement(output), tr(" most")),
       h("table", {}, h("tbody", {}, ...list)),
       ...more,
       ...trial(trace, live, first, output, digits),
@@ -47,11 +48,11 @@ export function closingLine(trace: Trace, live: Numbers, rows: readonly ValueRow
     return h("span", {class: "closing-leaf"}, ...(name?.childNodes ?? []), number, way?.firstChild ?? "");
   });
   const left = ranked.length - shown.length + more;
-  const rest = left > 0 ? [h("span", {class: "fine"}, `and ${left.toLocaleString("en")} smaller`)] : [];
+  const rest = left > 0 ? [h("span", {class: "fine"}, tr`and ${left.toLocaleString("en")} smaller`)] : [];
   const says = trialSentence(trace, live, first, output, digits);
   return [
     h("p", {class: "closing-leaves"}, ...shown, ...rest),
-    ...(says === null ? [] : [h("p", {}, `${says} The arrows say which way lowers ${output}.`)]),
+    ...(says === null ? [] : [h("p", {}, tr`${says} The arrows say which way lowers ${output}.`)]),
   ];
 }
 
@@ -59,7 +60,12 @@ function cells({label, gradient, share, lowers}: Ranked, output: string, digits:
   const bar = h("span", {class: "share-bar", "aria-hidden": "true"});
   bar.style.setProperty("--share", String(share));
   const way = lowers === null ? "" : lowers === "raise" ? "↑" : "↓";
-  const title = lowers === null ? `${output} does not depend on it here` : `${lowers} it, and ${output} falls`;
+  const title =
+    lowers === null
+      ? tr`${output} does not depend on it here`
+      : lowers === "raise"
+        ? tr`raise it, and ${output} falls`
+        : tr`lower it, and ${output} falls`;
   const [name = label, index] = label.split("[");
   return [
     h("th", {scope: "row"}, nameElement(name), index !== undefined && h("small", {}, `[${index}`)),
@@ -71,7 +77,7 @@ function cells({label, gradient, share, lowers}: Ranked, output: string, digits:
 
 function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): HTMLElement[] {
   const says = trialSentence(trace, live, first, output, digits);
-  return says === null ? [] : [h("p", {class: "fine"}, `${says} The arrows say which way lowers ${output}.`)];
+  return says === null ? [] : [h("p", {class: "fine"}, tr`${says} The arrows say which way lowers ${output}.`)];
 }
 
 /** "Raise w2 by 0.01, and f falls by 0.002."; null where that is not known or nothing moves. */
@@ -82,6 +88,13 @@ function trialSentence(trace: Trace, live: Numbers, first: Ranked, output: strin
   if (trialResult === null || !Number.isFinite(trialResult.after) || trialResult.after === trialResult.before)
     return null;
   const by = trialResult.after - trialResult.before;
-  const verb = by < 0 ? "falls" : "rises";
-  return `${raise ? "Raise" : "Lower"} ${first.label} by ${SMALL_CHANGE}, and ${output} ${verb} by ${format(Math.abs(by), digits)}.`;
+  const amount = format(Math.abs(by), digits);
+  const {label} = first;
+  if (by < 0)
+    return raise
+      ? tr`Raise ${label} by ${SMALL_CHANGE}, and ${output} falls by ${amount}.`
+      : tr`Lower ${label} by ${SMALL_CHANGE}, and ${output} falls by ${amount}.`;
+  return raise
+    ? tr`Raise ${label} by ${SMALL_CHANGE}, and ${output} rises by ${amount}.`
+    : tr`Lower ${label} by ${SMALL_CHANGE}, and ${output} rises by ${amount}.`;
 }

@@ -2,6 +2,7 @@
 import {select} from "d3-selection";
 import type {Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {play, stop} from "../animate/playback";
 import {timelineOf} from "../animate/timeline";
 import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
@@ -81,7 +82,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   svg.setAttribute("class", "cr-svg");
   svg.setAttribute("role", "group");
   svg.setAttribute("tabindex", "-1"); // a browser makes it a stop of its own because it listens for focus
-  svg.setAttribute("aria-label", options.label ?? "Computational graph");
+  svg.setAttribute("aria-label", options.label ?? tr("Computational graph"));
   const viewport = document.createElementNS(SVG, "g");
   viewport.setAttribute("class", "viewport");
   svg.append(viewport);
