@@ -21,7 +21,7 @@ from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
-from ..sentences import speaking
+from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
@@ -155,8 +155,9 @@ def _grade(
     )
 
 
-def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+def _lesson(file: str, text: str, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
+    with speaking(language):
+        return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
 def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
