@@ -88,6 +88,7 @@ const whole = {
   entryPoints: given({
     player: entry("src/player/element/element.ts"),
     embed: entry("src/embed/embed.ts"),
+    docs: entry("src/docs/main.ts"),
     explorer: entry("src/explorer/main.ts"),
     follow: entry("src/follow/main.ts"),
     offline: entry("src/offline/register.ts"),

@@ -21,6 +21,7 @@ from chainrule.api.app import WEB, create_app
 from chainrule.cli import main
 from chainrule.limits import DEFAULT
 from chainrule.live import MemoryHub, Move, NoSession, WrongKey, WrongWord
+from chainrule.live.hub import LiveLimit
 from service import Client, check_problem
 from test_connections import running
 
@@ -260,6 +261,32 @@ def test_limits_say_their_name_and_number() -> None:
             await hub.answer(code, "b1", "b", "1")
 
     run(test)
+
+
+def test_one_address_opens_no_more_than_its_part_of_the_sessions() -> None:
+    hub = MemoryHub(replace(DEFAULT, live_sessions_per_client=2))
+
+    async def test() -> None:
+        first, _ = await hub.create("10.0.0.1"), await hub.create("10.0.0.1")
+        with pytest.raises(LiveLimit, match="`live_sessions_per_client` is 2") as refused:
+            await hub.create("10.0.0.1")
+        assert refused.value.status == 429
+        await hub.create("10.0.0.2")
+        await hub.end(first.code)
+        await hub.create("10.0.0.1")
+
+    run(test)
+
+
+def test_a_session_counts_for_the_address_that_opened_it() -> None:
+    client = Client(create_app(replace(WEB, live_sessions_per_client=1)))
+    path, key = opened(client)
+    problem = check_problem(refused := client.post("/api/v1/live", {}))
+    assert (refused.status, problem["code"]) == (429, "limit")
+    assert "`live_sessions_per_client` is 1" in problem["detail"]
+    assert client.request("DELETE", path, headers=key).status == 204
+    assert client.post("/api/v1/live", {}).status == 200
+    client.close()
 
 
 def test_a_slow_follower_misses_states_but_never_the_newest() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy.typing as npt
+import orjson
 
 from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
@@ -194,13 +195,12 @@ class TraceRequest:
 
     @classmethod
     def _from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits) -> TraceRequest:
-        names = [each.name for each in fields(cls)]
         for name in fields_by_name:
-            if name not in names:
+            if name not in _FIELD_RULES:
                 raise RequestError(
                     "unknown-field",
                     f"`{str(name)[:60]}` is not a field of this request.",
-                    hint=f"The fields are {', '.join(names)}.",
+                    hint=f"The fields are {', '.join(_FIELD_RULES)}.",
                 )
         if "source" not in fields_by_name:
             raise RequestError("missing-field", "`source` is missing.", hint='Send at least {"source": "..."}.')
@@ -246,6 +246,10 @@ class TraceRequest:
 
 
 def _json_bytes(content: Any) -> bytes:
+    try:
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half of a surrogate pair, or a whole number of more than 64 bits
+        pass
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 

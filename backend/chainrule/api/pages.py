@@ -129,10 +129,26 @@ class Pages:
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]
+        tries = [_to_try(operation) for operation in operations]
         return self.render(
             "docs.html",
             operations=operations,
+            tries=tries,
             schemas=schema["components"]["schemas"],
             codes=CODES,
             limits=self.limits.rows(),
         )
+
+
+def _to_try(operation: dict[str, Any]) -> dict[str, Any]:
+    """What `frontend/src/docs` sends: the operation with OpenAPI's samples."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return {
+        "id": operation["operationId"],
+        "method": operation["method"],
+        "path": operation["path"],
+        "parameters": [
+            {"name": each["name"], "sample": str(each.get("example", ""))} for each in operation.get("parameters", ())
+        ],
+        "body": content.get("example"),
+    }

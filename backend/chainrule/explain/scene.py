@@ -347,12 +347,11 @@ def letters_for(count: int, taken: Sequence[str]) -> list[str]:
     return names[:count]
 
 
-def loss_name(name: str | None, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
-    """The letter gradients are of: the output's name or f; L when the output is an array or its gradient was given.
+def loss_name(output: str, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
+    """The letter gradients are of: what the output is called; L when it is an array or its gradient was given.
 
     `taken`: names of the source, which the letter must not be.
     """
-    if name and not shape and not is_given:
-        return name
-    letters = ("f", "L", "J", "E") if not shape and not is_given else ("L", "J", "E")
-    return next((letter for letter in letters if letter not in taken), "L_out")
+    if not shape and not is_given:
+        return output
+    return next((letter for letter in ("L", "J", "E") if letter not in (output, *taken)), "L_out")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["annotated_parts", "assign_parts", "augmented_parts", "bind_target_parts"]
 
 
+LOSSES = frozenset({"loss", "cost"})  # what a model hands back beside its scores, and what the writer is after
+
+
 def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False) -> list[Part]:
     """What binds the value on top of the stack to a target, and takes it off."""
     if isinstance(target, ast.Name):
@@ -52,11 +55,11 @@ def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False)
 
 
 def _main_target(targets: Sequence[ast.expr], value: ast.expr | None) -> ast.expr:
-    """Of `loss, grads = f(x)` the loss; of `x0, x1 = x1, x1 - dx` what is computed, not what is only handed on."""
+    """Of `logits, loss = f(x)` the loss, else the first; of `x0, x1 = x1, x1 - dx` what is computed, not handed on."""
     if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
         pairs = zip(targets, value.elts, strict=True)
         return next((target for target, part in pairs if not isinstance(part, ast.Name)), targets[0])
-    return targets[0]
+    return next((target for target in targets if isinstance(target, ast.Name) and target.id in LOSSES), targets[0])
 
 
 def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.AST) -> None:

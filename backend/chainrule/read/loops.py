@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
 from .arrays import entries
+from .classes import call_method, find_method
 from .compile import CompiledCode, JumpLabel, Part, names_in, step
 from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
 from .rounds import put_back
-from .values import Const, Number, Stack, Value
+from .values import Const, Instance, Number, Stack, Value
 
 if TYPE_CHECKING:
     from ..graph import Assignment
@@ -48,7 +49,7 @@ def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
 
 
 def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
-    value = stack.pop()
+    value = _gone_through(m, stack.pop(), node)
     _become_numbers(m, moving, node)
     if type(value) is range:
         iterator, total = _numbers(m, value, node.iter), len(value)
@@ -60,6 +61,13 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     loop = Loop(m, node, iterator, total)
     m.loops.append(loop)
     stack.append(loop)
+
+
+def _gone_through(m: Machine, value: Value, node: Any) -> Value:
+    """What an object with `__iter__` hands a loop: a progress bar its range, so that a long one is drawn as such."""
+    if type(value) is Instance and find_method(value, "__iter__") is not None:
+        return call_method(m, value, "__iter__", [], node.iter)
+    return value
 
 
 def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:

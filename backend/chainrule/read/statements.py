@@ -39,11 +39,11 @@ __all__ = ["HANDLERS"]
 
 
 def _if(code: CompiledCode, node: ast.If) -> Iterable[Part]:
+    if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
+        return list(node.body)
     if only_speaks(node):
         return []
     otherwise, end = JumpLabel(), JumpLabel()
-    if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
-        return list(node.body)
     if not node.orelse:
         return [node.test, step(jump_if_false, end, node.test), *node.body, end]
     return [

@@ -170,6 +170,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         output=drawing.output,
         value=_full(whole.values[graph.output]),
         gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **moved, **leaves}.items()},
+        gradient_of=drawing.loss,
         named={
             name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()

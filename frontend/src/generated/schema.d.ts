@@ -661,6 +661,11 @@ export interface components {
             shapes_only: {
                 [key: string]: number[];
             } | null;
+            /**
+             * @description What words and formulas call L: the output's name, or a letter for the scalar behind it.
+             * @default
+             */
+            gradient_of: string;
         };
         /**
          * Array
@@ -2537,9 +2542,15 @@ export interface operations {
     trace_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -2656,6 +2667,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -2728,9 +2749,15 @@ export interface operations {
     render_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -2764,7 +2791,10 @@ export interface operations {
                 shapes_only?: string;
                 /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
                 lang?: "en" | "de";
-                /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
+                /**
+                 * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+                 * @example last
+                 */
                 step?: string;
                 /** @description The palette. */
                 theme?: "light" | "dark";
@@ -2795,7 +2825,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
@@ -2890,13 +2923,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "step": "last"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3139,6 +3186,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "sum(W @ x)",
+                 *       "values": {
+                 *         "W": [
+                 *           [
+                 *             1,
+                 *             2
+                 *           ],
+                 *           [
+                 *             3,
+                 *             4
+                 *           ]
+                 *         ],
+                 *         "x": [
+                 *           1,
+                 *           -1
+                 *         ]
+                 *       },
+                 *       "id": "n0"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3301,9 +3370,15 @@ export interface operations {
     code_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -3337,7 +3412,10 @@ export interface operations {
                 shapes_only?: string;
                 /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
                 lang?: "en" | "de";
-                /** @description What to write it in. */
+                /**
+                 * @description What to write it in.
+                 * @example numpy
+                 */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
@@ -3422,6 +3500,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "language": "torch"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3588,6 +3677,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "p = softmax(s)\nL = -log(p[0])",
+                 *       "values": {
+                 *         "s": [
+                 *           2,
+                 *           1,
+                 *           0.1
+                 *         ]
+                 *       },
+                 *       "of": "n1"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3755,6 +3857,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3930,6 +4042,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "(1 - x)**2 + 100*(y - x**2)**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4092,6 +4213,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4254,6 +4385,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "relu(W @ x + b)",
+                 *       "shapes_only": {
+                 *         "W": [
+                 *           4096,
+                 *           9216
+                 *         ],
+                 *         "x": [
+                 *           9216
+                 *         ],
+                 *         "b": [
+                 *           4096
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -4332,6 +4480,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4499,9 +4661,15 @@ export interface operations {
     exercise_file_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -4552,7 +4720,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example moodle.xml
+                 */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
             };
             cookie?: never;
@@ -4642,13 +4813,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example moodle.xml
+                 */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "x*y + x",
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1,
+                 *       "variants": 2
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4840,6 +5024,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1,
+                 *       "count": 2,
+                 *       "answers": {
+                 *         "b1": "3"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5017,6 +5219,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "optimizer": "adam",
+                 *       "iterations": 20,
+                 *       "keep": 5
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5215,6 +5443,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "iterations": 20,
+                 *       "language": "torch"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5419,6 +5672,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "x**2 + 50*y**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       },
+                 *       "origin": [
+                 *         0,
+                 *         0
+                 *       ],
+                 *       "along": [
+                 *         [
+                 *           1,
+                 *           0
+                 *         ]
+                 *       ],
+                 *       "steps": [
+                 *         [
+                 *           -1,
+                 *           0,
+                 *           1
+                 *         ]
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5587,6 +5866,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "X, y = moons(20, seed=1)\np = sigmoid(tanh(X @ W + b) @ v)\nL = -mean(y*log(p) + (1 - y)*log(1 - p))",
+                 *       "values": {
+                 *         "W": [
+                 *           [
+                 *             1,
+                 *             2
+                 *           ],
+                 *           [
+                 *             0,
+                 *             1
+                 *           ]
+                 *         ],
+                 *         "b": [
+                 *           0,
+                 *           1
+                 *         ],
+                 *         "v": [
+                 *           1,
+                 *           -1
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5751,6 +6055,30 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "batch": 2
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5964,6 +6292,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "---\ntitle: The product swaps\n---\n## One product\n```\nf = x * y\n```\nvalues: {x: 3, y: -4}\ndo: step last\n> Play on: each input gets the value of the other.\n"
+                 *     }
+                 */
                 "application/json": {
                     /** @description What stands in it. */
                     text: string;
@@ -6046,7 +6379,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the lesson, as the list has it. */
+                /**
+                 * @description Of the lesson, as the list has it.
+                 * @example first-graph
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6137,9 +6473,15 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Of the lesson, as the list has it. */
+                /**
+                 * @description Of the lesson, as the list has it.
+                 * @example first-graph
+                 */
                 id: string;
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example md
+                 */
                 format: "html" | "pptx" | "pdf" | "md";
             };
             cookie?: never;
@@ -6345,7 +6687,10 @@ export interface operations {
     activations: {
         parameters: {
             query?: {
-                /** @description Which, separated by commas; all if left out. */
+                /**
+                 * @description Which, separated by commas; all if left out.
+                 * @example tanh,relu
+                 */
                 names?: string;
                 /** @description The left end of the curves; -6 if left out. */
                 low?: number;

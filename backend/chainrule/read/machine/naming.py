@@ -91,7 +91,10 @@ class Naming(NodeMaker):
         for place, value in enumerate(values):
             if type(value) is Number and self.builder.nodes[value.node].op == LITERAL:
                 self.builder.set_name(value.node, f"{name}[{place}]")
-        plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
+        plain = all(
+            type(value) is Const and value.op is None and value.node is None and value.entry_of is None
+            for value in values
+        )
         index = self.node(values, node)
         if plain:
             for place, value in enumerate(values):

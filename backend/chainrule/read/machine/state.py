@@ -77,6 +77,7 @@ class MachineState(ABC):
         self.grown_gradients: dict[
             int, tuple[Value, int]
         ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
+        self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters whose gradient was clipped, and what it is now
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of

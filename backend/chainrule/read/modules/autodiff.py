@@ -55,6 +55,7 @@ def backward(call: Arguments) -> Value:
     elif depends_on_gradient(m, node):
         m.backward_of, m.backward_seed, m.differentiated_again = node, index, False
     m.backward_calls.append((node, index))
+    m.clipped.clear()
     return None
 
 
@@ -93,6 +94,7 @@ def zero_gradients(call: Arguments) -> Value:
     """`optimizer.zero_grad()`: the gradients of one round are not carried into the next."""
     call.machine.all_zeroed = len(call.machine.backward_calls)
     call.machine.grown_gradients.clear()
+    call.machine.clipped.clear()
     return None
 
 
@@ -265,6 +267,12 @@ def _jacobian_of(call: Arguments, output: int, wrt: int) -> int:
     return gradient_node
 
 
+def _note_second_time(m: Machine, output: int) -> None:
+    """`jvp(grad(f), ...)`: what is differentiated holds a gradient, so f itself is not what the program is after."""
+    if m.gradient_nodes and depends_on_gradient(m, output):
+        m.differentiated_again = True
+
+
 def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, int]:
     """The value of a function at its arguments, and the leaf that it is differentiated by."""
     m = call.machine
@@ -274,6 +282,7 @@ def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, in
     separate = _Separate(m, call.node)
     args = [separate.leaf(value) if at == places else value for at, value in enumerate(call.args)]
     output = separate.join(m.node(call_value(m, function, args, call.keywords, call.node), call.node))
+    _note_second_time(m, output)
     if not isinstance(places, int) or not 0 <= places < len(args):
         raise call.refuse("There is no argument to differentiate by.", "Give the function its arguments.")
     return output, m.node(args[places], call.node)
@@ -312,6 +321,7 @@ def _evaluated(call: Arguments, function: Value, args: Value) -> tuple[int, list
     separate = _Separate(m, call.node)
     leaves = [separate.leaf(value) for value in args]
     output = separate.join(m.node(call_value(m, function, list(leaves), {}, call.node), call.node))
+    _note_second_time(m, output)
     return output, [m.node(leaf, call.node) for leaf in leaves]
 
 
@@ -381,14 +391,18 @@ def _of_numbers(call: Arguments) -> Value:
 
 def _torch_grad(call: Arguments) -> Value:
     """`torch.autograd.grad(outputs, inputs, grad_outputs)`: a tuple, one gradient for each input."""
-    outputs, inputs, seed, *_ = call.bind(
-        "outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False"
+    outputs, inputs, seed, _, create_graph, *_ = call.bind(
+        "outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, only_inputs=True, "
+        "allow_unused=None, is_grads_batched=False, materialize_grads=False"
     )
     m = call.machine
     output = m.node(outputs[0] if isinstance(outputs, Items | tuple) else outputs, call.node)
     index = None if seed is None else m.node(seed, call.node)
     targets = inputs if isinstance(inputs, Items | tuple) else (inputs,)
-    return tuple(gradient_of(m, output, m.node(value, call.node), call.node, index) for value in targets)
+    gradients = [gradient_of(m, output, m.node(value, call.node), call.node, index) for value in targets]
+    for gradient in gradients:
+        gradient.differentiable = call.flag(create_graph)
+    return tuple(gradients)
 
 
 def _same(call: Arguments) -> Value:

@@ -5,7 +5,7 @@ import type {Arr, EdgeNumbers, Numbers, Trace, TraceNode} from "../../shared/con
 import {tr} from "../../shared/i18n/tr";
 import {gradientName, type Notation} from "../../shared/notation";
 import {text} from "../../shared/number";
-import {outputName} from "../inspector/output-name";
+import {lossName} from "../inspector/output-name";
 import {PATTERNS} from "../inspector/patterns";
 
 export type WordId =
@@ -208,7 +208,7 @@ function atGate(id: WordId, scene: Scene): Meaning {
     const upstream = inputs[0] && (live.edges[inputs[0].id] ?? inputs[0]).upstream;
     return {nodes: [], wires, says: handed ? says(upstream === undefined ? "" : text(upstream)) : later};
   }
-  const sign = id === "gradient" ? tr` It is written ${gradientName("v", notation, outputName(trace))}.` : "";
+  const sign = id === "gradient" ? tr` It is written ${gradientName("v", notation, lossName(trace))}.` : "";
   const down = handed ? says(each(({downstream}) => downstream, tr("to"))) : later;
   return {nodes: [], wires: inputs.map((edge) => edge.id), says: `${down}${sign}`};
 }

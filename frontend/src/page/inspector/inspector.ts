@@ -199,7 +199,7 @@ function patternRows(trace: Trace): HTMLElement[] {
   return countPatterns(trace).map(({pattern, symbol, heading, says, count}) =>
     h(
       "tr",
-      {class: count === 0 ? "none" : null},
+      {},
       h(
         "th",
         {scope: "row"},

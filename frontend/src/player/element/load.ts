@@ -71,8 +71,12 @@ export async function load(request: Wanted, server: string, signal: AbortSignal)
   throw new Error(String(detail ?? title ?? response.statusText));
 }
 
+/** A compact document as the full one; anything else as it is. */
+export const full = (data: unknown): unknown =>
+  typeof data === "object" && data !== null && isCompact(data) ? expand(data) : data;
+
 function checked(data: unknown): Trace {
-  const trace = typeof data === "object" && data !== null && isCompact(data) ? expand(data) : data;
+  const trace = full(data);
   if (isTrace(trace)) return trace;
   throw new Error("this is no trace");
 }
