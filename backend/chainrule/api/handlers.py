@@ -22,7 +22,7 @@ from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
-from ..sentences import speaking
+from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
@@ -156,8 +156,9 @@ def _grade(
     )
 
 
-def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+def _lesson(file: str, text: str, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
+    with speaking(language):
+        return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
 def _picture(asked: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:

@@ -6538,6 +6538,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = x*x",
+                 *       "values": {
+                 *         "x": 2
+                 *       },
+                 *       "picture": "curve f over x"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
