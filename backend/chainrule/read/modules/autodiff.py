@@ -29,6 +29,8 @@ __all__ = [
     "gradient_property",
     "jacobian_of",
     "over_structure",
+    "requires_gradient",
+    "set_requires_gradient",
     "zero_gradient",
     "zero_gradients",
 ]
@@ -83,6 +85,21 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     if calls:
         m.gradient_outputs[total.node] = calls[-1][0]
     return total
+
+
+def requires_gradient(call: Arguments) -> Value:
+    """`p.requires_grad_(False)`."""
+    owner, wanted = call.bind("owner, requires_grad=True")
+    set_requires_gradient(call.machine, owner, wanted is not False)
+    return owner
+
+
+def set_requires_gradient(m: Machine, owner: Value, wanted: bool) -> None:
+    """Whether an optimizer moves this tensor: one that needs no gradient has none."""
+    if wanted:
+        m.frozen.pop(id(owner), None)
+    else:
+        m.frozen[id(owner)] = owner
 
 
 def forget_gradient(m: Machine, owner: Value) -> None:
