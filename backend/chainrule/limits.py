@@ -54,6 +54,7 @@ class Limits:
     exercise_variants: int = 100
     lesson_seconds: float = 30.0
     live_sessions: int = 500
+    live_sessions_per_client: int = 50
     live_followers: int = 5_000
     live_answers: int = 10_000
     short_links: int = 1_000_000

@@ -34,6 +34,7 @@ __all__ = [
     "new_code",
     "new_key",
     "new_word",
+    "too_many_of_client",
 ]
 
 SECONDS = 8 * 3600.0  # after which a session ends
@@ -81,6 +82,11 @@ class LiveLimit(LimitError):
     status = 429
 
 
+def too_many_of_client(most: int) -> LiveLimit:
+    hint = "End one that is over (`DELETE /api/v1/live/CODE`). One that was never moved ends after ten minutes."
+    return LiveLimit("live_sessions_per_client", most, f"{most:,} sessions of this address are open", hint=hint)
+
+
 class HubLost(Exception):
     """The store that the processes have in common does not answer. The same request will work when it is back."""
 
@@ -120,7 +126,8 @@ class Hub(Protocol):
     def followers(self) -> int:
         """Screens that follow a session in this process."""
 
-    async def create(self) -> Session: ...
+    async def create(self, client: str = "") -> Session:
+        """A new session. `client`: whose it is, an address; nobody but the limit for each client looks at it."""
 
     async def check(self, code: str, key: str) -> None:
         """Raises: WrongKey."""

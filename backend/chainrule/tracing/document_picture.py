@@ -16,7 +16,7 @@ from ..view import Form
 from .source_notes import Notice, Place
 from .values_json import Array
 
-__all__ = ["Edge", "Function", "Node", "Point", "Step", "SumTerm", "renewed"]
+__all__ = ["BLANK_EDGE", "BLANK_NODE", "BLANK_STEP", "Edge", "Function", "Node", "Point", "Step", "SumTerm", "renewed"]
 
 T = TypeVar("T")
 
@@ -211,3 +211,9 @@ def renewed(of: T, changes: dict[str, Any]) -> T:
     record = object.__new__(type(of))
     object.__setattr__(record, "__dict__", {**of.__dict__, **changes})
     return record
+
+
+# What records are renewed from.
+BLANK_NODE = Node("", "gate", "gate", "", None, "", "", None, 0.0, 0.0, [], None, None, 0.0, 0.0, 0.0, 0.0, None, None)
+BLANK_EDGE = Edge("", "", "", 0, 0.0, 0.0, None, None, None, 0.0, [], [], (0.0, 0.0), (0.0, 0.0, 0.0), None)
+BLANK_STEP = Step(0, "forward", "compute", [], [], "", "", "", "")

@@ -56,7 +56,11 @@ def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool, name
     """`name`: what is written on the wire between its numbers."""
     named = 9 + 7.0 * len(name) + 4 if name else 0.0
     if not wire.shape and not isinstance(gradient, AbstractArray):
-        digits = max([LEAST_DIGITS, *(len(number(x)) for x in (value, gradient) if isinstance(x, float))])
+        digits = LEAST_DIGITS
+        if isinstance(value, float):
+            digits = max(digits, len(number(value)))
+        if isinstance(gradient, float):
+            digits = max(digits, len(number(gradient)))
         width = max(named, digits * ADVANCE * NUMBER_SIZE + 6)
         return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, NUMBER_ROW, NUMBER_ROW, at_target)
     if isinstance(gradient, AbstractArray):

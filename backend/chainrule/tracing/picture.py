@@ -22,7 +22,7 @@ from ..view import OUTPUT, Box, View, Wire
 from .abstract_pass import is_abstract
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
-from .document_picture import renewed
+from .document_picture import BLANK_EDGE, BLANK_NODE, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
 from .numbers import Numbers, Wiring
@@ -185,31 +185,26 @@ class Drawing:
         title, pattern, span = self._title(box)
         members = box.members or box.op == INPUT
         rows = [self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else []
-        node = Node(
-            id=box.id,
-            kind=box.kind,
-            form=box.form,
-            op=box.op,
-            name=source.name if own or box.members or box.kind in ("output", "function") else None,
-            label="",
-            title=title,
-            pattern=pattern,
-            value=0.0,
-            gradient=0.0,
-            shape=[],
-            function=box.frame,
-            span=place(span),
-            x=0.0,
-            y=0.0,
-            width=0.0,
-            height=0.0,
-            value_step=self.seen.values.get(box.id),
-            gradient_step=self.seen.box_gradients.get(box.id),
-            tangent_step=self.seen.tangents.get(box.id),
-            editable=own and source.op == INPUT,
-            count=len(box.members) or 1,
-            carries=self.numbers.carries(box),
-            backward_of=self.numbers.backward_of(box),
+        node = renewed(
+            BLANK_NODE,
+            {
+                "id": box.id,
+                "kind": box.kind,
+                "form": box.form,
+                "op": box.op,
+                "name": source.name if own or box.members or box.kind in ("output", "function") else None,
+                "title": title,
+                "pattern": pattern,
+                "function": box.frame,
+                "span": place(span),
+                "value_step": self.seen.values.get(box.id),
+                "gradient_step": self.seen.box_gradients.get(box.id),
+                "tangent_step": self.seen.tangents.get(box.id),
+                "editable": own and source.op == INPUT,
+                "count": len(box.members) or 1,
+                "carries": self.numbers.carries(box),
+                "backward_of": self.numbers.backward_of(box),
+            },
         )
         return _FixedNode(node, OPS[source.op] if own and source.args else None, rows)
 
@@ -261,25 +256,19 @@ class Drawing:
 
     def _fixed_edge(self, wire: Wire) -> Edge:
         """The fields of an edge that no number moves."""
-        return Edge(
-            id=wire.id,
-            source=wire.source,
-            target=wire.target,
-            slot=wire.slot,
-            value=0.0,
-            upstream=0.0,
-            name=self.graph.nodes[wire.node].name,
-            local=None,
-            rule=None,
-            downstream=0.0,
-            shape=[],
-            path=[],
-            label=(0.0, 0.0),
-            label_size=(0.0, 0.0, 0.0),
-            gradient_step=self.seen.gradients.get(wire.id),
-            caption=self.captions[wire.id],
-            letter="" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
-            saved=saved_bytes(wire, self.numbers.boxes),
+        return renewed(
+            BLANK_EDGE,
+            {
+                "id": wire.id,
+                "source": wire.source,
+                "target": wire.target,
+                "slot": wire.slot,
+                "name": self.graph.nodes[wire.node].name,
+                "gradient_step": self.seen.gradients.get(wire.id),
+                "caption": self.captions[wire.id],
+                "letter": "" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
+                "saved": saved_bytes(wire, self.numbers.boxes),
+            },
         )
 
     def _edge(self, wire: Wire) -> Edge:
@@ -311,7 +300,7 @@ class Drawing:
         node = self.graph.nodes[wire.node]
         if node.name is None and not node.args:
             return self.labels[f"n{node.id}"]
-        return node.name or self.letters.get(wire.node) or loss_of(self.graph, self.seeded)
+        return node.name or self.letters.get(wire.node) or self.graph.output_name
 
     def functions(self) -> list[Function]:
         calls, result = self.graph.calls, []
@@ -330,6 +319,11 @@ class Drawing:
                 count = max(1, len(box.members))
                 result.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
         return result
+
+    @property
+    def loss(self) -> str:
+        """What gradients are called the gradients of."""
+        return loss_of(self.graph, self.seeded)
 
     @cached_property
     def steps(self) -> list[Step]:

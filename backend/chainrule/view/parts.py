@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..graph import Shape
@@ -16,9 +16,8 @@ BoxKind: TypeAlias = Literal["leaf", "gate", "function", "output"]
 OUTPUT = "out"  # the id of the output's box
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One thing drawn.
+class Box(NamedTuple):
+    """One thing drawn, made by `Box.of`.
 
     form: "variable" and "literal" (rounded boxes); "gate" (a circle); "copy" and "broadcast" (gates that the source
     does not write: one hands a value to its users, the other stands in front of a gate and repeats one argument);
@@ -40,20 +39,36 @@ class Box:
     port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
     keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
 
-    # What is asked of a box again and again is said once, when it is made.
-    kind: BoxKind = field(init=False, repr=False, compare=False)  # how it is drawn
-    is_broadcast: bool = field(init=False, repr=False, compare=False)  # it stands in front of a gate to repeat one
-    # argument; not a `broadcast_to` of the source
-    copies: bool = field(init=False, repr=False, compare=False)  # it hands one value to its users; not a `copy` of the
-    # source, which is a gate like others
-    is_single: bool = field(init=False, repr=False, compare=False)  # it is one node of the graph
+    # What is asked of a box again and again follows from its form; `of` says it once.
+    kind: BoxKind = "gate"  # how it is drawn
+    is_broadcast: bool = (
+        False  # it stands in front of a gate to repeat one argument; not a `broadcast_to` of the source
+    )
+    copies: bool = False  # it hands one value to its users; not a `copy` of the source, which is a gate like others
+    is_single: bool = False  # it is one node of the graph
 
-    def __post_init__(self) -> None:
-        write, form = object.__setattr__, self.form
-        write(self, "kind", _KINDS[form])
-        write(self, "is_broadcast", form == "broadcast")
-        write(self, "copies", form == "copy")
-        write(self, "is_single", form in _SINGLE and not self.members)
+    @classmethod
+    def of(
+        cls,
+        id: str,
+        form: Form,
+        op: str,
+        label: str,
+        node: int,
+        frame: str | None,
+        constants: tuple[tuple[int, int], ...] = (),
+        calls: tuple[int, ...] = (),
+        members: tuple[str, ...] = (),
+        back: bool = False,
+        call: int | None = None,
+        first: int | None = None,
+        port: tuple[int, int] | None = None,
+        keeps: bool = False,
+    ) -> Box:
+        follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members
+        return cls(
+            id, form, op, label, node, frame, constants, calls, members, back, call, first, port, keeps, *follows
+        )
 
     @property
     def computes(self) -> bool:

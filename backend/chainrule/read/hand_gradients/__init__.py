@@ -115,7 +115,8 @@ def _find(
         only = next(choose(search, [hypothesis]), None)
         seeds = {seed for _, seed, _ in hypothesis.seeds}
         if only is not None and all(i in only.main.matches for i, c in enumerate(named) if c.node not in seeds):
-            return _finding(every, search, only, output)._replace(extra=tuple(gates))
+            finding = _finding(every, search, only, output)
+            return finding._replace(extra=(*gates, *finding.extra))
     return NOTHING
 
 
