@@ -49,7 +49,7 @@ def test_each_entry_of_an_array_moves_by_its_own_number(opened: Opener) -> None:
 
 
 def test_the_check_judges_gradients_written_by_hand(opened: Opener) -> None:
-    page = opened('/?source=f%20%3D%20x*y%2Bsin(x)%0Adx%20%3D%20y%2Bsin(x)&values={"x":2,"y":3}')
+    page = opened('/?source=f%20%3D%20x*y%2Bsin(x)%0Adx%20%3D%20y%2Bsin(x)%0Ady%20%3D%20x&values={"x":2,"y":3}')
     expect(page.locator(".node.output")).to_be_visible()
     page.keyboard.press("g")
     expect(page.locator(".check-written li[data-wrong]")).to_contain_text("dx")
