@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import pytest
 
 import chainrule
 from chainrule.error_codes import CODES
+from chainrule.lessons import CONDITIONS, LessonCollection
+from chainrule.lessons.conditions import _RELATION_WORDS
+from chainrule.lessons.context import NAMED_STEPS
+from chainrule.lessons.language import in_language
 from chainrule.ops import OPS
 from chainrule.ops.op import Pattern
 from chainrule.sentences import catalogue, preferred, speaking, tr, translated
@@ -148,6 +153,35 @@ def test_an_error_is_in_the_language_of_the_request(client: Client) -> None:
     assert german.json()["title"] == "Die Formel war nicht zu lesen"
     assert english.json()["detail"] == "`nosuch` is not known here."
     assert client.get("/api/v1/trace?lang=de").json()["detail"] == "`source` fehlt."
+
+
+def test_a_lesson_is_german_whole_or_says_that_it_is_not(client: Client) -> None:
+    """Its conditions too; of a lesson with one sentence that is not translated only its title and summary are."""
+    english, german = LessonCollection(), client.get("/api/v1/lessons?lang=de").json()["lessons"]
+    whole = [row for row in german if not row["title"].endswith("(auf Englisch)")]
+    assert len(german) == len(english.table().lessons)
+    assert len(whole) >= 25
+    lesson = client.get(f"/api/v1/lessons/{whole[0]['id']}?lang=de").json()
+    texts = [lesson["title"], lesson["summary"]]
+    texts += [text for scene in lesson["scenes"] for text in (scene["title"], scene["sentence"])]
+    texts += [scene["do"]["sentence"] for scene in lesson["scenes"] if scene["do"]]
+    assert [text for text in texts if ENGLISH_WORDS.search(text)] == []
+    assert client.get(f"/api/v1/lessons/{whole[0]['id']}").json()["title"] == english.text(whole[0]["id"]).title
+
+
+def test_one_sentence_without_a_german_one_leaves_the_lesson_english() -> None:
+    text = LessonCollection().text("first-graph")
+    own = replace(text, scenes=[replace(text.scenes[0], sentence="Nobody translated this.")])
+    with speaking("de"):
+        assert in_language(text)[1]
+        lesson, is_translated = in_language(own)
+    assert not is_translated
+    assert (lesson.title, lesson.scenes) == ("A first graph (auf Englisch)", own.scenes)
+
+
+def test_the_conditions_of_lessons_are_in_the_german_catalogue() -> None:
+    said = {row.sentence for row in CONDITIONS.values()} | set(NAMED_STEPS.values()) | set(_RELATION_WORDS.values())
+    assert said - set(GERMAN) == set()
 
 
 def test_templates_and_whole_words_say_the_same_in_german(client: Client) -> None:

@@ -18,10 +18,11 @@ from ..export import render as draw
 from ..layer_costs import costs_of_request
 from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
+from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
-from ..sentences import speaking
+from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
@@ -155,8 +156,13 @@ def _grade(
     )
 
 
-def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+def _lesson(file: str, text: str, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
+    with speaking(language):
+        return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+
+
+def _picture(asked: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(inline(render_picture(asked, picture, limits))))
 
 
 def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
@@ -281,6 +287,7 @@ HANDLERS: dict[str, Handler] = {
     "grade": _grade,
     "tally": _tally,
     "lesson": _lesson,
+    "lesson-picture": _picture,
     "deck": _deck,
     "code": _code,
     "render": _render,

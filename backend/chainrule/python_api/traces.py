@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy.typing as npt
 
 from ..frameworks import LARGE, Imported
 from ..layer_costs import CostTable, costs_of, costs_of_graph
 from ..limits import DEFAULT, Limits
-from ..request import Flow, GraphKind, Mode, Values, View
+from ..request import Flow, GraphKind, Mode, Shapes, Values, View
 from ..sentences import Language
 from ..tracing import Trace, build
 from .source import request_of
@@ -34,7 +34,7 @@ def trace(
     mode: Mode = "reverse",
     direction: Values | None = None,
     graph: GraphKind = "forward",
-    shapes_only: Mapping[str, Sequence[int]] | None = None,
+    shapes_only: Shapes | None = None,
     lang: Language = "en",
     limits: Limits | None = None,
 ) -> Trace:
@@ -98,7 +98,7 @@ def trace(
 
 def layer_costs(
     source: str | Imported,
-    shapes: Mapping[str, Sequence[int]] | None = None,
+    shapes: Shapes | None = None,
     *,
     parameters: Sequence[str] | None = None,
     output: str | None = None,

@@ -176,7 +176,7 @@ function build(): Parts {
 function writtenDown({derivatives, hand_gradients}: GradientChecks): HTMLElement[] {
   const rows = [
     ...derivatives.map(({code, text}) => ({wrong: code === "derivative-differs", text})),
-    ...hand_gradients.map(({name, verdict, text}) => ({wrong: verdict === "wrong", text: `${name}: ${text}`})),
+    ...hand_gradients.map(({verdict, text}) => ({wrong: verdict === "wrong", text})),
   ];
   if (rows.length === 0) return [];
   const list = h(
