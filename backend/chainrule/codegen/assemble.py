@@ -222,8 +222,7 @@ class _Maker:
                 texts_by_index[node.id] = taken.take(node.name)
         output = self.graph.output
         if output not in texts_by_index:
-            shape = self.graph.nodes[output].shape
-            texts_by_index[output] = taken.take(*(("out", "result") if shape else ("f", "L", "J", "E", "result")))
+            texts_by_index[output] = taken.take(self.graph.output_name, "out", "result")
         for node in (*leaves, *nodes):
             if node.id not in texts_by_index:
                 texts_by_index[node.id] = taken.numbered(_stem(self.graph, node))

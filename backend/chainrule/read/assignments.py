@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["annotated_parts", "assign_parts", "augmented_parts", "bind_target_parts"]
 
 
+LOSSES = frozenset({"loss", "cost"})  # what a model hands back beside its scores, and what the writer is after
+
+
 def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False) -> list[Part]:
     """What binds the value on top of the stack to a target, and takes it off."""
     if isinstance(target, ast.Name):
@@ -52,11 +55,11 @@ def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False)
 
 
 def _main_target(targets: Sequence[ast.expr], value: ast.expr | None) -> ast.expr:
-    """Of `loss, grads = f(x)` the loss; of `x0, x1 = x1, x1 - dx` what is computed, not what is only handed on."""
+    """Of `logits, loss = f(x)` the loss, else the first; of `x0, x1 = x1, x1 - dx` what is computed, not handed on."""
     if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
         pairs = zip(targets, value.elts, strict=True)
         return next((target for target, part in pairs if not isinstance(part, ast.Name)), targets[0])
-    return targets[0]
+    return next((target for target in targets if isinstance(target, ast.Name) and target.id in LOSSES), targets[0])
 
 
 def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.AST) -> None:
@@ -108,9 +111,13 @@ def _is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
         m.assigned[name] = m.assigned.pop(name)
 
 
-def _store_attribute(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+def _store_attribute(m: Machine, stack: Stack, name: str, node: Any) -> None:
     owner, value = stack.pop(), stack.pop()
+    array = type(owner) in (Number, ArrayView)
+    before = m.node_if_any(owner) if array else None
     set_attribute(m, owner, name, value, node)
+    if array and name == "data" and before is not None:  # `p.data = p.data - ...` changes p
+        m.record(ast.unparse(node.value), owner, Number(before), node)
 
 
 def _store_item(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
@@ -215,8 +222,10 @@ def _is_zero(value: Value) -> bool:
 
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, owner = stack.pop(), stack.pop()
+    array = type(owner) in (Number, ArrayView)  # `p.data -= ...` changes p
+    was = m.node_if_any(owner) if array else None
     old = get_attribute(m, owner, node.target.attr, node.target)
-    before = m.node_if_any(old)
+    before = was if array else m.node_if_any(old)
     result = in_place(m, sign, old, value, node)
     set_attribute(m, owner, node.target.attr, result, node.target, before)
     if type(owner) in (Number, ArrayView) and isinstance(node.target.value, ast.Name):

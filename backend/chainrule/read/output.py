@@ -78,15 +78,20 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn[0].round_begins
     assigned = {each.node: each.name for each in m.assignments}
-    by_node = {node: name for name, node in reversed([*names.items()])}
+    lasting = sorted(names, key=lambda name: name in m.counters)  # `p` of a loop is a name only where there is no other
+    by_node = {names[name]: name for name in reversed(lasting)}
     moved: dict[str, Moved] = {}
+    later = {before: after for after, before in m.updated.items() if after > before}  # moved more than once in a round
     for after, before in m.updated.items():
         own = assigned.get(after)
         own = None if own in m.counters else own
         name = own if own is not None and names.get(own) == before else by_node.get(before) or own or nodes[before].name
         older = before < begins or not nodes[before].args
         if name is not None and older and before <= output and needed[before]:
-            moved[name] = Moved(name, before, after)
+            last = after
+            while last in later:
+                last = later[last]
+            moved[name] = Moved(name, before, last)
     return DrawnRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node), tuple(moved.values()))
 
 
@@ -220,7 +225,9 @@ def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientT
     """Gradients that the program computes by hand, and what they are gradients of."""
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
-    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last)
+    finding = find_hand_gradients(
+        m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last, m.builder.calls
+    )
     return finding if finding.gradients else None
 
 

@@ -39,11 +39,11 @@ __all__ = ["HANDLERS"]
 
 
 def _if(code: CompiledCode, node: ast.If) -> Iterable[Part]:
+    if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
+        return list(node.body)
     if only_speaks(node):
         return []
     otherwise, end = JumpLabel(), JumpLabel()
-    if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
-        return list(node.body)
     if not node.orelse:
         return [node.test, step(jump_if_false, end, node.test), *node.body, end]
     return [
@@ -182,6 +182,8 @@ def _with(code: CompiledCode, node: ast.With) -> Iterable[Part]:
 
 def _change_stops(m: Machine, stack: Stack, by: int, node: ast.AST) -> None:
     """Within `torch.no_grad()` no gradient passes into what is assigned."""
+    if not m.without_gradient:
+        m.gradient_stops_at = len(m.builder.nodes)
     m.without_gradient += by
 
 

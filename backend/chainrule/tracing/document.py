@@ -132,6 +132,8 @@ class Trace:
     """What a backward graph keeps of its forward half."""
     shapes_only: dict[str, list[int]] | None = None
     """Of a trace of shapes alone the shape of each free name; null where numbers are computed."""
+    gradient_of: str = ""
+    """What words and formulas call L: the output's name, or a letter for the scalar behind it."""
 
     def to_json(self, words: StepWords = "full") -> bytes:
         """The document as the API answers it: UTF-8 JSON without spaces.

@@ -300,7 +300,7 @@ class Drawing:
         node = self.graph.nodes[wire.node]
         if node.name is None and not node.args:
             return self.labels[f"n{node.id}"]
-        return node.name or self.letters.get(wire.node) or loss_of(self.graph, self.seeded)
+        return node.name or self.letters.get(wire.node) or self.graph.output_name
 
     def functions(self) -> list[Function]:
         calls, result = self.graph.calls, []
@@ -319,6 +319,11 @@ class Drawing:
                 count = max(1, len(box.members))
                 result.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
         return result
+
+    @property
+    def loss(self) -> str:
+        """What gradients are called the gradients of."""
+        return loss_of(self.graph, self.seeded)
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -54,7 +54,7 @@ def steps(
 def loss_of(graph: Graph, seeded: bool) -> str:
     """The letter that gradients are of."""
     output = graph.nodes[graph.output if graph.halves is None else graph.halves.output]
-    return loss_name(output.name, output.shape, is_given=seeded, taken=list(graph.names))
+    return loss_name(graph.output_name, output.shape, is_given=seeded, taken=list(graph.names))
 
 
 def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
@@ -63,7 +63,7 @@ def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     drawn = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
     output = graph.output if graph.halves is None else graph.halves.output
     nodes = [node for node in dict.fromkeys(drawn) if node != output and graph.nodes[node].name is None]
-    taken = [loss_of(graph, seeded), *graph.names, *(call.function for call in graph.calls)]
+    taken = [loss_of(graph, seeded), graph.output_name, *graph.names, *(call.function for call in graph.calls)]
     return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
 
@@ -172,7 +172,7 @@ class _StepBuilder:
         seeds = [box for box in self.numbers.view.boxes if box.kind == "leaf" and box.back]
         first = next((box for box in seeds if graph.nodes[box.node].name), None)
         if first is not None and graph.halves is not None:
-            name = graph.nodes[graph.halves.output].name or self.loss
+            name = graph.output_name
             value = self.numbers.value(first)
             words = begin(name, first.id, value, is_given=self.seeded, shape=shape_of(value), loss=self.loss)
             self.add_step("backward", "seed", [box.id for box in seeds], [], words)
@@ -189,7 +189,7 @@ class _StepBuilder:
 
     def seed(self) -> None:
         (wire,) = self.numbers.incoming[OUTPUT]
-        name = self.numbers.graph.nodes[wire.node].name or self.loss
+        name = self.numbers.graph.output_name
         words = seed(name, wire.id, self.numbers.run.upstream, is_given=self.seeded, shape=wire.shape, loss=self.loss)
         self.add_step("backward", "seed", [OUTPUT], [wire.id], words)
         self.accumulate(wire)
@@ -262,7 +262,7 @@ class _StepBuilder:
             return self.numbers.graph.nodes[box.node].name
         own, graph = self.numbers.graph.nodes[box.node].name, self.numbers.graph
         output = graph.output if graph.halves is None else graph.halves.output
-        return own or (self.loss if box.node == output else None)
+        return own or (graph.output_name if box.node == output else None)
 
     def params(self, box: Box) -> Mapping[str, Any]:
         return self.numbers.graph.nodes[box.node].params if box.is_single else {}

@@ -112,7 +112,7 @@ class _Drawing:
             elif graph.calls[call].output == node.id:
                 self._collapsed_call(call)
         output = graph.output if graph.halves is None else graph.halves.output
-        self._end(OUTPUT, output, graph.nodes[output].name or "f", back=False)
+        self._end(OUTPUT, output, graph.output_name, back=False)
         for number, end in enumerate(() if graph.halves is None else graph.halves.ends):
             self._end(f"{OUTPUT}{number}", end.node, end.name, back=True)
 

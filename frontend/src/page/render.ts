@@ -20,7 +20,7 @@ import type {HealthView} from "./health/health";
 import {type HandGradients, wrongPlace} from "./inspector/hand-gradients";
 import type {Inspector} from "./inspector/inspector";
 import type {NumberTip} from "./inspector/number-tip";
-import {outputName} from "./inspector/output-name";
+import {lossName} from "./inspector/output-name";
 import {closingLine} from "./inspector/ranking-card";
 import {stepSentence} from "./inspector/step-sentence";
 import {isExercise} from "./predict/exercise";
@@ -118,7 +118,7 @@ function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void
     return now !== first && JSON.stringify(now) !== JSON.stringify(first);
   };
   const changed = all.some(differs) || question.upstream !== origin.upstream;
-  const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
+  const slope = gradientName("v", state.notation, trace === null ? "f" : lossName(trace));
   parts.values.show(all, changed, slope, state.digits);
   byId("value-hint").hidden = question.shapes_only !== undefined;
 }

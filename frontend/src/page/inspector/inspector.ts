@@ -72,7 +72,9 @@ function section(host: HTMLElement): (depends: readonly unknown[], fill: () => r
 }
 
 function title({position, last, phase}: Frame): string {
-  return position === 0 ? tr("Before the first step") : tr`Step ${position} of ${last} · ${phase}`;
+  return position === 0
+    ? tr("Before the first step")
+    : tr`Step ${position} of ${last} · ${phase === "backward" ? tr("backward") : phase === "forward" ? tr("forward") : phase}`;
 }
 
 function welcome(trace: Trace, onPlay: () => void): HTMLElement {
@@ -197,7 +199,7 @@ function patternRows(trace: Trace): HTMLElement[] {
   return countPatterns(trace).map(({pattern, symbol, heading, says, count}) =>
     h(
       "tr",
-      {class: count === 0 ? "none" : null},
+      {},
       h(
         "th",
         {scope: "row"},

@@ -5,7 +5,7 @@ import {tr} from "../../shared/i18n/tr";
 
 type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
 
-/** By the word in the trace. The first four are the patterns of the lectures and are always listed. */
+/** By the word in the trace. The first four are the patterns of the lectures. */
 export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   distributor: {symbol: "+", heading: tr("distributor"), says: tr("hands every input the same gradient")},
   swap: {symbol: "×", heading: tr("swap multiplier"), says: tr("hands each input the gradient times the other input")},
@@ -18,8 +18,6 @@ export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   stop: {symbol: "⊘", heading: tr("stop"), says: tr("lets no gradient pass")},
 };
 
-const ALWAYS = 4;
-
 type PatternCount = PatternWords & Readonly<{pattern: string; count: number}>;
 
 export function countPatterns(trace: Trace): readonly PatternCount[] {
@@ -30,5 +28,5 @@ export function countPatterns(trace: Trace): readonly PatternCount[] {
   }
   return Object.entries(PATTERNS)
     .map(([pattern, words]) => ({pattern, ...words, count: counts.get(pattern) ?? 0}))
-    .filter(({count}, index) => index < ALWAYS || count > 0);
+    .filter(({count}) => count > 0);
 }

@@ -4,8 +4,9 @@ import type {Numbers, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {UPSTREAM} from "../values/value-rows";
 import type {ValueRow} from "../values/values";
-import {outputName} from "./output-name";
+import {aboutLoss, lossName} from "./output-name";
 import {type Ranked, rankingOf, trialOf} from "./ranking";
 
 const SMALL_CHANGE = 0.01;
@@ -15,8 +16,12 @@ export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow
   const ranking = rankingOf(rows);
   const [first] = ranking.rows;
   if (first === undefined) return [];
-  const output = outputName(trace);
+  const output = lossName(trace);
   const list = ranking.rows.map((row) => h("tr", {}, ...cells(row, output, digits)));
+  const about = aboutLoss(
+    trace,
+    rows.some(({name}) => name === UPSTREAM),
+  );
   const more = ranking.more > 0 ? [h("p", {class: "fine"}, tr`and ${ranking.more.toLocaleString("en")} smaller`)] : [];
   return [
     h(
@@ -26,6 +31,7 @@ export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow
       h("table", {}, h("tbody", {}, ...list)),
       ...more,
       ...trial(trace, live, first, output, digits),
+      ...(about === null ? [] : [h("p", {class: "fine"}, about)]),
     ),
   ];
 }
@@ -35,7 +41,7 @@ export function closingLine(trace: Trace, live: Numbers, rows: readonly ValueRow
   const {rows: ranked, more} = rankingOf(rows);
   const [first] = ranked;
   if (first === undefined) return [];
-  const output = outputName(trace);
+  const output = lossName(trace);
   const shown = ranked.slice(0, IN_LINE).map((row) => {
     const [name, , gradient, way] = cells(row, output, digits);
     const number = h("span", {class: "closing-gradient"}, gradient?.textContent ?? "");

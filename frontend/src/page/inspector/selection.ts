@@ -13,7 +13,7 @@ import {reasons} from "../health/health";
 import {asksAt} from "../predict/exercise";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
-import {outputName} from "./output-name";
+import {lossName} from "./output-name";
 import {pathCard} from "./path-card";
 import {PATTERNS} from "./patterns";
 import type {InspectorView} from "./view";
@@ -38,7 +38,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const rows: [string, Arr | string][] = [];
   if (node.name !== null && node.name !== node.label) rows.push([tr("name"), node.name]);
   rows.push([tr("value"), seen?.value == null ? tr("not computed yet") : numbers.value]);
-  const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
+  const slope = gradientName(node.name ?? node.label, notation, lossName(trace));
   if (trace.mode === "reverse" && trace.graph !== "backward")
     rows.push([
       node.name === null ? "gradient" : slope,

@@ -7,7 +7,7 @@ import {play, stop} from "../animate/playback";
 import {timelineOf} from "../animate/timeline";
 import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
 import {type Tween, tweenOf} from "../animate/tween";
-import {aspectOf, type Size, subjectOf} from "../draw/camera";
+import {aspectOf, narrowerAspect, type Size, subjectOf} from "../draw/camera";
 import {createEntries, type What} from "../draw/entries";
 import {focusAreaAtWork, labelArea, sameGeometry} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
@@ -45,6 +45,8 @@ export interface Stage {
   fits(trace: Trace): boolean;
   /** The window's width over its height. */
   aspect(): number;
+  /** The aspect at which its rows are no wider than the window; null where they are not, or cannot be. */
+  narrower(trace: Trace): number | null;
   /** Called when the window has another size. */
   onWindow(call: () => void): void;
   /** Marks a node or an edge as chosen; null for none. */
@@ -331,6 +333,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       return view.fits(subjectOf(trace));
     },
     aspect: () => aspectOf(sizeNow()),
+    narrower: (trace) => (trace.flow === "down" ? null : narrowerAspect(subjectOf(trace), sizeNow(), options.text?.())),
     onWindow(next) {
       callWindow = next;
     },
