@@ -314,7 +314,7 @@ class Search:
     def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether others are right but for the 1/m that wrong ones are assumed to leave to the lines that use them."""
         scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
-        found = False
+        is_scaled = False
         for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
             each = self.candidates[index]
             for target in self.values(each):
@@ -328,9 +328,9 @@ class Search:
                 if scale is not None and self.nodes[target.node].args:
                     explanation.matches[index] = Match(target.node, target.name, 1, scale, False, 1.0)
                     explanation.assumed.pop(index, None)
-                    found = True
+                    is_scaled = True
                     break
-        return found
+        return is_scaled
 
     def _is_divided(self, index: int, count: float) -> bool:
         """Whether every update divides the gradient by `count`: w -= lr * dw / n."""
