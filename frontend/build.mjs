@@ -14,6 +14,7 @@
 //   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
 //   client/             what chainrule-client.tgz holds: the HTTP API, typed
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
+//   de.js               the sentences of the page in German, loaded before the modules where they are wanted
 //   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
 //   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
 // `node build.mjs --watch` rebuilds the bundles on each change.
@@ -162,6 +163,17 @@ async function client() {
   await writeFile(join(out, "client", "operations.js"), text);
 }
 
+/** Catalogues of sentences as classic scripts, which stand before the modules that read them. */
+async function catalogues() {
+  const folder = join(here, "src", "shared", "i18n");
+  for (const name of (await readdir(folder)).filter((name) => name.endsWith(".json"))) {
+    const sentences = JSON.stringify(JSON.parse(await readFile(join(folder, name), "utf8")));
+    const language = basename(name, ".json");
+    const text = `globalThis.chainruleCatalogue={language:${JSON.stringify(language)},sentences:${sentences}};\n`;
+    await writeFile(join(out, `${language}.js`), text);
+  }
+}
+
 async function main() {
   if (!watching) await rm(out, {recursive: true, force: true});
   await mkdir(out, {recursive: true});
@@ -170,6 +182,7 @@ async function main() {
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
   await client();
+  await catalogues();
   await mkdir(join(out, "reveal"));
   for (const name of ["dist/reveal.js", "dist/reveal.css", "LICENSE"])
     await copyFile(join(here, "node_modules", "reveal5", name), join(out, "reveal", basename(name)));

@@ -88,7 +88,7 @@ def test_the_function_and_the_package_have_names_of_their_own() -> None:
 def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> None:
     assert list(inspect.signature(chainrule.trace).parameters) == [
         "source", "values", "output", "upstream", "view", "open", "closed", "defaults", "partial", "round", "flow",
-        "aspect", "mode", "direction", "graph", "shapes_only", "limits",
+        "aspect", "mode", "direction", "graph", "shapes_only", "lang", "limits",
     ]  # fmt: skip
     assert len(str(inspect.signature(chainrule.trace))) < 560
 

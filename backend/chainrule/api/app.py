@@ -51,6 +51,7 @@ from .handlers import Job
 from .middleware import OuterMiddleware
 from .openapi import PROBLEM, body, document, query, responses_for
 from .packed import Unpacker
+from .page_language import page_language, varies
 from .pages import LONG_QUERY, PAGE_HEADERS, Pages
 from .prefix import Prefix
 from .request import from_body, from_query
@@ -204,19 +205,19 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets, service: Service) -> N
     @app.get("/", include_in_schema=False)
     async def playground(request: Request) -> Response:
         query, packed = request.scope["query_string"], bool(request.scope.get("packed"))
-        words = str(request.base_url), str(request.url), query, packed
+        words = page_language(request), str(request.base_url), str(request.url), query, packed
         if len(query) > LONG_QUERY:
             page = await service.threads.run(pages.playground, *words)
         else:
             page = pages.playground(*words)
-        return send(request, page, PRIVATE, PAGE_HEADERS)
+        return send(request, page, PRIVATE, varies(PAGE_HEADERS))
 
     @app.get("/live/{code}", include_in_schema=False)
     async def follow(request: Request, code: str) -> Response:
         """The same for every code, also one that no session has: the page itself says so."""
         if not _CODE.fullmatch(code):
             raise HTTPException(404)
-        return send(request, pages.follow(code.upper()), PRIVATE, PAGE_HEADERS)
+        return send(request, pages.follow(page_language(request), code.upper()), PRIVATE, varies(PAGE_HEADERS))
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:

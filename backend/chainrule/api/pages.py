@@ -14,6 +14,7 @@ from .. import __version__
 from ..error_codes import CODES
 from ..export import EXPORTS
 from ..limits import Limits
+from ..sentences import Language, speaking, tr
 from .assets import Assets
 from .preview import picture_query
 from .responses import CachedResponse
@@ -62,17 +63,27 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.filters["json_in_html"] = json_in_html
+        self.environment.globals["_"] = tr
         # Relative, as every address in a page: the service may stand below any prefix.
         self.static = f"static/{assets.version}"
         style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
         self.docs_style = CachedResponse.of(style, "text/css; charset=utf-8")
 
-    def _answer(self, template: str, **words: Any) -> CachedResponse:
-        page = self.environment.get_template(template)
-        text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
+    def render(self, template: str, language: Language = "en", **words: Any) -> CachedResponse:
+        """A page in a language, with the catalogue that its scripts read."""
+        catalogue = f"{language}.js"
+        with speaking(language):
+            text = self.environment.get_template(template).render(
+                static=self.static,
+                version=__version__,
+                language=language,
+                catalogue=catalogue if catalogue in self.assets.names else None,
+                has=self.assets.names.__contains__,
+                **words,
+            )
         return CachedResponse.of(text.encode("utf-8", "replace"), _HTML)
 
-    def playground(self, base: str, address: str, query: bytes, packed: bool) -> CachedResponse:
+    def playground(self, language: Language, base: str, address: str, query: bytes, packed: bool) -> CachedResponse:
         """The page. Its title and the preview of a shared link have the formula of the query, and its picture.
 
         packed: the address held the query packed; the browser need not unpack it again.
@@ -91,17 +102,26 @@ class Pages:
             config["query"] = text
         formula, still = short_formula(dict(parse_qsl(text)).get("source")), picture_query(query)
         picture = still if EXPORTS["png"].available else None
-        return self._answer(
-            "index.html", config=config, base=base, address=address, formula=formula, still=still, picture=picture
+        return self.render(
+            "index.html",
+            language,
+            config=config,
+            base=base,
+            address=address,
+            formula=formula,
+            still=still,
+            picture=picture,
         )
 
-    def explorer(self, template: str, data: dict[str, Any], base: str) -> CachedResponse:
+    def explorer(self, template: str, language: Language, data: dict[str, Any], base: str) -> CachedResponse:
         """The activation explorer; all it needs is in the page."""
-        return self._answer(template, data=data, base=base)
+        return self.render(template, language, data=data, base=base)
 
-    def follow(self, code: str) -> CachedResponse:
+    def follow(self, language: Language, code: str) -> CachedResponse:
         """The page of a screen that follows a live session. It stands one level below the others."""
-        return self._answer("live.html", code=code, title=f"Live session {code} · Chainrule")
+        with speaking(language):
+            title = tr("Live session {0} · Chainrule", code)
+        return self.render("live.html", language, code=code, title=title)
 
     def docs(self, schema: dict[str, Any]) -> CachedResponse:
         operations = [
@@ -110,7 +130,7 @@ class Pages:
             for method, operation in methods.items()
         ]
         tries = [_to_try(operation) for operation in operations]
-        return self._answer(
+        return self.render(
             "docs.html",
             operations=operations,
             tries=tries,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
+from ..sentences import tr
 from .printer import (
     ATOM,
     FUNCTION_NAMES,
@@ -144,7 +145,7 @@ def number_place(key: str, text: str, signed: bool = False) -> str:
 def _cases(rows: tuple[tuple[str, str], ...]) -> str:
     cells = "".join(
         f"<mtr><mtd>{value}</mtd><mtd>"
-        + (f"<mtext>if\u00a0</mtext>{condition}" if condition else "<mtext>otherwise</mtext>")
+        + (f"<mtext>{tr('if')}\u00a0</mtext>{condition}" if condition else f"<mtext>{tr('otherwise')}</mtext>")
         + "</mtd></mtr>"
         for value, condition in rows
     )

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, get_args
 from ..errors import ChainruleError, LimitError
 from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
+from ..sentences import tr
 from .context import NAMED_STEPS, SceneContext, as_given
 from .document import NOTATIONS, PANELS, Condition, ConditionRow, Target
 from .places import PhraseError
@@ -48,7 +49,7 @@ def _step(context: SceneContext, words: str) -> _PlaceKind:
     if position <= context.position:
         raise PhraseError("That step is done when the scene begins.")
     named = words in NAMED_STEPS or words.isdecimal()
-    place = NAMED_STEPS.get(words, f"step {words}" if named else f"`{words}`")
+    place = tr(NAMED_STEPS[words]) if words in NAMED_STEPS else tr("step {0}", words) if named else f"`{words}`"
     return _PlaceKind(None if named else words, None, position, {"place": place})
 
 
@@ -170,6 +171,16 @@ def _update(context: SceneContext, words: str) -> _PlaceKind:
     return _PlaceKind(None, relation, update)
 
 
+def _choose(context: SceneContext, words: str) -> _PlaceKind:
+    lists = context.choose.lists if context.choose is not None else []
+    labels = [option.label for each in lists for option in each.options]
+    if words not in labels:
+        raise PhraseError(f"`{words[:40]}` is none of the scene's choices.")
+    if words in [each.options[0].label for each in lists]:
+        raise PhraseError("That is chosen when the scene begins.")
+    return _PlaceKind(None, "is", words)
+
+
 _ROWS = (
     Kind("step", "step NAME | NUMBER | backward | last", "Play on to {place}.", "transport", _step),
     Kind("formula", "formula is FORMULA", "Change the formula to {value}.", "formula", _formula),
@@ -205,6 +216,7 @@ _ROWS = (
         _choice(lambda: NOTATIONS, lambda context: context.notation),
     ),
     Kind("panel", "panel PANEL", "Open {value}.", "panel", _choice(lambda: PANELS, lambda context: context.panel)),
+    Kind("choose", "choose LABEL", "Choose {value}.", "choice", _choose),
     Kind("select", "select NAME", "Click {name}.", "node", _select),
     Kind(
         "lr",
@@ -256,9 +268,9 @@ def _plain(sentence: str) -> str:
 
 def _sentence(kind: Kind, place_kind: _PlaceKind) -> str:
     value = place_kind.value
-    return kind.sentence.format(
+    return tr(kind.sentence).format(
         name=f"`{place_kind.name}`",
-        relation=_RELATION_WORDS.get(place_kind.relation or "", ""),
+        relation=tr(_RELATION_WORDS.get(place_kind.relation or "", "")),
         value=as_given(value) if isinstance(value, float) else f"`{value}`",
         **place_kind.words,
     )

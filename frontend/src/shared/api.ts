@@ -3,6 +3,7 @@
 import type {
   Arr,
   Blank,
+  Choose,
   Code,
   Costs,
   CostTable,
@@ -19,13 +20,14 @@ import type {
   LessonRow,
   OpTable,
   OptimizerTable,
+  PictureDocument,
   Run,
   Span,
   Surface,
   Trace,
 } from "./contract";
 import {type CompactTrace, expand} from "./expand";
-import {tr} from "./i18n/tr";
+import {language, tr} from "./i18n/tr";
 import {type ExerciseFields, type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
@@ -62,10 +64,13 @@ async function traced(init: RequestInit): Promise<Answer<Trace>> {
   return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
+/** The language of the sentences in an answer. */
+const spoken = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
+
 const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
   method: "POST",
   headers: {"Content-Type": "application/json"},
-  body: JSON.stringify({...question, values: named(question), defaults: true, ...more}),
+  body: JSON.stringify({...question, values: named(question), defaults: true, ...spoken(), ...more}),
 });
 
 /** One array of a trace in full, by the id of its box or wire. */
@@ -146,7 +151,7 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
   const answer = await request<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...fields, ask}),
+    body: JSON.stringify({...fields, ...spoken(), ask}),
   });
   return answer.ok ? answer.value.blanks : null;
 }
@@ -218,6 +223,15 @@ export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesso
   return request<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
 }
 
+/** The picture beside the graph of a scene, of the state that the user has made of it. */
+export function fetchPicture(
+  question: TraceRequest,
+  picture: string,
+  choose: Choose | null,
+): Promise<Answer<PictureDocument>> {
+  return request<PictureDocument>("api/v1/lessons/picture", asked(question, {picture, choose}));
+}
+
 /** Every spelling of a function the language knows, for completion. */
 export async function fetchFunctions(): Promise<readonly string[]> {
   const answer = await request<OpTable>("api/v1/ops");
@@ -228,8 +242,9 @@ export async function fetchFunctions(): Promise<readonly string[]> {
 
 /** The path is relative to the page's own address: the service may stand below any prefix. */
 async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
+  const address = options.body === undefined && language() !== "en" ? `${path}?lang=${language()}` : path;
   try {
-    const response = await fetch(path, options);
+    const response = await fetch(address, options);
     const body: unknown = await response.json();
     if (response.ok) return {ok: true, value: body as T};
     return {ok: false, problem: problemOf(body, response.status)};

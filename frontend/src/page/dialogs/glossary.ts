@@ -23,6 +23,9 @@ type PatternId = `pattern-${string}`;
 /** `title` heads the explanation, `says` is what the word means anywhere. */
 type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
 
+/** How a word is spelled in sentences: a regular expression, of which the catalogue has its own. */
+const spelled = (forms: string): RegExp => new RegExp(`(?<!\\p{L})(?:${forms})(?!\\p{L})`, "iu");
+
 const BASIC: readonly Word[] = [
   {
     id: "upstream",
@@ -30,7 +33,7 @@ const BASIC: readonly Word[] = [
     says: tr(
       "What comes back to a gate from its output: how much the result changes when the gate's output changes a little.",
     ),
-    seen: /\bupstream( gradient)?\b/i,
+    seen: spelled(tr("upstream( gradient)?")),
   },
   {
     id: "local",
@@ -38,7 +41,7 @@ const BASIC: readonly Word[] = [
     says: tr(
       "The gate's own slope: how much its output changes when one of its inputs changes a little. It needs nothing but the gate and its values.",
     ),
-    seen: /\blocal( gradients?)?\b/i,
+    seen: spelled(tr("local( gradients?)?")),
   },
   {
     id: "downstream",
@@ -46,7 +49,7 @@ const BASIC: readonly Word[] = [
     says: tr(
       "What a gate hands back to an input: upstream × local. It is how much the result changes when that input changes a little.",
     ),
-    seen: /\bdownstream( gradient)?\b/i,
+    seen: spelled(tr("downstream( gradient)?")),
   },
   {
     id: "gate",
@@ -54,13 +57,13 @@ const BASIC: readonly Word[] = [
     says: tr(
       "A node that computes. Forward it takes the values of its inputs and gives one output; backward it hands each input its gradient.",
     ),
-    seen: /\bgates?\b/i,
+    seen: spelled(tr("gates?")),
   },
   {
     id: "leaf",
     title: tr("Leaf"),
     says: tr("A node without inputs: a variable, or a number of the formula. Here the backward pass ends."),
-    seen: /\b(leaf|leaves)\b/i,
+    seen: spelled(tr("leaf|leaves")),
   },
   {
     id: "pattern",
@@ -68,19 +71,19 @@ const BASIC: readonly Word[] = [
     says: tr(
       "What a kind of gate does to the gradient on its way back: + distributes it, × swaps the values, a copy adds, max routes.",
     ),
-    seen: /\bpatterns?\b/i,
+    seen: spelled(tr("patterns?")),
   },
   {
     id: "value",
     title: tr("Value"),
     says: tr("The result of the forward pass at a place; green, above the wire."),
-    seen: /\bforward value\b/i,
+    seen: spelled(tr("forward value")),
   },
   {
     id: "gradient",
     title: tr("Gradient"),
     says: tr("How much the result changes when the value at this place changes a little; red, below the wire."),
-    seen: /\bgradients?\b/i,
+    seen: spelled(tr("gradients?")),
   },
 ];
 
@@ -90,7 +93,7 @@ const OF_PATTERNS: readonly Word[] = Object.entries(PATTERNS).map(([pattern, {he
   id: `pattern-${pattern}` as const,
   title: tr`Pattern: ${heading}`,
   says: tr`A gate of this pattern ${says}.`,
-  seen: new RegExp(`\\b${heading}\\b`, "i"),
+  seen: spelled(heading),
 }));
 
 export const WORDS: readonly Word[] = [...BASIC, ...OF_PATTERNS];
@@ -155,11 +158,17 @@ const isGate = ({kind}: TraceNode): boolean => kind === "gate" || kind === "func
 
 function ofNodes({trace}: Scene, belongs: (node: TraceNode) => boolean, word: "gate" | "leaf"): Meaning {
   const nodes = trace.nodes.filter(belongs).map((node) => node.id);
-  const plural = word === "leaf" ? "leaves" : "gates";
   return {
     nodes,
     wires: [],
-    says: nodes.length === 1 ? tr`This picture has one ${word}.` : tr`This picture has ${nodes.length} ${plural}.`,
+    says:
+      word === "leaf"
+        ? nodes.length === 1
+          ? tr("This picture has one leaf.")
+          : tr`This picture has ${nodes.length} leaves.`
+        : nodes.length === 1
+          ? tr("This picture has one gate.")
+          : tr`This picture has ${nodes.length} gates.`,
   };
 }
 
@@ -192,7 +201,7 @@ function atGate(id: WordId, scene: Scene): Meaning {
   const says = (numbers: string): string => (numbers === "" ? "" : tr`At ${name}: ${numbers}.`);
   if (id === "local") {
     const computed = isSeen(gate.value_step, position);
-    return {nodes: [gate.id], wires: [], says: computed ? says(each(({local}) => local, "for")) : ""};
+    return {nodes: [gate.id], wires: [], says: computed ? says(each(({local}) => local, tr("for"))) : ""};
   }
   if (id === "upstream") {
     const wires = (outOf.get(gate.id) ?? []).map((edge) => edge.id);
@@ -200,7 +209,7 @@ function atGate(id: WordId, scene: Scene): Meaning {
     return {nodes: [], wires, says: handed ? says(upstream === undefined ? "" : text(upstream)) : later};
   }
   const sign = id === "gradient" ? tr` It is written ${gradientName("v", notation, lossName(trace))}.` : "";
-  const down = handed ? says(each(({downstream}) => downstream, "to")) : later;
+  const down = handed ? says(each(({downstream}) => downstream, tr("to"))) : later;
   return {nodes: [], wires: inputs.map((edge) => edge.id), says: `${down}${sign}`};
 }
 

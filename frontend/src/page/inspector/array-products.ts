@@ -81,10 +81,10 @@ function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Nu
 function backward(trace: Trace, edge: TraceEdge, wires: readonly TraceEdge[], live: Numbers): Product {
   const numbers = live.edges[edge.id] ?? edge;
   const of = nameOn(trace, edge);
-  const up = part(numbers.upstream, "gradient", "g", "upstream");
-  const down = part(numbers.downstream, "gradient", "", "downstream");
+  const up = part(numbers.upstream, "gradient", "g", tr("upstream"));
+  const down = part(numbers.downstream, "gradient", "", tr("downstream"));
   if (numbers.local !== null) {
-    const slope = part(numbers.local, "local", "", "local");
+    const slope = part(numbers.local, "local", "", tr("local"));
     if (plan(trace).node.get(edge.target)?.pattern === "distributor")
       return {of, parts: [up, down], signs: ["="], note: tr("unchanged")};
     return {of, parts: [up, slope, down], signs: ["⊙", "="], note: ""};
@@ -132,7 +132,7 @@ function turnedLarge(value: Large): Large {
 }
 
 function named(value: Arr, name: string, turn: boolean): Part {
-  if (name === "") return part(value, "gradient", "g", turn ? tr("upstream, transposed") : "upstream");
+  if (name === "") return part(value, "gradient", "g", turn ? tr("upstream, transposed") : tr("upstream"));
   const letter = name.length <= 12 ? name : tr("the other");
   return part(value, "value", letter, turn ? tr`${letter} transposed` : letter);
 }
@@ -152,7 +152,7 @@ function sums(trace: Trace, position: number, gate: string, live: Numbers): read
   );
   const before = runningSum(trace, gate, position - 1, live);
   const after = runningSum(trace, gate, position, live) ?? 0;
-  const total = part(after, "gradient", "", index + 1 < list.length ? tr("sum so far") : "sum");
+  const total = part(after, "gradient", "", index + 1 < list.length ? tr("sum so far") : tr("sum"));
   const of = nameOn(trace, wire);
   if (before === null) return [{of, parts: [arriving], signs: [], note: tr("the first term: the sum begins with it")}];
   return [{of, parts: [part(before, "gradient", "", tr("so far")), arriving, total], signs: ["+", "="], note: ""}];

@@ -73,7 +73,9 @@ function section(host: HTMLElement): (depends: readonly unknown[], fill: () => r
 }
 
 function title({position, last, phase}: Frame): string {
-  return position === 0 ? tr("Before the first step") : tr`Step ${position} of ${last} · ${phase}`;
+  return position === 0
+    ? tr("Before the first step")
+    : tr`Step ${position} of ${last} · ${phase === "backward" ? tr("backward") : phase === "forward" ? tr("forward") : phase}`;
 }
 
 function welcome(trace: Trace, onPlay: () => void): HTMLElement {

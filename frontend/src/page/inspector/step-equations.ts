@@ -42,14 +42,14 @@ function products(trace: Trace, position: number, live: Numbers, digits: Digits)
   const {into} = plan(trace);
   return (into.get(gate) ?? []).map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
-    const upstream = termOf(numbers.upstream, "upstream", "up", digits);
-    const downstream = termOf(numbers.downstream, "downstream", "down", digits);
+    const upstream = termOf(numbers.upstream, tr("upstream"), "up", digits);
+    const downstream = termOf(numbers.downstream, tr("downstream"), "down", digits);
     const of = nameOn(trace, edge);
     if (numbers.local === null) {
       const rule: Term = {text: edge.rule ?? "g", word: tr("g is the upstream gradient"), role: "local"};
       return {of, terms: [rule, downstream], signs: ["="]};
     }
-    const terms = [upstream, termOf(numbers.local, "local", "local", digits), downstream];
+    const terms = [upstream, termOf(numbers.local, tr("local"), "local", digits), downstream];
     return {of, terms, signs: signed(terms, "×")};
   });
 }
@@ -69,7 +69,7 @@ function accumulated(trace: Trace, position: number, live: Numbers, digits: Digi
   const shown: readonly Term[] = [
     before === null ? {text: "0.00", word: tr("so far"), role: "down"} : termOf(before, tr("so far"), "down", digits),
     termOf(arriving, tr`term ${index + 1} of ${list.length}`, "up", digits),
-    termOf(after ?? 0, index + 1 < list.length ? tr("sum so far") : "sum", "down", digits),
+    termOf(after ?? 0, index + 1 < list.length ? tr("sum so far") : tr("sum"), "down", digits),
   ];
   return [{of, terms: shown, signs: signed(shown, "+")}];
 }

@@ -3,7 +3,7 @@ import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
-import {tr} from "../../shared/i18n/tr";
+import {language, tr} from "../../shared/i18n/tr";
 import {type Link, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
@@ -97,6 +97,7 @@ export function pageQuery({query, step, notation}: Shared): string {
 
 export function embedAddress(shared: Shared, appearance: Partial<Appearance> = {}): string {
   const own: [string, string][] = shared.step > 0 ? [["step", String(shared.step)]] : [];
+  if (language() !== "en") own.push(["lang", language()]);
   return joined(shared, "/embed", [...own, ...writeAppearance({...shared.appearance, ...appearance})]);
 }
 
@@ -117,6 +118,7 @@ function lookOf({still, appearance, notation}: Shared): Fields {
     ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
     ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),
     ...(notation === "partial" ? {} : {notation}),
+    ...(language() === "en" ? {} : {lang: language()}),
   };
 }
 

@@ -25,9 +25,9 @@ const CELLS = 120;
 const SPEED_LABELS: Readonly<Record<number, string>> = {0.5: "½×", 1: "1×", 2: "2×"};
 
 const LEGENDS: Readonly<Record<Phase, readonly [string, string]>> = {
-  forward: ["forward", tr(": compute and save values")],
-  backward: ["backward", tr(": upstream × local = downstream")],
-  tangent: ["tangents", tr(": local × tangent, along with the values")],
+  forward: [tr("forward"), tr(": compute and save values")],
+  backward: [tr("backward"), tr(": upstream × local = downstream")],
+  tangent: [tr("tangents"), tr(": local × tangent, along with the values")],
 };
 
 /** The position under a pointer: a cell is its step done; the very left is the start. */

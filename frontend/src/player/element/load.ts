@@ -1,6 +1,7 @@
 /** Where the element's trace comes from: an inline document, an address, or a formula for the server to trace. */
 import type {Trace} from "../../shared/contract";
 import {expand, isCompact} from "../../shared/expand";
+import {language} from "../../shared/i18n/tr";
 
 interface Wanted {
   readonly src: string | null;
@@ -21,6 +22,7 @@ export function address({src, query, chosen, inline}: Wanted, server: string): s
   for (const [name, text] of Object.entries(rest)) if (text !== null) asked.set(name, text);
   asked.set("defaults", "true");
   asked.set("words", "templates");
+  if (language() !== "en" && !asked.has("lang")) asked.set("lang", language());
   return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
 }
 

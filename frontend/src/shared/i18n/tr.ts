@@ -5,10 +5,14 @@
  */
 
 interface Catalogue {
+  language: string;
   sentences: Readonly<Record<string, string>>;
 }
 
 const catalogue = (): Catalogue | undefined => (globalThis as {chainruleCatalogue?: Catalogue}).chainruleCatalogue;
+
+/** The language of the page: "en" where no catalogue is loaded. */
+export const language = (): string => catalogue()?.language ?? "en";
 
 /** A sentence in the reader's language; one that the catalogue does not hold stays as it is. */
 export function tr(sentence: string | TemplateStringsArray, ...values: readonly unknown[]): string {
