@@ -10,7 +10,6 @@ import numpy.typing as npt
 from ..errors import ValueProblem
 from ..function_source import program_of
 from ..request import Flow, GraphKind, Mode, TraceRequest, Values, View
-from ..sentences import Language
 
 __all__ = ["request_of"]
 
@@ -32,7 +31,6 @@ class _Fields(TypedDict, total=False):
     direction: Values | None
     graph: GraphKind
     shapes_only: Mapping[str, list[int]] | None
-    lang: Language
 
 
 def request_of(source: str | Callable[..., object], values: Values | None, **fields: Unpack[_Fields]) -> TraceRequest:

@@ -1,6 +1,7 @@
 /** How the output is called. */
 
 import type {Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 
 /** What gradients are the gradients of, in ∂f/∂v: the output, or the number behind it. */
 export const lossName = (trace: Trace): string => trace.gradient_of || outputName(trace);
@@ -10,8 +11,8 @@ export function aboutLoss(trace: Trace, isGiven: boolean): string | null {
   const [loss, output] = [lossName(trace), outputName(trace)];
   if (loss === output) return null;
   return isGiven
-    ? `${loss} is the number behind ${output}: the gradient ∂${loss}/∂${output} was given.`
-    : `${loss} is the sum of all entries of ${output}.`;
+    ? tr`${loss} is the number behind ${output}: the gradient ∂${loss}/∂${output} was given.`
+    : tr`${loss} is the sum of all entries of ${output}.`;
 }
 
 /** The output's name; f when it has none. */
