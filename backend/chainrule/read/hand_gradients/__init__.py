@@ -111,7 +111,8 @@ def _find(
             return finding
     for gates, hypothesis in layers(nodes, names.versions, inputs, named):
         every = [*nodes, *gates]
-        search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
+        points = Points(every, value_of, typed, again=len(nodes))
+        search = Search(every, named, moved, points, calls=calls, scope_depths=depths)
         only = next(choose(search, [hypothesis]), None)
         seeds = {seed for _, seed, _ in hypothesis.seeds}
         if only is not None and all(i in only.main.matches for i, c in enumerate(named) if c.node not in seeds):
