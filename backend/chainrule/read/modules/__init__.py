@@ -11,12 +11,12 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..suggest import closest
 from ..values import Builtin, Class, Const, Ignored, Module, ProgramFunction, Value
-from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .bessel import MODIFIED
 from .builtins import PYTHON
 from .calculator import CALCULATOR
 from .data_sets import DATA_SETS
+from .jacobians import FUNCTIONAL as JACOBIANS
 from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import ast
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ...ops import tensordot_spec
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
 from ..gradient_values import calls_since_zeroed, version_at
-from ..gradients import depends_on_gradient, differentiate, gradient_of
+from ..gradients import depends_on_gradient, gradient_of
 from ..operators import SIGNS, binary, write
-from ..values import ArrayView, Builtin, Const, FreeObject, Gradient, Items, Number, Value
+from ..values import ArrayView, Builtin, Const, Gradient, Items, Number, Value
+from .jacobians import hessian, jacobian, jvp, vjp
 from .rows import Row
+from .separate_arguments import NUMERIC, SETTINGS, SeparateArguments, over_structure
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -27,15 +25,11 @@ __all__ = [
     "backward",
     "forget_gradient",
     "gradient_property",
-    "jacobian_of",
-    "over_structure",
     "requires_gradient",
     "set_requires_gradient",
     "zero_gradient",
     "zero_gradients",
 ]
-
-NUMERIC = (Number, ArrayView, Const, Gradient, Items)  # what is differentiated; anything else is a function
 
 
 def _requested(m: Machine, gradient: Gradient, name: str | None) -> Gradient:
@@ -130,92 +124,6 @@ def zero_gradient(call: Arguments) -> Value:
     return owner
 
 
-def over_structure(call: Arguments, value: Value, function: Callable[[Value], Value]) -> Value:
-    """`function` of each number in a list, tuple or dictionary of parameters."""
-    if isinstance(value, dict):
-        return {key: over_structure(call, entry, function) for key, entry in value.items()}
-    if isinstance(value, tuple):
-        return tuple(over_structure(call, entry, function) for entry in value)
-    if isinstance(value, Items) and any(not isinstance(entry, Const) for entry in value):
-        return Items(over_structure(call, entry, function) for entry in value)
-    return function(value)
-
-
-class _Separate:
-    """Arguments that a function is differentiated by, told apart from other uses of the same values.
-
-    While the function runs, each is a copy gate. Unless the result also depends on the original by another way, the
-    copies are taken out again, so that the graph is the one that the program would have drawn.
-    """
-
-    def __init__(self, m: Machine, node: ast.AST) -> None:
-        self.machine = m
-        self.node = node
-        self.first = len(m.builder.nodes)
-        self.calls = len(m.builder.calls)
-        self.guards = len(m.guards)
-        self.assignments = len(m.assignments)
-        self.copies: dict[int, int] = {}
-        self.numbers: list[Number] = []
-        m.rounds.differentiating += 1
-
-    def leaf(self, value: Value) -> Value:
-        m = self.machine
-        if type(value) in (Const, Items, bool, FreeObject, Gradient):
-            value = Number(m.node(value, self.node))
-        if type(value) not in (Number, ArrayView):
-            return value
-        original = m.node(value, self.node)
-        gradient_node = Number(m.builder.emit("copy", (original,), None, m.span(self.node)), value.kind)
-        self.copies[gradient_node.node] = original
-        self.numbers.append(gradient_node)
-        return gradient_node
-
-    def join(self, output: int) -> int:
-        """Take the copies out if nothing else leads from the originals to `output`; its node after that."""
-        self.machine.rounds.differentiating -= 1
-        if not self.copies or self._meets_original(output):
-            return output
-        m, copies = self.machine, self.copies
-        nodes = m.builder.nodes
-        for index in range(self.first, len(nodes)):
-            node = nodes[index]
-            if index not in copies and any(arg in copies for arg in node.args):
-                nodes[index] = node._replace(args=tuple(copies.get(arg, arg) for arg in node.args))
-        calls = m.builder.calls
-        for index in range(self.calls, len(calls)):
-            call = calls[index]
-            args = tuple(copies.get(arg, arg) for arg in call.args)
-            calls[index] = call._replace(args=args, output=copies.get(call.output, call.output))
-        for index in range(self.guards, len(m.guards)):
-            guard = m.guards[index]
-            m.guards[index] = guard._replace(
-                left=copies.get(guard.left, guard.left), right=copies.get(guard.right, guard.right)
-            )
-        for index in range(self.assignments, len(m.assignments)):
-            assignment = m.assignments[index]
-            m.assignments[index] = assignment._replace(node=copies.get(assignment.node, assignment.node))
-        for number in self.numbers:
-            number.node = copies.get(number.node, number.node)
-        return copies.get(output, output)
-
-    def _meets_original(self, output: int) -> bool:
-        nodes = self.machine.builder.nodes
-        originals = set(self.copies.values())
-        todo, seen = [output], {output}
-        while todo:
-            at = todo.pop()
-            if at in self.copies:
-                continue
-            if at in originals:
-                return True
-            for arg in nodes[at].args:
-                if arg not in seen:
-                    seen.add(arg)
-                    todo.append(arg)
-        return False
-
-
 def _transform(with_value: bool, summed: bool) -> Row:
     def run(call: Arguments) -> Value:
         m = call.machine
@@ -227,7 +135,7 @@ def _transform(with_value: bool, summed: bool) -> Row:
 
         def gradient(inner: Arguments) -> Value:
             chosen = places if isinstance(places, tuple) else (places,)
-            separate = _Separate(m, inner.node)
+            separate = SeparateArguments(m, inner.node)
             args = [
                 over_structure(inner, value, separate.leaf) if at in chosen else value
                 for at, value in enumerate(inner.args)
@@ -254,142 +162,6 @@ def _transform(with_value: bool, summed: bool) -> Row:
         return Builtin(f"{call.name}(...)", gradient)
 
     return run
-
-
-SETTINGS = "holomorphic=False, allow_int=False, reduce_axes=()"  # of JAX, without effect on real numbers
-MOST_ROWS = 200  # entries of a function's value that a Jacobian is written out for
-
-
-def jacobian_of(call: Arguments, output: int, wrt: int) -> int:
-    """The matrix of the derivatives of every entry of `output` by every entry of `wrt`, in the shape of both."""
-    m, span = call.machine, call.machine.span(call.node)
-    shape, inner = m.builder.shape(output), m.builder.shape(wrt)
-    count = math.prod(shape)
-    if count > MOST_ROWS:
-        raise call.refuse(f"A Jacobian of {count} rows is not written out.", "Use fewer entries.")
-    rows = []
-    for place in range(count):
-        seed = np.zeros(shape) if shape else np.array(1.0)
-        seed.reshape(-1)[place] = 1.0
-        start = m.builder.literal(seed if shape else 1.0, span)
-        (row,) = differentiate(m, output, [wrt], start, call.node)
-        m.gradient_nodes[row] = wrt
-        rows.append(row)
-    if not shape:
-        return rows[0]
-    stacked = m.builder.emit("stack", tuple(rows), {"axis": 0}, span)
-    gradient_node = (
-        m.builder.emit("reshape", (stacked,), {"shape": (*shape, *inner)}, span) if len(shape) > 1 else stacked
-    )
-    m.gradient_nodes[gradient_node] = wrt
-    return gradient_node
-
-
-def _note_second_time(m: Machine, output: int) -> None:
-    """`jvp(grad(f), ...)`: what is differentiated holds a gradient, so f itself is not what the program is after."""
-    if m.gradient_nodes and depends_on_gradient(m, output):
-        m.differentiated_again = True
-
-
-def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, int]:
-    """The value of a function at its arguments, and the leaf that it is differentiated by."""
-    m = call.machine
-    places = call.axis(argnums)
-    if isinstance(places, tuple):
-        raise call.refuse("A Jacobian is read by one argument.", "Give `argnums` one number.")
-    separate = _Separate(m, call.node)
-    args = [separate.leaf(value) if at == places else value for at, value in enumerate(call.args)]
-    output = separate.join(m.node(call_value(m, function, args, call.keywords, call.node), call.node))
-    _note_second_time(m, output)
-    if not isinstance(places, int) or not 0 <= places < len(args):
-        raise call.refuse("There is no argument to differentiate by.", "Give the function its arguments.")
-    return output, m.node(args[places], call.node)
-
-
-def _jacobian(call: Arguments) -> Value:
-    """`jacobian(f)`: a function that gives the matrix of all derivatives of f."""
-    function, argnums = call.bind(f"fun, argnums=0, has_aux=False, {SETTINGS}")[:2]
-
-    def run(inner: Arguments) -> Value:
-        output, leaf = _computed(inner, function, argnums)
-        return Number(jacobian_of(inner, output, leaf))
-
-    return Builtin(f"{call.name}(...)", run)
-
-
-def _hessian(call: Arguments) -> Value:
-    """`hessian(f)`: the second derivatives of a function whose value is one number."""
-    function, argnums = call.bind(f"fun, argnums=0, has_aux=False, {SETTINGS}")[:2]
-
-    def run(inner: Arguments) -> Value:
-        m = inner.machine
-        output, leaf = _computed(inner, function, argnums)
-        if m.builder.shape(output):
-            raise inner.refuse("`hessian` takes a function whose value is one number.", "Sum it.")
-        (slope,) = differentiate(m, output, [leaf], None, inner.node)
-        return Number(jacobian_of(inner, slope, leaf))
-
-    return Builtin(f"{call.name}(...)", run)
-
-
-def _evaluated(call: Arguments, function: Value, args: Value) -> tuple[int, list[int]]:
-    m = call.machine
-    if not isinstance(args, tuple | Items):
-        raise call.refuse("The arguments are given as a tuple.", "Write `(x,)`.")
-    separate = _Separate(m, call.node)
-    leaves = [separate.leaf(value) for value in args]
-    output = separate.join(m.node(call_value(m, function, list(leaves), {}, call.node), call.node))
-    _note_second_time(m, output)
-    return output, [m.node(leaf, call.node) for leaf in leaves]
-
-
-def _jvp(call: Arguments) -> Value:
-    """`jvp(f, (x,), (t,))`: the value of f and its derivative in the direction t."""
-    function, primals, tangents = call.bind("fun, primals, tangents")
-    m = call.machine
-    output, leaves = _evaluated(call, function, primals)
-    total: Value = None
-    for leaf, tangent in zip(leaves, entries(m, tangents, call.node), strict=True):
-        rows = Number(jacobian_of(call, output, leaf))
-        rank = len(m.builder.shape(leaf))
-        spec = tensordot_spec(len(m.builder.shape(rows.node)), rank, rank)
-        term = call.emit("einsum", [rows, tangent], {"spec": spec}) if rank else (
-            binary(m, SIGNS["*"], rows, tangent, call.node)
-        )  # fmt: skip
-        total = term if total is None else binary(m, SIGNS["+"], total, term, call.node)
-    return Number(output), total
-
-
-def _vjp(call: Arguments) -> Value:
-    """`vjp(f, x)`: the value of f, and the function that pulls a gradient back through it."""
-    function, primals = call.bind("fun, *primals")
-    m = call.machine
-    output, leaves = _evaluated(call, function, tuple(primals))
-
-    def back(inner: Arguments) -> Value:
-        (seed,) = inner.bind("cotangent")
-        start = m.node(seed, inner.node)
-        return tuple(gradient_of(m, output, leaf, inner.node, start) for leaf in leaves)
-
-    return Number(output), Builtin("vjp(...)", back)
-
-
-def _torch_jacobian(second: bool) -> Row:
-    """`torch.autograd.functional.jacobian(f, x)`."""
-
-    def run(call: Arguments) -> Value:
-        function, inputs = call.bind("func, inputs, create_graph=False, strict=False, vectorize=False")[:2]
-        if isinstance(inputs, tuple):
-            raise call.refuse("This is read for a function of one tensor.", "Give it one tensor.")
-        gradient_node = (_hessian if second else _jacobian)(
-            Arguments(call.machine, call.name, [function], {}, call.node)
-        )
-        return call_value(call.machine, gradient_node, [inputs], {}, call.node)
-
-    return run
-
-
-FUNCTIONAL: Mapping[str, Row] = {"jacobian": _torch_jacobian(second=False), "hessian": _torch_jacobian(second=True)}
 
 
 def _of_numbers(call: Arguments) -> Value:
@@ -488,12 +260,12 @@ TRANSFORMS: Mapping[str, Row] = {
     "grad": _transform(False, summed=False),
     "value_and_grad": _transform(True, summed=False),
     "elementwise_grad": _transform(False, summed=True),
-    "jacobian": _jacobian,
-    "jacfwd": _jacobian,
-    "jacrev": _jacobian,
-    "hessian": _hessian,
-    "jvp": _jvp,
-    "vjp": _vjp,
+    "jacobian": jacobian,
+    "jacfwd": jacobian,
+    "jacrev": jacobian,
+    "hessian": hessian,
+    "jvp": jvp,
+    "vjp": vjp,
     "jit": _same,
     "vmap": _mapped,
     "autograd_grad": _torch_grad,

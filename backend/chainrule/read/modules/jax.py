@@ -12,12 +12,13 @@ from ..classes import call as call_value
 from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Const, Items, Number, Value
-from .autodiff import TRANSFORMS, over_structure
+from .autodiff import TRANSFORMS
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, uniform_between, unseeded
 from .rows import Row, identity, no_effect, op
 from .scipy import SCIPY
+from .separate_arguments import over_structure
 from .tables import Object
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL

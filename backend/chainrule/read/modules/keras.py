@@ -9,7 +9,7 @@ from ..calling import Arguments
 from ..gradients import gradient_of
 from ..operators import SIGNS, binary, kind_of, write
 from ..values import ArrayView, Const, Number, Value
-from .autodiff import TRANSFORMS, over_structure
+from .autodiff import TRANSFORMS
 from .creation import CREATION, array, converted, dtype_kind
 from .jax import say_that_numbers_differ
 from .keras_optim import OPTIMIZERS
@@ -18,6 +18,7 @@ from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, identity, no_effect, op, renamed
+from .separate_arguments import over_structure
 from .tables import Object
 from .torch import over_dimension
 from .torch_making import detached

@@ -10,7 +10,7 @@ from typing import Any
 from ..calling import Arguments
 from ..gradients import gradient_of
 from ..values import Const, Items, Number, Value
-from .autodiff import jacobian_of
+from .jacobians import jacobian_of
 from .mathematics import MATH
 from .numpy import NUMPY
 from .prelude_calls import prelude
