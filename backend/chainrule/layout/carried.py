@@ -15,7 +15,7 @@ AIR = 6.0  # between a wire that is made longer and the leaf that it passes
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The leaves, and their wires, that a cut hands to the next row, and the space that they take there."""
+    """The leaves of a row whose wires lead only beyond its cut, and the room that they take."""
 
     boxes: frozenset[str] = frozenset()
     wires: frozenset[str] = frozenset()
