@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from .sizes import BoxSize, Picture, WireSpec
 
-__all__ = ["Carried", "carried_leaves"]
+__all__ = ["CarriedLeaves", "carried_leaves"]
 
 AIR = 6.0  # between a wire that is made longer and the leaf that it passes
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedLeaves:
     """The leaves of a row whose wires lead only beyond its cut, and the room that they take."""
 
     boxes: frozenset[str] = frozenset()
@@ -24,7 +24,7 @@ class Carried:
     bottom: float = -float("inf")
 
 
-NOTHING = Carried()
+NOTHING = CarriedLeaves()
 
 
 def carried_leaves(
@@ -33,7 +33,7 @@ def carried_leaves(
     levels: Sequence[Mapping[str, float]],
     boxes: Sequence[BoxSize],
     wires: Sequence[WireSpec],
-) -> list[Carried]:
+) -> list[CarriedLeaves]:
     """For each cut the leaves that can stand at the beginning of the next row.
 
     `levels`: for each cut the heights of the wires that pass it. Those of gates then begin left of the leaves and are
@@ -60,7 +60,7 @@ def carried_leaves(
 
 def _carried(
     picture: Picture, cut: float, level: Mapping[str, float], candidates: list[tuple[BoxSize, list[WireSpec]]]
-) -> Carried:
+) -> CarriedLeaves:
     spans = {box.id: _span(picture, cut, box, specs) for box, specs in candidates}
     while candidates:
         names = frozenset(spec.id for _, specs in candidates for spec in specs)
@@ -72,7 +72,7 @@ def _carried(
         ]
         if len(free) == len(candidates):
             left, top, bottom = (pick(spans[box.id][i] for box, _ in free) for i, pick in enumerate((min, min, max)))
-            return Carried(frozenset(box.id for box, _ in free), names, cut - left, top, bottom)
+            return CarriedLeaves(frozenset(box.id for box, _ in free), names, cut - left, top, bottom)
         candidates = free
     return NOTHING
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .carried import Carried, carried_leaves
+from .carried import CarriedLeaves, carried_leaves
 from .route import LANE, MARGIN
 from .sizes import BoxSize, Picture, PlacedWire, Point, WireSpec
 
@@ -25,7 +25,7 @@ class _Cut:
     x: float
     wires: list[str]  # those that pass it from row to row, from top to bottom
     at: dict[str, float]  # the heights of all that pass it
-    carried: Carried  # what goes to the next row where one ends here
+    carried: CarriedLeaves  # what goes to the next row where one ends here
     top: float  # of the part left of it without them
     bottom: float
 
