@@ -14,6 +14,7 @@
 //   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
 //   client/             what chainrule-client.tgz holds: the HTTP API, typed
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
+//   de.js               the sentences of the page in German, loaded before the modules where they are wanted
 //   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
 //   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
 // `node build.mjs --watch` rebuilds the bundles on each change.
@@ -33,7 +34,7 @@ const watching = process.argv.includes("--watch");
 // Built aside and moved into place at the end: a failed or half-done build never replaces a good one.
 const out = watching ? served : join(here, "node_modules", ".chainrule-build");
 
-/** `import css from "./x.css?inline"`: the minified text of a style sheet. Vitest understands the same spelling. */
+/** `import css from "./x.css?inline"`: the minified text of a style sheet and of what it imports. Vitest understands the same spelling. */
 const inlineCss = {
   name: "inline-css",
   setup(build) {
@@ -42,8 +43,17 @@ const inlineCss = {
       namespace: "inline-css",
     }));
     build.onLoad({filter: /.*/, namespace: "inline-css"}, async (args) => {
-      const css = await esbuild.transform(await readFile(args.path, "utf8"), {loader: "css", minify: true});
-      return {contents: css.code, loader: "text", watchFiles: [args.path]};
+      const {outputFiles, metafile} = await esbuild.build({
+        absWorkingDir: here,
+        entryPoints: [args.path],
+        bundle: true,
+        minify: true,
+        write: false,
+        metafile: true,
+        external: ["/static/*", "*.woff2"],
+      });
+      const watchFiles = Object.keys(metafile.inputs).map((path) => join(here, path));
+      return {contents: outputFiles[0].text, loader: "text", watchFiles};
     });
   },
 };
@@ -78,6 +88,7 @@ const whole = {
   entryPoints: given({
     player: entry("src/player/element/element.ts"),
     embed: entry("src/embed/embed.ts"),
+    docs: entry("src/docs/main.ts"),
     explorer: entry("src/explorer/main.ts"),
     follow: entry("src/follow/main.ts"),
     offline: entry("src/offline/register.ts"),
@@ -152,6 +163,17 @@ async function client() {
   await writeFile(join(out, "client", "operations.js"), text);
 }
 
+/** Catalogues of sentences as classic scripts, which stand before the modules that read them. */
+async function catalogues() {
+  const folder = join(here, "src", "shared", "i18n");
+  for (const name of (await readdir(folder)).filter((name) => name.endsWith(".json"))) {
+    const sentences = JSON.stringify(JSON.parse(await readFile(join(folder, name), "utf8")));
+    const language = basename(name, ".json");
+    const text = `globalThis.chainruleCatalogue={language:${JSON.stringify(language)},sentences:${sentences}};\n`;
+    await writeFile(join(out, `${language}.js`), text);
+  }
+}
+
 async function main() {
   if (!watching) await rm(out, {recursive: true, force: true});
   await mkdir(out, {recursive: true});
@@ -160,6 +182,7 @@ async function main() {
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
   await client();
+  await catalogues();
   await mkdir(join(out, "reveal"));
   for (const name of ["dist/reveal.js", "dist/reveal.css", "LICENSE"])
     await copyFile(join(here, "node_modules", "reveal5", name), join(out, "reveal", basename(name)));

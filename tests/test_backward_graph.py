@@ -240,3 +240,11 @@ def test_the_picture_shows_bytes_and_dashes() -> None:
     svg = bytes(chainrule.render(trace, "svg")).decode()
     assert svg.count("8 B") == 2
     assert "stroke-dasharray" in svg
+
+
+def test_numbers_of_the_backward_half_have_the_gradients_colour_in_a_formula() -> None:
+    trace = chainrule.trace("a*b", {"a": 2, "b": 3}, graph="backward")
+    tikz = chainrule.render(trace, "tex", step="last", formula=True).decode()
+    formula = next(line for line in tikz.splitlines() if "displaystyle" in line)
+    assert r"\color{crbwd}" in formula
+    assert r"\color{crfwd}" in formula  # the value that was saved

@@ -11,7 +11,7 @@ import torch
 
 from chainrule.errors import LimitError, ShapeError
 from chainrule.ops import OPS
-from chainrule.ops import convolution as module
+from chainrule.ops import convolution_products as module
 from chainrule.ops.tangent import tangent
 from reading import read
 

@@ -299,15 +299,16 @@ def test_gradients_are_marked_for_the_notation_of_the_page() -> None:
 @pytest.mark.parametrize(
     ("name", "shape", "given", "taken", "letter"),
     [
-        (None, (), False, (), "f"),
-        (None, (), False, ("f",), "L"),
+        ("f", (), False, (), "f"),
+        ("L", (), False, ("f",), "L"),
+        ("L", (), True, ("f",), "J"),
         ("q", (), False, ("q",), "q"),
         ("y", (2, 3), False, ("y",), "L"),
         ("f", (), True, ("f", "L"), "J"),
     ],
 )
 def test_the_letter_gradients_are_of(
-    name: str | None, shape: tuple[int, ...], given: bool, taken: tuple[str, ...], letter: str
+    name: str, shape: tuple[int, ...], given: bool, taken: tuple[str, ...], letter: str
 ) -> None:
     assert loss_name(name, shape, is_given=given, taken=taken) == letter
 

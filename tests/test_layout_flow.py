@@ -106,3 +106,24 @@ def test_the_output_has_no_row_of_its_own() -> None:
     trace = chainrule.trace("1/(1+exp(-(w0*x0+w1*x1+w2)))", defaults=True, aspect=1.0)
     out = next(node for node in trace.nodes if node.kind == "output")
     assert sum(node.y == out.y for node in trace.nodes) > 1
+
+
+@pytest.mark.parametrize("aspect", [0.8, 1.0, 1.4, 2.0])
+def test_a_leaf_stands_in_the_row_of_its_gate(aspect: float) -> None:
+    source = "z = w*x + b\nyhat = sigmoid(z)\nL = (y - yhat)**2"
+    trace = chainrule.trace(source, defaults=True, aspect=aspect)
+    nodes = {node.id: node for node in trace.nodes}
+    one = chainrule.trace(source, defaults=True)
+    assert trace.width < one.width
+    for edge in trace.edges:
+        leaf, gate = nodes[edge.source], nodes[edge.target]
+        if leaf.kind == "leaf":
+            assert leaf.x < gate.x
+            assert max(x for x, _ in edge.path) <= gate.x
+
+
+def test_leaves_alone_are_no_row() -> None:
+    values = {"x": [[1, 2, 3], [4, 5, 6]], "w": [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]}
+    trace = chainrule.trace("x @ w", values=values, aspect=1.0)
+    nodes = {node.id: node for node in trace.nodes}
+    assert all(nodes[edge.source].x < nodes[edge.target].x for edge in trace.edges)

@@ -56,7 +56,7 @@ def check(d: Drawing) -> int:
         while up is not None and up not in picture.groups:
             up = parents[up]
         if spec.id in picture.groups:
-            kept.append(replace(spec, parent=up))
+            kept.append(spec._replace(parent=up))
     drawn = replace(d, specs=kept)
     assert not overlaps(drawn, picture)
     assert not through(drawn, picture)

@@ -22,6 +22,7 @@ from chainrule.lessons.decks.looks import Looks
 from chainrule.lessons.decks.pictures import pictures
 from chainrule.lessons.decks.slides import slides_of
 from chainrule.limits import DEFAULT
+from chainrule.tracing.document import Trace
 from service import Client
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,8 +64,8 @@ def test_the_slides_of_reveal_hold_their_graphs_and_scripts() -> None:
     sections = re.findall(r"<section>.*?</section>", text, re.DOTALL)
     assert len(sections) == 1 + len(lesson().scenes)
     assert "<code>x</code> &amp; what does the gate do?" in sections[2]
-    traces = [json.loads(found) for found in re.findall(r'"application/json">(.*?)</script>', text, re.DOTALL)]
-    assert [len(trace["steps"]) for trace in traces] == [1, 3]  # as far as the scene goes
+    traces = [Trace.from_json(each) for each in re.findall(r'"application/json">(.*?)</script>', text, re.DOTALL)]
+    assert [len(trace.steps) for trace in traces] == [1, 3]  # as far as the scene goes
     assert re.findall(r'<chain-rule( data-fragments)? step="(\d)"', text) == [
         (" data-fragments", "0"),
         (" data-fragments", "2"),

@@ -17,7 +17,7 @@ import pytest
 
 from chainrule.limits import DEFAULT
 from chainrule.live import HubLost, Move, NoSession, WrongKey, WrongWord
-from chainrule.live.hub import digest
+from chainrule.live.hub import LiveLimit, digest
 from chainrule.live.redis_hub import RedisHub
 from test_live import ask, following, read_until, session_on
 
@@ -171,6 +171,25 @@ def test_limits_hold_for_all_processes_together(store: Store) -> None:
             await other.answer(code, "b1", "b", "1")
 
     run(store, test, live_sessions=1, live_answers=1)
+
+
+def test_an_address_has_its_part_of_the_sessions_of_all_processes(store: Store) -> None:
+    async def test(one: RedisHub, other: RedisHub) -> None:
+        first = await one.create("10.0.0.1")
+        await other.create("10.0.0.1")
+        await one.move(first.code, Move.of(1, {}))
+        for hub in (one, other):
+            with pytest.raises(LiveLimit, match="`live_sessions_per_client` is 2"):
+                await hub.create("10.0.0.1")
+        await other.create("10.0.0.2")
+        kept = [key async for key in one.redis.scan_iter("chainrule:client:*")]
+        assert len(kept) == 2
+        assert not any(b"10.0.0" in key for key in kept)
+        assert all([await one.redis.ttl(key) > 28_700 or await one.redis.ttl(key) <= 601 for key in kept])
+        await other.end(first.code)
+        await other.create("10.0.0.1")
+
+    run(store, test, live_sessions_per_client=2)
 
 
 def test_sessions_expire_in_redis(store: Store) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import inspect
 import math
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import pytest
 import torch
 
 import chainrule
+from chainrule.export.options import OptionFields
 from chainrule.python_api import exercises, models, traces
 
 SCALE = 3.0
@@ -85,7 +88,7 @@ def test_the_function_and_the_package_have_names_of_their_own() -> None:
 def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> None:
     assert list(inspect.signature(chainrule.trace).parameters) == [
         "source", "values", "output", "upstream", "view", "open", "closed", "defaults", "partial", "round", "flow",
-        "aspect", "mode", "direction", "graph", "shapes_only", "limits",
+        "aspect", "mode", "direction", "graph", "shapes_only", "lang", "limits",
     ]  # fmt: skip
     assert len(str(inspect.signature(chainrule.trace))) < 560
 
@@ -236,3 +239,43 @@ def test_the_types_are_those_of_numbers(tmp_path: Path) -> None:
     assert 'typed.py:5: note: Revealed type is "float | numpy.ndarray[' in said
     assert "Literal['NaN']" in said
     assert 'typed.py:7: error: Argument "view"' in said
+
+
+def exported_functions() -> Iterator[tuple[str, Callable[..., object]]]:
+    for name in chainrule.__all__:
+        exported = getattr(chainrule, name)
+        if inspect.isfunction(exported):
+            yield name, exported
+        elif inspect.isclass(exported):
+            for method, function in inspect.getmembers(exported, inspect.isfunction):
+                if not method.startswith("_"):
+                    yield f"{name}.{method}", function
+
+
+def test_nothing_exported_is_typed_as_any_but_json() -> None:
+    untyped = {
+        name
+        for name, function in exported_functions()
+        if any(re.search(r"\bAny\b", str(annotation)) for annotation in function.__annotations__.values())
+    }
+    assert untyped == {"Trace.to_dict", "Run.to_dict"}  # JSON, as `json.loads` gives it
+    fields = [
+        each
+        for name in chainrule.__all__
+        for each in getattr(getattr(chainrule, name), "__dataclass_fields__", {}).values()
+    ]
+    assert [each.name for each in fields if re.search(r"\bAny\b", str(each.type))] == []
+
+
+def test_the_keywords_of_a_picture_are_the_fields_of_its_options() -> None:
+    keywords = {name: annotation.__forward_arg__ for name, annotation in OptionFields.__annotations__.items()}
+    assert keywords == {each.name: each.type for each in dataclasses.fields(chainrule.Options)}
+
+
+def test_every_exported_name_has_a_docstring_and_a_short_signature() -> None:
+    for name in chainrule.__all__:
+        exported = getattr(chainrule, name)
+        if inspect.isclass(exported) or inspect.isfunction(exported):
+            assert inspect.getdoc(exported), name
+        if inspect.isfunction(exported):
+            assert len(str(inspect.signature(exported))) < 800, name

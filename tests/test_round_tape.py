@@ -215,3 +215,19 @@ def test_a_bias_that_begins_as_a_number_of_the_text_has_its_gradient_in_every_la
     assert np.isnan(run.gradients["self.b"][0])
     assert run.gradients["self.b"][1:] == pytest.approx(arrays.gradients["self.b"][1:, 0], rel=1e-9)
     assert run.values["self.b"][1:] == pytest.approx(arrays.values["self.b"][1:, 0], rel=1e-9)
+
+
+def test_what_the_lines_of_a_round_mean_is_searched_for_once_and_not_in_every_kept_round(monkeypatch) -> None:
+    from chainrule.read import output
+
+    searches: list[int] = []
+    search = output.find_hand_gradients
+    monkeypatch.setattr(output, "find_hand_gradients", lambda *given: searches.append(1) or search(*given))
+    source = "w = 3.0\nfor t in range(200):\n    loss = (w*x - 1)**2\n    dw = 2*(w*x - 1)*x\n    w -= 0.01*dw"
+    run = chainrule.train(source, {"x": 1.5}, optimizer=None, keep=201)
+    w = 3.0
+    for entry in range(201):
+        assert run.values["w"][entry] == pytest.approx(w, rel=1e-12)
+        assert run.gradients["w"][entry] == pytest.approx(2 * (w * 1.5 - 1) * 1.5, rel=1e-12)
+        w -= 0.01 * 2 * (w * 1.5 - 1) * 1.5
+    assert len(searches) < 15

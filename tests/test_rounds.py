@@ -173,6 +173,18 @@ def test_a_pytorch_loop_is_where_pytorch_is(optimizer: str) -> None:
         assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    "clipping", ["norm_([w, b], max_norm=0.5)", "norm_([w, b], 0.3, float('inf'))", "value_([w, b], 0.2)"]
+)
+def test_gradients_are_clipped_before_the_step_as_in_pytorch(clipping: str) -> None:
+    source = LINEAR.replace("OPTIMIZER", "SGD([w, b], lr=0.1, momentum=0.9)")
+    source = source.replace("    opt.step()", f"    torch.nn.utils.clip_grad_{clipping}\n    opt.step()")
+    losses = of_torch(source, 6)
+    for number in (2, 6):
+        trace = chainrule.trace(source.replace("ROUNDS", "6"), round=number)
+        assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
+
+
 SCHEDULED = LINEAR.replace("OPTIMIZER", "SGD([w, b], lr=0.1)\nsched = torch.optim.lr_scheduler.SCHEDULE").replace(
     "    opt.step()\n", "    opt.step()\n    sched.step()\n"
 )

@@ -194,6 +194,29 @@ def test_a_nameless_value_has_one_letter_in_every_step_and_never_a_name_of_the_p
     assert 'data-of="a"' not in backward
 
 
+@pytest.mark.parametrize(
+    ("source", "upstream", "output", "of"),
+    [
+        ("x*y", None, "f", "f"),
+        ("x*f", None, "L", "L"),
+        ("x*y", 9.0, "f", "L"),
+        ("x*f", 9.0, "L", "J"),
+        ("[x, y]", None, "f", "L"),
+        ("q = x*y", 9.0, "q", "L"),
+        ("L = x*y", 9.0, "L", "J"),
+    ],
+)
+def test_the_output_has_one_name_and_what_gradients_are_of_has_another(
+    source: str, upstream: float | None, output: str, of: str
+) -> None:
+    trace = chainrule.trace(source, values={"x": 1, "y": 2, "f": 3}, upstream=upstream)
+    assert trace.nodes[-1].label == output
+    assert trace.gradient_of == of
+    said = " ".join(step.text for step in trace.steps if step.phase == "backward")
+    assert f"∂{of}/∂{output}" in said
+    assert f"∂{of}/∂{of}" not in said or of == output
+
+
 def test_a_value_that_nothing_reads_is_told() -> None:
     trace = chainrule.trace("x = 5\nx*y", values={"x": 1, "y": 2, "zz": 3})
     assert trace.value == 10

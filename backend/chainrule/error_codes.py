@@ -105,6 +105,7 @@ CODES: Mapping[str, str] = {
     "not-ours": "The address to embed is none of this service.",
     "no-such-format": "oEmbed comes as JSON or XML.",
     # Live sessions
+    "no-link": "No short link has this name.",
     "no-session": "No live session has this code: it has ended, or the code is another one.",
     "wrong-key": "The key that came with the request does not drive this session.",
     "wrong-word": "No handover of this session has this word: it was used, or five minutes are over.",

@@ -117,7 +117,7 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
 
     Through a slot that its row stops nothing is handed back, not even 0: 0 times an infinite slope would be NaN.
     """
-    hidden = folding(graph)
+    hidden = graph.fact(folding)
     is_target = [wrt is None or node.id in wrt for node in graph.nodes]
     ready = EvaluationPlan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
     for node in graph.nodes:

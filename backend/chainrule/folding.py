@@ -14,7 +14,7 @@ def folding(graph: Graph) -> list[tuple[bool, ...]]:
     A constant that one drawn gate takes by a wire is a leaf, and every drawn gate takes it by a wire: else the
     gradient on its wires would be only a part of its gradient.
     """
-    constant = constants(graph)
+    constant = graph.fact(constants)
     inside = [folded(node, constant) for node in graph.nodes]
     drawn = [False] * len(graph.nodes)
     drawn[graph.output] = True

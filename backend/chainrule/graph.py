@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from .errors import Span
 
@@ -30,6 +30,7 @@ __all__ = [
     "constants",
 ]
 
+T = TypeVar("T")
 Shape: TypeAlias = tuple[int, ...]
 
 INPUT = "input"  # a leaf whose value the user gives: a free name of the source
@@ -151,7 +152,7 @@ class HandGradientNode(NamedTuple):
     scale: float = 1.0  # it stands for scale * dL/d(target): those that use it bring in the 1/scale
     step: bool = False  # it is what an update adds or subtracts as it is: the learning rate is in it, of any size
     output: int | None = None  # the node that it is the gradient of, where that is not the graph's output
-    through: int | None = None  # it is only what this gate hands back to the target: dx1 of dx = dx1 + dx2
+    through: tuple[int, ...] = ()  # it is only what these gates hand back to the target: dx1 of dx = dx1 + dx2
     sure: bool = True  # False: nothing else shows that it is meant as this gradient; a mistake must explain its number
 
 
@@ -207,6 +208,21 @@ class Graph:
     loop: DrawnRound | None = None
     implied_loss: ImpliedLoss | None = None  # what `seed` starts from, where it is known
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
+    facts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see `fact`
+
+    def fact(self, about: Callable[[Graph], T]) -> T:
+        """`about(graph)`, computed once: what follows from the graph alone and is asked for again and again."""
+        try:
+            return cast(T, self.facts[about])
+        except KeyError:
+            return cast(T, self.facts.setdefault(about, about(self)))
+
+    @property
+    def output_name(self) -> str:
+        """What the output is called: the name of the program, else a letter that no name of it has."""
+        node = self.nodes[self.output if self.halves is None else self.halves.output]
+        letters = ("f", "L", "J", "E") if not node.shape else ("f", "y", "z", "u")
+        return node.name or next((letter for letter in letters if letter not in self.names), "out_")
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

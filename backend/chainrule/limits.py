@@ -54,8 +54,10 @@ class Limits:
     exercise_variants: int = 100
     lesson_seconds: float = 30.0
     live_sessions: int = 500
+    live_sessions_per_client: int = 50
     live_followers: int = 5_000
     live_answers: int = 10_000
+    short_links: int = 1_000_000
 
     def for_shapes(self) -> Limits:
         """The limits where only shapes are read: arrays take no memory there, and nothing is multiplied."""

@@ -121,7 +121,7 @@ class Widget(anywidget.AnyWidget):
 
     def _show(self, trace: Trace) -> None:
         self._document = trace
-        self.trace = json.loads(trace.to_json())
+        self.trace = json.loads(trace.to_json("templates"))
 
     def _again(self, _: object) -> None:
         self._show(self._built())

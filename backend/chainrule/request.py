@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy.typing as npt
+import orjson
 
 from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
 from .schema import Bounds, JsonForm, NamedSchema
+from .sentences import LANGUAGES, Language, speaking
 
 __all__ = [
     "ALIASES",
@@ -27,7 +29,9 @@ __all__ = [
     "GraphKind",
     "Mode",
     "StepWords",
+    "Shapes",
     "TraceRequest",
+    "Values",
     "View",
 ]
 
@@ -50,6 +54,10 @@ Value: TypeAlias = Annotated[
     ),
 ]
 ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
+
+
+Shapes: TypeAlias = Mapping[str, Sequence[int]]  # of names
+Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,8 @@ class TraceRequest:
     shapes_only: Mapping[str, list[int]] | None = None
     """Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one
     number; names in `values` have the shape of their value. Null: numbers are computed."""
+    lang: Language = "en"
+    """The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do."""
 
     def __post_init__(self) -> None:
         """Raises: ValueProblem."""
@@ -128,6 +138,9 @@ class TraceRequest:
             raise ValueProblem("bad-field", "`graph` is neither `forward` nor `backward`.")
         if self.words not in STEP_WORDS:
             raise ValueProblem("bad-field", "`words` is neither `full` nor `templates`.")
+        if self.lang not in LANGUAGES:
+            languages = ", ".join(LANGUAGES)
+            raise ValueProblem("bad-field", "`lang` is no language of this service.", hint=f"Known: {languages}.")
         if self.direction is not None and self.mode != "forward":
             raise ValueProblem(
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
@@ -178,13 +191,18 @@ class TraceRequest:
             RequestError: `missing-field`, `unknown-field`, `bad-field`.
             ValueProblem: `bad-value`, `unknown-view`.
         """
-        names = [each.name for each in fields(cls)]
+        lang = fields_by_name.get("lang")
+        with speaking(lang if lang in LANGUAGES else "en"):
+            return cls._from_fields(fields_by_name, limits)
+
+    @classmethod
+    def _from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits) -> TraceRequest:
         for name in fields_by_name:
-            if name not in names:
+            if name not in _FIELD_RULES:
                 raise RequestError(
                     "unknown-field",
                     f"`{str(name)[:60]}` is not a field of this request.",
-                    hint=f"The fields are {', '.join(names)}.",
+                    hint=f"The fields are {', '.join(_FIELD_RULES)}.",
                 )
         if "source" not in fields_by_name:
             raise RequestError("missing-field", "`source` is missing.", hint='Send at least {"source": "..."}.')
@@ -230,6 +248,10 @@ class TraceRequest:
 
 
 def _json_bytes(content: Any) -> bytes:
+    try:
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half of a surrogate pair, or a whole number of more than 64 bits
+        pass
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -271,6 +293,7 @@ _FIELD_RULES: Mapping[str, _FieldRule] = {
     "graph": _TEXT,
     "words": _TEXT,
     "shapes_only": _FieldRule("an object of names and their shapes, or null", (dict, type(None)), str),
+    "lang": _TEXT,
 }
 assert list(_FIELD_RULES) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 

@@ -19,9 +19,12 @@ from .ops import OPS, Units, lowered
 __all__ = ["ScalarizedGraph", "entry_name", "entry_names", "scalarize", "unit_graph"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ScalarUse:
-    """A scalar on its way through one gate: which scalar node it is, and the slot of the gate it came in by."""
+    """A scalar on its way through one gate: which scalar node it is, and the slot of the gate it came in by.
+
+    Not frozen, for one is made for each entry of each argument; and no tuple, which NumPy would take for a sequence.
+    """
 
     node: int
     slot: int | None = None
@@ -94,6 +97,12 @@ def scalarize(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, 
         if needed[node.id]:
             emit.of = node
             emit.reads = {}
+            if _is_scalar_gate(graph, node):
+                at = emit.add(node.op, tuple([scalars.entries[arg] for arg in node.args]))
+                scalars.entries[node.id] = at
+                for slot in range(len(node.args)):
+                    scalars.places[node.id, slot] = [[(at, slot)]]
+                continue
             scalars.entries[node.id] = _node(graph, node, emit, scalars, moves)
             for slot, arg in enumerate(node.args):
                 if (node.id, slot) not in scalars.broadcast_copies:
@@ -104,6 +113,13 @@ def scalarize(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, 
     names = {node.name: node.id for node in emit.nodes if node.name is not None}
     scalars.graph = Graph(graph.source, tuple(emit.nodes), output, names, graph.calls)
     return scalars
+
+
+def _is_scalar_gate(graph: Graph, node: GraphNode) -> bool:
+    """Whether a gate is one of the scalar graph as it stands."""
+    if not node.args or node.shape or OPS[node.op].units is not Units.ELEMENTWISE:
+        return False
+    return all(not graph.nodes[arg].shape for arg in node.args)
 
 
 def entry_name(name: str, place: tuple[int, ...]) -> str:

@@ -175,6 +175,8 @@ def limits(of: Limits) -> dict[str, Any]:
 
 
 class Table(NamedTuple):
+    """A table that the service, the command line and the documentation show."""
+
     title: str
     model: type
     make: Callable[[Limits], dict[str, Any]]

@@ -1,14 +1,16 @@
 """Mutation testing by hand. In `tests/`: python -m fuzz.mutants [--count 100] [--seed 0] [--minutes M] [PART ...]
 
 Changes one sign of the engine at a time (`<` to `<=`, `+` to `-`, 0 to 1, `and` to `or`, ...), in a copy, and runs the
-tests of that part. A mutant that passes them all survives: it is printed with its place and its change. At the end the
-share that was killed. The same seed gives the same mutants as long as the files are the same.
+tests of that part: first those that call the changed function, at most FEW, then all of them. A mutant that passes them
+all survives: it is printed with its place and its change. At the end the share that was killed. The same seed gives the
+same mutants as long as the files are the same. EQUIVALENT names those that nobody can tell from the original.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import random
 import shutil
@@ -16,19 +18,41 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "backend" / "chainrule"
 # What is changed, and the tests that should notice, the quick ones first.
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "evaluate": ("evaluate.py", ("test_edge_cases", "test_functions", "test_trace", "test_forward_mode", "test_ops")),
-    "ops": ("ops/*.py", ("test_edge_cases", "test_codegen", "test_ops")),
-    "read": ("read/*.py", ("test_read", "test_text_python", "test_read_hints", "test_rounds", "test_hand_gradients")),
-    "match": ("recognize/*.py", ("test_recognise", "test_functions", "test_prelude")),
+    "evaluate": (
+        "evaluate.py",
+        ("test_one_sign", "test_edge_cases", "test_functions", "test_trace", "test_forward_mode", "test_ops"),
+    ),
+    "ops": ("ops/*.py", ("test_one_sign", "test_edge_cases", "test_codegen", "test_ops")),
+    "read": (
+        "read/*.py",
+        ("test_one_sign", "test_read", "test_text_python", "test_read_hints", "test_rounds", "test_hand_gradients"),
+    ),
+    "match": ("recognize/*.py", ("test_one_sign", "test_recognise", "test_functions", "test_prelude")),
 }
 SECONDS = 600  # a mutant that takes longer is noticed, too
+FEW = 40  # tests that are tried first
+# Changes that change nothing that anybody could see: (file, the line, what stands there after), and why.
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    ("evaluate.py", "if not scalar[index] or not index & 255:", "(256)"): "the deadline is looked at more often",
+    ("evaluate.py", "return value if shape_of(value) == shape else np.array(np.broadcast_to(value, shape))",
+     "(np.array(np.broadcast_to(value, shape)) if shape_of(value) == shape else value)"): "no row gives another shape",
+    ("recognize/algebra.py", "while stack and len(ways) < TRIES:", "(len(ways) <= TRIES)"): "one way more is tried",
+    ("recognize/search.py", "return 0", "(1)"): "one more idiom is tried and does not match",
+    ("recognize/idioms.py", "shapes = dict.fromkeys(parameters, (2, 3) if spelling.arrays else ())", "(3)"):
+        "any shape of two axes will do",
+    ("recognize/pattern.py",
+     "return SumPattern(a.constant + sign * b.constant, tuple(sorted(terms, key=lambda term: _vagueness(term[1]))))",
+     "(a.constant - sign * b.constant)"):
+        "no spelling has a number in both terms",
+}  # fmt: skip
 
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -58,8 +82,22 @@ def changes(node: ast.expr) -> Iterator[ast.expr]:
             yield ast.Constant(1 if value == 0 else 0 if value == 1 else value + 1)
 
 
-def mutants(path: Path) -> Iterator[tuple[int, str, str, str]]:
-    """(line, before, after, the whole text) of every change inside the functions of a file."""
+@dataclass(frozen=True)
+class Mutant:
+    path: Path
+    line: int
+    before: str
+    after: str
+    text: str  # of the whole file
+    at: str  # the line as it was
+    functions: tuple[str, ...]  # the places of the functions round it
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.line}: {self.before} -> {self.after}"
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Every change inside the functions of a file."""
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     starts = [0]
@@ -67,6 +105,10 @@ def mutants(path: Path) -> Iterator[tuple[int, str, str, str]]:
         starts.append(starts[-1] + len(line.encode()))
     content = text.encode()
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    spans = {
+        f"{path.relative_to(PACKAGE)}:{min([each.lineno, *(one.lineno for one in each.decorator_list)])}": each
+        for each in functions
+    }
     seen = set()
     for node in (inner for function in functions for part in function.body for inner in ast.walk(part)):
         if not isinstance(node, ast.expr) or node.end_lineno is None or node.end_col_offset is None:
@@ -77,13 +119,36 @@ def mutants(path: Path) -> Iterator[tuple[int, str, str, str]]:
             if (start, end, after) not in seen:
                 seen.add((start, end, after))
                 mutated = (content[:start] + after.encode() + content[end:]).decode()
-                yield node.lineno, content[start:end].decode(), after, mutated
+                inside = [
+                    place for place, each in spans.items() if each.lineno <= node.lineno <= (each.end_lineno or 0)
+                ]
+                at = lines[node.lineno - 1].strip()
+                yield Mutant(path, node.lineno, content[start:end].decode(), after, mutated, at, tuple(inside))
 
 
-def is_killed(copy: Path, tests: tuple[str, ...]) -> bool:
-    names = [str(ROOT / "tests" / f"{name}.py") for name in tests]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *names]
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+def pytest_command(copy: Path, tests: Iterable[str]) -> tuple[list[str], dict[str, str]]:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    paths = os.pathsep.join((str(copy), str(ROOT / "tests")))
+    return command, {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def calls(copy: Path, names: Iterable[str]) -> dict[str, list[str]]:
+    """For each function of the package the tests of these files that call it.
+
+    Raises CalledProcessError: a test fails without any change.
+    """
+    out = copy / "called.json"
+    command, environment = pytest_command(copy, ["-p", "fuzz.called", *names])
+    subprocess.run(command, cwd=ROOT, env={**environment, "CALLED": str(out)}, capture_output=True, check=True)
+    tests_of: dict[str, list[str]] = {}
+    for test, places in json.loads(out.read_text(encoding="utf-8")).items():
+        for place in places:
+            tests_of.setdefault(place, []).append(test)
+    return tests_of
+
+
+def is_killed(copy: Path, tests: Sequence[str]) -> bool:
+    command, environment = pytest_command(copy, tests)
     try:
         ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -96,28 +161,37 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (default: all)")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--quick", action="store_true", help="only the tests that call the changed function")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after that time")
     asked = parser.parse_args()
     pick, end = random.Random(asked.seed), time.monotonic() + 60 * asked.minutes
     found = {
-        name: [(path, *each) for path in sorted(PACKAGE.glob(PARTS[name][0])) for each in mutants(path)]
+        name: [each for path in sorted(PACKAGE.glob(PARTS[name][0])) for each in mutants(path)]
         for name in asked.parts or PARTS
     }
-    killed = tried = 0
+    killed = tried = equivalent = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copytree(PACKAGE, copy / "chainrule", ignore=shutil.ignore_patterns("__pycache__"))
+        files = {part: [f"tests/{name}.py" for name in PARTS[part][1]] for part in found}
+        tests_of = {part: calls(copy, names) for part, names in files.items()}
         while tried < asked.count and time.monotonic() < end:
             part = pick.choice(list(found))
-            path, line, before, after, text = pick.choice(found[part])
-            target = copy / "chainrule" / path.relative_to(PACKAGE)
-            target.write_text(text, encoding="utf-8")
-            is_dead = is_killed(copy, PARTS[part][1])
-            shutil.copyfile(path, target)
+            mutant = pick.choice(found[part])
+            target = copy / "chainrule" / mutant.path.relative_to(PACKAGE)
+            target.write_text(mutant.text, encoding="utf-8")
+            near = list(dict.fromkeys(test for place in mutant.functions for test in tests_of[part].get(place, ())))
+            is_dead = bool(near) and is_killed(copy, near[:: max(1, len(near) // FEW)])
+            is_dead = is_dead or is_killed(copy, near if near and asked.quick else files[part])
+            shutil.copyfile(mutant.path, target)
             killed, tried = killed + is_dead, tried + 1
             if not is_dead:
-                print(f"{path.relative_to(ROOT)}:{line}: {before} -> {after}", flush=True)
-    print(f"{killed} of {tried} mutants killed")
+                is_same = (str(mutant.path.relative_to(PACKAGE)), mutant.at, mutant.after) in EQUIVALENT
+                equivalent += is_same
+                print(f"{mutant}{'   (equivalent)' if is_same else ''}", flush=True)
+            if tried % 10 == 0:
+                print(f"{killed} of {tried}", file=sys.stderr, flush=True)
+    print(f"{killed} of {tried} mutants killed, {equivalent} of the others are equivalent")
     return 0
 
 

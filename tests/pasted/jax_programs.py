@@ -350,3 +350,254 @@ PROGRAMS += [
         either=True,
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "jax: lax.scan over an rnn with carry",
+        """
+import jax
+import jax.numpy as jnp
+from jax import lax, random, vmap, jit
+
+def step(carry, x):
+    h = jnp.tanh(jnp.dot(W, carry) + U*x)
+    return h, h.sum()
+
+h_last, ys = lax.scan(step, jnp.zeros(2), jnp.array([0.5, -1.0, 2.0]))
+loss = jnp.mean(ys**2)
+""",
+        {"W": [[0.1, 0.2], [-0.3, 0.4]], "U": [0.5, -0.6]},
+        out="loss",
+        skip=("h_last",),
+        written_for="jax",
+    ),
+    P(
+        "jax: fori_loop and while_loop",
+        """
+from jax import lax
+def body(i, val):
+    return val*0.5 + x*i
+y = lax.fori_loop(0, 4, body, 1.0)
+""",
+        {"x": 1.5},
+        out="y",
+        written_for="jax",
+    ),
+    P(
+        "jax: cond and select",
+        """
+import jax.numpy as jnp
+from jax import lax
+y = lax.cond(x > 0, lambda v: v**2, lambda v: -v, x)
+z = jnp.where(x > 1, y, jnp.sin(y)) + lax.select(x < 3.0, y, 2*y)
+""",
+        {"x": 1.5},
+        out="z",
+        written_for="jax",
+    ),
+    P(
+        "jax: MLP with a pytree updated by tree_map",
+        """
+import jax
+import jax.numpy as jnp
+from jax import grad, jit, vmap
+from jax import random
+
+def random_layer_params(m, n, key, scale=1e-2):
+    w_key, b_key = random.split(key)
+    return scale * jnp.ones((n, m)), scale * jnp.zeros((n,))
+
+def init_network_params(sizes, key):
+    keys = random.split(key, len(sizes))
+    return [random_layer_params(m, n, k, 0.3) for m, n, k in zip(sizes[:-1], sizes[1:], keys)]
+
+layer_sizes = [2, 3, 2]
+step_size = 0.01
+params = init_network_params(layer_sizes, random.key(0))
+
+from jax.scipy.special import logsumexp
+def relu(x):
+    return jnp.maximum(0, x)
+
+def predict(params, image):
+    activations = image
+    for w, b in params[:-1]:
+        outputs = jnp.dot(w, activations) + b
+        activations = relu(outputs)
+    final_w, final_b = params[-1]
+    logits = jnp.dot(final_w, activations) + final_b
+    return logits - logsumexp(logits)
+
+batched_predict = vmap(predict, in_axes=(None, 0))
+
+def loss(params, images, targets):
+    preds = batched_predict(params, images)
+    return -jnp.mean(preds * targets)
+
+@jit
+def update(params, x, y):
+    grads = grad(loss)(params, x, y)
+    return [(w - step_size * dw, b - step_size * db)
+            for (w, b), (dw, db) in zip(params, grads)]
+
+x = jnp.array([[1.0, -0.5], [0.3, 0.8]])
+y = jnp.array([[1., 0.], [0., 1.]])
+params = update(params, x, y)
+""",
+        {},
+        twin="""
+from jax.scipy.special import logsumexp
+x = jnp.array([[1.0, -0.5], [0.3, 0.8]])
+y = jnp.array([[1., 0.], [0., 1.]])
+def f(v):
+    h = jnp.maximum(0, 0.3*jnp.ones((3, 2)) @ v)
+    o = 0.3*jnp.ones((2, 3)) @ h
+    return o - logsumexp(o)
+L = -jnp.mean(jax.vmap(f)(x)*y)
+""",
+        out="L",
+        skip=("x", "y"),
+        written_for="jax",
+    ),
+    P(
+        "jax: at set, at add, dynamic slice",
+        """
+a = jnp.zeros(4)
+a = a.at[1].set(x)
+a = a.at[2:].add(2*x)
+a = a.at[0].mul(3.0)
+y = jnp.sum(a**2) + jax.lax.dynamic_slice(a, (1,), (2,)).sum()
+""",
+        {"x": 1.5},
+        out="y",
+        written_for="jax",
+    ),
+    P(
+        "jax: partial with static argnums and named scopes",
+        """
+from functools import partial
+@partial(jax.jit, static_argnums=(1,))
+def f(x, n):
+    for i in range(n):
+        x = x*jnp.cos(x)
+    return x
+out = f(x, 3)
+""",
+        {"x": 0.7},
+        out="out",
+        written_for="jax",
+    ),
+    P(
+        "jax: hessian-vector product composes jvp and grad",
+        """
+def f(x): return jnp.sum(x**3)
+def hvp(f, x, v):
+    return jax.jvp(jax.grad(f), (x,), (v,))[1]
+h = hvp(f, x, v)
+s = h.sum()
+""",
+        {"x": [1.0, 2.0], "v": [0.5, -0.5]},
+        out="s",
+        written_for="jax",
+    ),
+    P(
+        "jax: linear regression with optax-like tree update",
+        """
+import jax, jax.numpy as jnp
+xs = jnp.array([0., 1., 2.]); ys = 3*xs - 1
+def model(theta, x):
+    w, b = theta
+    return w * x + b
+def loss_fn(theta, x, y):
+    return jnp.mean((model(theta, x) - y)**2)
+theta = jnp.array([1., 1.])
+for _ in range(1000):
+    theta = theta - 0.1 * jax.grad(loss_fn)(theta, xs, ys)
+print(f"{theta=}")
+""",
+        {},
+        twin="""
+xs = jnp.array([0., 1., 2.]); ys = 3*xs - 1
+theta = jnp.array([1., 1.])
+w, b = theta
+L = jnp.mean((w*xs + b - ys)**2)
+""",
+        out="L",
+        skip=("xs", "ys"),
+        written_for="jax",
+    ),
+    P(
+        "jax: nn functions and one_hot",
+        """
+logits = jax.nn.gelu(x @ W)
+labels = jax.nn.one_hot(jnp.array([0, 2]), 3)
+loss = -jnp.sum(jax.nn.log_softmax(logits)*labels, axis=-1).mean() + 0.1*jax.nn.logsumexp(logits, axis=1).sum()
+""",
+        {"x": [[0.5, -1.0], [1.5, 2.0]], "W": [[0.1, 0.2, -0.3], [0.4, -0.5, 0.6]]},
+        out="loss",
+        written_for="jax",
+    ),
+    P(
+        "jax: flax-style dataclass module",
+        """
+from typing import NamedTuple
+class Params(NamedTuple):
+    weight: jnp.ndarray
+    bias: jnp.ndarray
+def init():
+    return Params(jnp.array(0.5), jnp.array(-0.1))
+def loss(params: Params, x: jnp.ndarray, y: jnp.ndarray) -> jnp.ndarray:
+    pred = params.weight * x + params.bias
+    return jnp.mean((pred - y) ** 2)
+LEARNING_RATE = 0.005
+@jax.jit
+def update(params, x, y):
+    g = jax.grad(loss)(params, x, y)
+    new_params = jax.tree_util.tree_map(lambda p, g: p - g*LEARNING_RATE, params, g)
+    return new_params
+x = jnp.array([1., 2.]); y = jnp.array([2.0, 3.5])
+params = init()
+value = loss(params, x, y)
+""",
+        {},
+        out="value",
+        written_for="jax",
+    ),
+    P(
+        "autograd: logistic regression with elementwise_grad",
+        """
+import autograd.numpy as np
+from autograd import grad, elementwise_grad as egrad
+
+def sigmoid(x):
+    return 0.5 * (np.tanh(x / 2.) + 1)
+
+def logistic_predictions(weights, inputs):
+    return sigmoid(np.dot(inputs, weights))
+
+def training_loss(weights):
+    preds = logistic_predictions(weights, inputs)
+    label_probabilities = preds * targets + (1 - preds) * (1 - targets)
+    return -np.sum(np.log(label_probabilities))
+
+inputs = np.array([[0.52, 1.12,  0.77],
+                   [0.88, -1.08, 0.15]])
+targets = np.array([True, False])
+weights = np.array([0.0, 0.0, 0.0])
+print("Initial loss:", training_loss(weights))
+training_gradient_fun = grad(training_loss)
+for i in range(100):
+    weights -= training_gradient_fun(weights) * 0.01
+""",
+        {},
+        twin="""
+inputs = np.array([[0.52, 1.12,  0.77], [0.88, -1.08, 0.15]])
+targets = np.array([1.0, 0.0])
+weights = np.array([0.0, 0.0, 0.0])
+p = 0.5*(np.tanh(np.dot(inputs, weights)/2) + 1)
+L = -np.sum(np.log(p*targets + (1 - p)*(1 - targets)))
+""",
+        out="L",
+        skip=("targets", "inputs"),
+    ),
+]

@@ -258,3 +258,60 @@ PROGRAMS += [
         either=True,
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "keras: train_step with GradientTape and optimizer",
+        """
+import tensorflow as tf
+W = tf.Variable([[0.5], [-0.3]])
+b = tf.Variable(0.1)
+optimizer = tf.keras.optimizers.Adam(learning_rate=0.01)
+loss_object = tf.keras.losses.MeanSquaredError()
+
+@tf.function
+def train_step(x, y):
+    with tf.GradientTape() as tape:
+        predictions = tf.matmul(x, W) + b
+        loss = loss_object(y, predictions)
+    gradients = tape.gradient(loss, [W, b])
+    optimizer.apply_gradients(zip(gradients, [W, b]))
+    return loss
+
+x = tf.constant([[1., 2.], [0.5, -1.]])
+y = tf.constant([[1.], [0.]])
+for epoch in range(10):
+    l = train_step(x, y)
+    tf.print("loss", l)
+""",
+        {},
+        twin="""
+W = np.array([[0.5], [-0.3]])
+b = 0.1
+x = np.array([[1., 2.], [0.5, -1.]])
+y = np.array([[1.], [0.]])
+loss = np.mean((x @ W + b - y)**2)
+""",
+        out="loss",
+        skip=("x", "y"),
+    ),
+    P(
+        "tf: custom loss with tf.where and cast",
+        """
+def huber_fn(y_true, y_pred):
+    error = y_true - y_pred
+    is_small_error = tf.abs(error) < 1
+    squared_loss = tf.square(error) / 2
+    linear_loss = tf.abs(error) - 0.5
+    return tf.where(is_small_error, squared_loss, linear_loss)
+acc = tf.reduce_mean(tf.cast(tf.equal(tf.argmax(p, axis=1), tf.constant([1, 0])), tf.float32))
+loss = tf.reduce_sum(huber_fn(t, y))
+""",
+        {"t": [1.0, 2.0, 3.0], "y": [1.2, 4.0, 2.9], "p": [[0.2, 0.8], [0.6, 0.4]]},
+        twin="""
+e = t - y
+loss = np.sum(np.where(np.abs(e) < 1, e**2/2, np.abs(e) - 0.5)) + 0*np.sum(p)
+""",
+        out="loss",
+    ),
+]

@@ -5,6 +5,7 @@ Only the texts of these tests are run here; the product itself never runs any.
 
 from __future__ import annotations
 
+import abc
 import builtins
 import collections
 import copy
@@ -115,6 +116,7 @@ def _modules() -> dict[str, Any]:
 
     loaded: dict[str, Any] = {
         "numpy": np,
+        "abc": abc,
         "math": math,
         "scipy": scipy,
         "random": random,

@@ -1027,3 +1027,863 @@ PROGRAMS += [
         {"x": X32, "gamma": [1.2, 0.8], "beta": [0.1, -0.3]},
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "generator of minibatches with yield",
+        '''
+import numpy as np
+
+def batches(X, y, size):
+    """Yield successive mini-batches."""
+    for i in range(0, len(X), size):
+        yield X[i:i+size], y[i:i+size]
+
+total = 0.0
+for xb, yb in batches(X, y, 2):
+    total += np.mean((xb @ w - yb)**2)
+total
+''',
+        {"X": [[1.0, 2.0], [0.5, -1.0], [2.0, 0.3], [-1.0, 1.5]], "y": [1.0, 0.0, 2.0, -1.0], "w": [0.3, -0.2]},
+    ),
+    P(
+        "match statement on the activation's name",
+        """
+import numpy as np
+
+def activate(z, kind: str):
+    match kind:
+        case "relu":
+            return np.maximum(0, z)
+        case "tanh":
+            return np.tanh(z)
+        case "sigmoid" | "logistic":
+            return 1/(1 + np.exp(-z))
+        case _:
+            raise ValueError(f"unknown activation {kind!r}")
+
+out = activate(w*x + b, "logistic")
+""",
+        {"w": 0.5, "x": 1.5, "b": -0.2},
+    ),
+    P(
+        "dataclass of parameters with type hints",
+        """
+from __future__ import annotations
+from dataclasses import dataclass, field
+import numpy as np
+from numpy.typing import NDArray
+
+@dataclass
+class Params:
+    W: NDArray
+    b: NDArray
+    activation: str = "tanh"
+    history: list[float] = field(default_factory=list)
+
+    def forward(self, x: NDArray) -> NDArray:
+        z = self.W @ x + self.b
+        return np.tanh(z) if self.activation == "tanh" else z
+
+if __name__ == "__main__":
+    p = Params(W=np.array([[0.1, 0.2], [0.3, -0.4]]), b=np.array([0.01, -0.02]))
+    y = p.forward(x)
+    loss = float(0.5) * np.sum((y - t) ** 2)
+    p.history.append(loss)
+    print(f"loss: {loss:.4f}")
+""",
+        {"x": [1.0, 2.0], "t": [0.0, 1.0]},
+        out="loss",
+    ),
+    P(
+        "argparse leftovers and main",
+        """
+import argparse
+import numpy as np
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--lr", type=float, default=0.1)
+parser.add_argument("--seed", type=int, default=0)
+args = parser.parse_args()
+
+def main():
+    np.random.seed(0)
+    w = np.random.randn(3)
+    x = np.array([1.0, 2.0, 3.0])
+    y_hat = w.dot(x)
+    loss = (y_hat - 1.0)**2
+    return loss
+
+if __name__ == "__main__":
+    print(main())
+""",
+        {},
+        out="main()",
+    ),
+    P(
+        "walrus in a comprehension",
+        """
+import math
+xs = [0.5, -1.0, 2.0]
+ys = [z*z for x in xs if (z := w*x) > 0]
+total = sum(ys)
+""",
+        {"w": 1.5},
+        out="total",
+    ),
+    P(
+        "lambda dictionary of activations",
+        """
+import numpy as np
+ACT = {
+    "relu": (lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float)),
+    "tanh": (np.tanh, lambda z: 1 - np.tanh(z)**2),
+}
+f, df = ACT["tanh"]
+h = f(W @ x)
+s = h.sum()
+""",
+        {"W": [[0.5, -0.3], [0.2, 0.8]], "x": [1.0, -2.0]},
+        out="s",
+    ),
+    P(
+        "functools.reduce through layers",
+        """
+import numpy as np
+from functools import reduce
+
+layers = [W1, W2]
+out = reduce(lambda h, W: np.tanh(W @ h), layers, x)
+loss = np.sum(out**2)
+""",
+        {"W1": [[0.5, -0.3], [0.2, 0.8]], "W2": [[0.1, 0.4], [-0.6, 0.3]], "x": [1.0, -2.0]},
+    ),
+    P(
+        "itertools pairwise and zip of sizes",
+        """
+import numpy as np
+rng = np.random.default_rng(42)
+sizes = [2, 3, 1]
+weights = [rng.standard_normal((m, n)) * np.sqrt(2/n) for n, m in zip(sizes[:-1], sizes[1:])]
+biases = [np.zeros((m, 1)) for m in sizes[1:]]
+a = np.array([[0.5], [-1.0]])
+for i, (W, b) in enumerate(zip(weights, biases)):
+    z = W @ a + b
+    a = np.maximum(0, z) if i < len(weights) - 1 else z
+y = a.item()
+""",
+        {},
+        out="a.item()",
+    ),
+    P(
+        "numpy from scratch: network class with fit",
+        """
+import numpy as np
+
+class NeuralNetwork:
+    def __init__(self, n_in, n_hidden, n_out, lr=0.1):
+        np.random.seed(1)
+        self.lr = lr
+        self.params = {
+            "W1": np.random.randn(n_in, n_hidden) * 0.1,
+            "b1": np.zeros((1, n_hidden)),
+            "W2": np.random.randn(n_hidden, n_out) * 0.1,
+            "b2": np.zeros((1, n_out)),
+        }
+
+    @staticmethod
+    def sigmoid(z):
+        return 1.0 / (1.0 + np.exp(-z))
+
+    def forward(self, X):
+        self.cache = {}
+        self.cache["Z1"] = X @ self.params["W1"] + self.params["b1"]
+        self.cache["A1"] = self.sigmoid(self.cache["Z1"])
+        self.cache["Z2"] = self.cache["A1"] @ self.params["W2"] + self.params["b2"]
+        return self.sigmoid(self.cache["Z2"])
+
+    def loss(self, y_hat, y):
+        m = y.shape[0]
+        return -np.sum(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)) / m
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+y = np.array([[0], [1], [1], [0]])
+nn = NeuralNetwork(2, 3, 1)
+y_hat = nn.forward(X)
+cost = nn.loss(y_hat, y)
+print("cost", cost)
+""",
+        {},
+        out="cost",
+    ),
+    P(
+        "training of that network: one round drawn",
+        """
+import numpy as np
+np.random.seed(0)
+X = np.array([[0., 0.], [0., 1.], [1., 0.], [1., 1.]])
+y = np.array([[0.], [1.], [1.], [0.]])
+W = np.random.randn(2, 1)
+lr = 0.5
+losses = []
+for epoch in range(1000):
+    p = 1/(1 + np.exp(-(X @ W)))
+    loss = np.mean((p - y)**2)
+    losses.append(loss)
+    grad = X.T @ (2*(p - y)*p*(1 - p))/len(X)
+    W -= lr/(1 + 0.01*epoch) * grad
+    if epoch % 100 == 0:
+        print(f"Epoch {epoch}: {loss:.3f}")
+import matplotlib.pyplot as plt
+plt.plot(losses); plt.show()
+""",
+        {},
+        twin="""
+import numpy as np
+np.random.seed(0)
+X = np.array([[0., 0.], [0., 1.], [1., 0.], [1., 1.]])
+y = np.array([[0.], [1.], [1.], [0.]])
+W = np.random.randn(2, 1)
+p = 1/(1 + np.exp(-(X @ W)))
+loss = np.mean((p - y)**2)
+grad = X.T @ (2*(p - y)*p*(1 - p))/len(X)
+""",
+        out="loss",
+        grads={"grad": "W"},
+    ),
+    P(
+        "tqdm and time around a loop",
+        """
+import numpy as np
+from tqdm import tqdm
+import time
+
+start = time.time()
+theta = np.zeros(2)
+X = np.c_[np.ones(3), [1., 2., 3.]]
+y = np.array([1., 2., 2.5])
+pbar = tqdm(range(50), desc="training")
+for it in pbar:
+    h = X.dot(theta)
+    J = 1/(2*3)*np.sum((h - y)**2)
+    gradient = 1/3*X.T.dot(h - y)
+    theta = theta - 0.1*gradient
+    pbar.set_postfix(loss=J)
+print("took", time.time() - start)
+""",
+        {},
+        twin="""
+import numpy as np
+theta = np.zeros(2)
+X = np.c_[np.ones(3), [1., 2., 3.]]
+y = np.array([1., 2., 2.5])
+h = X.dot(theta)
+J = 1/(2*3)*np.sum((h - y)**2)
+gradient = 1/3*X.T.dot(h - y)
+""",
+        out="J",
+        grads={"gradient": "theta"},
+    ),
+    P(
+        "Adam written by hand from a blog",
+        """
+import numpy as np
+m = 0; v = 0
+beta1, beta2, eps, alpha = 0.9, 0.999, 1e-8, 0.01
+x = 2.0
+for t in range(1, 4):
+    g = 2*x
+    m = beta1*m + (1 - beta1)*g
+    v = beta2*v + (1 - beta2)*g**2
+    m_hat = m/(1 - beta1**t)
+    v_hat = v/(1 - beta2**t)
+    x = x - alpha*m_hat/(np.sqrt(v_hat) + eps)
+f = x**2
+""",
+        {},
+        out="f",
+    ),
+    P(
+        "einsum attention with heads",
+        """
+import numpy as np
+
+def softmax(x, axis=-1):
+    x = x - x.max(axis=axis, keepdims=True)
+    e = np.exp(x)
+    return e / e.sum(axis=axis, keepdims=True)
+
+B, T, C, H = 1, 3, 4, 2
+hs = C // H
+q = (x @ Wq).reshape(B, T, H, hs).transpose(0, 2, 1, 3)
+k = (x @ Wk).reshape(B, T, H, hs).transpose(0, 2, 1, 3)
+v = (x @ Wv).reshape(B, T, H, hs).transpose(0, 2, 1, 3)
+att = np.einsum('bhqd,bhkd->bhqk', q, k) / np.sqrt(hs)
+mask = np.triu(np.ones((T, T), dtype=bool), k=1)
+att = np.where(mask, -1e9, att)
+att = softmax(att)
+out = (att @ v).transpose(0, 2, 1, 3).reshape(B, T, C)
+loss = (out**2).mean()
+""",
+        {
+            "x": [[[0.5, -1.0, 0.2, 0.1], [1.0, 0.3, -0.4, 0.7], [-0.2, 0.8, 0.6, -0.5]]],
+            "Wq": [[0.1, 0.2, -0.3, 0.4], [0.5, -0.1, 0.2, 0.3], [0.2, 0.2, 0.1, -0.4], [-0.3, 0.1, 0.4, 0.2]],
+            "Wk": [[0.3, -0.2, 0.1, 0.4], [0.1, 0.5, -0.2, 0.3], [0.4, 0.2, -0.1, 0.1], [0.2, 0.1, 0.3, -0.2]],
+            "Wv": [[0.2, 0.1, 0.3, -0.4], [0.4, -0.3, 0.2, 0.1], [0.1, 0.2, 0.5, 0.3], [-0.2, 0.4, 0.1, 0.2]],
+        },
+        out="loss",
+    ),
+    P(
+        "convolution by four loops as assignment leaves it",
+        """
+import numpy as np
+
+def conv_forward_naive(x, w, b, conv_param):
+    stride, pad = conv_param['stride'], conv_param['pad']
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    H_out = 1 + (H + 2*pad - HH) // stride
+    W_out = 1 + (W + 2*pad - WW) // stride
+    out = np.zeros((N, F, H_out, W_out))
+    x_pad = np.pad(x, ((0,0), (0,0), (pad,pad), (pad,pad)), mode='constant')
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    window = x_pad[n, :, i*stride:i*stride+HH, j*stride:j*stride+WW]
+                    out[n, f, i, j] = np.sum(window*w[f]) + b[f]
+    cache = (x, w, b, conv_param)
+    return out, cache
+
+x = np.linspace(-0.1, 0.5, num=9).reshape(1, 1, 3, 3)
+w = np.linspace(-0.2, 0.3, num=8).reshape(2, 1, 2, 2)
+b = np.linspace(-0.1, 0.2, num=2)
+out, _ = conv_forward_naive(x, w, b, {'stride': 1, 'pad': 0})
+""",
+        {},
+        out="out",
+    ),
+    P(
+        "max pool by loops",
+        """
+def max_pool(x, size=2):
+    h, w = x.shape
+    out = np.zeros((h//size, w//size))
+    for i in range(0, h, size):
+        for j in range(0, w, size):
+            out[i//size, j//size] = np.max(x[i:i+size, j:j+size])
+    return out
+y = max_pool(x)
+""",
+        {"x": [[1.0, 2.0, 0.5, -1.0], [0.3, 0.7, 1.5, 0.2], [0.9, -0.4, 0.6, 0.8], [2.5, 0.1, -0.3, 1.1]]},
+    ),
+    P(
+        "GRU cell from a tutorial",
+        """
+def gru_cell(x, h_prev, p):
+    z = sigmoid(p['Wz'] @ np.concatenate([h_prev, x]) + p['bz'])
+    r = sigmoid(p['Wr'] @ np.concatenate([h_prev, x]) + p['br'])
+    h_tilde = np.tanh(p['Wh'] @ np.concatenate([r*h_prev, x]) + p['bh'])
+    return (1 - z)*h_prev + z*h_tilde
+
+def sigmoid(a): return 1/(1 + np.exp(-a))
+
+np.random.seed(3)
+n_h, n_x = 2, 2
+params = {k: np.random.randn(n_h, n_h + n_x)*0.5 for k in ('Wz', 'Wr', 'Wh')}
+params.update({b: np.zeros(n_h) for b in ('bz', 'br', 'bh')})
+h = np.zeros(n_h)
+for x_t in np.array([[1., 0.], [0., 1.], [1., 1.]]):
+    h = gru_cell(x_t, h, params)
+h.sum()
+""",
+        {},
+    ),
+    P(
+        "k-means step with argmin and broadcasting",
+        """
+import numpy as np
+X = np.array([[1., 2.], [1.5, 1.8], [5., 8.], [8., 8.]])
+C = np.array([[1., 1.], [6., 7.]])
+d = np.linalg.norm(X[:, None, :] - C[None, :, :], axis=-1)
+assign = d.argmin(axis=1)
+inertia = (d[np.arange(len(X)), assign]**2).sum()
+print(inertia)
+""",
+        {},
+        out="inertia",
+    ),
+    P(
+        "gradient checking function",
+        """
+import numpy as np
+
+def eval_numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros_like(x)
+    it = np.nditer(x, flags=['multi_index'], op_flags=['readwrite'])
+    while not it.finished:
+        ix = it.multi_index
+        old = x[ix]
+        x[ix] = old + h
+        fp = f(x)
+        x[ix] = old - h
+        fm = f(x)
+        x[ix] = old
+        grad[ix] = (fp - fm)/(2*h)
+        it.iternext()
+    return grad
+
+x = np.array([1.0, -2.0, 0.5])
+f = lambda v: np.sum(v**2) + v[0]*v[1]
+out = f(x)
+print(eval_numerical_gradient(f, x))
+""",
+        {},
+        out="out",
+    ),
+    P(
+        "bisection with while True and break",
+        """
+import math
+def f(x): return x**3 - a
+lo, hi = 0.0, 4.0
+while True:
+    mid = (lo + hi)/2
+    if f(mid) > 0:
+        hi = mid
+    else:
+        lo = mid
+    if hi - lo < 1e-3:
+        break
+root = mid - (mid**3 - a)/(3*mid**2)
+""",
+        {"a": 7.0},
+        out="root",
+    ),
+    P(
+        "runge kutta with a lambda",
+        """
+import numpy as np
+f = lambda t, y: -k*y + np.sin(t)
+y, t, h = 1.0, 0.0, 0.1
+for _ in range(5):
+    k1 = f(t, y)
+    k2 = f(t + h/2, y + h/2*k1)
+    k3 = f(t + h/2, y + h/2*k2)
+    k4 = f(t + h, y + h*k3)
+    y += h/6*(k1 + 2*k2 + 2*k3 + k4)
+    t += h
+y
+""",
+        {"k": 0.7},
+    ),
+    P(
+        "stack exchange: softmax jacobian by diagflat",
+        """
+import numpy as np
+s = np.exp(z)/np.sum(np.exp(z))
+J = np.diagflat(s) - np.outer(s, s)
+g = J @ dy
+""",
+        {"z": [1.0, 2.0, 0.5], "dy": [0.2, -0.1, 0.4]},
+        out="g",
+    ),
+    P(
+        "kaggle: one hot by eye and log loss",
+        """
+import numpy as np
+import pandas as pd
+import seaborn as sns
+
+n_classes = 3
+labels = np.array([0, 2, 1, 2])
+Y = np.eye(n_classes)[labels]
+scores = X @ W
+scores -= scores.max(axis=1, keepdims=True)
+probs = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+logloss = -(Y * np.log(np.clip(probs, 1e-15, 1 - 1e-15))).sum(axis=1).mean()
+logloss
+""",
+        {"X": [[1.0, 2.0], [0.5, -1.0], [2.0, 0.3], [-1.0, 1.5]], "W": [[0.1, 0.2, -0.3], [0.4, -0.5, 0.6]]},
+    ),
+    P(
+        "named tuple of layers",
+        """
+from collections import namedtuple
+import numpy as np
+Layer = namedtuple('Layer', ['w', 'b', 'act'])
+net = [Layer(np.array([[0.1, -0.2], [0.4, 0.3]]), np.array([0.1, 0.0]), np.tanh),
+       Layer(np.array([[0.7, -0.6]]), np.array([0.2]), lambda z: z)]
+h = np.asarray(x)
+for layer in net:
+    h = layer.act(layer.w @ h + layer.b)
+out = h[0]
+""",
+        {"x": [1.0, -0.5]},
+        out="out",
+    ),
+    P(
+        "abstract layers and a Sequential of one's own",
+        """
+import numpy as np
+from abc import ABC, abstractmethod
+from typing import List, Optional, Tuple
+
+class Layer(ABC):
+    @abstractmethod
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        ...
+
+class Linear(Layer):
+    def __init__(self, in_features: int, out_features: int, bias: bool = True) -> None:
+        super().__init__()
+        rng = np.random.RandomState(0)
+        bound = 1/np.sqrt(in_features)
+        self.weight = rng.uniform(-bound, bound, size=(out_features, in_features))
+        self.bias = np.zeros(out_features) if bias else None
+
+    def forward(self, x):
+        y = x @ self.weight.T
+        return y + self.bias if self.bias is not None else y
+
+class ReLU(Layer):
+    def forward(self, x):
+        self.mask = x > 0
+        return x * self.mask
+
+class Sequential:
+    def __init__(self, *layers: Layer):
+        self.layers: List[Layer] = list(layers)
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+
+    def __repr__(self):
+        return f"Sequential({', '.join(type(l).__name__ for l in self.layers)})"
+
+model = Sequential(Linear(3, 4), ReLU(), Linear(4, 1))
+print(model)
+out = model(np.array([[0.5, -1.0, 2.0]]))
+loss = ((out - 1.0)**2).mean()
+""",
+        {},
+        out="loss",
+    ),
+    P(
+        "property and classmethod",
+        """
+import numpy as np
+class Gaussian:
+    def __init__(self, mu, log_sigma):
+        self.mu = mu
+        self.log_sigma = log_sigma
+
+    @classmethod
+    def standard(cls):
+        return cls(0.0, 0.0)
+
+    @property
+    def sigma(self):
+        return np.exp(self.log_sigma)
+
+    def kl(self, other: "Gaussian"):
+        return (np.log(other.sigma/self.sigma)
+                + (self.sigma**2 + (self.mu - other.mu)**2)/(2*other.sigma**2) - 0.5)
+
+kl = Gaussian(m, ls).kl(Gaussian.standard())
+""",
+        {"m": 0.5, "ls": -0.3},
+        out="kl",
+    ),
+    P(
+        "try and except around a log",
+        """
+import math
+def safe_log(v):
+    try:
+        return math.log(v)
+    except ValueError:
+        return float('-inf')
+y = safe_log(x) * 2
+""",
+        {"x": 3.0},
+        out="y",
+    ),
+    P(
+        "global learning state",
+        """
+counter = 0
+def step(x):
+    global counter
+    counter += 1
+    return x*0.5 + counter
+a = step(x)
+b = step(a)
+""",
+        {"x": 2.0},
+        out="b",
+    ),
+    P(
+        "decorator that counts calls",
+        """
+import functools
+def log_calls(fn):
+    @functools.wraps(fn)
+    def wrapper(*args, **kwargs):
+        wrapper.calls += 1
+        print(f"calling {fn.__name__}")
+        return fn(*args, **kwargs)
+    wrapper.calls = 0
+    return wrapper
+
+@log_calls
+def square(x, *, scale=1.0):
+    return scale*x**2
+
+y = square(x, scale=3.0) + square(2*x)
+""",
+        {"x": 1.5},
+        out="y",
+    ),
+    P(
+        "recursive function: binomial by formula",
+        """
+def power(x, n):
+    if n == 0:
+        return 1
+    half = power(x, n // 2)
+    return half*half if n % 2 == 0 else half*half*x
+y = power(x, 5)
+""",
+        {"x": 1.3},
+        out="y",
+    ),
+    P(
+        "masked array assignment, huber by hand",
+        """
+import numpy as np
+r = y - yhat
+loss = np.empty_like(r)
+small = np.abs(r) <= delta
+loss[small] = 0.5*r[small]**2
+loss[~small] = delta*(np.abs(r[~small]) - 0.5*delta)
+L = loss.mean()
+""",
+        {"y": [1.0, 2.0, 3.0], "yhat": [1.2, 0.5, 2.9], "delta": 1.0},
+        out="L",
+    ),
+    P(
+        "np.vectorize and np.frompyfunc",
+        """
+import numpy as np
+@np.vectorize
+def leaky(z):
+    return z if z > 0 else 0.1*z
+out = leaky(np.array([1.0, -2.0, 3.0])*w).sum()
+""",
+        {"w": 0.7},
+        out="out",
+    ),
+    P(
+        "matrix power iteration with norm",
+        """
+import numpy as np
+A = np.array([[2., 1.], [1., 3.]])
+b = np.ones(2)
+for _ in range(5):
+    b = A @ b
+    b /= np.linalg.norm(b)
+eig = b @ A @ b / (b @ b)
+""",
+        {},
+        out="eig",
+    ),
+    P(
+        "image gradients with slicing",
+        """
+img = np.arange(16, dtype=np.float64).reshape(4, 4)**1.5
+dx = img[:, 1:] - img[:, :-1]
+dy = img[1:, :] - img[:-1, :]
+tv = np.abs(dx).sum() + np.abs(dy).sum()
+""",
+        {},
+        out="tv",
+    ),
+    P(
+        "ellipsis and newaxis",
+        """
+a = x[..., np.newaxis] * y[np.newaxis, ...]
+total = a[..., 0].sum() + a[::-1, -1].prod()
+""",
+        {"x": [1.0, 2.0, 3.0], "y": [0.5, -1.0]},
+        out="total",
+    ),
+    P(
+        "string keys built by f-strings",
+        """
+params = {}
+dims = [2, 3, 1]
+np.random.seed(2)
+for l in range(1, len(dims)):
+    params[f"W{l}"] = np.random.randn(dims[l], dims[l-1]) / np.sqrt(dims[l-1])
+    params[f"b{l}"] = np.zeros((dims[l], 1))
+A = X
+L = len(params) // 2
+for l in range(1, L):
+    Z = params["W" + str(l)] @ A + params["b" + str(l)]
+    A = np.maximum(0, Z)
+AL = 1/(1 + np.exp(-(params[f'W{L}'] @ A + params[f'b{L}'])))
+cost = float(np.squeeze(-np.mean(Y*np.log(AL) + (1 - Y)*np.log(1 - AL))))
+""",
+        {"X": [[1.0, -0.5], [0.3, 0.8]], "Y": [[1.0, 0.0]]},
+        out="cost",
+    ),
+    P(
+        "layer norm from numpy-ml style",
+        '''
+class LayerNorm1D:
+    """Layer normalisation."""
+    def __init__(self, epsilon=1e-5):
+        self.epsilon = epsilon
+        self.parameters = {"scaler": None, "intercept": None}
+        self.is_initialized = False
+
+    def _init_params(self, X):
+        self.n_in = self.n_out = X.shape[1]
+        self.parameters = {"scaler": np.ones(self.n_in), "intercept": np.zeros(self.n_in)}
+        self.is_initialized = True
+
+    def forward(self, X, retain_derived=True):
+        if not self.is_initialized:
+            self._init_params(X)
+        mean, var = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True)
+        lnorm = (X - mean)/np.sqrt(var + self.epsilon)
+        return self.parameters["scaler"]*lnorm + self.parameters["intercept"]
+
+ln = LayerNorm1D()
+out = (ln.forward(X)*np.arange(6).reshape(2, 3)).sum()
+''',
+        {"X": [[1.0, 2.0, 0.5], [0.3, -0.8, 1.1]]},
+        out="out",
+    ),
+    P(
+        "complex arithmetic of units by math",
+        """
+from math import pi, sin, cos, radians, sqrt, hypot, exp, log
+def haversine(lat1, lon1, lat2, lon2, R=6371.0):
+    p1, p2 = radians(lat1), radians(lat2)
+    dphi, dl = radians(lat2 - lat1), radians(lon2 - lon1)
+    a = sin(dphi/2)**2 + cos(p1)*cos(p2)*sin(dl/2)**2
+    from math import atan2
+    return 2*R*atan2(sqrt(a), sqrt(1 - a))
+d = haversine(48.2, 16.4, lat, lon)
+""",
+        {"lat": 47.1, "lon": 15.4},
+        out="d",
+    ),
+    P(
+        "logsumexp trick of a stackoverflow answer",
+        """
+>>> import numpy as np
+>>> x = np.array([1000., 1001., 1002.])
+>>> m = x.max()
+>>> lse = m + np.log(np.sum(np.exp(x - m)))
+>>> lse
+1002.4076059644444
+""",
+        {},
+        twin="x = np.array([1000., 1001., 1002.])\nm = x.max()\nlse = m + np.log(np.sum(np.exp(x - m)))\nlse",
+    ),
+    P(
+        "gumbel softmax with a fixed seed",
+        """
+np.random.seed(7)
+g = -np.log(-np.log(np.random.uniform(size=3)))
+y = (logits + g)/tau
+y = np.exp(y - y.max())
+y /= y.sum()
+H = -(y*np.log(y)).sum()
+""",
+        {"logits": [0.2, 1.0, -0.5], "tau": 0.8},
+        out="H",
+    ),
+    P(
+        "exponential moving average in a list",
+        """
+prices = [1.0, 1.2, 0.9, 1.4]
+ema = [prices[0]]
+for p in prices[1:]:
+    ema.append(alpha*p + (1 - alpha)*ema[-1])
+y = ema[-1]
+""",
+        {"alpha": 0.3},
+        out="y",
+    ),
+    P(
+        "viterbi-like forward algorithm",
+        """
+import numpy as np
+A = np.array([[0.7, 0.3], [0.4, 0.6]])
+B = np.array([[0.9, 0.1], [0.2, 0.8]])
+pi = np.array([0.5, 0.5])
+obs = [0, 0, 1]
+T = len(obs)
+alpha = np.zeros((T, 2))
+alpha[0] = pi*B[:, obs[0]]
+for t in range(1, T):
+    for j in range(2):
+        alpha[t, j] = alpha[t-1].dot(A[:, j])*B[j, obs[t]]
+likelihood = alpha[-1].sum()
+""",
+        {},
+        out="likelihood",
+    ),
+    P(
+        "counter, defaultdict, enumerate with start",
+        """
+from collections import defaultdict, Counter, OrderedDict
+cache = defaultdict(list)
+for i, v in enumerate([0.1, 0.2, 0.3], start=1):
+    cache["a" if i % 2 else "b"].append(v*x**i)
+y = sum(cache["a"]) - sum(cache["b"])
+""",
+        {"x": 1.4},
+        out="y",
+    ),
+    P(
+        "ternary chain, chained comparison and any/all",
+        """
+xs = [0.2, 0.5, 0.9]
+k = 3 if all(v < 1 for v in xs) else 2 if any(v > 2 for v in xs) else 1
+y = sum(v**k for v in xs if 0.1 < v <= 0.9) * s
+""",
+        {"s": 2.0},
+        out="y",
+    ),
+    P(
+        "star expressions and swapped names",
+        """
+first, *rest, last = [a, b, c, d]
+first, last = last, first
+y = first*sum(rest) - last
+""",
+        {"a": 1.0, "b": 2.0, "c": 3.0, "d": 4.0},
+        out="y",
+    ),
+    P(
+        "Monte Carlo option price with seeded normals",
+        """
+import numpy as np
+np.random.seed(123)
+Z = np.random.standard_normal(5)
+ST = S0*np.exp((r - 0.5*sigma**2)*T + sigma*np.sqrt(T)*Z)
+payoff = np.maximum(ST - K, 0)
+C = np.exp(-r*T)*payoff.mean()
+print(f'The call price is ${C:.2f}')
+""",
+        {"S0": 100.0, "K": 105.0, "r": 0.05, "sigma": 0.2, "T": 1.0},
+        out="C",
+    ),
+]

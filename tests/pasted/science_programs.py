@@ -267,3 +267,285 @@ PROGRAMS += [
         {"N0": 100.0, "l1": 0.1, "l2": 0.3, "t": 2.0},
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "Ng: compute_cost and compute_gradient of week one",
+        """
+import math, copy
+import numpy as np
+x_train = np.array([1.0, 2.0])   # features
+y_train = np.array([300.0, 500.0])   # target value
+
+def compute_cost(x, y, w, b):
+    m = x.shape[0]
+    cost = 0
+    for i in range(m):
+        f_wb = w * x[i] + b
+        cost = cost + (f_wb - y[i])**2
+    total_cost = 1 / (2 * m) * cost
+    return total_cost
+
+def compute_gradient(x, y, w, b):
+    m = x.shape[0]
+    dj_dw = 0
+    dj_db = 0
+    for i in range(m):
+        f_wb = w * x[i] + b
+        dj_dw_i = (f_wb - y[i]) * x[i]
+        dj_db_i = f_wb - y[i]
+        dj_db += dj_db_i
+        dj_dw += dj_dw_i
+    dj_dw = dj_dw / m
+    dj_db = dj_db / m
+    return dj_dw, dj_db
+
+w = 100.0
+b = 50.0
+cost = compute_cost(x_train, y_train, w, b)
+print(f"cost: {cost:8.2f}")
+""",
+        {},
+        out="cost",
+    ),
+    P(
+        "Ng: regularized logistic cost with sigmoid and clip",
+        """
+def sigmoid(z):
+    z = np.clip( z, -500, 500 )           # protect against overflow
+    g = 1.0/(1.0+np.exp(-z))
+    return g
+
+def compute_cost_logistic_reg(X, y, w, b, lambda_ = 1):
+    m,n  = X.shape
+    cost = 0.
+    for i in range(m):
+        z_i = np.dot(X[i], w) + b
+        f_wb_i = sigmoid(z_i)
+        cost +=  -y[i]*np.log(f_wb_i) - (1-y[i])*np.log(1-f_wb_i)
+    cost = cost/m
+    reg_cost = 0
+    for j in range(n):
+        reg_cost += (w[j]**2)
+    reg_cost = (lambda_/(2*m)) * reg_cost
+    return cost + reg_cost
+
+np.random.seed(1)
+X_tmp = np.random.rand(5,6)
+y_tmp = np.array([0,1,0,1,0])
+w_tmp = np.random.rand(X_tmp.shape[1]).reshape(-1,)-0.5
+b_tmp = 0.5
+lambda_tmp = 0.7
+cost_tmp = compute_cost_logistic_reg(X_tmp, y_tmp, w_tmp, b_tmp, lambda_tmp)
+print("Regularized cost:", cost_tmp)
+""",
+        {},
+        out="cost_tmp",
+    ),
+    P(
+        "scipy: multivariate normal by hand and logpdf",
+        """
+from scipy.stats import norm, multivariate_normal
+lp = norm.logpdf(x, loc=mu, scale=s).sum()
+ll = -lp
+""",
+        {"x": [0.5, 1.0], "mu": 0.2, "s": 1.3},
+        out="ll",
+    ),
+    P(
+        "gaussian process with cholesky and solve",
+        """
+import numpy as np
+def rbf(a, b, l=1.0):
+    sq = np.sum(a**2, 1).reshape(-1, 1) + np.sum(b**2, 1) - 2*np.dot(a, b.T)
+    return np.exp(-0.5*sq/l**2)
+X = np.array([[0.0], [1.0], [2.5]])
+y = np.array([0.1, 0.8, -0.3])
+K = rbf(X, X, l) + 1e-2*np.eye(3)
+L = np.linalg.cholesky(K)
+alpha = np.linalg.solve(L.T, np.linalg.solve(L, y))
+nll = 0.5*y @ alpha + np.log(np.diag(L)).sum() + 1.5*np.log(2*np.pi)
+""",
+        {"l": 0.9},
+        out="nll",
+    ),
+    P(
+        "lstsq and pinv",
+        """
+x, *_ = np.linalg.lstsq(A, b, rcond=None)
+p = np.linalg.pinv(A) @ b
+s = np.sum(x) + np.sum(p**2)
+""",
+        {"A": [[1.0, 2.0], [0.5, -1.0], [0.3, 0.7]], "b": [1.0, 0.0, 2.0]},
+        out="s",
+    ),
+    P(
+        "gamma, beta and erf of scipy",
+        """
+from scipy.special import gamma, gammaln, digamma, beta, betaln, erf, erfinv, comb
+y = np.log(gamma(a)) + gammaln(b) + digamma(a) + betaln(a, b) + erfinv(0.3)*erf(a) + comb(4, 2)
+""",
+        {"a": 1.5, "b": 2.3},
+        out="y",
+    ),
+    P(
+        "trapezoid rule and interpolation",
+        """
+xs = np.linspace(0, 1, 5)
+ys = np.exp(-k*xs**2)
+area = np.trapezoid(ys, xs)
+mid = np.interp(0.3, xs, ys)
+y = area + mid
+""",
+        {"k": 1.7},
+        out="y",
+    ),
+    P(
+        "sympy: lambdify and subs",
+        """
+import sympy as sp
+x, a = sp.symbols('x a', real=True)
+f = sp.exp(-a*x**2)*sp.cos(x)
+df = sp.diff(f, x)
+val = df.subs({x: 0.5, a: 2})
+""",
+        {},
+        twin="x = 0.5\na = 2.0\nf = np.exp(-a*x**2)*np.cos(x)",
+        out="f",
+    ),
+    P(
+        "R: logistic with lm leftovers",
+        """
+sigmoid <- function(z) {
+  1 / (1 + exp(-z))
+}
+p <- sigmoid(w * x + b)
+loss <- -(y * log(p) + (1 - y) * log(1 - p))
+""",
+        {"w": 0.5, "x": 1.5, "b": -0.2, "y": 1.0},
+        twin="""
+p = 1/(1 + np.exp(-(w*x + b)))
+loss = -(y*np.log(p) + (1 - y)*np.log(1 - p))
+""",
+    ),
+    P(
+        "MATLAB: anonymous function and dot operators",
+        """
+f = @(x) x.^2 + 3*x;
+g = f(v) .* exp(-v);
+s = sum(g);
+""",
+        {"v": [0.5, 1.0]},
+        twin="g = (v**2 + 3*v)*np.exp(-v)\ns = np.sum(g)",
+    ),
+    P(
+        "JavaScript micrograd-like neuron",
+        """
+const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+let z = w * x + b;
+const out = sigmoid(z);
+console.log(out);
+""",
+        {"w": 0.5, "x": 1.5, "b": -0.2},
+        twin="z = w*x + b\nout = 1/(1 + np.exp(-z))",
+        out="out",
+    ),
+    P(
+        "simpson by slicing",
+        """
+def simpson(f, a, b, n=4):
+    h = (b - a)/n
+    k = np.arange(1, n)
+    return h/3*(f(a) + 4*f(a + h*k[::2]).sum() + 2*f(a + h*k[1::2]).sum() + f(b))
+I = simpson(lambda t: np.exp(-s*t)*np.sin(t), 0, np.pi)
+""",
+        {"s": 0.4},
+        out="I",
+    ),
+]
+
+PROGRAMS += [
+    P(
+        "PCA by svd: explained variance",
+        """
+Xc = X - X.mean(axis=0)
+U, S, Vt = np.linalg.svd(Xc, full_matrices=False)
+var = S**2/(len(X) - 1)
+ratio = var[0]/var.sum()
+""",
+        {"X": [[1.0, 2.0], [0.5, -1.0], [2.0, 0.3], [-1.0, 1.5]]},
+        out="ratio",
+    ),
+    P(
+        "eigenvalues of a covariance by eigh",
+        """
+C = A @ A.T
+w, V = np.linalg.eigh(C)
+top = w[-1]
+""",
+        {"A": [[1.0, 2.0], [0.5, -1.0]]},
+        out="top",
+        skip=("C",),
+    ),
+    P(
+        "QR least squares",
+        """
+Q, R = np.linalg.qr(A)
+x = np.linalg.solve(R, Q.T @ b)
+r = np.sum(x**2)
+""",
+        {"A": [[1.0, 2.0], [0.5, -1.0], [0.3, 0.7]], "b": [1.0, 0.0, 2.0]},
+        out="r",
+    ),
+    P(
+        "Bessel drum",
+        """
+from scipy.special import j0, j1, jv
+u = j0(k*r) - 0.5*j1(k*r) + jv(2, r)
+""",
+        {"k": 1.3, "r": 0.8},
+        out="u",
+    ),
+    P(
+        "sympy: gradient and jacobian",
+        """
+from sympy import *
+x, y = symbols('x y')
+f = x**2*y + sin(x*y)
+J = Matrix([f, x*y]).jacobian([x, y])
+""",
+        {"x": 1.2, "y": 0.7},
+        twin="""
+J = np.array([[2*x*y + y*np.cos(x*y), x**2 + x*np.cos(x*y)], [y, x]])
+""",
+        out="J",
+    ),
+]
+
+PROGRAMS += [
+    P("bessel far out", "from scipy.special import j0, i0e\ny = j0(x) + i0e(x)", {"x": 40.0}),
+    P(
+        "sympy: jacobian of a Matrix by a Matrix",
+        """
+from sympy import symbols, Matrix, cos, sin
+r, phi = symbols('r phi')
+X = Matrix([r*cos(phi), r*sin(phi)])
+Y = Matrix([r, phi])
+X.jacobian(Y)
+""",
+        {"r": 1.5, "phi": 0.4},
+        twin="np.array([[np.cos(phi), -r*np.sin(phi)], [np.sin(phi), r*np.cos(phi)]])",
+    ),
+    P(
+        "sympy: hessian of two symbols",
+        """
+import sympy as sp
+x, y = sp.symbols('x y')
+f = x**2*y + sp.exp(x*y)
+H = sp.hessian(f, (x, y))
+""",
+        {"x": 0.5, "y": -0.3},
+        twin="e = np.exp(x*y)\nH = np.array([[2*y + y**2*e, 2*x + e + x*y*e], [2*x + e + x*y*e, x**2*e]])",
+        out="H",
+    ),
+]

@@ -397,3 +397,104 @@ PROGRAMS = calls(
         ("torch.count_nonzero(x > 0)", {"x": x}, {"alone": True, "either": True}),
     ],
 )
+
+
+PROGRAMS += calls(
+    "torch",
+    [
+        (
+            "torch.distributions.Normal(x, p).log_prob(q)",
+            {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]},
+        ),
+        ("torch.distributions.Normal(x, p).entropy()", {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0]}),
+        (
+            "torch.distributions.Normal(x, p).cdf(q)",
+            {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]},
+        ),
+        ("torch.distributions.Normal(0.0, 1.0).log_prob(q)", {"q": [0.2, 0.7, 0.9]}),
+        (
+            "torch.distributions.LogNormal(x, p).log_prob(q)",
+            {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]},
+        ),
+        ("torch.distributions.LogNormal(x, p).mean", {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0]}),
+        ("torch.distributions.LogNormal(x, p).entropy()", {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0]}),
+        (
+            "torch.distributions.Laplace(x, p).log_prob(q)",
+            {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]},
+        ),
+        ("torch.distributions.Laplace(x, p).entropy()", {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0]}),
+        ("torch.distributions.Exponential(p).log_prob(q)", {"p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]}),
+        ("torch.distributions.Exponential(p).entropy()", {"p": [0.5, 1.2, 2.0]}),
+        (
+            "torch.distributions.Gamma(p, q).log_prob(r)",
+            {"p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9], "r": [0.3, 0.4, 0.3]},
+        ),
+        ("torch.distributions.Gamma(p, q).entropy()", {"p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]}),
+        ("torch.distributions.Gamma(p, q).variance", {"p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]}),
+        (
+            "torch.distributions.Beta(p, q).log_prob(r)",
+            {"p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9], "r": [0.3, 0.4, 0.3]},
+        ),
+        ("torch.distributions.Poisson(p).log_prob(torch.tensor([1., 0., 3.]))", {"p": [0.5, 1.2, 2.0]}),
+        ("torch.distributions.Bernoulli(q).log_prob(torch.tensor([1., 0., 1.]))", {"q": [0.2, 0.7, 0.9]}),
+        ("torch.distributions.Bernoulli(logits=x).log_prob(torch.tensor([1., 0., 1.]))", {"x": [0.5, -1.2, 2.0]}),
+        ("torch.distributions.Bernoulli(q).entropy()", {"q": [0.2, 0.7, 0.9]}),
+        ("torch.distributions.Bernoulli(logits=x).mean", {"x": [0.5, -1.2, 2.0]}),
+        ("torch.distributions.Categorical(r).log_prob(torch.tensor(2))", {"r": [0.3, 0.4, 0.3]}),
+        ("torch.distributions.Categorical(logits=x).log_prob(torch.tensor(1))", {"x": [0.5, -1.2, 2.0]}),
+        (
+            "torch.distributions.Categorical(logits=A).log_prob(torch.tensor([2, 0]))",
+            {"A": [[0.5, -1.2, 2.0], [0.2, 0.7, 0.9]]},
+        ),
+        ("torch.distributions.Categorical(logits=x).entropy()", {"x": [0.5, -1.2, 2.0]}),
+        ("torch.distributions.Categorical(probs=p).entropy()", {"p": [0.5, 1.2, 2.0]}),
+        ("torch.distributions.Uniform(x, x + p).log_prob(x + 0.1)", {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0]}),
+        ("torch.distributions.Uniform(x, x + p).mean", {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0]}),
+        (
+            "torch.distributions.MultivariateNormal(x, covariance_matrix=S).log_prob(q)",
+            {"x": [0.5, -1.2, 2.0], "q": [0.2, 0.7, 0.9], "S": [[2.0, 0.3, 0.1], [0.3, 1.5, -0.2], [0.1, -0.2, 1.8]]},
+            {"skip": ("S",)},
+        ),
+        (
+            "torch.distributions.MultivariateNormal(x, torch.eye(3)).log_prob(q)",
+            {"x": [0.5, -1.2, 2.0], "q": [0.2, 0.7, 0.9]},
+        ),
+        (
+            "torch.distributions.Independent(torch.distributions.Normal(x, p), 1).log_prob(q)",
+            {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9]},
+        ),
+        (
+            "torch.distributions.kl_divergence(torch.distributions.Normal(x, p), torch.distributions.Normal(q, r))",
+            {"x": [0.5, -1.2, 2.0], "p": [0.5, 1.2, 2.0], "q": [0.2, 0.7, 0.9], "r": [0.3, 0.4, 0.3]},
+        ),
+        (
+            "torch.distributions.kl_divergence(torch.distributions.Categorical(r), torch.distributions.Categorical(q))",
+            {"q": [0.2, 0.7, 0.9], "r": [0.3, 0.4, 0.3]},
+        ),
+        (
+            "torch.distributions.kl.kl_divergence(torch.distributions.Bernoulli(q), torch.distributions.Bernoulli(r))",
+            {"q": [0.2, 0.7, 0.9], "r": [0.3, 0.4, 0.3]},
+        ),
+        ("torch.nn.utils.parameters_to_vector([a, b])", {"a": [[1.0, 2.0]], "b": [0.5]}),
+    ],
+)
+
+SPREAD = [[1.0, 2.0, -0.5], [0.5, -1.0, 0.8]]
+
+PROGRAMS += calls(
+    "torch",
+    [
+        ("torch.linalg.eigvalsh(A @ A.T)", {"A": SPREAD}),
+        ("torch.linalg.eigh(S)[0]", {"S": [[2.0, 0.3], [0.3, 1.5]]}),
+        ("torch.linalg.svdvals(A)", {"A": SPREAD}),
+        ("torch.linalg.svd(A, full_matrices=False).S", {"A": SPREAD}),
+        (
+            "U, S, Vh = torch.linalg.svd(A, full_matrices=False)\nU @ torch.diag(S**2) @ Vh",
+            {"A": SPREAD},
+            {"skip": ("U", "Vh")},  # right up to their signs
+        ),
+        ("torch.linalg.qr(C)[0]", {"C": C}),
+        ("torch.linalg.qr(C).R", {"C": C}),
+        *((f"torch.special.{name}(x)", {"x": x}) for name in ("i0", "i0e", "i1", "i1e")),
+    ],
+)

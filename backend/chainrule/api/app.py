@@ -32,6 +32,7 @@ from . import (
     metrics,
     parent,
     render,
+    short_links,
     train,
 )
 from .assets import IMMUTABLE, Assets
@@ -50,6 +51,7 @@ from .handlers import Job
 from .middleware import OuterMiddleware
 from .openapi import PROBLEM, body, document, query, responses_for
 from .packed import Unpacker
+from .page_language import page_language, varies
 from .pages import LONG_QUERY, PAGE_HEADERS, Pages
 from .prefix import Prefix
 from .request import from_body, from_query
@@ -78,8 +80,9 @@ def create_app(
         FrontendMissing: the package was not built.
     """
     assets = Assets()
-    pages = Pages(assets, limits)
     hub = live.hub_from(os.environ, limits)
+    links = short_links.links_from(os.environ, limits)
+    pages = Pages(assets, limits, short_links=links is not None)
     service = Service(limits, threads=threads, waiting=waiting, processes=processes)
 
     @asynccontextmanager
@@ -89,6 +92,8 @@ def create_app(
         yield
         if hub is not None:
             await hub.close()
+        if links is not None:
+            await links.close()
         await service.close()
 
     app = FastAPI(
@@ -142,6 +147,8 @@ def create_app(
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
     app.include_router(live.router(hub, service))
+    if links is not None:
+        app.include_router(short_links.router(links, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     collection = lessons.collection_from(os.environ)
@@ -198,19 +205,19 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets, service: Service) -> N
     @app.get("/", include_in_schema=False)
     async def playground(request: Request) -> Response:
         query, packed = request.scope["query_string"], bool(request.scope.get("packed"))
-        words = str(request.base_url), str(request.url), query, packed
+        words = page_language(request), str(request.base_url), str(request.url), query, packed
         if len(query) > LONG_QUERY:
             page = await service.threads.run(pages.playground, *words)
         else:
             page = pages.playground(*words)
-        return send(request, page, PRIVATE, PAGE_HEADERS)
+        return send(request, page, PRIVATE, varies(PAGE_HEADERS))
 
     @app.get("/live/{code}", include_in_schema=False)
     async def follow(request: Request, code: str) -> Response:
         """The same for every code, also one that no session has: the page itself says so."""
         if not _CODE.fullmatch(code):
             raise HTTPException(404)
-        return send(request, pages.follow(code.upper()), PRIVATE, PAGE_HEADERS)
+        return send(request, pages.follow(page_language(request), code.upper()), PRIVATE, varies(PAGE_HEADERS))
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:

@@ -23,6 +23,8 @@ _TYPES = {
 
 
 class FrontendMissing(RuntimeError):
+    """The service starts without its built front end."""
+
     def __init__(self) -> None:
         super().__init__(
             "The front end has not been built: chainrule/static/manifest.json is missing. "

@@ -11,9 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Request, Response
 
 from .. import __version__
+from ..sentences import Language, speaking, tr
 from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
+from .page_language import page_language, varies
 from .pages import LONG_QUERY, Pages, short_formula
 from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
@@ -44,23 +46,25 @@ def iframe(address: str, title: str, width: int, height: int) -> str:
 
 def _title(source: str | None) -> str:
     formula = short_formula(source)
-    return f"Computational graph of {formula}" if formula else "A computational graph"
+    return tr("Computational graph of {0}", formula) if formula else tr("A computational graph")
 
 
-def _page(pages: Pages, query: bytes, packed: bool) -> CachedResponse:
+def _page(pages: Pages, language: Language, query: bytes, packed: bool) -> CachedResponse:
     params = dict(parse_qsl(query.decode()))
     theme = params.get("theme")
     config: dict[str, Any] = {"version": __version__, "static": pages.static}
     if packed:  # the browser need not unpack it again
         config["query"] = query.decode()
-    text = pages.environment.get_template("embed.html").render(
-        static=pages.static,
+    with speaking(language):
+        title = _title(params.get("source"))
+    return pages.render(
+        "embed.html",
+        language,
         config=config,
-        title=_title(params.get("source")),
+        title=title,
         theme=theme if theme in ("light", "dark") else None,
         still=picture_query(query),
     )
-    return CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
 
 def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
@@ -69,9 +73,9 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
     @routes.get("/embed")
     async def embed(request: Request) -> Response:
         """The picture depends on the query; the page hardly does, so that it is made without any work."""
-        words = pages, request.scope["query_string"], bool(request.scope.get("packed"))
-        page = await service.threads.run(_page, *words) if len(words[1]) > LONG_QUERY else _page(*words)
-        return send(request, page, PRIVATE, EMBED_HEADERS)
+        words = pages, page_language(request), request.scope["query_string"], bool(request.scope.get("packed"))
+        page = await service.threads.run(_page, *words) if len(words[2]) > LONG_QUERY else _page(*words)
+        return send(request, page, PRIVATE, varies(EMBED_HEADERS))
 
     @routes.get("/oembed")
     async def oembed(request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import ChainruleError, LimitError, RequestError, ShapeError
+from ..sentences import LANGUAGES, translated
 
 __all__ = [
     "PROBLEM_KEYS",
@@ -37,6 +38,8 @@ _DETAIL = 2_000  # characters: a sentence may quote a name, and a name may be lo
 
 
 class TooLarge(LimitError):
+    """A part of a request over its limit, answered with the status that HTTP has for it (413 or 414)."""
+
     title = "The request is too large"
 
     def __init__(self, name: str, limit: int, text: str, status: int, hint: str | None = None) -> None:
@@ -78,10 +81,10 @@ def problem(error: ChainruleError) -> dict[str, Any]:
     return _members(
         error.status,
         error.code,
-        error.title,
-        error.detail,
+        translated(error.title, error.language or "en"),
+        translated(error.detail, error.language or "en"),
         span=span,
-        hint=error.hint,
+        hint=error.hint and translated(error.hint, error.language or "en"),
         fix=fix,
         caret=error.caret,
         shapes=shapes,
@@ -145,8 +148,12 @@ _HTTP = {
 }
 
 
-def on_chainrule_error(_: Request, error: Exception) -> Response:
+def on_chainrule_error(request: Request, error: Exception) -> Response:
+    """In the language of the trace request, else in that of the query."""
     assert isinstance(error, ChainruleError)
+    lang = request.query_params.get("lang")
+    if error.language is None and lang in LANGUAGES:
+        error.language = lang
     return error_response(error)
 
 

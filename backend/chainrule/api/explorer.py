@@ -12,6 +12,7 @@ from .embed import EMBED_HEADERS
 from .errors import RequestError
 from .handlers import Job
 from .openapi import responses_for
+from .page_language import page_language, varies
 from .pages import PAGE_HEADERS, Pages
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
@@ -57,7 +58,7 @@ def router(pages: Pages, service: Service) -> APIRouter:
     async def page(template: str, request: Request) -> CachedResponse:
         if not kept:
             kept.append(await service.threads.run(page_data))
-        return pages.explorer(template, kept[0], str(request.base_url))
+        return pages.explorer(template, page_language(request), kept[0], str(request.base_url))
 
     @routes.get(
         "/api/v1/activations",
@@ -73,12 +74,12 @@ def router(pages: Pages, service: Service) -> APIRouter:
 
     @routes.get("/activations", include_in_schema=False)
     async def explorer(request: Request) -> Response:
-        return send(request, await page("activations.html", request), PRIVATE, PAGE_HEADERS)
+        return send(request, await page("activations.html", request), PRIVATE, varies(PAGE_HEADERS))
 
     headers: dict[str, Any] = EMBED_HEADERS
 
     @routes.get("/embed/activations", include_in_schema=False)
     async def embedded(request: Request) -> Response:
-        return send(request, await page("activations_embed.html", request), PRIVATE, headers)
+        return send(request, await page("activations_embed.html", request), PRIVATE, varies(headers))
 
     return routes

@@ -22,6 +22,7 @@ from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
+from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
@@ -80,8 +81,10 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     Raises:
         ChainruleError: whatever is wrong with the request; LimitError where it needs more than `limits`.
     """
+    languages = [each.lang for each in job.arguments if isinstance(each, TraceRequest)]
     try:
-        return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
+        with speaking(languages[0] if languages else "en"):
+            return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
@@ -153,8 +156,9 @@ def _grade(
     )
 
 
-def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+def _lesson(file: str, text: str, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
+    with speaking(language):
+        return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
 def _picture(asked: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:

@@ -10,15 +10,17 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 
-from ..lessons import LessonCollection
+from ..lessons import LessonCollection, LessonTable
 from ..lessons.pictures import PictureRequest
 from ..request import TraceRequest
 from ..schema import Characters
+from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import PROBLEM, body, body_of, responses_for
+from .page_language import named_language
 from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
@@ -49,6 +51,11 @@ def collection_from(environment: Mapping[str, str]) -> LessonCollection:
     return LessonCollection(Path(folder)) if folder else LessonCollection()
 
 
+def _table(collection: LessonCollection, language: Language) -> LessonTable:
+    with speaking(language):
+        return collection.table()
+
+
 def router(service: Service, collection: LessonCollection) -> APIRouter:
     routes = APIRouter()
     caching = SHARED if collection.folder is None else PRIVATE  # a folder's files change while somebody writes them
@@ -61,7 +68,7 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     )
     async def get_lessons(request: Request) -> Response:
         """In the order of their parts, with the table of the conditions that scenes wait for."""
-        result = await service.threads.run(collection.table)
+        result = await service.threads.run(_table, collection, named_language(request))
         return send(request, CachedResponse.of(encode(result)), caching)
 
     @routes.get(
@@ -73,7 +80,11 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     async def get_lesson(request: Request, id: Id) -> Response:
         """Each scene is the request of a trace, one sentence, and what is to be done or predicted."""
         written = await service.threads.run(collection.text, id)
-        return send(request, await service.respond(request, Job.of("lesson", written.file, written.text)), caching)
+        return send(
+            request,
+            await service.respond(request, Job.of("lesson", written.file, written.text, named_language(request))),
+            caching,
+        )
 
     @routes.post(
         "/api/v1/lessons",
@@ -92,7 +103,7 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
             raise RequestError("bad-field", f"`file` is no name of 1 to {LONGEST_NAME} characters.")
         if fields:
             raise RequestError("unknown-field", f"`{next(iter(fields))[:40]}` is no field of a lesson's file.")
-        return send(request, await service.respond(request, Job.of("lesson", file, text)), PRIVATE)
+        return send(request, await service.respond(request, Job.of("lesson", file, text, "en")), PRIVATE)
 
     @routes.post(
         "/api/v1/lessons/picture",

@@ -23,7 +23,7 @@ from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .request import json_object, parse_query
-from .service import Service
+from .service import Service, client_of
 
 __all__ = ["NoHub", "hub_from", "router"]
 
@@ -36,6 +36,8 @@ _VERSIONS = 2**53  # exact in JavaScript
 
 
 class NoHub(ChainruleError):
+    """409: a live session is asked of a service whose processes share no hub."""
+
     title = "There are no live sessions here"
 
     def __init__(self) -> None:
@@ -118,7 +120,7 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
     @routes.post("/api/v1/live")
     async def post_live(request: Request) -> Response:
         """A new session: its code for everybody, its key for the presenter."""
-        session = await hub().create()
+        session = await hub().create(client_of(request))
         return JSONResponse({"code": session.code, "key": session.key}, headers=_UNSTORED)
 
     @routes.put("/api/v1/live/{code}")

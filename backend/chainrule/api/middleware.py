@@ -39,6 +39,8 @@ PREFLIGHT = {
 
 
 class OuterMiddleware:
+    """Size limits, the headers every answer carries, CORS, HEAD, one log line, and no bare 500."""
+
     def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics | None = None) -> None:
         self.app = app
         self.limits = limits

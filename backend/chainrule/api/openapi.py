@@ -31,6 +31,7 @@ from ..tracing.gate_jacobian import Jacobian
 from .activations import Activations
 from .fault_request import FaultRequest
 from .render_request import RenderRequest
+from .samples import SAMPLES, Sample
 
 __all__ = ["PROBLEM", "Problem", "body", "body_of", "bytes_of", "document", "parameters_of", "query", "responses_for"]
 
@@ -197,6 +198,18 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests.of(RenderRequest)
         requests.of(Asked)
         requests.of(FaultRequest)
+        _add_samples(result["paths"])
         result.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
         app.openapi_schema = result
     return app.openapi_schema
+
+
+def _add_samples(paths: dict[str, Any]) -> None:
+    """Put each operation's sample where OpenAPI has it: `example` of the body and of each parameter."""
+    for operation in (each for methods in paths.values() for each in methods.values()):
+        sample = SAMPLES.get(operation["operationId"], Sample())
+        if sample.body is not None:
+            operation["requestBody"]["content"]["application/json"]["example"] = dict(sample.body)
+        for parameter in operation.get("parameters", ()):
+            if parameter["name"] in sample.parameters:
+                parameter["example"] = sample.parameters[parameter["name"]]

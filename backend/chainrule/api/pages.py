@@ -14,6 +14,7 @@ from .. import __version__
 from ..error_codes import CODES
 from ..export import EXPORTS
 from ..limits import Limits
+from ..sentences import Language, speaking, tr
 from .assets import Assets
 from .preview import picture_query
 from .responses import CachedResponse
@@ -48,9 +49,12 @@ def short_formula(source: str | None) -> str:
 
 
 class Pages:
-    def __init__(self, assets: Assets, limits: Limits) -> None:
+    """The HTML pages, rendered from their templates."""
+
+    def __init__(self, assets: Assets, limits: Limits, *, short_links: bool = False) -> None:
         self.assets = assets
         self.limits = limits
+        self.short_links = short_links
         self.environment = Environment(
             loader=PackageLoader("chainrule.api"),
             autoescape=True,
@@ -59,39 +63,65 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.filters["json_in_html"] = json_in_html
+        self.environment.globals["_"] = tr
         # Relative, as every address in a page: the service may stand below any prefix.
         self.static = f"static/{assets.version}"
         style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
         self.docs_style = CachedResponse.of(style, "text/css; charset=utf-8")
 
-    def _answer(self, template: str, **words: Any) -> CachedResponse:
-        page = self.environment.get_template(template)
-        text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
+    def render(self, template: str, language: Language = "en", **words: Any) -> CachedResponse:
+        """A page in a language, with the catalogue that its scripts read."""
+        catalogue = f"{language}.js"
+        with speaking(language):
+            text = self.environment.get_template(template).render(
+                static=self.static,
+                version=__version__,
+                language=language,
+                catalogue=catalogue if catalogue in self.assets.names else None,
+                has=self.assets.names.__contains__,
+                **words,
+            )
         return CachedResponse.of(text.encode("utf-8", "replace"), _HTML)
 
-    def playground(self, base: str, address: str, query: bytes, packed: bool) -> CachedResponse:
+    def playground(self, language: Language, base: str, address: str, query: bytes, packed: bool) -> CachedResponse:
         """The page. Its title and the preview of a shared link have the formula of the query, and its picture.
 
         packed: the address held the query packed; the browser need not unpack it again.
         """
         text = query.decode()
         formats = [row.name for row in EXPORTS.values() if row.available]
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
+        config: dict[str, Any] = {
+            "version": __version__,
+            "static": self.static,
+            "limits": dict(self.limits.rows()),
+            "formats": formats,
+        }
+        if self.short_links:
+            config["short_links"] = True
         if packed:
             config["query"] = text
         formula, still = short_formula(dict(parse_qsl(text)).get("source")), picture_query(query)
         picture = still if EXPORTS["png"].available else None
-        return self._answer(
-            "index.html", config=config, base=base, address=address, formula=formula, still=still, picture=picture
+        return self.render(
+            "index.html",
+            language,
+            config=config,
+            base=base,
+            address=address,
+            formula=formula,
+            still=still,
+            picture=picture,
         )
 
-    def explorer(self, template: str, data: dict[str, Any], base: str) -> CachedResponse:
+    def explorer(self, template: str, language: Language, data: dict[str, Any], base: str) -> CachedResponse:
         """The activation explorer; all it needs is in the page."""
-        return self._answer(template, data=data, base=base)
+        return self.render(template, language, data=data, base=base)
 
-    def follow(self, code: str) -> CachedResponse:
+    def follow(self, language: Language, code: str) -> CachedResponse:
         """The page of a screen that follows a live session. It stands one level below the others."""
-        return self._answer("live.html", code=code, title=f"Live session {code} · Chainrule")
+        with speaking(language):
+            title = tr("Live session {0} · Chainrule", code)
+        return self.render("live.html", language, code=code, title=title)
 
     def docs(self, schema: dict[str, Any]) -> CachedResponse:
         operations = [
@@ -99,10 +129,26 @@ class Pages:
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]
-        return self._answer(
+        tries = [_to_try(operation) for operation in operations]
+        return self.render(
             "docs.html",
             operations=operations,
+            tries=tries,
             schemas=schema["components"]["schemas"],
             codes=CODES,
             limits=self.limits.rows(),
         )
+
+
+def _to_try(operation: dict[str, Any]) -> dict[str, Any]:
+    """What `frontend/src/docs` sends: the operation with OpenAPI's samples."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return {
+        "id": operation["operationId"],
+        "method": operation["method"],
+        "path": operation["path"],
+        "parameters": [
+            {"name": each["name"], "sample": str(each.get("example", ""))} for each in operation.get("parameters", ())
+        ],
+        "body": content.get("example"),
+    }

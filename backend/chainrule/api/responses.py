@@ -21,6 +21,8 @@ _PACKED_LATER = 64_000  # bytes up to which gzip takes less than a millisecond: 
 
 @dataclass(slots=True)
 class CachedResponse:
+    """The bytes of an answer, its compressed form and its entity tag."""
+
     body: bytes
     packed: bytes | None  # the same with gzip, where that is worth it
     tag: str

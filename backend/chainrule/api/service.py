@@ -22,7 +22,7 @@ from .process_pool import ProcessPool
 from .responses import CachedResponse
 from .worker_pool import WorkerPool
 
-__all__ = ["SMALL", "ReadBody", "Service"]
+__all__ = ["SMALL", "ReadBody", "Service", "client_of"]
 
 T = TypeVar("T")
 ReadBody: TypeAlias = Callable[[Request, Limits], Awaitable[bytes]]
@@ -97,7 +97,7 @@ class Service:
         request.scope["answer"] = "miss"
         if (instant := self._at_once(job)) is not None:
             return instant
-        async with self._joined(job, _client(request)) as entry:
+        async with self._joined(job, client_of(request)) as entry:
             done, _ = await asyncio.wait({entry.task}, timeout=_QUICK)
             if not done:
                 gone = asyncio.ensure_future(hung_up(request))
@@ -146,7 +146,7 @@ class Service:
         def listen(done: int, of: int, part: bytes = b"", /) -> None:
             steps.put_nowait((done, of))
 
-        async with self._joined(job, _client(request)) as entry:
+        async with self._joined(job, client_of(request)) as entry:
             entry.listeners.append(listen)
             entry.task.add_done_callback(lambda _: steps.put_nowait(None))
             while (step := await steps.get()) is not None:
@@ -169,7 +169,7 @@ class Service:
 
         first = job.key not in self.in_flight
         sent = 0
-        async with self._joined(job, _client(request)) as entry:
+        async with self._joined(job, client_of(request)) as entry:
             if first:
                 entry.listeners.append(listen)
             entry.task.add_done_callback(lambda _: queue.put_nowait(None))
@@ -239,7 +239,8 @@ def _nobody(done: int, of: int, part: bytes = b"", /) -> None:
     pass
 
 
-def _client(request: Request) -> str:
+def client_of(request: Request) -> str:
+    """The address that limits for each client go by."""
     return request.client.host if request.client is not None else ""
 
 

@@ -162,4 +162,4 @@ def settings_of(fields_by_name: Mapping[str, Any]) -> Settings:
         fits, requirement = _FITS[name]
         if not fits(value):
             raise RequestError("bad-field", f"`{name}` is not {requirement}.")
-    return Settings(**fields_by_name)
+    return Settings(**{**fields_by_name, "settings": fields_by_name.get("settings") or {}})

@@ -53,6 +53,11 @@ def parser() -> argparse.ArgumentParser:
         help="where live sessions are kept for all processes (default: in the one process)",
     )
     serve.add_argument(
+        "--short-links",
+        action="store_true",
+        help="keep short links to the page in the hub, for ever (default: off, nothing is stored)",
+    )
+    serve.add_argument(
         "--metrics", action="store_true", help="answer GET /metrics, for Prometheus; with one worker (default: off)"
     )
     serve.add_argument(

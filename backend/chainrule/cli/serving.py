@@ -53,17 +53,22 @@ def serve(asked: argparse.Namespace) -> int:
             print_error(error, error.source or "", as_json=False)
             return 1
         os.environ[FOLDER] = str(Path(asked.lessons).resolve())
+    if asked.hub:
+        if importlib.util.find_spec("redis") is None:
+            print_refusal("serve", "--hub needs a library that is not installed: pip install 'chainrule[redis]'")
+            return 3
+        os.environ["CHAINRULE_HUB"] = asked.hub
+    if asked.short_links:
+        if not asked.hub:
+            print_refusal("serve", "--short-links keeps links in a hub: add --hub redis://HOST")
+            return 2
+        os.environ["CHAINRULE_SHORT_LINKS"] = "1"
     try:
         backlog = min(_BACKLOG, max(8, most_connections() // 4))
         bound = _bound(asked.host, asked.port, backlog)
     except OSError as error:
         print_refusal("serve", _reason(error, asked.host, asked.port))
         return 3
-    if asked.hub:
-        if importlib.util.find_spec("redis") is None:
-            print_refusal("serve", "--hub needs a library that is not installed: pip install 'chainrule[redis]'")
-            return 3
-        os.environ["CHAINRULE_HUB"] = asked.hub
     logging.raiseExceptions = False  # a log that cannot be written is no reason to stop
     os.environ["CHAINRULE_WORKERS"] = str(asked.workers)  # read by each process: live sessions need one in common
     config = uvicorn.Config(

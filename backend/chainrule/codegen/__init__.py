@@ -32,6 +32,8 @@ __all__ = ["LANGUAGES", "Code", "Language", "CodeLine", "generate"]
 
 
 class Language(NamedTuple):
+    """A language that a graph is written in as code: one row of LANGUAGES."""
+
     title: str
     file: str
     write: Callable[[Program, Pass], Script]

@@ -39,7 +39,7 @@ class _Maker:
         self.reached = {box.node: box for box in boxes}
         self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
         copies = {box.id for box in drawn.boxes if box.copies}
-        self.constant = constants(graph)
+        self.constant = graph.fact(constants)
         # What the last lines name: a gradient of the backward half may be its seed, or a constant.
         halves = graph.halves
         self.ends = {graph.output, *(() if halves is None else (end.node for end in halves.ends))}
@@ -222,8 +222,7 @@ class _Maker:
                 texts_by_index[node.id] = taken.take(node.name)
         output = self.graph.output
         if output not in texts_by_index:
-            shape = self.graph.nodes[output].shape
-            texts_by_index[output] = taken.take(*(("out", "result") if shape else ("f", "L", "J", "E", "result")))
+            texts_by_index[output] = taken.take(self.graph.output_name, "out", "result")
         for node in (*leaves, *nodes):
             if node.id not in texts_by_index:
                 texts_by_index[node.id] = taken.numbered(_stem(self.graph, node))

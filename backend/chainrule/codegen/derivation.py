@@ -45,10 +45,10 @@ class _Derivation:
         self.symbols = self._symbols()
         out = self.graph.nodes[program.output]
         given_one = seeded(program, run) is not None
-        letter = loss_name(out.name, out.shape, is_given=given_one, taken=list(self.graph.names))
+        letter = loss_name(self.graph.output_name, out.shape, is_given=given_one, taken=list(self.graph.names))
         self.loss = self.symbols[out.id] if letter == out.name else latex_symbol(letter)
-        if out.name is None and not out.shape and not given_one:
-            self.symbols[out.id] = self.loss
+        if out.name is None:
+            self.symbols[out.id] = latex_symbol(self.graph.output_name)
         self.rows: list[tuple[str, tuple[str, ...]]] = []
         self.terms = Counter(back.node for gate in program.gates for back in _merged(gate))
 

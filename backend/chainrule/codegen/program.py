@@ -62,6 +62,8 @@ class GateLines:
 
 @dataclass(slots=True)
 class Program:
+    """A graph prepared for code: its gates in order, and the names of their values and gradients."""
+
     graph: Graph
     leaves: list[GraphNode]
     gates: list[GateLines]

@@ -47,6 +47,8 @@ class GradientCheck:
 
 @dataclass(frozen=True, slots=True)
 class GradcheckResult:
+    """Each leaf's gradient beside its difference quotient, and what both cost."""
+
     h: float
     kind: Kind
     checks: list[GradientCheck]

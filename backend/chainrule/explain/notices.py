@@ -10,6 +10,7 @@ import numpy as np
 
 from ..formula import holds
 from ..ops.op import Kink, Op
+from ..sentences import tr, translated
 
 __all__ = ["kinks_held", "notices"]
 
@@ -27,10 +28,10 @@ def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] =
         numbers = _numbers(values, out)
         for nonfinite_cause in op.nonfinite_causes:
             if holds(nonfinite_cause.when, numbers):
-                result.append((nonfinite_cause.code, nonfinite_cause.text))
+                result.append((nonfinite_cause.code, translated(nonfinite_cause.text)))
                 break
         else:
-            result.append(("not-finite", "The inputs are finite numbers, the result is not."))
+            result.append(("not-finite", tr("The inputs are finite numbers, the result is not.")))
     return result
 
 
@@ -39,7 +40,7 @@ def kinks_held(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any
     if not op.kinks:
         return []
     numbers = _numbers(values, out)
-    return [kink.text for kink in op.kinks if _holds(kink, numbers, values, out, params)]
+    return [translated(kink.text) for kink in op.kinks if _holds(kink, numbers, values, out, params)]
 
 
 def _holds(kink: Kink, numbers: Mapping[str, Any], values: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from inspect import unwrap
+from typing import Any, NamedTuple, TypeVar
 
 from ..formula import symbol
 from ..formula.printer import bracketed_number
 from ..graph import Shape
 from ..number import number, shape_text
-
-if TYPE_CHECKING:
-    from functools import _lru_cache_wrapper
+from ..sentences import cached_by_language, sentence, tr
 
 __all__ = [
     "SHOWN",
@@ -40,6 +38,8 @@ __all__ = [
 
 
 class StepText(NamedTuple):
+    """The words of one step."""
+
     text: str  # with the numbers of this trace
     math: str  # MathML
     words: str  # `text` with {e3.local} places
@@ -76,6 +76,8 @@ class StepTemplate(NamedTuple):
 
 
 class OperandNames(NamedTuple):
+    """What the operands of a gate and its value are called in formulas and sentences."""
+
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
     words: tuple[str, ...]  # in a sentence: "x", "its input", "the second input"
@@ -86,7 +88,7 @@ class OperandNames(NamedTuple):
 
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream", "t": "tangent"}
 RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: what a sheet is filled with
-ORDER = ("first", "second", "third", "fourth")
+ORDER = (sentence("first"), sentence("second"), sentence("third"), sentence("fourth"))
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
 SHOWN = 4  # inputs of a gate that are spoken of one by one
@@ -94,9 +96,9 @@ REMEMBERED = 12  # inputs of a gate whose sheets are kept
 T = TypeVar("T")
 
 
-def cached_if_small(maker: _lru_cache_wrapper[T], operands: Sequence[object]) -> Callable[..., T]:
+def cached_if_small(maker: Callable[..., T], operands: Sequence[object]) -> Callable[..., T]:
     """The maker with its cache, or without it for a gate of very many inputs: those would fill the memory."""
-    return maker if len(operands) <= REMEMBERED else maker.__wrapped__
+    return maker if len(operands) <= REMEMBERED else unwrap(maker)
 
 
 class OperandSlot(NamedTuple):
@@ -220,21 +222,23 @@ class TemplateCodes(dict[str, str]):
             case "A":
                 return self.every_input()
             case "R":
-                return self.setting.name or "its result"
+                return self.setting.name or tr("its result")
             case "h":
                 shape = self.shape_of(slot)
-                return shape_in_words(shape) if how == "w" else shape_text(shape) or "scalar"
+                return shape_in_words(shape) if how == "w" else shape_text(shape) or tr("scalar")
             case "r":
-                return shape_text(self.shape_of(slot)[::-1]) or "scalar"
+                return shape_text(self.shape_of(slot)[::-1]) or tr("scalar")
             case "T":
-                return shape_text(self.setting.shape[::-1]) or "scalar"
+                return shape_text(self.setting.shape[::-1]) or tr("scalar")
             case _:
-                return shape_text(self.setting.shape) or "scalar"
+                return shape_text(self.setting.shape) or tr("scalar")
 
     def every_input(self) -> str:
         wires = [i for i, slot in enumerate(self.setting.slots) if slot.edge]
         if not any(self.names.is_given[i] for i in wires):
-            return {1: "its input", 2: "both its inputs"}.get(len(wires), f"all its {len(wires)} inputs")
+            if len(wires) > 2:
+                return tr("all its {0} inputs", len(wires))
+            return tr("its input") if len(wires) == 1 else tr("both its inputs")
         return listed([self.names.words[i] for i in wires])
 
     def shape_of(self, slot: str) -> Shape:
@@ -252,22 +256,28 @@ def dotted(name: str) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """a, b and c; of many the first four."""
-    parts = [*parts[:SHOWN], f"{len(parts) - SHOWN} more"] if len(parts) > SHOWN else parts
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    parts = [*parts[:SHOWN], tr("{0} more", len(parts) - SHOWN)] if len(parts) > SHOWN else parts
+    return parts[0] if len(parts) == 1 else tr("{0} and {1}", ", ".join(parts[:-1]), parts[-1])
 
 
 def sized(name: str, shape: Shape) -> str:
     """An array in a sentence: "x (2×3)", "a 2×3 array", "a number"."""
     if name:
         return f"{name} ({shape_in_words(shape)})" if shape else name
-    return "a number" if not shape else f"a vector of {shape[0]}" if len(shape) == 1 else f"a {shape_text(shape)} array"
+    return (
+        tr("a number")
+        if not shape
+        else tr("a vector of {0}", shape[0])
+        if len(shape) == 1
+        else tr("a {0} array", shape_text(shape))
+    )
 
 
 def shape_in_words(shape: Shape) -> str:
     """A shape in a sentence: "2×3", "3 entries", "a number"."""
     if len(shape) == 1:
-        return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
-    return shape_text(shape) or "a number"
+        return tr("1 entry") if shape[0] == 1 else tr("{0} entries", shape[0])
+    return shape_text(shape) or tr("a number")
 
 
 def number_text(how: str, key: str, x: Any) -> str:
@@ -282,7 +292,7 @@ def number_text(how: str, key: str, x: Any) -> str:
     return f'<mn data-n="{key}" class="signed">{bracketed_number(text)}</mn>'
 
 
-@lru_cache(maxsize=4096)
+@cached_by_language(4096)
 def names_of(
     is_given: tuple[str | None, ...], out: str | None, loss: str, letters: tuple[str, ...] = (), letter: str = ""
 ) -> OperandNames:
@@ -303,12 +313,18 @@ def names_of(
         form = symbol(bare) if bare else ""
         spoken = bare
         if name is None:
-            spoken = "its input" if wires == 1 else f"the {ORDER[slot]} input" if slot < 4 else f"input {slot + 1}"
+            spoken = (
+                tr("its input")
+                if wires == 1
+                else tr("the {0} input", tr(ORDER[slot]))
+                if slot < 4
+                else tr("input {0}", slot + 1)
+            )
         elif name and often[name] > 1:
             turns[name] += 1
             turn = turns[name]
             form = f"<msup>{form}<mrow><mo>(</mo><mn>{turn}</mn><mo>)</mo></mrow></msup>"
-            spoken = f"the {ORDER[turn - 1]} {name}" if turn <= 4 else f"{name} number {turn}"
+            spoken = tr("the {0} {1}", tr(ORDER[turn - 1]), name) if turn <= 4 else tr("{0} number {1}", name, turn)
         math.append(form)
         plain.append(escape(bare))
         words.append(spoken)
@@ -331,12 +347,11 @@ def letters_for(count: int, taken: Sequence[str]) -> list[str]:
     return names[:count]
 
 
-def loss_name(name: str | None, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
-    """The letter gradients are of: the output's name or f; L when the output is an array or its gradient was given.
+def loss_name(output: str, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
+    """The letter gradients are of: what the output is called; L when it is an array or its gradient was given.
 
     `taken`: names of the source, which the letter must not be.
     """
-    if name and not shape and not is_given:
-        return name
-    letters = ("f", "L", "J", "E") if not shape and not is_given else ("L", "J", "E")
-    return next((letter for letter in letters if letter not in taken), "L_out")
+    if not shape and not is_given:
+        return output
+    return next((letter for letter in ("L", "J", "E") if letter not in (output, *taken)), "L_out")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -14,6 +13,7 @@ from ..abstract import UNKNOWN, AbstractArray
 from ..formula import symbol
 from ..number import shape_text
 from ..ops.op import Op, Pattern
+from ..sentences import cached_by_language, tr, translated
 from .gates import GateRow, gate_of
 from .notices import NOTHING, kinks_held
 from .scene import (
@@ -138,16 +138,16 @@ def handed_back(
     is_known = not any(isinstance(o.downstream, AbstractArray) for o in operands)
     notes = _notes(row, operands, value, sheet.context, params) if row.notes and is_known else ""
     if any(map(_undefined, operands)):
-        notes += " 0 × ∞ has no value, so the product is NaN."
+        notes += " " + tr("0 × ∞ has no value, so the product is NaN.")
     return StepText(text + notes, math, sheet.words, sheet.why)
 
 
-@lru_cache(maxsize=1024)
+@cached_by_language(1024)
 def _compute_sheet(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
     return TemplateCodes(setting).sheet(cached_if_small(compute_template, setting.slots)(gate, kind))
 
 
-@lru_cache(maxsize=1024)
+@cached_by_language(1024)
 def _backward_sheet(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
     return TemplateCodes(setting).sheet(cached_if_small(backward_template, setting.slots)(gate, kind))
 
@@ -166,28 +166,37 @@ def seed(
     if shape:
         size = shape_in_words(shape)
         words = (
-            f"The backward pass starts with the gradient that was given: {slope} ({size})."
+            tr("The backward pass starts with the gradient that was given: {0} ({1}).", slope, size)
             if is_given
-            else f"The backward pass starts at {name} ({size}): {slope} is 1 for every entry, for {loss} is their sum."
+            else tr(
+                "The backward pass starts at {0} ({1}): {2} is 1 for every entry, for {3} is their sum.",
+                name,
+                size,
+                slope,
+                loss,
+            )
         )
         left = f"<munder>{left}<mtext>({shape_text(shape)})</mtext></munder>"
-        right = "<mtext>given</mtext>" if is_given else "<mn>1</mn><mtext>\u00a0for every entry</mtext>"
+        each = tr("for every entry")
+        right = f"<mtext>{tr('given')}</mtext>" if is_given else f"<mn>1</mn><mtext>\u00a0{each}</mtext>"
         text = words
     else:
         sentence = (
-            "The backward pass starts with the gradient that was given: {slope} = {number}."
+            tr("The backward pass starts with the gradient that was given: {slope} = {number}.")
             if is_given
-            else "The backward pass starts at {name}: {slope} = {number}. "
-            "If {name} changes by a little, {loss} changes by exactly that."
+            else tr(
+                "The backward pass starts at {name}: {slope} = {number}. "
+                "If {name} changes by a little, {loss} changes by exactly that."
+            )
         )
         text, words = (
             sentence.format(slope=slope, name=name, loss=loss, number=number_text(how, key, value)) for how in "tp"
         )
         right = number_text("m", key, value)
     why = (
-        f"This is the slope of {loss} with respect to {name}; every gradient below is multiplied by it."
+        tr("This is the slope of {0} with respect to {1}; every gradient below is multiplied by it.", loss, name)
         if is_given
-        else "Every quantity changes exactly as much as itself, so its slope with respect to itself is 1."
+        else tr("Every quantity changes exactly as much as itself, so its slope with respect to itself is 1.")
     )
     return StepText(text, table([(left, f"<mo>=</mo>{right}")]), words, why)
 
@@ -211,18 +220,19 @@ def accumulate(
     bare = name or letter or ("a" if loss != "a" else "b")
     left = gradient(symbol(loss), symbol(bare), escape(bare))
     turn, (last_edge, last) = len(terms), terms[-1]
-    opening = f"{name or 'This value'} is used in {places} places. Term {turn} of {places} adds"
-    ending = f" The sum is complete: it is ∂{loss}/∂{bare}." if turn == places else ""
-    why = f"{Pattern.ADDER.sentence} Each place changes {loss} in its own way, and the changes add up."
+    opening = tr("{0} is used in {1} places. Term {2} of {3} adds", name or tr("This value"), places, turn, places)
+    ending = " " + tr("The sum is complete: it is ∂{0}/∂{1}.", loss, bare) if turn == places else ""
+    each = tr("Each place changes {0} in its own way, and the changes add up.", loss)
+    why = f"{translated(Pattern.ADDER.sentence)} {each}"
     if shape:
-        words = f"{opening} its gradient ({shape_in_words(shape)}), entry by entry.{ending}"
-        rows = [(left, f"{ADDED}<mtext>\u00a0term\u00a0{turn}</mtext>")]
+        words = tr("{0} its gradient ({1}), entry by entry.{2}", opening, shape_in_words(shape), ending)
+        rows = [(left, f"{ADDED}<mtext>\u00a0{tr('term')}\u00a0{turn}</mtext>")]
         return StepText(words, table(rows), words, why)
     sums = [
         " + ".join(
             [*(["0.00"] if turn == 1 else []), *(number_text(how, f"{key}.downstream", x) for key, x in terms)]
             if turn <= SHOWN_TERMS
-            else ["the sum before", number_text(how, f"{last_edge}.downstream", last)]
+            else [tr("the sum before"), number_text(how, f"{last_edge}.downstream", last)]
         )
         + " = "
         + number_text(how, f"{edge}.sum", total)
@@ -285,5 +295,5 @@ def _notes(
         chosen = [slot for slot, o in enumerate(operands) if o.edge is not None and type(o.local) is float and o.local]
         wires = sum(o.edge is not None for o in operands)
         if wires > 1 and len(chosen) == 1 and operands[chosen[0]].local == 1:
-            notes = [f"All of it goes to {TemplateCodes(setting)[f'nw{chosen[0]}']}."]
+            notes = [tr("All of it goes to {0}.", TemplateCodes(setting)[f"nw{chosen[0]}"])]
     return "".join([f" {note}" for note in notes])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from .. import graph
 from ..formula import symbol
 from ..number import shape_text
 from ..ops.op import Op, Pattern
+from ..sentences import cached_by_language, sentence, tr
 from .gates import GateRow, gate_of
 from .scene import (
     SHOWN,
@@ -32,9 +32,9 @@ from .templates import EQUALS, table
 
 __all__ = ["Moving", "direction", "tangent"]
 
-WHY = (
-    "The chain rule, read forwards: a small move of the inputs moves the result by local gradient × move, summed over "
-    "the inputs. Values and tangents go along together, so that nothing has to be kept for later."
+WHY = sentence(
+    "The chain rule, read forwards: a small move of the inputs moves the result by local gradient × move, "
+    "summed over the inputs. Values and tangents go along together, so that nothing has to be kept for later."
 )
 PLUS, TIMES = "<mo>+</mo>", "<mo>×</mo>"
 
@@ -57,16 +57,16 @@ class _Kind(NamedTuple):
 
 def direction(moving: Sequence[Moving]) -> StepText:
     """Forward mode begins. `moving`: the variables whose tangent is not 0."""
-    why = "A tangent is d(value)/d(direction): how fast a value changes while the inputs move in this direction."
+    why = tr("A tangent is d(value)/d(direction): how fast a value changes while the inputs move in this direction.")
     if not moving:
-        text = "Forward mode starts at the inputs: none of them moves, every tangent is 0."
+        text = tr("Forward mode starts at the inputs: none of them moves, every tangent is 0.")
         return StepText(text, table([]), text, why)
     shown = moving[:SHOWN]
     text, words = (
-        listed([f"{one.name} moves by {_said(one, how)}" for one in shown] + [""] * (len(moving) - len(shown)))
+        listed([tr("{0} moves by {1}", one.name, _said(one, how)) for one in shown] + [""] * (len(moving) - len(shown)))
         for how in "tp"
     )
-    opening, rest = "Forward mode starts at the inputs:", ". The tangents of all others are 0."
+    opening, rest = tr("Forward mode starts at the inputs:"), tr(". The tangents of all others are 0.")
     rows = [(dotted(symbol(one.name)), EQUALS + _sized(one)) for one in shown]
     return StepText(f"{opening} {text}{rest}", table(rows), f"{opening} {words}{rest}", why)
 
@@ -76,9 +76,9 @@ def _said(one: Moving, how: str) -> str:
     if shape:
         ones = bool(np.all(np.asarray(one.tangent) == 1))
         return (
-            f"1 in each of its entries ({shape_in_words(shape)})"
+            tr("1 in each of its entries ({0})", shape_in_words(shape))
             if ones
-            else f"a direction of its own ({shape_in_words(shape)})"
+            else tr("a direction of its own ({0})", shape_in_words(shape))
         )
     return number_text(how, f"{one.box}.tangent", one.tangent)
 
@@ -112,49 +112,55 @@ def tangent(
     return StepText(text, math, sheet.words, sheet.why)
 
 
-@lru_cache(maxsize=1024)
+@cached_by_language(1024)
 def _sheet(gate: GateRow, kind: _Kind, setting: StepContext) -> CompiledTemplate:
     return TemplateCodes(setting).sheet(_template(gate, kind))
 
 
-@lru_cache(maxsize=1024)
+@cached_by_language(1024)
 def _template(gate: GateRow, kind: _Kind) -> StepTemplate:
     text = _text(gate, kind)
     words = text.replace("%(wt)s", "%(wp)s")
     for what in "lt":
         words = words.replace(f"%({what}t", f"%({what}p")
-    return StepTemplate(table(_rows(gate, kind)), text, words, WHY)
+    return StepTemplate(table(_rows(gate, kind)), text, words, tr(WHY))
 
 
 def _text(gate: GateRow, kind: _Kind) -> str:
     if not kind.wires:
-        return "The %(gp)s gate has only constants inside: its tangent is 0."
-    first, gives = kind.wires[0], "%(wt)s" if not kind.arrays else "a tangent of shape %(Hp)s"
+        return tr("The %(gp)s gate has only constants inside: its tangent is 0.")
+    first, gives = kind.wires[0], "%(wt)s" if not kind.arrays else tr("a tangent of shape %(Hp)s")
     if gate.pattern is Pattern.ADDER:
         how = "%(tt0)s" if not kind.arrays else "(%(hw0)s)"
-        return f"The copy gate hands the tangent of %(nw0)s, {how}, to every place that uses it."
+        return tr("The copy gate hands the tangent of %(nw0)s, {0}, to every place that uses it.", how)
     if gate.pattern is Pattern.BROADCAST:
-        return "The %(gp)s gate repeats the tangent of %(nw0)s as it repeats the value."
+        return tr("The %(gp)s gate repeats the tangent of %(nw0)s as it repeats the value.")
     if kind.local and not kind.arrays:
-        terms = [f"local %(lt{slot})s × tangent %(tt{slot})s" for slot in kind.wires[:SHOWN]]
-        more = f" + {len(kind.wires) - SHOWN} more terms" if len(kind.wires) > SHOWN else ""
-        return f"The %(gp)s gate carries the tangent on: {' + '.join(terms)}{more} = %(wt)s."
+        terms = [tr("local %(lt{0})s × tangent %(tt{0})s", slot) for slot in kind.wires[:SHOWN]]
+        more = tr(" + {0} more terms", len(kind.wires) - SHOWN) if len(kind.wires) > SHOWN else ""
+        return tr("The %(gp)s gate carries the tangent on: {0}{1} = %(wt)s.", " + ".join(terms), more)
     if kind.local:
-        whose = "of its input" if len(kind.wires) == 1 else "of each input"
-        added = "" if len(kind.wires) == 1 else " and adds the products"
-        return f"The %(gp)s gate multiplies the tangent {whose} by the local gradient, entry by entry{added}: {gives}."
+        whose = tr("of its input") if len(kind.wires) == 1 else tr("of each input")
+        added = "" if len(kind.wires) == 1 else tr(" and adds the products")
+        return tr(
+            "The %(gp)s gate multiplies the tangent {0} by the local gradient, entry by entry{1}: {2}.",
+            whose,
+            added,
+            gives,
+        )
     if gate.op is None:
-        return f"%(gp)s is closed: the tangent goes through its inner gates and comes out as {gives}."
+        return tr("%(gp)s is closed: the tangent goes through its inner gates and comes out as {0}.", gives)
     if gate.op.jvp is not None:
-        return f"The %(gp)s gate forms its tangent from the values and the tangents of its inputs: {gives}."
+        return tr("The %(gp)s gate forms its tangent from the values and the tangents of its inputs: {0}.", gives)
     if gate.pattern is Pattern.SWAP and len(kind.wires) > 1:
-        return (
-            "The %(gp)s gate follows the product rule: one tangent in the place of its value, the other value as it "
-            f"is, and the sum of both: {gives}."
+        return tr(
+            "The %(gp)s gate follows the product rule: one tangent in the place of its value, "
+            "the other value as it is, and the sum of both: {0}.",
+            gives,
         )
     if gate.pattern is Pattern.SWAP:
-        return f"The %(gp)s gate puts the tangent of %(nw{first})s in the place of its value: {gives}."
-    return f"The %(gp)s gate does with tangents what it does with values: {gives}."
+        return tr("The %(gp)s gate puts the tangent of %(nw{0})s in the place of its value: {1}.", first, gives)
+    return tr("The %(gp)s gate does with tangents what it does with values: {0}.", gives)
 
 
 def _rows(gate: GateRow, kind: _Kind) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ..formula import (
@@ -25,6 +24,7 @@ from ..formula import (
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
+from ..sentences import cached_by_language, sentence, tr, translated
 from .gates import LETTERS, Constants, GateRow, constant_values, slot_names
 from .scene import SHOWN, StepTemplate, listed
 
@@ -82,19 +82,19 @@ def _gradient_at(slot: int) -> str:
 # ---------------------------------------------------------------- forward
 
 COMPUTE_TEXT = {
-    Pattern.ADDER: "The copy gate hands %(qp0)s%(vt0)s to every place that uses it.",
+    Pattern.ADDER: sentence("The copy gate hands %(qp0)s%(vt0)s to every place that uses it."),
 }
 COMPUTE_WHY = {
-    Pattern.ADDER: "Nothing is computed. On the way back, the gradients of all the places are added up here.",
-    Pattern.STOP: "The backward pass stops here, so it needs none of these values.",
+    Pattern.ADDER: sentence("Nothing is computed. On the way back, the gradients of all the places are added up here."),
+    Pattern.STOP: sentence("The backward pass stops here, so it needs none of these values."),
 }
 COMPUTE_TEXT_ARRAYS = {
-    Pattern.ADDER: "The copy gate hands %(kp0)s to every place that uses it.",
-    Pattern.BROADCAST: "The %(gp)s gate repeats %(kp0)s until it has the shape %(Hp)s.",
+    Pattern.ADDER: sentence("The copy gate hands %(kp0)s to every place that uses it."),
+    Pattern.BROADCAST: sentence("The %(gp)s gate repeats %(kp0)s until it has the shape %(Hp)s."),
 }
 
 
-@lru_cache(maxsize=1024)
+@cached_by_language(1024)
 def compute_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
     count = len(kind.constants)
     formula = gate.formula(count)
@@ -114,31 +114,36 @@ def compute_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
             ("", f"{EQUALS}{_printed(_put_in(symbols, count), count)}{EQUALS}%(om)s"),
         ]
     why = COMPUTE_WHY.get(gate.pattern) if gate.pattern else None
-    return _template(rows, _compute_text(gate, kind), why or _saved(gate))
+    return _template(rows, _compute_text(gate, kind), tr(why) if why else _saved(gate))
 
 
 def _compute_text(gate: GateRow, kind: TemplateKind) -> str:
     special = (COMPUTE_TEXT_ARRAYS if kind.arrays else COMPUTE_TEXT).get(gate.pattern) if gate.pattern else None
     if special:
-        return special
+        return tr(special)
     taken = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
     result = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
-    return f"The %(gp)s gate takes {listed(taken)} and gives {result}." if taken else f"The %(gp)s gate gives {result}."
+    return (
+        tr("The %(gp)s gate takes {0} and gives {1}.", listed(taken), result)
+        if taken
+        else tr("The %(gp)s gate gives {0}.", result)
+    )
 
 
 def _saved(gate: GateRow) -> str:
     """What the backward pass will need of this step."""
     formulas = gate.local or (gate.op.rule if gate.op else ())
     if not formulas:
-        return "The values are saved: the backward pass needs them."
+        return tr("The values are saved: the backward pass needs them.")
     used = frozenset[str]().union(*(fold(parse(formula), _read) for formula in formulas))
     inputs = bool(used & set(gate.names or LETTERS))
     if "out" in used:
-        both = "the inputs and the result, so they are saved." if inputs else "the result, so it is saved."
-        return f"The backward pass will need {both}"
+        if inputs:
+            return tr("The backward pass will need the inputs and the result, so they are saved.")
+        return tr("The backward pass will need the result, so it is saved.")
     if inputs:
-        return "The backward pass will need the inputs, so they are saved."
-    return "The local gradient is the same for every input: the backward pass will need none of these values."
+        return tr("The backward pass will need the inputs, so they are saved.")
+    return tr("The local gradient is the same for every input: the backward pass will need none of these values.")
 
 
 def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
@@ -153,15 +158,15 @@ def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
 BROADCAST_RULE = re.compile(r"g\.sum\((?:axis=(\([\d, ]+\)|\d+))?(?:, keepdims=True)?\)$")  # a broadcast gate's rule
 
 
-@lru_cache(maxsize=1024)
+@cached_by_language(1024)
 def backward_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
     wires = kind.wires()
     rows = [row for slot in wires[:SHOWN] for row in _wire_rows(gate, kind, slot)]
     if len(wires) > SHOWN:
         rows.append(("", "<mo>⋯</mo>"))
-    why = list(dict.fromkeys(gate.why[min(slot, len(gate.why) - 1)] for slot in wires if gate.why))
+    why = list(dict.fromkeys(translated(gate.why[min(slot, len(gate.why) - 1)]) for slot in wires if gate.why))
     if gate.pattern:
-        why.append(gate.pattern.sentence)
+        why.append(translated(gate.pattern.sentence))
     return _template(rows, _backward_text(gate, kind, wires), " ".join(why))
 
 
@@ -243,7 +248,7 @@ def _there(index: list[Tree]) -> Tree:
     """The condition that an entry is one of those between the brackets."""
     match index:
         case [Var(words)]:
-            return Var(f"index {words}")
+            return Var(tr("index {0}", words))
     return Call("[]", (Var("index"), *index))
 
 
@@ -253,67 +258,70 @@ def _unstretched(tree: Tree) -> Tree:
 
 def _backward_text(gate: GateRow, kind: TemplateKind, wires: list[int]) -> str:
     if not wires:
-        return "The %(gp)s gate has only constants inside: no gradient is handed back."
+        return tr("The %(gp)s gate has only constants inside: no gradient is handed back.")
     first = wires[0]
     if not kind.local:
-        parts = [f"%(nw{i})s gets {_rule_words(kind, i)}" for i in wires]
-        return f"Back through the %(gp)s gate: {listed(parts)}."
+        parts = [tr("%(nw{0})s gets {1}", i, _rule_words(kind, i)) for i in wires]
+        return tr("Back through the %(gp)s gate: {0}.", listed(parts))
     if kind.arrays:
         return _entry_by_entry(gate, kind, wires)
     if gate.pattern is Pattern.DISTRIBUTOR:
-        return f"The %(gp)s gate hands its upstream gradient %(ut{first})s unchanged to %(Aw)s."
+        return tr("The %(gp)s gate hands its upstream gradient %(ut{0})s unchanged to %(Aw)s.", first)
     if gate.pattern is Pattern.STOP:
-        return f"The %(gp)s gate stops the gradient: %(nw{first})s gets %(dt{first})s."
+        return tr("The %(gp)s gate stops the gradient: %(nw{0})s gets %(dt{0})s.", first)
     if len(wires) == 1:
-        product = f"upstream %(ut{first})s × local %(lt{first})s = downstream %(dt{first})s"
-        return f"The %(gp)s gate: {product}, for %(nw{first})s."
+        product = tr("upstream %(ut{0})s × local %(lt{0})s = downstream %(dt{0})s", first)
+        return tr("The %(gp)s gate: {0}, for %(nw{1})s.", product, first)
     if gate.pattern is Pattern.ROUTER:
-        parts = [f"%(nw{i})s gets %(dt{i})s" for i in wires]
-        return f"The %(gp)s gate routes its upstream gradient %(ut{first})s: {listed(parts)}."
+        parts = [tr("%(nw{0})s gets %(dt{0})s", i) for i in wires]
+        return tr("The %(gp)s gate routes its upstream gradient %(ut{0})s: {1}.", first, listed(parts))
     if gate.pattern is Pattern.SWAP and len(wires) == 2:
         parts = [
-            f"%(nw{i})s gets %(ut{i})s × %(lt{i})s (the value of %(nw{j})s) = %(dt{i})s"
+            tr("%(nw{0})s gets %(ut{0})s × %(lt{0})s (the value of %(nw{1})s) = %(dt{0})s", i, j)
             for i, j in (tuple(wires), tuple(reversed(wires)))
         ]
-        return f"The %(gp)s gate swaps the values: {listed(parts)}."
-    parts = [f"%(nw{i})s gets %(ut{i})s × %(lt{i})s = %(dt{i})s" for i in wires]
-    return f"The %(gp)s gate, upstream × local: {listed(parts)}."
+        return tr("The %(gp)s gate swaps the values: {0}.", listed(parts))
+    parts = [tr("%(nw{0})s gets %(ut{0})s × %(lt{0})s = %(dt{0})s", i) for i in wires]
+    return tr("The %(gp)s gate, upstream × local: {0}.", listed(parts))
 
 
 def _entry_by_entry(gate: GateRow, kind: TemplateKind, wires: list[int]) -> str:
     if gate.pattern is Pattern.DISTRIBUTOR:
-        return f"The %(gp)s gate hands its upstream gradient (%(hw{wires[0]})s) unchanged to %(Aw)s."
+        return tr("The %(gp)s gate hands its upstream gradient (%(hw{0})s) unchanged to %(Aw)s.", wires[0])
     if gate.pattern is Pattern.STOP:
-        return f"The %(gp)s gate stops the gradient: %(nw{wires[0]})s gets zeros (%(hw{wires[0]})s)."
+        return tr("The %(gp)s gate stops the gradient: %(nw{0})s gets zeros (%(hw{0})s).", wires[0])
     count = len(kind.constants)
     parts = []
     slopes = [gate.slope(i, count, kind.constants) for i in wires]
     for i, slope in zip(wires, slopes, strict=True):
         simple = slope is not None and not _has_cases(slope)
-        product = simplify(Bin("*", Var("upstream"), slope if slope and simple else Var("local")))
+        product = simplify(Bin("*", Var(tr("upstream")), slope if slope and simple else Var(tr("local"))))
         words = plain(product, {**_forms("w", count), "out": "%(Rw)s"}, arrays=True)
-        parts.append(f"%(nw{i})s gets {words} (%(hw{i})s)")
+        parts.append(tr("%(nw{0})s gets {1} (%(hw{0})s)", i, words))
     if all(slope in (Num(1.0), Num(-1.0), Neg(Num(1.0))) for slope in slopes):
-        return f"The %(gp)s gate hands its upstream gradient back: {listed(parts)}."
-    return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
+        return tr("The %(gp)s gate hands its upstream gradient back: {0}.", listed(parts))
+    return tr("The %(gp)s gate multiplies entry by entry: {0}.", listed(parts))
 
 
 def _rule_words(kind: TemplateKind, slot: int) -> str:
     rule = kind.rules[slot] if slot < len(kind.rules) else None
     tree = _rule_tree(rule, len(kind.constants))
     if rule is None:
-        return f"%(dt{slot})s" if kind.number(slot) else f"a gradient of its own shape (%(hw{slot})s)"
+        return f"%(dt{slot})s" if kind.number(slot) else tr("a gradient of its own shape (%(hw{0})s)", slot)
     code = rule.replace("%", "%%%%")
     copied = isinstance(tree, Call) and tree.name == "broadcast_to"
     if added := BROADCAST_RULE.match(rule):
         axes = added[1].strip("(),") if added[1] else ""
-        over = f" over {'axes' if ',' in axes else 'axis'} {axes}" if axes else " over all entries"
-        code = f"∂%(Lp)s/∂%(Np)s summed{over}"
+        code = "∂%(Lp)s/∂%(Np)s "
+        if axes:
+            code += tr("summed over axes {0}", axes) if "," in axes else tr("summed over axis {0}", axes)
+        else:
+            code += tr("summed over all entries")
     elif tree is not None:
         forms = {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}
         code = plain(_unstretched(tree), forms, arrays=kind.arrays)
     if copied:
-        code += ", copied to every place"
+        code += tr(", copied to every place")
     return f"{code} = %(dt{slot})s" if kind.number(slot) else f"{code} (%(hw{slot})s)"
 
 

@@ -24,6 +24,8 @@ FONTS: dict[tuple[str, bool], str] = {
 
 
 class Unbuilt(ChainruleError):
+    """501: a picture needs a file of the front end that has not been built."""
+
     title = "The package is not complete"
     status = 501
 

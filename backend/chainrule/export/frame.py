@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -16,9 +17,13 @@ __all__ = ["VisibleState", "Mark", "NodeFrame", "VisibilityPlan", "WireFrame", "
 Phase: TypeAlias = Literal["forward", "backward", "tangent"]
 Mark: TypeAlias = Phase | Literal["local"]
 
+_VALUE_PLACE = re.compile(r'data-n="([\w.-]+)\.value"')
+
 
 @dataclass(frozen=True, slots=True)
 class NodeFrame:
+    """How a box looks at a position of the timeline."""
+
     node: Node
     seen: bool  # its value is computed
     active: Phase | None  # the step done last is about it
@@ -27,6 +32,8 @@ class NodeFrame:
 
 @dataclass(frozen=True, slots=True)
 class WireFrame:
+    """What stands on a wire at a position of the timeline."""
+
     edge: Edge
     value: Any | None  # an Array of the document; None: not computed yet
     gradient: Any | None  # None: the backward pass has not been here
@@ -39,6 +46,8 @@ class WireFrame:
 
 @dataclass(frozen=True, slots=True)
 class VisibleState:
+    """Everything that is visible at a position of the timeline."""
+
     position: int
     step: Step | None  # the step done last
     nodes: tuple[NodeFrame, ...]
@@ -52,6 +61,15 @@ class VisibilityPlan:
         self.trace = trace
         self.edges = {edge.id: edge for edge in trace.edges}
         self.nodes = {node.id: node for node in trace.nodes}
+
+    def carried(self, math: str) -> str:
+        """A step's formula, each value that is a gradient or a local gradient marked as such: for its colour."""
+        return math if self.trace.graph == "forward" else _VALUE_PLACE.sub(self._field, math)
+
+    def _field(self, place: re.Match[str]) -> str:
+        id = place[1]
+        node = self.nodes[self.edges[id].source if id in self.edges else id]
+        return f'data-n="{id}.{node.carries}"'
 
     def frame(self, position: int) -> VisibleState:
         """`position`: 0 to the number of steps."""

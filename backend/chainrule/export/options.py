@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
 from ..errors import LimitError, ValueProblem
 from ..limits import Limits
@@ -13,7 +13,7 @@ from ..tracing.document import Trace
 from .notation import NOTATIONS, Notation
 from .palette import THEMES, Theme
 
-__all__ = ["DIGITS", "Options", "Progress", "Step"]
+__all__ = ["DIGITS", "OptionFields", "Options", "Progress", "Step"]
 
 Step: TypeAlias = int | Literal["all", "last"]
 Progress: TypeAlias = Callable[[int, int], None]  # done, of how many; may raise to stop the work
@@ -21,6 +21,24 @@ DIGITS = 13.0  # the size of the numbers in a trace
 _SCALE = (0.1, 10.0)
 _FONT_SIZE = (6.0, 96.0)
 _SECONDS = (0.05, 20.0)
+
+
+class OptionFields(TypedDict, total=False):
+    """The fields of Options as keywords: the same names and types."""
+
+    step: Step | None
+    theme: Theme
+    scale: float
+    transparent: bool
+    animate: bool
+    notation: Notation
+    formula: bool
+    caption: bool
+    font_size: float
+    seconds: float
+    fonts: bool
+    fragment: bool
+    native: bool
 
 
 @dataclass(frozen=True, slots=True)

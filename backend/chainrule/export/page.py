@@ -90,8 +90,8 @@ def packed_script(name: str) -> tuple[str, str]:
 
 
 def as_json(trace: Trace) -> str:
-    """The trace as JSON that can stand in a script element."""
-    return script_json(encode(trace))
+    """The trace as JSON that can stand in a script element: the compact form, which the player makes whole."""
+    return script_json(encode(trace, "templates"))
 
 
 def script_json(document: bytes) -> str:

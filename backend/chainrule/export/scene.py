@@ -45,7 +45,7 @@ def scenes(
     plan = VisibilityPlan(trace)
     inner = max(trace.width, _LEAST_WIDTH) if formula or caption else trace.width
     lines = {at: _wrapped(_sentence(trace, at), inner) if caption else [] for at in positions}
-    maths = {at: notate(trace.steps[at - 1].math, notation) if formula and at else "" for at in positions}
+    maths = {at: notate(plan.carried(trace.steps[at - 1].math), notation) if formula and at else "" for at in positions}
     result = {at: outline(math, _FORMULA_SIZE) for at, math in maths.items() if math and outlines}
     words = max(map(len, lines.values()), default=0) * _LINE
     if outlines:

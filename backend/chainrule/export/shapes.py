@@ -18,6 +18,8 @@ Segment: TypeAlias = tuple[Literal["M", "L", "C", "Z"], tuple[float, ...]]  # ab
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
+    """The colour, width and dashes of a line."""
+
     color: str
     width: float
     dash: tuple[float, ...] = ()
@@ -39,6 +41,8 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Path:
+    """A shape of lines and curves."""
+
     key: str
     segments: tuple[Segment, ...]
     fill: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Any
+from typing import Unpack
 
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
@@ -14,7 +14,7 @@ from ..tracing.document import Trace
 from . import film, page, tikz
 from .animated import animated
 from .job import RenderJob
-from .options import Options, Progress
+from .options import OptionFields, Options, Progress
 from .pdf import pdf
 from .png import png
 from .pptx import SLIDE_ASPECT, SlideText, pptx
@@ -158,9 +158,9 @@ def render(
     name: str,
     options: Options | None = None,
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
     progress: Progress | None = None,
-    **settings: Any,
+    **settings: Unpack[OptionFields],
 ) -> bytes:
     """The picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
 
@@ -173,4 +173,4 @@ def render(
         TypeError: a setting that is no field of Options.
     """
     looks = replace(options or Options(), **settings)
-    return export_of(name).render(RenderJob(trace, looks, limits, progress))
+    return export_of(name).render(RenderJob(trace, looks, limits or DEFAULT, progress))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
+from ..sentences import tr
 from .printer import (
     ATOM,
     FUNCTION_NAMES,
@@ -63,6 +64,8 @@ def fenced(opening: str, inside: str, closing: str) -> str:
 
 
 class MathML(Printer):
+    """Writes a formula as presentation MathML."""
+
     juxtaposed, times, dot, hadamard = "<mo>\u2062</mo>", "<mo>×</mo>", "<mo>·</mo>", "<mo>⊙</mo>"  # U+2062: invisible
 
     def number(self, text: str) -> str:
@@ -142,7 +145,7 @@ def number_place(key: str, text: str, signed: bool = False) -> str:
 def _cases(rows: tuple[tuple[str, str], ...]) -> str:
     cells = "".join(
         f"<mtr><mtd>{value}</mtd><mtd>"
-        + (f"<mtext>if\u00a0</mtext>{condition}" if condition else "<mtext>otherwise</mtext>")
+        + (f"<mtext>{tr('if')}\u00a0</mtext>{condition}" if condition else f"<mtext>{tr('otherwise')}</mtext>")
         + "</mtd></mtr>"
         for value, condition in rows
     )

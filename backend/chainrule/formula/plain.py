@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ..number import MINUS
+from ..sentences import tr
 from .printer import (
     ATOM,
     FUNCTION_NAMES,
@@ -179,7 +180,9 @@ class _PlainWriter(Printer):
                 return Piece(f"{self.bracketed(x.text) if slope else self.at_least(x, ATOM)}ᵀ")
             case "where", (_, _, _):
                 rows = self.rows(parts)
-                return Piece(", ".join(f"{x} if {c}" if c else f"otherwise {x}" for x, c in rows), 0, rows=rows)
+                return Piece(
+                    ", ".join(tr("{0} if {1}", x, c) if c else tr("otherwise {0}", x) for x, c in rows), 0, rows=rows
+                )
             case "[]", (x, *index):
                 return Piece(f"{self.at_least(x, ATOM)}[{', '.join(place.text for place in index)}]")
         if name[:1] == ".":

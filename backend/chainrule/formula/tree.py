@@ -25,11 +25,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Num:
+    """A number of a formula."""
+
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Var:
+    """A name of a formula."""
+
     name: str
 
 
@@ -43,6 +47,8 @@ class NumberPlace:
 
 @dataclass(frozen=True, slots=True)
 class Neg:
+    """Minus a part of a formula."""
+
     part: Tree
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -83,9 +82,9 @@ class Imported:
     """
 
     source: str
-    values: dict[str, Any]
-    value: Any
-    reference: dict[str, Any]
+    values: Mapping[str, np.ndarray | float]
+    value: np.ndarray | float | None
+    reference: Mapping[str, np.ndarray | float]
     paths: dict[str, str] = field(default_factory=dict)
     error: ChainruleError | None = None
     limits: Limits = LARGE

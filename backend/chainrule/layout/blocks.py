@@ -29,6 +29,8 @@ GAPS = (
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
+    """Vertices that stand in one line (Brandes and Köpf's blocks), and the distances between them."""
+
     split: Split
     block: list[int]  # of each vertex of the split
     count: int

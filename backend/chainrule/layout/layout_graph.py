@@ -14,6 +14,8 @@ OUTSIDE = -1  # the group of what is in no group
 
 @dataclass(frozen=True, slots=True)
 class LayoutGraph:
+    """Boxes, wires and groups by index: what the passes of the layout read."""
+
     boxes: Sequence[BoxSize]
     wires: Sequence[WireSpec]
     groups: Sequence[GroupSpec]  # outer before inner

@@ -17,6 +17,8 @@ PROMOTION, PASSES = 40, 4  # boxes visited for each box of the graph; passes ove
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
+    """The layer of each box and group."""
+
     graph: LayoutGraph  # without the groups that something leaves and enters again: no frame can hold them
     rank: list[int]  # of each box, from 0 at the left
     first: list[int]  # ranks of each group

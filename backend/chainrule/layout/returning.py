@@ -22,7 +22,7 @@ def reversed_wires(boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Seque
     if not back:
         return wires
     return [
-        replace(wire, source=wire.target, target=wire.source, label_at_target=not wire.label_at_target)
+        wire._replace(source=wire.target, target=wire.source, label_at_target=not wire.label_at_target)
         if wire.source in back
         else wire
         for wire in wires

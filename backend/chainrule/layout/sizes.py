@@ -1,9 +1,12 @@
-"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards."""
+"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards.
+
+What goes in is the key by which a layout is kept: tuples, which are compared at once.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..request import Flow
 
@@ -13,8 +16,9 @@ Point: TypeAlias = tuple[float, float]
 Band: TypeAlias = Literal[0, 1, 2]
 
 
-@dataclass(frozen=True, slots=True)
-class BoxSize:
+class BoxSize(NamedTuple):
+    """A box to be placed."""
+
     id: str
     width: float
     height: float
@@ -22,8 +26,7 @@ class BoxSize:
     band: Band = 0  # 2: in a half that returns below the others, its wires lead left; 1: between the two halves
 
 
-@dataclass(frozen=True, slots=True)
-class WireSpec:
+class WireSpec(NamedTuple):
     """A wire and the label it carries: value above the wire, gradient below; the label is kept free of everything."""
 
     id: str
@@ -36,8 +39,7 @@ class WireSpec:
     label_at_target: bool = False  # behind a copy gate the label stands at the consumer's end
 
 
-@dataclass(frozen=True, slots=True)
-class GroupSpec:
+class GroupSpec(NamedTuple):
     """A dashed frame: its members stand together, nothing else inside; `title_width` is kept free in its top edge."""
 
     id: str
@@ -48,12 +50,16 @@ class GroupSpec:
 
 @dataclass(frozen=True, slots=True)
 class PlacedWire:
+    """Where a wire runs."""
+
     path: tuple[Point, ...]  # way-points; between two a line if level or plumb, else a cubic: see bezier()
     label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
+    """Where the frame of a group stands."""
+
     x: float  # centre
     y: float
     width: float
@@ -62,6 +68,8 @@ class PlacedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """Where everything stands, in px from the picture's upper left corner."""
+
     width: float
     height: float
     boxes: dict[str, Point]  # centre of each box

@@ -6,7 +6,6 @@ Operands that stood top to bottom stand left to right then. A label does not tur
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .sizes import BoxSize, Picture, PlacedGroup, PlacedWire, WireSpec
 
@@ -16,13 +15,12 @@ ASIDE = 5.0  # between a plumb wire and its label
 
 
 def turned_boxes(boxes: Sequence[BoxSize]) -> list[BoxSize]:
-    return [replace(box, width=box.height, height=box.width) for box in boxes]
+    return [box._replace(width=box.height, height=box.width) for box in boxes]
 
 
 def turned_wires(wires: Sequence[WireSpec]) -> list[WireSpec]:
     return [
-        replace(
-            wire,
+        wire._replace(
             label_width=wire.label_above + wire.label_below,
             label_above=ASIDE,
             label_below=ASIDE + wire.label_width,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .carried import Carried, carried_leaves
 from .route import LANE, MARGIN
 from .sizes import BoxSize, Picture, PlacedWire, Point, WireSpec
 
@@ -22,8 +23,16 @@ LANE_COST = 4  # a cut through a wire is as bad as a row that is so many lanes s
 @dataclass(frozen=True, slots=True)
 class _Cut:
     x: float
-    wires: list[str]  # those that pass it, from top to bottom
-    at: dict[str, float]  # their heights there
+    wires: list[str]  # those that pass it from row to row, from top to bottom
+    at: dict[str, float]  # the heights of all that pass it
+    carried: Carried  # what goes to the next row where one ends here
+    top: float  # of the part left of it without them
+    bottom: float
+
+    @property
+    def start(self) -> float:
+        """Where the row behind it begins."""
+        return self.x - self.carried.lead
 
 
 def wrap(
@@ -37,10 +46,20 @@ def wrap(
     """
     if cuts and sum(x > cuts[-1] for x, _ in picture.boxes.values()) == 1:
         cuts = cuts[:-1]  # the output stands beside its gate, not in a row of its own
+    first = min((picture.boxes[box.id][0] for box in boxes if not box.leaf), default=float("inf"))
+    cuts = [cut for cut in cuts if cut > first]  # leaves alone are no row
     if not cuts or picture.width <= aspect * picture.height:
         return picture
-    passing = _passing(picture, cuts)
-    tops, bottoms = _extents(picture, passing, boxes, wires)
+    levels = _levels(picture, cuts)
+    carried = carried_leaves(picture, cuts, levels, boxes, wires)
+    tops, bottoms = _extents(picture, cuts, levels, boxes, wires)
+    left = frozenset(name for each in carried for name in (*each.boxes, *each.wires))
+    some = any(each.boxes for each in carried)
+    less = _extents(picture, cuts, levels, boxes, wires, without=left) if some else (tops, bottoms)
+    passing = [
+        _Cut(x, [name for name in at if name not in each.wires], at, each, less[0][c], less[1][c])
+        for c, (x, at, each) in enumerate(zip(cuts, levels, carried, strict=True))
+    ]
     edges = [0.0, *(cut.x for cut in passing), picture.width]
     best, chosen = WORTH * _room(picture.width, picture.height, aspect), None
     length = picture.width * SHRINK
@@ -62,7 +81,8 @@ def _room(width: float, height: float, aspect: float) -> float:
     return max(width / aspect, height)
 
 
-def _passing(picture: Picture, cuts: Sequence[float]) -> list[_Cut]:
+def _levels(picture: Picture, cuts: Sequence[float]) -> list[dict[str, float]]:
+    """For each cut the heights of the wires that pass it, from top to bottom."""
     rows: list[list[tuple[float, str]]] = [[] for _ in cuts]
     for name, wire in picture.wires.items():
         path, i = wire.path, 0
@@ -70,36 +90,43 @@ def _passing(picture: Picture, cuts: Sequence[float]) -> list[_Cut]:
             while path[i + 1][0] < cuts[c]:
                 i += 1
             rows[c].append((path[i + 1][1], name))
-    return [
-        _Cut(x, [name for _, name in sorted(ends)], {name: y for y, name in ends})
-        for x, ends in zip(cuts, rows, strict=True)
-    ]
+    return [{name: y for y, name in sorted(ends)} for ends in rows]
 
 
 def _extents(
-    picture: Picture, passing: list[_Cut], boxes: Sequence[BoxSize], wires: Sequence[WireSpec]
+    picture: Picture,
+    xs: Sequence[float],
+    levels: Sequence[Mapping[str, float]],
+    boxes: Sequence[BoxSize],
+    wires: Sequence[WireSpec],
+    without: frozenset[str] = frozenset(),
 ) -> tuple[list[float], list[float]]:
-    """Top and bottom of what stands between two neighbouring cuts."""
-    xs = [cut.x for cut in passing]
+    """Top and bottom of what stands between two neighbouring cuts, but for some leaves and their wires up to a cut."""
     tops, bottoms = [float("inf")] * (len(xs) + 1), [-float("inf")] * (len(xs) + 1)
 
     def hold(part: int, top: float, bottom: float) -> None:
         tops[part], bottoms[part] = min(tops[part], top), max(bottoms[part], bottom)
 
     for box in boxes:
+        if box.id in without:
+            continue
         x, y = picture.boxes[box.id]
         hold(bisect_left(xs, x), y - box.height / 2, y + box.height / 2)
     for spec in wires:
         wire = picture.wires[spec.id]
+        begins = bisect_left(xs, wire.path[0][0]) if spec.id in without else -1
         x, y = wire.label
-        hold(bisect_left(xs, x), y - spec.label_above, y + spec.label_below)
+        if bisect_left(xs, x) != begins:
+            hold(bisect_left(xs, x), y - spec.label_above, y + spec.label_below)
         for x, y in wire.path:
-            hold(bisect_left(xs, x), y, y)
+            if bisect_left(xs, x) != begins:
+                hold(bisect_left(xs, x), y, y)
     for group in picture.groups.values():
         hold(bisect_left(xs, group.x), group.y - group.height / 2, group.y + group.height / 2)
-    for c, cut in enumerate(passing):
-        for y in cut.at.values():
-            hold(c, y, y)
+    for c, at in enumerate(levels):
+        for name, y in at.items():
+            if name not in without:
+                hold(c, y, y)
             hold(c + 1, y, y)
     return tops, bottoms
 
@@ -108,12 +135,13 @@ def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
     """The edges at which rows end, the last included: rows of about that length, cut where few wires pass."""
     ends: list[int] = []
     start = 0
-    while start < len(passing) and edges[-1] - edges[start] > length:
+    while start < len(passing) and edges[-1] - _start(start, passing) > length:
+        left = _start(start, passing)
         stop = start + 1
-        while edges[stop + 1] - edges[start] <= length:
+        while stop < len(passing) and edges[stop + 1] - left <= length:
             stop += 1
         low = start + 1
-        while edges[low] - edges[start] < 0.5 * length and low < stop:
+        while edges[low] - left < 0.5 * length and low < stop:
             low += 1
         start = min(
             range(low, stop + 1), key=lambda e: len(passing[e - 1].wires) * LANE_COST * LANE - (edges[e] - edges[low])
@@ -122,14 +150,35 @@ def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
     return [*ends, len(edges) - 1]
 
 
+def _start(edge: int, passing: list[_Cut]) -> float:
+    """Where the row begins whose first edge it is."""
+    return passing[edge - 1].start if edge else 0.0
+
+
+def _height(start: int, end: int, passing: list[_Cut], tops: list[float], bottoms: list[float]) -> tuple[float, float]:
+    """Top and bottom of a row: without the leaves that go to the next one, with those that came from the one before."""
+    inner = slice(start, end - 1)
+    top, bottom = tops[end - 1], bottoms[end - 1]
+    if end <= len(passing):
+        top, bottom = passing[end - 1].top, passing[end - 1].bottom
+    came = [passing[start - 1].carried] if start else []
+    return (
+        min([top, *tops[inner], *(each.top for each in came)]),
+        max([bottom, *bottoms[inner], *(each.bottom for each in came)]),
+    )
+
+
 def _size(
     rows: list[int], edges: list[float], passing: list[_Cut], tops: list[float], bottoms: list[float]
 ) -> tuple[float, float]:
     lanes = [len(passing[e - 1].wires) for e in rows[:-1]]
     side = AIR + LANE * max(lanes, default=0)
     starts = [0, *rows[:-1]]
-    width = side + max(edges[e] - edges[s] + AIR + LANE * n for s, e, n in zip(starts, rows, [*lanes, 0], strict=True))
-    height = sum(max(bottoms[s:e]) - min(tops[s:e]) for s, e in zip(starts, rows, strict=True))
+    width = side + max(
+        edges[e] - _start(s, passing) + AIR + LANE * n for s, e, n in zip(starts, rows, [*lanes, 0], strict=True)
+    )
+    heights = (_height(s, e, passing, tops, bottoms) for s, e in zip(starts, rows, strict=True))
+    height = sum(bottom - top for top, bottom in heights)
     return width, height + sum(2 * AIR + LANE * (n + 1) for n in lanes) + 2 * MARGIN
 
 
@@ -145,48 +194,57 @@ def _drawn(
     side = AIR + LANE * max(lanes, default=0)
     ends = [edges[e] for e in rows]
     moves: list[Point] = []  # of each row
+    unders: list[float] = []  # where its lanes begin
     floor = MARGIN
     for s, e, n in zip([0, *rows[:-1]], rows, [*lanes, 0], strict=True):
-        moves.append((side - edges[s] if s else side, floor - min(tops[s:e])))
-        floor += max(bottoms[s:e]) - min(tops[s:e]) + 2 * AIR + LANE * (n + 1)
+        top, bottom = _height(s, e, passing, tops, bottoms)
+        moves.append((side - _start(s, passing), floor - top))
+        unders.append(bottom + moves[-1][1] + AIR)
+        floor += bottom - top + 2 * AIR + LANE * (n + 1)
+    carried = {
+        name: row + 1
+        for row, e in enumerate(rows[:-1])
+        for name in (*passing[e - 1].carried.boxes, *passing[e - 1].carried.wires)
+    }
 
-    def row_of(x: float) -> int:
-        return bisect_left(ends[:-1], x)
+    def row_of(x: float, first: int = 0) -> int:
+        return max(first, bisect_left(ends[:-1], x))
 
-    def moved(point: Point) -> Point:
-        dx, dy = moves[row_of(point[0])]
+    def moved(point: Point, first: int = 0) -> Point:
+        dx, dy = moves[row_of(point[0], first)]
         return _r(point[0] + dx), _r(point[1] + dy)
 
     returns: dict[tuple[int, str], list[Point]] = {}
     for row, e in enumerate(rows[:-1]):
         cut, (dx, dy), (nx, ny) = passing[e - 1], moves[row], moves[row + 1]
-        start = rows[row - 1] if row else 0
-        under = max(bottoms[start:e]) + dy + AIR
+        under = unders[row]
         for i, name in enumerate(cut.wires):
             right = cut.x + dx + AIR + LANE * (len(cut.wires) - 1 - i)
             lane = under + LANE * (len(cut.wires) - i)
-            left = cut.x + nx - AIR - LANE * i
+            left = cut.start + nx - AIR - LANE * i
             y, below = cut.at[name] + dy, cut.at[name] + ny
             corners = [(right, y), (right, lane), (left, lane), (left, below), (cut.x + nx, below)]
             returns[row, name] = [(_r(x), _r(at)) for x, at in corners]
     wires = {}
     for name, wire in picture.wires.items():
         path: list[Point] = []
-        row = row_of(wire.path[0][0])
+        first = carried.get(name, 0)
+        row = row_of(wire.path[0][0], first)
         for point in wire.path:
             while row_of(point[0]) > row:
                 path += returns[row, name]
                 row += 1
-            there = moved(point)
+            there = moved(point, first)
             if not path or there != path[-1]:
                 path.append(there)
-        wires[name] = PlacedWire(tuple(path), moved(wire.label))
+        wires[name] = PlacedWire(tuple(path), moved(wire.label, first))
     groups = {}
     for name, group in picture.groups.items():
         x, y = moved((group.x, group.y))
         groups[name] = replace(group, x=x, y=y)
     width, height = _size(rows, edges, passing, tops, bottoms)
-    return Picture(_r(width), _r(height), {name: moved(at) for name, at in picture.boxes.items()}, wires, groups)
+    placed = {name: moved(at, carried.get(name, 0)) for name, at in picture.boxes.items()}
+    return Picture(_r(width), _r(height), placed, wires, groups)
 
 
 def _r(x: float) -> float:

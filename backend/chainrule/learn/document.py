@@ -46,6 +46,8 @@ class LeafRow:
 
 @dataclass(frozen=True, slots=True)
 class RunNotice:
+    """Something about a run that its user should know."""
+
     code: str
     """What it is about, for programs."""
     text: str

@@ -7,15 +7,16 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from ..errors import ValueProblem
 from ..graph import INPUT
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
-from ..request import TraceRequest
+from ..request import TraceRequest, Values
 from ..tracing import Trace, build, encode
 from .document import Ended, LeafRow, RunDocument, RunNotice
 from .lines import Head
@@ -30,6 +31,7 @@ from .training import End, Progress, RunEntry, TrainingPlan, kept_updates, train
 __all__ = ["Run", "Settings", "start", "train"]
 
 MOST_KEPT = 100_001
+Setting: TypeAlias = "str | float | bool | Sequence[Setting] | Mapping[str, Setting]"  # as JSON has them
 OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
 ITERATIONS = 200  # updates, where nobody says how many
 
@@ -89,7 +91,7 @@ class Run:
     text: str  # why it ended
     notices: list[RunNotice]
     head: Head
-    initial_values: Mapping[str, Any]  # the values that the run began with
+    initial_values: Values  # the values that the run began with
 
     def document(self) -> RunDocument:
         """What `/api/v1/train` answers."""
@@ -117,7 +119,7 @@ class Run:
         document: dict[str, Any] = json.loads(self.to_json())
         return document
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> object:
         """A pandas DataFrame: a row for each entry, a column for each number. Raises ImportError without pandas."""
         pandas: Any = import_module("pandas")
 
@@ -156,12 +158,12 @@ class Run:
 
 def train(
     source: str,
-    values: Mapping[str, Any] | None = None,
+    values: Values | None = None,
     *,
     parameters: Sequence[str] | None = None,
-    optimizer: str | Mapping[str, Any] | None = "sgd",
-    settings: Mapping[str, Any] | None = None,
-    schedule: Mapping[str, Any] | None = None,
+    optimizer: str | Mapping[str, Setting] | None = "sgd",
+    settings: Mapping[str, Setting] | None = None,
+    schedule: Mapping[str, Setting] | None = None,
     iterations: int | None = None,
     batch: int | None = None,
     data: Sequence[str] | None = None,
@@ -169,9 +171,9 @@ def train(
     keep: int = 100,
     tolerance: float = 1e-10,
     output: str | None = None,
-    upstream: Any = None,
+    upstream: npt.ArrayLike | None = None,
     defaults: bool = False,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Move the parameters of a program along their gradients, update by update.
@@ -195,7 +197,7 @@ def train(
     """
     asked = Settings(parameters, optimizer, settings or {}, schedule, iterations, batch, data, seed, keep, tolerance)
     where = {"output": output, "upstream": upstream, "defaults": defaults}
-    head, steps = start(source, values, asked, where, limits, progress)
+    head, steps = start(source, values, asked, where, limits or DEFAULT, progress)
     entries: list[RunEntry] = []
     end: End | None = None
     for step in steps:

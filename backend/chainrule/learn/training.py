@@ -41,6 +41,8 @@ class RunEntry:
 
 @dataclass(frozen=True, slots=True)
 class End:
+    """The last entry of a run: after how many updates it ended, and why."""
+
     ended: Ended
     iteration: int
     text: str

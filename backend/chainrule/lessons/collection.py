@@ -11,6 +11,7 @@ from ..errors import ChainruleError, RequestError
 from ..limits import DEFAULT, Limits
 from .conditions import rows
 from .document import Lesson, LessonRow, LessonTable
+from .language import in_language
 from .resolve import resolve
 from .text import LARGEST, LessonError, LessonText, read_text
 
@@ -91,6 +92,7 @@ def _paths(folder: Path) -> Iterator[Path]:
 
 def _row(path: Path, text: LessonText | LessonError) -> LessonRow:
     if isinstance(text, LessonText):
+        text, _ = in_language(text)
         return LessonRow(text.id, text.title, text.part, text.summary, len(text.scenes), None)
     return LessonRow(path.stem, path.name, 0, "", 0, text.detail)
 

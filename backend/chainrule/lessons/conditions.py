@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, get_args
 from ..errors import ChainruleError, LimitError
 from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
+from ..sentences import tr
 from .context import NAMED_STEPS, SceneContext, as_given
 from .document import NOTATIONS, PANELS, Condition, ConditionRow, Target
 from .places import PhraseError
@@ -48,7 +49,7 @@ def _step(context: SceneContext, words: str) -> _PlaceKind:
     if position <= context.position:
         raise PhraseError("That step is done when the scene begins.")
     named = words in NAMED_STEPS or words.isdecimal()
-    place = NAMED_STEPS.get(words, f"step {words}" if named else f"`{words}`")
+    place = tr(NAMED_STEPS[words]) if words in NAMED_STEPS else tr("step {0}", words) if named else f"`{words}`"
     return _PlaceKind(None if named else words, None, position, {"place": place})
 
 
@@ -267,9 +268,9 @@ def _plain(sentence: str) -> str:
 
 def _sentence(kind: Kind, place_kind: _PlaceKind) -> str:
     value = place_kind.value
-    return kind.sentence.format(
+    return tr(kind.sentence).format(
         name=f"`{place_kind.name}`",
-        relation=_RELATION_WORDS.get(place_kind.relation or "", ""),
+        relation=tr(_RELATION_WORDS.get(place_kind.relation or "", "")),
         value=as_given(value) if isinstance(value, float) else f"`{value}`",
         **place_kind.words,
     )

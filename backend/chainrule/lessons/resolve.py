@@ -12,10 +12,12 @@ from ..errors import ChainruleError, LimitError
 from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
+from ..sentences import language, speaking
 from .choose import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
 from .conditions import read_condition
 from .context import SceneContext
 from .document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
+from .language import in_language
 from .pictures import draw_picture
 from .places import PhraseError
 from .sentences import fill
@@ -32,8 +34,10 @@ _INHERITED = ("source", "values", "view")  # what also outlives a new program
 
 
 def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
-    """The lesson of a file's text. Raises: LessonError."""
-    return resolve(read_text(file, text), limits)
+    """The lesson of a file's text, in the language of the moment where it is translated. Raises: LessonError."""
+    lesson, is_translated = in_language(read_text(file, text))
+    with speaking(language() if is_translated else "en"):
+        return resolve(lesson, limits)
 
 
 def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:

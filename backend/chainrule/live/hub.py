@@ -34,6 +34,7 @@ __all__ = [
     "new_code",
     "new_key",
     "new_word",
+    "too_many_of_client",
 ]
 
 SECONDS = 8 * 3600.0  # after which a session ends
@@ -46,6 +47,8 @@ _WORD = 8
 
 
 class NoSession(ChainruleError):
+    """404: no live session has the code."""
+
     title = "There is no such session"
 
     def __init__(self) -> None:
@@ -54,6 +57,8 @@ class NoSession(ChainruleError):
 
 
 class WrongKey(ChainruleError):
+    """401: the key does not drive the session."""
+
     title = "Only the presenter may do this"
 
     def __init__(self) -> None:
@@ -62,6 +67,8 @@ class WrongKey(ChainruleError):
 
 
 class WrongWord(ChainruleError):
+    """401: the word does not hand the session over."""
+
     title = "This word does not hand over the session"
 
     def __init__(self) -> None:
@@ -73,6 +80,11 @@ class LiveLimit(LimitError):
     """More than one process keeps: it is free again when sessions end or followers leave."""
 
     status = 429
+
+
+def too_many_of_client(most: int) -> LiveLimit:
+    hint = "End one that is over (`DELETE /api/v1/live/CODE`). One that was never moved ends after ten minutes."
+    return LiveLimit("live_sessions_per_client", most, f"{most:,} sessions of this address are open", hint=hint)
 
 
 class HubLost(Exception):
@@ -114,7 +126,8 @@ class Hub(Protocol):
     def followers(self) -> int:
         """Screens that follow a session in this process."""
 
-    async def create(self) -> Session: ...
+    async def create(self, client: str = "") -> Session:
+        """A new session. `client`: whose it is, an address; nobody but the limit for each client looks at it."""
 
     async def check(self, code: str, key: str) -> None:
         """Raises: WrongKey."""

@@ -26,6 +26,7 @@ from .hub import (
     new_code,
     new_key,
     new_word,
+    too_many_of_client,
 )
 
 __all__ = ["MemoryHub"]
@@ -44,6 +45,7 @@ class _Kept:
     created: float
     ends: float
     channel: Channel
+    client: str
     answers: dict[str, dict[str, str]] = field(default_factory=dict)  # by blank, by token
     answered: int = 0
     handover: _Handover | None = None
@@ -61,8 +63,11 @@ class MemoryHub:
     def followers(self) -> int:
         return sum(len(kept.channel.followers) for kept in self.sessions.values())
 
-    async def create(self) -> Session:
+    async def create(self, client: str = "") -> Session:
         self._expire()
+        own, most = sum(kept.client == client for kept in self.sessions.values()), self.limits.live_sessions_per_client
+        if own >= most:
+            raise too_many_of_client(most)
         most = self.limits.live_sessions
         if len(self.sessions) >= most:
             raise LiveLimit("live_sessions", most, f"{len(self.sessions):,} sessions are open")
@@ -71,7 +76,7 @@ class MemoryHub:
             code = new_code()
         session = Session(code, new_key())
         now = self.clock()
-        self.sessions[code] = _Kept(digest(session.key), now, now + IDLE_SECONDS, Channel(Move.of(0, None)))
+        self.sessions[code] = _Kept(digest(session.key), now, now + IDLE_SECONDS, Channel(Move.of(0, None)), client)
         return session
 
     async def check(self, code: str, key: str) -> None:

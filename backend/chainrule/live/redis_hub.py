@@ -35,6 +35,7 @@ from .hub import (
     new_code,
     new_key,
     new_word,
+    too_many_of_client,
 )
 from .redis_scripts import ANSWER, CREATE, END, HAND_OVER, MOVE, RESTORE, TAKE_OVER
 
@@ -85,18 +86,21 @@ class RedisHub:
     def followers(self) -> int:
         return sum(len(followed.channel.followers) for followed in self.followed.values())
 
-    async def create(self) -> Session:
+    async def create(self, client: str = "") -> Session:
         most = self.limits.live_sessions
         while True:
             session = Session(new_code(), new_key())
             body = Move.of(0, None).body
             now = time.time()
-            arguments = (digest(session.key), now, now + IDLE_SECONDS, body, session.code, most)
-            script = await self._script(CREATE, [_key(session.code), _OPEN], arguments)
+            of_client = self.limits.live_sessions_per_client
+            arguments = (digest(session.key), now, now + IDLE_SECONDS, body, session.code, most, of_client)
+            script = await self._script(CREATE, [_key(session.code), _OPEN, _client(client)], arguments)
             if script == 1:
                 return session
             if script == -1:
                 raise LiveLimit("live_sessions", most, f"{most:,} sessions are open")
+            if script == -2:
+                raise too_many_of_client(of_client)
 
     async def check(self, code: str, key: str) -> None:
         if not fits(key, (await self._fields(code))[0]):
@@ -283,6 +287,11 @@ def _lost() -> Iterator[None]:
 
 def _key(code: str) -> str:
     return _PREFIX + code
+
+
+def _client(client: str) -> str:
+    """Where the codes of a client stand; its address stands nowhere."""
+    return f"chainrule:client:{digest(client).hex()}"
 
 
 def _handover(code: str) -> str:

@@ -1,6 +1,7 @@
 """What must happen in one step, as scripts that Redis runs.
 
 A session is a hash `key`, `created`, `ends`, `version`, `body` (times in seconds since 1970) that expires at `ends`.
+Its `client` is the key of a sorted set: the codes of one client by the time of their end.
 """
 
 from __future__ import annotations
@@ -8,14 +9,21 @@ from __future__ import annotations
 __all__ = ["ANSWER", "CREATE", "END", "HAND_OVER", "MOVE", "RESTORE", "TAKE_OVER"]
 
 CREATE = """
--- KEYS: the session, the open ones. ARGV: digest of the key, now, end, body, code, most sessions.
--- 1: made, 0: the code is taken, -1: too many are open.
+-- KEYS: the session, the open ones, those of the client. ARGV: digest of the key, now, end, body, code, most sessions,
+-- most of a client. 1: made, 0: the code is taken, -1: too many are open, -2: too many of this client.
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[2])
+if redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[7]) then return -2 end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[6]) then return -1 end
 redis.call('HSET', KEYS[1], 'key', ARGV[1], 'created', ARGV[2], 'ends', ARGV[3], 'version', '0', 'body', ARGV[4])
+redis.call('HSET', KEYS[1], 'client', KEYS[3])
 redis.call('EXPIREAT', KEYS[1], string.format('%.0f', math.ceil(tonumber(ARGV[3]))))
 redis.call('ZADD', KEYS[2], ARGV[3], ARGV[5])
+redis.call('ZADD', KEYS[3], ARGV[3], ARGV[5])
+if redis.call('TTL', KEYS[3]) < tonumber(ARGV[3]) - tonumber(ARGV[2]) then
+  redis.call('EXPIREAT', KEYS[3], string.format('%.0f', math.ceil(tonumber(ARGV[3]))))
+end
 return 1
 """
 
@@ -32,6 +40,11 @@ if kept == '0' then
   redis.call('HSET', KEYS[1], 'ends', text)
   redis.call('EXPIREAT', KEYS[1], text)
   redis.call('ZADD', KEYS[2], text, ARGV[4])
+  local client = redis.call('HGET', KEYS[1], 'client')
+  if client then
+    redis.call('ZADD', client, text, ARGV[4])
+    redis.call('EXPIREAT', client, text)
+  end
 end
 redis.call('HSET', KEYS[1], 'version', ARGV[1], 'body', ARGV[2])
 redis.call('PUBLISH', KEYS[1], redis.call('HGET', KEYS[1], 'ends') .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
@@ -90,6 +103,8 @@ END = """
 -- KEYS: the session, its answers, the open ones, its handover. ARGV: code. 1: ended, 0: no session.
 redis.call('DEL', KEYS[2], KEYS[4])
 redis.call('ZREM', KEYS[3], ARGV[1])
+local client = redis.call('HGET', KEYS[1], 'client')
+if client then redis.call('ZREM', client, ARGV[1]) end
 if redis.call('DEL', KEYS[1]) == 0 then return 0 end
 redis.call('PUBLISH', KEYS[1], 'end')
 return 1

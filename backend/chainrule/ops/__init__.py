@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from . import (
     arithmetic,
+    average_pooling,
     axes,
     choice,
     compare,
@@ -50,8 +51,8 @@ from . import (
     linalg,
     linear,
     matrix,
+    max_pooling,
     order,
-    pooling,
     reduce,
     rounding,
     running,
@@ -124,7 +125,8 @@ OPS: dict[str, Op] = _index(
         *linalg.ROWS,
         *tiling.ROWS,
         *convolution.ROWS,
-        *pooling.ROWS,
+        *max_pooling.ROWS,
+        *average_pooling.ROWS,
     )
 )
 

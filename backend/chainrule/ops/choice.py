@@ -61,6 +61,8 @@ def _shared(*shapes: Shape) -> tuple[str, ...]:
 
 
 class ComparisonRow(NamedTuple):
+    """A comparison: one row of COMPARISONS, from which the rows of masks and choices are made."""
+
     symbol: str  # in the formula language
     name: str  # the end of the row's name
     js: str

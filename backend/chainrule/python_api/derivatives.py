@@ -8,12 +8,12 @@ import numpy.typing as npt
 
 from ..directions import GradcheckResult, HessianResult, Kind
 from ..limits import DEFAULT, Limits
-from ..request import View
+from ..request import Values, View
 from ..tracing import directions
 from ..tracing.costs import Costs
 from ..tracing.costs import costs as count_costs
 from ..tracing.values_json import FloatArray
-from .source import Values, request_of
+from .source import request_of
 
 __all__ = ["costs", "gradcheck", "hessian", "hvp", "jvp"]
 

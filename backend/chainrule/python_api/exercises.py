@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from .. import assessments
 from ..exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from ..limits import DEFAULT, Limits
-from ..request import View
-from .source import Values, request_of
+from ..request import Values, View
+from .source import request_of
 
 __all__ = ["exercise", "export_exercise"]
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeAlias, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import numpy.typing as npt
 
 from ..errors import ValueProblem
 from ..function_source import program_of
-from ..request import Flow, GraphKind, Mode, TraceRequest, View
+from ..request import Flow, GraphKind, Mode, TraceRequest, Values, View
+from ..sentences import Language
 
-__all__ = ["Values", "request_of"]
-
-
-Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
+__all__ = ["request_of"]
 
 
 class _Fields(TypedDict, total=False):
@@ -34,6 +32,7 @@ class _Fields(TypedDict, total=False):
     direction: Values | None
     graph: GraphKind
     shapes_only: Mapping[str, list[int]] | None
+    lang: Language
 
 
 def request_of(source: str | Callable[..., object], values: Values | None, **fields: Unpack[_Fields]) -> TraceRequest:

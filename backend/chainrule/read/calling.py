@@ -179,7 +179,7 @@ class Arguments:
         if len(values) == 1 and isinstance(values[0], Items | tuple):
             values = values[0]
         elif len(values) == 1 and type(values[0]) in (Number, ArrayView) and self.machine.shape(values[0], self.node):
-            from .arrays import static_positions
+            from .array_keys import static_positions
 
             return tuple(int(size) for size in static_positions(self.machine, values[0], self.node))
         return tuple(self.integer(value, "A size") for value in values)
@@ -215,7 +215,7 @@ def static(m: Machine, value: Value, node: ast.AST) -> Any:
     if kind in (Number, ArrayView, NumberComparison):
         if not m.shape(value, node):
             return m.integer(value, node, "A setting")
-        from .arrays import static_positions
+        from .array_keys import static_positions
 
         return tuple(static_positions(m, value, node).tolist())
     raise SourceError(

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import LimitError
 from ..graph import Graph
+from .known_round import KnownRound
 from .loops import Loop, note_updates
 from .machine import Machine
 from .output import choose_output
@@ -52,13 +53,19 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
     m.evaluator.deadline += seconds
     work = 0
 
+    known = KnownRound()
+
     def graph_now(loop: Loop) -> tuple[Graph, Mapping[str, Any]]:
-        note_updates(m, loop)
-        m.rounds.drawn = [loop]
-        graph = choose_output(m, text, request.output)
-        m.rounds.drawn = []
+        graph = known.graph_again(m, loop)
+        if graph is None:
+            known.begin(m, loop)
+            note_updates(m, loop)
+            m.rounds.drawn = [loop]
+            graph = replace(choose_output(m, text, request.output), assumed=first.assumed)
+            m.rounds.drawn = []
+            known.keep(m, graph)
         moved = () if graph.loop is None else graph.loop.moved
-        return replace(graph, assumed=first.assumed), {each.name: m.value_of(each.after) for each in moved}
+        return graph, {each.name: m.value_of(each.after) for each in moved}
 
     def count_work(multiply_adds: int) -> None:
         nonlocal work

@@ -72,6 +72,7 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
     """The gradient as a node of the graph, made at its first use."""
     if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
+        m.differentiated_again = m.differentiated_again or gradient.differentiable
         if m.rounds.in_numbers and not m.differentiated_again:
             total = GradientSum(None, ((gradient.output, gradient.wrt, gradient.seed),))
             gradient.gradient_node = gradient_leaf(m, total, m.span(place))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
 from .arrays import entries
+from .classes import call_method, find_method
 from .compile import CompiledCode, JumpLabel, Part, names_in, step
 from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
 from .rounds import put_back
-from .values import Const, Number, Value
+from .values import Const, Instance, Number, Stack, Value
 
 if TYPE_CHECKING:
     from ..graph import Assignment
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from .tape import UnreadNames
 
 __all__ = ["LOOPS", "Loop", "note_updates"]
-
-Stack = list[Value]
 
 
 class Loop:
@@ -50,7 +49,7 @@ def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
 
 
 def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
-    value = stack.pop()
+    value = _gone_through(m, stack.pop(), node)
     _become_numbers(m, moving, node)
     if type(value) is range:
         iterator, total = _numbers(m, value, node.iter), len(value)
@@ -62,6 +61,13 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     loop = Loop(m, node, iterator, total)
     m.loops.append(loop)
     stack.append(loop)
+
+
+def _gone_through(m: Machine, value: Value, node: Any) -> Value:
+    """What an object with `__iter__` hands a loop: a progress bar its range, so that a long one is drawn as such."""
+    if type(value) is Instance and find_method(value, "__iter__") is not None:
+        return call_method(m, value, "__iter__", [], node.iter)
+    return value
 
 
 def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
@@ -181,7 +187,9 @@ def note_updates(m: Machine, loop: Loop) -> None:
     older = _named_before(m, loop)
     for assignment in m.assignments[loop.mark.assignments :]:
         before = assignment.before
-        if before is not None and before < loop.round_begins and not assignment.alias and older(assignment):
+        if before is None or assignment.node < loop.round_begins:  # `for p in ...` gives a name to what there is
+            continue
+        if before < loop.round_begins and not assignment.alias and older(assignment):
             m.updated.setdefault(assignment.node, before)
 
 
@@ -207,7 +215,7 @@ def _say_one_round(m: Machine, loop: Loop) -> None:
 
 
 def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:
-    from .statements import bind_target_parts
+    from .assignments import bind_target_parts
 
     again, end, finish = JumpLabel(), JumpLabel(), JumpLabel()
     return [
@@ -262,12 +270,25 @@ def _outside(code: CompiledCode) -> None:
     code.loops.pop()
 
 
+def _leave_round(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    """A round that is left by `break` behind its update is a round like any other."""
+    from .updates import trains
+
+    loop: Loop = stack[-1]
+    if loop.one_round and not loop.outer:
+        trains(m, loop.mark.assignments, loop.mark.nodes)
+        if any(after >= loop.round_begins for after in m.updated):
+            _ends_drawn(m, loop)
+
+
 def _jump(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int:
     return label.position
 
 
 def _break(code: CompiledCode, node: ast.Break) -> Iterable[Part]:
-    return [step(_jump, code.loops[-1][1], node)] if code.loops else [step(_stray, "break", node)]
+    if not code.loops:
+        return [step(_stray, "break", node)]
+    return [step(_leave_round, None, node), step(_jump, code.loops[-1][1], node)]
 
 
 def _continue(code: CompiledCode, node: ast.Continue) -> Iterable[Part]:

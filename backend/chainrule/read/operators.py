@@ -1,4 +1,4 @@
-"""Operators between values of the program: numbers of the graph, constants, texts, lists, instances."""
+"""Operators between values of the program: numbers of the graph, constants, instances."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import ShapeError, SourceError
+from ..errors import ShapeError
 from .builder import shape_in_words
-from .formats import format_percent
+from .container_operators import CONTAINERS, containers
 from .machine import not_in_language
 from .values import (
     ArrayView,
@@ -25,17 +25,28 @@ from .values import (
     Number,
     NumberComparison,
     ProgramFunction,
-    SetOfItems,
     Value,
 )
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["BINARY", "Operator", "binary", "compare", "contains", "equal", "in_place", "negative", "product_by_shape"]
+__all__ = [
+    "BINARY",
+    "EULER",
+    "Operator",
+    "SIGNS",
+    "binary",
+    "in_place",
+    "innermost",
+    "kind_of",
+    "negative",
+    "product_by_shape",
+    "write",
+]
+
 
 LARGEST_INTEGER = 2**63
-NUMBERS = (Number, ArrayView, NumberComparison)
 
 
 class Operator:
@@ -66,6 +77,8 @@ BINARY: dict[type[ast.AST], Operator] = {
     ast.BitOr: Operator("|", "logical_or", operator.or_, "or"),
     ast.BitXor: Operator("^", "logical_xor", operator.xor, "xor"),
 }
+
+
 SIGNS = {sign.sign: sign for sign in BINARY.values()}
 
 
@@ -96,7 +109,7 @@ def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
     if right_kind is Builtin:
         right = m.number(m.node(right, getattr(node, "right", node)))
     if left_kind in CONTAINERS or right_kind in CONTAINERS:
-        result = _containers(m, sign, left, right, node)
+        result = containers(m, sign, left, right, node)
         if result is not None:
             return result
     return _numbers(m, sign, left, right, node)
@@ -226,7 +239,11 @@ def _constant_value(sign: Operator, a: Any, b: Any) -> Any:
 IEEE: dict[str, Callable[[Any, Any], Any]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "//": np.floor_divide, "%": np.mod,
 }  # fmt: skip
+
+
 NEVER_RAISE = frozenset("+-*")  # of Python's floats
+
+
 EULER = Const(math.e)  # the `e` of `e^x` where no name is called `e`
 
 
@@ -252,68 +269,6 @@ def negative(m: Machine, value: Value, node: ast.AST) -> Value:
     return Number(m.builder.emit("neg", (m.node(value, node),), None, m.span(node)), kind_of(value))
 
 
-# texts, lists, sets ---------------------------------------------------------------------------------------------------
-
-CONTAINERS = {str, Items, tuple, SetOfItems, dict, range}
-
-
-def _containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value | None:
-    """Operators of Python's own objects; None where the operands are numbers after all, as in `[1, 2] * x`."""
-    kinds = type(left), type(right)
-    if str in kinds:
-        return _texts(m, sign, left, right, node)
-    if sign.sign == "+" and kinds in ((Items, Items), (tuple, tuple)):
-        m.check_container(len(left) + len(right), node)
-        m.spend(len(left) + len(right), node)
-        return Items([*left, *right]) if kinds[0] is Items else (*left, *right)
-    if sign.sign == "*" and Const in kinds:
-        listed, count = (left, right) if kinds[1] is Const else (right, left)
-        if isinstance(listed, Items | tuple) and type(count.value) is int and not _looks_like_array(listed):
-            return _repeated(m, listed, count.value, node)
-    if kinds == (SetOfItems, SetOfItems):
-        if sign.sign == "|":
-            return SetOfItems({**left, **right})
-        if sign.sign in "&-":
-            keep = sign.sign == "&"
-            return SetOfItems({key: None for key in left if (key in right) == keep})
-    if SetOfItems in kinds or dict in kinds:
-        raise not_in_language(
-            f"`{sign.sign}` is not read between these.", m.operator_span(node), "Take the entries one by one."
-        )
-    return None
-
-
-def _looks_like_array(values: Any) -> bool:
-    """`[1, 2]*3` is a list three times; a formula's `2*[x, y]` and `[0.5, 1]*2` mean a vector."""
-    if type(values) is not Items:
-        return False
-    return any(type(value) is not Const or value.value != 0 for value in values) and len(values) > 1
-
-
-def _repeated(m: Machine, values: Any, count: int, node: ast.AST) -> Value:
-    m.check_container(len(values) * max(count, 0), node)
-    m.spend(len(values) * max(count, 0), node)
-    return Items(list(values) * count) if isinstance(values, Items) else tuple(values) * count
-
-
-def _texts(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
-    if sign.sign == "+" and type(left) is str and type(right) is str:
-        return m.check_text(left + right, node)
-    if sign.sign == "*":
-        text, count = (left, right) if type(left) is str else (right, left)
-        if type(count) is Const and type(count.value) is int:
-            m.check_characters(len(text) * max(count.value, 0), node)
-            return text * count.value
-    if sign.sign == "%" and type(left) is str:
-        return format_percent(m, left, right, node)
-    raise SourceError(
-        "not-a-value",
-        f"`{sign.sign}` between a text and a number is not read.",
-        span=m.operator_span(node),
-        hint="Remove the quotation marks, or leave the line out.",
-    )
-
-
 # classes of the program -----------------------------------------------------------------------------------------------
 
 
@@ -332,147 +287,6 @@ def _instances(m: Machine, sign: Operator, left: Value, right: Value, node: ast.
                 f"Define `__{sign.method}__` in the class.",
             )
     return _numbers(m, sign, left, right, node)
-
-
-# comparisons ----------------------------------------------------------------------------------------------------------
-
-COMPARISONS: dict[type[ast.AST], tuple[str, Callable[[Any, Any], bool], str]] = {
-    ast.Gt: (">", operator.gt, "gt"),
-    ast.GtE: (">=", operator.ge, "ge"),
-    ast.Lt: ("<", operator.lt, "lt"),
-    ast.LtE: ("<=", operator.le, "le"),
-    ast.Eq: ("==", operator.eq, "eq"),
-    ast.NotEq: ("!=", operator.ne, "ne"),
-}
-
-
-def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: ast.AST) -> Value:
-    """`left < right` and the like: True or False where the text decides it, else a Comparison."""
-    if kind is ast.Is or kind is ast.IsNot:
-        return _identical(left, right) == (kind is ast.Is)
-    if kind is ast.In or kind is ast.NotIn:
-        return contains(m, right, left, node) == (kind is ast.In)
-    sign, constant, method = COMPARISONS[kind]
-    a, b = _plain(left), _plain(right)
-    if a is not None and b is not None and not m.formulas:
-        return bool(constant(a, b))
-    if type(left) is Instance or type(right) is Instance:
-        return _compare_instances(m, sign, method, left, right, node)
-    for side in (left, right):
-        if type(side) is Items or type(side) is tuple:
-            m.check_nesting(side, m.span(node))
-    if sign in ("==", "!=") and (type(left) is tuple or type(right) is tuple):
-        return equal(left, right) == (sign == "==")
-    objects = not (type(left) in NUMBERS or type(right) in NUMBERS)
-    entrywise = _is_numeric(left) and _is_numeric(right) and (type(left) is Const or type(right) is Const)
-    if sign in ("==", "!=") and objects and not entrywise:
-        return equal(left, right) == (sign == "==")
-    if left is None or right is None or type(left) is str or type(right) is str:
-        if sign in ("==", "!="):
-            return sign == "!="
-        raise SourceError(
-            "not-a-value",
-            f"`{sign}` compares numbers; one side is {'None' if left is None or right is None else 'a text'}.",
-            span=m.span(node),
-            hint="Compare two numbers, or use `==`.",
-        )
-    result = NumberComparison(sign, m.node(left, node), m.node(right, node), m.span(node))
-    shapes = m.builder.shape(result.left), m.builder.shape(result.right)
-    if any(shapes) and shapes[0] != shapes[1]:
-        m.node(result, node)  # shapes that do not fit are said at the comparison, not where its mask is used
-    return result
-
-
-def _identical(left: Value, right: Value) -> bool:
-    if type(left) is Const and type(right) is Const:
-        return bool(left.value == right.value)
-    return left is right or (type(left) in (str, tuple, bool) and type(left) is type(right) and equal(left, right))
-
-
-def _plain(value: Value) -> Any:
-    if type(value) is Const:
-        return value.value
-    return int(value) if type(value) is bool else None
-
-
-def _is_numeric(value: Value) -> bool:
-    return type(value) in (Const, bool, Number, ArrayView, NumberComparison, Items, tuple, range)
-
-
-def equal(left: Value, right: Value) -> bool:
-    """Equality of objects, entry by entry; numbers of the graph are equal only to themselves."""
-    todo = [(left, right)]
-    seen: set[tuple[int, int]] = set()
-    while todo:
-        a, b = todo.pop()
-        if a is b or (id(a), id(b)) in seen:
-            continue
-        x, y = _plain(a), _plain(b)
-        if x is not None and y is not None:
-            if x != y:
-                return False
-        elif type(a) is type(b) and isinstance(a, str | slice):
-            if a != b:
-                return False
-        elif isinstance(a, Items | tuple | range) and isinstance(b, Items | tuple | range):
-            if len(a) != len(b) or isinstance(a, tuple) != isinstance(b, tuple):
-                return False
-            if isinstance(a, range) or isinstance(b, range):
-                return a == b
-            seen.add((id(a), id(b)))
-            todo.extend(zip(a, b, strict=True))
-        else:
-            return False
-    return True
-
-
-def contains(m: Machine, container: Value, item: Value, node: ast.AST) -> bool:
-    """`item in container`."""
-    if isinstance(container, str) and isinstance(item, str):
-        return item in container
-    if isinstance(container, dict):
-        return key_of(m, item, node) in container
-    if isinstance(container, range):
-        plain = _plain(item)
-        return plain is not None and plain in container
-    if isinstance(container, Items | tuple):
-        m.spend(len(container), node)
-        return any(equal(entry, item) for entry in container)
-    if type(container) is Instance:
-        from .classes import call_method
-
-        return m.truth(call_method(m, container, "__contains__", [item], node), node)
-    raise not_in_language("`in` is read for lists, texts and dictionaries.", m.span(node), "Compare with `==`.")
-
-
-def key_of(m: Machine, key: Value, node: ast.AST) -> Any:
-    """A key of a dictionary or set, as Python would hash it.
-
-    Raises:
-        SourceError: it depends on a variable, or is a list.
-        LimitError: `call_depth`, `container_entries`: tuples in tuples.
-    """
-    kind = type(key)
-    if kind is Const:
-        return key.value
-    if kind is tuple:
-        m.check_nesting(key, m.span(node))
-        return tuple(key_of(m, entry, node) for entry in key)
-    if kind in (str, bool) or key is None or kind not in (Number, ArrayView, NumberComparison, Items, dict):
-        return key
-    if kind is Number and not m.builder.shape(key.node):
-        return m.integer(key, node, "A key")
-    raise not_in_language("This cannot be a key of a dictionary.", m.span(node), "Use a text or a whole number.")
-
-
-def _compare_instances(m: Machine, sign: str, method: str, left: Value, right: Value, node: ast.AST) -> Value:
-    from .classes import call_method, find_method
-
-    if type(left) is Instance and find_method(left, f"__{method}__") is not None:
-        return call_method(m, left, f"__{method}__", [right], node)
-    if sign in ("==", "!="):
-        return (left is right) == (sign == "==")
-    return NumberComparison(sign, m.node(left, node), m.node(right, node), m.span(node))
 
 
 # in place -------------------------------------------------------------------------------------------------------------
@@ -495,7 +309,8 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     if kind not in (Number, ArrayView) or type(result) is not Number:
         return result
     shape = m.shape(target, node)
-    if not shape or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
+    single = not shape and id(target) not in m.parameters and id(target) not in m.graded  # which a tensor is not
+    if single or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
         return result
     result_shape = m.builder.shape(result.node)
     if result_shape != shape:

@@ -36,12 +36,14 @@ __all__ = [
     "Number",
     "FunctionParameters",
     "SetOfItems",
+    "Stack",
     "Super",
     "Value",
     "ArrayView",
 ]
 
 Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
+Stack = list[Value]
 
 
 MOST_STEPS = 1_000  # of a constant's own computation that are kept, to be drawn
@@ -125,7 +127,7 @@ class ArrayView:
 class Gradient:
     """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
 
-    __slots__ = ("gradient_node", "output", "owner", "place", "seed", "shape", "wrt")
+    __slots__ = ("differentiable", "gradient_node", "output", "owner", "place", "seed", "shape", "wrt")
 
     def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
         self.output = output
@@ -135,6 +137,7 @@ class Gradient:
         self.place = place  # where it was asked for
         self.gradient_node = -1  # its node, once the program computed on with it
         self.owner: Value = None  # the array whose `.grad` it is
+        self.differentiable = False  # asked for with `create_graph=True`, to be computed on with
 
 
 class FreeObject:

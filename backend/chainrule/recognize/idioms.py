@@ -32,6 +32,8 @@ __all__ = ["SPELLINGS", "CompiledIdiom", "IdiomSpelling", "IdiomIndex", "bits_of
 
 @dataclass(frozen=True, slots=True)
 class IdiomSpelling:
+    """One way of writing a function out in the formula language."""
+
     text: str
     between: tuple[tuple[str, float, float], ...] = ()  # arguments that are numbers written out: name, above, below
     arrays: bool = False  # the arguments are arrays

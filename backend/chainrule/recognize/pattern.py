@@ -40,22 +40,30 @@ WHERES = {"where_gt": (0, 1, 2, 3), "where_lt": (1, 0, 2, 3), "where_ge": (1, 0,
 
 @dataclass(frozen=True, slots=True)
 class VarPattern:
+    """A place that any value fits; the same name means the same value."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class NumPattern:
+    """A number that must be there."""
+
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class SumPattern:
+    """A sum in any order: a constant and terms with their factors."""
+
     constant: float
     terms: tuple[tuple[float, Pattern], ...]  # (factor, what)
 
 
 @dataclass(frozen=True, slots=True)
 class ProdPattern:
+    """A product in any order: a constant and factors with their exponents."""
+
     constant: float
     factors: tuple[tuple[Pattern, float], ...]  # (what, exponent)
     free: str | None = None  # an argument that is a number written out: whatever factor is left beside `constant`
@@ -63,6 +71,8 @@ class ProdPattern:
 
 @dataclass(frozen=True)
 class FnPattern:
+    """A call of an op or of a function."""
+
     name: str  # an op, or a function that has been recognised or called there
     args: tuple[Pattern, ...]
     mode: str | None = None  # of a reduction

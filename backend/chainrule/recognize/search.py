@@ -43,7 +43,7 @@ class _Search:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.needed = ancestors(graph, graph.output)
-        self.matcher = Matcher(graph, constants(graph))
+        self.matcher = Matcher(graph, graph.fact(constants))
         self.users: list[list[int]] = [[] for _ in graph.nodes]
         for node in graph.nodes:
             if self.needed[node.id]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -19,10 +18,12 @@ from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
 from ..request import TraceRequest
 from ..scalarize import entry_name, unit_graph
+from ..sentences import cached_by_language, speaking
 from ..view import ROOM, View
 from ..view import view as choose
 from .abstract_pass import abstract_pass, defaulted_names, is_abstract, prepare_shapes, shapes_of_inputs
 from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers, Place, Trace
+from .localized import localized
 from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout, place
 from .program import guards, hand_gradients, loop_round
@@ -41,16 +42,18 @@ def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
-    if request.shapes_only is not None:
+    if request.shapes_only is None:
+        return trace_and_drawing(request, limits)[0]
+    with speaking(request.lang):
         run, picture = _draw_shapes(request, limits)
-        return _document(run, picture.run, picture, request, limits)
-    return trace_and_drawing(request, limits)[0]
+        return localized(_document(run, picture.run, picture, request, limits))
 
 
 def trace_and_drawing(request: TraceRequest, limits: Limits) -> tuple[Trace, Drawing]:
     """The document, and the drawing that it was made from. Raises: as `build`."""
-    run, picture = draw(request, limits)
-    return _document(run, picture.run, picture, request, limits), picture
+    with speaking(request.lang):
+        run, picture = draw(request, limits)
+        return localized(_document(run, picture.run, picture, request, limits)), picture
 
 
 def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
@@ -145,7 +148,7 @@ class _Identity:
         return isinstance(other, _Identity) and other.graph is self.graph
 
 
-@lru_cache(maxsize=32)
+@cached_by_language(32)  # the structure keeps the words of its steps
 def _chosen(
     of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]
 ) -> tuple[View, PictureStructure]:
@@ -167,6 +170,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         output=drawing.output,
         value=_full(whole.values[graph.output]),
         gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **moved, **leaves}.items()},
+        gradient_of=drawing.loss,
         named={
             name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
@@ -254,8 +258,13 @@ def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
     ]
     folded = drawing.view.folded
     if folded:
-        words = "One function was" if folded == 1 else f"{folded:,} functions were"
-        text = f"{words} closed, because the picture would have more than {ROOM} gates. Open any of them with a click."
+        text = (
+            f"One function was closed, because the picture would have more than {ROOM} gates. "
+            "Open any of them with a click."
+            if folded == 1
+            else f"{folded:,} functions were closed, because the picture would have more than {ROOM} gates. "
+            "Open any of them with a click."
+        )
         notices.append(Notice("folded", text))
     return notices
 

@@ -136,7 +136,11 @@ def _variables(graph: Graph) -> list[int]:
 
 
 def _entries(graph: Graph, nodes: list[int]) -> list[str]:
-    return [name for node in nodes for name in entry_names(graph.nodes[node].name or "f", graph.nodes[node].shape)]
+    return [
+        name
+        for node in nodes
+        for name in entry_names(graph.nodes[node].name or graph.output_name, graph.nodes[node].shape)
+    ]
 
 
 def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:

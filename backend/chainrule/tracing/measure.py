@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,7 @@ HEAT_WORDS = 34.0  # the room for those two, margin included
 def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
     """`shape`: of the box's value; it is written as a badge under the label."""
     size = _size(box, label, shape)
-    return replace(size, band=1 if box.keeps else 2) if box.back else size
+    return size._replace(band=1 if box.keeps else 2) if box.back else size
 
 
 def _size(box: Box, label: str, shape: Shape) -> BoxSize:
@@ -57,7 +56,11 @@ def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool, name
     """`name`: what is written on the wire between its numbers."""
     named = 9 + 7.0 * len(name) + 4 if name else 0.0
     if not wire.shape and not isinstance(gradient, AbstractArray):
-        digits = max([LEAST_DIGITS, *(len(number(x)) for x in (value, gradient) if isinstance(x, float))])
+        digits = LEAST_DIGITS
+        if isinstance(value, float):
+            digits = max(digits, len(number(value)))
+        if isinstance(gradient, float):
+            digits = max(digits, len(number(gradient)))
         width = max(named, digits * ADVANCE * NUMBER_SIZE + 6)
         return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, NUMBER_ROW, NUMBER_ROW, at_target)
     if isinstance(gradient, AbstractArray):

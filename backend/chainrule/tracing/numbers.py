@@ -13,7 +13,7 @@ from ..graph import Graph
 from ..ops import OPS
 from ..view import OUTPUT, Box, View, Wire
 
-__all__ = ["Numbers", "WireNumbers"]
+__all__ = ["Numbers", "WireNumbers", "Wiring"]
 
 
 def _port(box: Box) -> tuple[int, int]:
@@ -23,6 +23,8 @@ def _port(box: Box) -> tuple[int, int]:
 
 
 class WireNumbers(NamedTuple):
+    """The numbers of one wire."""
+
     value: Number
     upstream: Number
     local: Number | None
@@ -30,29 +32,28 @@ class WireNumbers(NamedTuple):
     downstream: Number
 
 
+class Wiring:
+    """A view by its ids."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.boxes: dict[str, Box] = {box.id: box for box in view.boxes}
+        self.incoming: dict[str, list[Wire]] = {box.id: [] for box in view.boxes}
+        self.outgoing: dict[str, list[Wire]] = {box.id: [] for box in view.boxes}
+        for wire in view.wires:
+            self.incoming[wire.target].append(wire)
+            self.outgoing[wire.source].append(wire)
+
+
 class Numbers:
     """Reads a Pass the way a View is drawn."""
 
-    def __init__(self, run: Pass, view: View, tangents: Sequence[Number] | None = None) -> None:
+    def __init__(self, run: Pass, wiring: Wiring, tangents: Sequence[Number] | None = None) -> None:
         self.run = run
         self.tangents = tangents  # of the program's own nodes, in forward mode
         self.graph: Graph = run.graph
-        self.view = view
-        self.boxes: dict[str, Box] = {box.id: box for box in view.boxes}
-
-    @cached_property
-    def incoming(self) -> dict[str, list[Wire]]:
-        wires: dict[str, list[Wire]] = {box.id: [] for box in self.view.boxes}
-        for wire in self.view.wires:
-            wires[wire.target].append(wire)
-        return wires
-
-    @cached_property
-    def outgoing(self) -> dict[str, list[Wire]]:
-        wires: dict[str, list[Wire]] = {box.id: [] for box in self.view.boxes}
-        for wire in self.view.wires:
-            wires[wire.source].append(wire)
-        return wires
+        self.view = wiring.view
+        self.boxes, self.incoming, self.outgoing = wiring.boxes, wiring.incoming, wiring.outgoing
 
     def value(self, box: Box) -> Number:
         value = self.run.values[box.node]

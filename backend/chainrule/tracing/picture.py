@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import LimitError, Span
 from ..evaluate import Pass, shape_of
@@ -23,9 +22,10 @@ from ..view import OUTPUT, Box, View, Wire
 from .abstract_pass import is_abstract
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
+from .document_picture import BLANK_EDGE, BLANK_NODE, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
-from .numbers import Numbers
+from .numbers import Numbers, Wiring
 from .saved import Saved, saved_bytes, saved_values
 from .steps import letters, loss_of, steps
 from .structure import PictureStructure
@@ -56,17 +56,11 @@ def cached_layout(
 
 
 class _FixedNode(NamedTuple):
-    """What a node owes to the graph. `op`: of a gate of the program, whose kinks are looked for."""
+    """What a node owes to the graph: all but its numbers and its place."""
 
-    op: Op | None
-    name: str | None
-    title: str
-    pattern: str | None
-    span: Place | None
-    editable: bool
-    rows: list[str]
-    carries: Literal["value", "local", "gradient"]
-    backward_of: str | None
+    node: Node
+    op: Op | None  # of a gate of the program, whose kinks are looked for
+    rows: list[str]  # the names of the values that it stands for
 
 
 class Drawing:
@@ -94,7 +88,7 @@ class Drawing:
         tangents = None if moves is None else tangents_of(run, moves, limits)
         self.run = run = bundled(run, self.view.bundles)
         self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
-        gates = sum(box.kind in ("gate", "function") for box in self.view.boxes)
+        gates = self.structure.part("gates", lambda: sum(box.kind in ("gate", "function") for box in self.view.boxes))
         if gates > limits.gates_drawn:
             raise LimitError(
                 "gates_drawn",
@@ -102,11 +96,14 @@ class Drawing:
                 f"The picture would have {gates:,} gates",
                 hint="Ask for the gates view." if units else "Close functions, or take an earlier name as output.",
             )
-        self.numbers = Numbers(run, self.view, tangents)
+        self.numbers = Numbers(run, self.structure.part("wiring", lambda: Wiring(self.view)), tangents)
         self.wired = self.numbers.wires()
         self.labels = self._labels()
         self.letters = self.structure.part(("letters", seeded), lambda: letters(self.numbers, seeded))
         self.sizes = self._sizes()
+        self.captions: dict[str, str] = self.structure.part(
+            ("captions", seeded), lambda: {wire.id: self._caption(wire) for wire in self.view.wires}
+        )
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
         self.picture = cached_layout(
@@ -126,10 +123,10 @@ class Drawing:
     def _shape(self, box: Box) -> tuple[int, ...]:
         return () if box.kind == "output" else shape_of(self.run.values[box.node])
 
-    def _room(self, wire: Wire) -> Any:
+    def _room(self, wire: Wire) -> WireSpec:
         n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
-        spec = wire_spec(wire, n.value, n.downstream, source.copies, self._caption(wire))
-        return replace(spec, slot=self._turns[wire.id]) if source.back else spec
+        spec = wire_spec(wire, n.value, n.downstream, source.copies, self.captions[wire.id])
+        return spec._replace(slot=self._turns[wire.id]) if source.back else spec
 
     @cached_property
     def _turns(self) -> dict[str, int]:
@@ -187,57 +184,58 @@ class Drawing:
         source, own = self.graph.nodes[box.node], box.is_single
         title, pattern, span = self._title(box)
         members = box.members or box.op == INPUT
-        return _FixedNode(
-            op=OPS[source.op] if own and source.args else None,
-            name=source.name if own or box.members or box.kind in ("output", "function") else None,
-            title=title,
-            pattern=pattern,
-            span=place(span),
-            editable=own and source.op == INPUT,
-            rows=[self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else [],
-            carries=self.numbers.carries(box),
-            backward_of=self.numbers.backward_of(box),
+        rows = [self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else []
+        node = renewed(
+            BLANK_NODE,
+            {
+                "id": box.id,
+                "kind": box.kind,
+                "form": box.form,
+                "op": box.op,
+                "name": source.name if own or box.members or box.kind in ("output", "function") else None,
+                "title": title,
+                "pattern": pattern,
+                "function": box.frame,
+                "span": place(span),
+                "value_step": self.seen.values.get(box.id),
+                "gradient_step": self.seen.box_gradients.get(box.id),
+                "tangent_step": self.seen.tangents.get(box.id),
+                "editable": own and source.op == INPUT,
+                "count": len(box.members) or 1,
+                "carries": self.numbers.carries(box),
+                "backward_of": self.numbers.backward_of(box),
+            },
         )
+        return _FixedNode(node, OPS[source.op] if own and source.args else None, rows)
 
     def _node(self, box: Box) -> Node:
         source = self.graph.nodes[box.node]
-        fixed = self.structure.part(("node", box.id), lambda: self._fixed(box))
+        fixed = self.structure.part(("node", box.id, self.moves is None), lambda: self._fixed(box))
         x, y = self.picture.boxes[box.id]
         size, value = self.sizes[box.id], self.numbers.value(box)
         result = []
         if fixed.op is not None and not is_abstract(self.run):
             result = notices(fixed.op, [self.run.values[arg] for arg in source.args], value, source.params)
-        return Node(
-            id=box.id,
-            kind=box.kind,
-            form=box.form,
-            op=box.op,
-            name=fixed.name,
-            label=self.labels[box.id],
-            title=fixed.title,
-            pattern=fixed.pattern,
-            value=array(value),
-            gradient=array(self.numbers.gradient(box)),
-            shape=list(shape_of(value)),
-            function=box.frame,
-            span=fixed.span,
-            x=x,
-            y=y,
-            width=size.width,
-            height=size.height,
-            value_step=self.seen.values.get(box.id),
-            gradient_step=self.seen.box_gradients.get(box.id),
-            tangent_step=self.seen.tangents.get(box.id),
-            terms=self.seen.terms.get(box.id, []),
-            editable=fixed.editable,
-            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in fixed.rows),
-            count=len(box.members) or 1,
-            members=list(box.members),
-            names=list(fixed.rows) if box.members else [],
-            notices=[Notice(code, words) for code, words in result],
-            tangent=None if self.moves is None else array(self.numbers.tangent(box)),
-            carries=fixed.carries,
-            backward_of=fixed.backward_of,
+        return renewed(
+            fixed.node,
+            {
+                "label": self.labels[box.id],
+                "value": array(value),
+                "gradient": array(self.numbers.gradient(box)),
+                "shape": list(shape_of(value)),
+                "x": x,
+                "y": y,
+                "width": size.width,
+                "height": size.height,
+                "terms": list(self.seen.terms.get(box.id, ())),
+                "default": box.op == INPUT
+                and bool(self.defaulted)
+                and any(name.partition("[")[0] in self.defaulted for name in fixed.rows),
+                "members": list(box.members),
+                "names": list(fixed.rows) if box.members else [],
+                "notices": [Notice(code, words) for code, words in result],
+                "tangent": None if self.moves is None else array(self.numbers.tangent(box)),
+            },
         )
 
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
@@ -256,28 +254,40 @@ class Drawing:
     def edges(self) -> list[Edge]:
         return [self._edge(wire) for wire in self.view.wires]
 
+    def _fixed_edge(self, wire: Wire) -> Edge:
+        """The fields of an edge that no number moves."""
+        return renewed(
+            BLANK_EDGE,
+            {
+                "id": wire.id,
+                "source": wire.source,
+                "target": wire.target,
+                "slot": wire.slot,
+                "name": self.graph.nodes[wire.node].name,
+                "gradient_step": self.seen.gradients.get(wire.id),
+                "caption": self.captions[wire.id],
+                "letter": "" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
+                "saved": saved_bytes(wire, self.numbers.boxes),
+            },
+        )
+
     def _edge(self, wire: Wire) -> Edge:
+        fixed = self.structure.part(("edge", wire.id, self.moves is None, self.seeded), lambda: self._fixed_edge(wire))
         n, room, placed = self.wired[wire.id], self.rooms[wire.id], self.picture.wires[wire.id]
-        return Edge(
-            id=wire.id,
-            source=wire.source,
-            target=wire.target,
-            slot=wire.slot,
-            value=array(n.value),
-            upstream=array(n.upstream),
-            name=self.graph.nodes[wire.node].name,
-            local=None if n.local is None else array(n.local),
-            rule=n.rule,
-            downstream=array(n.downstream),
-            shape=list(wire.shape),
-            path=list(placed.path),
-            label=placed.label,
-            label_size=(room.label_width, room.label_above, room.label_below),
-            gradient_step=self.seen.gradients.get(wire.id),
-            caption=self._caption(wire),
-            letter="" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
-            tangent=None if self.moves is None else array(self.numbers.wire_tangent(wire)),
-            saved=saved_bytes(wire, self.numbers.boxes),
+        return renewed(
+            fixed,
+            {
+                "value": array(n.value),
+                "upstream": array(n.upstream),
+                "local": None if n.local is None else array(n.local),
+                "rule": n.rule,
+                "downstream": array(n.downstream),
+                "shape": list(wire.shape),
+                "path": list(placed.path),
+                "label": placed.label,
+                "label_size": (room.label_width, room.label_above, room.label_below),
+                "tangent": None if self.moves is None else array(self.numbers.wire_tangent(wire)),
+            },
         )
 
     def saved(self) -> Saved | None:
@@ -290,7 +300,7 @@ class Drawing:
         node = self.graph.nodes[wire.node]
         if node.name is None and not node.args:
             return self.labels[f"n{node.id}"]
-        return node.name or self.letters.get(wire.node) or loss_of(self.graph, self.seeded)
+        return node.name or self.letters.get(wire.node) or self.graph.output_name
 
     def functions(self) -> list[Function]:
         calls, result = self.graph.calls, []
@@ -309,6 +319,11 @@ class Drawing:
                 count = max(1, len(box.members))
                 result.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
         return result
+
+    @property
+    def loss(self) -> str:
+        """What gradients are called the gradients of."""
+        return loss_of(self.graph, self.seeded)
 
     @cached_property
     def steps(self) -> list[Step]:

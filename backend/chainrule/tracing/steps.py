@@ -32,6 +32,7 @@ from ..ops import OPS
 from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
 from .document import Step
+from .document_picture import BLANK_STEP, renewed
 from .numbers import Numbers, WireNumbers
 from .structure import PictureStructure
 
@@ -53,7 +54,7 @@ def steps(
 def loss_of(graph: Graph, seeded: bool) -> str:
     """The letter that gradients are of."""
     output = graph.nodes[graph.output if graph.halves is None else graph.halves.output]
-    return loss_name(output.name, output.shape, is_given=seeded, taken=list(graph.names))
+    return loss_name(graph.output_name, output.shape, is_given=seeded, taken=list(graph.names))
 
 
 def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
@@ -62,7 +63,7 @@ def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     drawn = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
     output = graph.output if graph.halves is None else graph.halves.output
     nodes = [node for node in dict.fromkeys(drawn) if node != output and graph.nodes[node].name is None]
-    taken = [loss_of(graph, seeded), *graph.names, *(call.function for call in graph.calls)]
+    taken = [loss_of(graph, seeded), graph.output_name, *graph.names, *(call.function for call in graph.calls)]
     return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
 
@@ -125,9 +126,19 @@ class _StepBuilder:
         return self.structure.part((kind, box.id, self.seeded), make) if box.kind == "gate" else make()
 
     def add_step(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: StepText) -> None:
-        self.told_steps.append(
-            Step(len(self.told_steps), phase, kind, nodes, edges, words.text, words.math, words.words, words.why)
-        )
+        text, math, template, why = words
+        step = {
+            "index": len(self.told_steps),
+            "phase": phase,
+            "kind": kind,
+            "nodes": nodes,
+            "edges": edges,
+            "text": text,
+            "math": math,
+            "words": template,
+            "why": why,
+        }
+        self.told_steps.append(renewed(BLANK_STEP, step))
 
     def tell_direction(self) -> None:
         """Forward mode begins: the variables get the direction."""
@@ -161,7 +172,7 @@ class _StepBuilder:
         seeds = [box for box in self.numbers.view.boxes if box.kind == "leaf" and box.back]
         first = next((box for box in seeds if graph.nodes[box.node].name), None)
         if first is not None and graph.halves is not None:
-            name = graph.nodes[graph.halves.output].name or self.loss
+            name = graph.output_name
             value = self.numbers.value(first)
             words = begin(name, first.id, value, is_given=self.seeded, shape=shape_of(value), loss=self.loss)
             self.add_step("backward", "seed", [box.id for box in seeds], [], words)
@@ -178,7 +189,7 @@ class _StepBuilder:
 
     def seed(self) -> None:
         (wire,) = self.numbers.incoming[OUTPUT]
-        name = self.numbers.graph.nodes[wire.node].name or self.loss
+        name = self.numbers.graph.output_name
         words = seed(name, wire.id, self.numbers.run.upstream, is_given=self.seeded, shape=wire.shape, loss=self.loss)
         self.add_step("backward", "seed", [OUTPUT], [wire.id], words)
         self.accumulate(wire)
@@ -251,7 +262,7 @@ class _StepBuilder:
             return self.numbers.graph.nodes[box.node].name
         own, graph = self.numbers.graph.nodes[box.node].name, self.numbers.graph
         output = graph.output if graph.halves is None else graph.halves.output
-        return own or (self.loss if box.node == output else None)
+        return own or (graph.output_name if box.node == output else None)
 
     def params(self, box: Box) -> Mapping[str, Any]:
         return self.numbers.graph.nodes[box.node].params if box.is_single else {}
@@ -265,22 +276,32 @@ class _StepBuilder:
         return operands
 
     def _operands(self, box: Box) -> list[Operand]:
-        by_place: dict[tuple[int, str], Operand] = {}
-        for wire in self.numbers.incoming[box.id]:
-            n = self.wired[wire.id]
-            by_place[wire.slot, wire.id] = Operand(
-                wire.id,
-                self.numbers.graph.nodes[wire.node].name,
-                n.value,
-                wire.shape,
-                n.upstream,
-                n.local,
-                n.downstream,
-                n.rule,
-                self.numbers.boxes[wire.source].copies,
-                self.letters.get(wire.node, ""),
-                0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
-            )
+        places: list[Wire | int] = self.structure.part(("operands", box.id), lambda: self._places(box))
+        values = self.numbers.run.values
+        return [self._fed(at) if isinstance(at, Wire) else Operand(None, None, values[at]) for at in places]
+
+    def _fed(self, wire: Wire) -> Operand:
+        """The operand that a wire brings."""
+        n, graph = self.wired[wire.id], self.numbers.graph
+        return Operand(
+            wire.id,
+            graph.nodes[wire.node].name,
+            n.value,
+            wire.shape,
+            n.upstream,
+            n.local,
+            n.downstream,
+            n.rule,
+            self.numbers.boxes[wire.source].copies,
+            self.letters.get(wire.node, ""),
+            0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
+        )
+
+    def _places(self, box: Box) -> list[Wire | int]:
+        """What stands in each slot: a wire, or the node of a constant."""
+        by_place: dict[tuple[int, str], Wire | int] = {
+            (wire.slot, wire.id): wire for wire in self.numbers.incoming[box.id]
+        }
         fixed = list(box.constants)
         if box.kind == "function":  # constants, and arguments the body does not use
             fixed = [
@@ -290,5 +311,5 @@ class _StepBuilder:
                 if not box.members and all(slot != used for used, _ in by_place)
             ]
         for slot, node in fixed:
-            by_place[slot, ""] = Operand(None, None, self.numbers.run.values[node])
+            by_place[slot, ""] = node
         return [by_place[place] for place in sorted(by_place, key=lambda place: place[0])]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from ..folding import folding
 from ..graph import LITERAL, Graph, GraphNode
@@ -34,7 +33,7 @@ class _Drawing:
 
     def __init__(self, graph: Graph, collapsed: list[bool]) -> None:
         self.graph = graph
-        self.inside = folding(graph)
+        self.inside = graph.fact(folding)
         self.needed = self._reached()
         self.collapsed_call = self._collapsed_calls(collapsed)
         self.hidden: dict[int, list[GraphNode]] = {}  # closed call -> the nodes in it that are needed
@@ -113,14 +112,14 @@ class _Drawing:
             elif graph.calls[call].output == node.id:
                 self._collapsed_call(call)
         output = graph.output if graph.halves is None else graph.halves.output
-        self._end(OUTPUT, output, graph.nodes[output].name or "f", back=False)
+        self._end(OUTPUT, output, graph.output_name, back=False)
         for number, end in enumerate(() if graph.halves is None else graph.halves.ends):
             self._end(f"{OUTPUT}{number}", end.node, end.name, back=True)
 
     def _end(self, box: str, node: int, name: str, *, back: bool) -> None:
         """A name at the end of a wire."""
         self.wires.append(Wire("", self.box_of(node), box, 0, node, (), self.graph.nodes[node].shape))
-        self.boxes.append(Box(box, "output", "output", name, node, None, back=back))
+        self.boxes.append(Box.of(box, "output", "output", name, node, None, back=back))
 
     def _gate(self, node: GraphNode) -> None:
         box, back = f"n{node.id}", self.graph.halves is not None and node.id >= self.graph.halves.nodes
@@ -138,12 +137,14 @@ class _Drawing:
         form: Form = "gate" if node.args else "literal" if node.op == LITERAL else "variable"
         fixed = tuple((slot, arg) for slot, arg in enumerate(node.args) if inside[slot])
         label, frame = self._label(node, fixed), call_id(node.call)
-        self.boxes.append(Box(box, form, node.op, label, node.id, frame, fixed, back=back, call=node.call))
+        self.boxes.append(Box.of(box, form, node.op, label, node.id, frame, fixed, back=back, call=node.call))
 
     def _broadcast(self, id: str, node: GraphNode, slot: int, back: bool) -> Box:
         symbol, frame = OPS["broadcast"].symbol, call_id(node.call)
         place = node.id, slot
-        return Box(id, "broadcast", "broadcast", symbol, node.args[slot], frame, back=back, call=node.call, port=place)
+        return Box.of(
+            id, "broadcast", "broadcast", symbol, node.args[slot], frame, back=back, call=node.call, port=place
+        )
 
     def _label(self, node: GraphNode, fixed: tuple[tuple[int, int], ...]) -> str:
         """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
@@ -171,7 +172,9 @@ class _Drawing:
         name, parent = row.function, row.parent
         back = graph.halves is not None and call >= graph.halves.calls
         frame = call_id(parent)
-        self.boxes.append(Box(box, "collapsed", name, name, row.output, frame, calls=(call,), back=back, call=parent))
+        self.boxes.append(
+            Box.of(box, "collapsed", name, name, row.output, frame, calls=(call,), back=back, call=parent)
+        )
 
 
 def _ends(graph: Graph) -> list[int]:
@@ -197,9 +200,9 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
     def copied(copy: Box, users: list[Wire]) -> Wire:
         """The wire into a copy gate in front of `users`."""
         for user in users:
-            incoming.setdefault(user.target, []).append(replace(user, source=copy.id))
+            incoming.setdefault(user.target, []).append(user._replace(source=copy.id))
         ports = tuple(port for user in users for port in user.ports)
-        return replace(users[0], target=copy.id, slot=0, ports=ports)
+        return users[0]._replace(target=copy.id, slot=0, ports=ports)
 
     for (source, node), users in uses.items():
         half, symbol, copies = source in back, OPS["copy"].symbol, []
@@ -208,11 +211,11 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
         if saved:
             inside = [call_of[source], *(call_of[wire.target] for wire in users if wire.target not in back)]
         if len(saved) > 1:
-            copies.append(Box(f"c{node}b", "copy", "copy", symbol, node, None, back=True, keeps=True))
+            copies.append(Box.of(f"c{node}b", "copy", "copy", symbol, node, None, back=True, keeps=True))
             users = [*(wire for wire in users if wire.target not in back), copied(copies[-1], saved)]
         if len(users) > 1:
             call = _common(graph, inside)
-            copies.insert(0, Box(f"c{node}", "copy", "copy", symbol, node, call_id(call), back=half, call=call))
+            copies.insert(0, Box.of(f"c{node}", "copy", "copy", symbol, node, call_id(call), back=half, call=call))
             users = [copied(copies[0], users)]
         if copies:
             behind.setdefault(source, []).extend(copies)
@@ -220,7 +223,7 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
             incoming.setdefault(wire.target, []).append(wire)
     boxes = [each for box in boxes for each in (box, *behind.get(box.id, ()))]
     ordered = [wire for box in boxes for wire in sorted(incoming.get(box.id, ()), key=lambda wire: wire.slot)]
-    return boxes, [replace(wire, id=f"e{i}") for i, wire in enumerate(ordered)]
+    return boxes, [wire._replace(id=f"e{i}") for i, wire in enumerate(ordered)]
 
 
 def _common(graph: Graph, inside: list[int | None]) -> int | None:
@@ -248,5 +251,5 @@ def _framed(graph: Graph, boxes: list[Box], expanded: list[FunctionFrame]) -> tu
         row, id = graph.calls[call], call_id(call)
         frames.append(FunctionFrame(str(id), row.function, call_id(row.parent), tuple(members), call))
     inside = {box: frame.id for frame in expanded for box in frame.boxes}
-    boxes = [replace(box, frame=inside[box.id]) if box.id in inside else box for box in boxes]
+    boxes = [box._replace(frame=inside[box.id]) if box.id in inside else box for box in boxes]
     return boxes, [*frames, *expanded]

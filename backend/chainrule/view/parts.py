@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..graph import Shape
 
@@ -11,12 +11,13 @@ __all__ = ["OUTPUT", "Box", "Form", "FunctionFrame", "View", "Wire", "call_id"]
 
 Form: TypeAlias = Literal["variable", "literal", "gate", "collapsed", "copy", "broadcast", "output"]
 
+BoxKind: TypeAlias = Literal["leaf", "gate", "function", "output"]
+
 OUTPUT = "out"  # the id of the output's box
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One thing drawn.
+class Box(NamedTuple):
+    """One thing drawn, made by `Box.of`.
 
     form: "variable" and "literal" (rounded boxes); "gate" (a circle); "copy" and "broadcast" (gates that the source
     does not write: one hands a value to its users, the other stands in front of a gate and repeats one argument);
@@ -38,33 +39,45 @@ class Box:
     port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
     keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
 
-    @property
-    def kind(self) -> Literal["leaf", "gate", "function", "output"]:
-        """How it is drawn."""
-        return _KINDS[self.form]
+    # What is asked of a box again and again follows from its form; `of` says it once.
+    kind: BoxKind = "gate"  # how it is drawn
+    is_broadcast: bool = (
+        False  # it stands in front of a gate to repeat one argument; not a `broadcast_to` of the source
+    )
+    copies: bool = False  # it hands one value to its users; not a `copy` of the source, which is a gate like others
+    is_single: bool = False  # it is one node of the graph
 
-    @property
-    def is_broadcast(self) -> bool:
-        """Whether it stands in front of a gate to repeat one argument; not a `broadcast_to` of the source."""
-        return self.form == "broadcast"
-
-    @property
-    def copies(self) -> bool:
-        """Whether it hands one value to its users; not a `copy` of the source, which is a gate like others."""
-        return self.form == "copy"
+    @classmethod
+    def of(
+        cls,
+        id: str,
+        form: Form,
+        op: str,
+        label: str,
+        node: int,
+        frame: str | None,
+        constants: tuple[tuple[int, int], ...] = (),
+        calls: tuple[int, ...] = (),
+        members: tuple[str, ...] = (),
+        back: bool = False,
+        call: int | None = None,
+        first: int | None = None,
+        port: tuple[int, int] | None = None,
+        keeps: bool = False,
+    ) -> Box:
+        follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members
+        return cls(
+            id, form, op, label, node, frame, constants, calls, members, back, call, first, port, keeps, *follows
+        )
 
     @property
     def computes(self) -> bool:
         """Whether the program has it as a gate or a call."""
         return self.form in ("gate", "collapsed")
 
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one node of the graph."""
-        return self.form in ("variable", "literal", "gate") and not self.members
 
-
-_KINDS: dict[Form, Literal["leaf", "gate", "function", "output"]] = {
+_SINGLE = frozenset(("variable", "literal", "gate"))
+_KINDS: dict[Form, BoxKind] = {
     "variable": "leaf",
     "literal": "leaf",
     "gate": "gate",
@@ -80,8 +93,7 @@ def call_id(call: int | None) -> str | None:
     return None if call is None else f"f{call}"
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(NamedTuple):
     """One edge from box to box. Its value is that of `node`, broadcast behind a broadcast gate.
 
     `ports` are the (graph node, slot) places whose downstream gradients add up on this wire.
@@ -110,6 +122,8 @@ class FunctionFrame:
 
 @dataclass(frozen=True, slots=True)
 class View:
+    """What is drawn of a graph: boxes, wires and the frames of open functions."""
+
     boxes: tuple[Box, ...]  # in evaluation order
     wires: tuple[Wire, ...]  # grouped by target, in slot order
     frames: tuple[FunctionFrame, ...]  # outer before inner

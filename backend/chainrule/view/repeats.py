@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -237,16 +236,20 @@ class Repeats:
         form = first.form if first.kind == "leaf" else "collapsed"
         calls = tuple(call for member in members for call in member.calls)
         names = tuple(member.id for member in members)
-        return replace(
-            first,
-            id=id,
-            form=form,
-            label=label,
-            node=self._members_id(leaving),
-            constants=(),
+        return Box.of(
+            id,
+            form,
+            first.op,
+            label,
+            self._members_id(leaving),
+            first.frame,
             calls=calls,
             members=names,
+            back=first.back,
+            call=first.call,
             first=first.node if first.is_single else None,
+            port=first.port,
+            keeps=first.keeps,
         )
 
 

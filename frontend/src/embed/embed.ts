@@ -10,6 +10,7 @@ import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {questionOf, readLink} from "../shared/link";
 import type {Problem, TraceRequest, Values} from "../shared/request";
 import {actionOf, type FocusState, type Move} from "./keys";
@@ -86,7 +87,7 @@ async function ask(step: number | null): Promise<void> {
 /** Shows what the presenter of a session shows; what is stepped here leaves it, and a button catches up. */
 function followSession(code: string): void {
   main.replaceChildren(player);
-  const button = h("button", {type: "button", class: "catch-up", hidden: true}, "Catch up");
+  const button = h("button", {type: "button", class: "catch-up", hidden: true}, tr("Catch up"));
   button.addEventListener("click", () => session.catchUp());
   main.append(button);
   player.addEventListener("ready", () => {
@@ -100,7 +101,7 @@ function followSession(code: string): void {
     onChange({following, ended, state}) {
       button.hidden = following || ended || state === null;
       if (state !== null) question = state.question;
-      if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, `There is no session ${code}.`));
+      if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, tr`There is no session ${code}.`));
     },
   });
 }

@@ -1,4 +1,6 @@
 /** Answers are marked without a server: right, right because they follow, or wrong in a known way. */
+
+import {tr} from "../shared/i18n/tr";
 import type {Blank, Rule, Variant} from "./content";
 import {follow} from "./follow";
 
@@ -56,31 +58,31 @@ export function grade(variant: Variant, answers: ReadonlyMap<string, string>): r
   }
   return variant.blanks.map((blank) => {
     const answer = (answers.get(blank.id) ?? "").trim();
-    if (answer === "") return open(blank, null, "No answer yet.");
+    if (answer === "") return open(blank, null, tr("No answer yet."));
     return blank.intervals.length > 0 ? markNumber(variant, blank, answer, written) : markText(blank, answer);
   });
 }
 
 function markNumber(variant: Variant, blank: Blank, answer: string, written: ReadonlyMap<number, number>): Mark {
   const number = readAnswer(answer);
-  if (number === null) return open(blank, "unreadable", "This could not be read as an answer.");
-  if (blank.intervals.some((interval) => lies(number, interval))) return right(blank, false, "Right.");
+  if (number === null) return open(blank, "unreadable", tr("This could not be read as an answer."));
+  if (blank.intervals.some((interval) => lies(number, interval))) return right(blank, false, tr("Right."));
   if (blank.entry !== null) {
     const others = new Map([...written].filter(([entry]) => entry !== blank.entry));
     const follows = follow(variant.entries, others)[blank.entry];
     if (follows !== undefined && same(variant.rule, number, follows))
-      return right(blank, true, "Right with what you wrote before: one slip counts once.");
+      return right(blank, true, tr("Right with what you wrote before: one slip counts once."));
   }
   const wrongAnswer = blank.wrong.find(({interval}) => lies(number, interval));
-  return wrong(blank, wrongAnswer?.code ?? "unknown", wrongAnswer?.sentence ?? "The number is another one.");
+  return wrong(blank, wrongAnswer?.code ?? "unknown", wrongAnswer?.sentence ?? tr("The number is another one."));
 }
 
 function markText(blank: Blank, answer: string): Mark {
   const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, " ");
-  if (blank.texts.some((text) => plain(text) === plain(answer))) return right(blank, false, "Right.");
+  if (blank.texts.some((text) => plain(text) === plain(answer))) return right(blank, false, tr("Right."));
   return blank.choices.length > 0
-    ? wrong(blank, "wrong-pattern", "This gate does something else to the gradient.")
-    : wrong(blank, "wrong-shape", "The shape is another one.");
+    ? wrong(blank, "wrong-pattern", tr("This gate does something else to the gradient."))
+    : wrong(blank, "wrong-shape", tr("The shape is another one."));
 }
 
 function lies(number: number, [centre, half]: readonly [number, number]): boolean {

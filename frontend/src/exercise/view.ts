@@ -1,5 +1,6 @@
 /** The exercise on the page: the picture with fields in it, the list of blanks, what is said of them, the solution. */
 import {type ChainRule, TAG} from "../player/element/element";
+import {tr} from "../shared/i18n/tr";
 import type {Blank, Variant} from "./content";
 import {grade, type Mark} from "./grade";
 import type {Visit} from "./scorm";
@@ -36,7 +37,7 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
   });
   reveal.addEventListener("click", () => {
     solution.hidden = !solution.hidden;
-    reveal.textContent = solution.hidden ? "Show the solution" : "Hide the solution";
+    reveal.textContent = solution.hidden ? tr("Show the solution") : tr("Hide the solution");
     if (!solution.hidden && solution.childElementCount === 0) solution.append(play(variant));
   });
   for (const group of fields.values())
@@ -52,9 +53,9 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
     for (const each of marks) applyMark(each, fields.get(each.id) ?? [], rows.get(each.id));
     const right = marks.filter((each) => each.right).length;
     const where = visit.reports
-      ? "Your score is reported."
-      : "There is no learning system here: the score stays on this page.";
-    status.textContent = `${right} of ${marks.length} right. ${where}`;
+      ? tr("Your score is reported.")
+      : tr("There is no learning system here: the score stays on this page.");
+    status.textContent = tr`${right} of ${marks.length} right. ${where}`;
     reveal.hidden = false;
     visit.report(right, marks.length, textsByName);
   }

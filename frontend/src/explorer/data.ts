@@ -2,6 +2,7 @@
 
 import {run} from "../player/model/tape";
 import type {Activation as Document, Tape} from "../shared/contract";
+import {tr} from "../shared/i18n/tr";
 
 export type Mark = Activation["marks"][number];
 
@@ -56,15 +57,15 @@ type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
 /** What happens to a gradient at x, in a word or two. The marks hold for the parameters as they are given. */
 export function statusAt(of: Activation, {x, slope}: Sample, changed: boolean): Status {
   const kink = of.marks.find((mark) => mark.kind === "kink" && Math.abs(mark.low - x) < 0.026);
-  if (kink && Math.abs(kink.low - x) < 1e-9) return {word: "at the kink", tone: "warn"};
-  if (slope === 0) return {word: "dead: nothing passes", tone: "bad"};
+  if (kink && Math.abs(kink.low - x) < 1e-9) return {word: tr("at the kink"), tone: "warn"};
+  if (slope === 0) return {word: tr("dead: nothing passes"), tone: "bad"};
   const inside = of.marks.find(({kind, low, high}) => kind === "saturated" && x >= low && x <= high);
   const beyond = of.marks.find(
     ({kind, low, high}) => kind === "saturated" && (low <= -12 || high >= 12) && (low <= -12 ? x <= high : x >= low),
   );
-  if (!changed && (inside || beyond)) return {word: "saturated", tone: "bad"};
-  if (Math.abs(slope) < 0.1) return {word: "hardly anything passes", tone: "warn"};
-  return {word: `passes ${Math.round(Math.abs(slope) * 100)} %`, tone: "good"};
+  if (!changed && (inside || beyond)) return {word: tr("saturated"), tone: "bad"};
+  if (Math.abs(slope) < 0.1) return {word: tr("hardly anything passes"), tone: "warn"};
+  return {word: tr`passes ${Math.round(Math.abs(slope) * 100)} %`, tone: "good"};
 }
 
 /** The lowest and highest of these numbers with some air, holding 0. */

@@ -1,6 +1,7 @@
 /** The activation explorer. This file owns the one state; everything else is told what to show. */
 
 import {byId, prefersReducedMotion, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {number} from "../shared/number";
 import {recallTheme, rememberTheme} from "../shared/storage";
 import {type Activation, at, curve, type Data, type Sample, type Settings} from "./data";
@@ -95,7 +96,7 @@ function show(): void {
 
 const spoken = (): string =>
   `x = ${number(state.x)}. ${rows()
-    .map(({of, now}) => `${of.title}: value ${number(now.value)}, slope ${number(now.slope)}`)
+    .map(({of, now}) => tr`${of.title}: value ${number(now.value)}, slope ${number(now.slope)}`)
     .join(". ")}.`;
 
 slider.addEventListener("input", () => dispatch({type: "x", x: Number(slider.value)}));

@@ -1,6 +1,7 @@
 /** What stands round the charts: which curves, the numbers at x, and the words about the one in focus. */
 
 import {h, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {number} from "../shared/number";
 import {type Activation, type Sample, type Settings, statusAt} from "./data";
 import {MOST, namesOf, type State} from "./state";
@@ -73,16 +74,20 @@ export function createFacts(host: HTMLElement, acts: Acts): {show(rows: readonly
 }
 
 function head(): HTMLElement {
-  const columns = ["", "f(x)", "f′(x)", "a gradient here", "gates", "costly", ""];
+  const columns = ["", "f(x)", "f′(x)", tr("a gradient here"), tr("gates"), tr("costly"), ""];
   const says: Readonly<Record<string, string>> = {
-    gates: "gates of its graph",
-    costly: "of them such as exp, log or tanh, which cost many multiplications",
+    gates: tr("gates of its graph"),
+    costly: tr("of them such as exp, log or tanh, which cost many multiplications"),
   };
   return h(
     "tr",
     {},
     ...columns.map((name, i) =>
-      h("th", {scope: "col", title: says[name]}, name || h("span", {class: "sr"}, i === 0 ? "function" : "use it")),
+      h(
+        "th",
+        {scope: "col", title: says[name]},
+        name || h("span", {class: "sr"}, i === 0 ? tr("function") : tr("use it")),
+      ),
     ),
   );
 }
@@ -91,8 +96,8 @@ function factRow({of, slot}: Row, acts: Acts): HTMLElement {
   const name = h("button", {type: "button", class: "name-button"}, swatch(slot), of.title);
   name.addEventListener("click", () => acts.onFocus(of.name));
   const gates = Object.values(of.gates).reduce((sum, count) => sum + count, 0);
-  const insert = h("a", {class: "link", "data-insert": "", href: link(of.insert)}, "Insert");
-  insert.setAttribute("aria-label", `Insert ${of.title} into a formula: ${of.insert}`);
+  const insert = h("a", {class: "link", "data-insert": "", href: link(of.insert)}, tr("Insert"));
+  insert.setAttribute("aria-label", tr`Insert ${of.title} into a formula: ${of.insert}`);
   return h(
     "tr",
     {"data-name": of.name},
@@ -106,11 +111,11 @@ function factRow({of, slot}: Row, acts: Acts): HTMLElement {
   );
 }
 
-function fill(tr: Element | undefined, {of, now, focus, settings}: Row): void {
-  if (!tr) return;
-  tr.classList.toggle("focus", focus);
-  tr.querySelector(".name-button")?.setAttribute("aria-pressed", String(focus));
-  const [value, slope, status] = [".value", ".slope", ".status"].map((selector) => tr.querySelector(selector));
+function fill(line: Element | undefined, {of, now, focus, settings}: Row): void {
+  if (!line) return;
+  line.classList.toggle("focus", focus);
+  line.querySelector(".name-button")?.setAttribute("aria-pressed", String(focus));
+  const [value, slope, status] = [".value", ".slope", ".status"].map((selector) => line.querySelector(selector));
   if (value) write(value, number(now.value));
   if (slope) write(slope, number(now.slope));
   const {word, tone} = statusAt(of, now, Object.keys(settings).length > 0);
@@ -144,7 +149,7 @@ export function createAbout(host: HTMLElement, acts: Acts): {show(row: Row): voi
 
 function about({of}: Row, acts: Acts): HTMLElement[] {
   const formulas: [string, string][] = [["f", of.textbook || of.formula]];
-  if (of.textbook !== "") formulas.push(["as computed", of.formula]);
+  if (of.textbook !== "") formulas.push([tr("as computed"), of.formula]);
   if (of.local !== "") formulas.push(["f′", of.local]);
   const gates = Object.entries(of.gates).map(([op, count]) => (count > 1 ? `${op} ×${count}` : op));
   return [
@@ -156,21 +161,21 @@ function about({of}: Row, acts: Acts): HTMLElement[] {
     h(
       "ul",
       {class: "marks"},
-      ...(of.marks.length === 0 ? [h("li", {}, "No kink, and it never dies.")] : []),
+      ...(of.marks.length === 0 ? [h("li", {}, tr("No kink, and it never dies."))] : []),
       ...of.marks.map(({kind, text}) => h("li", {class: kind}, text)),
     ),
-    h("p", {class: "fine"}, `Gates: ${gates.join(", ")}.`),
+    h("p", {class: "fine"}, tr`Gates: ${gates.join(", ")}.`),
     h(
       "p",
       {class: "links"},
-      h("a", {class: "button", "data-graph": "", href: link(of.source)}, "See its graph"),
+      h("a", {class: "button", "data-graph": "", href: link(of.source)}, tr("See its graph")),
       insertButton(of),
     ),
   ];
 }
 
 const insertButton = (of: Activation): HTMLElement =>
-  h("a", {class: "button primary", href: link(of.insert)}, "Insert into a formula");
+  h("a", {class: "button primary", href: link(of.insert)}, tr("Insert into a formula"));
 
 function parameter(of: Activation, name: string, value: number, acts: Acts): HTMLElement {
   const field = h("input", {type: "range", min: -0.5, max: 2, step: 0.01, value, "data-parameter": name});

@@ -5,6 +5,7 @@ import {easeCubicOut} from "d3-ease";
 import {pointer, select} from "d3-selection";
 import {line} from "d3-shape";
 import "d3-transition";
+import {tr} from "../shared/i18n/tr";
 import {number} from "../shared/number";
 import {drawGrid, type Layer, MARGIN} from "./axes";
 import {END, extent, type Mark, type Sample} from "./data";
@@ -30,8 +31,8 @@ type Window = Readonly<{
 const NEAR = 8; // the window while x is in the middle; beyond it opens up to the places of the lecture
 const TALL = 3; // as far as the window reaches up and down, unless a live point is farther: ramps would flatten the rest
 const CHARTS: readonly {field: Field; title: string; says: string}[] = [
-  {field: "value", title: "f(x)", says: "the value, forward"},
-  {field: "slope", title: "f′(x)", says: "the local gradient, backward"},
+  {field: "value", title: "f(x)", says: tr("the value, forward")},
+  {field: "slope", title: "f′(x)", says: tr("the local gradient, backward")},
 ];
 
 interface Plots {

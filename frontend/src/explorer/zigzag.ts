@@ -2,6 +2,7 @@
 
 import {select} from "d3-selection";
 import {h, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {number} from "../shared/number";
 import type {Activation, Data} from "./data";
 import {link} from "./panels";
@@ -13,8 +14,8 @@ const REACH: readonly [Pair, Pair] = [
   [-1.7, 1.7],
 ];
 const KINDS = [
-  {id: "sigmoid", title: "after a sigmoid", says: "All inputs are positive"},
-  {id: "tanh", title: "after a tanh", says: "Inputs of both signs"},
+  {id: "sigmoid", title: tr("after a sigmoid"), says: tr("All inputs are positive")},
+  {id: "tanh", title: tr("after a tanh"), says: tr("Inputs of both signs")},
 ] as const;
 
 export function createZigzag(host: HTMLElement, data: Data): void {
@@ -42,7 +43,7 @@ export function createZigzag(host: HTMLElement, data: Data): void {
     max: STRIDES,
     step: 1,
     value: done,
-    "aria-label": "Steps of descent",
+    "aria-label": tr("Steps of descent"),
   });
   const output = h("output", {});
   slider.addEventListener("input", () => {
@@ -56,18 +57,19 @@ export function createZigzag(host: HTMLElement, data: Data): void {
     h(
       "p",
       {},
-      "A neuron's gradient on each weight is its upstream gradient times that weight's input: ∂L/∂wᵢ = ∂L/∂f · xᵢ. " +
-        "When every xᵢ is positive, all of them have the sign of the upstream gradient.",
+      tr(
+        "A neuron's gradient on each weight is its upstream gradient times that weight's input: ∂L/∂wᵢ = ∂L/∂f · xᵢ. ",
+      ) + tr("When every xᵢ is positive, all of them have the sign of the upstream gradient."),
     ),
-    h("div", {class: "segments", role: "group", "aria-label": "Where the inputs come from"}, ...buttons),
-    h("label", {class: "steps"}, "Steps", slider, output),
+    h("div", {class: "segments", role: "group", "aria-label": tr("Where the inputs come from")}, ...buttons),
+    h("label", {class: "steps"}, tr("Steps"), slider, output),
     caption,
     step,
     verdict,
     h(
       "p",
       {class: "fine"},
-      "Every number comes from the graph of ",
+      tr("Every number comes from the graph of "),
       h("code", {}, data.zigzag.source),
       ". ",
       graphLink(),
@@ -76,7 +78,7 @@ export function createZigzag(host: HTMLElement, data: Data): void {
   host.append(picture, words);
 
   function graphLink(): HTMLElement {
-    return h("a", {class: "link", href: "./", "data-zigzag": ""}, "See it");
+    return h("a", {class: "link", href: "./", "data-zigzag": ""}, tr("See it"));
   }
 
   function show(): void {
@@ -87,28 +89,28 @@ export function createZigzag(host: HTMLElement, data: Data): void {
       button.setAttribute("aria-pressed", String(i === kind));
     });
     slider.value = String(done);
-    slider.setAttribute("aria-valuetext", `${done} of ${STRIDES}`);
-    write(output, `${done} of ${STRIDES}`);
+    slider.setAttribute("aria-valuetext", tr`${done} of ${STRIDES}`);
+    write(output, tr`${done} of ${STRIDES}`);
     drawPlane(picture, walk, done);
     const alike = walk.strides.filter((stride) => stride.alike).length;
     write(
       caption,
-      `${KINDS[kind]?.says ?? ""}: in ${alike} of ${STRIDES} steps both gradients have the same sign` +
+      tr`${KINDS[kind]?.says ?? ""}: in ${alike} of ${STRIDES} steps both gradients have the same sign` +
         (alike === STRIDES
-          ? ", so every step goes up right or down left: into the shaded quarters."
-          : ", so a step can go any way."),
+          ? tr(", so every step goes up right or down left: into the shaded quarters.")
+          : tr(", so a step can go any way.")),
     );
     const stride = walk.strides[done - 1];
     if (stride) {
       const [a, b] = stride.gradient;
       write(
         step,
-        `Step ${done}: x = (${number(stride.x[0])}, ${number(stride.x[1])}), ∂L/∂w₁ = ${number(a)}, ∂L/∂w₂ = ${number(b)}.`,
+        tr`Step ${done}: x = (${number(stride.x[0])}, ${number(stride.x[1])}), ∂L/∂w₁ = ${number(a)}, ∂L/∂w₂ = ${number(b)}.`,
       );
-    } else write(step, "Before the first step.");
+    } else write(step, tr("Before the first step."));
     write(
       verdict,
-      `After ${STRIDES} steps the weights are ${number(distance(walk.end, walk.best))} away from the best ones; ` +
+      tr`After ${STRIDES} steps the weights are ${number(distance(walk.end, walk.best))} away from the best ones; ` +
         `${KINDS[1 - kind]?.title ?? ""}, ${number(distance(other.end, other.best))}.`,
     );
     const shown = stride ?? walk.strides[0];
@@ -165,10 +167,10 @@ function drawPlane(host: HTMLElement, walk: Walk, done: number): void {
         .attr("class", "best")
         .attr("transform", `translate(${x(walk.best[0])},${y(walk.best[1])})`);
       best.append("circle").attr("r", 7);
-      best.append("text").attr("y", 23).attr("text-anchor", "middle").text("best");
+      best.append("text").attr("y", 23).attr("text-anchor", "middle").text(tr("best"));
       return plane;
     });
-  svg.attr("aria-label", `The weights after ${done} steps of descent, on their way to the best ones.`);
+  svg.attr("aria-label", tr`The weights after ${done} steps of descent, on their way to the best ones.`);
   const points = [...walk.strides.map(({w}) => w), walk.end].slice(0, done + 1);
   const here = points[points.length - 1] as Pair;
   // Where the next step can go when both gradients must have one sign: the shaded quarters.

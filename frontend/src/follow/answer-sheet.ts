@@ -2,6 +2,7 @@
 
 import type {Trace} from "../shared/contract";
 import {h, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {histogramView, type Mark, markAnswer, sendAnswer, tokenOf} from "../shared/live/answers";
 import type {Prediction} from "../shared/live/state";
 
@@ -32,7 +33,7 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     maxlength: 60,
     "aria-labelledby": "asked-label",
   });
-  const send = h("button", {type: "submit", class: "button primary"}, "Send");
+  const send = h("button", {type: "submit", class: "button primary"}, tr("Send"));
   const form = h("form", {class: "answer-form"}, field, send);
   const said = h("p", {class: "answer-said", role: "status"});
   const bars = h("div");
@@ -55,10 +56,10 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     write(label, prediction.label);
     form.hidden = phase !== "open" || own !== undefined;
     field.readOnly = kind === TAPPED;
-    field.placeholder = kind === TAPPED ? "Tap a gate in the picture" : "Your answer";
+    field.placeholder = kind === TAPPED ? tr("Tap a gate in the picture") : tr("Your answer");
     send.disabled = isSending;
-    if (phase === "open" && own !== undefined) write(said, `You answered ${nameOf(own)}. Wait for the others.`);
-    if (phase === "shown") write(said, own === undefined ? "" : `You answered ${nameOf(own)}.`);
+    if (phase === "open" && own !== undefined) write(said, tr`You answered ${nameOf(own)}. Wait for the others.`);
+    if (phase === "shown") write(said, own === undefined ? "" : tr`You answered ${nameOf(own)}.`);
     if (phase === "revealed") write(said, verdict(blank, own));
     bars.replaceChildren(
       ...(histogram === null || phase === "open" ? [] : [histogramView(histogram, phase === "revealed", nameOf)]),
@@ -68,8 +69,8 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
 
   function verdict(blank: string, own: string | undefined): string {
     const mark = verdicts[blank];
-    if (own === undefined) return "You did not answer.";
-    return mark === undefined ? `You answered ${nameOf(own)}.` : `You answered ${nameOf(own)}. ${mark.sentence}`;
+    if (own === undefined) return tr("You did not answer.");
+    return mark === undefined ? tr`You answered ${nameOf(own)}.` : tr`You answered ${nameOf(own)}. ${mark.sentence}`;
   }
 
   async function mark(prediction: Prediction, own: string): Promise<void> {
@@ -94,7 +95,7 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     isSending = false;
     send.disabled = false;
     if (sent.ok) answers = {...answers, [blank]: answer};
-    else write(said, `${sent.problem.detail} Press Send again.`);
+    else write(said, tr`${sent.problem.detail} Press Send again.`);
     if (sent.ok && asked !== null) show(asked);
   }
 

@@ -4,6 +4,7 @@ import {createAskedMark} from "../player/element/asked";
 import {type ChainRule, TAG} from "../player/element/element";
 import {followLive, type Standing} from "../player/element/follow";
 import {byId, h, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {LOCAL} from "../shared/live/channel";
 import {createAnswerSheet} from "./answer-sheet";
 import {createTakeOver} from "./take-over";
@@ -59,14 +60,14 @@ function show(standing: Standing): void {
   byId("take-over").hidden = ended || code === LOCAL;
   const waits = byId("waiting");
   waits.hidden = player.trace !== null || ended;
-  write(waits, problem ?? "The lecture has not begun yet.");
+  write(waits, problem ?? tr("The lecture has not begun yet."));
 }
 
 function sentence({following: isFollowing, connected, ended, state}: Standing): string {
-  if (ended) return state === null ? `There is no session ${code}` : "The session has ended";
-  if (!connected && code !== LOCAL) return "Connecting…";
-  if (state === null) return "Waiting for the presenter";
-  return isFollowing ? "Following" : `On your own · the lecture is at step ${state.step}`;
+  if (ended) return state === null ? tr`There is no session ${code}` : tr("The session has ended");
+  if (!connected && code !== LOCAL) return tr("Connecting…");
+  if (state === null) return tr("Waiting for the presenter");
+  return isFollowing ? tr("Following") : tr`On your own · the lecture is at step ${state.step}`;
 }
 
 player.addEventListener("ready", () => {
@@ -74,4 +75,4 @@ player.addEventListener("ready", () => {
 });
 catchUp.addEventListener("click", () => following.catchUp());
 show(following.standing);
-if (code === "") main.replaceChildren(h("p", {role: "alert"}, "This address has no code."));
+if (code === "") main.replaceChildren(h("p", {role: "alert"}, tr("This address has no code.")));

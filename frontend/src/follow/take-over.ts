@@ -1,6 +1,7 @@
 /** Another screen becomes the presenter: whoever is told the word says it here, and this window drives from then on. */
 
 import {byId, h, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {takeOver} from "../shared/live/drive";
 import {rememberKeys} from "../shared/live/keys";
 
@@ -9,7 +10,7 @@ export function createTakeOver(host: HTMLElement, server: string, code: string):
     type: "text",
     autocomplete: "off",
     maxlength: 20,
-    "aria-label": "The word that the presenter gave you",
+    "aria-label": tr("The word that the presenter gave you"),
     placeholder: "Word",
   });
   const said = h("p", {role: "alert"});
@@ -17,7 +18,7 @@ export function createTakeOver(host: HTMLElement, server: string, code: string):
     "form",
     {class: "answer-form"},
     field,
-    h("button", {type: "submit", class: "button"}, "Present"),
+    h("button", {type: "submit", class: "button"}, tr("Present")),
     said,
   );
   host.append(form);
@@ -30,7 +31,7 @@ export function createTakeOver(host: HTMLElement, server: string, code: string):
       return;
     }
     if (rememberKeys(answer.value)) location.assign(`${server}/`);
-    else write(said, "This browser window keeps nothing, so that it cannot present.");
+    else write(said, tr("This browser window keeps nothing, so that it cannot present."));
   });
   byId("take-over-button").addEventListener("click", () => {
     form.hidden = !form.hidden;

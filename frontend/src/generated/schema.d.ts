@@ -681,6 +681,11 @@ export interface components {
             shapes_only: {
                 [key: string]: number[];
             } | null;
+            /**
+             * @description What words and formulas call L: the output's name, or a letter for the scalar behind it.
+             * @default
+             */
+            gradient_of: string;
         };
         /**
          * Array
@@ -1352,7 +1357,7 @@ export interface components {
         };
         /**
          * RunNotice
-         * @description RunNotice(code: 'str', text: 'str')
+         * @description Something about a run that its user should know.
          */
         RunNotice: {
             /** @description What it is about, for programs. */
@@ -1527,7 +1532,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -2097,6 +2102,12 @@ export interface components {
             shapes_only?: {
                 [key: string]: number[];
             } | null;
+            /**
+             * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+             * @default en
+             * @enum {unknown}
+             */
+            lang?: "en" | "de";
         };
         /**
          * Value
@@ -2597,9 +2608,15 @@ export interface operations {
     trace_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -2631,6 +2648,8 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -2714,6 +2733,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -2786,9 +2815,15 @@ export interface operations {
     render_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -2820,7 +2855,12 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
-                /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
+                /**
+                 * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+                 * @example last
+                 */
                 step?: string;
                 /** @description The palette. */
                 theme?: "light" | "dark";
@@ -2851,7 +2891,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
@@ -2946,13 +2989,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "step": "last"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3029,6 +3086,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -3189,6 +3252,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "sum(W @ x)",
+                 *       "values": {
+                 *         "W": [
+                 *           [
+                 *             1,
+                 *             2
+                 *           ],
+                 *           [
+                 *             3,
+                 *             4
+                 *           ]
+                 *         ],
+                 *         "x": [
+                 *           1,
+                 *           -1
+                 *         ]
+                 *       },
+                 *       "id": "n0"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3265,6 +3350,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -3345,9 +3436,15 @@ export interface operations {
     code_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -3379,7 +3476,12 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
-                /** @description What to write it in. */
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
+                /**
+                 * @description What to write it in.
+                 * @example numpy
+                 */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
@@ -3464,6 +3566,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "language": "torch"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3540,6 +3653,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /**
                      * @description What to write it in.
                      * @default numpy
@@ -3624,6 +3743,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "p = softmax(s)\nL = -log(p[0])",
+                 *       "values": {
+                 *         "s": [
+                 *           2,
+                 *           1,
+                 *           0.1
+                 *         ]
+                 *       },
+                 *       "of": "n1"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3700,6 +3832,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -3785,6 +3923,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -3861,6 +4009,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -3954,6 +4108,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "(1 - x)**2 + 100*(y - x**2)**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4030,6 +4193,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -4110,6 +4279,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4186,6 +4365,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
                     recompute?: string[];
                 };
@@ -4266,6 +4451,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "relu(W @ x + b)",
+                 *       "shapes_only": {
+                 *         "W": [
+                 *           4096,
+                 *           9216
+                 *         ],
+                 *         "x": [
+                 *           9216
+                 *         ],
+                 *         "b": [
+                 *           4096
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -4344,6 +4546,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4420,6 +4636,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4505,9 +4727,15 @@ export interface operations {
     exercise_file_get: {
         parameters: {
             query: {
-                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                /**
+                 * @description The formula or program. The page `/docs` and docs/language.md say what can be written.
+                 * @example f = (x + y)*z
+                 */
                 source: string;
-                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                /**
+                 * @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}.
+                 * @example {"x":-2,"y":5,"z":-4}
+                 */
                 values?: string;
                 /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
@@ -4539,6 +4767,8 @@ export interface operations {
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
+                /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
+                lang?: "en" | "de";
                 /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
@@ -4556,7 +4786,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example moodle.xml
+                 */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
             };
             cookie?: never;
@@ -4646,13 +4879,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example moodle.xml
+                 */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "x*y + x",
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1,
+                 *       "variants": 2
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4729,6 +4975,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4838,6 +5090,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       },
+                 *       "ask": [
+                 *         "downstream"
+                 *       ],
+                 *       "seed": 1,
+                 *       "count": 2,
+                 *       "answers": {
+                 *         "b1": "3"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -4914,6 +5184,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -5009,6 +5285,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "optimizer": "adam",
+                 *       "iterations": 20,
+                 *       "keep": 5
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5085,6 +5387,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5201,6 +5509,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "iterations": 20,
+                 *       "language": "torch"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5277,6 +5610,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -5399,6 +5738,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "x**2 + 50*y**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       },
+                 *       "origin": [
+                 *         0,
+                 *         0
+                 *       ],
+                 *       "along": [
+                 *         [
+                 *           1,
+                 *           0
+                 *         ]
+                 *       ],
+                 *       "steps": [
+                 *         [
+                 *           -1,
+                 *           0,
+                 *           1
+                 *         ]
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5475,6 +5840,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description A vector over the entries of all parameters, one after the other, each in C order. */
                     origin: number[];
                     /** @description One or two such vectors. */
@@ -5561,6 +5932,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "X, y = moons(20, seed=1)\np = sigmoid(tanh(X @ W + b) @ v)\nL = -mean(y*log(p) + (1 - y)*log(1 - p))",
+                 *       "values": {
+                 *         "W": [
+                 *           [
+                 *             1,
+                 *             2
+                 *           ],
+                 *           [
+                 *             0,
+                 *             1
+                 *           ]
+                 *         ],
+                 *         "b": [
+                 *           0,
+                 *           1
+                 *         ],
+                 *         "v": [
+                 *           1,
+                 *           -1
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5637,6 +6033,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /** @description The points and their labels; null: the arrays with the longest first axis. */
@@ -5719,6 +6121,30 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "batch": 2
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -5795,6 +6221,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description How many examples a minibatch has. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */
@@ -5926,6 +6358,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "---\ntitle: The product swaps\n---\n## One product\n```\nf = x * y\n```\nvalues: {x: 3, y: -4}\ndo: step last\n> Play on: each input gets the value of the other.\n"
+                 *     }
+                 */
                 "application/json": {
                     /** @description What stands in it. */
                     text: string;
@@ -6008,7 +6445,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the lesson, as the list has it. */
+                /**
+                 * @description Of the lesson, as the list has it.
+                 * @example first-graph
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6098,6 +6538,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = x*x",
+                 *       "values": {
+                 *         "x": 2
+                 *       },
+                 *       "picture": "curve f over x"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -6174,6 +6623,12 @@ export interface operations {
                     shapes_only?: {
                         [key: string]: number[];
                     } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
                     /** @description What stands after `picture:` in a lesson's file. */
                     picture: string;
                     /** @description What can be chosen in the scene, as the lesson has it. */
@@ -6257,9 +6712,15 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Of the lesson, as the list has it. */
+                /**
+                 * @description Of the lesson, as the list has it.
+                 * @example first-graph
+                 */
                 id: string;
-                /** @description What kind of file. */
+                /**
+                 * @description What kind of file.
+                 * @example md
+                 */
                 format: "html" | "pptx" | "pdf" | "md";
             };
             cookie?: never;
@@ -6465,7 +6926,10 @@ export interface operations {
     activations: {
         parameters: {
             query?: {
-                /** @description Which, separated by commas; all if left out. */
+                /**
+                 * @description Which, separated by commas; all if left out.
+                 * @example tanh,relu
+                 */
                 names?: string;
                 /** @description The left end of the curves; -6 if left out. */
                 low?: number;

@@ -1,6 +1,6 @@
 /** The player in a notebook: a module as anywidget wants it (AFM). Jupyter, Colab, marimo and VS Code load the same. */
 import {type ChainRule, TAG} from "../player/element/element";
-import {isTrace} from "../player/element/load";
+import {full, isTrace} from "../player/element/load";
 
 /** As much of anywidget's model as is used. */
 interface Model {
@@ -36,7 +36,7 @@ function render({model, el}: {model: Model; el: HTMLElement}): () => void {
     player.style.height = `${Number(model.get("height")) || 460}px`;
   });
   follow("trace", () => {
-    const trace = model.get("trace");
+    const trace = full(model.get("trace"));
     if (!isTrace(trace)) return;
     player.setAttribute("step", String(model.get("step")));
     player.trace = trace;

@@ -1,5 +1,7 @@
 /** Which request of the page is answered from where, with and without a network. */
 
+import {tr} from "../shared/i18n/tr";
+
 type Route =
   | "shell" // the page itself: from the network, else as it was when the worker was installed
   | "follower" // the page that follows other windows of this machine: likewise
@@ -32,12 +34,12 @@ export function routeOf({method, url, mode}: Asked, home: string): Route {
 /** What the page is told where an answer needs the server: the problem that it would show of a request gone wrong. */
 export const OFFLINE = {
   type: "/docs#offline",
-  title: "There is no connection",
+  title: tr("There is no connection"),
   status: 503,
-  detail: "This formula needs the server, and there is no connection.",
+  detail: tr("This formula needs the server, and there is no connection."),
   code: "offline",
   span: null,
-  hint: "Formulas that were open before still open, and their steps and sliders work.",
+  hint: tr("Formulas that were open before still open, and their steps and sliders work."),
 } as const;
 
 export const PACKED = `<!doctype html><html lang="en"><meta charset="utf-8"><title>No connection</title>

@@ -19,7 +19,8 @@ type Address = Readonly<{
 export function createAddress(): Address {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next: string | null = null;
-  const url = (search: string): string => location.pathname + search;
+  const named = new URLSearchParams(location.search).get("lang");
+  const url = (search: string): string => location.pathname + withLanguage(search, named);
   const forget = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -28,7 +29,8 @@ export function createAddress(): Address {
   const flush = (): void => {
     const search = next;
     forget();
-    if (search !== null && search !== location.search + location.hash) history.replaceState(null, "", url(search));
+    if (search !== null && withLanguage(search, named) !== location.search + location.hash)
+      history.replaceState(null, "", url(search));
   };
   window.addEventListener("pagehide", flush);
   return {
@@ -43,6 +45,13 @@ export function createAddress(): Address {
     },
     forget,
   };
+}
+
+/** The address keeps the language that it named. */
+function withLanguage(search: string, named: string | null): string {
+  if (named === null) return search;
+  const [query, hash] = search.startsWith("#") ? ["", search] : [search, ""];
+  return `${query === "" ? "?" : `${query}&`}lang=${encodeURIComponent(named)}${hash}`;
 }
 
 export function linkOf(state: State): Link {

@@ -6,7 +6,8 @@ import {fetchPartial} from "../shared/api";
 import type {Value} from "../shared/contract";
 import {type Arr, flatten, type Numbers, type Trace} from "../shared/contract";
 import type {TraceRequest} from "../shared/request";
-import {type Action, ANSWERS, type State} from "./state";
+import {ANSWERS} from "./reduce";
+import type {Action, State} from "./state";
 import type {TraceClient} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 

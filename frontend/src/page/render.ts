@@ -7,6 +7,7 @@ import {renewMath} from "../player/model/step-text";
 import type {Arr, Numbers, Span, Trace} from "../shared/contract";
 import {DIGITS, formatValue} from "../shared/digits";
 import {byId, h, isNarrow, setAttribute, withCode, write} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import {gradientName, NOTATIONS, notate} from "../shared/notation";
 import type {Problem, SourceEdit, TraceRequest} from "../shared/request";
 import {editWords} from "../shared/source-edit";
@@ -19,7 +20,7 @@ import type {HealthView} from "./health/health";
 import {type HandGradients, wrongPlace} from "./inspector/hand-gradients";
 import type {Inspector} from "./inspector/inspector";
 import type {NumberTip} from "./inspector/number-tip";
-import {outputName} from "./inspector/output-name";
+import {lossName} from "./inspector/output-name";
 import {closingLine} from "./inspector/ranking-card";
 import {stepSentence} from "./inspector/step-sentence";
 import {isExercise} from "./predict/exercise";
@@ -117,7 +118,7 @@ function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void
     return now !== first && JSON.stringify(now) !== JSON.stringify(first);
   };
   const changed = all.some(differs) || question.upstream !== origin.upstream;
-  const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
+  const slope = gradientName("v", state.notation, trace === null ? "f" : lossName(trace));
   parts.values.show(all, changed, slope, state.digits);
   byId("value-hint").hidden = question.shapes_only !== undefined;
 }
@@ -178,10 +179,10 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
   write(
     byId("stale-mark"),
     empty
-      ? "No picture: what to change is said beside the formula"
+      ? tr("No picture: what to change is said beside the formula")
       : stopped
-        ? "Drawn up to the place where the shapes do not fit"
-        : "The last formula that worked",
+        ? tr("Drawn up to the place where the shapes do not fit")
+        : tr("The last formula that worked"),
   );
   if (before !== null && before.problem === state.problem) return;
   byId("problem").replaceChildren(
@@ -194,7 +195,7 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
 const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 
 function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Parts): HTMLElement[] {
-  const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
+  const where = problem.span !== null && problem.span.line > 1 ? tr`Line ${problem.span.line}: ` : "";
   const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
   const figure = shapeErrorFigure(problem);
   if (figure !== null) words.push(figure);
@@ -202,17 +203,17 @@ function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Par
   if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
   if (problem.fix) words.push(fixButton(problem.fix, source, parts));
   if (problem.code === "network") {
-    const button = h("button", {type: "button", class: "button"}, "Try again");
+    const button = h("button", {type: "button", class: "button"}, tr("Try again"));
     button.addEventListener("click", parts.retry);
     words.push(button);
   }
   if (problem.code === "bad-upstream") {
-    const button = h("button", {type: "button", class: "button"}, "Begin with ones instead");
+    const button = h("button", {type: "button", class: "button"}, tr("Begin with ones instead"));
     button.addEventListener("click", parts.ones);
     words.push(button);
   }
   if (problem.code === "limit" && view === "units") {
-    const button = h("button", {type: "button", class: "button"}, "Back to Gates");
+    const button = h("button", {type: "button", class: "button"}, tr("Back to Gates"));
     button.addEventListener("click", parts.closed);
     words.push(button);
   }
@@ -240,5 +241,5 @@ function markedPlace(state: State): Span | null {
 function announce(shown: Frame, live: Numbers, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
   const sentence = state.trace === null ? shown.caption : stepSentence(state.trace, shown, live, state.digits);
-  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);
+  write(byId("live"), `${shown.position > 0 ? tr`Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);
 }

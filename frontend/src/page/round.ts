@@ -1,19 +1,20 @@
 /** Of a loop that is drawn for one round: which one, beside the steps. */
 
 import {h} from "../shared/dom";
+import {tr} from "../shared/i18n/tr";
 import type {State} from "./state";
 
 type RoundControl = Readonly<{show(state: Pick<State, "trace" | "question">): void}>;
 
 export function createRound(host: HTMLElement, onRound: (round: number) => void): RoundControl {
-  const back = h("button", {type: "button", "aria-label": "Round before", title: "Round before"}, "‹");
-  const field = h("input", {type: "number", min: 1, step: 1, value: 1, "aria-label": "Round of the loop"});
-  const next = h("button", {type: "button", "aria-label": "Next round", title: "Next round"}, "›");
+  const back = h("button", {type: "button", "aria-label": tr("Round before"), title: tr("Round before")}, "‹");
+  const field = h("input", {type: "number", min: 1, step: 1, value: 1, "aria-label": tr("Round of the loop")});
+  const next = h("button", {type: "button", "aria-label": tr("Next round"), title: tr("Next round")}, "›");
   const total = h("span", {});
   const group = h(
     "div",
-    {class: "loop-round", role: "group", "aria-label": "Round of the loop", hidden: true},
-    "round ",
+    {class: "loop-round", role: "group", "aria-label": tr("Round of the loop"), hidden: true},
+    tr("round "),
     back,
     field,
     next,
@@ -43,7 +44,7 @@ export function createRound(host: HTMLElement, onRound: (round: number) => void)
       last = loop.rounds;
       if (field !== field.ownerDocument.activeElement) field.value = String(round);
       field.max = last === null ? "" : String(last);
-      total.textContent = last === null ? "" : ` of ${last.toLocaleString("en")}`;
+      total.textContent = last === null ? "" : tr` of ${last.toLocaleString("en")}`;
       back.disabled = round <= 1;
       next.disabled = last !== null && round >= last;
     },

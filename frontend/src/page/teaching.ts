@@ -3,6 +3,7 @@
 import {type Answer, fetchLessons} from "../shared/api";
 import type {LessonRow, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
+import {tr} from "../shared/i18n/tr";
 import {memoizeSuccess} from "../shared/memoize";
 import type {ExerciseFields, TraceRequest} from "../shared/request";
 import type {Command} from "./keys";
@@ -92,7 +93,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
     const own = await lessonIn(hash);
     if (own?.ok) lessons.openLesson(own.value.lesson, at ?? 0, own.value.hash);
     else {
-      predict.say(own === null ? "This link holds no lesson." : own.problem.detail);
+      predict.say(own === null ? tr("This link holds no lesson.") : own.problem.detail);
       openFirst();
     }
   }

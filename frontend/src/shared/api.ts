@@ -27,6 +27,7 @@ import type {
   Trace,
 } from "./contract";
 import {type CompactTrace, expand} from "./expand";
+import {language, tr} from "./i18n/tr";
 import {type ExerciseFields, type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
@@ -34,8 +35,8 @@ export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
 
 const SILENCE: Problem = {
   code: "network",
-  detail: "The server did not answer.",
-  hint: "Check the connection; what you typed stays here.",
+  detail: tr("The server did not answer."),
+  hint: tr("Check the connection; what you typed stays here."),
   span: null,
   fix: null,
   caret: null,
@@ -63,10 +64,13 @@ async function traced(init: RequestInit): Promise<Answer<Trace>> {
   return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
+/** The language of the sentences in an answer. */
+const spoken = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
+
 const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
   method: "POST",
   headers: {"Content-Type": "application/json"},
-  body: JSON.stringify({...question, values: named(question), defaults: true, ...more}),
+  body: JSON.stringify({...question, values: named(question), defaults: true, ...spoken(), ...more}),
 });
 
 /** One array of a trace in full, by the id of its box or wire. */
@@ -147,7 +151,7 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
   const answer = await request<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...fields, ask}),
+    body: JSON.stringify({...fields, ...spoken(), ask}),
   });
   return answer.ok ? answer.value.blanks : null;
 }
@@ -238,8 +242,9 @@ export async function fetchFunctions(): Promise<readonly string[]> {
 
 /** The path is relative to the page's own address: the service may stand below any prefix. */
 async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
+  const address = options.body === undefined && language() !== "en" ? `${path}?lang=${language()}` : path;
   try {
-    const response = await fetch(path, options);
+    const response = await fetch(address, options);
     const body: unknown = await response.json();
     if (response.ok) return {ok: true, value: body as T};
     return {ok: false, problem: problemOf(body, response.status)};
@@ -254,7 +259,7 @@ export function problemOf(body: unknown, status: number): Problem {
   const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
   return {
     code: text(fields.code) ?? `http-${status}`,
-    detail: text(fields.detail) ?? text(fields.title) ?? `The server answered with status ${status}.`,
+    detail: text(fields.detail) ?? text(fields.title) ?? tr`The server answered with status ${status}.`,
     hint: text(fields.hint),
     span: (fields.span as Span | null | undefined) ?? null,
     fix: isEdit(fields.fix) ? fields.fix : null,

@@ -1,14 +1,15 @@
 /** How many digits the panels show, and how. The picture keeps the short numbers that its spaces are measured for. */
 
 import {type Arr, float, isLarge, type Num} from "./contract";
+import {tr} from "./i18n/tr";
 import {number, text} from "./number";
 
 export type Digits = "short" | "six" | "full";
 
 export const DIGITS: readonly Readonly<{id: Digits; label: string; title: string}>[] = [
-  {id: "short", label: ".13", title: "Short numbers"},
-  {id: "six", label: ".125", title: "Six digits"},
-  {id: "full", label: "all", title: "All digits"},
+  {id: "short", label: ".13", title: tr("Short numbers")},
+  {id: "six", label: ".125", title: tr("Six digits")},
+  {id: "full", label: tr("all"), title: tr("All digits")},
 ];
 
 export const isDigits = (word: string | null): word is Digits => DIGITS.some(({id}) => id === word);

@@ -13,6 +13,7 @@ const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
   accent: /^(true|false)$/,
   class: /^[\w -]+$/,
   columnalign: /^[a-z ]+$/,
+  "data-carries": /^(local|gradient)$/,
   "data-n": /^[\w.-]+$/,
   "data-of": /^[^<>&]*$/,
   display: /^(block|inline)$/,

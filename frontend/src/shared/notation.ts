@@ -1,11 +1,13 @@
 /** The three ways lectures write a gradient: ∂f/∂v, v̄ and δ. Symbols are swapped, numbers are not. */
 
+import {tr} from "./i18n/tr";
+
 export type Notation = "partial" | "bar" | "delta";
 
 export const NOTATIONS: readonly {readonly id: Notation; readonly label: string; readonly title: string}[] = [
-  {id: "partial", label: "∂f/∂v", title: "Partial derivatives"},
-  {id: "bar", label: "v\u0304", title: "Bar notation: v\u0304 = ∂f/∂v"},
-  {id: "delta", label: "δ", title: "Error terms: δ = −∂f/∂v"},
+  {id: "partial", label: "∂f/∂v", title: tr("Partial derivatives")},
+  {id: "bar", label: "v\u0304", title: tr("Bar notation: v\u0304 = ∂f/∂v")},
+  {id: "delta", label: "δ", title: tr("Error terms: δ = −∂f/∂v")},
 ];
 
 const quote = (name: string): string => name.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

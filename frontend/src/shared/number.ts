@@ -1,5 +1,6 @@
 /** A number as the screen shows it: the twin of the backend's number.py, held to it by shared cases. */
 import {type Arr, BLANK, float, isAbstract, isLarge, type Num} from "./contract";
+import {tr} from "./i18n/tr";
 
 const MINUS = "\u2212";
 const TIMES = "\u00d7";
@@ -49,7 +50,7 @@ export function text(value: Arr): string {
   const shape = shapeOf(value);
   const size = shape.reduce((product, length) => product * length, 1);
   if (isLarge(value) || size === 0 || size > ENTRIES_SHOWN)
-    return shape.length === 1 ? `${size} entries` : shapeText(shape);
+    return shape.length === 1 ? tr`${size} entries` : shapeText(shape);
   return bracketed(value);
 }
 

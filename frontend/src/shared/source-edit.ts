@@ -1,6 +1,7 @@
 /** One edit of the source that the server offers: a repair of an error, or another reading. Pure. */
 
 import type {Span} from "./contract";
+import {tr} from "./i18n/tr";
 import type {SourceEdit} from "./request";
 
 export function applyEdit(source: string, {span, text}: SourceEdit): string {
@@ -12,9 +13,9 @@ export function applyEdit(source: string, {span, text}: SourceEdit): string {
 export function editWords(source: string, edit: SourceEdit): string {
   const [from, to] = rangeIn(source, edit.span);
   const [old, now] = [source.slice(from, to), edit.text].map((part) => part.trim()) as [string, string];
-  if (isWide(old) || isWide(now)) return "Change it so";
-  if (now === "") return `Remove \`${old}\``;
-  return old === "" ? `Write \`${now}\` here` : `Change \`${old}\` to \`${now}\``;
+  if (isWide(old) || isWide(now)) return tr("Change it so");
+  if (now === "") return tr`Remove \`${old}\``;
+  return old === "" ? tr`Write \`${now}\` here` : tr`Change \`${old}\` to \`${now}\``;
 }
 
 const MAX_QUOTED = 40;

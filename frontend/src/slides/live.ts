@@ -3,6 +3,7 @@
 import type {ChainRule} from "../player/element/element";
 import {type Lead, openLead} from "../player/element/lead";
 import {serverOf} from "../player/element/load";
+import {tr} from "../shared/i18n/tr";
 import {recallKeys} from "../shared/live/keys";
 import {qrCode} from "../shared/live/qr";
 
@@ -42,13 +43,13 @@ export function createDeckSession(root: HTMLElement): DeckSession {
 
   function over(sentence: string): void {
     lead = null;
-    for (const place of places) place.replaceChildren(text("p", sentence), button("Follow me", open));
+    for (const place of places) place.replaceChildren(text("p", sentence), button(tr("Follow me"), open));
   }
 
   function fill(place: HTMLElement, {code, address, end}: Lead): void {
     const parts: Element[] = [text("p", code)];
     if (address !== null) {
-      const code = qrCode(address, `QR code of ${address}`);
+      const code = qrCode(address, tr`QR code of ${address}`);
       code.style.width = "min(100%, 9em)";
       parts.push(code, text("p", address.replace(/^https?:\/\//, "")));
     }
@@ -69,7 +70,7 @@ export function createDeckSession(root: HTMLElement): DeckSession {
     return element;
   }
 
-  for (const place of places) place.replaceChildren(button("Follow me", open));
+  for (const place of places) place.replaceChildren(button(tr("Follow me"), open));
   if (places.length > 0 && recallKeys() !== null) void open(); // the deck was loaded again
   return {
     show(picture) {

@@ -12,7 +12,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["player/draw"],
   ["player/animate"],
   ["player/element"],
-  ["page", "embed", "explorer", "follow", "slides", "notebook", "offline", "exercise"],
+  ["page", "embed", "explorer", "follow", "slides", "notebook", "offline", "exercise", "docs"],
 ];
 
 /** These two share a row but not a subject: the table of ops calls its special functions. */

@@ -1,9 +1,10 @@
 import {describe, expect, it} from "vitest";
 import {OPS} from "../../src/generated/ops";
 import {stepsOf, stepToShow} from "../../src/page/inspector/gate-steps";
+import {aboutLoss} from "../../src/page/inspector/output-name";
 import {leafEntries, leverOn, pathsOf} from "../../src/page/inspector/path-products";
 import {rankingOf, trialOf} from "../../src/page/inspector/ranking";
-import {rowsOf} from "../../src/page/values/value-rows";
+import {rowsOf, UPSTREAM} from "../../src/page/values/value-rows";
 import {frame} from "../../src/player/model/frame";
 import {numbersOf} from "../../src/player/model/numbers";
 import {plan} from "../../src/player/model/plan";
@@ -89,6 +90,24 @@ describe("the ranking of the leaves", () => {
     expect(trial?.before).toBeCloseTo(0.731, 3);
     expect((trial?.after ?? 0) - (trial?.before ?? 0)).toBeCloseTo(0.01 * first.gradient, 4);
     expect(leafEntries(neuron, live(neuron)).w0).toEqual([2]);
+  });
+});
+
+describe("the ranking behind a given gradient", () => {
+  const upstream = {name: UPSTREAM, shape: [], value: 3, gradient: null, isDefault: false};
+  const given = {...neuron, gradient_of: "L", tape: {...neuron.tape, upstream: [3]} as typeof neuron.tape};
+
+  it("leaves the gradient that was given out, and weights what the output does with it", () => {
+    const all = [...rowsOf(neuron, frame(neuron, neuron.steps.length), live(neuron), QUESTION), upstream];
+    const [first] = rankingOf(all).rows;
+    if (first === undefined) throw new Error("no row");
+    expect(trialOf(given, live(given), first, 0.01, OPS)?.before).toBeCloseTo(3 * 0.731, 2);
+  });
+
+  it("says whose gradients these are", () => {
+    expect(aboutLoss(neuron, false)).toBeNull();
+    expect(aboutLoss(given, true)).toBe("L is the number behind f: the gradient ∂L/∂f was given.");
+    expect(aboutLoss(given, false)).toBe("L is the sum of all entries of f.");
   });
 });
 

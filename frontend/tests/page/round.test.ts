@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
+import {reduce} from "../../src/page/reduce";
 import {createRound} from "../../src/page/round";
-import {reduce} from "../../src/page/state";
 import {atRound} from "../../src/shared/request";
 import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {shapeErrorFigure} from "../../src/page/editor/shape-error";
-import {reduce} from "../../src/page/state";
+import {reduce} from "../../src/page/reduce";
 import type {Problem} from "../../src/shared/request";
 import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";

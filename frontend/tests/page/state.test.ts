@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {reduce} from "../../src/page/state";
+import {reduce} from "../../src/page/reduce";
 import {mapStep} from "../../src/player/model/map-step";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf, withSteps} from "./samples";

@@ -1,7 +1,8 @@
 import {describe, expect, it} from "vitest";
 import {differenceOf, isReplacement} from "../../src/page/editor/formula-change";
 import {historyKey} from "../../src/page/history-keys";
-import {type Action, reduce, type State} from "../../src/page/state";
+import {reduce} from "../../src/page/reduce";
+import type {Action, State} from "../../src/page/state";
 import type {Trace} from "../../src/shared/contract";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";

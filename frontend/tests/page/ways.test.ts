@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {linkOf} from "../../src/page/address";
 import {orderOf, passOf} from "../../src/page/directions/jacobian-order";
-import {reduce} from "../../src/page/state";
+import {reduce} from "../../src/page/reduce";
 import {questionOf, readLink, writeLink} from "../../src/shared/link";
 import {QUESTION, stateOf} from "./samples";
 

@@ -5,13 +5,13 @@ import {traceOf} from "../traces";
 
 const LONG = traceOf("neuron");
 
-function asker(fitting: (trace: Trace) => boolean) {
-  const window = {fits: fitting, aspect: () => window.now, now: 1.5};
+function asker(fitting: (trace: Trace) => boolean, narrow: number | null = null) {
+  const window = {fits: fitting, aspect: () => window.now, now: 1.5, narrower: () => narrow};
   const asked: (number | null)[] = [];
   const rows = createAskInRows<Trace | null>(window, (answer) => answer);
   const ask = (aspect: number | null): Promise<Trace | null> => {
     asked.push(aspect);
-    return Promise.resolve(LONG);
+    return Promise.resolve(aspect === null ? LONG : {...LONG, width: LONG.width * Math.min(1, aspect)});
   };
   return {window, asked, rows, ask};
 }
@@ -42,4 +42,19 @@ test("another window makes rows stale, and one row only where it does not fit an
   await rows.ask("b", ask);
   window.now = 1;
   expect(rows.isStale(LONG)).toBe(false);
+});
+
+test("rows that are wider than the window are asked for in a narrower shape, and next time at once", async () => {
+  const {asked, rows, ask} = asker(() => false, 0.5);
+  const answer = await rows.ask("a", ask);
+  expect(answer?.width).toBe(LONG.width / 2);
+  await rows.ask("a", ask);
+  expect(asked).toEqual([null, 1.5, 0.5, 0.5]);
+});
+
+test("a narrower shape that makes nothing narrower is not taken", async () => {
+  const {asked, rows, ask} = asker(() => false, 1.2);
+  await rows.ask("a", ask);
+  await rows.ask("a", ask);
+  expect(asked).toEqual([null, 1.5, 1.2, 1.5]);
 });

@@ -3,6 +3,7 @@ import {numbersOf} from "../../src/player/model/numbers";
 import {renewMath, renewText} from "../../src/player/model/step-text";
 import {evaluate} from "../../src/player/model/tape";
 import {gradientName, notate} from "../../src/shared/notation";
+import {traceOf} from "../traces";
 import {must, OPS, repeated} from "./fixtures";
 
 const moved = evaluate(repeated, {x: [5]}, undefined, OPS);
@@ -36,6 +37,20 @@ test("marked numbers in a formula are renewed, others are not", () => {
   expect(renewMath(math, repeated, moved, end)).toBe(
     '<math><mn data-n="n1.value">25.00</mn><mo>=</mo><mn class="v" data-n="n0.gradient">10.00</mn><mn>2</mn></math>',
   );
+});
+
+test("a number of the backward half is marked as the gradient that it is", () => {
+  const halves = traceOf("halves");
+  const wire = must(
+    halves.edges.find(({source}) => halves.nodes.some((n) => n.id === source && n.carries === "gradient")),
+  );
+  const saved = must(
+    halves.edges.find(({source}) => halves.nodes.some((n) => n.id === source && n.carries === "value")),
+  );
+  const math = (id: string): string => `<math><mn data-n="${id}.value">1</mn></math>`;
+  const end = halves.steps.length;
+  expect(renewMath(math(wire.id), halves, numbersOf(halves), end)).toContain(' data-carries="gradient"');
+  expect(renewMath(math(saved.id), halves, numbersOf(halves), end)).not.toContain("data-carries");
 });
 
 const fraction =

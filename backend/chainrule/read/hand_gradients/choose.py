@@ -21,6 +21,8 @@ __all__ = ["Chosen", "Row", "choose"]
 
 @dataclass(slots=True)
 class Chosen:
+    """The explanation of a hand-written gradient that fits best, and the rows of the others beside it."""
+
     main: Explanation
     rows: dict[int, Row]
     whole: bool = False  # no candidate agrees with anything: it holds if a known mistake explains each of them

@@ -21,6 +21,8 @@ class NameReading(NamedTuple):
 
 
 class Form(NamedTuple):
+    """A way in which people write the name of a gradient."""
+
     pattern: re.Pattern[str]
     signal: bool = False
     weak: bool = False

@@ -17,6 +17,8 @@ DEPTH = 16  # gates looked through: a softmax written out has about ten
 
 
 class NetActivation(NamedTuple):
+    """An activation whose input (the net value) a program never names, and the loss that belongs to it."""
+
     name: str
     run: Callable[[Any], Any]
     loss: str = ""  # the loss whose gradient at the net value is p - t
@@ -25,6 +27,8 @@ class NetActivation(NamedTuple):
 
 
 class Net(NamedTuple):
+    """A node that is the net value of an activation."""
+
     node: int
     activation: NetActivation
 

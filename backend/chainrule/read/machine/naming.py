@@ -53,7 +53,8 @@ class Naming(NodeMaker):
         if environment.shared:
             environment = environment.shared.get(name, environment)
         before = environment.names.get(name)
-        if self.without_gradient and type(value) is Number and value is not before and not alias:
+        stops = self.without_gradient and type(value) is Number and value is not before and not alias
+        if stops and value.node >= self.gradient_stops_at:  # `for p in model.parameters():` binds what there is
             value = Number(self.builder.emit("stop", (value.node,), None, self.span(node)), value.kind)
         environment.names[name] = value
         if environment is self.globals:
@@ -91,7 +92,10 @@ class Naming(NodeMaker):
         for place, value in enumerate(values):
             if type(value) is Number and self.builder.nodes[value.node].op == LITERAL:
                 self.builder.set_name(value.node, f"{name}[{place}]")
-        plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
+        plain = all(
+            type(value) is Const and value.op is None and value.node is None and value.entry_of is None
+            for value in values
+        )
         index = self.node(values, node)
         if plain:
             for place, value in enumerate(values):

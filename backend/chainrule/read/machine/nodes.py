@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ShapeError, SourceError, Span
-from ...ops import OPS
+from ...ops import OPS, key_of
 from ..builder import shape_in_words
 from ..values import (
     ArrayView,
@@ -163,6 +163,9 @@ class NodeMaker(ViewReader):
     def _stack_nodes(self, value: Sequence[Value], node: ast.AST | None, span: Span | None) -> int:
         if not len(value):
             raise ShapeError("shape", "An empty list has no value.", span=span, hint="Put numbers in it: `[1, 2]`.")
+        part = _part_of_list(value)
+        if part is not None:
+            return self.builder.emit("index", (part[0],), {"key": key_of((part[1],))}, span)
         parts = [self.node(entry, node) for entry in value]
         shapes = sorted({self.builder.shape(part) for part in parts})
         if len(shapes) > 1:
@@ -214,6 +217,16 @@ def _same(values: Sequence[Value], others: Sequence[Value]) -> bool:
     return len(values) == len(others) and all(map(lambda a, b: a is b, values, others))
 
 
+def _part_of_list(values: Sequence[Value]) -> tuple[int, slice] | None:
+    """Entries that follow one another in one named list, as `prices[1:]` takes them: its array, and which entries."""
+    if not all(type(value) is Const and value.entry_of is not None and value.node is None for value in values):
+        return None
+    array, first = values[0].entry_of
+    if any(value.entry_of != (array, first + place) for place, value in enumerate(values)):
+        return None
+    return array, slice(first, first + len(values), None)
+
+
 def literal_array(value: Sequence[Value]) -> np.ndarray[Any, Any] | None:
     """A nested list of plain constants as an array; None where anything else stands in it, or where it is ragged."""
     shape: list[int] = []
@@ -233,7 +246,7 @@ def literal_array(value: Sequence[Value]) -> np.ndarray[Any, Any] | None:
         shape[-2:] = [shape[-2]]
     numbers = []
     for entry in level:
-        if type(entry) is Const and entry.op is None and entry.name is None:
+        if type(entry) is Const and entry.op is None and entry.name is None and entry.entry_of is None:
             numbers.append(entry.value)
         elif type(entry) is bool:
             numbers.append(entry)

@@ -13,6 +13,7 @@ from ..suggest import closest
 from ..values import Builtin, Class, Const, Ignored, Module, ProgramFunction, Value
 from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
+from .bessel import MODIFIED
 from .builtins import PYTHON
 from .calculator import CALCULATOR
 from .data_sets import DATA_SETS
@@ -26,6 +27,8 @@ from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .numpy_text import NUMPY_TEXT
 from .parameters import INIT
 from .prelude_calls import prelude
+from .progress import MODULES as PROGRESS
+from .progress import progress_bar
 from .random import NUMPY_RANDOM
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
@@ -34,10 +37,12 @@ from .sympy import SYMPY
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
+from .torch_distributions import DISTRIBUTIONS
 from .torch_functional import FUNCTIONAL, SEQUENCES
 from .torch_nn import DATA, NN
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
+from .torch_utils import GENERATOR, UTILS
 from .written import SourceClass
 
 if TYPE_CHECKING:
@@ -49,7 +54,7 @@ Table = Mapping[str, "Row | Value"]
 
 IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
+    "numpy": {**NUMPY, "i0": MODIFIED["i0"], **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
@@ -62,7 +67,9 @@ MODULES: dict[str, Table] = {
     **KERAS,
     **SCIPY,
     "sympy": SYMPY,
-    "torch": {**TORCH, **SEQUENCES},
+    "torch": {**TORCH, **SEQUENCES, **GENERATOR},
+    **DISTRIBUTIONS,
+    "torch.nn.utils": UTILS,
     "torch.linalg": TORCH_LINALG,
     "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
     "torch.autograd": AUTOGRAD,
@@ -80,6 +87,7 @@ MODULES: dict[str, Table] = {
     "torch.backends.mps": {"is_available": constant(False)},
     "torch.backends.cudnn": {"is_available": constant(False)},
     "torch.utils.data": DATA,
+    **PROGRESS,
 }
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
@@ -108,6 +116,8 @@ def _builtins() -> dict[str, Value]:
             name: NUMPY_RANDOM[name]
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
         },
+        "tensor": TORCH["tensor"],
+        "tqdm": progress_bar,
         "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
@@ -182,7 +192,7 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
 
 
 IGNORED_MODULES = {
-    "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "typing", "collections",
+    "matplotlib", "pylab", "seaborn", "logging", "warnings", "time", "os", "sys", "typing", "collections",
     "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
     "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
     "torchvision", "numba", "wandb", "contextlib", "enum", "tensorboard", "pprint", "inspect", "gzip", "urllib",

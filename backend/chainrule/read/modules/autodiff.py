@@ -27,7 +27,10 @@ __all__ = [
     "backward",
     "forget_gradient",
     "gradient_property",
+    "jacobian_of",
     "over_structure",
+    "requires_gradient",
+    "set_requires_gradient",
     "zero_gradient",
     "zero_gradients",
 ]
@@ -55,6 +58,7 @@ def backward(call: Arguments) -> Value:
     elif depends_on_gradient(m, node):
         m.backward_of, m.backward_seed, m.differentiated_again = node, index, False
     m.backward_calls.append((node, index))
+    m.clipped.clear()
     return None
 
 
@@ -83,6 +87,21 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     return total
 
 
+def requires_gradient(call: Arguments) -> Value:
+    """`p.requires_grad_(False)`."""
+    owner, wanted = call.bind("owner, requires_grad=True")
+    set_requires_gradient(call.machine, owner, wanted is not False)
+    return owner
+
+
+def set_requires_gradient(m: Machine, owner: Value, wanted: bool) -> None:
+    """Whether an optimizer moves this tensor: one that needs no gradient has none."""
+    if wanted:
+        m.frozen.pop(id(owner), None)
+    else:
+        m.frozen[id(owner)] = owner
+
+
 def forget_gradient(m: Machine, owner: Value) -> None:
     """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone."""
     m.zeroed[id(owner)] = (owner, len(m.backward_calls))
@@ -93,6 +112,7 @@ def zero_gradients(call: Arguments) -> Value:
     """`optimizer.zero_grad()`: the gradients of one round are not carried into the next."""
     call.machine.all_zeroed = len(call.machine.backward_calls)
     call.machine.grown_gradients.clear()
+    call.machine.clipped.clear()
     return None
 
 
@@ -240,7 +260,7 @@ SETTINGS = "holomorphic=False, allow_int=False, reduce_axes=()"  # of JAX, witho
 MOST_ROWS = 200  # entries of a function's value that a Jacobian is written out for
 
 
-def _jacobian_of(call: Arguments, output: int, wrt: int) -> int:
+def jacobian_of(call: Arguments, output: int, wrt: int) -> int:
     """The matrix of the derivatives of every entry of `output` by every entry of `wrt`, in the shape of both."""
     m, span = call.machine, call.machine.span(call.node)
     shape, inner = m.builder.shape(output), m.builder.shape(wrt)
@@ -265,6 +285,12 @@ def _jacobian_of(call: Arguments, output: int, wrt: int) -> int:
     return gradient_node
 
 
+def _note_second_time(m: Machine, output: int) -> None:
+    """`jvp(grad(f), ...)`: what is differentiated holds a gradient, so f itself is not what the program is after."""
+    if m.gradient_nodes and depends_on_gradient(m, output):
+        m.differentiated_again = True
+
+
 def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, int]:
     """The value of a function at its arguments, and the leaf that it is differentiated by."""
     m = call.machine
@@ -274,6 +300,7 @@ def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, in
     separate = _Separate(m, call.node)
     args = [separate.leaf(value) if at == places else value for at, value in enumerate(call.args)]
     output = separate.join(m.node(call_value(m, function, args, call.keywords, call.node), call.node))
+    _note_second_time(m, output)
     if not isinstance(places, int) or not 0 <= places < len(args):
         raise call.refuse("There is no argument to differentiate by.", "Give the function its arguments.")
     return output, m.node(args[places], call.node)
@@ -285,7 +312,7 @@ def _jacobian(call: Arguments) -> Value:
 
     def run(inner: Arguments) -> Value:
         output, leaf = _computed(inner, function, argnums)
-        return Number(_jacobian_of(inner, output, leaf))
+        return Number(jacobian_of(inner, output, leaf))
 
     return Builtin(f"{call.name}(...)", run)
 
@@ -300,7 +327,7 @@ def _hessian(call: Arguments) -> Value:
         if m.builder.shape(output):
             raise inner.refuse("`hessian` takes a function whose value is one number.", "Sum it.")
         (slope,) = differentiate(m, output, [leaf], None, inner.node)
-        return Number(_jacobian_of(inner, slope, leaf))
+        return Number(jacobian_of(inner, slope, leaf))
 
     return Builtin(f"{call.name}(...)", run)
 
@@ -312,6 +339,7 @@ def _evaluated(call: Arguments, function: Value, args: Value) -> tuple[int, list
     separate = _Separate(m, call.node)
     leaves = [separate.leaf(value) for value in args]
     output = separate.join(m.node(call_value(m, function, list(leaves), {}, call.node), call.node))
+    _note_second_time(m, output)
     return output, [m.node(leaf, call.node) for leaf in leaves]
 
 
@@ -322,7 +350,7 @@ def _jvp(call: Arguments) -> Value:
     output, leaves = _evaluated(call, function, primals)
     total: Value = None
     for leaf, tangent in zip(leaves, entries(m, tangents, call.node), strict=True):
-        rows = Number(_jacobian_of(call, output, leaf))
+        rows = Number(jacobian_of(call, output, leaf))
         rank = len(m.builder.shape(leaf))
         spec = tensordot_spec(len(m.builder.shape(rows.node)), rank, rank)
         term = call.emit("einsum", [rows, tangent], {"spec": spec}) if rank else (
@@ -381,14 +409,18 @@ def _of_numbers(call: Arguments) -> Value:
 
 def _torch_grad(call: Arguments) -> Value:
     """`torch.autograd.grad(outputs, inputs, grad_outputs)`: a tuple, one gradient for each input."""
-    outputs, inputs, seed, *_ = call.bind(
-        "outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False"
+    outputs, inputs, seed, _, create_graph, *_ = call.bind(
+        "outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, only_inputs=True, "
+        "allow_unused=None, is_grads_batched=False, materialize_grads=False"
     )
     m = call.machine
     output = m.node(outputs[0] if isinstance(outputs, Items | tuple) else outputs, call.node)
     index = None if seed is None else m.node(seed, call.node)
     targets = inputs if isinstance(inputs, Items | tuple) else (inputs,)
-    return tuple(gradient_of(m, output, m.node(value, call.node), call.node, index) for value in targets)
+    gradients = [gradient_of(m, output, m.node(value, call.node), call.node, index) for value in targets]
+    for gradient in gradients:
+        gradient.differentiable = call.flag(create_graph)
+    return tuple(gradients)
 
 
 def _same(call: Arguments) -> Value:

@@ -13,8 +13,9 @@ from ...errors import LimitError, SourceError
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
+from ..comparisons import compare, key_of
 from ..machine import not_in_language
-from ..operators import SIGNS, binary, compare, key_of
+from ..operators import SIGNS, binary
 from ..values import (
     ArrayView,
     Builtin,

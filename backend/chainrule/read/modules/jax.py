@@ -6,9 +6,10 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..arrays import entries, get_item, set_item
+from ..arrays import entries, get_item
 from ..calling import Arguments
 from ..classes import call as call_value
+from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Const, Items, Number, Value
 from .autodiff import TRANSFORMS, over_structure

@@ -15,7 +15,7 @@ from ..calling import Arguments
 from ..values import Value
 from .parameters import drawn, parameter_value
 from .rows import Row, op
-from .torch_functional import TEXT
+from .torch_functional_text import TEXT
 
 __all__ = ["HELPERS", "LAYERS"]
 

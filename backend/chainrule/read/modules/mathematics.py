@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 
 from ..arrays import entries, get_item
 from ..calling import Arguments
+from ..comparisons import compare
 from ..objects import get_attribute
-from ..operators import SIGNS, binary, compare, negative
+from ..operators import SIGNS, binary, negative
 from ..values import Builtin, Const, Items, Value
 from .builtins import PYTHON
 from .creation import checked_size, literal

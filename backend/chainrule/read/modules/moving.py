@@ -15,7 +15,7 @@ from ..values import ArrayView, Gradient, Number, Value
 from .autodiff import zero_gradients
 from .rows import Row
 
-__all__ = ["MOVING"]
+__all__ = ["MOVING", "clip"]
 
 
 def _stepped(call: Arguments) -> Value:
@@ -29,6 +29,10 @@ def _gradient(call: Arguments) -> Value:
     """`.grad` of a parameter, or a gradient of a tape, as a leaf; None where there is none."""
     (value,) = call.args
     m = call.machine
+    if id(value) in m.frozen:
+        return None
+    if id(value) in m.clipped:
+        return m.clipped[id(value)][1]
     if type(value) is not Gradient:
         total = accumulated(m, value)
     elif value.gradient_node >= 0:
@@ -36,6 +40,13 @@ def _gradient(call: Arguments) -> Value:
     else:
         total = GradientSum(None, ((value.output, value.wrt, value.seed),))
     return None if total is None else Number(gradient_leaf(m, total, m.span(call.node)))
+
+
+def clip(call: Arguments) -> Value:
+    """What the gradient of a parameter is for the next step, until `zero_grad()` or the next `backward()`."""
+    owner, value = call.args
+    call.machine.clipped[id(owner)] = (owner, value)
+    return None
 
 
 def _set(call: Arguments) -> Value:

@@ -9,11 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import entries, get_item, set_item, static_positions
+from ..array_keys import static_positions
+from ..arrays import entries, get_item
 from ..builder import ShapeMismatch
 from ..calling import Arguments
+from ..comparisons import compare
+from ..entry_assignment import set_item
 from ..machine import WHERE
-from ..operators import compare, kind_of, write
+from ..operators import kind_of, write
 from ..values import ArrayView, Const, Items, Number, NumberComparison, Value
 from .creation import literal
 from .rows import Row, op
@@ -349,9 +352,9 @@ def ufunc(row: Row, name: str) -> Row:
 
 
 def _key_of(call: Arguments, a: Value, key: Value) -> Any:
-    from ..arrays import _key
+    from ..array_keys import array_key
 
-    return _key(call.machine, a, key, call.node)[0]
+    return array_key(call.machine, a, key, call.node)[0]
 
 
 def item(call: Arguments) -> Value:

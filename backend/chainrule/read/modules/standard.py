@@ -10,7 +10,8 @@ from ...graph import LITERAL
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
-from ..operators import SIGNS, binary, key_of
+from ..comparisons import key_of
+from ..operators import SIGNS, binary
 from ..values import (
     ArrayView,
     Builtin,

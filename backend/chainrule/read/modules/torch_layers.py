@@ -1,7 +1,7 @@
 """The functions of torch.nn.functional that work on images and sequences, written in the language over the ops.
 
-Convolutions, pooling, resizing, recurrent cells and attention. `FUNCTIONS` joins the text of `torch_functional`, and
-`HELPERS` are the rows that it calls.
+Convolutions, pooling, resizing, recurrent cells and attention. `FUNCTIONS` joins the text of `torch_functional_text`,
+and `HELPERS` are the rows that it calls.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ __all__ = ["KINDS", "SourceKind"]
 
 
 class SourceKind(NamedTuple):
+    """A kind of text that is not Python: one row of the table, with how it is told and who reads it."""
+
     dialect: str
     marks: tuple[str, ...]  # one of them is in every such text that Python's parser can read, too
     matches: Callable[[str], bool]  # of the text with strings and comments blank

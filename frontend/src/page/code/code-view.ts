@@ -4,6 +4,7 @@ import {python} from "@codemirror/lang-python";
 import {type Language, StreamLanguage, syntaxHighlighting} from "@codemirror/language";
 import {EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
 import {Decoration, type DecorationSet, EditorView, lineNumbers} from "@codemirror/view";
+import {tr} from "../../shared/i18n/tr";
 import {colours, look} from "../editor/codemirror";
 import type {CodeView, Lit} from "./types";
 
@@ -66,7 +67,7 @@ export function codeView(host: HTMLElement): CodeView {
         syntaxHighlighting(colours),
         EditorState.readOnly.of(true),
         EditorView.editable.of(false), // so that the keys stay the lesson's
-        EditorView.contentAttributes.of({"aria-label": "Code", "aria-readonly": "true", tabindex: "0"}),
+        EditorView.contentAttributes.of({"aria-label": tr("Code"), "aria-readonly": "true", tabindex: "0"}),
       ],
     });
   return {

@@ -3,18 +3,18 @@
 import {fetchCode} from "../../shared/api";
 import type {Code, Phase} from "../../shared/contract";
 import {byId, h, isNarrow, write, writeCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
-
 import type {CodeView, Lit} from "./types";
 
 export const LANGUAGES = [
-  {id: "numpy", name: "NumPy", says: "Flat NumPy: a forward line per gate, then the gradient lines in reverse"},
-  {id: "torch", name: "PyTorch", says: "Eager PyTorch: autograd does the backward pass"},
-  {id: "torch-function", name: "Function", says: "A torch.autograd.Function with its own backward, and gradcheck"},
-  {id: "modular", name: "Gates", says: "Graph and Gate classes with forward() and backward()"},
-  {id: "latex", name: "LaTeX", says: "The derivation as an align* block"},
+  {id: "numpy", name: "NumPy", says: tr("Flat NumPy: a forward line per gate, then the gradient lines in reverse")},
+  {id: "torch", name: "PyTorch", says: tr("Eager PyTorch: autograd does the backward pass")},
+  {id: "torch-function", name: "Function", says: tr("A torch.autograd.Function with its own backward, and gradcheck")},
+  {id: "modular", name: "Gates", says: tr("Graph and Gate classes with forward() and backward()")},
+  {id: "latex", name: "LaTeX", says: tr("The derivation as an align* block")},
 ] as const;
 
 const REMEMBERED = "chainrule.code";
@@ -31,18 +31,18 @@ type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
 
 export function createCode(): CodePanel {
   const button = byId("code-button");
-  const languages = h("div", {class: "segments code-languages", role: "group", "aria-label": "Language"});
+  const languages = h("div", {class: "segments code-languages", role: "group", "aria-label": tr("Language")});
   languages.append(
     ...LANGUAGES.map(({id, name, says}) => h("button", {type: "button", "data-language": id, title: says}, name)),
   );
-  const copy = h("button", {type: "button", class: "button"}, "Copy");
-  const save = h("button", {type: "button", class: "button"}, "Download");
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close the code"}, "×");
+  const copy = h("button", {type: "button", class: "button"}, tr("Copy"));
+  const save = h("button", {type: "button", class: "button"}, tr("Download"));
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close the code")}, "×");
   const body = h("div", {class: "code-body"});
   const words = h("p", {class: "fine code-words", role: "status"});
   const panel = h(
     "aside",
-    {class: "side-panel code-panel", id: "code", "aria-label": "Code", hidden: true},
+    {class: "side-panel code-panel", id: "code", "aria-label": tr("Code"), hidden: true},
     h("div", {class: "code-bar"}, languages, h("div", {class: "code-tools"}, copy, save, close)),
     words,
     body,
@@ -162,7 +162,7 @@ export function createCode(): CodePanel {
       () => true,
       () => false,
     );
-    write(words, done ? "Copied." : "The browser did not let the page copy: select the text instead.");
+    write(words, done ? tr("Copied.") : tr("The browser did not let the page copy: select the text instead."));
     window.setTimeout(() => write(words, ""), 2000);
   });
   save.addEventListener("click", () => {
@@ -191,7 +191,7 @@ const shown = (code: Code): string => code.text.replace(/\n$/, "");
 
 /** The text as it is, lit lines marked: enough to read and to copy from. */
 function plainView(host: HTMLElement): CodeView {
-  const block = h("pre", {class: "plain-code", tabindex: "0", role: "region", "aria-label": "Code"});
+  const block = h("pre", {class: "plain-code", tabindex: "0", role: "region", "aria-label": tr("Code")});
   host.append(block);
   return {
     set(text) {

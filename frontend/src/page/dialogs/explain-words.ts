@@ -1,6 +1,7 @@
 /** The words explain themselves: on hover, tap and focus a card says what one means, and the picture shows where. */
 
 import {byId, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {gateInHand, type Meaning, markWords, meaningOf, type Scene, type WordId, wordOf} from "./glossary";
 
 /** A word that explains itself. `stop`: the Tab key stops at it. */
@@ -9,20 +10,27 @@ export function wordElement(id: WordId, text: string, stop = true): HTMLElement 
 }
 
 /** "upstream × local = downstream", each word explaining itself. */
-export function chainRuleWords(first = "upstream"): (HTMLElement | string)[] {
+export function chainRuleWords(first = tr("upstream")): (HTMLElement | string)[] {
   return [
     wordElement("upstream", first),
     " × ",
-    wordElement("local", "local"),
+    wordElement("local", tr("local")),
     " = ",
-    wordElement("downstream", "downstream"),
+    wordElement("downstream", tr("downstream")),
   ];
 }
 
 /** The word below a number, where it is one of the three. */
 export function numberWord(text: string): HTMLElement | string {
-  return text === "upstream" || text === "local" || text === "downstream" ? wordElement(text, text, false) : text;
+  const id = NUMBER_WORDS.get(text);
+  return id === undefined ? text : wordElement(id, text, false);
 }
+
+const NUMBER_WORDS = new Map<string, WordId>([
+  [tr("upstream"), "upstream"],
+  [tr("local"), "local"],
+  [tr("downstream"), "downstream"],
+]);
 
 /** A sentence whose first mention of each word explains itself. */
 export function withWords(sentence: string): (HTMLElement | string)[] {

@@ -4,6 +4,7 @@ import {wireName} from "../../player/draw/entry-text";
 import {plan} from "../../player/model/plan";
 import {type Answer, fetchArray} from "../../shared/api";
 import {type Arr, isLarge} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {State} from "../state";
 import {createTable} from "./table";
 
@@ -27,7 +28,7 @@ export function createWhole(state: () => State): OpenArray {
       isLarge(value) ? fetchArray(asked ?? question, id, field) : Promise.resolve({ok: true, value});
     table ??= createTable();
     void table.open({
-      title: what === "value" ? name : `Gradient of ${name}`,
+      title: what === "value" ? name : tr`Gradient of ${name}`,
       tone: what,
       shape: item.shape,
       load,

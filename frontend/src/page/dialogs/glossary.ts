@@ -2,9 +2,10 @@
 
 import {isSeen, plan} from "../../player/model/plan";
 import type {Arr, EdgeNumbers, Numbers, Trace, TraceNode} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {gradientName, type Notation} from "../../shared/notation";
 import {text} from "../../shared/number";
-import {outputName} from "../inspector/output-name";
+import {lossName} from "../inspector/output-name";
 import {PATTERNS} from "../inspector/patterns";
 
 export type WordId =
@@ -22,54 +23,67 @@ type PatternId = `pattern-${string}`;
 /** `title` heads the explanation, `says` is what the word means anywhere. */
 type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
 
+/** How a word is spelled in sentences: a regular expression, of which the catalogue has its own. */
+const spelled = (forms: string): RegExp => new RegExp(`(?<!\\p{L})(?:${forms})(?!\\p{L})`, "iu");
+
 const BASIC: readonly Word[] = [
   {
     id: "upstream",
-    title: "Upstream gradient",
-    says: "What comes back to a gate from its output: how much the result changes when the gate's output changes a little.",
-    seen: /\bupstream( gradient)?\b/i,
+    title: tr("Upstream gradient"),
+    says: tr(
+      "What comes back to a gate from its output: how much the result changes when the gate's output changes a little.",
+    ),
+    seen: spelled(tr("upstream( gradient)?")),
   },
   {
     id: "local",
-    title: "Local gradient",
-    says: "The gate's own slope: how much its output changes when one of its inputs changes a little. It needs nothing but the gate and its values.",
-    seen: /\blocal( gradients?)?\b/i,
+    title: tr("Local gradient"),
+    says: tr(
+      "The gate's own slope: how much its output changes when one of its inputs changes a little. It needs nothing but the gate and its values.",
+    ),
+    seen: spelled(tr("local( gradients?)?")),
   },
   {
     id: "downstream",
-    title: "Downstream gradient",
-    says: "What a gate hands back to an input: upstream × local. It is how much the result changes when that input changes a little.",
-    seen: /\bdownstream( gradient)?\b/i,
+    title: tr("Downstream gradient"),
+    says: tr(
+      "What a gate hands back to an input: upstream × local. It is how much the result changes when that input changes a little.",
+    ),
+    seen: spelled(tr("downstream( gradient)?")),
   },
   {
     id: "gate",
-    title: "Gate",
-    says: "A node that computes. Forward it takes the values of its inputs and gives one output; backward it hands each input its gradient.",
-    seen: /\bgates?\b/i,
+    title: tr("Gate"),
+    says: tr(
+      "A node that computes. Forward it takes the values of its inputs and gives one output; backward it hands each input its gradient.",
+    ),
+    seen: spelled(tr("gates?")),
   },
   {
     id: "leaf",
-    title: "Leaf",
-    says: "A node without inputs: a variable, or a number of the formula. Here the backward pass ends.",
-    seen: /\b(leaf|leaves)\b/i,
+    title: tr("Leaf"),
+    says: tr("A node without inputs: a variable, or a number of the formula. Here the backward pass ends."),
+    seen: spelled(tr("leaf|leaves")),
   },
   {
     id: "pattern",
-    title: "Pattern",
-    says: "What a kind of gate does to the gradient on its way back: + distributes it, × swaps the values, a copy adds, max routes.",
-    seen: /\bpatterns?\b/i,
+    title: tr("Pattern"),
+    says: tr(
+      "What a kind of gate does to the gradient on its way back: + distributes it, × swaps the values, a copy adds, max routes.",
+    ),
+    seen: spelled(tr("patterns?")),
   },
   {
     id: "value",
-    title: "Value",
-    says: "The result of the forward pass at a place; green, above the wire.",
-    seen: /\bforward value\b/i,
+    title: tr("Value"),
+    says: tr("The result of the forward pass at a place; green, above the wire."),
+    seen: spelled(tr("forward value")),
   },
   {
     id: "gradient",
-    title: "Gradient",
-    says: "How much the result changes when the value at this place changes a little; red, below the wire.",
-    seen: /\bgradients?\b/i,
+    title: tr("Gradient"),
+    says: tr("How much the result changes when the value at this place changes a little; red, below the wire."),
+    seen: spelled(tr("gradients?")),
   },
 ];
 
@@ -77,9 +91,9 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 
 const OF_PATTERNS: readonly Word[] = Object.entries(PATTERNS).map(([pattern, {heading, says}]) => ({
   id: `pattern-${pattern}` as const,
-  title: `Pattern: ${heading}`,
-  says: `A gate of this pattern ${says}.`,
-  seen: new RegExp(`\\b${heading}\\b`, "i"),
+  title: tr`Pattern: ${heading}`,
+  says: tr`A gate of this pattern ${says}.`,
+  seen: spelled(heading),
 }));
 
 export const WORDS: readonly Word[] = [...BASIC, ...OF_PATTERNS];
@@ -144,11 +158,17 @@ const isGate = ({kind}: TraceNode): boolean => kind === "gate" || kind === "func
 
 function ofNodes({trace}: Scene, belongs: (node: TraceNode) => boolean, word: "gate" | "leaf"): Meaning {
   const nodes = trace.nodes.filter(belongs).map((node) => node.id);
-  const plural = word === "leaf" ? "leaves" : "gates";
   return {
     nodes,
     wires: [],
-    says: nodes.length === 1 ? `This picture has one ${word}.` : `This picture has ${nodes.length} ${plural}.`,
+    says:
+      word === "leaf"
+        ? nodes.length === 1
+          ? tr("This picture has one leaf.")
+          : tr`This picture has ${nodes.length} leaves.`
+        : nodes.length === 1
+          ? tr("This picture has one gate.")
+          : tr`This picture has ${nodes.length} gates.`,
   };
 }
 
@@ -157,7 +177,7 @@ function ofPattern(pattern: string, {trace}: Scene): Meaning {
   const heading = PATTERNS[pattern]?.heading;
   if (heading === undefined) return {nodes: [], wires: [], says: ""};
   const labels = [...new Set(nodes.map(({label}) => label))].join(", ");
-  const says = nodes.length === 0 ? `No gate here is a ${heading}.` : `${capital(heading)} here: ${labels}.`;
+  const says = nodes.length === 0 ? tr`No gate here is a ${heading}.` : tr`${capital(heading)} here: ${labels}.`;
   return {nodes: nodes.map(({id}) => id), wires: [], says};
 }
 
@@ -167,9 +187,9 @@ function atGate(id: WordId, scene: Scene): Meaning {
   if (gate === null) return {nodes: [], wires: [], says: ""};
   const {into, outOf} = plan(trace);
   const inputs = into.get(gate.id) ?? [];
-  const name = `the ${gate.label} gate`;
+  const name = tr`the ${gate.label} gate`;
   const handed = inputs.every((edge) => isSeen(edge.gradient_step, position));
-  const later = `The backward pass has not come to ${name} yet.`;
+  const later = tr`The backward pass has not come to ${name} yet.`;
   const each = (value: (numbers: EdgeNumbers) => Arr | null, word: string): string =>
     inputs
       .flatMap((edge) => {
@@ -178,18 +198,18 @@ function atGate(id: WordId, scene: Scene): Meaning {
         return number === null ? [] : [of === "" ? text(number) : `${word} ${of} ${text(number)}`];
       })
       .join(", ");
-  const says = (numbers: string): string => (numbers === "" ? "" : `At ${name}: ${numbers}.`);
+  const says = (numbers: string): string => (numbers === "" ? "" : tr`At ${name}: ${numbers}.`);
   if (id === "local") {
     const computed = isSeen(gate.value_step, position);
-    return {nodes: [gate.id], wires: [], says: computed ? says(each(({local}) => local, "for")) : ""};
+    return {nodes: [gate.id], wires: [], says: computed ? says(each(({local}) => local, tr("for"))) : ""};
   }
   if (id === "upstream") {
     const wires = (outOf.get(gate.id) ?? []).map((edge) => edge.id);
     const upstream = inputs[0] && (live.edges[inputs[0].id] ?? inputs[0]).upstream;
     return {nodes: [], wires, says: handed ? says(upstream === undefined ? "" : text(upstream)) : later};
   }
-  const sign = id === "gradient" ? ` It is written ${gradientName("v", notation, outputName(trace))}.` : "";
-  const down = handed ? says(each(({downstream}) => downstream, "to")) : later;
+  const sign = id === "gradient" ? tr` It is written ${gradientName("v", notation, lossName(trace))}.` : "";
+  const down = handed ? says(each(({downstream}) => downstream, tr("to"))) : later;
   return {nodes: [], wires: inputs.map((edge) => edge.id), says: `${down}${sign}`};
 }
 

@@ -1,6 +1,7 @@
 /** The help: the words first, each to be shown in the picture, then the keys. */
 
 import {byId, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {KEYS} from "../keys";
 import {BASIC_WORDS, type WordId} from "./glossary";
 
@@ -10,8 +11,8 @@ export function createHelp(onWord: (id: WordId) => void): {open(): void} {
     ...BASIC_WORDS.flatMap(({id, title, says}) => {
       const show = h(
         "button",
-        {type: "button", class: "link", "aria-label": `Show it in the picture: ${title}`},
-        "Show it",
+        {type: "button", class: "link", "aria-label": tr`Show it in the picture: ${title}`},
+        tr("Show it"),
       );
       show.addEventListener("click", () => {
         dialog.close();

@@ -5,6 +5,7 @@ import {plan} from "../../player/model/plan";
 import {type Answer, fetchJacobian} from "../../shared/api";
 import {float, type Jacobian, type Num, type Trace, type TraceEdge} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";
 
@@ -15,10 +16,10 @@ const NUMBERS = 30; // cells at least this wide have their number in them
 const LABELS = 15; // and rows at least this high the name of their entry
 
 const STRUCTURES: Readonly<Record<string, string>> = {
-  zero: "zero: no entry moves any other",
-  identity: "the identity",
+  zero: tr("zero: no entry moves any other"),
+  identity: tr("the identity"),
   diagonal: "diagonal",
-  permutation: "a permutation: one 1 in each row and column",
+  permutation: tr("a permutation: one 1 in each row and column"),
   block: "block",
   dense: "dense",
 };
@@ -38,16 +39,20 @@ export function createJacobian(state: () => State): OpenJacobian {
       const mine = ++turn;
       for (const button of parts.inputs.querySelectorAll("button"))
         button.setAttribute("aria-pressed", String(button.dataset.edge === edge.id));
-      parts.body.replaceChildren(h("p", {class: "fine"}, "Asking …"));
+      parts.body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
       void fetchJacobian(asked ?? question, edge.id).then((answer) => {
         if (mine === turn) parts.body.replaceChildren(...content(trace, edge, answer));
       });
     };
     const gate = plan(trace).node.get(box);
-    write(parts.heading, `Jacobian of the ${gate?.label ?? ""} gate`);
+    write(parts.heading, tr`Jacobian of the ${gate?.label ?? ""} gate`);
     parts.inputs.replaceChildren(
       ...wires.map((edge) => {
-        const button = h("button", {type: "button", "data-edge": edge.id}, `with respect to ${wireName(trace, edge)}`);
+        const button = h(
+          "button",
+          {type: "button", "data-edge": edge.id},
+          tr`with respect to ${wireName(trace, edge)}`,
+        );
         button.addEventListener("click", () => choose(edge));
         return button;
       }),
@@ -61,8 +66,8 @@ type Parts = Readonly<{dialog: HTMLDialogElement; heading: HTMLElement; inputs: 
 
 function build(): Parts {
   const heading = h("h2", {id: "jacobian-heading"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
-  const inputs = h("div", {class: "segments", role: "group", "aria-label": "Input"});
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
+  const inputs = h("div", {class: "segments", role: "group", "aria-label": tr("Input")});
   const body = h("div", {class: "jacobian-body", "aria-live": "polite"});
   const dialog = h(
     "dialog",
@@ -91,13 +96,13 @@ function content(trace: Trace, edge: TraceEdge, answer: Answer<Jacobian>): HTMLE
     h(
       "p",
       {class: "fine"},
-      `One row for each entry of ${out}${shaped(jacobian.output_shape)}, one column for each entry of ${into}${shaped(jacobian.input_shape)}.`,
+      tr`One row for each entry of ${out}${shaped(jacobian.output_shape)}, one column for each entry of ${into}${shaped(jacobian.input_shape)}.`,
     ),
   ];
   const why = [h("p", {}, jacobian.text), weights(jacobian)];
   if (jacobian.matrix === null)
-    return [...words, h("p", {}, "It is too large to be drawn: a side has more than 64 entries."), ...why];
-  const figure = h("figure", {class: "jacobian-figure", tabindex: "0", role: "group", "aria-label": "The matrix"});
+    return [...words, h("p", {}, tr("It is too large to be drawn: a side has more than 64 entries.")), ...why];
+  const figure = h("figure", {class: "jacobian-figure", tabindex: "0", role: "group", "aria-label": tr("The matrix")});
   figure.append(drawing(jacobian, jacobian.matrix, into, out, structure));
   return [h("div", {class: "jacobian-words"}, ...words, ...why), figure];
 }
@@ -106,12 +111,12 @@ const shaped = (shape: readonly number[]): string => (shape.length > 0 ? ` (${sh
 
 function outName(trace: Trace, edge: TraceEdge): string {
   const [first] = plan(trace).outOf.get(edge.target) ?? [];
-  return first ? wireName(trace, first) : (plan(trace).node.get(edge.target)?.label ?? "the result");
+  return first ? wireName(trace, first) : (plan(trace).node.get(edge.target)?.label ?? tr("the result"));
 }
 
 export function structureWords({structure, blocks}: Pick<Jacobian, "structure" | "blocks">): string {
   const words = STRUCTURES[structure ?? ""] ?? "";
-  return structure === "block" && blocks !== null ? `${blocks} blocks, zero outside them` : words;
+  return structure === "block" && blocks !== null ? tr`${blocks} blocks, zero outside them` : words;
 }
 
 function drawing(
@@ -135,7 +140,7 @@ function drawing(
   svg.setAttribute("role", "img");
   svg.setAttribute(
     "aria-label",
-    `Jacobian of ${out} with respect to ${into}, ${rows.length} by ${columns}, ${structure}`,
+    tr`Jacobian of ${out} with respect to ${into}, ${rows.length} by ${columns}, ${structure}`,
   );
   const most = Math.max(...rows.flat().map((x) => (Number.isFinite(float(x)) ? Math.abs(float(x)) : 0)), 0);
   rows.forEach((row, i) => {
@@ -159,11 +164,11 @@ function drawing(
           text(number(value), left + (j + 0.5) * cell, top + (i + 0.5) * cell + 4, value === 0 ? "zero-text" : ""),
         );
     });
-    if (named) svg.append(text(indexOf(i, output_shape), left - 6, top + (i + 0.5) * cell + 4, "row"));
+    if (named) svg.append(text(indexOf(i, output_shape), left - 6, top + (i + 0.5) * cell + 4, tr("row")));
   });
   if (named)
     for (let j = 0; j < columns; j++) {
-      const label = text(indexOf(j, input_shape), 0, 0, "column");
+      const label = text(indexOf(j, input_shape), 0, 0, tr("column"));
       label.setAttribute("transform", `translate(${left + (j + 0.5) * cell + 4},${top - 6}) rotate(-90)`);
       svg.append(label);
     }
@@ -188,8 +193,8 @@ function text(words: string, x: number, y: number, look: string): SVGElement {
 /** Three weights as bars whose length is the logarithm: the third would not fit beside the others otherwise. */
 function weights({bytes, used, large}: Jacobian): HTMLElement {
   const rows: [string, number][] = [
-    ["the gate used", used],
-    ["this matrix", bytes],
+    [tr("the gate used"), used],
+    [tr("this matrix"), bytes],
     ["N = 64, D = M = 4096", large],
   ];
   return h(

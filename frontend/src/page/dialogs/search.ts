@@ -2,6 +2,7 @@
 
 import type {Trace, TraceNode} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {WORDS, type WordId} from "./glossary";
 
 /** `word`: the id is that of a word to be explained, not of a box. */
@@ -20,7 +21,7 @@ export function matches(trace: Trace, query: string): readonly Found[] {
   ranked.sort((a, b) => a.rank - b.rank || a.order - b.order);
   return ranked.slice(0, MOST).map(({node}) => {
     const around = functions.get(node.function ?? "");
-    return {id: node.id, title: titleOf(node), where: around === undefined ? "" : `in ${around}`};
+    return {id: node.id, title: titleOf(node), where: around === undefined ? "" : tr`in ${around}`};
   });
 }
 
@@ -31,7 +32,7 @@ export function matchingWords(query: string): readonly Found[] {
   return WORDS.filter(({title}) => title.toLowerCase().includes(phrase)).map(({id, title}) => ({
     id,
     title,
-    where: "what the word means",
+    where: tr("what the word means"),
     word: true,
   }));
 }
@@ -63,16 +64,16 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
   const field = h("input", {
     type: "text",
     role: "combobox",
-    "aria-label": "Find a name, a gate or a word",
+    "aria-label": tr("Find a name, a gate or a word"),
     "aria-controls": "search-list",
     "aria-expanded": "true",
     "aria-autocomplete": "list",
     autocomplete: "off",
     spellcheck: "false",
-    placeholder: "Find a name, a gate or a word",
+    placeholder: tr("Find a name, a gate or a word"),
   });
-  const list = h("ul", {id: "search-list", role: "listbox", "aria-label": "Found"});
-  const dialog = h("dialog", {id: "search", class: "search", "aria-label": "Find in the graph"}, field, list);
+  const list = h("ul", {id: "search-list", role: "listbox", "aria-label": tr("Found")});
+  const dialog = h("dialog", {id: "search", class: "search", "aria-label": tr("Find in the graph")}, field, list);
   document.body.append(dialog);
   let hits: readonly Found[] = [];
   let at = 0;
@@ -91,7 +92,7 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
       }),
     );
     if (hits.length === 0)
-      list.append(h("li", {class: "none", role: "option", "aria-disabled": "true"}, "Nothing found"));
+      list.append(h("li", {class: "none", role: "option", "aria-disabled": "true"}, tr("Nothing found")));
     field.setAttribute("aria-activedescendant", hits.length > 0 ? `found-${at}` : "");
     list.children[at]?.scrollIntoView({block: "nearest"});
   }

@@ -4,6 +4,7 @@ import {summary} from "../../player/draw/arrays";
 import type {Answer} from "../../shared/api";
 import {type Arr, flatten} from "../../shared/contract";
 import {h, write, writeCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 
 type Shown = Readonly<{
@@ -28,12 +29,12 @@ const tidy = (text: string): string => text.replace("-", "−").replace("e-", "e
 export function createTable(): {open(shown: Shown): Promise<void>} {
   const heading = h("h2", {id: "table-heading"});
   const words = h("p", {class: "fine", role: "status"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
-  const out = button("−", "Smaller cells");
-  const into = button("+", "Larger cells, more digits");
-  const copy = button("Copy", "Copy as lines of tab-separated numbers");
-  const slice = h("input", {type: "number", min: 0, class: "slice", "aria-label": "Slice"});
-  const sliceRow = h("label", {class: "slice-row"}, "slice ", slice);
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
+  const out = button("−", tr("Smaller cells"));
+  const into = button("+", tr("Larger cells, more digits"));
+  const copy = button(tr("Copy"), tr("Copy as lines of tab-separated numbers"));
+  const slice = h("input", {type: "number", min: 0, class: "slice", "aria-label": tr("Slice")});
+  const sliceRow = h("label", {class: "slice-row"}, tr("slice "), slice);
   const table = h("table", {class: "whole"});
   const spacer = h("div", {class: "spacer"});
   const region = h("div", {class: "table-region", tabindex: "0", role: "region", "aria-labelledby": "table-heading"});
@@ -158,7 +159,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
       () => true,
       () => false, // no permission, or no secure context
     );
-    copy.textContent = done ? "Copied" : "Not allowed";
+    copy.textContent = done ? tr("Copied") : tr("Not allowed");
   }
 
   region.addEventListener("scroll", draw, {passive: true});
@@ -179,8 +180,8 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
       shown = next;
       entries = [];
       write(heading, `${next.title} · ${shapeText(next.shape)}`);
-      write(words, "Asking for all its numbers …");
-      write(copy, "Copy");
+      write(words, tr("Asking for all its numbers …"));
+      write(copy, tr("Copy"));
       table.replaceChildren();
       slice.value = "0";
       const {slices} = size();
@@ -197,10 +198,10 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
       entries = flatten(answer.value);
       most = entries.reduce((max, x) => (Number.isFinite(x) && Math.abs(x) > max ? Math.abs(x) : max), 0);
       const ends = summary(answer.value);
-      const count = `${entries.length.toLocaleString("en")} numbers`;
+      const count = tr`${entries.length.toLocaleString("en")} numbers`;
       write(
         words,
-        ends ? `${count} · min ${number(ends.min)} · mean ${number(ends.mean)} · max ${number(ends.max)}` : count,
+        ends ? tr`${count} · min ${number(ends.min)} · mean ${number(ends.mean)} · max ${number(ends.max)}` : count,
       );
       region.scrollTo(0, 0);
       magnify(0);

@@ -2,14 +2,15 @@
 
 import type {GradientChecks, Trace, TraceNode} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 
 type Kind = NonNullable<GradientChecks["fault"]>["kind"];
 type Fault = Readonly<{node: string; kind: Kind}>;
 
 const KINDS: readonly Readonly<{id: Kind; label: string}>[] = [
-  {id: "sign", label: "drops a sign"},
-  {id: "local", label: "forgets its local gradient"},
-  {id: "sum", label: "keeps the last term only (= for +=)"},
+  {id: "sign", label: tr("drops a sign")},
+  {id: "local", label: tr("forgets its local gradient")},
+  {id: "sum", label: tr("keeps the last term only (= for +=)")},
 ];
 
 type BreakGate = Readonly<{
@@ -20,15 +21,15 @@ type BreakGate = Readonly<{
 
 const titleOf = (trace: Trace, {id, form, label, name}: TraceNode): string =>
   form === "copy"
-    ? `copy of ${trace.edges.find(({target}) => target === id)?.name ?? "a value"}`
+    ? tr`copy of ${trace.edges.find(({target}) => target === id)?.name ?? tr("a value")}`
     : `${label} ${name ?? ""}`;
 
 /** `ask`: the fault was changed; `go`: shows a box in the picture. */
 export function createBreakGate(ask: () => void, go: (id: string) => void): BreakGate {
-  const gates = h("select", {"aria-label": "The gate that is broken"});
-  const kinds = h("select", {"aria-label": "What it does wrong"});
+  const gates = h("select", {"aria-label": tr("The gate that is broken")});
+  const kinds = h("select", {"aria-label": tr("What it does wrong")});
   const words = h("span", {role: "status"});
-  const element = h("div", {class: "break-gate"}, h("label", {}, "Break one gate: ", gates), kinds, words);
+  const element = h("div", {class: "break-gate"}, h("label", {}, tr("Break one gate: "), gates), kinds, words);
   let shownTrace: Trace | null = null;
 
   const fault = (): Fault | null =>
@@ -50,7 +51,7 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
     const plain = trace.view === "gates" && trace.graph !== "backward";
     const fitting = trace.nodes.filter(({form}) => plain && (form === "gate" || form === "copy"));
     gates.replaceChildren(
-      h("option", {value: ""}, plain ? "none" : "in the Gates view only"),
+      h("option", {value: ""}, plain ? tr("none") : tr("in the Gates view only")),
       ...fitting.map((node, index) => h("option", {value: node.id}, `${index + 1}: ${titleOf(trace, node)}`)),
     );
     offer();
@@ -68,7 +69,7 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
       words.append(brokenGate.text);
       const at = brokenGate.first_wrong;
       if (at === null || !trace.nodes.some(({id}) => id === at)) return;
-      const button = h("button", {type: "button", class: "button small"}, "Show it");
+      const button = h("button", {type: "button", class: "button small"}, tr("Show it"));
       button.addEventListener("click", () => go(at));
       words.append(" ", button);
     },

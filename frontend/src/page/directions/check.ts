@@ -3,6 +3,7 @@
 import {type Answer, fetchGradcheck, fetchHessian} from "../../shared/api";
 import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, type Num} from "../../shared/contract";
 import {byId, h, nameElement, withCode, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";
 import {createBreakGate} from "./break-gate";
@@ -14,8 +15,8 @@ import {alongOf, type Kind, secantPlot} from "./secant";
 type Check = GradientChecks["checks"][number];
 
 const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
-  {id: "central", label: "central", title: "(f(x + h) − f(x − h)) / 2h"},
-  {id: "forward", label: "forward", title: "(f(x + h) − f(x)) / h"},
+  {id: "central", label: tr("central"), title: "(f(x + h) − f(x − h)) / 2h"},
+  {id: "forward", label: tr("forward"), title: "(f(x + h) − f(x)) / h"},
 ];
 
 type CheckDialog = Readonly<{open(): void}>;
@@ -40,7 +41,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
   async function ask(): Promise<void> {
     const {question, asked} = state();
     const mine = ++turn;
-    parts.checks.replaceChildren(h("p", {class: "fine"}, "Asking …"));
+    parts.checks.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     parts.curvature.replaceChildren();
     const request = asked ?? question;
     const [checks, hessian] = await Promise.all([
@@ -61,7 +62,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
     const {trace} = state();
     if (trace !== null) breaking.show(trace, answer.value);
     if (checks.length === 0) {
-      parts.checks.replaceChildren(h("p", {}, "The output depends on no variable: there is nothing to check."));
+      parts.checks.replaceChildren(h("p", {}, tr("The output depends on no variable: there is nothing to check.")));
       return;
     }
     if (!checks.some(({name}) => name === chosen)) chosen = checks[0]?.name ?? "";
@@ -72,7 +73,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
       head(),
       h("tbody", {}, ...checks.map((check) => row(check, choose))),
     );
-    const step = h("input", {type: "range", min: -16, max: 0, step: 1, value: exponent, "aria-label": "Step h"});
+    const step = h("input", {type: "range", min: -16, max: 0, step: 1, value: exponent, "aria-label": tr("Step h")});
     const words = h("p", {class: "fine", role: "status"});
     const draw = (): void => {
       const check = checks.find(({name}) => name === chosen);
@@ -96,7 +97,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
     });
     parts.checks.replaceChildren(
       table,
-      h("div", {class: "check-step"}, h("label", {}, "h from 1e−16 to 1 ", step), words),
+      h("div", {class: "check-step"}, h("label", {}, tr("h from 1e−16 to 1 "), step), words),
       figure,
       h("p", {class: "fine"}, seconds ? `${text} ${seconds.text}` : text),
     );
@@ -148,16 +149,16 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
 type Parts = Readonly<{dialog: HTMLDialogElement; kinds: HTMLElement; checks: HTMLElement; curvature: HTMLElement}>;
 
 function build(): Parts {
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
-  const kinds = h("div", {class: "segments", role: "group", "aria-label": "Difference quotient"});
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
+  const kinds = h("div", {class: "segments", role: "group", "aria-label": tr("Difference quotient")});
   const checks = h("div", {class: "check-body"});
   const matrix = h("div", {class: "curvature-body"});
   const dialog = h(
     "dialog",
     {class: "check-dialog", "aria-labelledby": "check-heading"},
-    h("div", {class: "dialog-head"}, h("h2", {id: "check-heading"}, "Is the gradient right?"), kinds, close),
+    h("div", {class: "dialog-head"}, h("h2", {id: "check-heading"}, tr("Is the gradient right?")), kinds, close),
     checks,
-    h("h2", {}, "How it curves"),
+    h("h2", {}, tr("How it curves")),
     matrix,
   );
   close.addEventListener("click", () => dialog.close());
@@ -173,7 +174,7 @@ const refusal = (detail: string, hint: string | null): HTMLElement =>
   h("p", {}, ...withCode(hint === null ? detail : `${detail} ${hint}`));
 
 function head(): HTMLElement {
-  const titles = ["", "backward pass", "difference", "digits that agree"];
+  const titles = ["", tr("backward pass"), tr("difference"), tr("digits that agree")];
   return h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", {scope: "col"}, title))));
 }
 
@@ -183,7 +184,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
   const bar = h("span", {class: "digits-bar", "aria-hidden": "true"});
   bar.style.setProperty("--share", String(digits / 16));
   const kink = check.kinks.length > 0;
-  const pick = h("button", {type: "button", class: "link", title: "Show its errors"}, nameElement(check.name));
+  const pick = h("button", {type: "button", class: "link", title: tr("Show its errors")}, nameElement(check.name));
   const element = h(
     "tr",
     {"data-name": check.name, "data-kink": kink, "data-wrong": !check.agrees},
@@ -197,7 +198,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
         "span",
         {class: "agreed"},
         bar,
-        h("b", {}, kink ? "kink" : check.agrees && digits < 1 ? "both ≈ 0" : digits.toFixed(0)),
+        h("b", {}, kink ? tr("kink") : check.agrees && digits < 1 ? tr("both ≈ 0") : digits.toFixed(0)),
       ),
     ),
   );
@@ -210,7 +211,7 @@ function shown(value: Arr): string {
   if (isLarge(value)) return shapeText(value.shape);
   if (!Array.isArray(value)) return eight(float(value as Num));
   const entries = flatten(value);
-  return entries.length > 4 ? `${entries.length} entries` : `[${entries.map(number).join(", ")}]`;
+  return entries.length > 4 ? tr`${entries.length} entries` : `[${entries.map(number).join(", ")}]`;
 }
 
 const eight = (x: number): string =>
@@ -228,8 +229,8 @@ function sentence(check: Check, points: readonly Point[], at: Point): string {
   const falls =
     order === null || order < 0.5
       ? ""
-      : ` From the right it falls with h${order > 1.5 ? "²" : ""}, then rounding takes over.`;
+      : tr` From the right it falls with h${order > 1.5 ? "²" : ""}, then rounding takes over.`;
   const least =
-    best === null ? "" : ` The best is ${scientific(best.error)} at h = ${power(Math.round(Math.log10(best.h)))}.`;
-  return `With h = ${power(Math.round(Math.log10(at.h)))} the error is ${scientific(at.error)}.${least}${falls}`;
+    best === null ? "" : tr` The best is ${scientific(best.error)} at h = ${power(Math.round(Math.log10(best.h)))}.`;
+  return tr`With h = ${power(Math.round(Math.log10(at.h)))} the error is ${scientific(at.error)}.${least}${falls}`;
 }

@@ -3,6 +3,7 @@
 import {fetchCosts} from "../../shared/api";
 import {type Costs, float, type Num} from "../../shared/contract";
 import {byId, h, nameElement, prefersReducedMotion, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {State} from "../state";
 import {MODES, type Mode, orderOf, passOf} from "./jacobian-order";
@@ -14,11 +15,11 @@ const FILL_MS = 1600; // for the whole matrix
 
 export function createCosts(state: () => State): CostsDialog {
   const body = h("div", {class: "costs-body"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const dialog = h(
     "dialog",
     {class: "costs-dialog", "aria-labelledby": "costs-heading"},
-    h("div", {class: "dialog-head"}, h("h2", {id: "costs-heading"}, "What derivatives cost"), close),
+    h("div", {class: "dialog-head"}, h("h2", {id: "costs-heading"}, tr("What derivatives cost")), close),
     body,
   );
   close.addEventListener("click", () => dialog.close());
@@ -47,7 +48,7 @@ export function createCosts(state: () => State): CostsDialog {
       h("p", {}, costs.text),
       counters(costs),
       ...matrix(costs),
-      h("h2", {}, "Saved for the backward pass"),
+      h("h2", {}, tr("Saved for the backward pass")),
       checkpoints(costs, (ids) => void ask(ids)),
     );
   }
@@ -55,13 +56,13 @@ export function createCosts(state: () => State): CostsDialog {
   /** The matrix, and a button for each mode that fills it in its order. */
   function matrix(costs: Costs): HTMLElement[] {
     const {jacobian, rows, columns} = costs;
-    if (jacobian === null) return [h("p", {class: "fine"}, "The Jacobian has too many entries to be shown.")];
+    if (jacobian === null) return [h("p", {class: "fine"}, tr("The Jacobian has too many entries to be shown."))];
     if (rows.length > MOST.rows || columns.length > MOST.columns || columns.length === 0) return [];
     const cells = jacobian.map((row) => row.map((entry) => h("td", {}, number(entry as Num))));
     const table = h(
       "table",
       {class: "jacobian-fill"},
-      h("caption", {}, "Jacobian: ∂row/∂column"),
+      h("caption", {}, tr("Jacobian: ∂row/∂column")),
       h("thead", {}, h("tr", {}, h("td", {}), ...columns.map((name) => h("th", {scope: "col"}, nameElement(name))))),
       h(
         "tbody",
@@ -83,7 +84,9 @@ export function createCosts(state: () => State): CostsDialog {
           cell?.classList.toggle(mode, filled);
           cell?.classList.toggle(mode === "reverse" ? "forward" : "reverse", false);
         });
-        words.textContent = `${mode === "reverse" ? "Reverse" : "Forward"} mode: ${done} of ${passes} ${passes === 1 ? "pass" : "passes"}.`;
+        const modeName = mode === "reverse" ? tr("Reverse") : tr("Forward");
+        words.textContent =
+          passes === 1 ? tr`${modeName} mode: ${done} of 1 pass.` : tr`${modeName} mode: ${done} of ${passes} passes.`;
       };
       show();
       if (done === passes) return;
@@ -109,7 +112,7 @@ export function createCosts(state: () => State): CostsDialog {
     open() {
       if (state().trace === null) return;
       if (!dialog.open) dialog.showModal();
-      body.replaceChildren(h("p", {class: "fine"}, "Asking …"));
+      body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
       void ask([]);
     },
   };
@@ -119,15 +122,19 @@ function counters({reverse, forward}: Costs): HTMLElement {
   const rows: readonly (readonly [string, keyof Costs["reverse"]])[] = [
     ["passes", "passes"],
     ["multiply-adds", "multiply_adds"],
-    ["numbers kept at once", "numbers_kept"],
+    [tr("numbers kept at once"), "numbers_kept"],
   ];
   const cell = (mine: number, other: number, mode: Mode): HTMLElement =>
     h("td", {class: mine < other ? `${mode} fewer` : mode}, mine.toLocaleString("en"));
   return h(
     "table",
     {class: "cost-counters"},
-    h("caption", {}, "The whole Jacobian"),
-    h("thead", {}, h("tr", {}, h("td", {}), h("th", {scope: "col"}, "reverse"), h("th", {scope: "col"}, "forward"))),
+    h("caption", {}, tr("The whole Jacobian")),
+    h(
+      "thead",
+      {},
+      h("tr", {}, h("td", {}), h("th", {scope: "col"}, tr("reverse")), h("th", {scope: "col"}, tr("forward"))),
+    ),
     h(
       "tbody",
       {},
@@ -147,7 +154,7 @@ function counters({reverse, forward}: Costs): HTMLElement {
 /** Tick what is to be recomputed: the sentence says what that saves and costs. */
 function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]) => void): HTMLElement {
   const {rows, text, evaluation_multiply_adds: once} = checkpoint;
-  if (rows.length === 0) return h("p", {}, "The backward pass needs no value of the forward pass.");
+  if (rows.length === 0) return h("p", {}, tr("The backward pass needs no value of the forward pass."));
   const boxes: HTMLInputElement[] = [];
   const lines = rows.map((row) => {
     const box = h("input", {
@@ -155,7 +162,7 @@ function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]) => vo
       value: row.node,
       checked: row.recomputed,
       disabled: row.leaf,
-      "aria-label": `Recompute ${row.name}`,
+      "aria-label": tr`Recompute ${row.name}`,
     });
     boxes.push(box);
     box.addEventListener("change", () => choose(boxes.filter((one) => one.checked).map((one) => one.value)));
@@ -165,10 +172,14 @@ function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]) => vo
       h("td", {}, row.leaf ? "" : box),
       h("th", {scope: "row"}, nameElement(row.name)),
       h("td", {class: "amount"}, `${row.bytes.toLocaleString("en")} B`),
-      h("td", {class: "amount"}, row.leaf ? "there anyway" : `${row.multiply_adds.toLocaleString("en")} multiply-adds`),
+      h(
+        "td",
+        {class: "amount"},
+        row.leaf ? tr("there anyway") : tr`${row.multiply_adds.toLocaleString("en")} multiply-adds`,
+      ),
     );
   });
-  const titles = ["recompute", "value", "to keep it", "to compute it again"];
+  const titles = [tr("recompute"), tr("value"), tr("to keep it"), tr("to compute it again")];
   return h(
     "div",
     {},
@@ -178,6 +189,6 @@ function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]) => vo
       h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", {scope: "col"}, title)))),
       h("tbody", {}, ...lines),
     ),
-    h("p", {role: "status"}, `${text} One evaluation takes ${float(once).toLocaleString("en")}.`),
+    h("p", {role: "status"}, tr`${text} One evaluation takes ${float(once).toLocaleString("en")}.`),
   );
 }

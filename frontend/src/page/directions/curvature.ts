@@ -3,19 +3,20 @@
 import type {Hessian} from "../../shared/contract";
 import {float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 
 const MOST_ROWS = 12;
 
 export function curvature(hessian: Hessian): HTMLElement[] {
   const count = hessian.names.length;
-  if (count === 0) return [h("p", {}, "The output depends on no variable.")];
+  if (count === 0) return [h("p", {}, tr("The output depends on no variable."))];
   const spectrum = hessian.eigenvalues.map(number);
   const listed = spectrum.length > 8 ? [...spectrum.slice(0, 4), "…", ...spectrum.slice(-3)] : spectrum;
-  const values = spectrum.length > 0 ? [h("p", {}, `Eigenvalues: ${listed.join(", ")}`)] : [];
+  const values = spectrum.length > 0 ? [h("p", {}, tr`Eigenvalues: ${listed.join(", ")}`)] : [];
   const structure = h("p", {class: "fine"}, `${count} × ${count}, ${hessian.structure}`);
   return [
-    count <= MOST_ROWS ? table(hessian) : h("p", {}, "Too many rows to be shown one by one."),
+    count <= MOST_ROWS ? table(hessian) : h("p", {}, tr("Too many rows to be shown one by one.")),
     structure,
     ...values,
     h("p", {}, hessian.text),
@@ -35,7 +36,7 @@ function table({names, hessian}: Hessian): HTMLElement {
   );
   return h(
     "div",
-    {class: "hessian-scroll", tabindex: "0", role: "group", "aria-label": "Hessian"},
+    {class: "hessian-scroll", tabindex: "0", role: "group", "aria-label": tr("Hessian")},
     h("table", {class: "hessian"}, h("thead", {}, top), h("tbody", {}, ...rows)),
   );
 }

@@ -1,5 +1,6 @@
 /** The V of the numerical check: the error over the step, falling by truncation and rising by rounding. */
 
+import {tr} from "../../shared/i18n/tr";
 import {bestOf, FRAME, type Point, power, xOf, yOf} from "./log-plot";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -17,7 +18,7 @@ export function errorPlot(points: readonly Point[], chosen: number, name: string
     );
   }
   svg.append(
-    label("step h", (FRAME.left + FRAME.width - FRAME.right) / 2, FRAME.height - 5, "middle"),
+    label(tr("step h"), (FRAME.left + FRAME.width - FRAME.right) / 2, FRAME.height - 5, "middle"),
     element("polyline", {
       class: "errors",
       points: points.map(({h, error}) => `${round(xOf(h))},${round(yOf(error))}`).join(" "),
@@ -39,8 +40,8 @@ export function errorPlot(points: readonly Point[], chosen: number, name: string
 
 function words(points: readonly Point[], name: string): string {
   const best = bestOf(points);
-  const least = best === null ? "" : ` It is smallest, ${best.error.toExponential(1)}, at h = ${best.h}.`;
-  return `The error of the difference quotient for ${name} over the step h, both axes logarithmic.${least}`;
+  const least = best === null ? "" : tr` It is smallest, ${best.error.toExponential(1)}, at h = ${best.h}.`;
+  return tr`The error of the difference quotient for ${name} over the step h, both axes logarithmic.${least}`;
 }
 
 const round = (x: number): number => Math.round(x * 10) / 10;

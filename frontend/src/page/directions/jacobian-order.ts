@@ -1,12 +1,13 @@
 /** In which order each mode fills a Jacobian: reverse mode a row in a pass, forward mode a column. Pure. */
 
+import {tr} from "../../shared/i18n/tr";
 import type {Mode} from "../../shared/request";
 
 export type {Mode};
 
 export const MODES: readonly Readonly<{id: Mode; label: string}>[] = [
-  {id: "reverse", label: "Fill by rows: reverse"},
-  {id: "forward", label: "Fill by columns: forward"},
+  {id: "reverse", label: tr("Fill by rows: reverse")},
+  {id: "forward", label: tr("Fill by columns: forward")},
 ];
 
 /** The pass that fills an entry, from 0. */

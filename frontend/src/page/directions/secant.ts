@@ -3,6 +3,7 @@
 import {guardsHold} from "../../player/model/guards";
 import {run} from "../../player/model/tape";
 import type {Numbers, Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {leafEntries} from "../inspector/path-products";
 import {element, label, line} from "./error-plot";
@@ -59,7 +60,7 @@ export function secantPlot(along: Along, slope: number, h: number, kind: Kind, n
   const svg = element("svg", {class: "secant-plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"});
   svg.setAttribute(
     "aria-label",
-    `The output along ${name}: the tangent has slope ${number(slope)}, the secant with h = ${h} has ${number(secant)}.`,
+    tr`The output along ${name}: the tangent has slope ${number(slope)}, the secant with h = ${h} has ${number(secant)}.`,
   );
   const beyond = (by: number): number => y0 + secant * (by - x0);
   svg.append(

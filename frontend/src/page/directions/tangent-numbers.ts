@@ -4,6 +4,7 @@ import {isSeen, plan} from "../../player/model/plan";
 import type {TraceNode} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {nameOn} from "../inspector/step-equations";
 import type {InspectorView} from "../inspector/view";
 
@@ -23,11 +24,11 @@ export function tangentNumbers({trace, frame, live, digits}: InspectorView, gate
       "tr",
       {},
       h("th", {scope: "row"}, of.includes(" ") ? of : nameElement(of)),
-      h("td", {class: "local"}, local === null ? "a Jacobian" : formatValue(local, digits)),
+      h("td", {class: "local"}, local === null ? tr("a Jacobian") : formatValue(local, digits)),
       h("td", {class: "tangent"}, arrived && tangent != null ? formatValue(tangent, digits) : "—"),
     );
   });
-  const titles = ["input", "local", "tangent"].map((title) => h("th", {scope: "col"}, title));
+  const titles = [tr("input"), tr("local"), tr("tangent")].map((title) => h("th", {scope: "col"}, title));
   return h(
     "table",
     {class: "gate-numbers tangent-numbers"},

@@ -3,6 +3,7 @@
 import type {Arr, Trace, Value} from "../../shared/contract";
 import {flatten, nest} from "../../shared/contract";
 import {h, nameElement, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {Mode, TraceRequest} from "../../shared/request";
 import type {State} from "../state";
@@ -18,18 +19,18 @@ type WaysPanel = Readonly<{
 }>;
 
 const MODES: readonly Readonly<{id: Mode; label: string; title: string}>[] = [
-  {id: "reverse", label: "Reverse", title: "Gradients are handed back from the output (D)"},
-  {id: "forward", label: "Forward", title: "Tangents go along with the values (D)"},
+  {id: "reverse", label: tr("Reverse"), title: tr("Gradients are handed back from the output (D)")},
+  {id: "forward", label: tr("Forward"), title: tr("Tangents go along with the values (D)")},
 ];
 
 /** `open`: shows what the derivatives cost. */
 export function createWays(host: Element, act: Act, open: () => void): WaysPanel {
-  const modes = h("div", {class: "segments small", role: "group", "aria-label": "Mode of differentiation"});
+  const modes = h("div", {class: "segments small", role: "group", "aria-label": tr("Mode of differentiation")});
   for (const {id, label, title} of MODES) modes.append(h("button", {type: "button", "data-mode": id, title}, label));
   const graph = h(
     "button",
-    {type: "button", class: "button", id: "backward-graph", title: "The backward pass as a graph (M)"},
-    "Backward graph",
+    {type: "button", class: "button", id: "backward-graph", title: tr("The backward pass as a graph (M)")},
+    tr("Backward graph"),
   );
   const costs = h(
     "button",
@@ -38,17 +39,17 @@ export function createWays(host: Element, act: Act, open: () => void): WaysPanel
       class: "button",
       id: "costs-button",
       "aria-haspopup": "dialog",
-      title: "Jacobian, passes, memory (J)",
+      title: tr("Jacobian, passes, memory (J)"),
     },
-    "Costs",
+    tr("Costs"),
   );
-  const moves = h("div", {class: "moves", role: "group", "aria-label": "Direction"});
+  const moves = h("div", {class: "moves", role: "group", "aria-label": tr("Direction")});
   const words = h("p", {class: "fine", id: "ways-words", role: "status"});
   host.append(
     h(
       "section",
       {class: "ways", "aria-labelledby": "ways-heading"},
-      h("h2", {id: "ways-heading"}, "Derivatives"),
+      h("h2", {id: "ways-heading"}, tr("Derivatives")),
       h("div", {class: "ways-row"}, modes, graph, costs),
       moves,
       words,
@@ -96,7 +97,7 @@ function chooser(trace: Trace, choose: (change: Partial<Ways>) => void): HTMLEle
   return all.map(([name, value]) => {
     const shape = shapeOf(value);
     const move = chosen[name] as Arr | undefined;
-    const only = h("button", {type: "button", class: "link", title: `Only ${name} moves, by 1`}, nameElement(name));
+    const only = h("button", {type: "button", class: "link", title: tr`Only ${name} moves, by 1`}, nameElement(name));
     only.addEventListener("click", () => choose({direction: {[name]: ones(shape)}}));
     const field = shape.length === 0 ? numberField(name, move, send) : arrayField(name, shape, move, send);
     return h("label", {class: "move"}, only, field);
@@ -108,7 +109,7 @@ function numberField(
   move: Arr | undefined,
   send: (name: string, move: Value | null) => void,
 ): HTMLElement {
-  const field = h("input", {type: "number", step: "any", value: String(move ?? 0), "aria-label": `${name} moves by`});
+  const field = h("input", {type: "number", step: "any", value: String(move ?? 0), "aria-label": tr`${name} moves by`});
   field.addEventListener("change", () => {
     const by = Number(field.value);
     if (Number.isFinite(by)) send(name, by === 0 ? null : by);
@@ -128,7 +129,7 @@ function arrayField(
     type: "button",
     class: "button small",
     "aria-pressed": String(move !== undefined),
-    "aria-label": `${name} moves by ${own ? "a direction of its own" : "1 in each entry"}`,
+    "aria-label": tr`${name} moves by ${own ? tr("a direction of its own") : tr("1 in each entry")}`,
   });
   field.textContent = own ? "own" : "1 each";
   field.addEventListener("click", () => send(name, move === undefined ? ones(shape) : null));
@@ -142,12 +143,12 @@ const ones = (shape: readonly number[]): Value =>
 function sentence(trace: Trace): string {
   if (trace.graph === "backward") {
     const again =
-      trace.mode === "forward" ? " Tangents of gradients are second derivatives: Hessian times direction." : "";
-    return `${trace.saved?.text ?? "The output depends on no variable: there is no backward half."}${again}`;
+      trace.mode === "forward" ? tr(" Tangents of gradients are second derivatives: Hessian times direction.") : "";
+    return `${trace.saved?.text ?? tr("The output depends on no variable: there is no backward half.")}${again}`;
   }
   if (trace.mode === "reverse") return "";
   const moving = Object.keys(trace.direction ?? {}).join(", ");
   const {tangent} = trace;
-  const result = typeof tangent === "number" ? ` It makes the output move by ${number(tangent)}.` : "";
-  return moving === "" ? "No variable moves: every tangent is 0." : `The direction moves ${moving}.${result}`;
+  const result = typeof tangent === "number" ? tr` It makes the output move by ${number(tangent)}.` : "";
+  return moving === "" ? tr("No variable moves: every tangent is 0.") : tr`The direction moves ${moving}.${result}`;
 }

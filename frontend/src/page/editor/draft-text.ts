@@ -1,6 +1,7 @@
 /** What the menu says of a draft: its first line, the numbers it had, where it was left and when. Pure. */
 
 import type {Arr} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
 import type {Draft} from "./drafts";
@@ -20,13 +21,13 @@ export function valuesLine({question, step, at, own}: Draft): string {
     const shape = shapeOf(value as Arr);
     return `${name} = ${shape.length === 0 ? number(value as number) : shapeText(shape)}`;
   });
-  const more = values.length > MAX_VALUES ? [`and ${values.length - MAX_VALUES} more`] : [];
+  const more = values.length > MAX_VALUES ? [tr`and ${values.length - MAX_VALUES} more`] : [];
   return [
     ...values.slice(0, MAX_VALUES),
     ...more,
     ...(question.view === "gates" ? [] : [question.view]),
-    ...(step > 0 ? [`step ${step}`] : []),
-    ...(own ? [] : ["looked at"]),
+    ...(step > 0 ? [tr`step ${step}`] : []),
+    ...(own ? [] : [tr("looked at")]),
     new Date(at).toLocaleString(undefined, {dateStyle: "medium", timeStyle: "short"}),
   ].join(", ");
 }

@@ -3,6 +3,7 @@
 import type {Notice, Trace} from "../../shared/contract";
 import {DEFAULT_REQUEST} from "../../shared/default-request";
 import {byId, h, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {SourceEdit} from "../../shared/request";
 
 export type ReadingNotes = Readonly<{show(trace: Trace | null, source: string, isOld: boolean): void}>;
@@ -13,18 +14,18 @@ export const OF_THE_PICTURE: ReadonlySet<string> = new Set(["folded", "derivativ
 const SILENT: ReadonlySet<string> = new Set(["hand-gradients", "unused-value"]);
 
 const DIALECTS: Readonly<Record<string, string>> = {
-  numpy: "Python and NumPy",
+  numpy: tr("Python and NumPy"),
   python: "Python",
   torch: "PyTorch",
   jax: "JAX",
   keras: "Keras",
   micrograd: "micrograd",
   latex: "LaTeX",
-  calculator: "a formula as a calculator takes it",
+  calculator: tr("a formula as a calculator takes it"),
   matlab: "MATLAB",
 };
 
-const WELCOME = "One expression, or statements on lines of their own. Code pasted from a notebook works too.";
+const WELCOME = tr("One expression, or statements on lines of their own. Code pasted from a notebook works too.");
 
 export function createReadingNotes(onEdit: (edit: SourceEdit) => void): ReadingNotes {
   const host = byId("reading");
@@ -55,7 +56,7 @@ function notes(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLElement[] 
 function dialect(trace: Trace): HTMLElement[] {
   const name = DIALECTS[trace.dialect] ?? trace.dialect;
   if (trace.source === DEFAULT_REQUEST.source) return [];
-  return [h("p", {class: "fine dialect"}, `Read as ${name}.`)];
+  return [h("p", {class: "fine dialect"}, tr`Read as ${name}.`)];
 }
 
 /** One click reads the text the other way; undo takes it back. */
@@ -68,25 +69,28 @@ function otherReadings(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLEl
     button.addEventListener("click", () => onEdit(fix));
     return button;
   });
-  return [h("div", {class: "alternatives"}, h("span", {}, "Or read it as"), ...buttons)];
+  return [h("div", {class: "alternatives"}, h("span", {}, tr("Or read it as")), ...buttons)];
 }
 
 function guardNotes(trace: Trace): readonly string[] {
   return trace.guards.map(({text, outcome, span}) => {
-    const line = span === null ? "" : `Line ${span.line}: `;
-    return `${line}\`${text}\` is ${outcome ? "true" : "false"} at these values, and the picture is drawn for that.`;
+    const line = span === null ? "" : tr`Line ${span.line}: `;
+    return tr`${line}\`${text}\` is ${outcome ? tr("true") : tr("false")} at these values, and the picture is drawn for that.`;
   });
 }
 
 /** Update lines say one thing of several names: they are told together. */
 function merged(notices: readonly Notice[]): readonly string[] {
-  const at = (notice: Notice): string => (notice.span ? `Line ${notice.span.line}: ` : "");
+  const at = (notice: Notice): string => (notice.span ? tr`Line ${notice.span.line}: ` : "");
   const updates = notices.filter(({code}) => code === "update");
   const others = notices.filter(({code}) => code !== "update").map((notice) => at(notice) + notice.text);
   const texts =
     updates.length < 2
       ? [...others, ...updates.map((notice) => at(notice) + notice.text)]
-      : [...others, `Lines ${lines(updates)} change the weights for the next round; this round is drawn before that.`];
+      : [
+          ...others,
+          tr`Lines ${lines(updates)} change the weights for the next round; this round is drawn before that.`,
+        ];
   return [...new Set(texts)];
 }
 

@@ -3,6 +3,7 @@
 import {LEAST_TYPE} from "../../player/draw/camera";
 import type {Span} from "../../shared/contract";
 import {byId, h, isTextField} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {equations} from "./equations";
 import {litSource} from "./lit-source";
 
@@ -34,8 +35,8 @@ interface Hall {
 export function createHall(): Hall {
   const button = byId<HTMLButtonElement>("present-button");
   const source = h("pre", {class: "hall-source", "aria-hidden": "true"});
-  const math = h("div", {class: "hall-math formula", role: "group", "aria-label": "Formula of the step"});
-  const closing = h("div", {class: "hall-closing", role: "group", "aria-label": "What was learned"});
+  const math = h("div", {class: "hall-math formula", role: "group", "aria-label": tr("Formula of the step")});
+  const closing = h("div", {class: "hall-closing", role: "group", "aria-label": tr("What was learned")});
   const dark = h("div", {class: "hall-blank", hidden: true});
   const dot = h("div", {class: "hall-laser", hidden: true, "aria-hidden": "true"});
   byId("main").append(source, closing, math);

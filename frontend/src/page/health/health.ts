@@ -3,6 +3,7 @@
 import {HEATS, type Health, type Heat, healthOf, tallies} from "../../player/model/health";
 import type {Finding, Numbers, Trace} from "../../shared/contract";
 import {byId, h, isNarrow} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {drawHealthOutlines, undressFar} from "./health-outlines";
 
 export type HealthView = Readonly<{
@@ -27,18 +28,18 @@ const LEGEND: Readonly<Record<Heat, string>> = {
   fine: "10⁻² … 10²",
   large: "10² … 10⁴",
   exploding: "> 10⁴",
-  broken: "inf, NaN",
+  broken: tr("inf, NaN"),
 };
 
 export function createHealth(onGo: (id: string) => void, onToggle: () => void): HealthView {
   const stage = byId("stage");
   const button = h(
     "button",
-    {type: "button", class: "button health-button", "data-over-stage": "", title: "Where the gradient dies (H)"},
-    "Health",
+    {type: "button", class: "button health-button", "data-over-stage": "", title: tr("Where the gradient dies (H)")},
+    tr("Health"),
   );
   button.addEventListener("click", onToggle);
-  const panel = h("section", {class: "health-panel", "aria-label": "Health of the gradients", hidden: true});
+  const panel = h("section", {class: "health-panel", "aria-label": tr("Health of the gradients"), hidden: true});
   const corner = h("div", {class: "health-corner"}, button);
   stage.append(corner);
   const column = document.querySelector<HTMLElement>(".step-column");
@@ -144,9 +145,9 @@ function legend(trace: Trace, health: Health, onGo: (id: string) => void): HTMLE
     go.addEventListener("click", () => onGo(first));
     return h("li", {"data-trouble": kind}, h("span", {class: "sign", "aria-hidden": "true"}, SIGNS[kind]), go);
   });
-  const well = h("p", {class: "well"}, "No gate is saturated or dead, and every gradient is of a sensible size.");
+  const well = h("p", {class: "well"}, tr("No gate is saturated or dead, and every gradient is of a sensible size."));
   return [
-    h("h3", {}, "Gradients beside the output's"),
+    h("h3", {}, tr("Gradients beside the output's")),
     h("ul", {class: "scale"}, ...scale),
     troubles.length > 0 ? h("ul", {class: "troubles"}, ...troubles) : well,
   ];

@@ -2,6 +2,7 @@
 
 import type {StepKind} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
 import {chainRuleWords, numberWord} from "../dialogs/explain-words";
 import type {Part, Product} from "./array-products";
@@ -9,10 +10,10 @@ import {operandLabel} from "./labels";
 import {matrix} from "./matrix";
 
 const HEADINGS: Readonly<Record<StepKind, string>> = {
-  compute: "The values that meet",
+  compute: tr("The values that meet"),
   seed: "",
-  backward: "Upstream × local = downstream",
-  accumulate: "The gradients add up",
+  backward: tr("Upstream × local = downstream"),
+  accumulate: tr("The gradients add up"),
   direction: "",
   tangent: "",
 };
@@ -36,9 +37,9 @@ export function productsCard(products: readonly Product[], kind: StepKind): HTML
   );
   const rearranged = kind === "backward" && products.every(({signs}) => signs.includes("→"));
   const heading = rearranged
-    ? ["Where the gradient goes"]
+    ? [tr("Where the gradient goes")]
     : kind === "backward"
-      ? chainRuleWords("Upstream")
+      ? chainRuleWords(tr("Upstream"))
       : [HEADINGS[kind]];
   return h("div", {class: "card products"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
 }

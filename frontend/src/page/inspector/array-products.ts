@@ -5,6 +5,7 @@ import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
 import type {Arr, EdgeNumbers, Large, Numbers, StepKind, Trace, TraceEdge} from "../../shared/contract";
 import {flatten, isAbstract, isLarge, nest} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
 import {turned} from "./matrix";
@@ -80,12 +81,12 @@ function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Nu
 function backward(trace: Trace, edge: TraceEdge, wires: readonly TraceEdge[], live: Numbers): Product {
   const numbers = live.edges[edge.id] ?? edge;
   const of = nameOn(trace, edge);
-  const up = part(numbers.upstream, "gradient", "g", "upstream");
-  const down = part(numbers.downstream, "gradient", "", "downstream");
+  const up = part(numbers.upstream, "gradient", "g", tr("upstream"));
+  const down = part(numbers.downstream, "gradient", "", tr("downstream"));
   if (numbers.local !== null) {
-    const slope = part(numbers.local, "local", "", "local");
+    const slope = part(numbers.local, "local", "", tr("local"));
     if (plan(trace).node.get(edge.target)?.pattern === "distributor")
-      return {of, parts: [up, down], signs: ["="], note: "unchanged"};
+      return {of, parts: [up, down], signs: ["="], note: tr("unchanged")};
     return {of, parts: [up, slope, down], signs: ["⊙", "="], note: ""};
   }
   const factors = factorsOf(trace, edge.rule ?? "", numbers, wires, live);
@@ -131,9 +132,9 @@ function turnedLarge(value: Large): Large {
 }
 
 function named(value: Arr, name: string, turn: boolean): Part {
-  if (name === "") return part(value, "gradient", "g", turn ? "upstream, transposed" : "upstream");
-  const letter = name.length <= 12 ? name : "the other";
-  return part(value, "value", letter, turn ? `${letter} transposed` : letter);
+  if (name === "") return part(value, "gradient", "g", turn ? tr("upstream, transposed") : tr("upstream"));
+  const letter = name.length <= 12 ? name : tr("the other");
+  return part(value, "value", letter, turn ? tr`${letter} transposed` : letter);
 }
 
 function sums(trace: Trace, position: number, gate: string, live: Numbers): readonly Product[] {
@@ -143,27 +144,33 @@ function sums(trace: Trace, position: number, gate: string, live: Numbers): read
   const term = list[index];
   const wire = into.get(gate)?.[0];
   if (!term || !wire) return [];
-  const arriving = part(live.edges[term.edge]?.downstream ?? 0, "gradient", "", `term ${index + 1} of ${list.length}`);
+  const arriving = part(
+    live.edges[term.edge]?.downstream ?? 0,
+    "gradient",
+    "",
+    tr`term ${index + 1} of ${list.length}`,
+  );
   const before = runningSum(trace, gate, position - 1, live);
   const after = runningSum(trace, gate, position, live) ?? 0;
-  const total = part(after, "gradient", "", index + 1 < list.length ? "sum so far" : "sum");
+  const total = part(after, "gradient", "", index + 1 < list.length ? tr("sum so far") : tr("sum"));
   const of = nameOn(trace, wire);
-  if (before === null) return [{of, parts: [arriving], signs: [], note: "the first term: the sum begins with it"}];
-  return [{of, parts: [part(before, "gradient", "", "so far"), arriving, total], signs: ["+", "="], note: ""}];
+  if (before === null) return [{of, parts: [arriving], signs: [], note: tr("the first term: the sum begins with it")}];
+  return [{of, parts: [part(before, "gradient", "", tr("so far")), arriving, total], signs: ["+", "="], note: ""}];
 }
 
 /** What a rule does to the places of the gradient, in words. */
 export function ruleWords(rule: string | null): string {
-  if (rule === null) return "through the gates inside";
+  if (rule === null) return tr("through the gates inside");
   const axis = /^g\.sum\(axis=(\([\d, ]*\)|-?\d+)/.exec(rule)?.[1];
-  if (axis !== undefined) return `summed over ${axis.startsWith("(") ? `axes ${axis.slice(1, -1)}` : `axis ${axis}`}`;
-  if (/^g\.sum\(/.test(rule) || /^sum\(g/.test(rule)) return "all added up";
-  if (/==/.test(rule)) return "to the entry that won";
-  if (/^broadcast_to\(.*\) \//.test(rule)) return "an equal share to every entry";
-  if (/^broadcast_to\(g/.test(rule)) return "copied to every entry";
-  if (/^g\.T$|^transpose|^swapaxes/.test(rule)) return "rows and columns back in place";
-  if (/^reshape|^flip|^roll/.test(rule)) return "every entry back to its place";
-  if (/^zeros/.test(rule)) return "back to its place, 0 elsewhere";
-  if (/^g\[/.test(rule)) return `its own part: ${rule}`;
+  if (axis !== undefined)
+    return tr`summed over ${axis.startsWith("(") ? tr`axes ${axis.slice(1, -1)}` : tr`axis ${axis}`}`;
+  if (/^g\.sum\(/.test(rule) || /^sum\(g/.test(rule)) return tr("all added up");
+  if (/==/.test(rule)) return tr("to the entry that won");
+  if (/^broadcast_to\(.*\) \//.test(rule)) return tr("an equal share to every entry");
+  if (/^broadcast_to\(g/.test(rule)) return tr("copied to every entry");
+  if (/^g\.T$|^transpose|^swapaxes/.test(rule)) return tr("rows and columns back in place");
+  if (/^reshape|^flip|^roll/.test(rule)) return tr("every entry back to its place");
+  if (/^zeros/.test(rule)) return tr("back to its place, 0 elsewhere");
+  if (/^g\[/.test(rule)) return tr`its own part: ${rule}`;
   return rule === "g" ? "unchanged" : rule;
 }

@@ -4,6 +4,7 @@ import {isSeen, plan} from "../../player/model/plan";
 import type {TraceNode} from "../../shared/contract";
 import {type Digits, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {wordElement} from "../dialogs/explain-words";
 import {ruleWords} from "./array-products";
 import {nameOn} from "./step-equations";
@@ -32,10 +33,10 @@ export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: T
   const head = h(
     "tr",
     {},
-    h("th", {scope: "col"}, "input"),
-    ...(["upstream", "local", "downstream"] as const).map((word) =>
-      h("th", {scope: "col"}, wordElement(word, word, false)),
-    ),
+    h("th", {scope: "col"}, tr("input")),
+    h("th", {scope: "col"}, wordElement("upstream", tr("upstream"), false)),
+    h("th", {scope: "col"}, wordElement("local", tr("local"), false)),
+    h("th", {scope: "col"}, wordElement("downstream", tr("downstream"), false)),
   );
   return h("table", {class: "gate-numbers"}, h("thead", {}, head), h("tbody", {}, ...rows));
 }

@@ -3,6 +3,7 @@
 import type {HandGradient, Num, Span, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 
 type HandGradientsOptions = Readonly<{
   /** A row was pressed: its line in the source, and the box of the variable it is the gradient of. */
@@ -43,7 +44,7 @@ function card(trace: Trace, rows: readonly HandGradient[], options: HandGradient
   const right = rows.filter(({verdict}) => verdict === "right").length;
   const decided = rows.filter(({verdict}) => verdict !== "undecided").length;
   const all = right === decided;
-  const score = all ? (right === 1 ? "right" : `all ${right} right`) : `${right} of ${decided} right`;
+  const score = all ? (right === 1 ? "right" : tr`all ${right} right`) : tr`${right} of ${decided} right`;
   const first = firstWrong(trace);
   const compared = trace.notices.find(({code}) => code === "hand-gradients")?.text;
   return h(
@@ -52,15 +53,19 @@ function card(trace: Trace, rows: readonly HandGradient[], options: HandGradient
     h(
       "h3",
       {id: "hand-gradients-heading"},
-      "Your gradients: ",
-      h("span", {class: decided === 0 ? null : all ? "good" : "bad"}, decided === 0 ? "not checked" : score),
+      tr("Your gradients: "),
+      h("span", {class: decided === 0 ? null : all ? "good" : "bad"}, decided === 0 ? tr("not checked") : score),
     ),
-    h("p", {class: "old-mark", hidden: true}, "This was said of the text as it stood before."),
+    h("p", {class: "old-mark", hidden: true}, tr("This was said of the text as it stood before.")),
     first !== null && h("p", {class: "blame"}, ...blame(rows, first)),
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, ...["", "gradient", "yours", "true"].map((head) => h("th", {scope: "col"}, head)))),
+      h(
+        "thead",
+        {},
+        h("tr", {}, ...["", tr("gradient"), tr("yours"), tr("true")].map((head) => h("th", {scope: "col"}, head))),
+      ),
       h("tbody", {}, ...rows.flatMap((row) => gradeRows(trace, row, row === first, options, digits))),
     ),
     compared !== undefined && h("p", {class: "fine"}, ...withCode(compared)),
@@ -71,21 +76,22 @@ function card(trace: Trace, rows: readonly HandGradient[], options: HandGradient
 function blame(rows: readonly HandGradient[], first: HandGradient): (Node | string)[] {
   const followers = rows.filter(({inherits}) => inherits !== null).length;
   const others = rows.filter(({verdict, inherits}) => verdict === "wrong" && inherits === null).length - 1;
-  const line = first.span === null ? "" : `Line ${first.span.line}, `;
-  const inherit = followers === 1 ? "another one only inherits" : `${followers} others only inherit`;
-  const follow = followers === 0 ? "" : `; ${inherit} a mistake`;
-  const more = others === 0 ? "" : `; ${others} more ${others === 1 ? "is" : "are"} wrong as well`;
-  return [line, h("code", {}, first.name), `, is the first that is wrong${more}${follow}.`];
+  const line = first.span === null ? "" : tr`Line ${first.span.line}, `;
+  const inherit = followers === 1 ? tr("another one only inherits") : tr`${followers} others only inherit`;
+  const follow = followers === 0 ? "" : tr`; ${inherit} a mistake`;
+  const more =
+    others === 0 ? "" : others === 1 ? tr("; 1 more is wrong as well") : tr`; ${others} more are wrong as well`;
+  return [line, h("code", {}, first.name), tr`, is the first that is wrong${more}${follow}.`];
 }
 
 type Mark = Readonly<{sign: string; says: string; look: string}>;
 
 function markOf({verdict, inherits}: HandGradient): Mark {
-  if (verdict === "right") return {sign: "✓", says: "right", look: "right-one"};
-  if (verdict === "undecided") return {sign: "?", says: "not checked", look: "undecided-one"};
+  if (verdict === "right") return {sign: "✓", says: tr("right"), look: "right-one"};
+  if (verdict === "undecided") return {sign: "?", says: tr("not checked"), look: "undecided-one"};
   return inherits === null
-    ? {sign: "✗", says: "wrong", look: "wrong-one"}
-    : {sign: "↳", says: `follows from ${inherits}, which is wrong`, look: "inherited-one"};
+    ? {sign: "✗", says: tr("wrong"), look: "wrong-one"}
+    : {sign: "↳", says: tr`follows from ${inherits}, which is wrong`, look: "inherited-one"};
 }
 
 /** The row of one gradient and, where there is more to say than that it is right, a row with the sentence. */
@@ -124,7 +130,7 @@ const entryText = (index: readonly number[]): string => `[${index.join(", ")}]`;
 /** Nothing of what is right; of what inherits that its own line is; else the server's own sentence. */
 function sentence({verdict, inherits, text}: HandGradient): string {
   if (verdict === "right") return "";
-  return inherits === null ? text : `This line is right by itself: it follows from \`${inherits}\`.`;
+  return inherits === null ? text : tr`This line is right by itself: it follows from \`${inherits}\`.`;
 }
 
 const shown = (value: Num | null | undefined, digits: Digits): string => (value == null ? "" : format(value, digits));

@@ -5,6 +5,7 @@ import {renewMath} from "../../player/model/step-text";
 import type {Arr, Trace, TraceNode} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
 import {byId, h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
 import {chainRuleWords, numberWord, withWords, wordElement} from "../dialogs/explain-words";
@@ -71,23 +72,28 @@ function section(host: HTMLElement): (depends: readonly unknown[], fill: () => r
 }
 
 function title({position, last, phase}: Frame): string {
-  return position === 0 ? "Before the first step" : `Step ${position} of ${last} · ${phase}`;
+  return position === 0
+    ? tr("Before the first step")
+    : tr`Step ${position} of ${last} · ${phase === "backward" ? tr("backward") : phase === "forward" ? tr("forward") : phase}`;
 }
 
 function welcome(trace: Trace, onPlay: () => void): HTMLElement {
-  const play = h("button", {type: "button", class: "button primary big", id: "first-play"}, "▶ Play");
+  const play = h("button", {type: "button", class: "button primary big", id: "first-play"}, tr("▶ Play"));
   play.addEventListener("click", onPlay);
   const gates = trace.nodes.filter(({kind}) => kind === "gate" || kind === "function").length;
-  if (gates === 0) return h("div", {class: "card welcome"}, h("p", {}, "Nothing is computed from these values yet."));
+  if (gates === 0)
+    return h("div", {class: "card welcome"}, h("p", {}, tr("Nothing is computed from these values yet.")));
   return h(
     "div",
     {class: "card welcome"},
-    h("p", {class: "lead"}, "Watch the gradient flow"),
+    h("p", {class: "lead"}, tr("Watch the gradient flow")),
     h(
       "p",
       {},
       ...withWords(
-        `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
+        gates === 1
+          ? tr("The gate computes from left to right, then each hands its gradient back: ")
+          : tr`The ${gates} gates compute from left to right, then each hands its gradient back: `,
       ),
       h("b", {}, ...chainRuleWords()),
       ".",
@@ -96,8 +102,10 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
     h(
       "p",
       {class: "fine"},
-      h("span", {class: "for-keys"}, "Or step with the → key. "),
-      trace.shapes_only == null ? "Drag any number: the picture follows." : "Every wire carries a shape, no number.",
+      h("span", {class: "for-keys"}, tr("Or step with the → key. ")),
+      trace.shapes_only == null
+        ? tr("Drag any number: the picture follows.")
+        : tr("Every wire carries a shape, no number."),
     ),
   );
 }
@@ -117,7 +125,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
       h("p", {class: "step-text"}, ...withWords(sentence)),
-      math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
+      math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")}, math),
     ),
   ];
   const isNumbered = trace.shapes_only == null;
@@ -128,7 +136,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   const inside = isNumbered && step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
   if (inside !== null) cards.push(inside);
-  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, ...withWords(step.why))));
+  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, tr("Why")), h("p", {}, ...withWords(step.why))));
   return cards;
 }
 
@@ -144,7 +152,7 @@ function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTML
       h("span", {class: "term local"}, h("b", {}, formatValue(local, digits)), h("small", {}, op)),
     ]);
     const shown = formatValue(slope, digits);
-    const product = h("span", {class: "term local"}, h("b", {}, shown), h("small", {}, "closed"));
+    const product = h("span", {class: "term local"}, h("b", {}, shown), h("small", {}, tr("closed")));
     const left = chain.map(({local}) => `(${formatValue(local, digits)})`).join(" × ");
     const sign = h("span", {class: "sign"}, signBetween(left, shown));
     return [h("li", {}, h("div", {class: "sum chain"}, ...factors, sign, product))];
@@ -153,7 +161,7 @@ function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTML
   return h(
     "div",
     {class: "card sums"},
-    h("h3", {}, "From the inside: its local gradients multiply"),
+    h("h3", {}, tr("From the inside: its local gradients multiply")),
     h("ul", {}, ...rows),
   );
 }
@@ -161,7 +169,7 @@ function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTML
 function gateHead(node: TraceNode, kind: string): HTMLElement {
   const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
   const pattern = words === undefined ? "" : wordElement(`pattern-${node.pattern}`, words.heading);
-  const under = kind === "seed" ? "where the backward pass begins" : pattern;
+  const under = kind === "seed" ? tr("where the backward pass begins") : pattern;
   return h(
     "div",
     {class: "gate-head"},
@@ -183,7 +191,7 @@ function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
     ]);
     return h("li", {}, h("span", {class: "operand"}, ...operandLabel(sum.of)), h("div", {class: "sum"}, ...cells));
   });
-  const heading = adds ? ["The gradients add up"] : chainRuleWords("Upstream");
+  const heading = adds ? [tr("The gradients add up")] : chainRuleWords(tr("Upstream"));
   return h("div", {class: "card sums"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
 }
 
@@ -191,7 +199,7 @@ function patternRows(trace: Trace): HTMLElement[] {
   return countPatterns(trace).map(({pattern, symbol, heading, says, count}) =>
     h(
       "tr",
-      {class: count === 0 ? "none" : null},
+      {},
       h(
         "th",
         {scope: "row"},

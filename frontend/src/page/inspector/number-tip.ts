@@ -4,8 +4,9 @@ import type {Frame} from "../../player/model/frame";
 import type {Num, Trace} from "../../shared/contract";
 import {format} from "../../shared/digits";
 import {byId, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {gradientName, type Notation} from "../../shared/notation";
-import {outputName} from "./output-name";
+import {lossName} from "./output-name";
 
 export type NumberTip = Readonly<{show(trace: Trace, frame: Frame, notation: Notation): void}>;
 
@@ -29,8 +30,8 @@ export function createNumberTip(): NumberTip {
     const number = isValue ? wire.values : wire.gradients;
     if (number === null || typeof number === "object") return;
     const name = wire.edge.name || wire.edge.letter || "";
-    const slope = name === "" ? "gradient" : gradientName(name, scene.notation, outputName(scene.trace));
-    const called = isValue ? name || "value" : wire.partial ? `${slope}, so far` : slope;
+    const slope = name === "" ? "gradient" : gradientName(name, scene.notation, lossName(scene.trace));
+    const called = isValue ? name || "value" : wire.partial ? tr`${slope}, so far` : slope;
     tip.replaceChildren(`${called} = `, h("b", {}, format(number as Num, "full")));
     tip.hidden = false;
     const at = text.getBoundingClientRect();

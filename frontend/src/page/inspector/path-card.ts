@@ -5,6 +5,7 @@ import {plan} from "../../player/model/plan";
 import type {Arr, Numbers, Trace, TraceNode} from "../../shared/contract";
 import {type Digits, format, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {type Factor, leverOn, MAX_CHANGE, type PathProduct, type Paths, pathsOf} from "./path-products";
 import {signBetween} from "./rounding";
 import {nameOn} from "./step-equations";
@@ -14,14 +15,14 @@ export function pathCard(view: InspectorView, leaf: TraceNode): HTMLElement | nu
   const {trace, live, digits} = view;
   if (leaf.kind !== "leaf") return null;
   if (leaf.shape.length > 0)
-    return h("p", {class: "fine"}, "Each of its entries has a product of its own: the Units view shows them.");
+    return h("p", {class: "fine"}, tr("Each of its entries has a product of its own: the Units view shows them."));
   const paths = pathsOf(trace, live, leaf.id);
   if (paths === null) return null;
   const [first] = paths.shown;
   const heading =
     paths.count === 1
-      ? "The product along its path"
-      : `The products along its ${paths.count.toLocaleString("en")} paths`;
+      ? tr("The product along its path")
+      : tr`The products along its ${paths.count.toLocaleString("en")} paths`;
   const rest = paths.count - paths.shown.length;
   return h(
     "section",
@@ -36,8 +37,10 @@ export function pathCard(view: InspectorView, leaf: TraceNode): HTMLElement | nu
 
 const more = (rest: number, some: boolean): string =>
   some
-    ? `and ${rest} smaller ${rest === 1 ? "one" : "ones"}`
-    : "They are too many to be written out; the copy gates add them up.";
+    ? rest === 1
+      ? tr("and 1 smaller one")
+      : tr`and ${rest} smaller ones`
+    : tr("They are too many to be written out; the copy gates add them up.");
 
 function productRow({factors, product, least}: PathProduct, {seed}: Paths, digits: Digits): HTMLElement[] {
   const texts = factors.map(({local}) => format(local, digits));
@@ -54,7 +57,7 @@ function productRow({factors, product, least}: PathProduct, {seed}: Paths, digit
       "div",
       {class: "sum chain"},
       ...all.map((cell, index) => (index > 0 ? h("span", {class: "link-up"}, sign("×"), cell) : cell)),
-      h("span", {class: "link-up"}, sign(signBetween(left, shown)), term(shown, "along this path", "down", false)),
+      h("span", {class: "link-up"}, sign(signBetween(left, shown)), term(shown, tr("along this path"), "down", false)),
     ),
   ];
 }
@@ -66,7 +69,7 @@ function term(text: string, word: string, role: "up" | "local" | "down", least: 
     "span",
     {class: `term ${role}${least ? " least" : ""}`},
     h("b", {}, text),
-    h("small", {}, word, least && h("em", {}, " smallest")),
+    h("small", {}, word, least && h("em", {}, tr(" smallest"))),
   );
 }
 
@@ -78,7 +81,7 @@ function sumRow({shown, count}: Paths, leaf: TraceNode, live: Numbers, digits: D
   return h(
     "p",
     {class: "path-sum"},
-    "Together: ",
+    tr("Together: "),
     all ? `${left} ${signBetween(left, total)} ` : "",
     h("b", {}, total),
   );
@@ -89,20 +92,20 @@ function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): H
   // While a slider moves nothing is tried out: that would be a hundred passes a frame.
   const lever = live === numbersOf(trace) ? leverOn(trace, live, least.edge) : null;
   const says = [
-    "The smallest factor, ",
+    tr("The smallest factor, "),
     h("b", {class: "local"}, format(least.local, digits)),
-    `, is ${whatItIs(trace, live, least, digits)}.`,
+    tr`, is ${whatItIs(trace, live, least, digits)}.`,
   ];
   if (lever === null) return h("p", {}, ...says);
-  if (lever === "none") return h("p", {}, ...says, ` No change of one value by up to ${MAX_CHANGE} makes it larger.`);
+  if (lever === "none") return h("p", {}, ...says, tr` No change of one value by up to ${MAX_CHANGE} makes it larger.`);
   const {name, before, after, local} = lever;
   return h(
     "p",
     {},
     ...says,
-    " With ",
+    tr(" With "),
     nameElement(name),
-    ` = ${format(after, digits)} instead of ${format(before, digits)} it would be `,
+    tr` = ${format(after, digits)} instead of ${format(before, digits)} it would be `,
     h("b", {class: "local"}, format(local, digits)),
     ".",
   );
@@ -112,7 +115,7 @@ function whatItIs(trace: Trace, live: Numbers, {edge, gate}: Factor, digits: Dig
   const {into} = plan(trace);
   const wires = into.get(gate.id) ?? [];
   const other = gate.op === "mul" && wires.length === 2 ? wires.find(({id}) => id !== edge) : undefined;
-  if (other !== undefined) return `the value of ${nameOn(trace, other)}, by which the × gate multiplies`;
+  if (other !== undefined) return tr`the value of ${nameOn(trace, other)}, by which the × gate multiplies`;
   const input: Arr = (live.edges[edge] ?? wires[0])?.value ?? 0;
-  return `the slope of the ${gate.label} gate where its input is ${formatValue(input, digits)}`;
+  return tr`the slope of the ${gate.label} gate where its input is ${formatValue(input, digits)}`;
 }

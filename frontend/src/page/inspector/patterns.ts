@@ -1,23 +1,22 @@
 /** The words for what a gate does to the gradient, and how many gates of a graph do it. */
 
 import type {Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 
 type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
 
-/** By the word in the trace. The first four are the patterns of the lectures and are always listed. */
+/** By the word in the trace. The first four are the patterns of the lectures. */
 export const PATTERNS: Readonly<Record<string, PatternWords>> = {
-  distributor: {symbol: "+", heading: "distributor", says: "hands every input the same gradient"},
-  swap: {symbol: "×", heading: "swap multiplier", says: "hands each input the gradient times the other input"},
-  adder: {symbol: "copy", heading: "adder", says: "adds the gradients that come back"},
-  router: {symbol: "max", heading: "router", says: "sends the gradient to the input that won"},
-  scale: {symbol: "ƒ", heading: "scaler", says: "scales the gradient by its own slope"},
-  reshape: {symbol: "⟲", heading: "rearranger", says: "puts every entry back where it came from"},
-  sum: {symbol: "Σ", heading: "copier", says: "copies the gradient to every entry it summed"},
-  broadcast: {symbol: "▦", heading: "summer", says: "adds the gradients of the stretched copies"},
-  stop: {symbol: "⊘", heading: "stop", says: "lets no gradient pass"},
+  distributor: {symbol: "+", heading: tr("distributor"), says: tr("hands every input the same gradient")},
+  swap: {symbol: "×", heading: tr("swap multiplier"), says: tr("hands each input the gradient times the other input")},
+  adder: {symbol: "copy", heading: tr("adder"), says: tr("adds the gradients that come back")},
+  router: {symbol: "max", heading: tr("router"), says: tr("sends the gradient to the input that won")},
+  scale: {symbol: "ƒ", heading: tr("scaler"), says: tr("scales the gradient by its own slope")},
+  reshape: {symbol: "⟲", heading: tr("rearranger"), says: tr("puts every entry back where it came from")},
+  sum: {symbol: "Σ", heading: tr("copier"), says: tr("copies the gradient to every entry it summed")},
+  broadcast: {symbol: "▦", heading: tr("summer"), says: tr("adds the gradients of the stretched copies")},
+  stop: {symbol: "⊘", heading: tr("stop"), says: tr("lets no gradient pass")},
 };
-
-const ALWAYS = 4;
 
 type PatternCount = PatternWords & Readonly<{pattern: string; count: number}>;
 
@@ -29,5 +28,5 @@ export function countPatterns(trace: Trace): readonly PatternCount[] {
   }
   return Object.entries(PATTERNS)
     .map(([pattern, words]) => ({pattern, ...words, count: counts.get(pattern) ?? 0}))
-    .filter(({count}, index) => index < ALWAYS || count > 0);
+    .filter(({count}) => count > 0);
 }

@@ -3,8 +3,10 @@
 import type {Numbers, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
+import {UPSTREAM} from "../values/value-rows";
 import type {ValueRow} from "../values/values";
-import {outputName} from "./output-name";
+import {aboutLoss, lossName} from "./output-name";
 import {type Ranked, rankingOf, trialOf} from "./ranking";
 
 const SMALL_CHANGE = 0.01;
@@ -14,17 +16,22 @@ export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow
   const ranking = rankingOf(rows);
   const [first] = ranking.rows;
   if (first === undefined) return [];
-  const output = outputName(trace);
+  const output = lossName(trace);
   const list = ranking.rows.map((row) => h("tr", {}, ...cells(row, output, digits)));
-  const more = ranking.more > 0 ? [h("p", {class: "fine"}, `and ${ranking.more.toLocaleString("en")} smaller`)] : [];
+  const about = aboutLoss(
+    trace,
+    rows.some(({name}) => name === UPSTREAM),
+  );
+  const more = ranking.more > 0 ? [h("p", {class: "fine"}, tr`and ${ranking.more.toLocaleString("en")} smaller`)] : [];
   return [
     h(
       "section",
       {class: "ranking", "aria-labelledby": "ranking-heading"},
-      h("h2", {id: "ranking-heading"}, "What moves ", nameElement(output), " most"),
+      h("h2", {id: "ranking-heading"}, tr("What moves "), nameElement(output), tr(" most")),
       h("table", {}, h("tbody", {}, ...list)),
       ...more,
       ...trial(trace, live, first, output, digits),
+      ...(about === null ? [] : [h("p", {class: "fine"}, about)]),
     ),
   ];
 }
@@ -34,18 +41,18 @@ export function closingLine(trace: Trace, live: Numbers, rows: readonly ValueRow
   const {rows: ranked, more} = rankingOf(rows);
   const [first] = ranked;
   if (first === undefined) return [];
-  const output = outputName(trace);
+  const output = lossName(trace);
   const shown = ranked.slice(0, IN_LINE).map((row) => {
     const [name, , gradient, way] = cells(row, output, digits);
     const number = h("span", {class: "closing-gradient"}, gradient?.textContent ?? "");
     return h("span", {class: "closing-leaf"}, ...(name?.childNodes ?? []), number, way?.firstChild ?? "");
   });
   const left = ranked.length - shown.length + more;
-  const rest = left > 0 ? [h("span", {class: "fine"}, `and ${left.toLocaleString("en")} smaller`)] : [];
+  const rest = left > 0 ? [h("span", {class: "fine"}, tr`and ${left.toLocaleString("en")} smaller`)] : [];
   const says = trialSentence(trace, live, first, output, digits);
   return [
     h("p", {class: "closing-leaves"}, ...shown, ...rest),
-    ...(says === null ? [] : [h("p", {}, `${says} The arrows say which way lowers ${output}.`)]),
+    ...(says === null ? [] : [h("p", {}, tr`${says} The arrows say which way lowers ${output}.`)]),
   ];
 }
 
@@ -53,7 +60,12 @@ function cells({label, gradient, share, lowers}: Ranked, output: string, digits:
   const bar = h("span", {class: "share-bar", "aria-hidden": "true"});
   bar.style.setProperty("--share", String(share));
   const way = lowers === null ? "" : lowers === "raise" ? "↑" : "↓";
-  const title = lowers === null ? `${output} does not depend on it here` : `${lowers} it, and ${output} falls`;
+  const title =
+    lowers === null
+      ? tr`${output} does not depend on it here`
+      : lowers === "raise"
+        ? tr`raise it, and ${output} falls`
+        : tr`lower it, and ${output} falls`;
   const [name = label, index] = label.split("[");
   return [
     h("th", {scope: "row"}, nameElement(name), index !== undefined && h("small", {}, `[${index}`)),
@@ -65,7 +77,7 @@ function cells({label, gradient, share, lowers}: Ranked, output: string, digits:
 
 function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): HTMLElement[] {
   const says = trialSentence(trace, live, first, output, digits);
-  return says === null ? [] : [h("p", {class: "fine"}, `${says} The arrows say which way lowers ${output}.`)];
+  return says === null ? [] : [h("p", {class: "fine"}, tr`${says} The arrows say which way lowers ${output}.`)];
 }
 
 /** "Raise w2 by 0.01, and f falls by 0.002."; null where that is not known or nothing moves. */
@@ -76,6 +88,13 @@ function trialSentence(trace: Trace, live: Numbers, first: Ranked, output: strin
   if (trialResult === null || !Number.isFinite(trialResult.after) || trialResult.after === trialResult.before)
     return null;
   const by = trialResult.after - trialResult.before;
-  const verb = by < 0 ? "falls" : "rises";
-  return `${raise ? "Raise" : "Lower"} ${first.label} by ${SMALL_CHANGE}, and ${output} ${verb} by ${format(Math.abs(by), digits)}.`;
+  const amount = format(Math.abs(by), digits);
+  const {label} = first;
+  if (by < 0)
+    return raise
+      ? tr`Raise ${label} by ${SMALL_CHANGE}, and ${output} falls by ${amount}.`
+      : tr`Lower ${label} by ${SMALL_CHANGE}, and ${output} falls by ${amount}.`;
+  return raise
+    ? tr`Raise ${label} by ${SMALL_CHANGE}, and ${output} rises by ${amount}.`
+    : tr`Lower ${label} by ${SMALL_CHANGE}, and ${output} rises by ${amount}.`;
 }

@@ -2,8 +2,9 @@
 
 import {guardsHold} from "../../player/model/guards";
 import {run, type TapeOps} from "../../player/model/tape";
-import {type Arr, flatten, isLarge, type Numbers, type Trace} from "../../shared/contract";
+import {type Arr, flatten, float, isLarge, type Numbers, type Trace} from "../../shared/contract";
 import {indexText} from "../values/array-field";
+import {UPSTREAM} from "../values/value-rows";
 import type {ValueRow} from "../values/values";
 import {leafEntries} from "./path-products";
 
@@ -23,9 +24,10 @@ const MAX_ROWS = 8;
 
 /** The entries of all leaves whose gradient has arrived, the largest first. Empty before all have. */
 export function rankingOf(rows: readonly ValueRow[]): Ranking {
-  if (rows.some(({gradient, value}) => gradient === null || isWide(gradient) || isWide(value)))
+  const leaves = rows.filter(({name}) => name !== UPSTREAM);
+  if (leaves.some(({gradient, value}) => gradient === null || isWide(gradient) || isWide(value)))
     return {rows: [], more: 0};
-  const all = rows.flatMap(({name, shape, gradient}) =>
+  const all = leaves.flatMap(({name, shape, gradient}) =>
     flatten(gradient as Arr).map((entry, index) => ({
       name,
       entry: index,
@@ -48,7 +50,7 @@ export function rankingOf(rows: readonly ValueRow[]): Ranking {
 
 const isWide = (value: Arr): boolean => typeof value === "object" && isLarge(value);
 
-/** What a small change of the first of the ranking does to the output, computed; null where the output is no number. */
+/** What a small change of the first of the ranking does to L, computed; null where the browser has no tape. */
 type Trial = Readonly<{change: number; before: number; after: number}>;
 
 export function trialOf(
@@ -61,10 +63,12 @@ export function trialOf(
   const {tape} = trace;
   const leaves = leafEntries(trace, live);
   const entries = leaves[name];
-  const [output, ...others] = tape?.output ?? [];
-  if (!tape || entries === undefined || output === undefined || others.length > 0) return null;
+  if (!tape || entries === undefined) return null;
   const moved = entries.map((old, index) => (index === entry ? old + change : old));
   if (!guardsHold(tape, {...leaves, [name]: moved}, ops)) return null;
-  const value = (of: typeof leaves): number => run(tape, of, undefined, ops).value[output] ?? Number.NaN;
+  const {output, upstream} = tape;
+  const weighted = (value: ArrayLike<number>): number =>
+    output.reduce((sum, at, index) => sum + (value[at] ?? Number.NaN) * float(upstream[index] ?? 1), 0);
+  const value = (of: typeof leaves): number => weighted(run(tape, of, undefined, ops).value);
   return {change, before: value(leaves), after: value({...leaves, [name]: moved})};
 }

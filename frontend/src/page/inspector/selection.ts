@@ -2,6 +2,7 @@
 
 import {type Arr, isAbstract, isLarge, type TraceNode} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {gradientName} from "../../shared/notation";
 import {shapeText, text} from "../../shared/number";
 import type {ExerciseFields} from "../../shared/request";
@@ -12,7 +13,7 @@ import {reasons} from "../health/health";
 import {asksAt} from "../predict/exercise";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
-import {outputName} from "./output-name";
+import {lossName} from "./output-name";
 import {pathCard} from "./path-card";
 import {PATTERNS} from "./patterns";
 import type {InspectorView} from "./view";
@@ -30,26 +31,29 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const {trace, frame, live, notation, digits} = view;
   const seen = frame.nodes.find((shown) => shown.node.id === node.id);
   const numbers = live.nodes[node.id] ?? node;
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close the selection"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close the selection")}, "×");
   close.addEventListener("click", () => acts.onSelect(null));
   const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
   const numbered = trace.shapes_only == null;
   const rows: [string, Arr | string][] = [];
-  if (node.name !== null && node.name !== node.label) rows.push(["name", node.name]);
-  rows.push(["value", seen?.value == null ? "not computed yet" : numbers.value]);
-  const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
+  if (node.name !== null && node.name !== node.label) rows.push([tr("name"), node.name]);
+  rows.push([tr("value"), seen?.value == null ? tr("not computed yet") : numbers.value]);
+  const slope = gradientName(node.name ?? node.label, notation, lossName(trace));
   if (trace.mode === "reverse" && trace.graph !== "backward")
-    rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
+    rows.push([
+      node.name === null ? "gradient" : slope,
+      seen?.gradient == null ? tr("not there yet") : numbers.gradient,
+    ]);
   if (trace.mode === "forward" && numbers.tangent != null)
-    rows.push(["tangent", hasTangent(view, node) ? numbers.tangent : "not there yet"]);
+    rows.push([tr("tangent"), hasTangent(view, node) ? numbers.tangent : tr("not there yet")]);
   const serves = node.backward_of == null ? undefined : trace.nodes.find(({id}) => id === node.backward_of);
-  if (serves !== undefined) rows.push(["backward of", `${serves.title} ${serves.label}`]);
-  if (node.shape.length > 0 && numbered) rows.push(["shape", shapeText(node.shape)]);
+  if (serves !== undefined) rows.push([tr("backward of"), `${serves.title} ${serves.label}`]);
+  if (node.shape.length > 0 && numbered) rows.push([tr("shape"), shapeText(node.shape)]);
   const terms = node.form === "copy" ? copyTerms(view, node, digits) : null;
-  if (terms !== null) rows.push(["terms", terms]);
-  if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
+  if (terms !== null) rows.push([tr("terms"), terms]);
+  if (words !== undefined) rows.push([tr("pattern"), `${words.heading}: ${words.says}`]);
   const health = [...new Set(reasons(trace, node.id))].join(" ");
-  if (health !== "") rows.push(["health", health]);
+  if (health !== "") rows.push([tr("health"), health]);
   const card = h(
     "div",
     {class: "card selection-card"},
@@ -82,11 +86,11 @@ function stepButtons({trace, frame}: InspectorView, node: TraceNode, acts: NodeA
   const {forward, backward} = stepsOf(trace, node.id);
   const one = (step: number | null, word: string): HTMLElement[] => {
     if (step === null || step === frame.position) return [];
-    const button = h("button", {type: "button", class: "button"}, `${word}: step ${step}`);
+    const button = h("button", {type: "button", class: "button"}, tr`${word}: step ${step}`);
     button.addEventListener("click", () => acts.onStep(step));
     return [button];
   };
-  return [...one(forward, "Forward"), ...one(backward, "Backward")];
+  return [...one(forward, tr("Forward")), ...one(backward, tr("Backward"))];
 }
 
 /** The table of the numbers that have been computed. */
@@ -98,8 +102,8 @@ function arrayButtons(node: TraceNode, value: boolean, gradient: boolean, acts: 
     return button;
   };
   return [
-    ...(value ? [one("Table of values", "value")] : []),
-    ...(gradient ? [one("Table of gradients", "gradient")] : []),
+    ...(value ? [one(tr("Table of values"), "value")] : []),
+    ...(gradient ? [one(tr("Table of gradients"), "gradient")] : []),
   ];
 }
 
@@ -124,15 +128,15 @@ function askButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HT
     button.addEventListener("click", () => acts.onAsk(ask));
     return button;
   });
-  return h("div", {class: "ask-buttons"}, h("span", {}, "Predict "), ...buttons);
+  return h("div", {class: "ask-buttons"}, h("span", {}, tr("Predict ")), ...buttons);
 }
 
 /** A closed function can be opened to its gates, the frame round a gate closed to one gate. */
 function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
   const around = trace.functions.filter(({id, open}) => (open ? id === node.function : id === node.id));
   return around.map(({id, name, open, count = 1}) => {
-    const words = count > 1 ? (open ? "Draw them as one" : "Draw them one by one") : null;
-    const fold = open ? `Close ${name} to one gate` : `Open ${name}`;
+    const words = count > 1 ? (open ? tr("Draw them as one") : tr("Draw them one by one")) : null;
+    const fold = open ? tr`Close ${name} to one gate` : tr`Open ${name}`;
     const button = h("button", {type: "button", class: "button"}, words ?? fold);
     button.addEventListener("click", () => acts.onToggle(id, !open));
     return button;
@@ -144,10 +148,10 @@ function shown(term: string, value: Arr | string): (Node | string)[] {
   if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
   if (isAbstract(value as Arr)) return [text(value as Arr)];
   const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
-  const copy = h("button", {type: "button", class: "copy", "aria-label": `Copy ${term}`}, "Copy");
+  const copy = h("button", {type: "button", class: "copy", "aria-label": tr`Copy ${term}`}, tr("Copy"));
   copy.addEventListener("click", () => {
     void copyText(full).then((done) => {
-      copy.textContent = done ? "Copied" : "Select it";
+      copy.textContent = done ? tr("Copied") : tr("Select it");
     });
   });
   return [h("code", {class: "full", tabindex: "0"}, full), copy];
@@ -172,5 +176,5 @@ export function numbersText(value: Arr): string {
 
 function largeText(value: Arr): string {
   if (!isLarge(value) || isAbstract(value)) return "";
-  return `${shapeText(value.shape)} numbers\nmin ${value.min}\nmax ${value.max}\nmean ${value.mean}`;
+  return tr`${shapeText(value.shape)} numbers\nmin ${value.min}\nmax ${value.max}\nmean ${value.mean}`;
 }

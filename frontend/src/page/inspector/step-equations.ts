@@ -4,6 +4,7 @@ import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
 import type {Arr, Num, Numbers, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {type Digits, formatValue, fullDigits} from "../../shared/digits";
+import {tr} from "../../shared/i18n/tr";
 import {signBetween} from "./rounding";
 
 /** One term of a sum on the screen; `role` chooses its colour and the word below it. */
@@ -41,14 +42,14 @@ function products(trace: Trace, position: number, live: Numbers, digits: Digits)
   const {into} = plan(trace);
   return (into.get(gate) ?? []).map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
-    const upstream = termOf(numbers.upstream, "upstream", "up", digits);
-    const downstream = termOf(numbers.downstream, "downstream", "down", digits);
+    const upstream = termOf(numbers.upstream, tr("upstream"), "up", digits);
+    const downstream = termOf(numbers.downstream, tr("downstream"), "down", digits);
     const of = nameOn(trace, edge);
     if (numbers.local === null) {
-      const rule: Term = {text: edge.rule ?? "g", word: "g is the upstream gradient", role: "local"};
+      const rule: Term = {text: edge.rule ?? "g", word: tr("g is the upstream gradient"), role: "local"};
       return {of, terms: [rule, downstream], signs: ["="]};
     }
-    const terms = [upstream, termOf(numbers.local, "local", "local", digits), downstream];
+    const terms = [upstream, termOf(numbers.local, tr("local"), "local", digits), downstream];
     return {of, terms, signs: signed(terms, "×")};
   });
 }
@@ -66,9 +67,9 @@ function accumulated(trace: Trace, position: number, live: Numbers, digits: Digi
   const [inward] = into.get(gate) ?? [];
   const of = inward ? nameOn(trace, inward) : "";
   const shown: readonly Term[] = [
-    before === null ? {text: "0.00", word: "so far", role: "down"} : termOf(before, "so far", "down", digits),
-    termOf(arriving, `term ${index + 1} of ${list.length}`, "up", digits),
-    termOf(after ?? 0, index + 1 < list.length ? "sum so far" : "sum", "down", digits),
+    before === null ? {text: "0.00", word: tr("so far"), role: "down"} : termOf(before, tr("so far"), "down", digits),
+    termOf(arriving, tr`term ${index + 1} of ${list.length}`, "up", digits),
+    termOf(after ?? 0, index + 1 < list.length ? tr("sum so far") : tr("sum"), "down", digits),
   ];
   return [{of, terms: shown, signs: signed(shown, "+")}];
 }
@@ -90,7 +91,7 @@ export function nameOn(trace: Trace, edge: TraceEdge): string {
 
 /** How an operand is called: by its name, else by the gate it comes from. */
 function operandName(node: TraceNode | undefined, slot: number): string {
-  if (node === undefined) return `input ${slot + 1}`;
+  if (node === undefined) return tr`input ${slot + 1}`;
   if (node.name !== null) return node.name;
-  return node.kind === "leaf" || node.kind === "output" ? node.label : `the ${node.label} gate`;
+  return node.kind === "leaf" || node.kind === "output" ? node.label : tr`the ${node.label} gate`;
 }

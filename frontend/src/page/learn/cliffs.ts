@@ -1,6 +1,7 @@
 /** The falls of a `step` schedule in the plot of the learning rate: each can be dragged along the updates, the first level up and down. */
 
 import type {RunFields} from "../../shared/api";
+import {tr} from "../../shared/i18n/tr";
 import {element, line} from "../directions/error-plot";
 import type {Entry} from "./curve";
 import {ratesFrame, stairs} from "./curve";
@@ -25,9 +26,9 @@ export function cliffHandles(svg: SVGSVGElement, entries: readonly Entry[], x: S
   if (inside === 0) return;
   const preview = element("g", {class: "cliff-preview"});
   const handles = Array.from({length: inside}, (_, k) =>
-    slider(`cliff-${k}`, "cliff", `Cliff ${k + 1} of the learning rate`, [1, last - 1]),
+    slider(`cliff-${k}`, "cliff", tr`Cliff ${k + 1} of the learning rate`, [1, last - 1]),
   );
-  const level = slider("cliff-level", "cliff-level", "Factor of the learning rate at a cliff", [0.001, 1]);
+  const level = slider("cliff-level", "cliff-level", tr("Factor of the learning rate at a cliff"), [0.001, 1]);
 
   function draw(): void {
     const points = Array.from({length: last + 1}, (_, t) => [x(t), y(stepRate(now, lr, t))] as const);
@@ -47,7 +48,7 @@ export function cliffHandles(svg: SVGSVGElement, entries: readonly Entry[], x: S
         line("fall", x(t), upper, x(t), lower),
         element("circle", {cx: round(x(t)), cy: round((upper + lower) / 2), r: 5}),
       );
-      say(handle, t, `update ${t}`);
+      say(handle, t, tr`update ${t}`);
     });
     const [from, to] = [now.at[0] as number, now.at[1] ?? last];
     const [middle, height] = [x((from + Math.min(to, last)) / 2), y(lr * now.factor)];
@@ -55,7 +56,7 @@ export function cliffHandles(svg: SVGSVGElement, entries: readonly Entry[], x: S
       element("rect", {class: "hit", x: round(middle - 14), y: round(height - 10), width: 28, height: 20}),
       element("rect", {class: "grip", x: round(middle - 9), y: round(height - 3.5), width: 18, height: 7, rx: 3.5}),
     );
-    say(level, now.factor, `factor ${now.factor}`);
+    say(level, now.factor, tr`factor ${now.factor}`);
   }
 
   function take(schedule: Schedule): void {

@@ -4,6 +4,7 @@ import {contours} from "d3-contour";
 import {fetchSurface} from "../../shared/api";
 import {float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element, line} from "../directions/error-plot";
 import type {LearnContext} from "./context";
@@ -140,7 +141,9 @@ export async function drawMap(context: LearnContext, id: string): Promise<LossMa
   const x = scale(ends(grid.xs), [FRAME.left, FRAME.width - FRAME.right]);
   const y = scale(ends(grid.ys), [FRAME.height - FRAME.bottom, FRAME.top]);
   const flat = plane.origin.length === 2;
-  const names = flat ? ([entryName(run, 0), entryName(run, 1)] as const) : (["start → end", "farthest off"] as const);
+  const names = flat
+    ? ([entryName(run, 0), entryName(run, 1)] as const)
+    : (["start → end", tr("farthest off")] as const);
   const svg = frameSvg("contour", FRAME, wordsOf(context, names));
   const levels = clip(svg, FRAME, id);
   for (const d of levelPaths(grid, x, y)) levels.append(element("path", {class: "level", d}));
@@ -170,7 +173,7 @@ export async function contourPicture(
   const map = await drawMap(context, "contour-clip");
   if (!isCurrent()) return;
   if (map === null) {
-    place.replaceChildren(h("p", {class: "fine"}, "The run stays on one spot: there is no map to draw."));
+    place.replaceChildren(h("p", {class: "fine"}, tr("The run stays on one spot: there is no map to draw.")));
     return;
   }
   const {svg, inside, plane, x, y} = map;
@@ -219,15 +222,15 @@ function arrows({run, index}: LearnContext, plane: Plane, x: Scale, y: Scale): S
 }
 
 function wordsOf({run, index}: LearnContext, names: readonly [string, string]): string {
-  return `The loss over ${names[0]} and ${names[1]}, with the path of ${run.iterations[run.iterations.length - 1]} updates; at update ${run.iterations[index]} it is ${number(lossAt(run, index))}.`;
+  return tr`The loss over ${names[0]} and ${names[1]}, with the path of ${run.iterations[run.iterations.length - 1]} updates; at update ${run.iterations[index]} it is ${number(lossAt(run, index))}.`;
 }
 
 function captionOf({run, index, tape}: LearnContext, off: number, flat: boolean): string {
-  const drag = flat && tape !== null ? " Drag the square: the run begins there." : "";
+  const drag = flat && tape !== null ? tr(" Drag the square: the run begins there.") : "";
   if (flat)
-    return `The deeper the shade, the higher the loss. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
+    return tr`The deeper the shade, the higher the loss. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
   const size = Math.hypot(
     ...vectorOf(run, 0).map((w, k) => w - (vectorOf(run, run.iterations.length - 1)[k] as number)),
   );
-  return `A plane through start, end and the point farthest off the line between them. Update ${run.iterations[index]} lies ${number(off)} off it; from start to end it is ${number(size)}.`;
+  return tr`A plane through start, end and the point farthest off the line between them. Update ${run.iterations[index]} lies ${number(off)} off it; from start to end it is ${number(size)}.`;
 }

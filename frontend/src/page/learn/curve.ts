@@ -1,5 +1,6 @@
 /** The loss over the updates, and the learning rate below it under one cursor: to read and to drag along. Pure. */
 
+import {tr} from "../../shared/i18n/tr";
 import {element, label, line} from "../directions/error-plot";
 import {extent, type Frame, frameSvg, polyline, round, type Scale, SIDES, scale, short} from "./plot";
 
@@ -38,7 +39,7 @@ export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElemen
   const moves = shown.rates === true || entries.some(({rate}) => rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
   const bottom = moves ? FRAME.height + RATES : FRAME.height;
-  const words = `The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
+  const words = tr`The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
   const svg = frameSvg("loss-curve scrub", {...FRAME, height: bottom}, words);
   const end = FRAME.width - FRAME.right;
   const [low, high] = scales.y.domain;
@@ -48,7 +49,12 @@ export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElemen
     label(short(high), FRAME.left - 6, FRAME.top + 5, "end"),
     label(short(low), FRAME.left - 6, floor + 4, "end"),
     label("0", FRAME.left, bottom - 10, "middle"),
-    label(`${last.update.toLocaleString("en")} update${last.update === 1 ? "" : "s"}`, end, bottom - 10, "end"),
+    label(
+      last.update === 1 ? tr("1 update") : tr`${last.update.toLocaleString("en")} updates`,
+      end,
+      bottom - 10,
+      "end",
+    ),
     polyline(
       "losses",
       entries.map((entry) => placeOf(entry, scales)),

@@ -1,6 +1,7 @@
 /** Points in a plane with their classes, as values and as pasted text. Pure. */
 
 import {type Field, flatten, float, type Num, nest, type Run, type Value} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {Values} from "../../shared/request";
 import {withoutNames} from "./statements";
 
@@ -17,10 +18,10 @@ export const pointsOf = (field: Field): DataPoint[] =>
 
 /** Why these points cannot be learned from; null where they can. */
 export function objection(points: readonly DataPoint[]): string | null {
-  if (points.length < 4) return "There must be 4 points or more.";
-  if (points.length > MOST_POINTS) return `There may be ${MOST_POINTS.toLocaleString("en")} points.`;
+  if (points.length < 4) return tr("There must be 4 points or more.");
+  if (points.length > MOST_POINTS) return tr`There may be ${MOST_POINTS.toLocaleString("en")} points.`;
   if (new Set(points.map(({label}) => label)).size < 2)
-    return "Each point is of the same class: there is nothing to tell apart.";
+    return tr("Each point is of the same class: there is nothing to tell apart.");
   return null;
 }
 
@@ -37,7 +38,7 @@ export function withPoints(
   const names = new Set([field.points_name, field.labels_name]);
   const source = withoutNames(start.source, names, (source) => DATA_SET.test(source) || NUMBERS.test(source));
   if (source === null)
-    return `The program makes \`${field.points_name}\` and \`${field.labels_name}\` in lines of its own. Take those out, and the points can be moved here.`;
+    return tr`The program makes \`${field.points_name}\` and \`${field.labels_name}\` in lines of its own. Take those out, and the points can be moved here.`;
   const decimals = (value: number): number => Math.round(value * 1e4) / 1e4;
   const shape = run.leaves.find(({name}) => name === field.labels_name)?.shape ?? [];
   const labelOf = ({label}: DataPoint): Value => {
@@ -57,13 +58,13 @@ export function readPoints(text: string, classes: readonly string[]): readonly D
   const rows = text.includes("[") ? readArrays(text) : readTable(text);
   if (typeof rows === "string") return rows;
   if (rows.length > MOST_POINTS)
-    return `These are ${rows.length.toLocaleString("en")} points; there may be ${MOST_POINTS.toLocaleString("en")}.`;
+    return tr`These are ${rows.length.toLocaleString("en")} points; there may be ${MOST_POINTS.toLocaleString("en")}.`;
   const kinds = [...new Set(rows.map(([, , kind]) => kind))];
   const number = (kind: string): string => (kind !== "" && Number.isFinite(Number(kind)) ? String(Number(kind)) : kind);
   const isKnown = kinds.every((kind) => classes.includes(number(kind)));
   const sorted = kinds.sort((a, b) => Number(a) - Number(b) || 0 || (a < b ? -1 : 1));
   if (!isKnown && kinds.length > classes.length)
-    return `These points are of ${kinds.length} classes; the program tells ${classes.length} apart.`;
+    return tr`These points are of ${kinds.length} classes; the program tells ${classes.length} apart.`;
   const points = rows.map(([x, y, kind]) => ({
     x,
     y,
@@ -73,7 +74,7 @@ export function readPoints(text: string, classes: readonly string[]): readonly D
 }
 
 type Row = readonly [number, number, string];
-const NO_CLASS = "Each row needs two numbers and a class: 0.5, -1.2, 0.";
+const NO_CLASS = tr("Each row needs two numbers and a class: 0.5, -1.2, 0.");
 
 function readTable(text: string): readonly Row[] | string {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.trim().startsWith("#"));
@@ -90,7 +91,7 @@ function readTable(text: string): readonly Row[] | string {
   const body = cells[0] !== undefined && !isRow(cells[0]) ? cells.slice(1) : cells; // the names of the columns
   const wrong = body.findIndex((row) => row.length !== 3 || !isRow(row) || row[2] === "");
   if (body.length === 0) return NO_CLASS;
-  if (wrong >= 0) return `Row ${wrong + 1 + cells.length - body.length} cannot be read. ${NO_CLASS}`;
+  if (wrong >= 0) return tr`Row ${wrong + 1 + cells.length - body.length} cannot be read. ${NO_CLASS}`;
   return body.map((row) => [number(row[0]), number(row[1]), row[2] as string] as const);
 }
 
@@ -103,12 +104,12 @@ function readArrays(text: string): readonly Row[] | string {
     if (text[k] === "]" && --depth === 0) lists.push(parsed(text.slice(from, k + 1)));
   }
   const rows = lists[0];
-  if (!isRows(rows)) return `The first array has no rows of numbers. ${NO_CLASS}`;
+  if (!isRows(rows)) return tr`The first array has no rows of numbers. ${NO_CLASS}`;
   if (lists.length === 1)
     return rows.every((row) => row.length === 3) ? rows.map(([x, y, kind]) => [x, y, String(kind)] as Row) : NO_CLASS;
   const kinds = Array.isArray(lists[1]) ? lists[1].flat() : [];
-  if (!rows.every((row) => row.length === 2)) return "The first array needs two numbers in each row.";
-  if (kinds.length !== rows.length) return `There are ${rows.length} points, and ${kinds.length} classes.`;
+  if (!rows.every((row) => row.length === 2)) return tr("The first array needs two numbers in each row.");
+  if (kinds.length !== rows.length) return tr`There are ${rows.length} points, and ${kinds.length} classes.`;
   return rows.map(([x, y], k) => [x, y, String(kinds[k])] as Row);
 }
 

@@ -1,6 +1,7 @@
 /** Two dials beside the field: how many units, how strong the penalty. They turn numbers of the program. */
 
 import {h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {Values} from "../../shared/request";
 import {DIALS, dialIn, turned} from "./source-dials";
 
@@ -69,7 +70,7 @@ export function createDials(program: Program, take: (program: Program) => void):
       max: range[1],
       step: 1,
       value: position,
-      "aria-label": label === "λ" ? "λ, the strength of the penalty" : label,
+      "aria-label": label === "λ" ? tr("λ, the strength of the penalty") : label,
       "aria-valuetext": String(value),
     });
     input.addEventListener("input", () => {

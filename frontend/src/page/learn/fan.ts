@@ -3,6 +3,7 @@
 import {fetchFan} from "../../shared/api";
 import {type Fan, float, type Num, type Run} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element, label, line} from "../directions/error-plot";
 import type {LearnContext} from "./context";
@@ -47,7 +48,7 @@ export async function fanPicture(place: HTMLElement, context: LearnContext, isCu
   place.replaceChildren(
     h(
       "div",
-      {class: "segments small learn-choices", role: "group", "aria-label": "Examples in a minibatch"},
+      {class: "segments small learn-choices", role: "group", "aria-label": tr("Examples in a minibatch")},
       ...buttons,
     ),
     fanSvg(latest),
@@ -63,7 +64,7 @@ export function captionOf(fan: Fan, update: number): string {
   const whole = float(fan.whole as Num);
   const size = (distance: number): string => number(distance <= 1e-12 * whole ? 0 : distance); // else it is rounding
   const off = Math.hypot((along as number) - whole, across as number);
-  return `Update ${update}: the gradients of ${fan.fan.length} minibatches of ${fan.batch} (grey) around that of all ${fan.examples} (red, length ${number(whole)}). They lie ${size(float((spread?.spread ?? 0) as Num))} off it, their mean (violet) ${size(off)}.`;
+  return tr`Update ${update}: the gradients of ${fan.fan.length} minibatches of ${fan.batch} (grey) around that of all ${fan.examples} (red, length ${number(whole)}). They lie ${size(float((spread?.spread ?? 0) as Num))} off it, their mean (violet) ${size(off)}.`;
 }
 
 /** Two clocks: how often the parameters moved, and how many examples were looked at for it. */
@@ -71,7 +72,7 @@ export function clockWords(fan: Fan, run: Run, index: number, batch: number | nu
   const updates = run.iterations[index] as number;
   const each = Math.min(batch ?? fan.examples, fan.examples);
   const seen = (updates * each).toLocaleString("en");
-  return `This run: ${updates} updates, ${seen} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
+  return tr`This run: ${updates} updates, ${seen} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {
@@ -84,7 +85,7 @@ function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {
   const left = (FRAME.width - per * (high - low)) / 2;
   const x = (value: number): number => left + per * (value - low);
   const y = (value: number): number => FRAME.height / 2 - per * value;
-  const svg = frameSvg("fan", FRAME, `Gradients of minibatches of ${batch} around that of all ${examples} examples.`);
+  const svg = frameSvg("fan", FRAME, tr`Gradients of minibatches of ${batch} around that of all ${examples} examples.`);
   for (const [along, across] of points) svg.append(line("fan-one", x(0), y(0), x(along), y(across)));
   svg.append(line("fan-all", x(0), y(0), x(length), y(0)));
   const [along, across] = mean.map((value) => float(value as Num)) as [number, number];
@@ -104,7 +105,7 @@ function spreadSvg({spreads, examples}: Fan): SVGSVGElement {
   const svg = frameSvg(
     "spreads",
     LOG,
-    `Distance from the whole gradient: ${shown.map(([batch, spread]) => `${number(spread)} with ${batch}`).join(", ")}.`,
+    tr`Distance from the whole gradient: ${shown.map(([batch, spread]) => tr`${number(spread)} with ${batch}`).join(", ")}.`,
   );
   const [first] = shown;
   if (first === undefined || shown.length < 2) return svg;
@@ -118,13 +119,13 @@ function spreadSvg({spreads, examples}: Fan): SVGSVGElement {
       [x(to), y((first[1] * Math.sqrt(first[0])) / Math.sqrt(to))],
     ]),
     label("distance", LOG.left + 8, LOG.height - LOG.bottom - 4, "start"),
-    label("B, examples in a minibatch", LOG.width - LOG.right, LOG.height - 2, "end"),
+    label(tr("B, examples in a minibatch"), LOG.width - LOG.right, LOG.height - 2, "end"),
   );
   for (const [batch, spread] of shown)
     svg.append(
       element("circle", {class: "here", cx: round(x(batch)), cy: round(y(spread)), r: 4}),
       label(String(batch), x(batch), LOG.height - 20, "middle"),
     );
-  svg.append(label("dashed: as 1/√B", LOG.width - LOG.right - 8, LOG.top + 8, "end"));
+  svg.append(label(tr("dashed: as 1/√B"), LOG.width - LOG.right - 8, LOG.top + 8, "end"));
   return svg;
 }

@@ -1,6 +1,7 @@
 /** The button that goes through all updates, one after the other, as fast as they can be drawn. */
 
 import {write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 
 type FastRun = Readonly<{stop(): void}>;
 
@@ -17,7 +18,7 @@ export function createFastRun(button: HTMLButtonElement, {begin, next, onStop}: 
 
   function start(): void {
     begin();
-    write(button, "Stop");
+    write(button, tr("Stop"));
     const go = (): void => {
       if (next()) frame = requestAnimationFrame(go);
       else stop();
@@ -29,7 +30,7 @@ export function createFastRun(button: HTMLButtonElement, {begin, next, onStop}: 
     if (frame === 0) return;
     cancelAnimationFrame(frame);
     frame = 0;
-    write(button, "Run");
+    write(button, tr("Run"));
     onStop();
   }
 

@@ -2,6 +2,7 @@
 
 import {type Field, float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {element} from "../directions/error-plot";
 import {type DataPoint, pointsOf} from "./data-text";
 import {axes, clip, extent, type Frame, frameSvg, type Range, round, type Scale, scale} from "./plot";
@@ -133,7 +134,7 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
       const count = right.filter(Boolean).length;
       svg.setAttribute(
         "aria-label",
-        `${field.points.length} points of ${field.names.length} classes, and what the network decides for each place of their plane: ${count} points are on their own side.`,
+        tr`${field.points.length} points of ${field.names.length} classes, and what the network decides for each place of their plane: ${count} points are on their own side.`,
       );
       return right;
     },

@@ -3,6 +3,7 @@
 import {fetchField} from "../../shared/api";
 import type {Field, Run} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
 import {type DataPoint, objection, withPoints} from "./data-text";
 import {createDials} from "./dials";
@@ -103,16 +104,18 @@ function createPane({field, network}: Loaded, first: LearnContext, memory: Memor
       if (index !== null && example === null)
         write(
           words,
-          "The program works out its data or its parameters in lines that cannot be taken out for one point.",
+          tr("The program works out its data or its parameters in lines that cannot be taken out for one point."),
         );
       else context.feed(example);
     },
     fed: () => context.example?.index ?? null,
   });
-  const all = h("button", {type: "button", class: "button"}, "All points in the graph");
+  const all = h("button", {type: "button", class: "button"}, tr("All points in the graph"));
   all.addEventListener("click", () => context.feed(null));
   const fed = h("p", {class: "fine"});
-  const marks = field.names.map((name, k) => `${k % 2 === 0 ? "round" : "square"}: ${field.labels_name} = ${name}`);
+  const marks = field.names.map(
+    (name, k) => `${k % 2 === 0 ? tr("round") : tr("square")}: ${field.labels_name} = ${name}`,
+  );
   const paste = createPastePoints({classes: field.names, dropOn: view.element, take: change});
   const element = h(
     "div",
@@ -151,13 +154,13 @@ function createPane({field, network}: Loaded, first: LearnContext, memory: Memor
       const right = view.update().filter(Boolean).length;
       folds?.update();
       second.update();
-      const said = `Update ${run.iterations[index]}: ${right} of ${field.points.length} points are on their own side of the boundary.`;
-      const dashed = field.folds ? " Dashed: where a unit of the first layer has the sum 0, and folds." : "";
+      const said = tr`Update ${run.iterations[index]}: ${right} of ${field.points.length} points are on their own side of the boundary.`;
+      const dashed = field.folds ? tr(" Dashed: where a unit of the first layer has the sum 0, and folds.") : "";
       write(caption, `${said} ${marks.join(", ")}.${dashed}`);
       bar.replaceChildren(...(network.size("penalty") > 0 ? [partsBar(lossAt(run, index), penaltyOf(network))] : []));
       all.hidden = example === null;
       const one =
-        example === null ? "" : `The graph shows point ${example.index + 1} alone, ${example.label}: a row of 1.`;
+        example === null ? "" : tr`The graph shows point ${example.index + 1} alone, ${example.label}: a row of 1.`;
       write(fed, one);
       field.points.forEach((_, k) => {
         view.mark(k)?.classList.toggle("fed", k === example?.index);

@@ -2,6 +2,7 @@
 
 import type {RunFields} from "../../shared/api";
 import {h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {createHyperparameters} from "./hyperparameters";
 import {createScheduleFields} from "./schedule-fields";
 import {DEFAULTS, OPTIMIZERS, OWN_LINES, OWN_RULE} from "./training";
@@ -22,24 +23,30 @@ const optionsOf = (fits: (row: (typeof OPTIMIZERS)[number]) => boolean): HTMLEle
 export function createForm(onChange: () => void): Form {
   const optimizer = h(
     "select",
-    {"aria-label": "Optimizer"},
+    {"aria-label": tr("Optimizer")},
     ...optionsOf(({lectures, id}) => !lectures && id !== "own" && id !== OWN_LINES),
-    h("optgroup", {label: "as on the slides"}, ...optionsOf(({lectures}) => lectures === true)),
+    h("optgroup", {label: tr("as on the slides")}, ...optionsOf(({lectures}) => lectures === true)),
     ...optionsOf(({id}) => id === "own" || id === OWN_LINES),
   );
   const ownLines = [...optimizer.options].find(({value}) => value === OWN_LINES);
-  const rule = h("input", {type: "text", value: OWN_RULE, "aria-label": "Rule", hidden: true, spellcheck: "false"});
-  const rate = h("input", {type: "number", min: 0, step: "any", "aria-label": "Learning rate"});
-  const dial = h("input", {type: "range", min: -5, max: 1, step: 0.02, "aria-label": "Learning rate, from 10⁻⁵ to 10"});
-  const updates = h("input", {type: "number", min: 1, max: 100_000, step: 1, "aria-label": "Updates"});
+  const rule = h("input", {type: "text", value: OWN_RULE, "aria-label": tr("Rule"), hidden: true, spellcheck: "false"});
+  const rate = h("input", {type: "number", min: 0, step: "any", "aria-label": tr("Learning rate")});
+  const dial = h("input", {
+    type: "range",
+    min: -5,
+    max: 1,
+    step: 0.02,
+    "aria-label": tr("Learning rate, from 10⁻⁵ to 10"),
+  });
+  const updates = h("input", {type: "number", min: 1, max: 100_000, step: 1, "aria-label": tr("Updates")});
   const batch = h("input", {
     type: "number",
     min: 1,
     step: 1,
-    placeholder: "all",
-    "aria-label": "Examples in a minibatch",
+    placeholder: tr("all"),
+    "aria-label": tr("Examples in a minibatch"),
   });
-  const seed = h("input", {type: "number", min: 0, step: 1, "aria-label": "Seed of the minibatches"});
+  const seed = h("input", {type: "number", min: 0, step: 1, "aria-label": tr("Seed of the minibatches")});
   const summary = h("summary", {});
   const changed = (): void => {
     show();
@@ -62,10 +69,10 @@ export function createForm(onChange: () => void): Form {
       h(
         "div",
         {class: "learn-settings"},
-        h("label", {}, "updates ", updates),
+        h("label", {}, tr("updates "), updates),
         schedule.element,
-        h("label", {}, "batch ", batch),
-        h("label", {}, "seed ", seed),
+        h("label", {}, tr("batch "), batch),
+        h("label", {}, tr("seed "), seed),
       ),
     ),
   );
@@ -74,8 +81,8 @@ export function createForm(onChange: () => void): Form {
 
   function show(): void {
     rule.hidden = optimizer.value !== "own";
-    const size = batch.value === "" ? "all examples" : `${batch.value} examples`;
-    write(summary, `${updates.value} updates, η ${schedule.name()}, ${size}`);
+    const size = batch.value === "" ? tr("all examples") : tr`${batch.value} examples`;
+    write(summary, tr`${updates.value} updates, η ${schedule.name()}, ${size}`);
     const power = Math.log10(Number(rate.value));
     if (Number.isFinite(power)) dial.value = String(power);
     dial.setAttribute("aria-valuetext", rate.value);
@@ -102,10 +109,10 @@ export function createForm(onChange: () => void): Form {
     read() {
       const [lr, iterations, size, number] = [rate, updates, batch, seed].map((field) => Number(field.value));
       const isWhole = (x: number | undefined, least: number): x is number => Number.isInteger(x) && Number(x) >= least;
-      if (rate.value === "" || !(Number(lr) >= 0)) return "η is a number of 0 or more.";
-      if (!isWhole(iterations, 1)) return "The updates are a whole number of 1 or more.";
-      if (batch.value !== "" && !isWhole(size, 1)) return "A minibatch has 1 example or more.";
-      if (!isWhole(number, 0)) return "The seed is a whole number of 0 or more.";
+      if (rate.value === "" || !(Number(lr) >= 0)) return tr("η is a number of 0 or more.");
+      if (!isWhole(iterations, 1)) return tr("The updates are a whole number of 1 or more.");
+      if (batch.value !== "" && !isWhole(size, 1)) return tr("A minibatch has 1 example or more.");
+      if (!isWhole(number, 0)) return tr("The seed is a whole number of 0 or more.");
       const settings = hyper.read();
       if (typeof settings === "string") return settings;
       const over = schedule.read(iterations);

@@ -3,6 +3,7 @@
 import type {RunFields} from "../../shared/api";
 import type {OptimizerTable} from "../../shared/contract";
 import {h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {optimizers} from "./tables";
 
 type Row = OptimizerTable["optimizers"][number];
@@ -17,9 +18,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   beta1: "β₁",
   beta2: "β₂",
   eps: "ε",
-  weight_decay: "weight decay",
-  decay_rate: "decay rate",
-  bias_correction: "bias correction",
+  weight_decay: tr("weight decay"),
+  decay_rate: tr("decay rate"),
+  bias_correction: tr("bias correction"),
   nesterov: "Nesterov",
 };
 
@@ -76,7 +77,7 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   function summarize(): void {
     const parts = shown.flatMap(({name, tick, usual}) => {
       const field = input(name);
-      if (tick) return field?.checked === (usual === 1) ? [] : [`${usual === 1 ? "no " : ""}${signOf(name)}`];
+      if (tick) return field?.checked === (usual === 1) ? [] : [usual === 1 ? tr`no ${signOf(name)}` : signOf(name)];
       return usual === 0 && Number(field?.value) === 0 ? [] : [`${signOf(name)} ${field?.value || "?"}`];
     });
     write(summary, parts.length === 0 ? shown.map(({name}) => signOf(name)).join(", ") : parts.join(", "));
@@ -109,7 +110,7 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
       for (const {name, usual, tick} of shown) {
         const field = input(name);
         const value = tick ? Number(field?.checked) : Number(field?.value);
-        if (!tick && (field?.value === "" || !Number.isFinite(value))) return `${signOf(name)} is a number.`;
+        if (!tick && (field?.value === "" || !Number.isFinite(value))) return tr`${signOf(name)} is a number.`;
         if (value !== usual) read[name] = value;
       }
       return read;

@@ -2,6 +2,7 @@
 
 import type {Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 
 export function leafChips(run: Run, choose: (names: readonly string[]) => void): HTMLElement[] {
   const chips = run.leaves
@@ -20,5 +21,5 @@ export function leafChips(run: Run, choose: (names: readonly string[]) => void):
       });
       return chip;
     });
-  return [h("span", {class: "fine"}, "moves: "), ...chips];
+  return [h("span", {class: "fine"}, tr("moves: ")), ...chips];
 }

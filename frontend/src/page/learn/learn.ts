@@ -3,6 +3,7 @@
 import {fetchRun, type RunFields} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
@@ -22,7 +23,7 @@ import {across, type Place} from "./timeline";
 import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
 
 const DELAY = 300; // ms after the last change of a setting
-const IN_THE_TEXT = "Values that stand in the text stay in the picture as they are written.";
+const IN_THE_TEXT = tr("Values that stand in the text stay in the picture as they are written.");
 const BEGINNING: Place = {index: 0, act: false};
 
 export function createLearn(options: LearnOptions): LearnPanel {
@@ -147,7 +148,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
       return;
     }
     const mine = ++turn;
-    write(words, "Training …");
+    write(words, tr("Training …"));
     const own = fields.optimizer === OWN_LINES;
     const endless = state?.trace?.loop?.rounds == null;
     const most = Math.min(MOST_KEPT, fields.iterations + 1);

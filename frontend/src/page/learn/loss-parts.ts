@@ -3,6 +3,7 @@
 import {fetchField} from "../../shared/api";
 import {type Field, nest, type Run, type Value} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {LearnContext} from "./context";
 import {type Curve, lossCurves} from "./curves";
@@ -82,14 +83,14 @@ export function drawParts({updates, data, held, penalty}: LossParts, update: num
     diverged: null,
   });
   const curves = [curve("data", 0, data)];
-  const said = [`Full: what the points cost that are learned from, at the end ${last(data)}.`];
+  const said = [tr`Full: what the points cost that are learned from, at the end ${last(data)}.`];
   if (held !== null) {
-    curves.push(curve("held out", 1, held));
-    said.push(`Dashed: as many others of the same kind, held out, ${last(held)}.`);
+    curves.push(curve(tr("held out"), 1, held));
+    said.push(tr`Dashed: as many others of the same kind, held out, ${last(held)}.`);
   }
   if (penalty !== null) {
     curves.push(curve("penalty", 2, penalty));
-    said.push(`Dotted: the penalty on the weights, ${last(penalty)}; with the full curve it adds up to the loss.`);
+    said.push(tr`Dotted: the penalty on the weights, ${last(penalty)}; with the full curve it adds up to the loss.`);
   }
   return [
     lossCurves(curves, update, said.join(" ")) as unknown as HTMLElement,
@@ -102,6 +103,6 @@ export function partsBar(loss: number, penalty: number): HTMLElement {
   const share = Math.max(0, Math.min(1, penalty / loss));
   const bar = h("div", {class: "loss-bar", "aria-hidden": "true"}, h("i", {}), h("b", {}));
   bar.style.setProperty("--share", String(Number.isFinite(share) ? share : 0));
-  const words = `Loss ${number(loss)} = ${number(loss - penalty)} data + ${number(penalty)} penalty on the weights`;
+  const words = tr`Loss ${number(loss)} = ${number(loss - penalty)} data + ${number(penalty)} penalty on the weights`;
   return h("div", {}, bar, h("p", {class: "fine"}, words));
 }

@@ -2,6 +2,7 @@
 
 import type {Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {label, line} from "../directions/error-plot";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, type Scale, SIDES, scale, short} from "./plot";
@@ -54,18 +55,18 @@ export function overTime(place: HTMLElement, {run, index}: LearnContext): void {
   const plots = run.parameters.flatMap((name) => {
     if (run.gradients[name] === undefined) return [];
     const kinds = [
-      {what: "gradient", look: "gradients", title: "gradient"},
-      {what: "move", look: "updates-line", title: "update"},
+      {what: "gradient", look: "gradients", title: tr("gradient")},
+      {what: "move", look: "updates-line", title: tr("update")},
     ] as const;
     return kinds.map(({what, look, title}) => {
       const series = seriesOf(run, name, what);
       const many = (run.leaves.find((leaf) => leaf.name === name)?.shape.length ?? 0) > 0 && series.length === 1;
-      const svg = small(series, look, x, updates, `The ${title} of ${name} over ${last} updates.`);
+      const svg = small(series, look, x, updates, tr`The ${title} of ${name} over ${last} updates.`);
       svg.append(line("cursor", at, FRAME.top, at, FRAME.height - FRAME.bottom));
       return h(
         "figure",
         {class: "small-plot"},
-        h("figcaption", {}, `${many ? "length of the " : ""}${title} of `, nameElement(name)),
+        h("figcaption", {}, many ? tr`length of the ${title} of ` : tr`${title} of `, nameElement(name)),
         svg,
       );
     });

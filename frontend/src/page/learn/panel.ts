@@ -1,6 +1,7 @@
 /** The elements of the panel, and its buttons elsewhere on the page. */
 
 import {byId, h, isNarrow} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 
 export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTMLElement) {
   const parts = {
@@ -12,30 +13,30 @@ export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTML
         id: "learn-button",
         "aria-expanded": "false",
         "aria-controls": "learn",
-        title: "Train (L)",
+        title: tr("Train (L)"),
       },
-      "Learn",
+      tr("Learn"),
     ),
-    close: h("button", {type: "button", class: "close", "aria-label": "Close training"}, "×"),
-    leaves: h("div", {class: "learn-leaves", role: "group", "aria-label": "What moves"}),
+    close: h("button", {type: "button", class: "close", "aria-label": tr("Close training")}, "×"),
+    leaves: h("div", {class: "learn-leaves", role: "group", "aria-label": tr("What moves")}),
     words: h("p", {class: "fine", role: "status"}),
     figure: h("div", {class: "learn-figure"}),
-    fast: h("button", {type: "button", class: "button", hidden: true}, "Run"),
+    fast: h("button", {type: "button", class: "button", hidden: true}, tr("Run")),
     logarithmic: h("input", {type: "checkbox", id: "learn-log"}),
-    slider: h("input", {type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Update"}),
+    slider: h("input", {type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": tr("Update")}),
     drop: h("p", {class: "learn-drop"}),
     table: h("table", {class: "learn-table"}),
-    act: h("button", {type: "button", class: "cr-act", hidden: true, "aria-pressed": "false"}, "update"),
+    act: h("button", {type: "button", class: "cr-act", hidden: true, "aria-pressed": "false"}, tr("update")),
   };
   const panel = h(
     "aside",
-    {class: "side-panel learn-panel", id: "learn", "aria-label": "Training", hidden: true},
-    h("div", {class: "learn-bar"}, h("h2", {}, "It learns"), surfaces, parts.close),
+    {class: "side-panel learn-panel", id: "learn", "aria-label": tr("Training"), hidden: true},
+    h("div", {class: "learn-bar"}, h("h2", {}, tr("It learns")), surfaces, parts.close),
     form,
     parts.leaves,
     parts.words,
     parts.figure,
-    h("div", {class: "learn-bar"}, parts.fast, h("label", {class: "learn-log"}, parts.logarithmic, " logarithmic")),
+    h("div", {class: "learn-bar"}, parts.fast, h("label", {class: "learn-log"}, parts.logarithmic, tr(" logarithmic"))),
     parts.slider,
     parts.drop,
     area,

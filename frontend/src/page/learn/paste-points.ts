@@ -1,6 +1,7 @@
 /** Points as a table or arrays: typed or pasted into a field, or a file that is chosen or dropped. */
 
 import {h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {type DataPoint, readPoints} from "./data-text";
 
 const LARGEST = 200_000; // bytes of a file
@@ -15,16 +16,16 @@ export function createPastePoints({classes, dropOn, take}: Options): HTMLElement
   const text = h("textarea", {
     rows: 4,
     spellcheck: "false",
-    "aria-label": "Points: two numbers and a class in each row, or arrays",
+    "aria-label": tr("Points: two numbers and a class in each row, or arrays"),
     placeholder: "0.5, -1.2, 0\n1.1, 0.3, 1",
   });
-  const file = h("input", {type: "file", accept: ".csv,.tsv,.txt,.json", "aria-label": "A file with points"});
-  const use = h("button", {type: "button", class: "button"}, "Use these points");
+  const file = h("input", {type: "file", accept: ".csv,.tsv,.txt,.json", "aria-label": tr("A file with points")});
+  const use = h("button", {type: "button", class: "button"}, tr("Use these points"));
   const words = h("p", {class: "fine", role: "status"});
   const details = h(
     "details",
     {class: "paste-points"},
-    h("summary", {}, "Paste points"),
+    h("summary", {}, tr("Paste points")),
     h("div", {class: "point-row"}, text, use, file),
     words,
   );
@@ -36,14 +37,14 @@ export function createPastePoints({classes, dropOn, take}: Options): HTMLElement
       write(words, points);
       return;
     }
-    if (take(points, `${points.length} points are the data now.`)) write(words, "");
+    if (take(points, tr`${points.length} points are the data now.`)) write(words, "");
   }
 
   async function readFile(file: File | undefined): Promise<void> {
     if (file === undefined) return;
     if (file.size > LARGEST) {
       details.open = true;
-      write(words, `The file is larger than ${LARGEST / 1000} kB.`);
+      write(words, tr`The file is larger than ${LARGEST / 1000} kB.`);
       return;
     }
     text.value = await file.text();

@@ -1,6 +1,7 @@
 /** The place of the chosen picture of learning, with a button for each that applies. */
 
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
 
 interface PictureArea {
@@ -12,7 +13,11 @@ interface PictureArea {
 }
 
 export function createPictureArea(): PictureArea {
-  const choices = h("div", {class: "segments small learn-choices", role: "group", "aria-label": "Picture of learning"});
+  const choices = h("div", {
+    class: "segments small learn-choices",
+    role: "group",
+    "aria-label": tr("Picture of learning"),
+  });
   const place = h("div", {class: "learn-picture"});
   const element = h("div", {class: "learn-area", hidden: true}, choices, place);
   let chosen: string | null = null;

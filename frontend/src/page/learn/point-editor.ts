@@ -2,6 +2,7 @@
 
 import type {Field} from "../../shared/contract";
 import {byId, h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element} from "../directions/error-plot";
 import {type DataPoint, pointsOf} from "./data-text";
@@ -37,8 +38,9 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
-const HINT =
-  "Arrow keys move the cross, or the chosen point; full stop and comma choose the next and the last point. Enter adds a point at the cross, or shows the chosen point in the graph. A digit gives the class, Delete deletes, Escape lets go.";
+const HINT = tr(
+  "Arrow keys move the cross, or the chosen point; full stop and comma choose the next and the last point. Enter adds a point at the cross, or shows the chosen point in the graph. A digit gives the class, Delete deletes, Escape lets go.",
+);
 
 export function createPointEditor({view, field, memory, change, feed, fed}: Options): HTMLElement {
   const {svg, x, y} = view;
@@ -51,7 +53,7 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
 
   const sign = (label: number): string => (label % 2 === 0 ? "●" : "■");
   const modes = [null, ...field.names.map((_, label) => label)].map((label) => {
-    const words = label === null ? "Choose, move" : `Add ${sign(label)} ${field.names[label]}`;
+    const words = label === null ? tr("Choose, move") : tr`Add ${sign(label)} ${field.names[label]}`;
     const button = h("button", {type: "button", class: label === null ? "" : `adds class-${label}`}, words);
     button.addEventListener("click", () => {
       memory.adds = label;
@@ -63,21 +65,21 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
   const words = h("span", {class: "fine"});
   const kinds = h(
     "select",
-    {"aria-label": "Class of the chosen point"},
+    {"aria-label": tr("Class of the chosen point")},
     ...names.map((name, label) => h("option", {value: label}, `${sign(label)} ${name}`)),
   );
   const remove = h("button", {type: "button", class: "button"}, "Delete");
-  const graph = h("button", {type: "button", class: "button", "aria-pressed": "false"}, "In the graph");
+  const graph = h("button", {type: "button", class: "button", "aria-pressed": "false"}, tr("In the graph"));
   const chosenRow = h("div", {class: "point-row"}, words, kinds, remove, graph);
   const buttons = modes.map(({button}) => button);
   const bar = h(
     "div",
-    {class: "segments small", role: "group", "aria-label": "What a click on the plane does"},
+    {class: "segments small", role: "group", "aria-label": tr("What a click on the plane does")},
     ...buttons,
   );
   svg.setAttribute("tabindex", "0");
   svg.setAttribute("role", "application");
-  svg.setAttribute("aria-roledescription", "plane of points");
+  svg.setAttribute("aria-roledescription", tr("plane of points"));
   svg.setAttribute("aria-describedby", "point-keys");
 
   const wide = x.domain[1] - x.domain[0];
@@ -98,7 +100,7 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
     const [a, b] = point === undefined ? cursor() : [point.x, point.y];
     for (const each of [ring, cross]) each.setAttribute("transform", `translate(${round(x(a))} ${round(y(b))})`);
     if (point === undefined) return;
-    write(words, `Point ${(chosen as number) + 1}: ${number(point.x)}, ${number(point.y)}`);
+    write(words, tr`Point ${(chosen as number) + 1}: ${number(point.x)}, ${number(point.y)}`);
     kinds.value = String(point.label);
     graph.setAttribute("aria-pressed", String(fed() === chosen));
   }
@@ -108,7 +110,7 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
     const point = index === null ? undefined : points[index];
     if (point !== undefined) {
       memory.cursor = [point.x, point.y];
-      say(`Point ${(index as number) + 1} of ${points.length}: ${spoken(point)}.`);
+      say(tr`Point ${(index as number) + 1} of ${points.length}: ${spoken(point)}.`);
     }
     show();
   }
@@ -136,18 +138,18 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
 
   const add = (a: number, b: number, label: number): void => {
     const point = {x: within(a, x.domain), y: within(b, y.domain), label};
-    take([...points, point], `A point was added: ${spoken(point)}.`, points.length);
+    take([...points, point], tr`A point was added: ${spoken(point)}.`, points.length);
   };
   const settleMove = (index: number): void =>
-    take(points, `The point is at ${spoken(points[index] as DataPoint)}.`, index);
+    take(points, tr`The point is at ${spoken(points[index] as DataPoint)}.`, index);
   const give = (index: number, label: number): void => {
     const next = points.map((point, k) => (k === index ? {...point, label} : point));
-    take(next, `The point has ${names[label]} now.`, index);
+    take(next, tr`The point has ${names[label]} now.`, index);
   };
   const drop = (index: number): void =>
     take(
       points.filter((_, k) => k !== index),
-      "The point was deleted.",
+      tr("The point was deleted."),
       null,
     );
 
@@ -246,7 +248,7 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
       if (chosen !== null) give(chosen, label);
       else {
         memory.adds = label;
-        say(`New points have ${names[label]}.`);
+        say(tr`New points have ${names[label]}.`);
         show();
       }
       return true;

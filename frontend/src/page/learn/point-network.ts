@@ -2,6 +2,7 @@
 
 import {OPS, type ScalarOp} from "../../generated/ops";
 import {type Field, flatten, float, type Num} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {Values} from "../../shared/request";
 
 type Tape = Field["tapes"][number];
@@ -164,7 +165,8 @@ function merge(tapes: readonly Tape[]): Merged {
       const from = (tape.args[entry] ?? []).map((arg) => where[arg] as number);
       const name = named.get(entry);
       const number = float(tape.initial[entry] as Num);
-      const key = op !== "" ? `${op} ${from}` : name !== undefined ? `${name[1]} of ${name[0]}` : `number ${number}`;
+      const key =
+        op !== "" ? `${op} ${from}` : name !== undefined ? tr`${name[1]} of ${name[0]}` : tr`number ${number}`;
       const place = numbersByName.get(key) ?? ops.length;
       where[entry] = place;
       if (place < ops.length) return;

@@ -2,6 +2,7 @@
 
 import type {OptimizerTable} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element} from "../directions/error-plot";
 import {polyline} from "./plot";
@@ -18,11 +19,11 @@ export const RACERS = ["sgd", "momentum", "adagrad", "rmsprop", "adam"] as const
 
 export function legendOf({rows, race, table, swap}: Field, draw: () => void): HTMLElement[] {
   return rows.map((row, look) => {
-    const on = h("input", {type: "checkbox", checked: !race.out.has(row.name), "aria-label": `${row.title} runs`});
+    const on = h("input", {type: "checkbox", checked: !race.out.has(row.name), "aria-label": tr`${row.title} runs`});
     const free = table.filter(({name}) => name === row.name || !race.racers.includes(name));
     const choice = h(
       "select",
-      {"aria-label": `Optimizer ${look + 1} of the race`},
+      {"aria-label": tr`Optimizer ${look + 1} of the race`},
       ...free.map(({name, title}) => h("option", {value: name, selected: name === row.name}, title)),
     );
     const rate = h("input", {
@@ -31,7 +32,7 @@ export function legendOf({rows, race, table, swap}: Field, draw: () => void): HT
       step: "any",
       name: row.name,
       value: race.rates[row.name],
-      "aria-label": `Learning rate of ${row.title}`,
+      "aria-label": tr`Learning rate of ${row.title}`,
     });
     on.addEventListener("change", () => {
       if (on.checked) race.out.delete(row.name);
@@ -71,5 +72,5 @@ export function legendOf({rows, race, table, swap}: Field, draw: () => void): HT
 export function endOf(legend: HTMLElement, name: string, losses: readonly number[], diverged: number | null): void {
   const output = legend.querySelector(`[data-racer="${name}"] output`);
   const end = losses[losses.length - 1] as number;
-  if (output) output.textContent = diverged === null ? number(end) : `diverges at ${diverged}`;
+  if (output) output.textContent = diverged === null ? number(end) : tr`diverges at ${diverged}`;
 }

@@ -3,6 +3,7 @@
 import {fetchRun} from "../../shared/api";
 import {float, type Num, type Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element} from "../directions/error-plot";
 import type {LearnContext} from "./context";
@@ -93,7 +94,7 @@ async function raceHere(
   }
 
   legend.append(...legendOf({rows, race, table, swap}, draw));
-  const sweep = h("button", {type: "button", class: "button"}, "Best η for each");
+  const sweep = h("button", {type: "button", class: "button"}, tr("Best η for each"));
   sweep.addEventListener("click", () => {
     for (const row of rows) {
       const best = row.tape === null ? null : bestRate(tape, row.tape, settingsOf(row), begin(), updates);
@@ -101,7 +102,7 @@ async function raceHere(
     }
     for (const field of legend.querySelectorAll<HTMLInputElement>("input[type=number]"))
       field.value = String(race.rates[field.name]);
-    words.textContent = `Of 25 rates from 10⁻⁴ to 100 each has the one with the smallest loss after ${updates} updates.`;
+    words.textContent = tr`Of 25 rates from 10⁻⁴ to 100 each has the one with the smallest loss after ${updates} updates.`;
     draw();
   });
   draw();
@@ -114,7 +115,7 @@ async function raceHere(
     h(
       "p",
       {class: "fine"},
-      `All examples in every update, constant η.${flat ? " Drag the square: all start there." : ""}`,
+      tr`All examples in every update, constant η.${flat ? tr(" Drag the square: all start there.") : ""}`,
     ),
   );
   if (map !== null) {
@@ -133,7 +134,7 @@ async function raceHere(
 
 /** Where the run itself begins is where the race begins, until its start is dragged away. */
 function again(race: Race, {start}: LearnContext): HTMLElement {
-  const button = h("button", {type: "button", class: "button"}, "As at first");
+  const button = h("button", {type: "button", class: "button"}, tr("As at first"));
   button.addEventListener("click", () => {
     races.delete(start.source);
     race.start = null;
@@ -160,10 +161,10 @@ function trail(
 function raceWords(curves: readonly Curve[], updates: number): string {
   const ends = curves.map(({name, losses, diverged}) =>
     diverged === null
-      ? `${name} ends at ${number(losses[losses.length - 1] as number)}`
-      : `${name} diverges at update ${diverged}`,
+      ? tr`${name} ends at ${number(losses[losses.length - 1] as number)}`
+      : tr`${name} diverges at update ${diverged}`,
   );
-  return `The losses over ${updates} updates: ${ends.join(", ")}.`;
+  return tr`The losses over ${updates} updates: ${ends.join(", ")}.`;
 }
 
 /** A graph too large for the browser: the server runs each. */
@@ -203,7 +204,7 @@ async function raceOnServer(
   if (kept) for (const [key, done] of kept) runs.set(key, done);
   serverRaces.set(run, runs);
   legend.append(...legendOf({rows, race, table, swap}, () => void draw()));
-  place.replaceChildren(curves, legend, h("p", {class: "fine"}, "All examples in every update, constant η."));
+  place.replaceChildren(curves, legend, h("p", {class: "fine"}, tr("All examples in every update, constant η.")));
   await draw();
 }
 

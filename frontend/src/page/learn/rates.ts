@@ -1,6 +1,7 @@
 /** The four curves of the learning rate on the loss itself: low, good, high, too high; and the limit that curvature sets. */
 
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element} from "../directions/error-plot";
 import type {LearnContext} from "./context";
@@ -65,7 +66,7 @@ export function ratesPicture(place: HTMLElement, context: LearnContext): void {
   const {rates, curvature} = cached;
   const curves: Curve[] = rates.map(({kind, track}, look) => ({name: kind, look, ...track}));
   const said = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
-  const svg = lossCurves(curves, run.iterations[index] as number, `Four learning rates. ${said.join("; ")}.`);
+  const svg = lossCurves(curves, run.iterations[index] as number, tr`Four learning rates. ${said.join("; ")}.`);
   const rows = rates.map(({kind, lr, track}, look) => {
     const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
     swatch.setAttribute("aria-hidden", "true");
@@ -82,7 +83,7 @@ export function ratesPicture(place: HTMLElement, context: LearnContext): void {
       h("output", {}, endWords(track)),
     );
   });
-  const none = h("p", {class: "fine"}, "At every rate from 10⁻⁵ to 100 this run ends no lower than it began.");
+  const none = h("p", {class: "fine"}, tr("At every rate from 10⁻⁵ to 100 this run ends no lower than it began."));
   place.replaceChildren(
     ...(rates.length === 0 ? [none] : [svg, ...rows]),
     ...limitWords(curvature, run.settings.lr ?? Number.NaN, run.optimizer === "sgd"),
@@ -92,16 +93,16 @@ export function ratesPicture(place: HTMLElement, context: LearnContext): void {
 const endWords = ({losses, diverged}: Track): string =>
   diverged === null
     ? `${number(losses[0] as number)} → ${number(losses[losses.length - 1] as number)}`
-    : `diverges at update ${diverged}`;
+    : tr`diverges at update ${diverged}`;
 
 /** What curvature says of plain gradient descent; of other rules it says nothing so simple. */
 export function limitWords(curvature: Curvature | null, lr: number, plain: boolean): HTMLElement[] {
   if (curvature === null || curvature.largest <= 0 || !plain) return [];
   const {largest, parabola} = curvature;
   const limit = 2 / largest;
-  const where = lr < limit ? "below" : lr > limit ? "above" : "at";
+  const where = lr < limit ? tr("below") : lr > limit ? tr("above") : tr("at");
   const exact = parabola
-    ? `The loss is a parabola. Its largest curvature is ${number(largest)}: gradient descent closes in below η = 2/curvature = ${number(limit)} and diverges above it.`
-    : `At the start the largest curvature is ${number(largest)}, and 2/curvature ${number(limit)}. The loss is no parabola: its curvature, and with it this limit, changes on the way.`;
-  return [h("p", {class: "rate-limit"}, `${exact} η = ${lr} is ${where} it.`)];
+    ? tr`The loss is a parabola. Its largest curvature is ${number(largest)}: gradient descent closes in below η = 2/curvature = ${number(limit)} and diverges above it.`
+    : tr`At the start the largest curvature is ${number(largest)}, and 2/curvature ${number(limit)}. The loss is no parabola: its curvature, and with it this limit, changes on the way.`;
+  return [h("p", {class: "rate-limit"}, tr`${exact} η = ${lr} is ${where} it.`)];
 }

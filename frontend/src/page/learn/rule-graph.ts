@@ -6,6 +6,7 @@ import {evaluate} from "../../player/model/tape";
 import {fetchTrace} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";
 import {h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {REVERSE} from "../../shared/request";
 import {element} from "../directions/error-plot";
@@ -33,8 +34,8 @@ export async function openRuleGraph(options: Options): Promise<void> {
   parts ??= build();
   const {dialog, heading, body, control, words} = parts;
   const {run, rule, title, entry} = options;
-  write(heading, `${title} as a graph`);
-  write(words, "Drawing …");
+  write(heading, tr`${title} as a graph`);
+  write(words, tr("Drawing …"));
   drawn?.destroy();
   drawn = null;
   body.replaceChildren();
@@ -58,7 +59,7 @@ export async function openRuleGraph(options: Options): Promise<void> {
   }
   const states = Object.keys(rule.becomes);
   const {wires, above, below} = feedbackOf(answer.value, states);
-  const stage = createStage(body, {label: `${title} as a graph`, wheel: "modifier"});
+  const stage = createStage(body, {label: tr`${title} as a graph`, wheel: "modifier"});
   drawn = stage;
   control(
     createShow({...options, stage, trace: roomier(answer.value, above, below), wires: moved(wires, above), words}),
@@ -89,8 +90,8 @@ function createShow(
     drawFeedback(stage.element, wires, gate === last);
     const now = row.lines[row.lines.length - 1] as number;
     const update = (run.iterations[index] as number) + 1;
-    const loss = `the loss before it is ${number(lossAt(run, index))}`;
-    const all = `Update ${update}: ${entry} goes from ${number(row.before.w as number)} to ${number(now)}; ${loss}. Dashed: what the next update begins with.`;
+    const loss = tr`the loss before it is ${number(lossAt(run, index))}`;
+    const all = tr`Update ${update}: ${entry} goes from ${number(row.before.w as number)} to ${number(now)}; ${loss}. Dashed: what the next update begins with.`;
     write(words, gate === last ? all : shown.caption);
   }
 
@@ -148,7 +149,7 @@ function drawFeedback(host: Element, wires: readonly Feedback[], whole: boolean)
   for (const {name, path, label} of wires) {
     const [x, y] = path[path.length - 1] as readonly [number, number];
     const words = element("text", {x: label[0], y: label[1] - 5, "text-anchor": "middle"});
-    words.textContent = `${name} of the next update`;
+    words.textContent = tr`${name} of the next update`;
     layer.append(
       element("path", {class: "wire", d: `M${path.map((point) => point.join(",")).join("L")}`}),
       element("path", {class: "head", d: `M${x},${y}l-9,-5v10Z`}),
@@ -167,9 +168,9 @@ function flash(host: Element): void {
 
 function build() {
   const heading = h("h2", {id: "rule-graph-heading"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const button = (words: string): HTMLButtonElement => h("button", {type: "button", class: "button"}, words);
-  const [back, on, undo, gate] = [button("◀ Update"), button("Update ▶"), button("◀ Gate"), button("Gate ▶")];
+  const [back, on, undo, gate] = [button("◀ Update"), button(tr("Update ▶")), button("◀ Gate"), button(tr("Gate ▶"))];
   const words = h("p", {class: "fine", role: "status"});
   const body = h("div", {class: "rule-graph-stage"});
   const dialog = h(

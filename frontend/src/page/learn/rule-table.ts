@@ -2,6 +2,7 @@
 
 import type {Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {LearnContext} from "./context";
 import {pretty, ruleRows, withNumbers} from "./rule-rows";
@@ -35,7 +36,7 @@ export async function rulePicture(
   const states = Object.keys(rule.becomes).filter((name) => name !== "w");
   const columns = rule.statements.map(({name}, k) => ({name, k})).filter(({name}) => name !== "w");
   const last = rule.statements.length - 1;
-  const head = ["", "w", "g", ...columns.map(({name}) => name), "new w"];
+  const head = ["", "w", "g", ...columns.map(({name}) => name), tr("new w")];
   const body = rows.map((row) => {
     const choose = h("button", {type: "button", "aria-pressed": String(row === chosen)}, row.name);
     choose.addEventListener("click", () => {
@@ -54,15 +55,15 @@ export async function rulePicture(
   });
   const t = (run.iterations[index] as number) + 1;
   const remembers =
-    states.length === 0 ? "It remembers nothing." : `It remembers ${states.join(" and ")}, 0 at the start.`;
-  const graph = h("button", {type: "button", class: "button"}, "As a graph");
+    states.length === 0 ? tr("It remembers nothing.") : tr`It remembers ${states.join(" and ")}, 0 at the start.`;
+  const graph = h("button", {type: "button", class: "button"}, tr("As a graph"));
   graph.addEventListener("click", async () => {
     const {openRuleGraph} = await import("./rule-graph");
-    void openRuleGraph({run, rule, index, entry: chosen.name, title: optimizerRow?.title ?? "The rule", open});
+    void openRuleGraph({run, rule, index, entry: chosen.name, title: optimizerRow?.title ?? tr("The rule"), open});
   });
   place.replaceChildren(
     h("div", {class: "learn-bar"}, graph),
-    h("p", {class: "fine"}, `Update ${t}, for ${chosen.name}. ${remembers}`),
+    h("p", {class: "fine"}, tr`Update ${t}, for ${chosen.name}. ${remembers}`),
     ...lines,
     h(
       "div",
@@ -76,7 +77,14 @@ export async function rulePicture(
     ),
     ...(optimizerRow?.differs ? [h("p", {class: "fine"}, optimizerRow.differs)] : []),
     ...(optimizerRow?.torch
-      ? [h("p", {class: "fine"}, "The numbers of ", h("code", {}, `torch.optim.${filled(optimizerRow.torch, run)}`))]
+      ? [
+          h(
+            "p",
+            {class: "fine"},
+            tr("The numbers of "),
+            h("code", {}, `torch.optim.${filled(optimizerRow.torch, run)}`),
+          ),
+        ]
       : []),
   );
 }

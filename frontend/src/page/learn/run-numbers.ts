@@ -1,6 +1,7 @@
 /** What a run says at one of its entries. Pure. */
 
 import {type Arr, flatten, float, type Num, nest, type Run, type Value} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {Values} from "../../shared/request";
 import type {Entry} from "./curve";
@@ -46,12 +47,12 @@ export function dropOf(run: Run, index: number): string {
   const promised = promisedChange(run, index);
   if (promised === null) return "";
   const real = lossAt(run, index + 1) - lossAt(run, index);
-  return `Update ${run.iterations[index + 1]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
+  return tr`Update ${run.iterations[index + 1]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
 }
 
 /** What was reached, for who cannot see it. */
 export const lossSentence = (run: Run, index: number): string =>
-  `Update ${run.iterations[index]}: the loss is ${number(run.loss[index] as Num)}.`;
+  tr`Update ${run.iterations[index]}: the loss is ${number(run.loss[index] as Num)}.`;
 
 /** The values of the program at an entry. `all`: parameters too whose value stands in the text of the run. */
 export function valuesAt(run: Run, index: number, startValues: Values, all: boolean): Values {
@@ -71,11 +72,13 @@ export function updateSentence(run: Run, index: number): string {
   const moves = run.parameters.flatMap((name) => {
     const [value, move] = [valuesOf(run, name, index), moveOf(run, name, index)];
     if (move === null) return [];
-    if (move.length !== 1) return [`${name} moves by ${number(Math.hypot(...move))} in all`];
-    return [`${name} goes from ${number(value[0] as number)} to ${number((value[0] as number) + (move[0] as number))}`];
+    if (move.length !== 1) return [tr`${name} moves by ${number(Math.hypot(...move))} in all`];
+    return [
+      tr`${name} goes from ${number(value[0] as number)} to ${number((value[0] as number) + (move[0] as number))}`,
+    ];
   });
-  const which = to === (from ?? 0) + 1 ? `Update ${to}` : `Updates ${(from ?? 0) + 1} to ${to}`;
-  const losses = `The loss goes from ${number(lossAt(run, index))} to ${number(lossAt(run, index + 1))}.`;
+  const which = to === (from ?? 0) + 1 ? tr`Update ${to}` : tr`Updates ${(from ?? 0) + 1} to ${to}`;
+  const losses = tr`The loss goes from ${number(lossAt(run, index))} to ${number(lossAt(run, index + 1))}.`;
   return `${which}: ${moves.join(", ")}. ${losses}`;
 }
 

@@ -2,11 +2,16 @@
 
 import type {Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {gradientOf, isNext, moveOf, valuesOf} from "./run-numbers";
 
 export function rowsOf(run: Run, index: number): HTMLElement[] {
-  const head = h("tr", {}, ...["", "value", "gradient", "update"].map((title) => h("th", {scope: "col"}, title)));
+  const head = h(
+    "tr",
+    {},
+    ...["", tr("value"), tr("gradient"), tr("update")].map((title) => h("th", {scope: "col"}, title)),
+  );
   const rows = run.parameters.map((name) => {
     const move = isNext(run, index) ? moveOf(run, name, index) : null;
     return h(

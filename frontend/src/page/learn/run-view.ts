@@ -3,6 +3,7 @@
 import type {RunFields} from "../../shared/api";
 import type {Num, Run} from "../../shared/contract";
 import {byId, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {State} from "../state";
 import {cliffHandles} from "./cliffs";
@@ -42,12 +43,12 @@ export function showPlace(
       onSet: onSchedule,
     });
   renew(figure, curve);
-  slider.setAttribute("aria-valuetext", `update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
+  slider.setAttribute("aria-valuetext", tr`update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
   table.replaceChildren(...rowsOf(run, index));
   write(drop, dropOf(run, index));
   act.setAttribute("aria-pressed", String(isAct));
-  act.title = index + 1 < run.iterations.length ? `Update ${run.iterations[index + 1]} of ${run.of}` : run.text;
-  write(act, `update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
+  act.title = index + 1 < run.iterations.length ? tr`Update ${run.iterations[index + 1]} of ${run.of}` : run.text;
+  write(act, tr`update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
 }
 
 /** Another plot in the place of the last one; the handle that has the focus keeps it. */

@@ -2,6 +2,7 @@
 
 import type {RunFields} from "../../shared/api";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {SCHEDULES, type ScheduleId, type Spans, scheduleId, scheduleOf} from "./schedules";
 
 type Schedule = RunFields["schedule"];
@@ -20,28 +21,40 @@ const NAMES: Readonly<Record<keyof Spans, string>> = {every: "every", factor: "f
 
 export function createScheduleFields(onChange: () => void): ScheduleFields {
   const options = SCHEDULES.map(({id, name}) => h("option", {value: id}, name));
-  const choice = h("select", {"aria-label": "Schedule of the learning rate"}, ...options);
+  const choice = h("select", {"aria-label": tr("Schedule of the learning rate")}, ...options);
   const formula = h("input", {
     type: "text",
     value: "lr*0.5*(1 + cos(pi*t/T))",
-    "aria-label": "Learning rate as a formula of t, T and lr",
+    "aria-label": tr("Learning rate as a formula of t, T and lr"),
     spellcheck: "false",
   });
   const spans = {
-    every: h("input", {type: "number", min: 1, step: 1, placeholder: "⅓ of all", "aria-label": "Updates of a stage"}),
-    factor: h("input", {type: "number", min: 0, step: "any", placeholder: "0.1", "aria-label": "Factor of a stage"}),
+    every: h("input", {
+      type: "number",
+      min: 1,
+      step: 1,
+      placeholder: tr("⅓ of all"),
+      "aria-label": tr("Updates of a stage"),
+    }),
+    factor: h("input", {
+      type: "number",
+      min: 0,
+      step: "any",
+      placeholder: "0.1",
+      "aria-label": tr("Factor of a stage"),
+    }),
     over: h("input", {
       type: "number",
       min: 1,
       step: 1,
-      placeholder: "⅒ of all",
-      "aria-label": "Updates of the warm-up",
+      placeholder: tr("⅒ of all"),
+      "aria-label": tr("Updates of the warm-up"),
     }),
   } as const;
   const labels = (Object.keys(spans) as (keyof Spans)[]).map((key) =>
     h("label", {"data-span": key}, `${NAMES[key]} `, spans[key]),
   );
-  const element = h("span", {class: "schedule-fields"}, h("label", {}, "η over time ", choice), ...labels, formula);
+  const element = h("span", {class: "schedule-fields"}, h("label", {}, tr("η over time "), choice), ...labels, formula);
   let own: Schedule = null; // one that the fields cannot say, such as steps at places of their own
 
   const chosen = (): ScheduleId => choice.value as ScheduleId;
@@ -71,7 +84,7 @@ export function createScheduleFields(onChange: () => void): ScheduleFields {
       for (const key of spansOf()) {
         const {value} = spans[key];
         if (value === "") continue;
-        if (!(Number(value) > 0)) return `${NAMES[key]} is a number above 0.`;
+        if (!(Number(value) > 0)) return tr`${NAMES[key]} is a number above 0.`;
         numbers[key] = Number(value);
       }
       return scheduleOf(chosen(), iterations, formula.value, numbers);

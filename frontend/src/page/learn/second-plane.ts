@@ -2,6 +2,7 @@
 
 import type {Field} from "../../shared/contract";
 import {h, prefersReducedMotion, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {element, label} from "../directions/error-plot";
 import {ends, mark, pathOf} from "./field-view";
 import {clip, extent, type Frame, frameSvg, type Range, round, SIDES, scale} from "./plot";
@@ -46,8 +47,8 @@ const polar: Lens = {
 
 function layerLens(network: PointNetwork, field: Field, index: number): Lens {
   const {name, units} = field.layers[index] as Field["layers"][number];
-  const result = `layer ${index}`;
-  const shown = name === "" ? `layer ${index + 1}` : name;
+  const result = tr`layer ${index}`;
+  const shown = name === "" ? tr`layer ${index + 1}` : name;
   let directions: Directions | null = null;
   const rowsAt = (columns: Columns): Float64Array[] => {
     network.run(...columns);
@@ -58,7 +59,7 @@ function layerLens(network: PointNetwork, field: Field, index: number): Lens {
   return {
     id: result,
     name: `${shown} (${units})`,
-    axes: units === 2 ? [`${shown}₁`, `${shown}₂`] : [`${shown}, where the output grows`, "widest across"],
+    axes: units === 2 ? [`${shown}₁`, `${shown}₂`] : [tr`${shown}, where the output grows`, tr("widest across")],
     turns: null,
     projected: units > 2,
     map(columns) {
@@ -94,7 +95,7 @@ export function createSecondPlane(
   let lens = lenses.find(({id}) => id === memory.lens) ?? null;
   let frame = 0;
   const buttons = [null, ...lenses].map((each) => {
-    const button = h("button", {type: "button"}, each === null ? "none" : each.name);
+    const button = h("button", {type: "button"}, each === null ? tr("none") : each.name);
     button.addEventListener("click", () => {
       lens = each;
       memory.lens = each?.id ?? null;
@@ -110,13 +111,13 @@ export function createSecondPlane(
     max: 1,
     step: 0.01,
     value: memory.share,
-    "aria-label": "From the plane of the data to the other one",
+    "aria-label": tr("From the plane of the data to the other one"),
   });
   const body = h("div", {});
   const words = h("p", {class: "fine", role: "status"});
   const bar = h(
     "div",
-    {class: "segments small learn-choices", role: "group", "aria-label": "Second plane"},
+    {class: "segments small learn-choices", role: "group", "aria-label": tr("Second plane")},
     ...buttons.map(({button}) => button),
   );
   const row = h("div", {}, body, dial, words);
@@ -193,7 +194,7 @@ export function createSecondPlane(
 
   /** Whether a straight line separates the classes, here and there. */
   function verdict(points: There, shown: Lens): string {
-    if (field.names.length !== 2) return `The same points by ${shown.axes.join(" and ")}.`;
+    if (field.names.length !== 2) return tr`The same points by ${shown.axes.join(" and ")}.`;
     const split = (columns: Columns): boolean => {
       const at = (which: number): Place[] =>
         field.classes.flatMap((kind, k) =>
@@ -202,9 +203,11 @@ export function createSecondPlane(
       return separable(at(0), at(1));
     };
     const [near, far] = [split(here), split([points.s, points.t])];
-    const where = shown.projected ? `in this view of ${shown.name}` : `by ${shown.axes.join(" and ")}`;
-    const second = far ? `${where} one does.` : `${where} ${near ? "none does." : "none does, either."}`;
-    return `${near ? "A" : "No"} straight line separates the classes in the plane of the data; ${second}`;
+    const where = shown.projected ? tr`in this view of ${shown.name}` : tr`by ${shown.axes.join(" and ")}`;
+    const second = far ? tr`${where} one does.` : near ? tr`${where} none does.` : tr`${where} none does, either.`;
+    return near
+      ? tr`A straight line separates the classes in the plane of the data; ${second}`
+      : tr`No straight line separates the classes in the plane of the data; ${second}`;
   }
 
   function travel(): void {
@@ -240,7 +243,7 @@ export function createSecondPlane(
     element: h(
       "div",
       {class: "second-plane"},
-      h("div", {class: "point-row"}, h("span", {class: "fine"}, "Second plane"), bar),
+      h("div", {class: "point-row"}, h("span", {class: "fine"}, tr("Second plane")), bar),
       row,
     ),
     update: draw,

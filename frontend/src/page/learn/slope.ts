@@ -1,5 +1,6 @@
 /** One parameter: the curve of the loss, the tangent where the run is, and the way it goes. */
 
+import {tr} from "../../shared/i18n/tr";
 import {element, line} from "../directions/error-plot";
 import type {LearnContext} from "./context";
 import {axes, clip, extent, type Frame, frameSvg, polyline, reach, round, SIDES, scale} from "./plot";
@@ -22,7 +23,7 @@ export function slopePicture(place: HTMLElement, {run, index, tape, open}: Learn
   const y = scale(extent(curve.map(([, loss]) => loss)), [FRAME.height - FRAME.bottom, FRAME.top]);
   const [w, loss] = [values[index] as number, lossAt(run, index)];
   const slope = gradientOf(run, name, index)[0] as number;
-  const words = `The loss over ${name}. At update ${run.iterations[index]}, ${name} is ${w.toPrecision(4)}, the loss ${loss.toPrecision(4)} and its slope ${slope.toPrecision(4)}.`;
+  const words = tr`The loss over ${name}. At update ${run.iterations[index]}, ${name} is ${w.toPrecision(4)}, the loss ${loss.toPrecision(4)} and its slope ${slope.toPrecision(4)}.`;
   const svg = frameSvg("slope", FRAME, words);
   svg.append(...axes(FRAME, x, y, [name, "loss"]));
   const inside = clip(svg, FRAME, "slope-clip");
@@ -50,7 +51,7 @@ export function slopePicture(place: HTMLElement, {run, index, tape, open}: Learn
 export function step(x: number, y: number, update: number, open: () => void): SVGElement {
   const dot = element("circle", {class: "step", cx: round(x), cy: round(y), r: 4});
   const title = element("title", {});
-  title.textContent = `update ${update}`;
+  title.textContent = tr`update ${update}`;
   dot.append(title);
   dot.addEventListener("click", open);
   return dot;

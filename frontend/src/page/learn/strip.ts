@@ -3,6 +3,7 @@
 import {fetchField, fetchRun} from "../../shared/api";
 import {type Field, float, type Num, type Run} from "../../shared/contract";
 import {h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {LearnContext} from "./context";
 import {createFieldView, type FieldView} from "./field-view";
@@ -72,15 +73,16 @@ async function make(place: HTMLElement, key: string, context: LearnContext, isCu
   const rows = stripOf(context.start.source);
   const grid = h("div", {class: "strip"});
   grid.style.setProperty("--columns", String(rows[0]?.length ?? 1));
-  const words =
-    "Each trained from the same seed with the settings above, and shown at the same update; a click takes its numbers into the program.";
+  const words = tr(
+    "Each trained from the same seed with the settings above, and shown at the same update; a click takes its numbers into the program.",
+  );
   const element = h("div", {}, grid, h("p", {class: "fine"}, words));
   const strip: Strip = {key, element, shown: []};
   strips.set(place, strip);
   place.replaceChildren(element);
   const cells = rows.flat().map((cell) => {
     const name = [
-      cell.units === null ? "" : `${cell.units} units`,
+      cell.units === null ? "" : tr`${cell.units} units`,
       cell.penalty === null ? "" : `λ ${cell.penalty}`,
     ].filter((part) => part !== "");
     const button = h("button", {type: "button", class: "strip-cell"}, h("span", {}, name.join(", ")));
@@ -112,7 +114,7 @@ function draw({view, words, button, name, run, field, network}: Shown, {start}: 
   const index = nearest(run.iterations, update);
   network.take({...start.values, ...parametersAt(run, index)});
   const right = view.update().filter(Boolean).length;
-  const said = `${right} of ${field.points.length}, loss ${number(float(run.loss[index] as Num))}`;
+  const said = tr`${right} of ${field.points.length}, loss ${number(float(run.loss[index] as Num))}`;
   write(words, said);
-  button.setAttribute("aria-label", `${name}: ${said}. Take its numbers into the program.`);
+  button.setAttribute("aria-label", tr`${name}: ${said}. Take its numbers into the program.`);
 }

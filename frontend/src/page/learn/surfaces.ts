@@ -2,6 +2,7 @@
 
 import type {RunFields} from "../../shared/api";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
 import {DEFAULTS} from "./training";
 
@@ -31,24 +32,28 @@ const surface = (
 const SURFACES: readonly Surface[] = [
   surface(
     "bowl",
-    "Bowl",
-    "The same curvature everywhere: against the gradient leads straight to the minimum.",
+    tr("Bowl"),
+    tr("The same curvature everywhere: against the gradient leads straight to the minimum."),
     "L = (w0**2 + w1**2)/2",
     {w0: -4, w1: 3},
     {optimizer: "sgd", settings: {lr: 0.1}, iterations: 50},
   ),
   surface(
     "ravine",
-    "Ravine 1:50",
-    "50 times as steep across as along: just below 2/50 gradient descent leaps from wall to wall and hardly gets on.",
+    tr("Ravine 1:50"),
+    tr(
+      "50 times as steep across as along: just below 2/50 gradient descent leaps from wall to wall and hardly gets on.",
+    ),
     "L = (w0**2 + 50*w1**2)/2",
     {w0: -8, w1: 1},
     {optimizer: "sgd", settings: {lr: 0.038}, iterations: 80},
   ),
   surface(
     "saddle",
-    "Saddle",
-    "Down to (0, 0), where the gradient all but vanishes; only the 0.001 of w1 leads out again, to the minimum at w1 = 1.",
+    tr("Saddle"),
+    tr(
+      "Down to (0, 0), where the gradient all but vanishes; only the 0.001 of w1 leads out again, to the minimum at w1 = 1.",
+    ),
     "L = w0**2/2 - w1**2/2 + w1**4/4",
     {w0: -1.5, w1: 0.001},
     {optimizer: "sgd", settings: {lr: 0.1}, iterations: 120},
@@ -56,15 +61,17 @@ const SURFACES: readonly Surface[] = [
   surface(
     "rosenbrock",
     "Rosenbrock",
-    "A bent valley: soon in it, long along it. The minimum is at (1, 1).",
+    tr("A bent valley: soon in it, long along it. The minimum is at (1, 1)."),
     "L = (1 - w0)**2 + 100*(w1 - w0**2)**2",
     {w0: -1.2, w1: 1},
     {optimizer: "momentum", settings: {lr: 0.001}, iterations: 400},
   ),
   surface(
     "noisy",
-    "Noisy",
-    "4 of 64 examples an update: each gradient is only roughly the right one, and near the minimum the path wanders.",
+    tr("Noisy"),
+    tr(
+      "4 of 64 examples an update: each gradient is only roughly the right one, and near the minimum the path wanders.",
+    ),
     "X, y = line(64, noise=1, seed=0)\nL = mean((w*X + b - y)**2)",
     {w: -2, b: 3},
     {optimizer: "sgd", settings: {lr: 0.1}, iterations: 100, batch: 4},
@@ -75,8 +82,8 @@ const SURFACES: readonly Surface[] = [
 export function surfaceMenu(onChoose: (surface: Surface) => void): HTMLElement {
   const menu = h(
     "select",
-    {"aria-label": "Surfaces of the lectures", class: "surface-menu"},
-    h("option", {value: ""}, "Surfaces …"),
+    {"aria-label": tr("Surfaces of the lectures"), class: "surface-menu"},
+    h("option", {value: ""}, tr("Surfaces …")),
     ...SURFACES.map(({id, name}) => h("option", {value: id}, name)),
   );
   menu.addEventListener("change", () => {

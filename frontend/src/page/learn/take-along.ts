@@ -3,6 +3,7 @@
 import {fetchRunCode} from "../../shared/api";
 import {type Code, float, type Num, type Run} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
 import {entryName} from "./plane";
 import {vectorOf} from "./run-numbers";
@@ -21,19 +22,19 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
   const codes = kept.get(run) ?? new Map<string, Code>();
   kept.set(run, codes);
   const words = h("p", {class: "fine", role: "status"});
-  const text = h("pre", {class: "run-code", tabindex: "0", role: "region", "aria-label": "Program of this run"});
-  const copy = button("Copy", async () => {
+  const text = h("pre", {class: "run-code", tabindex: "0", role: "region", "aria-label": tr("Program of this run")});
+  const copy = button(tr("Copy"), async () => {
     const done = await navigator.clipboard.writeText(text.textContent ?? "").then(
       () => true,
       () => false,
     );
-    write(words, done ? "Copied." : "The browser did not let the page copy: select the text instead.");
+    write(words, done ? tr("Copied.") : tr("The browser did not let the page copy: select the text instead."));
   });
-  const download = button("Download", () => {
+  const download = button(tr("Download"), () => {
     const code = codes.get(language);
     if (code) offer(code.text, "text/x-python", code.file);
   });
-  const languages = h("div", {class: "segments small", role: "group", "aria-label": "Language"});
+  const languages = h("div", {class: "segments small", role: "group", "aria-label": tr("Language")});
   for (const {id, name} of LANGUAGES) {
     const choice = h("button", {type: "button", "aria-pressed": String(id === language)}, name);
     choice.addEventListener("click", () => {
@@ -43,11 +44,11 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
     });
     languages.append(choice);
   }
-  const curves = button("Curves, SVG", () => {
+  const curves = button(tr("Curves, SVG"), () => {
     const svg = document.querySelector<SVGSVGElement>("#learn .loss-curve");
     if (svg) offer(standalone(svg), "image/svg+xml", "run.svg");
   });
-  const numbers = button("Numbers, CSV", () => offer(tableOf(run), "text/csv", "run.csv"));
+  const numbers = button(tr("Numbers, CSV"), () => offer(tableOf(run), "text/csv", "run.csv"));
   place.replaceChildren(
     h("div", {class: "learn-bar"}, languages, copy, download),
     words,

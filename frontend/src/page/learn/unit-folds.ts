@@ -2,6 +2,7 @@
 
 import type {Field} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {ends, type FieldView} from "./field-view";
 import type {PointNetwork} from "./point-network";
 import {gridColumns, places} from "./zero-line";
@@ -22,7 +23,7 @@ export function createUnitFolds(field: Field, network: PointNetwork, view: Field
   if (units === 0) return null;
   // The layer as the program names it, after its activation; the sums themselves where there is none.
   const layer = field.layers.findIndex((each) => each.units === network.size("hidden"));
-  const result = layer < 0 ? "hidden" : `layer ${layer}`;
+  const result = layer < 0 ? "hidden" : tr`layer ${layer}`;
   const [x, y] = gridColumns(places(ends(field.points, 0), GRID), places(ends(field.points, 1), GRID));
   const pictures = Array.from({length: units}, (_, unit) => {
     const canvas = h("canvas", {width: GRID, height: GRID});
@@ -32,7 +33,7 @@ export function createUnitFolds(field: Field, network: PointNetwork, view: Field
         type: "button",
         class: "unit-fold",
         "aria-pressed": "false",
-        "aria-label": `Unit ${unit + 1}: its fold on the plane`,
+        "aria-label": tr`Unit ${unit + 1}: its fold on the plane`,
       },
       canvas,
     );
@@ -56,7 +57,7 @@ export function createUnitFolds(field: Field, network: PointNetwork, view: Field
   return {
     element: h(
       "div",
-      {class: "unit-folds", role: "group", "aria-label": "Units of the first layer"},
+      {class: "unit-folds", role: "group", "aria-label": tr("Units of the first layer")},
       ...pictures.map(({button}) => button),
     ),
     update() {

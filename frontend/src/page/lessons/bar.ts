@@ -2,6 +2,7 @@
 
 import type {Lesson} from "../../shared/contract";
 import {byId, h, setAttribute, withCode, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 
 type BarOptions = Readonly<{
   parts: readonly HTMLElement[]; // what stands between the sentence and the foot
@@ -24,18 +25,18 @@ type BarView = Readonly<{
 type Bar = Readonly<{show(view: BarView | null): void}>;
 
 /** What is to be done where a scene only asks. */
-const TO_PREDICT = "Answer what is asked under the graph, or let it be shown.";
+const TO_PREDICT = (): string => tr`Answer what is asked under the graph, or let it be shown.`;
 
 export function createBar(options: BarOptions): Bar {
   const sentence = h("p", {class: "lesson-sentence", "aria-live": "polite"});
   const todo = h("span", {class: "lesson-todo"});
   const goOn = h("button", {type: "button", class: "lesson-go"});
-  const dots = h("ol", {class: "lesson-dots", "aria-label": "Scenes"});
+  const dots = h("ol", {class: "lesson-dots", "aria-label": tr("Scenes")});
   const pause = h("button", {type: "button", class: "link"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close the lesson"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close the lesson")}, "×");
   const bar = h(
     "section",
-    {class: "lesson-bar", "aria-label": "Lesson", hidden: true},
+    {class: "lesson-bar", "aria-label": tr("Lesson"), hidden: true},
     sentence,
     ...options.parts,
     h("div", {class: "lesson-foot"}, todo, goOn, dots, pause, close),
@@ -59,20 +60,20 @@ export function createBar(options: BarOptions): Bar {
       const {lesson, at, met, away, next} = view;
       const scene = lesson.scenes[at];
       const over = scene === undefined;
-      const words = over ? `That was “${lesson.title}”.` : scene.sentence;
+      const words = over ? tr`That was “${lesson.title}”.` : scene.sentence;
       if (sentence.dataset.words !== words) {
         sentence.dataset.words = words;
         sentence.replaceChildren(...withCode(words));
       }
       sentence.hidden = away;
-      setAttribute(bar, "aria-label", `Lesson: ${lesson.title}`);
-      const toDo = met === false ? (scene?.do?.sentence ?? TO_PREDICT) : "";
+      setAttribute(bar, "aria-label", tr`Lesson: ${lesson.title}`);
+      const toDo = met === false ? (scene?.do?.sentence ?? TO_PREDICT()) : "";
       if (todo.dataset.words !== toDo) {
         todo.dataset.words = toDo;
         todo.replaceChildren(...withCode(toDo));
       }
       todo.hidden = away || toDo === "";
-      write(goOn, over ? (next === null ? "" : `Next: ${next}`) : met === true ? "✓ Go on" : "Go on");
+      write(goOn, over ? (next === null ? "" : tr`Next: ${next}`) : met === true ? tr("✓ Go on") : tr("Go on"));
       goOn.hidden = away || met === false || (over && next === null);
       if (lesson !== shownLesson) {
         shownLesson = lesson;
@@ -86,7 +87,7 @@ export function createBar(options: BarOptions): Bar {
         setAttribute(button, "aria-current", index === at ? "step" : null);
         button.classList.toggle("seen", index < at);
       });
-      write(pause, away ? "Back to the lesson" : "Free play");
+      write(pause, away ? tr("Back to the lesson") : tr("Free play"));
     },
   };
 }

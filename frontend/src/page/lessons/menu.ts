@@ -2,6 +2,7 @@
 
 import type {LessonRow} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {createMenu, menuGroup, menuItem} from "../menu";
 import {progressOf, progressText} from "./progress";
 
@@ -34,17 +35,21 @@ export function createLessonMenu(options: LessonMenuOptions): {close(): void} {
       );
     };
     menu.replaceChildren(
-      menuGroup("This graph", [
-        menuItem("Exercise…", "Its numbers are left out; what is filled in is marked", act(options.onExercise)),
-        menuItem("Predict (Q)", "Each gradient is a question mark until it is typed or shown", act(options.onPredict)),
+      menuGroup(tr("This graph"), [
+        menuItem(tr("Exercise…"), tr("Its numbers are left out; what is filled in is marked"), act(options.onExercise)),
+        menuItem(
+          tr("Predict (Q)"),
+          tr("Each gradient is a question mark until it is typed or shown"),
+          act(options.onPredict),
+        ),
       ]),
       rows.length > 0
-        ? menuGroup("Lessons", rows.map(lesson))
-        : h("p", {class: "fine", role: "none"}, "The lessons could not be fetched. Close and open to try again."),
-      menuGroup("Your own", [
+        ? menuGroup(tr("Lessons"), rows.map(lesson))
+        : h("p", {class: "fine", role: "none"}, tr("The lessons could not be fetched. Close and open to try again.")),
+      menuGroup(tr("Your own"), [
         menuItem(
-          "Open a lesson's file…",
-          "A text in Markdown; it can be dropped on the page, too",
+          tr("Open a lesson's file…"),
+          tr("A text in Markdown; it can be dropped on the page, too"),
           act(() => picker.click()),
         ),
       ]),

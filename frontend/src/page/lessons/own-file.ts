@@ -15,7 +15,7 @@ export function fileName(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
-  return `${plain === "" ? "lesson" : plain}.md`;
+  return `${plain === "" ? "lesson" : plain}.md`; // a file's name, no sentence
 }
 
 type OwnLesson = Readonly<{lesson: Lesson; hash: string | null}>;

@@ -1,5 +1,6 @@
 /** How far each lesson was walked, kept in the browser. Pure but for the storage. */
 
+import {tr} from "../../shared/i18n/tr";
 import {recall, remember} from "../../shared/storage";
 
 const KEY = "chainrule.lessons";
@@ -35,7 +36,7 @@ export function rememberScene(id: string, at: number, scenes: number): void {
 
 /** What the menu says of it. */
 export function progressText(progress: Progress | null, scenes: number): string {
-  if (progress === null) return `${scenes} scenes`;
+  if (progress === null) return tr`${scenes} scenes`;
   if (progress.finished) return "done";
-  return `scene ${progress.at + 1} of ${scenes}`;
+  return tr`scene ${progress.at + 1} of ${scenes}`;
 }

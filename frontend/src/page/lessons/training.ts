@@ -1,5 +1,7 @@
 /** What the panel of training stands at, read off its controls. */
 
+import {tr} from "../../shared/i18n/tr";
+
 export type Training = Readonly<{
   lr: number | null;
   optimizer: string | null;
@@ -19,9 +21,9 @@ export function readTraining(): Training {
     return text === "" || !Number.isFinite(Number(text)) ? null : Number(text);
   };
   return {
-    lr: number("Learning rate"),
-    optimizer: control("Optimizer")?.value ?? null,
-    schedule: control("Schedule of the learning rate")?.value ?? null,
-    update: number("Update"),
+    lr: number(tr("Learning rate")),
+    optimizer: control(tr("Optimizer"))?.value ?? null,
+    schedule: control(tr("Schedule of the learning rate"))?.value ?? null,
+    update: number(tr("Update")),
   };
 }

@@ -5,6 +5,7 @@ import {fetchBlanks} from "../../shared/api";
 import type {Blank} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {byId} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {Driver} from "../../shared/live/drive";
 import type {Prediction} from "../../shared/live/state";
 import type {Values} from "../../shared/request";
@@ -13,7 +14,7 @@ import type {State} from "../state";
 const POLL = 1_000; // ms between two looks at how many have answered
 const MOST_CHOICES = 40;
 const ORDER = "order";
-const NEXT_GATE = "Which gate can hand its gradient back next?";
+const NEXT_GATE = tr("Which gate can hand its gradient back next?");
 
 type AskingOptions = Readonly<{
   driver: Driver;

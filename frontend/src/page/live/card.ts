@@ -1,6 +1,7 @@
 /** The card on the slide: the code, its QR code, what the hall is asked, and how it answers. */
 
 import {byId, h, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {answeredText, histogramView} from "../../shared/live/answers";
 import {qrCode} from "../../shared/live/qr";
 import type {Problem} from "../../shared/request";
@@ -34,8 +35,8 @@ export function createCard(): Card {
   const status = h("p", {class: "live-status", role: "status"});
   const small = button("", toggle, "live-code");
   small.setAttribute("aria-expanded", "true");
-  small.title = "Open or close this card (U)";
-  const card = h("section", {id: "live-card", "aria-label": "Live session"}, small, body, status);
+  small.title = tr("Open or close this card (U)");
+  const card = h("section", {id: "live-card", "aria-label": tr("Live session")}, small, body, status);
   document.body.append(card);
   // The keys of the page step the lecture; in a field of the card they write.
   let isOpen = true;
@@ -50,27 +51,33 @@ export function createCard(): Card {
     byId("live-button").setAttribute("aria-pressed", "true");
     write(small, code);
     const link = h("a", {href: address, target: "_blank", rel: "noopener"}, address.replace(/^https?:\/\//, ""));
-    const join = h("div", {class: "live-join"}, qrCode(address, `QR code of ${address}`), link);
+    const join = h("div", {class: "live-join"}, qrCode(address, tr`QR code of ${address}`), link);
     const said = h("p", {class: "live-said", role: "status"});
     const question = h("div", {class: "live-question"});
     const actions = h(
       "div",
       {class: "live-actions"},
-      asking !== null && button("Ask the hall", () => void choose(asking)),
-      asking !== null && button("Hand over", () => void tellWord()),
+      asking !== null && button(tr("Ask the hall"), () => void choose(asking)),
+      asking !== null && button(tr("Hand over"), () => void tellWord()),
       button("End", () => void end()),
     );
     body.replaceChildren(join, question, actions, said);
 
     async function tellWord(): Promise<void> {
       const word = await handOver();
-      write(said, word === null ? "No word could be had. Try again." : `“Present from here” with the word ${word}`);
+      write(
+        said,
+        word === null ? tr("No word could be had. Try again.") : tr`“Present from here” with the word ${word}`,
+      );
     }
 
     async function choose(from: Asking): Promise<void> {
       const choices = await from.choices();
       if (choices === null || choices.length === 0) {
-        write(said, choices === null ? "The service made no question of this graph." : "Everything is shown already.");
+        write(
+          said,
+          choices === null ? tr("The service made no question of this graph.") : tr("Everything is shown already."),
+        );
         return;
       }
       write(said, "");
@@ -96,9 +103,9 @@ export function createCard(): Card {
         h(
           "div",
           {class: "live-actions"},
-          phase === "open" && button("Show the answers", () => void from.showAnswers()),
-          phase !== "revealed" && button("Reveal", () => void from.reveal()),
-          button(phase === "revealed" ? "Done" : "Cancel", from.done),
+          phase === "open" && button(tr("Show the answers"), () => void from.showAnswers()),
+          phase !== "revealed" && button(tr("Reveal"), () => void from.reveal()),
+          button(phase === "revealed" ? tr("Done") : tr("Cancel"), from.done),
         ),
       );
     }
@@ -108,7 +115,7 @@ export function createCard(): Card {
     open,
     toggle,
     connection: (connected) =>
-      write(status, connected ? "" : "The server does not answer. Whoever follows waits where they are."),
+      write(status, connected ? "" : tr("The server does not answer. Whoever follows waits where they are.")),
     complain: ({detail, hint}) => finish([detail, hint].filter(Boolean).join(" ")),
     over: finish,
   };
@@ -118,21 +125,21 @@ export function createCard(): Card {
     small.hidden = true;
     body.hidden = true;
     write(status, sentence);
-    card.append(button("Close", () => card.remove()));
+    card.append(button(tr("Close"), () => card.remove()));
   }
 }
 
 function chooser(choices: readonly Choice[], ask: (choice: Choice) => void): HTMLElement {
   const select = h(
     "select",
-    {"aria-label": "What the hall is asked"},
+    {"aria-label": tr("What the hall is asked")},
     ...choices.map(({label}, at) => h("option", {value: at}, label)),
   );
   const chosen = (): void => {
     const choice = choices[Number(select.value)];
     if (choice !== undefined) ask(choice);
   };
-  return h("div", {class: "live-chooser"}, select, button("Ask", chosen, "button primary"));
+  return h("div", {class: "live-chooser"}, select, button(tr("Ask"), chosen, "button primary"));
 }
 
 /** A gate is answered by its id, and called by what stands in the picture. */

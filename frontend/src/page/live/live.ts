@@ -1,6 +1,7 @@
 /** "Follow me": the button, and the session that this window drove before it was loaded again. */
 
 import {byId, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {recallKeys} from "../../shared/live/keys";
 import type {State} from "../state";
 import type {Presenter, PresenterOptions} from "./presenter";
@@ -14,8 +15,8 @@ interface Live {
 export function createLive(options: PresenterOptions): Live {
   const button = h(
     "button",
-    {type: "button", class: "button", id: "live-button", title: "Phones follow this page (U)"},
-    "Follow me",
+    {type: "button", class: "button", id: "live-button", title: tr("Phones follow this page (U)")},
+    tr("Follow me"),
   );
   byId("share-button").before(button);
   let presenter: Presenter | null = null;

@@ -1,5 +1,6 @@
 /** Drives a session from the page: each change of the picture goes to all who follow. */
 
+import {tr} from "../../shared/i18n/tr";
 import {beginSession} from "../../shared/live/begin";
 import {LOCAL} from "../../shared/live/channel";
 import {createDriver, type Driver} from "../../shared/live/drive";
@@ -43,7 +44,7 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
   let feed: Feed | null = null;
 
   const driver: Driver = createDriver(SERVER, keys, version, {
-    onLost: (reason) => over(reason === "taken" ? "Another screen presents now." : "The session has ended."),
+    onLost: (reason) => over(reason === "taken" ? tr("Another screen presents now.") : tr("The session has ended.")),
     onConnection: (connected) => card.connection(connected),
   });
 
@@ -81,13 +82,13 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
     end: async () => {
       feed?.close();
       await driver.end();
-      over("The session has ended.");
+      over(tr("The session has ended."));
     },
   });
   if (keys.code !== LOCAL) {
     feed = follow(SERVER, keys.code, {
       onState: (_, newest) => driver.heard(newest),
-      onEnd: () => over("The session has ended."),
+      onEnd: () => over(tr("The session has ended.")),
       onConnection: (connected) => card.connection(connected),
     });
   }

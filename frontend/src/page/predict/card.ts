@@ -1,6 +1,7 @@
 /** What is asked, at the foot of the stage: the question, the answer that is typed or chosen, and what was said of it. */
 
 import {byId, h, setAttribute, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {KINDS} from "./exercise";
 import {focused, isDone, isOpen, type Quiz} from "./quiz";
 import type {Choice} from "./solutions";
@@ -24,15 +25,15 @@ type Card = Readonly<{
 }>;
 
 const HINTS = {number: "number", shape: "as 3x2", line: "line", text: "", choice: ""} as const;
-const AHEAD = "Step on (→) to the next question.";
+const AHEAD = tr("Step on (→) to the next question.");
 const DONE = {
-  predict: "All of it is told.",
-  exercise: "That was the last one. Correct what is not right, or show the solution.",
+  predict: tr("All of it is told."),
+  exercise: tr("That was the last one. Correct what is not right, or show the solution."),
 } as const;
 
 export function createCard(options: CardOptions): Card {
   const said = h("p", {class: "predict-said", role: "status"});
-  const drill = h("button", {type: "button", class: "link"}, "A small exercise of its kind");
+  const drill = h("button", {type: "button", class: "link"}, tr("A small exercise of its kind"));
   const question = h("label", {class: "predict-question", for: "predict-field"});
   const field = h("input", {
     id: "predict-field",
@@ -42,9 +43,13 @@ export function createCard(options: CardOptions): Card {
     autocapitalize: "off",
     spellcheck: "false",
   });
-  const check = h("button", {type: "submit", class: "button"}, "Check");
-  const reveal = h("button", {type: "button", class: "button"}, "Show it");
-  const close = h("button", {type: "button", class: "close", "aria-label": "Stop asking", title: "Stop asking"}, "×");
+  const check = h("button", {type: "submit", class: "button"}, tr("Check"));
+  const reveal = h("button", {type: "button", class: "button"}, tr("Show it"));
+  const close = h(
+    "button",
+    {type: "button", class: "close", "aria-label": tr("Stop asking"), title: tr("Stop asking")},
+    "×",
+  );
   const choices = h("div", {class: "predict-choices", role: "group"});
   const form = h("form", {class: "predict-ask"}, question, field, check, reveal, close);
   const card = h(

@@ -2,6 +2,7 @@
 
 import type {Blank} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {REVERSE} from "../../shared/request";
 import type {State} from "../state";
 import {type Exercise, KINDS} from "./exercise";
@@ -27,41 +28,41 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
   const drawn = h("input", {type: "radio", name: "numbers", value: "drawn"});
   const number = (label: string, value: number | string, low: number, high: number): HTMLInputElement =>
     h("input", {type: "number", "aria-label": label, value, min: low, max: high, step: 1});
-  const seed = number("Seed", Math.floor(Math.random() * SEEDS), 0, 2 ** 31);
-  const count = number("How many", "", 1, 200);
+  const seed = number(tr("Seed"), Math.floor(Math.random() * SEEDS), 0, 2 ** 31);
+  const count = number(tr("How many"), "", 1, 200);
   count.placeholder = "all";
-  const digits = number("Decimals", 2, 0, 12);
-  const submit = h("button", {type: "submit", class: "button primary"}, "Start");
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const digits = number(tr("Decimals"), 2, 0, 12);
+  const submit = h("button", {type: "submit", class: "button primary"}, tr("Start"));
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const form = h(
     "form",
     {class: "exercise-form"},
     h(
       "fieldset",
       {},
-      h("legend", {}, "Asked for"),
+      h("legend", {}, tr("Asked for")),
       ...boxes.map(({kind, box}) => h("label", {}, box, KINDS[kind].title)),
     ),
     h(
       "fieldset",
       {},
-      h("legend", {}, "Numbers"),
-      h("label", {}, mine, "those of the page"),
-      h("label", {}, drawn, "drawn by the seed: other numbers for everybody"),
+      h("legend", {}, tr("Numbers")),
+      h("label", {}, mine, tr("those of the page")),
+      h("label", {}, drawn, tr("drawn by the seed: other numbers for everybody")),
     ),
     h(
       "div",
       {class: "exercise-numbers"},
-      h("label", {}, "Seed ", seed),
-      h("label", {}, "How many ", count),
-      h("label", {}, "Decimals ", digits),
+      h("label", {}, tr("Seed "), seed),
+      h("label", {}, tr("How many "), count),
+      h("label", {}, tr("Decimals "), digits),
     ),
     submit,
   );
   const dialog = h(
     "dialog",
     {class: "exercise-dialog", "aria-labelledby": "exercise-heading"},
-    h("div", {class: "dialog-head"}, h("h2", {id: "exercise-heading"}, "This graph as an exercise"), close),
+    h("div", {class: "dialog-head"}, h("h2", {id: "exercise-heading"}, tr("This graph as an exercise")), close),
     form,
   );
   const showStart = (): void => {

@@ -10,6 +10,7 @@ import {
   type Step,
   type Trace,
 } from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {type ExerciseFields, REVERSE, type TraceRequest, VIEWS} from "../../shared/request";
 
 /** All that an address has to hold: the same exercise for ever. */
@@ -25,15 +26,15 @@ type KindWords = Readonly<{
 }>;
 
 export const KINDS: Readonly<Record<Kind, KindWords>> = {
-  value: {title: "Forward values", tone: "value", answer: "number"},
-  local: {title: "Local gradients", tone: "local", answer: "number"},
-  downstream: {title: "Gradients on the wires", tone: "gradient", answer: "number"},
-  term: {title: "Terms of a sum", tone: "gradient", answer: "number"},
-  shape: {title: "Shapes of gradients", tone: "gradient", answer: "shape"},
-  pattern: {title: "Patterns of gates", tone: "gradient", answer: "choice"},
-  order: {title: "The order of the backward pass", tone: "gradient", answer: "choice"},
-  wrong_line: {title: "The wrong line of a backward pass", tone: "gradient", answer: "line"},
-  line: {title: "Lines of the backward pass", tone: "gradient", answer: "text"},
+  value: {title: tr("Forward values"), tone: "value", answer: "number"},
+  local: {title: tr("Local gradients"), tone: "local", answer: "number"},
+  downstream: {title: tr("Gradients on the wires"), tone: "gradient", answer: "number"},
+  term: {title: tr("Terms of a sum"), tone: "gradient", answer: "number"},
+  shape: {title: tr("Shapes of gradients"), tone: "gradient", answer: "shape"},
+  pattern: {title: tr("Patterns of gates"), tone: "gradient", answer: "choice"},
+  order: {title: tr("The order of the backward pass"), tone: "gradient", answer: "choice"},
+  wrong_line: {title: tr("The wrong line of a backward pass"), tone: "gradient", answer: "line"},
+  line: {title: tr("Lines of the backward pass"), tone: "gradient", answer: "text"},
 };
 
 /** Blanks of the program's text: no step of the graph fills them in. */
@@ -177,29 +178,32 @@ export function asksAt(trace: Trace, id: string): readonly Readonly<{title: stri
   const numbers = inward.filter(({shape, local}) => shape.length === 0 && local !== null);
   const whole = outward.length === 1 ? outward[0] : undefined;
   const rows: (Readonly<{title: string; ask: readonly Asked[]}> | false)[] = [
-    computes && isNumber && {title: "its value", ask: [{kind: "value", node: id}]},
+    computes && isNumber && {title: tr("its value"), ask: [{kind: "value", node: id}]},
     whole !== undefined &&
       isNumber &&
       node.get(whole.target)?.kind !== "output" && {
-        title: "the gradient that comes to it",
+        title: tr("the gradient that comes to it"),
         ask: [{kind: "downstream", edge: whole.id}],
       },
     computes &&
       numbers.length > 0 && {
-        title: numbers.length > 1 ? "the gradients it hands back" : "the gradient it hands back",
+        title: numbers.length > 1 ? tr("the gradients it hands back") : tr("the gradient it hands back"),
         ask: numbers.map((edge): Asked => ({kind: "downstream", edge: edge.id})),
       },
     computes &&
       numbers.length > 0 && {
-        title: numbers.length > 1 ? "its local gradients" : "its local gradient",
+        title: numbers.length > 1 ? tr("its local gradients") : tr("its local gradient"),
         ask: numbers.map((edge): Asked => ({kind: "local", edge: edge.id})),
       },
     box.form === "copy" &&
-      isNumber && {title: "the terms of its sum", ask: outward.map((edge): Asked => ({kind: "term", edge: edge.id}))},
-    computes && box.pattern !== null && {title: "its pattern", ask: [{kind: "pattern", node: id}]},
+      isNumber && {
+        title: tr("the terms of its sum"),
+        ask: outward.map((edge): Asked => ({kind: "term", edge: edge.id})),
+      },
+    computes && box.pattern !== null && {title: tr("its pattern"), ask: [{kind: "pattern", node: id}]},
     computes &&
       inward.some(({shape}) => shape.length > 0) && {
-        title: "the shapes it hands back",
+        title: tr("the shapes it hands back"),
         ask: inward.filter(({shape}) => shape.length > 0).map((edge): Asked => ({kind: "shape", edge: edge.id})),
       },
   ];

@@ -2,6 +2,7 @@
 
 import {plan} from "../../player/model/plan";
 import type {Step, SumTerm, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {Quiz} from "./quiz";
 import type {Choice} from "./solutions";
 
@@ -59,14 +60,14 @@ export function choosable(trace: Trace, done: ReadonlySet<string>): readonly Cho
 /** What a gate still waits for, as a sentence. */
 export function owedSentence(trace: Trace, owed: readonly {gate: string}[]): string {
   const {node} = plan(trace);
-  const gates = [...new Set(owed.map(({gate}) => gate))].map((id) => `the ${node.get(id)?.label ?? ""} gate`);
-  return `Still owed: what comes back from ${gates.join(" and ")}.`;
+  const gates = [...new Set(owed.map(({gate}) => gate))].map((id) => tr`the ${node.get(id)?.label ?? ""} gate`);
+  return tr`Still owed: what comes back from ${gates.join(" and ")}.`;
 }
 
 /** A gate by its sign, and by the name of what it gives. */
 function nameOfGate(trace: Trace, {id, label, name}: TraceNode): string {
   const letter = name ?? plan(trace).outOf.get(id)?.[0]?.letter ?? "";
-  return letter === "" || letter === label ? `the ${label} gate` : `the ${label} gate that gives ${letter}`;
+  return letter === "" || letter === label ? tr`the ${label} gate` : tr`the ${label} gate that gives ${letter}`;
 }
 
 /** The first gate of the trace's own order that has not had its turn: nothing is owed to it. */

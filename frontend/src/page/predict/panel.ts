@@ -6,6 +6,7 @@ import {renewMath} from "../../player/model/step-text";
 import type {Arr, Blank, Trace} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
 import {byId, h, setAttribute, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
 import {stepSentence} from "../inspector/step-sentence";
@@ -28,14 +29,14 @@ type QuizPanel = Readonly<{
 
 type Written = (blank: Blank, answer: string) => string;
 
-const TITLES = {predict: "Predict", exercise: "Exercise"} as const;
+const TITLES = {predict: tr("Predict"), exercise: tr("Exercise")} as const;
 
 export function createPanel(options: PanelOptions): QuizPanel {
   const heading = h("h2", {});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close the exercise"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close the exercise")}, "×");
   const score = h("p", {class: "quiz-score", role: "status"});
   const sentence = h("p", {class: "step-text"});
-  const formula = h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"});
+  const formula = h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")});
   const list = h("ol", {class: "quiz-blanks"});
   const rule = h("p", {class: "fine"});
   const button = (words: string, act: () => void): HTMLButtonElement => {
@@ -43,16 +44,16 @@ export function createPanel(options: PanelOptions): QuizPanel {
     element.addEventListener("click", act);
     return element;
   };
-  const solution = button("Show the solution", options.onSolution);
-  const again = button("Again", () => options.onAgain(0));
-  const other = button("Other numbers", () => options.onAgain(1));
-  const back = button("Back to where you were", options.onBack);
-  const copy = button("Copy the link", () => {
-    void options.onCopy().then((done) => write(copy, done ? "Copied" : "The address bar has it"));
+  const solution = button(tr("Show the solution"), options.onSolution);
+  const again = button(tr("Again"), () => options.onAgain(0));
+  const other = button(tr("Other numbers"), () => options.onAgain(1));
+  const back = button(tr("Back to where you were"), options.onBack);
+  const copy = button(tr("Copy the link"), () => {
+    void options.onCopy().then((done) => write(copy, done ? tr("Copied") : tr("The address bar has it")));
   });
   const panel = h(
     "aside",
-    {class: "side-panel quiz-panel", id: "quiz", "aria-label": "Exercise", hidden: true},
+    {class: "side-panel quiz-panel", id: "quiz", "aria-label": tr("Exercise"), hidden: true},
     h("div", {class: "quiz-bar"}, heading, close),
     score,
     sentence,
@@ -149,10 +150,14 @@ const hasValues = ({exercise}: Quiz): boolean => Object.keys(exercise.question.v
 function scoreText(quiz: Quiz): string {
   const {right, first, follows, of} = scoreOf(quiz);
   const more = [
-    first < right ? `${first} at the first try` : "",
-    follows > 0 ? `${follows} because ${follows === 1 ? "it follows" : "they follow"} from an earlier answer` : "",
+    first < right ? tr`${first} at the first try` : "",
+    follows > 0
+      ? follows === 1
+        ? tr("1 because it follows from an earlier answer")
+        : tr`${follows} because they follow from an earlier answer`
+      : "",
   ].filter(Boolean);
-  return `${right} of ${of}${more.length > 0 ? ` (${more.join(", ")})` : ""}`;
+  return `${tr`${right} of ${of}`}${more.length > 0 ? ` (${more.join(", ")})` : ""}`;
 }
 
 type Status = Readonly<{sign: string; text: string; words: string}>;
@@ -162,11 +167,12 @@ function statusOf(quiz: Quiz, blank: Blank, written: Written): Status {
   const answerText = quiz.answers[blank.id];
   const answer = answerText === undefined ? "" : written(blank, answerText);
   const shown = quiz.shown[blank.id];
-  if (mark?.right) return {sign: mark.follows ? "↳" : "✓", text: answer, words: mark.follows ? "follows" : "right"};
+  if (mark?.right)
+    return {sign: mark.follows ? "↳" : "✓", text: answer, words: mark.follows ? tr("follows") : tr("right")};
   if (shown !== undefined) {
     const right = written(blank, shown);
-    return {sign: "", text: answer === "" || !mark?.answered ? right : `${right}, not ${answer}`, words: "shown"};
+    return {sign: "", text: answer === "" || !mark?.answered ? right : tr`${right}, not ${answer}`, words: tr("shown")};
   }
-  if (mark?.answered) return {sign: "…", text: answer, words: "not right yet"};
-  return {sign: "?", text: "", words: "open"};
+  if (mark?.answered) return {sign: "…", text: answer, words: tr("not right yet")};
+  return {sign: "?", text: "", words: tr("open")};
 }

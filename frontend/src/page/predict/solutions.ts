@@ -3,6 +3,7 @@
 import {plan} from "../../player/model/plan";
 import type {Blank, Trace} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
+import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
 import {firstWrong} from "../inspector/hand-gradients";
 import {PATTERNS} from "../inspector/patterns";
@@ -10,7 +11,7 @@ import {PATTERNS} from "../inspector/patterns";
 type Solve = (trace: Trace, blank: Blank) => string;
 
 const edgeOf = (trace: Trace, blank: Blank) => plan(trace).edge.get(blank.edge ?? "");
-const shape = (sizes: readonly number[]): string => (sizes.length === 0 ? "a number" : shapeText(sizes));
+const shape = (sizes: readonly number[]): string => (sizes.length === 0 ? tr("a number") : shapeText(sizes));
 
 /** By the kind of the blank. The turn of an order hangs on the turns before it, so it is not in here. */
 const SOLUTIONS: Readonly<Record<Exclude<Blank["kind"], "order">, Solve>> = {

@@ -1,14 +1,15 @@
 /** The rows of the table of costs: their order, their words, and the box of the picture that each belongs to. Pure. */
 
 import type {CostRow, Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 
 export type Column = "parameters" | "multiply_adds" | "activation_bytes" | "jacobian_bytes";
 
 export const COLUMNS: readonly Readonly<{id: Column; word: string; title: string; bytes: boolean}>[] = [
-  {id: "parameters", word: "parameters", title: "Numbers that an update moves", bytes: false},
-  {id: "multiply_adds", word: "multiply-adds", title: "Of matrix products and convolutions, forward", bytes: false},
-  {id: "activation_bytes", word: "activations", title: "Values that the backward pass keeps", bytes: true},
-  {id: "jacobian_bytes", word: "Jacobian", title: "What the Jacobian would take, which nobody forms", bytes: true},
+  {id: "parameters", word: tr("parameters"), title: tr("Numbers that an update moves"), bytes: false},
+  {id: "multiply_adds", word: "multiply-adds", title: tr("Of matrix products and convolutions, forward"), bytes: false},
+  {id: "activation_bytes", word: tr("activations"), title: tr("Values that the backward pass keeps"), bytes: true},
+  {id: "jacobian_bytes", word: "Jacobian", title: tr("What the Jacobian would take, which nobody forms"), bytes: true},
 ];
 
 /** The most expensive first; `null`: as the program has them. */

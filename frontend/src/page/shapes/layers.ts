@@ -3,6 +3,7 @@
 import {fetchLayers} from "../../shared/api";
 import type {CostRow, CostTable} from "../../shared/contract";
 import {byId, h, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {sizeText} from "../../shared/number";
 import type {State} from "../state";
 import {bytesText, COLUMNS, type Column, countText, drawnBox, sorted} from "./layer-rows";
@@ -11,11 +12,11 @@ type LayersDialog = Readonly<{open(): void}>;
 
 export function createLayers(state: () => State, go: (box: string) => void): LayersDialog {
   const body = h("div", {class: "layers-body"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const dialog = h(
     "dialog",
     {class: "layers-dialog", "aria-labelledby": "layers-heading"},
-    h("div", {class: "dialog-head"}, h("h2", {id: "layers-heading"}, "What each layer costs"), close),
+    h("div", {class: "dialog-head"}, h("h2", {id: "layers-heading"}, tr("What each layer costs")), close),
     body,
   );
   close.addEventListener("click", () => dialog.close());
@@ -58,18 +59,23 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
       h(
         "p",
         {class: "fine"},
-        "Counted from shapes, as float64 in memory. A column's name sorts by it; a row shows its box.",
+        tr("Counted from shapes, as float64 in memory. A column's name sorts by it; a row shows its box."),
       ),
       h(
         "div",
-        {class: "layers-scroll", tabindex: "0", role: "group", "aria-label": "Costs"},
+        {class: "layers-scroll", tabindex: "0", role: "group", "aria-label": tr("Costs")},
         h(
           "table",
           {class: "layers"},
           h(
             "thead",
             {},
-            h("tr", {}, ...["layer", "function", "shape"].map((word) => h("th", {scope: "col"}, word)), ...heads),
+            h(
+              "tr",
+              {},
+              ...[tr("layer"), tr("function"), tr("shape")].map((word) => h("th", {scope: "col"}, word)),
+              ...heads,
+            ),
           ),
           h("tbody", {}, ...sorted(rows, order).map((row) => line(row, most))),
           h("tfoot", {}, h("tr", {}, ...cells(total, null))),
@@ -93,7 +99,7 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
     const name = row.layer === "" ? row.function : row.layer;
     let head: HTMLElement | string = row.layer;
     if (box !== null) {
-      const button = h("button", {type: "button", class: "link", "aria-label": `Show ${name}`}, name);
+      const button = h("button", {type: "button", class: "link", "aria-label": tr`Show ${name}`}, name);
       button.addEventListener("click", () => {
         dialog.close();
         go(box);
@@ -114,7 +120,7 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
       if (state().trace === null) return;
       if (!dialog.open) dialog.showModal();
       table = null;
-      body.replaceChildren(h("p", {class: "fine"}, "Asking …"));
+      body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
       void ask();
     },
   };

@@ -1,6 +1,7 @@
 /** Shapes in place of values: the switch, a field for the shape of each free name, and the way to the costs. */
 
 import {h, nameElement, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
 import type {Shapes} from "../../shared/request";
 import type {State} from "../state";
@@ -20,22 +21,28 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
       type: "button",
       class: "button",
       id: "shapes-only",
-      title: "Shapes and costs, no numbers: for sizes nobody runs (S)",
+      title: tr("Shapes and costs, no numbers: for sizes nobody runs (S)"),
     },
-    "Shapes only",
+    tr("Shapes only"),
   );
   const layers = h(
     "button",
-    {type: "button", class: "button", id: "layers-button", "aria-haspopup": "dialog", title: "Cost of each layer (Y)"},
-    "Layers",
+    {
+      type: "button",
+      class: "button",
+      id: "layers-button",
+      "aria-haspopup": "dialog",
+      title: tr("Cost of each layer (Y)"),
+    },
+    tr("Layers"),
   );
-  const fields = h("div", {class: "shape-fields", role: "group", "aria-label": "Shapes"});
+  const fields = h("div", {class: "shape-fields", role: "group", "aria-label": tr("Shapes")});
   const words = h("p", {class: "fine", id: "shapes-words", role: "status"});
   host.append(
     h(
       "section",
       {class: "ways sizes", "aria-labelledby": "sizes-heading"},
-      h("h2", {id: "sizes-heading"}, "Sizes"),
+      h("h2", {id: "sizes-heading"}, tr("Sizes")),
       h("div", {class: "ways-row"}, only, layers),
       fields,
       words,
@@ -50,7 +57,7 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
   function show({question, trace}: State): void {
     now = question.shapes_only ?? null;
     only.setAttribute("aria-pressed", String(now !== null));
-    write(words, now === null ? "" : "No number is computed and nothing is kept in memory.");
+    write(words, now === null ? "" : tr("No number is computed and nothing is kept in memory."));
     const shapesByName = now === null ? {} : {...(trace?.shapes_only ?? {}), ...now};
     const key = JSON.stringify(shapesByName);
     if (key === drawn || fields.contains(fields.ownerDocument.activeElement)) return; // a shape is being typed
@@ -64,8 +71,8 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
       inputmode: "numeric",
       spellcheck: "false",
       value: shapeText(shape),
-      placeholder: "one number",
-      "aria-label": `Shape of ${name}`,
+      placeholder: tr("one number"),
+      "aria-label": tr`Shape of ${name}`,
     });
     input.addEventListener("change", () => {
       const next = parseShape(input.value);

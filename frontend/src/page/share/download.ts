@@ -1,5 +1,6 @@
 /** Has a picture drawn by the service, tells how far it is, and can be stopped. */
 import {problemOf} from "../../shared/api";
+import {tr} from "../../shared/i18n/tr";
 
 export type Drawn = Readonly<{name: string; blob: Blob}>;
 
@@ -27,7 +28,7 @@ export async function draw(
       return {name: String(said.name), blob: fromBase64(said.base64, String(said.media_type))};
     if (typeof said.done === "number" && typeof said.of === "number") progress(said.done, said.of);
   }
-  throw new NotDrawn("The answer broke off.");
+  throw new NotDrawn(tr("The answer broke off."));
 }
 
 /** An exercise as a file. Raises as `draw`. */

@@ -1,5 +1,6 @@
 /** An exercise made of the graph: what it leaves out, how many variants, and the body that asks for its file. */
 import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {Shared} from "./sharing";
 
 /** `variants`: with more than one each has numbers of its own; one has those on the page. */
@@ -8,11 +9,11 @@ type ExerciseWishes = Readonly<{ask: string; variants: number}>;
 export const USUAL_EXERCISE: ExerciseWishes = {ask: "downstream", variants: 1};
 
 const ASKS: readonly (readonly [string, string])[] = [
-  ["downstream", "Gradients"],
-  ["value,downstream", "Values and gradients"],
-  ["local,downstream", "Local gradients and gradients"],
-  ["pattern", "Patterns of the gates"],
-  ["shape", "Shapes of the gradients"],
+  ["downstream", tr("Gradients")],
+  ["value,downstream", tr("Values and gradients")],
+  ["local,downstream", tr("Local gradients and gradients")],
+  ["pattern", tr("Patterns of the gates")],
+  ["shape", tr("Shapes of the gradients")],
 ];
 const MOST = 100;
 
@@ -34,6 +35,6 @@ export function exerciseOptions(now: ExerciseWishes, set: (wishes: ExerciseWishe
   };
   ask.addEventListener("change", change);
   count.addEventListener("change", change);
-  const numbers = now.variants > 1 ? "each with numbers of its own" : "with the numbers on the page";
-  return [h("label", {}, "Leaves out", ask), h("label", {}, "Variants", count, h("small", {}, numbers))];
+  const numbers = now.variants > 1 ? tr("each with numbers of its own") : tr("with the numbers on the page");
+  return [h("label", {}, tr("Leaves out"), ask), h("label", {}, tr("Variants"), count, h("small", {}, numbers))];
 }

@@ -1,25 +1,27 @@
 /** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
 import {type Appearance, USUAL} from "../../shared/appearance";
 import {byId, type Child, h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
 import {type Drawn, draw, makeExercise, NotDrawn, save} from "./download";
 import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
 import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
+import {shortLink} from "./short";
 import {type File, obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
 
 const CHOSEN = "chainrule.share";
 
 const SIZES: readonly (readonly [number, string])[] = [
-  [1, "Usual"],
-  [1.4, "Large"],
-  [1.9, "For the last row"],
+  [1, tr("Usual")],
+  [1.4, tr("Large")],
+  [1.9, tr("For the last row")],
 ];
 const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
-  ["auto", "As the reader has it"],
-  ["light", "Light"],
-  ["dark", "Dark"],
+  ["auto", tr("As the reader has it")],
+  ["light", tr("Light")],
+  ["dark", tr("Dark")],
 ];
 
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
@@ -29,18 +31,18 @@ export function openShare(now: State, run: Partial<Link> | null): void {
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;
-  const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), formats: drawable(document)};
+  const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), ...offered(document)};
   let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
   let appearance: Appearance = {...USUAL, theme: state.theme};
   let exercise = USUAL_EXERCISE;
   let step: number | null = null;
   let drawing = new AbortController();
 
-  const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": "Where to"}, ...rows());
+  const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": tr("Where to")}, ...rows());
   const detail = h("div", {class: "share-detail"});
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   close.addEventListener("click", () => dialog.close());
-  const head = h("div", {class: "dialog-head"}, h("h2", {id: "share-heading"}, "Share"), close);
+  const head = h("div", {class: "dialog-head"}, h("h2", {id: "share-heading"}, tr("Share")), close);
   dialog.replaceChildren(head, h("div", {class: "share-body"}, list, detail));
   // The keys of the page are not for whoever is in here.
   dialog.onkeydown = (event) => event.stopPropagation();
@@ -96,6 +98,7 @@ export function openShare(now: State, run: Partial<Link> | null): void {
         (message) => message !== null && h("p", {class: "share-note"}, message),
       ),
       ...texts.map(snippet),
+      one.shortens && sharedState.shortens && shortLink(sharedState, snippet),
       one.files && files(one.files, maker(one, sharedState), signal),
       one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
     ];
@@ -128,11 +131,11 @@ export function openShare(now: State, run: Partial<Link> | null): void {
     return h(
       "div",
       {class: "share-options"},
-      h("label", {}, one.live ? "Begins at step" : "Step", at, h("small", {}, `of ${sharedState.last}`)),
-      !one.plain && choice("Colours", THEMES, appearance.theme, (theme) => change({theme})),
-      !one.plain && choice("Text", SIZES, appearance.font, (font) => change({font})),
-      one.live && !one.plain && tick("Controls", appearance.controls, (controls) => change({controls})),
-      one.live && !one.plain && tick("Sliders", appearance.editable, (editable) => change({editable})),
+      h("label", {}, one.live ? tr("Begins at step") : tr("Step"), at, h("small", {}, tr`of ${sharedState.last}`)),
+      !one.plain && choice(tr("Colours"), THEMES, appearance.theme, (theme) => change({theme})),
+      !one.plain && choice(tr("Text"), SIZES, appearance.font, (font) => change({font})),
+      one.live && !one.plain && tick(tr("Controls"), appearance.controls, (controls) => change({controls})),
+      one.live && !one.plain && tick(tr("Sliders"), appearance.editable, (editable) => change({editable})),
     );
   }
 
@@ -175,7 +178,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
 /** What the user will see: the very frame, or the very picture. */
 function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
-    const frame = h("iframe", {class: "share-preview", title: "Preview"});
+    const frame = h("iframe", {class: "share-preview", title: tr("Preview")});
     frame.src = embedAddress(sharedState);
     return frame;
   }
@@ -185,17 +188,17 @@ function preview(one: Target, sharedState: Shared): Child {
 }
 
 function snippet({label, text}: Snippet): HTMLElement {
-  const area = h("pre", {class: "share-snippet", tabindex: 0, "aria-label": label ?? "What to paste"}, text);
-  const copy = h("button", {type: "button", class: "button primary"}, "Copy");
+  const area = h("pre", {class: "share-snippet", tabindex: 0, "aria-label": label ?? tr("What to paste")}, text);
+  const copy = h("button", {type: "button", class: "button primary"}, tr("Copy"));
   const status = h("span", {class: "fine", role: "status"});
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
-      status.textContent = "Copied.";
+      status.textContent = tr("Copied.");
     } catch {
       // No permission, or no secure page: the text is selected, so that the user's own keys copy it.
       getSelection()?.selectAllChildren(area);
-      status.textContent = "Press Ctrl+C to copy.";
+      status.textContent = tr("Press Ctrl+C to copy.");
     }
   });
   return h(
@@ -227,20 +230,20 @@ function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSigna
   });
   const png = drawn.find(({format}) => format === "png");
   if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
-    const copy = h("button", {type: "button", class: "button"}, "Copy picture");
+    const copy = h("button", {type: "button", class: "button"}, tr("Copy picture"));
     copy.addEventListener("click", () => void run("picture", png, toClipboard));
     buttons.push(copy);
   }
-  const none = missing.length > 0 && h("p", {class: "fine"}, `This server cannot draw: ${missing.join("; ")}.`);
+  const none = missing.length > 0 && h("p", {class: "fine"}, tr`This server cannot draw: ${missing.join("; ")}.`);
 
   async function run(label: string, row: File, keep = toDownloads): Promise<void> {
     stop();
     const mine = new AbortController();
     running = mine;
-    const bar = h("progress", {"aria-label": `Drawing ${label}`});
-    const cancel = h("button", {type: "button", class: "link"}, "Cancel");
+    const bar = h("progress", {"aria-label": tr`Drawing ${label}`});
+    const cancel = h("button", {type: "button", class: "link"}, tr("Cancel"));
     cancel.addEventListener("click", () => mine.abort());
-    status.replaceChildren(`Drawing ${label}`, bar, cancel);
+    status.replaceChildren(tr`Drawing ${label}`, bar, cancel);
     try {
       const progress = (done: number, of: number): void => {
         bar.max = of;
@@ -249,8 +252,8 @@ function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSigna
       status.replaceChildren(await keep(make(row, mine.signal, progress)));
     } catch (error) {
       if (running !== mine) return;
-      const words = error instanceof NotDrawn ? error.message : "The server did not answer.";
-      status.replaceChildren(mine.signal.aborted ? "Cancelled." : words);
+      const words = error instanceof NotDrawn ? error.message : tr("The server did not answer.");
+      status.replaceChildren(mine.signal.aborted ? tr("Cancelled.") : words);
     }
   }
   return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, status);
@@ -259,7 +262,7 @@ function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSigna
 async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
   const drawn = await drawing;
   save(drawn);
-  return `${drawn.name} is saved (${size(drawn.blob.size)}).`;
+  return tr`${drawn.name} is saved (${size(drawn.blob.size)}).`;
 }
 
 /** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
@@ -268,16 +271,16 @@ async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
     await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
   } catch (error) {
     await drawing; // a picture that cannot be drawn says why
-    throw new NotDrawn(`The browser did not let the picture be copied: ${(error as Error).message}`);
+    throw new NotDrawn(tr`The browser did not let the picture be copied: ${(error as Error).message}`);
   }
-  return "The picture is copied: paste it into a slide or a document.";
+  return tr("The picture is copied: paste it into a slide or a document.");
 }
 
-/** The formats whose libraries the server has, as its page says. */
-function drawable(page: Document): readonly string[] {
+/** As its page says: the formats whose libraries the server has, and whether it keeps short links. */
+function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean}> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
-  const {formats} = config as {formats?: unknown};
-  return Array.isArray(formats) ? formats.map(String) : [];
+  const {formats, short_links} = config as {formats?: unknown; short_links?: unknown};
+  return {formats: Array.isArray(formats) ? formats.map(String) : [], shortens: short_links === true};
 }
 
 const size = (bytes: number): string =>

@@ -3,6 +3,7 @@ import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
+import {language, tr} from "../../shared/i18n/tr";
 import {type Link, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
@@ -26,6 +27,8 @@ export type Shared = Readonly<{
   appearance: Appearance;
   reach: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
+  shortens: boolean; // it keeps short links
+  query: string; // the question in a query, whatever its length
   address: string; // what identifies the question in a query: `source=...`, or `z=...`
   run?: string | null; // the address of the run that is open
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
@@ -43,15 +46,15 @@ export function reachOf(base: string): Audience {
   const here =
     /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[.*\])$/.test(hostname) ||
     /^172\.(1[6-9]|2\d|3[01])\./.test(hostname);
-  return here ? "this machine" : "others";
+  return here ? "this machine" : "others"; // a token, no sentence
 }
 
-/** `server`: its address without a slash at the end, and the formats it can draw. */
+/** `server`: its address without a slash at the end, the formats it can draw, whether it keeps short links. */
 export async function shared(
   state: State,
   trace: Trace,
   wishes: Wishes,
-  server: Readonly<{base: string; formats: readonly string[]}>,
+  server: Readonly<{base: string; formats: readonly string[]; shortens: boolean}>,
 ): Promise<Shared> {
   const question = {...state.question, values: valuesOf(state.question.values, trace)};
   const plain = writeLink({...linkOf({...state, question}), step: null, notation: null, speed: null}).slice(1);
@@ -64,7 +67,7 @@ export async function shared(
   return {
     base: server.base,
     question,
-    title: `Computational graph of ${oneLine(question.source)}`,
+    title: tr`Computational graph of ${oneLine(question.source)}`,
     step,
     still: wishes.step === null && step === 0 ? last : step,
     last,
@@ -72,6 +75,8 @@ export async function shared(
     appearance: wishes.appearance,
     reach: reachOf(server.base),
     formats: server.formats,
+    shortens: server.shortens,
+    query: plain,
     address,
     run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
     tooLong,
@@ -84,8 +89,15 @@ export function pageAddress(shared: Shared): string {
   return joined(shared, "/", shared.step > 0 ? [["step", String(shared.step)]] : []);
 }
 
+/** What a short link of the page holds. */
+export function pageQuery({query, step, notation}: Shared): string {
+  const rest = [...(step > 0 ? [`step=${step}`] : []), ...(notation === "partial" ? [] : [`notation=${notation}`])];
+  return [query, ...rest].join("&");
+}
+
 export function embedAddress(shared: Shared, appearance: Partial<Appearance> = {}): string {
   const own: [string, string][] = shared.step > 0 ? [["step", String(shared.step)]] : [];
+  if (language() !== "en") own.push(["lang", language()]);
   return joined(shared, "/embed", [...own, ...writeAppearance({...shared.appearance, ...appearance})]);
 }
 
@@ -106,6 +118,7 @@ function lookOf({still, appearance, notation}: Shared): Fields {
     ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
     ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),
     ...(notation === "partial" ? {} : {notation}),
+    ...(language() === "en" ? {} : {lang: language()}),
   };
 }
 

@@ -1,4 +1,6 @@
 /** Where a picture can go: one row for each. A new target is a new row. */
+
+import {tr} from "../../shared/i18n/tr";
 import {embedAddress, type Fields, pageAddress, pictureAddress, type Shared} from "./sharing";
 import * as snippets from "./snippets";
 
@@ -17,6 +19,7 @@ export type Target = Readonly<{
   snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
+  shortens?: boolean; // its address can be a short link
   exercise?: boolean; // its files are of an exercise
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its user chooses the looks
@@ -25,19 +28,19 @@ export type Target = Readonly<{
   instead?: string; // what to do where that is so
 }>;
 
-const PNG: File = {label: "PNG of this step", format: "png", look: {scale: 2}};
-const SVG: File = {label: "SVG of this step", format: "svg"};
-const GIF: File = {label: "GIF, moving", format: "gif", look: {step: "all", scale: 2}};
-const MP4: File = {label: "MP4, moving", format: "mp4", look: {step: "all", scale: 2}};
-const PDF_ALL: File = {label: "PDF, a page for each step", format: "pdf", look: {step: "all"}};
+const PNG: File = {label: tr("PNG of this step"), format: "png", look: {scale: 2}};
+const SVG: File = {label: tr("SVG of this step"), format: "svg"};
+const GIF: File = {label: tr("GIF, moving"), format: "gif", look: {step: "all", scale: 2}};
+const MP4: File = {label: tr("MP4, moving"), format: "mp4", look: {step: "all", scale: 2}};
+const PDF_ALL: File = {label: tr("PDF, a page for each step"), format: "pdf", look: {step: "all"}};
 
 const PPTX: File = {
-  label: "PPTX, shapes to edit",
+  label: tr("PPTX, shapes to edit"),
   format: "pptx",
   look: {step: "all", native: true, formula: true},
 };
 const PPTX_PICTURES: File = {
-  label: "PPTX, pictures",
+  label: tr("PPTX, pictures"),
   format: "pptx",
   look: {step: "all", scale: 2, formula: true},
 };
@@ -47,45 +50,46 @@ const one = (text: string): readonly Snippet[] => [{text}];
 /** Why what there is to paste cannot work, and what to do; null where it can. */
 export function obstacle({linked, fetched, instead}: Target, {tooLong, reach}: Shared): string | null {
   if (fetched && reach === "this machine")
-    return `${fetched} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
-  return linked && tooLong ? "This program is too long for an address that other services can read." : null;
+    return tr`${fetched} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
+  return linked && tooLong ? tr("This program is too long for an address that other services can read.") : null;
 }
 
 /** What to know of a text that works on this machine and nowhere else; null where it works everywhere. */
 export function reservation({reach, base}: Shared, texts: readonly Snippet[]): string | null {
   if (reach === "others" || !texts.some(({text}) => text.includes(base))) return null;
-  return `${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;
+  return tr`${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;
 }
 
 export const TARGETS: readonly Target[] = [
   {
     id: "link",
-    title: "Link",
-    group: "On the web",
-    how: "Opens the playground with this graph, these values, this view and this step.",
+    title: tr("Link"),
+    group: tr("On the web"),
+    how: tr("Opens the playground with this graph, these values, this view and this step."),
     live: true,
     plain: true,
+    shortens: true,
     snippets: (shared) =>
       shared.run == null
         ? one(pageAddress(shared))
         : [
-            {label: "With the run, at this update", text: shared.run},
-            {label: "The graph alone, with the values of this update", text: pageAddress(shared)},
+            {label: tr("With the run, at this update"), text: shared.run},
+            {label: tr("The graph alone, with the values of this update"), text: pageAddress(shared)},
           ],
   },
   {
     id: "iframe",
-    title: "Web page",
-    group: "On the web",
-    how: "Paste into the HTML of any page. The frame takes neither focus nor arrow keys until it is clicked.",
+    title: tr("Web page"),
+    group: tr("On the web"),
+    how: tr("Paste into the HTML of any page. The frame takes neither focus nor arrow keys until it is clicked."),
     live: true,
     snippets: (shared) => one(snippets.iframe(shared)),
   },
   {
     id: "component",
-    title: "Web component",
-    group: "On the web",
-    how: "One script defines <chain-rule>; style it with CSS. For pages opened from disk use player.iife.js.",
+    title: tr("Web component"),
+    group: tr("On the web"),
+    how: tr("One script defines <chain-rule>; style it with CSS. For pages opened from disk use player.iife.js."),
     live: true,
     snippets: (shared) =>
       one(
@@ -93,87 +97,87 @@ export const TARGETS: readonly Target[] = [
 ${snippets.element(shared, [`server="${shared.base}"`])}`,
       ),
     extras: [
-      {label: "player.js (ES module)", path: "/player.js"},
-      {label: "player.iife.js (classic script)", path: "/player.iife.js"},
+      {label: tr("player.js (ES module)"), path: "/player.js"},
+      {label: tr("player.iife.js (classic script)"), path: "/player.iife.js"},
     ],
   },
   {
     id: "moodle",
     title: "Moodle",
-    group: "On the web",
-    how: "In the editor choose View → HTML and paste. Canvas, ILIAS and WordPress take the same.",
+    group: tr("On the web"),
+    how: tr("In the editor choose View → HTML and paste. Canvas, ILIAS and WordPress take the same."),
     live: true,
     snippets: (shared) => one(snippets.iframe(shared)),
   },
   {
     id: "notion",
     title: "Notion",
-    group: "On the web",
-    how: "Type /embed and paste the address.",
+    group: tr("On the web"),
+    how: tr("Type /embed and paste the address."),
     live: true,
     snippets: (shared) => one(embedAddress(shared)),
     linked: true,
     fetched: "Notion",
-    instead: "Open Chainrule at an address that others can reach, or insert the GIF as a picture.",
+    instead: tr("Open Chainrule at an address that others can reach, or insert the GIF as a picture."),
     files: [GIF],
   },
   {
     id: "readme",
     title: "README",
-    group: "On the web",
-    how: "A picture that moves by itself, and stands still for readers who want no motion. Click it to play.",
+    group: tr("On the web"),
+    how: tr("A picture that moves by itself, and stands still for readers who want no motion. Click it to play."),
     live: false,
     moving: true,
     linked: true,
     fetched: "GitHub",
-    instead: "Save the moving SVG beside the README and write ![graph](chainrule.svg).",
+    instead: tr("Save the moving SVG beside the README and write ![graph](chainrule.svg)."),
     snippets: (shared) => one(snippets.movingPicture(shared)),
-    files: [{label: "SVG, moving", format: "svg", look: {animate: true}}, SVG],
+    files: [{label: tr("SVG, moving"), format: "svg", look: {animate: true}}, SVG],
   },
   {
     id: "reveal",
     title: "reveal.js",
-    group: "In a deck",
-    how: "Each step is a fragment: clickers, speaker view, deep links and PDF export just work. reveal.js 5 and 6.",
+    group: tr("In a deck"),
+    how: tr("Each step is a fragment: clickers, speaker view, deep links and PDF export just work. reveal.js 5 and 6."),
     live: true,
     snippets: (shared) => [
-      {label: "On a slide", text: snippets.revealSlide(shared)},
-      {label: "At the end, where the template says Reveal.initialize", text: snippets.revealScript(shared)},
-      {label: "The same in a deck that loads plugins as modules", text: snippets.revealModule(shared)},
+      {label: tr("On a slide"), text: snippets.revealSlide(shared)},
+      {label: tr("At the end, where the template says Reveal.initialize"), text: snippets.revealScript(shared)},
+      {label: tr("The same in a deck that loads plugins as modules"), text: snippets.revealModule(shared)},
     ],
     extras: [
-      {label: "reveal-chainrule.js (ES module)", path: "/reveal-chainrule.js"},
-      {label: "reveal-chainrule.iife.js (classic script)", path: "/reveal-chainrule.iife.js"},
+      {label: tr("reveal-chainrule.js (ES module)"), path: "/reveal-chainrule.js"},
+      {label: tr("reveal-chainrule.iife.js (classic script)"), path: "/reveal-chainrule.iife.js"},
     ],
   },
   {
     id: "quarto",
     title: "Quarto",
-    group: "In a deck",
-    how: "Unpack the extension beside the document. In PDF and Word the same line becomes a picture.",
+    group: tr("In a deck"),
+    how: tr("Unpack the extension beside the document. In PDF and Word the same line becomes a picture."),
     live: true,
     snippets: (shared) => [
-      {label: "At the top of the document", text: "---\nformat: revealjs\nrevealjs-plugins: [chainrule]\n---"},
-      {label: "On a slide", text: snippets.shortcode(shared)},
+      {label: tr("At the top of the document"), text: "---\nformat: revealjs\nrevealjs-plugins: [chainrule]\n---"},
+      {label: tr("On a slide"), text: snippets.shortcode(shared)},
     ],
     extras: [{label: "quarto-chainrule.zip", path: "/quarto-chainrule.zip"}],
   },
   {
     id: "marp",
     title: "Marp",
-    group: "In a deck",
-    how: "With `marp --html` the frame plays. The picture is for decks without HTML, and for PDF and PPTX.",
+    group: tr("In a deck"),
+    how: tr("With `marp --html` the frame plays. The picture is for decks without HTML, and for PDF and PPTX."),
     live: true,
     snippets: (shared) => [
-      {label: "With marp --html", text: snippets.iframe(shared)},
-      {label: "A still picture", text: `![width:1000px](${pictureAddress(shared, "svg")})`},
+      {label: tr("With marp --html"), text: snippets.iframe(shared)},
+      {label: tr("A still picture"), text: `![width:1000px](${pictureAddress(shared, "svg")})`},
     ],
   },
   {
     id: "slidev",
     title: "Slidev",
-    group: "In a deck",
-    how: "Put ChainRule.vue into components/: one click is one step.",
+    group: tr("In a deck"),
+    how: tr("Put ChainRule.vue into components/: one click is one step."),
     live: true,
     snippets: (shared) => one(snippets.slidev(shared)),
     extras: [{label: "ChainRule.vue", path: "/static/integrations/slidev/ChainRule.vue"}],
@@ -181,138 +185,142 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
   {
     id: "powerpoint",
     title: "PowerPoint",
-    group: "In a deck",
-    how: "A slide for each step: its sentence as title and in the notes, boxes, wires and numbers as shapes.",
+    group: tr("In a deck"),
+    how: tr("A slide for each step: its sentence as title and in the notes, boxes, wires and numbers as shapes."),
     live: false,
     files: [
       PPTX,
       PPTX_PICTURES,
       GIF,
       MP4,
-      {label: "PNG of this step, transparent", format: "png", look: {scale: 3, transparent: true}},
+      {label: tr("PNG of this step, transparent"), format: "png", look: {scale: 3, transparent: true}},
     ],
   },
   {
     id: "keynote",
     title: "Keynote",
-    group: "In a deck",
-    how: "Drag the file onto a slide. The PPTX opens in Keynote too.",
+    group: tr("In a deck"),
+    how: tr("Drag the file onto a slide. The PPTX opens in Keynote too."),
     live: false,
     files: [GIF, MP4, PDF_ALL, PPTX],
   },
   {
     id: "google",
     title: "Google Slides",
-    group: "In a deck",
-    how: "Insert → Image → By URL.",
+    group: tr("In a deck"),
+    how: tr("Insert → Image → By URL."),
     live: false,
     linked: true,
     fetched: "Google Slides",
-    instead: "Save the PNG or the GIF and choose Insert → Image → Upload from computer, or import the PPTX.",
+    instead: tr("Save the PNG or the GIF and choose Insert → Image → Upload from computer, or import the PPTX."),
     snippets: (shared) => [
-      {label: "Still", text: pictureAddress(shared, "png", {scale: 2})},
-      {label: "Moving", text: pictureAddress(shared, "gif", {step: "all", scale: 2})},
+      {label: tr("Still"), text: pictureAddress(shared, "png", {scale: 2})},
+      {label: tr("Moving"), text: pictureAddress(shared, "gif", {step: "all", scale: 2})},
     ],
     files: [PNG, GIF, PPTX_PICTURES],
   },
   {
     id: "beamer",
     title: "LaTeX Beamer",
-    group: "In a document",
-    how: "The PDF has a page for each step, the TikZ an overlay. Put the file beside the deck.",
+    group: tr("In a document"),
+    how: tr("The PDF has a page for each step, the TikZ an overlay. Put the file beside the deck."),
     live: false,
     snippets: (shared) => [
-      {label: "With the PDF", text: snippets.beamerPages(shared)},
-      {label: "With the TikZ picture", text: snippets.beamerTikz},
+      {label: tr("With the PDF"), text: snippets.beamerPages(shared)},
+      {label: tr("With the TikZ picture"), text: snippets.beamerTikz},
     ],
     files: [
       PDF_ALL,
-      {label: "TikZ picture, with overlays", format: "tex", look: {step: "all", fragment: true, transparent: true}},
-      {label: "TikZ picture of this step", format: "tex", look: {fragment: true, transparent: true}},
-      {label: "A whole document", format: "tex", look: {step: "all"}},
+      {label: tr("TikZ picture, with overlays"), format: "tex", look: {step: "all", fragment: true, transparent: true}},
+      {label: tr("TikZ picture of this step"), format: "tex", look: {fragment: true, transparent: true}},
+      {label: tr("A whole document"), format: "tex", look: {step: "all"}},
     ],
   },
   {
     id: "typst",
     title: "Typst",
-    group: "In a document",
-    how: "Put the file beside the document.",
+    group: tr("In a document"),
+    how: tr("Put the file beside the document."),
     live: false,
     snippets: (shared) => one(snippets.typst(shared)),
-    files: [SVG, {label: "PDF of this step", format: "pdf"}],
+    files: [SVG, {label: tr("PDF of this step"), format: "pdf"}],
   },
   {
     id: "word",
     title: "Word",
-    group: "In a document",
-    how: "Insert → Pictures. The SVG stays sharp at any size, and Convert to Shape makes it editable. Then Alt Text: paste.",
+    group: tr("In a document"),
+    how: tr(
+      "Insert → Pictures. The SVG stays sharp at any size, and Convert to Shape makes it editable. Then Alt Text: paste.",
+    ),
     live: false,
-    snippets: (shared) => [{label: "Alternative text", text: shared.title}],
-    files: [SVG, {label: "PNG of this step", format: "png", look: {scale: 3}}],
+    snippets: (shared) => [{label: tr("Alternative text"), text: shared.title}],
+    files: [SVG, {label: tr("PNG of this step"), format: "png", look: {scale: 3}}],
   },
   {
     id: "myst",
-    title: "Jupyter Book, Sphinx",
-    group: "In a document",
-    how: "MyST Markdown. For an article as PDF take the picture.",
+    title: tr("Jupyter Book, Sphinx"),
+    group: tr("In a document"),
+    how: tr("MyST Markdown. For an article as PDF take the picture."),
     live: true,
     snippets: (shared) => [
-      {label: "Sphinx with MyST", text: snippets.iframe(shared)},
-      {label: "Jupyter Book 2 and mystmd", text: snippets.mystFrame(shared)},
-      {label: "A picture, for PDF too", text: snippets.mystFigure(shared)},
+      {label: tr("Sphinx with MyST"), text: snippets.iframe(shared)},
+      {label: tr("Jupyter Book 2 and mystmd"), text: snippets.mystFrame(shared)},
+      {label: tr("A picture, for PDF too"), text: snippets.mystFigure(shared)},
     ],
     files: [SVG, PNG],
   },
   {
     id: "obsidian",
     title: "Obsidian",
-    group: "In a document",
-    how: "Paste into a note. In reading view the frame plays.",
+    group: tr("In a document"),
+    how: tr("Paste into a note. In reading view the frame plays."),
     live: true,
     snippets: (shared) => [
-      {label: "Plays", text: snippets.iframe(shared)},
-      {label: "A picture that leads to it", text: snippets.linkedPicture(shared)},
+      {label: tr("Plays"), text: snippets.iframe(shared)},
+      {label: tr("A picture that leads to it"), text: snippets.linkedPicture(shared)},
     ],
   },
   {
     id: "react",
     title: "React",
-    group: "On the web",
-    how: "The package holds the element, its types, the React component and the reveal.js plugin.",
+    group: tr("On the web"),
+    how: tr("The package holds the element, its types, the React component and the reveal.js plugin."),
     live: true,
     snippets: (shared) => [
-      {label: "In a shell", text: snippets.packageInstall(shared)},
-      {label: "In a component", text: snippets.react(shared)},
+      {label: tr("In a shell"), text: snippets.packageInstall(shared)},
+      {label: tr("In a component"), text: snippets.react(shared)},
     ],
     extras: [{label: "chainrule-player.tgz", path: "/chainrule-player.tgz"}],
   },
   {
     id: "jupyter",
     title: "Jupyter",
-    group: "In a document",
-    how: "JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture.",
+    group: tr("In a document"),
+    how: tr("JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture."),
     live: true,
     snippets: (shared) => one(snippets.widget(shared)),
   },
   {
     id: "picture",
-    title: "Picture",
-    group: "In a document",
-    how: "For papers and handouts. In the PDF the text can be selected.",
+    title: tr("Picture"),
+    group: tr("In a document"),
+    how: tr("For papers and handouts. In the PDF the text can be selected."),
     live: false,
     linked: true,
     snippets: (shared) => [
-      {label: "Markdown, Pandoc to PDF and Word", text: snippets.markdownPicture(shared, "png")},
-      {label: "Markdown on the web", text: snippets.markdownPicture(shared, "svg")},
-      {label: "The same, and a click leads to the playground", text: snippets.linkedPicture(shared)},
+      {label: tr("Markdown, Pandoc to PDF and Word"), text: snippets.markdownPicture(shared, "png")},
+      {label: tr("Markdown on the web"), text: snippets.markdownPicture(shared, "svg")},
+      {label: tr("The same, and a click leads to the playground"), text: snippets.linkedPicture(shared)},
     ],
-    files: [SVG, PNG, {label: "PDF of this step", format: "pdf"}, PDF_ALL],
+    files: [SVG, PNG, {label: tr("PDF of this step"), format: "pdf"}, PDF_ALL],
   },
   {
     id: "exercise",
-    title: "Exercise",
-    group: "In a course",
-    how: "The graph with numbers left out. The files hold the answers and say which mistake an answer is: they are for teachers.",
+    title: tr("Exercise"),
+    group: tr("In a course"),
+    how: tr(
+      "The graph with numbers left out. The files hold the answers and say which mistake an answer is: they are for teachers.",
+    ),
     live: false,
     plain: true,
     exercise: true,
@@ -320,17 +328,17 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
       {label: "Moodle XML", format: "moodle.xml"},
       {label: "QTI 2.1", format: "qti.zip"},
       {label: "SCORM 1.2", format: "scorm.zip"},
-      {label: "PDF worksheet, with answers", format: "pdf"},
-      {label: "HTML file that marks itself", format: "html"},
+      {label: tr("PDF worksheet, with answers"), format: "pdf"},
+      {label: tr("HTML file that marks itself"), format: "html"},
       {label: "JSON", format: "json"},
     ],
   },
   {
     id: "offline",
-    title: "Offline file",
-    group: "In a document",
-    how: "One HTML file with player, numbers and fonts inside: steps and sliders work without a network.",
+    title: tr("Offline file"),
+    group: tr("In a document"),
+    how: tr("One HTML file with player, numbers and fonts inside: steps and sliders work without a network."),
     live: true,
-    files: [{label: "HTML file", format: "html"}],
+    files: [{label: tr("HTML file"), format: "html"}],
   },
 ];

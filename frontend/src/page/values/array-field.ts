@@ -4,6 +4,7 @@ import type {Value} from "../../shared/contract";
 import {type Arr, flatten, isAbstract, isLarge, nest} from "../../shared/contract";
 import {format, fullDigits} from "../../shared/digits";
 import {h, setAttribute, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 import {parseBlock, pasted, resized, type Sized} from "./block";
 import {createNumberField, type NumberField} from "./number-field";
@@ -94,31 +95,42 @@ export function createGrid(options: GridOptions): Grid {
 
 /** A vector of one entry can become the number that it holds. */
 function numberButton(name: string, act: () => void): HTMLElement {
-  const label = `Make ${name} a number`;
-  const button = h("button", {type: "button", "aria-label": label, title: label}, "as a number");
+  const label = tr`Make ${name} a number`;
+  const button = h("button", {type: "button", "aria-label": label, title: label}, tr("as a number"));
   button.addEventListener("click", act);
   return h("div", {class: "resize"}, button);
 }
 
 /** Rows and columns more and less. */
+type Part = "entry" | "row" | "column";
+
+const PARTS: Readonly<Record<Part, string>> = {entry: tr("entry"), row: tr("row"), column: tr("column")};
+
+const resizeLabel = (part: Part, more: boolean, name: string): string =>
+  ({
+    entry: more ? tr`Add an entry to ${name}` : tr`Remove an entry of ${name}`,
+    row: more ? tr`Add a row to ${name}` : tr`Remove a row of ${name}`,
+    column: more ? tr`Add a column to ${name}` : tr`Remove a column of ${name}`,
+  })[part];
+
 function sizeButtons(
   name: string,
   shape: readonly number[],
   act: (axis: "row" | "column", by: 1 | -1) => void,
 ): HTMLElement {
-  const one = (axis: "row" | "column", by: 1 | -1, word: string): HTMLElement => {
+  const one = (axis: "row" | "column", by: 1 | -1, part: Part): HTMLElement => {
     const length = shape[axis === "row" ? shape.length - 2 : shape.length - 1] ?? 1;
     const key = `${axis}${by}`;
-    const label = `${by > 0 ? "Add" : "Remove"} ${word === "entry" ? "an" : "a"} ${word} ${by > 0 ? "to" : "of"} ${name}`;
+    const label = resizeLabel(part, by > 0, name);
     const button = h(
       "button",
       {type: "button", "data-resize": key, "aria-label": label, title: label, disabled: by < 0 && length < 2},
-      by > 0 ? `+ ${word}` : "−",
+      by > 0 ? `+ ${PARTS[part]}` : "−",
     );
     button.addEventListener("click", () => act(axis, by));
     return button;
   };
-  const pair = (axis: "row" | "column", word: string): HTMLElement[] => [one(axis, -1, word), one(axis, 1, word)];
+  const pair = (axis: "row" | "column", part: Part): HTMLElement[] => [one(axis, -1, part), one(axis, 1, part)];
   const buttons = shape.length === 2 ? [...pair("row", "row"), ...pair("column", "column")] : pair("column", "entry");
   return h("div", {class: "resize"}, ...buttons);
 }
@@ -134,7 +146,7 @@ function summary({shape, value}: GridOptions): Grid {
     );
     write(
       words,
-      entries.length === 0 ? "empty" : `${shapeText(shape)} numbers from ${number(least)} to ${number(most)}`,
+      entries.length === 0 ? tr("empty") : tr`${shapeText(shape)} numbers from ${number(least)} to ${number(most)}`,
     );
   };
   show(value);

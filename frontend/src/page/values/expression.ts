@@ -4,6 +4,8 @@
  * a program. Pure.
  */
 
+import {tr} from "../../shared/i18n/tr";
+
 /** The number, or why the text is none, as the end of a sentence: "`x` is no number that is known here". */
 type Reading = Readonly<{value: number} | {reason: string}>;
 
@@ -56,13 +58,13 @@ type Token = Readonly<{kind: "number"; text: string; value: number}> | Readonly<
 /** Reads a whole text as one number; a part of it is never taken for the whole. */
 export function readNumber(text: string): Reading {
   const plain = SPELLINGS.reduce((all, [sign, as]) => all.replace(sign, as), text.normalize("NFKC")).trim();
-  if (plain === "") return {reason: "there is no number"};
-  if (plain.length > MAX_LENGTH) return {reason: `it is longer than ${MAX_LENGTH} characters`};
+  if (plain === "") return {reason: tr("there is no number")};
+  if (plain.length > MAX_LENGTH) return {reason: tr`it is longer than ${MAX_LENGTH} characters`};
   const tokens = tokensOf(plain);
   if ("reason" in tokens) return tokens;
   const reading = compute(tokens);
   if ("reason" in reading || Number.isFinite(reading.value)) return reading;
-  return {reason: "the result is no finite number"};
+  return {reason: tr("the result is no finite number")};
 }
 
 function tokensOf(plain: string): readonly Token[] | Readonly<{reason: string}> {
@@ -72,17 +74,17 @@ function tokensOf(plain: string): readonly Token[] | Readonly<{reason: string}> 
     const name = number === undefined ? NAME.exec(rest)?.[0] : undefined;
     if (number !== undefined) {
       if (AMBIGUOUS.test(number))
-        return {reason: `\`${number}\` may be ${ambiguous(number)}: write it without the comma`};
+        return {reason: tr`\`${number}\` may be ${ambiguous(number)}: write it without the comma`};
       tokens.push({kind: "number", text: number, value: Number(number.replace(",", "."))});
     } else if (name !== undefined) tokens.push({kind: "name", text: name.toLowerCase()});
     else if (/^[-+*/^()]/.test(rest)) tokens.push({kind: "sign", text: rest[0] as string});
-    else return {reason: `\`${String.fromCodePoint(rest.codePointAt(0) as number)}\` cannot be read here`};
+    else return {reason: tr`\`${String.fromCodePoint(rest.codePointAt(0) as number)}\` cannot be read here`};
     rest = rest.slice((number ?? name ?? " ").length);
   }
   return tokens;
 }
 
-const ambiguous = (number: string): string => `${number.replace(",", "")} or ${number.replace(",", ".")}`;
+const ambiguous = (number: string): string => tr`${number.replace(",", "")} or ${number.replace(",", ".")}`;
 
 /** What waits for its right side: an operator, a sign before a value, a function, an open bracket. */
 type Waiting = Readonly<{text: string; precedence: number; run: (stack: number[]) => void}>;
@@ -101,17 +103,17 @@ function compute(tokens: readonly Token[]): Reading {
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1]?.text ?? "";
     if (token.kind !== "sign" || token.text === "(") {
-      if (!expectsValue) return {reason: `an operator is missing between \`${before}\` and \`${token.text}\``};
+      if (!expectsValue) return {reason: tr`an operator is missing between \`${before}\` and \`${token.text}\``};
       const problem = operand(token, tokens[index + 1], values, waiting);
       if (problem !== null) return {reason: problem};
       expectsValue = token.text === "(" || (token.kind === "name" && Object.hasOwn(FUNCTIONS, token.text));
     } else if (token.text === ")") {
-      if (expectsValue) return {reason: `something is missing before \`)\``};
+      if (expectsValue) return {reason: tr(`something is missing before \`)\``)};
       settle(0);
-      if (waiting.pop()?.text !== "(") return {reason: "a bracket is closed that was not opened"};
+      if (waiting.pop()?.text !== "(") return {reason: tr("a bracket is closed that was not opened")};
       settle(Number.POSITIVE_INFINITY); // the function before the bracket
     } else if (expectsValue) {
-      if (token.text !== "-" && token.text !== "+") return {reason: `something is missing before \`${token.text}\``};
+      if (token.text !== "-" && token.text !== "+") return {reason: tr`something is missing before \`${token.text}\``};
       const negative = token.text === "-";
       waiting.push({
         text: token.text,
@@ -132,9 +134,9 @@ function compute(tokens: readonly Token[]): Reading {
       expectsValue = true;
     }
   }
-  if (expectsValue) return {reason: `something is missing after \`${tokens.at(-1)?.text ?? ""}\``};
+  if (expectsValue) return {reason: tr`something is missing after \`${tokens.at(-1)?.text ?? ""}\``};
   settle(0);
-  return waiting.length > 0 ? {reason: "a bracket is not closed"} : {value: pop(values)};
+  return waiting.length > 0 ? {reason: tr("a bracket is not closed")} : {value: pop(values)};
 }
 
 const pop = (values: number[]): number => values.pop() ?? Number.NaN;
@@ -152,8 +154,8 @@ function operand(token: Token, next: Token | undefined, values: number[], waitin
   const constant = Object.hasOwn(CONSTANTS, token.text) ? CONSTANTS[token.text] : undefined;
   const apply = Object.hasOwn(FUNCTIONS, token.text) ? FUNCTIONS[token.text] : undefined;
   if (constant !== undefined) values.push(constant);
-  else if (apply === undefined) return `\`${token.text}\` is no number that is known here`;
-  else if (next?.text !== "(" && token.text !== "√") return `\`${token.text}\` needs brackets: \`${token.text}(2)\``;
+  else if (apply === undefined) return tr`\`${token.text}\` is no number that is known here`;
+  else if (next?.text !== "(" && token.text !== "√") return tr`\`${token.text}\` needs brackets: \`${token.text}(2)\``;
   else waiting.push({text: token.text, precedence: Number.POSITIVE_INFINITY, run: (all) => all.push(apply(pop(all)))});
   return null;
 }

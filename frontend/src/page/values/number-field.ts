@@ -2,6 +2,7 @@
 
 import {format, fullDigits} from "../../shared/digits";
 import {h, setAttribute, withCode} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {PIXELS_PER_STEP, stepOf, stepped, TREMBLE} from "../../shared/number-step";
 import {historyKey} from "../history-keys";
 import {readNumber} from "./expression";
@@ -81,7 +82,7 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     else element.after(refusal);
     const quoted = `\`${text.trim().replaceAll("`", "'")}\``;
     const sentence = reason.startsWith(quoted) ? reason : `${quoted}: ${reason}`;
-    refusal.replaceChildren(...withCode(`${sentence}. It stays ${format(settled, "short")}.`));
+    refusal.replaceChildren(...withCode(tr`${sentence}. It stays ${format(settled, "short")}.`));
   };
   const move = (next: number): void => {
     if (!Number.isFinite(next)) return;

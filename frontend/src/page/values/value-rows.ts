@@ -3,6 +3,7 @@
 import type {Frame} from "../../player/model/frame";
 import type {Value} from "../../shared/contract";
 import {type Arr, BLANK, flatten, isLarge, type Numbers, nest, type Trace, type TraceNode} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
 import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
@@ -65,7 +66,7 @@ export function leavesIn(trace: Trace): Values {
 }
 
 /** The name of the row for a given upstream gradient; no variable can be called so. */
-export const UPSTREAM = "upstream gradient";
+export const UPSTREAM = tr("upstream gradient");
 
 function upstreamRow(value: Arr): ValueRow {
   return {name: UPSTREAM, shape: shapeOf(value), value, gradient: null, isDefault: false};

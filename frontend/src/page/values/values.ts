@@ -4,6 +4,7 @@ import type {Value} from "../../shared/contract";
 import {type Arr, float, type Num} from "../../shared/contract";
 import {type Digits, format, fullDigits} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, write} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {createSlider} from "../../shared/slider";
 import {createGrid} from "./array-field";
 import {createNumberField} from "./number-field";
@@ -21,9 +22,9 @@ export type ValuesPanel = Readonly<{
   show(rows: readonly ValueRow[], changed: boolean, gradientName: string, digits: Digits): void;
 }>;
 
-const HINT = "Drag a slider or a number; click a number to type.";
-const PASTE = " A block of numbers can be pasted into a matrix.";
-const ALL_GIVEN = "Every value stands in the formula: change it there.";
+const HINT = tr("Drag a slider or a number; click a number to type.");
+const PASTE = tr(" A block of numbers can be pasted into a matrix.");
+const ALL_GIVEN = tr("Every value stands in the formula: change it there.");
 
 type ShowRow = (row: ValueRow, digits: Digits) => void;
 type Row = Readonly<{element: HTMLElement; key: string; show: ShowRow}>;
@@ -85,7 +86,11 @@ const keyOf = (row: ValueRow): string => row.shape.join();
 
 function createRow(first: ValueRow, options: ValuesOptions): Row {
   const scalar = first.shape.length === 0;
-  const mark = h("span", {class: "default", title: "Nobody chose this value yet: drag it or type one."}, "default");
+  const mark = h(
+    "span",
+    {class: "default", title: tr("Nobody chose this value yet: drag it or type one.")},
+    tr("default"),
+  );
   const isShared = first.name.includes(" "); // not a variable: the given upstream
   const label = h("span", {class: "value-name"}, isShared ? h("small", {}, first.name) : nameElement(first.name), mark);
   const element = h("li", {class: scalar ? "value scalar" : "value array", "data-name": first.name}, label);
@@ -105,7 +110,7 @@ function createRow(first: ValueRow, options: ValuesOptions): Row {
 function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): ShowRow {
   const value = float(first.value as Num);
   const onInput = (next: number): void => options.onInput(first.name, next);
-  const slider = createSlider({label: `${first.name}, slider`, value, onInput, onSettle: options.onSettle});
+  const slider = createSlider({label: tr`${first.name}, slider`, value, onInput, onSettle: options.onSettle});
   const field = createNumberField({label: first.name, value, onInput, onSettle: options.onSettle});
   const gradient = h("output", {class: "gradient"});
   element.append(slider.element, field.element, gradient);
@@ -119,7 +124,7 @@ function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLEleme
     setAttribute(
       gradient,
       "aria-label",
-      `gradient of ${first.name}: ${row.gradient === null ? "not there yet" : text}`,
+      tr`gradient of ${first.name}: ${row.gradient === null ? tr("not there yet") : text}`,
     );
   };
 }

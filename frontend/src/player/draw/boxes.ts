@@ -1,6 +1,7 @@
 /** The boxes: leaves rounded, gates round, closed functions with round ends, copy and broadcast gates with a shape of their own. */
 
 import type {TraceNode} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
 import type {NodeFrame} from "../model/frame";
 import {LABEL_SHIFT} from "./functions";
@@ -47,8 +48,8 @@ function boxLabel(item: NodeFrame): string {
         ? `${seen}: ${named}`
         : named,
   ];
-  if (item.value !== null) parts.push(`value ${item.value}`);
-  if (item.gradient !== null) parts.push(`gradient ${item.gradient}`);
+  if (item.value !== null) parts.push(tr`value ${item.value}`);
+  if (item.gradient !== null) parts.push(tr`gradient ${item.gradient}`);
   for (const notice of node.notices ?? []) parts.push(notice.text);
   return parts.join(", ");
 }

@@ -13,6 +13,7 @@ export const TYPE = {number: 13, array: 11} as const;
 /** What has little in it need not fill the window: its numbers grow to this height, in px. */
 const LARGEST_TYPE = 22;
 export const MARGIN = 20;
+const LEAST_ASPECT = 0.2;
 /** A picture of two thousand gates in a row is 200,000 px wide. */
 export const SMALLEST = 0.004;
 
@@ -117,9 +118,20 @@ export function isClear({parts}: Subject, {k, x, y}: Camera, blocks: readonly Pa
   });
 }
 
+/**
+ * A narrower shape for a graph whose rows can be read and are wider than the window: in it they are no wider, and the
+ * window moves up and down alone. Null where they are not wider, or where the column would be endless.
+ */
+export function narrowerAspect(subject: Subject, window: Size, text = 1): number | null {
+  const across = (window.width - 2 * marginOf(window)) / legible(subject, text);
+  if (subject.width <= across) return null;
+  const aspect = Math.floor((10 * across * across) / (subject.width * subject.height)) / 10;
+  return aspect >= LEAST_ASPECT ? aspect : null;
+}
+
 /** The shape of a window for a graph that is broken into rows: width over height, in steps that answers can be kept by. */
 export function aspectOf({width, height}: Size): number {
   const margin = marginOf({width, height});
   const aspect = (width - 2 * margin) / Math.max(1, height - 2 * margin);
-  return Math.max(0.2, Math.min(8, Math.round(aspect * 10) / 10));
+  return Math.max(LEAST_ASPECT, Math.min(8, Math.round(aspect * 10) / 10));
 }

@@ -1,6 +1,7 @@
 /** Entries of arrays under the pointer or the keyboard: what they touch is marked, and said in a small card. */
 
 import type {Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
 import type {Frame, WireFrame} from "../model/frame";
 import {plan} from "../model/plan";
@@ -168,7 +169,7 @@ export function createEntries(host: EntryHost): Entries {
       this.setAttribute("tabindex", cell.edge === stop?.edge.id && cell.what === what ? "0" : "-1");
       this.setAttribute("role", "group");
       this.setAttribute("aria-roledescription", "array");
-      const of = `${cell.what} of ${wireName(trace, wire.edge)}, ${shapeText(wire.edge.shape)}`;
+      const of = tr`${cell.what} of ${wireName(trace, wire.edge)}, ${shapeText(wire.edge.shape)}`;
       this.setAttribute("aria-label", of);
     });
   }

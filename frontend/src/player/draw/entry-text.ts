@@ -1,6 +1,7 @@
 /** What is said of one entry of an array, and which other entries it marks. Pure. */
 
 import {type Arr, flatten, type Numbers, type Trace, type TraceEdge} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 import type {WireFrame} from "../model/frame";
 import {type Influence, influence, type Place, passOf, sources} from "../model/influence";
@@ -37,7 +38,7 @@ export function sayEntry(trace: Trace, live: Numbers, wire: WireFrame, entry: nu
   const reached = reachOf(trace, live, edge, entry);
   const gradient = wire.gradients === null ? undefined : flatten(wire.gradients)[entry];
   if (gradient !== undefined)
-    lines.push({tone: "gradient", text: `gradient${madeOf(live, edge, reached)} = ${full(gradient)}`});
+    lines.push({tone: "gradient", text: tr`gradient${madeOf(live, edge, reached)} = ${full(gradient)}`});
   const next = reached === null ? [] : (plan(trace).outOf.get(edge.target) ?? []);
   if (reached && next[0]) {
     lines.push({tone: "plain", text: touchWords(trace, edge, next, reached)});
@@ -46,18 +47,18 @@ export function sayEntry(trace: Trace, live: Numbers, wire: WireFrame, entry: nu
   }
   const before = trace.tape ? sources(trace.tape, gateOf(trace, edge.source), entry) : [];
   for (const place of before) marks.push({...place, look: "source"});
-  if (before.length > 0) lines.push({tone: "plain", text: `Made of ${sourceWords(trace, before)}.`});
+  if (before.length > 0) lines.push({tone: "plain", text: tr`Made of ${sourceWords(trace, before)}.`});
   return {lines, marks};
 }
 
 /** A heat map as a whole. */
 export function sayArray(trace: Trace, edge: TraceEdge, value: Arr, what: "value" | "gradient"): Said {
   const ends = summary(value);
-  const head = `${what === "value" ? "" : "gradient of "}${wireName(trace, edge)}, ${shapeText(edge.shape)}`;
+  const head = `${what === "value" ? "" : tr("gradient of ")}${wireName(trace, edge)}, ${shapeText(edge.shape)}`;
   const lines: Line[] = [{tone: what, text: head}];
   if (ends) {
     const {min, mean, max} = ends;
-    lines.push({tone: "plain", text: `min ${number(min)} · mean ${number(mean)} · max ${number(max)}`});
+    lines.push({tone: "plain", text: tr`min ${number(min)} · mean ${number(mean)} · max ${number(max)}`});
   }
   return {lines, marks: []};
 }
@@ -77,23 +78,23 @@ export function indexOf(entry: number, shape: readonly number[]): string {
 export function setWords(entries: readonly number[], shape: readonly number[]): string {
   const all = [...new Set(entries)];
   const size = shape.reduce((a, b) => a * b, 1);
-  if (all.length === size) return size === 1 ? indexOf(0, shape) : "every entry";
+  if (all.length === size) return size === 1 ? indexOf(0, shape) : tr("every entry");
   const columns = shape[shape.length - 1] ?? 1;
   const rows = new Set(all.map((entry) => Math.floor(entry / columns)));
   const across = new Set(all.map((entry) => entry % columns));
   if (shape.length === 2 && all.length > 1) {
-    if (rows.size === 1 && all.length === columns) return `row ${[...rows][0]}`;
-    if (across.size === 1 && all.length === shape[0]) return `column ${[...across][0]}`;
+    if (rows.size === 1 && all.length === columns) return tr`row ${[...rows][0]}`;
+    if (across.size === 1 && all.length === shape[0]) return tr`column ${[...across][0]}`;
   }
   const shown = all.slice(0, TERMS).map((entry) => indexOf(entry, shape));
-  return shown.join(", ") + (all.length > TERMS ? ` and ${all.length - TERMS} more` : "");
+  return shown.join(", ") + (all.length > TERMS ? tr` and ${all.length - TERMS} more` : "");
 }
 
 /** The name of the value on a wire; without one, the gate it comes from. */
 export function wireName(trace: Trace, edge: TraceEdge): string {
   if (edge.name) return edge.name;
   const node = plan(trace).node.get(edge.source);
-  return node?.name ?? (node?.kind === "leaf" ? node.label : `the ${node?.label ?? "?"} gate`);
+  return node?.name ?? (node?.kind === "leaf" ? node.label : tr`the ${node?.label ?? "?"} gate`);
 }
 
 function gateOf(trace: Trace, node: string): {readonly node: string; readonly into: readonly string[]} {
@@ -121,9 +122,9 @@ function madeOf(live: Numbers, edge: TraceEdge, reached: readonly Influence[] | 
 function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], reached: readonly Influence[]): string {
   const [first] = next as [TraceEdge];
   const target = plan(trace).node.get(edge.target);
-  if (target?.form === "copy") return `It goes to ${next.length} places.`;
-  if (reached.length === 0) return `It touches nothing behind the ${target?.label ?? ""} gate: its gradient is 0.`;
-  const whole = `It touches ${setWords(
+  if (target?.form === "copy") return tr`It goes to ${next.length} places.`;
+  if (reached.length === 0) return tr`It touches nothing behind the ${target?.label ?? ""} gate: its gradient is 0.`;
+  const whole = tr`It touches ${setWords(
     reached.map(({entry}) => entry),
     first.shape,
   )} of ${wireName(trace, first)}`;
@@ -135,10 +136,10 @@ function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], r
       places.map((by) => by?.entry ?? 0),
       beside.shape,
     );
-    return `${whole} by ${weights} of ${wireName(trace, beside)}.`;
+    return tr`${whole} by ${weights} of ${wireName(trace, beside)}.`;
   }
   const same = reached.every(({weight}) => weight === one?.weight);
-  return same ? `${whole} by ${number(one?.weight ?? 0)}.` : `${whole}.`;
+  return same ? tr`${whole} by ${number(one?.weight ?? 0)}.` : `${whole}.`;
 }
 
 function sourceWords(trace: Trace, places: readonly Place[]): string {
@@ -152,7 +153,7 @@ function sourceWords(trace: Trace, places: readonly Place[]): string {
     const edge = plan(trace).edge.get(id);
     if (!edge) return "";
     const name = wireName(trace, edge);
-    return edge.shape.length === 0 ? name : `${setWords(entries, edge.shape)} of ${name}`;
+    return edge.shape.length === 0 ? name : tr`${setWords(entries, edge.shape)} of ${name}`;
   });
   return [...new Set(said)].join(" and ");
 }

@@ -1,5 +1,6 @@
 /** Functions in the picture: the dashed frames of open ones, and the small buttons that open and close. */
 import type {TraceFunction} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {Layer} from "./wires";
 
 const ROOM = 18; // what the button takes of a title, or of a pill's label
@@ -36,8 +37,8 @@ export function drawFrames(layer: Layer, functions: readonly TraceFunction[], bu
 /** What a button does, for those who hear it. */
 export const buttonLabel = (item: TraceFunction): string =>
   (item.count ?? 1) > 1
-    ? `${item.name}: ${item.open ? "draw them as one" : "draw them one by one"}`
-    : `${item.name}: ${item.open ? "close to one gate" : "open to its gates"}`;
+    ? `${item.name}: ${item.open ? tr("draw them as one") : tr("draw them one by one")}`
+    : `${item.name}: ${item.open ? tr("close to one gate") : tr("open to its gates")}`;
 
 /** One button for each function: on the title of a frame, inside the left end of a pill.
  *

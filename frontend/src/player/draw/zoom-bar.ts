@@ -1,4 +1,6 @@
 /** The zoom buttons in the corner of the picture. */
+
+import {tr} from "../../shared/i18n/tr";
 import {zoomIcons} from "../../shared/icons";
 
 interface ZoomActs {
@@ -11,9 +13,9 @@ export function zoomBar(document: Document, acts: ZoomActs): HTMLElement {
   group.className = "cr-zoom";
   group.dataset.overStage = "";
   for (const {label, icon, run} of [
-    {label: "Zoom in", icon: zoomIcons.in, run: () => acts.scale(1.3)},
-    {label: "Zoom out", icon: zoomIcons.out, run: () => acts.scale(1 / 1.3)},
-    {label: "Show the whole graph", icon: zoomIcons.fit, run: acts.fit},
+    {label: tr("Zoom in"), icon: zoomIcons.in, run: () => acts.scale(1.3)},
+    {label: tr("Zoom out"), icon: zoomIcons.out, run: () => acts.scale(1 / 1.3)},
+    {label: tr("Show the whole graph"), icon: zoomIcons.fit, run: acts.fit},
   ]) {
     const button = document.createElement("button");
     button.type = "button";

@@ -1,6 +1,7 @@
 /** The controls: start, back, play, next, end, speed, and a scrubber with one cell for each step. */
 
 import type {Numbers, Phase, Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {icons} from "../../shared/icons";
 import {caption} from "../model/frame";
 import {numbersOf} from "../model/numbers";
@@ -24,9 +25,9 @@ const CELLS = 120;
 const SPEED_LABELS: Readonly<Record<number, string>> = {0.5: "½×", 1: "1×", 2: "2×"};
 
 const LEGENDS: Readonly<Record<Phase, readonly [string, string]>> = {
-  forward: ["forward", ": compute and save values"],
-  backward: ["backward", ": upstream × local = downstream"],
-  tangent: ["tangents", ": local × tangent, along with the values"],
+  forward: [tr("forward"), tr(": compute and save values")],
+  backward: [tr("backward"), tr(": upstream × local = downstream")],
+  tangent: [tr("tangents"), tr(": local × tangent, along with the values")],
 };
 
 /** The position under a pointer: a cell is its step done; the very left is the start. */
@@ -57,18 +58,18 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     return element;
   };
 
-  const element = make("div", "cr-transport", {role: "group", "aria-label": "Playback"});
-  const start = button("start", "Back to the start", icons.start, {type: "start"});
-  const back = button("back", "Step back", icons.back, {type: "move", by: -1});
-  const play = button("play", "Play", icons.play, {type: "toggle"});
-  const next = button("next", "Step forward", icons.next, {type: "move", by: 1});
-  const end = button("end", "To the end", icons.end, {type: "end"});
+  const element = make("div", "cr-transport", {role: "group", "aria-label": tr("Playback")});
+  const start = button("start", tr("Back to the start"), icons.start, {type: "start"});
+  const back = button("back", tr("Step back"), icons.back, {type: "move", by: -1});
+  const play = button("play", tr("Play"), icons.play, {type: "toggle"});
+  const next = button("next", tr("Step forward"), icons.next, {type: "move", by: 1});
+  const end = button("end", tr("To the end"), icons.end, {type: "end"});
   const buttons = make("div", "cr-buttons");
   buttons.append(start, back, play, next, end);
 
-  const speeds = make("div", "cr-speed", {role: "group", "aria-label": "Speed"});
+  const speeds = make("div", "cr-speed", {role: "group", "aria-label": tr("Speed")});
   const speedButtons = SPEEDS.map((speed) => {
-    const one = make("button", "", {type: "button", "aria-label": `${SPEED_LABELS[speed] ?? speed} speed`});
+    const one = make("button", "", {type: "button", "aria-label": tr`${SPEED_LABELS[speed] ?? speed} speed`});
     one.textContent = SPEED_LABELS[speed] ?? `${speed}×`;
     one.addEventListener("click", () => act({type: "speed", speed}));
     speeds.append(one);
@@ -79,7 +80,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
   const track = make("div", "cr-track", {
     role: "slider",
     tabindex: "0",
-    "aria-label": "Step",
+    "aria-label": tr("Step"),
     "aria-valuemin": "0",
     "aria-valuemax": "0",
     "aria-valuenow": "0",
@@ -202,8 +203,8 @@ export function createTransport(host: Element, act: (action: Action) => void): T
       const sentence = trace ? caption(trace, now.step, live ?? numbersOf(trace)) : "";
       track.setAttribute("aria-valuemax", String(last));
       track.setAttribute("aria-valuenow", String(now.step));
-      track.setAttribute("aria-valuetext", `Step ${now.step} of ${last}. ${sentence}`);
-      const label = now.playing ? "Pause" : "Play";
+      track.setAttribute("aria-valuetext", tr`Step ${now.step} of ${last}. ${sentence}`);
+      const label = now.playing ? tr("Pause") : tr("Play");
       if (play.getAttribute("aria-label") !== label) {
         play.setAttribute("aria-label", label);
         play.title = label;

@@ -135,6 +135,10 @@ export class ChainRule extends Base {
   aspect(): number {
     return this.#parts?.stage.aspect() ?? 1;
   }
+  /** The aspect at which a trace's rows are no wider than this window; null where they are not, or cannot be. */
+  narrower(trace: Trace): number | null {
+    return this.#parts?.stage.narrower(trace) ?? null;
+  }
 
   play(): void {
     this.#act({type: "play"}, true);

@@ -1,6 +1,7 @@
 /** A session that players of a page drive: a deck, or any page with the element in it. */
 
 import type {Trace} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {isValue} from "../../shared/link";
 import {beginSession} from "../../shared/live/begin";
 import {LOCAL} from "../../shared/live/channel";
@@ -34,7 +35,7 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
   const driver = createDriver(server, keys, version, {
     onLost(reason) {
       rememberKeys(null);
-      onOver(reason === "taken" ? "Another screen presents now." : "The session has ended.");
+      onOver(reason === "taken" ? tr("Another screen presents now.") : tr("The session has ended."));
     },
     onConnection: () => undefined,
   });
@@ -55,7 +56,7 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
     async end() {
       rememberKeys(null);
       await driver.end();
-      onOver("The session has ended.");
+      onOver(tr("The session has ended."));
     },
   };
 }

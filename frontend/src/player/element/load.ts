@@ -1,6 +1,7 @@
 /** Where the element's trace comes from: an inline document, an address, or a formula for the server to trace. */
 import type {Trace} from "../../shared/contract";
 import {expand, isCompact} from "../../shared/expand";
+import {language} from "../../shared/i18n/tr";
 
 interface Wanted {
   readonly src: string | null;
@@ -21,6 +22,7 @@ export function address({src, query, chosen, inline}: Wanted, server: string): s
   for (const [name, text] of Object.entries(rest)) if (text !== null) asked.set(name, text);
   asked.set("defaults", "true");
   asked.set("words", "templates");
+  if (language() !== "en" && !asked.has("lang")) asked.set("lang", language());
   return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
 }
 
@@ -69,8 +71,12 @@ export async function load(request: Wanted, server: string, signal: AbortSignal)
   throw new Error(String(detail ?? title ?? response.statusText));
 }
 
+/** A compact document as the full one; anything else as it is. */
+export const full = (data: unknown): unknown =>
+  typeof data === "object" && data !== null && isCompact(data) ? expand(data) : data;
+
 function checked(data: unknown): Trace {
-  const trace = typeof data === "object" && data !== null && isCompact(data) ? expand(data) : data;
+  const trace = full(data);
   if (isTrace(trace)) return trace;
   throw new Error("this is no trace");
 }

@@ -1,5 +1,6 @@
 /** The element's inside: picture, sentence, formula, sliders, controls, and what stands there before a trace does. */
 
+import {tr} from "../../shared/i18n/tr";
 import tokensCss from "../../shared/tokens.css?inline";
 import arraysCss from "../draw/arrays.css?inline";
 import type {Action} from "../model/transport";
@@ -57,7 +58,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: H
   const player = make("cr-player", "player");
   player.tabIndex = 0;
   player.setAttribute("role", "group");
-  player.setAttribute("aria-label", "Backpropagation, step by step");
+  player.setAttribute("aria-label", tr("Backpropagation, step by step"));
   const picture = make("cr-picture", "picture");
   const caption = make("cr-caption", "caption");
   const status = make("cr-status", "status", "p");

@@ -2,11 +2,12 @@
 import {select} from "d3-selection";
 import type {Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
 import {play, stop} from "../animate/playback";
 import {timelineOf} from "../animate/timeline";
 import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
 import {type Tween, tweenOf} from "../animate/tween";
-import {aspectOf, type Size, subjectOf} from "../draw/camera";
+import {aspectOf, narrowerAspect, type Size, subjectOf} from "../draw/camera";
 import {createEntries, type What} from "../draw/entries";
 import {focusAreaAtWork, labelArea, sameGeometry} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
@@ -44,6 +45,8 @@ export interface Stage {
   fits(trace: Trace): boolean;
   /** The window's width over its height. */
   aspect(): number;
+  /** The aspect at which its rows are no wider than the window; null where they are not, or cannot be. */
+  narrower(trace: Trace): number | null;
   /** Called when the window has another size. */
   onWindow(call: () => void): void;
   /** Marks a node or an edge as chosen; null for none. */
@@ -79,7 +82,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   svg.setAttribute("class", "cr-svg");
   svg.setAttribute("role", "group");
   svg.setAttribute("tabindex", "-1"); // a browser makes it a stop of its own because it listens for focus
-  svg.setAttribute("aria-label", options.label ?? "Computational graph");
+  svg.setAttribute("aria-label", options.label ?? tr("Computational graph"));
   const viewport = document.createElementNS(SVG, "g");
   viewport.setAttribute("class", "viewport");
   svg.append(viewport);
@@ -330,6 +333,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       return view.fits(subjectOf(trace));
     },
     aspect: () => aspectOf(sizeNow()),
+    narrower: (trace) => (trace.flow === "down" ? null : narrowerAspect(subjectOf(trace), sizeNow(), options.text?.())),
     onWindow(next) {
       callWindow = next;
     },

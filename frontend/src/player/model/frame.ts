@@ -10,6 +10,7 @@ import {
   type TraceEdge,
   type TraceNode,
 } from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {text} from "../../shared/number";
 import {flowOf, magnitude} from "./flow";
 import {numbersOf, runningSum} from "./numbers";
@@ -143,7 +144,9 @@ export function caption(trace: Trace, position: number, live: Numbers = numbersO
   const step = position > 0 ? trace.steps[position - 1] : undefined;
   if (!step) {
     if (trace.steps.length === 0) return "";
-    return `The inputs have their ${trace.shapes_only == null ? "values" : "shapes"}. Press play, or step forward.`;
+    return trace.shapes_only == null
+      ? tr("The inputs have their values. Press play, or step forward.")
+      : tr("The inputs have their shapes. Press play, or step forward.");
   }
   if (live === numbersOf(trace)) return step.text;
   return renewText(step.words, trace, live, position);

@@ -10,6 +10,7 @@ import {
   type Numbers,
   type Trace,
 } from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import {plan} from "./plan";
 
 /** From nothing to too much; "broken" is inf or NaN. */
@@ -75,11 +76,11 @@ interface Tally {
 }
 
 const WORDS: Readonly<Record<Finding["kind"], readonly [string, string]>> = {
-  nonfinite: ["gate makes the first inf or NaN", "gates make the first inf or NaN"],
-  exploding: ["gradient explodes", "gradients explode"],
-  dead: ["gate lets nothing pass", "gates let nothing pass"],
-  saturated: ["gate is saturated", "gates are saturated"],
-  vanishing: ["gradient vanishes", "gradients vanish"],
+  nonfinite: [tr("gate makes the first inf or NaN"), tr("gates make the first inf or NaN")],
+  exploding: [tr("gradient explodes"), tr("gradients explode")],
+  dead: [tr("gate lets nothing pass"), tr("gates let nothing pass")],
+  saturated: [tr("gate is saturated"), tr("gates are saturated")],
+  vanishing: [tr("gradient vanishes"), tr("gradients vanish")],
 };
 
 /** One line for each kind of trouble there is. */

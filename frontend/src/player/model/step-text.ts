@@ -1,8 +1,9 @@
 /** Renews the numbers in a step's sentence and formula, so that they follow a slider without asking the server. */
 
-import type {Arr, Numbers, Trace} from "../../shared/contract";
+import type {Arr, Numbers, Trace, TraceNode} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {place} from "./numbers";
+import {plan} from "./plan";
 
 /** How a number is written; the picture's own way if nothing else is said. */
 type Written = (value: Arr) => string;
@@ -38,7 +39,17 @@ export function renewMath(
       const value = place(name, trace, live, position);
       if (value === null) return whole;
       const shown = written(value);
-      return `${open}${/\bclass="signed"/.test(open) && needsBrackets(shown) ? `(${shown})` : shown}${close}`;
+      const as = carriedBy(name, trace);
+      const dressed = as === "value" ? open : open.replace(/>$/, ` data-carries="${as}">`);
+      return `${dressed}${/\bclass="signed"/.test(open) && needsBrackets(shown) ? `(${shown})` : shown}${close}`;
     },
   );
+}
+
+/** What the number of a place is: in a backward half a value may be a gradient, or a local gradient. */
+function carriedBy(name: string, trace: Trace): TraceNode["carries"] {
+  if (trace.graph !== "backward" || !name.endsWith(".value")) return "value";
+  const {node, edge} = plan(trace);
+  const id = name.slice(0, -".value".length);
+  return (node.get(id) ?? node.get(edge.get(id)?.source ?? ""))?.carries ?? "value";
 }

@@ -2,6 +2,7 @@
 
 import {type Answer, problemOf} from "../api";
 import {h} from "../dom";
+import {tr} from "../i18n/tr";
 import {sessionAddress} from "./follow";
 import type {AnswerCount, Histogram, Prediction} from "./state";
 
@@ -64,7 +65,7 @@ function percent(part: number, whole: number): string {
 
 /** "31 have answered", and nothing that tells what. */
 export function answeredText(count: number): string {
-  return count === 0 ? "Nobody has answered yet" : count === 1 ? "1 has answered" : `${count} have answered`;
+  return count === 0 ? tr("Nobody has answered yet") : count === 1 ? tr("1 has answered") : tr`${count} have answered`;
 }
 
 /**
@@ -79,7 +80,8 @@ export function histogramView(histogram: Histogram, revealed: boolean, name: (an
   const rest = marks.slice(MOST_BARS).reduce((sum, {count}) => sum + count, 0);
   const most = Math.max(1, ...marks.map(({count}) => count));
   const rows = shown.map((mark) => bar(mark, {answered, most, revealed}, name(mark.answer)));
-  if (rest > 0) rows.push(h("li", {class: "answer-bar"}, h("b", {}, "others"), h("i", {}, percent(rest, answered))));
+  if (rest > 0)
+    rows.push(h("li", {class: "answer-bar"}, h("b", {}, tr("others")), h("i", {}, percent(rest, answered))));
   return h("ul", {class: "answer-bars", "aria-label": answeredText(answered)}, ...rows);
 }
 
@@ -97,6 +99,6 @@ function bar(
     meter,
     h("i", {}, percent(count, answered)),
     right === false && h("span", {}, sentence),
-    verdict === "right" && h("span", {}, "Right."),
+    verdict === "right" && h("span", {}, tr("Right.")),
   );
 }

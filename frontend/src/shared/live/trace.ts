@@ -3,6 +3,7 @@
 import {type Answer, problemOf} from "../api";
 import type {Trace} from "../contract";
 import {type CompactTrace, expand} from "../expand";
+import {language} from "../i18n/tr";
 import type {TraceRequest} from "../request";
 
 const LONGEST_ADDRESS = 4_000; // characters; longer questions go as a body
@@ -14,7 +15,8 @@ export async function fetchTraceFrom(
   signal: AbortSignal,
 ): Promise<Answer<Trace>> {
   const address = `${server}/api/v1/trace`;
-  const query = queryOf(question, aspect);
+  const spoken: Record<string, string> = language() === "en" ? {} : {lang: language()};
+  const query = [queryOf(question, aspect), new URLSearchParams(spoken).toString()].filter(Boolean).join("&");
   try {
     const response =
       query.length <= LONGEST_ADDRESS
@@ -27,6 +29,7 @@ export async function fetchTraceFrom(
               ...question,
               defaults: true,
               words: "templates",
+              ...spoken,
               ...(aspect === null ? {} : {aspect}),
             }),
           });

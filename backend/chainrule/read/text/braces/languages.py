@@ -9,6 +9,8 @@ __all__ = ["C", "R", "BraceLanguage"]
 
 
 class BraceLanguage(NamedTuple):
+    """A language with braces (JavaScript, C, Java, Rust, Swift) as the translator reads it."""
+
     name: str
     types: frozenset[str]  # words before a name that is declared
     signs: Mapping[str, str]

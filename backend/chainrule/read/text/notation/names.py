@@ -15,7 +15,7 @@ _N = r"[^\W\d]\w*+"  # a name
 _B = r"[ \t]*+"  # blanks
 _WORD = re.compile(_N)
 _ASSIGNED = re.compile(rf"(?<![/∂.])\b({_N}){_B}(?:(?:[-+*/@]|//|\*\*|:)?=(?!=)|<-)|\bas[ \t]+({_N})")
-_SEVERAL = re.compile(r"(?m)^[ \t]*+([\w \t,()*\[\]]{3,300}?)=(?!=)|\bfor[ \t]+([\w \t,()*]{1,300}?)[ \t]in\b")
+_SEVERAL = re.compile(r"(?m)^[ \t]*+(?!def\b)([\w \t,()*\[\]]{3,300}?)=(?!=)|\bfor[ \t]+([\w \t,()*]{1,300}?)[ \t]in\b")
 _DEFINED = re.compile(
     rf"\b(?:def|class|function)[ \t]+({_N})"
     rf"|\b({_N}){_B}(?:=|<-|:=){_B}(?:lambda\b|@\(|function\b)"

@@ -42,12 +42,16 @@ __all__ = [
 
 @dataclass(slots=True)
 class PlacePart:
+    """A part of a formula with its place in the text, `start` to `end`."""
+
     start: int
     end: int
 
 
 @dataclass(slots=True)
 class NumberPart(PlacePart):
+    """A number as it is written."""
+
     text: str
 
 
@@ -70,6 +74,8 @@ class NamePart(PlacePart):
 
 @dataclass(slots=True)
 class SumPart(PlacePart):
+    """Terms with their signs."""
+
     terms: list[tuple[str, Node]]  # "+" or "-"
 
 
@@ -83,17 +89,23 @@ class ProductPart(PlacePart):
 
 @dataclass(slots=True)
 class NegativePart(PlacePart):
+    """A sign before a part."""
+
     sign: str  # "-", "+", "~", or several of them
     value: Node
 
 
 @dataclass(slots=True)
 class PowerPart(PlacePart):
+    """A base and its exponents."""
+
     parts: list[Node]  # a**b**c
 
 
 @dataclass(slots=True)
 class CallPart(PlacePart):
+    """A function and its arguments."""
+
     function: str | Node
     args: list[Node]
     keywords: list[tuple[str, Node]] = field(default_factory=list)
@@ -101,6 +113,8 @@ class CallPart(PlacePart):
 
 @dataclass(slots=True)
 class IndexPart(PlacePart):
+    """Entries of an array."""
+
     value: Node
     items: list[Node | None]  # None: a whole axis, `:`
 
@@ -115,23 +129,31 @@ class SubscriptedPart(PlacePart):
 
 @dataclass(slots=True)
 class AttributePart(PlacePart):
+    """A name behind a dot."""
+
     value: Node
     name: str
 
 
 @dataclass(slots=True)
 class TransposePart(PlacePart):
+    """A transposed matrix."""
+
     value: Node
 
 
 @dataclass(slots=True)
 class ComparePart(PlacePart):
+    """Comparisons in a chain, a < b <= c."""
+
     parts: list[Node]
     signs: list[str]
 
 
 @dataclass(slots=True)
 class LogicPart(PlacePart):
+    """Conditions joined by a word."""
+
     sign: str  # "and", "or" or "not"
     parts: list[Node]
 
@@ -162,6 +184,8 @@ class CasesPart(PlacePart):
 
 @dataclass(slots=True)
 class ListingPart(PlacePart):
+    """A list or tuple."""
+
     brackets: str  # "[]" or "()"
     items: list[Node]
 
@@ -242,6 +266,8 @@ Node: TypeAlias = (
 
 @dataclass(slots=True)
 class Assign(PlacePart):
+    """A value that gets a name."""
+
     target: Node  # a Name, a Derivative, an Index or a Listing of them
     value: Node
     sign: str = "="  # or "+=", ...
@@ -249,6 +275,8 @@ class Assign(PlacePart):
 
 @dataclass(slots=True)
 class Define(PlacePart):
+    """A function that is defined by a formula, f(x) = ..."""
+
     name: NamePart
     parameters: list[NamePart]
     value: Node
@@ -256,6 +284,8 @@ class Define(PlacePart):
 
 @dataclass(slots=True)
 class Show(PlacePart):
+    """A formula that stands alone in its line."""
+
     value: Node
 
 

@@ -1,0 +1,228 @@
+"""Whether a gradient written by hand is the true one: exactly, to rounding, to the digits given, or up to a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..evaluate import Pass
+from ..formula import holds
+from ..graph import INPUT, LITERAL, HandGradientNode
+from ..number import exact
+from ..ops import OPS
+from ..ops.op import Kink, Pattern
+from ..replay import TOLERANCE, close, constant_ratio, lined_up, rounds_to, same
+from .lines import ProgramContext
+from .points import Points
+
+__all__ = ["Comparison"]
+
+SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
+ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
+PRESENT, MOVED, ALL = range(3)
+
+
+class Comparison:
+    """Holds gradients written by hand to the true ones of one pass."""
+
+    def __init__(self, run: Pass, situation: ProgramContext) -> None:
+        self.run, self.situation = run, situation
+
+    def right(self, gradient: HandGradientNode) -> str | None:
+        """The sentence on a right gradient; None where it is not right."""
+        if gradient.target is None:
+            return None
+        true = self.situation.true(gradient, PRESENT)
+        if true is None:
+            return None
+        written = self.run.values[gradient.node]
+        what = self.what(gradient)
+        if same(written, true) and self._is_start(gradient):
+            return f"{gradient.name} is right: the backward pass starts with 1."
+        if same(written, true):
+            return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
+        if gradient.step:
+            elsewhere = self.situation.points.values[MOVED][gradient.node], self.situation.true(gradient, MOVED)
+            ratios = [constant_ratio(written, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
+            if any(ratio is not None and ratio > 0 for ratio in ratios):
+                return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
+        return self._right_nearly(gradient, written, true, what)
+
+    def _is_start(self, gradient: HandGradientNode) -> bool:
+        """Whether it is the gradient of the output with respect to itself."""
+        ((output, seed, _), *more) = self.situation.seeds_of(gradient)
+        return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
+
+    def _right_nearly(self, gradient: HandGradientNode, written: Any, true: Any, what: str) -> str | None:
+        pair = lined_up(written, true)
+        if pair is None:
+            return None
+        if self._rounds(gradient, *pair):
+            return f"{gradient.name} is right to the digits given: {what} is {_shown(true)}."
+        error = _error(*pair)
+        generic = self.is_right_elsewhere(gradient)
+        if generic and self._overflows(gradient):
+            return f"{gradient.name} is right as a formula; at these values {what} itself cannot be computed."
+        if (generic and (error < ROUNDING or self._cancels(gradient, *pair))) or self._is_rounding(error, *pair):
+            return f"{gradient.name} is right: it differs from {what} by rounding alone."
+        if generic and self._on_kink(gradient):
+            return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
+        if error < ROUNDING and self._small_constants(gradient):
+            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of it."
+        if error < 0.1 and self._is_due_to_small_constants(gradient, error):
+            return f"{gradient.name} is right but for the small constant in it; with a smaller one it comes closer."
+        return None
+
+    def is_right_elsewhere(self, gradient: HandGradientNode) -> bool:
+        for point in (MOVED, ALL):
+            true = self.situation.true(gradient, point)
+            is_comparable = true is not None and np.isfinite(true).all() and np.any(true)
+            if is_comparable and same(self.situation.points.values[point][gradient.node], true):
+                return True
+        return False
+
+    def _overflows(self, gradient: HandGradientNode) -> bool:
+        """Whether L or a gradient on the way to it is infinite or no number."""
+        seeds = self.situation.seeds_of(gradient)
+        gradients = self.situation.points.gradients(seeds)[PRESENT]
+        if not all(np.isfinite(self.run.values[output]).all() for output, _, _ in seeds):
+            return True
+        return any(each is not None and not np.isfinite(each).all() for each in gradients)
+
+    def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
+        """Whether a small difference is that of the last digits of the values that it was computed from."""
+        if not error < ROUNDING:
+            return False
+        values = [np.abs(value) for value in self.run.values if np.size(value) and np.isfinite(value).all()]
+        largest = max((float(np.max(value)) for value in values), default=0.0)
+        return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
+
+    def _cancels(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
+        """Whether the difference is what is left of much larger terms that cancel."""
+        gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        with np.errstate(all="ignore"):
+            largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))
+            return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
+
+    def _rounds(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
+        """A number typed by hand is right when it is the true one to as many decimals as it has."""
+        return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(written, true)
+
+    def _on_kink(self, gradient: HandGradientNode) -> bool:
+        values = self.run.values
+        forward = self.situation.forward(self.situation.seeds_of(gradient))
+        for node in self.run.graph.nodes:
+            if forward[node.id]:
+                args, out = [values[arg] for arg in node.args], values[node.id]
+                if any(_holds(kink, args, out, node.params) for kink in OPS[node.op].kinks):
+                    return True
+        return False
+
+    def _small_constants(self, gradient: HandGradientNode) -> dict[int, float]:
+        """Small numbers that are added to something: what keeps a logarithm finite, the h of a difference quotient."""
+        nodes, values = self.run.graph.nodes, self.run.values
+        numbers_by_index: dict[int, float] = {}
+        for node in nodes:
+            for slot, arg in enumerate(node.args):
+                value = values[arg]
+                if nodes[arg].op not in (LITERAL, INPUT) or nodes[arg].shape or not 0 < value <= SMALL:
+                    continue
+                with np.errstate(all="ignore"):
+                    local = self.run.local(node.id, slot)
+                added = local is not None and bool(np.all(np.abs(local) == 1))
+                if added or OPS[node.op].pattern == Pattern.ROUTER:
+                    numbers_by_index[arg] = value
+        return numbers_by_index
+
+    def _is_due_to_small_constants(self, gradient: HandGradientNode, error: float) -> bool:
+        small = self._small_constants(gradient)
+        if not small:
+            return False
+        values = {index: 0.1 * value for index, value in small.items()}
+        points = Points(
+            [
+                n._replace(params={"value": values[n.id]}) if n.id in values and n.op == LITERAL else n
+                for n in self.run.graph.nodes
+            ],
+            lambda index: values.get(index, self.run.values[index]),
+            again=0,
+        )
+        seeds = self.situation.seeds_of(gradient)
+        true = points.gradients(seeds)[PRESENT][gradient.target or 0]
+        if true is None:
+            return False
+        pair = lined_up(points.values[PRESENT][gradient.node], gradient.sign * gradient.scale * np.asarray(true))
+        return pair is not None and _error(*pair) < 0.3 * error
+
+    # words ----------------------------------------------------------------------------------------------------------
+
+    def what(self, gradient: HandGradientNode) -> str:
+        """The true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
+        seeds = self.situation.seeds_of(gradient)
+        loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
+        plain = gradient.of.replace("_", "").isalnum()
+        words = f"d{loss}/d{gradient.of}" if plain else f"the gradient at {gradient.of}"
+        if not gradient.of:
+            name = self.situation.name(gradient.target or 0)
+            words = f"the gradient at {f'`{name}`' if name else 'a value without a name'}"
+        if gradient.through:
+            name = self.situation.name(gradient.through[0])
+            words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
+            plain = False
+        scale = gradient.scale
+        if scale != 1:
+            words = (
+                f"{scale:g} times {words}"
+                if not plain
+                else f"{scale:g}·{words}"
+                if scale > 1
+                else f"{words}/{1 / scale:g}"
+            )
+        return words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
+
+    def _shape(self, true: Any) -> str:
+        return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""
+
+    def place(self, gradient: HandGradientNode) -> tuple[tuple[int, ...], float, float] | None:
+        true = self.situation.true(gradient, PRESENT)
+        if true is None:
+            return None
+        written = self.run.values[gradient.node]
+        equal, pair = close(written, true), lined_up(written, true)
+        if equal is None or pair is None or equal.all():
+            return None
+        index = tuple(int(i) for i in np.argwhere(~equal)[0])
+        return index, float(pair[0][index]), float(pair[1][index])
+
+    def difference(self, gradient: HandGradientNode) -> str:
+        """The first entry that differs."""
+        place, true = self.place(gradient), self.situation.true(gradient, PRESENT)
+        if true is None or place is None:
+            return f"{gradient.name} should have the shape of {gradient.of}."
+        index, yours, correct = place
+        where = f"[{', '.join(map(str, index))}]" if index else ""
+        equal = close(self.run.values[gradient.node], true)
+        assert equal is not None
+        count = f" ({int((~equal).sum()):,} of {equal.size:,} entries differ)" if equal.size > 1 else ""
+        return f"{gradient.name}{where} is {exact(yours)}, but {self.what(gradient)}{where} is {exact(correct)}{count}."
+
+
+def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:
+    if kink.at is None:
+        return holds(kink.when, {**dict(zip("abcd", args, strict=False)), "out": out})
+    with np.errstate(all="ignore"):
+        return bool(np.any(kink.at(out, *args, **params)))
+
+
+def _error(written: Any, true: Any) -> float:
+    """The largest difference, relative to the largest true entry."""
+    with np.errstate(all="ignore"):
+        scale = float(np.max(np.abs(true), initial=0.0))
+        error = float(np.max(np.abs(written - true), initial=0.0))
+        return error / scale if scale else float("inf")
+
+
+def _shown(value: Any) -> str:
+    return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else f"{np.size(value)} entries"

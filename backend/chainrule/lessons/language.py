@@ -1,0 +1,32 @@
+"""A lesson in another language: each sentence is looked up, and a lesson is translated whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..sentences import catalogue, tr
+from .text import LessonText
+
+__all__ = ["in_language", "sentences_of"]
+
+
+def sentences_of(lesson: LessonText) -> list[str]:
+    """All that is read of a lesson."""
+    of_scenes = [text for scene in lesson.scenes for text in (scene.title, scene.sentence)]
+    return [text for text in (lesson.title, lesson.summary, *of_scenes) if text]
+
+
+def in_language(lesson: LessonText) -> tuple[LessonText, bool]:
+    """The lesson in the language of the moment, and whether it is; one that is not translated whole says so."""
+    held = catalogue()
+    if held is None:
+        return lesson, True
+    if any(text not in held.sentences for text in sentences_of(lesson)):
+        title = tr("{0} (in English)", lesson.title)
+        return replace(lesson, title=title, summary=tr("This lesson is not translated yet.")), False
+    scenes = [
+        replace(scene, title=held.sentences[scene.title], sentence=held.sentences.get(scene.sentence, ""))
+        for scene in lesson.scenes
+    ]
+    summary = held.sentences.get(lesson.summary, "")
+    return replace(lesson, title=held.sentences[lesson.title], summary=summary, scenes=scenes), True

@@ -1,0 +1,160 @@
+"""The three products of a convolution, and the gradients made of them.
+
+The windows are laid out as columns and multiplied by BLAS (im2col, Chellapilla et al. 2006), one example at a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..graph import Shape
+from .convolution_form import ConvolutionForm, conv_form, filled, kernel_form, output_padding_of, transposed_form
+from .windows import inside, places, steps
+
+__all__ = [
+    "conv",
+    "conv_back_a",
+    "conv_back_b",
+    "conv_kernel",
+    "conv_transpose",
+    "kernel_back_a",
+    "kernel_back_b",
+    "transposed_back_a",
+    "transposed_back_b",
+]
+
+MOST_COLUMNS = 2_000_000  # entries laid out at a time; a larger window is taken in parts
+
+
+def _parts(form: ConvolutionForm) -> Iterator[list[tuple[int, ...]]]:
+    """The places of the window, as many at a time as may be laid out."""
+    every = list(places(form.window))
+    channels = form.groups * form.large
+    count = max(1, MOST_COLUMNS // max(1, channels * math.prod(form.counts)))
+    for first in range(0, len(every), count):
+        yield every[first : first + count]
+
+
+def _padded(example: Any, form: ConvolutionForm) -> Any:
+    """One example in groups, with its padding."""
+    if not any(form.padding):
+        return np.ascontiguousarray(example).reshape(form.wide)
+    wide = np.zeros(form.padded)
+    wide[inside(form.sizes, form.padding)] = example
+    return wide.reshape(form.wide)
+
+
+def _columns(wide: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) -> Any:
+    """The windows as columns: (groups, channels * places of the part, windows)."""
+    result = np.empty((form.groups, form.large, len(part), *form.counts))
+    for number, place in enumerate(part):
+        result[:, :, number] = wide[steps(place, form.counts, form.stride, form.dilation)]
+    return result.reshape(form.groups, form.large * len(part), math.prod(form.counts))
+
+
+def _kernel_parts(b: Any, form: ConvolutionForm) -> list[Any]:
+    """For each part the kernel as (groups, small, channels * places); `b` has the axes (small, large, *window)."""
+    split = b.reshape(form.groups, form.small, form.large, math.prod(form.window))
+    kernel_parts, first = [], 0
+    for part in _parts(form):
+        taken = split[..., first : first + len(part)]
+        kernel_parts.append(np.ascontiguousarray(taken).reshape(form.groups, form.small, form.large * len(part)))
+        first += len(part)
+    return kernel_parts
+
+
+def _narrow(form: ConvolutionForm) -> Shape:
+    return (form.examples, form.groups, form.small, math.prod(form.counts))
+
+
+def conv(a: Any, b: Any, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1) -> Any:
+    form = conv_form(np.shape(a), np.shape(b), stride, padding, dilation, groups)
+    kernels, parts = _kernel_parts(b, form), list(_parts(form))
+    out = np.empty(_narrow(form))
+    for example, into in zip(a, out, strict=True):
+        wide = _padded(example, form)
+        np.matmul(kernels[0], _columns(wide, form, parts[0]), out=into)
+        for part, kernel in zip(parts[1:], kernels[1:], strict=True):
+            into += np.matmul(kernel, _columns(wide, form, part))
+    return out.reshape(form.examples, form.groups * form.small, *form.counts)
+
+
+def conv_transpose(
+    a: Any,
+    b: Any,
+    *,
+    stride: Any = 1,
+    padding: Any = 0,
+    output_padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Any:
+    form = transposed_form(np.shape(a), np.shape(b), stride, padding, output_padding, dilation, groups)
+    kernels = [np.swapaxes(kernel, -1, -2) for kernel in _kernel_parts(b, form)]
+    narrow = np.ascontiguousarray(a).reshape(_narrow(form))
+    out = np.empty((form.examples, form.groups * form.large, *form.sizes))
+    for example, into in zip(narrow, out, strict=True):
+        wide = np.zeros(form.wide)
+        for part, kernel in zip(_parts(form), kernels, strict=True):
+            columns = np.matmul(kernel, example).reshape(form.groups, form.large, len(part), *form.counts)
+            for number, place in enumerate(part):
+                wide[steps(place, form.counts, form.stride, form.dilation)] += columns[:, :, number]
+        into[...] = wide.reshape(form.padded)[inside(form.sizes, form.padding)]
+    return out
+
+
+def conv_kernel(
+    a: Any, b: Any, *, size: Any = 1, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1
+) -> Any:
+    form = kernel_form(np.shape(a), np.shape(b), size, stride, padding, dilation, groups)
+    narrow = np.ascontiguousarray(b).reshape(_narrow(form))
+    out = np.zeros((form.groups, form.small, form.large, math.prod(form.window)))
+    for example, other in zip(a, narrow, strict=True):
+        wide, first = _padded(example, form), 0
+        for part in _parts(form):
+            columns = np.swapaxes(_columns(wide, form, part), -1, -2)
+            reshape = np.matmul(other, columns).reshape(form.groups, form.small, form.large, len(part))
+            out[..., first : first + len(part)] += reshape
+            first += len(part)
+    return out.reshape(form.groups * form.small, form.large, *form.window)
+
+
+def _back_to_large(g: Any, form: ConvolutionForm, b: Any) -> Any:
+    """Of a gradient on the smaller side: what arrives on the larger one."""
+    return conv_transpose(
+        g,
+        b,
+        stride=form.stride,
+        padding=form.padding,
+        output_padding=output_padding_of(form),
+        dilation=form.dilation,
+        groups=form.groups,
+    )
+
+
+def conv_back_a(g: Any, out: Any, a: Any, b: Any, **params: Any) -> Any:
+    return _back_to_large(g, conv_form(np.shape(a), np.shape(b), **filled(params)), b)
+
+
+def conv_back_b(g: Any, out: Any, a: Any, b: Any, **params: Any) -> Any:
+    return conv_kernel(a, g, size=np.shape(b)[2:], **params)
+
+
+def transposed_back_a(g: Any, out: Any, a: Any, b: Any, *, output_padding: Any = 0, **params: Any) -> Any:
+    return conv(g, b, **params)
+
+
+def transposed_back_b(g: Any, out: Any, a: Any, b: Any, *, output_padding: Any = 0, **params: Any) -> Any:
+    return conv_kernel(g, a, size=np.shape(b)[2:], **params)
+
+
+def kernel_back_a(g: Any, out: Any, a: Any, b: Any, **params: Any) -> Any:
+    return _back_to_large(b, kernel_form(np.shape(a), np.shape(b), **filled(params, size=1)), g)
+
+
+def kernel_back_b(g: Any, out: Any, a: Any, b: Any, *, size: Any = 1, **params: Any) -> Any:
+    return conv(a, g, **params)

@@ -1,0 +1,80 @@
+"""The catalogue of one language: the JSON files of its folder, each an object of English keys and their sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+__all__ = ["Catalogue", "load"]
+
+_PLACE = re.compile(r"\{(\d+)\}")
+_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")  # where one sentence ends and the next begins
+_PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # what fills a place: the end of no sentence
+_DEEP = 3  # sentences inside sentences
+
+
+class _Template(NamedTuple):
+    pattern: re.Pattern[str]
+    places: tuple[int, ...]
+    fixed: int  # characters outside the places: the template with most of them fits best
+    sentence: str
+
+
+class Catalogue:
+    """`sentences` holds the translation of each key; `by_template` translates what was made of one."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        self.sentences = sentences
+        self.templates: dict[str, list[_Template]] = {}  # by first character; "": they begin with a place
+        for key, sentence in sentences.items():
+            if _PLACE.search(key):
+                first = "" if key.startswith("{") else key[0]
+                self.templates.setdefault(first, []).append(_template(key, sentence))
+
+    def by_template(self, text: str, depth: int = 0) -> str:
+        """The translation of a finished sentence, or of several; what has no key stays as it is."""
+        if (whole := self._one(text, depth)) is not None:
+            return whole
+        parts = _END.split(text)
+        return text if len(parts) == 1 else " ".join(self.by_template(part, depth + 1) for part in parts)
+
+    def _one(self, text: str, depth: int) -> str | None:
+        if (exact := self.sentences.get(text)) is not None:
+            return exact
+        likely = [*self.templates.get(text[:1], ()), *self.templates.get("", ())]
+        for template in sorted(likely, key=lambda template: -template.fixed):
+            match = template.pattern.fullmatch(text)
+            if match is not None:
+                pieces = [self.by_template(piece, depth + 1) if depth < _DEEP else piece for piece in match.groups()]
+                return _filled(template.sentence, dict(zip(template.places, pieces, strict=True)))
+        return None
+
+
+def _filled(sentence: str, pieces: Mapping[int, str]) -> str:
+    return _PLACE.sub(lambda place: pieces[int(place[1])], sentence)
+
+
+def _template(key: str, sentence: str) -> _Template:
+    pieces = _PLACE.split(key)  # text, place, text, place, ..., text
+    pattern = "".join(
+        re.escape(piece.replace("{{", "{").replace("}}", "}")) if at % 2 == 0 else _PIECE
+        for at, piece in enumerate(pieces)
+    )
+    places = tuple(int(piece) for piece in pieces[1::2])
+    fixed = sum(map(len, pieces[::2]))
+    return _Template(re.compile(pattern, re.DOTALL), places, fixed, sentence.replace("{{", "{").replace("}}", "}"))
+
+
+@lru_cache(maxsize=8)
+def load(language: str) -> Catalogue:
+    """The catalogue of a language, read once."""
+    folder = files("chainrule.sentences") / language
+    sentences: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".json"):
+            sentences |= json.loads(file.read_text(encoding="utf-8"))
+    return Catalogue(sentences)

@@ -1,0 +1,97 @@
+/** What each command does, whether a key, a button or a lesson gives it. */
+
+import type {Stage} from "../player/element/stage";
+import type {Action as PlayerAction} from "../player/model/transport";
+import {byId} from "../shared/dom";
+import {NOTATIONS} from "../shared/notation";
+import {VIEWS} from "../shared/request";
+import type {createWays} from "./directions/ways";
+import type {Editor} from "./editor/editor";
+import {functionAt} from "./functions";
+import type {createHall} from "./hall/hall";
+import type {Command} from "./keys";
+import type {Later} from "./later";
+import type {createLive} from "./live/live";
+import type {createLayers} from "./shapes/layers";
+import type {createShapes} from "./shapes/shapes";
+import type {Action, State} from "./state";
+import type {Teaching} from "./teaching";
+import type {Tools} from "./tools";
+
+type CommandContext = Readonly<{
+  state: () => State;
+  dispatch: (action: Action) => void;
+  move: (action: PlayerAction) => void;
+  stage: Stage;
+  editor: Editor;
+  hall: ReturnType<typeof createHall>;
+  tools: Later<Tools>;
+  teaching: Teaching;
+  ways: ReturnType<typeof createWays>;
+  shapes: ReturnType<typeof createShapes>;
+  layers: ReturnType<typeof createLayers>;
+  live: ReturnType<typeof createLive>;
+}>;
+
+const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] as T;
+const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
+
+export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live} = context;
+
+  function toggleTheme(): void {
+    const dark =
+      state().theme === "dark" ||
+      (state().theme === "auto" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+    dispatch({type: "theme", theme: dark ? "light" : "dark"});
+  }
+
+  return {
+    play: () => move({type: "toggle"}),
+    next: () => move({type: "move", by: 1}),
+    back: () => move({type: "move", by: -1}),
+    start: () => move({type: "start"}),
+    end: () => move({type: "end"}),
+    slower: () => dispatch({type: "player", action: {type: "speed", speed: Math.max(0.5, state().player.speed / 2)}}),
+    faster: () => dispatch({type: "player", action: {type: "speed", speed: Math.min(2, state().player.speed * 2)}}),
+    editor: () => {
+      dispatch({type: "tab", tab: "formula"});
+      editor.focus();
+    },
+    examples: () => byId("examples-button").click(),
+    view: () => dispatch({type: "view", view: next(VIEWS, state().question.view)}),
+    fold: () => {
+      const chosen = functionAt(state());
+      if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
+    },
+    code: () =>
+      tools.use(({learn, code}) => {
+        learn.close();
+        code.toggle();
+      }),
+    learn: () => tools.use(({learn}) => learn.toggle()),
+    check: () => tools.use(({check}) => check.open()),
+    mode: () => ways.toggleMode(),
+    graph: () => ways.toggleGraph(),
+    costs: () => tools.use(({costs}) => costs.open()),
+    shapes: () => shapes.toggle(),
+    layers: () => layers.open(),
+    predict: () => teaching.toggle(),
+    health: () => dispatch({type: "health"}),
+    live: () => live.toggle(),
+    present: () => hall.toggle(),
+    blank: () => hall.blank(),
+    laser: () => hall.laser(),
+    widths: () => byId("stage").classList.toggle("no-widths"),
+    search: () => tools.use(({search}) => search.open()),
+    notation: () => {
+      const ids = NOTATIONS.map(({id}) => id);
+      dispatch({type: "notation", notation: next(ids, state().notation)});
+    },
+    "zoom-in": () => zoom(0),
+    "zoom-out": () => zoom(1),
+    fit: () => stage.fit(),
+    theme: toggleTheme,
+    help: () => tools.use(({help}) => help.open()),
+  };
+}

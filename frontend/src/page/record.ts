@@ -1,0 +1,96 @@
+/** Where the state is kept: the address bar, the browser's history and the drafts. */
+
+import type {Link} from "../shared/link";
+import {writeLink} from "../shared/link";
+import type {TraceRequest} from "../shared/request";
+import {createAddress, linkOf} from "./address";
+import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
+import type {Action, State} from "./state";
+import type {Teaching} from "./teaching";
+import type {Tools} from "./tools";
+
+type RecordOptions = Readonly<{
+  link: Link; // what the address asked for
+  opened: TraceRequest;
+  state: () => State;
+  teaching: Pick<Teaching, "address">;
+  tools: () => Tools | null;
+}>;
+
+/** The draft that holds this very graph goes on under its own name. */
+export function draftFor(question: TraceRequest): string | undefined {
+  return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
+}
+
+export function createRecord({link, opened, state, teaching, tools}: RecordOptions) {
+  const address = createAddress();
+  const drafts = createDraftStore();
+
+  /** Until that part of the page has come, the run that the address asked for stays in it. */
+  function runAskedFor(): Partial<Link> | null {
+    const {train, t} = link;
+    return state().origin === opened && (train !== null || t !== null) ? {train, t} : null;
+  }
+
+  /** The landing page keeps its plain address until something on it is changed. */
+  function addressNow(): string {
+    const guided = teaching.address();
+    if (guided !== null) return guided;
+    const {question, player, health} = state();
+    const learn = tools()?.learn;
+    const run = learn === undefined ? runAskedFor() : learn.link();
+    const untouched = question === opened && link.source === null && player.step === 0 && !health;
+    return untouched && run === null ? "" : writeLink({...linkOf(state()), ...run});
+  }
+
+  return {
+    address,
+    addressNow,
+    readDrafts() {
+      drafts.flush();
+      return readDrafts();
+    },
+
+    /** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
+    writeAddress(action: Action, before: State): void {
+      const now = state();
+      const enters = action.type === "reset" || (action.type === "edit" && now.draft.id !== before.draft.id);
+      const views =
+        (action.type === "view" || action.type === "ways" || action.type === "shapes") &&
+        now.question !== before.question;
+      if (!enters && !views) {
+        address.follow(addressNow());
+        return;
+      }
+      address.flush();
+      address.enter(addressNow());
+    },
+
+    /**
+     * Keeps what was changed in the browser; what was only looked at once it has moved on from where it was opened. Of
+     * a formula that trains the values that the run began with are kept, as the address has them.
+     */
+    saveDraft(before: State): void {
+      const {question, player, draft, asked, requestedStep} = state();
+      if (draft.id !== before.draft.id && before.draft.own) drafts.close(before.draft.id);
+      const worked = asked?.source === question.source;
+      const answered = worked && before.asked?.source !== question.source;
+      if (question === before.question && player.step === before.player.step && !answered) return;
+      if (!draft.own && player.step === 0) return;
+      drafts.save({
+        ...draft,
+        at: Date.now(),
+        question: tools()?.learn.beginningOf(question) ?? question,
+        step: requestedStep ?? player.step,
+        works: worked,
+      });
+    },
+
+    /** The newest draft, unless the page opened that very graph or its offer was declined; `decline` does so. */
+    offer() {
+      const draft = readDrafts().find(({own}) => own);
+      if (draft === undefined || sameGraph(draft.question, state().question) || isDismissed(draft.id)) return null;
+      return {draft, decline: () => dismiss(draft.id)};
+    },
+  };
+}

@@ -1,0 +1,245 @@
+"""The sentences of the service in the language that is asked for, and every sentence in every language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import chainrule
+from chainrule.error_codes import CODES
+from chainrule.lessons import CONDITIONS, LessonCollection
+from chainrule.lessons.conditions import _RELATION_WORDS
+from chainrule.lessons.context import NAMED_STEPS
+from chainrule.lessons.language import in_language
+from chainrule.ops import OPS
+from chainrule.ops.op import Pattern
+from chainrule.sentences import catalogue, preferred, speaking, tr, translated
+from chainrule.sentences.catalogue import Catalogue, load
+from chainrule.tracing.compact import expanded
+from service import Client
+from source_sentences import SEVERAL_WORDS, keys_of_calls, keys_of_errors, texts_outside, trees
+
+TEMPLATES = Path(__file__).parent.parent / "backend" / "chainrule" / "api" / "templates"
+PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
+CODES_OF_STEPS = re.compile(r"%\([^)]*\)s|\{\w+\}")
+GERMAN = load("de").sentences
+# What speaks to those who write programs, in a terminal or in Python, is English.
+ENGLISH = ("cli", "frameworks", "function_source", "lessons", "assessments", "run_code", "tracing/decode", "codegen")
+# Fragments of such sentences, code, what an administrator reads, and a sentence that is put together of English pieces.
+NO_SENTENCES = {
+    "{0} is wrong{1}. {2}",
+    "sum({0}, axis={1})",
+    "pip install 'chainrule[{0}]'",
+    "In a checkout, run `python3 dev.py run`, or `npm ci && npm run build` in frontend/.",
+    "The front end has not been built: {0} is missing.",
+    "The loop {0}; {1} is drawn: forward, then back from the loss.",
+}
+CLOSED = [
+    ("explain/gates.py", "{0} is closed: its inner gates together have this one local gradient."),
+    ("explain/gates.py", "{0} is closed: the gradient went back through its inner gates. Open it to see them."),
+]
+ENGLISH_WORDS = re.compile(
+    r"\b(the|of|and|is|are|its|with|gets|hands|gate|this|from|entries|every|if|otherwise)\b", re.I
+)
+TRACES: list[dict[str, Any]] = [
+    {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))"},
+    {"source": "h = relu(W1 @ x + b1)\ny = softmax(W2 @ h)\nL = -log(y[0])"},
+    {"source": "f = max(x, y)*z + x"},
+    {"source": "x = 0.0\nf = abs(x) + log(x)"},
+    {"source": "W = [[1, 2], [3, 4]]\nfor i in range(10):\n    W = W - 0.1*2*W\nL = sum(W*W)"},
+    {"source": "f = x*x*y", "mode": "forward"},
+    {"source": "f = sum(W @ x)", "mode": "forward"},
+    {"source": "f = x*x*y + x", "graph": "backward"},
+    {"source": "f = sigmoid(x)*y", "view": "functions"},
+    {"source": "f = W @ x", "view": "units"},
+    {"source": "f = sum(W @ x)", "shapes_only": {"W": [3, 4], "x": [4]}},
+    {"source": "f = x*y", "upstream": 2.0},
+]
+
+
+def keys_of_templates() -> set[str]:
+    """The keys of the pages; the documentation of the API is English."""
+    said = re.compile(r"""_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+    pages = "".join(file.read_text() for file in TEMPLATES.glob("*.html") if file.name != "docs.html")
+    return {(double or single).replace("\\'", "'").replace('\\"', '"') for double, single in said.findall(pages)}
+
+
+def test_every_sentence_of_the_pages_is_in_the_german_catalogue() -> None:
+    german = catalogue("de")
+    assert german is not None
+    assert keys_of_templates() - set(german.sentences) == set()
+
+
+def test_pages_hold_no_text_outside_the_catalogue() -> None:
+    """Between two tags stands an expression, or nothing that a person reads."""
+    outside = []
+    for file in sorted(TEMPLATES.glob("*.html")):
+        if file.name == "docs.html":
+            continue
+        text = re.sub(r"<svg.*?</svg>|\{[{%].*?[}%]\}|<script.*?</script>", "", file.read_text(), flags=re.DOTALL)
+        texts = [*re.findall(r">([^<>]+)<", text), *re.findall(r'\s(?:title|aria-label|placeholder)="([^"]+)"', text)]
+        outside += [(file.name, each.strip()) for each in texts if re.search(r"[A-Za-z]{2}", each)]
+    assert [(name, text) for name, text in outside if text not in ("chain", "rule")] == []
+
+
+def test_a_german_sentence_has_no_places_but_those_of_its_key() -> None:
+    """It may do without one: the s of an English plural."""
+    other = [key for key, text in GERMAN.items() if not set(PLACE.findall(text)) <= set(PLACE.findall(key))]
+    assert other == []
+    kept = [key for key in GERMAN if "%(" in key and set(PLACE.findall(key)) != set(PLACE.findall(GERMAN[key]))]
+    assert kept == []
+
+
+def test_every_sentence_that_is_said_through_the_catalogue_is_in_it() -> None:
+    keys = {key for _, tree in trees() for key in keys_of_calls(tree)}
+    assert len(keys) > 100
+    assert keys - set(GERMAN) == set()
+
+
+def test_the_words_of_steps_are_said_through_the_catalogue() -> None:
+    """In the package that makes them every text of several words is a key."""
+    outside = [
+        (name, key)
+        for name, tree in trees("explain")
+        for key in texts_outside(tree)
+        if SEVERAL_WORDS.search(key)
+        and re.search("[a-z]{2}", CODES_OF_STEPS.sub("", key))
+        and not re.search(r"[<\\\\]", key)
+    ]
+    assert outside == CLOSED
+
+
+def test_every_sentence_of_the_ops_is_in_the_german_catalogue() -> None:
+    said = [sentence for op in OPS.values() for sentence in (op.title, *op.why)]
+    said += [each.text for op in OPS.values() for each in (*op.kinks, *op.nonfinite_causes)]
+    said += [pattern.sentence for pattern in Pattern]
+    assert [text for text in said if translated(text, "de") == text and text not in GERMAN] == []
+
+
+def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
+    codes = {*CODES, "kink"}
+    missing = {
+        (name, key)
+        for name, tree in trees()
+        if not name.startswith(ENGLISH)
+        for key in keys_of_errors(tree, codes)
+        if key not in GERMAN and key not in NO_SENTENCES
+    }
+    assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("fields", TRACES, ids=str)
+def test_a_german_trace_holds_no_english_sentence(fields: dict[str, Any]) -> None:
+    trace = chainrule.trace(**{"defaults": True, "lang": "de", **fields})
+    texts = [part for step in trace.steps for part in (step.text, step.words, step.why)]
+    texts += [text for step in trace.steps for text in re.findall(r"<mtext>([^<]*)", step.math)]
+    texts += [node.title for node in trace.nodes]
+    texts += [each.text for node in trace.nodes for each in node.notices]
+    texts += [each.text for each in (*trace.notices, *trace.health, *trace.hand_gradients)]
+    assert [text for text in texts if ENGLISH_WORDS.search(re.sub(r"\{[^}]*\}", "", text))] == []
+    english = chainrule.trace(**{"defaults": True, **fields})
+    assert [step.math for step in english.steps if "falls" in step.math] == []
+    assert english.steps[0].text != trace.steps[0].text
+
+
+def test_an_error_is_in_the_language_of_the_request(client: Client) -> None:
+    body = {"source": "f = nosuch(x)", "defaults": True}
+    english, german = client.post("/api/v1/trace", body), client.post("/api/v1/trace", {**body, "lang": "de"})
+    assert german.json()["detail"] == "`nosuch` ist hier nicht bekannt."
+    assert german.json()["title"] == "Die Formel war nicht zu lesen"
+    assert english.json()["detail"] == "`nosuch` is not known here."
+    assert client.get("/api/v1/trace?lang=de").json()["detail"] == "`source` fehlt."
+
+
+def test_a_lesson_is_german_whole_or_says_that_it_is_not(client: Client) -> None:
+    """Its conditions too; of a lesson with one sentence that is not translated only its title and summary are."""
+    english, german = LessonCollection(), client.get("/api/v1/lessons?lang=de").json()["lessons"]
+    whole = [row for row in german if not row["title"].endswith("(auf Englisch)")]
+    assert len(german) == len(english.table().lessons)
+    assert len(whole) >= 25
+    lesson = client.get(f"/api/v1/lessons/{whole[0]['id']}?lang=de").json()
+    texts = [lesson["title"], lesson["summary"]]
+    texts += [text for scene in lesson["scenes"] for text in (scene["title"], scene["sentence"])]
+    texts += [scene["do"]["sentence"] for scene in lesson["scenes"] if scene["do"]]
+    assert [text for text in texts if ENGLISH_WORDS.search(text)] == []
+    assert client.get(f"/api/v1/lessons/{whole[0]['id']}").json()["title"] == english.text(whole[0]["id"]).title
+
+
+def test_one_sentence_without_a_german_one_leaves_the_lesson_english() -> None:
+    text = LessonCollection().text("first-graph")
+    own = replace(text, scenes=[replace(text.scenes[0], sentence="Nobody translated this.")])
+    with speaking("de"):
+        assert in_language(text)[1]
+        lesson, is_translated = in_language(own)
+    assert not is_translated
+    assert (lesson.title, lesson.scenes) == ("A first graph (auf Englisch)", own.scenes)
+
+
+def test_the_conditions_of_lessons_are_in_the_german_catalogue() -> None:
+    said = {row.sentence for row in CONDITIONS.values()} | set(NAMED_STEPS.values()) | set(_RELATION_WORDS.values())
+    assert said - set(GERMAN) == set()
+
+
+def test_templates_and_whole_words_say_the_same_in_german(client: Client) -> None:
+    body = {"source": "f = max(x, y)*x", "defaults": True, "lang": "de"}
+    whole = client.post("/api/v1/trace", body).json()
+    compact = client.post("/api/v1/trace", {**body, "words": "templates"}).json()
+    assert expanded(compact)["steps"] == whole["steps"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "language"),
+    [
+        ("", "en"),
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("en-US,en;q=0.9,de;q=0.8", "en"),
+        ("fr, de;q=x", "en"),
+    ],
+)
+def test_the_language_that_a_browser_likes_best(accept: str, language: str) -> None:
+    assert preferred(accept) == language
+
+
+def test_the_page_is_in_the_language_of_the_browser_or_of_the_address(client: Client) -> None:
+    english, german = client.get("/"), client.get("/", headers={"accept-language": "de-DE"})
+    assert all(part in english.text for part in ('<html lang="en">', "Lessons"))
+    assert "de.js" not in english.text
+    assert all(part in german.text for part in ('<html lang="de">', "Lektionen", "/de.js"))
+    assert "Accept-Language" in german.headers["vary"]
+    assert '<html lang="de">' in client.get("/?lang=de").text
+    assert '<html lang="en">' in client.get("/?lang=en", headers={"accept-language": "de"}).text
+    assert '<html lang="de">' in client.get("/embed?source=x*y&lang=de").text
+    assert '<html lang="de">' in client.get("/activations?lang=de").text
+
+
+def test_a_language_that_there_is_not_is_refused(client: Client) -> None:
+    answer = client.post("/api/v1/trace", {"source": "x*y", "defaults": True, "lang": "xx"})
+    assert (answer.status, answer.json()["code"]) == (422, "bad-field")
+    assert "en, de" in answer.json()["hint"]
+
+
+def test_a_finished_sentence_is_translated_by_its_template() -> None:
+    german = Catalogue(
+        {
+            "There is no view `{0}`.": "Es gibt keine Ansicht `{0}`.",
+            "There is no {0}.": "Es gibt kein {0}.",
+            "place": "Ort",
+            "{0} and {1} differ.": "{1} und {0} unterscheiden sich.",
+        }
+    )
+    assert german.by_template("There is no view `x`.") == "Es gibt keine Ansicht `x`."
+    assert german.by_template("There is no place. A and b differ.") == "Es gibt kein Ort. b und A unterscheiden sich."
+    assert german.by_template("Nobody wrote this.") == "Nobody wrote this."
+
+
+def test_a_sentence_is_made_in_the_language_of_the_moment() -> None:
+    assert tr("Computational graph of {0}", "x*y") == "Computational graph of x*y"
+    with speaking("de"):
+        assert tr("Computational graph of {0}", "x*y") == "Berechnungsgraph von x*y"
+        assert translated("Examples") == "Beispiele"
+    assert translated("Examples") == "Examples"
