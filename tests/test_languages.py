@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import chainrule
 from chainrule.error_codes import CODES
 from chainrule.lessons import CONDITIONS, LessonCollection
 from chainrule.lessons.conditions import _RELATION_WORDS
@@ -17,8 +16,10 @@ from chainrule.lessons.context import NAMED_STEPS
 from chainrule.lessons.language import in_language
 from chainrule.ops import OPS
 from chainrule.ops.op import Pattern
+from chainrule.request import TraceRequest
 from chainrule.sentences import catalogue, preferred, speaking, tr, translated
 from chainrule.sentences.catalogue import Catalogue, load
+from chainrule.tracing import build
 from chainrule.tracing.compact import expanded
 from service import Client
 from source_sentences import SEVERAL_WORDS, keys_of_calls, keys_of_errors, texts_outside, trees
@@ -134,14 +135,14 @@ def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
 
 @pytest.mark.parametrize("fields", TRACES, ids=str)
 def test_a_german_trace_holds_no_english_sentence(fields: dict[str, Any]) -> None:
-    trace = chainrule.trace(**{"defaults": True, "lang": "de", **fields})
+    trace = build(TraceRequest(**{"defaults": True, "lang": "de", **fields}))
     texts = [part for step in trace.steps for part in (step.text, step.words, step.why)]
     texts += [text for step in trace.steps for text in re.findall(r"<mtext>([^<]*)", step.math)]
     texts += [node.title for node in trace.nodes]
     texts += [each.text for node in trace.nodes for each in node.notices]
     texts += [each.text for each in (*trace.notices, *trace.health, *trace.hand_gradients)]
     assert [text for text in texts if ENGLISH_WORDS.search(re.sub(r"\{[^}]*\}", "", text))] == []
-    english = chainrule.trace(**{"defaults": True, **fields})
+    english = build(TraceRequest(**{"defaults": True, **fields}))
     assert [step.math for step in english.steps if "falls" in step.math] == []
     assert english.steps[0].text != trace.steps[0].text
 

@@ -12,8 +12,12 @@ import type {CodeView, Lit} from "./types";
 export const LANGUAGES = [
   {id: "numpy", name: "NumPy", says: tr("Flat NumPy: a forward line per gate, then the gradient lines in reverse")},
   {id: "torch", name: "PyTorch", says: tr("Eager PyTorch: autograd does the backward pass")},
-  {id: "torch-function", name: "Function", says: tr("A torch.autograd.Function with its own backward, and gradcheck")},
-  {id: "modular", name: "Gates", says: tr("Graph and Gate classes with forward() and backward()")},
+  {
+    id: "torch-function",
+    name: tr("Function"),
+    says: tr("A torch.autograd.Function with its own backward, and gradcheck"),
+  },
+  {id: "modular", name: tr("Gates"), says: tr("Graph and Gate classes with forward() and backward()")},
   {id: "latex", name: "LaTeX", says: tr("The derivation as an align* block")},
 ] as const;
 

@@ -17,7 +17,7 @@ interface ScheduleFields {
   name(): string;
 }
 
-const NAMES: Readonly<Record<keyof Spans, string>> = {every: "every", factor: "factor", over: "over"};
+const NAMES: Readonly<Record<keyof Spans, string>> = {every: tr("every"), factor: tr("factor"), over: tr("over")};
 
 export function createScheduleFields(onChange: () => void): ScheduleFields {
   const options = SCHEDULES.map(({id, name}) => h("option", {value: id}, name));

@@ -1,19 +1,20 @@
 /** The schedules of the form: which there are, and what each is sent as. Pure. */
 
 import type {RunFields} from "../../shared/api";
+import {tr} from "../../shared/i18n/tr";
 
 /** What a schedule can be set to: updates of a stage, factor from one stage to the next, updates of a warm-up. */
 export type Spans = Readonly<{every: number; factor: number; over: number}>;
 
 export const SCHEDULES = [
-  {id: "constant", name: "constant", spans: []},
-  {id: "step", name: "steps", spans: ["every", "factor"]},
-  {id: "cosine", name: "cosine", spans: []},
-  {id: "linear", name: "linear", spans: []},
+  {id: "constant", name: tr("constant"), spans: []},
+  {id: "step", name: tr("steps"), spans: ["every", "factor"]},
+  {id: "cosine", name: tr("cosine"), spans: []},
+  {id: "linear", name: tr("linear"), spans: []},
   {id: "inverse_sqrt", name: "1/√t", spans: []},
-  {id: "restarts", name: "warm restarts", spans: ["every"]},
-  {id: "warmup", name: "warm-up, then cosine", spans: ["over"]},
-  {id: "formula", name: "formula", spans: []},
+  {id: "restarts", name: tr("warm restarts"), spans: ["every"]},
+  {id: "warmup", name: tr("warm-up, then cosine"), spans: ["over"]},
+  {id: "formula", name: tr("formula"), spans: []},
 ] as const satisfies readonly Readonly<{id: string; name: string; spans: readonly (keyof Spans)[]}>[];
 
 export type ScheduleId = (typeof SCHEDULES)[number]["id"];

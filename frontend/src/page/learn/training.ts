@@ -1,6 +1,7 @@
 /** How a run is asked for: what the form says, what the address says, what the server is sent. Pure. */
 
 import type {RunFields} from "../../shared/api";
+import {tr} from "../../shared/i18n/tr";
 
 type OptimizerChoice = Readonly<{id: string; name: string; lr: number; lectures?: true}>;
 
@@ -13,13 +14,13 @@ export const OPTIMIZERS: readonly OptimizerChoice[] = [
   {id: "rmsprop", name: "RMSProp", lr: 0.05},
   {id: "adam", name: "Adam", lr: 0.1},
   {id: "adamw", name: "AdamW", lr: 0.1},
-  {id: "momentum-cs231n", name: "Momentum, v carries η", lr: 0.05, lectures: true},
-  {id: "nesterov-cs231n", name: "Nesterov, v carries η", lr: 0.05, lectures: true},
+  {id: "momentum-cs231n", name: tr("Momentum, v carries η"), lr: 0.05, lectures: true},
+  {id: "nesterov-cs231n", name: tr("Nesterov, v carries η"), lr: 0.05, lectures: true},
   {id: "adagrad-cs231n", name: "Adagrad, ε 10⁻⁷", lr: 0.5, lectures: true},
   {id: "rmsprop-cs231n", name: "RMSProp, ε 10⁻⁷", lr: 0.05, lectures: true},
-  {id: "adam-cs231n", name: "Adam, first form", lr: 0.1, lectures: true},
-  {id: "own", name: "a rule of your own", lr: 0.05},
-  {id: "program", name: "the program's own lines", lr: 0},
+  {id: "adam-cs231n", name: tr("Adam, first form"), lr: 0.1, lectures: true},
+  {id: "own", name: tr("a rule of your own"), lr: 0.05},
+  {id: "program", name: tr("the program's own lines"), lr: 0},
 ];
 
 /** The run of the program's own loop, whose lines are the optimizer: there is nothing to be set but how long it may run. */

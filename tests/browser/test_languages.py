@@ -1,0 +1,48 @@
+"""The page in German: no English sentence where a person looks, at the beginning and after the last step."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from conftest import Opener
+
+# Words that stand in nearly every English sentence, and in no German one, formula or name of a program.
+ENGLISH = re.compile(r"\b(the|of|and|is|are|its|with|gets|hands|from|entries|every|not|for|your|all|which)\b", re.I)
+TEXTS = """() => {
+    const read = new Set(), code = "script, style, noscript, .cm-editor, pre, code, textarea, math";
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (!node.parentElement.closest(code)) read.add(node.textContent.trim());
+    for (const name of ["title", "aria-label", "placeholder", "alt"])
+        for (const element of document.querySelectorAll(`[${name}]`))
+            if (!element.closest(code)) read.add(element.getAttribute(name));
+    return [...read];
+}"""
+
+
+def english_on(page: Page) -> list[str]:
+    return [text for text in page.evaluate(TEXTS) if ENGLISH.search(text)]
+
+
+def test_the_german_page_holds_no_english_sentence(opened: Opener) -> None:
+    page = opened("/?lang=de")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.locator("#first-play")).to_have_text("▶ Abspielen")
+    assert english_on(page) == []
+    page.keyboard.press("End")
+    expect(page.locator("#step-body")).to_contain_text("vertauscht die Werte")
+    assert english_on(page) == []
+    page.keyboard.press("?")
+    expect(page.locator("#help-heading")).to_have_text("Wörter")
+    assert english_on(page) == []
+    assert "lang=de" in page.url
+
+
+def test_an_error_and_a_lesson_are_german_too(opened: Opener) -> None:
+    page = opened("/?lang=de")
+    page.locator("#lessons-button").click()
+    page.get_by_role("menuitem", name=re.compile("Ein erster Graph")).click()
+    expect(page.locator("body")).to_contain_text("Jedes Gatter berechnet eine Zahl")
+    assert english_on(page) == []
