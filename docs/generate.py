@@ -3,7 +3,7 @@
 docs/trace.schema.json      the JSON Schema of a trace
 docs/contract.md            the tables of fields, error codes and limits
 docs/exercises.md           the tables of files and of mistakes
-docs/lessons.md             the table of conditions
+docs/lessons.md             the tables of conditions and of pictures
 docs/language.md            the tables of ops and functions
 """
 
@@ -20,6 +20,7 @@ from chainrule.assessments import FORMATS
 from chainrule.error_codes import CODES
 from chainrule.exercises import MISTAKES, OTHER
 from chainrule.lessons.conditions import rows as condition_rows
+from chainrule.lessons.pictures import PICTURES
 from chainrule.limits import DEFAULT
 from chainrule.ops import OPS
 from chainrule.prelude import ROWS
@@ -102,6 +103,11 @@ def conditions() -> str:
     return "\n".join(["| `do:` | what the user is told |", "|---|---|", *rows]) + "\n"
 
 
+def pictures() -> str:
+    rows = [f"| `{cell(row.form)}` | {cell(row.sentence)} |" for row in PICTURES.values()]
+    return "\n".join(["| `picture:` | shows |", "|---|---|", *rows]) + "\n"
+
+
 def limits() -> str:
     rows = [f"| `{name}` | {number:,} |" for name, number in DEFAULT.rows()]
     return "\n".join(["| limit | number |", "|---|---|", *rows]) + "\n"
@@ -134,7 +140,7 @@ def functions() -> str:
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/contract.md": {"fields": fields, "codes": codes, "limits": limits},
     "docs/exercises.md": {"exercise-files": exercise_files, "mistakes": mistakes},
-    "docs/lessons.md": {"conditions": conditions},
+    "docs/lessons.md": {"conditions": conditions, "pictures": pictures},
     "docs/language.md": {"ops": ops, "functions": functions},
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from chainrule import trace
 from chainrule.api.app import create_app
+from chainrule.export.formula import outline
 from service import Client, check_problem
 
 
@@ -46,3 +48,14 @@ def test_shapes_alone_are_refused_what_needs_numbers(client: Client, field: dict
     problem = check_problem(client.trace("x @ w", shapes_only={"x": [2], "w": [2]}, **field))
     assert problem["code"] == "shapes-only"
     assert problem["hint"] == f"Leave out `{next(iter(field))}`."
+
+
+def test_calls_within_calls_are_typeset_in_the_time_of_their_number() -> None:
+    """Each level took four times as long as the one before: eight of them minutes."""
+    formula = "<mi>a</mi>"
+    for _ in range(8):
+        formula = f"<mrow><mi>f</mi><mrow><mo>(</mo>{formula}<mo>)</mo></mrow></mrow>"
+    started = time.process_time()
+    drawn = outline(f"<math><mtable><mtr><mtd>{formula}</mtd></mtr></mtable></math>", 16.0)
+    assert time.process_time() - started < 5
+    assert len(drawn.items) == 8 * 3 + 1

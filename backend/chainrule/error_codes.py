@@ -80,6 +80,7 @@ CODES: Mapping[str, str] = {
     "not-in-this-file": "A blank of an exercise is of a kind that this file format cannot grade.",
     "nothing-to-ask": "The graph has no number of the kinds that an exercise asks for.",
     "bad-lesson": "A lesson's file cannot be used; `detail` says the file and the line.",
+    "bad-picture": "The picture of a scene cannot be drawn of this program.",
     "unknown-lesson": "There is no lesson of this id.",
     # Pictures
     "unknown-format": "There is no picture format of this name.",

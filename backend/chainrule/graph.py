@@ -152,7 +152,7 @@ class HandGradientNode(NamedTuple):
     scale: float = 1.0  # it stands for scale * dL/d(target): those that use it bring in the 1/scale
     step: bool = False  # it is what an update adds or subtracts as it is: the learning rate is in it, of any size
     output: int | None = None  # the node that it is the gradient of, where that is not the graph's output
-    through: int | None = None  # it is only what this gate hands back to the target: dx1 of dx = dx1 + dx2
+    through: tuple[int, ...] = ()  # it is only what these gates hand back to the target: dx1 of dx = dx1 + dx2
     sure: bool = True  # False: nothing else shows that it is meant as this gradient; a mistake must explain its number
 
 

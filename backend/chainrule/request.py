@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
@@ -29,6 +29,7 @@ __all__ = [
     "GraphKind",
     "Mode",
     "StepWords",
+    "Shapes",
     "TraceRequest",
     "Values",
     "View",
@@ -55,6 +56,7 @@ Value: TypeAlias = Annotated[
 ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
 
 
+Shapes: TypeAlias = Mapping[str, Sequence[int]]  # of names
 Values: TypeAlias = Mapping[str, npt.ArrayLike]  # of names: numbers, arrays, tensors, frames
 
 

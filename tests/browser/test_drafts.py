@@ -135,3 +135,20 @@ def test_a_vector_of_one_entry_becomes_a_number(opened: Opener) -> None:
     page.keyboard.press("Control+z")
     wait_ready(page)
     expect(page.get_by_role("spinbutton", name="t [0]")).to_be_visible()
+
+
+def test_the_examples_have_pictures_and_are_found_by_any_of_their_words(opened: Opener) -> None:
+    page = opened()
+    page.click("#examples-button")
+    items = page.locator("#examples-menu [role=menuitem]:visible")
+    expect(items.nth(3)).to_be_visible()
+    drawn = "image => image.complete && image.naturalWidth > 0"
+    page.wait_for_function(f"({drawn})(document.querySelector('#examples-menu .thumbnail'))")
+    page.get_by_role("searchbox", name="Find an example").fill("W1 half")
+    expect(items).to_have_count(0)
+    page.get_by_role("searchbox", name="Find an example").fill("sigmoid w0")
+    expect(items).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(items.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#examples-menu")).to_be_hidden()

@@ -29,7 +29,9 @@ from typing import Any
 
 import torch
 
+import chainrule
 from chainrule.api.app import create_app
+from chainrule.export import render
 from fuzz.calls import check_call, random_call
 from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
@@ -73,6 +75,14 @@ class Report:
             print(f"\n=== {kind}\n{case}\n{str(error)[:2000]}", flush=True)
 
 
+def _warm_up() -> None:
+    """What PyTorch and the libraries of the pictures do once is no case's time."""
+    torch.ones(2, requires_grad=True).sum().backward()
+    trace = chainrule.trace("x", {"x": 1})
+    for name in ("svg", "png", "pdf", "pptx", "gif"):
+        render(trace, name, step=0)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=(*MAKERS, "contract"))
@@ -84,7 +94,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     logging.disable()
     torch.set_num_threads(1)
-    torch.ones(2, requires_grad=True).sum().backward()  # what PyTorch does once is no case's time
+    _warm_up()
     live = LiveTape(Path(tempfile.mkdtemp())) if asked.tape else None
     client = Client(create_app(processes=1)) if asked.what in ("requests", "contract") else None
     contract = Contract(client) if client is not None and asked.what == "contract" else None

@@ -12,6 +12,42 @@ NET = {"X": X, "W1": W1, "b1": B1, "W2": W2, "b2": B2, "T": T}
 DOUT = [[0.3, -0.5, 0.2], [1.1, 0.4, -0.7], [-0.6, 0.9, 0.8]]
 LAYER = {"x": X, "w": W1, "b": B1, "dout": DOUT}
 
+CHARACTERS = """xs, hs, ys, ps = {}, {}, {}, {}
+hs[-1] = np.copy(hprev)
+loss = 0
+for t in range(len(inputs)):
+    xs[t] = np.zeros((3,1))
+    xs[t][inputs[t]] = 1
+    hs[t] = np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t-1]) + bh)
+    ys[t] = np.dot(Why, hs[t]) + by
+    ps[t] = np.exp(ys[t]) / np.sum(np.exp(ys[t]))
+    loss += -np.log(ps[t][targets[t],0])
+dWxh, dWhh, dWhy = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Why)
+dbh, dby = np.zeros_like(bh), np.zeros_like(by)
+dhnext = np.zeros_like(hs[0])
+for t in reversed(range(len(inputs))):
+    dy = np.copy(ps[t])
+    dy[targets[t]] -= 1
+    dWhy += np.dot(dy, hs[t].T)
+    dby += dy
+    dh = np.dot(Why.T, dy) + dhnext
+    dhraw = (1 - hs[t] * hs[t]) * dh
+    dbh += dhraw
+    dWxh += np.dot(dhraw, xs[t].T)
+    dWhh += np.dot(dhraw, hs[t-1].T)
+    dhnext = np.dot(Whh.T, dhraw)
+"""
+RNN = {
+    "Wxh": [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]],
+    "Whh": [[0.2, 0.1], [-0.3, 0.4]],
+    "Why": [[0.5, -0.1], [0.2, 0.3], [-0.4, 0.6]],
+    "bh": [[0.1], [-0.1]],
+    "by": [[0.0], [0.1], [-0.2]],
+    "hprev": [[0.1], [0.2]],
+    "inputs": [0, 2, 1],
+    "targets": [2, 1, 1],
+}
+
 
 def two_layers(name, grads, mistakes=None, **lines):
     """A two-layer network, forward and flat backward, with some of its backward lines replaced."""
@@ -793,87 +829,23 @@ PROGRAMS = [
     ),
     P(
         "character rnn, one pass over a sequence",
-        """
-        xs, hs, ys, ps = {}, {}, {}, {}
-        hs[-1] = np.copy(hprev)
-        loss = 0
-        for t in range(len(inputs)):
-            xs[t] = np.zeros((3,1))
-            xs[t][inputs[t]] = 1
-            hs[t] = np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t-1]) + bh)
-            ys[t] = np.dot(Why, hs[t]) + by
-            ps[t] = np.exp(ys[t]) / np.sum(np.exp(ys[t]))
-            loss += -np.log(ps[t][targets[t],0])
-        dWxh, dWhh, dWhy = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Why)
-        dbh, dby = np.zeros_like(bh), np.zeros_like(by)
-        dhnext = np.zeros_like(hs[0])
-        for t in reversed(range(len(inputs))):
-            dy = np.copy(ps[t])
-            dy[targets[t]] -= 1
-            dWhy += np.dot(dy, hs[t].T)
-            dby += dy
-            dh = np.dot(Why.T, dy) + dhnext
-            dhraw = (1 - hs[t] * hs[t]) * dh
-            dbh += dhraw
-            dWxh += np.dot(dhraw, xs[t].T)
-            dWhh += np.dot(dhraw, hs[t-1].T)
-            dhnext = np.dot(Whh.T, dhraw)
-        """,
-        {
-            "Wxh": [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]],
-            "Whh": [[0.2, 0.1], [-0.3, 0.4]],
-            "Why": [[0.5, -0.1], [0.2, 0.3], [-0.4, 0.6]],
-            "bh": [[0.1], [-0.1]],
-            "by": [[0.0], [0.1], [-0.2]],
-            "hprev": [[0.1], [0.2]],
-            "inputs": [0, 2, 1],
-            "targets": [2, 1, 1],
-        },
+        CHARACTERS,
+        RNN,
         labels=("inputs", "targets"),
         out="loss",
         grads={"dWxh": "Wxh", "dWhh": "Whh", "dWhy": "Why", "dbh": "bh", "dby": "by", "dhnext": "hprev"},
     ),
     P(
         "character rnn, what comes from the next step forgotten",
-        """
-        xs, hs, ys, ps = {}, {}, {}, {}
-        hs[-1] = np.copy(hprev)
-        loss = 0
-        for t in range(len(inputs)):
-            xs[t] = np.zeros((3,1))
-            xs[t][inputs[t]] = 1
-            hs[t] = np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t-1]) + bh)
-            ys[t] = np.dot(Why, hs[t]) + by
-            ps[t] = np.exp(ys[t]) / np.sum(np.exp(ys[t]))
-            loss += -np.log(ps[t][targets[t],0])
-        dWxh, dWhh, dWhy = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Why)
-        dbh, dby = np.zeros_like(bh), np.zeros_like(by)
-        for t in reversed(range(len(inputs))):
-            dy = np.copy(ps[t])
-            dy[targets[t]] -= 1
-            dWhy += np.dot(dy, hs[t].T)
-            dby += dy
-            dh = np.dot(Why.T, dy)
-            dhraw = (1 - hs[t] * hs[t]) * dh
-            dbh += dhraw
-            dWxh += np.dot(dhraw, xs[t].T)
-            dWhh += np.dot(dhraw, hs[t-1].T)
-        """,
-        {
-            "Wxh": [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]],
-            "Whh": [[0.2, 0.1], [-0.3, 0.4]],
-            "Why": [[0.5, -0.1], [0.2, 0.3], [-0.4, 0.6]],
-            "bh": [[0.1], [-0.1]],
-            "by": [[0.0], [0.1], [-0.2]],
-            "hprev": [[0.1], [0.2]],
-            "inputs": [0, 2, 1],
-            "targets": [2, 1, 1],
-        },
+        CHARACTERS.replace(" + dhnext", "")
+        .replace("dhnext = np.zeros_like(hs[0])\n", "")
+        .replace("    dhnext = np.dot(Whh.T, dhraw)\n", ""),
+        RNN,
         labels=("inputs", "targets"),
         out="loss",
         grads={"dWxh": "Wxh", "dWhh": "Whh", "dWhy": "Why", "dbh": "bh", "dby": "by"},
         mistakes={"dWxh": "inherits", "dWhh": "inherits", "dbh": "inherits"},
-        inner=("dh", "dhraw"),
+        correct=CHARACTERS,
     ),
     P(
         "policy gradient of pong",
@@ -1351,7 +1323,7 @@ PROGRAMS = [
         out="C",
         grads={"dC_da": "a", "dC_dw": "w"},
         mistakes={"dC_dw": "inherits"},
-        inner=("da_dz",),
+        correct="z = w*x + b\na = np.tanh(z)\nC = (a - y)**2\ndC_da = 2*(a - y)\nda_dz = 1 - a**2\ndz_dw = x\ndC_dw = dC_da*da_dz*dz_dw",
     ),
     P(
         "gradient in a function alone",

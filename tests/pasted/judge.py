@@ -18,6 +18,7 @@ from . import oracle, texts
 from .answer import Answer
 from .names import canonical, find, tail
 from .program import LATER, NOT_WRONG, Program
+from .within import held_by_names, is_held
 
 __all__ = ["MISTAKES", "Outcome", "judge", "true_verdict"]
 
@@ -198,7 +199,7 @@ def _compared(program: Program, trace: Any) -> tuple[str, ...]:
         _named(program, trace, answer, found, text)
     _phantoms(program, trace, text, wanted)
     _bounds(program, trace, values)
-    _verdicts(program, trace, answer, notes)
+    _verdicts(program, trace, answer, given, notes)
     return tuple(notes)
 
 
@@ -317,7 +318,7 @@ def _bounds(program: Program, trace: Any, values: Mapping[str, NDArray[np.float6
             raise Wrong(f"`{name}` must lie in [{low}, {high}]: {drawn}")
 
 
-def _verdicts(program: Program, trace: Any, answer: Answer, notes: list[str]) -> None:
+def _verdicts(program: Program, trace: Any, answer: Answer, given: Mapping[str, Any], notes: list[str]) -> None:
     checks = _checks(trace)
     left, missing = list(checks), []
     for name, of in program.grads.items():
@@ -337,11 +338,40 @@ def _verdicts(program: Program, trace: Any, answer: Answer, notes: list[str]) ->
             missing.append(f"`{name}` ({expected})")
         elif expected == "wrong" and (note := _words(name, program.mistakes[name], mine[0])):
             notes.append(note)
-    for check in left:
-        if _verdict(check) == "wrong" and check.name not in program.inner:
-            raise Wrong(f"`{check.name}` is called wrong, and it is no hand-written gradient: {check.text}"[:200])
+    if program.correct is not None:
+        _inside(program, left, given)
+    elif wrong := [check for check in left if _verdict(check) == "wrong"]:
+        raise Wrong(f"`{wrong[0].name}` is called wrong, and it is no hand-written gradient: {wrong[0].text}"[:200])
     if missing:
         raise Undecided("no verdict on " + ", ".join(missing))
+
+
+def _inside(program: Program, checks: list[Any], given: Mapping[str, Any]) -> None:
+    """Gradients that stand under no name at the end, by what their names hold in the program and in the correct one."""
+    assert program.correct is not None
+    mine = held_by_names(program, program.source if program.twin is None else program.twin, given)
+    right = held_by_names(program, program.correct, given)
+    for check in checks:
+        name = check.name.replace('"', "'")
+        arrays = [
+            held.get(name) or [a for key, each in held.items() if tail(key) == tail(name) for a in each]
+            for held in (mine, right)
+        ]
+        if not all(arrays) or _verdict(check) not in ("right", "wrong"):
+            continue
+        common = any(a.shape == b.shape and _alike(a, b, loose=False) for a in arrays[0] for b in arrays[1])
+        if _verdict(check) == "right" and not common:
+            raise Wrong(
+                f"`{check.name}` is called right, and the correct program has other numbers: {check.text}"[:220]
+            )
+        if _verdict(check) == "wrong" and check.yours is not None:
+            index = tuple(check.index or ())
+            if is_held(check.yours, index, arrays[1]) and not is_held(check.true, index, arrays[1]):
+                raise Wrong(f"`{check.name}` is called wrong, and the correct program has it so: {check.text}"[:220])
+            if not is_held(check.true, index, arrays[1]):
+                raise Wrong(
+                    f"`{check.name}` is wrong, and held to another number than the right one: {check.text}"[:220]
+                )
 
 
 def _planted_verdicts(program: Program, trace: Any) -> None:

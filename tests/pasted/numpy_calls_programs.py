@@ -219,9 +219,9 @@ PROGRAMS = calls(
         ("np.linalg.norm(A, ord=1, axis=1)", {"A": A}),
         ("np.linalg.norm(A, 'fro')", {"A": A}),
         ("np.linalg.cholesky(S)", {"S": S}, {"either": True, "skip": ("S",)}),
-        ("np.linalg.eigvalsh(S)", {"S": S}, RARE),
-        ("np.linalg.eigh(S)[0]", {"S": S}, RARE),
-        ("np.linalg.svd(A, compute_uv=False)", {"A": A}, RARE),
+        ("np.linalg.eigvalsh(S)", {"S": S}),
+        ("np.linalg.eigh(S)[0]", {"S": S}),
+        ("np.linalg.svd(A, compute_uv=False)", {"A": A}),
         ("np.linalg.pinv(A)", {"A": A}, RARE),
         # Shapes.
         ("np.reshape(A, (3, 2))", {"A": A}),
@@ -344,5 +344,33 @@ PROGRAMS = calls(
         ("np.corrcoef(u, v)[0, 1]", {"u": u, "v": v}, RARE),
         ("np.real(x)*2", {"x": x}, RARE),
         ("np.fft.fft(x).real", {"x": x}, RARE),
+    ],
+)
+
+SPREAD = [[1.0, 2.0, -0.5], [0.5, -1.0, 0.8]]
+TALL = [[1.0, 2.0], [0.5, -1.0], [0.3, 0.7]]
+SQUARE = [[2.0, 0.3, -0.5], [0.1, 1.5, 0.4], [-0.2, 0.6, 1.8]]
+
+PROGRAMS += calls(
+    "numpy",
+    [
+        ("np.linalg.eigvalsh(A @ A.T)", {"A": SPREAD}),
+        ("np.linalg.eigh(A @ A.T)[0]", {"A": SPREAD}),
+        ("np.linalg.eigh(M + M.T)[1]", {"M": SQUARE}),
+        ("np.linalg.eigh(M + M.T).eigenvalues", {"M": SQUARE}),
+        ("w, V = np.linalg.eigh(M + M.T)\nV @ np.diag(np.exp(w)) @ V.T", {"M": SQUARE}),
+        ("np.linalg.svd(A, full_matrices=False)[0]", {"A": SPREAD}),
+        ("np.linalg.svd(A, full_matrices=False)[1]", {"A": SPREAD}),
+        ("np.linalg.svd(A, full_matrices=False)[2]", {"A": SPREAD}),
+        ("np.linalg.svd(B, full_matrices=False)[0]", {"B": TALL}),
+        ("np.linalg.svd(M)[0]", {"M": SQUARE}),
+        ("np.linalg.svd(M, compute_uv=False)", {"M": SQUARE}),
+        ("U, s, Vt = np.linalg.svd(B, full_matrices=False)\nU @ np.diag(s[:1].repeat(2)) @ Vt", {"B": TALL}),
+        ("np.linalg.qr(B)[1]", {"B": TALL}),
+        ("np.linalg.qr(M)[0]", {"M": SQUARE}),
+        ("np.linalg.qr(A)[1]", {"A": SPREAD}),
+        ("np.linalg.qr(B, mode='r')", {"B": TALL}),
+        ("Q, R = np.linalg.qr(B)\nQ", {"B": TALL}),
+        ("np.i0(x)", {"x": x}),
     ],
 )

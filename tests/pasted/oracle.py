@@ -77,10 +77,18 @@ def _answer(runs: Execution, wanted: Iterable[str], named: bool) -> Answer:
         arrays = {name: as_array(value) for name, value in names.items() if not name.startswith("__")}
         found.named = {name: array for name, array in arrays.items() if array is not None and array.size <= 4_096}
     for name, of in program.grads.items():
-        mine, true = as_array(names.get(name)), found.outputs[0][1].get(of)
+        mine, true = as_array(_at_the_end(runs, name, names)), found.outputs[0][1].get(of)
         if mine is not None and true is not None:
             found.truth[name] = mine, -true if name in program.negative else true
     return found
+
+
+def _at_the_end(runs: Execution, name: str, names: dict[str, Any]) -> Any:
+    """What a name or an entry (`grads['W1']`, `layer.dW`) is at the end; None: there is none."""
+    try:
+        return names.get(name) if name.isidentifier() else runs.evaluate(name, names)
+    except NoAnswer:
+        return None
 
 
 def _changed(first: Any, last: Any) -> bool:

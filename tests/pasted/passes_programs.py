@@ -27,6 +27,46 @@ LINES = {
     "db1": "db1 = dz.sum(axis=0)",
 }
 
+NEURON = """
+def forward(w, b, x, t):
+    z = w*x + b
+    a = np.tanh(z)
+    loss = 0.5*(a - t)**2
+    return loss, (z, a)
+def backward(w, b, x, t, cache):
+    z, a = cache
+    da = a - t
+    dz = da*(1 - a**2)
+    return dz*x, dz
+loss, cache = forward(w, b, x, t)
+dw, db = backward(w, b, x, t, cache)
+""".lstrip()
+LAYERS = """
+class Sigmoid:
+    def forward(self, z):
+        self.a = 1/(1 + np.exp(-z))
+        return self.a
+    def backward(self, da):
+        return da * self.a * (1 - self.a)
+class Dense:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+    def backward(self, dz):
+        self.dw = self.x.T @ dz
+        self.db = dz.sum(0)
+        return dz @ self.w.T
+l1, act, l2 = Dense(W1, b1), Sigmoid(), Dense(W2, b2)
+h = act.forward(l1.forward(X))
+y = l2.forward(h)
+loss = np.sum((y - T)**2)
+dy = 2*(y - T)
+dh = l2.backward(dy)
+dX = l1.backward(act.backward(dh))
+""".lstrip()
+
 
 def soft(name, mistakes, grads=None, **lines):
     every = dict({**ALL, **(grads or {})}.items())
@@ -37,7 +77,7 @@ def soft(name, mistakes, grads=None, **lines):
         out="loss",
         grads={**every, "dz": NOT_WRONG} if "dz" not in (grads or {}) else every,
         mistakes=mistakes,
-        inner=("dz",),
+        correct=SOFT + "\n".join(LINES.values()),
     )
 
 
@@ -187,45 +227,19 @@ PROGRAMS = [
     ),
     P(
         "functions: forward and backward of a neuron",
-        """
-        def forward(w, b, x, t):
-            z = w*x + b
-            a = np.tanh(z)
-            loss = 0.5*(a - t)**2
-            return loss, (z, a)
-        def backward(w, b, x, t, cache):
-            z, a = cache
-            da = a - t
-            dz = da*(1 - a**2)
-            return dz*x, dz
-        loss, cache = forward(w, b, x, t)
-        dw, db = backward(w, b, x, t, cache)
-        """,
+        NEURON,
         XW,
         out="loss",
         grads={"dw": "w", "db": "b"},
     ),
     P(
         "functions: backward swapped its results",
-        """
-        def forward(w, b, x, t):
-            z = w*x + b
-            a = np.tanh(z)
-            loss = 0.5*(a - t)**2
-            return loss, (z, a)
-        def backward(w, b, x, t, cache):
-            z, a = cache
-            da = a - t
-            dz = da*(1 - a**2)
-            return dz, dz*x
-        loss, cache = forward(w, b, x, t)
-        dw, db = backward(w, b, x, t, cache)
-        """,
+        NEURON.replace("return dz*x, dz", "return dz, dz*x"),
         XW,
         out="loss",
         grads={"dw": "w", "db": "b"},
         mistakes={"dw": "other", "db": "other"},
-        inner=("dz",),
+        correct=NEURON,
     ),
     P(
         "dictionary of gradients",
@@ -293,36 +307,14 @@ PROGRAMS = [
     ),
     P(
         "class with a list of layers, slope of z",
-        """
-        class Sigmoid:
-            def forward(self, z):
-                self.z = z
-                return 1/(1 + np.exp(-z))
-            def backward(self, da):
-                return da * self.z * (1 - self.z)
-        class Dense:
-            def __init__(self, w, b):
-                self.w, self.b = w, b
-            def forward(self, x):
-                self.x = x
-                return x @ self.w + self.b
-            def backward(self, dz):
-                self.dw = self.x.T @ dz
-                self.db = dz.sum(0)
-                return dz @ self.w.T
-        l1, act, l2 = Dense(W1, b1), Sigmoid(), Dense(W2, b2)
-        h = act.forward(l1.forward(X))
-        y = l2.forward(h)
-        loss = np.sum((y - T)**2)
-        dy = 2*(y - T)
-        dh = l2.backward(dy)
-        dX = l1.backward(act.backward(dh))
-        """,
+        LAYERS.replace("self.a * (1 - self.a)", "self.z * (1 - self.z)").replace(
+            "self.a = 1/", "self.z = z\n        self.a = 1/"
+        ),
         NET,
         out="loss",
         grads={"dy": "y", "dh": "h", "dX": "X"},
         mistakes={"dX": "other"},
-        inner=("self.dw", "self.db", "dz"),
+        correct=LAYERS,
     ),
     P(
         "einsum everywhere",
@@ -420,8 +412,8 @@ PROGRAMS = [
         {"x": X, "w": [[0.2, -0.4], [1.0, 0.5]], "b": B2, "t": T},
         written_for="torch",
         out="loss",
-        grads={"dy": "y", "dw": "w", "dx": "x"},
-        inner=("db",),
+        grads={"dy": "y", "dw": "w", "dx": "x", "db": "b"},
+        mistakes={"db": "other"},
     ),
     P(
         "step size in the update alone",

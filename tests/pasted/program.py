@@ -38,7 +38,8 @@ class Program:
     grads: hand-written gradient -> the name that it is the gradient of, or NOT_WRONG.
     negative: hand-written gradients that are error signals with the other sign (the lectures' δ).
     mistakes: hand-written gradient -> the kind of its planted mistake (`judge.MISTAKES`).
-    inner: names of other gradients that are wrong, too: local derivatives, of rounds of a loop.
+    correct: the same program without its mistake. Gradients in functions and in rounds of a loop, which stand under no
+        name at the end, are judged by what their names hold while it runs.
     refused: the family of the error where no graph can exist: "source", "shape", "value", "limit" or "any".
     either: an error that a person can act on is as good as the right graph.
     large: arrays too large for the answer: only the shape of the output is compared.
@@ -62,7 +63,7 @@ class Program:
     grads: Mapping[str, str] = field(default_factory=dict)
     negative: tuple[str, ...] = ()
     mistakes: Mapping[str, str] = field(default_factory=dict)
-    inner: tuple[str, ...] = ()
+    correct: str | None = None
     refused: str | None = None
     either: bool = False
     large: bool = False
@@ -78,6 +79,8 @@ def P(name: str, source: str, values: Mapping[str, Any] | None = None, **fields:
     """A row; a text that begins with a line end is written with the indentation of the table."""
     if fields.get("twin") is not None:
         fields["twin"] = _flush(fields["twin"])
+    if fields.get("correct") is not None:
+        fields["correct"] = _flush(fields["correct"])
     return Program(name, _flush(source), values or {}, **fields)
 
 

@@ -463,3 +463,89 @@ I = simpson(lambda t: np.exp(-s*t)*np.sin(t), 0, np.pi)
         out="I",
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "PCA by svd: explained variance",
+        """
+Xc = X - X.mean(axis=0)
+U, S, Vt = np.linalg.svd(Xc, full_matrices=False)
+var = S**2/(len(X) - 1)
+ratio = var[0]/var.sum()
+""",
+        {"X": [[1.0, 2.0], [0.5, -1.0], [2.0, 0.3], [-1.0, 1.5]]},
+        out="ratio",
+    ),
+    P(
+        "eigenvalues of a covariance by eigh",
+        """
+C = A @ A.T
+w, V = np.linalg.eigh(C)
+top = w[-1]
+""",
+        {"A": [[1.0, 2.0], [0.5, -1.0]]},
+        out="top",
+        skip=("C",),
+    ),
+    P(
+        "QR least squares",
+        """
+Q, R = np.linalg.qr(A)
+x = np.linalg.solve(R, Q.T @ b)
+r = np.sum(x**2)
+""",
+        {"A": [[1.0, 2.0], [0.5, -1.0], [0.3, 0.7]], "b": [1.0, 0.0, 2.0]},
+        out="r",
+    ),
+    P(
+        "Bessel drum",
+        """
+from scipy.special import j0, j1, jv
+u = j0(k*r) - 0.5*j1(k*r) + jv(2, r)
+""",
+        {"k": 1.3, "r": 0.8},
+        out="u",
+    ),
+    P(
+        "sympy: gradient and jacobian",
+        """
+from sympy import *
+x, y = symbols('x y')
+f = x**2*y + sin(x*y)
+J = Matrix([f, x*y]).jacobian([x, y])
+""",
+        {"x": 1.2, "y": 0.7},
+        twin="""
+J = np.array([[2*x*y + y*np.cos(x*y), x**2 + x*np.cos(x*y)], [y, x]])
+""",
+        out="J",
+    ),
+]
+
+PROGRAMS += [
+    P("bessel far out", "from scipy.special import j0, i0e\ny = j0(x) + i0e(x)", {"x": 40.0}),
+    P(
+        "sympy: jacobian of a Matrix by a Matrix",
+        """
+from sympy import symbols, Matrix, cos, sin
+r, phi = symbols('r phi')
+X = Matrix([r*cos(phi), r*sin(phi)])
+Y = Matrix([r, phi])
+X.jacobian(Y)
+""",
+        {"r": 1.5, "phi": 0.4},
+        twin="np.array([[np.cos(phi), -r*np.sin(phi)], [np.sin(phi), r*np.cos(phi)]])",
+    ),
+    P(
+        "sympy: hessian of two symbols",
+        """
+import sympy as sp
+x, y = sp.symbols('x y')
+f = x**2*y + sp.exp(x*y)
+H = sp.hessian(f, (x, y))
+""",
+        {"x": 0.5, "y": -0.3},
+        twin="e = np.exp(x*y)\nH = np.array([[2*y + y**2*e, 2*x + e + x*y*e], [2*x + e + x*y*e, x**2*e]])",
+        out="H",
+    ),
+]

@@ -103,3 +103,12 @@ PROGRAMS = calls(
         ("import math as m\nm.exp(t)", NUMBER),
     ],
 )
+
+PROGRAMS += calls(
+    "numpy",
+    [
+        *((f"scipy.special.{name}(x)", {"x": x}) for name in ("j0", "j1", "i0", "i1", "i0e", "i1e")),
+        *((f"scipy.special.{name}(2, x)", {"x": x}) for name in ("jn", "jv", "iv", "ive", "jvp")),
+        ("scipy.special.j0(40*x)", {"x": x}),
+    ],
+)

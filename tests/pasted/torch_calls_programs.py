@@ -478,3 +478,23 @@ PROGRAMS += calls(
         ("torch.nn.utils.parameters_to_vector([a, b])", {"a": [[1.0, 2.0]], "b": [0.5]}),
     ],
 )
+
+SPREAD = [[1.0, 2.0, -0.5], [0.5, -1.0, 0.8]]
+
+PROGRAMS += calls(
+    "torch",
+    [
+        ("torch.linalg.eigvalsh(A @ A.T)", {"A": SPREAD}),
+        ("torch.linalg.eigh(S)[0]", {"S": [[2.0, 0.3], [0.3, 1.5]]}),
+        ("torch.linalg.svdvals(A)", {"A": SPREAD}),
+        ("torch.linalg.svd(A, full_matrices=False).S", {"A": SPREAD}),
+        (
+            "U, S, Vh = torch.linalg.svd(A, full_matrices=False)\nU @ torch.diag(S**2) @ Vh",
+            {"A": SPREAD},
+            {"skip": ("U", "Vh")},  # right up to their signs
+        ),
+        ("torch.linalg.qr(C)[0]", {"C": C}),
+        ("torch.linalg.qr(C).R", {"C": C}),
+        *((f"torch.special.{name}(x)", {"x": x}) for name in ("i0", "i0e", "i1", "i1e")),
+    ],
+)

@@ -18,6 +18,7 @@ from ..export import render as draw
 from ..layer_costs import costs_of_request
 from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
+from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
@@ -160,6 +161,10 @@ def _lesson(file: str, text: str, language: Language, *, limits: Limits, progres
         return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
+def _picture(asked: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(inline(render_picture(asked, picture, limits))))
+
+
 def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
     result = deck(lessons.parse(file, text, limits), name, looks, limits)
     return CachedResponse.of(result, DECKS[name].media_type)
@@ -282,6 +287,7 @@ HANDLERS: dict[str, Handler] = {
     "grade": _grade,
     "tally": _tally,
     "lesson": _lesson,
+    "lesson-picture": _picture,
     "deck": _deck,
     "code": _code,
     "render": _render,

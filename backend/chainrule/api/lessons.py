@@ -11,13 +11,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 
 from ..lessons import LessonCollection, LessonTable
+from ..lessons.pictures import PictureRequest
+from ..request import TraceRequest
 from ..schema import Characters
 from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
-from .openapi import PROBLEM, body_of, responses_for
+from .openapi import PROBLEM, body, body_of, responses_for
 from .page_language import named_language
 from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
@@ -102,5 +104,19 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
         if fields:
             raise RequestError("unknown-field", f"`{next(iter(fields))[:40]}` is no field of a lesson's file.")
         return send(request, await service.respond(request, Job.of("lesson", file, text, "en")), PRIVATE)
+
+    @routes.post(
+        "/api/v1/lessons/picture",
+        operation_id="lesson_picture",
+        summary="The picture beside the graph of a scene",
+        responses=responses_for("PictureDocument"),
+        openapi_extra=body(PictureRequest),
+    )
+    async def post_picture(request: Request) -> Response:
+        """Of the state that is sent: the scene's own, or what its user has made of it. Nothing is kept."""
+        fields = json_object(await read_body(request, service.limits))
+        picture = PictureRequest.taken_from(fields)
+        asked = TraceRequest.from_fields(fields, service.limits)
+        return send(request, await service.respond(request, Job.of("lesson-picture", asked, picture)), PRIVATE)
 
     return routes

@@ -18,6 +18,7 @@ from ..exercises import Asked, ExerciseDocument, Grades
 from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
+from ..lessons.pictures import PictureDocument
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
@@ -179,7 +180,7 @@ def responses_for(*models: str) -> dict[int | str, dict[str, Any]]:
 ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
     FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
-    LessonTable, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
+    LessonTable, PictureDocument, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 
 

@@ -70,5 +70,6 @@ SAMPLES: Mapping[str, Sample] = {
     "lesson": Sample(parameters={"id": "first-graph"}),
     "deck": Sample(parameters={"id": "first-graph", "format": "md"}),
     "own_lesson": Sample({"text": _LESSON}),
+    "lesson_picture": Sample({"source": "f = x*x", "values": {"x": 2}, "picture": "curve f over x"}),
     "activations": Sample(parameters={"names": "tanh,relu"}),
 }

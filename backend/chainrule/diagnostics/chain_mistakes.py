@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -51,7 +52,7 @@ def _local(line: GradientLine, ends: set[int]) -> str | None:
 def overwrote(line: GradientLine) -> str | None:
     """A value that is used several times gets the sum of what comes back; here only some of it is."""
     terms = _terms(line)
-    if len(terms) < 2:
+    if len(terms) < 2 or line.gradient.through:
         return None
     for count in (1, len(terms) - 1):
         for kept in combinations(range(len(terms)), count):
@@ -117,7 +118,8 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
         assert gradient.target is not None
         for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
             below = [line.gradients(point)[node.id] for point in line.points]
-            if not line.forward[node.id] or node.shape != nodes[gradient.target].shape or any(b is None for b in below):
+            fits = node.shape == nodes[gradient.target].shape and math.prod(node.shape) == math.prod(nodes[used].shape)
+            if not line.forward[node.id] or not fits or any(b is None for b in below):
                 continue
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]

@@ -167,8 +167,8 @@ class Comparison:
         if not gradient.of:
             name = self.situation.name(gradient.target or 0)
             words = f"the gradient at {f'`{name}`' if name else 'a value without a name'}"
-        if gradient.through is not None:
-            name = self.situation.name(gradient.through)
+        if gradient.through:
+            name = self.situation.name(gradient.through[0])
             words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
             plain = False
         scale = gradient.scale

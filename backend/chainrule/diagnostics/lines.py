@@ -51,9 +51,7 @@ class ProgramContext:
         """What the gradient should be, with the sign and scale that it stands for."""
         assert gradient.target is not None
         seeds = self.seeds_of(gradient)
-        result = self.points.gradients(seeds)[point][gradient.target]
-        if gradient.through is not None:
-            result = self.points.contribution(seeds, point, gradient.through, gradient.target)
+        result = self.points.true(seeds, point, gradient.target, gradient.through)
         return None if result is None else gradient.sign * gradient.scale * np.asarray(result)
 
     def settle(self, right: Sequence[bool]) -> None:
@@ -93,7 +91,7 @@ class GradientLine:
         self.forward = situation.forward(self.seeds)
         mine = self.gradient.node
         nodes = situation.nodes
-        others = {each.node for each in situation.gradients if each.node != mine}
+        others = {each.node for each in situation.gradients if each.node != mine and each.target is not None}
         stop = others | {node.id for node in nodes if self.forward[node.id] and node.id != mine}
         self.order, used = ([mine], []) if self.forward[mine] else line_of(nodes, mine, stop)
         self.used = {

@@ -68,6 +68,13 @@ class Points:
         slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
         return sum(np.asarray(each.contribution(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
 
+    def true(self, seeds: tuple[Seed, ...], point: int, target: int, through: Sequence[int] = ()) -> Number | None:
+        """The gradient with respect to `target`, or the part of it that comes back through some gates."""
+        total = self.gradients(seeds)[point][target]
+        if total is None or not through:
+            return total
+        return sum(np.asarray(self.contribution(seeds, point, gate, target)) for gate in through)
+
     def run(self, seed: Seed) -> Pass:
         """The pass at the present values."""
         return self._run((seed,))[0][0]

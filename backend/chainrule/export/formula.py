@@ -6,7 +6,8 @@ import re
 import threading
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from .extras import load
 from .shapes import Path, Rect, Segment
@@ -47,6 +48,7 @@ def outline(mathml: str, size: float) -> Outline:
     with _one_at_a_time:
         typesetter.config.svg2 = False  # plain paths, no <symbol>
         typesetter.config.decimal_separator = "."
+        _remember_heights().clear()
         root = typesetter.Math(_marked(mathml), size=size).svgxml()
     left, top, width, height = (float(part) for part in root.get("viewBox").split())
     items: list[Path | Rect] = []
@@ -59,6 +61,29 @@ def outline(mathml: str, size: float) -> Outline:
             x, y, w, h = (float(element.get(part, "0")) for part in ("x", "y", "width", "height"))
             items.append(Rect(_KEY, x - left, y - top, w, h, 0, color))
     return Outline(width, height, tuple(items))
+
+
+@cache
+def _remember_heights() -> dict[tuple[str, ...], tuple[float, float]]:
+    """Have the typesetter measure each part of a row once; returns where it keeps the heights of one formula.
+
+    By itself it sets what is in a row twice, first to see how high brackets must be. In rows within rows that doubles
+    at each level: flip(cumsum(flip(a))) took five seconds.
+    """
+    row_class = load("ziamath.nodes.mrow", "A formula in a picture").Mrow
+    heights: dict[tuple[str, ...], tuple[float, float]] = {}
+
+    class _Row(row_class, tag="mrow"):  # type: ignore[misc, valid-type, call-arg]  # the tag's class from now on
+        def _get_height_nostretch(self, line: list[ET.Element], **settings: Any) -> tuple[float, float]:
+            for own in ("rowymin", "rowymax"):  # of the row that this one stands in, which nothing unstretched reads
+                settings.pop(own, None)
+            parts = [ET.tostring(part, encoding="unicode") for part in line]
+            key = (*parts, repr(self.style), repr(self.size), repr(sorted(settings.items())))
+            if key not in heights:
+                heights[key] = super()._get_height_nostretch(line, **settings)
+            return heights[key]
+
+    return heights
 
 
 def _marked(mathml: str) -> str:

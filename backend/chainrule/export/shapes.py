@@ -6,10 +6,10 @@ palette ("fwd", "ink", ...), or "fwd@0.35": that role over the panel colour at t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-__all__ = ["Family", "Item", "Path", "Rect", "TextRun", "DrawnScene", "Segment", "Stroke", "TextLine"]
+__all__ = ["Family", "Item", "Path", "Rect", "TextRun", "DrawnScene", "Segment", "Stroke", "TextLine", "moved"]
 
 Family: TypeAlias = Literal["mono", "serif", "gate"]
 Anchor: TypeAlias = Literal["start", "middle", "end"]
@@ -91,3 +91,14 @@ class DrawnScene:
     description: str
     math: str | None = None
     math_top: float = 0.0
+
+
+def moved(item: Item, right: float, down: float) -> Item:
+    """The same item somewhere else."""
+    if isinstance(item, Path):
+        segments = tuple(
+            (kind, tuple(each + (right, down)[at % 2] for at, each in enumerate(numbers)))
+            for kind, numbers in item.segments
+        )
+        return replace(item, segments=segments)
+    return replace(item, x=item.x + right, y=item.y + down)

@@ -171,6 +171,16 @@ def _update(context: SceneContext, words: str) -> _PlaceKind:
     return _PlaceKind(None, relation, update)
 
 
+def _choose(context: SceneContext, words: str) -> _PlaceKind:
+    lists = context.choose.lists if context.choose is not None else []
+    labels = [option.label for each in lists for option in each.options]
+    if words not in labels:
+        raise PhraseError(f"`{words[:40]}` is none of the scene's choices.")
+    if words in [each.options[0].label for each in lists]:
+        raise PhraseError("That is chosen when the scene begins.")
+    return _PlaceKind(None, "is", words)
+
+
 _ROWS = (
     Kind("step", "step NAME | NUMBER | backward | last", "Play on to {place}.", "transport", _step),
     Kind("formula", "formula is FORMULA", "Change the formula to {value}.", "formula", _formula),
@@ -206,6 +216,7 @@ _ROWS = (
         _choice(lambda: NOTATIONS, lambda context: context.notation),
     ),
     Kind("panel", "panel PANEL", "Open {value}.", "panel", _choice(lambda: PANELS, lambda context: context.panel)),
+    Kind("choose", "choose LABEL", "Choose {value}.", "choice", _choose),
     Kind("select", "select NAME", "Click {name}.", "node", _select),
     Kind(
         "lr",

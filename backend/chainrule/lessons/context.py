@@ -21,6 +21,7 @@ from ..number import exact, number, text
 from ..request import TraceRequest
 from ..tracing import Trace, build, directions
 from ..tracing.build import trace_and_drawing
+from .choose import Choose
 from .places import NamedPlace, PhraseError, PlaceFinder
 
 __all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
@@ -72,6 +73,7 @@ class SceneContext:
     how: Mapping[str, Any] | None = None
     panel: str | None = None
     notation: str | None = None
+    choose: Choose | None = None
     position: int = 0
     asked: list[str] = field(default_factory=list)
 
@@ -79,8 +81,8 @@ class SceneContext:
         """Raises: ChainruleError."""
         self.check_time()
         self.trace: Trace
-        self.trace, drawing = trace_and_drawing(self.request, self.limits)
-        self.quantities = Quantities(drawing)
+        self.trace, self.drawing = trace_and_drawing(self.request, self.limits)
+        self.quantities = Quantities(self.drawing)
         self.places = PlaceFinder(self.trace)
 
     def check_time(self) -> float:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from ..exercises import AskKind
 from ..request import TraceRequest
 from ..schema import OneOf
+from .choose import Choose
 
 __all__ = [
     "NOTATIONS",
@@ -29,7 +30,7 @@ PANELS: tuple[Panel, ...] = get_args(Panel)
 Notation: TypeAlias = Literal["partial", "bar", "delta"]
 NOTATIONS: tuple[Notation, ...] = get_args(Notation)
 Target: TypeAlias = Literal[
-    "transport", "formula", "value", "blank", "function", "view", "notation", "panel", "node", "learn"
+    "transport", "formula", "value", "blank", "function", "view", "notation", "panel", "node", "learn", "choice"
 ]
 
 
@@ -145,6 +146,10 @@ class Scene:
     """How gradients are written; null: as the user has it."""
     train: dict[str, Any] | None
     """How to train: fields of `/api/v1/train`."""
+    picture: str | None
+    """What is shown beside the graph: `picture` of `/api/v1/lessons/picture`."""
+    choose: Choose | None
+    """What can be chosen with one click; each choice is another program."""
 
 
 @dataclass(frozen=True, slots=True)

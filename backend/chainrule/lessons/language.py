@@ -1,4 +1,4 @@
-"""A lesson in another language: its sentences are looked up one by one; it is translated whole or not at all."""
+"""A lesson in another language: each sentence is looked up, and a lesson is translated whole or not at all."""
 
 from __future__ import annotations
 

@@ -76,6 +76,22 @@ class PlaceFinder:
             return self.nodes[into]
         return self._signed(boxes, name)
 
+    @property
+    def wires(self) -> int:
+        """How many wires carry a value from box to box; the one to the output's name is none of them."""
+        return sum(self.nodes[edge.target].kind != "output" for edge in self.trace.edges)
+
+    def paths_from(self, name: str) -> int:
+        """How many paths lead from a box to the output: a sum over the wires, from the output back.
+
+        Raises: PhraseError.
+        """
+        ways = {node.id: int(node.kind == "output") for node in self.trace.nodes}
+        for node in reversed(self.trace.nodes):
+            if node.kind != "output":
+                ways[node.id] = sum(ways[edge.target] for edge in self.leaving[node.id])
+        return ways[self.node(name).id]
+
     def _signed(self, boxes: list[Node], name: str) -> Node:
         match = _NUMBERED.fullmatch(name)
         sign, number = (match[1], int(match[2])) if match else (name, 0)

@@ -13,10 +13,12 @@ from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..sentences import language, speaking
+from .choose import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
 from .conditions import read_condition
 from .context import SceneContext
 from .document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
 from .language import in_language
+from .pictures import draw_picture
 from .places import PhraseError
 from .sentences import fill
 from .text import STATE, LessonText, SceneEntry, SceneText, read_text
@@ -25,6 +27,7 @@ from .values import read_value
 __all__ = ["parse", "resolve"]
 
 MOST_BLANKS = 20
+MOST_OPTIONS = 12
 _PLAIN = ("source", "output", "view", "flow", "mode", "graph")  # fields whose text is taken as it stands
 _TRAINING = tuple(each.name for each in fields(Settings))
 _INHERITED = ("source", "values", "view")  # what also outlives a new program
@@ -62,7 +65,8 @@ class _Resolver:
         panel = self._choice("panel", PANELS)
         notation = self._choice("notation", NOTATIONS)
         how = self._training()
-        context = self._context(before, how, panel, notation)
+        choose = self._choose()
+        context = self._context(before, how, panel, notation, choose)
         step = self._step()
         phrases = [part.strip() for part in self._text("ask").split(";") if part.strip()]
         blanks = self._blanks(context, phrases)
@@ -88,14 +92,66 @@ class _Resolver:
             panel,
             notation,
             how,
+            self._picture(context),
+            choose,
         )
+
+    # pictures and choices ----------------------------------------------------------------------------------------
+
+    def _picture(self, context: SceneContext) -> str | None:
+        """What the scene shows beside its graph, drawn once to see that it can be."""
+        text = self._text("picture")
+        if not text:
+            return None
+        with self._line("picture"):
+            draw_picture(context, text)
+        return text
+
+    def _choose(self) -> Choose | None:
+        """The lists of the scene, whose places stand in its own program."""
+        if not self.text.lists:
+            return None
+        template = self._text("source")
+        lists = [self._list(head, options) for head, options in self.text.lists]
+        places = set(PLACE.findall(template))
+        for (head, _), each in zip(self.text.lists, lists, strict=True):
+            if each.name not in places:
+                hint = f"Write <{each.name}> in the scene's own program."
+                raise self.written.error(head.line, f"The program has no place `<{each.name}>`.", hint)
+        return Choose(template, lists)
+
+    def _list(self, head: SceneEntry, options: list[SceneEntry]) -> ChoiceList:
+        name, _, rest = head.text.partition(" from ")
+        table, _, first = rest.partition(", first ")
+        if table:
+            if table not in TABLES:
+                raise self.written.error(head.line, f"`{table[:40]}` is none of the lists {', '.join(TABLES)}.")
+            if first and first not in [option.label for option in TABLES[table]]:
+                raise self.written.error(head.line, f"`{first[:40]}` is no option of `{table}`.")
+            return ChoiceList(name, options_from(table, first))
+        result = []
+        for entry in options:
+            label, _, text = entry.text.partition(": ")
+            if not label or not text.strip():
+                raise self.written.error(entry.line, "An option is written `- LABEL: TEXT`.")
+            result.append(ChoiceOption(label.strip(), text.strip()))
+        if not 2 <= len(result) <= MOST_OPTIONS or len({each.label for each in result}) < len(result):
+            raise self.written.error(head.line, f"`choose` has 2 to {MOST_OPTIONS} options with labels of their own.")
+        return ChoiceList(name, result)
 
     # state -------------------------------------------------------------------------------------------------------
 
     def _context(
-        self, before: Mapping[str, Any], how: Mapping[str, Any] | None, panel: str | None, notation: str | None
+        self,
+        before: Mapping[str, Any],
+        how: Mapping[str, Any] | None,
+        panel: str | None,
+        notation: str | None,
+        choose: Choose | None,
     ) -> SceneContext:
         fields_by_name = {name: self._field(name) for name in STATE if name in self.text.entries}
+        if choose is not None:
+            fields_by_name["source"] = choose.first
         kept = (
             before if "source" not in fields_by_name else {name: before[name] for name in _INHERITED if name in before}
         )
@@ -104,7 +160,7 @@ class _Resolver:
         first = next(iter(fields_by_name), None)
         with self._at(self.text.entries[first].line if first else self.text.line):
             asked = TraceRequest.from_fields(state, self.limits)
-            context = SceneContext(asked, self.limits, self.deadline, how, panel, notation)
+            context = SceneContext(asked, self.limits, self.deadline, how, panel, notation, choose)
             unused = [
                 name
                 for name in old

@@ -117,7 +117,7 @@ def _count(context: SceneContext, words: str) -> float:
         "forward steps": context.forward_steps,
         "gates": sum(node.kind in ("gate", "function") and node.op != "copy" for node in trace.nodes),
         "leaves": sum(node.kind == "leaf" for node in trace.nodes),
-        "wires": len(trace.edges),
+        "wires": context.places.wires,
     }
     if words not in counts:
         raise PhraseError(f"What can be counted is {', '.join(counts)}.")
@@ -125,13 +125,7 @@ def _count(context: SceneContext, words: str) -> float:
 
 
 def _paths(context: SceneContext, words: str) -> float:
-    """How many paths lead from a box to the output: a sum over the wires, from the output back."""
-    ways = {node.id: 0 for node in context.trace.nodes}
-    ways |= {node.id: 1 for node in context.trace.nodes if node.kind == "output"}
-    for node in reversed(context.trace.nodes):
-        if node.kind != "output":
-            ways[node.id] = sum(ways[edge.target] for edge in context.places.leaving[node.id])
-    return float(ways[context.places.node(words).id])
+    return float(context.places.paths_from(words))
 
 
 NUMBERS_BY_WORD: Mapping[str, Callable[[SceneContext, str], Any]] = {

@@ -27,7 +27,7 @@ LONGEST_SENTENCE = 400  # characters
 LONGEST_TITLE = 100
 
 STATE = tuple(each.name for each in fields(TraceRequest))
-OWN = ("step", "ask", "do", "panel", "notation", "train")
+OWN = ("step", "ask", "do", "panel", "notation", "train", "picture", "choose")
 KEYS = (*STATE, *OWN)
 HEAD = ("title", "part", "summary")
 
@@ -67,6 +67,7 @@ class SceneText:
     entries: dict[str, SceneEntry] = field(default_factory=dict)
     sentence: str = ""
     sentence_line: int = 0
+    lists: list[tuple[SceneEntry, list[SceneEntry]]] = field(default_factory=list)  # of each `choose`: its options
 
 
 @dataclass(slots=True)
@@ -173,7 +174,11 @@ class _LessonParser:
                 raise lesson.error(number, f"The sentence has more than {LONGEST_SENTENCE} characters.")
         elif fence := _FENCE.match(line):
             self._set(scene, "source", self._fenced(fence[1]), number)
-        elif match := _KEY.fullmatch(line):
+        elif line.startswith("- ") and scene.lists:
+            scene.lists[-1][1].append(SceneEntry(line[2:].strip(), number))
+        elif (match := _KEY.fullmatch(line)) and match[1] == "choose" and match[2]:
+            scene.lists.append((SceneEntry(match[2].strip(), number), []))
+        elif match:
             self._set(scene, match[1], (match[2] or "").strip(), number)
         else:
             hint = "A scene has `key: value` lines, a fenced program, and a sentence after `>`."

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ..errors import ValueProblem
 from ..function_source import program_of
 from ..request import Flow, GraphKind, Mode, TraceRequest, Values, View
+from ..sentences import Language
 
 __all__ = ["request_of"]
 
@@ -31,6 +32,7 @@ class _Fields(TypedDict, total=False):
     direction: Values | None
     graph: GraphKind
     shapes_only: Mapping[str, list[int]] | None
+    lang: Language
 
 
 def request_of(source: str | Callable[..., object], values: Values | None, **fields: Unpack[_Fields]) -> TraceRequest:

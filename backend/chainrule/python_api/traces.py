@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy.typing as npt
 
 from ..frameworks import LARGE, Imported
 from ..layer_costs import CostTable, costs_of, costs_of_graph
 from ..limits import DEFAULT, Limits
-from ..request import Flow, GraphKind, Mode, Values, View
+from ..request import Flow, GraphKind, Mode, Shapes, Values, View
+from ..sentences import Language
 from ..tracing import Trace, build
 from .source import request_of
 
@@ -33,7 +34,8 @@ def trace(
     mode: Mode = "reverse",
     direction: Values | None = None,
     graph: GraphKind = "forward",
-    shapes_only: Mapping[str, Sequence[int]] | None = None,
+    shapes_only: Shapes | None = None,
+    lang: Language = "en",
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -62,6 +64,7 @@ def trace(
         graph: "backward" draws the backward pass as the graph it is, behind the forward pass.
         shapes_only: the shape of each free name, () being one number: nothing is computed and no weight is drawn, so
             that models of real size can be seen. Values and gradients are then `AbstractArray`s, which have a shape.
+        lang: "en" or "de": the language of the sentences. Numbers keep their point.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -88,13 +91,14 @@ def trace(
         direction=direction,
         graph=graph,
         shapes_only=None if shapes_only is None else {name: list(shape) for name, shape in shapes_only.items()},
+        lang=lang,
     )
     return build(request, limits or DEFAULT)
 
 
 def layer_costs(
     source: str | Imported,
-    shapes: Mapping[str, Sequence[int]] | None = None,
+    shapes: Shapes | None = None,
     *,
     parameters: Sequence[str] | None = None,
     output: str | None = None,

@@ -111,9 +111,13 @@ def _is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
         m.assigned[name] = m.assigned.pop(name)
 
 
-def _store_attribute(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+def _store_attribute(m: Machine, stack: Stack, name: str, node: Any) -> None:
     owner, value = stack.pop(), stack.pop()
+    array = type(owner) in (Number, ArrayView)
+    before = m.node_if_any(owner) if array else None
     set_attribute(m, owner, name, value, node)
+    if array and name == "data" and before is not None:  # `p.data = p.data - ...` changes p
+        m.record(ast.unparse(node.value), owner, Number(before), node)
 
 
 def _store_item(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
@@ -218,8 +222,10 @@ def _is_zero(value: Value) -> bool:
 
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, owner = stack.pop(), stack.pop()
+    array = type(owner) in (Number, ArrayView)  # `p.data -= ...` changes p
+    was = m.node_if_any(owner) if array else None
     old = get_attribute(m, owner, node.target.attr, node.target)
-    before = m.node_if_any(old)
+    before = was if array else m.node_if_any(old)
     result = in_place(m, sign, old, value, node)
     set_attribute(m, owner, node.target.attr, result, node.target, before)
     if type(owner) in (Number, ArrayView) and isinstance(node.target.value, ast.Name):

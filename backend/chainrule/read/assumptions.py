@@ -46,7 +46,7 @@ PRODUCTS = {"dot", "matmul", "mm", "mv"}
 def hinted(
     statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
 ) -> dict[str, Assumption]:
-    """Ranks that the syntax itself gives away: operands of `@`, `X.shape[1]`, `N, D = X.shape`, `x[i, j]`, `.T`."""
+    """Ranks that the syntax itself gives away: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
     ranks: dict[str, int] = {}
 
     def at_least(node: ast.expr, rank: int) -> None:
@@ -66,6 +66,9 @@ def hinted(
                     at_least(side, _rank_by_name(side))
             elif isinstance(node, ast.Attribute) and node.attr == "T":
                 at_least(node.value, 2)
+            elif isinstance(node, ast.Attribute) and _is_shape(node) and isinstance(node.value, ast.Subscript):
+                if not isinstance(node.value.slice, ast.Tuple | ast.Slice):
+                    at_least(node.value.value, 2)  # `x[0].shape`: an entry that has a shape is a row
             elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
                 at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
             elif isinstance(node, ast.Subscript):

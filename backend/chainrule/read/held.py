@@ -63,7 +63,7 @@ def held(m: Machine, first: int) -> Held:
     for environment, stack in m.frames:
         todo.append(environment)
         todo.extend(stack)
-    for registered in (m.parameters, m.graded, m.texts):
+    for registered in (m.parameters, m.graded, m.frozen, m.texts):
         todo.extend(registered.values())
     for owners in (m.zeroed, m.grown_gradients):
         todo.extend(owner for owner, _ in owners.values())

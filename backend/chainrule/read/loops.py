@@ -187,7 +187,9 @@ def note_updates(m: Machine, loop: Loop) -> None:
     older = _named_before(m, loop)
     for assignment in m.assignments[loop.mark.assignments :]:
         before = assignment.before
-        if before is not None and before < loop.round_begins and not assignment.alias and older(assignment):
+        if before is None or assignment.node < loop.round_begins:  # `for p in ...` gives a name to what there is
+            continue
+        if before < loop.round_begins and not assignment.alias and older(assignment):
             m.updated.setdefault(assignment.node, before)
 
 
@@ -268,12 +270,25 @@ def _outside(code: CompiledCode) -> None:
     code.loops.pop()
 
 
+def _leave_round(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    """A round that is left by `break` behind its update is a round like any other."""
+    from .updates import trains
+
+    loop: Loop = stack[-1]
+    if loop.one_round and not loop.outer:
+        trains(m, loop.mark.assignments, loop.mark.nodes)
+        if any(after >= loop.round_begins for after in m.updated):
+            _ends_drawn(m, loop)
+
+
 def _jump(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int:
     return label.position
 
 
 def _break(code: CompiledCode, node: ast.Break) -> Iterable[Part]:
-    return [step(_jump, code.loops[-1][1], node)] if code.loops else [step(_stray, "break", node)]
+    if not code.loops:
+        return [step(_stray, "break", node)]
+    return [step(_leave_round, None, node), step(_jump, code.loops[-1][1], node)]
 
 
 def _continue(code: CompiledCode, node: ast.Continue) -> Iterable[Part]:

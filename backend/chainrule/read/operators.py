@@ -309,7 +309,8 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     if kind not in (Number, ArrayView) or type(result) is not Number:
         return result
     shape = m.shape(target, node)
-    if not shape or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
+    single = not shape and id(target) not in m.parameters and id(target) not in m.graded  # which a tensor is not
+    if single or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
         return result
     result_shape = m.builder.shape(result.node)
     if result_shape != shape:

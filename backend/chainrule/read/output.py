@@ -13,7 +13,18 @@ from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gra
 from .operators import innermost
 from .suggest import closest
 from .updates import trains
-from .values import ArrayView, Const, Gradient, Ignored, Instance, Items, Number, NumberComparison, Value
+from .values import (
+    ArrayView,
+    Const,
+    Gradient,
+    Ignored,
+    Instance,
+    Items,
+    Number,
+    NumberComparison,
+    ProgramFunction,
+    Value,
+)
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -67,15 +78,20 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn[0].round_begins
     assigned = {each.node: each.name for each in m.assignments}
-    by_node = {node: name for name, node in reversed([*names.items()])}
+    lasting = sorted(names, key=lambda name: name in m.counters)  # `p` of a loop is a name only where there is no other
+    by_node = {names[name]: name for name in reversed(lasting)}
     moved: dict[str, Moved] = {}
+    later = {before: after for after, before in m.updated.items() if after > before}  # moved more than once in a round
     for after, before in m.updated.items():
         own = assigned.get(after)
         own = None if own in m.counters else own
         name = own if own is not None and names.get(own) == before else by_node.get(before) or own or nodes[before].name
         older = before < begins or not nodes[before].args
         if name is not None and older and before <= output and needed[before]:
-            moved[name] = Moved(name, before, after)
+            last = after
+            while last in later:
+                last = later[last]
+            moved[name] = Moved(name, before, last)
     return DrawnRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node), tuple(moved.values()))
 
 
@@ -209,7 +225,9 @@ def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientT
     """Gradients that the program computes by hand, and what they are gradients of."""
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
-    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last)
+    finding = find_hand_gradients(
+        m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last, m.builder.calls
+    )
     return finding if finding.gradients else None
 
 
@@ -219,7 +237,9 @@ def _assigned_names(m: Machine) -> set[str]:
 
 def computes_nothing(m: Machine) -> bool:
     """Whether no gate has been made: all that a program does is define functions and set values."""
-    return not any(node.args for node in m.builder.nodes) and m.backward_of is None and bool(m.defined or m.classes)
+    if any(node.args for node in m.builder.nodes) or m.backward_of is not None:
+        return False
+    return bool(m.defined or m.classes) or any(type(value) is ProgramFunction for value in m.globals.names.values())
 
 
 def _drawn(m: Machine, node: int) -> int:

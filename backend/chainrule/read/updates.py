@@ -82,7 +82,9 @@ def _gradients_by_hand(m: Machine) -> GradientTargets:
     """The gradients that the program computes by hand: found out in numbers, never by their names alone."""
     if m.shapes_only:
         return GradientTargets(None, None, (), "")
-    return find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of)
+    return find_hand_gradients(
+        m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, calls=m.builder.calls
+    )
 
 
 def _gradient_nodes(finding: GradientTargets) -> set[int]:

@@ -423,6 +423,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The picture beside the graph of a scene
+         * @description Of the state that is sent: the scene's own, or what its user has made of it. Nothing is kept.
+         */
+        post: operations["lesson_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons/{id}/deck.{format}": {
         parameters: {
             query?: never;
@@ -1512,7 +1532,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1982,6 +2002,10 @@ export interface components {
             train: {
                 [key: string]: unknown;
             } | null;
+            /** @description What is shown beside the graph: `picture` of `/api/v1/lessons/picture`. */
+            picture: string | null;
+            /** @description What can be chosen with one click; each choice is another program. */
+            choose: components["schemas"]["Choose"] | null;
         };
         /**
          * TraceRequest
@@ -2118,7 +2142,7 @@ export interface components {
              * @description Which kind: a row of the table of conditions.
              * @enum {string}
              */
-            condition: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
+            condition: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "choose" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
             /** @description The name of the program, the function or the phrase of the blank that it is about. */
             name: string | null;
             /** @description How what is there is compared with `value`; null: it is there or it is not. */
@@ -2133,7 +2157,37 @@ export interface components {
              * @description What the one thing to touch is.
              * @enum {unknown}
              */
-            target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn";
+            target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn" | "choice";
+        };
+        /**
+         * Choose
+         * @description A program with places, and what can stand there.
+         */
+        Choose: {
+            /** @description The program; `<name>` stands where the chosen option of that list goes. */
+            template: string;
+            /** @description In the order in which they are shown. */
+            lists: components["schemas"]["ChoiceList"][];
+        };
+        /**
+         * ChoiceList
+         * @description A list of which one option is chosen.
+         */
+        ChoiceList: {
+            /** @description Its place in the template is `<name>`. */
+            name: string;
+            /** @description In the order of their buttons; a scene begins with the first. */
+            options: components["schemas"]["ChoiceOption"][];
+        };
+        /**
+         * ChoiceOption
+         * @description One thing to choose.
+         */
+        ChoiceOption: {
+            /** @description What its button says. */
+            label: string;
+            /** @description What it puts into the program. */
+            text: string;
         };
         /**
          * LessonTable
@@ -2172,7 +2226,7 @@ export interface components {
              * @description What `do` begins with.
              * @enum {string}
              */
-            word: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
+            word: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "choose" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
             /** @description How it is written in a lesson's file. */
             form: string;
             /** @description What it asks the user to do. */
@@ -2181,7 +2235,19 @@ export interface components {
              * @description What the one thing to touch is.
              * @enum {unknown}
              */
-            target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn";
+            target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn" | "choice";
+        };
+        /**
+         * PictureDocument
+         * @description A picture beside the graph of a scene.
+         */
+        PictureDocument: {
+            /** @description To be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`. */
+            svg: string;
+            /** @description What it shows. */
+            title: string;
+            /** @description The same in words, with its numbers. */
+            description: string;
         };
         /**
          * Code
@@ -6409,6 +6475,179 @@ export interface operations {
             };
             /** @description The request could not be answered */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lesson_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "f = x*x",
+                 *       "values": {
+                 *         "x": 2
+                 *       },
+                 *       "picture": "curve f over x"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
+                    /** @description What stands after `picture:` in a lesson's file. */
+                    picture: string;
+                    /** @description What can be chosen in the scene, as the lesson has it. */
+                    choose?: components["schemas"]["Choose"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

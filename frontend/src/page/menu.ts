@@ -11,7 +11,10 @@ export function createMenu(
   menu: HTMLElement,
   fill: (act: (then: () => void) => () => void) => Promise<void>,
 ): Menu {
-  const items = (): HTMLButtonElement[] => [...menu.querySelectorAll<HTMLButtonElement>("[role=menuitem]")];
+  const items = (): HTMLButtonElement[] =>
+    [...menu.querySelectorAll<HTMLButtonElement>("[role=menuitem]")].filter(
+      (item) => item.closest("[hidden]") === null,
+    );
 
   const close = (refocus = false): void => {
     if (menu.hidden) return;
@@ -41,6 +44,10 @@ export function createMenu(
     event.stopPropagation();
     if (event.key === "Escape" || event.key === "Tab") close(event.key === "Escape");
     const all = items();
+    if (event.target instanceof HTMLInputElement) {
+      if (event.key === "Enter") all[0]?.click();
+      if (!event.key.startsWith("Arrow") || event.key === "ArrowLeft" || event.key === "ArrowRight") return;
+    }
     const next = destination(event.key, all, all.indexOf(document.activeElement as HTMLButtonElement));
     if (next === undefined) return;
     event.preventDefault();
@@ -65,15 +72,49 @@ function destination<T extends HTMLElement>(key: string, all: readonly T[], at: 
   return turned.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()));
 }
 
-export function menuItem(title: string, shows: string, onClick: () => void, code = false): HTMLElement {
+/** `picture`: the address of a small picture of it. */
+export function menuItem(
+  title: string,
+  shows: string,
+  onClick: () => void,
+  {code = false, picture}: Readonly<{code?: boolean; picture?: string}> = {},
+): HTMLElement {
   const button = h(
     "button",
     {type: "button", role: "menuitem", tabindex: "-1"},
     h("b", {class: code ? "code" : null}, title),
     shows !== "" && h("span", {}, shows),
   );
+  if (picture !== undefined) {
+    const image = h("img", {class: "thumbnail", alt: "", loading: "lazy", decoding: "async", src: picture});
+    image.addEventListener("error", () => image.remove());
+    button.prepend(image);
+    button.classList.add("pictured");
+  }
   button.addEventListener("click", onClick);
   return button;
+}
+
+/** A field that leaves those items of the list which have all of its words in their text; `also`: what is not shown. */
+export function menuFilter(list: HTMLElement, label: string, also: ReadonlyMap<Element, string>): HTMLInputElement {
+  const field = h("input", {type: "search", class: "menu-filter", "aria-label": label, placeholder: label});
+  const nothing = h("p", {class: "fine", role: "none", hidden: true}, tr("Nothing found."));
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/);
+    if (nothing.parentElement === null) list.append(nothing);
+    let count = 0;
+    for (const group of list.querySelectorAll<HTMLElement>("[role=group]")) {
+      const rows = [...group.querySelectorAll<HTMLElement>("[role=menuitem]")];
+      for (const row of rows) {
+        const text = `${row.textContent} ${also.get(row) ?? ""}`.toLowerCase();
+        row.hidden = !words.every((word) => text.includes(word));
+      }
+      group.hidden = rows.every((row) => row.hidden);
+      count += rows.filter((row) => !row.hidden).length;
+    }
+    nothing.hidden = count > 0;
+  });
+  return field;
 }
 
 export function menuGroup(title: string, rows: readonly HTMLElement[]): HTMLElement {

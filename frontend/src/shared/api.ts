@@ -3,6 +3,7 @@
 import type {
   Arr,
   Blank,
+  Choose,
   Code,
   Costs,
   CostTable,
@@ -19,6 +20,7 @@ import type {
   LessonRow,
   OpTable,
   OptimizerTable,
+  PictureDocument,
   Run,
   Span,
   Surface,
@@ -219,6 +221,15 @@ export function fetchLesson(id: string): Promise<Answer<Lesson>> {
 export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
   const headers = {"Content-Type": "application/json"};
   return request<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
+}
+
+/** The picture beside the graph of a scene, of the state that the user has made of it. */
+export function fetchPicture(
+  question: TraceRequest,
+  picture: string,
+  choose: Choose | null,
+): Promise<Answer<PictureDocument>> {
+  return request<PictureDocument>("api/v1/lessons/picture", asked(question, {picture, choose}));
 }
 
 /** Every spelling of a function the language knows, for completion. */

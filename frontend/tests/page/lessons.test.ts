@@ -32,6 +32,8 @@ const scene = (change: Partial<Scene> = {}): Scene => ({
   panel: null,
   notation: null,
   train: null,
+  picture: null,
+  choose: null,
   ...change,
 });
 
@@ -41,6 +43,7 @@ const view = (change: Partial<SceneView> = {}): SceneView => ({
   filled: () => false,
   training: {lr: null, optimizer: null, schedule: null, update: null},
   panels: {},
+  chosen: [],
   ...change,
 });
 

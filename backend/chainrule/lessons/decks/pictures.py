@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...export.scene import scenes
-from ...export.shapes import DrawnScene
+from ...export.shapes import DrawnScene, moved
 from .slides import Slide, marks
 
 __all__ = ["MOST_STEPS", "pictures", "positions"]
@@ -26,4 +26,22 @@ def pictures(slide: Slide, at: Sequence[int]) -> Iterator[DrawnScene]:
     for place, result in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
         if slide.blanks and place == slide.start:
             result = replace(result, items=(*result.items, *marks(slide)))
-        yield result
+        yield result if slide.picture is None else _above(result, slide.picture)
+
+
+_GAP = 16.0
+
+
+def _above(graph: DrawnScene, picture: DrawnScene) -> DrawnScene:
+    """The graph with the scene's picture under it, both in the middle."""
+    width = max(graph.width, picture.width)
+    left, right = (width - graph.width) / 2, (width - picture.width) / 2
+    items = [moved(item, left, 0.0) for item in graph.items]
+    items += [moved(item, right, graph.height + _GAP) for item in picture.items]
+    return replace(
+        graph,
+        width=width,
+        height=graph.height + _GAP + picture.height,
+        items=tuple(items),
+        description=f"{graph.description} {picture.title}. {picture.description}",
+    )

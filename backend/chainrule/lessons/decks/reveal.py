@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from ...export.files import static
 from ...export.page import FACES, as_json, clean, face, packed_script, script_hash
+from ...export.palette import palette
 from ...limits import Limits
 from ..document import Lesson
+from ..pictures import inline
 from .looks import Looks
 from .slides import Slide, slides_of
 
@@ -26,6 +28,9 @@ body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 .reveal code{font-family:"DejaVu Sans Mono",monospace;font-size:.92em}
 .reveal .do{font-size:.8em;opacity:.75}
 .reveal chain-rule{display:block;height:520px;text-align:left}
+.reveal figure{margin:0 0 .3em}
+.reveal figure svg{max-width:100%;max-height:300px}
+.reveal figure~chain-rule{height:250px}
 """
 # Unpacks the scripts one after another, adds each, and starts the deck. The policy names the hash of each.
 _BOOT = """
@@ -81,10 +86,12 @@ def _section(slide: Slide, looks: Looks) -> str:
     """The steps up to the end of the scene are all that its picture has: one press for each, then the next slide."""
     trace = replace(slide.trace, steps=slide.trace.steps[: max(slide.end, slide.start)])
     scene = slide.scene
+    colours = palette(looks.theme).__getitem__
+    figure = "" if slide.picture is None else f"<figure>{inline(slide.picture, colours).svg}</figure>"
     do = f'<p class="do">{_marked(scene.do.sentence)}</p>' if scene.do is not None else ""
     fragments = " data-fragments" if slide.end > slide.start else ""
     return (
-        f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}\n"
+        f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}{figure}\n"
         f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" theme="{looks.theme}" '
         f'editable><script type="application/json">{as_json(trace)}</script></chain-rule></section>'
     )

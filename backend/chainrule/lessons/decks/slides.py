@@ -9,13 +9,14 @@ from ...errors import ChainruleError
 from ...exercises import Asked, Blank, ExerciseRequest
 from ...exercises.blanks import blanks_of
 from ...exercises.quantities import Quantities
-from ...export.shapes import Item, Rect, Stroke, TextLine, TextRun
+from ...export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
 from ...limits import Limits
 from ...number import number, shape_text
 from ...ops.op import Pattern
 from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
 from ..document import Lesson, Scene
+from ..pictures import PictureRequest, render_picture
 
 __all__ = ["Slide", "marks", "plain", "slides_of"]
 
@@ -38,6 +39,7 @@ class Slide:
     end: int
     blanks: list[Blank]
     answers: list[str]
+    picture: DrawnScene | None = None  # what the scene shows beside its graph
 
 
 def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> Iterator[Slide]:
@@ -62,7 +64,10 @@ def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> It
             done.append(scene.do.value)
         end = max([scene.position, *done])
         answers = [_answer(trace, blank) for blank in blanks]
-        yield Slide(scene, trace, scene.position, min(end, len(trace.steps)), blanks, answers)
+        picture = None
+        if scene.picture is not None:
+            picture = render_picture(scene.request, PictureRequest(scene.picture, scene.choose), limits)
+        yield Slide(scene, trace, scene.position, min(end, len(trace.steps)), blanks, answers, picture)
 
 
 def _answer(trace: Trace, blank: Blank) -> str:

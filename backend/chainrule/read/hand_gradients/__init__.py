@@ -11,7 +11,7 @@ import numpy as np
 
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, Assignment, GraphNode, HandGradientNode, ImpliedLoss, Shape
+from ...graph import LITERAL, Assignment, FunctionCall, GraphNode, HandGradientNode, ImpliedLoss, Shape
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, ProgramNames, Version, collect, updates
@@ -21,10 +21,14 @@ from .hypotheses import hypotheses
 from .layers import layers
 from .names import readings
 from .search import Search
+from .uses import scope_depths
 
 __all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings"]
 
 NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
+PART = re.compile(
+    r"_?(?:\d|[a-c]|next|nxt|from_next|_(?:t|i|k|temp|tmp|part|step|contrib|local|prev))$|^(?:next|from_next)_?"
+)
 MOST = 300  # gradients looked at in one program
 MOST_ROUNDS = 30  # of one line in a loop
 
@@ -57,6 +61,7 @@ def find_hand_gradients(
     value_of: Callable[[int], Any],
     output: int | None = None,
     asked: int | None = None,
+    calls: Sequence[FunctionCall] = (),
 ) -> GradientTargets:
     """Find the gradients that a program computes by hand, and what they are gradients of.
 
@@ -70,9 +75,10 @@ def find_hand_gradients(
         value_of: the present value of a node, a float or a float64 array of the node's shape.
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
+        calls: the calls of functions, by the numbers that the nodes have.
     """
     with np.errstate(all="ignore"):
-        return _find(nodes, assignments, inputs, value_of, output, asked)
+        return _find(nodes, assignments, inputs, value_of, output, asked, calls)
 
 
 def _find(
@@ -82,6 +88,7 @@ def _find(
     value_of: Callable[[int], Any],
     output: int | None,
     asked: int | None,
+    calls: Sequence[FunctionCall],
 ) -> GradientTargets:
     everything = collect(nodes, assignments)
     candidates = _last_rounds(everything)[:MOST]
@@ -94,7 +101,8 @@ def _find(
     finals = {each.node for each in everything}
     moved = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}
-    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped)
+    depths = scope_depths(nodes, assignments, calls)
+    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped, calls, depths)
     search.resolve_by_updates()
     tried: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, asked)
     for chosen in choose(search, tried):
@@ -115,7 +123,7 @@ def _find(
 def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> None:
     """What each candidate may be the gradient of, by its name."""
     for each in candidates:
-        for reading in each.readings:
+        for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
             result = names.called(reading.x, each) if reading.x else []
             if reading.of is not None and result:
                 ends = [v for v in names.called(reading.of, each) if nodes[v.node].args]
@@ -123,6 +131,9 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
                     continue
                 each.output = ends[0].node if ends else None
             elif reading.of is not None:
+                continue
+            if not result and not loosely:
+                each.output = None
                 continue
             if not result and NET.search(reading.x):
                 result = names.called(NET.sub("", reading.x), each)
@@ -136,7 +147,7 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
             if not result and not reading.of:
                 result = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
             if not result and not reading.of and reading.x:
-                result = names.called(re.sub(r"_?(\d|[a-c])$", "", reading.x), each)
+                result = [v for v in names.called(PART.sub("", reading.x), each) if not readings(v.name)]
                 each.part = bool(result)
             if result:
                 each.options = _fitting(nodes, each, result)

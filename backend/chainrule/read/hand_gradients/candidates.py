@@ -27,6 +27,8 @@ class Version(NamedTuple):
     scope: int
     position: int
     sign: int = 1  # -1: it is minus the value that is meant
+    scale: float = 1.0  # what the gradient leaves to those that use it: the 1/m of a mean
+    through: tuple[int, ...] = ()  # the gradient is only what these gates hand back
 
 
 class Update(NamedTuple):
@@ -162,16 +164,30 @@ class ProgramNames:
     def called(self, x: str, near: Candidate) -> list[Version]:
         """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
         owner = near.name.rpartition(".")[0]
+        plain = self._exact.get(x, [])
         for result in (
-            self._exact.get(f"{owner}.{x}" if owner else x, []),
-            self._exact.get(x, []),
+            # `self.dinputs`: each object has inputs of its own, and those of this one may be a parameter alone
+            self._exact.get(f"{owner}.{x}" if owner else x, []) + (plain if owner == "self" else []),
+            plain,
             self._tails.get(x, []),
             self._folded.get(fold(x), []),
         ):
             before = [version for version in result if version.position < near.position and version.name != near.name]
             if before:
                 return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
-        return []
+        return self._entry(x, near)
+
+    def _entry(self, x: str, near: Candidate) -> list[Version]:
+        """`nabla_w[-2]`, where a loop went through a list by the name `w`: the last but one of its values."""
+        indexed = re.fullmatch(r"(?P<base>\w+)\[(?P<index>-?\d+)\]", x)
+        if indexed is None:
+            return []
+        versions = [
+            v for v in self._tails.get(indexed["base"], []) if v.position < near.position and v.scope == near.scope
+        ]
+        entries = list({v.node: v for v in versions}.values())
+        index = int(indexed["index"])
+        return [entries[index]._replace(name=x)] if len(entries) > 1 and -len(entries) <= index < len(entries) else []
 
     def name_of(self, node: int) -> str | None:
         """The last name of a value, without its owner."""

@@ -34,7 +34,7 @@ class Match(NamedTuple):
     scale: float
     step: bool
     level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
-    through: int | None = None  # it is only what this gate hands back to the target
+    through: tuple[int, ...] = ()  # it is only what these gates hand back to the target
 
 
 @dataclass(slots=True, eq=False)

@@ -90,16 +90,20 @@ def _upstream(
     """A gradient from above that is given: free, random or written as numbers."""
     arguments = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
-        if not nodes[each.node].args and not each.alias and not _is_one(nodes[each.node]):
+        if not nodes[each.node].args and not each.alias and not _is_start(nodes[each.node]):
             arguments[each.name] = each.node  # `df = 1.0` is what any output starts with
     for version in names.versions:  # a parameter of a function: `dout` there is `dscores` or a number here
-        if UPSTREAM.fullmatch(tail(version.name)) and not nodes[version.node].args:
+        value = nodes[version.node]
+        if UPSTREAM.fullmatch(tail(version.name)) and not value.args and not _is_start(value):
             arguments.setdefault(version.name, version.node)
     last = set(_ends(nodes, names, candidates))
     pairs: list[list[Seed]] = []
     words = []
     strong = True
-    for name, node in arguments.items():
+    taken: set[int] = set()
+    for name, node in sorted(arguments.items(), key=lambda pair: UPSTREAM.fullmatch(tail(pair[0])) is None):
+        if node in taken:
+            continue  # `da = dout`: one value from above is of one value
         users = [
             each
             for each in candidates
@@ -120,6 +124,7 @@ def _upstream(
         if not options and UPSTREAM.fullmatch(tail(name)):
             options = [end for end in _ends(nodes, names, candidates) if nodes[end].shape == nodes[node].shape]
         if options:
+            taken.add(node)
             pairs.append([(option, node, 1.0) for option in options[:4]])
             words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
             strong = strong and (UPSTREAM.fullmatch(tail(name)) is not None or set(options) <= last)
@@ -128,10 +133,11 @@ def _upstream(
     text = f"compared with L = {' + '.join(words)}"
     result = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
     if len(pairs) == 1:
-        result += [Hypothesis((each,), text, strong) for each in pairs[0][1:]]
+        first = pairs[0][0][0]  # where it is what all leads to, an earlier value of that name is hardly meant
+        result += [Hypothesis((each,), text, strong and first not in last) for each in pairs[0][1:]]
     else:
         result += [
-            Hypothesis((each[0],), f"compared with L = {word}", strong) for each, word in zip(pairs, words, strict=True)
+            Hypothesis((each[0],), f"compared with L = {word}", False) for each, word in zip(pairs, words, strict=True)
         ]
     return result
 
@@ -274,5 +280,7 @@ def _is_clean(ratio: float) -> bool:
     return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
 
 
-def _is_one(node: GraphNode) -> bool:
-    return not node.shape and node.params.get("value") == 1.0
+def _is_start(node: GraphNode) -> bool:
+    """What any backward pass starts with: the 1 at the output, the zeros that gradients are added to."""
+    value = node.params.get("value")
+    return value is not None and (value == 1.0 if not node.shape else not np.any(value))

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...diagnostics.points import Seed
+from .assumed import is_turned
 from .candidates import Candidate, Version
 from .explanation import Explanation, Match
 from .search import MOVED, Search
 from .steps import along
+from .uses import uses_of
 
 __all__ = ["Row", "agree_on_signs", "once", "row_of"]
 
@@ -26,7 +28,7 @@ class Row:
     scale: float = 1.0
     step: bool = False
     reason: str = ""
-    through: int | None = None
+    through: tuple[int, ...] = ()
     sure: bool = True
 
 
@@ -43,7 +45,7 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
         return None  # the given gradient that everything starts from
     if index in explanation.reached:
-        if each.weak and not search.moves[index]:
+        if each.weak and not search.moves[index] and not _is_in_scheme(search, explanation, each):
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
         if index not in explanation.assumed and each.output is None and not each.part:
             word = re.sub(r"\[.*", "", each.options[0].name)
@@ -51,13 +53,17 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
         target = explanation.assumed.get(index, first)
-        if each.part:
+        if each.part and not target.through:
+            if len({version.node for version in search.values(each)}) > 1:
+                reason = f"it is a part of the gradient of one {target.name.partition('[')[0]}, which one is not clear"
+                return Row(None, target.name, seeds, reason=reason)
             return _rest(search, explanation, index, target)
         if each.output is not None and search.nodes[each.output].shape:
             return Row(
                 None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
             )
-        return Row(target.node, target.name, seeds, target.sign, sure=sure and not each.numbered)
+        sure = sure and not each.numbered
+        return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
     if not each.options:
         if each.weak or not sure:
             return None
@@ -66,13 +72,20 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
 
 
+def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> bool:
+    """Whether a program that calls its gradients `gx` and `gW` is right about two others of them."""
+    right = [search.candidates[i] for i, match in explanation.matches.items() if match.level >= 1]
+    scheme = [other for other in right if other.weak and other.name[:1] == "g" and other.name[1:2] != "r"]
+    return each.name[:1] == "g" and len({other.name for other in scheme}) > 1
+
+
 def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:
     """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
     above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
-    there = {match.through for match in explanation.matches.values() if match.target == target.node}
-    left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
+    there = {gate for match in explanation.matches.values() if match.target == target.node for gate in match.through}
+    left = [gate for gate in uses_of(search.nodes, target.node, above) if gate not in there]
     if len(left) == 1:
-        return Row(target.node, target.name, explanation.hypothesis.seeds, through=left[0])
+        return Row(target.node, target.name, explanation.hypothesis.seeds, through=(left[0],))
     return Row(
         None,
         target.name,
@@ -93,7 +106,7 @@ def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -
         users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
         if any(down) or users:
             confirmed.add(rows[index].sign)
-        elif any(up) or search.is_turned(index, main, gradients):
+        elif any(up) or is_turned(search, index, main):
             turned.add(rows[index].sign)
     for index in signals:
         if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
@@ -102,7 +115,7 @@ def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -
 
 def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
     """One row for each value and what it is of: inside a function and outside it is the same gradient."""
-    kept: dict[tuple[int, int | None, int | None], list[int]] = {}
+    kept: dict[tuple[int, int | None, tuple[int, ...]], list[int]] = {}
     for index in sorted(rows):
         row, each = rows[index], search.candidates[index]
         others = kept.setdefault((each.node, -1 - index if row.target is None else row.target, row.through), [])

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, GraphNode
-from ...replay import constant_ratio, line_of, replay, rounds_to, same
+from ...graph import LITERAL, FunctionCall, GraphNode
+from ...replay import constant_ratio, line_of, rounds_to, same
+from .assumed import assume, is_local
 from .candidates import Candidate, Update, Version
 from .explanation import Explanation, Hypothesis, Match
+from .names import UPSTREAM, tail
 from .nets import Net, nets
 from .steps import along, is_added
+from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
 __all__ = ["Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
 MOST_NETS = 20
+MOST_PARTS = 60
+DATA = re.compile(r"[XxAah]\d*|A_prev|inputs?|data|images?|features")
 
 
 class Search:
@@ -31,8 +37,12 @@ class Search:
         moved: Sequence[Update],
         points: Points,
         others: Collection[int] = (),
+        calls: Sequence[FunctionCall] = (),
+        scope_depths: Mapping[int, int] | None = None,
     ) -> None:
-        """`others`: gradients of earlier rounds of a loop, which are not looked at."""
+        """`others`: gradients of earlier rounds of a loop, which are not looked at; `calls`: of functions;
+        `scope_depths`: how deep the call of each scope is."""
+        self.calls, self.scope_depths = calls, scope_depths or {}
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
@@ -78,7 +88,7 @@ class Search:
         result = self.values(self.candidates[index])
         if not _is_entry(result):
             return result
-        entries = {_index(self._meant(explanation, other)) for other in self.uses[index]}
+        entries = {_index(_meant(explanation, other)) for other in self.uses[index]}
         return [version for version in result if _index(version.name) in entries]
 
     def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
@@ -125,10 +135,15 @@ class Search:
                 targets = self.targets(each)  # what p is an activation of, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 explanation.reached.add(index)
-            match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
+            parts = self.parts(each, targets, above)
+            match = self._partial(each, parts, seeds) if each.part else self._exact(each, targets, mine)
             if (match is None or match.level % 1) and index in explanation.reached and not each.part:
                 other = self._exact(each, self.targets(each, self.near(explanation, index) or targets), mine)
                 match = other or match
+            if match is None and parts and not each.part:
+                match = self._partial(each, parts, seeds)
+            if match is None and UPSTREAM.fullmatch(tail(each.name)) and self.nodes[each.node].args:
+                match = self._anything(each, mine, above, leaves=False)
             # `grad_f` of the output f is the gradient with respect to what f depends on.
             whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
             of_output = bool(targets) and all(target.node in whole for target in targets)
@@ -140,9 +155,11 @@ class Search:
                 explanation.matches[index] = match
                 explanation.reached.add(index)
         self._conventions(explanation, gradients)
-        self._assume(explanation, gradients)
+        assume(self, explanation, above)
+        if self._scaled(explanation, gradients):
+            assume(self, explanation, above)
         for index in explanation.reached - set(explanation.matches):
-            if self.is_local(index, explanation, gradients):
+            if is_local(self, index, explanation):
                 explanation.local.add(index)
         return explanation
 
@@ -167,21 +184,35 @@ class Search:
                         return best
         return best
 
-    def _partial(
-        self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
-    ) -> Match | None:
-        """What comes back to a value through one of its uses."""
-        for target in targets:
-            for gate in self.uses_of(target.node, above):
-                terms = [self.points.contribution(seeds, point, gate, target.node) for point in (PRESENT, MOVED, ALL)]
-                level = self._agreement(each.node, terms)
-                if level and np.any(terms[MOVED]):
-                    return Match(target.node, target.name, 1, 1.0, False, level, gate)
-        return None
+    def parts(self, each: Candidate, targets: Sequence[Version], above: Sequence[bool]) -> list[Version]:
+        """The parts of the gradients of `targets` that a candidate may be: what comes back through one of the uses,
+        or, of what a function computed, through the uses in one call."""
+        if each.part:
+            shape = self.nodes[each.node].shape
+            targets = [t for t in targets if self.nodes[t.node].shape == shape]
+            return [t._replace(through=(gate,)) for t in targets for gate in uses_of(self.nodes, t.node, above)]
+        call = self.nodes[each.node].call
+        if call is None:
+            return []
+        beside = calls_beside(self.calls, call)
+        # Of a weight every call has a part of its own; outside of the call that made it a name stands for their sum.
+        own = self.scope_depths.get(each.scope, -1) == depths_of(self.calls)[call]
+        targets = [t for t in targets if own or self.nodes[t.node].args]
+        uses = {t.node: uses_of(self.nodes, t.node, above) for t in targets}
+        return [
+            t._replace(through=gates)
+            for t in targets
+            for gates in uses_in_calls(self.nodes, self.calls, uses[t.node], beside)
+        ]
 
-    def uses_of(self, target: int, above: Sequence[bool]) -> list[int]:
-        """The gates of the forward pass that use a value."""
-        return [node.id for node in self.nodes[target + 1 :] if above[node.id] and target in node.args]
+    def _partial(self, each: Candidate, parts: Sequence[Version], seeds: tuple[Seed, ...]) -> Match | None:
+        """What comes back to a value through some of its uses."""
+        for part in parts[:MOST_PARTS]:
+            terms = [self.points.true(seeds, point, part.node, part.through) for point in (PRESENT, MOVED, ALL)]
+            level = 0.0 if any(term is None for term in terms) else self._agreement(each.node, terms)
+            if level and np.any(terms[MOVED]):
+                return Match(part.node, part.name, 1, 1.0, False, level, part.through)
+        return None
 
     def _level(self, node: int, target: int, gradients: list[list[Any]], factor: float) -> float:
         trues = [gradient[target] for gradient in gradients]
@@ -210,7 +241,7 @@ class Search:
         those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
         way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
-        way = [n for n in way if (not n.args if leaves else shape or n.args)]
+        way = [n for n in way if (not n.args if leaves else n.args or (shape and not each.signal))]
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
         for node in dict.fromkeys([*named, *nets]):
@@ -265,7 +296,12 @@ class Search:
             steady = there is not None and abs(there / ratio - 1) < 1e-9
             negated = abs(ratio + 1) < 1e-9
             # An error term made of another has its sign; of the gradient of a parameter, the update decides.
-            handed_on = turned and negated and not moves and bool(self.nodes[target.node].args)
+            computed = bool(self.nodes[target.node].args)
+            handed_on = turned and negated and not moves and computed
+            # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
+            below = {explanation.matches[i].scale for i in self.uses[index] & set(explanation.matches)}
+            data = computed or bool(DATA.fullmatch(target.name))
+            handed_on = handed_on or (not moves and sign > 0 and data and _plain(abs(ratio)) in below)
             if steady and (
                 (used and (sign > 0 or not moves))
                 or (sign < 0 and moves and all(moves) and negated)
@@ -274,6 +310,27 @@ class Search:
             ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
+
+    def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
+        """Whether others are right but for the 1/m that wrong ones are assumed to leave to the lines that use them."""
+        scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
+        found = False
+        for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
+            each = self.candidates[index]
+            for target in self.values(each):
+                trues = [gradients[point][target.node] for point in (PRESENT, MOVED)]
+                ratios = [
+                    constant_ratio(self.points.values[point][each.node], true)
+                    for point, true in zip((PRESENT, MOVED), trues, strict=True)
+                    if true is not None
+                ]
+                scale = next((m for m in scales if ratios and all(r and abs(r / m - 1) < 1e-9 for r in ratios)), None)
+                if scale is not None and self.nodes[target.node].args:
+                    explanation.matches[index] = Match(target.node, target.name, 1, scale, False, 1.0)
+                    explanation.assumed.pop(index, None)
+                    found = True
+                    break
+        return found
 
     def _is_divided(self, index: int, count: float) -> bool:
         """Whether every update divides the gradient by `count`: w -= lr * dw / n."""
@@ -284,86 +341,12 @@ class Search:
                 return False
         return True
 
-    # a line by itself ----------------------------------------------------------------------------------------------
 
-    def _assume(self, explanation: Explanation, gradients: list[list[Any]]) -> None:
-        """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
-        unmatched = sorted(explanation.reached - set(explanation.matches))
-        for index in unmatched:
-            self._assume_one(index, explanation, gradients, ())
-        for index in unmatched:
-            users = [i for i in explanation.reached if index in self.uses[i]]
-            self._assume_one(index, explanation, gradients, users)
-
-    def _assume_one(
-        self, index: int, explanation: Explanation, gradients: list[list[Any]], users: Collection[int]
-    ) -> None:
-        each = self.candidates[index]
-        near = self.near(explanation, index)  # of h[0], h[1], ... none is likelier than another by its name
-        options = [t for t in self.targets(each, near) if gradients[MOVED][t.node] is not None]
-        if not options:
-            return
-        entry = _is_entry(self.values(each))
-        explanation.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
-        if each.signal:
-            options += [t._replace(sign=-t.sign) for t in options]
-        best = 0 if entry else -1
-        for option in options[:MOST_NETS] if users and len(options) > 1 else []:
-            before = explanation.assumed[index]
-            explanation.assumed[index] = option
-            count = sum(self.is_local(i, explanation, gradients) for i in users)
-            if count > best:
-                best = count
-            else:
-                explanation.assumed[index] = before
-
-    def is_turned(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> bool:
-        """Whether the gradients made from an error term would be right if it had the other sign."""
-        users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
-        if not users or any(i in explanation.matches for i in users):
-            return False
-        match = explanation.matches.pop(index)
-        explanation.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
-        is_found = any(self.is_local(i, explanation, gradients) for i in users if i in explanation.reached)
-        del explanation.assumed[index]
-        explanation.matches[index] = match
-        return is_found
-
-    def _meant(self, explanation: Explanation, index: int) -> str:
-        """The name of what another candidate was found or is assumed to be of."""
-        if index in explanation.matches:
-            return explanation.matches[index].of
-        return explanation.assumed[index].name if index in explanation.assumed else ""
-
-    def is_local(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> bool:
-        """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
-        each = self.candidates[index]
-        wrong = [i for i in self.uses[index] if i in explanation.assumed]
-        if not wrong or each.alias or each.part or each.output is not None:
-            return False
-        for point in (MOVED, PRESENT):
-            replaced = {
-                self.candidates[i].node: explanation.assumed[i].sign
-                * np.asarray(gradients[point][explanation.assumed[i].node])
-                for i in wrong
-            }
-            if any(np.shape(value) != self.nodes[node].shape for node, value in replaced.items()):
-                return False
-            value = replay(self.nodes, self.lines[index], self.points.values[point], replaced).get(each.node)
-            if value is None:
-                return False
-            match = explanation.matches.get(index)
-            trues: list[tuple[float, Any]] = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
-            if match is not None:
-                trues = [(match.sign * match.scale, gradients[point][match.target])]
-            signs = (1, -1) if each.signal and match is None else (1,)
-            if not any(
-                true is not None and np.any(np.asarray(true)) and same(value, way * sign * np.asarray(true))
-                for sign, true in trues
-                for way in signs
-            ):
-                return False
-        return True
+def _meant(explanation: Explanation, index: int) -> str:
+    """The name of what another candidate was found or is assumed to be of."""
+    if index in explanation.matches:
+        return explanation.matches[index].of
+    return explanation.assumed[index].name if index in explanation.assumed else ""
 
 
 def _index(name: str) -> str:

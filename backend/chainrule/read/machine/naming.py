@@ -53,7 +53,8 @@ class Naming(NodeMaker):
         if environment.shared:
             environment = environment.shared.get(name, environment)
         before = environment.names.get(name)
-        if self.without_gradient and type(value) is Number and value is not before and not alias:
+        stops = self.without_gradient and type(value) is Number and value is not before and not alias
+        if stops and value.node >= self.gradient_stops_at:  # `for p in model.parameters():` binds what there is
             value = Number(self.builder.emit("stop", (value.node,), None, self.span(node)), value.kind)
         environment.names[name] = value
         if environment is self.globals:

@@ -79,6 +79,7 @@ class MachineState(ABC):
         ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
         self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters whose gradient was clipped, and what it is now
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
+        self.frozen: dict[int, Value] = {}  # tensors with `requires_grad = False`, by identity
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
@@ -99,6 +100,7 @@ class MachineState(ABC):
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
+        self.gradient_stops_at = 0  # the first node that was made in the outermost of them
         self.formulas = 0  # how many formulas of the prelude are being read
         self.codes: dict[int, CompiledCode] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded

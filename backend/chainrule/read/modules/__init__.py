@@ -13,6 +13,7 @@ from ..suggest import closest
 from ..values import Builtin, Class, Const, Ignored, Module, ProgramFunction, Value
 from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
+from .bessel import MODIFIED
 from .builtins import PYTHON
 from .calculator import CALCULATOR
 from .data_sets import DATA_SETS
@@ -53,7 +54,7 @@ Table = Mapping[str, "Row | Value"]
 
 IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
+    "numpy": {**NUMPY, "i0": MODIFIED["i0"], **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,

@@ -27,7 +27,10 @@ __all__ = [
     "backward",
     "forget_gradient",
     "gradient_property",
+    "jacobian_of",
     "over_structure",
+    "requires_gradient",
+    "set_requires_gradient",
     "zero_gradient",
     "zero_gradients",
 ]
@@ -82,6 +85,21 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     if calls:
         m.gradient_outputs[total.node] = calls[-1][0]
     return total
+
+
+def requires_gradient(call: Arguments) -> Value:
+    """`p.requires_grad_(False)`."""
+    owner, wanted = call.bind("owner, requires_grad=True")
+    set_requires_gradient(call.machine, owner, wanted is not False)
+    return owner
+
+
+def set_requires_gradient(m: Machine, owner: Value, wanted: bool) -> None:
+    """Whether an optimizer moves this tensor: one that needs no gradient has none."""
+    if wanted:
+        m.frozen.pop(id(owner), None)
+    else:
+        m.frozen[id(owner)] = owner
 
 
 def forget_gradient(m: Machine, owner: Value) -> None:
@@ -242,7 +260,7 @@ SETTINGS = "holomorphic=False, allow_int=False, reduce_axes=()"  # of JAX, witho
 MOST_ROWS = 200  # entries of a function's value that a Jacobian is written out for
 
 
-def _jacobian_of(call: Arguments, output: int, wrt: int) -> int:
+def jacobian_of(call: Arguments, output: int, wrt: int) -> int:
     """The matrix of the derivatives of every entry of `output` by every entry of `wrt`, in the shape of both."""
     m, span = call.machine, call.machine.span(call.node)
     shape, inner = m.builder.shape(output), m.builder.shape(wrt)
@@ -294,7 +312,7 @@ def _jacobian(call: Arguments) -> Value:
 
     def run(inner: Arguments) -> Value:
         output, leaf = _computed(inner, function, argnums)
-        return Number(_jacobian_of(inner, output, leaf))
+        return Number(jacobian_of(inner, output, leaf))
 
     return Builtin(f"{call.name}(...)", run)
 
@@ -309,7 +327,7 @@ def _hessian(call: Arguments) -> Value:
         if m.builder.shape(output):
             raise inner.refuse("`hessian` takes a function whose value is one number.", "Sum it.")
         (slope,) = differentiate(m, output, [leaf], None, inner.node)
-        return Number(_jacobian_of(inner, slope, leaf))
+        return Number(jacobian_of(inner, slope, leaf))
 
     return Builtin(f"{call.name}(...)", run)
 
@@ -332,7 +350,7 @@ def _jvp(call: Arguments) -> Value:
     output, leaves = _evaluated(call, function, primals)
     total: Value = None
     for leaf, tangent in zip(leaves, entries(m, tangents, call.node), strict=True):
-        rows = Number(_jacobian_of(call, output, leaf))
+        rows = Number(jacobian_of(call, output, leaf))
         rank = len(m.builder.shape(leaf))
         spec = tensordot_spec(len(m.builder.shape(rows.node)), rank, rank)
         term = call.emit("einsum", [rows, tangent], {"spec": spec}) if rank else (

@@ -12,7 +12,14 @@ from ...prelude import PRELUDE
 from ..calling import Arguments
 from ..operators import kind_of, write
 from ..values import ArrayView, Builtin, Const, Number, Value
-from .autodiff import backward, forget_gradient, gradient_property, zero_gradient
+from .autodiff import (
+    backward,
+    forget_gradient,
+    gradient_property,
+    requires_gradient,
+    set_requires_gradient,
+    zero_gradient,
+)
 from .creation import converted, dtype_kind
 from .jax import at
 from .keras import METHODS as TENSORFLOW
@@ -111,7 +118,7 @@ def of_numpy(name: str) -> Row:
 
 METHODS: dict[str, Row] = {
     **TENSORFLOW,
-    "backward": backward, "zero_": zero_gradient, "requires_grad_": identity, "detach": op("stop"),
+    "backward": backward, "zero_": zero_gradient, "requires_grad_": requires_gradient, "detach": op("stop"),
     **{
         name: NUMPY[name]
         for name in (
@@ -167,4 +174,6 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         return False
     if name == "grad" and value is None:
         forget_gradient(m, owner)
+    if name == "requires_grad":
+        set_requires_gradient(m, owner, value is not False)
     return name in ("requires_grad", "grad", "name", "label")

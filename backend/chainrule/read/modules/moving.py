@@ -29,6 +29,8 @@ def _gradient(call: Arguments) -> Value:
     """`.grad` of a parameter, or a gradient of a tape, as a leaf; None where there is none."""
     (value,) = call.args
     m = call.machine
+    if id(value) in m.frozen:
+        return None
     if id(value) in m.clipped:
         return m.clipped[id(value)][1]
     if type(value) is not Gradient:

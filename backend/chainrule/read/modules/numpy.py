@@ -14,6 +14,7 @@ from ..operators import SIGNS, binary, kind_of
 from ..values import ArrayView, Const, Items, Number, Value
 from .builtins import PYTHON
 from .creation import CREATION, array, checked_size, converted, dtype_kind, literal
+from .decompositions import DECOMPOSITIONS
 from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical, ufunc
@@ -236,7 +237,7 @@ NUMPY: dict[str, Row] = {
 }  # fmt: skip
 
 LINALG: Mapping[str, Row] = {
-    **LINALG_TEXT.rows(),
+    **LINALG_TEXT.rows(), **DECOMPOSITIONS,
     "inv": op("inv"), "det": op("det"), "solve": op("solve"), "cholesky": op("cholesky"),
     "matmul": NUMPY["matmul"], "outer": NUMPY["outer"], "tensordot": NUMPY["tensordot"], "cross": op("cross"),
     "trace": NUMPY["trace"], "diagonal": NUMPY["diagonal"],

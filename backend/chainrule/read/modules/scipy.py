@@ -10,6 +10,7 @@ from ...ops import OPS
 from ..calling import Arguments
 from ..classes import call as call_value
 from ..values import Builtin, Value
+from .bessel import BESSEL
 from .mathematics import MATH
 from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
@@ -562,7 +563,7 @@ def _distribution(name: str) -> Object:
 
 ELEMENTWISE = ("erf", "erfc", "erfinv", "ndtr", "expm1", "log1p", "exp2", "cbrt", "digamma")
 SPECIAL: Mapping[str, Any] = {
-    **SPECIAL_TEXT.rows(), **{name: op(name) for name in ELEMENTWISE if name in OPS},
+    **SPECIAL_TEXT.rows(), **BESSEL, **{name: op(name) for name in ELEMENTWISE if name in OPS},
     "gammaln": op("lgamma"), "loggamma": op("lgamma"), "psi": op("digamma"), "expit": prelude("sigmoid"),
     "logit": prelude("logit"), "sinc": NUMPY["sinc"], "round": NUMPY["round"], "binom": MATH["comb"],
     "log_expit": prelude("logsigmoid"), "xlogy": pair("xlogy", "float"), "comb": MATH["comb"],

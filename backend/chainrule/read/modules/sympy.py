@@ -9,7 +9,8 @@ from typing import Any
 
 from ..calling import Arguments
 from ..gradients import gradient_of
-from ..values import Const, Value
+from ..values import Const, Items, Number, Value
+from .autodiff import jacobian_of
 from .mathematics import MATH
 from .numpy import NUMPY
 from .prelude_calls import prelude
@@ -50,6 +51,40 @@ def _diff(call: Arguments) -> Value:
         if len(order) == 1 and isinstance(written, ast.Name):
             m.asked_gradients.append((written.id, output, leaf))
     return gradient
+
+
+def _variables(call: Arguments, listed: Value) -> list[Value]:
+    """The symbols of `[x, y]`, `(x, y)`, `Matrix([x, y])`."""
+    m = call.machine
+    if isinstance(listed, Items | tuple):
+        return list(listed)
+    stacked = m.builder.nodes[m.node(listed, call.node)]
+    return [Number(arg) for arg in stacked.args] if stacked.op == "stack" else [listed]
+
+
+def _jacobian(call: Arguments) -> Value:
+    """`Matrix([f, g]).jacobian([x, y])`: one row for each formula, one column for each symbol."""
+    formulas, listed = call.bind("formulas, X")
+    m = call.machine
+    output = m.node(formulas, call.node)
+    rows = [Number(jacobian_of(call, output, m.node(value, call.node))) for value in _variables(call, listed)]
+    return call.emit("stack", rows, {"axis": -1})
+
+
+def _hessian(call: Arguments) -> Value:
+    """`hessian(f, (x, y))`: the second derivatives."""
+    formula, listed = call.bind("f, varlist")
+    m = call.machine
+    output = m.node(formula, call.node)
+    leaves = _variables(call, listed)
+    slopes = [gradient_of(m, output, m.node(value, call.node), call.node) for value in leaves]
+    rows = [
+        call.emit("stack", [gradient_of(m, m.node(slope, call.node), m.node(value, call.node), call.node)
+                            for value in leaves], {"axis": 0})
+        for slope in slopes
+    ]  # fmt: skip
+    m.differentiated_again = True
+    return call.emit("stack", rows, {"axis": 0})
 
 
 def _unchanged(call: Arguments) -> Value:
@@ -101,8 +136,8 @@ SYMPY: Mapping[str, Any] = {
     "cbrt": NUMPY["cbrt"], "Max": lambda call: _joined(call, "maximum"), "Min": lambda call: _joined(call, "minimum"),
     "Pow": NUMPY["power"], "Piecewise": _piecewise, "loggamma": op("lgamma"), "Matrix": NUMPY["array"], "Rational": _rational,
     "Integer": _unchanged, "Float": _unchanged, "S": _unchanged, "sympify": _unchanged, "N": _unchanged,
-    "symbols": _symbols, "Symbol": _symbols, "diff": _diff, "simplify": _unchanged, "expand": _unchanged,
-    "factor": _unchanged, "collect": _unchanged, "together": _unchanged, "cancel": _unchanged,
+    "symbols": _symbols, "Symbol": _symbols, "diff": _diff, "hessian": _hessian, "simplify": _unchanged,
+    "expand": _unchanged, "factor": _unchanged, "collect": _unchanged, "together": _unchanged, "cancel": _unchanged,
     "trigsimp": _unchanged, "nsimplify": _unchanged, "pprint": lambda call: None, "init_printing": lambda call: None,
     "lambdify": _lambdify, "integrate": _not_read(WHOLE, "Write the antiderivative out."),
     "limit": _not_read(WHOLE, "Write the formula itself."), "solve": _not_read(WHOLE, "Write the solution out."),
@@ -122,6 +157,6 @@ def _subs(call: Arguments) -> Value:
 
 
 SYMBOL_METHODS: Mapping[str, Row] = {
-    "diff": _diff, "subs": _subs, "simplify": _unchanged, "expand": _unchanged, "evalf": _unchanged,
+    "diff": _diff, "jacobian": _jacobian, "subs": _subs, "simplify": _unchanged, "expand": _unchanged, "evalf": _unchanged,
     "doit": _unchanged, "factor": _unchanged,
 }  # fmt: skip

@@ -15,8 +15,10 @@ from . import torch_arithmetic as arithmetic
 from . import torch_making as making
 from . import torch_selecting as selecting
 from . import torch_shapes as shapes
-from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
+from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, zero_gradient
+from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
+from .decompositions import DECOMPOSITIONS
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
@@ -63,10 +65,20 @@ def _in_place(name: str) -> Row:
         new = m.node(result, call.node)
         if type(owner) not in (Number, ArrayView) or m.builder.shape(new) != m.shape(owner, call.node):
             raise call.refuse("This cannot be changed in place.", f"Write `x = x.{name}(...)`.")
-        write(m, owner, new)
+        _changed(call, owner, new)
         return owner
 
     return run
+
+
+def _changed(call: Arguments, owner: Value, new: int) -> None:
+    """Give a tensor a new value in place, and remember it as an assignment to the name that it is called by."""
+    m = call.machine
+    before = m.node(owner, call.node)
+    write(m, owner, new)
+    place = getattr(getattr(call.node, "func", None), "value", None)
+    if isinstance(place, ast.Name | ast.Attribute):
+        m.record(ast.unparse(place), owner, Number(before), call.node)
 
 
 def _fill(call: Arguments) -> Value:
@@ -74,7 +86,7 @@ def _fill(call: Arguments) -> Value:
     m = call.machine
     shape = m.shape(owner, call.node)
     new = call.emit("broadcast", [value], {"shape": shape}) if shape else value
-    write(m, owner, m.node(new, call.node))
+    _changed(call, owner, m.node(new, call.node))
     return owner
 
 
@@ -148,7 +160,7 @@ TORCH: dict[str, Any] = {
     "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
-    "compile": identity,
+    "compile": identity, "i0": OF_TORCH["i0"],
 }  # fmt: skip
 IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
@@ -171,7 +183,7 @@ TENSOR_METHODS: dict[str, Row] = {
     "where": selecting.where, "broadcast_to": _of_sizes(NUMPY["broadcast_to"]), "tile": _of_sizes(NUMPY["tile"]), "contiguous": identity, "numpy": identity,
     "cpu": identity, "cuda": identity, "to": making.to, "type": making.to, "type_as": making.to, "float": making.cast("float"),
     "double": making.cast("float"), "half": making.cast("float"), "long": making.cast("int"), "int": making.cast("int"), "bool": making.cast("bool"),
-    "requires_grad_": identity, "retain_grad": no_effect, "register_hook": no_effect, "backward": backward,
+    "requires_grad_": requires_gradient, "retain_grad": no_effect, "register_hook": no_effect, "backward": backward,
     "zero_": zero_gradient, "fill_": _fill, "new_zeros": making.new(CREATION["zeros"]), "new_ones": making.new(CREATION["ones"]),
     "new_full": making.new(CREATION["full"]), "new_empty": making.new(CREATION["empty"]), "new_tensor": making.new(making.tensor), "softplus": prelude("softplus"),
     "copy_": lambda call: _fill(call) if not call.shape(call.args[1]) else _copied_into(call),
@@ -180,7 +192,7 @@ TENSOR_METHODS: dict[str, Row] = {
 
 def _copied_into(call: Arguments) -> Value:
     owner, value = call.args[:2]
-    write(call.machine, owner, call.machine.node(value, call.node))
+    _changed(call, owner, call.machine.node(value, call.node))
     return owner
 
 
@@ -190,6 +202,10 @@ TORCH.update({f"{name}_": TENSOR_METHODS[f"{name}_"] for name in IN_PLACE if nam
 
 
 def _requires(m: Machine, owner: Value, node: ast.AST) -> Value:
+    return id(owner) not in m.frozen
+
+
+def _is_leaf(m: Machine, owner: Value, node: ast.AST) -> Value:
     return True
 
 
@@ -198,17 +214,18 @@ def _none(m: Machine, owner: Value, node: ast.AST) -> Value:
 
 
 TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
-    "grad": gradient_property, "requires_grad": _requires, "is_leaf": _requires, "grad_fn": _none,
+    "grad": gradient_property, "requires_grad": _requires, "is_leaf": _is_leaf, "grad_fn": _none,
     "device": lambda m, owner, node: "cpu", "data": detached,
     "mH": lambda m, owner, node: FUNCTIONS["adjoint"](Arguments(m, ".mH", [owner], {}, node)),
     "H": lambda m, owner, node: FUNCTIONS["t"](Arguments(m, ".H", [owner], {}, node)),
 }  # fmt: skip
 LINALG: Mapping[str, Any] = {
-    **TORCH_LINALG_TEXT.rows(), "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
+    **TORCH_LINALG_TEXT.rows(), **DECOMPOSITIONS, "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
     "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
 AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
 SPECIAL: Mapping[str, Any] = {
+    **OF_TORCH,
     **_spelled(), "multigammaln": FUNCTIONS["mvlgamma"], "expit": prelude("sigmoid"), "logit": FUNCTIONS["logit"],
     "xlogy": pair("xlogy", "float"), "logsumexp": FUNCTIONS["logsumexp"], "softmax": over_dimension("softmax"),
     "log_softmax": over_dimension("log_softmax"),

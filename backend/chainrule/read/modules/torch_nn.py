@@ -91,6 +91,8 @@ class Module:
         return set_training(self, False)
 
     def requires_grad_(self, requires_grad=True):
+        for p in self.parameters():
+            p.requires_grad_(requires_grad)
         return self
 
     def to(self, *args, **kwargs):

@@ -11,6 +11,8 @@ __all__ = ["SCHEDULERS"]
 SCHEDULER = """
 class Scheduler:
     def step(self, *args):
+        if self.optimizer.scheduler is not self:
+            refuse('Two schedules of one optimizer are not followed together.', 'Use `SequentialLR`, or one of them.')
         self.last_epoch = self.last_epoch + 1
         self._set()
 
@@ -21,7 +23,11 @@ class Scheduler:
     def _begin(self, optimizer):
         self.optimizer = optimizer
         self.last_epoch = 0
-        self.base_lrs = [group['lr'] for group in optimizer.param_groups]
+        optimizer.scheduler = self
+        for group in optimizer.param_groups:
+            if 'initial_lr' not in group:
+                group['initial_lr'] = group['lr']
+        self.base_lrs = [group['initial_lr'] for group in optimizer.param_groups]
         self._set()
 
     def get_last_lr(self):
@@ -59,13 +65,102 @@ return self.eta_min + (lr - self.eta_min)*(1 + math.cos(math.pi*t/length))/2
         "start_factor=1/3, end_factor=1.0, total_iters=5",
         "return lr*(self.start_factor + (self.end_factor - self.start_factor)*min(t, self.total_iters)/self.total_iters)",
     ),
+    "MultiplicativeLR": (
+        "lr_lambda",
+        "for k in range(1, t + 1):\n    lr = lr*_of_group(self.lr_lambda, place)(k)\nreturn lr",
+    ),
     "ConstantLR": ("factor=1/3, total_iters=5", "return lr*self.factor if t < self.total_iters else lr"),
     "PolynomialLR": (
         "total_iters=5, power=1.0",
         "return lr*(1 - min(t, self.total_iters)/self.total_iters)**self.power",
     ),
 }
-NOT_FOLLOWED = ("OneCycleLR", "ReduceLROnPlateau", "CyclicLR", "MultiplicativeLR", "SequentialLR", "ChainedScheduler")
+# Those that are more than a rule for lr after t steps.
+OWN = """
+
+def _of_group(value, place):
+    return value[place] if isinstance(value, (list, tuple)) else value
+
+
+class OneCycleLR(Scheduler):
+    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3,
+                 anneal_strategy='cos', cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
+                 final_div_factor=10000.0, three_phase=False, last_epoch=-1, verbose=False):
+        self.total_steps = epochs*steps_per_epoch if total_steps is None else total_steps
+        self.max_lr, self.div, self.final = max_lr, div_factor, final_div_factor
+        self.linear, self.cycle = anneal_strategy == 'linear', cycle_momentum
+        self.momenta = (base_momentum, max_momentum)
+        up = pct_start*self.total_steps - 1
+        self.ends = [up, 2*up, self.total_steps - 1] if three_phase else [up, self.total_steps - 1]
+        self._begin(optimizer)
+
+    def _along(self, values):
+        begin = 0
+        for place, end in enumerate(self.ends):
+            if self.last_epoch <= end or place == len(self.ends) - 1:
+                part, a, b = (self.last_epoch - begin)/(end - begin), values[place], values[place + 1]
+                return a + (b - a)*part if self.linear else b + (a - b)/2*(1 + math.cos(math.pi*part))
+            begin = end
+
+    def _set(self):
+        if self.last_epoch > self.total_steps:
+            refuse('`OneCycleLR` has no step behind its last.', 'Give it more `total_steps`.')
+        low, high = self.momenta
+        for group, place in zip(self.optimizer.param_groups, range(len(self.optimizer.param_groups))):
+            top = _of_group(self.max_lr, place)
+            first = top/self.div
+            back = [first] if len(self.ends) == 3 else []
+            group['lr'] = self._along([first, top, *back, first/self.final])
+            if self.cycle:
+                momentum = self._along([high, low, high, high])
+                if 'betas' in group:
+                    group['betas'] = (momentum, group['betas'][1])
+                else:
+                    group['momentum'] = momentum
+
+
+class ReduceLROnPlateau(Scheduler):
+    def __init__(self, optimizer, mode='min', factor=0.1, patience=10, threshold=0.0001, threshold_mode='rel',
+                 cooldown=0, min_lr=0, eps=1e-08, verbose=False):
+        self.optimizer, self.factor, self.patience, self.cooldown = optimizer, factor, patience, cooldown
+        self.min_lr, self.eps, self.mode, self.relative = min_lr, eps, mode, threshold_mode == 'rel'
+        self.threshold, self.best, self.bad, self.cooling = threshold, None, 0, 0
+        optimizer.scheduler = self
+
+    def _is_better(self, now):
+        sign = 1 if self.mode == 'min' else -1
+        bound = self.best*(1 - sign*self.threshold) if self.relative else self.best - sign*self.threshold
+        return now < bound if self.mode == 'min' else now > bound
+
+    def step(self, metrics, epoch=None):
+        if later():
+            now = metrics
+            if self.best is None or self._is_better(now):
+                self.best, self.bad = now, 0
+            else:
+                self.bad = self.bad + 1
+            if self.cooling > 0:
+                self.cooling, self.bad = self.cooling - 1, 0
+            if self.bad > self.patience:
+                self.cooling, self.bad = self.cooldown, 0
+                for group, place in zip(self.optimizer.param_groups, range(len(self.optimizer.param_groups))):
+                    lr = max(group['lr']*self.factor, _of_group(self.min_lr, place))
+                    if group['lr'] - lr > self.eps:
+                        group['lr'] = lr
+
+
+class SequentialLR(Scheduler):
+    def __init__(self, optimizer, schedulers, milestones, last_epoch=-1, verbose=False):
+        self.schedulers, self.milestones = list(schedulers), list(milestones)
+        self._begin(optimizer)
+
+    def _set(self):
+        passed = [place for place in self.milestones if place <= self.last_epoch]
+        schedule = self.schedulers[len(passed)]
+        schedule.last_epoch = self.last_epoch - (passed[-1] if passed else 0)
+        schedule._set()
+"""
+NOT_FOLLOWED = ("CyclicLR", "ChainedScheduler")
 
 
 def _class_of(name: str, settings: str, body: str) -> str:
@@ -87,8 +182,11 @@ def _unknown(name: str) -> str:
 
 
 TEXT = SourceDefinitions(
-    SCHEDULER + "".join(_class_of(name, *rule) for name, rule in RULES.items()) + "".join(map(_unknown, NOT_FOLLOWED)),
+    SCHEDULER
+    + OWN
+    + "".join(_class_of(name, *rule) for name, rule in RULES.items())
+    + "".join(map(_unknown, NOT_FOLLOWED)),
     {"math": "math"},
     {"later": lambda call: call.machine.rounds.moves},
 )
-SCHEDULERS: dict[str, Any] = {name: TEXT.classes()[name] for name in (*RULES, *NOT_FOLLOWED)}
+SCHEDULERS: dict[str, Any] = {name: TEXT.classes()[name] for name in TEXT.classes() if name != "Scheduler"}

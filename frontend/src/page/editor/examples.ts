@@ -3,11 +3,13 @@
 import type {Example} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {createMenu, menuGroup, menuItem} from "../menu";
+import {createMenu, menuFilter, menuGroup, menuItem} from "../menu";
 import {sourceTitle, valuesLine} from "./draft-text";
 import type {Draft} from "./drafts";
 
 const OWN_SHOWN = 5;
+/** Width over height of a thumbnail. */
+const ASPECT = 1.8;
 
 type ExamplesOptions = Readonly<{
   load: () => Promise<readonly Example[] | null>; // null: the server did not answer
@@ -22,19 +24,23 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
   return createMenu(byId<HTMLButtonElement>("examples-button"), menu, async (act) => {
     const examples = await options.load();
     const groups = new Map<string, HTMLElement[]>();
+    const sources = new Map<Element, string>();
     for (const example of examples ?? []) {
       const group = groups.get(example.group) ?? [];
-      group.push(
-        menuItem(
-          example.title,
-          example.shows,
-          act(() => options.onExample(example)),
-        ),
+      const item = menuItem(
+        example.title,
+        example.shows,
+        act(() => options.onExample(example)),
+        {picture: thumbnail(example)},
       );
+      sources.set(item, example.source);
+      group.push(item);
       groups.set(example.group, group);
     }
     const own = options.drafts();
-    menu.replaceChildren(
+    const list = h("div", {role: "menu", "aria-label": tr("Examples")});
+    menu.replaceChildren(menuFilter(list, tr("Find an example"), sources), list);
+    list.replaceChildren(
       ...(own.length > 0 ? [ownGraphs(own, act)] : []),
       ...[...groups].map(([title, rows]) => menuGroup(title, rows)),
       menuGroup(tr("Explore"), [
@@ -61,7 +67,7 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
         sourceTitle(draft.question.source),
         valuesLine(draft),
         act(() => options.onDraft(draft)),
-        true,
+        {code: true},
       ),
     );
     const group = menuGroup(tr("Your graphs"), rows);
@@ -74,4 +80,26 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
     group.append(more);
     return group;
   }
+}
+
+/** Its last step, small. A text that makes its own data may run for seconds: it gets none. */
+function thumbnail({source, values, upstream, view}: Example): string | undefined {
+  if (Object.keys(values).length === 0) return undefined;
+  const {theme} = document.documentElement.dataset;
+  const dark = theme === "dark" || (theme === undefined && window.matchMedia("(prefers-color-scheme: dark)").matches);
+  const words = new URLSearchParams({
+    source,
+    values: JSON.stringify(values),
+    view,
+    step: "last",
+    aspect: String(ASPECT),
+  });
+  for (const [name, word] of [
+    ["transparent", "true"],
+    ["fonts", "false"],
+    ["theme", dark ? "dark" : "light"],
+  ] as const)
+    words.set(name, word);
+  if (upstream != null) words.set("upstream", JSON.stringify(upstream));
+  return `api/v1/render.svg?${words}`;
 }

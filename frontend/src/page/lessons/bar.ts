@@ -5,6 +5,7 @@ import {byId, h, setAttribute, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 
 type BarOptions = Readonly<{
+  parts: readonly HTMLElement[]; // what stands between the sentence and the foot
   onScene: (at: number) => void;
   onGoOn: () => void;
   onPause: () => void; // free play, and back to the lesson
@@ -34,6 +35,7 @@ export function createBar(options: BarOptions): Bar {
     "section",
     {class: "lesson-bar", "aria-label": tr("Lesson"), hidden: true},
     sentence,
+    ...options.parts,
     h("div", {class: "lesson-foot"}, todo, goOn, dots, pause, close),
   );
   byId("stage").prepend(bar);

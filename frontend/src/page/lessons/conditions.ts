@@ -13,6 +13,7 @@ export type SceneView = Readonly<{
   filled: (index: number | null) => boolean;
   training: Training;
   panels: Readonly<Record<string, boolean>>; // which are open
+  chosen: readonly string[]; // the labels of what is chosen in the scene
 }>;
 
 type Holds = (view: SceneView, condition: Condition) => boolean;
@@ -58,6 +59,7 @@ export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
   view: ({state}, {value}) => state.question.view === value && state.trace?.view === value,
   notation: ({state}, {value}) => state.notation === value,
   panel: ({panels}, {value}) => panels[String(value)] ?? false,
+  choose: ({chosen}, {value}) => chosen.includes(String(value)),
   select: ({state}, {value}) => state.selected === value,
   lr: ({training}, condition) => training.lr !== null && compares(training.lr, condition),
   loss: (view, condition) => view.training.update !== null && compares(outputOf(view), condition),
@@ -96,6 +98,7 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     notation: () => [`#notations [data-notation="${named}"]`],
     panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
+    choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
     learn: () => [LEARN_CONTROLS[condition.condition] ?? "#learn", "#learn", "#learn-button"],
   };
   return rows[condition.target]();

@@ -9,7 +9,10 @@ import {questionFrom} from "../predict/exercise";
 import type {Predict} from "../predict/types";
 import type {Action, State} from "../state";
 import {createBar} from "./bar";
+import {createChoices, firstChoices, sourceOf} from "./choices";
 import {isFormula, isMet, panelTargets, type SceneView, targetsOf} from "./conditions";
+import {createSceneNotation} from "./notation";
+import {createPicture} from "./picture";
 import {progressOf, rememberScene} from "./progress";
 import {createRing} from "./ring";
 import {readTraining} from "./training";
@@ -52,6 +55,7 @@ type Walk = Readonly<{
   ready: boolean;
   met: boolean | null;
   paused: boolean;
+  chosen: readonly string[]; // the labels of what is chosen in the scene
 }>;
 
 export function createLessons(options: LessonsOptions): Lessons {
@@ -61,7 +65,14 @@ export function createLessons(options: LessonsOptions): Lessons {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
   const ring = createRing();
+  const picture = createPicture();
+  const notation = createSceneNotation(
+    () => state().notation,
+    (next) => dispatch({type: "notation", notation: next}),
+  );
+  const choices = createChoices(choose);
   const bar = createBar({
+    parts: [choices.element, picture.element],
     onScene: (at) => void enter(at),
     onGoOn: goOn,
     onPause: pause,
@@ -82,7 +93,7 @@ export function createLessons(options: LessonsOptions): Lessons {
   }
 
   function openLesson(lesson: Lesson, at: number, hash: string | null): void {
-    walk = {lesson, hash, at: 0, ready: false, met: null, paused: false};
+    walk = {lesson, hash, at: 0, ready: false, met: null, paused: false, chosen: []};
     next = null;
     void options.rows().then((rows) => {
       const here = rows.findIndex(({id}) => id === lesson.id);
@@ -98,16 +109,18 @@ export function createLessons(options: LessonsOptions): Lessons {
     clearTimeout(timer);
     const {lesson} = walk;
     const scene = lesson.scenes[at];
-    walk = {...walk, at, ready: false, met: null, paused: false};
+    const chosen = firstChoices(scene?.choose ?? null);
+    walk = {...walk, at, ready: false, met: null, paused: false, chosen};
     if (lesson.id !== "") rememberScene(lesson.id, at, lesson.scenes.length);
     if (scene === undefined) {
+      notation.enter(null);
       predict.end();
       options.onAddress();
       draw();
       return;
     }
     closePanels(scene);
-    if (scene.notation !== null) dispatch({type: "notation", notation: scene.notation});
+    notation.enter(scene.notation);
     const question = questionFrom(scene.request as Partial<TraceRequest>);
     if (scene.ask.length > 0) {
       const fields: ExerciseFields = {ask: scene.ask, seed: 0, count: null, digits: null, significant: null};
@@ -152,6 +165,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       filled: (index) => predict.filled(index === null ? scene.ask : scene.ask.slice(index, index + 1)),
       training: readTraining(),
       panels: Object.fromEntries(Object.entries(options.panels).map(([name, each]) => [name, each.isOpen()])),
+      chosen: walk?.chosen ?? [],
     };
   }
 
@@ -160,11 +174,12 @@ export function createLessons(options: LessonsOptions): Lessons {
   /** Looks whether the thing is done; if so the next scene comes after a moment, unless there is something to be read. */
   function show(): void {
     const scene = sceneNow();
+    notation.keep();
     if (walk?.ready && scene !== null && !walk.paused && !isAway(scene)) {
       const met = walk.met === true ? true : isMet(viewOf(scene));
       if (met === true && walk.met !== true) {
         clearTimeout(timer);
-        if (predict.outcome() !== "wrong") timer = setTimeout(goOn, PAUSE);
+        if (predict.outcome() !== "wrong" && scene.picture === null) timer = setTimeout(goOn, PAUSE);
       }
       walk = {...walk, met};
     }
@@ -172,20 +187,40 @@ export function createLessons(options: LessonsOptions): Lessons {
   }
 
   /** The page shows another formula than the scene, and not because the scene asks for one. */
-  function isAway({request, do: condition}: Scene): boolean {
+  function isAway({request, choose: lists, do: condition}: Scene): boolean {
     const {source} = state().question;
-    return condition?.condition !== "formula" && !isFormula(source, request.source ?? "");
+    const own = lists === null ? (request.source ?? "") : sourceOf(lists, walk?.chosen ?? []);
+    return condition?.condition !== "formula" && !isFormula(source, own);
+  }
+
+  /** Another program in the place of the scene's, at the same end of its steps. */
+  function choose(list: number, label: string): void {
+    const lists = sceneNow()?.choose ?? null;
+    if (walk === null || lists === null) return;
+    walk = {...walk, chosen: walk.chosen.map((each, at) => (at === list ? label : each))};
+    const {question, trace, player} = state();
+    const atEnd = trace !== null && player.step >= trace.steps.length;
+    options.load(
+      {...question, source: sourceOf(lists, walk.chosen)},
+      atEnd ? Number.MAX_SAFE_INTEGER : player.step,
+      false,
+    );
+    show();
   }
 
   function draw(): void {
     const scene = sceneNow();
     if (walk === null) {
       bar.show(null);
+      choices.show(null, []);
+      picture.show(null, state().question);
       ring.show([]);
       return;
     }
     const away = walk.paused || (scene !== null && isAway(scene));
     bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, met: walk.met, away, next: next?.title ?? null});
+    choices.show(away ? null : scene, walk.chosen);
+    if (away || scene === null || walk.ready) picture.show(away ? null : scene, state().question);
     ring.show(scene !== null && walk.ready && !away ? touched(scene, walk.met) : []);
   }
 
@@ -222,6 +257,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     turn++;
     clearTimeout(timer);
     if (walk === null) return;
+    notation.enter(null);
     predict.end();
     walk = null;
     options.onAddress();

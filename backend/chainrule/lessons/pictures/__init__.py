@@ -1,0 +1,7 @@
+"""Pictures of a scene beside its graph: drawn once, shown by the page and printed by every deck."""
+
+from .inline import PictureDocument, inline
+from .request import PictureRequest, render_picture
+from .table import PICTURES, draw_picture
+
+__all__ = ["PICTURES", "PictureDocument", "PictureRequest", "draw_picture", "inline", "render_picture"]

@@ -1,0 +1,80 @@
+"""What can be chosen in a scene, side by side: the same values through each of the programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...errors import ChainruleError, LimitError
+from ...export.shapes import DrawnScene
+from ...number import number
+from ..context import SceneContext
+from ..places import PhraseError
+from .canvas import LINE, PAD, PictureCanvas
+
+__all__ = ["compare"]
+
+_COLUMN = 172.0
+_COLORS = {"value": "fwd", "gradient": "bwd"}
+_MOST_QUANTITIES = 4
+
+
+def compare(context: SceneContext, words: str) -> DrawnScene:
+    """`compare value of p; value of L; gradient of s`: a column for each choice. Raises: PhraseError."""
+    quantities = [tuple(part.strip().split(" of ", 1)) for part in words.split(";") if part.strip()]
+    if not 1 <= len(quantities) <= _MOST_QUANTITIES or any(len(q) != 2 or q[0] not in _COLORS for q in quantities):
+        raise PhraseError(f"It takes up to {_MOST_QUANTITIES} of `value of NAME` and `gradient of NAME`.")
+    choose = context.choose
+    if choose is None or len(choose.lists) != 1:
+        raise PhraseError("The scene has not exactly one `choose` to compare.")
+    columns = []
+    for option in choose.lists[0].options:
+        context.check_time()
+        source = choose.source([option.label])
+        columns.append((option.label, source, _numbers(context, source, quantities)))
+    return _drawn(context, quantities, columns)
+
+
+def _numbers(context: SceneContext, source: str, quantities: list[Any]) -> list[np.ndarray | None]:
+    try:
+        other = context.at(replace(context.request, source=source, defaults=True))
+    except LimitError:
+        raise
+    except ChainruleError as error:
+        raise PhraseError(f"A choice cannot be traced: {error.detail}") from None
+    result: list[np.ndarray | None] = []
+    for kind, name in quantities:
+        try:
+            result.append(np.atleast_1d(np.asarray(other.array_of(name, kind), float)))
+        except PhraseError:
+            result.append(None)
+    return result
+
+
+def _drawn(context: SceneContext, quantities: list[Any], columns: list[Any]) -> DrawnScene:
+    canvas, said, y = PictureCanvas(), [], PAD
+    for at, (label, source, _) in enumerate(columns):
+        now = source == context.request.source
+        words = f"{label}: " if now else label
+        canvas.text(PAD + at * _COLUMN, y + 12, words.rstrip(": "), bold=True, color="acc" if now else "ink")
+    y += LINE + 4
+    for row, (kind, name) in enumerate(quantities):
+        arrays = [numbers[row] for _, _, numbers in columns if numbers[row] is not None]
+        if not arrays:
+            raise PhraseError(f"No choice has a {kind} of `{name[:40]}`.")
+        most = max(float(np.max(np.abs(each[np.isfinite(each)]), initial=0.0)) for each in arrays)
+        signed = any(bool(np.any(each < 0)) for each in arrays)
+        height = max(each.size for each in arrays) * LINE
+        for at, (label, _, numbers) in enumerate(columns):
+            left = PAD + at * _COLUMN
+            canvas.text(left, y + 14, f"{kind} of {name}", color="mute", size=12)
+            values = numbers[row]
+            if values is None:
+                canvas.text(left, y + 14 + LINE, "none", color="mute")
+                continue
+            canvas.bars(left, y + LINE, values, _COLORS[kind], most, signed)
+            said.append(f"{label}, {kind} of {name}: {', '.join(number(float(each)) for each in values.ravel())}")
+        y += LINE + height + 10
+    return canvas.scene("The choices side by side", "; ".join(said) + ".")

@@ -1,0 +1,162 @@
+"""What a wrong gradient is meant to be: that by which most of the lines that use it are right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...diagnostics.points import Seed
+from ...replay import constant_ratio, line_of, replay, same
+from .candidates import Version
+from .explanation import Explanation
+
+if TYPE_CHECKING:
+    from .search import Search
+
+__all__ = ["assume", "is_local", "is_turned"]
+
+PRESENT, MOVED = range(2)
+MOST = 20  # meanings of one gradient that are tried
+
+
+def assume(search: Search, explanation: Explanation, above: Sequence[bool]) -> None:
+    """Set `explanation.assumed` for every candidate that is reached and not explained."""
+    unmatched = sorted(explanation.reached - set(explanation.matches))
+    for index in unmatched:
+        _assume_one(search, index, explanation, above, ())
+    for index in unmatched:
+        users = [i for i in explanation.reached if index in search.uses[i]]
+        _assume_one(search, index, explanation, above, users)
+
+
+def _assume_one(
+    search: Search, index: int, explanation: Explanation, above: Sequence[bool], users: Collection[int]
+) -> None:
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    # Of h[0], h[1], ... none is likelier than another by its name; a part comes back from the next step to any of them.
+    near = (
+        search.values(each) if each.part else search.near(explanation, index)
+    )  # of h[0], h[1], ... none is likelier than another by its name
+    gradients = search.points.gradients(seeds)[MOVED]
+    options = [t for t in search.targets(each, near) if gradients[t.node] is not None]
+    if not options:
+        return
+    entry = len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
+    every = search.parts(each, options, above)
+    likely = _likely_part(search, index, explanation, every, above)
+    if likely is not None and (each.part or search.nodes[likely.node].args):
+        explanation.assumed.setdefault(index, likely)
+    elif not each.part:
+        explanation.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
+    if not users:
+        return
+    if each.signal:
+        options += [t._replace(sign=-t.sign) for t in options]
+    options = every if each.part else [*options[:MOST], *every]
+    best, kept = (0 if entry or each.part else -1), explanation.assumed.get(index)
+    for option in options[: 2 * MOST]:
+        explanation.assumed[index] = option
+        ratios = [_ratio(search, i, explanation) for i in users]
+        counts = Counter(_left_out(ratio) for ratio in ratios if ratio is not None)
+        for scale in sorted(counts):  # 1 first
+            if counts[scale] > best and scale > 0:
+                best, kept = counts[scale], option._replace(scale=scale)
+        if best < 0:
+            best = 0
+    if kept is None:
+        explanation.assumed.pop(index, None)
+    else:
+        explanation.assumed[index] = kept
+
+
+def _likely_part(
+    search: Search, index: int, explanation: Explanation, parts: Sequence[Version], above: Sequence[bool]
+) -> Version | None:
+    """The part whose gates come right before what the line is made from: the gradient at the next step, its values."""
+    if not parts:
+        return None
+    behind = [_target(explanation, other) for other in search.uses[index]]
+    used = {search.candidates[other].node for other in search.uses[index]}
+    forward = {node.id for node in search.nodes if above[node.id]}
+    _, inputs = line_of(search.nodes, search.candidates[index].node, used | forward)
+    behind += [node for node in inputs if node not in used and search.nodes[node].args]
+    last = max((node for node in behind if node is not None), default=-1)
+    before = [part for part in parts if max(part.through) <= last]
+    return max(before, key=lambda part: max(part.through), default=None)
+
+
+def _target(explanation: Explanation, index: int) -> int | None:
+    if index in explanation.matches:
+        return explanation.matches[index].target
+    return explanation.assumed[index].node if index in explanation.assumed else None
+
+
+def _left_out(ratio: float) -> float:
+    """The whole number m where a line needs m times the gradient that it uses, as it divides by m; 0: none."""
+    count = round(1 / ratio) if 0 < ratio <= 1 else 0
+    return float(count) if count and abs(count * ratio - 1) < 1e-9 else 0.0
+
+
+def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
+    """Whether the gradients made from an error term would be right if it had the other sign."""
+    users = [i for i in range(len(search.candidates)) if index in search.uses[i] and not search.candidates[i].signal]
+    if not users or any(i in explanation.matches for i in users):
+        return False
+    match = explanation.matches.pop(index)
+    explanation.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
+    is_found = any(is_local(search, i, explanation) for i in users if i in explanation.reached)
+    del explanation.assumed[index]
+    explanation.matches[index] = match
+    return is_found
+
+
+def is_local(search: Search, index: int, explanation: Explanation) -> bool:
+    """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
+    return _ratio(search, index, explanation) == 1.0
+
+
+def _ratio(search: Search, index: int, explanation: Explanation) -> float | None:
+    """How many times the true gradient a line is, given what is assumed of those that it uses; None: no multiple."""
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    wrong = [i for i in search.uses[index] if i in explanation.assumed]
+    if not wrong or each.alias or each.output is not None or (each.part and index not in explanation.assumed):
+        return None
+    match = explanation.matches.get(index)
+    targets = search.targets(each) if match is None and not each.part else []
+    if each.part and match is None:
+        targets = [explanation.assumed[index]]
+    ratios: list[set[float]] = []
+    for point in (MOVED, PRESENT):
+        replaced = {search.candidates[i].node: _meant(search, seeds, explanation.assumed[i], point) for i in wrong}
+        if any(np.shape(value) != search.nodes[node].shape for node, value in replaced.items()):
+            return None
+        value = replay(search.nodes, search.lines[index], search.points.values[point], replaced).get(each.node)
+        if value is None:
+            return None
+        trues = [_meant(search, seeds, target, point) for target in targets]
+        if match is not None:
+            part = search.points.true(seeds, point, match.target, match.through)
+            trues = [None if part is None else match.sign * match.scale * np.asarray(part)]
+        signs = (1, -1) if each.signal and match is None else (1,)
+        ratios.append(
+            {_ratio_of(value, way * true) for true in trues if true is not None and np.any(true) for way in signs}
+        )
+    common = [r for r in ratios[0] if r and any(abs(r / other - 1) < 1e-9 for other in ratios[1] if other)]
+    if 1.0 in common:
+        return 1.0
+    return min(common, key=lambda r: abs(np.log(abs(r))), default=None)
+
+
+def _ratio_of(value: Any, true: Any) -> float:
+    """0 where there is none."""
+    if same(value, true):
+        return 1.0
+    return constant_ratio(value, true) or 0.0
+
+
+def _meant(search: Search, seeds: tuple[Seed, ...], version: Version, point: int) -> Any:
+    true = search.points.true(seeds, point, version.node, version.through)
+    return None if true is None else version.sign * version.scale * np.asarray(true)

@@ -1,0 +1,61 @@
+"""The gates that use a value, one by one and together as a function's call uses its parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ...graph import Assignment, FunctionCall, GraphNode
+
+__all__ = ["calls_beside", "depths_of", "scope_depths", "uses_in_calls", "uses_of"]
+
+MOST = 40  # uses of one value that are looked at
+
+
+def uses_of(nodes: Sequence[GraphNode], target: int, above: Sequence[bool]) -> list[int]:
+    """The gates of the forward pass that use a value."""
+    return [node.id for node in nodes[target + 1 :] if above[node.id] and target in node.args]
+
+
+def calls_beside(calls: Sequence[FunctionCall], call: int) -> set[int]:
+    """The calls that are as deep as `call`: those of a forward function, if `call` is of its backward function."""
+    depths = depths_of(calls)
+    return {each.id for each in calls if depths[each.id] == depths[call] and each.id != call}
+
+
+def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
+    """How deep each call is; 0: called by the program itself."""
+    depths: list[int] = []
+    for each in calls:
+        depths.append(0 if each.parent is None else depths[each.parent] + 1)
+    return depths
+
+
+def scope_depths(
+    nodes: Sequence[GraphNode], assignments: Sequence[Assignment], calls: Sequence[FunctionCall]
+) -> dict[int, int]:
+    """For the scope of every assignment, how deep its call is: that of the values which it makes itself."""
+    depths, result = depths_of(calls), {0: -1}
+    for line in assignments:
+        call = nodes[line.node].call
+        if not line.alias and line.scope:
+            depth = -1 if call is None else depths[call]
+            result[line.scope] = min(depth, result.get(line.scope, depth))
+    return result
+
+
+def uses_in_calls(
+    nodes: Sequence[GraphNode], calls: Sequence[FunctionCall], uses: Sequence[int], beside: Collection[int]
+) -> list[tuple[int, ...]]:
+    """Those of `uses` that stand in each of the calls `beside`, where others stand elsewhere.
+
+    What a function hands back as the gradient of its parameter is what comes back through the uses in one call of the
+    forward function: `dprev_h` of one step of a recurrent net, though the loss uses the state as well.
+    """
+    gates_by_call: dict[int, list[int]] = {}
+    for use in uses[:MOST]:
+        call = nodes[use].call
+        while call is not None and call not in beside:
+            call = calls[call].parent
+        if call is not None:
+            gates_by_call.setdefault(call, []).append(use)
+    return [tuple(gates) for gates in gates_by_call.values() if len(gates) < len(uses)]

@@ -1,0 +1,190 @@
+"""Matrices taken apart: eigenvalues and vectors, singular values, QR. Few gates, whose numbers and signs are LAPACK's.
+
+Eigenvectors are computed at the present values and held: λᵢ = vᵢᵀ·A·vᵢ then has the right value and the right gradient
+(dλᵢ = vᵢᵀ·dA·vᵢ), and the term in the squares of what is beside the diagonal of VᵀAV, which is 0, the second derivative.
+A guard reads the program anew where the matrix changes. Singular values are those of the smaller of AᵀA and AAᵀ; Q and R
+come from the Cholesky factor of AᵀA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..calling import Arguments
+from ..values import Value
+from .creation import literal
+from .named import named_tuple
+from .picking import now
+from .rows import Row
+from .written import SourceDefinitions
+
+__all__ = ["DECOMPOSITIONS"]
+
+EQUAL = 1e-10  # two eigenvalues that differ by less, as a part of the largest, are one
+
+
+def _reads_lower(call: Arguments) -> Value:
+    """Whether NumPy's own rule shows: of a leaf `eigh` reads one triangle only, and the other has no gradient.
+
+    PyTorch and JAX share the gradient out to both; a matrix that the program computes is symmetric anyway.
+    """
+    (a,) = call.bind("a")
+    m = call.machine
+    return m.dialect == "numpy" and not m.builder.nodes[m.node(a, call.node)].args
+
+
+def _held(call: Arguments) -> Value:
+    """The eigenvectors of a symmetric matrix as they are now."""
+    (a,) = call.bind("a")
+    shape = call.shape(a)
+    if len(shape) != 2 or shape[0] != shape[1]:
+        raise call.refuse("This takes one square matrix.", "Give it a matrix of as many rows as columns.")
+    if call.machine.shapes_only:
+        return literal(call, np.eye(shape[0]))
+    numbers = now(call, a)
+    if not np.allclose(numbers, numbers.T, rtol=1e-8, atol=1e-10):
+        raise call.refuse(
+            "The eigenvalues of a matrix that is not symmetric are not read here.", "Make it symmetric: `(A + A.T)/2`."
+        )
+    return literal(call, _apart(call, np.linalg.eigh, numbers)[1])
+
+
+def _held_right(call: Arguments) -> Value:
+    """The right singular vectors of a matrix of at least as many rows as columns, as they are now."""
+    (a,) = call.bind("a")
+    if call.machine.shapes_only:
+        return literal(call, np.eye(call.shape(a)[1]))
+    return literal(call, _apart(call, lambda m: np.linalg.svd(m, full_matrices=False), now(call, a))[2].T)
+
+
+def _signs(call: Arguments) -> Value:
+    """The signs of the diagonal of R, as they are now."""
+    (a,) = call.bind("a")
+    if call.machine.shapes_only:
+        return literal(call, np.ones(call.shape(a)[1]))
+    r = _apart(call, np.linalg.qr, now(call, a))[1]
+    return literal(call, np.where(np.diag(r) < 0, -1.0, 1.0))
+
+
+def _apart(call: Arguments, function: Any, numbers: np.ndarray[Any, Any]) -> Any:
+    try:
+        return function(numbers)
+    except np.linalg.LinAlgError:
+        raise call.refuse(
+            "This matrix cannot be taken apart: it holds what is no number.", "Check its entries."
+        ) from None
+
+
+def _gaps(call: Arguments) -> Value:
+    """1/(λⱼ - λᵢ) at (i, j), 0 where they are equal; `of_vectors`: then a notice says that they have no gradient."""
+    w, of_vectors = call.bind("w, of_vectors")
+    m = call.machine
+    values = np.ones(call.shape(w)) if m.shapes_only else np.asarray(m.value_of(m.node(w, call.node)))
+    apart = values[np.newaxis, :] - values[:, np.newaxis]
+    far = np.abs(apart) > EQUAL * np.max(np.abs(values), initial=1e-300)
+    if of_vectors and m.dialect == "torch":
+        said = (
+            "Eigenvectors and singular vectors are right up to their sign: these are NumPy's, PyTorch may give others."
+        )
+        m.builder.note("signs", said, m.span(call.node))
+    if of_vectors and np.count_nonzero(far) < far.size - len(values):
+        m.note(
+            "equal-eigenvalues", "Two eigenvalues are equal: their vectors have no gradient between them.", call.node
+        )
+    return literal(call, np.where(far, 1.0 / np.where(far, apart, 1.0), 0.0))
+
+
+TEXT = SourceDefinitions(
+    """
+def _values(b):
+    w = np.diag(b)
+    return w - np.sum(gaps(w, False)*b**2, axis=1)
+
+
+def _vectors(v, b):
+    return v @ (np.eye(len(b)) + gaps(np.diag(b), True)*b)
+
+
+def _lower(a, part):
+    if not reads_lower(a):
+        return a
+    if part == 'U':
+        a = a.T
+    return np.tril(a) + np.tril(a, -1).T
+
+
+def _eigh(a):
+    v = held(a)
+    b = v.T @ a @ v
+    return _values(b), _vectors(v, b)
+
+
+def eigh(a, UPLO='L'):
+    return named(_eigh(_lower(a, UPLO)), 'eigenvalues', 'eigenvectors')
+
+
+def eigvalsh(a, UPLO='L'):
+    a = _lower(a, UPLO)
+    v = held(a)
+    return _values(v.T @ a @ v)
+
+
+def _svd(a):
+    m, n = np.shape(a)
+    if m < n:
+        u, s, vh = _svd(a.T)
+        return vh.T, s, u.T
+    v = held_right(a)
+    b = v.T @ (a.T @ a) @ v
+    w = _values(b)
+    v = _vectors(v, b)
+    return a @ v/np.sqrt(w), np.sqrt(w), v.T
+
+
+def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
+    m, n = np.shape(a)
+    if not compute_uv:
+        return svdvals(a)
+    if full_matrices and m != n:
+        refuse('The square matrices of a singular value decomposition are not read here.', 'Write `full_matrices=False`.')
+    return named(_svd(a), 'U', 'S', 'Vh')
+
+
+def svdvals(a):
+    m, n = np.shape(a)
+    if m < n:
+        a = a.T
+    v = held_right(a)
+    return np.sqrt(_values(v.T @ (a.T @ a) @ v))
+
+
+def _qr(a):
+    m, n = np.shape(a)
+    left = a if m >= n else a[:, :m]
+    signs = signs_of(left)
+    r = np.linalg.cholesky(left.T @ left).T*np.expand_dims(signs, 1)
+    q = left @ np.linalg.inv(r)
+    return q, (r if m >= n else q.T @ a)
+
+
+def qr(a, mode='reduced'):
+    if mode == 'r':
+        return _qr(a)[1]
+    if mode != 'reduced':
+        refuse('This mode of `qr` is not read here.', 'Leave `mode` out.')
+    return named(_qr(a), 'Q', 'R')
+""",
+    modules={"np": "numpy"},
+    helpers={
+        "reads_lower": _reads_lower,
+        "held": _held,
+        "held_right": _held_right,
+        "signs_of": _signs,
+        "gaps": _gaps,
+        "named": lambda call: named_tuple(call.args[1:], call.args[0]),
+    },
+)
+DECOMPOSITIONS: Mapping[str, Row] = {name: TEXT.row(name) for name in ("eigh", "eigvalsh", "svd", "svdvals", "qr")}

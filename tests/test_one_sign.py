@@ -1,0 +1,61 @@
+"""What one changed sign in the engine broke and no other test told: found by `python -m fuzz.mutants`."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import trace
+from chainrule.errors import ChainruleError
+from chainrule.evaluate import unbroadcast
+
+
+def test_a_gradient_that_python_cannot_form_is_formed_by_numpy() -> None:
+    """g/x at 0 raises in Python; of two factors, the other gradient is there, too."""
+    assert trace("log(x)", {"x": 0}).gradients["x"] == math.inf
+    gradients = trace("x*log(y)", {"x": 2, "y": 0}).gradients
+    assert gradients == {"x": -math.inf, "y": math.inf}
+
+
+def test_a_condition_hands_nothing_to_what_it_compares() -> None:
+    assert trace("where(sqrt(x) > 1, x, 2*x)", {"x": 0}).gradients["x"] == 2
+    clipped = trace("v = sum(where(norm(v) > 1, v/2, v))", {"v": [0, 0]}).gradients["v"]
+    assert np.array_equal(clipped, [1, 1])
+
+
+def test_a_term_of_one_row_is_the_gradient_of_every_row() -> None:
+    assert np.array_equal(unbroadcast(np.ones((1, 3)), (2, 3)), np.ones((2, 3)))
+    assert np.array_equal(unbroadcast(np.ones((4, 2, 3)), (2, 1)), np.full((2, 1), 12.0))
+    assert unbroadcast(np.ones((2, 3)), ()) == 6
+
+
+def test_a_program_that_ends_in_a_number_shows_what_it_computed() -> None:
+    for ending in ("5", "z = 5", "z = 5\nz", "print(5)"):
+        assert trace(f"y = x*3\n{ending}", {"x": 2}).value == 6
+    with pytest.raises(ChainruleError, match="only sets values"):
+        trace("x = 2\n5")
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("f = lambda x: x**2", 9),
+        ("f = lambda x, w: w*x**2", 18),
+        ("f = lambda x: x**2\nf(w)", 4),
+        ("def f(x): return x**2", 9),
+    ],
+)
+def test_a_function_that_nobody_calls_is_drawn_at_its_own_names(source: str, value: float) -> None:
+    assert trace(source, {"x": 3, "w": 2}).value == value
+
+
+def test_the_cross_product_along_another_axis_has_its_gradients_in_every_view() -> None:
+    values = {"a": [[1, 2], [3, 4], [5, 6]], "b": [[1, 3], [0.5, 1], [2, 0]], "c": [[1, 2], [3, 1], [2, 5]]}
+    gates, units = (trace("sum(cross(a, b, axis=0)*c)", values, view=view) for view in ("gates", "units"))
+    a, b, c = (np.array(values[name], dtype=float) for name in "abc")
+    assert gates.value == units.value == np.sum(np.cross(a, b, axis=0) * c)
+    for trace_ in (gates, units):
+        np.testing.assert_allclose(trace_.gradients["a"], np.cross(b, c, axis=0))
+        np.testing.assert_allclose(trace_.gradients["b"], np.cross(c, a, axis=0))
