@@ -78,6 +78,8 @@ def test_command_line_and_api_answer_the_same_bytes(client: Client, capsysbinary
     assert capsysbinary.readouterr().out == post(client, "/api/v1/gradcheck", **NEURON).body
     assert main(["hessian", *words]) == 0
     assert capsysbinary.readouterr().out == post(client, "/api/v1/hessian", **NEURON).body
+    assert main(["costs", *words]) == 0
+    assert capsysbinary.readouterr().out == post(client, "/api/v1/costs", **NEURON).body
 
 
 def test_python_gives_arrays() -> None:
@@ -108,3 +110,38 @@ def test_a_gradient_of_0_has_no_digits_that_could_agree(client: Client) -> None:
 def test_no_variable_is_said_and_not_called_infinite(client: Client) -> None:
     text = post(client, "/api/v1/hessian", source="x*0 + 2**3", values={"x": 1}, wrt=[]).json()["text"]
     assert text == "The output depends on no variable."
+
+
+def test_costs_on_the_command_line_count_a_checkpoint(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["costs", "exp(x)*y", "--set", "x=1", "--set", "y=2"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "forward mode column by column in 2 passes" in out
+    saved = next(line.split()[0] for line in out.splitlines() if line.endswith("kept") and line.startswith("n"))
+    assert main([*words, "--recompute", saved]) == 0
+    assert "For that 1 gate is run again" in capsys.readouterr().out
+    assert main([*words, "--recompute", "n99"]) == 1
+
+
+def test_check_finds_a_gate_that_is_broken_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["check", "x*y", "--set", "x=1", "--set", "y=2", "--timed"]
+    assert main([*words, "--break", "n2=sign"]) == 1
+    out = capsys.readouterr().out
+    assert "2 gradients are wrong." in out
+    assert "It is n2." in out
+    assert "times as long" in out
+
+
+OWN = "def sq(x): return x**2\nsq.derivative = lambda x: 3*x\ny = sq(x)*2"
+BY_HAND = "f = x*y + sin(x)\ndx = y + sin(x)\ndy = x"
+
+
+def test_the_check_judges_what_the_program_itself_says(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    reply = post(client, "/api/v1/gradcheck", source=OWN, values={"x": 2}).json()
+    assert [notice["code"] for notice in reply["derivatives"]] == ["derivative-differs"]
+    assert "Your dsq/dx differs" in reply["checks"][0]["text"]
+    by_hand = post(client, "/api/v1/gradcheck", source=BY_HAND, values={"x": 2, "y": 3}).json()
+    assert [row["verdict"] for row in by_hand["hand_gradients"]] == ["wrong", "right"]
+    assert main(["check", BY_HAND, "--set", "x=2", "--set", "y=3"]) == 1
+    assert "dx is wrong." in capsys.readouterr().out
+    assert main(["check", OWN.replace("3*x", "2*x"), "--set", "x=2"]) == 0

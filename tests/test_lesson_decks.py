@@ -208,3 +208,22 @@ def test_a_picture_of_a_scene_shows_no_number_that_it_asks_for() -> None:
 def test_the_title_of_the_one_file_is_escaped_once() -> None:
     text = render(trace("where(x < 3, x, 2)", {"x": 1}), "html").decode()
     assert "<title>Computational graph of where(x &lt; 3, x, 2)</title>" in text
+
+
+def test_a_deck_shows_the_program_whose_wrong_line_it_asks_for() -> None:
+    lesson = LessonCollection().lesson("squared-norm")
+    slides = [slide for slide in slides_of(lesson, DEFAULT) if any(b.kind == "wrong_line" for b in slide.blanks)]
+    assert len(slides) == 1
+    assert slides[0].answers == ["line 5"]
+    (picture,) = pictures(slides[0], [slides[0].start])
+    texts = [run.text for item in picture.items for run in getattr(item, "runs", ())]
+    assert "dq = df * q" in texts
+    assert texts[texts.index("dq = df * q") - 1] == "5"
+
+
+def test_a_deck_shows_the_picture_of_a_scene_under_its_graph() -> None:
+    lesson = LessonCollection().lesson("why-this-order")
+    slide = next(slide for slide in slides_of(lesson, DEFAULT) if slide.scene.picture == "early q")
+    (picture,) = pictures(slide, [slide.start])
+    assert any(run.text == "q goes too early" for item in picture.items for run in getattr(item, "runs", ()))
+    assert all(0 <= getattr(item, "y", 0) <= picture.height for item in picture.items)

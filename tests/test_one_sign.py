@@ -59,3 +59,17 @@ def test_the_cross_product_along_another_axis_has_its_gradients_in_every_view() 
     for trace_ in (gates, units):
         np.testing.assert_allclose(trace_.gradients["a"], np.cross(b, c, axis=0))
         np.testing.assert_allclose(trace_.gradients["b"], np.cross(c, a, axis=0))
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "name"),
+    [
+        ("1/(exp(-x)*(1 + exp(x)))", {"x": 0.5}, "sigmoid"),
+        ("x/(exp(-x)*(1 + exp(x)))", {"x": 0.5}, "swish"),
+        ("1/(exp(-s)*sum(exp(s)))", {"s": [1, 2]}, "softmax"),
+    ],
+)
+def test_an_exponential_below_the_line_is_one_of_the_other_sign(
+    source: str, values: dict[str, object], name: str
+) -> None:
+    assert [function.name for function in trace(source, values).functions] == [name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,9 @@ class EvaluationPlan:
     scalar_fast_path: list[tuple[int, Any, int, Any] | None]  # the same for scalar gates of one or two arguments
     scalar: list[bool]  # per node: all shapes are (), nothing can need unbroadcasting
     elementwise: list[bool]
+    gates: list[int]  # nodes with arguments, in order: the others hand nothing back
+    inputs: list[tuple[int, str]]  # leaves whose value is given, and their names
+    literals: list[tuple[int, Number]]  # leaves whose value stands in the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,11 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
     """
     hidden = graph.fact(folding)
     is_target = [wrt is None or node.id in wrt for node in graph.nodes]
-    ready = EvaluationPlan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
+    elementwise = [OPS[node.op].elementwise for node in graph.nodes]
+    gates = [node.id for node in graph.nodes if node.args]
+    inputs = [(node.id, node.name) for node in graph.nodes if node.op == INPUT and node.name is not None]
+    literals = [(node.id, node.params["value"]) for node in graph.nodes if node.op == LITERAL]
+    ready = EvaluationPlan(graph, [], [], [], [], elementwise, gates, inputs, literals)
     for node in graph.nodes:
         row, args = OPS[node.op], node.args
         flat = not node.shape and not any(graph.nodes[arg].shape for arg in args)
@@ -170,9 +178,9 @@ def evaluate(
         at = ready.graph.seed
         seed = _seed(ready.graph, results[at] if upstream is None and at is not None else upstream)
         gradients, downstream = gradients_of(ready, results, ready.graph.output, seed, deadline, limits)
-    for node in ready.graph.nodes:
-        if gradients[node.id] is None:
-            gradients[node.id] = _zeros(node.shape)
+    for index, gradient in enumerate(gradients):
+        if gradient is None:
+            gradients[index] = _zeros(ready.graph.nodes[index].shape)
     return Pass(ready.graph, results, gradients, downstream, seed, ready, limits)
 
 
@@ -199,12 +207,10 @@ def _seed(graph: Graph, upstream: Any) -> Number:
 
 def _forward(ready: EvaluationPlan, values_by_name: Mapping[str, Any], deadline: float, limits: Limits) -> list[Number]:
     results: list[Number] = [None] * len(ready.graph.nodes)
-    for node in ready.graph.nodes:
-        if node.op == INPUT:
-            assert node.name is not None
-            results[node.id] = values_by_name[node.name]
-        elif node.op == LITERAL:
-            results[node.id] = node.params["value"]
+    for index, name in ready.inputs:
+        results[index] = values_by_name[name]
+    for index, number in ready.literals:
+        results[index] = number
     nodes, scalar = ready.graph.nodes, ready.scalar
     for index, run, a, b in ready.forward:
         if not scalar[index] or not index & 255:
@@ -245,7 +251,8 @@ def gradients_of(
     gradients: list[Number] = [None] * len(scalar)
     downstream: list[tuple[Number, ...]] = [()] * len(scalar)
     gradients[output] = seed
-    for index in range(output, first - 1, -1):
+    gates = ready.gates[bisect_left(ready.gates, first) : bisect_right(ready.gates, output)]
+    for index in reversed(gates):
         if gradients[index] is None:
             continue
         if not scalar[index] or not index & 255:

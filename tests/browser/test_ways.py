@@ -36,6 +36,25 @@ def test_a_direction_is_chosen_by_its_numbers(opened: Opener) -> None:
     expect(page.locator("#ways-words")).to_have_text("The direction moves x, y. It makes the output move by 4.00.")
 
 
+def test_each_entry_of_an_array_moves_by_its_own_number(opened: Opener) -> None:
+    page = opened('/?source=sum(w*x)&values={"w":[1,2],"x":[3,4]}&mode=forward')
+    field = page.get_by_label("x moves by")
+    field.fill("[1, 2, 3]")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("[0, 0.5]")
+    field.press("Enter")
+    page.wait_for_url("**direction=**")
+    expect(page.locator("#ways-words")).to_have_text("The direction moves w, x. It makes the output move by 8.00.")
+
+
+def test_the_check_judges_gradients_written_by_hand(opened: Opener) -> None:
+    page = opened('/?source=f%20%3D%20x*y%2Bsin(x)%0Adx%20%3D%20y%2Bsin(x)%0Ady%20%3D%20x&values={"x":2,"y":3}')
+    expect(page.locator(".node.output")).to_be_visible()
+    page.keyboard.press("g")
+    expect(page.locator(".check-written li[data-wrong]")).to_contain_text("dx")
+
+
 def test_the_costs_fill_the_jacobian_and_trade_memory(opened: Opener) -> None:
     page = opened('/?source=exp(x)*y&values={"x":0,"y":3}')
     expect(page.locator(".node.output")).to_be_visible()

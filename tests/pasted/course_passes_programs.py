@@ -1,5 +1,6 @@
 """Backward passes in the shapes that courses and books have them, each right and with mistakes planted."""
 
+from .program import NOT_WRONG
 from .slips import Slip, numbers, with_slips
 
 X = numbers(1, 5, 4)
@@ -524,7 +525,7 @@ PROGRAMS = [
             "W2": numbers(30, 2, 4),
             "b2": numbers(31, 2, 1),
         },
-        {"nabla_w[-2]": "W1", "nabla_w[-1]": "W2", "nabla_b[-2]": "b1", "nabla_b[-1]": "b2"},
+        {"delta": NOT_WRONG, "nabla_w[-2]": "W1", "nabla_w[-1]": "W2", "nabla_b[-2]": "b1", "nabla_b[-1]": "b2"},
         Slip(
             "slope left out at the output",
             "(activations[-1] - y) * sigmoid_prime(zs[-1])",
@@ -574,7 +575,7 @@ PROGRAMS = [
             return loss, dWxh, dWhh, dWhy, dbh, dby, hs[len(inputs)-1]
 
         vocab_size = 3
-        loss, dWxh, dWhh, dWhy, dbh, dby, hprev = lossFun([0, 2, 1, 1], [2, 1, 1, 0], hprev)
+        loss, dWxh, dWhh, dWhy, dbh, dby, hprev = lossFun([0, 2, 1], [2, 1, 0], hprev)
         """,
         {
             "Wxh": numbers(32, 2, 3),

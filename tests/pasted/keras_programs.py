@@ -315,3 +315,27 @@ loss = np.sum(np.where(np.abs(e) < 1, e**2/2, np.abs(e) - 0.5)) + 0*np.sum(p)
         out="loss",
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "keras: functional API summary",
+        """
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+x = tf.constant([[1.0, -2.0]])
+h = layers.Dense(2, activation="relu", kernel_initializer="ones", use_bias=False)(x)
+y = layers.Dense(1, kernel_initializer=tf.keras.initializers.Constant(0.5), bias_initializer="zeros")(h)
+loss = tf.reduce_mean(tf.square(y - 1.0))
+""",
+        {},
+        twin="""
+x = np.array([[1.0, -2.0]])
+h = np.maximum(0, x @ np.ones((2, 2)))
+y = h @ np.full((2, 1), 0.5)
+loss = np.mean((y - 1.0)**2)
+""",
+        out="loss",
+        skip=("x",),
+    ),
+]

@@ -10,6 +10,7 @@ import builtins
 import collections
 import copy
 import dataclasses
+import enum
 import functools
 import itertools
 import math
@@ -86,6 +87,8 @@ def total(x: Any, *args: Any, **kwargs: Any) -> Any:
 
 def largest(*args: Any, **kwargs: Any) -> Any:
     """`max` as a bare name, elementwise between arrays."""
+    if "key" in kwargs:
+        return max(*args, **kwargs)
     if len(args) == 1:
         return np.max(args[0], **kwargs)
     return functools.reduce(np.maximum, args)
@@ -117,6 +120,7 @@ def _modules() -> dict[str, Any]:
     loaded: dict[str, Any] = {
         "numpy": np,
         "abc": abc,
+        "enum": enum,
         "math": math,
         "scipy": scipy,
         "random": random,

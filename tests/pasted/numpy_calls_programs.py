@@ -1,6 +1,6 @@
 """Every function of NumPy that automatic differentiation covers, with its usual arguments."""
 
-from .calls import calls
+from .calls import calls, with_values
 
 x = [0.5, -1.2, 2.0, 0.3]
 p = [0.5, 1.2, 2.0, 0.3]
@@ -373,4 +373,143 @@ PROGRAMS += calls(
         ("Q, R = np.linalg.qr(B)\nQ", {"B": TALL}),
         ("np.i0(x)", {"x": x}),
     ],
+)
+
+PROGRAMS += calls(
+    "numpy",
+    with_values(
+        """
+        np.einsum('...ij,...jk', T3, T3)
+        np.einsum('ii', M)
+        np.einsum('ij->j', A)
+        np.einsum('i,i->', x, v)
+        np.einsum('i,j', x, v)
+        np.einsum(A, [0,1], C, [1,2])
+        np.tensordot(A, B, axes=([0,1],[0,1]))
+        np.outer(A, v)
+        np.cross(x, v)
+        np.dot(T3, [1.0, 2.0])
+        np.matmul(T3, T3)
+        np.repeat(A, 2, axis=1)
+        np.repeat(A, [1, 2], axis=0)
+        np.tile(x, 3)
+        np.roll(A, 1)
+        np.roll(A, (1, 2), axis=(0, 1))
+        np.flip(T3, (0, 2))
+        np.partition(x, 1)
+        np.sort(A, axis=None)
+        np.diff(A, n=1, axis=0)
+        np.diff(x, prepend=0.0)
+        np.gradient(A, axis=1)
+        np.gradient(x, 0.5)
+        np.trapezoid(A, dx=0.5, axis=1)
+        np.cumsum(A)
+        np.prod(A, axis=(0, 1))
+        np.var(A, axis=0, ddof=1)
+        np.std(A, axis=(0, 1), keepdims=True)
+        np.mean(A, axis=-1, keepdims=True)
+        np.max(A, axis=(0, 1))
+        np.nanmean(A, axis=0)
+        np.nansum(A)
+        np.average(A, axis=1, weights=v)
+        np.median(A, axis=1)
+        np.percentile(A, 30, axis=0)
+        np.quantile(x, [0.2, 0.7])
+        np.clip(A, -0.5, None)
+        np.where(A > 0, A, B)
+        np.select([x > 0, x < -1], [x**2, x], default=3.0)
+        np.choose([0, 1, 0], [x, v])
+        np.diag(M, k=1)
+        np.diagonal(T3, axis1=1, axis2=2)
+        np.diagflat(x)
+        np.tril(M, -1)
+        np.triu(A, 1)
+        np.concatenate((A, B), axis=None)
+        np.concatenate([A, B], 1)
+        np.stack([A, B], axis=-1)
+        np.vstack((x, v))
+        np.column_stack([x, v])
+        np.block([[A], [B]])
+        np.append(x, 3.0)
+        np.insert(x, 1, 5.0)
+        np.delete(x, 1)
+        np.array_split(x, 2)[0]
+        np.split(A, 3, axis=1)[1]
+        np.hsplit(A, [1])[1]
+        np.expand_dims(A, (0, 3))
+        np.squeeze(A[None], axis=0)
+        np.swapaxes(T3, 0, 2)
+        np.moveaxis(T3, 0, -1)
+        np.rollaxis(T3, 2)
+        np.transpose(T3, (2, 0, 1))
+        np.reshape(A, (3, -1), order='F')
+        np.ravel(A, order='F')
+        A.flatten('F')
+        np.atleast_3d(A)
+        np.broadcast_to(x, (2, 3))
+        np.pad(A, 1, mode='edge')
+        np.pad(x, (1, 2), mode='reflect')
+        np.pad(A, ((1, 0), (0, 2)), constant_values=3.0)
+        np.logaddexp(x, v)
+        np.maximum.reduce(A, axis=1)
+        np.add.reduce(A, axis=0)
+        np.multiply.outer(x, v)
+        np.maximum.accumulate(x)
+        np.arctan2(x, v)
+        np.hypot(x, v)
+        np.power(p, v)
+        np.real(x)
+        np.angle(x)
+        np.fix(x)
+        np.correlate(x, v, 'full')
+        np.interp([0.3, 0.7], [0.0, 0.5, 1.0], x)
+        np.polyval(x, 1.5)
+        np.vander(x)
+        np.corrcoef(A)
+        np.linalg.norm(A, ord=2)
+        np.linalg.norm(A, 'nuc')
+        np.linalg.norm(x, 1)
+        np.linalg.norm(x, np.inf)
+        np.linalg.norm(A, ord=1, axis=0, keepdims=True)
+        np.linalg.tensorinv(M, ind=1)
+        np.linalg.cond(M)
+        np.linalg.matrix_rank(M)*x
+        np.linalg.inv(T3[:, :2, :2])
+        np.linalg.solve(M, x)
+        np.linalg.cholesky(M @ M.T)
+        np.linalg.eig(M @ M.T)[0]
+        np.apply_along_axis(np.sum, 1, A)
+        np.searchsorted(p, 1.0)*x
+        np.take_along_axis(A, np.argsort(A, axis=1), axis=1)
+        np.compress([True, False, True], x)
+        np.extract(x > 0, x)
+        np.unique(x)
+        np.meshgrid(x, v)[0]
+        np.meshgrid(x, v, indexing='ij')[1]
+        np.ones_like(x)*x
+        np.full((2, 3), x)
+        np.linspace(x[0], x[1], 4)
+        np.geomspace(p[0], p[1], 4)
+        np.count_nonzero(x > 0)*x
+        np.argwhere(x > 0).sum()*x
+        np.flatnonzero(x > 0).sum()*x
+        np.triu_indices(3)[0].sum()*x
+        M[np.triu_indices(3, 1)]
+        M[np.diag_indices(3)]
+        x[np.array([True, False, True])]
+        A[:, [2, 0]]
+        A[np.newaxis, ..., 1]
+        A[[0, 1], [1, 2]]
+        T3[..., ::-1]
+        np.cumulative_sum(x)
+        np.vecdot(A, B)
+        np.permute_dims(T3, (1, 0, 2))
+        np.concat([A, B])
+        np.matrix_transpose(A)
+        np.astype(x, np.float64)
+        np.pow(p, 2)
+        np.acos(x/3)
+        np.unstack(A)[0]
+        """
+    ),
 )

@@ -1887,3 +1887,279 @@ print(f'The call price is ${C:.2f}')
         out="C",
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "generator expression handed to next with a default",
+        """
+xs = [0.2, 0.7, 1.5]
+first = next((v for v in xs if v > 0.5), None)
+y = first*w
+""",
+        {"w": 2.0},
+        out="y",
+    ),
+    P(
+        "nested functions with nonlocal",
+        """
+def make_counter(start):
+    total = start
+    def add(v):
+        nonlocal total
+        total = total + v
+        return total
+    return add
+add = make_counter(x)
+add(2*x)
+y = add(x**2)
+""",
+        {"x": 1.5},
+        out="y",
+    ),
+    P(
+        "kwargs handed through",
+        """
+def layer(x, *, w, b=0.0, act=None, **kw):
+    z = w*x + b
+    return act(z) if act else z
+config = dict(w=0.5, b=0.1)
+y = layer(x, **config, act=math.tanh, name="first")
+""",
+        {"x": 1.5},
+        out="y",
+    ),
+    P(
+        "sorting with a key and max with a key",
+        """
+pts = [(1.0, 2.0), (3.0, 0.5), (2.0, 1.0)]
+pts.sort(key=lambda p: p[1])
+best = max(pts, key=lambda p: p[0])
+y = best[0]*x + pts[0][1] + pts[-1][1]
+""",
+        {"x": 1.5},
+        out="y",
+    ),
+    P(
+        "dict comprehension over items, zip of dicts",
+        """
+params = {'w': w, 'b': b}
+grads = {k: 2*v for k, v in params.items()}
+new = {k: params[k] - 0.1*grads[k] for k in params}
+y = new['w']*3 + new['b']
+""",
+        {"w": 1.0, "b": 0.5},
+        out="y",
+    ),
+    P(
+        "while with a tolerance and an else",
+        """
+import math
+guess = 1.0
+it = 0
+while abs(guess**2 - a) > 1e-6 and it < 50:
+    guess = 0.5*(guess + a/guess)
+    it += 1
+else:
+    print("done")
+y = guess
+""",
+        {"a": 3.0},
+        out="y",
+    ),
+    P(
+        "enum of activations",
+        """
+from enum import Enum
+class Act(Enum):
+    RELU = "relu"
+    TANH = "tanh"
+def run(z, act):
+    if act is Act.RELU:
+        return np.maximum(z, 0)
+    return np.tanh(z)
+y = run(x, Act.TANH)
+""",
+        {"x": 0.5},
+        out="y",
+    ),
+    P(
+        "simple tape autograd class by closure",
+        """
+class Var:
+    def __init__(self, value, parents=()):
+        self.value = value
+        self.parents = parents
+        self.grad = 0.0
+    def __add__(self, other):
+        return Var(self.value + other.value, ((self, 1.0), (other, 1.0)))
+    def __mul__(self, other):
+        return Var(self.value*other.value, ((self, other.value), (other, self.value)))
+    def backward(self, g=1.0):
+        self.grad += g
+        for p, local in self.parents:
+            p.backward(g*local)
+x = Var(2.0); y = Var(3.0)
+z = x*y + x
+z.backward()
+print(x.grad, y.grad)
+out = z.value
+""",
+        {},
+        out="out",
+    ),
+    P(
+        "perceptron with string formatting and zip strict",
+        """
+weights = [0.2, -0.5, 0.1]
+inputs = [x1, x2, 1.0]
+activation = sum(w*i for w, i in zip(weights, inputs, strict=True))
+print("activation: {:.2f} ({})".format(activation, 'fired' if activation > 0 else 'quiet'))
+out = 1.0/(1.0 + 2.718281828459045**(-activation))
+""",
+        {"x1": 1.0, "x2": 0.5},
+        out="out",
+    ),
+    P(
+        "numpy: boolean masks joined and np.ix_",
+        """
+mask = (x > 0) & (x < 2)
+s = x[mask].sum() + A[np.ix_([0, 1], [1, 0])].sum()*2 + np.where(~mask, x, 0).sum()
+""",
+        {"x": [0.5, -1.0, 3.0], "A": [[1.0, 2.0], [3.0, 4.0]]},
+        out="s",
+    ),
+    P(
+        "np.newaxis distances and triu pairs",
+        """
+diff = X[:, None] - X[None, :]
+D = np.sqrt((diff**2).sum(-1) + 1e-12)
+i, j = np.triu_indices(len(X), k=1)
+E = (1/D[i, j]**12 - 1/D[i, j]**6).sum()
+""",
+        {"X": [[0.0, 0.0], [1.1, 0.0], [0.3, 1.2]]},
+        out="E",
+    ),
+    P(
+        "linear regression by the normal equation with np.c_ and @",
+        """
+X = np.array([[1.0], [2.0], [3.0]]); y = np.array([[2.0], [2.5], [3.7]])
+X_b = np.c_[np.ones((3, 1)), X]
+theta_best = np.linalg.inv(X_b.T @ X_b) @ X_b.T @ y
+mse = float(np.mean((X_b.dot(theta_best) - y)**2))
+""",
+        {},
+        out="mse",
+    ),
+    P(
+        "ridge path over several alphas kept in a list",
+        """
+coefs = []
+for alpha in (0.1, 1.0, 10.0):
+    c = np.linalg.solve(X.T @ X + alpha*np.eye(2), X.T @ y)
+    coefs.append(c)
+coefs = np.array(coefs)
+total = (coefs**2).sum()
+""",
+        {"X": [[1.0, 2.0], [0.5, -1.0], [2.0, 0.3]], "y": [1.0, 0.0, 2.0]},
+        out="total",
+    ),
+    P(
+        "momentum with a dictionary of velocities, three steps",
+        """
+params = {"w": np.array([1.0, -1.0]), "b": np.array([0.5])}
+vel = {k: np.zeros_like(v) for k, v in params.items()}
+for step in range(3):
+    grads = {"w": 2*params["w"], "b": 2*params["b"]}
+    for k in params:
+        vel[k] = 0.9*vel[k] - lr*grads[k]
+        params[k] = params[k] + vel[k]
+J = (params["w"]**2).sum() + (params["b"]**2).sum()
+""",
+        {"lr": 0.1},
+        out="J",
+    ),
+    P(
+        "bce with eps inside and a mean over axis none",
+        """
+eps = 1e-7
+y_pred = np.clip(y_pred, eps, 1 - eps)
+loss = -np.mean(y_true*np.log(y_pred) + (1 - y_true)*np.log(1 - y_pred), axis=None)
+""",
+        {"y_pred": [0.9, 0.2, 0.6], "y_true": [1.0, 0.0, 1.0]},
+        out="loss",
+    ),
+    P(
+        "softmax by a loop over classes without numpy",
+        """
+import math
+def softmax(zs):
+    m = max(zs)
+    exps = [math.exp(z - m) for z in zs]
+    total = sum(exps)
+    return [e/total for e in exps]
+p = softmax([z1, z2, z3])
+loss = -math.log(p[1])
+""",
+        {"z1": 1.0, "z2": 2.0, "z3": 0.5},
+        out="loss",
+    ),
+    P(
+        "LSTM cell with one big matrix split by slices",
+        """
+def lstm_step(x, h, c, W, b):
+    n = h.shape[0]
+    a = W @ np.concatenate((x, h)) + b
+    i, f, o = (1/(1 + np.exp(-a[k*n:(k+1)*n])) for k in range(3))
+    g = np.tanh(a[3*n:])
+    c = f*c + i*g
+    return o*np.tanh(c), c
+h = c = np.zeros(1)
+for x in np.array([[1.0], [-0.5]]):
+    h, c = lstm_step(x, h, c, W, b)
+y = h.sum()
+""",
+        {"W": [[0.5, -0.3], [0.2, 0.8], [0.1, 0.4], [-0.6, 0.3]], "b": [0.1, 1.0, 0.0, -0.1]},
+        out="y",
+    ),
+    P(
+        "compound interest with a sum over years",
+        """
+P0 = 1000
+r = rate/100
+balance = P0
+for year in range(1, 6):
+    balance = balance*(1 + r) + 100
+    print(f"{year:>2}: {balance:,.2f}")
+""",
+        {"rate": 5.0},
+        out="balance",
+    ),
+    P(
+        "SIR epidemic by Euler steps",
+        """
+S, I, R = 0.99, 0.01, 0.0
+history = [(S, I, R)]
+for _ in range(10):
+    new_inf = beta*S*I
+    new_rec = gamma*I
+    S, I, R = S - new_inf, I + new_inf - new_rec, R + new_rec
+    history.append((S, I, R))
+peak = history[-1][1]
+""",
+        {"beta": 0.5, "gamma": 0.1},
+        out="peak",
+    ),
+    P(
+        "logistic map kept in a preallocated array",
+        """
+n = 6
+xs = np.empty(n)
+xs[0] = 0.2
+for k in range(n - 1):
+    xs[k + 1] = r*xs[k]*(1 - xs[k])
+y = xs[-1]
+""",
+        {"r": 3.2},
+        out="y",
+    ),
+]

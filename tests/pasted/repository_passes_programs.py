@@ -84,59 +84,6 @@ PROGRAMS = [
         out="loss",
     ),
     *with_slips(
-        "from scratch: layers that update themselves, output_gradient",
-        """
-        class Layer:
-            def __init__(self):
-                self.input = None
-                self.output = None
-        class Dense(Layer):
-            def __init__(self, weights, bias):
-                self.weights = weights
-                self.bias = bias
-            def forward(self, input):
-                self.input = input
-                return np.dot(self.weights, self.input) + self.bias
-            def backward(self, output_gradient, learning_rate):
-                weights_gradient = np.dot(output_gradient, self.input.T)
-                input_gradient = np.dot(self.weights.T, output_gradient)
-                self.weights -= learning_rate * weights_gradient
-                self.bias -= learning_rate * output_gradient
-                return input_gradient
-        class Tanh(Layer):
-            def forward(self, input):
-                self.input = input
-                return np.tanh(self.input)
-            def backward(self, output_gradient, learning_rate):
-                return np.multiply(output_gradient, 1 - np.tanh(self.input)**2)
-        def mse(y_true, y_pred):
-            return np.mean(np.power(y_true - y_pred, 2))
-        def mse_prime(y_true, y_pred):
-            return 2 * (y_pred - y_true) / np.size(y_true)
-        network = [Dense(W1, b1), Tanh(), Dense(W2, b2)]
-        output = x
-        for layer in network:
-            output = layer.forward(output)
-        error = mse(y, output)
-        grad = mse_prime(y, output)
-        for layer in reversed(network):
-            grad = layer.backward(grad, 0.1)
-        """,
-        {
-            "x": numbers(49, 3, 1),
-            "W1": numbers(50, 4, 3),
-            "b1": numbers(51, 4, 1),
-            "W2": numbers(52, 2, 4),
-            "b2": numbers(53, 2, 1),
-            "y": [[0.5], [-0.2]],
-        },
-        {"grad": "x"},
-        Slip("slope of the output", "1 - np.tanh(self.input)**2", "1 - self.input**2", {"grad": "other"}),
-        Slip("weights not transposed, square", "np.size(y_true)", "1", {"grad": "other"}),
-        out="error",
-        skip=("y",),
-    ),
-    *with_slips(
         "nnfs: dinputs and dvalues with a softmax and categorical cross entropy in one",
         """
         class Layer_Dense:
@@ -201,6 +148,7 @@ PROGRAMS = [
             "        self.dinputs[self.inputs <= 0] = 0\n",
             "",
             {"dense1.dweights": "other", "dense1.dbiases": "other"},
+            unnamed="dense2.dweights dense2.dbiases",
         ),
         Slip(
             "one added",
@@ -443,52 +391,6 @@ PROGRAMS = [
         skip=("dh",),
     ),
     *with_slips(
-        "convolution by four loops",
-        """
-        def conv_forward(x, w, b, stride, pad):
-            N, C, H, W = x.shape
-            F, _, HH, WW = w.shape
-            xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode='constant')
-            Ho = 1 + (H + 2*pad - HH) // stride
-            Wo = 1 + (W + 2*pad - WW) // stride
-            out = np.zeros((N, F, Ho, Wo))
-            for n in range(N):
-                for f in range(F):
-                    for i in range(Ho):
-                        for j in range(Wo):
-                            out[n, f, i, j] = np.sum(xp[n, :, i*stride:i*stride+HH, j*stride:j*stride+WW] * w[f]) + b[f]
-            return out, xp
-        def conv_backward(dout, xp, w, b, stride, pad):
-            dxp, dw, db = np.zeros_like(xp), np.zeros_like(w), np.zeros_like(b)
-            N, F, Ho, Wo = dout.shape
-            _, _, HH, WW = w.shape
-            for n in range(N):
-                for f in range(F):
-                    db[f] += np.sum(dout[n, f])
-                    for i in range(Ho):
-                        for j in range(Wo):
-                            dw[f] += dout[n, f, i, j] * xp[n, :, i*stride:i*stride+HH, j*stride:j*stride+WW]
-                            dxp[n, :, i*stride:i*stride+HH, j*stride:j*stride+WW] += dout[n, f, i, j] * w[f]
-            dx = dxp[:, :, pad:-pad, pad:-pad]
-            return dx, dw, db
-        out, xp = conv_forward(x, w, b, 1, 1)
-        dx, dw, db = conv_backward(dout, xp, w, b, 1, 1)
-        """,
-        {
-            "x": numbers(81, 1, 1, 3, 3),
-            "w": numbers(82, 2, 1, 2, 2),
-            "b": numbers(83, 2),
-            "dout": numbers(84, 1, 2, 4, 4),
-        },
-        {"dx": "x", "dw": "w", "db": "b"},
-        Slip("windows set, not added", "] += dout[n, f, i, j] * w[f]", "] = dout[n, f, i, j] * w[f]", {"dx": "other"}),
-        Slip("dw set, not added", "dw[f] += dout", "dw[f] = dout", {"dw": "other"}),
-        Slip("db of the last row", "np.sum(dout[n, f])", "np.sum(dout[n, f, -1])", {"db": "other"}),
-        out="out",
-        loss="np.sum(out*dout)",
-        skip=("dout",),
-    ),
-    *with_slips(
         "max pooling by loops with a mask",
         """
         N, C, H, W = x.shape
@@ -622,7 +524,7 @@ PROGRAMS = [
         loss += reg * np.sum(W * W)
         dW += 2 * reg * W
         """,
-        {"X": X, "W": numbers(92, 3, 4), "y": [1, 0, 3, 2, 1], "reg": 0.1},
+        {"X": X[:3], "W": numbers(92, 3, 4), "y": [1, 0, 3], "reg": 0.1},
         {"dW": "W"},
         Slip("not divided by the number of examples", "dW /= num_train\n", "dW /= 1\n", {"dW": "other"}),
         Slip("the right class added, too", "dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]", {"dW": "sign"}),
@@ -649,7 +551,7 @@ PROGRAMS = [
         dW /= N
         dW += reg * W
         """,
-        {"X": X, "W": numbers(93, 3, 4), "y": [1, 0, 3, 2, 1], "reg": 0.1},
+        {"X": X[:3], "W": numbers(93, 3, 4), "y": [1, 0, 3], "reg": 0.1},
         {"dW": "W"},
         Slip("label not subtracted", "(p[k] - (k == y[i]))", "p[k]", {"dW": "other"}),
         Slip("regularizer doubled", "dW += reg * W", "dW += 2 * reg * W", {"dW": "other"}),
@@ -657,24 +559,6 @@ PROGRAMS = [
         labels=("y",),
         skip=("reg",),
         out="loss",
-    ),
-    *with_slips(
-        "logistic regression with an intercept column and a penalty without it",
-        """
-        m = X.shape[0]
-        Xa = np.hstack([np.ones((m, 1)), X])
-        h = 1 / (1 + np.exp(-Xa @ theta))
-        J = (-y @ np.log(h) - (1 - y) @ np.log(1 - h)) / m + lam / (2*m) * np.sum(theta[1:]**2)
-        grad = Xa.T @ (h - y) / m
-        grad[1:] += lam / m * theta[1:]
-        """,
-        {"X": X, "theta": numbers(94, 4), "y": [1.0, 0.0, 1.0, 1.0, 0.0], "lam": 0.5},
-        {"grad": "theta"},
-        Slip("intercept penalized", "grad[1:] += lam / m * theta[1:]", "grad += lam / m * theta", {"grad": "other"}),
-        Slip("sign of the error", "(h - y)", "(y - h)", {"grad": "other"}),
-        Slip("penalty not divided", "lam / m * theta[1:]", "lam * theta[1:]", {"grad": "other"}),
-        skip=("y", "lam", "X"),
-        out="J",
     ),
     *with_slips(
         "gradient checked by a loop of central differences",

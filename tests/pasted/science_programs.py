@@ -549,3 +549,21 @@ H = sp.hessian(f, (x, y))
         out="H",
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "scipy: minimize of rosen leftovers",
+        """
+import numpy as np
+from scipy.optimize import minimize, rosen, rosen_der
+def rosenbrock(x):
+    return sum(100.0*(x[1:]-x[:-1]**2.0)**2.0 + (1-x[:-1])**2.0)
+x0 = np.array([1.3, 0.7, 0.8])
+f0 = rosenbrock(x0)
+res = minimize(rosenbrock, x0, method='nelder-mead', options={'xatol': 1e-8, 'disp': False})
+print(res.x)
+""",
+        {},
+        out="f0",
+    ),
+]

@@ -17,7 +17,7 @@ __all__ = ["Slip", "numbers", "with_slips"]
 class Slip:
     """A mistake: `old` becomes `new`; `wrong`: the gradients at fault with the kind, `inherits`: those that follow.
 
-    unnamed: gradients that no longer exist, or of which nobody can say what they are.
+    unnamed: gradients that the row does not judge: they no longer exist, or two objects have one of that name.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """What people call of torch, torch.nn.functional and tensor methods, with the usual arguments."""
 
-from .calls import calls
+from .calls import calls, with_values
 
 x = [0.5, -1.2, 2.0, 0.3]
 p = [0.5, 1.2, 2.0, 0.3]
@@ -497,4 +497,162 @@ PROGRAMS += calls(
         ("torch.linalg.qr(C).R", {"C": C}),
         *((f"torch.special.{name}(x)", {"x": x}) for name in ("i0", "i0e", "i1", "i1e")),
     ],
+)
+
+PROGRAMS += calls(
+    "torch",
+    with_values(
+        """
+        torch.addcmul(A, B, B, value=0.5)
+        torch.baddbmm(T3, T3, T3)
+        torch.cov(A)
+        torch.corrcoef(A)
+        torch.cumulative_trapezoid(x)
+        torch.trapezoid(A, dx=0.5)
+        torch.diff(A, dim=0)
+        torch.cummax(A, dim=1)[0]
+        torch.cummin(A, dim=1).values
+        torch.logcumsumexp(A, dim=1)
+        torch.logsumexp(A, (0, 1))
+        torch.nansum(A)
+        torch.nanmean(A)
+        torch.quantile(A, 0.3, dim=1)
+        torch.median(A, dim=1).values
+        torch.mode(A)[0]
+        torch.kthvalue(A, 2, dim=1)[0]
+        torch.topk(A, 2, dim=1, largest=False)[0]
+        torch.sort(A, descending=True)[0]
+        torch.msort(A)
+        torch.masked_select(A, A > 0)
+        torch.index_add(A, 0, torch.tensor([0, 1]), B)
+        torch.scatter_reduce(x, 0, torch.tensor([0, 1, 0]), v, reduce='sum')
+        x.unfold(0, 2, 1)
+        F.unfold(A[None, None], 2)
+        torch.combinations(x)
+        torch.cartesian_prod(x, v)
+        torch.block_diag(A, C)
+        torch.diag_embed(x)
+        torch.vander(x)
+        torch.tril(M, diagonal=-1)
+        torch.renorm(A, 2, 0, 1.0)
+        torch.clamp(A, min=-0.5, max=0.9)
+        torch.clamp(A, max=torch.tensor(0.5))
+        torch.heaviside(x, torch.tensor([0.5]))
+        torch.nan_to_num(x, nan=1.0)
+        torch.special.xlog1py(x, p)
+        torch.special.entr(p)
+        torch.special.log_softmax(A, dim=0)
+        torch.linalg.norm(A, ord=2)
+        torch.linalg.norm(A, 'nuc')
+        torch.linalg.vector_norm(A, ord=3)
+        torch.linalg.cond(M)
+        torch.linalg.solve(M, x)
+        torch.linalg.lstsq(C, x[:, None])[0]
+        torch.linalg.matrix_power(M, 3)
+        torch.linalg.multi_dot([A, C, B])
+        torch.linalg.pinv(A)
+        torch.linalg.matrix_exp(M)
+        torch.matrix_exp(M)
+        torch.linalg.cholesky(M @ M.T)
+        torch.cholesky_solve(x[:, None], torch.linalg.cholesky(M @ M.T))
+        torch.linalg.solve_triangular(torch.tril(M), C, upper=False)
+        torch.linalg.vander(x)
+        torch.linalg.vecdot(A, B)
+        torch.linalg.diagonal(M)
+        torch.linalg.eigh(M @ M.T).eigenvalues
+        torch.func.jacrev(lambda t: t**2)(x)
+        torch.nn.functional.bilinear(A, B, torch.ones(1, 3, 3))
+        F.embedding_bag(torch.tensor([[0, 1]]), C)
+        F.avg_pool1d(A[None], 2)
+        F.max_pool2d(A[None, None], (2, 2))
+        F.adaptive_avg_pool1d(A[None], 1)
+        F.interpolate(A[None], scale_factor=2)
+        F.interpolate(A[None, None], size=(4, 6), mode='bilinear', align_corners=True)
+        F.pad(A, (1, 1), mode='reflect')
+        F.conv1d(A[None], torch.ones(1, 2, 2))
+        F.conv_transpose1d(A[None], torch.ones(2, 1, 2))
+        F.pixel_shuffle(torch.ones(1, 4, 2, 2)*x[0], 2)
+        F.local_response_norm(A[None], 2)
+        F.lp_pool1d(A[None], 2.0, 2)
+        F.softshrink(x, 0.3)
+        F.cosine_similarity(A, B, dim=0)
+        F.pairwise_distance(A, B, p=1, keepdim=True)
+        F.triplet_margin_loss(A, B, -A, margin=0.5, swap=True)
+        F.margin_ranking_loss(x, v, torch.tensor([1., -1., 1.]), margin=0.3)
+        F.cosine_embedding_loss(A, B, torch.tensor([1., -1.]), margin=0.1)
+        F.gaussian_nll_loss(x, v, p, full=True)
+        F.poisson_nll_loss(x, p, log_input=False)
+        F.huber_loss(x, v, reduction='none', delta=0.4)
+        F.smooth_l1_loss(x, v, beta=0.3, reduction='sum')
+        F.cross_entropy(A, torch.tensor([2, 0]), weight=torch.tensor([0.2, 0.5, 0.3]), label_smoothing=0.1)
+        F.cross_entropy(A, torch.softmax(B, 1))
+        F.nll_loss(F.log_softmax(A, 1), torch.tensor([2, -100]), ignore_index=-100)
+        F.binary_cross_entropy_with_logits(x, torch.tensor([1., 0., 1.]), pos_weight=torch.tensor(2.0))
+        F.kl_div(F.log_softmax(A, 1), F.softmax(B, 1), reduction='batchmean')
+        F.kl_div(F.log_softmax(A, 1), F.log_softmax(B, 1), log_target=True, reduction='sum')
+        F.layer_norm(A, (3,), weight=p, bias=x)
+        F.instance_norm(T3)
+        F.batch_norm(A, None, None, training=True)
+        F.rms_norm(A, (3,), weight=p)
+        F.scaled_dot_product_attention(T3, T3, T3, is_causal=True)
+        F.glu(torch.cat([A, B], 1), dim=1)
+        F.one_hot(torch.tensor([0, 2])).float() @ C
+        F.threshold(x, 0.1, -1.0)
+        F.prelu(x, torch.tensor([0.1]))
+        F.rrelu(x)
+        x.new_ones(3)*x
+        A.amax(dim=(0, 1))
+        A.std(dim=1, unbiased=False)
+        A.var(1, correction=0)
+        A.norm(p=1, dim=1)
+        A.mean(dim=[0, 1], keepdim=True)
+        A.unsqueeze(-1).squeeze(-1)
+        A.t() @ B
+        A.mT
+        A.flatten()
+        A.unflatten(1, (3, 1))
+        A.index_select(1, torch.tensor([2, 0]))
+        A.masked_fill(A < 0, 0.0)
+        A.sum(-1, keepdim=True).expand_as(A)
+        A.view(-1)[1:4]
+        A.chunk(3, dim=1)[1]
+        A.split([1, 2], dim=1)[1]
+        A.roll(1, 0)
+        A.clip(-0.5, 0.5)
+        A.diagonal()
+        A.softmax(1).log()
+        A.argmax(1).float()*x[0]
+        A.cumsum(dim=1)
+        A.addmm(A, M)
+        A.gather(1, torch.tensor([[0], [2]]))
+        A.sigmoid_()*1
+        A.pow(2).sum().sqrt()
+        torch.vmap(lambda r: r.sum())(A)
+        torch.where(A > 0)[0].float()*x[0]
+        torch.float_power(p, v)
+        torch.lerp(x, v, 0.3)
+        torch.logit(p/3)
+        torch.atan2(x, v)
+        torch.erfinv(x/3)
+        torch.digamma(p)
+        torch.mvlgamma(p + 2, 2)
+        torch.meshgrid(x, v, indexing='ij')[0]
+        torch.repeat_interleave(A, torch.tensor([1, 2]), dim=0)
+        torch.tensor_split(x, 2)[0]
+        torch.dsplit(T3, 2)[0]
+        torch.movedim(T3, 0, 2)
+        torch.einsum('bij,bjk->bik', T3, T3)
+        torch.tensordot(A, B, dims=([1], [1]))
+        torch.chain_matmul(A, C)
+        torch.inner(A, B)
+        torch.outer(x, v)
+        torch.cross(x, v, dim=0)
+        torch.dist(x, v, 3)
+        torch.square(x).mean()
+        torch.count_nonzero(x > 0)*x
+        torch.isclose(x, v).float()*x
+        torch.aminmax(x)[0]
+        torch.std_mean(A, dim=1)[0]
+        """
+    ),
 )

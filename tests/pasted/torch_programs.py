@@ -1557,3 +1557,96 @@ total = 0.5*loss + 0.5*loss2
         written_for="torch",
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "torch: assertion, isinstance and a dtype chain",
+        """
+import torch
+x = torch.as_tensor([[1, 2], [3, 4]], dtype=torch.float32)
+assert isinstance(x, torch.Tensor) and x.ndim == 2
+y = (x.float() @ w).relu().sum(dim=-1).mean()
+""",
+        {"w": [0.5, -0.2]},
+        out="y",
+        twin="""
+x = torch.as_tensor([[1, 2], [3, 4]], dtype=torch.float64)
+y = (x @ w).relu().sum(dim=-1).mean()
+""",
+        written_for="torch",
+    ),
+    P(
+        "torch: gumbel-free argmax accuracy and loss together",
+        """
+logits = x @ W
+loss = F.cross_entropy(logits, torch.tensor([1, 0]))
+acc = (logits.argmax(dim=1) == torch.tensor([1, 0])).float().mean()
+print(f'loss {loss.item():.4f} | acc {acc.item():.2%}')
+loss.backward()
+""",
+        {"x": [[0.5, -1.0], [1.5, 2.0]], "W": [[0.1, 0.2], [0.4, -0.5]]},
+        out="loss",
+        written_for="torch",
+    ),
+    P(
+        "torch: MAML inner step",
+        """
+w = torch.tensor(1.0, requires_grad=True)
+inner = (w*xs - ys)**2
+g = torch.autograd.grad(inner, w, create_graph=True)[0]
+fast = w - alpha*g
+outer = (fast*xq - yq)**2
+outer.backward()
+""",
+        {"xs": 1.0, "ys": 2.0, "xq": 1.5, "yq": 2.5, "alpha": 0.1},
+        out="outer",
+        written_for="torch",
+    ),
+    P(
+        "torch: straight-through estimator",
+        """
+hard = (p > 0.5).float()
+st = hard + p - p.detach()
+loss = (st*w).sum()
+""",
+        {"p": [0.3, 0.7], "w": [1.0, -2.0]},
+        out="loss",
+        written_for="torch",
+    ),
+    P(
+        "torch: spectral penalty of a weight by svdvals",
+        """
+s = torch.linalg.svdvals(W)
+penalty = (s[0] - 1)**2 + 1e-3*s.sum()
+""",
+        {"W": [[0.5, -1.0, 0.2], [1.5, 0.3, 0.8]]},
+        out="penalty",
+        written_for="torch",
+    ),
+    P(
+        "torch: EMA of a teacher without gradient",
+        """
+teacher = torch.tensor([0.5, 0.2])
+student = torch.tensor([1.0, -1.0], requires_grad=True)
+with torch.no_grad():
+    teacher.mul_(0.9).add_(student, alpha=0.1)
+loss = F.mse_loss(student, teacher)
+loss.backward()
+""",
+        {},
+        out="loss",
+        written_for="torch",
+    ),
+    P(
+        "torch: triplet of embeddings with normalize and margin",
+        """
+anchor, pos, neg = (F.normalize(e, dim=-1) for e in (a, b, c))
+d_ap = (anchor - pos).pow(2).sum(-1)
+d_an = (anchor - neg).pow(2).sum(-1)
+loss = F.relu(d_ap - d_an + 0.2).mean()
+""",
+        {"a": [[1.0, 0.5]], "b": [[0.9, 0.1]], "c": [[0.3, 0.8]]},
+        out="loss",
+        written_for="torch",
+    ),
+]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn, get_args
+from typing import NoReturn
 
 from .. import __version__
 from ..codegen import LANGUAGES
-from ..directions import Kind
 from ..export import command as picture
 from ..request import FLOWS, GRAPHS, STEP_WORDS
-from . import exercises, training
+from . import direction_options, exercises, training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
 
@@ -101,16 +100,15 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="every gradient beside its difference quotient")
     add_formula(check)
-    check.add_argument("--h", type=float, metavar="H", help="the step (default: 1e-5; 1e-8 for forward differences)")
-    check.add_argument("--kind", choices=get_args(Kind), default="central", help="the difference quotient")
-    check.add_argument("--json", action="store_true", help="as the API answers, with the error for every step")
-    check.set_defaults(command=_check)
+    direction_options.add_check(check)
 
     hessian = commands.add_parser("hessian", help="second derivatives, with their eigenvalues")
     add_formula(hessian)
-    hessian.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
-    hessian.add_argument("--json", action="store_true", help="as the API answers")
-    hessian.set_defaults(command=_hessian)
+    direction_options.add_hessian(hessian)
+
+    costs = commands.add_parser("costs", help="what derivatives cost: the Jacobian, passes, multiply-adds, checkpoints")
+    add_formula(costs)
+    direction_options.add_costs(costs)
 
     exercise = commands.add_parser("exercise", help="a graph with numbers left out: Moodle, QTI, SCORM, a worksheet")
     add_formula(exercise)
@@ -279,18 +277,6 @@ def _code(asked: argparse.Namespace) -> int:
     from .commands import code
 
     return code(asked)
-
-
-def _check(asked: argparse.Namespace) -> int:
-    from .directions import check
-
-    return check(asked)
-
-
-def _hessian(asked: argparse.Namespace) -> int:
-    from .directions import hessian
-
-    return hessian(asked)
 
 
 def _lessons(asked: argparse.Namespace) -> int:

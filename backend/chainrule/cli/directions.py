@@ -1,4 +1,4 @@
-"""`check` and `hessian`: gradients beside difference quotients, and second derivatives."""
+"""`check`, `hessian` and `costs`: gradients beside difference quotients, second derivatives, and what they cost."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import argparse
 import sys
 
 from ..tracing import encode
+from ..tracing.costs import costs as count_costs
 from ..tracing.directions import check_gradients, second_derivatives
 from .commands import made_of, shown, write
 from .report import BLUE, GREEN, RED, Cell, plain, print_table
 
-__all__ = ["check", "hessian"]
+__all__ = ["check", "costs", "hessian"]
+
+MOST_COLUMNS = 12  # of a Jacobian that is printed
 
 
 def check(asked: argparse.Namespace) -> int:
-    """Exit status 1 where a gradient and its difference quotient differ, other than at a kink."""
+    """Exit status 1 where a gradient differs from its difference quotient, other than at a kink, or from one written
+    by hand, and where a function's own derivative is not the true one."""
     result = made_of(
         asked,
         "check",
-        lambda request: check_gradients(request, asked.h, asked.kind),
+        lambda request: check_gradients(request, asked.h, asked.kind, fault=asked.fault, timed=asked.timed),
     )
     if isinstance(result, int):
         return result
@@ -31,7 +35,18 @@ def check(asked: argparse.Namespace) -> int:
         rows.append([plain(row.name), *numbers, plain(row.text)])
     print_table(rows, sys.stdout, right=(1, 2, 3))
     print(f"\n{result.text}")
-    return 0 if all(row.agrees for row in result.checks) else 1
+    if result.seconds is not None:
+        print(result.seconds.text)
+    if result.fault is not None:
+        at = "" if result.fault.first_wrong is None else f" It is {result.fault.first_wrong}."
+        print(f"{result.fault.text}{at}")
+    for notice in result.derivatives:
+        print(notice.text)
+    for written in result.hand_gradients:
+        print(written.text)
+    wrong = any(notice.code == "derivative-differs" for notice in result.derivatives)
+    wrong = wrong or any(written.verdict == "wrong" for written in result.hand_gradients)
+    return 1 if wrong or not all(row.agrees for row in result.checks) else 0
 
 
 def hessian(asked: argparse.Namespace) -> int:
@@ -53,4 +68,36 @@ def hessian(asked: argparse.Namespace) -> int:
     ]
     print_table(rows, sys.stdout, right=tuple(range(1, len(result.names) + 1)))
     print(f"\neigenvalues: {', '.join(shown(each) for each in result.eigenvalues) or 'none'}\n{result.text}")
+    return 0
+
+
+def costs(asked: argparse.Namespace) -> int:
+    recompute = [id.strip() for id in (asked.recompute or "").split(",") if id.strip()]
+    result = made_of(asked, "costs", lambda request: count_costs(request, recompute))
+    if isinstance(result, int):
+        return result
+    if asked.json:
+        write(encode(result))
+        return 0
+    print(f"{result.text}\n")
+    titles = ("", "passes", "multiply-adds", "numbers kept")
+    rows: list[list[Cell]] = [[(title, "") for title in titles]]
+    for name, mode in (("reverse", result.reverse), ("forward", result.forward)):
+        counts = (mode.passes, mode.multiply_adds, mode.numbers_kept)
+        rows.append([plain(name), *(plain(f"{count:,}") for count in counts)])
+    print_table(rows, sys.stdout, right=(1, 2, 3))
+    if result.jacobian and len(result.columns) <= MOST_COLUMNS:
+        rows = [[plain(""), *map(plain, result.columns)]]
+        for name, entries in zip(result.rows, result.jacobian, strict=True):
+            rows.append([plain(name), *((shown(entry), GREEN) for entry in entries)])
+        print()
+        print_table(rows, sys.stdout, right=tuple(range(1, len(result.columns) + 1)))
+    print()
+    rows = [[(title, "") for title in ("saved", "name", "bytes", "gates to run again", "multiply-adds", "")]]
+    for row in result.checkpoint.rows:
+        again = ("", "") if row.leaf else (f"{row.gates:,}", f"{row.multiply_adds:,}")
+        state = "there anyway" if row.leaf else "computed again" if row.recomputed else "kept"
+        rows.append([plain(row.node), plain(row.name), plain(f"{row.bytes:,}"), *map(plain, again), plain(state)])
+    print_table(rows, sys.stdout, right=(2, 3, 4))
+    print(f"\n{result.checkpoint.text}")
     return 0

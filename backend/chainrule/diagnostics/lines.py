@@ -17,6 +17,7 @@ __all__ = ["GradientLine", "ProgramContext"]
 
 Number = Any
 PRESENT, MOVED, ALL = range(3)  # the points
+MOST_COMPUTED = 15_000  # gates that are computed in search of the mistake of one line
 
 
 @dataclass(slots=True)
@@ -100,6 +101,7 @@ class GradientLine:
         self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
         self.points = situation.usable
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
+        self.computed = 0  # gates so far, in all that was tried
 
     def given_true(self, wrong: Collection[int]) -> bool:
         """Put the true values in place of the gradients `wrong` (nodes). False: one has none."""
@@ -139,6 +141,9 @@ class GradientLine:
         self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, GraphNode] | None = None
     ) -> Any:
         """The line's number with some values replaced and some gates changed; None where it cannot be computed."""
+        self.computed += len(self.order)
+        if self.computed > MOST_COMPUTED:
+            return None
         numbers_by_index: dict[int, Number] = {**self.replaced[point], **(replaced or {})}
         values = self.values(point)
         for index in self.order:

@@ -18,8 +18,8 @@ things in it are for a page:
   * `<mn data-n="e3.local">0.37</mn>` is a number of the trace. With `class="signed"` it stands after an operator or
     under a power: written in brackets when it begins with "−" or contains "e": `(−1.00)`.
   * `<mrow class="d" data-of="w0">` holds ∂L/∂w0 as an <mfrac>. Another notation replaces its content: w̄ is
-    `<mover accent="true">` over the name, δ is `<mo form="prefix">−</mo><msub><mi>δ</mi>…</msub>`: δ = −∂L/∂net, so
-    the sign stands in front of the letter and every number stays as it is. The name as MathML is the last child of
+    `<mover accent="true">` over the name; δ = −∂L/∂net is `<msub><mi>δ</mi>…</msub>` at net values, with a minus
+    before the other factors of its row. The name as MathML is the last child of
     the last child of the <mfrac>.
   * `class="cases"` marks the table of a formula with cases.
 

@@ -15,6 +15,8 @@ AIR = 6.0  # between a wire that is made longer and the leaf that it passes
 
 @dataclass(frozen=True, slots=True)
 class Carried:
+    """The leaves of a row whose wires lead only beyond its cut, and the room that they take."""
+
     boxes: frozenset[str] = frozenset()
     wires: frozenset[str] = frozenset()
     lead: float = 0.0  # how far left of the cut they begin

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from queue import Full, Queue
-from threading import Event, Thread
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem, about
+from ..errors import ChainruleError, LimitError, ValueProblem, about
 from ..evaluate import Pass, evaluate
 from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
 from ..limits import Limits
-from ..read import Request, follow
+from ..read import Assumption, Request, follow
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.values import read_value
+from .carried import carried_program
+from .document import RunNotice
+from .in_thread import in_thread
 from .training import End, Progress, RunEntry, kept_updates, not_finite
 
-__all__ = ["TrainingLoop", "program_for"]
+__all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
 
+NOT_DRAWN = ("empty", "no-formula", "limit")  # of a program that may run all the same
 RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
 TELL_EVERY = 0.1  # seconds
 MOST_SILENT = 10_000  # rounds that may pass before the run says how far it is, or can be stopped
@@ -38,6 +39,7 @@ class TrainingLoop:
         self.source, self.request, self.graph = source, request, graph
         self.rounds = None if graph.loop is None else graph.loop.rounds
         self.moved: dict[str, Shape] = {}
+        self.about: Sequence[RunNotice] = ()
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
             result, _ = graph_now()
@@ -58,11 +60,29 @@ class TrainingLoop:
         Raises:
             ChainruleError: the program cannot be followed any further.
         """
-        return _in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
+        return in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
 
     def most(self, asked: int | None) -> int:
         """How many rounds there can be, of so many that are asked for; None: all."""
         return min(each for each in (self.request.limits.run_updates, asked, self.rounds) if each is not None)
+
+
+class LoopOfProgram(Protocol):
+    """A loop whose own lines are the optimizer."""
+
+    @property
+    def moved(self) -> Mapping[str, Shape]:
+        """The shapes of what its lines move."""
+
+    @property
+    def about(self) -> Sequence[RunNotice]:
+        """What else is to be said."""
+
+    def most(self, asked: int | None) -> int:
+        """How many rounds there can be, of so many that are asked for; None: all."""
+
+    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+        """The kept entries in order, the first and the last among them, and the end."""
 
 
 def program_for(
@@ -71,17 +91,31 @@ def program_for(
     output: str | None,
     defaults: bool,
     limits: Limits,
-) -> TrainingLoop:
-    """Raises: ChainruleError; ValueProblem `no-update-lines` where the program has no loop that trains."""
+) -> LoopOfProgram:
+    """The loop of a program that trains, or, where none is known to, the one that carries numbers.
+
+    Raises:
+        ChainruleError; ValueProblem `no-update-lines` where the program has no such loop.
+    """
     values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
+    assumed: Mapping[str, Assumption] = {}
     with about(source):
-        graph, _ = graph_for(ReadingKey(source, shapes, output, defaults, limits, False), values_by_name)
-    values = {**values_by_name, **with_defaults(graph, values_by_name)}
-    program = None
-    if graph.loop is not None:
-        program = TrainingLoop(source, Request(values, output=output, defaults=defaults, limits=limits), graph)
-    if program is None or not program.moved:
+        request = Request(values_by_name, output=output, defaults=defaults, limits=limits)
+        try:
+            graph, _ = graph_for(ReadingKey(source, shapes, output, defaults, limits, False), values_by_name)
+            assumed = graph.assumed
+            request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
+            trained = None if graph.loop is None else TrainingLoop(source, request, graph)
+            if trained is not None and trained.moved:
+                return trained
+        except ChainruleError as error:
+            program = carried_program(source, request, assumed) if error.code in NOT_DRAWN else None
+            if program is None:
+                raise
+            return program
+        program = carried_program(source, request, assumed)
+    if program is None:
         raise ValueProblem(
             "no-update-lines",
             "This program has no loop whose lines move what its loss depends on.",
@@ -237,47 +271,3 @@ def _implied(loss: ImpliedLoss, output: np.ndarray, upstream: np.ndarray) -> flo
         t = np.where(np.abs(p - error) < 1e-12, 0.0, p - error)
         parts = [(t, p)] if loss.rows else [(t, p), (np.where(np.abs(1 - t) < 1e-12, 0.0, 1 - t), 1 - p)]
         return float(loss.factor * sum(-np.sum(np.where(share == 0, 0.0, share * np.log(q))) for share, q in parts))
-
-
-def _in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress) -> Iterator[RunEntry | End]:
-    """What `work` gives, one after the other; it is stopped where nobody asks for more."""
-    waiting: Queue[Any] = Queue(maxsize=4)
-    stopped = Event()
-
-    def give(item: Any) -> None:
-        while not stopped.is_set():
-            try:
-                waiting.put(item, timeout=0.05)
-                return
-            except Full:
-                continue
-        raise _Stopped
-
-    def run() -> None:
-        try:
-            with np.errstate(all="ignore"):
-                work(give)
-            give(None)
-        except _Stopped:
-            pass
-        except BaseException as error:
-            with suppress(_Stopped):
-                give(error)
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        while (item := waiting.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            if isinstance(item, tuple):
-                progress(*item)
-            else:
-                yield item
-    finally:
-        stopped.set()
-        thread.join()
-
-
-class _Stopped(Exception):
-    """Nobody asks for more."""

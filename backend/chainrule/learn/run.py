@@ -18,6 +18,7 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest, Values
 from ..tracing import Trace, build, encode
+from .carried import CARRIED
 from .document import Ended, LeafRow, RunDocument, RunNotice
 from .lines import Head
 from .picture import loss_curve
@@ -137,6 +138,8 @@ class Run:
             ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
                 the last round of the program's own loop.
         """
+        if any(notice.code == CARRIED for notice in self.notices):
+            raise ValueProblem("no-round", "The rounds of this loop are not drawn: none of its lines is an update.")
         if self.head.optimizer == OWN_LINES:
             return build(TraceRequest(self.source, self.initial_values, round=iteration + 1))
         (places,) = np.nonzero(self.iterations == iteration)
@@ -288,7 +291,7 @@ def _own_lines(
                 hint='Leave it out, or choose an optimizer, such as "sgd".',
             )
     rounds = program.most(asked.iterations)
-    notices: list[RunNotice] = []
+    notices = [*program.about]
     size = 2 * sum(math.prod(shape) for shape in program.moved.values())
     keep = _affordable(size, min(asked.keep, rounds + 1), limits, notices)
     leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.moved.items()]

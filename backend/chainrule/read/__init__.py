@@ -8,9 +8,22 @@ a machine executes them over numbers of the graph (`machine`), and what the writ
 from __future__ import annotations
 
 from .backward import BackwardGraph, backward_graph
+from .carried import CarriedLoop, carried_loop, follow_carried
 from .defaults import Assumption, default_value
 from .following import follow
 from .halves import two_halves
 from .reading import Request, read
 
-__all__ = ["Assumption", "BackwardGraph", "Request", "backward_graph", "default_value", "follow", "read", "two_halves"]
+__all__ = [
+    "Assumption",
+    "BackwardGraph",
+    "CarriedLoop",
+    "Request",
+    "backward_graph",
+    "carried_loop",
+    "default_value",
+    "follow",
+    "follow_carried",
+    "read",
+    "two_halves",
+]

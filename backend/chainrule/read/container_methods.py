@@ -125,7 +125,7 @@ def _remove(call: Arguments) -> Value:
 
 
 def _sort(call: Arguments) -> Value:
-    from .modules.builtins import sorted_entries
+    from .modules.sorting import sorted_entries
 
     owner, key, reverse = call.bind("owner, key=None, reverse=False")
     owner[:] = sorted_entries(call, list(owner), key, call.flag(reverse))

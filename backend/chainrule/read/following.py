@@ -53,17 +53,17 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
     m.evaluator.deadline += seconds
     work = 0
 
-    known = KnownRound()
+    kept_round = KnownRound()
 
     def graph_now(loop: Loop) -> tuple[Graph, Mapping[str, Any]]:
-        graph = known.graph_again(m, loop)
+        graph = kept_round.graph_again(m, loop)
         if graph is None:
-            known.begin(m, loop)
+            kept_round.begin(m, loop)
             note_updates(m, loop)
             m.rounds.drawn = [loop]
             graph = replace(choose_output(m, text, request.output), assumed=first.assumed)
             m.rounds.drawn = []
-            known.keep(m, graph)
+            kept_round.keep(m, graph)
         moved = () if graph.loop is None else graph.loop.moved
         return graph, {each.name: m.value_of(each.after) for each in moved}
 

@@ -37,10 +37,10 @@ class KnownRound:
             return None
         if not all(map(_same_gate, self._nodes[self._first :], nodes[self._first :])) or _rows(m, loop) != self._rows:
             return None
-        made = [node if node.op == LITERAL else old for node, old in zip(nodes, graph.nodes, strict=False)]
+        current = [node if node.op == LITERAL else old for node, old in zip(nodes, graph.nodes, strict=False)]
         return replace(
             graph,
-            nodes=(*made, *graph.nodes[len(nodes) :]),
+            nodes=(*current, *graph.nodes[len(nodes) :]),
             guards=tuple(m.guards),
             loop=graph.loop._replace(round=m.rounds.done),
         )

@@ -58,9 +58,7 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     else:
         parts = entries(m, value, node.iter)
         iterator, total = iter(parts), len(parts)
-    loop = Loop(m, node, iterator, total)
-    m.loops.append(loop)
-    stack.append(loop)
+    _begin(m, stack, Loop(m, node, iterator, total))
 
 
 def _gone_through(m: Machine, value: Value, node: Any) -> Value:
@@ -87,9 +85,14 @@ def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | 
 
 def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> None:
     _become_numbers(m, moving, node)
-    loop = Loop(m, node, None, None)
+    _begin(m, stack, Loop(m, node, None, None))
+
+
+def _begin(m: Machine, stack: Stack, loop: Loop) -> None:
     m.loops.append(loop)
     stack.append(loop)
+    if m.rounds.began is not None and m.place is None:
+        m.rounds.began(m, loop)
 
 
 def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
@@ -109,6 +112,8 @@ def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | N
 
 def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     loop: Loop = stack.pop()
+    if m.rounds.left is not None and m.place is None:
+        m.rounds.left(m, loop)
     m.loops.remove(loop)
     if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.mark.nodes and not m.loops:
         m.note("unrolled", f"The loop is written out: {loop.rounds:,} rounds, one after the other.", node)
@@ -142,6 +147,8 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
     """Whether it trains, would not fit, or has such a loop in it."""
     if loop.total == 1:
         return False
+    if m.rounds.every:
+        return loop is m.loops[0]
     if loop.outer:
         return True
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read

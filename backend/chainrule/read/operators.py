@@ -326,7 +326,9 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
 
 
 def write(m: Machine, target: Number | ArrayView, node: int) -> None:
-    """Give an array a new version; all its names and views see it."""
+    """Give an array a new version; all its names and views see it. Within `no_grad` no gradient passes into it."""
+    if m.without_gradient and m.builder.nodes[node].args:
+        node = m.builder.emit("stop", (node,))
     if type(target) is ArrayView:
         m.write_view(target, node)
     else:

@@ -37,7 +37,10 @@ class Rounds:
     deadline: float = float("inf")  # of the monotonic clock
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
+    every: bool = False  # every outermost loop goes round by round, whatever its lines do
+    began: Callable[[Machine, Loop], None] | None = None  # told before the first round of each loop
     ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
+    left: Callable[[Machine, Loop], None] | None = None  # told behind the last round of each loop
 
     gradients: dict[int, GradientSum] = field(
         default_factory=dict

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from ..abstract import AbstractArray
-from ..derivative_check import derivative_checks
 from ..errors import about
 from ..evaluate import EvaluationPlan, Number, Pass, evaluate
 from ..gate_costs import box_expenses, count
@@ -26,7 +25,7 @@ from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers
 from .localized import localized
 from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout, place
-from .program import guards, hand_gradients, loop_round
+from .program import derivative_notices, guards, hand_gradients, loop_round
 from .readings import ReadingKey, clear_readings, graph_for, with_defaults
 from .structure import PictureStructure
 from .tape import tape
@@ -251,11 +250,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
     """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
-    checks = [] if is_abstract(run) else derivative_checks(run)
-    notices = [
-        Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
-        for verdict in checks
-    ]
+    notices = [] if is_abstract(run) else derivative_notices(run)
     folded = drawing.view.folded
     if folded:
         text = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from .. import directions
 from ..directions import Fault, GradientCheck, Kind, leaf_of
 from ..errors import ValueProblem, about
-from ..evaluate import forward
+from ..evaluate import evaluate, forward
 from ..graph import Graph
 from ..jacobian import structure_of
 from ..limits import DEFAULT, Limits
@@ -21,6 +21,8 @@ from ..request import TraceRequest
 from ..view import view
 from .build import Prepared, prepare
 from .moves import direction_of
+from .program import derivative_notices, hand_gradients
+from .source_notes import HandGradient, Notice
 from .values_json import Array, FloatArray, Number
 
 __all__ = [
@@ -117,6 +119,10 @@ class GradientChecks:
     """Of a backward pass that was broken on purpose: what the check found."""
     seconds: CheckSeconds | None = None
     """How long each way took, where that was asked for."""
+    derivatives: list[Notice] = field(default_factory=list)
+    """Derivatives that the program gives to functions of its own, each held to the true one."""
+    hand_gradients: list[HandGradient] = field(default_factory=list)
+    """Gradients that the program computes by hand, as in a trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +245,8 @@ def check_gradients(
         ChainruleError: as `build`; ValueProblem `bad-step`, `bad-fault`; LimitError `check_entries`.
     """
     result = gradcheck(request, h, kind, limits, fault, timed)
+    own, by_hand = _written(request, limits)
+    causes = [notice.text for notice in own if notice.code == "derivative-differs"]
     checks = [
         CheckedGradient(
             check.name,
@@ -248,7 +256,7 @@ def check_gradients(
             [[step, jsonable(error)] for step, error in check.by_h],
             [Kinked([*place], below, above) for place, below, above in check.kinks],
             check.agrees,
-            _checked(check, broken=fault is not None),
+            _checked(check, causes, broken=fault is not None),
         )
         for check in result.checks
     ]
@@ -256,7 +264,18 @@ def check_gradients(
     text = f"A numerical gradient takes {count:,} forward passes here; the backward pass gives all gradients in one."
     wrong = sum(not check.agrees for check in result.checks)
     gate = None if fault is None else _broken(*fault, result.first_wrong, wrong)
-    return GradientChecks(result.h, kind, checks, count, text, gate, _seconds(*result.seconds) if timed else None)
+    seconds = _seconds(*result.seconds) if timed else None
+    return GradientChecks(result.h, kind, checks, count, text, gate, seconds, own, by_hand)
+
+
+def _written(request: TraceRequest, limits: Limits) -> tuple[list[Notice], list[HandGradient]]:
+    """The verdicts on the derivatives of the program's own functions, and on its gradients written by hand."""
+    prepared = _prepared(request, limits)
+    graph = prepared.graph
+    if not graph.hand_gradients and not any(call.custom_derivatives for call in graph.calls):
+        return [], []
+    run = evaluate(prepared.plan, prepared.values, prepared.upstream, limits=limits)
+    return derivative_notices(run), hand_gradients(run)
 
 
 def _broken(node: str, kind: Fault, at: tuple[int, bool] | None, wrong: int) -> BrokenGate:
@@ -276,7 +295,7 @@ def _seconds(numeric: float, analytic: float) -> CheckSeconds:
     return CheckSeconds(numeric, analytic, text)
 
 
-def _checked(check: GradientCheck, *, broken: bool) -> str:
+def _checked(check: GradientCheck, causes: Sequence[str], *, broken: bool) -> str:
     if check.kinks:
         place, below, above = check.kinks[0]
         entry = f"{check.name}[{', '.join(map(str, place))}]" if place else check.name
@@ -292,6 +311,8 @@ def _checked(check: GradientCheck, *, broken: bool) -> str:
         return f"The two agree to {number(check.error)} relative."
     if broken:
         return f"The two differ by {number(check.error)} relative: the gradient is wrong."
+    if causes:
+        return f"The two differ by {number(check.error)} relative. {causes[0]}"
     return f"The two differ by {number(check.error)} relative: h may be too large or too small, see the errors by h."
 
 

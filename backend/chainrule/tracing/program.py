@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ..derivative_check import derivative_checks
 from ..diagnostics.hand_gradients import judge
 from ..evaluate import Pass
 from ..graph import Graph
 from ..number import jsonable
-from .document import Guard, HandGradient, LoopRound, Place
+from .document import Guard, HandGradient, LoopRound, Notice, Place
 
-__all__ = ["guards", "hand_gradients", "loop_round"]
+__all__ = ["derivative_notices", "guards", "hand_gradients", "loop_round"]
 
 MOST_GUARDS = 50  # that are listed; a loop may leave one a round
 
@@ -29,6 +30,18 @@ def hand_gradients(run: Pass) -> list[HandGradient]:
             None if verdict.correct is None else jsonable(verdict.correct),
         )
         for verdict in judge(run, run.graph.hand_gradients, run.graph.seed)
+    ]
+
+
+def derivative_notices(run: Pass) -> list[Notice]:
+    """One notice for each derivative that the program gives to a function of its own: the true one or not."""
+    return [
+        Notice(
+            "derivative" if verdict.equal else "derivative-differs",
+            verdict.text,
+            None if verdict.span is None else Place(*verdict.span),
+        )
+        for verdict in derivative_checks(run)
     ]
 
 

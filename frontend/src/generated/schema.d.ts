@@ -1641,6 +1641,10 @@ export interface components {
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
+            /** @description Derivatives that the program gives to functions of its own, each held to the true one. */
+            derivatives: components["schemas"]["Notice"][];
+            /** @description Gradients that the program computes by hand, as in a trace. */
+            hand_gradients: components["schemas"]["HandGradient"][];
         };
         /**
          * CheckedGradient

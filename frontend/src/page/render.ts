@@ -1,6 +1,7 @@
 /** Shows a state: every part of the page from the one state, and from nothing else. */
 
 import {type Frame, frame} from "../player/model/frame";
+import {netsOf} from "../player/model/nets";
 import {numbersOf} from "../player/model/numbers";
 import {plan} from "../player/model/plan";
 import {renewMath} from "../player/model/step-text";
@@ -99,7 +100,12 @@ export function hallView(state: State): HallView {
   const written = (value: Arr): string => formatValue(value, digits);
   const renewed = trace === null ? "" : renewMath(math, trace, state.live ?? numbersOf(trace), player.step, written);
   const closing = trace === null || isExercise(trace) ? [] : closingOf(trace, state);
-  return {source: question.source, lit: markedPlace(state), math: notate(renewed, notation), closing};
+  return {
+    source: question.source,
+    lit: markedPlace(state),
+    math: notate(renewed, notation, trace === null ? undefined : netsOf(trace)),
+    closing,
+  };
 }
 
 /** After the last step, what was learned. */

@@ -1,4 +1,5 @@
 import {expect, test} from "vitest";
+import {netsOf} from "../../src/player/model/nets";
 import {numbersOf} from "../../src/player/model/numbers";
 import {renewMath, renewText} from "../../src/player/model/step-text";
 import {evaluate} from "../../src/player/model/tape";
@@ -65,9 +66,38 @@ test("the notation swaps the marked symbols and nothing else", () => {
   expect(bar).toContain("<mn>2</mn>");
 });
 
-test("delta is minus the derivative, so its sign is written", () => {
-  expect(notate(fraction, "delta")).toContain("\u2212</mo><msub><mi>δ</mi>");
-  expect(gradientName("x", "delta")).toBe("\u2212δx");
+const slope = (name: string): string =>
+  `<mrow class="d" data-of="${name}"><mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>${name}</mi></mrow></mfrac></mrow>`;
+const equation = (left: string, right: string): string => `<mtr><mtd>${left}</mtd><mtd><mo>=</mo>${right}</mtd></mtr>`;
+const inDelta = (...rows: readonly string[]): string => {
+  const page = document.createElement("div");
+  page.innerHTML = notate(`<math><mtable>${rows.join("")}</mtable></math>`, "delta", new Set(["a", "b"]));
+  return [...page.querySelectorAll("mtr")].map((row) => row.textContent).join("; ");
+};
+
+test("delta is minus the derivative at a net value, and has its own number", () => {
+  const rows = [
+    equation(slope("a"), `${slope("h")}<mo>·</mo><mi>s</mi>`),
+    equation("", "<mn>−0.53</mn><mo>×</mo><mn>0.37</mn><mo>≈</mo><mn>−0.20</mn>"),
+  ];
+  expect(inDelta(...rows)).toBe("δa=−∂L∂h·s; ∂L∂a=−0.53×0.37≈−0.20; δa=0.20");
+});
+
+test("all other gradients stay derivatives, and no equation writes minus delta beside anything", () => {
+  expect(inDelta(equation(slope("w"), `${slope("a")}<mo>·</mo><mi>x</mi>`))).toBe("∂L∂w=−δa·x");
+  expect(inDelta(equation(slope("x"), `<mrow><msup><mi>W</mi><mi>T</mi></msup>${slope("a")}</mrow>`))).toBe(
+    "∂L∂x=−WTδa",
+  );
+  expect(inDelta(equation(slope("a"), `${slope("b")}<mo>·</mo><mi>s</mi>`))).toBe("δa=δb·s");
+  expect(inDelta(equation(slope("a"), "<mrow><mn>1</mn><mo>−</mo><mi>s</mi></mrow>"))).toBe("δa=−(1−s)");
+  expect(inDelta(equation(slope("w"), slope("h")))).toBe("∂L∂w=∂L∂h");
+  expect(gradientName("x", "delta", "L")).toBe("∂L/∂x");
+});
+
+test("net values go into activations, whether these are open or closed", () => {
+  expect(netsOf(traceOf("neuron"))).toEqual(netsOf(traceOf("collapsed")));
+  expect(netsOf(traceOf("neuron")).size).toBe(1);
+  expect(netsOf(traceOf("matmul")).size).toBe(0);
 });
 
 test("a name cannot bring elements into the formula", () => {
@@ -84,5 +114,5 @@ test("after an operator a minus gets its brackets, and loses them with the minus
 test("a name that the formula already writes with a subscript keeps it", () => {
   const math =
     '<math><mrow class="d" data-of="w0"><mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><msub><mi>w</mi><mn>0</mn></msub></mrow></mfrac></mrow></math>';
-  expect(notate(math, "delta")).toContain("<mi>δ</mi><msub><mi>w</mi><mn>0</mn></msub>");
+  expect(notate(math, "bar")).toContain("<msub><mi>w</mi><mn>0</mn></msub>");
 });

@@ -24,6 +24,7 @@ __all__ = ["handout"]
 _WIDTH, _HEIGHT, _MARGIN = 595.0, 842.0, 48.0  # A4 in points
 _INNER = _WIDTH - 2 * _MARGIN
 _TALLEST = 250.0  # of a picture
+_WITH_PICTURE = 1.5  # times that, where a scene's own picture stands under its graph
 _LARGEST = 0.85  # points for a unit of a picture: its numbers are 11 points then
 ASPECT = _INNER / _TALLEST
 _TITLE, _HEAD, _TEXT = 20.0, 12.5, 10.5  # sizes of letters
@@ -60,7 +61,8 @@ def handout(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
 
 def _scene(sheet: _HandoutPage, count: int, slide: Slide) -> None:
     (picture,) = pictures(slide, [slide.start])
-    scale = min(_LARGEST, _INNER / picture.width, _TALLEST / picture.height)
+    tallest = _TALLEST if slide.picture is None else _TALLEST * _WITH_PICTURE
+    scale = min(_LARGEST, _INNER / picture.width, tallest / picture.height)
     lines = sheet.lines(slide.scene.sentence, _TEXT)
     needed = _GAP + _HEAD * _LEAD + len(lines) * _TEXT * _LEAD + picture.height * scale
     sheet.need(needed + _BLANK * len(slide.blanks) + 16)

@@ -29,8 +29,8 @@ body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 .reveal .do{font-size:.8em;opacity:.75}
 .reveal chain-rule{display:block;height:520px;text-align:left}
 .reveal figure{margin:0 0 .3em}
-.reveal figure svg{max-width:100%;max-height:300px}
-.reveal figure~chain-rule{height:250px}
+.reveal figure svg{max-width:100%;max-height:225px}
+.reveal figure~chain-rule{height:235px}
 """
 # Unpacks the scripts one after another, adds each, and starts the deck. The policy names the hash of each.
 _BOOT = """

@@ -16,7 +16,7 @@ from ...ops.op import Pattern
 from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
 from ..document import Lesson, Scene
-from ..pictures import PictureRequest, render_picture
+from ..pictures import PictureRequest, program, render_picture
 
 __all__ = ["Slide", "marks", "plain", "slides_of"]
 
@@ -65,7 +65,9 @@ def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> It
         end = max([scene.position, *done])
         answers = [_answer(trace, blank) for blank in blanks]
         picture = None
-        if scene.picture is not None:
+        if any(blank.kind == "wrong_line" for blank in blanks):
+            picture = program(scene.request.source)
+        elif scene.picture is not None:
             picture = render_picture(scene.request, PictureRequest(scene.picture, scene.choose), limits)
         yield Slide(scene, trace, scene.position, min(end, len(trace.steps)), blanks, answers, picture)
 

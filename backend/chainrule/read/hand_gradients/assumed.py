@@ -78,12 +78,16 @@ def _likely_part(
     """The part whose gates come right before what the line is made from: the gradient at the next step, its values."""
     if not parts:
         return None
-    behind = [_target(explanation, other) for other in search.uses[index]]
-    used = {search.candidates[other].node for other in search.uses[index]}
+    mine = search.candidates[index].node
+    targets = {
+        each.node: target
+        for i, each in enumerate(search.candidates)
+        if each.node != mine and (target := _target(explanation, i)) is not None
+    }
     forward = {node.id for node in search.nodes if above[node.id]}
-    _, inputs = line_of(search.nodes, search.candidates[index].node, used | forward)
-    behind += [node for node in inputs if node not in used and search.nodes[node].args]
-    last = max((node for node in behind if node is not None), default=-1)
+    _, inputs = line_of(search.nodes, mine, targets.keys() | forward)
+    behind = [targets.get(node, node) for node in inputs if node in targets or search.nodes[node].args]
+    last = max(behind, default=-1)
     before = [part for part in parts if max(part.through) <= last]
     return max(before, key=lambda part: max(part.through), default=None)
 
@@ -105,9 +109,10 @@ def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
     users = [i for i in range(len(search.candidates)) if index in search.uses[i] and not search.candidates[i].signal]
     if not users or any(i in explanation.matches for i in users):
         return False
+    before = {i for i in users if is_local(search, i, explanation)}  # by another name of the same value
     match = explanation.matches.pop(index)
     explanation.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
-    is_found = any(is_local(search, i, explanation) for i in users if i in explanation.reached)
+    is_found = any(is_local(search, i, explanation) for i in users if i in explanation.reached and i not in before)
     del explanation.assumed[index]
     explanation.matches[index] = match
     return is_found

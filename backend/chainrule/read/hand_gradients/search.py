@@ -43,6 +43,7 @@ class Search:
         """`others`: gradients of earlier rounds of a loop, which are not looked at; `calls`: of functions;
         `scope_depths`: how deep the call of each scope is."""
         self.calls, self.scope_depths = calls, scope_depths or {}
+        self.depths = depths_of(calls)
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
@@ -192,11 +193,11 @@ class Search:
             targets = [t for t in targets if self.nodes[t.node].shape == shape]
             return [t._replace(through=(gate,)) for t in targets for gate in uses_of(self.nodes, t.node, above)]
         call = self.nodes[each.node].call
-        if call is None:
+        if call is None or call >= len(self.calls):  # the call left nothing in the graph, and was forgotten
             return []
-        beside = calls_beside(self.calls, call)
+        beside = calls_beside(self.depths, call)
         # Of a weight every call has a part of its own; outside of the call that made it a name stands for their sum.
-        own = self.scope_depths.get(each.scope, -1) == depths_of(self.calls)[call]
+        own = self.scope_depths.get(each.scope, -1) == self.depths[call]
         targets = [t for t in targets if own or self.nodes[t.node].args]
         uses = {t.node: uses_of(self.nodes, t.node, above) for t in targets}
         return [
@@ -314,7 +315,7 @@ class Search:
     def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether others are right but for the 1/m that wrong ones are assumed to leave to the lines that use them."""
         scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
-        found = False
+        is_scaled = False
         for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
             each = self.candidates[index]
             for target in self.values(each):
@@ -328,9 +329,9 @@ class Search:
                 if scale is not None and self.nodes[target.node].args:
                     explanation.matches[index] = Match(target.node, target.name, 1, scale, False, 1.0)
                     explanation.assumed.pop(index, None)
-                    found = True
+                    is_scaled = True
                     break
-        return found
+        return is_scaled
 
     def _is_divided(self, index: int, count: float) -> bool:
         """Whether every update divides the gradient by `count`: w -= lr * dw / n."""

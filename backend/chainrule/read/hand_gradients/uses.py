@@ -16,10 +16,9 @@ def uses_of(nodes: Sequence[GraphNode], target: int, above: Sequence[bool]) -> l
     return [node.id for node in nodes[target + 1 :] if above[node.id] and target in node.args]
 
 
-def calls_beside(calls: Sequence[FunctionCall], call: int) -> set[int]:
+def calls_beside(depths: Sequence[int], call: int) -> set[int]:
     """The calls that are as deep as `call`: those of a forward function, if `call` is of its backward function."""
-    depths = depths_of(calls)
-    return {each.id for each in calls if depths[each.id] == depths[call] and each.id != call}
+    return {other for other, depth in enumerate(depths) if depth == depths[call] and other != call}
 
 
 def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
@@ -38,7 +37,7 @@ def scope_depths(
     for line in assignments:
         call = nodes[line.node].call
         if not line.alias and line.scope:
-            depth = -1 if call is None else depths[call]
+            depth = -1 if call is None or call >= len(depths) else depths[call]
             result[line.scope] = min(depth, result.get(line.scope, depth))
     return result
 
@@ -54,8 +53,8 @@ def uses_in_calls(
     gates_by_call: dict[int, list[int]] = {}
     for use in uses[:MOST]:
         call = nodes[use].call
-        while call is not None and call not in beside:
+        while call is not None and call < len(calls) and call not in beside:
             call = calls[call].parent
-        if call is not None:
+        if call is not None and call in beside:
             gates_by_call.setdefault(call, []).append(use)
     return [tuple(gates) for gates in gates_by_call.values() if len(gates) < len(uses)]

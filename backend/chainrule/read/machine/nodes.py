@@ -17,6 +17,7 @@ from ..values import (
     Const,
     FreeObject,
     Gradient,
+    Ignored,
     Instance,
     Items,
     Module,
@@ -98,6 +99,13 @@ class NodeMaker(ViewReader):
                 "This is None, which is no number.",
                 span=span,
                 hint="Does the function that made it end with `return ...`?",
+            )
+        if type(value) is Ignored:
+            return SourceError(
+                "not-a-value",
+                f"`{value.name[:60]}` is left out here: what it gives is not known.",
+                span=span,
+                hint="Write the numbers that it gives in its place.",
             )
         words = {
             str: ("This is a text, not a number.", "A number, a name or a call must stand here."),

@@ -199,6 +199,9 @@ IGNORED_MODULES = {
 }  # fmt: skip
 
 
+IGNORED_PARTS = {"scipy.optimize"}  # what a minimizer gives is no formula of its start: it is left out, and said
+
+
 def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:
     """`import numpy as np`."""
     top = path.partition(".")[0]
@@ -226,7 +229,7 @@ def import_names(m: Machine, path: str, names: Sequence[ast.alias], node: ast.AS
             m.environment.names[bound] = _bound(m, bound, table[alias.name], node)
         elif f"{path}.{alias.name}" in MODULES:
             m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)
-        elif top in IGNORED_MODULES and bound not in m.builtins:
+        elif (top in IGNORED_MODULES or path in IGNORED_PARTS) and bound not in m.builtins:
             m.environment.names[bound] = Ignored(bound)
         elif bound in m.builtins:
             continue  # `from utils import sigmoid`: the function of that name is known

@@ -89,14 +89,14 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
 
 def requires_gradient(call: Arguments) -> Value:
     """`p.requires_grad_(False)`."""
-    owner, wanted = call.bind("owner, requires_grad=True")
-    set_requires_gradient(call.machine, owner, wanted is not False)
+    owner, requires_grad = call.bind("owner, requires_grad=True")
+    set_requires_gradient(call.machine, owner, requires_grad is not False)
     return owner
 
 
-def set_requires_gradient(m: Machine, owner: Value, wanted: bool) -> None:
+def set_requires_gradient(m: Machine, owner: Value, requires_grad: bool) -> None:
     """Whether an optimizer moves this tensor: one that needs no gradient has none."""
-    if wanted:
+    if requires_grad:
         m.frozen.pop(id(owner), None)
     else:
         m.frozen[id(owner)] = owner

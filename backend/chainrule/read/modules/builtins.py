@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from ...errors import LimitError, SourceError
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
-from ..comparisons import compare, key_of
+from ..comparisons import key_of
 from ..machine import not_in_language
 from ..operators import SIGNS, binary
 from ..values import (
@@ -30,8 +27,9 @@ from ..values import (
     Value,
 )
 from .rows import Row, op, pair_or_reduction, reduction
+from .sorting import extreme, sorted_list
 
-__all__ = ["PYTHON", "sorted_entries"]
+__all__ = ["PYTHON"]
 
 
 def _range(call: Arguments) -> Value:
@@ -136,43 +134,6 @@ def _sum(call: Arguments) -> Value:
             part if first and type(part) not in (bool, Instance) else binary(m, SIGNS["+"], result, part, call.node)
         )
     return result
-
-
-def sorted_entries(call: Arguments, values: list[Value], key: Value, reverse: bool) -> list[Value]:
-    """The values in order; numbers of the graph by their present values, which are guarded."""
-    m = call.machine
-    keys = values if key is None else [call_value(m, key, [value], {}, call.node) for value in values]
-    m.spend(len(values) * 4, call.node)
-    plain = [_sort_key(call, value) for value in keys]
-    try:
-        order = sorted(range(len(values)), key=plain.__getitem__, reverse=reverse)
-    except TypeError:
-        raise call.refuse("These values cannot be put in order.", "Give a `key=` that makes numbers of them.") from None
-    for before, after in itertools.pairwise(order):
-        if Number in (type(keys[before]), type(keys[after])):
-            m.truth(compare(m, _at_most(reverse), keys[before], keys[after], call.node), call.node)
-    return [values[place] for place in order]
-
-
-def _at_most(reverse: bool) -> Any:
-    import ast
-
-    return ast.GtE if reverse else ast.LtE
-
-
-def _sort_key(call: Arguments, value: Value) -> Any:
-    if type(value) is Const:
-        return value.value
-    if type(value) in (str, bool):
-        return value
-    if isinstance(value, tuple | Items):
-        return tuple(_sort_key(call, entry) for entry in value)
-    return float(np.asarray(call.machine.value_of(call.number(value))).reshape(()))
-
-
-def _sorted(call: Arguments) -> Value:
-    values, key, reverse = call.bind("values, key=None, reverse=False")
-    return Items(sorted_entries(call, entries(call.machine, values, call.node), key, call.flag(reverse)))
 
 
 def _list(call: Arguments) -> Value:
@@ -387,13 +348,13 @@ def _pow(call: Arguments) -> Value:
 
 PYTHON: Mapping[str, Row] = {
     "range": _range, "xrange": _range, "len": _len, "zip": _zip, "enumerate": _enumerate, "map": _map,
-    "filter": _filter, "reduce": _reduce, "sum": _sum, "sorted": _sorted, "list": _list, "tuple": _tuple,
+    "filter": _filter, "reduce": _reduce, "sum": _sum, "sorted": sorted_list, "list": _list, "tuple": _tuple,
     "reversed": _reversed, "dict": _dict, "OrderedDict": _dict, "set": _set, "frozenset": _set, "float": _float,
     "int": _int, "round": _round, "bool": _bool, "str": _str, "isinstance": _isinstance, "hasattr": _hasattr,
     "getattr": _getattr, "setattr": _setattr, "property": _property, "staticmethod": _marked("staticmethod"),
     "classmethod": _marked("classmethod"), "callable": _callable, "any": _any_all("any"), "all": _any_all("all"),
     "type": _type, "id": _id, "iter": _list, "next": _next, "abs": op("abs"), "pow": _pow, "divmod": _divmod,
-    "max": pair_or_reduction("maximum", "amax"), "min": pair_or_reduction("minimum", "amin"),
+    "max": extreme(pair_or_reduction("maximum", "amax"), True), "min": extreme(pair_or_reduction("minimum", "amin"), False),
     "input": _refused("input", "Write the value into the text."), "open": _refused("open", "Write the data as a list."),
     "eval": _refused("eval", "Write the formula itself."), "exec": _refused("exec", "Write the program itself."),
     "__import__": _refused("__import__", "Write `import numpy as np`."), "repr": _str, "format": _str,

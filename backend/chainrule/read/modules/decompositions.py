@@ -8,7 +8,6 @@ come from the Cholesky factor of AᵀA.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from .picking import now
 from .rows import Row
 from .written import SourceDefinitions
 
-__all__ = ["DECOMPOSITIONS"]
+__all__ = ["DECOMPOSITIONS", "EXPM"]
 
 EQUAL = 1e-10  # two eigenvalues that differ by less, as a part of the largest, are one
 
@@ -50,6 +49,24 @@ def _held(call: Arguments) -> Value:
             "The eigenvalues of a matrix that is not symmetric are not read here.", "Make it symmetric: `(A + A.T)/2`."
         )
     return literal(call, _apart(call, np.linalg.eigh, numbers)[1])
+
+
+def _held_of_any(call: Arguments) -> Value:
+    """The eigenvectors of any matrix, as they are now."""
+    (a,) = call.bind("a")
+    if call.machine.shapes_only:
+        return literal(call, np.eye(call.shape(a)[0]))
+    values, vectors = _apart(call, np.linalg.eig, now(call, a))
+    if np.iscomplexobj(values):
+        raise call.refuse("This matrix has complex eigenvalues, which are not read here.", "Use a symmetric matrix.")
+    return literal(call, vectors)
+
+
+def _rank(call: Arguments) -> Value:
+    """`matrix_rank(a)`: how many singular values are not 0, as they are now."""
+    a, tolerance = call.bind("A, tol=None")
+    size = None if tolerance is None else float(call.static(tolerance))
+    return call.constant(1 if call.machine.shapes_only else int(np.linalg.matrix_rank(now(call, a), size)))
 
 
 def _held_right(call: Arguments) -> Value:
@@ -101,7 +118,7 @@ TEXT = SourceDefinitions(
     """
 def _values(b):
     w = np.diag(b)
-    return w - np.sum(gaps(w, False)*b**2, axis=1)
+    return w - np.sum(gaps(w, False)*b*b.T, axis=1)
 
 
 def _vectors(v, b):
@@ -130,6 +147,36 @@ def eigvalsh(a, UPLO='L'):
     a = _lower(a, UPLO)
     v = held(a)
     return _values(v.T @ a @ v)
+
+
+def _turned(a):
+    v = held_of_any(a)
+    return v, np.linalg.inv(v) @ a @ v
+
+
+def _eig(a):
+    v, b = _turned(a)
+    v = _vectors(v, b)
+    return _values(b), v/np.sqrt(np.sum(v**2, axis=0))
+
+
+def eig(a):
+    return named(_eig(a), 'eigenvalues', 'eigenvectors')
+
+
+def eigvals(a):
+    return _values(_turned(a)[1])
+
+
+def expm(a):
+    unit = np.eye(len(a))
+    small = a/64
+    result = unit + small/14
+    for k in range(13, 0, -1):
+        result = unit + small @ result/k
+    for _ in range(6):
+        result = result @ result
+    return result
 
 
 def _svd(a):
@@ -180,6 +227,7 @@ def qr(a, mode='reduced'):
     modules={"np": "numpy"},
     helpers={
         "reads_lower": _reads_lower,
+        "held_of_any": _held_of_any,
         "held": _held,
         "held_right": _held_right,
         "signs_of": _signs,
@@ -187,4 +235,8 @@ def qr(a, mode='reduced'):
         "named": lambda call: named_tuple(call.args[1:], call.args[0]),
     },
 )
-DECOMPOSITIONS: Mapping[str, Row] = {name: TEXT.row(name) for name in ("eigh", "eigvalsh", "svd", "svdvals", "qr")}
+DECOMPOSITIONS: dict[str, Row] = {
+    name: TEXT.row(name) for name in ("eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "qr")
+}
+DECOMPOSITIONS["matrix_rank"] = _rank
+EXPM: Row = TEXT.row("expm")

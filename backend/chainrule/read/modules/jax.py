@@ -353,6 +353,21 @@ def dynamic_index_in_dim(operand, index, axis=0, keepdims=True):
     return np.expand_dims(found, axis) if keepdims else found
 
 @hidden
+def dynamic_update_slice(operand, update, start_indices):
+    result = np.copy(operand)
+    result[tuple([slice(int(start), int(start) + size) for start, size in zip(start_indices, np.shape(update))])] = update
+    return result
+
+@hidden
+def associative_scan(fn, elems, reverse=False, axis=0):
+    if reverse or axis != 0:
+        refuse('This scan is read forward along the first axis.', 'Leave `reverse` and `axis` out.')
+    rows = [elems[0]]
+    for i in range(1, len(elems)):
+        rows.append(fn(rows[-1], elems[i]))
+    return np.stack(rows)
+
+@hidden
 def reduce_sum(operand, axes):
     return np.sum(operand, axis=tuple(axes))
 

@@ -193,11 +193,12 @@ METHODS: Mapping[str, Row] = {
 INITIALIZERS: Mapping[str, Row] = {
     name: (lambda text: lambda call: text)(rule)
     for name, rule in (("GlorotUniform", "glorot_uniform"), ("Zeros", "zeros"), ("Ones", "ones"))
-}
+} | {"Constant": lambda call: tuple(call.bind("value=0.0"))}
 CASE = {"Sequential": LAYERS["Sequential"], "Model": LAYERS["Model"]}
 KERAS: dict[str, Mapping[str, Any]] = {
     "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.random": RANDOM,
-    "tensorflow.linalg": {**LINALG, "matmul": FUNCTIONS["matmul"], "norm": FUNCTIONS["norm"],
+    "tensorflow.linalg": {**{name: row for name, row in LINALG.items() if name != "svd"},  # its order is S, U, V
+                          "matmul": FUNCTIONS["matmul"], "norm": FUNCTIONS["norm"],
                           "diag": NUMPY["diag"], "trace": NUMPY["trace"]},
 }  # fmt: skip
 for _top in ("tensorflow.keras", "keras"):

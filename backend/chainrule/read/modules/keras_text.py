@@ -6,6 +6,7 @@ from ..calling import Arguments
 from ..values import Builtin, Items, Value
 from .keras_layers import HELPERS as LAYER_HELPERS
 from .keras_layers import LAYERS as MORE_LAYERS
+from .numpy import NUMPY
 from .parameters import REFLECTION, held_numbers
 from .prelude_calls import classes, prelude
 from .rows import Row, op
@@ -62,6 +63,8 @@ def _named(call: Arguments) -> Value:
 def _initial(call: Arguments) -> Value:
     """The first values of a weight: `initial(rule, sizes...)`."""
     rule, *sizes = call.args
+    if isinstance(rule, tuple):  # `initializers.Constant(0.1)`
+        return NUMPY["full"](Arguments(call.machine, call.name, [tuple(sizes), *rule], {}, call.node))
     if rule not in INITIAL:
         raise call.refuse("This initializer is not read here.", f"There are: {', '.join(INITIAL)}.")
     return REFLECTION[INITIAL[rule]](Arguments(call.machine, call.name, sizes, {}, call.node))

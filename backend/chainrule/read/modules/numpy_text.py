@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .decompositions import DECOMPOSITIONS
 from .named import pair
 from .prelude_calls import prelude
 from .rows import op
@@ -11,6 +12,9 @@ __all__ = ["LINALG_TEXT", "NUMPY_TEXT"]
 
 NUMPY_TEXT = SourceDefinitions(
     """
+def matrix_transpose(x):
+    return np.swapaxes(x, -1, -2)
+
 def ptp(a, axis=None, keepdims=False):
     return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
 
@@ -624,7 +628,13 @@ def _matrix_norm(x, ord, axis, keepdims):
         best = np.max if ord > 0 else np.min
         found = best(sums, axis=other, keepdims=True)
         return found if keepdims else np.squeeze(found, axis=(along, other))
-    refuse('This norm needs singular values, which are not computed here.', "Use 'fro', 1 or np.inf.")
+    if np.ndim(x) != 2:
+        refuse('This norm needs singular values, which are read for one matrix.', "Use 'fro', 1 or np.inf.")
+    s = singular_values(x)
+    if ord != 2 and ord != -2 and ord != 'nuc':
+        refuse('This is no norm of a matrix.', "Write 'fro', 'nuc', 1, 2 or np.inf.")
+    result = s[0] if ord == 2 else s[-1] if ord == -2 else np.sum(s)
+    return np.reshape(result, (1, 1)) if keepdims else result
 
 def vector_norm(x, ord=2, axis=None, keepdims=False):
     if axis is None:
@@ -644,9 +654,6 @@ def slogdet(a):
     return pair(np.sign(det(a)), logabsdet(a), 'sign', 'logabsdet')
 
 @hidden
-def matrix_transpose(x):
-    return np.swapaxes(x, -1, -2)
-
 @hidden
 def vecdot(x1, x2, axis=-1):
     return np.sum(x1*x2, axis=axis)
@@ -684,14 +691,24 @@ def lstsq(a, b, rcond=None):
     x = solve(np.transpose(a) @ a, np.transpose(a) @ b)
     return x, np.sum((b - a @ x)**2, axis=0), np.shape(a)[1], None
 
+def matrix_transpose(x):
+    return np.swapaxes(x, -1, -2)
+
+def tensorinv(a, ind=2):
+    shape = np.shape(a)
+    flat = np.reshape(a, (int(np.prod(shape[:ind])), -1))
+    return np.reshape(inv(flat), shape[ind:] + shape[:ind])
+
 def cond(x, p=None):
     if p is None or p == 2 or p == -2:
-        refuse('The condition number needs singular values, which are not computed here.', "Use `p='fro'`.")
+        s = singular_values(x)
+        return s[-1]/s[0] if p == -2 else s[0]/s[-1]
     return _matrix_norm(x, p, (0, 1), False) * _matrix_norm(inv(x), p, (0, 1), False)
 """,
     {"np": "numpy"},
     {
         "euclidean_norm": prelude("norm"),
+        "singular_values": DECOMPOSITIONS["svdvals"],
         "pair": pair,
         "det": op("det"),
         "logabsdet": op("logabsdet"),

@@ -11,6 +11,7 @@ from ..calling import Arguments
 from ..classes import call as call_value
 from ..values import Builtin, Value
 from .bessel import BESSEL
+from .decompositions import EXPM
 from .mathematics import MATH
 from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
@@ -561,6 +562,15 @@ def _distribution(name: str) -> Object:
     return Object(name, {**{word: _method(row) for word, row in rows.items()}, "__call__": _frozen(name, rows)})
 
 
+def _qr(call: Arguments) -> Value:
+    """SciPy's `qr`: square unless `mode='economic'` says otherwise; then it is NumPy's."""
+    a, mode = call.bind("a, mode='full'")
+    rows, columns = (*call.shape(a), 1)[:2]
+    if mode != "economic" and rows > columns:
+        raise call.refuse("A square Q is not read here.", "Write `mode='economic'`.")
+    return LINALG["qr"](Arguments(call.machine, call.name, [a], {}, call.node))
+
+
 ELEMENTWISE = ("erf", "erfc", "erfinv", "ndtr", "expm1", "log1p", "exp2", "cbrt", "digamma")
 SPECIAL: Mapping[str, Any] = {
     **SPECIAL_TEXT.rows(), **BESSEL, **{name: op(name) for name in ELEMENTWISE if name in OPS},
@@ -574,7 +584,7 @@ SCIPY: Mapping[str, Mapping[str, Any]] = {
     "scipy.special": SPECIAL,
     "scipy.stats": {**{name: _distribution(name) for name in SETTINGS},
                     **{name: DENSITIES[name] for name in ("zscore", "entropy", "sem", "gmean", "hmean", "skew", "kurtosis", "pearsonr")}},
-    "scipy.linalg": {**LINALG, **LINALG_TEXT.rows()},
+    "scipy.linalg": {**LINALG, **LINALG_TEXT.rows(), "expm": EXPM, "qr": _qr},
     "scipy.spatial": {},
     "scipy.spatial.distance": DISTANCE_TEXT.rows(),
     "scipy.signal": {**SIGNAL_TEXT.rows(), "convolve": NUMPY["convolve"], "correlate": NUMPY["correlate"]},

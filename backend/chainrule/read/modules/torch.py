@@ -18,7 +18,7 @@ from . import torch_shapes as shapes
 from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, zero_gradient
 from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
-from .decompositions import DECOMPOSITIONS
+from .decompositions import DECOMPOSITIONS, EXPM
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
@@ -160,7 +160,7 @@ TORCH: dict[str, Any] = {
     "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
-    "compile": identity, "i0": OF_TORCH["i0"],
+    "compile": identity, "vmap": TRANSFORMS["vmap"], "matrix_exp": EXPM, "i0": OF_TORCH["i0"],
 }  # fmt: skip
 IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
@@ -220,7 +220,7 @@ TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
     "H": lambda m, owner, node: FUNCTIONS["t"](Arguments(m, ".H", [owner], {}, node)),
 }  # fmt: skip
 LINALG: Mapping[str, Any] = {
-    **TORCH_LINALG_TEXT.rows(), **DECOMPOSITIONS, "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
+    **TORCH_LINALG_TEXT.rows(), **DECOMPOSITIONS, "matrix_exp": EXPM, "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
     "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
 AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}

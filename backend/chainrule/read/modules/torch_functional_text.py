@@ -469,10 +469,10 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 
 
 def _holds(call: Arguments) -> Value:
-    """Whether some label is the one that is ignored."""
-    target, ignored = call.bind("target, ignored")
+    """Whether some label is the one that is ignored; a label that nobody wrote is not looked at."""
+    target, ignored = call.args[-2:]
     number = call.integer(ignored)
-    if number == NOTHING_IGNORED:
+    if number == NOTHING_IGNORED and not call.machine.is_literal(target):
         return False
     return bool(np.any(now(call, target) == number))
 
@@ -484,7 +484,7 @@ def one_hot_of(call: Arguments) -> Value:
     """Labels as rows of 0 and 1; the row of a label that is ignored is 0."""
     scores, target, ignored = call.bind("scores, target, ignored")
     number = call.integer(ignored)
-    if number == NOTHING_IGNORED:
+    if number == NOTHING_IGNORED and not _holds(call):
         return classes(call, scores, target)
     labels = now(call, target)
     kept = labels != number

@@ -373,14 +373,14 @@ def baddbmm(input, batch1, batch2, beta=1, alpha=1):
 @hidden
 def norm(input, p='fro', dim=None, keepdim=False):
     if p == 'nuc':
-        refuse('The nuclear norm needs singular values, which are not computed here.', "Use `p='fro'`.")
+        return np.linalg.norm(input, 'nuc', axis=dim, keepdims=keepdim)
     return np.linalg.vector_norm(input, 2 if p is None or p == 'fro' else p, axis=dim, keepdims=keepdim)
 
 @hidden
 def renorm(input, p, dim, maxnorm):
     axes = tuple([i for i in range(np.ndim(input)) if i != dim % np.ndim(input)])
     length = np.linalg.vector_norm(input, p, axis=axes, keepdims=True)
-    return np.where(length > maxnorm, input*maxnorm/length, input)
+    return np.where(length > maxnorm, input*(maxnorm/(length + 1e-7)), input)
 """,
     {"np": "numpy"},
     {

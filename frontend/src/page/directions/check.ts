@@ -59,6 +59,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
       return;
     }
     const {checks, text, seconds} = answer.value;
+    const written = writtenDown(answer.value);
     const {trace} = state();
     if (trace !== null) breaking.show(trace, answer.value);
     if (checks.length === 0) {
@@ -100,6 +101,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
       h("div", {class: "check-step"}, h("label", {}, tr("h from 1e−16 to 1 "), step), words),
       figure,
       h("p", {class: "fine"}, seconds ? `${text} ${seconds.text}` : text),
+      ...written,
     );
     draw();
   }
@@ -168,6 +170,21 @@ function build(): Parts {
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   document.body.append(dialog);
   return {dialog, kinds, checks, curvature: matrix};
+}
+
+/** What the program itself says of its derivatives, and whether that is so. */
+function writtenDown({derivatives, hand_gradients}: GradientChecks): HTMLElement[] {
+  const rows = [
+    ...derivatives.map(({code, text}) => ({wrong: code === "derivative-differs", text})),
+    ...hand_gradients.map(({verdict, text}) => ({wrong: verdict === "wrong", text})),
+  ];
+  if (rows.length === 0) return [];
+  const list = h(
+    "ul",
+    {class: "check-written"},
+    ...rows.map(({wrong, text}) => h("li", {"data-wrong": wrong}, ...withCode(text))),
+  );
+  return [h("h2", {}, tr("Derivatives written in the program")), list];
 }
 
 const refusal = (detail: string, hint: string | null): HTMLElement =>

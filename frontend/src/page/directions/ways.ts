@@ -4,10 +4,11 @@ import type {Arr, Trace, Value} from "../../shared/contract";
 import {flatten, nest} from "../../shared/contract";
 import {h, nameElement, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {number} from "../../shared/number";
+import {number, shapeText} from "../../shared/number";
 import type {Mode, TraceRequest} from "../../shared/request";
 import type {State} from "../state";
 import {shapeOf} from "../values/value-rows";
+import {directionFromText, directionText} from "./direction-text";
 
 type Ways = Pick<TraceRequest, "mode" | "graph" | "direction">;
 type Act = (ways: Ways) => void;
@@ -117,22 +118,28 @@ function numberField(
   return field;
 }
 
-/** The entries of an array move by 1 together, or not at all; a direction of its own comes with the address. */
+/** One number moves all entries alike; a list moves each by its own. */
 function arrayField(
   name: string,
   shape: readonly number[],
   move: Arr | undefined,
   send: (name: string, move: Value | null) => void,
 ): HTMLElement {
-  const own = move !== undefined && flatten(move).some((entry) => entry !== 1);
-  const field = h("button", {
-    type: "button",
-    class: "button small",
-    "aria-pressed": String(move !== undefined),
-    "aria-label": tr`${name} moves by ${own ? tr("a direction of its own") : tr("1 in each entry")}`,
+  const field = h("input", {
+    type: "text",
+    class: "entries",
+    spellcheck: "false",
+    value: directionText(move),
+    title: tr`A number for all entries, or a list of numbers for shape ${shapeText(shape)}`,
+    "aria-label": tr`${name} moves by`,
   });
-  field.textContent = own ? "own" : "1 each";
-  field.addEventListener("click", () => send(name, move === undefined ? ones(shape) : null));
+  field.addEventListener("change", () => {
+    const by = directionFromText(field.value, shape);
+    field.setAttribute("aria-invalid", String(by === null));
+    field.setCustomValidity(by === null ? field.title : "");
+    if (by === null) field.reportValidity();
+    else send(name, flatten(by as Arr).some((entry) => entry !== 0) ? by : null);
+  });
   return field;
 }
 

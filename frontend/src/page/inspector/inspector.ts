@@ -1,6 +1,7 @@
 /** The panel that says a step in words and in numbers. */
 
 import type {Frame} from "../../player/model/frame";
+import {netsOf} from "../../player/model/nets";
 import {renewMath} from "../../player/model/step-text";
 import type {Arr, Trace, TraceNode} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
@@ -116,7 +117,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
   if (step === undefined) return [];
   const node = trace.nodes.find(({id}) => id === step.nodes[0]);
   const written = (value: Arr): string => formatValue(value, digits);
-  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation));
+  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation, netsOf(trace)));
   if (math !== null) markRounded(math);
   const sentence = stepSentence(trace, frame, live, digits);
   const cards: HTMLElement[] = [

@@ -24,6 +24,9 @@ type BarView = Readonly<{
 
 type Bar = Readonly<{show(view: BarView | null): void}>;
 
+/** What is to be done where a scene only asks. */
+const TO_PREDICT = tr("Answer what is asked under the graph, or let it be shown.");
+
 export function createBar(options: BarOptions): Bar {
   const sentence = h("p", {class: "lesson-sentence", "aria-live": "polite"});
   const todo = h("span", {class: "lesson-todo"});
@@ -64,7 +67,7 @@ export function createBar(options: BarOptions): Bar {
       }
       sentence.hidden = away;
       setAttribute(bar, "aria-label", tr`Lesson: ${lesson.title}`);
-      const toDo = met === false ? (scene?.do?.sentence ?? "") : "";
+      const toDo = met === false ? (scene?.do?.sentence ?? TO_PREDICT) : "";
       if (todo.dataset.words !== toDo) {
         todo.dataset.words = toDo;
         todo.replaceChildren(...withCode(toDo));

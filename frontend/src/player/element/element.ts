@@ -8,6 +8,7 @@ import {type Folds, idsIn, toggled} from "../model/collapse";
 import {frame} from "../model/frame";
 import {guardsHold} from "../model/guards";
 import {mapStep} from "../model/map-step";
+import {netsOf} from "../model/nets";
 import {numbersOf} from "../model/numbers";
 import {renewMath} from "../model/step-text";
 import {evaluate} from "../model/tape";
@@ -336,7 +337,11 @@ export class ChainRule extends Base {
     const notation = this.getAttribute("notation") ?? "partial";
     const math = trace.steps[picture.position - 1]?.math ?? "";
     const formula = blocks(
-      notate(renewMath(math, trace, live, picture.position), isNotation(notation) ? notation : "partial"),
+      notate(
+        renewMath(math, trace, live, picture.position),
+        isNotation(notation) ? notation : "partial",
+        netsOf(trace),
+      ),
     );
     parts.formula.replaceChildren(...formula);
     // The sentence comes first: where both have no room, the formula goes.

@@ -1,0 +1,76 @@
+"""The picture of a scene on the page: it follows values and choices, and the notation ends with its lesson."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from test_access import faults
+
+from conftest import Opener, until
+
+
+def ready(page: Page) -> None:
+    until(page, "document.body.dataset.scene === 'ready'", 20)
+    expect(page.locator(".lesson-picture svg")).to_be_visible()
+
+
+def described(page: Page) -> str:
+    return page.locator(".lesson-picture svg").get_attribute("aria-label") or ""
+
+
+def test_one_click_swaps_the_loss_and_all_gradients(opened: Opener) -> None:
+    page = opened("/#lesson=matrix-example&scene=5", reduced_motion="reduce")
+    ready(page)
+    expect(page.locator(".lesson-todo")).to_have_text("Choose softmax.")
+    page.get_by_role("button", name="softmax", exact=True).click()
+    expect(page.locator(".cr-svg .node", has_text="log")).to_have_count(1)
+    expect(page.locator(".lesson-go")).to_have_text("✓ Go on")
+    expect(page.get_by_role("button", name="softmax", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Free play")).to_be_visible()
+    assert page.locator(".cr-svg .node").count() > 10
+    page.keyboard.press("PageDown")
+    expect(page.locator(".lesson-dots [data-scene='5']")).to_have_attribute("aria-current", "step")
+    expect(page.locator(".lesson-picture")).to_be_hidden()
+
+
+def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -> None:
+    page = opened("/#lesson=search-for-swish&scene=3", reduced_motion="reduce")
+    ready(page)
+    before = described(page)
+    page.locator(".lesson-choices select").nth(1).focus()
+    page.keyboard.type("sin x")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cr-svg .node", has_text="sin")).to_have_count(1)
+    until(page, "!document.querySelector('.lesson-picture').hasAttribute('aria-busy')")
+    assert described(page) != before
+    expect(page.locator(".lesson-go")).to_have_text("✓ Go on")
+
+
+def test_templates_appear_while_the_rows_are_trained(opened: Opener) -> None:
+    page = opened("/#lesson=why-non-linear&scene=6", reduced_motion="reduce")
+    ready(page)
+    empty = page.locator(".lesson-picture").inner_html()
+    update = page.locator('#learn [aria-label="Update"]')
+    expect(page.locator("#learn").get_by_text("All 60 updates are done.").first).to_be_visible(timeout=20_000)
+    update.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".lesson-go")).to_have_text("✓ Go on", timeout=20_000)
+    until(page, "document.querySelectorAll('.lesson-picture rect[fill*=bwd]').length > 20", 20)
+    assert page.locator(".lesson-picture").inner_html() != empty
+
+
+def test_the_users_own_notation_comes_back_after_the_lesson(opened: Opener) -> None:
+    page = opened("/#lesson=one-derivation-three-notations&scene=3", reduced_motion="reduce")
+    ready(page)
+    shown = page.locator("#notations [aria-pressed=true]")
+    expect(shown).to_have_attribute("data-notation", "delta")
+    assert page.evaluate("localStorage.getItem('chainrule.notation')") == "partial"
+    page.get_by_role("button", name="Close the lesson").click()
+    expect(shown).to_have_attribute("data-notation", "partial")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_axe_finds_nothing_beside_a_picture(opened: Opener, size: str) -> None:
+    page = opened("/#lesson=output-layers&scene=6", size=size, reduced_motion="reduce")
+    ready(page)
+    assert faults(page) == []
