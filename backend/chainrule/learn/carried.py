@@ -54,12 +54,12 @@ class CarriedProgram:
         return in_thread(work, progress)
 
     def _run(self, rounds: int, keep: int, arrays: bool, give: Callable[[Any], None]) -> None:
-        kept, told, last = kept_updates(rounds, keep), 0.0, -1
+        kept, reported_at, last = kept_updates(rounds, keep), 0.0, -1
 
         def on_round(number: int, numbers: Mapping[str, Any], loss: float) -> bool:
-            nonlocal told, last
-            if time.monotonic() - told > TELL_EVERY:
-                told = time.monotonic()
+            nonlocal reported_at, last
+            if time.monotonic() - reported_at > TELL_EVERY:
+                reported_at = time.monotonic()
                 give((number, rounds))
             if number > last and (number in kept_set or number == rounds):
                 last = number

@@ -37,8 +37,8 @@ Numbers = dict[str, Any]  # by the way to each: `w`, `net.w1`, `m[0]`
 OnNumbers = Callable[[int, Numbers, float], bool]  # the round, what is carried, what is named like a loss
 
 
-class _Enough(Exception):
-    """No further round is wanted."""
+class _NoFurtherRound(Exception):
+    """No further round is next_round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def follow_carried(
             numbers = _numbers(m)
             carried = {name: numbers.get(name, np.nan) for name in loop.start}
             if not on_round(m.rounds.done - begun[0], carried, _loss_among(numbers, constant)):
-                raise _Enough
+                raise _NoFurtherRound
 
     def began(m: Machine, at: Loop) -> None:
         if not begun and _place(at) == loop.place:
@@ -149,11 +149,11 @@ def follow_carried(
         tell(m, at)
         over = over or (bool(begun) and _place(at) == loop.place)
 
-    def wanted(done: int) -> int:
+    def next_round(done: int) -> int:
         return NO_END if not begun or over else begun[0] + next_kept(done - begun[0])
 
-    with suppress(_Enough):
-        _execute(source, request, assumed, request.limits.run_seconds, (began, tell, left), wanted)
+    with suppress(_NoFurtherRound):
+        _execute(source, request, assumed, request.limits.run_seconds, (began, tell, left), next_round)
 
 
 def _first_rounds(done: int) -> int:
@@ -169,14 +169,14 @@ def _execute(
     assumed: Mapping[str, Assumption],
     seconds: float,
     hooks: Hooks,
-    wanted: Callable[[int], int],
+    next_round: Callable[[int], int],
 ) -> None:
     text = text_of(source, request)
     m = machine_for(text, request, assumed)
     m.rounds = Rounds(NO_END, seconds=seconds, deadline=time.monotonic() + seconds, limit="run_seconds", every=True)
     m.evaluator.deadline += seconds
     m.rounds.began, m.rounds.ended, m.rounds.left = hooks
-    m.rounds.next_kept = lambda: wanted(m.rounds.done)
+    m.rounds.next_kept = lambda: next_round(m.rounds.done)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     with np.errstate(all="ignore"):
         m.execute(m.compile(CompiledCode("program", outermost=True), text.statements), m.globals)

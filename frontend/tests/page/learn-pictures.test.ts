@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {levelPaths} from "../../src/page/learn/contour";
 import {curvatureAt, symmetricEigenvalues} from "../../src/page/learn/curvature";
+import {lossCurve} from "../../src/page/learn/curve";
 import {captionOf, clockWords} from "../../src/page/learn/fan";
 import {penaltyOf} from "../../src/page/learn/loss-parts";
 import {type LossTape, lossTape} from "../../src/page/learn/loss-tape";
@@ -337,5 +338,14 @@ describe("minibatches", () => {
     expect(clock(null)).toContain("2 updates, 128 examples seen");
     expect(clock(8)).toContain("2 updates, 16 examples seen");
     expect(clock(8)).toContain("as many as 16 with 4");
+  });
+});
+
+describe("a run without a loss", () => {
+  it("draws no curve, and says so", () => {
+    const entries = [0, 1, 2].map((update) => ({update, loss: Number.NaN, rate: Number.NaN}));
+    const curve = lossCurve(entries, {chosen: 1, logarithmic: false, promised: null});
+    expect(curve.querySelector(".losses, .here")).toBeNull();
+    expect(curve.textContent).toContain("no loss");
   });
 });

@@ -55,20 +55,25 @@ export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElemen
       bottom - 10,
       "end",
     ),
-    polyline(
-      "losses",
-      entries.map((entry) => placeOf(entry, scales)),
-    ),
   );
+  if (entries.some(({loss}) => !Number.isNaN(loss))) svg.append(lossLine(entries, scales));
+  else svg.append(label(tr("The program computes no loss."), end, FRAME.top + 16, "end"));
   if (moves) svg.append(...ratesBelow(entries, scales.x, shown.rates === true));
   const entry = entries[shown.chosen];
   if (entry === undefined) return svg;
   const [x, y] = placeOf(entry, scales);
-  svg.append(line("cursor", x, FRAME.top, x, bottom - 30), element("circle", {class: "here", cx: x, cy: y, r: 6}));
+  svg.append(line("cursor", x, FRAME.top, x, bottom - 30));
+  if (!Number.isNaN(entry.loss)) svg.append(element("circle", {class: "here", cx: x, cy: y, r: 6}));
   const next = entries[shown.chosen + 1];
   if (shown.promised !== null && next !== undefined) svg.append(...drops(entry, next, shown.promised, scales));
   return svg;
 }
+
+const lossLine = (entries: readonly Entry[], scales: {x: Scale; y: Scale}): SVGElement =>
+  polyline(
+    "losses",
+    entries.map((entry) => placeOf(entry, scales)),
+  );
 
 /** From the old loss, which stays as a dashed step, to the one promised (hollow) and the real one (full). */
 function drops(from: Entry, to: Entry, promised: number, {x, y}: {x: Scale; y: Scale}): SVGElement[] {

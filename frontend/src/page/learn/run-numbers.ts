@@ -28,7 +28,7 @@ export function moveOf(run: Run, name: string, index: number): number[] | null {
 export const isNext = (run: Run, index: number): boolean =>
   run.iterations[index + 1] === (run.iterations[index] as number) + 1;
 
-/** The change of the loss that the gradients promise for the next update; null where that was not kept. */
+/** The change of the loss that the gradients promise for the next update; null where that was not kept or is not known. */
 export function promisedChange(run: Run, index: number): number | null {
   if (!isNext(run, index)) return null;
   let promised = 0;
@@ -38,7 +38,7 @@ export function promisedChange(run: Run, index: number): number | null {
     if (move === null) return null;
     promised += move.reduce((sum, x, k) => sum + (gradient[k] as number) * x, 0);
   }
-  return promised;
+  return Number.isFinite(promised) ? promised : null;
 }
 
 /** What the gradients promise for the next update, and what the loss really does. */
