@@ -385,6 +385,13 @@ db = da.sum(axis=0)
         d("s", "sq", "dif", "a", "b"),
         "r",
     ),
+    Program(
+        "embedding",
+        "emb = C[[1, 1, 3, 2]]\nh = emb @ U\nloss = np.sum(h**2)",
+        "dh = 2*h\ndemb = dh @ U.T\ndU = emb.T @ dh\ndC = np.zeros_like(C)\nnp.add.at(dC, [1, 1, 3, 2], demb)",
+        {"C": D3, "U": [[0.5, -0.6], [-0.2, 0.9], [0.4, 0.1]]},
+        d("h", "emb", "U", "C"),
+    ),
 )
 
 PLANTED = (
@@ -468,6 +475,7 @@ PLANTED = (
     Planted(
         "bar", "z_bar = yhat_bar*yhat*(1 - yhat)", "z_bar = yhat_bar", {"z_bar": "forgot-local"}, ("w_bar", "b_bar")
     ),
+    Planted("embedding", "np.add.at(dC, [1, 1, 3, 2], demb)", "dC[[1, 1, 3, 2]] = demb", {"dC": "overwrote"}),
     Planted("svm", "ds = ds + Y*dc", "ds = ds + 0*Y*dc", {"ds": "overwrote"}, ("dW",)),
     Planted("rnn-step", "da = dh*(1 - h**2)", "da = dh", {"da": "forgot-local"}, ("dx", "dh0", "dWx", "dWh", "db")),
     Planted("rnn-step", "dWh = h0.T @ da", "dWh = h.T @ da", {"dWh": "wrong-operand"}),

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from ..ops import OPS, Pattern
 from ..replay import line_of, same
 from .lines import GradientLine
 from .trials import Number, all_same, gradient_words, scaled
@@ -52,8 +53,10 @@ def _local(line: GradientLine, ends: set[int]) -> str | None:
 def overwrote(line: GradientLine) -> str | None:
     """A value that is used several times gets the sum of what comes back; here only some of it is."""
     terms = _terms(line)
-    if len(terms) < 2 or line.gradient.through:
+    if line.gradient.through:
         return None
+    if len(terms) < 2:
+        return _overwrote_entries(line)
     for count in (1, len(terms) - 1):
         for kept in combinations(range(len(terms)), count):
             partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in line.points]
@@ -66,6 +69,32 @@ def overwrote(line: GradientLine) -> str | None:
         if all_same(line.written(), turned):
             return f"the sign of what comes back through {f'`{name}`' if name else f'use {k + 1}'} is wrong"
     return None
+
+
+def _overwrote_entries(line: GradientLine) -> str | None:
+    """Entries that are taken several times, as rows of an embedding, are set where they should be added to."""
+    consumers = line.consumers()
+    if len(consumers) != 1 or consumers[0][1] != 0:
+        return None
+    node = line.situation.nodes[consumers[0][0]]
+    if OPS[node.op].pattern is not Pattern.RESHAPE:
+        return None
+    kept = []
+    for point in line.points:
+        taken, *others = (np.asarray(line.values(point)[arg]) for arg in node.args)
+        places = np.arange(float(taken.size)).reshape(taken.shape)
+        entries = np.ravel(OPS[node.op].forward(places, *others, **node.params)).astype(int)
+        if np.unique(entries).size == entries.size:
+            return None
+        last = np.zeros(taken.size)
+        last[entries] = np.ravel(np.broadcast_to(line.gradients(point)[node.id], node.shape))
+        kept.append(line.gradient.sign * line.gradient.scale * last.reshape(taken.shape))
+    if not all_same(line.written(), kept):
+        return None
+    return (
+        f"entries of {line.gradient.of} are taken more than once, and what comes back adds up (+=, np.add.at): "
+        "here the last one overwrites the others"
+    )
 
 
 def _count(n: int) -> str:
