@@ -165,3 +165,28 @@ def test_a_picture_shows_the_shapes() -> None:
     text = svg.decode() if isinstance(svg, bytes) else svg
     assert text.count("400×300") >= 2  # in the box and on the wire
     assert "NaN" not in text
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        "np.random.randn(4096, 9216)*0.01",
+        "np.random.normal(0, 0.1, (4096, 9216))",
+        "np.random.default_rng(0).standard_normal((4096, 9216))",
+        "torch.randn(4096, 9216)",
+        "randn(4096, 9216)",
+    ],
+)
+def test_random_arrays_of_any_size_are_shapes(weights: str) -> None:
+    trace = chainrule.trace(f"np.random.seed(0)\nW = {weights}\nh = W @ x", shapes_only={"x": (9216,)})
+    assert trace.value.shape == (4096,)  # type: ignore[union-attr]
+
+
+def test_an_error_says_whether_shapes_alone_would_help() -> None:
+    client = TestClient(create_app(threads=1))
+    for source, helps in (("W = randn(4096, 9216)\nsum(W)", True), ("x*", False), ("x" + "+x" * 9000, False)):
+        reply = client.post("/api/v1/trace", json={"source": source, "defaults": True})
+        assert reply.status_code == 422
+        assert reply.json()["shapes_only"] is helps
+        if helps:
+            assert client.post("/api/v1/trace", json={"source": source, "shapes_only": {}}).status_code == 200

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import ChainruleError, LimitError, RequestError, ShapeError
+from ..limits import OF_NUMBERS
 from ..sentences import LANGUAGES, translated
 
 __all__ = [
@@ -77,6 +78,7 @@ def problem(error: ChainruleError) -> dict[str, Any]:
         return dict(error.problem)
     span = error.span._asdict() if error.span is not None else None
     fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    of_numbers = isinstance(error, LimitError) and error.name in OF_NUMBERS
     shapes = error.shapes._asdict() if isinstance(error, ShapeError) and error.shapes is not None else None
     return _members(
         error.status,
@@ -88,6 +90,7 @@ def problem(error: ChainruleError) -> dict[str, Any]:
         fix=fix,
         caret=error.caret,
         shapes=shapes,
+        shapes_only=of_numbers,
     )
 
 
@@ -102,6 +105,7 @@ def _members(
     fix: Mapping[str, object] | None = None,
     caret: str | None = None,
     shapes: Mapping[str, object] | None = None,
+    shapes_only: bool = False,
 ) -> dict[str, Any]:
     return {
         "type": f"/docs#{code}",
@@ -114,6 +118,7 @@ def _members(
         "fix": fix,
         "caret": caret,
         "shapes": shapes,
+        "shapes_only": shapes_only,
     }
 
 

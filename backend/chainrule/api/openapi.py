@@ -77,6 +77,8 @@ class Problem:
     """The line of the source that `span` is in, and below it carets under the place."""
     shapes: MismatchedShapes | None
     """The shapes of two operands that do not fit, if that is what is wrong."""
+    shapes_only: bool
+    """Whether the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes."""
 
 
 def ref(name: str) -> dict[str, str]:

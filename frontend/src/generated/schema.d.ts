@@ -1543,6 +1543,8 @@ export interface components {
             caret: string | null;
             /** @description The shapes of two operands that do not fit, if that is what is wrong. */
             shapes: components["schemas"]["MismatchedShapes"] | null;
+            /** @description Whether the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes. */
+            shapes_only: boolean;
         };
         /**
          * MismatchedShapes

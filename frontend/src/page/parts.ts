@@ -84,6 +84,7 @@ export function createParts(options: PartsOptions) {
     wait,
     edit,
     retry,
+    shapes: () => dispatch({type: "shapes", shapes: {}}),
     closed: () => dispatch({type: "view", view: "gates"}),
     ones: () => dispatch({type: "upstream", value: null}),
   };

@@ -47,6 +47,7 @@ type Parts = Readonly<{
   wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
   edit: (edit: SourceEdit) => void; // one that the server offers
   retry: () => void;
+  shapes: () => void; // shapes alone
   closed: () => void; // back from the units to the gates
   ones: () => void; // no given upstream gradient any more
 }>;
@@ -216,6 +217,11 @@ function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Par
   if (problem.code === "bad-upstream") {
     const button = h("button", {type: "button", class: "button"}, tr("Begin with ones instead"));
     button.addEventListener("click", parts.ones);
+    words.push(button);
+  }
+  if (problem.shapes_only) {
+    const button = h("button", {type: "button", class: "button"}, tr("Shapes only"));
+    button.addEventListener("click", parts.shapes);
     words.push(button);
   }
   if (problem.code === "limit" && view === "units") {

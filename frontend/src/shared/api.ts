@@ -265,6 +265,7 @@ export function problemOf(body: unknown, status: number): Problem {
     fix: isEdit(fields.fix) ? fields.fix : null,
     caret: text(fields.caret),
     shapes: (fields.shapes as Problem["shapes"]) ?? null,
+    shapes_only: fields.shapes_only === true,
   };
 }
 

@@ -67,4 +67,4 @@ export type Problem = Readonly<{
   hint: string | null;
   span: Span | null;
 }> &
-  Partial<Pick<Answered, "fix" | "caret" | "shapes">>;
+  Partial<Pick<Answered, "fix" | "caret" | "shapes" | "shapes_only">>;

@@ -40,12 +40,14 @@ def unseeded(call: Arguments, op: str, sizes: tuple[int, ...]) -> Value:
     return Number(m.builder.add(op, (), params, shape, m.span(call.node)))
 
 
-def _size(call: Arguments, size: Value) -> tuple[int, ...]:
-    return () if size is None else checked_size(call, call.sizes([size]))
+def _size(call: Arguments, size: Value, *, allocates: bool = True) -> tuple[int, ...]:
+    return () if size is None else checked_size(call, call.sizes([size]), allocates=allocates)
 
 
-def _draw(generator: Generator, op: str, sizes: tuple[int, ...]) -> Any:
-    """Numbers of a seeded generator, by whichever name its kind has for them."""
+def _draw(call: Arguments, generator: Generator, op: str, sizes: tuple[int, ...]) -> Any:
+    """Numbers of a seeded generator, by whichever name its kind has for them; of shapes alone none is drawn."""
+    if call.machine.shapes_only and sizes:
+        return np.broadcast_to(np.float64(0.0), sizes)
     draw = next(getattr(generator.source, name) for name in STANDARD[op] if hasattr(generator.source, name))
     return draw(size=sizes) if sizes else draw()
 
@@ -75,8 +77,8 @@ def scaled(call: Arguments, op: str, generator: Generator | None, sizes: Any, sc
         if generator is None:
             m.seed_counter += 1
             generator = Generator(np.random.default_rng(m.seed_counter))
-        return literal(call, shift.value + scale.value * np.asarray(_draw(generator, op, sizes)))
-    drawn = literal(call, _draw(generator, op, sizes)) if generator is not None else unseeded(call, op, sizes)
+        return literal(call, shift.value + scale.value * np.asarray(_draw(call, generator, op, sizes)))
+    drawn = literal(call, _draw(call, generator, op, sizes)) if generator is not None else unseeded(call, op, sizes)
     if plain:
         return drawn
     return binary(m, SIGNS["+"], shift, binary(m, SIGNS["*"], scale, drawn, call.node), call.node)
@@ -100,8 +102,8 @@ def _standard(op: str) -> Row:
         generator = _source(call)
         size = call.keywords.pop("size", None)
         values = [size] if size is not None else call.args
-        sizes = checked_size(call, call.sizes(values)) if values else ()
-        return unseeded(call, op, sizes) if generator is None else literal(call, _draw(generator, op, sizes))
+        sizes = checked_size(call, call.sizes(values), allocates=not call.machine.shapes_only) if values else ()
+        return unseeded(call, op, sizes) if generator is None else literal(call, _draw(call, generator, op, sizes))
 
     return run
 
@@ -112,14 +114,18 @@ def _sized(op: str) -> Row:
     def run(call: Arguments) -> Value:
         generator = _source(call)
         (size,) = call.bind("size=None")
-        sizes = _size(call, size)
-        return unseeded(call, op, sizes) if generator is None else literal(call, _draw(generator, op, sizes))
+        sizes = _size(call, size, allocates=not call.machine.shapes_only)
+        return unseeded(call, op, sizes) if generator is None else literal(call, _draw(call, generator, op, sizes))
 
     return run
 
 
 def _shape_of_all(call: Arguments, size: Value, values: Sequence[Value]) -> tuple[int, ...]:
-    return np.broadcast_shapes(*map(call.shape, values)) if size is None else _size(call, size)
+    return (
+        np.broadcast_shapes(*map(call.shape, values))
+        if size is None
+        else _size(call, size, allocates=not call.machine.shapes_only)
+    )
 
 
 def normal(call: Arguments) -> Value:
