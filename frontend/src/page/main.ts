@@ -21,6 +21,7 @@ import {createCommands} from "./commands";
 import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
 import {type EffectContext, runEffects} from "./effects";
+import {listenForFiles} from "./files/listen";
 import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
@@ -173,7 +174,8 @@ stage.onSelect((id) => {
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => dispatch(value === null ? {type: "settled"} : {type: "value", name, value}));
-const failed = (): void => dispatch({type: "notice", text: tr("This part of the page did not arrive. Try again.")});
+const say = (text: string): void => dispatch({type: "notice", notice: {text, restores: false}});
+const failed = (): void => say(tr("This part of the page did not arrive. Try again."));
 const tools = createLater<Tools>(async () => {
   const {createTools} = await import("./tools");
   return createTools({
@@ -284,16 +286,24 @@ function offerDraft(): void {
   const offer = record.offer();
   if (offer === null) return;
   const {question, step, id} = offer.draft;
-  dispatch({type: "notice", text: tr("Your previous formula is kept, with its values.")});
+  dispatch({type: "notice", notice: {text: tr("Your previous formula is kept, with its values."), restores: true}});
   byId("notice-restore").addEventListener("click", () => {
     load(question, {step, draft: id});
   });
-  byId("notice-close").addEventListener("click", () => {
-    offer.decline();
-    dispatch({type: "notice", text: null});
-  });
+  byId("notice-close").addEventListener("click", offer.decline);
 }
 
+/** A program, a notebook, a trace or a table of values that is dropped on the page. */
+async function openDropped(file: File): Promise<void> {
+  const {contentOf} = await import("./files/graph-in");
+  const content = contentOf(file.name, await file.text());
+  if ("refused" in content) say(content.refused);
+  else if ("question" in content) load(content.question);
+  else load({...state.question, values: {...state.question.values, ...content.values}});
+}
+
+byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
+listenForFiles(/\.(py|m|jl|r|js|ts|tex|ipynb|json|csv)$/i, (file) => void openDropped(file).catch(failed));
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));

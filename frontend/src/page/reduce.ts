@@ -130,7 +130,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "health":
       return {...state, health: !state.health, tab: state.health ? state.tab : "step"};
     case "notice":
-      return {...state, notice: action.text};
+      return {...state, notice: action.notice};
   }
 }
 

@@ -151,7 +151,8 @@ function showHeader(state: State): void {
   setAttribute(document.documentElement, "data-theme", state.theme === "auto" ? null : state.theme);
   const {notice} = state;
   byId("notice").hidden = notice === null;
-  write(byId("notice-text"), notice ?? "");
+  write(byId("notice-text"), notice?.text ?? "");
+  byId("notice-restore").hidden = notice?.restores !== true;
 }
 
 function press(selector: string, key: "view" | "notation" | "digits" | "tab", value: string): void {

@@ -9,6 +9,9 @@ import type {History} from "./undo";
 
 export type Tab = "formula" | "values" | "step";
 
+/** A line above the page. `restores`: with a button that brings the previous formula back. */
+type Notice = Readonly<{text: string; restores: boolean}>;
+
 export type State = Readonly<{
   question: TraceRequest;
   origin: TraceRequest; // what Reset goes back to: the example or the link as it was opened
@@ -33,7 +36,7 @@ export type State = Readonly<{
   theme: Theme;
   selected: string | null;
   tab: Tab;
-  notice: string | null;
+  notice: Notice | null;
   health: boolean; // wires are coloured by the size of their gradient
 }>;
 
@@ -65,7 +68,7 @@ export type Action =
   | {type: "select"; id: string | null; step?: number | null} // and goes to this step
   | {type: "tab"; tab: Tab}
   | {type: "health"}
-  | {type: "notice"; text: string | null};
+  | {type: "notice"; notice: Notice | null};
 
 /** Another picture: an example, a link, a draft, or where the browser's Back leads. */
 export type Load = Readonly<{

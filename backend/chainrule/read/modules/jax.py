@@ -355,8 +355,18 @@ def dynamic_index_in_dim(operand, index, axis=0, keepdims=True):
 
 @hidden
 def dynamic_update_slice(operand, update, start_indices):
-    result = np.copy(operand)
-    result[tuple([slice(int(start), int(start) + size) for start, size in zip(start_indices, np.shape(update))])] = update
+    starts, sizes, result = [int(start) for start in start_indices], np.shape(update), update
+    for axis in reversed(range(len(sizes))):
+        slab = operand
+        for outer in range(axis):
+            slab = np.take(slab, list(range(starts[outer], starts[outer] + sizes[outer])), axis=outer)
+        end = starts[axis] + sizes[axis]
+        parts = [result]
+        if starts[axis] > 0:
+            parts = [np.take(slab, list(range(starts[axis])), axis=axis)] + parts
+        if end < np.shape(operand)[axis]:
+            parts = parts + [np.take(slab, list(range(end, np.shape(operand)[axis])), axis=axis)]
+        result = np.concatenate(parts, axis=axis) if len(parts) > 1 else result
     return result
 
 @hidden

@@ -34,17 +34,3 @@ export async function lessonIn(hash: string): Promise<Answer<OwnLesson> | null> 
   const text = packed === null ? null : await unpackText(packed);
   return text === null ? null : lessonOf(KEY, text);
 }
-
-/** Calls with each file that is dropped on the page and looks like a lesson's. */
-export function listenForFiles(call: (file: File) => void): void {
-  const isFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
-  document.addEventListener("dragover", (event) => {
-    if (isFile(event)) event.preventDefault();
-  });
-  document.addEventListener("drop", (event) => {
-    const file = [...(event.dataTransfer?.files ?? [])].find(({name}) => /\.(md|markdown|txt)$/i.test(name));
-    if (file === undefined) return;
-    event.preventDefault();
-    call(file);
-  });
-}

@@ -1,0 +1,67 @@
+/** What a file holds for the page: a program, a notebook's program, a saved trace, or a table of values. */
+import {tr} from "../../shared/i18n/tr";
+import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
+
+/** `values` alone belong to the program that is there. */
+type FileContent = Readonly<{question: TraceRequest} | {values: Values} | {refused: string}>;
+
+export function contentOf(name: string, text: string): FileContent {
+  const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  const read = READERS[ending];
+  if (read === undefined) return asked(text, {});
+  try {
+    return read(text);
+  } catch {
+    return {refused: tr`${name} could not be read as a file of its kind.`};
+  }
+}
+
+const asked = (source: string, values: Values): FileContent => ({
+  question: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
+});
+
+const READERS: Readonly<Record<string, (text: string) => FileContent>> = {
+  ipynb: notebook,
+  json: savedTrace,
+  csv: table,
+};
+
+type Cell = Readonly<{cell_type: string; source: string | readonly string[]}>;
+
+/** The code cells, one after the other: names go on from cell to cell. */
+function notebook(text: string): FileContent {
+  const {cells} = JSON.parse(text) as {cells: readonly Cell[]};
+  const code = cells.filter(({cell_type}) => cell_type === "code").map(({source}) => [source].flat().join(""));
+  if (code.length === 0) return {refused: tr("This notebook has no code cell.")};
+  return asked(code.join("\n\n"), {});
+}
+
+/** The document that the API answers, as `chainrule trace --json` saves it. */
+function savedTrace(text: string): FileContent {
+  const {source, values} = JSON.parse(text) as {source?: unknown; values?: Values};
+  if (typeof source !== "string") return {refused: tr("This JSON is no trace: it has no `source`.")};
+  return asked(source, values ?? {});
+}
+
+/** A column of numbers for each name of the first line. */
+function table(text: string): FileContent {
+  const [head = [], ...rows] = text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .map((line) => line.split(/[,;\t]/).map((cell) => cell.trim()));
+  const values = Object.fromEntries(
+    head.map((name, at) => [
+      name,
+      rows.map((row) => (row[at] === undefined || row[at] === "" ? NaN : Number(row[at]))),
+    ]),
+  );
+  const isTable =
+    head.every((name) => /^[\p{L}_]\w*$/u.test(name)) && Object.values(values).flat().every(Number.isFinite);
+  if (rows.length === 0 || !isTable)
+    return {refused: tr("A table of values has names in its first line, and numbers below.")};
+  return {
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, column]) => [name, column.length === 1 ? (column[0] as number) : column]),
+    ),
+  };
+}
