@@ -113,7 +113,9 @@ def check_problem(reply: Reply) -> dict[str, Any]:
     """
     assert reply.headers["content-type"] == "application/problem+json"
     body = reply.json()
-    assert list(body) == ["type", "title", "status", "detail", "code", "span", "hint", "fix", "caret", "shapes"]
+    assert list(body) == [
+        "type", "title", "status", "detail", "code", "span", "hint", "fix", "caret", "shapes", "shapes_only",
+    ]  # fmt: skip
     assert body["status"] == reply.status
     for key in ("type", "title", "detail", "code"):
         assert isinstance(body[key], str)
