@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +27,6 @@ from programs import ARRAYS, agree, array_values, scalar_program
 
 RUN = [language for language in LANGUAGES if language != "latex"]
 Gradients = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def _default_dtype() -> Iterator[None]:
-    """The generated code sets PyTorch's default; the other tests must not see it."""
-    import torch
-
-    before = torch.get_default_dtype()
-    yield
-    torch.set_default_dtype(before)
 
 
 def run(code: Code) -> Gradients:

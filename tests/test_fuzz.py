@@ -24,16 +24,6 @@ from service import Client, Reply
 BLOCKS = range(4)
 
 
-@pytest.fixture(autouse=True)
-def _default_dtype() -> Iterator[None]:
-    """The generated code sets PyTorch's default; the other tests must not see it."""
-    import torch
-
-    before = torch.get_default_dtype()
-    yield
-    torch.set_default_dtype(before)
-
-
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTape]:
     made = LiveTape(tmp_path_factory.mktemp("tape"))
