@@ -387,3 +387,9 @@ def test_a_wrong_gradient_stays_wrong_where_something_wrong_is_made_of_it() -> N
     found = {each.name: each.verdict for each in chainrule.trace(source, values=values).hand_gradients}
     assert found["dw"] == "wrong"
     assert found["da"] != "undecided"
+
+
+@pytest.mark.parametrize("constant", ["0.0", "np.nan"])
+def test_a_constant_beside_the_entries_is_none_that_is_taken_twice(constant: str) -> None:
+    program = f"p = np.pad(x, 2, constant_values={constant})\nL = np.sum(p[2:-2]**2)\ndp = 2*p\ndx = dp[2:-2]*0.3"
+    assert mistakes(program, x=[1.0, -2.0])["dx"] not in (None, "overwrote")

@@ -393,3 +393,57 @@ def test_a_loop_inside_a_differentiated_function_has_no_later_round() -> None:
     with pytest.raises(chainrule.ChainruleError, match="runs inside a function that is differentiated") as caught:
         chainrule.trace(UNROLLED, round=3)
     assert caught.value.code == "no-round"
+
+
+LAYERS = """
+class Dense:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, grad, lr):
+        dx = grad @ self.W.T
+        dW = self.x.T @ grad
+        db = grad.sum(axis=0)
+        self.W -= lr * dW
+        self.b -= lr * db
+        return dx
+class Tanh:
+    def forward(self, x):
+        self.out = np.tanh(x)
+        return self.out
+    def backward(self, grad, lr):
+        return grad * (1 - self.out**2)
+network = [Dense(W1, b1), Tanh(), Dense(W2, b2)]
+"""
+PASS = """out = X
+for layer in network:
+    out = layer.forward(out)
+loss = np.mean((out - y)**2)
+grad = 2*(out - y)/y.size
+for layer in reversed(network):
+    grad = layer.backward(grad, 0.1)
+"""
+LAYER_VALUES = {
+    "X": [[0.5, -1.0], [1.5, 2.0], [0.3, 0.7]], "y": [[1.0], [0.0], [1.0]], "W1": [[0.3, -0.2, 0.5], [0.1, 0.4, -0.6]],
+    "b1": [0.0, 0.1, 0.0], "W2": [[0.5], [-0.7], [0.2]], "b2": [0.3],
+}  # fmt: skip
+
+
+def test_layers_that_update_themselves_in_a_backward_pass_are_gone_through_once() -> None:
+    trace = chainrule.trace(LAYERS + PASS, LAYER_VALUES)
+    assert trace.loop is None
+    assert {each.verdict for each in trace.hand_gradients} == {"right"}
+    assert trace.hand_gradients[-1].text == "grad is right: it equals dloss/dX (3×2)."
+    assert not any("next round" in notice.text for notice in trace.notices)
+
+
+def test_epochs_of_layers_that_update_themselves_are_a_loop_that_trains() -> None:
+    epochs = LAYERS + "for epoch in range(5):\n" + "".join(f"    {line}\n" for line in PASS.splitlines())
+    trace = chainrule.trace(epochs, LAYER_VALUES, round=3)
+    assert trace.loop is not None
+    assert (trace.loop.round, trace.loop.rounds) == (3, 5)
+    space = {"np": np, **{name: np.array(value) for name, value in LAYER_VALUES.items()}}
+    exec(epochs.replace("range(5)", "range(3)"), space)  # our own text
+    assert trace.value == pytest.approx(space["loss"], rel=1e-12)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
+from ..graph import GraphNode
 from ..ops import OPS, Pattern
 from ..replay import line_of, same
 from .lines import GradientLine
@@ -82,12 +84,12 @@ def _overwrote_entries(line: GradientLine) -> str | None:
     kept = []
     for point in line.points:
         taken, *others = (np.asarray(line.values(point)[arg]) for arg in node.args)
-        places = np.arange(float(taken.size)).reshape(taken.shape)
-        entries = np.ravel(OPS[node.op].forward(places, *others, **node.params)).astype(int)
-        if np.unique(entries).size == entries.size:
+        upstream = line.gradients(point)[node.id]
+        entries = _entries_taken(node, taken, others)
+        if upstream is None or entries is None or np.unique(entries).size == entries.size:
             return None
         last = np.zeros(taken.size)
-        last[entries] = np.ravel(np.broadcast_to(line.gradients(point)[node.id], node.shape))
+        last[entries] = np.ravel(np.broadcast_to(upstream, node.shape))
         kept.append(line.gradient.sign * line.gradient.scale * last.reshape(taken.shape))
     if not all_same(line.written(), kept):
         return None
@@ -95,6 +97,13 @@ def _overwrote_entries(line: GradientLine) -> str | None:
         f"entries of {line.gradient.of} are taken more than once, and what comes back adds up (+=, np.add.at): "
         "here the last one overwrites the others"
     )
+
+
+def _entries_taken(node: GraphNode, taken: Number, others: Sequence[Number]) -> Any:
+    """Which entry of `taken` stands at each place of the result, flat; None where a constant stands somewhere."""
+    places = np.arange(float(taken.size)).reshape(taken.shape)
+    here, moved = (OPS[node.op].forward(each, *others, **node.params) for each in (places, places + taken.size))
+    return np.ravel(here).astype(int) if np.array_equal(moved, here + taken.size) else None
 
 
 def _count(n: int) -> str:

@@ -26,7 +26,7 @@ __all__ = ["LOOPS", "Loop", "note_updates"]
 class Loop:
     """A loop that is being executed."""
 
-    __slots__ = ("iterator", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
+    __slots__ = ("apart", "iterator", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
 
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
@@ -37,6 +37,7 @@ class Loop:
         self.round_begins = self.mark.nodes  # the first node of the round at hand
         self.one_round = False  # it is drawn for one round
         self.outer = False  # a loop in it is
+        self.apart = False  # each round is for another object, as a backward pass that goes through layers
 
     def is_uncounted(self, unread: UnreadNames) -> bool:
         """Whether its rounds differ in nothing but numbers, as far as what it counts with or goes through is read."""
@@ -56,9 +57,17 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     elif type(value).__name__ == "Items":
         iterator, total = iter(value), len(value)  # as in Python, a list may grow while it is gone through
     else:
-        parts = entries(m, value, node.iter)
-        iterator, total = iter(parts), len(parts)
-    _begin(m, stack, Loop(m, node, iterator, total))
+        value = entries(m, value, node.iter)
+        iterator, total = iter(value), len(value)
+    loop = Loop(m, node, iterator, total)
+    loop.apart = type(value) is not range and _are_apart(value)
+    _begin(m, stack, loop)
+
+
+def _are_apart(parts: Iterable[Value]) -> bool:
+    """Whether they are objects, each another one: what a round changes in its own no later round sees."""
+    objects = [id(part) for part in parts if type(part) is Instance]
+    return 0 < len(objects) == len(set(objects)) == sum(1 for _ in parts)
 
 
 def _gone_through(m: Machine, value: Value, node: Any) -> Value:
@@ -154,7 +163,7 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
     result = nodes - loop.mark.nodes
     too_many = loop.total is not None and nodes + result * (loop.total - 1) > limit
-    return _trains_here(m, loop) or (too_many and m.limits.gates > limit and result > 0)
+    return (not loop.apart and _trains_here(m, loop)) or (too_many and m.limits.gates > limit and result > 0)
 
 
 def _trains_here(m: Machine, loop: Loop) -> bool:
