@@ -21,7 +21,7 @@ import {createCommands} from "./commands";
 import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
 import {type EffectContext, runEffects} from "./effects";
-import {listenForFiles} from "./files/listen";
+import {LESSON, listenForFiles} from "./files/listen";
 import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
@@ -303,7 +303,10 @@ async function openDropped(file: File): Promise<void> {
 }
 
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
-listenForFiles(/\.(py|m|jl|r|js|ts|tex|ipynb|json|csv)$/i, (file) => void openDropped(file).catch(failed));
+listenForFiles(
+  (name) => !LESSON.test(name),
+  (file) => void openDropped(file).catch(failed),
+);
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));

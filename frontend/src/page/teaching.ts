@@ -6,7 +6,7 @@ import {DEFAULT_REQUEST} from "../shared/default-request";
 import {tr} from "../shared/i18n/tr";
 import {memoizeSuccess} from "../shared/memoize";
 import type {ExerciseFields, TraceRequest} from "../shared/request";
-import {listenForFiles} from "./files/listen";
+import {LESSON, listenForFiles} from "./files/listen";
 import type {Command} from "./keys";
 import {createLessons, type Panels} from "./lessons/lessons";
 import {createLessonMenu} from "./lessons/menu";
@@ -61,7 +61,10 @@ export function createTeaching(options: TeachingOptions): Teaching {
     onPredict: () => predict.toggle(),
     onFile: (file) => void openFile(file),
   });
-  listenForFiles(/\.(md|markdown|txt)$/i, (file) => void openFile(file));
+  listenForFiles(
+    (name) => LESSON.test(name),
+    (file) => void openFile(file),
+  );
 
   async function openFile(file: File): Promise<void> {
     const answer = await lessonOf(file.name, await file.text());

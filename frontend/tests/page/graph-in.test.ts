@@ -1,5 +1,6 @@
 import {expect, test} from "vitest";
 import {contentOf} from "../../src/page/files/graph-in";
+import type {TraceRequest} from "../../src/shared/request";
 
 test("a program is its text", () => {
   expect(contentOf("net.PY", "f = x*y")).toMatchObject({question: {source: "f = x*y", values: {}, view: "gates"}});
@@ -21,6 +22,14 @@ test("a saved trace is its source and values", () => {
   expect(contentOf("t.json", '{"name": "package"}')).toHaveProperty("refused");
 });
 
+test("a saved trace has the view, the ways and the round that were asked for", () => {
+  const trace = {source: "x*y", values: {x: 2, W: {large: true}}, view: "units", mode: "forward", direction: {x: 1}};
+  const {question} = contentOf("t.json", JSON.stringify({...trace, loop: {round: 7}})) as {question: TraceRequest};
+  expect(question).toMatchObject({values: {x: 2}, view: "units", mode: "forward", direction: {x: 1}, round: 7});
+  const shapes = {source: "W @ x", values: {}, shapes_only: {W: [2, 3], x: [3]}};
+  expect(contentOf("t.json", JSON.stringify(shapes))).toMatchObject({question: {shapes_only: shapes.shapes_only}});
+});
+
 test("a table is a column for each name", () => {
   expect(contentOf("d.csv", "x, y\n1, 2.5\n-3, 4e-1\n")).toEqual({values: {x: [1, -3], y: [2.5, 0.4]}});
   expect(contentOf("d.csv", "w;b\r\n2;0\r\n")).toEqual({values: {w: 2, b: 0}});
@@ -35,6 +44,7 @@ test.each([
   ["a.ipynb", "{"],
   ["a.ipynb", "[]"],
   ["t.json", "null"],
+  ["photo.png", "PNG"],
 ])("what is none is refused in a sentence: %s %j", (name, text) => {
   expect(contentOf(name, text)).toEqual({refused: expect.stringMatching(/\.$/)});
 });

@@ -1,5 +1,7 @@
 /** What a file holds for the page: a program, a notebook's program, a saved trace, or a table of values. */
+import {DEFAULT_REQUEST} from "../../shared/default-request";
 import {tr} from "../../shared/i18n/tr";
+import {questionOf, readLink} from "../../shared/link";
 import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
 
 /** `values` alone belong to the program that is there. */
@@ -8,13 +10,16 @@ type FileContent = Readonly<{question: TraceRequest} | {values: Values} | {refus
 export function contentOf(name: string, text: string): FileContent {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   const read = READERS[ending];
-  if (read === undefined) return asked(text, {});
+  if (read === undefined)
+    return PROGRAMS.has(ending) ? asked(text, {}) : {refused: tr`${name} is no file that can be opened here.`};
   try {
     return read(text);
   } catch {
     return {refused: tr`${name} could not be read as a file of its kind.`};
   }
 }
+
+const PROGRAMS: ReadonlySet<string> = new Set(["py", "m", "jl", "r", "js", "ts", "tex"]);
 
 const asked = (source: string, values: Values): FileContent => ({
   question: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
@@ -36,11 +41,18 @@ function notebook(text: string): FileContent {
   return asked(code.join("\n\n"), {});
 }
 
-/** The document that the API answers, as `chainrule trace --json` saves it. */
+/** The document that the API answers, as `chainrule trace --json` saves it: what was asked for stands in it. */
 function savedTrace(text: string): FileContent {
-  const {source, values} = JSON.parse(text) as {source?: unknown; values?: Values};
+  const trace = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const {source, loop} = trace;
   if (typeof source !== "string") return {refused: tr("This JSON is no trace: it has no `source`.")};
-  return asked(source, values ?? {});
+  const query = new URLSearchParams({source});
+  for (const name of ["view", "mode", "graph"]) if (typeof trace[name] === "string") query.set(name, trace[name]);
+  for (const name of ["values", "direction", "shapes_only"])
+    if (trace[name] != null) query.set(name, JSON.stringify(trace[name]));
+  const round = (loop as {round?: unknown} | null | undefined)?.round;
+  if (round !== undefined) query.set("round", String(round));
+  return {question: questionOf(readLink({search: query.toString(), hash: ""}), DEFAULT_REQUEST)};
 }
 
 /** A column of numbers for each name of the first line. */
