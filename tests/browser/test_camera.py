@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from test_overlap import path_of
 
 from chainrule.examples import EXAMPLES, Example
-from conftest import SIZES, Opener, wait_ready
+from conftest import SIZES, Opener, until, wait_ready
 
 # In px of the window. A badge or a number that is on the stage is whole and not smaller than `least`.
 MEASURE = """least => {
@@ -72,7 +72,7 @@ def faults_of(page: Page, least: float = 12) -> list[str]:
 def settled(page: Page) -> None:
     """The second answer, in rows for this window, is on the stage too."""
     wait_ready(page)
-    page.wait_for_function("document.querySelector('#progress').hidden")
+    until(page, "document.querySelector('#progress').hidden")
 
 
 # Every example in every state takes minutes: CAMERA=all looks at all of them.

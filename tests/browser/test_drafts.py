@@ -143,7 +143,7 @@ def test_the_examples_have_pictures_and_are_found_by_any_of_their_words(opened: 
     items = page.locator("#examples-menu [role=menuitem]:visible")
     expect(items.nth(3)).to_be_visible()
     drawn = "image => image.complete && image.naturalWidth > 0"
-    page.wait_for_function(f"({drawn})(document.querySelector('#examples-menu .thumbnail'))")
+    until(page, f"({drawn})(document.querySelector('#examples-menu .thumbnail'))")
     page.get_by_role("searchbox", name="Find an example").fill("W1 half")
     expect(items).to_have_count(0)
     page.get_by_role("searchbox", name="Find an example").fill("sigmoid w0")
