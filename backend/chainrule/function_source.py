@@ -108,7 +108,13 @@ def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
         lines, _ = inspect.findsource(function)
         text = "".join(lines)
         definition = _definition(ast.parse(text), function)
-    except (OSError, TypeError, SyntaxError) as error:
+    except TypeError:  # of `inspect`, in words about frames and code objects
+        raise SourceError(
+            "no-source",
+            f"`{name[:60]}` has no source in Python: it is built in, compiled, or an object that can be called.",
+            hint="Give the text of the program, or a function or lambda that calls it.",
+        ) from None
+    except (OSError, SyntaxError) as error:
         raise SourceError(
             "no-source",
             f"The source of `{name[:60]}` is not there to be read: {error}.",

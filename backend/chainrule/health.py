@@ -70,9 +70,9 @@ def _drawn(run: Pass, view: View) -> dict[int, str]:
     calls, findings = run.graph.calls, {}
     for box in view.boxes:
         if box.members:
-            gates = [int(member[1:]) for member in box.members if member[0] == "n" and box.kind != "leaf"]
+            gates = () if box.kind == "leaf" else box.nodes
             findings.update(dict.fromkeys([*gates, *(calls[call].output for call in box.calls)], box.id))
-        elif box.kind in ("gate", "function") and box.op != "copy":
+        elif box.kind in ("gate", "function") and box.form != "copy":
             findings[box.node] = box.id
     return findings
 

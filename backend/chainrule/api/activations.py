@@ -177,7 +177,7 @@ def _know(name: str) -> _ActivationFacts:
     trace = build(TraceRequest(source, {"x": 1.0, **values}))
     gates: dict[str, int] = {}
     for node in trace.nodes:
-        if node.kind == "gate" and node.op != "copy":
+        if node.kind == "gate" and node.form != "copy":
             op = OPS[node.op].alike or node.op
             gates[op] = gates.get(op, 0) + 1
 

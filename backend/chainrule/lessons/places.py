@@ -121,7 +121,7 @@ class PlaceFinder:
         return edges[0]
 
     def _copies(self, id: str) -> bool:
-        return self.nodes[id].op == "copy"
+        return self.nodes[id].form == "copy"
 
     def _term(self, name: str, number: int) -> NamedPlace:
         box = self.node(name)

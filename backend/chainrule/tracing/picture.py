@@ -247,7 +247,7 @@ class Drawing:
             overloads = PRELUDE.get(call.function)
             return (overloads[0].title if overloads else call.function) + times, "scale", call.span
         row = OPS[box.op]
-        node = box.node if box.is_single else box.first
+        node = box.node if box.is_single else next(iter(box.nodes), None)
         span = None if node is None else self.graph.nodes[node].span
         return row.title + times, str(row.pattern), span
 

@@ -35,7 +35,7 @@ class Box(NamedTuple):
     members: tuple[str, ...] = ()  # the boxes that it stands for, where they are several
     back: bool = False  # it stands in the backward half of a graph that has two
     call: int | None = None  # the innermost call that it is drawn in
-    first: int | None = None  # of repeated boxes that are single nodes: the first of those nodes
+    nodes: tuple[int, ...] = ()  # the graph nodes of repeated boxes that are single nodes each
     port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
     keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
 
@@ -61,13 +61,13 @@ class Box(NamedTuple):
         members: tuple[str, ...] = (),
         back: bool = False,
         call: int | None = None,
-        first: int | None = None,
+        nodes: tuple[int, ...] = (),
         port: tuple[int, int] | None = None,
         keeps: bool = False,
     ) -> Box:
         follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members
         return cls(
-            id, form, op, label, node, frame, constants, calls, members, back, call, first, port, keeps, *follows
+            id, form, op, label, node, frame, constants, calls, members, back, call, nodes, port, keeps, *follows
         )
 
     @property

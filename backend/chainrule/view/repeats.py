@@ -247,7 +247,7 @@ class Repeats:
             members=names,
             back=first.back,
             call=first.call,
-            first=first.node if first.is_single else None,
+            nodes=tuple(member.node for member in members if member.is_single),
             port=first.port,
             keeps=first.keeps,
         )
