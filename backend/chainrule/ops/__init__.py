@@ -45,14 +45,15 @@ from . import (
     choice,
     compare,
     convolution,
+    einsum,
     entries,
     identity,
     leaves,
     linalg,
     linear,
-    matrix,
     max_pooling,
     order,
+    products,
     reduce,
     rounding,
     running,
@@ -62,9 +63,9 @@ from . import (
     unary,
 )
 from .choice import COMPARISONS
+from .einsum import tensordot_spec
 from .indexing import IndexInput, Slice, key_of, numpy_key, split_keys
 from .lower import lowered
-from .matrix import tensordot_spec
 from .op import Emit, Kink, NonFiniteCause, Op, Pattern, Trial, Units
 from .order import quantile_places
 
@@ -121,7 +122,8 @@ OPS: dict[str, Op] = _index(
         *entries.ROWS,
         *order.ROWS,
         *running.ROWS,
-        *matrix.ROWS,
+        *einsum.ROWS,
+        *products.ROWS,
         *linalg.ROWS,
         *tiling.ROWS,
         *convolution.ROWS,

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
-from .matrix import total
+from .einsum import total
 from .op import NonFiniteCause, Op, Pattern, Trial, Units, broadcast
 
 __all__ = ["ROWS"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from string import ascii_letters
 from typing import Any
 
-from ...ops.matrix import tensordot_spec
+from ...ops.einsum import tensordot_spec
 from ..arrays import entries
 from ..builder import ShapeMismatch
 from ..calling import Arguments
