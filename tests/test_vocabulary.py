@@ -74,3 +74,20 @@ def test_no_two_classes_have_one_name() -> None:
 def test_every_public_class_says_what_it_is(path: Path) -> None:
     classes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ClassDef)]
     assert [node.name for node in classes if node.name[0] != "_" and not ast.get_docstring(node)] == []
+
+
+def documented_arguments(docstring: str) -> list[str]:
+    """The names that the `Args:` of a docstring explain."""
+    section = re.split(r"\n(?=[A-Z]\w+:)", docstring.partition("Args:\n")[2])[0]
+    return [name for row in re.findall(r"^    (\w+(?:, \w+)*):", section, re.M) for name in row.split(", ")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_docstring_explains_arguments_that_there_are(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            rows = node.args
+            names = {
+                row.arg for row in (*rows.posonlyargs, *rows.args, *rows.kwonlyargs, rows.vararg, rows.kwarg) if row
+            }
+            assert set(documented_arguments(ast.get_docstring(node) or "")) <= names, node.name

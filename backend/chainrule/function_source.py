@@ -28,14 +28,14 @@ class FunctionProgram(NamedTuple):
     values: dict[str, npt.ArrayLike]
 
 
-def program_of(function: Callable[..., object], collection: Collection[str]) -> FunctionProgram:
+def program_of(function: Callable[..., object], valued: Collection[str]) -> FunctionProgram:
     """The program that calls `function` with its parameters as free names.
 
     Functions of the same module that it calls stand before it, and modules are imported under their names there.
     Numbers and arrays that it reads from outside become values.
 
     Args:
-        given: the names that have a value: a parameter with a default is free only if it is one of them.
+        valued: the names that have a value: a parameter with a default is free only if it is one of them.
 
     Raises:
         SourceError: `no-source` where Python has no source of it; `unreadable-function` for one with *parameters.
@@ -70,18 +70,21 @@ def program_of(function: Callable[..., object], collection: Collection[str]) -> 
     for name, result in reversed(bound.items()):
         inner, inside = _source(result)
         lines.append(inside if isinstance(inner, ast.FunctionDef) else f"{name} = {inside}")
-    return FunctionProgram("\n".join([*dict.fromkeys(lines), *_called(function_node, text, collection)]), values)
+    return FunctionProgram("\n".join([*dict.fromkeys(lines), *_called(function_node, text, valued)]), values)
 
 
-def _called(function_node: FunctionNode, text: str, collection: Collection[str]) -> list[str]:
+def _called(function_node: FunctionNode, text: str, valued: Collection[str]) -> list[str]:
     """The lines that compute the function at its parameters."""
     parameters, defaults = _parameters(function_node)
     if isinstance(function_node, ast.Lambda):
         body = ast.get_source_segment(text, ast.parse(text, mode="eval").body.body) or ""  # type: ignore[attr-defined]
-        fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in collection]
+        fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in valued]
         return [*fixed, f"({body})" if "\n" in body else body]
-    words = [name for name in parameters if name not in defaults]
-    words += [f"{name}={name}" for name in defaults if name in collection]
+    by_keyword = {row.arg for row in function_node.args.kwonlyargs} | set(defaults)
+    words = [name for name in parameters if name not in by_keyword]
+    words += [
+        f"{name}={name}" for name in parameters if name in by_keyword and (name not in defaults or name in valued)
+    ]
     return [text, f"{function_node.name}({', '.join(words)})"]
 
 

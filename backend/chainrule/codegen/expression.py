@@ -67,21 +67,21 @@ def expanded(tree: Tree) -> Tree:
     return fold(tree, visit)
 
 
-def written(tree: Tree, language: str, mapping: Mapping[str, str]) -> str:
-    """The tree as an expression, tidy. `known` says what each variable of the formula is called in the code."""
-    return tidy(fold(tree, _ExpressionWriter(language, mapping)))
+def written(tree: Tree, language: str, code_names: Mapping[str, str]) -> str:
+    """Return the tree as an expression, tidy. `code_names`: the name of each variable of the formula in the code."""
+    return tidy(fold(tree, _ExpressionWriter(language, code_names)))
 
 
 class _ExpressionWriter:
-    def __init__(self, language: str, mapping: Mapping[str, str]) -> None:
-        self.language, self.mapping = language, mapping
+    def __init__(self, language: str, code_names: Mapping[str, str]) -> None:
+        self.language, self.code_names = language, code_names
 
     def __call__(self, node: Tree, parts: tuple[str, ...]) -> str:
         match node:
             case Num(value):
                 return number(value)
             case Var(name):
-                return self.mapping.get(name) or CONSTANTS.get(name, name)
+                return self.code_names.get(name) or CONSTANTS.get(name, name)
             case Neg():
                 return f"(-{parts[0]})"
             case Bin(op):
@@ -124,7 +124,7 @@ class _ExpressionWriter:
 
     def moves(self, tree: Tree) -> bool:
         """Whether a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
-        return any(is_variable(self.mapping.get(name, "")) for name in names(tree))
+        return any(is_variable(self.code_names.get(name, "")) for name in names(tree))
 
 
 def _setting(tree: Tree) -> Any:

@@ -88,7 +88,7 @@ class Program:
         return self.names[value] if isinstance(value, int) else self.fixed[int(value[1:])][language]
 
     def forward(self, gate: GateLines, language: str, operands: Mapping[str, str]) -> str:
-        """The gate's result as one expression. `known`: what its symbols are called."""
+        """Return the gate's result as one expression. `operands`: the name of each symbol in the code."""
         if not gate.closed:
             args = [operands[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]

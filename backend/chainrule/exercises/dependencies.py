@@ -48,7 +48,7 @@ class DependencyEntry:
 
 
 def run(entries: Sequence[DependencyEntry], inputs: Mapping[int, float]) -> list[float]:
-    """The number of each entry, with those of `given` in place of what follows."""
+    """Return the number of each entry; those of `inputs` are taken as they are."""
     entries_by_index: list[float] = []
     for index, entry in enumerate(entries):
         entries_by_index.append(inputs[index] if index in inputs else RULES[entry.kind](entry, entries_by_index))

@@ -111,7 +111,7 @@ class Quantities:
     # what follows ------------------------------------------------------------------------------------------------
 
     def following(self, numbers_by_quantity: Mapping[Quantity, float]) -> Numbers:
-        """All quantities, computed from the leaves on with the numbers of `given` in place of those that follow."""
+        """Return all quantities, computed from the leaves on; those in `numbers_by_quantity` are taken as they are."""
         result = run(self.entries, {self.index[quantity]: number for quantity, number in numbers_by_quantity.items()})
         return {quantity: result[index] for quantity, index in self.index.items()}
 

@@ -16,7 +16,7 @@ __all__ = ["back_copy", "back_reason", "begin"]
 
 
 def begin(name: str, box: str, value: Any, *, is_given: bool, shape: graph.Shape, loss: str) -> StepText:
-    """The backward half begins. `box`: the leaf that holds dL/d(output); `given`: the request gave it."""
+    """The backward half begins. `box`: the leaf that holds dL/d(output); `is_given`: the request gave it."""
     slope, why = f"∂{loss}/∂{name}", tr("From here on every value is a gradient of the pass before.")
     left = gradient(symbol(loss), symbol(name), escape(name))
     if shape:

@@ -159,7 +159,7 @@ def _slots(operands: Sequence[Operand]) -> tuple[OperandSlot, ...]:
 def seed(
     name: str, edge: str, value: Any, *, is_given: bool = False, shape: graph.Shape = (), loss: str | None = None
 ) -> StepText:
-    """The output's gradient. `edge`: the wire into the output box; `given`: the user gave this gradient."""
+    """The output's gradient. `edge`: the wire into the output box; `is_given`: the user gave this gradient."""
     loss = loss or name
     key = f"{edge}.downstream"
     left, slope = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"

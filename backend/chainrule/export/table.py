@@ -165,7 +165,8 @@ def render(
     """The picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
 
     Args:
-        options, settings: how it is to look; the settings are fields of Options and win.
+        options: how it is to look.
+        settings: fields of Options, which win over `options`.
         progress: called with how many pictures are done and of how many; what it raises ends the work.
 
     Raises:

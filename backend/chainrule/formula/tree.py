@@ -139,7 +139,7 @@ def same(left: Tree, right: Tree) -> bool:
 
 
 def substitute(tree: Tree, trees_by_name: Mapping[str, Tree]) -> Tree:
-    """The tree with each variable of `given` replaced."""
+    """Return the tree with each variable of `trees_by_name` replaced."""
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         if isinstance(node, Var):

@@ -162,7 +162,7 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
 
 
 def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """All of `fixed`, and as many of `wanted` as can be had without a crossing. Both sorted by their left ends."""
+    """Return all of `fixed`, and as many of `pairs` as fit without a crossing. Both are sorted by their left ends."""
     if not pairs:
         return fixed
     kept: list[tuple[int, int]] = []

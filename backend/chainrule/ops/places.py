@@ -26,7 +26,7 @@ MANY = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Coordinates along one axis, in the shape of the entries: known numbers, or places in index argument `given`."""
+    """Coordinates along one axis, in the shape of the entries: numbers, or places in the index argument `argument`."""
 
     numbers: Any  # an integer array: coordinates, or flat places in the index argument
     argument: int | None = None
