@@ -14,6 +14,7 @@ from .ops.op import Pattern
 from .prelude import ROWS
 from .request import Value, View
 from .schema import OneOf
+from .sentences import tr
 
 __all__ = ["TABLES", "ExampleTable", "LimitTable", "OpTable", "Table", "examples", "limits", "ops", "table_bytes"]
 
@@ -166,7 +167,9 @@ def ops() -> dict[str, Any]:
 
 def examples() -> dict[str, Any]:
     """Worked examples, ready to be sent to `/api/v1/trace`."""
-    return {"examples": [asdict(example) for example in EXAMPLES]}
+    words = ("group", "title", "shows")
+    rows = [asdict(example) for example in EXAMPLES]
+    return {"examples": [{**row, **{name: tr(row[name]) for name in words}} for row in rows]}
 
 
 def limits(of: Limits) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ..export.scene import scene
 from ..export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
 from ..export.svg import svg
 from ..limits import Limits
+from ..sentences import tr
 from ..tracing.document import Edge, Step, Trace
 
 __all__ = ["FieldPlace", "Question"]
@@ -151,7 +152,7 @@ class Question:
             box = (x - _MARK, y - _MARK, 2 * _MARK, 2 * _MARK)
             marks.append(Rect(f"label:{id}", *box, _MARK, "mark", Stroke("mute", 1.0)))
             marks.append(TextLine(f"label:{id}", x, y + 3.2, (TextRun(str(numbers[id]), 9),), "gate", "ink"))
-        words = "The graph with its numbers; what is asked for is left empty."
+        words = tr("The graph with its numbers; what is asked for is left empty.")
         return replace(finished, items=(*finished.items, *marks), description=words)
 
     @cached_property

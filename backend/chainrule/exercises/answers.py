@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from ..sentences import tr
+
 __all__ = ["ToleranceRule", "read_number"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
@@ -42,9 +44,10 @@ class ToleranceRule:
     def sentence(self) -> str:
         """The rule as it is printed on an exercise."""
         if self.significant is not None:
-            return f"Right means: the same when rounded to {self.significant} significant figures."
-        plural = "" if self.digits == 1 else "s"
-        return f"Right means: the same when rounded to {self.digits} decimal{plural}."
+            return tr("Right means: the same when rounded to {0} significant figures.", self.significant)
+        if self.digits == 1:
+            return tr("Right means: the same when rounded to 1 decimal.")
+        return tr("Right means: the same when rounded to {0} decimals.", self.digits)
 
     def rounded(self, number: float) -> float:
         """The number as the rule rounds it, a tie away from zero."""

@@ -9,6 +9,7 @@ from random import Random
 
 from ..errors import ValueProblem
 from ..request import TraceRequest
+from ..sentences import translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
 from .lines import ProgramLine, program_lines
@@ -129,7 +130,7 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
         )
     places.sort(key=lambda place: (place.step, place.line or 0, place.edge or "", place.node or ""))
     return [
-        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, place.label, place.line)
+        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, translated(place.label), place.line)
         for index, place in enumerate(places, 1)
     ]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
+from ..sentences import translated
 from .answers import read_number
 from .blanks import Blank, ExerciseSheet
 from .lines import judged
@@ -68,7 +69,9 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
         if quantity is not None and number is not None:
             written[quantity] = number
     marks = [_mark(exercise, blank, answers, written) for blank in exercise.blanks]
-    marks = _with_lines(exercise, answers, marks, limits)
+    marks = [
+        replace(mark, sentence=translated(mark.sentence)) for mark in _with_lines(exercise, answers, marks, limits)
+    ]
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..ops.op import Pattern
+from ..sentences import translated
 from .blanks import Blank, ExerciseSheet
 from .mistakes import MISTAKES, OTHER, BlankContext
 from .quantities import Quantity
@@ -71,7 +72,9 @@ def _known_mistakes(sheet: ExerciseSheet, quantity: Quantity) -> tuple[WrongAnsw
             if number is None or not math.isfinite(number) or rule.same(exact[quantity], number):
                 continue
             interval = rule.intervals(number)[0]
-            wrong_answers_by_index.setdefault(interval[0], WrongAnswer(mistake.code, mistake.sentence, interval))
+            wrong_answers_by_index.setdefault(
+                interval[0], WrongAnswer(mistake.code, translated(mistake.sentence), interval)
+            )
     return tuple(wrong_answers_by_index.values())[:MOST_WRONG]
 
 
