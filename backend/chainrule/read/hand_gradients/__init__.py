@@ -19,7 +19,7 @@ from .choose import Chosen, choose
 from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
-from .names import readings
+from .names import PARAMETERS, readings, tail
 from .search import Search
 from .uses import scope_depths
 
@@ -154,6 +154,23 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
                 each.options = _fitting(nodes, each, result)
                 break
             each.output = None
+        if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
+            each.options = _only_parameter(nodes, names, each)
+            each.only = bool(each.options)
+
+
+def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:
+    """The one free or written-out parameter of the shape of a gradient that has no more of a name than `grad`."""
+    shape = _squeezed(nodes[each.node].shape)
+    leaves = {
+        version.node: version
+        for version in names.versions
+        if version.position < each.position
+        and PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
+        and not nodes[version.node].args
+        and _squeezed(nodes[version.node].shape) == shape
+    }
+    return list(leaves.values()) if len(leaves) == 1 else []
 
 
 def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
