@@ -276,6 +276,14 @@ dx = dx1 + dx2
         "(out*dout).sum()",
     ),
     Program(
+        "scaled-scores",
+        "s = q @ k.T / 1.4\nout = s*s",
+        "ds = 2*s*dout\ndq = ds @ k / 1.4\ndk = ds.T @ q / 1.4",
+        {"q": X, "k": X[:3], "dout": D3},
+        d("s", "q", "k"),
+        "(out*dout).sum()",
+    ),
+    Program(
         "mul-gates",
         "a = x*w\nf = a*3",
         "da = 3*dout\ndw = da*x\ndx = da*w",
@@ -417,7 +425,7 @@ PLANTED = (
     Planted("affine-functions", "dw = x.T @ dout", "dw = -x.T @ dout", {"dw": "sign"}),
     Planted("affine-functions", "db = dout.sum(axis=0)", "db = dout.mean(axis=0)", {"db": "mean-for-sum"}),
     Planted("two-layers", "dh[h < 0] = 0\n", "", {"dh": "mask-missing"}, ("dW1", "db1")),
-    Planted("two-layers", "dh[h < 0] = 0", "dh[h > 0] = 0", {"dh": ""}, ("dW1", "db1")),
+    Planted("two-layers", "dh[h < 0] = 0", "dh[h > 0] = 0", {"dh": "wrong-mask"}, ("dW1", "db1")),
     Planted("two-layers", "dW1 = X.T @ dh", "dW1 = X.T @ da", {"dW1": "wrong-operand"}),
     Planted("two-layers", "dy = 2.0*(y - T)", "dy = y - T", {"dy": "factor"}, ("dW2", "db2", "da", "dh", "dW1", "db1")),
     Planted("two-layers", "da = dy @ W2.T", "da = dy @ W2", {"da": "transpose"}, ("dh", "dW1", "db1")),
@@ -458,6 +466,9 @@ PLANTED = (
         "batchnorm", "dsqrtvar = -1.0/", "dsqrtvar = 1.0/", {"dsqrtvar": "sign"}, ("dvar", "dsq", "dxmu2", "dx1", "dx")
     ),
     Planted("relu-layer", "dx = dout*(x > 0)", "dx = dout", {"dx": "mask-missing"}),
+    Planted("relu-layer", "dx = dout*(x > 0)", "dx = dout*(x < 0)", {"dx": "wrong-mask"}),
+    Planted("relu-layer", "dx = dout*(x > 0)", "dx = dout*(dout > 2)", {"dx": "wrong-mask"}),
+    Planted("scaled-scores", "dq = ds @ k / 1.4", "dq = ds @ k", {"dq": "missing-scale"}),
     Planted("mul-gates", "da = 3*dout", "da = dout", {"da": "factor"}, ("dw", "dx")),
     Planted("shared", "dx += ds", "dx = ds", {"dx": "overwrote"}),
     Planted("l2-of-matvec", "np.outer(dq, x)", "np.outer(x, dq)", {"dW": "transpose"}),

@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote
 from .lines import GradientLine
-from .operand_mistakes import extra_factor, missing_factor, wrong_operand, wrong_slope
+from .operand_mistakes import (
+    extra_factor,
+    missing_factor,
+    missing_scale,
+    wrong_mask,
+    wrong_operand,
+    wrong_slope,
+)
 from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
 
 __all__ = ["MISTAKES", "GradientMistake", "explain"]
@@ -52,9 +59,11 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
     ),
+    GradientMistake("wrong-mask", "The mask is that of another array, or turned round.", wrong_mask),
     GradientMistake(
         "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
     ),
+    GradientMistake("missing-scale", "A number that the forward pass scales by is left out.", missing_scale),
     GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
     GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
     GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),

@@ -96,6 +96,7 @@ def _find(
         return NOTHING
     names = ProgramNames(assignments, inputs)
     _resolve(nodes, names, candidates)
+    candidates = _without_slopes(nodes, assignments, candidates)
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
     finals = {each.node for each in everything}
@@ -207,6 +208,22 @@ def _without_words(
                 continue
         kept.append(each)
     return kept
+
+
+def _without_slopes(
+    nodes: Sequence[GraphNode], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Without the slopes of differential equations: in `y = y + h*dydx` the name says what y is to follow."""
+    moves = updates(nodes, assignments, {each.node for each in candidates if each.output is not None})
+    slopes = set()
+    for move in moves:
+        order, _ = line_of(nodes, move.new, (move.old,), move.old)
+        behind = {arg for node in order for arg in nodes[node].args}
+        for each in candidates:
+            of = {reading.of for reading in each.readings}
+            if each.output is not None and each.node in behind and tail(move.name).partition("[")[0] in of:
+                slopes.add(each.name)
+    return [each for each in candidates if each.name not in slopes]
 
 
 def _is_loss(word: str) -> bool:

@@ -106,7 +106,9 @@ def _shares_a_term(search: Search, explanation: Explanation, index: int) -> bool
             if any(part is None or not np.any(part) for part in true):
                 continue
             for term in terms:
-                if all(same(search.points.values[p][term], part) for p, part in zip((PRESENT, MOVED), true, strict=True)):
+                if all(
+                    same(search.points.values[p][term], part) for p, part in zip((PRESENT, MOVED), true, strict=True)
+                ):
                     return True
     return False
 
