@@ -473,7 +473,7 @@ PLANTED = (
     Planted("shared", "dx += ds", "dx = ds", {"dx": "overwrote"}),
     Planted("l2-of-matvec", "np.outer(dq, x)", "np.outer(x, dq)", {"dW": "transpose"}),
     Planted("l2-of-matvec", "dx = W.T @ dq", "dx = W @ dq", {"dx": "transpose"}),
-    Planted("regularized", "dW += 0.2*W", "dW += 0.1*W", {"dW": ""}),
+    Planted("regularized", "dW += 0.2*W", "dW += 0.1*W", {"dW": "wrong-term"}),
     Planted("regularized", "\ndW += 0.2*W", "", {"dW": "overwrote"}),
     Planted(
         "error-terms",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote
+from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote, wrong_term
 from .lines import GradientLine
 from .operand_mistakes import (
     extra_factor,
@@ -72,6 +72,7 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
     ),
+    GradientMistake("wrong-term", "One of several terms that add up is wrong.", wrong_term),
     GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),
     GradientMistake("shape", "A gradient has the shape of its variable.", shape),
 )

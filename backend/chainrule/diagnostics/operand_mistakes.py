@@ -97,9 +97,7 @@ def missing_scale(line: GradientLine) -> str | None:
         if node.op not in ("mul", "div") or len(node.args) != 2:
             continue
         for arg in node.args[1:] if node.op == "div" else node.args:
-            if nodes[arg].shape or any(
-                not nodes[n].args and nodes[n].op != LITERAL for n in line_of(nodes, arg, ())[0]
-            ):
+            if nodes[arg].shape or not (nodes[target or 0].shape or _is_number(line, arg)):
                 continue
             scale = [float(line.values(point)[arg]) for point in line.points]
             if all(abs(each) == 1 for each in scale):
@@ -115,6 +113,12 @@ def missing_scale(line: GradientLine) -> str | None:
                     f": `{line.situation.name(node.id)}` has it" if line.situation.name(node.id) else ""
                 )
     return None
+
+
+def _is_number(line: GradientLine, node: int) -> bool:
+    """Whether a value is computed from numbers in the text alone. Between scalars a name (`f = q*z`) is an operand."""
+    nodes = line.situation.nodes
+    return all(nodes[each].args or nodes[each].op == LITERAL for each in line_of(nodes, node, ())[0])
 
 
 def wrong_slope(line: GradientLine) -> str | None:
