@@ -104,7 +104,8 @@ def wrong_term(line: GradientLine) -> str | None:
 def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
     """What a line adds up, each term with its sign at the points."""
     nodes, factor = line.situation.nodes, 1.0
-    todo, terms = [(line.gradient.node, factor)], []
+    todo = [(line.gradient.node, factor)]
+    terms: list[tuple[str, list[Number]]] = []
     while todo and len(terms) < 10:
         at, sign = todo.pop()
         node = nodes[at]
