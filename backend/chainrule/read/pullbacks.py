@@ -27,13 +27,13 @@ from .values import ArrayView, Const, Gradient, Items, Number, NumberComparison,
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["Argument", "CustomCall", "as_slopes", "custom_call", "gradients_of_pullbacks"]
+__all__ = ["CallArgument", "CustomCall", "as_slopes", "custom_call", "gradients_of_pullbacks"]
 
 LETTERS = "abcdefhk"  # the arguments of a gate in its local gradients
 MOST = 20  # calls of one program that are judged
 
 
-class Argument(NamedTuple):
+class CallArgument(NamedTuple):
     """An argument of the forward function that is a number: its place, the parameter's name, its node."""
 
     place: int
@@ -47,7 +47,7 @@ class CustomCall:
 
     function: str
     backward: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[CallArgument, ...]
     raw: int
     result: int
     pullback: Callable[[Value], Sequence[Value]]
@@ -83,7 +83,7 @@ def custom_call(
     builder = m.builder
     index = len(builder.calls)
     arguments = tuple(
-        Argument(place, parameters[place] if place < len(parameters) else f"argument {place + 1}", number)
+        CallArgument(place, parameters[place] if place < len(parameters) else f"argument {place + 1}", number)
         for place, value in enumerate(args)
         if _is_differentiable(value) and (number := m.node(value, node)) is not None
     )
@@ -250,7 +250,7 @@ def _gradients_of(m: Machine, call: CustomCall, output: int, seed: int | None) -
     return gradients
 
 
-def _has_true_gradient(nodes: Sequence[GraphNode], call: CustomCall, each: Argument) -> bool:
+def _has_true_gradient(nodes: Sequence[GraphNode], call: CustomCall, each: CallArgument) -> bool:
     """Whether the forward pass has a gradient to compare with.
 
     A step or a rounding has none: the one that is given instead is meant (straight through), and so is one that is

@@ -101,8 +101,9 @@ def readings(name: str) -> list[NameReading]:
     match = re.fullmatch(r"(?P<owner>[\w.]+)\[(['\"])(?P<key>[^'\"]+)\2\]", name)
     if match and match["owner"].rpartition(".")[2] in CONTAINERS:
         return [NameReading(match["key"]), *readings(match["key"])]
-    if name.endswith(".grad") and name != "self.grad":
-        return [NameReading(name.removesuffix(".grad"))]
+    for attribute in (".grad", ".g"):
+        if name.endswith(attribute) and name != f"self{attribute}":
+            return [NameReading(name.removesuffix(attribute))]
     last, index = tail(name), ""
     indexed = re.fullmatch(r"(?P<base>[^\[]+)(?P<index>(?:\[-?\d+\])+)", last)
     if indexed:

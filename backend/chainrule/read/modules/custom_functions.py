@@ -78,9 +78,9 @@ def _with_vjp(call: Arguments) -> Value:
         if not residuals:
             pair = _inside(m, owner, _named(fwd, plain, hidden=True), args, call)
             residuals.append(pair[1] if isinstance(pair, tuple) and len(pair) == 2 else None)
-        given = [args[place] for place in first]
+        settings = [args[place] for place in first]
         slopes = list(
-            as_slopes(call_value(m, _named(bwd, plain, hidden=True), [*given, residuals[0], upstream], {}, node))
+            as_slopes(call_value(m, _named(bwd, plain, hidden=True), [*settings, residuals[0], upstream], {}, node))
         )
         for place in first:
             slopes.insert(place, None)
