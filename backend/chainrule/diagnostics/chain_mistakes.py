@@ -11,11 +11,11 @@ import numpy as np
 
 from ..graph import GraphNode
 from ..ops import OPS, Pattern
-from ..replay import line_of, same
+from ..replay import constant_ratio, line_of, same
 from .lines import GradientLine
-from .trials import Number, all_same, gradient_words, scaled
+from .trials import Number, all_same, gradient_words, scaled, times
 
-__all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote"]
+__all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote", "wrong_term"]
 
 
 def forgot_upstream(line: GradientLine) -> str | None:
@@ -71,6 +71,52 @@ def overwrote(line: GradientLine) -> str | None:
         if all_same(line.written(), turned):
             return f"the sign of what comes back through {f'`{name}`' if name else f'use {k + 1}'} is wrong"
     return None
+
+
+def wrong_term(line: GradientLine) -> str | None:
+    """Of a value that is used several times, the term of one use is wrong, and all others are right."""
+    parts = _terms(line)
+    if line.gradient.through or not 2 <= len(parts) <= 8 or np.shape(line.written()[0]) != np.shape(parts[0][1][0]):
+        return None
+    written, true = line.written(), line.true_gradient()
+    for name, part in parts:
+        rests = [np.asarray(w) - t + p for w, t, p in zip(written, true, part, strict=True)]
+        ratios = [constant_ratio(rest, each) for rest, each in zip(rests, part, strict=True)]
+        first = ratios[0]
+        if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
+            continue
+        whole = max(first, 1 / first) if first > 0 else 0.0
+        if whole > 1.5 and abs(whole - round(whole)) < 1e-9 * whole:
+            size = "large" if first > 1 else "small"
+            return f"what comes back through {f'`{name}`' if name else 'one use'} is {times(first)} too {size}"
+    mine = _added(line)
+    if len(mine) != len(parts):
+        return None
+    left = [(n, term) for n, term in mine if not any(all_same(term, part) for _, part in parts)]
+    missing = [(n, part) for n, part in parts if not any(all_same(term, part) for _, term in mine)]
+    if len(left) == len(missing) == 1:
+        name = f"`{left[0][0]}`" if left[0][0] else "one term"
+        behind = f" through `{missing[0][0]}`" if missing[0][0] else ""
+        return f"the other terms are right, and {name} is not what comes back to {line.gradient.of}{behind}"
+    return None
+
+
+def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
+    """What a line adds up, each term with its sign at the points."""
+    nodes, factor = line.situation.nodes, 1.0
+    todo = [(line.gradient.node, factor)]
+    terms: list[tuple[str, list[Number]]] = []
+    while todo and len(terms) < 10:
+        at, sign = todo.pop()
+        node = nodes[at]
+        if at in line.order and node.op in ("add", "sub"):
+            todo.append((node.args[0], sign))
+            todo.append((node.args[1], sign if node.op == "add" else -sign))
+        else:
+            values = [sign * np.asarray(line.value_of(at, point)) for point in line.points]
+            if any(np.any(value) for value in values):  # `dw = 0` is where a sum starts
+                terms.append((line.situation.name(at), values))
+    return terms
 
 
 def _overwrote_entries(line: GradientLine) -> str | None:

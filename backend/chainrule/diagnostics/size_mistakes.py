@@ -117,7 +117,7 @@ def transpose(line: GradientLine) -> str | None:
     if np.ndim(written[0]) == 2 and all_same(
         [np.transpose(np.asarray(value)) for value in written], line.true_gradient()
     ):
-        return "it is the transpose of the right one"
+        return f"it is the transpose of the right one{_of_einsum(line)}"
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -134,7 +134,8 @@ def transpose(line: GradientLine) -> str | None:
                 if before is not None:
                     return f"`{before}` must not be transposed"
                 name = line.situation.name(arg)
-                return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
+                missing = f"the transpose of `{name}` is missing" if name else "a transpose is missing"
+                return missing + _of_einsum(line, name)
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
         replaced = [
             {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
@@ -143,6 +144,14 @@ def transpose(line: GradientLine) -> str | None:
         if line.gives(line.true_gradient(), replaced, {index: swapped}):
             return "the transposes are on the wrong factors"
     return None
+
+
+def _of_einsum(line: GradientLine, name: str | None = None) -> str:
+    """What a transpose is in a line that is written with subscripts."""
+    span, lines = line.gradient.span, line.situation.source.splitlines()
+    if span is None or span.line > len(lines) or "einsum" not in lines[span.line - 1]:
+        return ""
+    return f": swap the two letters {f'of `{name}`' if name else 'behind the arrow'} in its subscripts"
 
 
 def _transposed(line: GradientLine, node: int) -> str | None:

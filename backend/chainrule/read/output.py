@@ -211,7 +211,24 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         node = shown if node is None or (shown is not None and m.builder.nodes[shown].args) else node
     if node is None:
         raise _nothing(m, text)
-    return finished(m, text, _drawn(m, node), finding)
+    output = _drawn(m, node)
+    if m.custom_calls and not m.shapes_only:
+        finding = _with_pullbacks(m, output, finding)
+    return finished(m, text, output, finding)
+
+
+def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:
+    """The gradients that the backward passes of the program's own functions hand back, beside the others."""
+    from .pullbacks import gradients_of_pullbacks
+
+    gradients = gradients_of_pullbacks(m, output, m.backward_seed if output == m.backward_of else None)
+    if not gradients:
+        return finding
+    first = finding.gradients if finding is not None else ()
+    name = m.builder.nodes[output].name or "the output"
+    words = finding.loss if finding is not None and finding.loss else f"compared with {name}"
+    seed = m.backward_seed if output == m.backward_of else None
+    return GradientTargets(None, seed, (*first, *gradients), words)
 
 
 def _backward_output(m: Machine) -> int | None:

@@ -19,7 +19,7 @@ from .choose import Chosen, choose
 from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
-from .names import readings
+from .names import PARAMETERS, readings, tail
 from .search import Search
 from .uses import scope_depths
 
@@ -96,6 +96,7 @@ def _find(
         return NOTHING
     names = ProgramNames(assignments, inputs)
     _resolve(nodes, names, candidates)
+    candidates = _without_slopes(nodes, assignments, candidates)
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
     finals = {each.node for each in everything}
@@ -154,6 +155,23 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
                 each.options = _fitting(nodes, each, result)
                 break
             each.output = None
+        if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
+            each.options = _only_parameter(nodes, names, each)
+            each.only = bool(each.options)
+
+
+def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:
+    """The one free or written-out parameter of the shape of a gradient that has no more of a name than `grad`."""
+    shape = _squeezed(nodes[each.node].shape)
+    leaves = {
+        version.node: version
+        for version in names.versions
+        if version.position < each.position
+        and PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
+        and not nodes[version.node].args
+        and _squeezed(nodes[version.node].shape) == shape
+    }
+    return list(leaves.values()) if len(leaves) == 1 else []
 
 
 def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -190,6 +208,22 @@ def _without_words(
                 continue
         kept.append(each)
     return kept
+
+
+def _without_slopes(
+    nodes: Sequence[GraphNode], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Without the slopes of differential equations: in `y = y + h*dydx` the name says what y is to follow."""
+    moves = updates(nodes, assignments, {each.node for each in candidates if each.output is not None})
+    slopes = set()
+    for move in moves:
+        order, _ = line_of(nodes, move.new, (move.old,), move.old)
+        behind = {arg for node in order for arg in nodes[node].args}
+        for each in candidates:
+            of = {reading.of for reading in each.readings}
+            if each.output is not None and each.node in behind and tail(move.name).partition("[")[0] in of:
+                slopes.add(each.name)
+    return [each for each in candidates if each.name not in slopes]
 
 
 def _is_loss(word: str) -> bool:

@@ -57,6 +57,7 @@ class Candidate:
     output: int | None = None  # the node of that
     net: bool = False  # `dhraw`: at the net value of h, what it is an activation of
     numbered: bool = False  # `delta2`: books count layers in more than one way, so that its number proves nothing
+    only: bool = False  # `grad`, where the program has one parameter of its shape
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property

@@ -15,6 +15,7 @@ from .names import LOSSES
 from .rows import Row, agree_on_signs, once, row_of
 from .search import MOVED, PRESENT, Search
 from .steps import follows
+from .uses import uses_of
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -47,19 +48,69 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
     if best is None and said is None:
         guess = next((e for e in result if _is_guess(search, e, everything)), None)
         if guess is not None:
-            yield Chosen(guess, _rows(search, guess, [], everything), whole=True)
+            rows = _rows(search, guess, [], everything)
+            if len(everything) == 1 and 0 in rows:
+                rows[0].sure = _shares_a_term(search, guess, 0)
+            yield Chosen(guess, rows, whole=True)
 
 
 def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
-    """Whether two candidates or more, each with the name of one value, may all be wrong gradients of this number."""
+    """Whether all candidates, each with the name of one value, may be wrong gradients of this number.
+
+    One alone may be if the number is called f or a loss, and the program ends with it.
+    """
     hypothesis = explanation.hypothesis
-    if len(everything) < 2 or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
+    if not everything or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
         return False
     if explanation.matches or any(search.moves[index] for index in everything):  # rates called dx and dv
         return False
     ((output, seed, _), *more) = hypothesis.seeds
     plain = all(not (each.weak or each.signal or each.numbered or each.part) for each in search.candidates)
-    return plain and seed is None and not more and not search.nodes[output].shape
+    if not plain or seed is not None or more or search.nodes[output].shape:
+        return False
+    return len(everything) > 1 or (_is_called_a_function(search.nodes[output].name) and _is_last(search, output))
+
+
+def _is_called_a_function(name: str | None) -> bool:
+    return name is not None and (name in ("f", "F", "z", "y", "g", "h") or LOSSES.fullmatch(name) is not None)
+
+
+def _is_last(search: Search, output: int) -> bool:
+    """Whether the one candidate stands below the output, is made of what that is made of, and nothing uses it."""
+    (each,), nodes = search.candidates, search.nodes
+    mine, whole = each.span, nodes[output].span
+    if each.alias or mine is None or whole is None or mine.line <= whole.line:
+        return False
+    if any(each.node in node.args for node in nodes[each.node + 1 :]):
+        return False
+    return _is_made_of(search, 0, output)
+
+
+def _is_made_of(search: Search, index: int, output: int) -> bool:
+    """Whether every leaf of a candidate's line is one that the output depends on, or a number, and one is no number."""
+    above, nodes = search.above([output]), search.nodes
+    arguments = {arg for node in search.lines[index] for arg in nodes[node].args}
+    leaves = [node for node in arguments if not nodes[node].args and nodes[node].op != LITERAL]
+    return bool(leaves) and all(above[node] for node in leaves)
+
+
+def _shares_a_term(search: Search, explanation: Explanation, index: int) -> bool:
+    """Whether one term of the candidate is what comes back to its value through one of several uses."""
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    above = search.above([seed[0] for seed in seeds])
+    terms = [term for term in _terms(search, each.node) if term != each.node]
+    for target in search.values(each):
+        gates = uses_of(search.nodes, target.node, above)
+        for gate in gates if len(gates) > 1 else []:
+            true = [search.points.true(seeds, point, target.node, (gate,)) for point in (PRESENT, MOVED)]
+            if any(part is None or not np.any(part) for part in true):
+                continue
+            for term in terms:
+                if all(
+                    same(search.points.values[p][term], part) for p, part in zip((PRESENT, MOVED), true, strict=True)
+                ):
+                    return True
+    return False
 
 
 def _is_circular(search: Search, main: Explanation) -> bool:
@@ -143,8 +194,12 @@ def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
     same shape, and what it holds is made of what the loss is made of.
     """
     each, hypothesis = search.candidates[index], explanation.hypothesis
-    if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.weak or each.signal or each.numbered or each.part:
+    if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.signal or each.numbered or each.part:
         return False
+    if each.weak and not each.only:
+        return False
+    if each.output is not None:
+        return _is_derivative_by_name(search, index)
     (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
     names = {version.name for version in each.options}
     shape = nodes[each.node].shape
@@ -160,6 +215,22 @@ def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
         above[node] and nodes[node].op != LITERAL and node not in its_own
         for node in search.lines[index]
         if node != output
+    )
+
+
+def _is_derivative_by_name(search: Search, index: int) -> bool:
+    """Whether `df_dx`, written below f, is made of what f is made of, and no value but gradients and what they move is
+    computed from it: in `y = y + h*dydx` it is the slope of another function."""
+    each, nodes = search.candidates[index], search.nodes
+    assert each.output is not None
+    if each.alias or each.node < each.output or not _is_made_of(search, index, each.output):
+        return False
+    lines = {node for line in search.lines for node in line}
+    names = {version.name for version in each.options}
+    moved = {node for update in search.moves[index] if update.name in names for node in _terms(search, update.new)}
+    behind = [node.id for node in nodes[each.node + 1 :] if each.node in node.args]
+    return all(node in lines or node in moved or not nodes[node].name for node in behind) and all(
+        update.name in names for update in search.moves[index]
     )
 
 

@@ -68,7 +68,10 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     said: dict[int, str] = {}
     for version in names.versions:
-        if LOSSES.fullmatch(tail(version.name)) and nodes[version.node].args:
+        named = LOSSES.fullmatch(tail(version.name)) or (
+            tail(version.name) in ("error", "err") and _is_total(nodes, version.node)
+        )
+        if named and nodes[version.node].args:
             said[version.node] = version.name
     order = sorted(said, reverse=True)[:MOST]
     inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
@@ -82,6 +85,16 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
         strong = single and tail(said[node])[0] != "E"
         result.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return result
+
+
+def _is_total(nodes: Sequence[GraphNode], node: int) -> bool:
+    """Whether an `error` is one number made of squares or of many: a loss, where `error = t - y` is an error term."""
+    while nodes[node].op in ("mul", "div", "copy") and not nodes[node].shape:
+        numbers = [arg for arg in nodes[node].args if nodes[arg].op != LITERAL]
+        if len(numbers) != 1:
+            return False
+        node = numbers[0]
+    return not nodes[node].shape and nodes[node].op in ("sum", "mean", "pow", "square")
 
 
 def _upstream(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["CONTAINERS", "LOSSES", "UPSTREAM", "NameReading", "fold", "readings", "tail"]
+__all__ = ["CONTAINERS", "LOSSES", "PARAMETERS", "UPSTREAM", "NameReading", "fold", "readings", "tail"]
 
 GREEK = {"δ": "delta", "Δ": "Delta", "∂": "d", "∇": "nabla_", "ŷ": "yhat", "θ": "theta", "σ": "sigma", "ε": "eps"}
 MACRON = "\N{COMBINING MACRON}"
@@ -70,6 +70,8 @@ LOSSES = re.compile(
     r"|[LJCE]\d?|loss\d|loss_?value|total_?loss|E_?total",
     re.IGNORECASE,
 )
+# What people call the numbers that a model learns; the letter alone, or with what follows an underscore.
+PARAMETERS = re.compile(r"theta|w|weights?|beta|params?|coefs?|coefficients?|omega", re.IGNORECASE)
 # What the gradient that arrives from above is called when no value of that name is computed.
 UPSTREAM = re.compile(
     r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
@@ -99,8 +101,9 @@ def readings(name: str) -> list[NameReading]:
     match = re.fullmatch(r"(?P<owner>[\w.]+)\[(['\"])(?P<key>[^'\"]+)\2\]", name)
     if match and match["owner"].rpartition(".")[2] in CONTAINERS:
         return [NameReading(match["key"]), *readings(match["key"])]
-    if name.endswith(".grad") and name != "self.grad":
-        return [NameReading(name.removesuffix(".grad"))]
+    for attribute in (".grad", ".g"):
+        if name.endswith(attribute) and name != f"self{attribute}":
+            return [NameReading(name.removesuffix(attribute))]
     last, index = tail(name), ""
     indexed = re.fullmatch(r"(?P<base>[^\[]+)(?P<index>(?:\[-?\d+\])+)", last)
     if indexed:

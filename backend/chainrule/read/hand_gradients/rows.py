@@ -45,7 +45,7 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
         return None  # the given gradient that everything starts from
     if index in explanation.reached:
-        if each.weak and not search.moves[index] and not _is_in_scheme(search, explanation, each):
+        if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
         if index not in explanation.assumed and each.output is None and not each.part:
             word = re.sub(r"\[.*", "", each.options[0].name)

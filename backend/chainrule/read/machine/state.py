@@ -87,6 +87,8 @@ class MachineState(ABC):
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
+        self.attributes: dict[int, tuple[Value, dict[str, Value]]] = {}  # that a program gives to tensors, by identity
+        self.custom_calls: list[Any] = []  # of functions with a backward pass of the program's own
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round

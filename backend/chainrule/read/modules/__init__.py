@@ -73,6 +73,7 @@ MODULES: dict[str, Table] = {
     "torch.linalg": TORCH_LINALG,
     "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
     "torch.autograd": AUTOGRAD,
+    "torch.autograd.function": AUTOGRAD,
     "torch.autograd.functional": JACOBIANS,
     "torch.func": {name: TRANSFORMS[name] for name in ("grad", "vmap", "jacrev", "jacfwd", "hessian", "jvp", "vjp")},
     "torch.nn": NN,

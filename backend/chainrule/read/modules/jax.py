@@ -13,6 +13,7 @@ from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Const, Items, Number, Value
 from .autodiff import TRANSFORMS
+from .custom_functions import JAX_CUSTOM
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, uniform_between, unseeded
@@ -414,6 +415,7 @@ TREES: Mapping[str, Row] = {"tree_map": _tree_map, "map": _tree_map, "tree_leave
 JAX: Mapping[str, Any] = {
     **TRANSFORMS, "tree_map": _tree_map, "block_until_ready": identity, "device_put": identity,
     "device_get": identity, "checkpoint": TRANSFORMS["jit"], "remat": TRANSFORMS["jit"], "Array": NUMPY["array"],
+    **JAX_CUSTOM.classes(),
 }  # fmt: skip
 ARRAYS: Mapping[str, Any] = {**NUMPY, **CONSTANTS, **BRACKETS}
 JAX_MODULES: Mapping[str, Mapping[str, Any]] = {

@@ -18,6 +18,7 @@ from . import torch_shapes as shapes
 from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, zero_gradient
 from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
+from .custom_functions import TORCH_FUNCTION
 from .decompositions import DECOMPOSITIONS, EXPM
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
@@ -223,7 +224,9 @@ LINALG: Mapping[str, Any] = {
     **TORCH_LINALG_TEXT.rows(), **DECOMPOSITIONS, "matrix_exp": EXPM, "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
     "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
-AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
+AUTOGRAD: Mapping[str, Any] = {
+    "grad": TRANSFORMS["autograd_grad"], "Variable": array, **TORCH_FUNCTION.classes(),
+}  # fmt: skip
 SPECIAL: Mapping[str, Any] = {
     **OF_TORCH,
     **_spelled(), "multigammaln": FUNCTIONS["mvlgamma"], "expit": prelude("sigmoid"), "logit": FUNCTIONS["logit"],
