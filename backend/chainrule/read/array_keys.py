@@ -1,4 +1,4 @@
-"""What stands between the brackets: slices, positions, labels and masks, as the `index` op takes them."""
+"""Keys of arrays: the slices, positions, labels and masks between the brackets, as the `index` op takes them."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) 
 
 
 def _size_at(shape: Any, taken: list[Any]) -> int:
-    """How many entries the axis has that the next part of a key takes from."""
+    """Return the size of the axis that the next part of a key takes from."""
     axis = sum(1 for part in taken if part is not None and part is not Ellipsis)
     return int(shape[axis]) if axis < len(shape) else 3
 

@@ -160,7 +160,7 @@ INVERSES: dict[str, Any] = {"transpose": _turned_back, "swapaxes": lambda before
 
 
 def entries(m: Machine, value: Value, node: ast.AST) -> list[Value]:
-    """What a loop, `list(...)` or an unpacking goes through: the rows of an array, the entries of a list.
+    """Return what a loop, `list(...)` or an unpacking goes through: rows of an array, entries of a list.
 
     Raises:
         SourceError: a number has no entries.

@@ -43,7 +43,7 @@ class _NoFurtherRound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CarriedLoop:
-    """Where the loop stands, how many rounds it has (None: only running it tells), and what it starts from."""
+    """A loop's place, its number of rounds (None: only running it tells), and the numbers it starts from."""
 
     place: tuple[int, int]
     rounds: int | None
@@ -71,7 +71,7 @@ class _Seen:
 
 
 def _changes(values: list[Any]) -> bool:
-    """Whether a number moves, and does not only count."""
+    """Return whether a number changes from round to round and is no counter."""
     if all(np.array_equal(values[0], each, equal_nan=True) for each in values[1:]):
         return False
     steps = [later - earlier for earlier, later in pairwise(values)]

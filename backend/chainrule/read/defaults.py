@@ -17,7 +17,7 @@ SMALL = (2.0, -1.0, 3.0, -2.0, 1.0, 0.5)
 
 
 class Assumption(NamedTuple):
-    """What is assumed of a name without a value."""
+    """The shape and kind assumed of a name without a value."""
 
     shape: Shape = ()
     kind: str = (

@@ -55,7 +55,7 @@ def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | No
 
 
 def depends_on_gradient(m: Machine, output: int) -> bool:
-    """Whether a gradient that the program asked for went into a node."""
+    """Return whether a gradient that the program asked for went into a node."""
     todo, seen = [output], {output}
     while todo:
         at = todo.pop()
@@ -128,7 +128,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
 
 
 def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
-    """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
+    """Return the term that `gate` adds to the gradient of one argument, in that argument's shape; None if it is 0."""
     row = OPS[gate.op]
     nodes = m.builder.nodes
     shapes = tuple(nodes[arg].shape for arg in gate.args)

@@ -73,7 +73,7 @@ class _Mirror:
         return FunctionCall(self.first + call.id, f"{call.function}_backward", parent, (), -1, call.span, (), ())
 
     def _has_slope(self, call: int) -> bool:
-        """Whether the local gradients of a call say all that its backward pass computes."""
+        """Return whether the local gradients of a call are all that its backward pass computes."""
         row, graph = self.graph.calls[call], self.graph
         if (
             row.output < 0
@@ -168,7 +168,7 @@ class _Mirror:
             self._settle(arg, gradient_of_term, arg, frame)
 
     def _term(self, gate: GraphNode, slot: int) -> int | None:
-        """What a gate hands back to one of its arguments; None where it hands back 0."""
+        """Return the term that a gate adds to the gradient of one argument; None if it is 0."""
         row, upstream, nodes = OPS[gate.op], self.gradients[gate.id], self.graph.nodes
         plain = (
             row.elementwise and row.back is None and row.local and not gate.params and len(gate.args) <= len(LETTERS)

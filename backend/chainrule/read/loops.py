@@ -40,7 +40,7 @@ class Loop:
         self.apart = False  # each round is for another object, as a backward pass that goes through layers
 
     def is_uncounted(self, unread: UnreadNames) -> bool:
-        """Whether its rounds differ in nothing but numbers, as far as what it counts with or goes through is read."""
+        """Return whether its rounds differ in numbers only, as far as its counter or iterable is read."""
         return not isinstance(self.node, ast.For) or unread.is_counter(names_in(self.node.target))
 
 
@@ -65,13 +65,13 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
 
 
 def _are_apart(parts: Iterable[Value]) -> bool:
-    """Whether they are objects, each another one: what a round changes in its own no later round sees."""
+    """Return whether all parts are distinct objects: no later round sees a change that a round makes to its own."""
     objects = [id(part) for part in parts if type(part) is Instance]
     return 0 < len(objects) == len(set(objects)) == sum(1 for _ in parts)
 
 
 def _gone_through(m: Machine, value: Value, node: Any) -> Value:
-    """What an object with `__iter__` hands a loop: a progress bar its range, so that a long one is drawn as such."""
+    """Return what an object's `__iter__` returns: a progress bar's range, so that a long one is drawn as such."""
     if type(value) is Instance and find_method(value, "__iter__") is not None:
         return call_method(m, value, "__iter__", [], node.iter)
     return value
@@ -129,7 +129,7 @@ def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def ends_after(m: Machine, loop: Loop) -> bool:
-    """Whether the loop ends with the round that is done: it is drawn for that round, and not written out.
+    """Return whether the loop ends with the round that is done: it is drawn for that round, and not written out.
 
     Raises:
         LimitError: `nodes_read`, of a loop whose number of rounds is not known beforehand.
@@ -153,7 +153,7 @@ def ends_after(m: Machine, loop: Loop) -> bool:
 
 
 def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
-    """Whether it trains, would not fit, or has such a loop in it."""
+    """Return whether the loop trains, would not fit, or contains such a loop."""
     if loop.total == 1:
         return False
     if m.rounds.every:
@@ -167,7 +167,7 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
 
 
 def _trains_here(m: Machine, loop: Loop) -> bool:
-    """Whether it trains. A loop within a loop that was found to train does so in every round of the outer one."""
+    """Return whether the loop trains. An inner loop that trained once trains in every round of the outer loop."""
     from .updates import trains
 
     if id(loop.node) not in m.rounds.training:
@@ -181,7 +181,7 @@ def _trains_here(m: Machine, loop: Loop) -> bool:
 
 
 def _ends_drawn(m: Machine, loop: Loop) -> bool:
-    """Whether the round that is done is the one to be drawn."""
+    """Return whether the round that is done is the one to be drawn."""
     rounds = m.rounds
     if not loop.outer:
         rounds.done += 1
@@ -210,7 +210,7 @@ def note_updates(m: Machine, loop: Loop) -> None:
 
 
 def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
-    """Whether a name had a value before the outermost loop: then a round starts from the one that it has by then."""
+    """Return a test of whether a name had a value before the outermost loop and so is carried from round to round."""
     mark = m.loops[0].mark if m.loops else loop.mark
     names = {(each.scope, each.name) for each in m.assignments[: mark.assignments]}
     names |= {(row[4], row[1]) for row in m.constant_assignments[: mark.constant_assignments]}
@@ -262,7 +262,7 @@ def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
 
 
 def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
-    """What a loop counts with is no result."""
+    """Drop the loop's counters from the results."""
     m.counters.update(names)
     if m.environment is m.globals:
         for name in names:

@@ -132,7 +132,7 @@ def names_of(m: Machine) -> dict[str, int]:
 
 
 def _is_unchanged(values: Items) -> bool:
-    """Whether a list holds what it held when its array was made."""
+    """Return whether a list still holds the entries from which its array was made."""
     return len(values) == len(values.made_from) and all(a is b for a, b in zip(values, values.made_from, strict=True))
 
 
@@ -215,7 +215,7 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
 
 
 def _backward_output(m: Machine) -> int | None:
-    """What the program itself differentiates, unless that gradient is differentiated again."""
+    """Return the node that the program itself differentiates, unless that gradient is differentiated again."""
     if m.has_last and type(m.last) is Gradient and m.last.gradient_node < 0:
         return int(m.last.output)
     return None if m.differentiated_again else m.backward_of
@@ -236,7 +236,7 @@ def _assigned_names(m: Machine) -> set[str]:
 
 
 def computes_nothing(m: Machine) -> bool:
-    """Whether no gate has been made: all that a program does is define functions and set values."""
+    """Return whether no gate has been made: the program only defines functions and sets values."""
     if any(node.args for node in m.builder.nodes) or m.backward_of is not None:
         return False
     return bool(m.defined or m.classes) or any(type(value) is ProgramFunction for value in m.globals.names.values())
@@ -286,7 +286,7 @@ def _is_size(value: Value) -> bool:
 
 
 def _all_plain(values: Value) -> bool:
-    """Whether nested lists hold numbers alone."""
+    """Return whether nested lists hold numbers alone."""
     return type(values) is Items and all(type(value) in (Const, Number) for value in innermost(values))
 
 
@@ -326,7 +326,10 @@ def _nothing(m: Machine, text: Source) -> SourceError:
 
 
 def graph_so_far(m: Machine, text: Source) -> Graph:
-    """What had been read when shapes did not fit. Its output: of the values not used yet, the one most went into."""
+    """Return the graph of the nodes read before shapes did not fit.
+
+    Its output is the value not used yet into which most others went.
+    """
     nodes = [node._replace(call=None) for node in m.builder.nodes]
     used = {arg for node in nodes for arg in node.args}
     size = [1] * len(nodes)

@@ -29,7 +29,7 @@ __all__ = ["Rounds", "put_back"]
 
 @dataclass(slots=True)
 class Rounds:
-    """How far the loop that is drawn for one round has come, and the round that is asked for."""
+    """Progress of the loop that is drawn for one round, and the round that is asked for."""
 
     asked: int = 1
     done: int = 0  # rounds of the innermost such loop that have ended
@@ -60,12 +60,12 @@ class Rounds:
 
     @property
     def in_numbers(self) -> bool:
-        """Whether the round at hand is neither the first, which shows that the loop trains, nor the one to be drawn."""
+        """Return whether the current round is not the first, which shows that the loop trains, nor the one drawn."""
         return 0 < self.done < self.asked - 1
 
     @property
     def moves(self) -> bool:
-        """Whether there is a round after the one at hand, so that what an optimizer's step gives is needed."""
+        """Return whether a round follows the current one, so that the result of an optimizer's step is needed."""
         return self.done < self.asked - 1
 
     def next_wanted(self) -> int:
@@ -156,7 +156,7 @@ def put_back(m: Machine, loop: Loop) -> None:
 
 
 def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
-    """What is only appended to lists that nothing reads need not be held."""
+    """Empty lists that the program only appends to and never reads."""
     for environment in {id(each): each for each in (m.globals, *(each for each, _ in m.frames))}.values():
         for name, value in environment.names.items():
             if type(value) is Items and tape.unread.is_list(name):

@@ -29,7 +29,9 @@ FORMS = (
 
 
 def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
-    """Whether the assignments from `first_assignment` on hold an update: old value and a gradient go into the new.
+    """Return whether the assignments from `first_assignment` on hold an update.
+
+    An update computes the new value from the old one and a gradient.
 
     What is differentiated was computed since `first_node`: a loop that goes through the parameters to move each of them
     is a part of a round.
@@ -115,7 +117,7 @@ def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], f
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:
-    """Whether the gradient follows from the old value and goes into the new one with a factor."""
+    """Return whether the gradient follows from the old value and goes into the new one with a factor."""
     assert assignment.before is not None
     return not _is_plain_sum(m, assignment, gradient) and assignment.before in _ancestors(m, gradient, 0)
 

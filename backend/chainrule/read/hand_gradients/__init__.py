@@ -34,12 +34,12 @@ MOST_ROUNDS = 30  # of one line in a loop
 
 
 def looks_like_gradient(name: str) -> bool:
-    """Whether a name has a form in which people write gradients."""
+    """Return whether a name has a form in which people write gradients."""
     return bool(readings(name))
 
 
 class GradientTargets(NamedTuple):
-    """What the gradients of a program are gradients of, and each of them."""
+    """The gradients of a program, and the output that they are gradients of."""
 
     output: int | None  # the output that they decide; None: they decide none
     seed: int | None  # the node that is dL/d(output); None: ones
@@ -122,7 +122,7 @@ def _find(
 
 
 def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> None:
-    """What each candidate may be the gradient of, by its name."""
+    """Set the values that each candidate may be the gradient of, by its name."""
     for each in candidates:
         for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
             result = names.called(reading.x, each) if reading.x else []
@@ -157,7 +157,7 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
 
 
 def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Of a line that runs again and again (a loop), its last rounds."""
+    """Keep only the last rounds of each line that a loop runs again and again."""
     left = Counter((each.name, each.span) for each in candidates)
     kept = []
     for each in candidates:

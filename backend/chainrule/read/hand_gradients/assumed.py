@@ -1,4 +1,4 @@
-"""What a wrong gradient is meant to be: that by which most of the lines that use it are right."""
+"""Guess of a wrong gradient's target: the one by which most of the lines that use the gradient are right."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _left_out(ratio: float) -> float:
 
 
 def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
-    """Whether the gradients made from an error term would be right if it had the other sign."""
+    """Return whether the gradients made from an error term would be right if it had the other sign."""
     users = [i for i in range(len(search.candidates)) if index in search.uses[i] and not search.candidates[i].signal]
     if not users or any(i in explanation.matches for i in users):
         return False
@@ -119,12 +119,12 @@ def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
 
 
 def is_local(search: Search, index: int, explanation: Explanation) -> bool:
-    """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
+    """Return whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
     return _ratio(search, index, explanation) == 1.0
 
 
 def _ratio(search: Search, index: int, explanation: Explanation) -> float | None:
-    """How many times the true gradient a line is, given what is assumed of those that it uses; None: no multiple."""
+    """Return the factor of a line over the true gradient, given the assumed gradients it uses; None: no multiple."""
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     wrong = [i for i in search.uses[index] if i in explanation.assumed]
     if not wrong or each.alias or each.output is not None or (each.part and index not in explanation.assumed):

@@ -1,4 +1,4 @@
-"""Which assignments of a program are gradients by their names, where each is final, and what they could be of."""
+"""Candidates: the assignments that are gradients by name, where each is final, and what they may be gradients of."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _is_zero(nodes: Sequence[GraphNode], node: int) -> bool:
 
 
 def _continues(nodes: Sequence[GraphNode], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
-    """Whether the new version of a name holds the old one, by itself and not by way of another gradient."""
+    """Return whether the new version of a name holds the old one, by itself and not by way of another gradient."""
     if line.node == last.node:
         return True
     if line.alias or line.node < last.node:
@@ -213,7 +213,10 @@ class ProgramNames:
 def _meets(
     nodes: Sequence[GraphNode], root: int, stop: int, gradients: Collection[int], follows: Sequence[bool]
 ) -> bool:
-    """Whether a way down from `root` that does not pass `stop` comes to a gradient; it goes where one must be."""
+    """Return whether a path from `root` to its arguments that avoids `stop` reaches a gradient.
+
+    Only nodes that `follows` marks are visited.
+    """
     todo, seen = [root], {root, stop}
     while todo:
         for arg in nodes[todo.pop()].args:

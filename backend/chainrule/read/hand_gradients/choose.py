@@ -51,7 +51,7 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
 
 
 def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
-    """Whether two candidates or more, each with the name of one value, may all be wrong gradients of this number."""
+    """Return whether two or more candidates, each named after one value, may all be wrong gradients of this number."""
     hypothesis = explanation.hypothesis
     if len(everything) < 2 or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
         return False
@@ -63,8 +63,10 @@ def _is_guess(search: Search, explanation: Explanation, everything: set[int]) ->
 
 
 def _is_circular(search: Search, main: Explanation) -> bool:
-    """Whether all that speaks for a loss is the difference that it was guessed from: `delta = target - level`, which
-    moves nothing but `level` itself, is a step of any relaxation."""
+    """Return whether all evidence for a loss is the difference that it was guessed from.
+
+    `delta = target - level`, which moves nothing but `level` itself, is a step of any relaxation.
+    """
     if not main.hypothesis.implied or main.hypothesis.start is not None:
         return False
     ends = {end for end, _, _ in main.hypothesis.seeds}
@@ -90,7 +92,7 @@ def _terms(search: Search, node: int) -> set[int]:
 
 
 def _is_behind(search: Search, best: Explanation | None, said: Explanation | None) -> bool:
-    """Whether the loss that is said is computed from where the best explanation has its own, which is not said."""
+    """Return whether the stated loss is computed from the output of the best explanation, which is not stated."""
     if best is None or said is None or best.hypothesis.strong or not best.hypothesis.implied:
         return False
     if best.hypothesis.start is not None:
@@ -126,8 +128,10 @@ def _rows(
 
 
 def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:
-    """Whether a part is one name for a value of the forward pass (`a_grad = b`), written below the loss that the
-    program says: it agrees with a local derivative by itself, and proves no other loss."""
+    """Return whether a part is one name for a forward value (`a_grad = b`) on a line below the stated loss.
+
+    It agrees with a local derivative by itself, and proves no other loss.
+    """
     if len(part) != 1 or not main.hypothesis.strong or not part & main.reached:  # type: ignore[operator]
         return False
     each, output = search.candidates[next(iter(part))], search.nodes[main.hypothesis.seeds[0][0]]
@@ -137,7 +141,7 @@ def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:
 
 
 def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
-    """Whether a person would take it for this gradient, though its number agrees with nothing.
+    """Return whether a person would take it for this gradient, though its number agrees with nothing.
 
     The program computes a loss and calls it so, or names what comes from above, the name is that of one array of the
     same shape, and what it holds is made of what the loss is made of.
@@ -204,7 +208,7 @@ def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
 
 
 def _evidence(search: Search, explanation: Explanation, part: Collection[int]) -> float:
-    """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
+    """Return how well the candidates of `part` agree with the true gradients, trivial agreement left out."""
     start = explanation.hypothesis.start
     started = {each.name for each in search.candidates if each.node == start}
     outputs = {seed[0] for seed in explanation.hypothesis.seeds}
@@ -225,7 +229,7 @@ def _evidence(search: Search, explanation: Explanation, part: Collection[int]) -
 
 
 def _full(search: Search, explanation: Explanation, part: Collection[int]) -> bool:
-    """Whether every candidate that can be decided is right."""
+    """Return whether every candidate that can be decided is right."""
     open_ = {i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start}
     return (
         bool(open_)
@@ -272,13 +276,13 @@ def _best(search: Search, explanations: Sequence[Explanation], part: Collection[
 
 
 def _forgets_upstream(explanation: Explanation, best: Explanation) -> bool:
-    """Whether `best` explains the gradients of the same output, had the program no gradient from above for it."""
+    """Return whether `best` explains the same output once the program's upstream gradient for it is dropped."""
     ((output, seed, _), *more), ((end, ones, _), *others) = explanation.hypothesis.seeds, best.hypothesis.seeds
     return output == end and seed is not None and ones is None and not more and not others
 
 
 def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
-    """Whether the updates add to a gradient what is missing of the whole loss: the decay of the weights."""
+    """Return whether the updates add what the gradients lack of the whole loss's gradient: weight decay."""
     gradients = search.points.gradients(top.hypothesis.seeds)
     wrong = [i for i in part if i in top.reached and i not in top.matches and search.moves[i]]
     return bool(wrong) and all(follows(search.points, update, gradients) for i in wrong for update in search.moves[i])
@@ -297,8 +301,11 @@ def _score(search: Search, explanation: Explanation, part: Collection[int]) -> t
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
-    """Whether the named loss only watches a training that follows another: the gradients start from error terms of a
-    difference, or its slope is the same everywhere, as that of the mean of |y - p|."""
+    """Return whether the named loss only monitors a training that follows another loss.
+
+    Then the gradients start from error terms of a difference, or the loss has the same slope everywhere, as the mean
+    of |y - p| has.
+    """
     roots = [i for i in part if not search.uses[i] and i in implied.matches]
     exact = [i for i in part if i in said.matches and not said.matches[i].step]
     if exact:

@@ -1,4 +1,4 @@
-"""How people name a gradient: `dW1`, `grad_w`, `w_grad`, `df_dx`, `delta2`, `self.dW`, `grads['W1']`, ..."""
+"""Names that people give a gradient: `dW1`, `grad_w`, `w_grad`, `df_dx`, `delta2`, `self.dW`, `grads['W1']`, ..."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which value an activation was computed from: `dh` after `dh[h <= 0] = 0` is the gradient at the net value of `h`."""
+"""Inputs of activations: `dh` after `dh[h <= 0] = 0` is the gradient at the net value of `h`."""
 
 from __future__ import annotations
 

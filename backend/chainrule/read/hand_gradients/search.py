@@ -1,4 +1,4 @@
-"""Which hypothesis explains the candidates: each is held to the true gradients under it, at several points."""
+"""Search for the hypothesis that explains the candidates: they are compared with true gradients at several points."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Search:
         return self._nets[node]
 
     def values(self, candidate: Candidate) -> list[Version]:
-        """What a candidate may be the gradient of by its name."""
+        """Return the values that a candidate may be the gradient of by its name."""
         versions_by_index: dict[int, Version] = {}
         for version in candidate.options:
             versions_by_index.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
@@ -93,7 +93,7 @@ class Search:
         return [version for version in result if _index(version.name) in entries]
 
     def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
-        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+        """Return the possible targets of a candidate: the values of its name, and the inputs of those activations."""
         values = self.values(candidate) if values is None else values
         result = {version.node: version for version in values}
         for version in values:
@@ -207,7 +207,7 @@ class Search:
         ]
 
     def _partial(self, each: Candidate, parts: Sequence[Version], seeds: tuple[Seed, ...]) -> Match | None:
-        """What comes back to a value through some of its uses."""
+        """Return the match with the part of a value's gradient that comes back through some of its uses."""
         for part in parts[:MOST_PARTS]:
             terms = [self.points.true(seeds, point, part.node, part.through) for point in (PRESENT, MOVED, ALL)]
             level = 0.0 if any(term is None for term in terms) else self._agreement(each.node, terms)
@@ -313,7 +313,10 @@ class Search:
         return None
 
     def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
-        """Whether others are right but for the 1/m that wrong ones are assumed to leave to the lines that use them."""
+        """Match candidates that are right but for the factor 1/m that the assumed wrong gradients pass on.
+
+        Return whether one was matched.
+        """
         scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
         is_scaled = False
         for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
@@ -334,7 +337,7 @@ class Search:
         return is_scaled
 
     def _is_divided(self, index: int, count: float) -> bool:
-        """Whether every update divides the gradient by `count`: w -= lr * dw / n."""
+        """Return whether every update divides the gradient by `count`: w -= lr * dw / n."""
         for update in self.moves[index]:
             order, _ = line_of(self.nodes, update.new, {*self.finals, update.old})
             divisors = [self.nodes[node].args[1] for node in order if self.nodes[node].op == "div"]

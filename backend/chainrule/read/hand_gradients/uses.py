@@ -22,7 +22,7 @@ def calls_beside(depths: Sequence[int], call: int) -> set[int]:
 
 
 def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
-    """How deep each call is; 0: called by the program itself."""
+    """Return the depth of each call; 0: called by the program itself."""
     depths: list[int] = []
     for each in calls:
         depths.append(0 if each.parent is None else depths[each.parent] + 1)

@@ -42,7 +42,7 @@ class Decisions(NodeMaker):
         self.guards.append(GuardNode(comparison, left, right, outcome, self.span(node)))
 
     def truth(self, value: Value, node: ast.AST) -> bool:
-        """Which way a condition goes; one that depends on numbers leaves a guard.
+        """Return the outcome of a condition; one that depends on numbers leaves a guard.
 
         Raises:
             SourceError: the condition is an array of more than one entry.

@@ -19,7 +19,7 @@ class Naming(NodeMaker):
     """Looks names up, binds them, and records which number each had when."""
 
     def lookup(self, name: str) -> Value | None:
-        """What `name` is bound to in the program, or None."""
+        """Return the value that `name` is bound to in the program, or None."""
         environment: Environment | None = self.environment
         while environment is not None:
             value = environment.names.get(name, self)

@@ -1,4 +1,4 @@
-"""What the interpreter holds while it executes a program, where things stand in the text, and its budgets."""
+"""State of the interpreter while it executes a program, places in the text, and its budgets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["MachineState", "SourceMap", "not_in_language"]
 
 
 class SourceMap(Protocol):
-    """What the machine needs to know of the text: where a syntax node stands in it."""
+    """The part of the text stage that the machine uses: where a syntax node stands in the text."""
 
     def span(self, node: ast.AST) -> Span: ...
     def operator(self, node: ast.BinOp) -> Span: ...
@@ -194,4 +194,4 @@ class MachineState(ABC):
 
     @abstractmethod
     def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:
-        """What a method of an object of the program returns, without arguments."""
+        """Return the result of a method of an object of the program, called without arguments."""

@@ -75,7 +75,7 @@ class ViewReader(MachineState):
 
 
 def _disjoint(a: Any, b: Any) -> bool:
-    """Whether two keys of whole numbers and slices surely take different entries."""
+    """Return whether two keys of whole numbers and slices surely take different entries."""
     for left, right in zip(a, b, strict=False):
         if type(left) is int and type(right) is int:
             if left != right and (left >= 0) == (right >= 0):

@@ -89,7 +89,7 @@ def requires_gradient(call: Arguments) -> Value:
 
 
 def set_requires_gradient(m: Machine, owner: Value, requires_grad: bool) -> None:
-    """Whether an optimizer moves this tensor: one that needs no gradient has none."""
+    """Set whether an optimizer moves this tensor: one that needs no gradient has none."""
     if requires_grad:
         m.frozen.pop(id(owner), None)
     else:

@@ -26,7 +26,7 @@ EQUAL = 1e-10  # two eigenvalues that differ by less, as a part of the largest, 
 
 
 def _reads_lower(call: Arguments) -> Value:
-    """Whether NumPy's own rule shows: of a leaf `eigh` reads one triangle only, and the other has no gradient.
+    """Return whether NumPy's own rule shows: `eigh` reads one triangle of a leaf only, the other has no gradient.
 
     PyTorch and JAX share the gradient out to both; a matrix that the program computes is symmetric anyway.
     """

@@ -1,4 +1,4 @@
-"""What may follow the dot behind a number or array: properties and methods, by the dialect of the program."""
+"""Properties and methods of numbers and arrays, by the dialect of the program."""
 
 from __future__ import annotations
 

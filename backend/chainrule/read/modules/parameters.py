@@ -222,7 +222,7 @@ def rewritten(call: Arguments, owner: Value, numbers: np.ndarray[Any, Any]) -> V
 
 
 def _fans(call: Arguments, a: Value) -> tuple[int, int]:
-    """How many inputs and outputs a weight joins."""
+    """Return fan-in and fan-out of a weight: the numbers of inputs and outputs that it joins."""
     shape = call.shape(a)
     if len(shape) < 2:
         raise call.refuse("This rule needs a weight with rows and columns.", "Use `nn.init.zeros_` for a bias.")

@@ -57,7 +57,7 @@ def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
 
 
 def _truths(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """Which entries are not 0, guarded."""
+    """Return a mask of the entries that are not 0, guarded."""
     m = call.machine
     if kind_of(a) != "bool":
         zero = m.builder.literal(0.0, m.span(call.node))

@@ -1,4 +1,4 @@
-"""How the rows of the library tables are made: a name in a library -> what runs when it is called.
+"""Rows of the library tables: a name in a library -> the function that runs when it is called.
 
 A row is a function from `Arguments` to a value. The makers below cover nearly all of them; what is left is written out
 in the table that it belongs to.
@@ -147,7 +147,7 @@ def pair_or_reduction(of_two: str, reduced: str) -> Row:
 
 
 def _larger_constant(name: str, a: Value, b: Value) -> Value | None:
-    """Of sizes and the like the larger one is simply taken."""
+    """Return the larger of two whole constants without names, such as sizes; None for other values."""
     if (
         type(a) is Const
         and type(b) is Const
@@ -172,12 +172,12 @@ def chain(*names: str) -> Row:
 
 
 def identity(call: Arguments) -> Value:
-    """What changes nothing on paper: `np.asarray(x)`, `x.clone()`."""
+    """Return the argument unchanged, as `np.asarray(x)` and `x.clone()` do on paper."""
     return call.args[0] if call.args else None
 
 
 def no_effect(call: Arguments) -> Value:
-    """What is done beside the computation: seeds of other libraries, warnings, modes."""
+    """Do nothing: the call is beside the computation (seeds of other libraries, warnings, modes)."""
     return None
 
 

@@ -38,7 +38,7 @@ def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> V
 
 
 def by_columns(call: Arguments, order: Value) -> bool:
-    """Whether `order=` asks for Fortran's order, columns first."""
+    """Return whether `order=` asks for Fortran's order, columns first."""
     if order not in ("C", "F", "A", "K", None):
         raise call.refuse("`order` is 'C' (rows first) or 'F' (columns first).", "Leave it out.")
     return bool(order == "F")
@@ -253,7 +253,7 @@ def axis_in(call: Arguments, axis: int, rank: int) -> int:
 
 
 def axis_size(call: Arguments, a: Value, axis: int) -> int:
-    """How long an axis is.
+    """Return the size of an axis.
 
     Raises:
         ShapeMismatch: there is no such axis.

@@ -40,7 +40,7 @@ def _listed(call: Arguments, values: Value) -> list[Value]:
 
 
 def _gathered(call: Arguments, parts: Iterable[Value]) -> Items:
-    """What an iterator gives, within the budget."""
+    """Return the entries of an iterator, within the budget."""
     items = Items()
     limit = call.machine.limits.container_entries
     for part in parts:

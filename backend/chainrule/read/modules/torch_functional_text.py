@@ -1,4 +1,4 @@
-"""What torch.nn.functional computes, as text in the formula language, and what that text calls."""
+"""Functions of torch.nn.functional as text in the formula language, and the helpers that this text calls."""
 
 from __future__ import annotations
 
@@ -469,7 +469,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 
 
 def _holds(call: Arguments) -> Value:
-    """Whether some label is the one that is ignored; a label that nobody wrote is not looked at."""
+    """Return whether some label is the one that is ignored; a label that nobody wrote is not looked at."""
     target, ignored = call.args[-2:]
     number = call.integer(ignored)
     if number == NOTHING_IGNORED and not call.machine.is_literal(target):

@@ -469,7 +469,7 @@ def _scale(call: Arguments, size: int, target: int, scale: Value) -> float:
 
 
 def _nearest_places(call: Arguments) -> Value:
-    """Which entry each entry of a resized axis is copied from."""
+    """Return the index of the entry that each entry of a resized axis is copied from."""
     size, target = (call.integer(value) for value in call.args[:2])
     checked_size(call, (target,))
     step, shift = _scale(call, size, target, call.args[2]), 0.5 if call.flag(call.args[3]) else 0.0

@@ -24,7 +24,7 @@ __all__ = ["extreme", "gather", "index_select", "masked_fill", "median", "scatte
 
 
 def _pair(values: Value, indices: Value) -> Value:
-    """What `x.max(dim)` gives. Used as a number it is the values, which is what is meant by it."""
+    """Return the result of `x.max(dim)`, a pair. Used as a number it is its values."""
     gradient_node = named_tuple(("values", "indices"), (values, indices))
     gradient_node.attributes["data"] = values
     return gradient_node

@@ -68,7 +68,7 @@ class SourceDefinitions:
         return result
 
     def load(self, m: Machine, name: str, node: ast.AST) -> Value:
-        """What `name` stands for in the program that `m` executes."""
+        """Return the value of `name` in the program that `m` executes."""
         environment = m.texts.get(id(self))
         if environment is None:
             environment = m.texts[id(self)] = Environment(None, SCOPE)

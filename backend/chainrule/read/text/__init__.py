@@ -99,7 +99,7 @@ def _simple(text: _TextContext) -> Source | None:
 
 
 class _TextContext(NamedTuple):
-    """What every stage needs to know."""
+    """Input of every stage: the source, its places, the names with values, and the limits."""
 
     source: str
     places: SourcePlaces
@@ -164,7 +164,7 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
 
 
 def better(text: _TextContext, raw: Mapped, problem: SourceError) -> SourceError:
-    """What is wrong, seen as a program where the line at fault looks like one, and else as a formula."""
+    """Return the error to show: explained as a program if the line at fault looks like one, else as a formula."""
     code = blanked(raw, text.places)
     line = problem.span.line if problem.span else 1
     lines = code.split("\n")

@@ -33,7 +33,7 @@ _RETURN = re.compile(r"return\b[ \t]*")
 
 
 class Calculated(NamedTuple):
-    """What became of a text: for Python, whether it was changed, and the first line that is no formula either."""
+    """Result of the calculator's reading: the Python text, or the error in the first line that is no formula."""
 
     text: Mapped
     changed: bool = False

@@ -54,7 +54,7 @@ class Mapped(NamedTuple):
         return Mapped("".join(parts), begin, end)
 
     def place_of(self, edit: Edit) -> tuple[int, int]:
-        """Where in the source the new text of `edit` stands."""
+        """Return the start and end in the source of the new text of `edit`."""
         size = len(self.text)
         if edit.end > edit.start:
             return self.begin[edit.start], self.end[edit.end - 1]

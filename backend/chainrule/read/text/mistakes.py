@@ -1,4 +1,4 @@
-"""Why a text is not Python, in the words of the person who wrote it, with the edit that repairs it where one does.
+"""Reasons why a text is not Python, in the words of the person who wrote it, with the edit that repairs it if any.
 
 Each row looks for one mistake; the first that finds it says so.
 """
@@ -66,7 +66,7 @@ class _ParsedText:
         return Span(span.end_line, span.end_column, span.end_line, span.end_column)
 
     def line(self, at: int) -> tuple[int, int]:
-        """Where the line that `at` is in starts and ends, blanks and comments at its end left out."""
+        """Return the start and end of the line that `at` is in, blanks and comments at its end left out."""
         start = self.code.rfind("\n", 0, at) + 1
         end = self.code.find("\n", at)
         end = len(self.code) if end < 0 else end
@@ -77,7 +77,10 @@ class _ParsedText:
 
 
 def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> SourceError:
-    """Why `text`, as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
+    """Return the error for `text`, which has the length of `mapped` and is not Python.
+
+    `code` is the text with strings and comments blanked.
+    """
     try:
         ast.parse(text, "<formula>")
     except SyntaxError as error:
@@ -106,7 +109,7 @@ def _index(text: str, line: int, offset: int) -> int:
 
 
 def looks_like_python(line: str) -> bool:
-    """Whether the words of a line are those of a program rather than of a formula."""
+    """Return whether the words of a line are those of a program rather than of a formula."""
     return _PROGRAM.search(line) is not None
 
 
@@ -348,7 +351,7 @@ def _kind_of(word: str) -> str:
 
 
 def _said(seen: _ParsedText) -> SourceError:
-    """What Python itself says."""
+    """Return the error with Python's own message."""
     sentence = seen.said[:1].upper() + seen.said[1:]
     return seen.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", seen.at, seen.at + 1)
 

@@ -1,4 +1,4 @@
-"""What stands around code where it is copied from: fences, prompts, magics, line numbers, diff marks, indentation."""
+"""Text around code where it is copied from: fences, prompts, magics, line numbers, diff marks, indentation."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _entities(text: Mapped) -> Mapped:
 
 
 def _fences(text: Mapped) -> Mapped:
-    """What stands between fences; without a second one, everything but the fence itself."""
+    """Keep the text between fences; without a second fence, all but the fence itself."""
     lines = _lines(text)
     fences = [i for i, line in enumerate(lines) if _FENCE.match(line.text)]
     if not fences:
@@ -86,7 +86,7 @@ def _fences(text: Mapped) -> Mapped:
 
 
 def _prompts(text: Mapped) -> Mapped:
-    """What was typed behind a prompt; what was printed is left out."""
+    """Keep the text typed behind prompts, without the printed output."""
     lines = _lines(text)
     if not any(_STARTS.match(line.text) for line in lines):
         return text
@@ -159,7 +159,7 @@ def reindented(text: Mapped) -> Mapped:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether the text is one sentence and no formula."""
+    """Return whether the text is one sentence and no formula."""
     return _SENTENCE.fullmatch(text.strip()) is not None and _CODE_WORD.match(text) is None
 
 

@@ -1,4 +1,4 @@
-"""What the text stage hands to the interpreter: Python's own syntax tree, and the place of each part in the source."""
+"""Result of the text stage for the interpreter: Python's own syntax tree, and each part's place in the source."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Source:
     lines: list[int] = field(default_factory=list, repr=False)  # where in `text` each line starts
 
     def bounds(self, node: ast.AST) -> tuple[int, int]:
-        """Where `node` starts and ends in `text`."""
+        """Return the start and end of `node` in `text`."""
         start = self.index(node.lineno, node.col_offset)  # type: ignore[attr-defined]
         end = self.index(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
         return start, end
@@ -90,14 +90,14 @@ class Source:
         return self.place(*sign) if sign else self.span(node)
 
     def is_product_by_shape(self, node: ast.BinOp) -> bool:
-        """Whether this product was written by a dot or side by side: it is mul, inner or matmul by its shapes."""
+        """Return whether a dot or nothing stands for this product: it is mul, inner or matmul by its shapes."""
         if not self.products or not isinstance(node.op, ast.Mult):
             return False
         sign = self._sign(node)
         return sign is not None and sign[0] in self.products
 
     def is_before_bracket(self, node: ast.BinOp) -> bool:
-        """Whether a product has no sign of its own: its left side stands directly before a bracket, as in `f(x)`."""
+        """Return whether a product has no sign of its own: its left side is right before a bracket, as in `f(x)`."""
         sign = self._sign(node)
         if sign is None or not self.mapped.text:
             return False

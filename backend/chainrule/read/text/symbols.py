@@ -170,7 +170,7 @@ class _SymPyRewriter(ast.NodeTransformer):
 
 
 def _pairs(args: list[ast.expr]) -> list[tuple[ast.expr, ast.expr]] | None:
-    """What is put in for what: `{x: 2}`, `[(x, 2), (y, 3)]`, `x, 2`."""
+    """Return pairs (replaced, replacement) from `{x: 2}`, `[(x, 2), (y, 3)]` or `x, 2`; None for other forms."""
     if len(args) == 2:
         return [(args[0], args[1])]
     if len(args) == 1 and isinstance(args[0], ast.Dict):

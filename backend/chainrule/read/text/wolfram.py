@@ -36,7 +36,7 @@ def without_patterns(text: Mapped) -> Mapped:
 
 
 def _closing(code: str, at: int) -> int | None:
-    """Where the square bracket that opens at `at` closes."""
+    """Return the place where the square bracket that opens at `at` closes."""
     depth = 0
     for place in range(at, len(code)):
         depth += (code[place] == "[") - (code[place] == "]")

@@ -128,7 +128,7 @@ def _replaced(text: Mapped, pattern: re.Pattern[str], new: str) -> Mapped:
 
 
 def _starts(text: Mapped) -> list[tuple[int, str]]:
-    """Where each line starts, and its text."""
+    """Return the start of each line, and its text."""
     lines, at = [], 0
     for line in text.text.split("\n"):
         lines.append((at, line))
@@ -181,7 +181,7 @@ def _clauses(text: Mapped) -> Mapped:
 
 
 def _after_words(line: str) -> int:
-    """Where the formula of a line starts."""
+    """Return the place where the formula of a line starts."""
     at = len(line) - len(line.lstrip(" \t,;"))
     while True:
         match = _LEAD.match(line, at)

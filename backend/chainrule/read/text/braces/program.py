@@ -282,14 +282,14 @@ class BraceProgram(Formulas):
         self.expression(result)
 
     def _is_last(self, texts: list[str]) -> bool:
-        """Whether R returns the value of this expression: it stands last in the body of a function."""
+        """Return whether R returns the value of this expression: it stands last in the body of a function."""
         if self.language.name != "r" or self.depth not in self.functions or {"<-", "=", "<<-"} & set(texts):
             return False
         following = next((token for token in self.tokens[self.at :] if token.kind != LINE), None)
         return following is not None and following.text == "}"
 
     def _is_function(self, offset: int) -> bool:
-        """Whether a function is assigned: function(x), (x, y) => ..., x => ..."""
+        """Return whether a function is assigned: function(x), (x, y) => ..., x => ..."""
         if self._text(offset) == "function" or self._text(offset + 1) == "=>":
             return True
         at, depth = self.at + offset, 0

@@ -28,7 +28,7 @@ _LARGE = frozenset(
 
 
 class Scope:
-    """What is known of names: those with a value are arrays, those defined are functions."""
+    """Names known so far: those with a value are arrays, those defined are functions."""
 
     def __init__(self, values: frozenset[str]) -> None:
         self.values = set(values)
@@ -60,7 +60,7 @@ class Scope:
         return name in self.masks
 
     def is_array(self, name: str, tokens: Sequence[Token], at: int) -> bool:
-        """Whether the bracket that starts before tokens[at] picks entries of `name`."""
+        """Return whether the bracket that starts before tokens[at] picks entries of `name`."""
         if name in self.functions:
             return False
         if self.is_value(name):
@@ -70,7 +70,7 @@ class Scope:
         return name not in TAKEN and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
 
     def is_large(self, node: Node) -> bool:
-        """Whether it is a vector or a matrix, as far as its form shows."""
+        """Return whether it is a vector or a matrix, as far as its form shows."""
         match node:
             case tree.NamePart(base=base):
                 return base in self.large or base[0].isupper()

@@ -54,7 +54,7 @@ def _place(reader: Expressions) -> Node:
 
 
 def _stop(reader: Expressions, node: Node) -> str:
-    """Where a slice stops: MATLAB's last entry belongs to it."""
+    """Return the stop of a slice: MATLAB's last entry belongs to it."""
     if isinstance(node, tree.CodePart) and node.text == "end":
         return ""
     offset = _behind_end(node)

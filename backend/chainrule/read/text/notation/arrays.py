@@ -239,7 +239,7 @@ class Arrays:
         return tree.CallPart(node.start, node.end, "arange", [length(self, sub.base, node)])
 
     def _is_indexed(self, node: tree.NamePart) -> bool:
-        """Whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
+        """Return whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
         if self.facts.is_array(node):
             return True
         return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.LabelPart)

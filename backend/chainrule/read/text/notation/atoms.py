@@ -144,7 +144,7 @@ def _spelled(word: str) -> str:
 
 
 def _is_applied(parser: StatementParser, word: str) -> bool:
-    """Whether the function's name stands before what it is applied to."""
+    """Return whether the function's name stands before its argument."""
     exact = word in TAKEN or word in ELEMENTARY
     if parser.sees("("):
         return exact or len(word) > 1
@@ -201,7 +201,7 @@ def _side_by_side(parser: StatementParser, token: Token, parts: list[str]) -> No
 
 
 def _is_function(parser: StatementParser) -> bool:
-    """Whether parameters and a colon follow `lambda`."""
+    """Return whether parameters and a colon follow `lambda`."""
     at = parser.at
     while parser.tokens[at].kind == NAME or parser.tokens[at].text == ",":
         at += 1

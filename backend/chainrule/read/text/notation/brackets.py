@@ -1,4 +1,4 @@
-"""What stands in brackets, bars and braces."""
+"""Contents of brackets, bars and braces."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def squared(parser: StatementParser) -> Node:
 
 
 def _multiplied(parser: StatementParser, opened: Token) -> bool:
-    """Whether a number or a product sign stands before these brackets: 2[x + 1]."""
+    """Return whether a number or a product sign stands before these brackets: 2[x + 1]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     before = parser.tokens[at - 1] if at else opened
     return before.kind == NUMBER or before.text in ("*", "/", "·", ")")
 
 
 def _added(parser: StatementParser, opened: Token) -> bool:
-    """Whether a sign of a sum stands before these brackets: -[y log(p) + (1 - y) log(1 - p)]."""
+    """Return whether a sign of a sum stands before these brackets: -[y log(p) + (1 - y) log(1 - p)]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     return at > 0 and parser.tokens[at - 1].text in ("+", "-")
 
@@ -172,7 +172,7 @@ def _condition(parser: StatementParser) -> Node | None:
 
 
 def _compares(parser: StatementParser) -> bool:
-    """Whether a comparison stands before the row ends."""
+    """Return whether a comparison stands before the row ends."""
     depth = 0
     for token in parser.tokens[parser.at :]:
         depth += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))

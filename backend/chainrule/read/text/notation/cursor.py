@@ -100,7 +100,7 @@ class Cursor:
         return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
 
     def unexpected(self) -> SourceError:
-        """What is said of a token that nothing can be made of."""
+        """Return the error for a token that does not fit here."""
         token = self.peek
         if token.kind == END:
             last = self.before.text

@@ -38,7 +38,7 @@ def derivative(parser: StatementParser) -> Node | None:
 
 
 def _is_quotient(parser: StatementParser) -> bool:
-    """Whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
+    """Return whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
     at = parser.at + 1
     tokens = parser.tokens
     at = _skipped(tokens, at)
@@ -151,7 +151,7 @@ def _denominator(parser: StatementParser, partial: bool) -> Node | None:
 
 
 def _is_there(parser: StatementParser, word: str, *, value: bool = False) -> bool:
-    """Whether `word` is a name of the text, or looks like one: x, w1, θ."""
+    """Return whether `word` is a name of the text, or looks like one: x, w1, θ."""
     names = parser.names
     if names.is_number(word) or word in names.functions or names.used[word]:
         return True

@@ -30,7 +30,7 @@ def letters_of(name: tree.NamePart) -> list[str]:
 
 
 class Facts:
-    """What a text says about its arrays: `axes` are the letters that run, `arrays` the names they run over."""
+    """Arrays of a text: `axes` are the letters that run, `arrays` the names they run over."""
 
     def __init__(self, axes: frozenset[str], arrays: frozenset[Key], bare: frozenset[Key], names: TextNames) -> None:
         self.axes = axes
@@ -40,7 +40,7 @@ class Facts:
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
-        """How large the arrays are, a letter standing for one size."""
+        """Return the shape of each array, a letter standing for one size."""
         return dict(self.letters)
 
     def is_array(self, name: tree.NamePart) -> bool:

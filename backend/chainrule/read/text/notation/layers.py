@@ -1,4 +1,4 @@
-"""What stands above and below a name on a slide and is part of it: layers, examples, sizes."""
+"""Marks above and below a name on a slide that are part of the name: layers, examples, sizes."""
 
 from __future__ import annotations
 

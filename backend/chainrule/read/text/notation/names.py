@@ -1,4 +1,4 @@
-"""Which names a text has, and whether a word is one name or several side by side."""
+"""Names of a text, and the split of a word into several that stand side by side."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class TextNames:
         self.all_names = self.values | self.assigned | self.parameters
 
     def is_number(self, name: str) -> bool:
-        """Whether the name stands for a value rather than a function."""
+        """Return whether the name stands for a value rather than a function."""
         return name in self.all_names and name not in self.functions
 
     def splits(self, word: str) -> list[str] | None:

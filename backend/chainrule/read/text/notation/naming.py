@@ -26,7 +26,7 @@ def _layer(name: tree.NamePart) -> str:
 
 
 def label_of(node: Node) -> str:
-    """How a subscript is written in a name: 1, in, t_minus_1."""
+    """Return a subscript as it is written in a name: 1, in, t_minus_1."""
     match node:
         case tree.NumberPart(text=text):
             return text.replace(".", "_")

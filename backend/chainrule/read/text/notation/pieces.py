@@ -1,4 +1,4 @@
-"""Where one line of a formula falls into pieces: at commas between assignments, at words, before values."""
+"""Pieces of one line of a formula, split at commas between assignments, at words, and before values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
 
 
 def environment(token: Token) -> int:
-    """Whether an environment with rows begins here (1) or ends (-1)."""
+    """Return 1 where an environment with rows begins, -1 where one ends, else 0."""
     if token.kind != COMMAND:
         return 0
     return (token.text in ("cases", "matrix")) - (token.text == "end")
@@ -84,7 +84,7 @@ def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
-    """Where the pieces after the first one start."""
+    """Return the places where the pieces after the first one start."""
     equals = sum(token.kind == SIGN and token.text in ASSIGN for token in tokens)
     depth = 0
     cuts: list[int] = []

@@ -1,4 +1,4 @@
-"""What stands above and below the line: powers, transposes, layers, subscripts."""
+"""Marks above and below the line: powers, transposes, layers, subscripts."""
 
 from __future__ import annotations
 
@@ -134,13 +134,13 @@ def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: To
 
 
 def label_text(words: list[str]) -> str:
-    """How a layer is written in a name: 1, l, l_minus_1."""
+    """Return a layer as it is written in a name: 1, l, l_minus_1."""
     spelled = {"+": "_plus_", "-": "_minus_", "*": "_star"}
     return "".join(spelled.get(word, word) for word in words)
 
 
 def exponent(parser: StatementParser) -> Node:
-    """What stands above: a group, or one factor with its signs."""
+    """Read an exponent: a group, or one factor with its signs."""
     if parser.sees("{"):
         return group(parser)
     start, signs = parser.peek.start, ""
@@ -177,7 +177,7 @@ def group(parser: StatementParser) -> Node:
 
 
 def subscript(parser: StatementParser) -> tuple[Node, ...]:
-    """What stands below: indices, a label, or a number."""
+    """Read a subscript: indices, a label, or a number."""
     parser.next()
     if not parser.sees("{"):
         token = parser.peek

@@ -29,7 +29,7 @@ _UNITS = frozenset(
 
 
 class StatementLine:
-    """What was read of a text so far: statements, what to say, and other readings."""
+    """Statements read so far of a text, with its notices and other readings."""
 
     def __init__(self, names: TextNames, places: SourcePlaces, commands: Commands | None = None) -> None:
         self.names = names
@@ -145,7 +145,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
 
 
 def _target(target: Node, line: StatementLine) -> Node:
-    """What stands left of an equals sign. On a slide, a number above a name there is its layer."""
+    """Return the target on the left of an equals sign. On a slide, a number above its name is a layer."""
     if not line.latex:
         return target
     if isinstance(target, tree.PowerPart) and isinstance(target.parts[0], tree.NamePart) and len(target.parts) == 2:
@@ -205,7 +205,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
 
 
 def _asks_for_unknown(value: Node, line: StatementLine) -> bool:
-    """Whether it holds a derivative of something that the text has no formula for."""
+    """Return whether it holds a derivative of something that the text has no formula for."""
     all_names = line.names.assigned | line.names.functions
     return any(
         isinstance(node, tree.DerivativePart)
@@ -286,19 +286,19 @@ def _asked(piece: list[Token], line: StatementLine) -> Statement:
 
 
 def _is_value(statement: Statement) -> bool:
-    """Whether it gives a name a number that is written out."""
+    """Return whether it gives a name a number that is written out."""
     if not isinstance(statement, tree.Assign) or statement.sign != "=":
         return False
     return not _computes(statement.value)
 
 
 def _computes(value: Node) -> bool:
-    """Whether it speaks of a name: what does not is a number written out."""
+    """Return whether it mentions a name; a value that mentions none is a number written out."""
     return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
 
 
 def _values_first(statements: list[Statement]) -> list[Statement]:
-    """What stands behind the formula it is for comes before it: `x*y, x = 2`, `dy/dx where y = x^3`."""
+    """Move values behind the formula they are for in front of it: `x*y, x = 2`, `dy/dx where y = x^3`."""
     first: list[Statement] = []
     rest: list[Statement] = []
     read: set[str] = set()

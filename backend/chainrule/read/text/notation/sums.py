@@ -16,7 +16,7 @@ __all__ = ["length", "needed", "reduced"]
 
 
 def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
-    """What is resolved before the reduction is: its body, of a product the factors, and the value left out."""
+    """Return the nodes to resolve before the reduction: its body (a product's factors) and the value left out."""
     if _is_counted(node.body, node.index):
         low, high = _bounds(arrays, node)
         first = 0 if isinstance(low, tree.NumberPart) and low.text == "0" else 1
@@ -63,7 +63,7 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
 
 
 def _is_counted(body: Node, index: str) -> bool:
-    """Whether the index itself is a number of the formula, not only a place below a name."""
+    """Return whether the index itself is a number of the formula, not only a place below a name."""
     waiting: list[Node] = [body]
     while waiting:
         here = waiting.pop()
@@ -125,7 +125,7 @@ def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
 
 
 def length(arrays: Arrays, index: str, place: Node) -> Node:
-    """How many entries there are along `index`."""
+    """Return the number of entries along `index`, as a node."""
     array = arrays.counts[index]
     name = tree.NamePart(place.start, place.end, arrays.facts.name_of(array))
     letters = [sub.base if isinstance(sub, tree.NamePart) else "" for sub in array.subs]

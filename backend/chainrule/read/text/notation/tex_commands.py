@@ -69,7 +69,7 @@ def _leibniz(parser: StatementParser, token: Token) -> Node | None:
 
 
 def _differential_at(parser: StatementParser, at: int) -> int | None:
-    """Where the group {∂...} or {d...} that starts at `at` ends; None where none starts, or it is a sum."""
+    """Return the end of the group {∂...} or {d...} that starts at `at`; None where none starts, or it is a sum."""
     tokens = parser.tokens
     if tokens[at].text != "{" or tokens[at + 1].kind != NAME or tokens[at + 1].text not in ("∂", "d"):
         return None

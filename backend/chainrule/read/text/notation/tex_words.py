@@ -1,4 +1,4 @@
-"""What the commands of LaTeX stand for. A command that is in none of these tables is a name of its own."""
+"""Meanings of the commands of LaTeX. A command that is in none of these tables is a name of its own."""
 
 from __future__ import annotations
 
