@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NeedsAssumption", "biases", "hinted", "kinds_by_use", "repaired", "upstream_shapes"]
 
 VECTOR = 3  # entries of a vector that nothing says more about
-FREE = (4, 2, 5, 3)  # sizes where nothing decides, so that axes can be told apart
+FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 
 
 class NeedsAssumption(Exception):

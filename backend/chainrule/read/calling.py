@@ -67,7 +67,7 @@ def fresh(value: Value) -> Value:
     return tuple(map(fresh, value)) if isinstance(value, tuple) else value
 
 
-# What other libraries call NumPy's settings.
+# Names of NumPy's settings in other libraries.
 SYNONYMS = {"dim": "axis", "keepdim": "keepdims", "dims": "axes", "input": "a", "x1": "a", "x2": "b", "x": "a",
             "y": "b",
             "other": "b", "exponent": "b", "tensor": "a", "array": "a", "arr": "a", "self": "a", "newshape": "shape",

@@ -34,7 +34,7 @@ NO_END = 1 << 60  # a round that no loop comes to
 SCOUTING = 5.0  # seconds of the run that finds the loop
 MOST_PLACES = 500  # numbers that are looked at
 Numbers = dict[str, Any]  # by the way to each: `w`, `net.w1`, `m[0]`
-OnNumbers = Callable[[int, Numbers, float], bool]  # the round, what is carried, what is named like a loss
+OnNumbers = Callable[[int, Numbers, float], bool]  # round, carried numbers, value with the name of a loss
 
 
 class _NoFurtherRound(Exception):

@@ -31,7 +31,7 @@ class Loop:
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
         self.iterator = iterator
-        self.total = total  # how many rounds it runs; None where only running it tells
+        self.total = total  # number of rounds; None where only running the loop shows it
         self.rounds = 0  # rounds begun
         self.mark = m.mark()  # how far the program was when the loop began
         self.round_begins = self.mark.nodes  # the first node of the round at hand

@@ -38,9 +38,9 @@ class Rounds:
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
     every: bool = False  # every outermost loop goes round by round, whatever its lines do
-    began: Callable[[Machine, Loop], None] | None = None  # told before the first round of each loop
-    ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
-    left: Callable[[Machine, Loop], None] | None = None  # told behind the last round of each loop
+    began: Callable[[Machine, Loop], None] | None = None  # called before the first round of each loop
+    ended: Callable[[Machine, Loop], None] | None = None  # called at the end of each round, before its gates go
+    left: Callable[[Machine, Loop], None] | None = None  # called after the last round of each loop
 
     gradients: dict[int, GradientSum] = field(
         default_factory=dict
@@ -50,7 +50,7 @@ class Rounds:
     tape: RoundTape | None = None  # skips rounds that it can compute by itself
     first_of_segment: tuple[int, int] = (0, 0)  # the nodes and guards that there were when gates went last
     next_kept: Callable[[], int] | None = None  # the next round that is to be interpreted, of a run
-    work_skipped: Callable[[int], None] | None = None  # told the multiply-adds of rounds that were skipped
+    work_skipped: Callable[[int], None] | None = None  # called with the multiply-adds of rounds that were skipped
 
     differentiating: int = 0  # functions that are being differentiated while the program runs: one inside the other
 
@@ -60,12 +60,12 @@ class Rounds:
 
     @property
     def in_numbers(self) -> bool:
-        """Return whether the current round is not the first, which shows that the loop trains, nor the one drawn."""
+        """True if the current round is neither the first, which shows that the loop trains, nor the one drawn."""
         return 0 < self.done < self.asked - 1
 
     @property
     def moves(self) -> bool:
-        """Return whether a round follows the current one, so that the result of an optimizer's step is needed."""
+        """True if a round follows the current one, so that the result of an optimizer's step is needed."""
         return self.done < self.asked - 1
 
     def next_wanted(self) -> int:

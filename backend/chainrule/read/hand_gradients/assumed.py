@@ -36,7 +36,7 @@ def _assume_one(
     search: Search, index: int, explanation: Explanation, above: Sequence[bool], users: Collection[int]
 ) -> None:
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
-    # Of h[0], h[1], ... none is likelier than another by its name; a part comes back from the next step to any of them.
+    # By name, none of h[0], h[1], ... is likelier than another; a part comes back from the next step to any of them.
     near = (
         search.values(each) if each.part else search.near(explanation, index)
     )  # of h[0], h[1], ... none is likelier than another by its name

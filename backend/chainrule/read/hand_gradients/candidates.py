@@ -55,7 +55,7 @@ class Candidate:
     options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
-    net: bool = False  # `dhraw`: at the net value of h, what it is an activation of
+    net: bool = False  # `dhraw`: at the net value of h, the input of its activation
     numbered: bool = False  # `delta2`: books count layers in more than one way, so that its number proves nothing
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 

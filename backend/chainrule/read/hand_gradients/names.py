@@ -70,7 +70,7 @@ LOSSES = re.compile(
     r"|[LJCE]\d?|loss\d|loss_?value|total_?loss|E_?total",
     re.IGNORECASE,
 )
-# What the gradient that arrives from above is called when no value of that name is computed.
+# Names of the upstream gradient when no value of that name is computed.
 UPSTREAM = re.compile(
     r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
 )

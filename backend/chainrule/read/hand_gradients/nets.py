@@ -73,7 +73,7 @@ def nets(nodes: Sequence[GraphNode], points: Sequence[Sequence[Any]], output: in
 
 def _is(activation: NetActivation, points: Sequence[Sequence[Any]], net: int, output: int) -> bool:
     with np.errstate(all="ignore"):
-        if activation.entrywise:  # one entry tells most others apart
+        if activation.entrywise:  # one entry rules out most others
             entry = activation.run(np.float64(np.ravel(points[-1][net])[0]))
             if not isclose(entry, np.ravel(points[-1][output])[0], rel_tol=1e-9, abs_tol=1e-300):
                 return False

@@ -196,7 +196,7 @@ class Search:
         if call is None or call >= len(self.calls):  # the call left nothing in the graph, and was forgotten
             return []
         beside = calls_beside(self.depths, call)
-        # Of a weight every call has a part of its own; outside of the call that made it a name stands for their sum.
+        # Every call has its own part of a weight's gradient; outside of that call a name stands for their sum.
         own = self.scope_depths.get(each.scope, -1) == self.depths[call]
         targets = [t for t in targets if own or self.nodes[t.node].args]
         uses = {t.node: uses_of(self.nodes, t.node, above) for t in targets}

@@ -119,7 +119,7 @@ class Naming(NodeMaker):
             self.builder.set_name(value.node, name)
 
     def record(self, name: str, value: Value, before: Value, node: ast.AST, alias: bool = False) -> None:
-        """Remember an assignment of a number, for those who look for gradients written by hand."""
+        """Remember an assignment of a number, for the search of hand gradients."""
         if self.place is not None:
             return
         if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):

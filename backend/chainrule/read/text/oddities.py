@@ -1,4 +1,4 @@
-"""Texts that Python can read, but in a way that no person means who writes them in a formula."""
+"""Texts that Python can read, but not as the author of a formula means them."""
 
 from __future__ import annotations
 

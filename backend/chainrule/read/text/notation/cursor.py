@@ -91,7 +91,7 @@ class Cursor:
         span = self.places.span(token.start, token.end)
         return Span(span.end_line, span.end_column, span.end_line, span.end_column)
 
-    # What is said of a place
+    # Errors at a place
 
     def error(
         self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: TextEdit | None = None

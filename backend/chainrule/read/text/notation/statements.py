@@ -189,7 +189,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     ]
     if not computing:
         return values[0]
-    # Of ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), the last one can be computed where nothing says what L is.
+    # In ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), only the last form can be computed if L has no formula.
     all_names = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
     chosen, tokens = (all_names or computing)[0]
     source = line.places.source

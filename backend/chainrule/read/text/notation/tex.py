@@ -90,7 +90,7 @@ class _Lexer:
                 self._symbol(word, start)
             elif kind == "number":
                 self.add(NUMBER, word.replace("{,}", ""), start, self.at)
-            elif kind == "indexed":  # w0, as people write it who write e^{-x}
+            elif kind == "indexed":  # w0, written beside e^{-x}
                 self.add(NAME, word, start, self.at)
             elif kind == "letters":
                 self._letters(word, start)
