@@ -73,7 +73,7 @@ def _is_float(value: Any) -> bool:
 
 
 def _paths(function: Callable[..., Any], args: Sequence[Any]) -> list[str]:
-    """What each array of the arguments is called: `params.w1`, by the names of the function's own parameters."""
+    """Return the name of each array of the arguments, such as `params.w1`, by the function's own parameters."""
     try:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):

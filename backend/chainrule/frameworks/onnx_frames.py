@@ -62,7 +62,7 @@ def _words(name: str) -> list[str]:
 
 
 def _name(path: str, kind: str) -> str:
-    """What its function is called: by its class, else by its attribute, of a list by what the list is called."""
+    """Return the name of a module's function: its class, else its attribute, or the list's name for a list's entry."""
     *before, last = path.split(".")
     if kind and kind not in CONTAINERS:
         return identifier(kind)

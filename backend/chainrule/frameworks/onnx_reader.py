@@ -142,7 +142,7 @@ class _NodeWalker:
 
     @cached_property
     def results(self) -> Mapping[str, Any]:
-        """What ONNX's own evaluator makes of the inputs, by name; nothing if it cannot."""
+        """Return the values that ONNX's own evaluator computes from the inputs, by name; nothing if it cannot."""
         kinds = {each.name: each.type.tensor_type.elem_type for each in self.graph.input}
         feeds = {
             name: value.astype(onnx.helper.tensor_dtype_to_np_dtype(kinds[name])) for name, value in self.inputs.items()

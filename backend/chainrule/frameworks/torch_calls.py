@@ -1,4 +1,4 @@
-"""How a recorded call of PyTorch is written in our language: operators as operators, methods as methods."""
+"""Recorded calls of PyTorch in our language: operators as operators, methods as methods."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _settings_of(
 
 
 def _same(value: Any, usual: Any) -> bool:
-    """Whether a setting is the usual one; (1, 1) is the same as 1."""
+    """Return whether a setting is the usual one; (1, 1) is the same as 1."""
     if isinstance(value, torch.Tensor):
         return False
     if isinstance(value, tuple) and value and not isinstance(usual, tuple):

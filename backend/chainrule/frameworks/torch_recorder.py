@@ -202,7 +202,7 @@ class _Recorder(TorchFunctionMode):
         return result
 
     def _live(self, tensor: torch.Tensor) -> bool:
-        """Whether a tensor follows from a parameter or an input."""
+        """Return whether a tensor follows from a parameter or an input."""
         slot = self.slots.get(id(tensor))
         return slot is not None and not (isinstance(slot, RecordedLeaf) and slot.kind == "constant")
 
@@ -334,7 +334,7 @@ def _defaults(func: Any) -> dict[str, Any]:
 
 
 def _is_ours(error: BaseException) -> bool:
-    """Whether an exception comes from the recorder itself: that is no mistake of the module."""
+    """Return whether an exception comes from the recorder itself: that is no mistake of the module."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
