@@ -1,4 +1,4 @@
-"""What the settings of a convolution come to for given shapes: its three sides, and what does not fit."""
+"""Settings of a convolution at given shapes: its three sides, and the errors where they do not fit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 class ConvolutionForm(NamedTuple):
-    """What the settings come to for given shapes. `large` is the side that the window slides over."""
+    """Sizes of a convolution's sides at given shapes. `large` is the side that the window slides over."""
 
     examples: int
     groups: int
@@ -72,7 +72,7 @@ def _groups_of(channels: int, groups: Any, what: str) -> int:
 
 
 def _count(size: int, window: int, stride: int, padding: int, dilation: int) -> int:
-    """How many windows fit along an axis."""
+    """Return the number of windows that fit along an axis."""
     covered = dilation * (window - 1) + 1
     if covered > size + 2 * padding:
         raise ValueError(f"A window of {covered} entries does not fit into {size} with a padding of {padding}.")

@@ -124,7 +124,7 @@ def conv_kernel(
 
 
 def _back_to_large(g: Any, form: ConvolutionForm, b: Any) -> Any:
-    """Of a gradient on the smaller side: what arrives on the larger one."""
+    """Return the gradient on the larger side for a gradient `g` on the smaller side."""
     return conv_transpose(
         g,
         b,

@@ -1,4 +1,4 @@
-"""How convolutions and their gradients are written, as formulas and as code."""
+"""Formulas and code of convolutions and their gradients."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis, tuples of int
 
 
 def key_of(items: Any) -> Key:
-    """What stands between the brackets, in the one form `index` keeps as its param `key`."""
+    """Return the contents of the brackets in the one form that `index` keeps as its param `key`."""
     key = items if isinstance(items, tuple) else (items,)
     return tuple(
         Slice(item.start, item.stop, item.step) if isinstance(item, slice) else tuple(item) if _listed(item) else item
@@ -108,7 +108,7 @@ def key_tuple(key: Key, inputs: Sequence[str] = ()) -> str:
 
 
 def key_text(key: Key, inputs: Sequence[str] = ()) -> str:
-    """What stands between the brackets, with `inputs` as the words for the indices that are data."""
+    """Return the text between the brackets, with `inputs` as the words for the indices that are data."""
     words = []
     for item in key:
         if isinstance(item, (slice, Slice)):
@@ -231,7 +231,7 @@ MOST_TAKEN = 10_000_000  # far over any limit on elements; lists of positions co
 
 
 def _most_taken(a: Shape, inputs: Sequence[Shape], key: Key, taken: int) -> int:
-    """How many entries a key with lists takes at most; 0 for one without, which makes a view."""
+    """Return the most entries that a key with lists takes; 0 for one without, which makes a view."""
     most, axis = 1, 0
     for item in key:
         if item is Ellipsis:

@@ -1,4 +1,4 @@
-"""Where single entries of an array lie, and the columns of the rows that read and write them.
+"""Places of single entries in an array, and the columns of the rows that read and write them.
 
 An index may be data: an argument of whole numbers, through which no gradient passes. Where each entry of the result
 lies is said once per family, axis by axis: by coordinates that are known, or by an entry of an index argument.
@@ -36,7 +36,7 @@ Places: TypeAlias = list[Along]
 
 
 def _key_places(a: Shape, *inputs: Shape, key: Key = ()) -> Places:
-    """Where the entries of a[key] lie.
+    """Return the places of the entries of a[key].
 
     Each index argument is replaced by the count 0, 1, 2, ... of its own entries, along an axis made long enough for it.
     """
@@ -128,7 +128,7 @@ def _last(positions: Any, size: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """How a family of rows finds its entries: by a key between brackets, or along one axis."""
+    """Family of rows that find their entries in one way: by a key between brackets, or along one axis."""
 
     shape: Callable[..., Shape]
     places: Callable[..., Places]

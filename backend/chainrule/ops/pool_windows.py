@@ -87,7 +87,7 @@ def _count(length: int, window: int, stride: int, padding: int, dilation: int, c
 
 
 def _all_meet(length: int, window: int, stride: int, padding: int, dilation: int, count: int) -> bool:
-    """Whether each window has an entry that is no padding."""
+    """Return whether each window has an entry that is no padding."""
     early = range(-padding, min(0, (count - 1) * stride - padding + 1), stride)
     first = [start + -(start // dilation) * dilation for start in early]
     return all(at < length and (at - start) // dilation < window for at, start in zip(first, early, strict=True))

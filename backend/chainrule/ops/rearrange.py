@@ -1,4 +1,4 @@
-"""What the rows share whose gates only rearrange entries."""
+"""Helpers shared by the rows whose gates only rearrange entries."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def _prod_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[s
 
 
 def _prod_code(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
-    """What can be run also where an entry is 0, which the rule divides by: the zeros are counted and left out."""
+    """Return code that also runs where an entry is 0, by which the rule divides: zeros are counted and left out."""
     settings = ("" if axis is None else f", axis={axis}") + ", keepdims=True"
     zeros, rest = "where(a == 0, 1, 0)", "where(a == 0, 1, a)"
     others = f"where(sum({zeros}{settings}) - {zeros} == 0, prod({rest}{settings}) / {rest}, 0)"

@@ -100,7 +100,7 @@ def _tile_rule(a: Shape, *, reps: Any = 1) -> tuple[str, ...]:
 
 
 def _repeats(a: Shape, repeats: Any, axis: int | None) -> tuple[int, ...]:
-    """How often each entry along the axis comes."""
+    """Return the number of repeats of each entry along the axis."""
     size = math.prod(a) if axis is None else a[axis_of(len(a), axis)]
     repeat_counts = repeats if isinstance(repeats, tuple) else (repeats,)
     counts = tuple(whole(number, "repeats") for number in repeat_counts)
