@@ -1,4 +1,4 @@
-"""Whether a gradient written by hand is the true one: exactly, to rounding, to the digits given, or up to a step."""
+"""Comparison of a hand gradient with the true one: exact, to rounding, to the digits given, or up to a step."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Comparison:
         return self._right_nearly(gradient, written, true, what)
 
     def _is_start(self, gradient: HandGradientNode) -> bool:
-        """Whether it is the gradient of the output with respect to itself."""
+        """Return whether it is the gradient of the output with respect to itself."""
         ((output, seed, _), *more) = self.situation.seeds_of(gradient)
         return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
 
@@ -84,7 +84,7 @@ class Comparison:
         return False
 
     def _overflows(self, gradient: HandGradientNode) -> bool:
-        """Whether L or a gradient on the way to it is infinite or no number."""
+        """Return whether L or a gradient on the way to it is infinite or no number."""
         seeds = self.situation.seeds_of(gradient)
         gradients = self.situation.points.gradients(seeds)[PRESENT]
         if not all(np.isfinite(self.run.values[output]).all() for output, _, _ in seeds):
@@ -92,7 +92,7 @@ class Comparison:
         return any(each is not None and not np.isfinite(each).all() for each in gradients)
 
     def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
-        """Whether a small difference is that of the last digits of the values that it was computed from."""
+        """Return whether a small difference is that of the last digits of the values that it was computed from."""
         if not error < ROUNDING:
             return False
         values = [np.abs(value) for value in self.run.values if np.size(value) and np.isfinite(value).all()]
@@ -100,7 +100,7 @@ class Comparison:
         return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
 
     def _cancels(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
-        """Whether the difference is what is left of much larger terms that cancel."""
+        """Return whether the difference is what is left of much larger terms that cancel."""
         gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
         with np.errstate(all="ignore"):
             largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))

@@ -90,7 +90,7 @@ ORDER = ("undecided", "right", "wrong")
 
 
 def _once(gradients: Sequence[HandGradientNode], result: Sequence[HandGradientVerdict]) -> list[HandGradientVerdict]:
-    """Of one line that is run several times, the first wrong verdict, else the last right one."""
+    """Keep the first wrong verdict of a line that runs several times, else its last right one."""
     kept: dict[tuple[str, Span | None, str], HandGradientVerdict] = {}
     for gradient, verdict in zip(gradients, result, strict=True):
         key = (gradient.name, gradient.span, gradient.of if gradient.span is None else "")
@@ -189,7 +189,7 @@ class _Judge:
             text = f"{gradient.name} is made of {changed[0].name}, which is not the gradient itself."
             return self._verdict(gradient, "undecided", text)
         key = (gradient.name, gradient.span)
-        if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is told
+        if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is shown
             blamed[gradient.node] = self.verdicts_by_place[key].inherits or gradient.name
             return self.verdicts_by_place[key]
         self.explained += 1

@@ -49,7 +49,7 @@ class ProgramContext:
         return self.above[seeds]
 
     def true(self, gradient: HandGradientNode, point: int) -> Number | None:
-        """What the gradient should be, with the sign and scale that it stands for."""
+        """Return the true gradient with the hand gradient's sign and scale; None if L does not depend on the target."""
         assert gradient.target is not None
         seeds = self.seeds_of(gradient)
         result = self.points.true(seeds, point, gradient.target, gradient.through)
@@ -134,7 +134,7 @@ class GradientLine:
         return self.situation.points.gradients(self.seeds)[point]
 
     def contribution(self, gate: int, arg: int, point: int) -> Number:
-        """What a gate hands back to one of its arguments."""
+        """Return the term that a gate adds to the gradient of one argument, at one point."""
         return self.situation.points.contribution(self.seeds, point, gate, arg)
 
     def value(
@@ -168,7 +168,7 @@ class GradientLine:
         replaced: Sequence[Mapping[int, Number]] | None = None,
         edits: Mapping[int, GraphNode] | None = None,
     ) -> bool:
-        """Whether the changed line has the wanted numbers at every point where they are known."""
+        """Return whether the changed line has the true numbers at every point where they are known."""
         for point in self.points:
             place = self.points.index(point)
             value, true = self.value(point, replaced[place] if replaced else None, edits), true_gradient[place]

@@ -64,7 +64,7 @@ class Points:
         return self._totals[seeds]
 
     def contribution(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
-        """What one gate hands back to one of its arguments."""
+        """Return the term that one gate adds to the gradient of one argument."""
         slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
         return sum(np.asarray(each.contribution(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
 

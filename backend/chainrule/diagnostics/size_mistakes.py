@@ -42,7 +42,7 @@ def sum_for_mean(line: GradientLine) -> str | None:
 
 
 def _is_divided(line: GradientLine, count: int) -> bool:
-    """Whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
+    """Return whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
     gradients = line.gradients(0)
     for node in line.situation.nodes:
         above = gradients[node.id]
@@ -146,7 +146,7 @@ def transpose(line: GradientLine) -> str | None:
 
 
 def _transposed(line: GradientLine, node: int) -> str | None:
-    """What `node` is the transpose of, if it is one that the line makes."""
+    """Return the name of the value that `node` is the transpose of, if the line itself transposes it."""
     nodes = line.situation.nodes
     args = nodes[node].args
     if node not in line.order or len(args) != 1 or nodes[node].shape != nodes[args[0]].shape[::-1]:

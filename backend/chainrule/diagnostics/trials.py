@@ -1,4 +1,4 @@
-"""What the tests for mistakes share: numbers at several points beside one another, and words."""
+"""Helpers shared by the tests for mistakes: numbers at several points beside one another, and words."""
 
 from __future__ import annotations
 
