@@ -19,7 +19,7 @@ TRIES = 64  # ways of opening one that are looked at
 
 
 class AlgebraicView:
-    """What is known of the nodes of one graph. `constant` is `graph.constants`."""
+    """Algebraic facts about the nodes of one graph. `constant` is `graph.constants`."""
 
     def __init__(self, graph: Graph, constant: list[bool]) -> None:
         self.nodes = graph.nodes
@@ -59,7 +59,7 @@ class AlgebraicView:
                 self.constants_by_node[at.id] = math.nan
 
     def same(self, a: int, b: int) -> bool:
-        """Whether two nodes compute the same thing from the same leaves."""
+        """Return whether two nodes compute the same thing from the same leaves."""
         if a == b:
             return True
         if self.classes is None:

@@ -1,4 +1,4 @@
-"""How people write the functions out by hand, one line each: `name(arguments) = formula`.
+"""Spellings of functions as people write them out by hand, one line each: `name(arguments) = formula`.
 
 Of two that fit, the one with more gates wins, then the first.
 

@@ -163,7 +163,7 @@ def _product(left: Pattern, right: Pattern, exponent: float) -> Pattern:
 
 
 def _vagueness(pattern: Pattern) -> int:
-    """What fits least is tried first."""
+    """Return the rank in which patterns are tried: the most specific first."""
     return (FnPattern, NumPattern, SumPattern, ProdPattern, VarPattern).index(type(pattern))
 
 
@@ -197,7 +197,7 @@ def words(pattern: Pattern) -> set[str]:
 
 
 def layers(pattern: Pattern) -> int:
-    """How many sums, products and functions stand above its innermost word."""
+    """Return the number of sums, products and functions above the innermost word of the pattern."""
     level, depth, deepest = [pattern], 0, 0
     while level:
         deepest = depth if any(isinstance(part, FnPattern) for part in level) else deepest

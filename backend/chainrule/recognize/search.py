@@ -89,7 +89,7 @@ class _Search:
         return list(self.matches_by_node.values())
 
     def _in_library(self, node: int, call: int | None = None) -> bool:
-        """Whether a gate was made by a function of the prelude: all of those stand at the place of the call."""
+        """Return whether a gate was made by a function of the prelude: all of those stand at the place of the call."""
         gate = self.graph.nodes[node]
         made_by = gate.call if call is None else call
         return made_by is not None and gate.span == self.graph.calls[made_by].span
@@ -163,7 +163,7 @@ class _Search:
         return members if entered == args and root in members else None
 
     def _nests(self, members: set[int], root: int) -> bool:
-        """Whether every function lies wholly inside, wholly outside or all around the members."""
+        """Return whether every function lies wholly inside, wholly outside or all around the members."""
         inside: dict[int, int] = {}
         for at in members:
             call = self.graph.nodes[at].call
