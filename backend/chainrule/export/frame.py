@@ -1,4 +1,4 @@
-"""What is to be seen once `position` steps are done: as the player's frame.ts has it."""
+"""Frame of the picture after `position` steps: as the player's frame.ts has it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VALUE_PLACE = re.compile(r'data-n="([\w.-]+)\.value"')
 
 @dataclass(frozen=True, slots=True)
 class NodeFrame:
-    """How a box looks at a position of the timeline."""
+    """Look of a box at a position of the timeline."""
 
     node: Node
     seen: bool  # its value is computed
@@ -32,7 +32,7 @@ class NodeFrame:
 
 @dataclass(frozen=True, slots=True)
 class WireFrame:
-    """What stands on a wire at a position of the timeline."""
+    """Numbers on a wire at a position of the timeline."""
 
     edge: Edge
     value: Any | None  # an Array of the document; None: not computed yet

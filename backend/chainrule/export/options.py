@@ -1,4 +1,4 @@
-"""How a picture is to look: the same fields in a URL, on the command line and in Python."""
+"""Options of a picture: the same fields in a URL, on the command line and in Python."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def script_json(document: bytes) -> str:
 
 
 def script_hash(script: str) -> str:
-    """How a policy names a script."""
+    """Return the name of a script in a content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 

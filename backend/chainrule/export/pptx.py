@@ -29,7 +29,7 @@ _TITLE_ONLY = 5  # the layout of the library's own template
 
 @dataclass(frozen=True, slots=True)
 class SlideText:
-    """What stands above a slide's graph, and in its notes."""
+    """Text above a slide's graph, and in its notes."""
 
     title: str
     notes: str

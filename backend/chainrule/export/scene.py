@@ -90,7 +90,7 @@ def _sentence(trace: Trace, position: int) -> str:
 
 
 def describe(trace: Trace, position: int) -> tuple[str, str]:
-    """Title and description, for who cannot see the picture."""
+    """Return title and description, for users who cannot see the picture."""
     of = " ".join(trace.source.split())
     of = of if len(of) <= 80 else of[:79] + "…"
     return f"Computational graph of {of}, step {position} of {len(trace.steps)}", _sentence(trace, position)

@@ -125,7 +125,7 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
 
 
 def _saved(edge: Edge, size: int) -> Iterator[Item]:
-    """How many bytes are kept, under the wire."""
+    """Yield the number of bytes kept, under the wire."""
     x, y = edge.label
     yield TextLine(f"saved:{edge.id}", x, y + _KEPT, (TextRun(f"{size:,} B", _BADGE),), "mono", "mute")
 

@@ -12,7 +12,7 @@ from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine
 
 __all__ = ["FACES", "element", "face_rules", "n", "opening", "readable", "svg"]
 
-# What XML cannot hold even escaped.
+# Characters that XML cannot hold even escaped.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 FACES = {"mono": "DejaVu Sans Mono", "serif": "DejaVu Serif", "gate": "DejaVu Sans"}
 _STACK = {

@@ -46,7 +46,7 @@ class Export:
 
     @property
     def text(self) -> bool:
-        """Whether it is text, made in milliseconds while the graph is small: what needs no other module."""
+        """True if the format is text: made in milliseconds while the graph is small, without another module."""
         return not self.modules
 
     @property
@@ -55,7 +55,7 @@ class Export:
 
     @property
     def available(self) -> bool:
-        """Whether this installation has what the format imports."""
+        """True if this installation has the modules that the format imports."""
         return all(find_spec(module) is not None for module in self.modules)
 
 

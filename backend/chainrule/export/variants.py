@@ -9,7 +9,7 @@ from .shapes import DrawnScene, Item
 
 __all__ = ["Variant", "spans", "variants"]
 
-# What lies over what. A thing that first appears late must not cover what is drawn above it.
+# Layers from back to front. An item that first appears late must not cover the items drawn above it.
 _LAYERS = ("frame", "wire", "saved", "label", "name", "node", "caption", "math")
 
 
