@@ -104,7 +104,7 @@ def align(split: Split, *, turned: bool = False) -> Blocks:
 
 
 def beside_title(split: Split) -> list[tuple[int, int, float]]:
-    """Of turned frames: (group, first vertex of its first rank, distance to the edge), so that wires miss the title."""
+    """Return (group, first vertex of its first rank, distance to the edge) of turned frames: wires miss the title."""
     graph, result = split.ranked.graph, []
     for g, spec in enumerate(graph.groups):
         row = split.rows[2 * split.ranked.first[g]]

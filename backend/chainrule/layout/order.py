@@ -75,7 +75,7 @@ def _ordering(split: Split) -> Ordering:
 
 
 def _group_order(split: Split) -> list[int]:
-    """Where each group comes in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
+    """Return each group's place in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
     graph = split.ranked.graph
     if not graph.groups:
         return []
@@ -186,7 +186,7 @@ def _sweep(ordering: Ordering, cost: float) -> None:
 
 
 def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> float:
-    """Where the neighbours in one direction draw the vertex: their mean, or their middle one; else it stays."""
+    """Return the mean (or median) place of the vertex's neighbours in one direction; without any, its own place."""
     if backwards:
         ends = [ordering.port[u] + slot for u, slot in ordering.right[v]]
         if not ends:

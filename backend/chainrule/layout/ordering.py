@@ -86,7 +86,10 @@ def _kept(ordered: list[int], written: list[int]) -> list[int]:
 
 
 def insertion_index(ordering: Ordering, rank: list[int], joined: int) -> int:
-    """Where a newcomer to the group `joined` can join the rank: groups stay together and in their fixed order."""
+    """Return the index at which a vertex of the group `joined` can join the rank.
+
+    Groups stay together and in their fixed order.
+    """
     graph = ordering.split.ranked.graph
     enclosing = [[*graph.enclosing(ordering.split.group[v]), OUTSIDE] for v in rank]
     newcomer = OUTSIDE

@@ -240,7 +240,7 @@ def _middle(columns: _Columns, at: int) -> float:
 
 
 def _reach(blocks: Blocks, box: int, offset: float) -> float:
-    """How far the box's edge is from its middle at that height: leaves are square there, the others round."""
+    """Return the distance of the box's edge from its middle at that height: leaves are square, other boxes round."""
     spec = blocks.split.ranked.graph.boxes[box]
     radius = min(spec.width, spec.height) / 2
     bow = abs(offset) - (spec.height / 2 - radius)  # how far into the round part

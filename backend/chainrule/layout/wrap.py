@@ -31,7 +31,7 @@ class _Cut:
 
     @property
     def start(self) -> float:
-        """Where the row behind it begins."""
+        """The x at which the row behind the cut begins."""
         return self.x - self.carried.lead
 
 
@@ -151,7 +151,7 @@ def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
 
 
 def _start(edge: int, passing: list[_Cut]) -> float:
-    """Where the row begins whose first edge it is."""
+    """Return the x at which the row begins whose first edge it is."""
     return passing[edge - 1].start if edge else 0.0
 
 
