@@ -1,4 +1,4 @@
-"""Which functions are closed: by the mode, by the user, or because the picture would be too large."""
+"""Choice of the functions to close: by the mode, by the user, or because the picture would be too large."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _names(call: FunctionCall) -> set[str]:
 
 
 def _repeated(graph: Graph, name: str) -> bool:
-    """Whether it is spelled as the id of repeated boxes."""
+    """Return whether a name is spelled as the id of repeated boxes."""
     return re.fullmatch("r[0-9]{1,7}", name) is not None and int(name[1:]) < len(graph.nodes)
 
 

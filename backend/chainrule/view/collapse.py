@@ -147,7 +147,7 @@ class _Drawing:
         )
 
     def _label(self, node: GraphNode, fixed: tuple[tuple[int, int], ...]) -> str:
-        """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
+        """Return the label of the box: the gate's symbol, with its constants; numbers are put in by the trace."""
         row = OPS[node.op]
         if not node.args:
             return node.name or row.symbol

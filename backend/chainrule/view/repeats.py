@@ -36,7 +36,10 @@ class Repeats:
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
 
     def find(self, expanded: Collection[str]) -> bool:
-        """Whether anything is drawn as one. `apart`: the ids of those that are drawn one by one all the same."""
+        """Find the boxes to draw as one, and return whether there are any.
+
+        `expanded` has the ids of the merged boxes that are drawn one by one all the same.
+        """
         kinds = Counter(box.kind for box in self.boxes)
         if kinds["function"] < LEAST or kinds["gate"] + kinds["function"] <= FEW:
             return False
@@ -68,12 +71,12 @@ class Repeats:
             self.level[box.id] = 1 + max((self.level[wire.source] for wire in self.into[box.id]), default=-1)
 
     def _result(self, id: str) -> tuple[Any, ...]:
-        """What gives a result, where, and of which shape."""
+        """Return kind, op, frame and result shape of a box."""
         box = self.box[id]
         return box.kind, box.op, box.frame, self.out_of[id][0].shape
 
     def _kind(self, id: str) -> tuple[Any, ...]:
-        """What is the same in boxes alike."""
+        """Return the key that alike boxes share: their result, parameters, and the slots and shapes of their wires."""
         parameters = tuple(self.graph.calls[call].params for call in self.box[id].calls)
         return *self._result(id), parameters, tuple((wire.slot, wire.shape) for wire in self.into[id])
 
@@ -142,7 +145,7 @@ class Repeats:
         return plain and any(self.one_of.get(wire.source) == id for wire in feeds)
 
     def _feeding(self, id: str) -> None:
-        """What feeds each of `id` in one place and nothing else."""
+        """Merge the boxes that feed each member of `id` in one place and nothing else."""
         waiting = [self.members[id]]
         while waiting:
             members = waiting.pop()
@@ -152,7 +155,7 @@ class Repeats:
                     waiting.append(sources)
 
     def _separate(self, sources: list[str], count: int) -> bool:
-        """Whether they are as many boxes alike, each used once, which may be drawn as one."""
+        """Return whether they are `count` alike boxes, each used once, which may be drawn as one."""
         first = self.box[sources[0]]
         if len(set(sources)) != count or len(sources) != count or first.constants or first.is_broadcast:
             return False
@@ -254,7 +257,7 @@ class Repeats:
 
 
 def _overlap(sets: Sequence[frozenset[int]]) -> bool:
-    """Whether two of them have a part, but not all, in common."""
+    """Return whether two of them have a part, but not all, in common."""
     whole: dict[int, frozenset[int]] = {}
     return any(whole.setdefault(node, nodes) != nodes for nodes in sets for node in nodes)
 
