@@ -40,7 +40,7 @@ class _Maker:
         self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
         copies = {box.id for box in drawn.boxes if box.copies}
         self.constant = graph.fact(constants)
-        # What the last lines name: a gradient of the backward half may be its seed, or a constant.
+        # The last lines name this: a gradient of the backward half may be its seed, or a constant.
         halves = graph.halves
         self.ends = {graph.output, *(() if halves is None else (end.node for end in halves.ends))}
         self.inside: dict[int, dict[int, int]] = {box.node: dict(box.constants) for box in boxes}
@@ -251,7 +251,7 @@ class _Maker:
 
 
 def _stem(graph: Graph, node: GraphNode) -> str:
-    """What a value without a name is called after: the function that made it, or its gate."""
+    """Return the stem of the name for a value without one: the function that made it, or its gate."""
     if not node.args:
         return "c"
     call = graph.calls[node.call] if node.call is not None else None

@@ -113,7 +113,7 @@ class _Derivation:
         self.row(self.symbols[gate.out], [text, numbers, self.value(value)], *gate.tags)
 
     def equation(self, gate: GateLines) -> Tree | None:
-        """What the gate computes, in its symbols; None where the row's own LaTeX says it better."""
+        """Return the gate's formula in its symbols; None where the row's own LaTeX says it better."""
         if gate.closed:
             call = self.graph.nodes[gate.out].call
             while call is not None and self.graph.calls[call].output != gate.out:

@@ -58,7 +58,7 @@ def forward_lines(script: Script, program: Program, language: str) -> list[str]:
 
 
 def seed_text(program: Program, run: Pass, wide: bool) -> str:
-    """What the gradient of the output starts as."""
+    """Return the text of the gradient with which the output starts."""
     out, upstream = program.graph.nodes[program.output], seeded(program, run)
     if upstream is None:
         return f"np.ones_like({program.names[out.id]})" if out.shape else "1.0"
@@ -123,7 +123,7 @@ def into_lines(
 
 
 def gradient(back: Back, language: str, operands: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
-    """What one line adds to a gradient, in the shape of its variable."""
+    """Return the text of the term that one line adds to a gradient, in the shape of its variable."""
     if back.code:
         arrays = {symbol: text if is_variable(text) else one_array(language, text) for symbol, text in operands.items()}
         return tidy(shape_sum(back.code[language].format_map(arrays), back.wide, shape, language))

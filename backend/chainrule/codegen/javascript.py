@@ -86,7 +86,7 @@ def _row(op: Op, types: bool) -> str:
 
 
 def _stops(op: Op) -> str:
-    """Whether an input's slot lies in the range that the row stops."""
+    """Return a JavaScript test of whether an input's slot lies in the range that the row stops."""
     if op.slots is None:
         first, last = op.stops.start, None if op.stops.stop > MANY else op.stops.stop
     else:

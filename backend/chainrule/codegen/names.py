@@ -11,7 +11,7 @@ from ..ops.helpers import HELPERS
 
 __all__ = ["NameAllocator", "identifier"]
 
-# What the generated code itself says: a variable of that name would hide it.
+# Names that the generated code itself uses: a variable of that name would hide it.
 OWN = {"np", "torch", "math", "ctx", "self", "Formula", "Graph", *HELPERS["numpy"], *HELPERS["torch"]}
 RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OWN})
 

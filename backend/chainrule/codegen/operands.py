@@ -41,7 +41,7 @@ def objects(row: Op, language: str, args: Sequence[str], constant: Sequence[bool
 
 
 def is_variable(text: str) -> bool:
-    """Whether an operand is a variable of the program, and not a number that is written out."""
+    """Return whether an operand is a variable of the program, and not a number that is written out."""
     return text.removeprefix("self.").isidentifier()
 
 

@@ -84,7 +84,7 @@ class Program:
         return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in placed)]
 
     def operand(self, value: int | str, language: str) -> str:
-        """What stands for one of a gate's symbols: a variable, or a constant."""
+        """Return the text for one of a gate's symbols: a variable, or a constant."""
         return self.names[value] if isinstance(value, int) else self.fixed[int(value[1:])][language]
 
     def forward(self, gate: GateLines, language: str, operands: Mapping[str, str]) -> str:

@@ -103,7 +103,7 @@ def _leaves(script: Script, program: Program, run: Pass) -> None:
 
 
 def _moves(program: Program) -> bool:
-    """Whether some leaf gets a gradient: PyTorch refuses to run backward from what depends on none."""
+    """Return whether some leaf gets a gradient: PyTorch refuses to run backward from a value that depends on none."""
     reached = {program.output}
     for gate in reversed(program.gates):
         if gate.out in reached:

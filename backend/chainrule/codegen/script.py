@@ -29,7 +29,7 @@ class Code:
     """The graph and its backward pass as a program."""
 
     language: str
-    """What it is written in, as it was asked for."""
+    """Language of the script, as it was asked for."""
     title: str
     """The language as a menu calls it."""
     file: str

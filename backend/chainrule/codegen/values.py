@@ -16,7 +16,10 @@ __all__ = ["careful", "leaf_value", "seeded"]
 
 
 def careful(program: Program, run: Pass) -> bool:
-    """Whether Python's own floats would raise where the pass went on with inf or nan, or lack a method of arrays'."""
+    """Return whether the program needs NumPy's numbers in place of Python's own floats.
+
+    Python's floats would raise where the pass went on with inf or nan, or lack a method of arrays.
+    """
     for gate in program.gates:
         own = [value for value in gate.symbols.values() if isinstance(value, int)]
         if any(
