@@ -1,4 +1,4 @@
-"""What is needed of an op row or of a closed function to speak about it, read once."""
+"""Facts about an op row or a closed function that sentences need, read once."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def slot_names(count: int) -> tuple[str, ...]:
 
 
 def constant_values(constants: Constants) -> dict[str, Tree]:
-    """What is put in for the arguments that are constants."""
+    """Return the trees that replace the arguments that are constants."""
     slots = zip(slot_names(len(constants)), constants, strict=True)
     return {slot: Var(x) if isinstance(x, str) else Num(x) for slot, x in slots if x is not None}
 

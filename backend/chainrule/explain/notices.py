@@ -1,4 +1,4 @@
-"""What a user must be told about the numbers of a gate: a kink they stand on, the reason of the first inf or NaN."""
+"""Notices about the numbers of a gate: a kink they stand on, the cause of the first inf or NaN."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class StepTemplate(NamedTuple):
 
 
 class OperandNames(NamedTuple):
-    """What the operands of a gate and its value are called in formulas and sentences."""
+    """Names of a gate's operands and of its value in formulas and sentences."""
 
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
@@ -102,7 +102,7 @@ def cached_if_small(maker: Callable[..., T], operands: Sequence[object]) -> Call
 
 
 class OperandSlot(NamedTuple):
-    """What of an Operand does not change with the numbers."""
+    """Part of an Operand that does not change with the numbers."""
 
     edge: str | None
     name: str | None
@@ -129,7 +129,7 @@ class CompiledTemplate(NamedTuple):
     math: str
     words: str
     why: str
-    numbers: tuple[tuple[str, str, int], ...]  # (field, what it reads of the operand, slot); "o": the gate's value
+    numbers: tuple[tuple[str, str, int], ...]  # (field, attribute of the operand, slot); "o": the gate's value
     signed: tuple[tuple[str, str], ...]  # (field, the field it is like): in brackets when a minus needs them
     context: StepContext
 

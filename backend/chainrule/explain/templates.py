@@ -131,7 +131,7 @@ def _compute_text(gate: GateRow, kind: TemplateKind) -> str:
 
 
 def _saved(gate: GateRow) -> str:
-    """What the backward pass will need of this step."""
+    """Return a sentence about the values of this step that the backward pass needs."""
     formulas = gate.local or (gate.op.rule if gate.op else ())
     if not formulas:
         return tr("The values are saved: the backward pass needs them.")
