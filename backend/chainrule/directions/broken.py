@@ -167,7 +167,7 @@ def first_wrong(run: Pass, broken: Broken, limits: Limits = DEFAULT) -> tuple[in
 
 
 def _parted(below: Any, above: Any) -> Any:
-    """Where the slopes to either side are those of a kink."""
+    """Return a mask of the entries where the slopes to either side differ as at a kink."""
     return np.abs(above - below) > PARTED * np.maximum(np.abs(above), np.abs(below)) + 1e-6
 
 

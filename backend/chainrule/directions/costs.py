@@ -1,4 +1,4 @@
-"""What derivatives cost: passes, multiply-adds and numbers kept, in reverse mode and in forward mode; checkpoints."""
+"""Costs of derivatives: passes, multiply-adds and numbers kept, in reverse mode and in forward mode; checkpoints."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ModeCost:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What it takes to compute saved values again instead of keeping them."""
+    """Cost of computing saved values again instead of keeping them."""
 
     freed: int  # numbers
     gates: int

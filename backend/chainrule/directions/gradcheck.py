@@ -161,7 +161,7 @@ def _agree(
     relative: float,
     resolution: float,
 ) -> bool:
-    """Whether the two agree; a gradient of 0 has no digits that could."""
+    """Return whether the two agree, kinks left out; a gradient of 0 has no digits that could."""
     close = np.array(np.isclose(numeric, analytic, rtol=relative, atol=resolution, equal_nan=True))
     for place, _, _ in kinks:
         close[place] = True

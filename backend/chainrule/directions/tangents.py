@@ -25,7 +25,7 @@ ScalarGate: TypeAlias = tuple[int, int, Callable[..., Any], int, Callable[..., A
 
 @dataclass(frozen=True, slots=True)
 class TangentPlan:
-    """What can be settled from the graph alone."""
+    """Facts that follow from the graph alone."""
 
     graph: Graph
     gates: list[tuple[int, ScalarGate | None]]  # in order; scalar gates of one or two arguments with their functions:
