@@ -1,4 +1,4 @@
-"""What the commands take. Their work is in the modules beside this one, imported when it is to be done."""
+"""Arguments of the commands. Their work is in the modules beside this one, imported when it is to be done."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EPILOG = (
 
 
 class CommandParser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong, and where the options are told."""
+    """Print in one sentence what is wrong, and where the options are listed."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message.removeprefix('argument ')}; `{self.prog} --help` tells the options\n")

@@ -73,7 +73,7 @@ def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
 
 
 def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
-    """What `make` makes of the formula asked for, or the exit status once the error has been told."""
+    """Return the result of `make` for the requested formula, or the exit status once the error has been printed."""
     try:
         fields = fields_of(asked)
     except (Misuse, Refused) as error:

@@ -19,7 +19,7 @@ _LARGEST = 1_000_000  # bytes
 
 
 def is_lesson(source: str) -> bool:
-    """Whether the word names a Markdown file that begins with a head, as lessons do. Programs do not."""
+    """Return whether the word names a Markdown file that begins with a head, as lessons do. Programs do not."""
     if "\n" in source or not source.endswith(".md"):
         return False
     try:

@@ -1,4 +1,4 @@
-"""What a person reads in a terminal: tables, colours, and errors in the words of the shell."""
+"""Output for a person at a terminal: tables, colours, and errors in the words of the shell."""
 
 from __future__ import annotations
 
