@@ -73,7 +73,7 @@ def _tree(node: ast.expr) -> Tree:
 
 
 def _index(index: ast.expr) -> list[Tree]:
-    """What stands between the brackets: one word, or several where an index is a variable."""
+    """Return the contents of the brackets: one word, or several where an index is a variable."""
     places = index.elts if isinstance(index, ast.Tuple) and index.elts else [index]
     if any(isinstance(place, ast.Name) for place in places):
         return [Var(ast.unparse(place)) for place in places]

@@ -1,4 +1,4 @@
-"""What every printer shares: where brackets stand (one table), which sign a product has, how a name is taken apart."""
+"""Helpers of every printer: brackets by precedence (one table), signs of products, parts of a name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 OR, AND, RELATION, SUM, NEG, PRODUCT, POWER, ATOM = range(1, 9)
-# operator: (how tightly it binds, what its left part must at least be to go without brackets, its right part)
+# operator: (its precedence, the least precedence of a left part without brackets, the same of the right part)
 PRECEDENCE: dict[str, tuple[int, int, int]] = {
     "or": (OR, OR, AND),
     "and": (AND, AND, RELATION),

@@ -55,7 +55,7 @@ def evaluated(tree: Tree) -> float:
 
 
 def holds(condition: str, numbers: Numbers) -> bool:
-    """Whether a condition is true of the numbers; for arrays, of any entry.
+    """Return whether a condition is true of the numbers; for arrays, of any entry.
 
     A number that cannot be formed (0/0) makes its comparison false. Raises KeyError for a name that is not given.
     """
