@@ -1,4 +1,4 @@
-"""What the programs of a run are written from, and the lines that they have in common."""
+"""Parts of the programs of a run, and the lines that they have in common."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def data_lines(script: Script, parts: RunParts, module: str) -> None:
 
 
 def start_text(leaf: GraphNode, run: Pass, module: str) -> str:
-    """What a parameter begins at."""
+    """Return the text of a parameter's first value."""
     text = _value_text(leaf, run, module)
     return f"{text}.requires_grad_()" if module == "torch" else text
 

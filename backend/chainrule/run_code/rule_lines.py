@@ -11,7 +11,7 @@ from .parts import RunParts, refused
 
 __all__ = ["rule_function", "schedule_function"]
 
-# What a rule or a schedule may call, as each language has it. A number has Python's own functions.
+# Functions that a rule or a schedule may call, in each language. A number has Python's own functions.
 _COMMON = ("sqrt", "exp", "log", "abs", "sign", "tanh", "sin", "cos", "floor", "where")
 SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "numpy": {**{name: f"np.{name}" for name in (*_COMMON, "maximum", "minimum")}, "pi": "np.pi"},
