@@ -96,7 +96,7 @@ def costs(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> Costs:
-    """What derivatives cost: the Jacobian, passes and memory of both modes, and what a checkpoint saves.
+    """Count the costs of derivatives: the Jacobian, passes and memory of both modes, a checkpoint's savings.
 
     Args:
         source, values, output, view, defaults, limits: as `trace`.

@@ -1,4 +1,4 @@
-"""How a trace shows itself in a notebook and in a terminal."""
+"""Display of a trace in a notebook and in a terminal."""
 
 from __future__ import annotations
 
