@@ -18,7 +18,7 @@ MOST = 20  # a loop may call one function many times
 
 
 class DerivativeCheck(NamedTuple):
-    """Whether a derivative that was given is the true one at these values, in a sentence."""
+    """Verdict, with a sentence, on a derivative that the program gives: true at these values or not."""
 
     function: str
     parameter: str

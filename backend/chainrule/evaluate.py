@@ -33,13 +33,13 @@ __all__ = [
 Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
 Vjp: TypeAlias = Callable[..., Any]
 
-# What Python's float arithmetic raises where IEEE 754 has an answer; the row is then run on NumPy's float64.
+# Errors of Python's float arithmetic where IEEE 754 has an answer; the row is then run on NumPy's float64.
 ARITHMETIC = (ZeroDivisionError, OverflowError, ValueError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationPlan:
-    """What can be settled from the graph alone: which function each node runs, which slots need a gradient."""
+    """Facts that follow from the graph alone: the function each node runs, the slots that need a gradient."""
 
     graph: Graph
     forward: list[tuple[int, Callable[..., Any], int, int]]  # node, function, its one or two arguments; -1: none
@@ -66,7 +66,7 @@ class Pass:
     limits: Limits  # those that the pass was run under; what is computed from it later keeps them
 
     def contribution(self, index: int, slot: int) -> Number:
-        """What node `index` adds to the gradient of its slot-th argument, in that argument's shape."""
+        """Return the term that gate `index` adds to the gradient of its slot-th argument, in that argument's shape."""
         shape = self.graph.nodes[self.graph.nodes[index].args[slot]].shape
         row = self.downstream[index]
         if not row or row[slot] is None:
@@ -300,8 +300,10 @@ def _scalar_step(
 def _terms(
     ready: EvaluationPlan, upstream: Number, results: Sequence[Number], index: int
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
-    """What any gate hands back per slot: in the shape of the argument, and as the wire shows it (before broadcasting
-    is undone, where the gate works entry by entry). None for a slot that needs no gradient."""
+    """Return a gate's term per slot: in the shape of the argument, and as the wire shows it.
+
+    The wire shows the term of an elementwise gate before broadcasting is undone. None: the slot needs no gradient.
+    """
     nodes, scalar = ready.graph.nodes, ready.scalar[index]
     args = nodes[index].args
     out, inputs = results[index], [results[arg] for arg in args]

@@ -169,7 +169,7 @@ def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNo
 
 
 def _outside(function: Callable[..., object]) -> Mapping[str, object]:
-    """What the names that a function does not bind stand for. Raises nothing: a name without a value is a free one."""
+    """Return the values of the names that a function does not bind. A name without a value is a free one: no error."""
     try:
         result = inspect.getclosurevars(function)
     except (TypeError, ValueError):
@@ -178,7 +178,7 @@ def _outside(function: Callable[..., object]) -> Mapping[str, object]:
 
 
 def _around(function: Callable[..., object]) -> dict[str, object]:
-    """What the names in the defaults of the parameters and in the decorators stand for."""
+    """Return the values of the names in the defaults of the parameters and in the decorators."""
     result, _ = _source(function)
     around = [*result.args.defaults, *result.args.kw_defaults, *getattr(result, "decorator_list", ())]
     every = [node for value in around if value is not None for node in ast.walk(value)]

@@ -1,4 +1,4 @@
-"""Where a gradient dies, blows up or breaks: gates that saturate or are off, the first inf or NaN, the scale."""
+"""Health of a pass: gates that saturate or are off, the first inf or NaN, the scale of the gradients."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["HealthFinding", "health"]
 
 FLAT = 1e-2  # a slope below this share of the steepest there is counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
-ROWS = 2_000  # findings of one kind that are told, the worst first
+ROWS = 2_000  # most findings of one kind that are shown, the worst first
 LETTERS = "abcd"
 
 
@@ -38,7 +38,7 @@ class HealthFinding(NamedTuple):
 
 
 def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) -> list[HealthFinding]:
-    """What is worth knowing of a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
+    """Return the findings about a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
     drawn = _drawn(run, view)
     findings: list[HealthFinding] = []
     with np.errstate(all="ignore"):

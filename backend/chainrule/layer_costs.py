@@ -1,4 +1,4 @@
-"""What a model costs, layer by layer: a table from shapes alone, for sizes that nobody would run."""
+"""Costs of a model, layer by layer: a table from shapes alone, for sizes that nobody would run."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ class CostRow:
     """A layer: the innermost call of a function, or a gate that stands in none."""
 
     layer: str
-    """What its parameters have in common in their names: `features.0`; "" where it has none."""
+    """Common part of its parameters' names, such as `features.0`; "" where it has none."""
     function: str
     """`conv2d`, or what is written on the gate."""
     shape: Shape
-    """Of what it gives."""
+    """Shape of its result."""
     parameters: int
-    """How many numbers an update moves here; parameters that several layers share count at the first."""
+    """Number of entries that an update moves here; parameters that several layers share count at the first."""
     multiply_adds: int
-    """Of its matrix products and convolutions in one forward pass."""
+    """Multiply-adds of its matrix products and convolutions in one forward pass."""
     activation_bytes: int
-    """Of the values that its gates make, as float64."""
+    """Bytes of the values that its gates compute, as float64."""
     jacobian_bytes: int
-    """Of the Jacobians of its gates, if they were formed."""
+    """Bytes of the Jacobians of its gates, if they were formed."""
     id: str = ""
     """The function or the node of a trace that it is; "" of the total."""
 

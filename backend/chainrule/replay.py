@@ -76,13 +76,13 @@ def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.nda
 
 
 def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
-    """Whether two numbers or arrays agree in all entries."""
+    """Return whether two numbers or arrays agree in all entries."""
     result = close(written, true, tolerance)
     return result is not None and bool(result.all())
 
 
 def rounds_to(written: Number, true: Number) -> bool:
-    """Whether a number typed by hand is the true one to as many decimals as it has."""
+    """Return whether a number typed by hand is the true one to as many decimals as it has."""
     pair = lined_up(written, true)
     if pair is None:
         return False

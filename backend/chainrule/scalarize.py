@@ -116,7 +116,7 @@ def scalarize(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, 
 
 
 def _is_scalar_gate(graph: Graph, node: GraphNode) -> bool:
-    """Whether a gate is one of the scalar graph as it stands."""
+    """Return whether a gate is one of the scalar graph as it stands."""
     if not node.args or node.shape or OPS[node.op].units is not Units.ELEMENTWISE:
         return False
     return all(not graph.nodes[arg].shape for arg in node.args)
