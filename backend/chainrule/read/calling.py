@@ -85,7 +85,7 @@ class Arguments:
     node: ast.AST
 
     def place(self, index: int) -> ast.AST:
-        """The syntax node of an argument, for the caret; of the whole call where arguments were unpacked."""
+        """Return the syntax node of an argument, for the caret; the whole call where arguments were unpacked."""
         written = getattr(self.node, "args", [])
         offset = len(self.args) - len(written) if len(self.args) > len(written) else 0
         at = index - offset
@@ -203,7 +203,7 @@ class Arguments:
 
 
 def static(m: Machine, value: Value, node: ast.AST) -> Any:
-    """A value as a setting: None, True, a text, a number, or a tuple of them; what is computed leaves a guard."""
+    """Return a value as a setting: None, True, a text, a number, or a tuple of them; a computed one leaves a guard."""
     kind = type(value)
     if value is None or kind in (bool, str) or value is Ellipsis:
         return value

@@ -206,7 +206,7 @@ def _numbers(m: Machine) -> Numbers:
 
 
 def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
-    """The places where numbers stand: the way to each, what holds it, and the key there. No place comes twice."""
+    """Yield the places of numbers as (path, container, key), each only once."""
     environments = [m.globals, *(each for each, _ in m.frames), m.environment]
     todo: list[tuple[str, Any, Any]] = []
     for environment in reversed(list({id(each): each for each in environments}.values())):

@@ -82,7 +82,7 @@ def masked_in_place(m: Machine, sign: Any, owner: Value, key: Value, value: Valu
 
 
 def _truncated(m: Machine, owner: Number | ArrayView, value: Value, changed: int, node: ast.AST) -> int:
-    """An array of whole numbers keeps whole numbers: NumPy cuts off the fraction of what is assigned to it."""
+    """Cut off the fraction of a value assigned to an array of whole numbers, as NumPy does."""
     if owner.kind != "int" or kind_of(value) != "float":
         return changed
     m.note(

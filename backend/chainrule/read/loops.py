@@ -196,7 +196,7 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
 
 
 def note_updates(m: Machine, loop: Loop) -> None:
-    """Note what the round that is done has changed: names stand for what they were when it began."""
+    """Note the updates of the round that is done: each name is compared with its value when the round began."""
     from .updates import trains
 
     trains(m, loop.mark.assignments)

@@ -187,7 +187,7 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
-    """The name asked for, what `.backward()` was called on, the last expression or the last assignment.
+    """Return the graph with its output: the name asked for, the target of `.backward()`, or the last value.
 
     Raises:
         ValueProblem: `unknown-output`.
@@ -263,7 +263,7 @@ def _drawn(m: Machine, node: int) -> int:
 
 
 def number_in(m: Machine, value: Value) -> int | None:
-    """The node of a value that can be drawn: of a tuple its first."""
+    """Return the node of a value that can be drawn: a tuple's first entry."""
     for _ in range(20):
         if isinstance(value, tuple | Items) and len(value) and not _all_plain(value):
             value = value[0]

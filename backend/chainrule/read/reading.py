@@ -71,7 +71,7 @@ def read(source: str, request: Request | None = None) -> Graph:
 
 
 def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> Graph:
-    """The program, of a loop its first round, with shapes of the names without a value that fit."""
+    """Read the program (a loop's first round), with fitting shapes for the names without a value."""
     last: dict[str, Assumption] = {}
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)

@@ -181,7 +181,7 @@ def _with(code: CompiledCode, node: ast.With) -> Iterable[Part]:
 
 
 def _change_stops(m: Machine, stack: Stack, by: int, node: ast.AST) -> None:
-    """Within `torch.no_grad()` no gradient passes into what is assigned."""
+    """Begin or end `torch.no_grad()`, within which no gradient passes into assigned values."""
     if not m.without_gradient:
         m.gradient_stops_at = len(m.builder.nodes)
     m.without_gradient += by

@@ -22,7 +22,7 @@ MAIN_METHODS = ("forward", "__call__", "call", "predict", "loss", "backward")
 
 
 def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
-    """Call what the program defines and never calls, so that there is something to draw."""
+    """Call functions that the program defines and never calls, so that there is something to draw."""
     called = {
         node.func.id
         for statement in statements

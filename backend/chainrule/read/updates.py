@@ -94,9 +94,9 @@ def _gradient_nodes(finding: GradientTargets) -> set[int]:
 
 
 def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: GradientTargets) -> bool:
-    """`syn1 += l1.T.dot(l2_delta)`: what is added has no name, but is the gradient of `syn1` itself, times a number.
+    """Return whether an unnamed term, as in `syn1 += l1.T.dot(l2_delta)`, is a multiple of the gradient of `syn1`.
 
-    Of one number anything is: it shows nothing.
+    Any number is a multiple of another: an array of one entry shows nothing.
     """
     before, output = assignment.before, finding.output
     nodes = m.builder.nodes

@@ -171,8 +171,10 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _without_words(
     nodes: Sequence[GraphNode], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, and the program goes on to
-    compute other values from it, or it stands alone."""
+    """Drop names that only begin with a d (`dif`, `dist`).
+
+    No value has the rest as its name, and the program computes other values from it, or it stands alone.
+    """
     candidate_nodes = {each.node for each in candidates if each.options}
     forward = [line for line in assignments if line.before is None and not line.alias and not readings(line.name)]
     kept = []

@@ -29,8 +29,10 @@ class Chosen:
 
 
 def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
-    """The explanations of all candidates, the best first; of those that it says nothing about, the best one of their
-    own. None where nothing shows that the candidates are gradients at all.
+    """Yield explanations of all candidates, the best first.
+
+    Candidates that the main hypothesis does not reach are explained by the best one of their own. Nothing is yielded
+    where no evidence shows that the candidates are gradients at all.
 
     There are two where the program names a loss that no candidate agrees with, and another value explains them: the
     first holds if a known mistake turns the one into the other.
@@ -80,7 +82,7 @@ def _is_circular(search: Search, main: Explanation) -> bool:
 
 
 def _terms(search: Search, node: int) -> set[int]:
-    """A sum and everything that is added to it or subtracted from it, of this round and of those before."""
+    """Return a sum and all terms added to it or subtracted from it, in this round and in earlier ones."""
     terms, waiting = set[int](), [node]
     while waiting:
         each = waiting.pop()
@@ -168,8 +170,11 @@ def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
 
 
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
-    """The explanations that are needed: none after one that the program says and that explains everything, nothing
-    unsaid where what is said reaches every candidate and is right about some."""
+    """Return the explanations that are needed.
+
+    None follows a stated one that explains everything. No unstated one is tried where a stated one reaches every
+    candidate and is right about some.
+    """
     explanations: list[Explanation] = []
     for each in tried:
         said = each.strong or each.inside

@@ -40,8 +40,13 @@ class Search:
         calls: Sequence[FunctionCall] = (),
         scope_depths: Mapping[int, int] | None = None,
     ) -> None:
-        """`others`: gradients of earlier rounds of a loop, which are not looked at; `calls`: of functions;
-        `scope_depths`: how deep the call of each scope is."""
+        """Set up the search.
+
+        Args:
+            others: gradients of earlier rounds of a loop, which are not tested.
+            calls: calls of functions.
+            scope_depths: depth of the call of each scope.
+        """
         self.calls, self.scope_depths = calls, scope_depths or {}
         self.depths = depths_of(calls)
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
@@ -85,7 +90,7 @@ class Search:
         return list(versions_by_index.values())
 
     def near(self, explanation: Explanation, index: int) -> list[Version]:
-        """The same; of the entries of a list (h[0], h[1], ...) the one that goes with the gradients it is made from."""
+        """Return the same; from a list (h[0], h[1], ...) only entries with an index of the gradients that it uses."""
         result = self.values(self.candidates[index])
         if not _is_entry(result):
             return result
@@ -186,8 +191,10 @@ class Search:
         return best
 
     def parts(self, each: Candidate, targets: Sequence[Version], above: Sequence[bool]) -> list[Version]:
-        """The parts of the gradients of `targets` that a candidate may be: what comes back through one of the uses,
-        or, of what a function computed, through the uses in one call."""
+        """Return the parts of the gradients of `targets` that a candidate may be.
+
+        A part comes back through one use of the target, or, inside a function, through the uses in one call.
+        """
         if each.part:
             shape = self.nodes[each.node].shape
             targets = [t for t in targets if self.nodes[t.node].shape == shape]

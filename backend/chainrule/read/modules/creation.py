@@ -214,7 +214,7 @@ def _tri(call: Arguments) -> Value:
 
 
 def array(call: Arguments) -> Value:
-    """`np.array(values, dtype)`: a list as an array; of an array a copy with memory of its own."""
+    """`np.array(values, dtype)`: a list becomes an array, an array a copy with memory of its own."""
     dtype = call.keywords.pop("dtype", call.args[1] if len(call.args) > 1 else None)
     value = call.bind("a, *rest")[0]
     m = call.machine

@@ -78,7 +78,7 @@ def _sine(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _data_set(make: Callable[[int, int, np.random.Generator], Points], classes: bool, noise: float) -> Row:
-    """The row of one set. The noise is on the points, of a line or wave on its targets."""
+    """Return the row of one set. The noise is on the points; a line or wave has it on its targets."""
 
     def run(call: Arguments) -> Value:
         written = call.bind(f"n=100, noise={noise}, seed=0" + (", classes=2" if classes else ""))

@@ -53,7 +53,7 @@ def jacobian_of(call: Arguments, output: int, wrt: int) -> int:
 
 
 def _note_second_time(m: Machine, output: int) -> None:
-    """`jvp(grad(f), ...)`: what is differentiated holds a gradient, so f itself is not what the program is after."""
+    """Note that `jvp(grad(f), ...)` differentiates a gradient, so that f itself is not the program's output."""
     if m.gradient_nodes and depends_on_gradient(m, output):
         m.differentiated_again = True
 

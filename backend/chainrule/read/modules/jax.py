@@ -200,7 +200,7 @@ def _switch(call: Arguments) -> Value:
 
 
 def _rows(call: Arguments, tree: Value) -> list[Value]:
-    """The entries that a scan goes through: of a tuple of arrays, tuples of their rows."""
+    """Return the entries that a scan goes through; a tuple of arrays gives tuples of their rows."""
     m = call.machine
     if isinstance(tree, dict):
         columns = {key: _rows(call, value) for key, value in tree.items()}

@@ -85,7 +85,7 @@ def _wrapped(axis: object) -> Value:
 
 
 def _mean(call: Arguments) -> Value:
-    """The mean; with `where=`, of the entries under a mask."""
+    """`np.mean`; with `where=`, the mean of the entries under a mask."""
     if call.keywords.get("where") is None:
         return reduction("mean", kind="float")(call)
     a, axis, keepdims, mask = call.bind("a, axis=None, keepdims=False, where=None")

@@ -87,7 +87,7 @@ def count_nonzero(call: Arguments) -> Value:
 
 
 def take(call: Arguments) -> Value:
-    """`np.take(x, places, axis)`; without an axis, of the flattened array."""
+    """`np.take(x, places, axis)`; without an axis it takes from the flattened array."""
     a, indices, axis, mode = call.bind("a, indices, axis=None, mode='raise'")
     if mode != "raise":
         raise call.refuse("`take` is read with places that exist.", "Leave `mode` out.")
@@ -358,7 +358,7 @@ def _key_of(call: Arguments, a: Value, key: Value) -> Any:
 
 
 def item(call: Arguments) -> Value:
-    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: of a row and column."""
+    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: the entry at a row and column."""
     a, *key = call.args
     m, shape = call.machine, call.shape(a)
     if key:

@@ -64,7 +64,7 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
 
 
 def _kept(args: list[Value]) -> str:
-    """The kind of a result that is whole where its argument is: of a mask it counts."""
+    """Return the kind of a result that is whole where its argument is; a mask is counted."""
     return "float" if not args or kind_of(args[0]) == "float" else "int"
 
 

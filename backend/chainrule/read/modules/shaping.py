@@ -236,7 +236,7 @@ def split(axis_of_all: int | None, equal: bool = True) -> Row:
 
 
 def axis_in(call: Arguments, axis: int, rank: int) -> int:
-    """An axis counted from the front, of an array with `rank` axes; a number counts as having one.
+    """Return an axis counted from the front in an array with `rank` axes; a number counts as having one.
 
     Raises:
         ShapeError: there is no such axis.
@@ -399,7 +399,7 @@ def flip(axis_of_all: int | None = None) -> Row:
 
 
 def diag(call: Arguments) -> Value:
-    """The diagonal of a matrix; of a vector the matrix that has it as its diagonal."""
+    """`np.diag`: the diagonal of a matrix, or the matrix with a vector as its diagonal."""
     a, k = call.bind("a, k=0")
     offset = call.integer(k)
     if len(call.shape(a)) == 1:

@@ -212,7 +212,7 @@ def _own_leaf(call: Arguments, node: int) -> int:
 
 
 def copied(call: Arguments, deep: bool) -> Value:
-    """A copy of an object and, if deep, of everything in it; what is one object stays one."""
+    """Return a copy of an object and, if deep, of everything in it; references to one object stay so."""
     values_by_index: dict[int, Value] = {}
     m = call.machine
 

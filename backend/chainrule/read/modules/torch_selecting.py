@@ -116,7 +116,7 @@ def where(call: Arguments) -> Value:
 
 
 def scattered(name: str) -> Row:
-    """`x.scatter(dim, index, src)`: of a larger `src` its first entries are taken."""
+    """`x.scatter(dim, index, src)`: a larger `src` gives its first entries."""
 
     def run(call: Arguments) -> Value:
         call.keywords = {{"value": "src"}.get(word, word): value for word, value in call.keywords.items()}

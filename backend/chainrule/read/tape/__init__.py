@@ -169,7 +169,7 @@ def _taken(
 
 
 def _values_now(m: Machine, paths: Sequence[RepeatedPath], first: int) -> list[Any]:
-    """By node id the numbers that the tapes read: of what stands before the loop, and of what moves."""
+    """Return, by node id, the numbers that the tapes read: those before the loop, and those that change."""
     tapes = [tape for path in paths for tape in path.tapes]
     values: list[Any] = [None] * max(len(m.builder.nodes), *(tape.size for tape in tapes))
     fixed = {read for tape in tapes for read in tape.reads if read < first}

@@ -137,7 +137,7 @@ class SegmentTape:
 
 
 def _needed(segment: TapeSegment) -> list[int]:
-    """The nodes of a segment that its guards, its gradients and what is left of it at its end depend on, ascending."""
+    """Return, ascending, the nodes of a segment that its guards, its gradients and its remaining nodes depend on."""
     nodes, begin = segment.nodes, segment.begin
     todo = [node for _, node in segment.moves] + [side for each in segment.guards for side in (each.left, each.right)]
     todo += range(begin, min(segment.mark, len(nodes)))

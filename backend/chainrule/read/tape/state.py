@@ -229,7 +229,7 @@ def _same_object(walk: _StateWalk, value: Any) -> Iterable[Value]:
 
 
 def _other(walk: _StateWalk, value: Any) -> Iterable[Value]:
-    """An object of the library tables: what cannot change is itself; of what could the state cannot be seen."""
+    """Return the parts of an object of the library tables; raise `_Unknown` where it could change unseen."""
     if isinstance(value, random.Random | np.random.RandomState | np.random.Generator):
         return _generator(walk, value)
     if type(value).__name__ == "Generator" and hasattr(value, "source"):

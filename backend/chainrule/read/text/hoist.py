@@ -43,7 +43,7 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
 
 
 def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> list[ast.stmt]:
-    """`L = (y - t)^2` where `y = w*x`, of formulas on paper, which have no order: each name before it is used.
+    """Order formulas of paper, such as `L = (y - t)^2` where `y = w*x`, so that each name is set before it is used.
 
     They stay as they are if a name is set twice, has a value already, or is defined by itself.
     """

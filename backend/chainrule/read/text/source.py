@@ -85,7 +85,7 @@ class Source:
         return (signs[0], signs[-1] + 1) if signs else None
 
     def operator(self, node: ast.BinOp) -> Span:
-        """The place of the sign between the two operands; of a product without a sign, of what follows it."""
+        """Return the place of the sign between the operands; a product without one has the place of what follows it."""
         sign = self._sign(node)
         return self.place(*sign) if sign else self.span(node)
 

@@ -160,7 +160,7 @@ class Expressions:
         return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
 
     def _times_transposed(self, left: Node, right: tree.TransposePart) -> Node:
-        """a * b': of two vectors the outer product, of matrices their product."""
+        """Return a * b': the outer product of two vectors, the product of matrices."""
         start, end = left.start, right.end
         test = tree.ComparePart(
             start,

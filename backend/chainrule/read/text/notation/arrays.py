@@ -116,7 +116,7 @@ class Arrays:
         return parts(node)
 
     def _resolved(self, node: Node, runs: list[AxisRun]) -> AxisRun:
-        """`node`, of which all that `_needed` names is resolved."""
+        """Resolve `node`; all nodes that `_needed` names are resolved already."""
         match node:
             case tree.NamePart():
                 return self._name(node)

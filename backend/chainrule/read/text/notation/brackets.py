@@ -34,7 +34,7 @@ def bracketed(parser: StatementParser) -> Node:
 
 
 def _placed(value: Node, start: int, end: int) -> Node:
-    """A value with its brackets: what is in them is one factor, whatever stands around."""
+    """Return a value with the places of its brackets: it is one factor, whatever surrounds it."""
     value.start, value.end = start, end
     return value
 

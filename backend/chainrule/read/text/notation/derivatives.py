@@ -106,7 +106,7 @@ def _quotient(parser: StatementParser) -> Node | None:
 
 
 def _with_arguments(parser: StatementParser, value: Node) -> Node:
-    """df(x)/dx: f(x) is what is meant."""
+    """Read the arguments in df(x)/dx: the derivative is of f(x)."""
     return trailed(parser, value)
 
 

@@ -50,7 +50,7 @@ class Facts:
         return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
 
     def name_of(self, name: tree.NamePart) -> str:
-        """The Python name: of an array without its running letters, of everything else with all that stands below."""
+        """Return the Python name: an array's has no running letters, any other has all its subscripts."""
         if not name.subs:
             return named(name, (), self.names)
         if key_of(name) not in self.arrays:

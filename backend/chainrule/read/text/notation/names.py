@@ -111,7 +111,7 @@ def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
 
 
 def names_of(text: str, values: Collection[str]) -> TextNames:
-    """The names of a plain text, found by their form: what is assigned, defined, a parameter, or stands by itself."""
+    """Return the names of a plain text by their form: assigned, defined, a parameter, or used by itself."""
     text = text if text.isascii() else canonical_name(text)
     assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
     for left, each in _SEVERAL.findall(text):

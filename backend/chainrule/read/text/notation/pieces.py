@@ -50,14 +50,14 @@ def pieces(tokens: Sequence[Token], latex: bool) -> list[list[Token]]:
 
 
 def _is_prose(piece: Sequence[Token]) -> bool:
-    """e.g., i.e.; what is left of words between two equations, such as a sign alone."""
+    """Return whether a piece is prose: e.g., i.e., or a sign alone, left of the words between two equations."""
     if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
         return True
     return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
 
 
 def _opened(piece: list[Token]) -> list[Token]:
-    """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
+    """Drop the separator from the piece before: a comma, or the brackets and the bar around values."""
     while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
         piece = piece[1:]
         if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}

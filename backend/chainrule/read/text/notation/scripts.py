@@ -47,7 +47,7 @@ def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
 
 
 def _square(base: Node, two: Node) -> Node:
-    """A matrix times itself, of anything else the square."""
+    """Return a matrix times itself, or the square of anything else."""
     start, end = base.start, two.end
     dimensions = tree.AttributePart(start, end, base, "ndim")
     test = tree.ComparePart(start, end, [dimensions, tree.NumberPart(start, end, "2")], ["=="])

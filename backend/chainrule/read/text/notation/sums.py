@@ -176,5 +176,5 @@ def _contracted(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> A
 
 
 def _turned(node: Node) -> Node:
-    """The transpose; of a transpose, what it was made of."""
+    """Return the transpose; the transpose of a transpose is its operand."""
     return node.value if isinstance(node, tree.TransposePart) else tree.TransposePart(node.start, node.end, node)
