@@ -154,7 +154,7 @@ class _Walker:
         return [(results[0], call.results[0])]
 
     def _constant(self, value: Any, frame: Frame, same_shape: bool) -> Part:
-        """A number in the text; an array as data, in which the program itself fills in what is not finite."""
+        """Return a number as text, an array as data; the program itself fills in entries that are not finite."""
         array = np.asarray(value)
         if array.dtype == bool and not array.ndim:
             return str(bool(array))

@@ -237,7 +237,7 @@ class _NodeWalker:
         self.constants[node.output[0]] = sizes if node.op_type == "Shape" else np.int64(np.prod(shape))
 
     def _folded(self, node: Any) -> bool:
-        """Compute what follows from the file alone; False if it would be too large, or ONNX cannot."""
+        """Compute a node that follows from the file alone; return False if it would be too large, or ONNX cannot."""
         sizes = [self.shapes.get(name) for name in node.output if name]
         large = any(size is None or np.prod(size, dtype=float) > FOLDED for size in sizes)
         if large and node.op_type in GROWING:
@@ -271,7 +271,7 @@ class _NodeWalker:
         return RecordedLeaf("c", array.astype(np.int64 if array.dtype != bool else np.float64), "constant")
 
     def _finite(self, array: Any) -> Part:
-        """Numbers as data; what is infinite is filled in by the program."""
+        """Return numbers as data; the program fills in infinite entries."""
         part: Part = RecordedLeaf("c", np.where(np.isfinite(array), array, 0.0), "constant")
         for infinite, text in ((np.inf, "float('inf')"), (-np.inf, "float('-inf')")):
             if (array == infinite).any():

@@ -232,7 +232,7 @@ class _Recorder(TorchFunctionMode):
         return slot
 
     def _constant(self, path: str, value: Any) -> Slot:
-        """Numbers as data; what is infinite, as in the mask of an attention, is filled in by the program."""
+        """Return numbers as data; the program fills in infinite entries, as in the mask of an attention."""
         slot: Slot = RecordedLeaf(
             path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant"
         )

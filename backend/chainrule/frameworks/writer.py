@@ -189,7 +189,7 @@ class _Scope:
         return texts
 
     def _items(self, frame: Frame) -> Iterable[RecordedCall | Frame]:
-        """Calls and frames that are functions; of the other frames what stands in them."""
+        """Yield calls and frames that are functions; other frames are replaced by their contents."""
         todo: list[RecordedCall | Frame] = list(reversed(frame.items))
         while todo:
             item = todo.pop()
