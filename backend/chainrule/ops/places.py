@@ -146,7 +146,7 @@ ALONG = Family(_along_shape, _along_places)
 
 
 def _slotted(vjp: Callable[..., Any], slots: int | None) -> Any:
-    """The vjps of a row with so many slots, of one function that takes the slot first."""
+    """Return the vjps of a row with so many slots, made from one function that takes the slot first."""
     if slots is None:
         return vjp
     return tuple(lambda *args, slot=slot, **params: vjp(slot, *args, **params) for slot in range(slots))

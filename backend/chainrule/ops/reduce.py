@@ -64,7 +64,7 @@ def _tied(out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-    """Each entry's slope is the product of the others: of those before times those after, so that a 0 does no harm."""
+    """Return the vjp: an entry's slope is the product of the entries before and after it, so that a 0 does no harm."""
     shape = np.shape(a)
     if 0 in shape:
         return np.zeros(shape)
@@ -80,7 +80,7 @@ def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = F
 
 
 def _reduced(back: Callable[..., Any]) -> Callable[..., Any]:
-    """The tangent of what is made of the entries along an axis: their slopes times their tangents, added up."""
+    """Return the jvp of a reduction along an axis: the sum of the entries' slopes times their tangents."""
 
     def jvp(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
         slopes = back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)

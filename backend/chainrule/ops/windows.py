@@ -38,7 +38,7 @@ def places(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def steps(place: Sequence[int], counts: Sequence[int], stride: Sequence[int], dilation: Sequence[int]) -> Any:
-    """The key that takes, of all windows in a padded array, the entries at one place: `padded[..., key]`."""
+    """Return the key of the entries at one place of all windows in a padded array: `padded[..., key]`."""
     return (
         ...,
         *(
