@@ -100,7 +100,7 @@ class Comparison:
         return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
 
     def _cancels(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
-        """Return whether the difference is what is left of much larger terms that cancel."""
+        """Return whether the difference is the rest of much larger terms that cancel."""
         gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
         with np.errstate(all="ignore"):
             largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))

@@ -56,8 +56,10 @@ class ProgramContext:
         return None if result is None else gradient.sign * gradient.scale * np.asarray(result)
 
     def settle(self, right: Sequence[bool]) -> None:
-        """Choose the points: where labels are moved, what is right may not be so (a class of number 1.3); without such
-        a witness that point counts only if nothing else moves."""
+        """Choose the points. Where labels move, a right gradient may look wrong (a class of number 1.3).
+
+        Without a right gradient, that point counts only if nothing else moves.
+        """
         checked = [
             g for g, ok in zip(self.gradients, right, strict=True) if ok and not g.step and self.nodes[g.node].args
         ]
