@@ -30,14 +30,14 @@ Matches: TypeAlias = Generator[Bindings, None, None]
 
 
 class Matcher(AlgebraicView):
-    """One graph, read through the eyes of the patterns. `found[node]` are the functions known to end there."""
+    """Matcher of patterns in one graph. `matches_by_node` has the functions known to end at each node."""
 
     def __init__(self, graph: Graph, constant: list[bool]) -> None:
         super().__init__(graph, constant)
         self.matches_by_node: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
 
     def match(self, pattern: Pattern, node: int, bound: Bindings) -> Matches:
-        """Every way in which `node` is an instance of the pattern, given what is bound already."""
+        """Yield every way in which `node` is an instance of the pattern, with the bindings so far."""
         match pattern:
             case VarPattern(name):
                 if name in bound:
