@@ -65,7 +65,7 @@ def _range(value: Any, numbers: np.ndarray) -> str:
 
 
 def _sampled(numbers: np.ndarray, corner: bool) -> np.ndarray:
-    """As many entries as can be told apart; of more than two axes only one row, as the page has it."""
+    """Return as many entries as can be distinguished; an array of more than two axes gives one row, as on the page."""
     if numbers.size == 0:
         return np.zeros((0, 0))
     if numbers.ndim > 2 and corner:

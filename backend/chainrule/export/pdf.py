@@ -73,7 +73,7 @@ class Page:
                     self.text(item)
 
     def paint(self, item: Rect | Path) -> dict[str, int]:
-        """Sets the colours; says what is to be done with them."""
+        """Set the colours, and return the flags (fill, stroke) for drawing with them."""
         if item.fill is not None:
             self.book.setFillColorRGB(*self.palette.rgb(item.fill))
         if item.stroke is not None:

@@ -104,7 +104,7 @@ def _pptx(job: RenderJob) -> bytes:
 
 
 def _words(job: RenderJob, at: int) -> SlideText:
-    """A slide's title says what its step does; before the first one, what the graph is of."""
+    """Return a slide's title and notes: the sentence of its step, or the job's title before the first step."""
     if at == 0:
         return SlideText(job.title, "The inputs have their values. Each slide is one step.")
     step = job.trace.steps[at - 1]

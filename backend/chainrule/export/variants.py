@@ -22,7 +22,7 @@ class Variant:
 
 
 def variants(scenes: Iterable[DrawnScene]) -> list[Variant]:
-    """Back to front; of each thing in order of appearance."""
+    """Return the variants back to front, those of one key in order of appearance."""
     things: dict[str, dict[tuple[Item, ...], Variant]] = {}
     for index, scene in enumerate(scenes):
         groups: dict[str, list[Item]] = {}
