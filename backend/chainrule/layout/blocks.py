@@ -45,7 +45,7 @@ class Blocks:
 
 
 def align(split: Split, *, turned: bool = False) -> Blocks:
-    """Join what runs level, and say how far apart everything has to stay.
+    """Join vertices that run level into blocks, with the distances that have to stay between them.
 
     Before: the rows are ordered, groups together.
     After:  two neighbours in a row are on different blocks, and the upper one's block is above the lower one's.

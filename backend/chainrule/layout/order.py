@@ -94,7 +94,7 @@ def _group_order(split: Split) -> list[int]:
 
 
 def _written(ordering: Ordering) -> list[int]:
-    """The vertices that keep their order: all but copied values, what leads straight to them, and their wires."""
+    """Return each vertex's index if it keeps its order; -1 for copied values, vertices that lead to them, and wires."""
     graph = ordering.split.ranked.graph
     written = [-1] * len(ordering.place)
     for rank in ordering.ranks:

@@ -125,7 +125,7 @@ def _gap(rise: float) -> float:
 
 
 def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]:
-    """Room for the edges of frames in front of each row: of those that begin with it, of those that end before it."""
+    """Return the room in front of each row for frames that begin with it, and for frames that end before it."""
     split, lead = blocks.split, FRAME_PAD + (TITLE if blocks.turned else 0.0)
     graph, first, last = split.ranked.graph, split.ranked.first, split.ranked.last
     begin, end = [0.0] * (len(split.rows) + 1), [0.0] * (len(split.rows) + 1)
