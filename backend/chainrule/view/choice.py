@@ -25,7 +25,7 @@ def view(
     room: int = ROOM,
     repeats: bool = True,
 ) -> View:
-    """Choose what is drawn of `graph`.
+    """Choose the part of `graph` that is drawn.
 
     Args:
         mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the

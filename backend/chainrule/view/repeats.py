@@ -173,7 +173,7 @@ class Repeats:
         return {id for id in self.members if _overlap(carried[id])}
 
     def _leaving(self) -> dict[str, set[int]]:
-        """The values that leave what is drawn as one."""
+        """Return the values that leave each merged box."""
         leaving: dict[str, set[int]] = {}
         for wire in self.wires:
             id = self.one_of.get(wire.source)
@@ -199,7 +199,7 @@ class Repeats:
         return grouped
 
     def as_one(self) -> tuple[list[Box], list[Wire]]:
-        """The boxes in evaluation order and the wires, of which one may now carry several values."""
+        """Return the boxes in evaluation order and the wires; one wire may now carry several values."""
         wires = [self._joined(wires) for wires in self._merged().values()]
         leaving = self._leaving()
         result = {id: self._one(id, leaving[id]) for id in self.members}
