@@ -28,7 +28,7 @@ def latex_script(program: Program, run: Pass) -> Script:
 
 
 def _merged(gate: GateLines) -> list[Back]:
-    """The gradient lines of a gate, one for each value that it takes: of a closed function only the sum is known."""
+    """Return the gradient lines of a gate, one per value that it takes: a closed function has only their sum."""
     if not gate.closed:
         return gate.backs
     backs_by_index: dict[int, Back] = {}

@@ -37,8 +37,11 @@ def numpy_script(program: Program, run: Pass) -> Script:
 
 
 def forward_lines(script: Script, program: Program, language: str) -> list[str]:
-    """A line for each gate; of a graph with two halves those of the backward half too, and its ends, whose names it
-    returns."""
+    """Add a line for each gate, with the backward half of a graph with two halves.
+
+    Returns:
+        The names of the ends of that half.
+    """
     halves, begun = program.graph.halves, False
     for gate in program.gates:
         if halves is not None and gate.out >= halves.nodes and not begun:
