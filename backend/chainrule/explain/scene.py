@@ -255,7 +255,7 @@ def dotted(name: str) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """a, b and c; of many the first four."""
+    """Return "a, b and c"; a long list is cut to its first entries and the number of the others."""
     parts = [*parts[:SHOWN], tr("{0} more", len(parts) - SHOWN)] if len(parts) > SHOWN else parts
     return parts[0] if len(parts) == 1 else tr("{0} and {1}", ", ".join(parts[:-1]), parts[-1])
 

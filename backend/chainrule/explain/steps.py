@@ -55,7 +55,7 @@ def compute(
     label: str | None = None,
     letter: str = "",
 ) -> StepText:
-    """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
+    """A gate forms its value. `label` is the text on the box ("+1"), else the row's symbol."""
     return computed(compute_sheet(gate, box, operands, name, shape, label, letter), operands, value)
 
 
