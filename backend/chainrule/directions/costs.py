@@ -84,7 +84,7 @@ def _derivative_work(graph: Graph, moving: Collection[int]) -> int:
 
 
 def evaluation_work(graph: Graph) -> int:
-    """Multiply-adds of one evaluation; of a graph with two halves of its forward half."""
+    """Count the multiply-adds of one evaluation; a graph with two halves counts its forward half only."""
     output = graph.output if graph.halves is None else graph.halves.output
     needed = ancestors(graph, output)
     return sum(_work(graph, node) for node in graph.nodes if needed[node.id] and node.args)
@@ -134,7 +134,7 @@ def _most_at_once(graph: Graph) -> int:
 
 
 def recomputed(graph: Graph, saved: Collection[int], chosen: Collection[int]) -> Recomputed:
-    """The price of not keeping `chosen`, some of the `saved` nodes: each is computed again from what is kept."""
+    """Return the price of not keeping `chosen`, some of the `saved` nodes, but computing them again from the others."""
     kept = set(saved) - set(chosen)
     todo, again = list(chosen), set(chosen)
     while todo:
