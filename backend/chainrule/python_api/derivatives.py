@@ -53,7 +53,7 @@ def hessian(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> HessianResult:
-    """Second derivatives of the output (of an array: of the sum of its entries times `upstream`), as an array.
+    """Return the second derivatives of the output (for an array: of the sum of its entries times `upstream`).
 
     Args:
         source, values, output, upstream, defaults, limits: as `trace`.
