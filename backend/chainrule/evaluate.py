@@ -117,7 +117,7 @@ def shape_of(value: Number) -> tuple[int, ...]:
 
 
 def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
-    """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything).
+    """Make the plan by which `graph` is run. `wrt`: the leaves whose gradients are needed (None: all gradients).
 
     Through a slot that its row stops nothing is handed back, not even 0: 0 times an infinite slope would be NaN.
     """
@@ -245,8 +245,13 @@ def gradients_of(
     limits: Limits,
     first: int = 0,
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
-    """The backward pass: from `output`, seeded with `seed`, down to node `first`. Returns gradients (None: unreached)
-    and, per node and slot, what it hands back. Broadcasting is undone here and nowhere else."""
+    """Run the backward pass from `output`, seeded with `seed`, down to node `first`.
+
+    Broadcasting is undone here and nowhere else.
+
+    Returns:
+        The gradients of all nodes (None: unreached), and for each gate the terms it adds, one per slot.
+    """
     scalar, scalar_fast_path = ready.scalar, ready.scalar_fast_path
     gradients: list[Number] = [None] * len(scalar)
     downstream: list[tuple[Number, ...]] = [()] * len(scalar)

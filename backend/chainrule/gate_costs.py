@@ -49,7 +49,7 @@ def expense(graph: Graph, node: GraphNode) -> Expense:
 
 
 def count(amount: int) -> int:
-    """A count as JSON takes it: of 64 bits; beyond that it is rounded to a float64."""
+    """Return a count as JSON takes it: 64 bits, rounded to a float64 beyond that."""
     return amount if amount < 2**63 else float(amount)  # type: ignore[return-value]
 
 

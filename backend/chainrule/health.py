@@ -180,7 +180,7 @@ def _short(value: Any) -> str:
 
 
 def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
-    """The worst of each kind, in the order of the graph; of boxes drawn as one the worst of them."""
+    """Return the worst of each kind, in the order of the graph; a merged box gets the worst of its findings."""
     kept: list[HealthFinding] = []
     worst: dict[tuple[str, str], HealthFinding] = {}
     for row in findings:

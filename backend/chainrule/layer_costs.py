@@ -115,7 +115,7 @@ def costs_of(
     output: str | None = None,
     limits: Limits = DEFAULT,
 ) -> CostTable:
-    """The table of a program, of which only shapes are known: nothing is computed, and weights are not drawn.
+    """Return the table of a program from shapes alone: nothing is computed, and weights are not drawn.
 
     Raises:
         ChainruleError: as `read`; ValueProblem `bad-field`: a shape is no list of whole numbers from 0;
@@ -206,7 +206,7 @@ def _groups(graph: Graph) -> Iterator[tuple[str, list[GraphNode]]]:
 
 
 def _common(names: Sequence[str]) -> str:
-    """The module of some parameters: `fc` of `fc.weight` and `fc.bias`; of one alone its own name if it has no dot."""
+    """Return the module of some parameters: `fc` of `fc.weight` and `fc.bias`; for one without a dot its own name."""
     if not names:
         return ""
     if len(names) == 1:

@@ -57,7 +57,7 @@ def speaking(chosen: Language) -> Iterator[None]:
 
 
 def catalogue(chosen: Language | None = None) -> Catalogue | None:
-    """The sentences of a language, of that of the moment if none is named; None: English."""
+    """Return the sentences of a language (default: the current one); None: English."""
     chosen = chosen or language()
     return None if chosen == _ENGLISH else load(chosen)
 
