@@ -127,7 +127,7 @@ def _array_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
 def view(
     m: Machine, base: Number | ArrayView, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None
 ) -> ArrayView:
-    """A part or rearrangement of an array that shares its memory."""
+    """Return a part or rearrangement of an array that shares its memory."""
     span, builder = m.span(node), m.builder
     before = m.shape(base, node)
     if shape is None:

@@ -140,7 +140,7 @@ def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int
 
 
 def _entry(node: ast.Subscript, key: Value) -> str:
-    """An entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
+    """Return an entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
     owner = ast.unparse(node.value) if isinstance(node.value, ast.Name | ast.Attribute) else "self"
     return f"{owner}[{_key(key)!r}]"
 

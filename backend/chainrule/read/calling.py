@@ -61,7 +61,7 @@ def _wrapped(value: Any) -> Value:
 
 
 def fresh(value: Value) -> Value:
-    """A copy of a constant that more than one program uses: its node belongs to one graph."""
+    """Return a copy of a constant that more than one program uses: its node belongs to one graph."""
     if type(value) is Const:
         return Const(value.value)
     return tuple(map(fresh, value)) if isinstance(value, tuple) else value
@@ -92,7 +92,7 @@ class Arguments:
         return written[at] if 0 <= at < len(written) and not isinstance(written[at], ast.Starred) else self.node
 
     def bind(self, text: str) -> list[Value]:
-        """The arguments in the order of the signature `text`; what `*rest` takes comes last, as a list.
+        """Return the arguments in the order of the signature `text`; what `*rest` takes comes last, as a list.
 
         Raises:
             SourceError: `arguments` (too many or too few), `unknown-setting`.
@@ -164,7 +164,7 @@ class Arguments:
         return self.machine.integer(value, self.node, what)
 
     def axis(self, value: Value) -> Any:
-        """An axis, a tuple of them, or None."""
+        """Return an axis, a tuple of them, or None."""
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, Items | tuple):
@@ -175,7 +175,7 @@ class Arguments:
         return self.machine.truth(value, self.node)
 
     def sizes(self, values: Sequence[Value]) -> tuple[int, ...]:
-        """A shape given as one tuple or as several numbers."""
+        """Return a shape given as one tuple or as several numbers."""
         if len(values) == 1 and isinstance(values[0], Items | tuple):
             values = values[0]
         elif len(values) == 1 and type(values[0]) in (Number, ArrayView) and self.machine.shape(values[0], self.node):
@@ -229,7 +229,7 @@ def static(m: Machine, value: Value, node: ast.AST) -> Any:
 def bind_parameters(
     m: Machine, function: ProgramFunction, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> dict[str, Value]:
-    """The arguments of a function of the program, by parameter.
+    """Return the arguments of a function of the program, by parameter.
 
     Raises:
         SourceError: `arguments` or `unknown-setting`.

@@ -80,7 +80,7 @@ def _changes(values: list[Any]) -> bool:
 
 
 def carried_loop(source: str, request: Request, assumed: Mapping[str, Assumption]) -> CarriedLoop | None:
-    """The loop of a program that carries numbers, if there is one. Raises: ChainruleError."""
+    """Return the loop of a program that carries numbers, if there is one. Raises: ChainruleError."""
     seen: dict[tuple[int, int], _Seen] = {}
 
     def began(m: Machine, loop: Loop) -> None:
@@ -195,7 +195,7 @@ def _become_numbers(m: Machine, loop: CarriedLoop) -> None:
 
 
 def _numbers(m: Machine) -> Numbers:
-    """Every number that the program's names lead to."""
+    """Return every number that the program's names lead to."""
     numbers: Numbers = {}
     asked = set(m.rounds.asked_values)
     for path, holder, key in _places(m):
@@ -230,7 +230,7 @@ def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _loss_among(numbers: Numbers, constant: set[str]) -> float:
-    """The last number that is named like a loss; NaN where there is none."""
+    """Return the last number that is named like a loss; NaN where there is none."""
     named = [
         value for name, value in numbers.items() if LOSSES.fullmatch(name.rpartition(".")[2]) and not np.ndim(value)
     ]

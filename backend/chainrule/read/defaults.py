@@ -28,7 +28,7 @@ class Assumption(NamedTuple):
 
 
 def default_value(assumed: Assumption, index: int) -> Any:
-    """A float, or a float64 array of the assumed shape; `index` is the place of the name among all free names."""
+    """Return a float, or a float64 array of the assumed shape; `index` is the name's place among all free names."""
     shape = assumed.shape
     size = math.prod(shape)
     if assumed.kind == "labels":

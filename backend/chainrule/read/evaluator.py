@@ -28,7 +28,7 @@ class Evaluator:
         self.deadline = time.monotonic() + limits.seconds
 
     def value(self, nodes: Sequence[GraphNode], number: int) -> Any:
-        """The value of node `wanted`: a float, or a float64 array.
+        """Return the value of node `wanted`: a float, or a float64 array.
 
         Raises:
             LimitError: `seconds`.

@@ -18,7 +18,7 @@ __all__ = ["accumulated", "calls_since_zeroed", "gradient_at", "gradient_leaf", 
 
 
 def gradient_leaf(m: Machine, gradients: GradientSum, span: Span | None) -> int:
-    """A leaf with the number that a gradient has at the present values, and a note for the tape of how it came."""
+    """Return a leaf with a gradient's number at the present values, and note for the tape how it was computed."""
     total = 0.0 if gradients.before is None else m.evaluator.value(m.builder.nodes, gradients.before)
     for output, wrt, seed in gradients.terms:
         upstream = None if seed is None else m.evaluator.value(m.builder.nodes, seed)

@@ -69,7 +69,7 @@ def depends_on_gradient(m: Machine, output: int) -> bool:
 
 
 def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
-    """The gradient as a node of the graph, made at its first use."""
+    """Return the gradient as a node of the graph, made at its first use."""
     if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
         m.differentiated_again = m.differentiated_again or gradient.differentiable
@@ -205,7 +205,7 @@ def _into_zeros(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
 
 
 def _unsorted(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
-    """The gradient of sorted entries, each back in the place that its entry came from."""
+    """Return the gradient of sorted entries, each back in the place that its entry came from."""
     builder = m.builder
     shape, axis = builder.shape(gate.args[0]), gate.params["axis"]
     order = builder.emit("argsort", gate.args, gate.params, span)

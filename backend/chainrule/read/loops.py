@@ -105,7 +105,7 @@ def _begin(m: Machine, stack: Stack, loop: Loop) -> None:
 
 
 def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
-    """The condition of a `while` is on the stack, above the loop."""
+    """Test the condition of a `while`, which is on the stack above the loop."""
     test = stack.pop()
     loop: Loop = stack[-1]
     if loop.rounds and ends_after(m, loop):
@@ -243,7 +243,7 @@ def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:
 
 
 def _moving(loop: ast.For | ast.While) -> list[str]:
-    """The names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
+    """Return the names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
     from .updates import named_by
 
     names = [part for part in ast.walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
@@ -252,7 +252,7 @@ def _moving(loop: ast.For | ast.While) -> list[str]:
 
 
 def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
-    """A number of the text that a loop moves along its gradient is a leaf of the graph, and no constant."""
+    """Make each number of the text that a loop moves along its gradient a leaf of the graph instead of a constant."""
     for name in names:
         value = m.environment.names.get(name)
         if type(value) is Const and value.op is None:
@@ -287,7 +287,7 @@ def _outside(code: CompiledCode) -> None:
 
 
 def _leave_round(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    """A round that is left by `break` behind its update is a round like any other."""
+    """Count a round that `break` ends behind its update like any other round."""
     from .updates import trains
 
     loop: Loop = stack[-1]

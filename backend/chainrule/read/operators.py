@@ -179,7 +179,7 @@ def innermost(values: Any) -> list[Value]:
 
 
 def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
-    """A product written with a dot or by putting names side by side: inner, matrix or plain product, as shapes say."""
+    """Return a product written with a dot or side by side: the inner, matrix or plain product, by the shapes."""
     left, right = m.builder.shape(a), m.builder.shape(b)
     span, at = m.span(node), m.operator_span(node)
     if left and right and len(left) <= 2 and len(right) <= 2 and left[-1] == right[0]:

@@ -98,7 +98,7 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
 def _apart(
     nodes: tuple[GraphNode, ...], names: dict[str, int], output: int, finding: GradientTargets
 ) -> tuple[tuple[GraphNode, ...], dict[str, int]]:
-    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own."""
+    """Give a gradient that is only another name of a forward value (`dx = y`) a node of its own."""
     needed = ancestors(Graph("", nodes, output, {}), output)
     for name in {gradient.name for gradient in finding.gradients}:
         node = names.get(name)
@@ -110,7 +110,7 @@ def _apart(
 
 
 def names_of(m: Machine) -> dict[str, int]:
-    """Every free or assigned name of the outermost scope -> the node of its last version."""
+    """Return every free or assigned name of the outermost scope -> the node of its last version."""
     names = dict(m.builder.inputs)
     for name, value in m.globals.names.items():
         if type(value) in (Number, ArrayView, Const, NumberComparison, Items):
@@ -160,7 +160,7 @@ def _without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[Gra
 
 
 def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
-    """The numbers that an object holds, by the way to them: `net.fc1.weight`."""
+    """Return the numbers that an object holds, by the way to them: `net.fc1.weight`."""
     numbers_by_name: dict[str, int] = {}
     todo: list[tuple[str, Value]] = [(name, value)]
     seen: set[int] = set()
@@ -243,7 +243,7 @@ def computes_nothing(m: Machine) -> bool:
 
 
 def _drawn(m: Machine, node: int) -> int:
-    """A leaf as output passes through a copy gate, so that there is something to see; `loss.item()` shows the loss."""
+    """Return the node to draw as output: a leaf passes through a copy gate to be seen; `loss.item()` shows the loss."""
     node = m.plain_numbers.get(node, node)
     leaf = m.builder.nodes[node]
     if leaf.args:
@@ -307,7 +307,7 @@ def _asked(m: Machine, asked: str) -> int:
 
 
 def _nothing(m: Machine, text: Source) -> SourceError:
-    """The error for a program without an output: it says what its last line is where that explains it."""
+    """Return the error for a program without an output: it says what its last line is where that explains it."""
     last = text.statements[-1]
     if isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant):
         detail = "The last line is a number alone, and nothing is computed."

@@ -114,7 +114,7 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
 
 
 def _at_round(first: Graph, text: Source, request: Request) -> Graph:
-    """The program at a later round; `first` is the same at its first one.
+    """Return the program at a later round; `first` is the same at its first one.
 
     Raises:
         ValueProblem: `no-round`: the loop ends before.

@@ -69,7 +69,7 @@ class Rounds:
         return self.done < self.asked - 1
 
     def next_wanted(self) -> int:
-        """The next round that only the interpreter can do."""
+        """Return the next round that only the interpreter can do."""
         return self.asked if self.next_kept is None else self.next_kept()
 
     def skipped(self, multiply_adds: int) -> None:
@@ -165,7 +165,7 @@ def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
 
 
 def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:
-    """The assignments that gave the kept nodes the names that they have now, in their order."""
+    """Return the assignments that gave the kept nodes the names that they have now, in their order."""
     scopes = {environment.scope for environment, _ in m.frames} | {m.environment.scope}
     last: dict[tuple[int, str], Assignment] = {}
     for each in m.assignments[first:]:

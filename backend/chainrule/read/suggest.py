@@ -10,7 +10,7 @@ LONGEST = 60  # characters that are compared
 
 
 def closest(word: str, iterable: Iterable[str]) -> str | None:
-    """The one of `known` that `word` is a misspelling of, or None.
+    """Return the one of `known` that `word` is a misspelling of, or None.
 
     Case is forgiven. Otherwise one edit (a letter more, less, other, or two swapped) is a misspelling, two in words of
     eight letters and more; words of three letters and less are only matched by case.

@@ -81,7 +81,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
 
 
 def _gradients_by_hand(m: Machine) -> GradientTargets:
-    """The gradients that the program computes by hand: found out in numbers, never by their names alone."""
+    """Return the gradients that the program computes by hand: found out in numbers, never by their names alone."""
     if m.shapes_only:
         return GradientTargets(None, None, (), "")
     return find_hand_gradients(
@@ -123,7 +123,7 @@ def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:
 
 
 def named_by(name: str) -> Iterable[str]:
-    """The names X that `name` may be the gradient of, by its form."""
+    """Yield the names X that `name` may be the gradient of, by its form."""
     for form in FORMS:
         match = form.fullmatch(name)
         if match:
@@ -137,7 +137,7 @@ def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:
 
 
 def _ancestors(m: Machine, node: int, first: int) -> set[int]:
-    """The nodes that `node` depends on, itself included, down to id `first`."""
+    """Return the nodes that `node` depends on, itself included, down to id `first`."""
     nodes, ancestors, todo = m.builder.nodes, {node}, [node]
     while todo:
         for arg in nodes[todo.pop()].args:

@@ -282,7 +282,7 @@ def _emit(nodes: Sequence[GraphNode], extra: list[GraphNode], op: str, *args: in
 
 
 def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> tuple[int, int | None]:
-    """The output and its upstream gradient: one value with its own, else their sum behind both."""
+    """Return the output and its upstream gradient: one value with its own, else their sum behind both."""
     if len(seeds) > 1:
         return _scalar(nodes, extra, seeds), None
     ((output, seed, factor),) = seeds

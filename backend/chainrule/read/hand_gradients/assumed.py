@@ -75,7 +75,7 @@ def _assume_one(
 def _likely_part(
     search: Search, index: int, explanation: Explanation, parts: Sequence[Version], above: Sequence[bool]
 ) -> Version | None:
-    """The part whose gates come right before what the line is made from: the gradient at the next step, its values."""
+    """Return the part whose gates come right before the line's operands: the gradient at the next step, its values."""
     if not parts:
         return None
     mine = search.candidates[index].node
@@ -99,7 +99,7 @@ def _target(explanation: Explanation, index: int) -> int | None:
 
 
 def _left_out(ratio: float) -> float:
-    """The whole number m where a line needs m times the gradient that it uses, as it divides by m; 0: none."""
+    """Return the whole number m where a line needs m times the gradient that it uses, as it divides by m; 0: none."""
     count = round(1 / ratio) if 0 < ratio <= 1 else 0
     return float(count) if count and abs(count * ratio - 1) < 1e-9 else 0.0
 

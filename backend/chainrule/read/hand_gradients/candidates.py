@@ -69,7 +69,7 @@ class Candidate:
 
 
 def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> list[Candidate]:
-    """The values named like gradients, each where it is final: `dx = ...; dx += ...` is one.
+    """Return the values named like gradients, each where it is final: `dx = ...; dx += ...` is one.
 
     A name that is set anew (the next round of a loop) makes another. What a function hands back under a new name stays
     the value it was, under the new name.
@@ -115,7 +115,7 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
 
 
 def _is_zero(nodes: Sequence[GraphNode], node: int) -> bool:
-    """An array of zeros: where a gradient starts to be added up."""
+    """Return whether a node is an array of zeros, to which the terms of a gradient are added."""
     value = nodes[node].params.get("value")
     return not nodes[node].args and value is not None and np.ndim(value) > 0 and not np.any(value)
 
@@ -162,7 +162,7 @@ class ProgramNames:
                 self._folded.setdefault(fold(listed[1]), []).append(version)
 
     def called(self, x: str, near: Candidate) -> list[Version]:
-        """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
+        """Return the values that a gradient named `near.name` can mean by `x`, the likeliest first."""
         owner = near.name.rpartition(".")[0]
         plain = self._exact.get(x, [])
         for result in (
@@ -190,7 +190,7 @@ class ProgramNames:
         return [entries[index]._replace(name=x)] if len(entries) > 1 and -len(entries) <= index < len(entries) else []
 
     def name_of(self, node: int) -> str | None:
-        """The last name of a value, without its owner."""
+        """Return the last name of a value, without its owner."""
         return next((tail(v.name) for v in reversed(self.versions) if v.node == node), None)
 
     def starting(self, x: str, near: Candidate) -> list[Version]:
@@ -229,7 +229,7 @@ def _meets(
 
 
 def updates(nodes: Sequence[GraphNode], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:
-    """The assignments that move a value by something made of `gradients`."""
+    """Return the assignments that move a value by something made of `gradients`."""
     gradients = frozenset(gradients)
     result = []
     follows: list[bool] = []  # whether a node depends on a gradient

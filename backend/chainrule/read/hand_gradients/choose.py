@@ -257,7 +257,7 @@ def _unknown(search: Search, part: Collection[int], explanation: Explanation) ->
 
 
 def _best(search: Search, explanations: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
-    """The writer's meaning: what the program says, if any candidate agrees with it; else what explains most."""
+    """Return the explanation that the writer means: the stated one if any candidate agrees with it, else the widest."""
     related = [each for each in explanations if part & each.reached]  # type: ignore[operator]
     strong = [each for each in related if each.hypothesis.strong]
     whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]

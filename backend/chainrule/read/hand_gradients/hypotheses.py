@@ -54,7 +54,7 @@ def _compared(nodes: Sequence[GraphNode], node: int) -> str:
 
 
 def _prefixed(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Hypothesis]:
-    """The values that names such as `dL_dw` speak of, except for those on the way to another."""
+    """Return the values that names such as `dL_dw` speak of, except for those on the way to another."""
     said = {each.output for each in candidates if each.output is not None}
     tops = [node for node in said if not any(_reaches(nodes, node, other) for other in said - {node})]
     return [Hypothesis(((node, None, 1.0),), _compared(nodes, node), True) for node in sorted(tops, reverse=True)]
@@ -87,7 +87,7 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
 def _upstream(
     nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate], inputs: Mapping[str, int]
 ) -> list[Hypothesis]:
-    """A gradient from above that is given: free, random or written as numbers."""
+    """Return a gradient from above that is given: free, random or written as numbers."""
     arguments = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
         if not nodes[each.node].args and not each.alias and not _is_start(nodes[each.node]):

@@ -57,7 +57,7 @@ ACTIVATIONS = (
 
 
 def nets(nodes: Sequence[GraphNode], points: Sequence[Sequence[Any]], output: int) -> list[Net]:
-    """The values of the shape of `output` that it is an activation of, at all points, nearest first."""
+    """Return the values of the shape of `output` that it is an activation of, at all points, nearest first."""
     shape, seen, result = nodes[output].shape, {output}, []
     line = [output]
     while line and len(seen) < DEPTH:

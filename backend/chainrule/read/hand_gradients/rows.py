@@ -80,7 +80,7 @@ def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> 
 
 
 def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:
-    """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
+    """Return a part of a gradient that is none of the right ones: the one that is left, if all others are there."""
     above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
     there = {gate for match in explanation.matches.values() if match.target == target.node for gate in match.through}
     left = [gate for gate in uses_of(search.nodes, target.node, above) if gate not in there]
@@ -114,7 +114,7 @@ def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -
 
 
 def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
-    """One row for each value and what it is of: inside a function and outside it is the same gradient."""
+    """Return one row for each value and what it is of: inside a function and outside it is the same gradient."""
     kept: dict[tuple[int, int | None, tuple[int, ...]], list[int]] = {}
     for index in sorted(rows):
         row, each = rows[index], search.candidates[index]

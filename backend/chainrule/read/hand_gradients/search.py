@@ -113,7 +113,7 @@ class Search:
         return list(result.values())
 
     def resolve_by_updates(self) -> None:
-        """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
+        """Resolve a gradient whose name says nothing (`g`, `grad`) by the one value that it moves."""
         for index, each in enumerate(self.candidates):
             if (not each.options or each.weak) and not each.signal:
                 moved = {
@@ -126,7 +126,7 @@ class Search:
     # one hypothesis ----------------------------------------------------------------------------------------------
 
     def explain(self, hypothesis: Hypothesis) -> Explanation:
-        """Every candidate under `hypothesis`."""
+        """Explain every candidate under `hypothesis`."""
         explanation = Explanation(hypothesis, {}, set(), set(), set(), {})
         above = self.above([seed[0] for seed in hypothesis.seeds])
         gradients = self.points.gradients(hypothesis.seeds)
@@ -245,8 +245,10 @@ class Search:
     def _anything(
         self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
     ) -> Match | None:
-        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
-        those with a name, then what they are activations of."""
+        """Match a gradient whose name gives no target by its number, among all values on the way to L.
+
+        Values with a name are tried first, then the inputs of those activations.
+        """
         shape = self.nodes[each.node].shape
         way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
         way = [n for n in way if (not n.args if leaves else n.args or (shape and not each.signal))]
@@ -354,14 +356,14 @@ class Search:
 
 
 def _meant(explanation: Explanation, index: int) -> str:
-    """The name of what another candidate was found or is assumed to be of."""
+    """Return the name of what another candidate was found or is assumed to be of."""
     if index in explanation.matches:
         return explanation.matches[index].of
     return explanation.assumed[index].name if index in explanation.assumed else ""
 
 
 def _index(name: str) -> str:
-    """The index of an entry: "[2]" of hs[2]."""
+    """Return the index of an entry: "[2]" of hs[2]."""
     return name[name.find("[") :] if name.endswith("]") else ""
 
 
@@ -370,6 +372,6 @@ def _is_entry(options: Sequence[Version]) -> bool:
 
 
 def _plain(ratio: float) -> float:
-    """A whole number or one part of a whole, without the rounding of the division that it came from."""
+    """Return a whole number or one part of a whole, without the rounding of the division that it came from."""
     whole = round(max(ratio, 1 / ratio))
     return float(whole) if ratio >= 1 else 1 / whole

@@ -149,7 +149,7 @@ class MachineState(ABC):
             )
 
     def check_nesting(self, value: Sequence[Value], span: Span | None) -> None:
-        """A list that holds itself, or holds the same lists again and again, has more entries than it takes memory.
+        """Refuse a list that holds itself, or the same lists again and again: it has more entries than memory shows.
 
         Raises:
             LimitError: `call_depth`: the lists are nested too deep; `container_entries`: too many numbers in all.
@@ -190,7 +190,7 @@ class MachineState(ABC):
 
     @abstractmethod
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
-        """The node of a gradient that the program computes on with."""
+        """Return the node of a gradient that the program computes on with."""
 
     @abstractmethod
     def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:

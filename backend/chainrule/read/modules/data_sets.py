@@ -43,7 +43,7 @@ def _circles(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _xor(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """The four corners in turn: class 1 where the signs differ."""
+    """Return the four corners in turn: class 1 where the signs differ."""
     corner = np.arange(n) % 4
     x, y = corner // 2, corner % 2
     return np.stack([2.0 * x - 1, 2.0 * y - 1], axis=1), x != y
@@ -72,7 +72,7 @@ def _line(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _sine(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """One wave from -1 to 1."""
+    """Return one wave from -1 to 1."""
     x = np.linspace(-1, 1, n)
     return x, np.sin(math.pi * x)
 

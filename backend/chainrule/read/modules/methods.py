@@ -134,7 +134,7 @@ METHODS: dict[str, Row] = {
 
 
 def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value | None:
-    """A property's value or a method bound to its array; None where there is none of that name."""
+    """Return a property's value or a method bound to its array; None where there is none of that name."""
     properties, methods = OWN.get(m.dialect, ({}, {}))
     if name in properties:
         return properties[name](m, owner, node)

@@ -68,7 +68,7 @@ def _state_of(call: Arguments) -> Value:
 
 
 def _zero(call: Arguments) -> Value:
-    """A number of the graph to count steps from: it changes from round to round as the parameters do."""
+    """Return a number of the graph to count steps from: it changes from round to round as the parameters do."""
     m = call.machine
     return Number(m.builder.literal(0.0, m.span(call.node)))
 

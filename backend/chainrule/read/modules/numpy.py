@@ -135,7 +135,7 @@ def _imaginary(call: Arguments) -> Value:
 
 
 def _part_of(call: Arguments, key: Value) -> Value:
-    """An entry between the brackets of `np.r_`: a slice is a range."""
+    """Return an entry between the brackets of `np.r_`: a slice is a range."""
     if not isinstance(key, slice):
         return key
     start, stop, step = (

@@ -44,7 +44,7 @@ def where(call: Arguments) -> Value:
 
 
 def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """The entries of an array as they are; the graph stands while they are the same.
+    """Return the entries of an array as they are; the graph stands while they are the same.
 
     What is returned must be used for what cannot be part of the graph: positions, counts, lengths.
     """
@@ -216,7 +216,7 @@ def place_of(name: str) -> Row:
 
 
 def unique(call: Arguments) -> Value:
-    """The different values in order, as they are now; each comes from its first place."""
+    """Return the different values in order, as they are now; each comes from its first place."""
     a, with_index, with_inverse, with_counts, axis = call.bind(
         "a, return_index=False, return_inverse=False, return_counts=False, axis=None"
     )
@@ -296,7 +296,7 @@ REDUCED: Mapping[str, str] = {"add": "sum", "mul": "prod", "maximum": "amax", "m
 
 
 def ufunc(row: Row, name: str) -> Row:
-    """A function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
+    """Return a function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
     from ..values import Builtin
 
     def run(call: Arguments) -> Value:

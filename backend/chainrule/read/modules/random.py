@@ -32,7 +32,7 @@ STANDARD: Mapping[str, tuple[str, ...]] = {  # op row -> what the generators cal
 
 
 def unseeded(call: Arguments, op: str, sizes: tuple[int, ...]) -> Value:
-    """A leaf of random numbers that stay the same for the same text."""
+    """Return a leaf of random numbers that stay the same for the same text."""
     m = call.machine
     m.seed_counter += 1
     shape = checked_size(call, sizes, allocates=not m.shapes_only)
@@ -62,7 +62,7 @@ def _source(call: Arguments) -> Generator | None:
 
 
 def _own(call: Arguments) -> Generator:
-    """A generator of this reading's own, the same for the same text."""
+    """Return a generator of this reading's own, the same for the same text."""
     generator = call.machine.generators.get("own")
     if type(generator) is not Generator:
         generator = call.machine.generators["own"] = Generator(np.random.default_rng(7))

@@ -21,7 +21,7 @@ __all__ = ["SHAPING", "SIZES", "copied", "flatten", "pieces", "shared", "sizes_i
 
 
 def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> Value:
-    """An array that shares memory with `a`, as NumPy's rearrangements do."""
+    """Return an array that shares memory with `a`, as NumPy's rearrangements do."""
     m = call.machine
     if type(a) not in (Number, ArrayView):
         return call.emit(name, [a], params, kind_of(a))
@@ -268,7 +268,7 @@ def axis_size(call: Arguments, a: Value, axis: int) -> int:
 
 
 def pieces(call: Arguments, a: Value, ends: Sequence[int], along: int) -> Value:
-    """The parts of `a` along an axis that end at `ends`, each sharing its memory."""
+    """Return the parts of `a` along an axis that end at `ends`, each sharing its memory."""
     result, start = Items(), 0
     rank = len(call.shape(a))
     for end in ends:
@@ -428,7 +428,7 @@ def triangle(name: str) -> Row:
 
 
 def copied(call: Arguments) -> Value:
-    """A copy with memory of its own; on paper the same value."""
+    """Return a copy with memory of its own; on paper the same value."""
     a = call.bind("a, order='K'")[0]
     m = call.machine
     if type(a) is Items:

@@ -205,7 +205,7 @@ COLLECTIONS: Mapping[str, Row] = {
 
 
 def _own_leaf(call: Arguments, node: int) -> int:
-    """A leaf with the same numbers: the copy of a parameter has a gradient of its own."""
+    """Return a leaf with the same numbers: the copy of a parameter has a gradient of its own."""
     m = call.machine
     leaf = m.builder.nodes[node]
     return m.builder.literal(leaf.params["value"], leaf.span) if leaf.op == LITERAL else node

@@ -493,7 +493,7 @@ def one_hot_of(call: Arguments) -> Value:
 
 
 def _last_axes(call: Arguments) -> Value:
-    """The axes that a normalised shape speaks of: -1 for one size, (-2, -1) for two."""
+    """Return the axes that a normalised shape speaks of: -1 for one size, (-2, -1) for two."""
     (shape,) = call.bind("shape")
     count = len(shape) if isinstance(shape, Items | tuple) else 1
     return Const(-1) if count == 1 else tuple(Const(axis) for axis in range(-count, 0))

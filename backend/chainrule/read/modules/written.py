@@ -88,7 +88,7 @@ class SourceDefinitions:
         return environment.names[name]
 
     def rows(self) -> dict[str, Row]:
-        """A row for each function of the text that a program can call."""
+        """Return a row for each function of the text that a program can call."""
         return {
             name: self.row(name)
             for name, part in self.definitions.items()
@@ -96,7 +96,7 @@ class SourceDefinitions:
         }
 
     def parameters(self) -> dict[str, tuple[str, ...]]:
-        """The names of the parameters of each function, in order."""
+        """Return the names of the parameters of each function, in order."""
         return {
             name: tuple(each.arg for each in part.args.args)
             for name, part in self.definitions.items()

@@ -168,7 +168,7 @@ def _below(nodes: Sequence[GraphNode], output: int, begin: int) -> list[int]:
 
 
 def depends(segment: TapeSegment, first: int) -> set[int]:
-    """The nodes of a segment whose numbers may differ from round to round: `first` is the first node that may move."""
+    """Return the nodes of a segment whose numbers may differ between rounds: `first` is the first that may move."""
     moving: set[int] = set(range(first, segment.begin))
     for node in segment.nodes[segment.begin :]:
         if node.id in segment.gradients or any(arg in moving for arg in node.args):

@@ -74,7 +74,7 @@ _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
 def _simple(text: _TextContext) -> Source | None:
-    """A text without strings, comments and signs of paper, if it is Python and meant so."""
+    """Return a text without strings, comments and signs of paper, if it is Python and meant so."""
     source = text.source
     if "lambda" in source or "In" in source:  # a name, or the prompt of a notebook
         return None
@@ -108,8 +108,10 @@ class _TextContext(NamedTuple):
 
 
 def _without_noise(text: _TextContext, raw: Mapped) -> Source:
-    """The formulas of an exercise, else the text as it is written; where that cannot be read, without the lines that
-    are sentences."""
+    """Read the formulas of an exercise, else the text as it is written.
+
+    Lines that are sentences are dropped where it cannot be read with them.
+    """
     stated = without_wording(raw) if parses(raw.text) is None else None
     if stated is not None:
         try:

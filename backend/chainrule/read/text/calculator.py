@@ -50,7 +50,7 @@ class _Formula(NamedTuple):
 
 
 def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Calculated:
-    """Each line as Python, or, where it is none or hardly meant so, as a formula on paper.
+    """Return each line as Python, or, where it is none or hardly meant so, as a formula on paper.
 
     Raises:
         SourceError: a quotation mark is never closed.
@@ -110,7 +110,7 @@ def _is_python(piece: Mapped, names: TextNames, places: SourcePlaces) -> bool:
 
 
 def _write(writer: Writer, statements: list[Statement], text: Mapped, logical: LogicalLine) -> None:
-    """The statements in place of the line, each on a line of its own, as far in as it."""
+    """Write the statements in place of the line, each on a line of its own with the same indentation."""
     indent = text.slice(logical.start, logical.start + logical.indent)
     for i, statement in enumerate(statements):
         if i:

@@ -38,7 +38,7 @@ def _is_prime(text: str, at: int) -> bool:
 
 
 def blanked(mapped: Mapped, places: SourcePlaces) -> str:
-    """The text with strings and comments made blank, line ends kept; a text without any is given back as it is.
+    """Return the text with strings and comments made blank, line ends kept; a text without any is given back as it is.
 
     A prime, as in f'(x), and MATLAB's transpose are no quotation marks.
 

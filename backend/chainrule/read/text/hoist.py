@@ -101,7 +101,7 @@ def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _defined(statement: ast.stmt) -> str | None:
-    """The one name that a statement sets, or the function that it defines."""
+    """Return the one name that a statement sets, or the function that it defines."""
     if isinstance(statement, ast.FunctionDef):
         return statement.name
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
@@ -144,7 +144,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
-    """The nodes of a statement, bodies of functions left out: what they read, they read when they are called."""
+    """Yield the nodes of a statement, bodies of functions left out: what they read, they read when they are called."""
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()

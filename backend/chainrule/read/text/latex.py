@@ -87,7 +87,7 @@ def _mathematics(text: Mapped) -> Mapped:
 
 
 def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
-    """The statements of a text in LaTeX.
+    """Return the statements of a text in LaTeX.
 
     Raises:
         SourceError: what is not read, or that nothing in the text computes anything.
@@ -156,7 +156,7 @@ def _nothing(rows: Sequence[Sequence[Token]], sets: Sized, places: SourcePlaces)
 
 
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
+    """Return the equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
     pieces: list[list[Token]] = [[]]
     depth = 0
     behind: list[Token | None] = [None] * len(tokens)  # the next token that is no break
@@ -179,7 +179,7 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _is_heading(piece: Sequence[Token]) -> bool:
-    """A word that says what the formula beside it is: \\quad \\text{Regularization}."""
+    """Return whether a piece is a word for the formula beside it: \\quad \\text{Regularization}."""
     return (
         len(piece) == 1
         and piece[0].kind == NAME
@@ -210,7 +210,7 @@ def _ends_here(token: Token, before: list[Token], following: Token | None, after
 
 
 def _continued(pieces: list[list[Token]]) -> list[list[Token]]:
-    """A derivation over several rows is one chain of equals signs."""
+    """Join a derivation over several rows into one chain of equals signs."""
     joined: list[list[Token]] = []
     for piece in pieces:
         first = piece[0]

@@ -61,7 +61,7 @@ class _ParsedText:
         return self.places.span(self.mapped.begin[start], self.mapped.end[max(min(end, len(self.text)) - 1, start)])
 
     def behind(self, at: int) -> Span:
-        """The empty place behind the character before `at`."""
+        """Return the empty place behind the character before `at`."""
         span = self.place(at - 1, at)
         return Span(span.end_line, span.end_column, span.end_line, span.end_column)
 
@@ -114,7 +114,7 @@ def looks_like_python(line: str) -> bool:
 
 
 def misspelled_word(line: str) -> tuple[str, str] | None:
-    """The first word of a line that is a misspelled word of Python, and that word: `fro i in range(3):`."""
+    """Return the first word of a line that is a misspelled word of Python, and that word: `fro i in range(3):`."""
     match = _FIRST.match(line)
     if match is None or match[1] in _STARTS or len(match[1]) < 3:
         return None
@@ -131,7 +131,7 @@ def misspelled_word(line: str) -> tuple[str, str] | None:
 
 
 def _brackets(seen: _ParsedText) -> SourceError | None:
-    """A bracket without its partner, or with a wrong one."""
+    """Return the error for a bracket without its partner, or with a wrong one."""
     opened: list[int] = []
     for i, sign in enumerate(seen.code):
         if sign in _PAIRS:
@@ -179,7 +179,7 @@ def _else_if(seen: _ParsedText) -> SourceError | None:
 
 
 def _other_sign(seen: _ParsedText) -> SourceError | None:
-    """A sign of another language, or with its parts swapped."""
+    """Return the error for a sign of another language, or with its parts swapped."""
     start, end = seen.line(seen.at)
     match = _SIGN.search(seen.code, start, end)
     if match is None:

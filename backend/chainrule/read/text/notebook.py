@@ -41,7 +41,7 @@ class _Line(NamedTuple):
 
 
 def cleaned(text: Mapped) -> Mapped:
-    """The text without what a notebook, a terminal, a forum or a diff put around it."""
+    """Return the text without what a notebook, a terminal, a forum or a diff put around it."""
     if _NOISE.search(text.text) is not None:
         for stage in (_entities, _fences, _prompts, _magics, _diff, _numbers):
             text = stage(text)
@@ -110,7 +110,7 @@ def _magics(text: Mapped) -> Mapped:
 
 
 def _diff(text: Mapped) -> Mapped:
-    """The new side of a diff."""
+    """Return the new side of a diff."""
     lines = [line for line in _lines(text) if line.text.strip()]
     headed = any(line.text.startswith(("@@ ", "diff --git")) for line in lines)
     if not headed and not (len(lines) > 1 and all(line.text.startswith(("+ ", "+\t", "+")) for line in lines)):
@@ -150,7 +150,7 @@ def _dedented(text: Mapped) -> Mapped:
 
 
 def reindented(text: Mapped) -> Mapped:
-    """A piece whose first line was copied without its indentation."""
+    """Return a piece whose first line was copied without its indentation."""
     lines = [line for line in _lines(text) if line.text.strip()]
     if len(lines) < 2 or lines[0].text[0] in " \t" or lines[0].text.rstrip().endswith((":", "(", "[", "{", ",", "\\")):
         return text
@@ -164,7 +164,7 @@ def is_sentence(text: str) -> bool:
 
 
 def without_prose(text: Mapped, is_known: Callable[[str], bool]) -> tuple[Mapped, tuple[int, int] | None]:
-    """The text without lines that are sentences, and where the first of them stands in the source.
+    """Return the text without lines that are sentences, and where the first of them stands in the source.
 
     A sentence has three words and more, none of which `is_known`, and no sign of a formula.
     """

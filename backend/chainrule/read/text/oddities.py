@@ -69,7 +69,7 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
 
 
 def free_words(code: str) -> set[str]:
-    """The words of two letters and more that are no functions: each of them may be several names."""
+    """Return the words of two letters and more that are no functions: each of them may be several names."""
     return {*_WORD.findall(code)} - TAKEN
 
 

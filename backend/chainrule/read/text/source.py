@@ -55,7 +55,7 @@ class Source:
         return start, end
 
     def index(self, line: int, offset: int) -> int:
-        """The index in `text` of a place of Python's parser: line from 1, offset in UTF-8 bytes from 0."""
+        """Return the index in `text` of a place of Python's parser: line from 1, offset in UTF-8 bytes from 0."""
         start = self.lines[min(line, len(self.lines)) - 1]
         if not self.text.isascii():
             stop = self.lines[line] if line < len(self.lines) else len(self.text)
@@ -63,7 +63,7 @@ class Source:
         return min(start + offset, len(self.text))
 
     def place(self, start: int, end: int) -> Span:
-        """The place in the source of text[start:end]."""
+        """Return the place in the source of text[start:end]."""
         if not self.mapped.text:
             return self.places.span(0, 0)
         first = min(start, len(self.mapped.text) - 1)
@@ -71,7 +71,7 @@ class Source:
         return self.places.span(self.mapped.begin[first], self.mapped.end[last])
 
     def span(self, node: ast.AST) -> Span:
-        """The place of `node` in the source."""
+        """Return the place of `node` in the source."""
         if self.mapped.text is self.source and self.source.isascii():  # the usual text: nothing was rewritten
             return Span(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
         return self.place(*self.bounds(node))
@@ -105,5 +105,5 @@ class Source:
         return not self.source[start:end].strip() and self.source[start:].lstrip().startswith("(")
 
     def shown_name(self, name: str) -> str:
-        """The name as the answer writes it: `lambda`, which Python's parser cannot read as a name, is `lambda_`."""
+        """Return the name as the answer writes it: `lambda`, which Python cannot read as a name, is `lambda_`."""
         return "lambda" if name == LAMBDA else name

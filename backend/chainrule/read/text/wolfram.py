@@ -14,7 +14,7 @@ _RULES = re.compile(r"[ \t]*/\.[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z]\w*[ \t]*->[^\n,
 
 
 def without_patterns(text: Mapped) -> Mapped:
-    """The text with round brackets for the functions that it defines, and with values in place of rules."""
+    """Return the text with round brackets for the functions that it defines, and with values in place of rules."""
     if _MARK.search(text.text) is None:
         return text
     code = text.text

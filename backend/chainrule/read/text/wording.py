@@ -77,7 +77,7 @@ _ONLY_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'’-]*")
 
 
 def without_wording(text: Mapped) -> Mapped | None:
-    """The formulas of an exercise; None where it is none, or where nothing but words is left."""
+    """Return the formulas of an exercise; None where it is none, or where nothing but words is left."""
     blanks = " " * _BLANKS in text.text or "\t" * _BLANKS in text.text
     if len(text.text) > _LONGEST or blanks or _PROGRAM.search(text.text) is not None:
         return None

@@ -41,7 +41,7 @@ class BraceProgram(Formulas):
         return self.tokens[self.at + offset].text if self.at + offset < len(self.tokens) else ""
 
     def _until(self, *stops: str) -> list[Token]:
-        """The tokens up to one of `stops` outside of brackets, which is passed, too."""
+        """Return the tokens up to one of `stops` outside of brackets, which is passed, too."""
         depth, result = 0, list[Token]()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -57,7 +57,7 @@ class BraceProgram(Formulas):
         return result
 
     def _bracketed(self) -> list[Token]:
-        """The tokens inside the bracket that starts here."""
+        """Return the tokens inside the bracket that starts here."""
         opened = self.tokens[self.at]
         depth, result = 0, list[Token]()
         while self.at < len(self.tokens):

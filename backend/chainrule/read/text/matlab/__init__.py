@@ -59,7 +59,7 @@ def is_matlab(code: str) -> bool:
 
 
 def read_matlab(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
-    """The program in Python.
+    """Return the program in Python.
 
     Raises:
         SourceError: what is not read, or not MATLAB.

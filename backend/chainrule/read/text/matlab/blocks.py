@@ -210,7 +210,7 @@ class MatlabProgram:
         return Expressions(tokens, self.scope, self.places).whole()
 
     def _headed(self, tokens: list[Token], before: Token) -> tuple[Node, list[Token]]:
-        """The condition of a block, and a statement that follows it on the same line."""
+        """Return the condition of a block, and a statement that follows it on the same line."""
         if not tokens:
             raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
         expressions = Expressions(tokens, self.scope, self.places)

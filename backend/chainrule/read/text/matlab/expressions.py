@@ -288,7 +288,7 @@ class Expressions:
         return tree.FunctionPart(at.start, body.end, ", ".join(parameters), body)
 
     def _applied(self, value: Node) -> Node:
-        """A call, or entries of an array: MATLAB writes both with round brackets."""
+        """Return a call, or entries of an array: MATLAB writes both with round brackets."""
         opened = self.next()
         plain = opened.text == "("
         if isinstance(value, tree.NamePart) and plain and self.scope.is_array(value.base, self.tokens, self.at):

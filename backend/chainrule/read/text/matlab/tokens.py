@@ -28,7 +28,7 @@ _STRING = re.compile(r"'(?:[^'\n]|'')*'")
 
 
 def matlab_tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
-    """The tokens; blanks inside of square brackets that separate entries are commas, line ends rows.
+    """Return the tokens; blanks inside of square brackets that separate entries are commas, line ends rows.
 
     Raises:
         SourceError: a character that MATLAB does not have.

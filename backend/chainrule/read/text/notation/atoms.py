@@ -158,7 +158,7 @@ def _is_applied(parser: StatementParser, word: str) -> bool:
 
 
 def _symbol(parser: StatementParser, token: Token) -> Node:
-    """One name, or several side by side: `mx` where m and x are names."""
+    """Read one name, or several side by side: `mx` where m and x are names."""
     word, names = token.text, parser.names
     if parser.latex or word == "lambda":
         return tree.NamePart(token.start, token.end, _spelled(word))
@@ -178,7 +178,7 @@ def _symbol(parser: StatementParser, token: Token) -> Node:
 
 
 def _side_by_side(parser: StatementParser, token: Token, parts: list[str]) -> Node:
-    """A product that stays together: 1/xy is 1/(x*y). The last name may carry a power, so it is given back."""
+    """Return a product that stays together: 1/xy is 1/(x*y). The last name may carry a power, so it is given back."""
     parser.offer_text(token, "_".join(parts))
     tight = token.end - token.start == len(token.text)
     at = token.start

@@ -184,7 +184,7 @@ def _compares(parser: StatementParser) -> bool:
 
 
 def cases(start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Node:
-    """The last row is the one that is left when no other holds."""
+    """Return the cases as nested choices; the last row is the one left when no other holds."""
     value, condition = rows[-1]
     if condition is not None and len(rows) > 1:
         rows = [*rows[:-1], (value, None)]

@@ -62,7 +62,7 @@ class Cursor:
         return self.next() if self.sees(*signs) else None
 
     def close(self, sign: str, opened: Token) -> Token:
-        """The bracket that closes `opened`."""
+        """Return the bracket that closes `opened`."""
         token = self.accept(sign)
         if token is not None:
             return token
@@ -78,7 +78,7 @@ class Cursor:
         raise self.unexpected()
 
     def _open(self) -> list[Token]:
-        """The brackets that are open here, seen from the tokens alone."""
+        """Return the brackets that are open here, seen from the tokens alone."""
         opened: list[Token] = []
         for token in self.tokens[: self.at]:
             if token.kind == SIGN and token.text in _CLOSING:

@@ -19,7 +19,7 @@ __all__ = ["derivative", "function_alone"]
 
 
 def derivative(parser: StatementParser) -> Node | None:
-    """The derivative that starts here, or None: `dL/dw` is a division where the text gives dL or dw a value."""
+    """Return the derivative that starts here, or None: `dL/dw` is a division where the text gives dL or dw a value."""
     token, mark = parser.peek, parser.at
     if token.text == "∇":
         return _nabla(parser)
@@ -111,7 +111,7 @@ def _with_arguments(parser: StatementParser, value: Node) -> Node:
 
 
 def _order(parser: StatementParser) -> int:
-    """The 2 of d^2y/dx^2."""
+    """Return the 2 of d^2y/dx^2."""
     if not parser.sees("^"):
         return 1
     mark = parser.at

@@ -24,7 +24,7 @@ _BIG = {"max": "max", "min": "min", "sum": "sum", "prod": "prod", "mean": "mean"
 
 
 def applied(parser: StatementParser, token: Token, function: str) -> Node:
-    """The function whose name `token` is, with its powers, its base and its argument."""
+    """Return the function whose name `token` is, with its powers, its base and its argument."""
     if function in _BIG and not parser.sees("(") and (parser.latex or not parser.sees("{")):
         return reduction(parser, token, _BIG[function])
     powers: list[Node] = []

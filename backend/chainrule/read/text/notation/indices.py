@@ -25,7 +25,7 @@ def key_of(name: tree.NamePart) -> Key:
 
 
 def letters_of(name: tree.NamePart) -> list[str]:
-    """The single letters below a name."""
+    """Return the single letters below a name."""
     return [sub.base for sub in name.subs if isinstance(sub, tree.NamePart) and not sub.subs and len(sub.base) == 1]
 
 

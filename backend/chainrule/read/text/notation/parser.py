@@ -258,14 +258,14 @@ class StatementParser(Cursor):
         return tree.NegativePart(start, value.end, signs, value) if signs else value
 
     def power(self) -> Node:
-        """A factor with all that stands above it."""
+        """Read a factor with all that stands above it."""
         self._deeper()
         value = powered(self, trailed(self, atom(self)))
         self.depth -= 1
         return value
 
     def postfix(self) -> Node:
-        """A factor without what stands above it."""
+        """Read a factor without exponents and other marks above it."""
         self._deeper()
         value = trailed(self, atom(self))
         self.depth -= 1

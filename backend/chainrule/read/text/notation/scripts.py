@@ -69,7 +69,7 @@ _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
 
 
 def _is_matrix(node: Node) -> bool:
-    """A capital such as A, or a product with a transpose such as (X^T X): slides invert them as matrices."""
+    """Return whether slides invert it as a matrix: a capital such as A, a product with a transpose such as (X^T X)."""
     if isinstance(node, tree.NamePart):
         return (len(node.base) == 1 and node.base.isupper() and node.base not in _COUNTS) or node.base in (
             "Sigma",
@@ -97,7 +97,7 @@ def _transposed(parser: StatementParser, value: Node) -> Node:
 
 
 def _label(parser: StatementParser) -> list[Token] | None:
-    """The tokens of a layer or an example above a name: (1), (l-1), (i), * ."""
+    """Return the tokens of a layer or an example above a name: (1), (l-1), (i), * ."""
     braced = parser.sees("{")
     at = parser.at + braced
     inside: list[Token] = []
@@ -209,7 +209,7 @@ def subscript(parser: StatementParser) -> tuple[Node, ...]:
 
 
 def _below(parser: StatementParser) -> list[Node]:
-    """One part of a subscript: letters side by side are indices, everything else is one expression."""
+    """Read one part of a subscript: letters side by side are indices, everything else is one expression."""
     letters: list[Token] = []
     while (parser.peek.kind == NAME and parser.ahead().text in ("}", ",")) or (
         parser.peek.kind == NAME and parser.ahead().kind == NAME

@@ -46,7 +46,7 @@ class StatementLine:
 
 
 def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Statement]:
-    """The statements of one line, values before the formulas that use them.
+    """Return the statements of one line, values before the formulas that use them.
 
     Raises:
         SourceError, LimitError: the line is no formula, with the place and a hint.
@@ -64,7 +64,7 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
 
 
 def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
-    """One piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
+    """Read one piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
     if piece[0].kind == NAME and piece[0].text in _ASKS:
         return [_asked(piece, line)]
     at = _equals(piece)
@@ -100,7 +100,7 @@ def _equals(piece: Sequence[Token]) -> list[int]:
 
 
 def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
-    """An expression that takes the whole piece."""
+    """Read an expression that takes the whole piece."""
     parser = StatementParser(piece, line.names, line.places, line.commands)
     value = parser.expression()
     if parser.sees(","):
@@ -216,7 +216,7 @@ def _asks_for_unknown(value: Node, line: StatementLine) -> bool:
 
 
 def _is_notation(value: Node, args: type | tuple[type, ...] = tree.NamePart) -> bool:
-    """The middle of s = f(x; W) = Wx says what s depends on."""
+    """Return whether a value only lists the dependences, as the middle of s = f(x; W) = Wx does."""
     if not isinstance(value, tree.CallPart) or not all(isinstance(arg, args) for arg in value.args):
         return False
     return isinstance(value.function, str) and value.function not in TAKEN

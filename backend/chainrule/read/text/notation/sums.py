@@ -27,7 +27,7 @@ def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
 
 
 def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisRun:
-    """The reduction of `node` as a call on arrays, or over a list where the index itself is computed with.
+    """Return the reduction of `node` as a call on arrays, or over a list where the index itself is computed with.
 
     `runs` are what `needed` asked for.
     """
@@ -88,7 +88,7 @@ def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
 
 
 def _counted(node: tree.ReducePart, runs: list[AxisRun], unless: AxisRun | None) -> AxisRun:
-    """A sum whose index is computed with: over the list of its terms."""
+    """Return a sum whose index is computed with: over the list of its terms."""
     body, low, high = (run.node for run in runs)
     each = tree.EachPart(node.start, node.end, body, node.index, low, high, unless.node if unless else None)
     return AxisRun(tree.CallPart(node.start, node.end, node.kind, [each]), ())
@@ -111,7 +111,7 @@ def _entries(body: Node, index: str, first: int) -> Node:
 
 
 def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
-    """The N of \\sum_{i=1}^{N} is the number of entries, if nothing else says what it is."""
+    """Set the N of \\sum_{i=1}^{N} to the number of entries, if nothing else sets it."""
     high = node.high
     if not isinstance(high, tree.NamePart) or high.subs or high.label or node.index not in arrays.counts:
         return
@@ -137,7 +137,7 @@ def length(arrays: Arrays, index: str, place: Node) -> Node:
 
 
 def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> Node:
-    """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
+    """Return the terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
     entries = tree.CallPart(start, end, "arange", [length(arrays, node.index, node.unless)])

@@ -22,7 +22,7 @@ __all__ = ["COMMANDS"]
 
 
 def _argument(parser: StatementParser) -> Node:
-    """A group, or one token."""
+    """Read a group, or one token."""
     if parser.sees("{"):
         return group(parser)
     token = parser.peek
@@ -196,7 +196,7 @@ def _negated(parser: StatementParser) -> Node:
 
 
 def _rows(parser: StatementParser) -> list[list[Node | None]]:
-    """The cells of an environment up to its end; None where a cell is empty."""
+    """Return the cells of an environment up to its end; None where a cell is empty."""
     opened = parser.next()
     rows: list[list[Node | None]] = [[]]
     empty = True
@@ -221,7 +221,7 @@ def _rows(parser: StatementParser) -> list[list[Node | None]]:
 
 
 def _cell(parser: StatementParser) -> Node | None:
-    """One cell: a value, or a condition with its words."""
+    """Read one cell: a value, or a condition with its words."""
     while parser.peek.kind == NAME and parser.peek.text in ("if", "for", "when", "where", "with"):
         parser.next()
     if parser.peek.kind == NAME and parser.peek.text in ("otherwise", "else", "elsewhere"):

@@ -193,7 +193,7 @@ _COMMANDS = frozenset(
 
 
 def misspelled(name: str) -> str | None:
-    """The command that `name` is one letter away from, in words of five letters and more."""
+    """Return the command that `name` is one letter away from, in words of five letters and more."""
     if len(name) < 5:
         return None
     alike = {word for word in _COMMANDS if word[:1].isupper() == name[:1].isupper()}
