@@ -103,7 +103,7 @@ class _Walker:
         slots: Sequence[Slot | None],
         frame: Frame,
     ) -> list[tuple[Any, Slot | None]]:
-        """The values of a jaxpr's results and where they stand; None: they follow from no argument."""
+        """Return the values of a jaxpr's results and where they stand; None: they follow from no argument."""
         pairs_by_key: dict[Any, tuple[Any, Slot | None]] = {}
         for variable, value in zip(jaxpr.constvars, constants, strict=True):
             pairs_by_key[variable] = (value, None)
@@ -184,7 +184,7 @@ PICKED = ("gather", "dynamic_slice")  # each entry of the result is one of the f
 
 
 def _picked(equation: Any, inputs: list[tuple[Any, Slot | None]]) -> list[Part]:
-    """The entries by their places in the flattened array, found by picking from the places themselves."""
+    """Return the entries by their places in the flattened array, found by picking from the places themselves."""
     (value, slot), *rest = inputs
     assert slot is not None
     numbers = np.arange(np.size(value), dtype=np.float64).reshape(np.shape(value))

@@ -36,7 +36,7 @@ class Operation:
         return self.attributes.get(name, default)
 
     def constant(self, place: int) -> np.ndarray[Any, Any] | None:
-        """An input that must be known; None where it is left out.
+        """Return an input that must be known; None where it is left out.
 
         Raises:
             NotImplementedError: it is computed from the inputs of the model.

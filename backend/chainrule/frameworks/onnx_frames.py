@@ -23,7 +23,7 @@ class Frames:
         return self.stack[-1]
 
     def at(self, node: Any) -> Frame:
-        """The frame of a node."""
+        """Return the frame of a node."""
         scopes = _scopes(node)
         depth = 0
         while depth < len(scopes) and depth + 1 < len(self.stack) and self.stack[depth + 1].path == scopes[depth][0]:
@@ -36,7 +36,7 @@ class Frames:
         return self.stack[-1]
 
     def named(self, node: Any, role: str) -> str:
-        """The path of a parameter that the file has no name for."""
+        """Return the path of a parameter that the file has no name for."""
         scopes = _scopes(node)
         own = _words(node.name)
         path = scopes[-1][0] if scopes else own[-1] if own else node.op_type.lower()

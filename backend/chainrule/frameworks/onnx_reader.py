@@ -70,7 +70,7 @@ def _load(file: str | Path | bytes) -> Any:
 
 
 def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
-    """The arrays that the model is read with: those given, else random numbers; sizes that are open are 1."""
+    """Return the arrays that the model is read with: those given, else random numbers; sizes that are open are 1."""
     held = {tensor.name for tensor in model.graph.initializer}
     free_inputs = [each for each in model.graph.input if each.name not in held]
     if len(example) > len(free_inputs):
@@ -99,7 +99,7 @@ def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
 
 
 def _with_shapes(model: Any, inputs: Mapping[str, Any]) -> Any:
-    """The model with the sizes of its inputs written in and all that follows from them."""
+    """Return the model with the sizes of its inputs written in and all that follows from them."""
     fixed = onnx.ModelProto()
     fixed.CopyFrom(model)
     for each in fixed.graph.input:
@@ -154,7 +154,7 @@ class _NodeWalker:
             return {}
 
     def run(self) -> Slot:
-        """The value of the model's first result that is computed.
+        """Return the value of the model's first result that is computed.
 
         Raises:
             SourceError: `unknown-function`. ValueProblem: `bad-field`.
@@ -176,7 +176,7 @@ class _NodeWalker:
         return result
 
     def reference(self) -> Any:
-        """The result that is drawn as ONNX's own evaluator has it; None if it cannot."""
+        """Return the result that is drawn as ONNX's own evaluator has it; None if it cannot."""
         name = next(each.name for each in self.graph.output if isinstance(self.slots.get(each.name), Result))
         value = self.results.get(name)
         return None if value is None else np.asarray(value, dtype=np.float64)
@@ -256,7 +256,7 @@ class _NodeWalker:
         return True
 
     def _argument(self, node: Any, place: int) -> Part | None:
-        """An input as it is written: a number that the file knows in the text, an array as a value."""
+        """Return an input as it is written: a number that the file knows in the text, an array as a value."""
         name = node.input[place]
         if not name:
             return None

@@ -62,7 +62,7 @@ class Frame:
 
 
 def identifier(text: str, taken: Iterable[str] = ()) -> str:
-    """A name that Python reads, as near to `text` as can be, and none of those that are taken."""
+    """Return a name that Python reads, as near to `text` as can be, and none of those that are taken."""
     name = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in text).strip("_") or "v"
     if name[0].isdigit() or keyword.iskeyword(name):
         name = f"m{name}"

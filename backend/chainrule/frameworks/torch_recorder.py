@@ -78,7 +78,7 @@ def from_torch(
 
 
 def _input(value: Any) -> Any:
-    """A float tensor as a leaf in float64; everything else as it is."""
+    """Return a float tensor as a leaf in float64, everything else as it is."""
     if isinstance(value, torch.Tensor) and value.is_floating_point():
         return value.detach().double().clone().requires_grad_()
     return value
@@ -101,7 +101,7 @@ def _loss_of(loss: Callable[..., Any] | str | None) -> Callable[..., Any] | None
 
 
 def _array(tensor: torch.Tensor) -> Any:
-    """A copy as NumPy has it, since the run may change it."""
+    """Return a copy as NumPy has it, since the run may change it."""
     values = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
     return np.array(values, dtype=np.float64 if tensor.is_floating_point() else np.int64)
 
@@ -138,7 +138,7 @@ class _Recorder(TorchFunctionMode):
     def run(
         self, model: Callable[..., Any], inputs: Sequence[Any], loss: Callable[..., Any] | None, target: Any
     ) -> tuple[Any, SourceError | None]:
-        """The result, and what the module raised if it did: then the result is the last value there was.
+        """Return the result, and what the module raised if it did: then the result is the last value there was.
 
         Raises:
             SourceError: `unknown-function`.
@@ -222,7 +222,7 @@ class _Recorder(TorchFunctionMode):
             return error
 
     def _slot(self, tensor: torch.Tensor) -> Slot:
-        """The value of a tensor; one that follows from no leaf becomes a constant."""
+        """Return the value of a tensor; one that follows from no leaf becomes a constant."""
         slot = self.slots.get(id(tensor))
         if slot is None:
             slot = self._constant(self.buffers.get(id(tensor), "c"), _array(tensor))
@@ -325,7 +325,7 @@ class _Recorder(TorchFunctionMode):
 
 @lru_cache(maxsize=1024)
 def _defaults(func: Any) -> dict[str, Any]:
-    """The default values of a function that is written in Python."""
+    """Return the default values of a function that is written in Python."""
     code = getattr(func, "__code__", None)
     if code is None:
         return {}
@@ -356,7 +356,7 @@ def _setting(args: Sequence[Any], kwargs: Mapping[str, Any], place: int, word: s
 
 
 def _tensors(value: Any) -> list[torch.Tensor]:
-    """All tensors in nested arguments."""
+    """Return all tensors in nested arguments."""
     tensors, todo = [], [value]
     while todo:
         at = todo.pop()
