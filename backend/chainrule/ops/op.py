@@ -201,7 +201,7 @@ class Op:
         return self.symbol if self.texts is None else self.texts(**params).get("label", self.symbol)
 
     def code(self, language: str, /, *args: str, **params: Any) -> str:
-        """One expression in `language` ("numpy" or "torch") of arguments that are names or in brackets already."""
+        """Return one expression in `language` ("numpy", "torch") of arguments that are names or in brackets already."""
         template = {"numpy": self.numpy, "torch": self.torch}[language]
         args = tuple(map(_Argument, args))
         texts = self.texts(**params) if self.texts else {}

@@ -93,7 +93,7 @@ def _first(name: str, word: str) -> Op:
 
 
 def _first_entry(name: str, word: str) -> Op:
-    """The same of scalars: what argmax and argmin are in the unit view."""
+    """Return the same of scalars: what argmax and argmin are in the unit view."""
     function = getattr(np, name)
     return Op(
         name=f"{name}n",

@@ -75,7 +75,7 @@ def _along_places(a: Shape, index: Shape, *, axis: int = 0) -> Places:
 
 
 def _flat(a: Shape, places: Places, inputs: Sequence[Any]) -> Any:
-    """The flat positions in an array of shape `a` of the entries at `places`, with the indices that are data put in.
+    """Return the flat positions of `places` in an array of shape `a`, with the indices that are data put in.
 
     Raises:
         ValueProblem: an index is no whole number, or there is no such entry.
@@ -172,7 +172,7 @@ def reading(family: Family, slots: int | None) -> dict[str, Any]:
 
 
 def _read_lower(family: Family) -> Callable[..., Any]:
-    """Each entry of the result is chosen by its index entries from all that they could mean."""
+    """Return the lowering of a read: index entries choose each entry of the result from all that they could mean."""
 
     def lower(emit: Any, a: Any, *inputs: Any, **params: Any) -> Any:
         places = family.places(a.shape, *(box.shape for box in inputs), **params)

@@ -126,7 +126,7 @@ def _most(name: str) -> Callable[[Any, list[Any]], Any]:
 
 
 def _expanded(inner: str, a: Shape, axis: Any, keepdims: bool) -> str:
-    """The code that broadcasts `inner`, shaped as the result, to the shape of the argument."""
+    """Return the code that broadcasts `inner`, shaped as the result, to the shape of the argument."""
     gone = axes_of(len(a), axis)
     if not gone:
         return inner

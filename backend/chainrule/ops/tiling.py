@@ -80,7 +80,7 @@ def _tile_shape(a: Shape, *, reps: Any = 1) -> Shape:
 
 
 def _tile_split(a: Shape, reps: Any) -> tuple[Shape, tuple[int, ...]]:
-    """The result's shape with each axis split into (times, size), and the places of the times."""
+    """Return the result's shape with each axis split into (times, size), and the places of the times."""
     times = shape_of(reps)
     rank = max(len(a), len(times))
     sizes, times = (1,) * (rank - len(a)) + a, (1,) * (rank - len(times)) + times
