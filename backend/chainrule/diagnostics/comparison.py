@@ -31,7 +31,7 @@ class Comparison:
         self.run, self.situation = run, situation
 
     def right(self, gradient: HandGradientNode) -> str | None:
-        """The sentence on a right gradient; None where it is not right."""
+        """Return the sentence on a right gradient; None where it is not right."""
         if gradient.target is None:
             return None
         true = self.situation.true(gradient, PRESENT)
@@ -107,7 +107,7 @@ class Comparison:
             return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
 
     def _rounds(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
-        """A number typed by hand is right when it is the true one to as many decimals as it has."""
+        """Return whether a number typed by hand is the true one to as many decimals as it has."""
         return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(written, true)
 
     def _on_kink(self, gradient: HandGradientNode) -> bool:
@@ -159,7 +159,7 @@ class Comparison:
     # words ----------------------------------------------------------------------------------------------------------
 
     def what(self, gradient: HandGradientNode) -> str:
-        """The true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
+        """Return the true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
         seeds = self.situation.seeds_of(gradient)
         loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
         plain = gradient.of.replace("_", "").isalnum()
@@ -197,7 +197,7 @@ class Comparison:
         return index, float(pair[0][index]), float(pair[1][index])
 
     def difference(self, gradient: HandGradientNode) -> str:
-        """The first entry that differs."""
+        """Return the first entry that differs."""
         place, true = self.place(gradient), self.situation.true(gradient, PRESENT)
         if true is None or place is None:
             return f"{gradient.name} should have the shape of {gradient.of}."
@@ -217,7 +217,7 @@ def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any])
 
 
 def _error(written: Any, true: Any) -> float:
-    """The largest difference, relative to the largest true entry."""
+    """Return the largest difference, relative to the largest true entry."""
     with np.errstate(all="ignore"):
         scale = float(np.max(np.abs(true), initial=0.0))
         error = float(np.max(np.abs(written - true), initial=0.0))

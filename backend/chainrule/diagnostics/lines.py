@@ -71,7 +71,7 @@ class ProgramContext:
         self.usable = (PRESENT, MOVED, ALL) if fine else (PRESENT, MOVED)
 
     def name(self, node: int) -> str:
-        """A value as it is called or written in the source; "" where it is neither."""
+        """Return a value's name or its text in the source; "" where it has neither."""
         if self.nodes[node].name:
             return str(self.nodes[node].name)
         for each in self.gradients:
@@ -117,7 +117,7 @@ class GradientLine:
         return True
 
     def value_of(self, node: int, point: int) -> Number:
-        """The value of any node at a point, as the line sees it."""
+        """Return the value of any node at a point, as the line sees it."""
         if node in self.replaced[point]:
             return self.replaced[point][node]
         if self.replaced[point] and node in self.order:
@@ -142,7 +142,7 @@ class GradientLine:
     def value(
         self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, GraphNode] | None = None
     ) -> Any:
-        """The line's number with some values replaced and some gates changed; None where it cannot be computed."""
+        """Return the line's number with values replaced and gates changed; None where it cannot be computed."""
         self.computed += len(self.order)
         if self.computed > MOST_COMPUTED:
             return None
@@ -182,11 +182,11 @@ class GradientLine:
         return [self.true(point) for point in self.points]
 
     def written(self) -> list[Any]:
-        """The line's own numbers, given the true values of what it uses."""
+        """Return the line's own numbers, given the true values of what it uses."""
         return [self.value(point) for point in self.points]
 
     def consumers(self) -> list[tuple[int, int]]:
-        """The (gate, slot) pairs of the forward pass that use the target."""
+        """Return the (gate, slot) pairs of the forward pass that use the target."""
         target = self.gradient.target
         return [
             (node.id, slot)

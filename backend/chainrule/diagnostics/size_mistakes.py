@@ -20,7 +20,7 @@ def sign(line: GradientLine) -> str | None:
 
 
 def _ratio(line: GradientLine) -> float | None:
-    """The one clean factor between what is written and what is right, the same at all points."""
+    """Return the one clean factor between what is written and what is right, the same at all points."""
     ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.true_gradient(), strict=True)]
     first = ratios[0]
     if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):

@@ -29,7 +29,7 @@ def _loss(line: GradientLine) -> str:
 
 
 def gradient_words(line: GradientLine, of: str) -> str:
-    """The true gradient in words."""
+    """Return the true gradient in words."""
     return f"d{_loss(line)}/d{of}" if of.replace("_", "").isalnum() else f"the gradient at {of}"
 
 
