@@ -83,7 +83,7 @@ class Matcher(AlgebraicView):
     def _assign(
         self, pairs: tuple[tuple[float, Pattern], ...], entries: list[Entry], bound: Bindings, fit: Any
     ) -> Matches:
-        """Each wanted part to an entry of its own, whatever the order."""
+        """Assign each wanted part to an entry of its own, whatever the order."""
         if not pairs:
             yield bound
             return
@@ -201,7 +201,7 @@ class Matcher(AlgebraicView):
 
 @cache
 def _ops_for(name: str) -> frozenset[str]:
-    """The ops that may stand where a pattern says `name`."""
+    """Return the ops that may stand where a pattern says `name`."""
     others = {"log": ("log1p",), "exp": ("pow", "div"), "sum": ("matmul",), "mean": ("div", "mul"), "where": WHERES}
     return frozenset((name, *others.get(name, ()), *(("stop",) if name in REDUCTIONS else ())))
 

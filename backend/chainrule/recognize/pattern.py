@@ -86,7 +86,7 @@ Pattern: TypeAlias = VarPattern | NumPattern | SumPattern | ProdPattern | FnPatt
 
 
 def compiled(formula: str, shapes: Mapping[str, Shape], numbers: Collection[str] = ()) -> Pattern:
-    """The pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
+    """Return the pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
     graph = read(formula, Request(shapes=shapes))
     outputs = {call.output: call for call in reversed(graph.calls)}  # the outermost call of a node wins
     patterns: list[Pattern] = []
@@ -185,7 +185,7 @@ def scaled(pattern: Pattern, factor: float) -> Pattern:
 
 
 def words(pattern: Pattern) -> set[str]:
-    """Every op or function that must stand somewhere in the graph for the pattern to fit."""
+    """Return every op or function that must stand somewhere in the graph for the pattern to fit."""
     texts: set[str] = set()
     stack = [pattern]
     while stack:
