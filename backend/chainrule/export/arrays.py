@@ -58,7 +58,7 @@ def _picture(value: Any) -> np.ndarray:
 
 
 def _range(value: Any, numbers: np.ndarray) -> str:
-    """The least and the greatest entry."""
+    """Return the least and the greatest entry."""
     if isinstance(value, Large):
         return f"{number(float(value.min))} … {number(float(value.max))}"
     return f"{number(float(numbers.min()))} … {number(float(numbers.max()))}" if numbers.size else ""

@@ -13,7 +13,7 @@ __all__ = ["mimebundle", "pictures"]
 
 
 def pictures(trace: Trace, looks: Options) -> dict[str, Any]:
-    """The still picture by media type: SVG for pages, and PDF where it can be drawn.
+    """Return the still picture by media type: SVG for pages, and PDF where it can be drawn.
 
     nbconvert puts the PDF into LaTeX. Without one it converts the SVG with Inkscape, and ends where there is none.
     """

@@ -22,7 +22,7 @@ _ASCENT, _LINE, _WIDE = 0.95, 1.25, 0.68  # of the size: above the baseline, of 
 
 
 def group(scene: DrawnScene, palette: Palette, left: int, top: int, unit: float, first_id: int) -> str:
-    """The picture as one group in XML. `unit`: EMU for each unit of the scene; `first_id`: its first number."""
+    """Return the picture as one group in XML. `unit`: EMU for each unit of the scene; `first_id`: its first number."""
     width, height = round(scene.width * unit), round(scene.height * unit)
     shapes = "".join(_ShapeWriter(palette, left, top, unit, first_id + 1).shapes(scene.items))
     about = f"descr={quoteattr(clean(f'{scene.title}. {scene.description}'))}"

@@ -94,7 +94,7 @@ class DrawnScene:
 
 
 def moved(item: Item, right: float, down: float) -> Item:
-    """The same item somewhere else."""
+    """Return the same item somewhere else."""
     if isinstance(item, Path):
         segments = tuple(
             (kind, tuple(each + (right, down)[at % 2] for at, each in enumerate(numbers)))

@@ -41,7 +41,7 @@ class Export:
     aspect: float | None = None
 
     def fitted(self, request: TraceRequest) -> TraceRequest:
-        """The request, for a picture of the page's aspect unless it asks for another."""
+        """Return the request, for a picture of the page's aspect unless it asks for another."""
         return request if request.aspect is not None or self.aspect is None else replace(request, aspect=self.aspect)
 
     @property
@@ -162,7 +162,7 @@ def render(
     progress: Progress | None = None,
     **settings: Unpack[OptionFields],
 ) -> bytes:
-    """The picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
+    """Return the picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
 
     Args:
         options, settings: how it is to look; the settings are fields of Options and win.
