@@ -114,7 +114,7 @@ def beside_title(split: Split) -> list[tuple[int, int, float]]:
 
 
 def _framed(split: Split, row: list[int]) -> list[int]:
-    """The row with the edges of the groups in it: vertices len(split.row) + 2g and + 2g + 1."""
+    """Return the row with the edges of the groups in it: vertices len(split.row) + 2g and + 2g + 1."""
     graph, size = split.ranked.graph, len(split.row)
     framed: list[int] = []
     open_groups: list[int] = []
@@ -162,7 +162,7 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
 
 
 def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """All of `fixed`, and as many of `wanted` as can be had without a crossing. Both sorted by their left ends."""
+    """Return `fixed`, and as many of `wanted` as possible without a crossing. Both are sorted by their left ends."""
     if not pairs:
         return fixed
     kept: list[tuple[int, int]] = []
@@ -181,7 +181,7 @@ def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> li
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A longest part of the pairs whose right ends rise."""
+    """Return a longest part of the pairs whose right ends rise."""
     tails: list[int] = []
     last: list[int] = []
     back: list[int] = []

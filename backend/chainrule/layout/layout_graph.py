@@ -32,7 +32,7 @@ class LayoutGraph:
         return source != target or source == 1
 
     def enclosing(self, group: int) -> list[int]:
-        """The group and the groups round it, inner first."""
+        """Return the group and the groups round it, inner first."""
         groups = []
         while group != OUTSIDE:
             groups.append(group)

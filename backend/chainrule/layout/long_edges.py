@@ -95,7 +95,7 @@ def split(ranked: Ranked) -> Split:
 
 
 def _bands(ranked: Ranked, long_edges: list[list[int]], count: int) -> list[int] | None:
-    """The band of each vertex; None where all wires lead right."""
+    """Return the band of each vertex; None where all wires lead right."""
     graph = ranked.graph
     if not any(box.band for box in graph.boxes):
         return None

@@ -232,7 +232,7 @@ def _pairs(upper: list[int], lower: list[int]) -> int:
 
 
 def _rows(ordering: Ordering) -> list[list[int]]:
-    """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
+    """Return the ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
     split, port = ordering.split, ordering.port
     leaving: list[list[tuple[int, int]]] = [[] for _ in ordering.place]
     exits: dict[tuple[int, int], list[tuple[tuple[int, ...], int, int]]] = {}  # (rank, place): ends from a bypass lane

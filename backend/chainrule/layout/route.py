@@ -182,7 +182,7 @@ def _frames(
 
 
 def _cuts(split: Split) -> list[int]:
-    """The even rows in front of which no frame stands across."""
+    """Return the even rows in front of which no frame stands across."""
     first, last = split.ranked.first, split.ranked.last
     ranks = range(1, split.ranked.count)
     across = {r for g in range(len(first)) for r in range(first[g] + 1, last[g] + 1)}
@@ -215,7 +215,7 @@ def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict
 
 
 def _lanes(split: Split) -> dict[int, int]:
-    """The lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
+    """Return the lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
     lanes: dict[int, int] = {}
     free: list[int] = []  # row from which on each lane is free
     ends = {w: (split.row[edge[1]], split.row[edge[-2]]) for w, edge in enumerate(split.long_edges) if split.bypass[w]}
