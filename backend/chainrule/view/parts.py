@@ -89,7 +89,7 @@ _KINDS: dict[Form, BoxKind] = {
 
 
 def call_id(call: int | None) -> str | None:
-    """The id of a call's frame while it is open, and of its box while it is collapsed."""
+    """Return the id of a call's frame while it is open, and of its box while it is collapsed."""
     return None if call is None else f"f{call}"
 
 

@@ -125,7 +125,7 @@ class Repeats:
                 self._join(row)
 
     def _added_up(self, id: str) -> None:
-        """The gates that take in the results of `id`, one more each: all of them and nothing but them."""
+        """Merge the chain of gates that add up the results of `id`, one more each: all of them and nothing else."""
         members = self.members[id]
         row: list[str] = []
         taken: set[str] = set()
@@ -182,7 +182,7 @@ class Repeats:
         return leaving
 
     def _merged(self) -> dict[Any, list[Wire]]:
-        """The wires that will be one, for each of them."""
+        """Return the wires that will be one, for each of them."""
         leaving = self._leaving()
         grouped: dict[Any, list[Wire]] = {}
         for i, wire in enumerate(self.wires):
@@ -217,7 +217,7 @@ class Repeats:
         return Wire("", source, target, slot, self._members_id(nodes), ports, shape)
 
     def _members_id(self, nodes: Collection[int]) -> int:
-        """The id of these nodes together."""
+        """Return the id of these nodes together."""
         if len(nodes) == 1:
             return next(iter(nodes))
         bundle = tuple(sorted(nodes))
@@ -263,7 +263,7 @@ def _overlap(sets: Sequence[frozenset[int]]) -> bool:
 
 
 def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:
-    """Every box after those it takes from, else in the order given."""
+    """Return every box after those it takes from, else in the order given."""
     place = {id: i for i, id in enumerate(boxes)}
     ids = list(boxes)
     users: dict[str, list[str]] = {}
