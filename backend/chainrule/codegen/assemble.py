@@ -24,7 +24,7 @@ MOST_GATES = 8  # of a closed function written on one line
 
 
 def program(graph: Graph, drawn: View) -> Program:
-    """The program of `graph`, its closed functions closed as in `drawn`, which its tags speak of.
+    """Return the program of `graph`, its closed functions closed as in `drawn`, which its tags speak of.
 
     Tags: "f:<box>" computes the box, "b:<box>" is its way back, "p:<node>:<slot>" that through one place of the graph,
     "w:<box>:<slot>" is the += for the wire from a copy gate into that box.
@@ -66,7 +66,7 @@ class _Maker:
         }
 
     def owner(self, node: GraphNode) -> int | None:
-        """The collapsed call that a node is hidden in; None where it has a box of its own."""
+        """Return the collapsed call that a node is hidden in; None where it has a box of its own."""
         outermost, call = None, node.call
         while call is not None:
             if call in self.collapsed:
@@ -164,7 +164,7 @@ class _Maker:
         return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else None
 
     def _closed(self, owner: int, inner: list[GraphNode]) -> GateLines | None:
-        """A closed function as one line there and one back, if it has a closed local gradient entry by entry."""
+        """Return a closed function as one line there and one back, if it has a closed local gradient entry by entry."""
         call, box = self.graph.calls[owner], call_id(owner)
         out = self.graph.nodes[call.output]
         wires = [wire for wire in self.drawn.wires if wire.target == box and wire.node not in self.inlined]
@@ -195,7 +195,7 @@ class _Maker:
         )
 
     def _uses(self, call: FunctionCall, wire: Wire, wide: Shape) -> list[Back]:
-        """One gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
+        """Return one gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
         slots = [slot for slot, arg in enumerate(call.args) if arg == wire.node]
         trees = [downstream(expanded(parse(call.local[slot]))) for slot in slots]
         tags, sums = (f"b:{call_id(call.id)}",), self.summed.get(wire.ports[0], ())

@@ -125,7 +125,7 @@ class _Derivation:
         return parse(row.equation) if row.elementwise and row.slots is not None else None
 
     def name_mapping(self, gate: GateLines) -> tuple[dict[str, str], dict[str, Tree]]:
-        """The gate's symbols as LaTeX, and as the numbers they have in this pass."""
+        """Return the gate's symbols as LaTeX, and as the numbers they have in this pass."""
         words: dict[str, str] = {}
         put: dict[str, Tree] = {}
         for symbol, value in gate.symbols.items():
@@ -170,7 +170,7 @@ class _Derivation:
         return parse(rules[min(slot, len(rules) - 1)]) if rules else None
 
     def value(self, value: Any) -> str:
-        """A number; a matrix while it is small; else where it lives."""
+        """Return a number; a matrix while it is small; else where it lives."""
         array = np.asarray(value)
         if array.ndim == 0:
             return latex(NumberPlace("", number(float(array))))

@@ -84,7 +84,7 @@ def _number(text: str, wide: bool) -> str:
 
 
 def backward_lines(script: Script, program: Program, language: str, seed: str | None) -> None:
-    """Every gradient line, in reverse. `seed` None: the gradient of the output is given."""
+    """Write every gradient line, in reverse. `seed` None: the gradient of the output is given."""
     module = MODULES[language]
     grads, nodes = program.grads, program.graph.nodes
     if seed is not None:
@@ -110,7 +110,7 @@ def backward_lines(script: Script, program: Program, language: str, seed: str | 
 def into_lines(
     gate: GateLines, back: Back, language: str, grad: str, operands: Mapping[str, str], taken: NameAllocator
 ) -> list[str]:
-    """The lines that add a gradient into a part of `grad`."""
+    """Return the lines that add a gradient into a part of `grad`."""
     (node,) = gate.rows
     into = OPS[node.op].into
     assert into is not None
@@ -137,7 +137,7 @@ def gradient(back: Back, language: str, operands: Mapping[str, str], shape: tupl
 
 
 def imports(script: Script, language: str, *always: str) -> None:
-    """The imports that the text needs, and the helpers of the table that it calls, in front."""
+    """Put the imports that the text needs, and the helpers of the table that it calls, in front."""
     text = "\n".join(script.lines)
     helpers = needed(language, text)
     text = "\n".join((text, *helpers))

@@ -78,7 +78,7 @@ class Program:
         return self.graph.output
 
     def zeroed(self) -> list[int]:
-        """The nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
+        """Return the nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
         placed = {back.node for gate in self.gates for back in gate.backs if back.into}
         result_nodes = [leaf.id for leaf in self.leaves] + [gate.out for gate in self.gates]
         return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in placed)]
@@ -88,7 +88,7 @@ class Program:
         return self.names[value] if isinstance(value, int) else self.fixed[int(value[1:])][language]
 
     def forward(self, gate: GateLines, language: str, operands: Mapping[str, str]) -> str:
-        """The gate's result as one expression. `known`: what its symbols are called."""
+        """Return the gate's result as one expression. `known`: what its symbols are called."""
         if not gate.closed:
             args = [operands[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]

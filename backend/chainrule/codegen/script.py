@@ -100,7 +100,7 @@ def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
 
 
 def array_text(value: Any, module: str) -> str:
-    """A number, or an array in as few characters as it takes."""
+    """Return a number, or an array in as few characters as it takes."""
     if not np.ndim(value):
         return repr(float(value))
     array = np.asarray(value)

@@ -39,10 +39,10 @@ def _divides(tree: Tree) -> bool:
 
 
 def leaf_value(leaf: GraphNode, run: Pass) -> Any:
-    """The number or array of a leaf; None if the leaf is seeded random numbers, which are drawn and not copied."""
+    """Return the number or array of a leaf; None for seeded random numbers, which are drawn and not copied."""
     return run.values[leaf.id] if leaf.op in (INPUT, LITERAL) else None
 
 
 def seeded(program: Program, run: Pass) -> Any:
-    """The upstream gradient, None where it is ones."""
+    """Return the upstream gradient, None where it is ones."""
     return None if np.all(run.upstream == 1.0) else run.upstream
