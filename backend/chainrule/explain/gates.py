@@ -32,7 +32,7 @@ class GateRow:
     notes: bool = False  # there may be something to say that holds for some numbers only
 
     def formula(self, count: int) -> Tree:
-        """The equation over the variables of `slot_names(count)`."""
+        """Return the equation over the variables of `slot_names(count)`."""
         tree = parse(self.equation)
         if not self.names:
             return _spread(tree, slot_names(count))
@@ -54,7 +54,7 @@ class GateRow:
 
 @lru_cache(maxsize=64)
 def slot_names(count: int) -> tuple[str, ...]:
-    """The arguments' names inside our trees; no name of a user can begin with #."""
+    """Return the arguments' names inside our trees; no name of a user can begin with #."""
     return tuple(f"#{i}" for i in range(count))
 
 
