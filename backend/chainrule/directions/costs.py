@@ -91,7 +91,7 @@ def evaluation_work(graph: Graph) -> int:
 
 
 def saved_nodes(halves: Graph) -> list[int]:
-    """The nodes of the forward half whose values the backward half reads. `halves`: see `read.two_halves`."""
+    """Return the nodes of the forward half whose values the backward half reads. `halves`: see `read.two_halves`."""
     assert halves.halves is not None, "only a graph with two halves saves values"
     first = halves.halves.nodes
     read = {arg for node in halves.nodes[first:] for arg in node.args if arg < first}
@@ -99,21 +99,21 @@ def saved_nodes(halves: Graph) -> list[int]:
 
 
 def reverse_cost(graph: Graph, saved: Sequence[int]) -> ModeCost:
-    """One pass for each entry of the output; the saved values are kept."""
+    """Return the cost of reverse mode: one pass for each entry of the output; the saved values are kept."""
     outputs = _size(graph.nodes[graph.output])
     kept = sum(_size(graph.nodes[node]) for node in saved if graph.nodes[node].args)
     return ModeCost(outputs, outputs * _derivative_work(graph, [leaf.id for leaf in _leaves(graph)]), kept)
 
 
 def forward_cost(graph: Graph) -> ModeCost:
-    """One pass for each entry of the variables; kept are the values and tangents that are still to be read."""
+    """Return the cost of forward mode: one pass per entry of the variables; values and tangents are kept until read."""
     leaves = _leaves(graph)
     work = sum(_size(leaf) * _derivative_work(graph, [leaf.id]) for leaf in leaves)
     return ModeCost(sum(map(_size, leaves)), work, 2 * _most_at_once(graph))
 
 
 def _most_at_once(graph: Graph) -> int:
-    """The largest number of computed entries that are there together, each until its last reader is done."""
+    """Return the largest number of computed entries that are there together, each until its last reader is done."""
     needed = ancestors(graph, graph.output)
     last: dict[int, int] = {graph.output: len(graph.nodes)}
     for node in graph.nodes:
