@@ -118,7 +118,7 @@ def _print_trace(value: Any) -> None:
 
 
 def shown(value: Any) -> str:
-    """A number, or a small array in full; a big one by its shape."""
+    """Return a number, or a small array in full; a big one by its shape."""
     if value is None:
         return ""
     if hasattr(value, "shape"):

@@ -30,7 +30,7 @@ def is_lesson(source: str) -> bool:
 
 
 def render_lesson(asked: argparse.Namespace) -> int:
-    """A deck into a file. Gives the exit status."""
+    """Render a deck into a file. Return the exit status."""
     name = asked.format or Path(asked.file).suffix[1:].lower()
     if name not in DECKS:
         print_refusal("render", f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}")
