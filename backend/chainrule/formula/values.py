@@ -44,12 +44,12 @@ CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True,
 
 @lru_cache(maxsize=512)
 def compiled(text: str) -> Value:
-    """The formula as a function of its numbers by name. Raises FormulaError for a function that is not known here."""
+    """Return the formula as a function of its numbers by name. Raises FormulaError for an unknown function."""
     return fold(parse(text), _closure)
 
 
 def evaluated(tree: Tree) -> float:
-    """The number that a formula of numbers alone has; inf and nan are results. Raises FormulaError as `compiled`."""
+    """Return the number of a formula without variables; inf and nan are results. Raises FormulaError as `compiled`."""
     with np.errstate(all="ignore"):
         return float(fold(tree, _closure)({}))
 
