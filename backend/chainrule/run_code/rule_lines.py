@@ -84,7 +84,7 @@ def _number_text(text: str) -> str:
 
 
 def _spelled(tree: ast.AST, language: str) -> str:
-    """The text with its functions as the language calls them."""
+    """Return the text with its functions as the language calls them."""
     words = SPELLINGS[language]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
