@@ -29,7 +29,7 @@ def gradcheck(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> GradcheckResult:
-    """Every gradient beside its difference quotient, as arrays.
+    """Return every gradient beside its difference quotient, as arrays.
 
     Args:
         source, values, output, upstream, defaults, limits: as `trace`.
@@ -117,5 +117,5 @@ def hvp(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> dict[str, float | FloatArray]:
-    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    """Return the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     return directions.hvp(request_of(source, values, output=output), direction or {}, limits or DEFAULT)
