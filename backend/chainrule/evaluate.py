@@ -185,7 +185,7 @@ def evaluate(
 
 
 def forward(ready: EvaluationPlan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
-    """The forward values alone, by node. Arguments and errors as `evaluate`."""
+    """Return the forward values alone, by node. Arguments and errors as `evaluate`."""
     with np.errstate(all="ignore"):
         return _forward(ready, values, time.monotonic() + limits.seconds, limits)
 
@@ -278,8 +278,12 @@ def _scalar_step(
     gradients: list[Number],
     downstream: list[tuple[Number, ...]],
 ) -> bool:
-    """The usual scalar gate hands its gradient back: Python's floats, nothing looked up, nothing called but its vjps
-    (a loop over its arguments would take half as long again). False, with nothing done, where NumPy's are needed."""
+    """Add the terms of a usual scalar gate, in Python's floats. Only its vjps are called: a loop over its arguments
+    would take half as long again.
+
+    Returns:
+        False, with nothing done, where NumPy's floats are needed.
+    """
     a, vjp_a, b, vjp_b = row
     upstream, out, x = gradients[index], results[index], results[a]
     other = None
@@ -343,7 +347,7 @@ def _check(deadline: float, limits: Limits) -> None:
 
 
 def _run(function: Callable[..., Any], args: Sequence[Any], params: Mapping[str, Any]) -> Any:
-    """The row on NumPy's float64, where division by zero and overflow have IEEE's answers."""
+    """Run the row on NumPy's float64, where division by zero and overflow have IEEE's answers."""
     return function(*[np.float64(arg) if type(arg) is float else arg for arg in args], **params)
 
 

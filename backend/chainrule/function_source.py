@@ -29,7 +29,7 @@ class FunctionProgram(NamedTuple):
 
 
 def program_of(function: Callable[..., object], collection: Collection[str]) -> FunctionProgram:
-    """The program that calls `function` with its parameters as free names.
+    """Return the program that calls `function` with its parameters as free names.
 
     Functions of the same module that it calls stand before it, and modules are imported under their names there.
     Numbers and arrays that it reads from outside become values.
@@ -74,7 +74,7 @@ def program_of(function: Callable[..., object], collection: Collection[str]) -> 
 
 
 def _called(function_node: FunctionNode, text: str, collection: Collection[str]) -> list[str]:
-    """The lines that compute the function at its parameters."""
+    """Return the lines that compute the function at its parameters."""
     parameters, defaults = _parameters(function_node)
     if isinstance(function_node, ast.Lambda):
         body = ast.get_source_segment(text, ast.parse(text, mode="eval").body.body) or ""  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def _called(function_node: FunctionNode, text: str, collection: Collection[str])
 
 
 def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, ast.expr]]:
-    """The names of the parameters, and the defaults of those that have one. Raises SourceError."""
+    """Return the names of the parameters, and the defaults of those that have one. Raises SourceError."""
     rows = function_node.args
     if rows.vararg is not None or rows.kwarg is not None:
         raise SourceError(
@@ -102,7 +102,7 @@ def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, as
 
 
 def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
-    """The syntax of a function and its text, decorators included. Raises SourceError."""
+    """Return the syntax of a function and its text, decorators included. Raises SourceError."""
     name = getattr(function, "__qualname__", None) or type(function).__name__
     try:
         lines, _ = inspect.findsource(function)
@@ -136,7 +136,7 @@ def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
 
 
 def _imports(function: Callable[..., object]) -> dict[str, str]:
-    """The line that imports each name which the file of a function takes out of a module."""
+    """Return the line that imports each name which the file of a function takes out of a module."""
     lines, _ = inspect.findsource(function)
     return {
         each.asname or each.name: f"from {node.module} import {each.name} as {each.asname or each.name}"
@@ -147,7 +147,7 @@ def _imports(function: Callable[..., object]) -> dict[str, str]:
 
 
 def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNode | ast.AsyncFunctionDef | None:
-    """The node that `function` was made by: the one that its code starts in."""
+    """Return the node that `function` was made by: the one that its code starts in."""
     code = getattr(function, "__code__", None)
     if code is None:
         raise TypeError("it is not a function that is written in Python")

@@ -99,7 +99,7 @@ def _slope(formula: str, parameter: str, value: Number, out: Number) -> Number |
 
 
 def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: Number) -> list[HealthFinding]:
-    """A gate whose slope is 0, or next to nothing beside the steepest it could be."""
+    """Return a finding if a gate's slope is 0, or next to nothing beside its maximum."""
     if slope is None:
         return []
     size = np.abs(slope)
@@ -126,7 +126,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
 
 
 def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding]:
-    """The gate that made inf or NaN out of finite numbers."""
+    """Return the gate that made inf or NaN out of finite numbers."""
     values, out = [run.values[arg] for arg in node.args], run.values[node.id]
     if not all(map(_finite, values)):
         return []

@@ -146,7 +146,7 @@ def why_never(structure: str | None, blocks: int, rows: int, columns: int, used:
 
 
 def bytes_text(size: int) -> str:
-    """A number of bytes in words: 512 bytes, 32 KB, 256 GB (powers of 1024, as the lectures count)."""
+    """Return a number of bytes in words: 512 bytes, 32 KB, 256 GB (powers of 1024, as the lectures count)."""
     amount, units = float(size), ["bytes", "KB", "MB", "GB", "TB"]
     while amount >= 1024 and len(units) > 1:
         amount /= 1024

@@ -58,7 +58,7 @@ class CostTable:
     """All of them together."""
 
     def sorted(self, by: Order) -> CostTable:
-        """The same rows, the most expensive first.
+        """Return the same rows, the most expensive first.
 
         Raises:
             ValueProblem: `bad-field`.
@@ -90,7 +90,7 @@ def _cells(row: CostRow) -> tuple[str, ...]:
 
 
 def _padded(line: Sequence[str], widths: Sequence[int]) -> str:
-    """The cells of a line side by side, numbers to the right."""
+    """Return the cells of a line side by side, numbers to the right."""
     cells = enumerate(zip(line, widths, strict=True))
     return "  ".join(
         cell.ljust(width) if place < LEFT else cell.rjust(width) for place, (cell, width) in cells
@@ -127,7 +127,7 @@ def costs_of(
 
 
 def costs_of_request(request: TraceRequest, limits: Limits = DEFAULT) -> CostTable:
-    """The table of the program of a trace, with the ids that its layers have there. Raises: as `costs_of`."""
+    """Return the table of the program of a trace, with the ids that its layers have there. Raises: as `costs_of`."""
     with about(request.source):
         prepared = prepare(request, limits) if request.shapes_only is None else prepare_shapes(request, limits)
         return costs_of_graph(prepared.graph)
@@ -145,7 +145,7 @@ def _shape(name: str, shape: Sequence[int]) -> Shape:
 def costs_of_graph(
     graph: Graph, parameters: Sequence[str] | None = None, paths: Mapping[str, str] | None = None
 ) -> CostTable:
-    """The table of a graph.
+    """Return the table of a graph.
 
     Args:
         parameters: names of the leaves that an update moves; None: guessed, as for training.
