@@ -97,7 +97,7 @@ class ChainruleError(Exception):
         return f"{before}{shown}{after}\n{' ' * (len(before) + column - cut)}{carets}"
 
     def pointed(self, source: str) -> str:
-        """The offending line with carets under the place, then the sentence and the hint, for a terminal."""
+        """Return the offending line with carets under the place, then the sentence and the hint, for a terminal."""
         self.source = source
         words = f"{self.code}: {self.detail}" + (f" {self.hint}" if self.hint else "")
         return f"{self.caret} {words}" if self.caret else words
@@ -105,7 +105,7 @@ class ChainruleError(Exception):
 
 @contextmanager
 def about(source: str) -> Iterator[None]:
-    """An error raised inside knows the text that it is about."""
+    """Attach the text to an error that is raised inside."""
     try:
         yield
     except ChainruleError as error:

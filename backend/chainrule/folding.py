@@ -1,4 +1,4 @@
-"""Which constants of a graph are drawn inside their gates, as the lectures draw `+1` and `×2`."""
+"""Constants of a graph that are drawn inside their gates, as the lectures draw `+1` and `×2`."""
 
 from __future__ import annotations
 

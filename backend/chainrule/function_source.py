@@ -89,7 +89,7 @@ def _called(function_node: FunctionNode, text: str, valued: Collection[str]) -> 
 
 
 def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, ast.expr]]:
-    """The names of the parameters, and the defaults of those that have one. Raises SourceError."""
+    """Return the names of the parameters, and the defaults of those that have one. Raises SourceError."""
     rows = function_node.args
     if rows.vararg is not None or rows.kwarg is not None:
         raise SourceError(
@@ -105,7 +105,7 @@ def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, as
 
 
 def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
-    """The syntax of a function and its text, decorators included. Raises SourceError."""
+    """Return the syntax of a function and its text, decorators included. Raises SourceError."""
     name = getattr(function, "__qualname__", None) or type(function).__name__
     try:
         lines, _ = inspect.findsource(function)
@@ -139,7 +139,7 @@ def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
 
 
 def _imports(function: Callable[..., object]) -> dict[str, str]:
-    """The line that imports each name which the file of a function takes out of a module."""
+    """Return the line that imports each name which the file of a function takes out of a module."""
     lines, _ = inspect.findsource(function)
     return {
         each.asname or each.name: f"from {node.module} import {each.name} as {each.asname or each.name}"
@@ -150,7 +150,7 @@ def _imports(function: Callable[..., object]) -> dict[str, str]:
 
 
 def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNode | ast.AsyncFunctionDef | None:
-    """The node that `function` was made by: the one that its code starts in."""
+    """Return the node that `function` was made by: the one that its code starts in."""
     code = getattr(function, "__code__", None)
     if code is None:
         raise TypeError("it is not a function that is written in Python")
@@ -172,7 +172,7 @@ def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNo
 
 
 def _outside(function: Callable[..., object]) -> Mapping[str, object]:
-    """What the names that a function does not bind stand for. Raises nothing: a name without a value is a free one."""
+    """Return the values of the names that a function does not bind. A name without a value is a free one: no error."""
     try:
         result = inspect.getclosurevars(function)
     except (TypeError, ValueError):
@@ -181,7 +181,7 @@ def _outside(function: Callable[..., object]) -> Mapping[str, object]:
 
 
 def _around(function: Callable[..., object]) -> dict[str, object]:
-    """What the names in the defaults of the parameters and in the decorators stand for."""
+    """Return the values of the names in the defaults of the parameters and in the decorators."""
     result, _ = _source(function)
     around = [*result.args.defaults, *result.args.kw_defaults, *getattr(result, "decorator_list", ())]
     every = [node for value in around if value is not None for node in ast.walk(value)]

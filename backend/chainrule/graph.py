@@ -124,7 +124,7 @@ class DrawnRound(NamedTuple):
     """The round of a loop that is drawn, where a loop trains or would not fit written out."""
 
     round: int  # counted from 1
-    rounds: int | None  # how many there are; None where only running them tells
+    rounds: int | None  # their number; None where only running them shows it
     span: Span | None
     moved: tuple[Moved, ...] = ()  # of numbers that the output depends on
 
@@ -173,7 +173,7 @@ class GradientEnd(NamedTuple):
 
 
 class Halves(NamedTuple):
-    """Where the backward half begins, in a graph that holds both passes: see `read.backward.two_halves`."""
+    """Start of the backward half, in a graph that holds both passes: see `read.backward.two_halves`."""
 
     nodes: int  # those before this id are the forward half
     calls: int  # the same of calls; call `calls + k` holds the backward pass of call k
@@ -219,7 +219,7 @@ class Graph:
 
     @property
     def output_name(self) -> str:
-        """What the output is called: the name of the program, else a letter that no name of it has."""
+        """Name of the output: its name in the program, else a letter that no name of it has."""
         node = self.nodes[self.output if self.halves is None else self.halves.output]
         letters = ("f", "L", "J", "E") if not node.shape else ("f", "y", "z", "u")
         return node.name or next((letter for letter in letters if letter not in self.names), "out_")

@@ -46,7 +46,7 @@ class Definition:
         return function
 
     def reduced(self, reduction: str) -> Definition:
-        """The row of a loss with PyTorch's `reduction`: "mean", "sum" or "none".
+        """Return the row of a loss with PyTorch's `reduction`: "mean", "sum" or "none".
 
         Raises:
             ValueError: there is no such reduction, or the row is no mean.

@@ -76,13 +76,13 @@ def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.nda
 
 
 def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
-    """Whether two numbers or arrays agree in all entries."""
+    """Return whether two numbers or arrays agree in all entries."""
     result = close(written, true, tolerance)
     return result is not None and bool(result.all())
 
 
 def rounds_to(written: Number, true: Number) -> bool:
-    """Whether a number typed by hand is the true one to as many decimals as it has."""
+    """Return whether a number typed by hand is the true one to as many decimals as it has."""
     pair = lined_up(written, true)
     if pair is None:
         return False
@@ -95,7 +95,7 @@ def rounds_to(written: Number, true: Number) -> bool:
 
 
 def constant_ratio(written: Number, true: Number) -> float | None:
-    """The one factor c with written = c * true, where there is one; None also where either is 0 throughout."""
+    """Return the one factor c with written = c * true, where there is one; None also where either is 0 throughout."""
     pair = lined_up(written, true)
     if pair is None or not all(np.isfinite(each).all() for each in pair):
         return None
@@ -109,7 +109,7 @@ def constant_ratio(written: Number, true: Number) -> float | None:
 def line_of(
     nodes: Sequence[GraphNode], root: int, stop: Collection[int], first: int = 0
 ) -> tuple[list[int], list[int]]:
-    """The gates that make `root`, down to those in `stop` and those before `first`; and which of `stop` they use."""
+    """Return the gates that make `root`, down to those in `stop` or before `first`, and the used nodes of `stop`."""
     order, used, seen, todo = [], [], {root}, [root]
     while todo:
         node = todo.pop()

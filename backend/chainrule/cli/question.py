@@ -24,7 +24,7 @@ class Refused(Exception):
 
 
 def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
-    """The fields of a request. Raises: Misuse, Refused."""
+    """Return the fields of a request. Raises: Misuse, Refused."""
     values: dict[str, Any] = {}
     for name in asked.files:
         values.update(_values(Path(name)))
@@ -71,7 +71,7 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
 
 
 def _source(word: str) -> str:
-    """The formula itself, or what a file or standard input holds. Raises Refused."""
+    """Return the formula itself, or what a file or standard input holds. Raises Refused."""
     if word == "-":
         return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
     path = Path(word)
@@ -82,7 +82,7 @@ def _source(word: str) -> str:
 
 
 def _cells(text: str, name: str) -> str:
-    """The code of a notebook, cell after cell. Raises Refused."""
+    """Return the code of a notebook, cell after cell. Raises Refused."""
     try:
         cells = json.loads(text)["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -115,7 +115,7 @@ def _values(path: Path) -> dict[str, Any]:
 
 
 def _value(text: str, what: str) -> Any:
-    """A number or a nested list of them, as JSON or as Python writes numbers. Raises Misuse."""
+    """Return a number or a nested list of them, as JSON or as Python writes numbers. Raises Misuse."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

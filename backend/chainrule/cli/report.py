@@ -1,4 +1,4 @@
-"""What a person reads in a terminal: tables, colours, and errors in the words of the shell."""
+"""Output for a person at a terminal: tables, colours, and errors in the words of the shell."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def print_refusal(command: str, sentence: str) -> None:
 
 
 def hint_of(error: ChainruleError) -> str | None:
-    """The hint in the shell's own terms."""
+    """Return the hint in the shell's own terms."""
     write = _HINTS.get(error.code)
     said = write(error) if write else None
     return said if said is not None else error.hint

@@ -22,7 +22,7 @@ JOINS = {"and": "&", "or": "|"}
 
 
 def number(value: float) -> str:
-    """A number as Python reads it; what it has no literal for is spelled out."""
+    """Return a number as Python reads it; what it has no literal for is spelled out."""
     if math.isfinite(value):
         digits = repr(float(value)).removesuffix(".0")
         return f"({digits})" if digits[0] == "-" else digits
@@ -30,7 +30,7 @@ def number(value: float) -> str:
 
 
 def tidy(text: str) -> str:
-    """The same expression without the brackets it does not need."""
+    """Return the same expression without the brackets it does not need."""
     return ast.unparse(ast.parse(text, mode="eval"))
 
 
@@ -48,7 +48,7 @@ def downstream(local: Tree) -> Tree:
 
 
 def expanded(tree: Tree) -> Tree:
-    """The tree with the prelude's one-line functions replaced by their bodies: they are no functions of NumPy."""
+    """Return the tree with the prelude's one-line functions, which NumPy does not have, replaced by their bodies."""
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         match node:
@@ -119,7 +119,7 @@ class _ExpressionWriter:
         return f"({row.code(self.language, *operands, **settings)})"
 
     def array(self, tree: Tree, text: str) -> str:
-        """An operand whose method is called."""
+        """Return an operand whose method is called."""
         return text if self.moves(tree) else one_array(self.language, text)
 
     def moves(self, tree: Tree) -> bool:
@@ -128,7 +128,7 @@ class _ExpressionWriter:
 
 
 def _setting(tree: Tree) -> Any:
-    """A setting in a formula of the table as the value it is."""
+    """Return a setting in a formula of the table as the value it is."""
     match tree:
         case Num(value):
             return int(value)

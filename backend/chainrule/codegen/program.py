@@ -78,13 +78,13 @@ class Program:
         return self.graph.output
 
     def zeroed(self) -> list[int]:
-        """The nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
+        """Return the nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
         placed = {back.node for gate in self.gates for back in gate.backs if back.into}
         result_nodes = [leaf.id for leaf in self.leaves] + [gate.out for gate in self.gates]
         return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in placed)]
 
     def operand(self, value: int | str, language: str) -> str:
-        """What stands for one of a gate's symbols: a variable, or a constant."""
+        """Return the text for one of a gate's symbols: a variable, or a constant."""
         return self.names[value] if isinstance(value, int) else self.fixed[int(value[1:])][language]
 
     def forward(self, gate: GateLines, language: str, operands: Mapping[str, str]) -> str:

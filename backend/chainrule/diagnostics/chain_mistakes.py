@@ -19,7 +19,7 @@ __all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "ove
 
 
 def forgot_upstream(line: GradientLine) -> str | None:
-    """Of the gates that use the target, and of the next values with a name."""
+    """Test for a local gradient alone: of the gates that use the target, or of the next values with a name."""
     nodes, target = line.situation.nodes, line.gradient.target
     behind, ends = {target}, {gate for gate, _ in line.consumers()}
     for node in nodes[(target or 0) + 1 :]:
@@ -146,7 +146,7 @@ def _overwrote_entries(line: GradientLine) -> str | None:
 
 
 def _entries_taken(node: GraphNode, taken: Number, others: Sequence[Number]) -> Any:
-    """Which entry of `taken` stands at each place of the result, flat; None where a constant stands somewhere."""
+    """Return the entry of `taken` at each place of the result, flat; None where a constant stands somewhere."""
     places = np.arange(float(taken.size)).reshape(taken.shape)
     here, moved = (OPS[node.op].forward(each, *others, **node.params) for each in (places, places + taken.size))
     return np.ravel(here).astype(int) if np.array_equal(moved, here + taken.size) else None
@@ -161,7 +161,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
-    """What each gate that uses the target hands back, with the source of that use."""
+    """Return the source of each use of the target, and the term that its gate adds to the target's gradient."""
     target = line.gradient.target
     assert target is not None
     factor = line.gradient.sign * line.gradient.scale
@@ -220,7 +220,7 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
 
 
 def _has_a_name(line: GradientLine, value: Sequence[Number]) -> bool:
-    """Whether another gradient of the program should have this value."""
+    """Return whether another gradient of the program should have this value."""
     for each in line.situation.gradients:
         if each.target is not None and each is not line.gradient:
             true = line.situation.true(each, 0)

@@ -1,4 +1,4 @@
-"""What is needed of an op row or of a closed function to speak about it, read once."""
+"""Facts about an op row or a closed function that sentences need, read once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class GateRow:
     notes: bool = False  # there may be something to say that holds for some numbers only
 
     def formula(self, count: int) -> Tree:
-        """The equation over the variables of `slot_names(count)`."""
+        """Return the equation over the variables of `slot_names(count)`."""
         tree = parse(self.equation)
         if not self.names:
             return _spread(tree, slot_names(count))
@@ -54,12 +54,12 @@ class GateRow:
 
 @lru_cache(maxsize=64)
 def slot_names(count: int) -> tuple[str, ...]:
-    """The arguments' names inside our trees; no name of a user can begin with #."""
+    """Return the arguments' names inside our trees; no name of a user can begin with #."""
     return tuple(f"#{i}" for i in range(count))
 
 
 def constant_values(constants: Constants) -> dict[str, Tree]:
-    """What is put in for the arguments that are constants."""
+    """Return the trees that replace the arguments that are constants."""
     slots = zip(slot_names(len(constants)), constants, strict=True)
     return {slot: Var(x) if isinstance(x, str) else Num(x) for slot, x in slots if x is not None}
 

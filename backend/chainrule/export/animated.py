@@ -71,7 +71,7 @@ def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
 
 
 def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple[list[str], list[str]]:
-    """A dot for each number on its way: forward along the wires into the gate, backward out of it."""
+    """Return a dot for each number on its way: forward along the wires into the gate, backward out of it."""
     into: dict[str, list[Edge]] = {}
     edges = {edge.id: edge for edge in trace.edges}
     for edge in trace.edges:

@@ -52,20 +52,20 @@ def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) 
 
 
 def _picture(value: Any) -> np.ndarray:
-    """What a heat map is made of: of what did not travel whole entries from all over it."""
+    """Return the entries to draw as a heat map: the sample, for an array that did not travel whole."""
     sample = isinstance(value, Large) and value.sample is not None
     return entries(value.sample if sample else value)
 
 
 def _range(value: Any, numbers: np.ndarray) -> str:
-    """The least and the greatest entry."""
+    """Return the least and the greatest entry."""
     if isinstance(value, Large):
         return f"{number(float(value.min))} … {number(float(value.max))}"
     return f"{number(float(numbers.min()))} … {number(float(numbers.max()))}" if numbers.size else ""
 
 
 def _sampled(numbers: np.ndarray, corner: bool) -> np.ndarray:
-    """As many entries as can be told apart; of more than two axes only one row, as the page has it."""
+    """Return as many entries as can be distinguished; an array of more than two axes gives one row, as on the page."""
     if numbers.size == 0:
         return np.zeros((0, 0))
     if numbers.ndim > 2 and corner:

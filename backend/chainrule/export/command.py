@@ -52,7 +52,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def format_of(asked: argparse.Namespace) -> Export:
-    """The format that the command asks for. Raises: ValueProblem."""
+    """Return the format that the command asks for. Raises: ValueProblem."""
     return export_of(asked.format or Path(asked.file).suffix[1:].lower())
 
 

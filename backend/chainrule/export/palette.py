@@ -38,7 +38,7 @@ class Palette:
         return _over(written[:7], self.roles["bg"], int(written[7:], 16) / 255) if len(written) == 9 else written
 
     def rgb(self, color: str) -> tuple[float, float, float]:
-        """Each from 0 to 1."""
+        """Return red, green and blue, each from 0 to 1."""
         red, green, blue = (part / 255 for part in bytes.fromhex(self[color][1:]))
         return red, green, blue
 

@@ -41,7 +41,7 @@ def simplify(tree: Tree) -> Tree:
 
 
 def _once(tree: Tree) -> Tree | None:
-    """One rule at the root, or None. Every rule makes the tree smaller or moves a minus sign up, so it ends."""
+    """Apply one rule at the root, or return None. Every rule shrinks the tree or moves a minus sign up, so it ends."""
     match tree:
         case Neg(Num(value)):
             return Num(-value)

@@ -87,7 +87,7 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 
 def rebuilt(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
-    """The same node over other children."""
+    """Return the same node over other children."""
     match tree:
         case Call():
             return Call(tree.name, parts, tree.keys)
@@ -150,7 +150,7 @@ def substitute(tree: Tree, trees_by_name: Mapping[str, Tree]) -> Tree:
 
 
 def names(tree: Tree) -> frozenset[str]:
-    """The variables a formula speaks of."""
+    """Return the variables a formula speaks of."""
 
     def visit(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
         return frozenset((node.name,)) if isinstance(node, Var) else frozenset().union(*parts)

@@ -1,4 +1,4 @@
-"""What an import gives: source text, values, the trace, and our gradients beside the framework's own."""
+"""Result of an import: source text, values, the trace, and our gradients beside the framework's own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Agreement:
 
     @property
     def complete(self) -> bool:
-        """Whether everything that was compared agrees, and something was."""
+        """True if something was compared, and all of it agrees."""
         if self.value_error is None:
             return bool(self.errors) and self.agreeing == len(self.errors)
         return self.agreeing == len(self.errors) and self.value_error <= self.tolerance

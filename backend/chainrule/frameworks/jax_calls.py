@@ -1,4 +1,4 @@
-"""How the primitives of a jaxpr are written in our language. An argument is a value (a slot) or a constant array."""
+"""Primitives of a jaxpr in our language. An argument is a value (a slot) or a constant array."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _is_float(value: Any) -> bool:
 
 
 def _paths(function: Callable[..., Any], args: Sequence[Any]) -> list[str]:
-    """What each array of the arguments is called: `params.w1`, by the names of the function's own parameters."""
+    """Return the name of each array of the arguments, such as `params.w1`, by the function's own parameters."""
     try:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
@@ -103,7 +103,7 @@ class _Walker:
         slots: Sequence[Slot | None],
         frame: Frame,
     ) -> list[tuple[Any, Slot | None]]:
-        """The values of a jaxpr's results and where they stand; None: they follow from no argument."""
+        """Return the values of a jaxpr's results and where they stand; None: they follow from no argument."""
         pairs_by_key: dict[Any, tuple[Any, Slot | None]] = {}
         for variable, value in zip(jaxpr.constvars, constants, strict=True):
             pairs_by_key[variable] = (value, None)
@@ -154,7 +154,7 @@ class _Walker:
         return [(results[0], call.results[0])]
 
     def _constant(self, value: Any, frame: Frame, same_shape: bool) -> Part:
-        """A number in the text; an array as data, in which the program itself fills in what is not finite."""
+        """Return a number as text, an array as data; the program itself fills in entries that are not finite."""
         array = np.asarray(value)
         if array.dtype == bool and not array.ndim:
             return str(bool(array))
@@ -184,7 +184,7 @@ PICKED = ("gather", "dynamic_slice")  # each entry of the result is one of the f
 
 
 def _picked(equation: Any, inputs: list[tuple[Any, Slot | None]]) -> list[Part]:
-    """The entries by their places in the flattened array, found by picking from the places themselves."""
+    """Return the entries by their places in the flattened array, found by picking from the places themselves."""
     (value, slot), *rest = inputs
     assert slot is not None
     numbers = np.arange(np.size(value), dtype=np.float64).reshape(np.shape(value))

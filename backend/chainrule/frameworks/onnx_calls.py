@@ -1,4 +1,4 @@
-"""How the operators of ONNX are written in our language, one row each. PyTorch's names: most files come from there."""
+"""Operators of ONNX in our language, one row each. PyTorch's names: most files come from there."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class Operation:
     op: str
     attributes: Mapping[str, Any]
     shapes: Sequence[Shape]
-    """Of the inputs; () where none is known."""
+    """Shapes of the inputs; () where none is known."""
     constants: Sequence[np.ndarray[Any, Any] | None]
     """The inputs that follow from the file alone."""
     outputs: Sequence[Shape | None]
     """The shapes of the results; None: not known."""
     version: int
-    """Of the set of operators."""
+    """Version of the set of operators."""
 
     def setting(self, name: str, default: Any = None) -> Any:
         return self.attributes.get(name, default)
 
     def constant(self, place: int) -> np.ndarray[Any, Any] | None:
-        """An input that must be known; None where it is left out.
+        """Return an input that must be known; None where it is left out.
 
         Raises:
             NotImplementedError: it is computed from the inputs of the model.
@@ -73,7 +73,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {  # what the inputs of a layer are calle
 
 
 def _function(name: str, **settings: str) -> Form:
-    """Of the inputs in their order. `settings`: attribute -> the word of the function."""
+    """Return the form of a call with the inputs in their order. `settings`: attribute -> the function's keyword."""
 
     def form(args: Sequence[Any], node: Operation) -> Parts:
         words = {
@@ -85,7 +85,7 @@ def _function(name: str, **settings: str) -> Form:
 
 
 def _infix(sign: str) -> Form:
-    """Of two inputs, or of several from the left to the right."""
+    """Return the form of an infix sign between two inputs, or several from left to right."""
 
     def form(args: Sequence[Any], node: Operation) -> Parts:
         parts: Parts = ["(", args[0]]

@@ -78,7 +78,7 @@ def from_torch(
 
 
 def _input(value: Any) -> Any:
-    """A float tensor as a leaf in float64; everything else as it is."""
+    """Return a float tensor as a leaf in float64, everything else as it is."""
     if isinstance(value, torch.Tensor) and value.is_floating_point():
         return value.detach().double().clone().requires_grad_()
     return value
@@ -101,7 +101,7 @@ def _loss_of(loss: Callable[..., Any] | str | None) -> Callable[..., Any] | None
 
 
 def _array(tensor: torch.Tensor) -> Any:
-    """A copy as NumPy has it, since the run may change it."""
+    """Return a copy as NumPy has it, since the run may change it."""
     values = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
     return np.array(values, dtype=np.float64 if tensor.is_floating_point() else np.int64)
 
@@ -138,7 +138,7 @@ class _Recorder(TorchFunctionMode):
     def run(
         self, model: Callable[..., Any], inputs: Sequence[Any], loss: Callable[..., Any] | None, target: Any
     ) -> tuple[Any, SourceError | None]:
-        """The result, and what the module raised if it did: then the result is the last value there was.
+        """Return the result, and what the module raised if it did: then the result is the last value there was.
 
         Raises:
             SourceError: `unknown-function`.
@@ -202,7 +202,7 @@ class _Recorder(TorchFunctionMode):
         return result
 
     def _live(self, tensor: torch.Tensor) -> bool:
-        """Whether a tensor follows from a parameter or an input."""
+        """Return whether a tensor follows from a parameter or an input."""
         slot = self.slots.get(id(tensor))
         return slot is not None and not (isinstance(slot, RecordedLeaf) and slot.kind == "constant")
 
@@ -222,7 +222,7 @@ class _Recorder(TorchFunctionMode):
             return error
 
     def _slot(self, tensor: torch.Tensor) -> Slot:
-        """The value of a tensor; one that follows from no leaf becomes a constant."""
+        """Return the value of a tensor; one that follows from no leaf becomes a constant."""
         slot = self.slots.get(id(tensor))
         if slot is None:
             slot = self._constant(self.buffers.get(id(tensor), "c"), _array(tensor))
@@ -232,7 +232,7 @@ class _Recorder(TorchFunctionMode):
         return slot
 
     def _constant(self, path: str, value: Any) -> Slot:
-        """Numbers as data; what is infinite, as in the mask of an attention, is filled in by the program."""
+        """Return numbers as data; the program fills in infinite entries, as in the mask of an attention."""
         slot: Slot = RecordedLeaf(
             path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant"
         )
@@ -325,7 +325,7 @@ class _Recorder(TorchFunctionMode):
 
 @lru_cache(maxsize=1024)
 def _defaults(func: Any) -> dict[str, Any]:
-    """The default values of a function that is written in Python."""
+    """Return the default values of a function that is written in Python."""
     code = getattr(func, "__code__", None)
     if code is None:
         return {}
@@ -334,7 +334,7 @@ def _defaults(func: Any) -> dict[str, Any]:
 
 
 def _is_ours(error: BaseException) -> bool:
-    """Whether an exception comes from the recorder itself: that is no mistake of the module."""
+    """Return whether an exception comes from the recorder itself: that is no mistake of the module."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -356,7 +356,7 @@ def _setting(args: Sequence[Any], kwargs: Mapping[str, Any], place: int, word: s
 
 
 def _tensors(value: Any) -> list[torch.Tensor]:
-    """All tensors in nested arguments."""
+    """Return all tensors in nested arguments."""
     tensors, todo = [], [value]
     while todo:
         at = todo.pop()

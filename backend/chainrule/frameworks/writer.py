@@ -37,7 +37,7 @@ class _Written:
 
 
 def write(root: Frame, output: Slot, name: str = "out") -> RecordedProgram:
-    """The program that computes `output`.
+    """Return the program that computes `output`.
 
     Args:
         root: the whole run; what the output does not need is left out.
@@ -70,7 +70,7 @@ class _Writer:
         self.functions: list[str] = []
 
     def _needed(self) -> set[RecordedCall]:
-        """The calls that the output follows from; a change in place counts as a use of what it changes."""
+        """Return the calls that the output follows from; a change in place counts as a use of what it changes."""
         calls = list(self.root.calls())
         slots: set[Slot] = {self.output}
         recorded_calls: set[RecordedCall] = set()
@@ -103,7 +103,7 @@ class _Writer:
         return name
 
     def _frames(self) -> set[Frame]:
-        """The frames that become functions: those that hold more than one call or frame."""
+        """Return the frames that become functions: those that hold more than one call or frame."""
         frames: set[Frame] = set()
         sizes: Counter[Frame] = Counter()
         order: list[Frame] = []
@@ -189,7 +189,7 @@ class _Scope:
         return texts
 
     def _items(self, frame: Frame) -> Iterable[RecordedCall | Frame]:
-        """Calls and frames that are functions; of the other frames what stands in them."""
+        """Yield calls and frames that are functions; other frames are replaced by their contents."""
         todo: list[RecordedCall | Frame] = list(reversed(frame.items))
         while todo:
             item = todo.pop()

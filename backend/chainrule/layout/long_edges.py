@@ -22,7 +22,7 @@ class Split:
     """Vertices: first the boxes, then dummy vertices. Rank r is row 2r, labels stand in odd rows."""
 
     ranked: Ranked
-    # Of each wire: source box, dummy vertices in rows 2r + 1, 2r + 2, ..., target box. A wire on a bypass lane,
+    # Source box, dummy vertices in rows 2r + 1, 2r + 2, ..., target box of each wire. A wire on a bypass lane,
     # above all else, has two, in the row after its source and in the row before its target.
     long_edges: list[list[int]]
     bypass: list[bool]  # of each wire
@@ -95,7 +95,7 @@ def split(ranked: Ranked) -> Split:
 
 
 def _bands(ranked: Ranked, long_edges: list[list[int]], count: int) -> list[int] | None:
-    """The band of each vertex; None where all wires lead right."""
+    """Return the band of each vertex; None where all wires lead right."""
     graph = ranked.graph
     if not any(box.band for box in graph.boxes):
         return None

@@ -75,7 +75,7 @@ def _ordering(split: Split) -> Ordering:
 
 
 def _group_order(split: Split) -> list[int]:
-    """Where each group comes in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
+    """Return each group's place in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
     graph = split.ranked.graph
     if not graph.groups:
         return []
@@ -94,7 +94,7 @@ def _group_order(split: Split) -> list[int]:
 
 
 def _written(ordering: Ordering) -> list[int]:
-    """The vertices that keep their order: all but copied values, what leads straight to them, and their wires."""
+    """Return each vertex's index if it keeps its order; -1 for copied values, vertices that lead to them, and wires."""
     graph = ordering.split.ranked.graph
     written = [-1] * len(ordering.place)
     for rank in ordering.ranks:
@@ -186,7 +186,7 @@ def _sweep(ordering: Ordering, cost: float) -> None:
 
 
 def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> float:
-    """Where the neighbours in one direction draw the vertex: their mean, or their middle one; else it stays."""
+    """Return the mean (or median) place of the vertex's neighbours in one direction; without any, its own place."""
     if backwards:
         ends = [ordering.port[u] + slot for u, slot in ordering.right[v]]
         if not ends:
@@ -232,7 +232,7 @@ def _pairs(upper: list[int], lower: list[int]) -> int:
 
 
 def _rows(ordering: Ordering) -> list[list[int]]:
-    """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
+    """Return the ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
     split, port = ordering.split, ordering.port
     leaving: list[list[tuple[int, int]]] = [[] for _ in ordering.place]
     exits: dict[tuple[int, int], list[tuple[tuple[int, ...], int, int]]] = {}  # (rank, place): ends from a bypass lane

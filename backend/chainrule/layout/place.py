@@ -67,7 +67,7 @@ def separate(desired: list[float], weight: list[float], order: list[int], above:
     mass = weight.copy()
     moment = [w * d for w, d in zip(weight, desired, strict=True)]
     members: list[list[int]] = [[t] for t in range(count)]
-    # Of each cluster: (-least base, upper block, that block's height to the least base). Upper blocks only ever move up
+    # (-least base, upper block, that block's height to the least base) per cluster. Upper blocks only ever move up
     # while lower ones are added, so an insertion_index that is out of date asks for too much, never for too little.
     asked: list[list[tuple[float, int, float]]] = [[] for _ in range(count)]
     for t in order:

@@ -1,4 +1,4 @@
-"""Where on its box's edge each wire begins and ends."""
+"""Ports: the places on a box's edge where each wire begins and ends."""
 
 from __future__ import annotations
 

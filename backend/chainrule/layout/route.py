@@ -125,7 +125,7 @@ def _gap(rise: float) -> float:
 
 
 def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]:
-    """Room for the edges of frames in front of each row: of those that begin with it, of those that end before it."""
+    """Return the room in front of each row for frames that begin with it, and for frames that end before it."""
     split, lead = blocks.split, FRAME_PAD + (TITLE if blocks.turned else 0.0)
     graph, first, last = split.ranked.graph, split.ranked.first, split.ranked.last
     begin, end = [0.0] * (len(split.rows) + 1), [0.0] * (len(split.rows) + 1)
@@ -182,7 +182,7 @@ def _frames(
 
 
 def _cuts(split: Split) -> list[int]:
-    """The even rows in front of which no frame stands across."""
+    """Return the even rows in front of which no frame stands across."""
     first, last = split.ranked.first, split.ranked.last
     ranks = range(1, split.ranked.count)
     across = {r for g in range(len(first)) for r in range(first[g] + 1, last[g] + 1)}
@@ -215,7 +215,7 @@ def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict
 
 
 def _lanes(split: Split) -> dict[int, int]:
-    """The lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
+    """Return the lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
     lanes: dict[int, int] = {}
     free: list[int] = []  # row from which on each lane is free
     ends = {w: (split.row[edge[1]], split.row[edge[-2]]) for w, edge in enumerate(split.long_edges) if split.bypass[w]}
@@ -240,7 +240,7 @@ def _middle(columns: _Columns, at: int) -> float:
 
 
 def _reach(blocks: Blocks, box: int, offset: float) -> float:
-    """How far the box's edge is from its middle at that height: leaves are square there, the others round."""
+    """Return the distance of the box's edge from its middle at that height: leaves are square, other boxes round."""
     spec = blocks.split.ranked.graph.boxes[box]
     radius = min(spec.width, spec.height) / 2
     bow = abs(offset) - (spec.height / 2 - radius)  # how far into the round part

@@ -1,4 +1,4 @@
-"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards.
+"""Input of the layout (sizes) and its result (places). Lengths are px, y grows downwards.
 
 What goes in is the key by which a layout is kept: tuples, which are compared at once.
 """
@@ -50,7 +50,7 @@ class GroupSpec(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedWire:
-    """Where a wire runs."""
+    """Route of a wire."""
 
     path: tuple[Point, ...]  # way-points; between two a line if level or plumb, else a cubic: see bezier()
     label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
@@ -58,7 +58,7 @@ class PlacedWire:
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
-    """Where the frame of a group stands."""
+    """Place of a group's frame."""
 
     x: float  # centre
     y: float
@@ -68,7 +68,7 @@ class PlacedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where everything stands, in px from the picture's upper left corner."""
+    """Places of all parts, in px from the picture's upper left corner."""
 
     width: float
     height: float

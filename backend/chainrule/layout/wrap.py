@@ -31,14 +31,14 @@ class _Cut:
 
     @property
     def start(self) -> float:
-        """Where the row behind it begins."""
+        """The x at which the row behind the cut begins."""
         return self.x - self.carried.lead
 
 
 def wrap(
     picture: Picture, cuts: Sequence[float], boxes: Sequence[BoxSize], wires: Sequence[WireSpec], aspect: float
 ) -> Picture:
-    """The picture in as many rows as show it largest in a window whose width is `aspect` times its height.
+    """Return the picture in as many rows as show it largest in a window whose width is `aspect` times its height.
 
     Before: at a cut all wires are level, and no box, label or frame stands there.
     After:  within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
@@ -77,7 +77,7 @@ def wrap(
 
 
 def _room(width: float, height: float, aspect: float) -> float:
-    """The height of the smallest window of that aspect which holds it."""
+    """Return the height of the smallest window of that aspect which holds it."""
     return max(width / aspect, height)
 
 
@@ -132,7 +132,7 @@ def _extents(
 
 
 def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
-    """The edges at which rows end, the last included: rows of about that length, cut where few wires pass."""
+    """Return the edges at which rows end, the last included: rows of about that length, cut where few wires pass."""
     ends: list[int] = []
     start = 0
     while start < len(passing) and edges[-1] - _start(start, passing) > length:
@@ -151,7 +151,7 @@ def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
 
 
 def _start(edge: int, passing: list[_Cut]) -> float:
-    """Where the row begins whose first edge it is."""
+    """Return the x at which the row begins whose first edge it is."""
     return passing[edge - 1].start if edge else 0.0
 
 

@@ -142,7 +142,7 @@ ALIASES: dict[str, str] = {"dim": "axis", "keepdim": "keepdims", "dims": "axes"}
 
 
 def spelled(name: str, arguments: int) -> str | None:
-    """The row a call means: `max(a, b)` is `maximum`, `max(a)` is `amax`. None if the name is not in the table.
+    """Return the row a call means: `max(a, b)` is `maximum`, `max(a)` is `amax`. None if the name is not in the table.
 
     In `np.max(a, 0)` the second argument is an axis: ask with the number of values, here 1.
     """

@@ -32,7 +32,7 @@ def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
 
 
 def _shapes_there(size: int, shape: Shape) -> str:
-    """A shape of `size` entries with as many axes as were asked for; -1 where one of them follows from the others."""
+    """Return a shape of `size` entries with the requested axes; -1 where one of them follows from the others."""
     sizes = [number for number in shape if number > 0]
     for i in reversed(range(len(sizes))):
         rest = math.prod(sizes[:i]) * math.prod(sizes[i + 1 :])

@@ -34,7 +34,7 @@ def _mask(truth: Any) -> Any:
 
 
 def _stopped(slots: int) -> dict[str, Any]:
-    """The columns of an elementwise row through which no gradient passes."""
+    """Return the columns of an elementwise row through which no gradient passes."""
     return {
         "slots": slots,
         "vjp": tuple(lambda g, out, *_: zero(g) for _ in range(slots)),
@@ -95,7 +95,7 @@ def _logic(name: str, sign: str, equation: str, js: str, forward: Callable[..., 
 
 
 def _asked(name: str, equation: str, js: str, scalar: Callable[[float], bool], what: str) -> Op:
-    """A question about one number."""
+    """Return a question about one number."""
     forward = getattr(np, name)
     return Op(
         name=name,

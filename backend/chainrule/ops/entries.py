@@ -171,7 +171,7 @@ def _trials(cases: tuple[tuple[tuple[Shape, ...], Key, Mapping[int, int]], ...])
 
 
 def _chosen(*args: Any) -> Any:
-    """The entry that the first argument says, counted from the end if negative; NaN where there is none."""
+    """Return the entry that the first argument says, counted from the end if negative; NaN where there is none."""
     index, *entries = np.broadcast_arrays(*args)
     fits = (index == np.floor(index)) & (index >= -len(entries)) & (index < len(entries))
     places = np.where(fits, index, 0.0).astype(np.intp) % len(entries)

@@ -1,4 +1,4 @@
-"""Which constants are drawn inside their gate, as the lectures draw `+1` and `×2`."""
+"""Constants that are drawn inside their gate, as the lectures draw `+1` and `×2`."""
 
 from __future__ import annotations
 

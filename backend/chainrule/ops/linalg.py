@@ -35,12 +35,12 @@ def _square(a: Shape) -> Shape:
 
 
 def _cube(a: Shape, *right: Shape) -> int:
-    """The cost of taking a matrix apart, and of its product with each right side."""
+    """Return the cost of taking a matrix apart, and of its product with each right side."""
     return math.prod(a) * (a[-1] if a else 1) + sum(math.prod(b) * a[-1] for b in right)
 
 
 def _or_nan(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, NaN where NumPy refuses the matrix."""
+    """Return the function, NaN where NumPy refuses the matrix."""
 
     def quiet(*args: Any) -> Any:
         try:
@@ -79,7 +79,7 @@ def _logdet_back(g: Any, out: Any, a: Any) -> Any:
 
 
 def _by_entries(back: Callable[..., Any]) -> Callable[..., Any]:
-    """The tangent of one number for each matrix: the slopes of its entries times their tangents, added up."""
+    """Return the tangent of one number for each matrix: the slopes of its entries times their tangents, added up."""
     return lambda t, out, a: np.sum(t * back(np.ones(np.shape(out))[()], out, a), axis=(-2, -1))
 
 
@@ -142,7 +142,7 @@ def _solve_rule(a: Shape, b: Shape) -> tuple[str, ...]:
 def _determinant(
     emit: Any, rows: Any, columns: tuple[int, ...], values_by_key: dict[tuple[int, tuple[int, ...]], Any]
 ) -> Any:
-    """The determinant of the first rows and these columns, by Laplace's expansion, smaller ones first.
+    """Return the determinant of the first rows and these columns, by Laplace's expansion, smaller ones first.
 
     2**n products of a row's entry and a smaller determinant instead of n! of n entries.
     """
@@ -165,7 +165,7 @@ def _determinant(
 
 
 def _cofactor_entries(emit: Any, a: Any) -> Any:
-    """The cofactors of a matrix of entries, and its determinant."""
+    """Return the cofactors of a matrix of entries, and its determinant."""
     n = len(a)
     out, every = np.empty((n, n), dtype=object), tuple(range(n))
     for i in range(n):
@@ -235,7 +235,7 @@ def _cholesky(a: Any) -> Any:
 
 
 def _half(m: Any) -> Any:
-    """The lower triangle, with half of the diagonal."""
+    """Return the lower triangle, with half of the diagonal."""
     return np.tril(m, -1) + np.einsum("...ii->...i", m)[..., np.newaxis] * np.eye(m.shape[-1]) / 2.0
 
 

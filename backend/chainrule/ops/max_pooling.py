@@ -25,7 +25,7 @@ def _of(a: Shape, params: Mapping[str, Any]) -> Pool:
 
 
 def _largest(a: Any, pool: Pool) -> tuple[Any, Any]:
-    """The largest entry of each window, and its flat place: both (examples, channels, windows)."""
+    """Return the largest entry of each window, and its flat place: both (examples, channels, windows)."""
     values = pool.flat(a)
     count = math.prod(pool.counts)
     best = np.full((*pool.front, count), -np.inf)

@@ -1,4 +1,4 @@
-"""What a row of the op table holds. The table is the only place that knows an op by name."""
+"""Row of the op table. The table is the only place that knows an op by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", 
 
 
 class Pattern(StrEnum):
-    """What a gate does to the gradient. The value is the word in the JSON; `heading` and `sentence` are shown."""
+    """Pattern of a gate's backward pass. The value is the word in the JSON; `heading` and `sentence` are shown."""
 
     heading: str
     sentence: str
@@ -39,7 +39,7 @@ class Pattern(StrEnum):
 
 
 class Units(StrEnum):
-    """How a row is taken apart into scalars for the unit view and the browser's tape."""
+    """Way in which a row is taken apart into scalars for the unit view and the browser's tape."""
 
     ELEMENTWISE = "elementwise"  # the same row on each entry, after broadcasting
     STRUCTURE = "structure"  # entries only move: `forward` is run on an object array of entries
@@ -47,7 +47,7 @@ class Units(StrEnum):
 
 
 class Emit(Protocol):
-    """Where `Op.lower` puts its scalar gates. Entries are opaque: whatever the taker uses to name a scalar."""
+    """Receiver of the scalar gates of `Op.lower`. Entries are opaque: any objects that name a scalar there."""
 
     def __call__(self, op: str, /, *entries: Any) -> Any: ...
 
@@ -56,7 +56,7 @@ class Emit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kink:
-    """Where the derivative does not exist: a condition in the formula language on a, b, ... and what is done there.
+    """Condition, in the formula language on a, b, ..., where the derivative does not exist, and the choice made there.
 
     Conditions may speak of `out` too, join comparisons with `and` and `or`, and are evaluated by `formula.holds`.
     """
@@ -68,7 +68,7 @@ class Kink:
 
 @dataclass(frozen=True, slots=True)
 class NonFiniteCause:
-    """Why finite inputs gave inf or nan: a condition in the formula language on a, b, ..., a code and a sentence."""
+    """Cause of inf or nan from finite inputs: a condition in the formula language on a, b, ..., a code, a sentence."""
 
     when: str
     code: str
@@ -77,7 +77,7 @@ class NonFiniteCause:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Where a row is tested: argument shapes, params, and the open interval its inputs are drawn from."""
+    """Test case of a row: argument shapes, params, and the open interval its inputs are drawn from."""
 
     shapes: tuple[Shape, ...]
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -193,15 +193,15 @@ class Op:
     # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
-        """How each slot's downstream gradient is formed at these shapes, as NumPy would be written."""
+        """Return, for each slot, the formula of its downstream gradient at these shapes, as NumPy would be written."""
         return self.rule if self.rule_for is None else self.rule_for(*shapes, **params)
 
     def label(self, **params: Any) -> str:
-        """What is written on the gate when its params belong there: "[0, :]" for an index, else the symbol."""
+        """Return the text on the gate, with its params if they belong there: "[0, :]" for an index, else the symbol."""
         return self.symbol if self.texts is None else self.texts(**params).get("label", self.symbol)
 
     def code(self, language: str, /, *args: str, **params: Any) -> str:
-        """One expression in `language` ("numpy" or "torch") of arguments that are names or in brackets already."""
+        """Return one expression in `language` ("numpy", "torch") of arguments that are names or in brackets already."""
         template = {"numpy": self.numpy, "torch": self.torch}[language]
         args = tuple(map(_Argument, args))
         texts = self.texts(**params) if self.texts else {}

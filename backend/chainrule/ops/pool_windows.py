@@ -51,7 +51,7 @@ class Pool(NamedTuple):
 
 
 def pool_of(a: Shape, size: Any, stride: Any, padding: Any, dilation: Any, ceil: Any) -> Pool:
-    """The windows at these settings; `stride` None is the size.
+    """Return the windows at these settings; `stride` None is the size.
 
     Raises:
         ValueError: shape or settings do not fit.
@@ -87,14 +87,14 @@ def _count(length: int, window: int, stride: int, padding: int, dilation: int, c
 
 
 def _all_meet(length: int, window: int, stride: int, padding: int, dilation: int, count: int) -> bool:
-    """Whether each window has an entry that is no padding."""
+    """Return whether each window has an entry that is no padding."""
     early = range(-padding, min(0, (count - 1) * stride - padding + 1), stride)
     first = [start + -(start // dilation) * dilation for start in early]
     return all(at < length and (at - start) // dilation < window for at, start in zip(first, early, strict=True))
 
 
 def unusual_settings(pool: Pool, params: Mapping[str, Any]) -> str:
-    """The settings that are not the usual ones, as a formula names them."""
+    """Return the settings that are not the usual ones, as a formula names them."""
     words = [f", size={pool.size}"]
     words += [f", stride={pool.stride}"] if pool.stride != pool.size else []
     words += [f", padding={pool.padding}"] if any(pool.padding) else []

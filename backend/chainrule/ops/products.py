@@ -91,7 +91,7 @@ def _cross(a: Any, b: Any, *, axis: int = -1) -> Any:
 
 
 def _cross_axis(a: Shape, b: Shape, axis: int) -> int:
-    """The axis counted from the end, where vectors of different ranks line up."""
+    """Return the axis counted from the end, where vectors of different ranks line up."""
     return axis if axis < 0 else axis - max(len(a), len(b))
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NeedsAssumption", "biases", "hinted", "kinds_by_use", "repaired", "upstream_shapes"]
 
 VECTOR = 3  # entries of a vector that nothing says more about
-FREE = (4, 2, 5, 3)  # sizes where nothing decides, so that axes can be told apart
+FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 
 
 class NeedsAssumption(Exception):
@@ -108,7 +108,7 @@ def _is_shape(node: ast.expr) -> bool:
 
 
 def _rank_by_name(node: ast.expr) -> int:
-    """A capital is a matrix, as lectures write it, anything else a vector."""
+    """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         node = node.value
     return 2 if isinstance(node, ast.Name) and node.id[:1].isupper() else 1
@@ -139,7 +139,7 @@ Repair = tuple[str, Shape] | None
 
 
 def _leaf(m: Machine, node: int) -> tuple[str, bool] | None:
-    """The name without a value that a node comes from entry by entry, and whether it is transposed on the way."""
+    """Return the name without a value that a node is an entry-by-entry function of, and whether transposed."""
     nodes, turned = m.builder.nodes, False
     for _ in range(1000):
         at = nodes[node]
@@ -209,7 +209,7 @@ def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
 
 
 def _rank(m: Machine, mismatch: ShapeMismatch) -> Repair:
-    """A reduction along an axis, a loop over entries, an unpacking: the name must have that axis."""
+    """Repair a reduction along an axis, a loop over entries or an unpacking: the name must have that axis."""
     leaf = _leaf(m, mismatch.args_of_op[0])
     if leaf is None:
         return None
@@ -320,7 +320,7 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
 
 
 def _complement(graph: Graph, node: GraphNode) -> tuple[int, bool]:
-    """The leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
+    """Return the leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
     complement = False
     for _ in range(4):
         if node.op == "sub" and not graph.nodes[node.args[0]].args:

@@ -95,7 +95,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def holds(guard: GuardNode, nodes: Sequence[GraphNode], evaluator: Evaluator) -> bool:
-    """Whether a guard comes out as it did when the program was read."""
+    """Return whether a guard comes out as it did when the program was read."""
     left, right = evaluator.value(nodes, guard.left), evaluator.value(nodes, guard.right)
     with np.errstate(all="ignore"):
         return bool(np.all(COMPARE[guard.comparison](left, right))) == guard.outcome

@@ -23,7 +23,7 @@ PERCENT = re.compile(r"%[-+ #0]*(\*|\d*)(?:\.(?:\*|\d*))?[diouxXeEfFgGcrs%]")
 
 
 def plain(value: Value) -> int | float | str | bool | None:
-    """What Python would put in; `UNKNOWN` for numbers of the graph and for objects."""
+    """Return the value that Python would format; `UNKNOWN` for numbers of the graph and for objects."""
     if type(value) is Const:
         number: float = value.value
         return number

@@ -55,7 +55,7 @@ def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | No
 
 
 def depends_on_gradient(m: Machine, output: int) -> bool:
-    """Whether a gradient that the program asked for went into a node."""
+    """Return whether a gradient that the program asked for went into a node."""
     todo, seen = [output], {output}
     while todo:
         at = todo.pop()
@@ -69,7 +69,7 @@ def depends_on_gradient(m: Machine, output: int) -> bool:
 
 
 def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
-    """The gradient as a node of the graph, made at its first use."""
+    """Return the gradient as a node of the graph, made at its first use."""
     if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
         m.differentiated_again = m.differentiated_again or gradient.differentiable
@@ -128,7 +128,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
 
 
 def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
-    """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
+    """Return the term that `gate` adds to the gradient of one argument, in that argument's shape; None if it is 0."""
     row = OPS[gate.op]
     nodes = m.builder.nodes
     shapes = tuple(nodes[arg].shape for arg in gate.args)
@@ -205,7 +205,7 @@ def _into_zeros(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
 
 
 def _unsorted(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
-    """The gradient of sorted entries, each back in the place that its entry came from."""
+    """Return the gradient of sorted entries, each back in the place that its entry came from."""
     builder = m.builder
     shape, axis = builder.shape(gate.args[0]), gate.params["axis"]
     order = builder.emit("argsort", gate.args, gate.params, span)

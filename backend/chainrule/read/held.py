@@ -1,4 +1,4 @@
-"""What a program holds at a moment: every number that it can still come to, with the objects on the way."""
+"""Reachable state of a program: every number that it can still come to, with the objects on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a name can stand for while a program is read: numbers of the graph, and the objects around them.
+"""Values of names while a program is read: numbers of the graph, and the objects around them.
 
 Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever
 looked up in Python (see `objects`). Everything else is one of the classes below.
@@ -288,6 +288,6 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """What computes nothing here: plotting, logging, progress bars. Its calls are skipped, arguments and all."""
+    """Object that computes nothing here: plotting, logging, progress bars. Its calls are skipped, arguments and all."""
 
     name: str

@@ -53,7 +53,7 @@ def _chains(calls: list[FunctionCall]) -> list[tuple[int, ...]]:
 
 
 def _whole(graph: Graph, idiom: Idiom, chains: list[tuple[int, ...]], sizes: dict[int, int]) -> int | None:
-    """The call whose body is exactly this idiom."""
+    """Return the call whose body is exactly this idiom."""
     inner = graph.nodes[idiom.output].call
     for call in chains[inner] if inner is not None else ():
         same = graph.calls[call].output == idiom.output and graph.calls[call].args == idiom.args
@@ -100,7 +100,7 @@ def _nested(graph: Graph, calls: list[FunctionCall], idioms: list[Idiom]) -> Gra
 
 
 def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]) -> int | None:
-    """The innermost frame that all members lie in."""
+    """Return the innermost frame that all members lie in."""
     common: list[int] | None = None
     for at in idiom.members:
         chain: list[int] = []

@@ -59,7 +59,7 @@ def torch_program(parts: RunParts) -> Script:
 
 
 def _step(script: Script, parts: RunParts) -> None:
-    """One update by torch.optim."""
+    """Write one update by torch.optim."""
     script.add("        for w, g in zip(params, gradients):")
     script.add("            w.grad = g")
     if parts.settings.schedule is not None:

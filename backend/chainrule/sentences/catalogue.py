@@ -36,7 +36,7 @@ class Catalogue:
                 self.templates.setdefault(first, []).append(_template(key, sentence))
 
     def by_template(self, text: str, depth: int = 0) -> str:
-        """The translation of a finished sentence, or of several; what has no key stays as it is."""
+        """Return the translation of a finished sentence, or of several; what has no key stays as it is."""
         if (whole := self._one(text, depth)) is not None:
             return whole
         parts = _END.split(text)
@@ -71,7 +71,7 @@ def _template(key: str, sentence: str) -> _Template:
 
 @lru_cache(maxsize=8)
 def load(language: str) -> Catalogue:
-    """The catalogue of a language, read once."""
+    """Return the catalogue of a language, read once."""
     folder = files("chainrule.sentences") / language
     sentences: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

@@ -1819,19 +1819,19 @@ export interface components {
          * @description A layer: the innermost call of a function, or a gate that stands in none.
          */
         CostRow: {
-            /** @description What its parameters have in common in their names: `features.0`; "" where it has none. */
+            /** @description Common part of its parameters' names, such as `features.0`; "" where it has none. */
             layer: string;
             /** @description `conv2d`, or what is written on the gate. */
             function: string;
-            /** @description Of what it gives. */
+            /** @description Shape of its result. */
             shape: number[];
-            /** @description How many numbers an update moves here; parameters that several layers share count at the first. */
+            /** @description Number of entries that an update moves here; parameters that several layers share count at the first. */
             parameters: number;
-            /** @description Of its matrix products and convolutions in one forward pass. */
+            /** @description Multiply-adds of its matrix products and convolutions in one forward pass. */
             multiply_adds: number;
-            /** @description Of the values that its gates make, as float64. */
+            /** @description Bytes of the values that its gates compute, as float64. */
             activation_bytes: number;
-            /** @description Of the Jacobians of its gates, if they were formed. */
+            /** @description Bytes of the Jacobians of its gates, if they were formed. */
             jacobian_bytes: number;
             /**
              * @description The function or the node of a trace that it is; "" of the total.
@@ -2260,7 +2260,7 @@ export interface components {
          * @description The graph and its backward pass as a program.
          */
         Code: {
-            /** @description What it is written in, as it was asked for. */
+            /** @description Language of the script, as it was asked for. */
             language: string;
             /** @description The language as a menu calls it. */
             title: string;

@@ -1,4 +1,4 @@
-"""What a backward pass can be the gradient of: a named loss, the last value, a given `dout`, the loss behind p - t."""
+"""Losses that a backward pass may belong to: a named loss, the last value, a given `dout`, the loss behind p - t."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 8  # of each kind
 def hypotheses(
     search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> Iterator[Hypothesis]:
-    """What the candidates of `search` can be the gradients of, the likeliest first: first what the program says."""
+    """Yield the hypotheses for the candidates of `search`, the likeliest first: what the program states leads."""
     seen: set[tuple[Seed, ...]] = set()
     for each in _all(search, names, inputs, output, asked):
         if each.seeds not in seen:
@@ -54,7 +54,7 @@ def _compared(nodes: Sequence[GraphNode], node: int) -> str:
 
 
 def _prefixed(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Hypothesis]:
-    """The values that names such as `dL_dw` speak of, except for those on the way to another."""
+    """Return the values that names such as `dL_dw` speak of, except for those on the way to another."""
     said = {each.output for each in candidates if each.output is not None}
     tops = [node for node in said if not any(_reaches(nodes, node, other) for other in said - {node})]
     return [Hypothesis(((node, None, 1.0),), _compared(nodes, node), True) for node in sorted(tops, reverse=True)]
@@ -100,7 +100,7 @@ def _is_total(nodes: Sequence[GraphNode], node: int) -> bool:
 def _upstream(
     nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate], inputs: Mapping[str, int]
 ) -> list[Hypothesis]:
-    """A gradient from above that is given: free, random or written as numbers."""
+    """Return a gradient from above that is given: free, random or written as numbers."""
     arguments = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
         if not nodes[each.node].args and not each.alias and not _is_start(nodes[each.node]):
@@ -219,7 +219,7 @@ def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
 def _losses_of(
     nodes: Sequence[GraphNode], points: Points, predicted: int, sign: float
 ) -> Iterator[tuple[int, str, float, NetActivation | None]]:
-    """Where `p - t` can be the gradient, of which loss, its sign there, and the activation between."""
+    """Yield the losses with gradient `p - t`: (node, name of the loss, sign, activation between it and `p`)."""
     yield predicted, "half the squared error", sign, None
     for net in nets(nodes, points.values, predicted):
         if net.activation.loss:
@@ -261,7 +261,7 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
 
 
 def _less_labels(points: Points, node: int, predicted: int) -> bool:
-    """Whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
+    """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
     taken = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
     labels = np.round(taken[0])
     if not all(same(each, labels) for each in taken) or not np.isin(labels, (0.0, 1.0)).all():
@@ -294,6 +294,6 @@ def _is_clean(ratio: float) -> bool:
 
 
 def _is_start(node: GraphNode) -> bool:
-    """What any backward pass starts with: the 1 at the output, the zeros that gradients are added to."""
+    """Return whether a backward pass may start with this node: the 1 at the output, or zeros to add terms to."""
     value = node.params.get("value")
     return value is not None and (value == 1.0 if not node.shape else not np.any(value))

@@ -12,17 +12,17 @@ MOST = 40  # uses of one value that are looked at
 
 
 def uses_of(nodes: Sequence[GraphNode], target: int, above: Sequence[bool]) -> list[int]:
-    """The gates of the forward pass that use a value."""
+    """Return the gates of the forward pass that use a value."""
     return [node.id for node in nodes[target + 1 :] if above[node.id] and target in node.args]
 
 
 def calls_beside(depths: Sequence[int], call: int) -> set[int]:
-    """The calls that are as deep as `call`: those of a forward function, if `call` is of its backward function."""
+    """Return the calls as deep as `call`: those of a forward function, if `call` is of its backward function."""
     return {other for other, depth in enumerate(depths) if depth == depths[call] and other != call}
 
 
 def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
-    """How deep each call is; 0: called by the program itself."""
+    """Return the depth of each call; 0: called by the program itself."""
     depths: list[int] = []
     for each in calls:
         depths.append(0 if each.parent is None else depths[each.parent] + 1)

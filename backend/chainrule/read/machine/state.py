@@ -1,4 +1,4 @@
-"""What the interpreter holds while it executes a program, where things stand in the text, and its budgets."""
+"""State of the interpreter while it executes a program, places in the text, and its budgets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["MachineState", "SourceMap", "not_in_language"]
 
 
 class SourceMap(Protocol):
-    """What the machine needs to know of the text: where a syntax node stands in it."""
+    """The part of the text stage that the machine uses: where a syntax node stands in the text."""
 
     def span(self, node: ast.AST) -> Span: ...
     def operator(self, node: ast.BinOp) -> Span: ...
@@ -151,7 +151,7 @@ class MachineState(ABC):
             )
 
     def check_nesting(self, value: Sequence[Value], span: Span | None) -> None:
-        """A list that holds itself, or holds the same lists again and again, has more entries than it takes memory.
+        """Refuse a list that holds itself, or the same lists again and again: it has more entries than memory shows.
 
         Raises:
             LimitError: `call_depth`: the lists are nested too deep; `container_entries`: too many numbers in all.
@@ -192,8 +192,8 @@ class MachineState(ABC):
 
     @abstractmethod
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
-        """The node of a gradient that the program computes on with."""
+        """Return the node of a gradient that the program computes on with."""
 
     @abstractmethod
     def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:
-        """What a method of an object of the program returns, without arguments."""
+        """Return the result of a method of an object of the program, called without arguments."""

@@ -165,7 +165,7 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
 
 
 def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
-    """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
+    """Return the value of a library's name in this program; constants become numbers of the program where they are used."""
     if isinstance(row, SourceClass):
         return row.load(m, node)
     if isinstance(row, Object):

@@ -43,7 +43,7 @@ def _circles(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _xor(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """The four corners in turn: class 1 where the signs differ."""
+    """Return the four corners in turn: class 1 where the signs differ."""
     corner = np.arange(n) % 4
     x, y = corner // 2, corner % 2
     return np.stack([2.0 * x - 1, 2.0 * y - 1], axis=1), x != y
@@ -72,13 +72,13 @@ def _line(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _sine(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """One wave from -1 to 1."""
+    """Return one wave from -1 to 1."""
     x = np.linspace(-1, 1, n)
     return x, np.sin(math.pi * x)
 
 
 def _data_set(make: Callable[[int, int, np.random.Generator], Points], classes: bool, noise: float) -> Row:
-    """The row of one set. The noise is on the points, of a line or wave on its targets."""
+    """Return the row of one set. The noise is on the points; a line or wave has it on its targets."""
 
     def run(call: Arguments) -> Value:
         written = call.bind(f"n=100, noise={noise}, seed=0" + (", classes=2" if classes else ""))

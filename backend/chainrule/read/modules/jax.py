@@ -34,7 +34,7 @@ __all__ = ["JAX_MODULES", "JAX_NAMES", "at", "say_that_numbers_differ"]
 
 
 def _changed(sign: str | None) -> Row:
-    """A copy of the array with these entries set, or changed by an operator."""
+    """Return a copy of the array with these entries set, or changed by an operator."""
 
     def run(call: Arguments) -> Value:
         owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
@@ -201,7 +201,7 @@ def _switch(call: Arguments) -> Value:
 
 
 def _rows(call: Arguments, tree: Value) -> list[Value]:
-    """The entries that a scan goes through: of a tuple of arrays, tuples of their rows."""
+    """Return the entries that a scan goes through; a tuple of arrays gives tuples of their rows."""
     m = call.machine
     if isinstance(tree, dict):
         columns = {key: _rows(call, value) for key, value in tree.items()}

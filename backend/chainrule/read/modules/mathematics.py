@@ -146,7 +146,7 @@ def _source(call: Arguments) -> random.Random | None:
 
 
 def _own(call: Arguments) -> random.Random:
-    """The seeded generator, or one of this reading's own that gives the same for the same text."""
+    """Return the seeded generator, or one of this reading's own that gives the same for the same text."""
     source = _source(call)
     if source is None:
         own = call.machine.generators.setdefault("random without a seed", random.Random(7))

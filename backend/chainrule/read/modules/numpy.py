@@ -85,7 +85,7 @@ def _wrapped(axis: object) -> Value:
 
 
 def _mean(call: Arguments) -> Value:
-    """The mean; with `where=`, of the entries under a mask."""
+    """`np.mean`; with `where=`, the mean of the entries under a mask."""
     if call.keywords.get("where") is None:
         return reduction("mean", kind="float")(call)
     a, axis, keepdims, mask = call.bind("a, axis=None, keepdims=False, where=None")
@@ -135,7 +135,7 @@ def _imaginary(call: Arguments) -> Value:
 
 
 def _part_of(call: Arguments, key: Value) -> Value:
-    """An entry between the brackets of `np.r_`: a slice is a range."""
+    """Return an entry between the brackets of `np.r_`: a slice is a range."""
     if not isinstance(key, slice):
         return key
     start, stop, step = (

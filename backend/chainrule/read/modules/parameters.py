@@ -46,7 +46,7 @@ def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -
 
 
 def parameter_value(call: Arguments, numbers: np.ndarray[Any, Any]) -> Value:
-    """A parameter with these values, as a leaf."""
+    """Return a parameter with these values, as a leaf."""
     m = call.machine
     if m.shapes_only and not numbers.ndim:  # a number that is not drawn: a leaf without one
         return registered(m, Number(m.builder.add("randn", (), {"seed": 0, "shape": ()}, (), m.span(call.node))))
@@ -95,7 +95,7 @@ CHILDREN = "_items"  # the attribute in which a container keeps its modules, by 
 
 
 def _modules(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]:
-    """A module and all modules in it, each before those in it."""
+    """Yield a module and all modules in it, each before those in it."""
     todo, seen = [(path, module)], set()
     while todo:
         at, result = todo.pop()
@@ -117,7 +117,7 @@ def _children(module: Instance) -> list[tuple[str, Instance]]:
 
 
 def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
-    """The parameters of a module by their paths, each once, in PyTorch's order."""
+    """Return the parameters of a module by their paths, each once, in PyTorch's order."""
     named, seen = [], set()
     for path, each in _modules(module):
         inner = dict(each.attributes)
@@ -155,7 +155,7 @@ def _set_training(call: Arguments) -> Value:
 
 
 def _state(call: Arguments) -> Value:
-    """The parameters and buffers of a module by their paths."""
+    """Return the parameters and buffers of a module by their paths."""
     state: dict[str, Value] = dict(_named(call.machine, call.args[0]))
     for path, each in _modules(call.args[0]):
         for name, value in each.attributes.items():
@@ -178,7 +178,7 @@ def _load_state(call: Arguments) -> Value:
 
 
 def held_numbers(call: Arguments) -> Value:
-    """All numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
+    """Return all numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
     items = Items()
     todo: list[Value] = [call.args[0]]
     seen: set[int] = set()
@@ -222,7 +222,7 @@ def rewritten(call: Arguments, owner: Value, numbers: np.ndarray[Any, Any]) -> V
 
 
 def _fans(call: Arguments, a: Value) -> tuple[int, int]:
-    """How many inputs and outputs a weight joins."""
+    """Return fan-in and fan-out of a weight: the numbers of inputs and outputs that it joins."""
     shape = call.shape(a)
     if len(shape) < 2:
         raise call.refuse("This rule needs a weight with rows and columns.", "Use `nn.init.zeros_` for a bias.")

@@ -22,7 +22,7 @@ __all__ = ["prelude", "prelude_row"]
 
 @lru_cache(maxsize=512)
 def _code(definition: Definition) -> CompiledCode:
-    """The compiled body of a definition, the same for every program."""
+    """Return the compiled body of a definition, the same for every program."""
     from ..compile import compile_block
     from ..statements import HANDLERS
 
@@ -51,7 +51,7 @@ def _function(definition: Definition) -> ProgramFunction:
 
 
 def prelude(name: str, **words: str) -> Row:
-    """The row of a prelude function; `words` are other names of its parameters."""
+    """Return the row of a prelude function; `words` are other names of its parameters."""
     rows = PRELUDE[name]
 
     def run(call: Arguments) -> Value:

@@ -1,4 +1,4 @@
-"""What could harm Python's parser or has no place in a formula is refused before it is parsed."""
+"""Refusal, before parsing, of text that could harm Python's parser or has no place in a formula."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def refuse_length(source: str, limits: Limits) -> None:
 
 
 def refuse_depth(mapped: Mapped, code: str, places: SourcePlaces, limits: Limits) -> None:
-    """What nests in a parser. `code` is the text with strings and comments blanked.
+    """Refuse text that nests too deeply for a parser. `code` is the text with strings and comments blanked.
 
     Raises:
         LimitError: `bracket_depth`, `sign_run` or `chained` is passed.

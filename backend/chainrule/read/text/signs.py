@@ -142,7 +142,7 @@ def _with_accent(match: str) -> str | None:
 
 
 def canonical_name(name: str) -> str:
-    """The one name of a name: Greek letters as their words, ŷ as y_hat, subscripts as plain digits and letters."""
+    """Return the canonical spelling of a name: Greek letters as words, ŷ as y_hat, subscripts as plain characters."""
     if name.isascii():
         return name
     name = _ACCENTED.sub(lambda match: _with_accent(match[0]) or match[0], name)

@@ -1,4 +1,4 @@
-"""What the languages with braces call things, and what Python calls them."""
+"""Words of the languages with braces, and Python's words for them."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ __all__ = ["COMMANDS"]
 
 
 def _argument(parser: StatementParser) -> Node:
-    """A group, or one token."""
+    """Read a group, or one token."""
     if parser.sees("{"):
         return group(parser)
     token = parser.peek
@@ -69,7 +69,7 @@ def _leibniz(parser: StatementParser, token: Token) -> Node | None:
 
 
 def _differential_at(parser: StatementParser, at: int) -> int | None:
-    """Where the group {∂...} or {d...} that starts at `at` ends; None where none starts, or it is a sum."""
+    """Return the end of the group {∂...} or {d...} that starts at `at`; None where none starts, or it is a sum."""
     tokens = parser.tokens
     if tokens[at].text != "{" or tokens[at + 1].kind != NAME or tokens[at + 1].text not in ("∂", "d"):
         return None
@@ -196,7 +196,7 @@ def _negated(parser: StatementParser) -> Node:
 
 
 def _rows(parser: StatementParser) -> list[list[Node | None]]:
-    """The cells of an environment up to its end; None where a cell is empty."""
+    """Return the cells of an environment up to its end; None where a cell is empty."""
     opened = parser.next()
     rows: list[list[Node | None]] = [[]]
     empty = True
@@ -221,7 +221,7 @@ def _rows(parser: StatementParser) -> list[list[Node | None]]:
 
 
 def _cell(parser: StatementParser) -> Node | None:
-    """One cell: a value, or a condition with its words."""
+    """Read one cell: a value, or a condition with its words."""
     while parser.peek.kind == NAME and parser.peek.text in ("if", "for", "when", "where", "with"):
         parser.next()
     if parser.peek.kind == NAME and parser.peek.text in ("otherwise", "else", "elsewhere"):

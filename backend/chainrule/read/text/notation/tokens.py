@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
-    """The tokens of one statement, signs as Python writes them, Greek letters as words, exponents in their brackets.
+    """Return the tokens of one statement: signs as in Python, Greek letters as words, exponents in their brackets.
 
     Raises:
         SourceError: a character that no formula has.
