@@ -53,6 +53,7 @@ from . import (
     matrix,
     max_pooling,
     order,
+    recorded,
     reduce,
     rounding,
     running,
@@ -127,6 +128,7 @@ OPS: dict[str, Op] = _index(
         *convolution.ROWS,
         *max_pooling.ROWS,
         *average_pooling.ROWS,
+        *recorded.ROWS,
     )
 )
 

@@ -262,7 +262,26 @@ def erfinv(a):
     return math.copysign(x, a)
 """,
 }
+_NUMPY["recorded"] = """
+def recorded(args, value, inputs, slopes, near):
+    out = np.array(value, dtype=float)
+    for a, at, slope in zip(args, map(np.array, inputs), map(np.array, slopes)):
+        if np.any(np.abs(a - at) > near * np.max(np.abs(at), initial=0.0)):
+            raise ValueError("These numbers were recorded at other inputs.")
+        out = out + (slope @ np.ravel(a - at)).reshape(out.shape)
+    return out
+"""
 _TORCH = {
+    "recorded": """
+def recorded(args, value, inputs, slopes, near):
+    out = torch.tensor(value, dtype=torch.float64)
+    for a, at, slope in zip(args, inputs, slopes):
+        at, slope = torch.tensor(at, dtype=torch.float64), torch.tensor(slope, dtype=torch.float64)
+        if torch.any((a - at).abs() > near * at.abs().max()):
+            raise ValueError("These numbers were recorded at other inputs.")
+        out = out + (slope @ (a - at).reshape(-1)).reshape(out.shape)
+    return out
+""",
     "set_at": """
 def set_at(a, where, b):
     out = a.clone()
