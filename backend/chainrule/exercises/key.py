@@ -86,7 +86,7 @@ def _shape(sheet: ExerciseSheet, blank: Blank) -> Key:
 
 def _pattern(sheet: ExerciseSheet, blank: Blank) -> Key:
     node = next(node for node in sheet.trace.nodes if node.id == blank.node)
-    words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP)}
+    words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP, Pattern.RECORDED)}
     answer = next(each.heading for each in Pattern if each.value == node.pattern)
     choices = dict.fromkeys([*words.values(), answer])
     return Key(blank, answer, texts=(answer,), choices=tuple(choices))

@@ -87,6 +87,7 @@ COMPUTE_TEXT = {
 COMPUTE_WHY = {
     Pattern.ADDER: sentence("Nothing is computed. On the way back, the gradients of all the places are added up here."),
     Pattern.STOP: sentence("The backward pass stops here, so it needs none of these values."),
+    Pattern.RECORDED: sentence("The value was recorded and so was its Jacobian: nothing is computed here."),
 }
 COMPUTE_TEXT_ARRAYS = {
     Pattern.ADDER: sentence("The copy gate hands %(kp0)s to every place that uses it."),

@@ -154,7 +154,8 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         inner = Stroke("line-strong", 1.0)
         width, height = node.width - 7, node.height - 7
         yield Rect(key, node.x - width / 2, node.y - height / 2, width, height, 5.5, None, inner)
-    ink = "ink" if item.done or item.active or node.kind == "leaf" else "mute"
+    plain = node.kind == "leaf" or node.pattern == "recorded"
+    ink = "ink" if item.done or item.active or plain else "mute"
     if node.op == "copy":
         yield Path(key, _moved(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
     else:
@@ -192,6 +193,8 @@ def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
     line = "ink" if item.done or node.kind == "leaf" else "faint"
     if node.op in ("copy", "broadcast"):
         return "panel-2", Stroke(line, 1.4)
+    if node.pattern == "recorded":  # grey: another library ran it
+        return "line", Stroke("mute", 1.6)
     return "panel", Stroke(line, 1.6)
 
 

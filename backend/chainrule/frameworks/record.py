@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "identifier"]
+import numpy as np
+
+__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "identifier", "recorded_gate"]
 
 
 @dataclass(eq=False, slots=True)
@@ -16,7 +18,7 @@ class RecordedLeaf:
 
     path: str
     value: Any
-    kind: str  # "parameter", "input" or "constant"
+    kind: str  # "parameter", "input", "constant", or "recorded": numbers of a call that is not read
 
 
 @dataclass(eq=False, slots=True)
@@ -59,6 +61,23 @@ class Frame:
                 todo.extend(reversed(item.items))
             else:
                 yield item
+
+
+def recorded_gate(name: str, library: str, value: Any, inputs: Iterable[tuple[Slot, Any, Any]]) -> RecordedCall:
+    """A call that is not read here as the numbers that it gave.
+
+    Args:
+        value: what it gave.
+        inputs: per argument where it stands, its value, and d(value)/d(argument) as `ops.recorded.Recording` has it.
+    """
+    word = name.rpartition(".")[2]
+    parts: list[Part] = [f"recorded({name!r}, {library!r}, ", RecordedLeaf(f"{word}_value", value, "recorded")]
+    for slot, at, slope in inputs:
+        shown: Part = "0" if np.ndim(slope) == 0 and slope == 0 else RecordedLeaf(f"{word}_slope", slope, "recorded")
+        parts += [", (", slot, ", ", RecordedLeaf(f"{word}_at", at, "recorded"), ", ", shown, ")"]
+    call = RecordedCall([*parts, ")"])
+    call.results.append(Result(call))
+    return call
 
 
 def identifier(text: str, taken: Iterable[str] = ()) -> str:

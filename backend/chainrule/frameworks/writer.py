@@ -15,7 +15,7 @@ DEEPEST = 6  # calls that stand in one another on one line
 LONGEST = 110  # characters of a line that a call may still be put into
 RESERVED = (  # what calls are written with
     "torch", "F", "nn", "np", "jnp", "math", "_", "abs", "float", "stop", "sigmoid", "conv", "max_pool", "avg_pool",
-    "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax",
+    "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax", "recorded",
 )  # fmt: skip
 
 

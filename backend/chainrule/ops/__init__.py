@@ -54,6 +54,7 @@ from . import (
     max_pooling,
     order,
     products,
+    recorded,
     reduce,
     rounding,
     running,
@@ -129,6 +130,7 @@ OPS: dict[str, Op] = _index(
         *convolution.ROWS,
         *max_pooling.ROWS,
         *average_pooling.ROWS,
+        *recorded.ROWS,
     )
 )
 

@@ -36,6 +36,11 @@ class Pattern(StrEnum):
     SUM = "sum", "gradient copier", "A sum hands every entry the same gradient, copied along the summed axis."
     BROADCAST = "broadcast", "gradient summer", "Stretching copied the value forward, so the copies' gradients add up."
     STOP = "stop", "gradient stop", "The value passes forward; no gradient passes back."
+    RECORDED = (
+        "recorded",
+        "recorded gate",
+        "Value and gradient are those of the library that ran it, at these inputs only.",
+    )
 
 
 class Units(StrEnum):

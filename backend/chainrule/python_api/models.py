@@ -27,7 +27,8 @@ def from_torch(
     (3, 2)
 
     The run is one in float64, on copies: module and tensors stay as they are. What dropout and random numbers draw is
-    recorded as data. Calls on tensors that no gradient passes through are data, too.
+    recorded as data. Calls on tensors that no gradient passes through are data, too. A call that is not read here is
+    one gate with PyTorch's own value and Jacobian, which hold at these inputs only.
 
     Args:
         module: an `nn.Module`, or a function of tensors.
@@ -37,14 +38,15 @@ def from_torch(
         target: the second argument of the loss.
 
     Returns:
-        `.source` and `.values`, `.trace`, and `.agreement`: our gradients beside those of `autograd`. If the run
+        `.source` and `.values`, `.trace`, `.recorded`: the calls that are gates with PyTorch's numbers, and
+        `.agreement`: our gradients beside those of `autograd`. If the run
         stopped with an error, the program is what ran before it, and `.error` says where.
 
     Raises:
-        ChainruleError: a call that is not read here, with the module that it stands in.
+        ChainruleError: a call that is not read here and cannot be recorded either, with the module that it stands in.
         ImportError: PyTorch is not installed.
     """
-    from ..frameworks.torch_recorder import from_torch as record
+    from ..frameworks.torch_import import from_torch as record
 
     return record(module, *example, loss=loss, target=target)
 

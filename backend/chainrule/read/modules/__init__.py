@@ -30,6 +30,7 @@ from .prelude_calls import prelude
 from .progress import MODULES as PROGRESS
 from .progress import progress_bar
 from .random import NUMPY_RANDOM
+from .recorded import recorded_call
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .standard import MODULES as STANDARD
@@ -119,6 +120,7 @@ def _builtins() -> dict[str, Value]:
         },
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
+        "recorded": recorded_call,
         "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
