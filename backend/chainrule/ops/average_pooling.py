@@ -166,6 +166,7 @@ ROWS = (
         rule_for=_avg_rule,
         back_code=_avg_code,
         settle=lambda a, **params: _mean_settled(a, params),
+        windows=lambda a, **params: _mean_of(a, params)[0].sliding("mean"),
         why=("Every entry of a window gets the same share of its gradient: the gradient divided by their number.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,

@@ -137,6 +137,7 @@ ROWS = (
         rule_for=_max_rule,
         back_code=_max_code,
         settle=_max_settled,
+        windows=lambda a, **params: _of(a, params).sliding("largest"),
         why=(
             "The largest entry of each window gets the whole gradient of that window, the others get 0; where windows "
             "overlap, the gradients of those that an entry won add up.",

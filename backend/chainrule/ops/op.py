@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from ..graph import Shape
+from .windows import SlidingWindows
 
 __all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
 
@@ -194,6 +195,8 @@ class Op:
     # where neither `local` nor `rules` can be run; a formula of g, out and a, b, ... (x0, x1, ... if slots is None)
     back_code: Callable[..., tuple[str, ...]] | None = None  # back_code(language, *shapes, **params): the same as
     # templates of code, where no formula can say it: of {g}, {out} and {a}, {b}, ... ({x0}, ... if slots is None)
+    windows: Callable[..., SlidingWindows] | None = None  # windows(*shapes, **params): of rows that slide a window over
+    # their first argument, where it goes: the page shows it at work
     into: Callable[..., str] | None = None  # into(language, **params): the statement that adds the gradient {g} into
     # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..graph import Shape
 from .settings import flag
-from .windows import RANKS, each_axis, places
+from .windows import RANKS, SlidingWindows, WindowResult, each_axis, places
 
 __all__ = ["Pool", "entries_by_window", "explicit_sizes", "pool_of", "rank_text", "size_text", "unusual_settings"]
 
@@ -45,6 +45,9 @@ class Pool(NamedTuple):
                 there = there & (at >= 0) & (at < length)
                 flat = flat * length + np.clip(at, 0, length - 1)
             yield flat.ravel(), there.ravel()
+
+    def sliding(self, gives: WindowResult) -> SlidingWindows:
+        return SlidingWindows(gives, self.size, self.stride, self.padding, self.dilation)
 
     def flat(self, a: Any) -> Any:
         return np.reshape(a, (*self.front, math.prod(self.sizes)))

@@ -5,15 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ..graph import Shape
 from .settings import whole
 
-__all__ = ["MOST_PADDED", "RANKS", "each_axis", "inside", "places", "spread", "steps"]
+__all__ = ["MOST_PADDED", "RANKS", "SlidingWindows", "WindowResult", "each_axis", "inside", "places", "spread", "steps"]
+
+WindowResult: TypeAlias = Literal["products", "largest", "mean"]
 
 RANKS = (1, 2, 3)  # how many axes a window may have, as in PyTorch
 MOST_PADDED = 10_000_000  # entries of one example with its padding
+
+
+class SlidingWindows(NamedTuple):
+    """How the windows of a row lie over the last axes of its first argument, one number for each of these axes.
+
+    gives: what an entry of the result is made of its window by: the sum of products with the second argument, the
+    largest entry, or the mean.
+    """
+
+    gives: WindowResult
+    size: Shape
+    stride: Shape
+    padding: Shape
+    dilation: Shape
+    groups: int = 1
 
 
 def each_axis(value: Any, name: str, rank: int, least: int) -> tuple[int, ...]:

@@ -16,7 +16,19 @@ from ..view import Form
 from .source_notes import Notice, Place
 from .values_json import Array
 
-__all__ = ["BLANK_EDGE", "BLANK_NODE", "BLANK_STEP", "Edge", "Function", "Node", "Point", "Step", "SumTerm", "renewed"]
+__all__ = [
+    "BLANK_EDGE",
+    "BLANK_NODE",
+    "BLANK_STEP",
+    "Edge",
+    "Function",
+    "Node",
+    "Point",
+    "Step",
+    "SumTerm",
+    "Windows",
+    "renewed",
+]
 
 T = TypeVar("T")
 
@@ -33,6 +45,29 @@ class SumTerm:
     """The number of steps that must be done until it has arrived."""
     edge: str
     """The edge that it comes back along; the term is that edge's downstream gradient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+
+    The window of entry i of the result meets the entries `i * stride - padding + k * dilation`, k from 0 to `size` - 1;
+    those outside of the operand are padding.
+    """
+
+    gives: Literal["products", "largest", "mean"]
+    """How an entry of the result is made of its window: the sum of products with the second operand, over all channels
+    of the group; the largest entry; the mean."""
+    size: list[int]
+    """How many entries a window meets."""
+    stride: list[int]
+    """How far the next window is."""
+    padding: list[int]
+    """How many entries are put in front of the first and behind the last."""
+    dilation: list[int]
+    """How far the entries of a window stand apart."""
+    groups: int
+    """In how many groups the channels fall that have nothing to do with one another."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +136,8 @@ class Node:
     product."""
     backward_of: str | None = None
     """Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute."""
+    windows: Windows | None = None
+    """Of a convolution or a pooling gate: how its window slides."""
 
 
 @dataclass(frozen=True)

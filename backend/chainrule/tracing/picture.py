@@ -31,6 +31,7 @@ from .steps import letters, loss_of, steps
 from .structure import PictureStructure
 from .values_json import array
 from .visibility import Visibility, visibility
+from .windows_of import windows_of
 
 __all__ = ["Drawing", "place"]
 
@@ -204,6 +205,7 @@ class Drawing:
                 "count": len(box.members) or 1,
                 "carries": self.numbers.carries(box),
                 "backward_of": self.numbers.backward_of(box),
+                "windows": windows_of(box, self.graph),
             },
         )
         return _FixedNode(node, OPS[source.op] if own and source.args else None, rows)

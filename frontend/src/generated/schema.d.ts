@@ -838,6 +838,11 @@ export interface components {
              * @default null
              */
             backward_of: string | null;
+            /**
+             * @description Of a convolution or a pooling gate: how its window slides.
+             * @default null
+             */
+            windows: components["schemas"]["Windows"] | null;
         };
         /**
          * Place
@@ -877,6 +882,27 @@ export interface components {
              * @default null
              */
             span: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Windows
+         * @description How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+         */
+        Windows: {
+            /**
+             * @description How an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
+             * @enum {unknown}
+             */
+            gives: "products" | "largest" | "mean";
+            /** @description How many entries a window meets. */
+            size: number[];
+            /** @description How far the next window is. */
+            stride: number[];
+            /** @description How many entries are put in front of the first and behind the last. */
+            padding: number[];
+            /** @description How far the entries of a window stand apart. */
+            dilation: number[];
+            /** @description In how many groups the channels fall that have nothing to do with one another. */
+            groups: number;
         };
         /**
          * Edge

@@ -9,6 +9,7 @@ import type {createWays} from "./directions/ways";
 import type {Editor} from "./editor/editor";
 import {functionAt} from "./functions";
 import type {createHall} from "./hall/hall";
+import type {WindowsDialog} from "./inspector/windows-dialog";
 import type {Command} from "./keys";
 import type {Later} from "./later";
 import type {createLive} from "./live/live";
@@ -31,13 +32,14 @@ type CommandContext = Readonly<{
   shapes: ReturnType<typeof createShapes>;
   layers: ReturnType<typeof createLayers>;
   live: ReturnType<typeof createLive>;
+  windows: WindowsDialog;
 }>;
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] as T;
 const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
-  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live} = context;
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows} = context;
 
   function toggleTheme(): void {
     const dark =
@@ -79,6 +81,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     predict: () => teaching.toggle(),
     health: () => dispatch({type: "health"}),
     live: () => live.toggle(),
+    windows: () => windows.open(),
     present: () => hall.toggle(),
     blank: () => hall.blank(),
     laser: () => hall.laser(),

@@ -26,6 +26,7 @@ import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
+import {createWindowsDialog} from "./inspector/windows-dialog";
 import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
@@ -221,6 +222,7 @@ const openArray = (id: string, what: "value" | "gradient"): void => tools.use(({
 stage.onArray(openArray);
 const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 
+const windows = createWindowsDialog(() => state);
 const parts = createParts({
   state: () => state,
   dispatch,
@@ -228,6 +230,7 @@ const parts = createParts({
   stage,
   tools,
   teaching,
+  windows,
   openArray,
   edit: applyOffer,
   wait: (rest) => clock.wait(rest),
@@ -271,6 +274,7 @@ const COMMANDS = createCommands({
   shapes,
   layers,
   live,
+  windows,
 });
 
 /** A click on a button of a group acts with the word in its data attribute. */
