@@ -379,6 +379,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/train/render.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A run as a film or a file
+         * @description The fields of a run and those of `RunFileRequest`. `Accept: application/x-ndjson` answers in lines that tell
+         *     how far the work is; hanging up stops it.
+         */
+        post: operations["train_render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons": {
         parameters: {
             query?: never;
@@ -1532,7 +1553,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -6331,6 +6352,289 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OptimizerTable"];
+                };
+            };
+        };
+    };
+    train_render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
+                format: "svg" | "png" | "pdf" | "gif" | "webp" | "mp4" | "pptx" | "html";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "iterations": 20,
+                 *       "graph": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description With the graph at each update above the curves.
+                     * @default true
+                     */
+                    graph?: boolean;
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
+                    /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /**
+                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}; null: the program's own loop runs, and its own lines are the optimizer.
+                     * @default sgd
+                     */
+                    optimizer?: string | {
+                        [key: string]: string;
+                    } | null;
+                    /** @description `lr` and the others, with PyTorch's names and defaults. */
+                    settings?: {
+                        [key: string]: number | boolean;
+                    } | null;
+                    /** @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0. */
+                    schedule?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    iterations?: number | null;
+                    /** @description How many examples a minibatch has; null: all of them. */
+                    batch?: number | null;
+                    /** @description The arrays that minibatches are cut from, along the first axis. */
+                    data?: string[] | null;
+                    /**
+                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /**
+                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @default 100
+                     */
+                    keep?: number;
+                    /**
+                     * @description The length of the gradient below which the run has converged.
+                     * @default 1e-10
+                     */
+                    tolerance?: number;
+                    /**
+                     * @description The palette.
+                     * @default light
+                     * @enum {string}
+                     */
+                    theme?: "light" | "dark";
+                    /**
+                     * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+                     * @default 1
+                     */
+                    scale?: number;
+                    /**
+                     * @description No background.
+                     * @default false
+                     */
+                    transparent?: boolean;
+                    /**
+                     * @description How long an update stays where the picture moves, 0.05 to 20.
+                     * @default 0.3
+                     */
+                    seconds?: number;
+                    /**
+                     * @description Whether an SVG carries its letters, some 30 kB.
+                     * @default true
+                     */
+                    fonts?: boolean;
+                    /**
+                     * @description A PPTX with shapes that can be edited, instead of pictures.
+                     * @default false
+                     */
+                    native?: boolean;
+                    /**
+                     * @description How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them.
+                     * @default 30
+                     */
+                    frames?: number;
+                    /** @description Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is the first of an HTML file. */
+                    update?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/svg+xml": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "text/html": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
