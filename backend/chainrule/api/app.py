@@ -33,6 +33,7 @@ from . import (
     metrics,
     parent,
     render,
+    run_files,
     short_links,
     train,
 )
@@ -152,6 +153,7 @@ def create_app(
         app.include_router(short_links.router(links, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
+    app.include_router(run_files.router(service))
     collection = lessons.collection_from(os.environ)
     app.include_router(lessons.router(service, collection))
     app.include_router(decks.router(service, collection))

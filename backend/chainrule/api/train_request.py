@@ -7,12 +7,26 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Annotated, Any
 
 from ..errors import RequestError
+from ..export import Options
+from ..export.palette import THEMES
 from ..learn import Settings
 from ..run_code import RUN_LANGUAGES
+from ..run_pictures import FRAMES, SECONDS, RunLook
 from ..schema import Bounds, OneOf
 
-__all__ = ["FanRequest", "FieldRequest", "RunCodeRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
+__all__ = [
+    "FanRequest",
+    "FieldRequest",
+    "RunCodeRequest",
+    "RunFileRequest",
+    "SurfaceRequest",
+    "TrainRequest",
+    "checked",
+    "look_of",
+    "settings_of",
+]
 
+MOST_FRAMES = 1_000_000  # the limit `picture_frames` is lower, and says so
 MOST_EXAMPLES = 1_000_000_000  # of a minibatch: more than any array of a request has
 
 
@@ -49,6 +63,31 @@ class RunCodeRequest:
 
     language: Annotated[str, OneOf(lambda: RUN_LANGUAGES)] = "numpy"
     """What to write it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFileRequest:
+    """How a file of a run is to look; beside the fields of `TraceRequest` and `TrainRequest`."""
+
+    theme: Annotated[str, OneOf(lambda: THEMES)] = "light"
+    """The palette."""
+    scale: float = 1.0
+    """Times the size, 0.1 to 10; pixels per unit where there are pixels."""
+    transparent: bool = False
+    """No background."""
+    seconds: float = SECONDS
+    """How long an update stays where the picture moves, 0.05 to 20."""
+    fonts: bool = True
+    """Whether an SVG carries its letters, some 30 kB."""
+    native: bool = False
+    """A PPTX with shapes that can be edited, instead of pictures."""
+    frames: Annotated[int, Bounds(2, MOST_FRAMES)] = FRAMES
+    """How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them."""
+    update: int | None = None
+    """Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is
+    the first of an HTML file."""
+    graph: bool = True
+    """With the graph at each update above the curves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +175,38 @@ _PLACES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "parameters": _FITS["parameters"],
     "data": _FITS["data"],
 }
+
+
+_NUMBER: tuple[Callable[[Any], bool], str] = (_FITS["tolerance"][0], "a number")
+_TRUTH: tuple[Callable[[Any], bool], str] = (lambda value: isinstance(value, bool), "true or false")
+_LOOKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "theme": (lambda value: isinstance(value, str), "a text"),
+    "scale": _NUMBER,
+    "transparent": _TRUTH,
+    "seconds": _NUMBER,
+    "fonts": _TRUTH,
+    "native": _TRUTH,
+    "frames": (lambda value: _whole(value) and 2 <= value <= MOST_FRAMES, "a whole number from 2 on"),
+    "update": (lambda value: value is None or (_whole(value) and 0 <= value < 2**53), "a whole number from 0 on"),
+    "graph": _TRUTH,
+}
+assert {*_LOOKS} == {each.name for each in fields(RunFileRequest)}
+
+
+def look_of(values_by_name: dict[str, Any]) -> RunLook:
+    """The look of a file of a run, taken out of the fields of a request.
+
+    Raises:
+        RequestError: `bad-field`. ValueProblem: `bad-option`.
+    """
+    look: dict[str, Any] = {"seconds": SECONDS}
+    for name, (fits, requirement) in _LOOKS.items():
+        if name in values_by_name:
+            look[name] = values_by_name.pop(name)
+            if not fits(look[name]):
+                raise RequestError("bad-field", f"`{name}` is not {requirement}.")
+    own = {name: look.pop(name) for name in ("frames", "update", "graph") if name in look}
+    return RunLook(Options(**look), **own)
 
 
 def checked(model: type, values_by_name: dict[str, Any]) -> tuple[Any, ...]:

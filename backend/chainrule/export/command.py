@@ -15,7 +15,7 @@ from .options import DIGITS, Options, Step
 from .palette import THEMES
 from .table import EXPORTS, Export, export_of, render
 
-__all__ = ["add_options", "deliver", "format_of", "run"]
+__all__ = ["add_options", "deliver", "format_of", "run", "show_progress"]
 
 _BAR = 24
 
@@ -71,7 +71,7 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
 
     Raises ChainruleError.
     """
-    shown = _progress if sys.stderr.isatty() else None
+    shown = show_progress if sys.stderr.isatty() else None
     row = format_of(asked)
     try:
         content = render(trace, row.name, _options(asked), progress=shown)
@@ -120,7 +120,8 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _progress(done: int, of: int) -> None:
+def show_progress(done: int, of: int) -> None:
+    """A bar on the terminal."""
     if of > 1:
         bar = "█" * (done * _BAR // of)
         print(f"\r{bar:░<{_BAR}} {done} of {of}", end="", file=sys.stderr, flush=True)

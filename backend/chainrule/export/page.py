@@ -41,13 +41,17 @@ new Response(unpacked).text().then((text) => {
 """
 
 
-def html(trace: Trace, looks: Options, title: str) -> bytes:
-    """Raises Unbuilt."""
+def html(trace: Trace, looks: Options, title: str, run: tuple[bytes, int] | None = None) -> bytes:
+    """`run`: a run of the program as JSON, and the kept entry that is open first. Raises Unbuilt."""
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
+    inside = f'<script type="application/json">{as_json(trace)}</script>'
+    if run is not None:
+        attributes += f' entry="{run[1]}"'
+        inside += f'\n<script type="application/json" class="run">{script_json(run[0])}</script>'
     body = f"""<chain-rule {attributes}>
-<script type="application/json">{as_json(trace)}</script>
+{inside}
 <pre>{clean(trace.source)}</pre>
 </chain-rule>"""
     return offline_page(title, body, "player.iife.js", theme=looks.theme)

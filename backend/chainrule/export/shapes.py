@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-__all__ = ["Family", "Item", "Path", "Rect", "TextRun", "DrawnScene", "Segment", "Stroke", "TextLine", "moved"]
+__all__ = [
+    "Anchor",
+    "Family",
+    "Item",
+    "Path",
+    "Rect",
+    "TextRun",
+    "DrawnScene",
+    "Segment",
+    "Stroke",
+    "TextLine",
+    "moved",
+]
 
 Family: TypeAlias = Literal["mono", "serif", "gate"]
 Anchor: TypeAlias = Literal["start", "middle", "end"]
