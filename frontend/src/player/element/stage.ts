@@ -12,6 +12,7 @@ import {createEntries, type What} from "../draw/entries";
 import {focusAreaAtWork, labelArea, sameGeometry} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
 import {isLargePicture, TINY} from "../draw/level-of-detail";
+import {createPaper} from "../draw/paper";
 import {createScene} from "../draw/scene";
 import {createScrub} from "../draw/scrub";
 import {createView} from "../draw/viewport";
@@ -306,13 +307,25 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     call: (name, value) => callScrub(name, value),
   });
 
-  observer = watch(() => {
+  const paper = createPaper({
+    svg,
+    window,
+    signal: abort.signal,
+    subject: () => (shown ? subjectOf(shown.trace) : {width: 1, height: 1, type: 1, parts: []}),
+    at: () => view.at,
+    restore: resized,
+  });
+
+  function resized(): void {
+    if (paper.printing) return;
     measured = null;
     if (!shown) return;
     view.fit(0);
     follow(0);
     callWindow();
-  });
+  }
+
+  observer = watch(resized);
 
   function watch(resized: () => void): ResizeObserver | null {
     if (typeof ResizeObserver === "undefined") return null;
