@@ -25,7 +25,9 @@ export function drawFrames(layer: Layer, {functions, flow}: Trace, buttons: bool
       group.append("text");
       return group;
     })
-    .attr("class", (item) => `frame${item.width > WIDE ? " wide" : ""}${isBroken(item) ? " broken" : ""}`)
+    .attr("class", "frame")
+    .classed("wide", ({width}) => width > WIDE)
+    .classed("broken", isBroken)
     .attr("transform", (item) => `translate(${item.x - item.width / 2},${item.y - item.height / 2})`)
     .each(function (item) {
       const rect = this.querySelector("rect");

@@ -31,7 +31,7 @@ interface PaperOptions {
   readonly svg: SVGSVGElement;
   readonly window: Window;
   readonly signal: AbortSignal;
-  readonly subject: () => Subject;
+  readonly subject: () => Subject | null; // null: there is no picture
   readonly at: () => Omit<Camera, "whole">;
   readonly restore: () => void;
 }
@@ -42,9 +42,11 @@ export function createPaper({svg, window, signal, subject, at, restore}: PaperOp
     "beforeprint",
     () => {
       printing = true;
-      const {width, height} = subject();
+      const picture = subject();
+      if (picture === null) return;
+      const {width, height} = picture;
       const {k, x, y} = at();
-      const scale = scaleOnPaper(subject());
+      const scale = scaleOnPaper(picture);
       svg.setAttribute("viewBox", [x, y, k * width, k * height].join(" "));
       svg.style.maxWidth = `${Math.round(width * scale)}px`;
       svg.classList.remove("tiny");
