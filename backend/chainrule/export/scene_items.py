@@ -14,6 +14,7 @@ from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
 from .frame import Mark, NodeFrame, Phase, VisibleState, WireFrame
+from .frames import draw_frame
 from .shapes import Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
 
 __all__ = ["draw", "name_runs", "wire_path"]
@@ -39,7 +40,7 @@ def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -
     """Back to front: frames, wires, numbers with the names of their values, boxes."""
     for function in functions:
         if function.open:
-            yield from _frame(function)
+            yield from draw_frame(function, flow)
     for wire in frame.wires:
         yield from _wire(wire, flow)
     for wire in frame.wires:
@@ -48,13 +49,6 @@ def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -
             yield from _name(wire)
     for box in frame.nodes:
         yield from _box(box)
-
-
-def _frame(function: Function) -> Iterator[Item]:
-    key = f"frame:{function.id}"
-    left, top = function.x - function.width / 2, function.y - function.height / 2
-    yield Rect(key, left, top, function.width, function.height, 14, "frame", Stroke("frame-line", 1.2, (5, 5)))
-    yield TextLine(key, left + 14, top + 19, (TextRun(function.name, 12),), "gate", "acc", anchor="start")
 
 
 def _wire_look(active: Phase | None, done: Mark | None, dash: tuple[float, ...]) -> Stroke:

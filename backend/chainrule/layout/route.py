@@ -36,7 +36,8 @@ def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
 
     Before: the heights keep all distances.
     After:  wires bend only between two columns, where nothing stands; x rises along every wire. A frame holds its
-            members and no other box or label. At a cut (an x) all wires are level, and no box, label or frame stands.
+            members and no other box or label. At a cut (an x) all wires are level, and no box, label or edge of a frame
+            stands there; a frame may stand across it.
     """
     split = blocks.split
     graph = split.ranked.graph
@@ -78,7 +79,7 @@ def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
         for spec, (x0, y0, x1, y1) in zip(graph.groups, groups, strict=True)
     }
     picture = Picture(_r(right - left + 2 * MARGIN), _r(bottom - top + 2 * MARGIN), boxes, wires, placed)
-    return picture, [_r(columns.bend[at]) for at in _cuts(split)]
+    return picture, [_r(columns.bend[2 * rank]) for rank in range(1, split.ranked.count)]
 
 
 def _r(x: float) -> float:
@@ -179,14 +180,6 @@ def _frames(
         frames[g] = (a - pad - lead, b, c + pad, d + FRAME_PAD)
         hold(graph.parent[g], *frames[g])
     return frames
-
-
-def _cuts(split: Split) -> list[int]:
-    """Return the even rows in front of which no frame stands across."""
-    first, last = split.ranked.first, split.ranked.last
-    ranks = range(1, split.ranked.count)
-    across = {r for g in range(len(first)) for r in range(first[g] + 1, last[g] + 1)}
-    return [2 * r for r in ranks if r not in across]
 
 
 def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict[int, int]) -> PlacedWire:

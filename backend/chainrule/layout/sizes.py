@@ -10,7 +10,18 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..request import Flow
 
-__all__ = ["Band", "BoxSize", "Flow", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
+__all__ = [
+    "Band",
+    "BoxSize",
+    "Flow",
+    "PlacedPart",
+    "GroupSpec",
+    "Picture",
+    "PlacedGroup",
+    "PlacedWire",
+    "Point",
+    "WireSpec",
+]
 
 Point: TypeAlias = tuple[float, float]
 Band: TypeAlias = Literal[0, 1, 2]
@@ -56,14 +67,24 @@ class PlacedWire:
     label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGroup:
-    """Place of a group's frame."""
+class PlacedPart(NamedTuple):
+    """A part of a frame, in one of the rows that its members stand in."""
 
     x: float  # centre
     y: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGroup:
+    """Where the frame of a group stands: the whole of it, or the part in its first row."""
+
+    x: float  # centre
+    y: float
+    width: float
+    height: float
+    rest: tuple[PlacedPart, ...] = ()  # the parts in the rows below (columns to the right where wires lead down)
 
 
 @dataclass(frozen=True, slots=True)

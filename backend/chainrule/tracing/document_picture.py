@@ -21,12 +21,12 @@ __all__ = [
     "BLANK_NODE",
     "BLANK_STEP",
     "Edge",
+    "FramePart",
     "Function",
     "Node",
     "Point",
     "Step",
     "SumTerm",
-    "Windows",
     "renewed",
 ]
 
@@ -187,6 +187,20 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class FramePart:
+    """A part of a frame that is broken into rows with its members."""
+
+    x: float
+    """The centre."""
+    y: float
+    """The centre, from the upper edge."""
+    width: float
+    """The whole of it."""
+    height: float
+    """The whole of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A call of a function: a frame round its gates while it is open, one gate while it is closed."""
 
@@ -212,6 +226,9 @@ class Function:
     """Of the frame or of the closed gate."""
     count: int = 1
     """How many equal calls are drawn as this one."""
+    rest: list[FramePart] = field(default_factory=list)
+    """The parts of the frame in further rows, where a row of the picture ends in it; `x`, `y`, `width` and `height` are
+    those of the part in its first row, which has the title."""
 
 
 @dataclass(frozen=True)

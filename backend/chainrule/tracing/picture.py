@@ -22,7 +22,7 @@ from ..view import OUTPUT, Box, View, Wire
 from .abstract_pass import is_abstract
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
-from .document_picture import BLANK_EDGE, BLANK_NODE, renewed
+from .document_picture import BLANK_EDGE, BLANK_NODE, FramePart, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
 from .numbers import Numbers, Wiring
@@ -312,7 +312,10 @@ class Drawing:
                 continue
             hidden = frame.call is not None and calls[frame.call].recognised
             room = at.x, at.y, at.width, at.height
-            result.append(Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count))
+            further = [FramePart(*part) for part in at.rest]
+            result.append(
+                Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count, further)
+            )
         for box in self.view.boxes:
             if box.kind == "function":
                 hidden = any(calls[call].recognised for call in box.calls)

@@ -995,6 +995,22 @@ export interface components {
              * @default 1
              */
             count: number;
+            /** @description The parts of the frame in further rows, where a row of the picture ends in it; `x`, `y`, `width` and `height` are those of the part in its first row, which has the title. */
+            rest: components["schemas"]["FramePart"][];
+        };
+        /**
+         * FramePart
+         * @description A part of a frame that is broken into rows with its members.
+         */
+        FramePart: {
+            /** @description The centre. */
+            x: number;
+            /** @description The centre, from the upper edge. */
+            y: number;
+            /** @description The whole of it. */
+            width: number;
+            /** @description The whole of it. */
+            height: number;
         };
         /**
          * Step

@@ -1,6 +1,6 @@
 /** What each command does, whether a key, a button or a lesson gives it. */
 
-import type {Stage} from "../player/element/stage";
+import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {byId} from "../shared/dom";
 import {NOTATIONS} from "../shared/notation";

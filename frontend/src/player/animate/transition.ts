@@ -144,9 +144,10 @@ function shape(group: Element, at: Rect, way: number, t: number): void {
   const rect = group.querySelector("rect");
   rect?.setAttribute("width", String(at.width));
   rect?.setAttribute("height", String(at.height));
-  const words = way > 0 ? t : way < 0 ? 1 - t : 1;
-  const text = group.querySelector("text");
-  if (words < 1) text?.setAttribute("opacity", String(Math.max(0, 2 * words - 1)));
-  else text?.removeAttribute("opacity");
+  const there = way > 0 ? t : way < 0 ? 1 - t : 1;
+  for (const part of group.querySelectorAll("text, path")) {
+    if (there < 1) part.setAttribute("opacity", String(Math.max(0, 2 * there - 1)));
+    else part.removeAttribute("opacity");
+  }
   if (way < 0) group.setAttribute("opacity", String(Math.min(1, 2 - 2 * t)));
 }

@@ -10,6 +10,22 @@ export function labelArea({label: [x, y], label_size: [width, above, below] = [4
   return {x0: x - width / 2, x1: x + width / 2, y0: y - above, y1: y + below};
 }
 
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A box that the keyboard came to, with some of what is round it. */
+export const keyboardArea = ({x, y}: Placed): Part => ({x0: x - 60, x1: x + 60, y0: y - 40, y1: y + 40});
+
+/** The corner of a frame with its title and button. */
+export function titleArea({x, y, width, height}: Placed): Part {
+  const [left, top] = [x - width / 2, y - height / 2];
+  return {x0: left, x1: left + 120, y0: top - 40, y1: top + 40};
+}
+
 /** Whether two pictures stand in the same places, as far as it matters for the window. */
 export function sameGeometry(a: Trace, b: Trace): boolean {
   if (a === b) return true;

@@ -87,7 +87,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
       outlines = scope === "far" || (outlines && !complete); // until what they stand for is there
       viewport.classList.toggle("far-away", scope === "far");
       const foldable = folds();
-      drawFrames(frames, trace.functions, foldable);
+      drawFrames(frames, trace, foldable);
       drawOutlines(far, trace, outlines ? frame : null);
       drawWires(wires, drawn.wires, chosen, cutOf(scope));
       drawMarks(patterns, trace, frame, drawn.nodes);
