@@ -14,7 +14,7 @@ import orjson
 
 from ..request import Flow, GraphKind, Mode, StepWords, View
 from ..schema import JsonForm
-from .document_picture import Edge, FramePart, Function, Node, Point, Step, SumTerm
+from .document_picture import Edge, FramePart, Function, Node, Point, Step, SumTerm, Windows
 from .document_reports import GateCost, Health, LoopRound, Tape, TapeEdge
 from .saved import Saved, SavedValue
 from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place

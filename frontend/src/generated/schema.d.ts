@@ -784,7 +784,7 @@ export interface components {
              */
             form: "variable" | "literal" | "gate" | "collapsed" | "copy" | "broadcast" | "output";
             /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
-            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "output") | string;
+            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "recorded" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
             name: string | null;
             /** @description What is written inside: `×`, `w0`, `+1`, `sigmoid`. */
@@ -792,7 +792,7 @@ export interface components {
             /** @description What it is called in the inspector and by a screen reader: `Multiply gate`. */
             title: string;
             /** @description What it does to the gradient; null for the output's name. */
-            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop") | null;
+            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop" | "recorded") | null;
             /** @description The result of the forward pass. */
             value: components["schemas"]["Array"];
             /** @description dL/d(its value): the sum over all its uses. */
@@ -859,6 +859,11 @@ export interface components {
              * @default null
              */
             backward_of: string | null;
+            /**
+             * @description Of a convolution or a pooling gate: how its window slides.
+             * @default null
+             */
+            windows: components["schemas"]["Windows"] | null;
         };
         /**
          * Place
@@ -898,6 +903,27 @@ export interface components {
              * @default null
              */
             span: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Windows
+         * @description How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+         */
+        Windows: {
+            /**
+             * @description How an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
+             * @enum {unknown}
+             */
+            gives: "products" | "largest" | "mean";
+            /** @description How many entries a window meets. */
+            size: number[];
+            /** @description How far the next window is. */
+            stride: number[];
+            /** @description How many entries are put in front of the first and behind the last. */
+            padding: number[];
+            /** @description How far the entries of a window stand apart. */
+            dilation: number[];
+            /** @description In how many groups the channels fall that have nothing to do with one another. */
+            groups: number;
         };
         /**
          * Edge
@@ -1569,7 +1595,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "recorded" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1856,19 +1882,19 @@ export interface components {
          * @description A layer: the innermost call of a function, or a gate that stands in none.
          */
         CostRow: {
-            /** @description What its parameters have in common in their names: `features.0`; "" where it has none. */
+            /** @description Common part of its parameters' names, such as `features.0`; "" where it has none. */
             layer: string;
             /** @description `conv2d`, or what is written on the gate. */
             function: string;
-            /** @description Of what it gives. */
+            /** @description Shape of its result. */
             shape: number[];
-            /** @description How many numbers an update moves here; parameters that several layers share count at the first. */
+            /** @description Number of entries that an update moves here; parameters that several layers share count at the first. */
             parameters: number;
-            /** @description Of its matrix products and convolutions in one forward pass. */
+            /** @description Multiply-adds of its matrix products and convolutions in one forward pass. */
             multiply_adds: number;
-            /** @description Of the values that its gates make, as float64. */
+            /** @description Bytes of the values that its gates compute, as float64. */
             activation_bytes: number;
-            /** @description Of the Jacobians of its gates, if they were formed. */
+            /** @description Bytes of the Jacobians of its gates, if they were formed. */
             jacobian_bytes: number;
             /**
              * @description The function or the node of a trace that it is; "" of the total.
@@ -2297,7 +2323,7 @@ export interface components {
          * @description The graph and its backward pass as a program.
          */
         Code: {
-            /** @description What it is written in, as it was asked for. */
+            /** @description Language of the script, as it was asked for. */
             language: string;
             /** @description The language as a menu calls it. */
             title: string;
@@ -2434,7 +2460,7 @@ export interface components {
              * @description What it does to the gradient, for programs.
              * @enum {string}
              */
-            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop";
+            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop" | "recorded";
             /** @description The pattern, for people. */
             heading: string;
             /** @description What the pattern does, as a sentence. */
