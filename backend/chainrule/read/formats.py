@@ -31,7 +31,11 @@ def plain(value: Value) -> int | float | str | bool | None:
 
 
 def check_sizes(m: Machine, spec: str, node: ast.AST) -> None:
-    """Raises LimitError: the text would have more than `string_characters`."""
+    """Check the widths in a format spec.
+
+    Raises:
+        LimitError: the text would have more than `string_characters`.
+    """
     m.check_characters(max((int(size[:15]) for size in SIZES.findall(spec)), default=0), node)
 
 

@@ -57,7 +57,7 @@ class Held:
 
 
 def held(m: Machine, first: int) -> Held:
-    """Everything that can be reached from the names, the stacks and the registers of the machine."""
+    """Collect everything that can be reached from the names, the stacks and the registers of the machine."""
     walk = Held(first)
     todo: list[Value] = [m.environment, m.globals, m.last, m.printed, *m.assigned.values(), *m.comprehensions]
     for environment, stack in m.frames:

@@ -202,7 +202,7 @@ class ProgramNames:
         return [v for v in reversed(result) if v.position < near.position and v.node != near.node]
 
     def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
-        """Names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
+        """Yield names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
         for key, versions in self._folded.items():
             if re.fullmatch(rf"[^\d]+{re.escape(digits)}", key):
                 for version in reversed(versions):

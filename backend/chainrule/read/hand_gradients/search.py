@@ -229,7 +229,7 @@ class Search:
         )
 
     def _agreement(self, node: int, trues: Sequence[Any]) -> float:
-        """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        """Return the level at which a node has these values, 0: it does not; see `Match.level`."""
         if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
             return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
         if not all(np.isfinite(true).all() for true in trues[1:]):

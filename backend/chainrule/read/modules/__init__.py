@@ -103,7 +103,7 @@ def _wrapped(name: str, row: Row | Value) -> Value:
 
 
 def _builtins() -> dict[str, Value]:
-    """Names that need no import: Python's own, NumPy's functions and the prelude's."""
+    """Return the names that need no import: Python's own, NumPy's functions and the prelude's."""
     rows: dict[str, Row] = {
         **{word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots != 0},
         **{name: prelude(name) for name in PRELUDE},

@@ -187,7 +187,7 @@ def quotes(text: Mapped) -> Mapped:
 
 
 def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Mapped:
-    """Signs of mathematics as Python writes them, outside of strings and comments.
+    """Write signs of mathematics as Python does, outside of strings and comments.
 
     Raises:
         SourceError: a quotation mark is never closed.

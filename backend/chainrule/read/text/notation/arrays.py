@@ -143,7 +143,7 @@ class Arrays:
         return tuple(letter for letter in self.order if letter in axes)
 
     def aligned(self, run: AxisRun, axes: tuple[str, ...]) -> Node:
-        """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
+        """Return `run` with new axes of size 1 where it does not run, along which it broadcasts."""
         if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
             return run.node
         missing = next((letter for letter in run.axes if letter not in axes), None)
