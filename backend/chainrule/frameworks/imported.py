@@ -92,7 +92,11 @@ class Imported:
 
     @cached_property
     def graph(self) -> Graph:
-        """Raises: ChainruleError: something in it is not read here."""
+        """Graph of the imported program.
+
+        Raises:
+            ChainruleError: a form in it is not read here.
+        """
         shapes = {name: np.shape(value) for name, value in self.values.items()}
         return read_source(self.source, Request(shapes=shapes, values=self.values, limits=self.limits))
 
