@@ -24,7 +24,7 @@ NUMBERED = "ijklmnopqrst"  # what indices that are data are called on the gate
 
 
 def _whole_numbers(language: str, places: Sequence[str]) -> list[str]:
-    """Index arguments as a program needs them: whole numbers."""
+    """Return index arguments as a program needs them: whole numbers."""
     return [f"{place}.astype(int)" if language == "numpy" else f"{place}.long()" for place in places]
 
 
