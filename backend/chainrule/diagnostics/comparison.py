@@ -121,7 +121,7 @@ class Comparison:
         return False
 
     def _small_constants(self, gradient: HandGradientNode) -> dict[int, float]:
-        """Small numbers that are added to something: what keeps a logarithm finite, the h of a difference quotient."""
+        """Return the small numbers that are added to others: a logarithm's epsilon, the h of a difference quotient."""
         nodes, values = self.run.graph.nodes, self.run.values
         numbers_by_index: dict[int, float] = {}
         for node in nodes:
