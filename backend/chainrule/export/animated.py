@@ -61,7 +61,7 @@ def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, looks
 
 
 def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
-    """Keyframes that show it in its frames and hide it in the others; each holds until the next."""
+    """Return keyframes that show it in its frames and hide it in the others; each holds until the next."""
     changes: dict[str, int] = {"0%": 0}
     for first, end in spans(variant.frames):
         changes[clock.at(first)] = 1

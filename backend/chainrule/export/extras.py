@@ -23,7 +23,11 @@ class MissingExtra(ChainruleError):
 
 
 def load(module: str, what: str, extra: str = "export") -> Any:
-    """Raises MissingExtra with the command that brings it."""
+    """Import a module of an extra.
+
+    Raises:
+        MissingExtra: with the command that installs it.
+    """
     try:
         with warnings.catch_warnings():  # what a library thinks of its own imports is not our user's affair
             warnings.simplefilter("ignore", DeprecationWarning)

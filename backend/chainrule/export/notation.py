@@ -43,7 +43,7 @@ def _symbol(name: str, notation: Notation) -> list[ET.Element]:
 
 @lru_cache(maxsize=1024)
 def notate(math: str, notation: Notation) -> str:
-    """MathML with every `<mrow class="d" data-of="NAME">` rewritten; `partial` is how it came."""
+    """Return MathML with every `<mrow class="d" data-of="NAME">` rewritten; `partial` is how it came."""
     if notation == "partial":
         return math
     root = ET.fromstring(math)  # noqa: S314  our own MathML

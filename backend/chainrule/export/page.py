@@ -42,7 +42,11 @@ new Response(unpacked).text().then((text) => {
 
 
 def html(trace: Trace, looks: Options, title: str) -> bytes:
-    """Raises Unbuilt."""
+    """Return a trace as a whole HTML file with its player.
+
+    Raises:
+        Unbuilt: the front end has not been built.
+    """
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
@@ -95,7 +99,7 @@ def as_json(trace: Trace) -> str:
 
 
 def script_json(document: bytes) -> str:
-    """JSON that cannot end its script element, whatever it holds."""
+    """Return JSON that cannot end its script element, whatever it holds."""
     text = document.decode("utf-8", "replace")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
