@@ -165,7 +165,7 @@ class Repeats:
         return first.kind in ("leaf", "gate") and len(kinds) == 1
 
     def _conflicting(self) -> set[str]:
-        """Those whose results go partly together and partly not, so that no wires could carry them."""
+        """Return those whose results go partly together and partly not, so that no wires could carry them."""
         carried: dict[str, list[frozenset[int]]] = {}
         for wires in self._merged().values():
             nodes = frozenset(wire.node for wire in wires)
