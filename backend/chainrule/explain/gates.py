@@ -39,7 +39,7 @@ class GateRow:
         return substitute(tree, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)})
 
     def slope(self, slot: int, count: int, constants: Constants) -> Tree | None:
-        """d(out)/d(slot) over the same variables and `out`, the known constants worked in; None: no formula."""
+        """Return d(out)/d(slot) over the same variables and `out`, with the constants put in; None: no formula."""
         if not self.elementwise or not self.local:
             return None
         is_given: dict[str, Tree] = {
@@ -94,7 +94,7 @@ def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gat
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
-    """a + b + ... and max(a, b, ...) with all their arguments, or the first and the last of many."""
+    """Return a + b + ... or max(a, b, ...) with all arguments, or the first and the last of many."""
     shown = names if len(names) <= DRAWN else (*names[:2], "...", names[-1])
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:

@@ -134,7 +134,7 @@ class CompiledTemplate(NamedTuple):
     context: StepContext
 
     def fill(self, operands: Sequence[Operand], value: Any) -> tuple[str, str]:
-        """(text, math) with their numbers."""
+        """Return (text, math) with their numbers."""
         numbers = {
             field: number(getattr(operands[slot], attribute) if attribute else value)
             for field, attribute, slot in self.numbers
