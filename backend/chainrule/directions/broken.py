@@ -172,7 +172,7 @@ def _parted(below: Any, above: Any) -> Any:
 
 
 def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
-    """d(L)/d(one input of one gate) by differences: from below and from above."""
+    """Return d(L)/d(one input of one gate) by differences: from below and from above."""
     graph, values = run.graph, run.values
     gate = graph.nodes[index]
     reads = [False] * len(graph.nodes)
