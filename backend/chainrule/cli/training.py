@@ -70,7 +70,7 @@ def train(asked: argparse.Namespace) -> int:
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
-    """Raises: Misuse."""
+    """Return the settings of a run. Raises: Misuse."""
     numbers: dict[str, Any] = {} if asked.lr is None else {"lr": asked.lr}
     for words in asked.settings:
         name, equals, value = words.partition("=")
@@ -103,7 +103,7 @@ def _names(words: str | None) -> list[str] | None:
 
 
 def _schedule(words: str | None) -> dict[str, Any] | None:
-    """Raises: Misuse."""
+    """Parse the schedule of the learning rate. Raises: Misuse."""
     if words is None:
         return None
     if not words.lstrip().startswith("{"):
