@@ -60,7 +60,7 @@ class CustomDerivative(NamedTuple):
 
 
 class FunctionCall(NamedTuple):
-    """One use of a function: the frame drawn around its gates, or the pill when it is closed."""
+    """One use of a function: the frame drawn around its gates, or one box when it is collapsed."""
 
     id: int
     function: str
@@ -226,7 +226,7 @@ class Graph:
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:
-    """For each node, whether `node` depends on it (itself included)."""
+    """Return, for each node, whether `node` depends on it (itself included)."""
     needed = [False] * len(graph.nodes)
     needed[node] = True
     for index in range(node, -1, -1):
@@ -237,7 +237,7 @@ def ancestors(graph: Graph, node: int) -> list[bool]:
 
 
 def constants(graph: Graph) -> list[bool]:
-    """For each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
+    """Return, for each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
     moved = () if graph.loop is None else {each.before for each in graph.loop.moved}  # another number in each round
     constant: list[bool] = []
     for node in graph.nodes:
