@@ -37,7 +37,7 @@ class NeedsAssumption(Exception):
         self.assumption = assumption
 
 
-# what uses say at once ------------------------------------------------------------------------------------------------
+# facts from uses ------------------------------------------------------------------------------------------------------
 
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
@@ -248,7 +248,7 @@ def _reshaped(m: Machine, mismatch: ShapeMismatch) -> Repair:
     return leaf[0], tuple(size if size > 0 else 2 for size in sizes)
 
 
-OF_ROWS = (  # what takes vectors or the rows of a matrix
+OF_ROWS = (  # functions that take vectors or the rows of a matrix
     "softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose", "swapaxes", "tril", "triu",
     "layer_norm", "rms_norm",
 )  # fmt: skip

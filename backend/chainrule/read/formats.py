@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["format_all", "format_one", "format_percent"]
 
-UNKNOWN = "…"  # what is known only with the values
+UNKNOWN = "…"  # a text that is known only with the values
 SIZES = re.compile(r"\d+")  # a width or a precision
 PERCENT = re.compile(r"%[-+ #0]*(\*|\d*)(?:\.(?:\*|\d*))?[diouxXeEfFgGcrs%]")
 

@@ -37,7 +37,7 @@ class Held:
         self.nodes: set[int] = set()
         self.gradients: list[Gradient] = []  # gradients of what stands there
         self._pointers: list[tuple[Value, str]] = []  # an object, and the attribute that holds the id of a node
-        self._makers: list[Value] = []  # what makes its node when it is needed
+        self._makers: list[Value] = []  # the function that makes its node when it is needed
 
     def point(self, value: Value, name: str) -> None:
         node = getattr(value, name)

@@ -143,7 +143,7 @@ def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
         if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
             nodes = tuple(int(entry.node) for entry in value)
             if len(set(nodes)) == len(nodes) and all(not m.builder.nodes[node].shape for node in nodes):
-                pairs_by_name[name] = nodes  # what a list holds twice has no gradient of its own in each place
+                pairs_by_name[name] = nodes  # an object twice in a list has no gradient of its own in each place
     return pairs_by_name
 
 

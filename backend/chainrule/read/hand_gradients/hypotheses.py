@@ -133,7 +133,7 @@ def _upstream(
     text = f"compared with L = {' + '.join(words)}"
     result = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
     if len(pairs) == 1:
-        first = pairs[0][0][0]  # where it is what all leads to, an earlier value of that name is hardly meant
+        first = pairs[0][0][0]  # where all leads to it, an earlier value of that name is hardly meant
         result += [Hypothesis((each,), text, strong and first not in last) for each in pairs[0][1:]]
     else:
         result += [

@@ -138,7 +138,7 @@ class Search:
             mine = self.points.gradients(seeds)
             targets = self.values(each)
             if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
-                targets = self.targets(each)  # what p is an activation of, where p - t starts there
+                targets = self.targets(each)  # the input of the activation p, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)

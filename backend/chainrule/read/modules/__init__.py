@@ -199,7 +199,7 @@ IGNORED_MODULES = {
 }  # fmt: skip
 
 
-IGNORED_PARTS = {"scipy.optimize"}  # what a minimizer gives is no formula of its start: it is left out, and said
+IGNORED_PARTS = {"scipy.optimize"}  # a minimizer's result is no formula of its start: it is left out, with a notice
 
 
 def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:

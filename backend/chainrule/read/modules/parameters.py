@@ -89,7 +89,7 @@ def _buffer(value: float) -> Row:
     return run
 
 
-# what a model holds -----------------------------------------------------------------------------------------------------
+# contents of a model ----------------------------------------------------------------------------------------------------
 
 CHILDREN = "_items"  # the attribute in which a container keeps its modules, by name; it is no part of a path
 
@@ -198,7 +198,7 @@ def held_numbers(call: Arguments) -> Value:
     return items
 
 
-REFLECTION: Mapping[str, Row] = {  # what the texts of layers call
+REFLECTION: Mapping[str, Row] = {  # functions that the texts of layers call
     "uniform": _uniform, "normal": _normal, "glorot": _glorot, "ones": _filled(1.0), "zeros": _filled(0.0),
     "kept_zeros": _buffer(0.0), "kept_ones": _buffer(1.0), "named_parameters": _named_parameters,
     "parameters_of": _parameters, "named_modules": _named_modules, "named_children": _named_children,

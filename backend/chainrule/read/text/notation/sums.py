@@ -70,7 +70,7 @@ def _is_counted(body: Node, index: str) -> bool:
         if isinstance(here, tree.NamePart):
             if here.base == index and not here.subs:
                 return True
-            continue  # what stands below a name is a place
+            continue  # a subscript is a place
         waiting.extend(parts(here))
     return False
 

@@ -100,7 +100,7 @@ def _differential(parser: StatementParser) -> tuple[Node | None, int]:
     if parser.accept("}"):
         return None, order
     value = parser.power()
-    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): what it depends on
+    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): its arguments
         _skip_brackets(parser)
     value = function_alone(parser, value)
     parser.close("}", opened)
