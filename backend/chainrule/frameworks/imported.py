@@ -20,7 +20,7 @@ from ..tracing import Trace, build
 __all__ = ["LARGE", "Agreement", "Imported"]
 
 TOLERANCE = 1e-6
-NOISE = 1e-6  # of the largest entry of all gradients: what is smaller is rounding
+NOISE = 1e-6  # of the largest entry of all gradients: smaller differences are rounding
 LARGE = Limits(  # a model on one's own machine
     source_characters=2_000_000,
     array_elements=100_000_000,

@@ -67,7 +67,7 @@ class Operation:
 Form: TypeAlias = Callable[[Sequence[Any], Operation], Parts]
 
 ALIASES = frozenset({"Identity", "Dropout"})  # of a model that does not train
-ROLES: Mapping[str, tuple[str, ...]] = {  # what the inputs of a layer are called, where the file has no name for them
+ROLES: Mapping[str, tuple[str, ...]] = {  # names of a layer's inputs where the file has none
     **dict.fromkeys(("Conv", "ConvTranspose", "Gemm", "LayerNormalization", "InstanceNormalization",
                      "GroupNormalization", "RMSNormalization"), ("", "weight", "bias")),
     "MatMul": ("weight", "weight"),
