@@ -17,7 +17,7 @@ from .settings import whole
 __all__ = ["ROWS"]
 
 LETTERS = "abcdefgh"  # of the arguments in formulas
-NUMBERED = "ijklmnopqrst"  # what indices that are data are called on the gate
+NUMBERED = "ijklmnopqrst"  # names, on the gate, of indices that are data
 
 
 # the words -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from .op import NonFiniteCause, Op, Pattern, Trial, Units, broadcast
 __all__ = ["ROWS"]
 
 
-# determinants and what is solved by them -------------------------------------------------------------------------
+# determinants and solutions --------------------------------------------------------------------------------------
 
 SINGULAR = NonFiniteCause(
     "out != out", "singular-matrix", "The matrix is singular: its determinant is 0, it has no inverse."
