@@ -20,7 +20,7 @@ from .points import Points
 __all__ = ["Comparison"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
-ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
+ROUNDING = 1e-4  # most change of a gradient by such a constant, relative to its largest entry
 PRESENT, MOVED, ALL = range(3)
 
 
