@@ -17,7 +17,7 @@ __all__ = ["animated"]
 
 _LAST = 2.5  # times as long as the others
 _COLORS = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
-_MOVING = 0.55  # of a step's time, for what travels along its wires
+_MOVING = 0.55  # share of a step's time in which numbers travel along its wires
 
 
 class _Clock:
