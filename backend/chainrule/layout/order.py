@@ -18,7 +18,7 @@ __all__ = ["crossings", "order"]
 
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
 SWEEPS, IDLE = 12, 3  # at most; of those in a row that lessen nothing
-INVERSION = 1.0  # what a pair of operands in the wrong order costs, beside the crossing it makes
+INVERSION = 1.0  # cost of a pair of operands in the wrong order, beside the crossing it makes
 MIRRORED = 6.0  # the same where a half returns: many wires cross anyway, and the forward half is to look as ever
 
 

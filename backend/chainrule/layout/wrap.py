@@ -25,7 +25,7 @@ class _Cut:
     x: float
     wires: list[str]  # those that pass it from row to row, from top to bottom
     at: dict[str, float]  # the heights of all that pass it
-    carried: CarriedLeaves  # what goes to the next row where one ends here
+    carried: CarriedLeaves  # leaves that go to the next row where one ends here
     top: float  # of the part left of it without them
     bottom: float
 
