@@ -32,7 +32,7 @@ class Repeats:
         self.graph, self.boxes, self.wires = graph, boxes, wires
         self.bundles: list[tuple[int, ...]] = []
         self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
-        self.members: dict[str, list[str]] = {}  # id of what is drawn as one -> the boxes it stands for
+        self.members: dict[str, list[str]] = {}  # id of a merged box -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
 
     def find(self, expanded: Collection[str]) -> bool:
