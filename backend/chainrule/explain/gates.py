@@ -13,7 +13,7 @@ from ..ops.op import Op, Pattern
 __all__ = ["LETTERS", "Constants", "GateRow", "gate_of", "constant_values", "slot_names"]
 
 Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
-LETTERS = ("a", "b", "c", "d")  # what the formulas of the table call their arguments
+LETTERS = ("a", "b", "c", "d")  # names of the arguments in the formulas of the table
 DRAWN = 6  # arguments of an n-ary gate that are written out
 
 
