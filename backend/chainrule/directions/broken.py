@@ -55,7 +55,7 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
     deadline = time.monotonic() + run.limits.seconds
     with np.errstate(all="ignore"):
         result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
-    if fault == "sum":  # what was overwritten had arrived all the same
+    if fault == "sum":  # the overwritten term had arrived all the same
         for index in changed:
             args = [run.values[arg] for arg in graph.nodes[index].args]
             with np.errstate(all="ignore"):
