@@ -11,7 +11,7 @@ from typing import Any
 
 __all__ = ["Misuse", "Refused", "fields_of"]
 
-_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # what ends so names a file, whether it is there or not
+_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # endings of words that name a file, present or not
 _LARGEST = 2_000_000  # bytes of a program or of values
 
 
