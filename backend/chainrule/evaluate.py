@@ -63,7 +63,7 @@ class Pass:
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
     ready: EvaluationPlan
-    limits: Limits  # those that the pass was run under; what is computed from it later keeps them
+    limits: Limits  # limits of the pass; later computations from it keep them
 
     def contribution(self, index: int, slot: int) -> Number:
         """Return the term that gate `index` adds to the gradient of its slot-th argument, in that argument's shape."""
