@@ -60,7 +60,7 @@ class ChainruleError(Exception):
     title = "The request could not be used"
     status = 422
     source: str | None = None  # the text that `span` is a place of
-    language: str | None = None  # of who asked; `detail` and `hint` are English
+    language: str | None = None  # of the user; `detail` and `hint` are English
 
     def __init__(
         self,

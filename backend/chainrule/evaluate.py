@@ -63,7 +63,7 @@ class Pass:
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
     ready: EvaluationPlan
-    limits: Limits  # those that the pass was run under; what is computed from it later keeps them
+    limits: Limits  # limits of the pass; later computations from it keep them
 
     def contribution(self, index: int, slot: int) -> Number:
         """Return the term that gate `index` adds to the gradient of its slot-th argument, in that argument's shape."""
@@ -74,7 +74,7 @@ class Pass:
         return row[slot] if shape_of(row[slot]) == shape else unbroadcast(row[slot], shape)
 
     def vjp_through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
-        """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
+        """Return d(output)/d(input at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
         deadline = time.monotonic() + self.limits.seconds
@@ -85,7 +85,7 @@ class Pass:
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
 
     def local(self, index: int, slot: int) -> Number | None:
-        """d(node)/d(its slot-th argument), entry by entry, in the node's shape; None where it is a whole Jacobian.
+        """Return d(node)/d(its slot-th argument) by entry, in the node's shape; None where it is a whole Jacobian.
 
         What NumPy warns of is for the caller to silence: it asks for many.
         """
@@ -337,7 +337,7 @@ def _terms(
 
 @lru_cache(maxsize=1024)
 def _zeros(shape: tuple[int, ...]) -> Number:
-    """Zeros that take no memory, read-only."""
+    """Return zeros that take no memory, read-only."""
     return np.broadcast_to(0.0, shape) if shape else 0.0
 
 

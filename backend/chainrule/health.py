@@ -18,7 +18,7 @@ from .view import OUTPUT, View
 
 __all__ = ["HealthFinding", "health"]
 
-FLAT = 1e-2  # a slope below this share of the steepest there is counts as saturated
+FLAT = 1e-2  # a slope below this share of the maximum slope counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
 ROWS = 2_000  # most findings of one kind that are shown, the worst first
 LETTERS = "abcd"
@@ -66,7 +66,7 @@ def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) 
 
 
 def _drawn(run: Pass, view: View) -> dict[int, str]:
-    """Node -> the gate or pill that gives its value."""
+    """Return node -> the box, a gate or a collapsed call, that gives its value."""
     calls, findings = run.graph.calls, {}
     for box in view.boxes:
         if box.members:
@@ -161,7 +161,7 @@ def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[Heal
 
 
 def _times(power: float) -> str:
-    """10 to this power as 3.2e5; beyond what a float can hold, too: the inverse of 1e-320 is no float."""
+    """Return 10 to this power as 3.2e5, also beyond a float's range: the inverse of 1e-320 is no float."""
     whole = math.floor(power)
     digits = f"{10 ** (power - whole):.1f}"
     return f"{digits}e{whole}" if digits != "10.0" else f"1.0e{whole + 1}"

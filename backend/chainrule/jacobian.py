@@ -38,7 +38,7 @@ def formed(
     raw: bool,
     limits: Limits = DEFAULT,
 ) -> Slope:
-    """d(values of nodes `outputs`)/d(what enters at `inputs`), row by row: one backward pass for each output entry.
+    """Return d(values of nodes `outputs`)/d(values entering at `inputs`): one backward pass for each output entry.
 
     Args:
         first: the first node of the gate or function.
@@ -109,7 +109,7 @@ def structure_of(matrix: np.ndarray[Any, Any]) -> Slope:
 
 
 def _blocks(used: np.ndarray[Any, Any]) -> int:
-    """Connected parts of rows and columns."""
+    """Count the connected parts of rows and columns."""
     left = set(np.flatnonzero(used.any(axis=1)).tolist())
     blocks = 0
     while left:

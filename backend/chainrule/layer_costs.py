@@ -182,7 +182,7 @@ def costs_of_graph(
 
 
 def _groups(graph: Graph) -> Iterator[tuple[str, list[GraphNode]]]:
-    """Gates that the output needs, by the innermost function that calls no other; the rest one by one."""
+    """Yield the gates that the output needs, by the innermost function that calls no other; the rest one by one."""
     needed = ancestors(graph, graph.output)
     gates = [node for node in graph.nodes if needed[node.id] and node.args]
     own = {node.call for node in gates}

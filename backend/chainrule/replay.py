@@ -22,7 +22,7 @@ Number = Any  # as in evaluate
 
 
 def compute(node: GraphNode, args: Sequence[Number]) -> Number:
-    """One gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit the gate."""
+    """Compute one gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit."""
     try:
         with np.errstate(all="ignore"):
             arguments = [np.float64(arg) if type(arg) is float else arg for arg in args]
@@ -55,7 +55,7 @@ def replay(
 
 
 def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | None:
-    """Both as arrays of one shape; axes of one entry do not count: 1×3 and 3 are the same. None: the shapes differ."""
+    """Return both as arrays of one shape; axes of one entry do not count (1×3 and 3). None: the shapes differ."""
     first, second = np.asarray(written, dtype=np.float64), np.asarray(true, dtype=np.float64)
     if first.shape == second.shape:
         return first, second
@@ -65,7 +65,7 @@ def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | N
 
 
 def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.ndarray | None:
-    """Entry by entry, whether two numbers agree, relative to the largest entry; None where the shapes differ."""
+    """Return, by entry, whether two numbers agree relative to the largest entry; None where the shapes differ."""
     pair = lined_up(written, true)
     if pair is None:
         return None

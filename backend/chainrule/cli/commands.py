@@ -87,7 +87,7 @@ def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceReques
 
 
 def write(content: bytes) -> None:
-    """Byte for byte what the API answers; only a person gets the line end that a terminal wants."""
+    """Write, byte for byte, the API's response; only a person gets the line end that a terminal wants."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content + (b"\n" if sys.stdout.isatty() else b""))
     sys.stdout.buffer.flush()

@@ -65,7 +65,7 @@ complete -o filenames -F _chainrule chainrule
 
 
 def _quoted(text: str) -> str:
-    """Inside the single quotes of a shell."""
+    """Quote a text for the inside of a shell's single quotes."""
     return text.replace("'", "'\\''")
 
 

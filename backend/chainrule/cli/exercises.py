@@ -35,7 +35,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def exercise(asked: argparse.Namespace) -> int:
-    """Without a file the blanks are listed. A file holds its answers."""
+    """Make an exercise. Without a file the blanks are listed; a file holds its answers."""
     try:
         targets = ExerciseRequest.taken_from(
             {

@@ -11,7 +11,7 @@ from typing import Any
 
 __all__ = ["Misuse", "Refused", "fields_of"]
 
-_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # what ends so names a file, whether it is there or not
+_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # endings of words that name a file, present or not
 _LARGEST = 2_000_000  # bytes of a program or of values
 
 
@@ -48,7 +48,7 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _named(settings: list[str], option: str) -> dict[str, Any]:
-    """NAME=VALUE, several times. Raises: Misuse."""
+    """Parse NAME=VALUE, several times. Raises: Misuse."""
     values_by_name: dict[str, Any] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -59,7 +59,7 @@ def _named(settings: list[str], option: str) -> dict[str, Any]:
 
 
 def _shapes(settings: list[str]) -> dict[str, list[int]]:
-    """NAME=SIZES, several times; no size is one number. Raises: Misuse."""
+    """Parse NAME=SIZES, several times; no size is one number. Raises: Misuse."""
     shapes: dict[str, list[int]] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -92,7 +92,7 @@ def _cells(text: str, name: str) -> str:
 
 
 def _values(path: Path) -> dict[str, Any]:
-    """Raises Refused."""
+    """Read the values in a file. Raises Refused."""
     if path.suffix == ".npz":
         import io
 
@@ -133,7 +133,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _read(path: Path) -> bytes:
-    """Raises Refused."""
+    """Read a file. Raises Refused."""
     try:
         with path.open("rb") as file:
             return file.read(_LARGEST + 1)
@@ -142,7 +142,7 @@ def _read(path: Path) -> bytes:
 
 
 def _text(content: bytes, name: str) -> str:
-    """Raises Refused."""
+    """Decode the text of a file. Raises Refused."""
     if len(content) > _LARGEST:
         raise Refused(f"{name} is larger than {_LARGEST:,} bytes")
     try:

@@ -139,7 +139,7 @@ def _reachable(asked: str, host: str) -> str:
 
 
 def _announce(address: str, prefix: str, browse: bool, done: threading.Event) -> None:
-    """Says the address when it answers, and opens it."""
+    """Print the address when it answers, and open it."""
     end = time.monotonic() + _PATIENCE
     while not done.is_set() and time.monotonic() < end:
         try:

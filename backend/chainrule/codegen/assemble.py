@@ -53,7 +53,7 @@ class _Maker:
         }
 
     def _inlined(self) -> set[int]:
-        """Bare numbers drawn as leaves with one wire, where the gate has another argument that moves."""
+        """Return bare numbers drawn as leaves with one wire, where the gate has another argument that moves."""
         kept = {box.node for box in self.drawn.boxes if box.copies}
         for node in self.reached:
             args = self.graph.nodes[node].args
@@ -145,7 +145,7 @@ class _Maker:
         return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
 
     def _prune(self, gates: list[GateLines]) -> None:
-        """Behind a slot that passes nothing hand back zeros; inside a closed function leave such lines out."""
+        """Hand back zeros behind a slot that passes nothing; drop such lines inside a closed function."""
         live = {self.graph.output}
         terms = Counter(back.node for gate in gates for back in gate.backs)
         for gate in reversed(gates):
@@ -231,7 +231,7 @@ class _Maker:
         return Program(self.graph, leaves, gates, texts_by_index, grads, self._constants(), terms, taken)
 
     def _constants(self) -> dict[int, dict[str, str]]:
-        """Numbers as they are, formulas of numbers as they are written while they are short. From the leaves up."""
+        """Return the text of each constant: a number, or a short formula of numbers as it is written."""
         numbers: dict[int, float] = {}
         texts: dict[int, dict[str, str]] = {}
         for node in self.graph.nodes:

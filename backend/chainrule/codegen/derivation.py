@@ -90,7 +90,7 @@ class _Derivation:
         return script
 
     def row(self, left: str, rights: list[str], *tags: str, sign: str = "=") -> None:
-        """left = first = second ..., the same thing not said twice."""
+        """Add a row left = first = second ... without repeated parts."""
         shown = [text for place, text in enumerate(rights) if text and text not in rights[:place]]
         self.rows.append((f"{left} &{sign} {' = '.join(shown)}", tags))
 

@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
 
 
 def downstream(local: Tree) -> Tree:
-    """upstream × local. Into a `where` the gradient is moved, so that 0 stops it even where it is infinite."""
+    """Return upstream × local. The gradient is moved into a `where`, so that 0 stops it even where it is infinite."""
     match simplify(local):
         case Call("where", (condition, yes, no)):
             return Call("where", (condition, downstream(yes), downstream(no)))

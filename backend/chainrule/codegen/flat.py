@@ -69,7 +69,7 @@ def seed_text(program: Program, run: Pass, wide: bool) -> str:
 
 
 def value_lines(script: Script, program: Program, run: Pass, wide: bool) -> None:
-    """One line per leaf. `wide`: numbers as np.float64, where Python's own would raise."""
+    """Write one line per leaf. `wide`: numbers as np.float64, where Python's own would raise."""
     for leaf in program.leaves:
         value = leaf_value(leaf, run)
         if value is None:

@@ -39,7 +39,7 @@ class NameAllocator:
         return self._numbered(f"{words[-1]}_", 2) if result is None else self._unused(result)
 
     def numbered(self, stem: str) -> str:
-        """stem1, or the next free number; l2_1 after a digit."""
+        """Return stem1, or the next free number; l2_1 after a digit."""
         word = identifier(stem)
         return self._numbered(f"{word}_" if word[-1].isdigit() else word, 1)
 

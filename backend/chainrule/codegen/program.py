@@ -69,7 +69,7 @@ class Program:
     gates: list[GateLines]
     names: dict[int, str]  # node -> its variable
     grads: dict[int, str]  # node -> the variable of its gradient
-    fixed: dict[int, dict[str, str]]  # constant node -> language -> what is written into its gate
+    fixed: dict[int, dict[str, str]]  # constant node -> language -> text in its gate
     terms: Counter[int]  # node -> how many gradient lines add up in it
     taken: NameAllocator
 

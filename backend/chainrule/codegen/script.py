@@ -75,7 +75,7 @@ class Script:
 
 
 def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
-    """For each step of the trace the tags of the lines it lights up."""
+    """Return, for each step of the trace, the tags of the lines it highlights."""
     edges = {wire.id: wire for wire in drawn.wires}
     into = {wire.target: wire for wire in drawn.wires}
     boxes = {box.id: box for box in drawn.boxes}

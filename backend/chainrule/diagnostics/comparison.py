@@ -20,7 +20,7 @@ from .points import Points
 __all__ = ["Comparison"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
-ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
+ROUNDING = 1e-4  # most change of a gradient by such a constant, relative to its largest entry
 PRESENT, MOVED, ALL = range(3)
 
 
@@ -121,7 +121,7 @@ class Comparison:
         return False
 
     def _small_constants(self, gradient: HandGradientNode) -> dict[int, float]:
-        """Small numbers that are added to something: what keeps a logarithm finite, the h of a difference quotient."""
+        """Return the small numbers that are added to others: a logarithm's epsilon, the h of a difference quotient."""
         nodes, values = self.run.graph.nodes, self.run.values
         numbers_by_index: dict[int, float] = {}
         for node in nodes:

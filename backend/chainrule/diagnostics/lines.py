@@ -36,7 +36,7 @@ class ProgramContext:
         return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)
 
     def forward(self, seeds: tuple[Seed, ...]) -> list[bool]:
-        """For each node, whether L is computed from it."""
+        """Return, for each node, whether L is computed from it."""
         if seeds not in self.above:
             above = [False] * len(self.nodes)
             for output, _, _ in seeds:
@@ -132,7 +132,7 @@ class GradientLine:
         return self.situation.points.values[point]
 
     def gradients(self, point: int) -> list[Number]:
-        """dL/d(node) for all nodes."""
+        """Return dL/d(node) for all nodes."""
         return self.situation.points.gradients(self.seeds)[point]
 
     def contribution(self, gate: int, arg: int, point: int) -> Number:
@@ -197,7 +197,7 @@ class GradientLine:
         ]
 
     def operands(self) -> Iterator[int]:
-        """Forward values that may be meant in place of another: those with a name, those beside the target."""
+        """Yield forward values that may be meant in place of another: those with a name, those beside the target."""
         target = self.gradient.target
         seen: set[int] = set()
         beside = [arg for gate, _ in self.consumers() for arg in (*self.situation.nodes[gate].args, gate)]

@@ -58,7 +58,7 @@ class Points:
         self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
 
     def gradients(self, seeds: tuple[Seed, ...]) -> list[list[Number]]:
-        """Per point and node the gradient of L = sum of factor * sum(output * seed); None where L does not depend."""
+        """Return, by point and node, the gradient of L = sum of factor * sum(output * seed); None where it has none."""
         if seeds not in self._totals:
             self._totals[seeds] = [self._total(passes) for passes in self._run(seeds)]
         return self._totals[seeds]
@@ -104,7 +104,7 @@ class Points:
 
 
 def _healthy(nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
-    """Moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
+    """Return moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
     tame = _moved(nodes, present, fixed, labels, tame=True)
     return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
 
@@ -147,7 +147,7 @@ def _tamed(value: Number) -> Number:
 
 
 def _choosing(nodes: Sequence[GraphNode]) -> list[bool]:
-    """For each node, whether no gradient can ever come back to it: it is compared, or counts, or is an index."""
+    """Return, for each node, whether no gradient can come back to it: it is compared, or counts, or is an index."""
     used = [False] * len(nodes)
     for node in nodes:
         for arg in node.args:

@@ -55,7 +55,7 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
     deadline = time.monotonic() + run.limits.seconds
     with np.errstate(all="ignore"):
         result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
-    if fault == "sum":  # what was overwritten had arrived all the same
+    if fault == "sum":  # the overwritten term had arrived all the same
         for index in changed:
             args = [run.values[arg] for arg in graph.nodes[index].args]
             with np.errstate(all="ignore"):
@@ -172,7 +172,7 @@ def _parted(below: Any, above: Any) -> Any:
 
 
 def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
-    """d(L)/d(one input of one gate) by differences: from below and from above."""
+    """Return d(L)/d(one input of one gate) by differences: from below and from above."""
     graph, values = run.graph, run.values
     gate = graph.nodes[index]
     reads = [False] * len(graph.nodes)

@@ -52,13 +52,13 @@ def _size(node: GraphNode) -> int:
 
 
 def _work(graph: Graph, node: GraphNode) -> int:
-    """Multiply-adds of a gate, counted as the limits count them."""
+    """Count the multiply-adds of a gate as the limits do."""
     shapes = [graph.nodes[arg].shape for arg in node.args]
     return OPS[node.op].cost(*shapes, **node.params) + _size(node)
 
 
 def _slot_work(graph: Graph, node: GraphNode, slot: int) -> int:
-    """Multiply-adds of one slot's part of a derivative: a product for each entry, or as much as the gate itself."""
+    """Count one slot's multiply-adds in a derivative: a product for each entry, or as many as the gate itself."""
     if OPS[node.op].elementwise:
         return _size(node)
     return max(_work(graph, node), _size(graph.nodes[node.args[slot]]))
@@ -70,7 +70,7 @@ def _leaves(graph: Graph) -> list[GraphNode]:
 
 
 def _derivative_work(graph: Graph, moving: Collection[int]) -> int:
-    """Multiply-adds of one pass of derivatives between these leaves and the output, in either direction."""
+    """Count the multiply-adds of one pass of derivatives between these leaves and the output, in either direction."""
     needed = ancestors(graph, graph.output)
     moves = [False] * len(graph.nodes)
     total = 0
@@ -147,7 +147,7 @@ def recomputed(graph: Graph, saved: Collection[int], chosen: Collection[int]) ->
 
 
 def full_jacobian(graph: Graph, values: Sequence[Number], limits: Limits = DEFAULT) -> Array:
-    """d(output entry)/d(variable entry), rows and columns in C order. Raises: LimitError `seconds`."""
+    """Return d(output entry)/d(variable entry), rows and columns in C order. Raises: LimitError `seconds`."""
     leaves = _leaves(graph)
     sizes = [_size(leaf) for leaf in leaves]
     count, first = sum(sizes), 0

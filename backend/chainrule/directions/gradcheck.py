@@ -102,7 +102,7 @@ def gradcheck(
 
 
 def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, kind: Kind) -> tuple[float, float]:
-    """Seconds of one numerical gradient and of one backward pass, the best of a few."""
+    """Return the seconds of one numerical gradient and of one backward pass, the best of a few."""
     quotient, best = QUOTIENTS[kind], [math.inf, math.inf]
     for _ in range(REPEATS):
         begin = time.perf_counter()
@@ -130,7 +130,7 @@ class _Objective:
             return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
 
     def moved(self, name: str, place: tuple[int, ...], by: float) -> float:
-        """L with `by` added to that entry."""
+        """Return L with `by` added to that entry."""
         value = self.values[name]
         if not place:
             return self._at({**self.values, name: float(value) + by})

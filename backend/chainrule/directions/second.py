@@ -38,7 +38,7 @@ def hessian(
     *,
     limits: Limits = DEFAULT,
 ) -> HessianResult:
-    """d²L/d(entry)d(entry), where L is the scalar output or the sum of the output times `upstream`.
+    """Return d²L/d(entry)d(entry), where L is the scalar output or the sum of the output times `upstream`.
 
     Args:
         wrt: names of leaves; None: all that have a value from outside.

@@ -29,8 +29,8 @@ class TangentPlan:
 
     graph: Graph
     gates: list[tuple[int, ScalarGate | None]]  # in order; scalar gates of one or two arguments with their functions:
-    # the node, its first argument and what multiplies by that slope, the same of the second (-1: there is none), and
-    # what does both at once
+    # the node, its first argument, the function that multiplies by that slope, both for the second (-1: none), and
+    # the function that does both at once
 
 
 def plan_tangents(graph: Graph) -> TangentPlan:

@@ -13,7 +13,7 @@ from ..ops.op import Op, Pattern
 __all__ = ["LETTERS", "Constants", "GateRow", "gate_of", "constant_values", "slot_names"]
 
 Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
-LETTERS = ("a", "b", "c", "d")  # what the formulas of the table call their arguments
+LETTERS = ("a", "b", "c", "d")  # names of the arguments in the formulas of the table
 DRAWN = 6  # arguments of an n-ary gate that are written out
 
 
@@ -39,7 +39,7 @@ class GateRow:
         return substitute(tree, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)})
 
     def slope(self, slot: int, count: int, constants: Constants) -> Tree | None:
-        """d(out)/d(slot) over the same variables and `out`, the known constants worked in; None: no formula."""
+        """Return d(out)/d(slot) over the same variables and `out`, with the constants put in; None: no formula."""
         if not self.elementwise or not self.local:
             return None
         is_given: dict[str, Tree] = {
@@ -94,7 +94,7 @@ def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gat
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
-    """a + b + ... and max(a, b, ...) with all their arguments, or the first and the last of many."""
+    """Return a + b + ... or max(a, b, ...) with all arguments, or the first and the last of many."""
     shown = names if len(names) <= DRAWN else (*names[:2], "...", names[-1])
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:

@@ -19,7 +19,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] = NOTHING) -> list[tuple[str, str]]:
-    """(code, sentence) of every kink that holds, code "kink", and of the non-finite cause if finite inputs made one.
+    """Return (code, sentence) of every kink that holds, code "kink", and of the non-finite cause if there is one.
 
     values: the arguments in slot order, folded constants too; floats or float64 arrays. out: the gate's value.
     """

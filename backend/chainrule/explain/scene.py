@@ -61,8 +61,8 @@ class Operand(NamedTuple):
     local: Any = None
     downstream: Any = 0.0
     rule: str | None = None
-    term: bool = False  # the wire comes out of a copy gate: what it carries back is one term of a sum
-    letter: str = ""  # what a nameless value is called in formulas; one letter for it in every step
+    term: bool = False  # the wire comes out of a copy gate: it carries back one term of a sum
+    letter: str = ""  # name of an unnamed value in formulas: the same letter in every step
     tangent: Any = 0.0  # of forward mode
 
 
@@ -87,11 +87,11 @@ class OperandNames(NamedTuple):
 
 
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream", "t": "tangent"}
-RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: what a sheet is filled with
+RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: values for the fields of a sheet
 ORDER = (sentence("first"), sentence("second"), sentence("third"), sentence("fourth"))
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
-SHOWN = 4  # inputs of a gate that are spoken of one by one
+SHOWN = 4  # inputs of a gate that sentences name one by one
 REMEMBERED = 12  # inputs of a gate whose sheets are kept
 T = TypeVar("T")
 
@@ -134,7 +134,7 @@ class CompiledTemplate(NamedTuple):
     context: StepContext
 
     def fill(self, operands: Sequence[Operand], value: Any) -> tuple[str, str]:
-        """(text, math) with their numbers."""
+        """Return (text, math) with their numbers."""
         numbers = {
             field: number(getattr(operands[slot], attribute) if attribute else value)
             for field, attribute, slot in self.numbers

@@ -67,6 +67,6 @@ def picture_font(name: str, all_characters: bool) -> str:
 
 @lru_cache(maxsize=1)
 def metrics() -> dict[str, dict[str, Any]]:
-    """Advances in em by font and character."""
+    """Return the advances in em by font and character."""
     tables_by_name: dict[str, dict[str, Any]] = json.loads(static("fonts/metrics.json"))
     return tables_by_name

@@ -29,7 +29,7 @@ def _images(scenes: Iterable[DrawnScene], palette: Palette, scale: float, transp
 
 
 def _durations(count: int, seconds: float) -> list[int]:
-    """In ms."""
+    """Return the duration of each frame in ms."""
     once = round(seconds * 1000)
     return [*[once] * (count - 1), round(once * _LAST)]
 
@@ -78,7 +78,7 @@ def webp(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, second
 
 
 def mp4(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float) -> bytes:
-    """H.264. Raises MissingExtra."""
+    """Return an H.264 film. Raises MissingExtra."""
     ffmpeg = load("imageio_ffmpeg", "MP4", "video")
     with tempfile.TemporaryDirectory(prefix="chainrule-") as folder:
         path = Path(folder) / "film.mp4"

@@ -19,7 +19,12 @@ _SHAPES_A_NODE, _SHAPES_A_WIRE = 3, 5
 
 
 class RenderJob:
-    """Raises LimitError and whatever `progress` raises, which is how work is stopped."""
+    """Rendering of a trace: one still picture, or its frames.
+
+    Raises:
+        LimitError: the work is larger than a limit.
+        Exception: whatever `progress` raises, which is how work is stopped.
+    """
 
     def __init__(self, trace: Trace, options: Options, limits: Limits, progress: Progress | None) -> None:
         self.trace, self.options, self.limits = trace, options, limits

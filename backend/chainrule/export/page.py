@@ -99,7 +99,7 @@ def as_json(trace: Trace) -> str:
 
 
 def script_json(document: bytes) -> str:
-    """JSON that cannot end its script element, whatever it holds."""
+    """Return JSON that cannot end its script element, whatever it holds."""
     text = document.decode("utf-8", "replace")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

@@ -50,7 +50,11 @@ def _over(top: str, under: str, strength: float) -> str:
 
 @lru_cache(maxsize=2)
 def palette(theme: Theme) -> Palette:
-    """Raises FrontendMissing if the package was not built."""
+    """Return the colours of a theme, from the page's own style sheet.
+
+    Raises:
+        FrontendMissing: the package was not built.
+    """
     text = re.sub(r"/\*.*?\*/", "", static("tokens.css").decode(), flags=re.DOTALL)
     light: dict[str, str] = {}
     dark: dict[str, str] = {}

@@ -39,7 +39,7 @@ class _ShapeWriter:
         self.palette, self.left, self.top, self.unit, self.id = palette, left, top, unit, first_id
 
     def shapes(self, items: tuple[Item, ...]) -> Iterator[str]:
-        """Back to front; a label stands in the box that it is the name of, so that both move together."""
+        """Yield the shapes back to front; a label is inside the box that it names, so that both move together."""
         inside = dict(_labels(items))
         labels = set(map(id, inside.values()))
         for item in items:

@@ -37,7 +37,7 @@ _DONE: Mapping[Mark | None, str] = {
 
 
 def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
-    """Back to front: frames, wires, numbers with the names of their values, boxes."""
+    """Yield the items back to front: frames, wires, numbers with the names of their values, boxes."""
     for function in functions:
         if function.open:
             yield from draw_frame(function, flow)

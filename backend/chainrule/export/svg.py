@@ -62,7 +62,7 @@ def n(x: float) -> str:
 
 
 def face_rules(items: Iterable[Item]) -> str:
-    """@font-face rules for the fonts of these items; the letters are those most pictures need unless one is rarer."""
+    """Return @font-face rules for the fonts of these items; their letters are the usual ones unless one is rarer."""
     used: dict[tuple[str, bool], set[str]] = {}
     for item in items:
         if isinstance(item, TextLine):

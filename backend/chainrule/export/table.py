@@ -146,7 +146,11 @@ EXPORTS: dict[str, Export] = {
 
 
 def export_of(name: str) -> Export:
-    """Raises ValueProblem."""
+    """Return the format of a name.
+
+    Raises:
+        ValueProblem: `unknown-format`.
+    """
     if name not in EXPORTS:
         hint = f"The formats are: {', '.join(EXPORTS)}."
         raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)

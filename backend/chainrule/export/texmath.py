@@ -87,7 +87,7 @@ _ACCENTS = {"˙": r"\dot", "~": r"\tilde"}
 
 
 def math(mathml: str, colors: dict[str, str]) -> str:
-    """Our MathML as display mathematics. `colors`: what a number is (value, local, ...) -> the name of its colour."""
+    """Return our MathML as display mathematics. `colors`: role of a number (value, ...) -> name of its colour."""
     return _set(ET.fromstring(mathml), colors)  # noqa: S314  our own MathML
 
 

@@ -37,7 +37,7 @@ def variants(scenes: Iterable[DrawnScene]) -> list[Variant]:
 
 
 def spans(frames: list[int]) -> list[tuple[int, int]]:
-    """[0, 1, 2, 7] -> [(0, 2), (7, 7)]."""
+    """Return runs of consecutive frames as pairs: [0, 1, 2, 7] -> [(0, 2), (7, 7)]."""
     pairs: list[tuple[int, int]] = []
     for frame in frames:
         if pairs and pairs[-1][1] == frame - 1:

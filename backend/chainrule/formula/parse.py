@@ -23,7 +23,11 @@ class FormulaError(ValueError):
 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Tree:
-    """Raises FormulaError with the text in it."""
+    """Parse a formula of the table.
+
+    Raises:
+        FormulaError: with the text in it.
+    """
     try:
         return _tree(ast.parse(text.strip(), mode="eval").body)
     except SyntaxError as error:

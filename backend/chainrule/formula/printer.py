@@ -143,7 +143,7 @@ class Printer:
 
     @staticmethod
     def rows(parts: tuple[Piece, ...]) -> tuple[tuple[str, str], ...]:
-        """where(c, x, where(d, y, z)) as rows: (x, c), (y, d), (z, "")."""
+        """Return where(c, x, where(d, y, z)) as rows: (x, c), (y, d), (z, "")."""
         condition, yes, no = parts
         return ((yes.text, condition.text), *(no.rows or ((no.text, ""),)))
 

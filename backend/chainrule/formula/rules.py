@@ -23,7 +23,7 @@ LONGEST = 6  # characters: 0.5 is worked out, 1/3 stays a fraction
 
 
 def simplify(tree: Tree) -> Tree:
-    """From the leaves up, at each node the first rule that applies, again and again until none does."""
+    """Apply, from the leaves up, the first rule that applies at each node, again and again until none does."""
 
     again = True
 

@@ -116,7 +116,7 @@ def fold(tree: Tree, visit: Callable[[Tree, tuple[R, ...]], R]) -> R:
 
 
 def same(left: Tree, right: Tree) -> bool:
-    """Equality without recursion, which == on the dataclasses would need."""
+    """Return whether two trees are equal, without the recursion that == on the dataclasses would need."""
     waiting = [(left, right)]
     while waiting:
         x, y = waiting.pop()

@@ -157,7 +157,7 @@ def _window(name: str) -> Form:
         window_dilation: Any,
         **_: Any,
     ) -> Parts:
-        """Pooling over the axes between the first and the last, or over those behind the second."""
+        """Return pooling over the axes between the first and the last, or over those behind the second."""
         rank = len(window_dimensions)
         plain = all(step == 1 for step in (*base_dilation, *window_dilation))
         last = window_dimensions[0] == window_dimensions[-1] == 1 and rank > 2

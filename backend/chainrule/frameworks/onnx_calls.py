@@ -46,7 +46,7 @@ class Operation:
         return self.constants[place]
 
     def integers(self, name: str, place: int) -> tuple[int, ...] | None:
-        """Axes and the like: an attribute in old files, an input in new ones."""
+        """Return axes and the like: an attribute in old files, an input in new ones."""
         if name in self.attributes:
             return tuple(int(value) for value in self.attributes[name])
         axes = self.constant(place)
@@ -54,7 +54,11 @@ class Operation:
 
     @property
     def out(self) -> Shape:
-        """Raises: NotImplementedError."""
+        """Shape of the first result.
+
+        Raises:
+            NotImplementedError: it is not known.
+        """
         if self.outputs[0] is None:
             raise NotImplementedError
         return self.outputs[0]
@@ -63,7 +67,7 @@ class Operation:
 Form: TypeAlias = Callable[[Sequence[Any], Operation], Parts]
 
 ALIASES = frozenset({"Identity", "Dropout"})  # of a model that does not train
-ROLES: Mapping[str, tuple[str, ...]] = {  # what the inputs of a layer are called, where the file has no name for them
+ROLES: Mapping[str, tuple[str, ...]] = {  # names of a layer's inputs where the file has none
     **dict.fromkeys(("Conv", "ConvTranspose", "Gemm", "LayerNormalization", "InstanceNormalization",
                      "GroupNormalization", "RMSNormalization"), ("", "weight", "bias")),
     "MatMul": ("weight", "weight"),
@@ -205,7 +209,7 @@ def _gather(args: Sequence[Any], node: Operation) -> Parts:
 
 
 def _padded(args: Sequence[Any], node: Operation) -> Parts:
-    """Widths stand first all befores, then all afters; PyTorch's in pairs, the last axis first."""
+    """Reorder widths from all befores, then all afters, to PyTorch's pairs, the last axis first."""
     widths = node.integers("pads", 1)
     rank = len(node.shapes[0])
     if widths is None:

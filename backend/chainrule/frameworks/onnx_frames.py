@@ -44,7 +44,7 @@ class Frames:
 
 
 def _scopes(node: Any) -> list[tuple[str, str]]:
-    """Path and name of each module around a node, the outermost first."""
+    """Return path and name of each module around a node, the outermost first."""
     kept = {each.key: each.value for each in node.metadata_props}
     paths = re.findall(r"'([^']*)'", kept.get("pkg.torch.onnx.name_scopes", ""))[:-1]
     kinds = [

@@ -283,7 +283,11 @@ class _NodeWalker:
         return part
 
     def _slot(self, node: Any, place: int) -> Slot:
-        """Raises: SourceError: an input that no node has made."""
+        """Return the value of an operator's input.
+
+        Raises:
+            SourceError: an input that no node has made.
+        """
         name = node.input[place]
         if name in self.slots:
             return self.slots[name]

@@ -128,7 +128,7 @@ def _average_pool(args: Sequence[Any], node: Operation) -> Parts:
 
 
 def _whole(kind: str) -> Callable[[Sequence[Any], Operation], Parts]:
-    """Pooling over the whole picture."""
+    """Return pooling over the whole picture."""
 
     def form(args: Sequence[Any], node: Operation) -> Parts:
         rank = len(node.shapes[0]) - 2

@@ -50,7 +50,7 @@ class Frame:
     """A module's run: calls and frames in order."""
 
     path: str
-    name: str  # what its function is called if it gets one
+    name: str  # name of its function if it gets one
     items: list[RecordedCall | Frame] = field(default_factory=list)
 
     def calls(self) -> Iterator[RecordedCall]:

@@ -309,7 +309,7 @@ class TorchRecorder(TorchFunctionMode):
         return call
 
     def _dropped(self, func: Any, args: Any, kwargs: Any) -> Any:
-        """Dropout as a product with the mask that it drew."""
+        """Return dropout as a product with the mask that it drew."""
         source = args[0] if args else kwargs["input"]
         if not setting(args, kwargs, 1, "p", 0.5):
             result = func(*args, **kwargs)

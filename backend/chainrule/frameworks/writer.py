@@ -13,7 +13,7 @@ __all__ = ["RecordedProgram", "write"]
 
 DEEPEST = 6  # calls that stand in one another on one line
 LONGEST = 110  # characters of a line that a call may still be put into
-RESERVED = (  # what calls are written with
+RESERVED = (  # syntax of the calls
     "torch", "F", "nn", "np", "jnp", "math", "_", "abs", "float", "stop", "sigmoid", "conv", "max_pool", "avg_pool",
     "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax", "recorded",
 )  # fmt: skip

@@ -131,7 +131,7 @@ def _framed(split: Split, row: list[int]) -> list[int]:
 
 
 def _level(split: Split, rows: list[list[int]]) -> list[int]:
-    """For each vertex, the vertex in the row to its left on the same block, or -1."""
+    """Return, for each vertex, the vertex in the row to its left on the same block, or -1."""
     graph = split.ranked.graph
     size, boxes = len(split.row), len(graph.boxes)
     level = [-1] * (size + 2 * len(graph.groups))

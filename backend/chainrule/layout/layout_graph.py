@@ -9,7 +9,7 @@ from .sizes import BoxSize, GroupSpec, WireSpec
 
 __all__ = ["OUTSIDE", "LayoutGraph", "connect"]
 
-OUTSIDE = -1  # the group of what is in no group
+OUTSIDE = -1  # the group of boxes that are in none
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _bypasses(ranked: Ranked) -> list[bool]:
 
 
 def _between_groups(ranked: Ranked, w: int) -> bool:
-    """Does the wire begin and end deep inside two different groups? Then its label needs a row between them."""
+    """Return whether the wire begins and ends inside two different groups, so that its label needs a row between."""
     graph = ranked.graph
     u, v = graph.source[w], graph.target[w]
     of_u, of_v = graph.enclosing(graph.group[u]), graph.enclosing(graph.group[v])
@@ -136,7 +136,7 @@ def _between_groups(ranked: Ranked, w: int) -> bool:
 
 
 def _assign_groups(ranked: Ranked, edge: list[int], row: list[int], group: list[int]) -> tuple[int, int]:
-    """Say for each point of the wire in which group it is; return the stretch outside those that hold only one end."""
+    """Set the group of each point of the wire; return the part outside the groups that hold only one end."""
     graph = ranked.graph
     of_u, of_v = graph.enclosing(group[edge[0]]), graph.enclosing(group[edge[-1]])
     common = next((g for g in of_u if g in of_v), OUTSIDE)

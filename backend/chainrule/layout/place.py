@@ -19,7 +19,7 @@ Distances = list[list[tuple[int, float]]]
 
 
 def place(blocks: Blocks) -> list[float]:
-    """Heights of all blocks.
+    """Return the heights of all blocks.
 
     Before: `above` has no cycle.
     After:  every block keeps its distance below those above it. Wires bend little: each round moves every block towards
@@ -55,7 +55,7 @@ def place(blocks: Blocks) -> list[float]:
 
 
 def separate(desired: list[float], weight: list[float], order: list[int], above: Distances) -> list[float]:
-    """Heights near the desired heights (weighted least squares) that keep every distance.
+    """Return heights near the desired heights (weighted least squares) that keep every distance.
 
     Blocks are added from top to bottom. One that comes too near to an upper one sticks to it, and the cluster they form
     moves to the mean of what its members desire, which may bring it too near to the next.

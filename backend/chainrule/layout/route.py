@@ -87,7 +87,7 @@ def _r(x: float) -> float:
 
 
 def _columns(blocks: Blocks, y: list[float], wider: list[float]) -> _Columns:
-    """Widths from the widest box or label; room between columns from the steepest wire there."""
+    """Return the columns: widths of the widest box or label, room between them for the wire of the largest slope."""
     split = blocks.split
     graph = split.ranked.graph
     count = len(split.rows)
@@ -147,7 +147,7 @@ def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]
 def _frames(
     blocks: Blocks, columns: _Columns, y: list[float], wider: list[float]
 ) -> list[tuple[float, float, float, float]]:
-    """Left, top, right, bottom of each frame."""
+    """Return left, top, right, bottom of each frame."""
     split = blocks.split
     lead, head = (TITLE, 0.0) if blocks.turned else (0.0, TITLE)
     graph = split.ranked.graph

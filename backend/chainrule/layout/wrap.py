@@ -28,7 +28,7 @@ class _Cut:
     x: float
     wires: list[str]  # those that pass it from row to row, from top to bottom
     at: dict[str, float]  # the heights of all that pass it
-    carried: CarriedLeaves  # what goes to the next row where one ends here
+    carried: CarriedLeaves  # leaves that go to the next row where one ends here
     top: float  # of the part left of it without them
     bottom: float
     across: int  # frames that are broken where a row ends here
@@ -100,7 +100,7 @@ def _room(width: float, height: float, aspect: float) -> float:
 
 
 def _levels(picture: Picture, cuts: Sequence[float]) -> list[dict[str, float]]:
-    """For each cut the heights of the wires that pass it, from top to bottom."""
+    """Return, for each cut, the heights of the wires that pass it, from top to bottom."""
     rows: list[list[tuple[float, str]]] = [[] for _ in cuts]
     for name, wire in picture.wires.items():
         path, i = wire.path, 0
@@ -120,7 +120,7 @@ def _extents(
     frames: Mapping[str, FrameHeights],
     without: frozenset[str] = frozenset(),
 ) -> tuple[list[float], list[float]]:
-    """Top and bottom of what stands between two neighbouring cuts, but for some leaves and their wires up to a cut."""
+    """Return top and bottom of the parts between neighbouring cuts, without some leaves and their wires to a cut."""
     tops, bottoms = [float("inf")] * (len(xs) + 1), [-float("inf")] * (len(xs) + 1)
 
     def hold(part: int, top: float, bottom: float) -> None:
@@ -185,7 +185,7 @@ def _start(edge: int, passing: list[_Cut]) -> float:
 
 
 def _height(start: int, end: int, passing: list[_Cut], tops: list[float], bottoms: list[float]) -> tuple[float, float]:
-    """Top and bottom of a row: without the leaves that go to the next one, with those that came from the one before."""
+    """Return top and bottom of a row, without leaves that go to the next row, with those that came from the last."""
     inner = slice(start, end - 1)
     top, bottom = tops[end - 1], bottoms[end - 1]
     if end <= len(passing):

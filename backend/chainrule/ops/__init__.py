@@ -139,7 +139,7 @@ METHODS: dict[str, str] = {word: row.name for row in OPS.values() for word in ro
 OPERATORS: dict[tuple[str, int], str] = {
     (row.operator, row.slots): row.name for row in OPS.values() if row.operator is not None and row.slots is not None
 }
-PAIRS: dict[str, str] = {"max": "maximum", "min": "minimum"}  # what these words mean between two values
+PAIRS: dict[str, str] = {"max": "maximum", "min": "minimum"}  # meaning of these words between two values
 ALIASES: dict[str, str] = {"dim": "axis", "keepdim": "keepdims", "dims": "axes"}  # PyTorch's names for NumPy's settings
 
 

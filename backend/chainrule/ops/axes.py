@@ -79,7 +79,7 @@ def _expand_shape(a: Shape, *, axis: Any = 0) -> Shape:
 
 
 def _outwards(axis: Any) -> list[int]:
-    """New axes in an order in which each can be put in by itself: those counted from an end, the nearest first."""
+    """Return new axes in an order in which each can be inserted by itself: counted from an end, the nearest first."""
     return sorted(axis if isinstance(axis, tuple) else (axis,), key=lambda number: (number < 0, abs(number)))
 
 

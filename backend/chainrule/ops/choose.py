@@ -25,7 +25,7 @@ def blocked(condition: Any, g: Any) -> Any:
 
 
 def zero(like: Any) -> Any:
-    """0 in the shape of `like`, also where `like` is inf or nan."""
+    """Return 0 in the shape of `like`, also where `like` is inf or nan."""
     return 0.0 if type(like) is float else np.zeros(np.shape(like))[()]
 
 

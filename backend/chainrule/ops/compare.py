@@ -29,7 +29,7 @@ FLAT = "The result is 1 or 0: a little change of an input does not change it, an
 
 
 def _mask(truth: Any) -> Any:
-    """True and False as 1 and 0."""
+    """Return True and False as 1 and 0."""
     return float(truth) if isinstance(truth, (bool, np.bool_)) else np.asarray(truth, dtype=np.float64)
 
 

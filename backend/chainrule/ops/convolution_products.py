@@ -57,7 +57,7 @@ def _columns(wide: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) 
 
 
 def _kernel_parts(b: Any, form: ConvolutionForm) -> list[Any]:
-    """For each part the kernel as (groups, small, channels * places); `b` has the axes (small, large, *window)."""
+    """Return, for each part, the kernel as (groups, small, channels * places); `b` has axes (small, large, *window)."""
     split = b.reshape(form.groups, form.small, form.large, math.prod(form.window))
     kernel_parts, first = [], 0
     for part in _parts(form):

@@ -35,7 +35,11 @@ class EinsumPlan(NamedTuple):
 
 
 def _plan(spec: Any, shapes: Sequence[Shape]) -> EinsumPlan:
-    """Raises ValueError: the spec is none, or does not fit the shapes."""
+    """Plan the sums of an einsum.
+
+    Raises:
+        ValueError: the spec is none, or does not fit the shapes.
+    """
     if not isinstance(spec, str):
         raise ValueError("`einsum` takes its spec as a string, such as 'ij,jk->ik'.")
     left, arrow, right = spec.replace(" ", "").partition("->")

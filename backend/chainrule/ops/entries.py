@@ -17,14 +17,14 @@ from .settings import whole
 __all__ = ["ROWS"]
 
 LETTERS = "abcdefgh"  # of the arguments in formulas
-NUMBERED = "ijklmnopqrst"  # what indices that are data are called on the gate
+NUMBERED = "ijklmnopqrst"  # names, on the gate, of indices that are data
 
 
 # the words -------------------------------------------------------------------------------------------------------
 
 
 def _whole_numbers(language: str, places: Sequence[str]) -> list[str]:
-    """Index arguments as a program needs them: whole numbers."""
+    """Return index arguments as a program needs them: whole numbers."""
     return [f"{place}.astype(int)" if language == "numpy" else f"{place}.long()" for place in places]
 
 

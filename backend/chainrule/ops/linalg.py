@@ -17,7 +17,7 @@ from .op import NonFiniteCause, Op, Pattern, Trial, Units, broadcast
 __all__ = ["ROWS"]
 
 
-# determinants and what is solved by them -------------------------------------------------------------------------
+# determinants and solutions --------------------------------------------------------------------------------------
 
 SINGULAR = NonFiniteCause(
     "out != out", "singular-matrix", "The matrix is singular: its determinant is 0, it has no inverse."
@@ -59,7 +59,7 @@ def _inv_back(g: Any, out: Any, a: Any) -> Any:
 
 
 def _cofactors(a: Any) -> Any:
-    """d(det a)/da, also of a singular matrix: from the singular values, each entry's product leaves one out."""
+    """Return d(det a)/da, also for a singular matrix, from products of the singular values that leave one out."""
     u, s, v = np.linalg.svd(a)
     others = np.stack([np.prod(np.delete(s, k, axis=-1), axis=-1) for k in range(s.shape[-1])], axis=-1)
     sign = np.linalg.det(u) * np.linalg.det(v)
@@ -123,7 +123,7 @@ def _solve_left(g: Any, out: Any, a: Any, b: Any) -> Any:
 
 
 def _solve_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
-    """From A·x = b: A·dx = db - dA·x."""
+    """Return the tangent of A·x = b from A·dx = db - dA·x."""
     vector = np.ndim(b) == 1
     result = _solved(a, _columns(t_b, vector) - t_a @ _columns(out, vector))
     return result[..., 0] if vector else result
@@ -245,7 +245,7 @@ def _cholesky_back(g: Any, out: Any, a: Any) -> Any:
 
 
 def _cholesky_tangent(t: Any, out: Any, a: Any) -> Any:
-    """Murray 2016, "Differentiation of the Cholesky decomposition", equation 8."""
+    """Return the tangent by Murray 2016, "Differentiation of the Cholesky decomposition", equation 8."""
     inverse = _inv(out)
     return out @ _half(inverse @ _symmetric(t) @ _turned(inverse))
 

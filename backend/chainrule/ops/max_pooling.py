@@ -49,7 +49,7 @@ def _max_back(g: Any, out: Any, a: Any, **params: Any) -> Any:
 
 
 def _added(pool: Pool, where: Any, g: Any) -> Any:
-    """Zeros in the shape of the array, with each number of `g` added at its flat place."""
+    """Return zeros in the shape of the array, with each number of `g` added at its flat place."""
     rows, count = math.prod(pool.front), math.prod(pool.sizes)
     at = where.reshape(rows, -1) + np.arange(rows)[:, np.newaxis] * count if rows else where
     bincount = np.bincount(at.ravel(), weights=g.ravel(), minlength=rows * count)

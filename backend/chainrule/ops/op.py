@@ -91,7 +91,7 @@ class Trial:
     high: float = 2.0
     whole: Mapping[int, int] = field(default_factory=dict)  # slot -> its entries are whole numbers from 0 below this
     diagonal: float = 0.0  # added to the diagonal of the first argument, a square matrix
-    repeats: bool = False  # places are written twice: the shown rule speaks of the last one only
+    repeats: bool = False  # places are written twice: the shown rule holds for the last one only
 
 
 def broadcast(*shapes: Shape, **_: Any) -> Shape:
@@ -162,10 +162,10 @@ class Op:
     elementwise: bool = True
 
     pattern: Pattern
-    equation: str  # what it computes, in the formula language: "a * b", "exp(a)"
+    equation: str  # its formula in the formula language: "a * b", "exp(a)"
     local: tuple[str, ...] = ()  # elementwise rows: d(out)/d(slot) in the formula language; what is shown
     rule: tuple[str, ...] = ()  # other rows: the downstream gradient per slot as shown: "g @ b.T"
-    why: tuple[str, ...] = ()  # one sentence per slot (or one for all) on why the local gradient is what it is
+    why: tuple[str, ...] = ()  # one sentence per slot (or one for all) with the reason of the local gradient
     folded: tuple[str, ...] = ()  # the gate's symbol when slot i is a constant c drawn inside it: ("+{c}", "+{c}");
     # "": that slot's constant is drawn as a leaf; several folded slots are written one after the other
     kinks: tuple[Kink, ...] = ()

@@ -43,7 +43,7 @@ def _texts(*, axis: int | None = None, keepdims: bool = False) -> Mapping[str, s
 
 
 def _first(name: str, word: str) -> Op:
-    """argmax and argmin."""
+    """Return the row of argmax or argmin."""
     function = getattr(np, name)
 
     def forward(a: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -192,11 +192,11 @@ SORTED = (
 )
 
 
-# what scalars are put in order by --------------------------------------------------------------------------------
+# sorting of scalars ----------------------------------------------------------------------------------------------
 
 
 def _ranked(args: tuple[Any, ...]) -> tuple[Any, Any, Any]:
-    """(which place is asked for, whether there is one, the order of the entries): args[0] is the place."""
+    """Return (place, whether there is one, order of the entries): args[0] is the place."""
     place, *entries = np.broadcast_arrays(*args)
     fits = (place == np.floor(place)) & (place >= -len(entries)) & (place < len(entries))
     return (

@@ -119,7 +119,7 @@ def _written(a: Any, positions: Any, b: Any) -> Any:
 
 
 def _last(positions: Any, size: int) -> Any:
-    """For each written entry, whether it is the last one written to its position."""
+    """Return, for each written entry, whether it is the last one written to its position."""
     order = np.arange(positions.size)
     last = np.full(size, -1)
     last[np.ravel(positions)] = order  # NumPy assigns in this order

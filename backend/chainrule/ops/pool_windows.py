@@ -34,7 +34,7 @@ class Pool(NamedTuple):
         return (*self.front, *self.counts)
 
     def seen(self) -> Iterator[tuple[Any, Any]]:
-        """For each place of a window, over all windows: the flat place in the array, and whether it is in it."""
+        """Yield, for each place of a window, over all windows: the flat place in the array, and whether it is in it."""
         for place in places(self.size):
             flat: Any = np.zeros(self.counts, dtype=np.intp)
             there: Any = np.ones(self.counts, dtype=bool)
@@ -109,7 +109,7 @@ def unusual_settings(pool: Pool, params: Mapping[str, Any]) -> str:
 
 
 def entries_by_window(a: Any, pool: Pool) -> Iterator[tuple[tuple[int, ...], list[int], list[Any]]]:
-    """For each window its place in the result, and the flat places and entries in it."""
+    """Yield, for each window, its place in the result, and the flat places and entries in it."""
     lines = a.reshape(*pool.front, math.prod(pool.sizes))
     seen = list(pool.seen())
     for front in np.ndindex(*pool.front):

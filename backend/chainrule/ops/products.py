@@ -19,7 +19,7 @@ __all__ = ["ROWS"]
 
 
 def _kron_split(a: Shape, b: Shape) -> tuple[Shape, Shape, Shape]:
-    """Both shapes with ones in front so that they have one rank, and the result's with each axis split in two."""
+    """Return both shapes with ones in front to one rank, and the result's shape with each axis split in two."""
     rank = max(len(a), len(b))
     left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
     return left, right, tuple(n for pair in zip(left, right, strict=True) for n in pair)

@@ -78,7 +78,7 @@ def _diff_shape(a: Shape, *, n: int = 1, axis: int = -1) -> Shape:
 
 
 def _diff_back(g: Any, out: Any, a: Any, *, n: int = 1, axis: int = -1) -> Any:
-    """Differences of the gradient with zeros round it: each entry stands in two of them, once with a minus."""
+    """Return differences of the gradient with zeros round it: each entry stands in two of them, once with a minus."""
     widths = [(0, 0)] * np.ndim(a)
     widths[axis] = (n, n)
     result = (-1.0) ** n * np.diff(np.pad(g, widths), n=n, axis=axis)

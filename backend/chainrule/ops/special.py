@@ -34,7 +34,7 @@ def _pole(a: float) -> bool:
 
 
 def lgamma(a: float) -> float:
-    """log |Γ(a)|, infinite at 0, -1, -2, ... and where it is larger than any double."""
+    """Return log |Γ(a)|, infinite at 0, -1, -2, ... and where it is larger than any double."""
     if _pole(a):
         return math.inf
     try:

@@ -74,7 +74,7 @@ def jvp(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> float | FloatArray:
-    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+    """Compute, in forward mode, the Jacobian of the output times a direction, in the output's shape.
 
     Args:
         source, values, output, limits: as `trace`.

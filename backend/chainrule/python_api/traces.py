@@ -38,7 +38,7 @@ def trace(
     lang: Language = "en",
     limits: Limits | None = None,
 ) -> Trace:
-    """Values, gradients and the graph of a formula, a program or a Python function.
+    """Compute values, gradients and the graph of a formula, a program or a Python function.
 
     >>> t = trace("f = (x + y)*z", values={"x": -2, "y": 5, "z": -4})
     >>> t.value, t.gradients["z"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["annotated_parts", "assign_parts", "augmented_parts", "bind_target_parts"]
 
 
-LOSSES = frozenset({"loss", "cost"})  # what a model hands back beside its scores, and what the writer is after
+LOSSES = frozenset({"loss", "cost"})  # names of the loss, which a model returns beside its scores
 
 
 def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False) -> list[Part]:

@@ -37,7 +37,7 @@ class NeedsAssumption(Exception):
         self.assumption = assumption
 
 
-# what uses say at once ------------------------------------------------------------------------------------------------
+# facts from uses ------------------------------------------------------------------------------------------------------
 
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
@@ -46,7 +46,7 @@ PRODUCTS = {"dot", "matmul", "mm", "mv"}
 def hinted(
     statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
 ) -> dict[str, Assumption]:
-    """Ranks that the syntax itself gives away: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
+    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
     ranks: dict[str, int] = {}
 
     def at_least(node: ast.expr, rank: int) -> None:
@@ -122,7 +122,7 @@ def _shape_of_rank(rank: int, order: int) -> Shape:
 
 
 def repaired(m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumption]) -> dict[str, Assumption] | None:
-    """Another shape for one of the names without a value that the misfit comes from, or None."""
+    """Return another shape for one of the names without a value that the shape error comes from, or None."""
     repair = REPAIRS.get(mismatch.op, _elementwise)
     shape = repair(m, mismatch)
     if shape is None:
@@ -248,7 +248,7 @@ def _reshaped(m: Machine, mismatch: ShapeMismatch) -> Repair:
     return leaf[0], tuple(size if size > 0 else 2 for size in sizes)
 
 
-OF_ROWS = (  # what takes vectors or the rows of a matrix
+OF_ROWS = (  # functions that take vectors or the rows of a matrix
     "softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose", "swapaxes", "tril", "triu",
     "layer_norm", "rms_norm",
 )  # fmt: skip
@@ -301,7 +301,7 @@ POSITIVE = {"log", "sqrt", "log2", "log10"}  # a default below 0 would make thes
 
 
 def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
-    """Names whose default must be a probability or positive: log(p) beside log(1 - p), sqrt(var), a std's place."""
+    """Return names whose default must be a probability or positive: log(p) with log(1 - p), sqrt(var), a std."""
     kinds: dict[str, str] = {name: kind for name in missing for kind, names in BY_NAME.items() if names.fullmatch(name)}
     leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
     for node in graph.nodes:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["call", "call_function", "call_method", "find_method", "get_instance_attribute", "instantiate"]
 
 CALL = 10  # operations that a call costs besides those of its body: names are bound, a scope is made
-CALL_METHODS = ("__call__", "forward", "call")  # what calling an instance runs: Python's, PyTorch's and Keras's name
+CALL_METHODS = ("__call__", "forward", "call")  # run by a call of an instance: Python's, PyTorch's, Keras's name
 
 
 def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:

@@ -29,7 +29,7 @@ def gradient_leaf(m: Machine, gradients: GradientSum, span: Span | None) -> int:
 
 
 def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
-    """d(sum(output * upstream))/d(wrt) at the present values, in the shape of `wrt`; an upstream of None is ones."""
+    """Return d(sum(output * upstream))/d(wrt) at the present values, in the shape of `wrt`; upstream None is ones."""
     nodes = m.builder.nodes
     m.evaluator.value(nodes, output)
     shape = nodes[output].shape

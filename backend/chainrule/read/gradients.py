@@ -42,7 +42,7 @@ LETTERS = "abcdefhk"  # the arguments of a gate in a formula; g is the upstream 
 
 
 def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | None = None) -> Gradient:
-    """d(output)/d(wrt), without computing it yet.
+    """Return d(output)/d(wrt), without computing it yet.
 
     Args:
         output: the node that is differentiated; an array stands for the sum of its entries times `seed` (ones if None).
@@ -86,7 +86,7 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
 
 
 def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None, node: ast.AST) -> list[int]:
-    """Nodes that compute d(output)/d(each of `wrt`), in the shape of each.
+    """Return nodes that compute d(output)/d(each of `wrt`), in the shape of each.
 
     Raises:
         SourceError: a gate on the way has no formula of its own for its gradient.

@@ -137,13 +137,13 @@ def _is_unchanged(values: Items) -> bool:
 
 
 def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
-    """Names that stand for a list of numbers each of which has a node of its own."""
+    """Return the names of lists of numbers each of which has a node of its own."""
     pairs_by_name: dict[str, tuple[int, ...]] = {}
     for name, value in m.globals.names.items():
         if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
             nodes = tuple(int(entry.node) for entry in value)
             if len(set(nodes)) == len(nodes) and all(not m.builder.nodes[node].shape for node in nodes):
-                pairs_by_name[name] = nodes  # what a list holds twice has no gradient of its own in each place
+                pairs_by_name[name] = nodes  # an object twice in a list has no gradient of its own in each place
     return pairs_by_name
 
 
@@ -239,7 +239,7 @@ def _backward_output(m: Machine) -> int | None:
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:
-    """Gradients that the program computes by hand, and what they are gradients of."""
+    """Return the gradients that the program computes by hand, and their targets."""
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
     finding = find_hand_gradients(

@@ -73,12 +73,20 @@ class Rounds:
         return self.asked if self.next_kept is None else self.next_kept()
 
     def skipped(self, multiply_adds: int) -> None:
-        """Raises: LimitError `run_multiply_adds` of a run."""
+        """Count the multiply-adds of rounds that were skipped.
+
+        Raises:
+            LimitError: `run_multiply_adds` of a run.
+        """
         if self.work_skipped is not None:
             self.work_skipped(multiply_adds)
 
     def check(self, m: Machine, loop: Loop) -> None:
-        """Raises: LimitError `round_seconds`, or `run_seconds` of a run."""
+        """Check the deadline.
+
+        Raises:
+            LimitError: `round_seconds`, or `run_seconds` of a run.
+        """
         if time.monotonic() > self.deadline:
             raise LimitError(
                 self.limit,

@@ -27,7 +27,8 @@ def is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> bool:
 
 
 def check_value_is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> None:
-    """
+    """Check that the text itself states the value of a node.
+
     Raises:
         ValueProblem: `missing-values`: it depends on a free name, a weight or a random number, or is too large.
     """

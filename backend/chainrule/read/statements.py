@@ -90,7 +90,7 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
     asked = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))
-    m.rounds.asked_values = asked  # what is printed decides nothing
+    m.rounds.asked_values = asked  # printed values decide nothing
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -101,7 +101,7 @@ def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
         m.printed = value
 
 
-# what computes nothing ------------------------------------------------------------------------------------------------
+# statements that compute nothing --------------------------------------------------------------------------------------
 
 
 def _nothing(code: CompiledCode, node: ast.AST) -> Iterable[Part]:

@@ -42,7 +42,7 @@ __all__ = [
     "ArrayView",
 ]
 
-Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
+Value: TypeAlias = Any  # an entry of the interpreter's stack: one of the classes here, or a plain object of Python
 Stack = list[Value]
 
 
@@ -250,7 +250,7 @@ class Instance:
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict)
-    open: bool = False  # what is not set is free: its constructor was not run
+    open: bool = False  # unset attributes are free: its constructor was not run
 
 
 @dataclass(slots=True, eq=False)

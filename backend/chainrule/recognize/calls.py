@@ -113,7 +113,7 @@ def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]
 
 
 def _preorder(calls: list[FunctionCall], parents: list[int | None]) -> list[int]:
-    """Frames from outer to inner; side by side, those that were calls before as they stood, then by where they end."""
+    """Return frames from outer to inner; neighbours that were calls before keep their order, others go by their end."""
     children: dict[int | None, list[int]] = {}
     for frame, parent in enumerate(parents):
         children.setdefault(parent, []).append(frame)
@@ -152,7 +152,7 @@ def _local(idiom: Idiom) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _definition(
     function: str, parameters: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, float]]:
-    """Parameter names, local gradients and defaults of a function of the prelude, or of an op."""
+    """Return the parameter names, local gradients and defaults of a function of the prelude, or of an op."""
     for row in PRELUDE.get(function, ()):
         if set(parameters) <= set(row.parameters):
             written = row.function.args.defaults

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 REDUCTIONS = ("sum", "mean", "amax", "amin")
-FULL, LINED_UP, ROWS = "full", "lined up", "rows"  # reductions: of everything; so that the result lines up; of any axis
+FULL, LINED_UP, ROWS = "full", "lined up", "rows"  # reductions of everything; with a result that lines up; of any axis
 WHERES = {"where_gt": (0, 1, 2, 3), "where_lt": (1, 0, 2, 3), "where_ge": (1, 0, 3, 2), "where_le": (0, 1, 3, 2)}
 
 

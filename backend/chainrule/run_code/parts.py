@@ -65,7 +65,11 @@ class RunParts:
 
 
 def parts_of(request: TraceRequest, settings: Settings, limits: Limits) -> RunParts:
-    """Raises: ChainruleError."""
+    """Collect the parts of the program of a run.
+
+    Raises:
+        ChainruleError: the run cannot be written as a program, or its source has a fault.
+    """
     if settings.optimizer is None:
         raise refused("The program's own lines are the optimizer: they are the program of this run.")
     if settings.batch is not None:

@@ -13,7 +13,11 @@ __all__ = ["torch_program"]
 
 
 def torch_program(parts: RunParts) -> Script:
-    """Raises: ValueProblem `no-run-code`."""
+    """Write the program of a run in PyTorch.
+
+    Raises:
+        ValueProblem: `no-run-code`.
+    """
     own, rule = parts.own, parts.rule
     row = OPTIMIZERS.get(rule.name)
     call = "" if row is None else row.torch

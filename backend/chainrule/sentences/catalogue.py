@@ -13,7 +13,7 @@ __all__ = ["Catalogue", "load"]
 
 _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.!?]) (?=[^a-z])")  # where one sentence ends and the next begins
-_PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # what fills a place: the end of no sentence
+_PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # text that fills a place: the end of no sentence
 _DEEP = 3  # sentences inside sentences
 
 

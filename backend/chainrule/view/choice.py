@@ -73,7 +73,7 @@ def _repeated(graph: Graph, name: str) -> bool:
 
 
 def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
-    """For each call, whether it is drawn as one pill."""
+    """Return, for each call, whether it is drawn collapsed."""
     names = {name for call in graph.calls for name in _names(call)}
     for function in (*opened, *closed):
         if function not in names and not _repeated(graph, function):

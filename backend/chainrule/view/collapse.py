@@ -57,7 +57,7 @@ class _Drawing:
         return reached
 
     def _collapsed_calls(self, collapsed: list[bool]) -> list[int | None]:
-        """For each node the outermost closed call it is hidden in."""
+        """Return, for each node, the outermost closed call it is hidden in."""
         calls, collapsed = self.graph.calls, list(collapsed)
         while True:
             outermost: list[int | None] = []
@@ -72,7 +72,7 @@ class _Drawing:
                 collapsed[each] = False
 
     def _seen_through(self, collapsed_call: list[int | None]) -> set[int]:
-        """Closed calls that cannot be drawn as one gate: more than their result is used outside, or it is not theirs.
+        """Return closed calls that cannot be drawn as one gate: more than their own result is used outside.
 
         A number written in one of them and used outside is taken out of it instead.
         """

@@ -24,10 +24,10 @@ class Box(NamedTuple):
     "collapsed" (a closed call, or repeated boxes drawn as one); "output" (the name at the end).
     """
 
-    id: str  # what wires, frames and the document call it; nothing is read from it
+    id: str  # its id in wires, frames and the document; nothing is read from it
     form: Form
     op: str  # a key of OPS, or "output"; of a collapsed call the function's name
-    label: str  # what is written inside: "×", "w0", "sigmoid"; "+{7}" is a constant: the value of graph node 7
+    label: str  # text inside: "×", "w0", "sigmoid"; "+{7}" is a constant: the value of graph node 7
     node: int  # the graph node, or the bundle of them, whose value leaves this box
     frame: str | None  # the innermost frame it is drawn in
     constants: tuple[tuple[int, int], ...] = ()  # (slot, graph node) of scalar constants drawn inside the gate

@@ -32,7 +32,7 @@ class Repeats:
         self.graph, self.boxes, self.wires = graph, boxes, wires
         self.bundles: list[tuple[int, ...]] = []
         self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
-        self.members: dict[str, list[str]] = {}  # id of what is drawn as one -> the boxes it stands for
+        self.members: dict[str, list[str]] = {}  # id of a merged box -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
 
     def find(self, expanded: Collection[str]) -> bool:
@@ -165,7 +165,7 @@ class Repeats:
         return first.kind in ("leaf", "gate") and len(kinds) == 1
 
     def _conflicting(self) -> set[str]:
-        """Those whose results go partly together and partly not, so that no wires could carry them."""
+        """Return those whose results go partly together and partly not, so that no wires could carry them."""
         carried: dict[str, list[frozenset[int]]] = {}
         for wires in self._merged().values():
             nodes = frozenset(wire.node for wire in wires)

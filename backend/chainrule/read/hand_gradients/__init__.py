@@ -235,7 +235,7 @@ def _is_loss(word: str) -> bool:
 
 
 def _fitting(nodes: Sequence[GraphNode], each: Candidate, versions: Sequence[Version]) -> list[Version]:
-    """Values of the gradient's own shape come first; axes of one entry do not count."""
+    """Return values of the gradient's own shape first; axes of one entry do not count."""
     shape = _squeezed(nodes[each.node].shape)
     return sorted(versions, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
 
@@ -289,7 +289,7 @@ def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output:
 def _supported(
     nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any], whole: bool
 ) -> GradientTargets:
-    """Without the gradients of which nothing shows that they are meant so: not their numbers, nor a known mistake.
+    """Drop gradients that nothing shows to be meant so: neither their numbers nor a known mistake.
 
     `whole`: none of them, unless all are meant so.
     """
@@ -327,7 +327,7 @@ def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, 
 
 
 def _scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> int:
-    """L itself: the sum of output * upstream over all outputs."""
+    """Return L itself: the sum of output * upstream over all outputs."""
     total: int | None = None
     for output, seed, factor in seeds:
         term = output if seed is None else _emit(nodes, extra, "mul", output, seed)

@@ -156,7 +156,7 @@ def _ratio(search: Search, index: int, explanation: Explanation) -> float | None
 
 
 def _ratio_of(value: Any, true: Any) -> float:
-    """0 where there is none."""
+    """Return the ratio; 0 where there is none."""
     if same(value, true):
         return 1.0
     return constant_ratio(value, true) or 0.0

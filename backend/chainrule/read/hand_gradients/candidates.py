@@ -27,7 +27,7 @@ class Version(NamedTuple):
     scope: int
     position: int
     sign: int = 1  # -1: it is minus the value that is meant
-    scale: float = 1.0  # what the gradient leaves to those that use it: the 1/m of a mean
+    scale: float = 1.0  # the factor that a gradient leaves to its users: the 1/m of a mean
     through: tuple[int, ...] = ()  # the gradient is only what these gates hand back
 
 
@@ -52,7 +52,7 @@ class Candidate:
     position: int
     alias: bool  # `ds = q`: the node belongs to somebody else
     chain: list[int]  # the versions it was added up from or masked, oldest first, itself last
-    options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
+    options: list[Version] = field(default_factory=list)  # possible targets, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
     net: bool = False  # `dhraw`: at the net value of h, the input of its activation
@@ -203,7 +203,7 @@ class ProgramNames:
         return [v for v in reversed(result) if v.position < near.position and v.node != near.node]
 
     def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
-        """Names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
+        """Yield names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
         for key, versions in self._folded.items():
             if re.fullmatch(rf"[^\d]+{re.escape(digits)}", key):
                 for version in reversed(versions):

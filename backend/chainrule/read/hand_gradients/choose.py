@@ -272,7 +272,7 @@ def _is_enough(search: Search, explanation: Explanation, everything: set[int]) -
 
 
 def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
-    """Candidates that use one another, directly or not."""
+    """Return groups of candidates that use one another, directly or not."""
     group = {index: {index} for index in indices}
     for index in indices:
         for other in search.uses[index]:
@@ -321,7 +321,7 @@ def _full(search: Search, explanation: Explanation, part: Collection[int]) -> bo
 
 
 def _unknown(search: Search, part: Collection[int], explanation: Explanation) -> set[int]:
-    """Candidates that name no value of the program, or start it: no hypothesis can explain them."""
+    """Return candidates that name no value of the program, or start it: no hypothesis can explain them."""
     return {
         i for i in part if not search.candidates[i].options or search.candidates[i].node == explanation.hypothesis.start
     }
@@ -365,7 +365,7 @@ def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
 
 
 def _score(search: Search, explanation: Explanation, part: Collection[int]) -> tuple[float, ...]:
-    """Roots right first, then how many are right, then how many lines are right by themselves."""
+    """Return the sort key: right roots first, then right gradients and lines right by themselves, less wrong ones."""
     reached = [
         i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start
     ]

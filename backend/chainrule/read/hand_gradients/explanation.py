@@ -42,7 +42,7 @@ class Explanation:
     """The candidates under one hypothesis."""
 
     hypothesis: Hypothesis
-    matches: dict[int, Match]  # index of a candidate -> what it is
+    matches: dict[int, Match]  # index of a candidate -> its match
     local: set[int]  # candidates whose own line is right
     forward: set[int]  # candidates that L is computed from: not gradients of it
     reached: set[int]  # candidates of which a target leads to L

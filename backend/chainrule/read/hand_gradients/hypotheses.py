@@ -65,7 +65,7 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
 
 
 def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]:
-    """Values called a loss, the last first; parts of another (`data_loss`) after it."""
+    """Return values called a loss, the last first; parts of another (`data_loss`) after it."""
     said: dict[int, str] = {}
     for version in names.versions:
         named = LOSSES.fullmatch(tail(version.name)) or (
@@ -146,7 +146,7 @@ def _upstream(
     text = f"compared with L = {' + '.join(words)}"
     result = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
     if len(pairs) == 1:
-        first = pairs[0][0][0]  # where it is what all leads to, an earlier value of that name is hardly meant
+        first = pairs[0][0][0]  # where all leads to it, an earlier value of that name is hardly meant
         result += [Hypothesis((each,), text, strong and first not in last) for each in pairs[0][1:]]
     else:
         result += [
@@ -156,7 +156,7 @@ def _upstream(
 
 
 def _ends(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[int]:
-    """Named values that the forward pass does nothing more with, the last first, numbers before arrays."""
+    """Return named values that the forward pass does nothing more with, the last first, numbers before arrays."""
     back = {node for each in candidates if each.options and not each.alias and not each.signal for node in each.chain}
     behind = [False] * len(nodes)  # made of a gradient
     for node in nodes:
@@ -186,7 +186,7 @@ def _values(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequenc
 
 
 def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
-    """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
+    """Yield hypotheses for a program without a loss: that of a difference `p - t`, or the first gradient as written."""
     nodes, candidates, points = search.nodes, search.candidates, search.points
     last = set(_ends(nodes, names, candidates))
     count = 0
@@ -274,7 +274,7 @@ def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:
 
 
 def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> list[float]:
-    """1, and the clean factors by which all candidates would be right: the 2 of a square, the 1/n of a mean."""
+    """Return 1, and the clean factors by which all candidates would be right: a square's 2, the 1/n of a mean."""
     gradients = points.gradients((seed,))[1]
     ratios = []
     for each in candidates:

@@ -79,7 +79,7 @@ UPSTREAM = re.compile(
 
 
 def plain(name: str) -> str:
-    """Greek letters as words, so that δ and delta are one name."""
+    """Write Greek letters as words, so that δ and delta are one name."""
     return "".join(GREEK.get(letter, letter) for letter in name)
 
 

@@ -138,7 +138,7 @@ class Search:
             mine = self.points.gradients(seeds)
             targets = self.values(each)
             if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
-                targets = self.targets(each)  # what p is an activation of, where p - t starts there
+                targets = self.targets(each)  # the input of the activation p, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)
@@ -229,7 +229,7 @@ class Search:
         )
 
     def _agreement(self, node: int, trues: Sequence[Any]) -> float:
-        """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        """Return the level at which a node has these values, 0: it does not; see `Match.level`."""
         if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
             return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
         if not all(np.isfinite(true).all() for true in trues[1:]):

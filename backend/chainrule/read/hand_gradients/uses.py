@@ -32,7 +32,7 @@ def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
 def scope_depths(
     nodes: Sequence[GraphNode], assignments: Sequence[Assignment], calls: Sequence[FunctionCall]
 ) -> dict[int, int]:
-    """For the scope of every assignment, how deep its call is: that of the values which it makes itself."""
+    """Return, for the scope of every assignment, the depth of its call: that of the values which it makes itself."""
     depths, result = depths_of(calls), {0: -1}
     for line in assignments:
         call = nodes[line.node].call
@@ -45,7 +45,7 @@ def scope_depths(
 def uses_in_calls(
     nodes: Sequence[GraphNode], calls: Sequence[FunctionCall], uses: Sequence[int], beside: Collection[int]
 ) -> list[tuple[int, ...]]:
-    """Those of `uses` that stand in each of the calls `beside`, where others stand elsewhere.
+    """Return those of `uses` that stand in each of the calls `beside`, where others stand elsewhere.
 
     What a function hands back as the gradient of its parameter is what comes back through the uses in one call of the
     forward function: `dprev_h` of one step of a recurrent net, though the loss uses the state as well.

@@ -181,7 +181,7 @@ class Machine(Decisions, Naming):
                 del by_node[node]
         self.evaluator.forget(mark.nodes)
 
-    # what other rooms do for a value ---------------------------------------------------------------------------------
+    # delegated to other modules --------------------------------------------------------------------------------------
 
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
         from ..gradients import materialized

@@ -226,7 +226,7 @@ def _same(values: Sequence[Value], others: Sequence[Value]) -> bool:
 
 
 def _part_of_list(values: Sequence[Value]) -> tuple[int, slice] | None:
-    """Entries that follow one another in one named list, as `prices[1:]` takes them: its array, and which entries."""
+    """Return the array and the slice of entries that follow one another in a named list, as `prices[1:]` takes them."""
     if not all(type(value) is Const and value.entry_of is not None and value.node is None for value in values):
         return None
     array, first = values[0].entry_of

@@ -70,18 +70,18 @@ class MachineState(ABC):
         self.printed: Value = None  # the number that was printed last
         self.guards: list[GuardNode] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
-        self.backward_calls: list[tuple[int, int | None]] = []  # what `.backward()` was called on, and its seeds
+        self.backward_calls: list[tuple[int, int | None]] = []  # the target of `.backward()`, and its seeds
         self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls
         self.all_zeroed = 0  # the same for all arrays
         self.graded: dict[int, Value] = {}  # arrays whose `.grad` was asked for, by identity
         self.grown_gradients: dict[
             int, tuple[Value, int]
-        ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
-        self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters whose gradient was clipped, and what it is now
+        ] = {}  # terms that earlier rounds added to `.grad`: an array, a leaf
+        self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters with a clipped gradient, and its present value
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
         self.frozen: dict[int, Value] = {}  # tensors with `requires_grad = False`, by identity
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
-        self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
+        self.plain_numbers: dict[int, int] = {}  # result of `x.item()` -> the node whose value it is
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
@@ -98,7 +98,7 @@ class MachineState(ABC):
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
-        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
+        self.updated: dict[int, int] = {}  # result of an update -> the old value, which is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
@@ -188,7 +188,7 @@ class MachineState(ABC):
                 "string_characters", limit, f"A text would have {characters:,} characters", span=self.span(node)
             )
 
-    # what other rooms do for a value ---------------------------------------------------------------------------------
+    # delegated to other modules --------------------------------------------------------------------------------------
 
     @abstractmethod
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:

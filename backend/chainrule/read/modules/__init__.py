@@ -105,7 +105,7 @@ def _wrapped(name: str, row: Row | Value) -> Value:
 
 
 def _builtins() -> dict[str, Value]:
-    """Names that need no import: Python's own, NumPy's functions and the prelude's."""
+    """Return the names that need no import: Python's own, NumPy's functions and the prelude's."""
     rows: dict[str, Row] = {
         **{word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots != 0},
         **{name: prelude(name) for name in PRELUDE},
@@ -202,7 +202,7 @@ IGNORED_MODULES = {
 }  # fmt: skip
 
 
-IGNORED_PARTS = {"scipy.optimize"}  # what a minimizer gives is no formula of its start: it is left out, and said
+IGNORED_PARTS = {"scipy.optimize"}  # a minimizer's result is no formula of its start: it is left out, with a notice
 
 
 def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:

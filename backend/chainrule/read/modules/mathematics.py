@@ -77,7 +77,7 @@ def _whole(name: str, exact: Callable[[float], int]) -> Row:
 
 
 def _counted(function: Callable[..., int], signature: str) -> Row:
-    """Functions of whole numbers that are known: `math.factorial(5)`."""
+    """Return the row of a function of known whole numbers: `math.factorial(5)`."""
 
     def run(call: Arguments) -> Value:
         numbers = [call.integer(value) for value in call.bind(signature)]

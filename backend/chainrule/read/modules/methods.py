@@ -157,7 +157,7 @@ def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value
     return None
 
 
-OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect, what goes before the rest
+OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect: names that take precedence
     "torch": (TENSOR_PROPERTIES, TENSOR_METHODS),
     "sympy": ({}, SYMBOL_METHODS),
 }

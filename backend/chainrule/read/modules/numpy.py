@@ -65,7 +65,7 @@ def variance(name: str, default: int = 0) -> Row:
 
 
 def spread(call: Arguments, name: str, a: Value, axis: object, ddof: int, keepdims: bool) -> Value:
-    """Variance or standard deviation along `axis`, divided by n - ddof."""
+    """Return variance or standard deviation along `axis`, divided by n - ddof."""
     shape = call.shape(a)
     axes = range(len(shape)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     count = math.prod(shape[at] for at in axes if isinstance(at, int) and -len(shape) <= at < len(shape))

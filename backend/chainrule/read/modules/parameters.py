@@ -35,7 +35,7 @@ def parameter(call: Arguments) -> Value:
 
 
 def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -> np.ndarray[Any, Any]:
-    """Random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
+    """Return random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
     m = call.machine
     m.seed_counter += 1
     checked_size(call, shape, allocates=not m.shapes_only)
@@ -79,7 +79,7 @@ def _filled(value: float) -> Row:
 
 
 def _buffer(value: float) -> Row:
-    """Numbers that a layer keeps and that are no parameters."""
+    """Return the row of numbers that a layer keeps and that are no parameters."""
 
     def run(call: Arguments) -> Value:
         m = call.machine
@@ -89,7 +89,7 @@ def _buffer(value: float) -> Row:
     return run
 
 
-# what a model holds -----------------------------------------------------------------------------------------------------
+# contents of a model ----------------------------------------------------------------------------------------------------
 
 CHILDREN = "_items"  # the attribute in which a container keeps its modules, by name; it is no part of a path
 
@@ -198,7 +198,7 @@ def held_numbers(call: Arguments) -> Value:
     return items
 
 
-REFLECTION: Mapping[str, Row] = {  # what the texts of layers call
+REFLECTION: Mapping[str, Row] = {  # functions that the texts of layers call
     "uniform": _uniform, "normal": _normal, "glorot": _glorot, "ones": _filled(1.0), "zeros": _filled(0.0),
     "kept_zeros": _buffer(0.0), "kept_ones": _buffer(1.0), "named_parameters": _named_parameters,
     "parameters_of": _parameters, "named_modules": _named_modules, "named_children": _named_children,
@@ -260,7 +260,7 @@ def _init_xavier(how: str) -> Row:
 
 
 def _spread(call: Arguments, a: Value, how: str, deviation: float) -> np.ndarray[Any, Any]:
-    """Numbers with mean 0 and this deviation."""
+    """Return numbers with mean 0 and this deviation."""
     bound = math.sqrt(3) * deviation
     settings = (-bound, bound) if how == "uniform" else (0.0, deviation)
     return drawn(call, call.shape(a), how, *settings)

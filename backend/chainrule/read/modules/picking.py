@@ -205,7 +205,7 @@ def partition(gives_places: bool) -> Row:
 
 
 def place_of(name: str) -> Row:
-    """argmax and argmin: whole numbers."""
+    """Return the row of argmax or argmin, whose results are whole numbers."""
 
     def run(call: Arguments) -> Value:
         a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
@@ -245,7 +245,7 @@ def bincount(call: Arguments) -> Value:
 
 
 def counted(name: str, signature: str) -> Row:
-    """Functions of two arrays and a setting whose whole-number result jumps: `searchsorted`, `digitize`."""
+    """Return the row of a function of two arrays with a whole-number result that jumps: `searchsorted`, `digitize`."""
     function = getattr(np, name)
 
     def run(call: Arguments) -> Value:
@@ -404,7 +404,7 @@ def delete(call: Arguments) -> Value:
 
 
 def indices_of(function: Callable[..., Any], signature: str) -> Row:
-    """Positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
+    """Return the row of positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
 
     def run(call: Arguments) -> Value:
         settings = [call.static(value) for value in call.bind(signature)]

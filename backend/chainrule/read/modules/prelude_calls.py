@@ -143,7 +143,7 @@ def _labels(call: Arguments, row: Definition, args: list[Value], named: dict[str
 
 
 def classes(call: Arguments, scores: Value, labels: Value) -> Value:
-    """Classes by number (`cross_entropy(s, 2)`, `[0, 2]` for two rows) as rows of 0 and 1; anything else as it is."""
+    """Return classes by number (`cross_entropy(s, 2)`, `[0, 2]`) as rows of 0 and 1; anything else as it is."""
     machine, node = call.machine, call.node
     shape = machine.shape(scores, node)
     if labels is None or not shape or machine.shape(labels, node) != shape[:-1]:

@@ -25,7 +25,7 @@ class Generator:
     source: Any  # np.random.RandomState or np.random.Generator
 
 
-STANDARD: Mapping[str, tuple[str, ...]] = {  # op row -> what the generators call it
+STANDARD: Mapping[str, tuple[str, ...]] = {  # op row -> its name in the generators
     "randn": ("standard_normal",),
     "rand": ("random_sample", "random"),
 }

@@ -97,7 +97,7 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
 
 
 EMPTY = {"sum": 0, "prod": 1}  # reductions that have a value of nothing
-JOINED = {"sum": "add", "prod": "mul", "amax": "maximum", "amin": "minimum"}  # what puts one value more to the result
+JOINED = {"sum": "add", "prod": "mul", "amax": "maximum", "amin": "minimum"}  # each joins one more value
 
 
 def _partly(call: Arguments, name: str, a: Value, params: Mapping[str, Any], initial: Value, mask: Value) -> Value:

@@ -481,7 +481,7 @@ NOTHING_IGNORED = -100  # PyTorch's default, which no label is
 
 
 def one_hot_of(call: Arguments) -> Value:
-    """Labels as rows of 0 and 1; the row of a label that is ignored is 0."""
+    """Return labels as rows of 0 and 1; the row of a label that is ignored is 0."""
     scores, target, ignored = call.bind("scores, target, ignored")
     number = call.integer(ignored)
     if number == NOTHING_IGNORED and not _holds(call):

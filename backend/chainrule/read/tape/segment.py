@@ -40,7 +40,7 @@ class TapeSegment:
     mark: int  # the first node that was taken back
     guards: Sequence[GuardNode]
     gradients: Mapping[int, GradientSum]  # of its literals, those that are gradients
-    moves: Sequence[tuple[int, int]]  # (place, node): what the program holds, and where its number is put
+    moves: Sequence[tuple[int, int]]  # (place, node): a value that the program holds, and the place of its number
     asked: frozenset[int]  # nodes whose numbers the interpreter asked for
     rounds: int  # rounds that ended with it: 1, or 0 at the end of an outer loop
     multiply_adds: int

@@ -74,7 +74,11 @@ def _refuse_brackets(mapped: Mapped, code: str, places: SourcePlaces, limits: Li
 
 
 def refuse_characters(mapped: Mapped, code: str, places: SourcePlaces) -> None:
-    """Raises SourceError: a character that cannot stand in a formula."""
+    """Refuse characters that cannot stand in a formula.
+
+    Raises:
+        SourceError: with the place of the first.
+    """
 
     def place(start: int, end: int) -> Span:
         return places.span(mapped.begin[start], mapped.end[end - 1])

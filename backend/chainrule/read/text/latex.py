@@ -61,7 +61,7 @@ def is_latex(code: str) -> bool:
 
 
 def _restored(text: Mapped) -> Mapped:
-    """Commands with the first letter they lost in a string."""
+    """Restore the first letter that commands lost in a string."""
     edits = []
     for result in _EATEN.finditer(text.text):
         word = result[0].lstrip("".join(map(chr, range(32))))

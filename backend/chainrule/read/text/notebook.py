@@ -124,7 +124,7 @@ def _diff(text: Mapped) -> Mapped:
 
 
 def _numbers(text: Mapped) -> Mapped:
-    """Without the numbers of lines, which count up by one."""
+    """Drop the numbers of lines, which count up by one."""
     lines = [line for line in _lines(text) if line.text.strip()]
     matches = [_NUMBER.match(line.text) for line in lines]
     counted = [int(number[1]) for number in matches if number]
@@ -141,7 +141,7 @@ def _numbers(text: Mapped) -> Mapped:
 
 
 def _dedented(text: Mapped) -> Mapped:
-    """Without the indentation that all lines have."""
+    """Drop the indentation that all lines have."""
     lines = [line for line in _lines(text) if line.text.strip()]
     if not lines:
         return text

@@ -137,7 +137,7 @@ def _starts(text: Mapped) -> list[tuple[int, str]]:
 
 
 def _unlabelled(text: Mapped) -> Mapped:
-    """Without (a), 1. and bullets, where lines one below the other have them."""
+    """Drop (a), 1. and bullets, where lines one below the other have them."""
     lines = [(at, line) for at, line in _starts(text) if line.strip()]
     labels = [(at, match) for at, line in lines if (match := _LABEL.match(line)) is not None]
     bullets = [(at, match) for at, line in lines if (match := _BULLET.match(line)) is not None]
@@ -164,7 +164,7 @@ def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:
 
 
 def _clauses(text: Mapped) -> Mapped:
-    """Without the words before each formula, and without what holds words alone or asks for several gradients."""
+    """Drop the words before each formula, and pieces of words alone or that ask for several gradients."""
     edits = []
     for start, line in _starts(text):
         at = _after_words(line)

@@ -39,7 +39,7 @@ class Expressions:
         self.scope = scope
         self.places = places
         self.depth = 0
-        self.indexed: list[Node] = []  # what `end` is the last entry of, innermost last
+        self.indexed: list[Node] = []  # arrays whose last entry `end` is, innermost last
 
     @property
     def peek(self) -> Token:

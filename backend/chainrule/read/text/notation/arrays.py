@@ -24,7 +24,7 @@ class Arrays:
         self.places = places
         self.order: list[str] = []
         self.lengths: set[str] = set()  # names that were said to be the length of an array
-        self.before: list[Statement] = []  # what must stand before the statement at hand: N = len(x)
+        self.before: list[Statement] = []  # statements that must precede the current one: N = len(x)
         self.written: set[str] = set()  # gradients that are written by hand
         self.targets: set[str] = set()  # names that have a formula
         self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
@@ -56,7 +56,7 @@ class Arrays:
                 used = {node.base for node in nodes(body) if isinstance(node, tree.NamePart)}
                 if used & {part.base for part in plain}:
                     show = tree.Define(start, end, named, plain, body)
-                else:  # f(w, x) = w_0 x_0 + ... speaks of entries, not of w and x
+                else:  # f(w, x) = w_0 x_0 + ... names entries, not w and x
                     show = tree.Assign(start, end, named, body)
             case tree.Show(start, end, value):
                 show = tree.Show(start, end, self.run(value).node)
@@ -143,7 +143,7 @@ class Arrays:
         return tuple(letter for letter in self.order if letter in axes)
 
     def aligned(self, run: AxisRun, axes: tuple[str, ...]) -> Node:
-        """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
+        """Return `run` with new axes of size 1 where it does not run, along which it broadcasts."""
         if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
             return run.node
         missing = next((letter for letter in run.axes if letter not in axes), None)

@@ -53,14 +53,14 @@ def _is_quotient(parser: StatementParser) -> bool:
 
 
 def _behind_symbol(tokens: list[Token], at: int) -> int:
-    """Past one name, or one command with its group, and what stands above and below it."""
+    """Return the place past one name, or one command with its group, and its superscripts and subscripts."""
     if tokens[at].kind == COMMAND and tokens[at + 1].text == "{":
         return _skipped(tokens, _behind_brackets(tokens, at + 1))
     return _skipped(tokens, at + 1) if tokens[at].kind == NAME else at
 
 
 def _skipped(tokens: list[Token], at: int) -> int:
-    """Past powers and subscripts."""
+    """Return the place past powers and subscripts."""
     while tokens[at].text in ("^", "_"):
         at = _behind_brackets(tokens, at + 1) if tokens[at + 1].text == "{" else min(at + 2, len(tokens) - 1)
     return at

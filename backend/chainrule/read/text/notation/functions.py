@@ -79,7 +79,7 @@ def _text(node: Node) -> str:
 def derivative_of(
     parser: StatementParser, token: Token, function: str, args: list[Node], end: int, primes: int
 ) -> Node:
-    """f'(x) of a known function, as the formula that it is."""
+    """Return f'(x) of a known function as its formula."""
     if primes > 1 or function not in DERIVATIVES or len(args) != 1:
         raise parser.error(
             f"`{token.text}{chr(39) * primes}` is a derivative that is not known here.",

@@ -33,7 +33,7 @@ def after_label(piece: list[Token]) -> list[Token]:
 
 
 def _stripped(piece: list[Token]) -> list[Token]:
-    """Without the full stop of a sentence, and without words before an assignment, as in `where x = 3`."""
+    """Drop the full stop of a sentence, and words before an assignment, as in `where x = 3`."""
     while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
         piece = piece[:-1]
     while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:

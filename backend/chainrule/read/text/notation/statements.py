@@ -136,7 +136,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if line.latex and isinstance(target, tree.CallPart) and _is_notation(target, (tree.NamePart, tree.CallPart)):
         assert isinstance(target.function, str)  # L(y, f(x; θ)) = ...
         return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
-    if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: what it is worth
+    if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: its value
         return [tree.Show(start, end, chosen)]
     if not _computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)

@@ -70,13 +70,13 @@ def _is_counted(body: Node, index: str) -> bool:
         if isinstance(here, tree.NamePart):
             if here.base == index and not here.subs:
                 return True
-            continue  # what stands below a name is a place
+            continue  # a subscript is a place
         waiting.extend(parts(here))
     return False
 
 
 def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
-    """From where to where the index counts."""
+    """Return the first and the last value of the index."""
     low, high = node.low or tree.NumberPart(node.start, node.end, "1"), node.high
     if high is None or (isinstance(high, tree.NamePart) and high.base == "inf"):
         raise arrays.error(
@@ -95,7 +95,7 @@ def _counted(node: tree.ReducePart, runs: list[AxisRun], unless: AxisRun | None)
 
 
 def _entries(body: Node, index: str, first: int) -> Node:
-    """x_k as the entry of x that the counting index picks."""
+    """Return x_k as the entry of x that the counting index picks."""
 
     def change(node: Node) -> Node:
         if isinstance(node, tree.NamePart) and any(

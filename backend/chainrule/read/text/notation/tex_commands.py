@@ -100,7 +100,7 @@ def _differential(parser: StatementParser) -> tuple[Node | None, int]:
     if parser.accept("}"):
         return None, order
     value = parser.power()
-    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): what it depends on
+    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): its arguments
         _skip_brackets(parser)
     value = function_alone(parser, value)
     parser.close("}", opened)
@@ -251,7 +251,7 @@ def _cases(parser: StatementParser) -> Node:
         )
         values = filled[:-1] if condition is not None else filled
         value = values[0]
-        if len(values) > 1:  # a formula that was torn apart by an ampersand
+        if len(values) > 1:  # a formula that an ampersand splits
             value = tree.ProductPart(values[0].start, values[-1].end, values, ["·"] * (len(values) - 1))
         rows.append((value, condition))
     if not rows or all(condition is None for _, condition in rows):

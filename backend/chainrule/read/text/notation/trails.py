@@ -70,7 +70,7 @@ def _holds_a_name(parser: StatementParser) -> bool:
     at = parser.at + 1
     while parser.tokens[at].kind != END and parser.tokens[at].text != ")":
         token = parser.tokens[at]
-        if token.text in ("_", "^"):  # what stands below and above is part of the name
+        if token.text in ("_", "^"):  # subscripts and superscripts are part of the name
             at = _behind_script(parser, at + 1)
             continue
         if token.kind == NAME:
