@@ -115,6 +115,8 @@ def test_a_docstring_explains_arguments_that_there_are(path: Path) -> None:
                 row.arg for row in (*rows.posonlyargs, *rows.args, *rows.kwonlyargs, rows.vararg, rows.kwarg) if row
             }
             assert set(documented_arguments(ast.get_docstring(node) or "")) <= names, node.name
+
+
 def test_a_docstring_begins_with_the_verb_or_the_noun() -> None:
     rows = {str(path.relative_to(PACKAGE)): indirect(ast.parse(path.read_text(encoding="utf-8"))) for path in REWRITTEN}
     assert {name: row for name, row in rows.items() if row} == {}

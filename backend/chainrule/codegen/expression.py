@@ -123,7 +123,7 @@ class _ExpressionWriter:
         return text if self.moves(tree) else one_array(self.language, text)
 
     def moves(self, tree: Tree) -> bool:
-        """Whether a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
+        """True if a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
         return any(is_variable(self.code_names.get(name, "")) for name in names(tree))
 
 

@@ -74,7 +74,7 @@ def overwrote(line: GradientLine) -> str | None:
 
 
 def wrong_term(line: GradientLine) -> str | None:
-    """Of a value that is used several times, the term of one use is wrong, and all others are right."""
+    """Name the one wrong term of a value that is used several times, where all other terms are right."""
     parts = _terms(line)
     if line.gradient.through or not 2 <= len(parts) <= 8 or np.shape(line.written()[0]) != np.shape(parts[0][1][0]):
         return None
@@ -102,7 +102,7 @@ def wrong_term(line: GradientLine) -> str | None:
 
 
 def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
-    """What a line adds up, each term with its sign at the points."""
+    """Return the terms that a line adds up, each with its sign at the points."""
     nodes, factor = line.situation.nodes, 1.0
     todo = [(line.gradient.node, factor)]
     terms: list[tuple[str, list[Number]]] = []

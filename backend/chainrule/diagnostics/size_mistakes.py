@@ -147,7 +147,7 @@ def transpose(line: GradientLine) -> str | None:
 
 
 def _of_einsum(line: GradientLine, name: str | None = None) -> str:
-    """What a transpose is in a line that is written with subscripts."""
+    """Name the transpose in a line that is written with subscripts."""
     span, lines = line.gradient.span, line.situation.source.splitlines()
     if span is None or span.line > len(lines) or "einsum" not in lines[span.line - 1]:
         return ""

@@ -78,7 +78,7 @@ class PlacedPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
-    """Where the frame of a group stands: the whole of it, or the part in its first row."""
+    """Place of the frame of a group: the whole of it, or the part in its first row."""
 
     x: float  # centre
     y: float

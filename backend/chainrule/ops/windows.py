@@ -19,7 +19,7 @@ MOST_PADDED = 10_000_000  # entries of one example with its padding
 
 
 class SlidingWindows(NamedTuple):
-    """How the windows of a row lie over the last axes of its first argument, one number for each of these axes.
+    """Geometry of the windows of a row over the last axes of its first argument, one number for each of these axes.
 
     gives: what an entry of the result is made of its window by: the sum of products with the second argument, the
     largest entry, or the mean.

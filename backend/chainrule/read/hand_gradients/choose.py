@@ -57,7 +57,7 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
 
 
 def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
-    """Whether all candidates, each with the name of one value, may be wrong gradients of this number.
+    """Return whether all candidates, each with the name of one value, may be wrong gradients of this number.
 
     One alone may be if the number is called f or a loss, and the program ends with it.
     """
@@ -78,7 +78,7 @@ def _is_called_a_function(name: str | None) -> bool:
 
 
 def _is_last(search: Search, output: int) -> bool:
-    """Whether the one candidate stands below the output, is made of what that is made of, and nothing uses it."""
+    """True if the one candidate stands below the output, is made of what that is made of, and nothing uses it."""
     (each,), nodes = search.candidates, search.nodes
     mine, whole = each.span, nodes[output].span
     if each.alias or mine is None or whole is None or mine.line <= whole.line:
@@ -89,7 +89,7 @@ def _is_last(search: Search, output: int) -> bool:
 
 
 def _is_made_of(search: Search, index: int, output: int) -> bool:
-    """Whether every leaf of a candidate's line is one that the output depends on, or a number, and one is no number."""
+    """True if every leaf of a candidate's line is one that the output depends on, or a number, and one is no number."""
     above, nodes = search.above([output]), search.nodes
     arguments = {arg for node in search.lines[index] for arg in nodes[node].args}
     leaves = [node for node in arguments if not nodes[node].args and nodes[node].op != LITERAL]
@@ -97,7 +97,7 @@ def _is_made_of(search: Search, index: int, output: int) -> bool:
 
 
 def _shares_a_term(search: Search, explanation: Explanation, index: int) -> bool:
-    """Whether one term of the candidate is what comes back to its value through one of several uses."""
+    """Return whether one term of the candidate is what comes back to its value through one of several uses."""
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     above = search.above([seed[0] for seed in seeds])
     terms = [term for term in _terms(search, each.node) if term != each.node]
@@ -225,7 +225,7 @@ def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
 
 
 def _is_derivative_by_name(search: Search, index: int) -> bool:
-    """Whether `df_dx`, written below f, is made of what f is made of, and no value but gradients and what they move is
+    """True if `df_dx`, written below f, is made of what f is made of, and no value but gradients and what they move is
     computed from it: in `y = y + h*dydx` it is the slope of another function."""
     each, nodes = search.candidates[index], search.nodes
     assert each.output is not None

@@ -88,7 +88,7 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
 
 
 def _is_total(nodes: Sequence[GraphNode], node: int) -> bool:
-    """Whether an `error` is one number made of squares or of many: a loss, where `error = t - y` is an error term."""
+    """True if an `error` is one number made of squares or of many: a loss, where `error = t - y` is an error term."""
     while nodes[node].op in ("mul", "div", "copy") and not nodes[node].shape:
         numbers = [arg for arg in nodes[node].args if nodes[arg].op != LITERAL]
         if len(numbers) != 1:
