@@ -602,12 +602,12 @@ export interface components {
             functions: components["schemas"]["Function"][];
             /** @description The moves of the forward and the backward pass, in order. */
             steps: components["schemas"]["Step"][];
-            /** @description Of the picture. */
+            /** @description Width of the picture. */
             width: number;
-            /** @description Of the picture. */
+            /** @description Height of the picture. */
             height: number;
             /**
-             * @description How functions are drawn, as it was asked for.
+             * @description View of the functions, as it was asked for.
              * @enum {unknown}
              */
             view: "gates" | "functions" | "units";
@@ -615,7 +615,7 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["Array"];
             };
-            /** @description What is to be said of the source: how it was read, what was skipped. */
+            /** @description Notices on the source: how it was read, what was skipped. */
             notices: components["schemas"]["Notice"][];
             /** @description A verdict on each gradient that the program computes by hand, in the order of the code. */
             hand_gradients: components["schemas"]["HandGradient"][];
@@ -625,13 +625,13 @@ export interface components {
             alternatives: components["schemas"]["Alternative"][];
             /** @description The comparisons of numbers that chose the way through the program. */
             guards: components["schemas"]["Guard"][];
-            /** @description Where gradients saturate, vanish, explode or break. */
+            /** @description Places where gradients saturate, vanish, explode or are not finite. */
             health: components["schemas"]["Health"][];
             /** @description The round that is drawn of a loop, where only one is, because it trains or would not fit. */
             loop: components["schemas"]["LoopRound"] | null;
             /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
             tape: components["schemas"]["Tape"] | null;
-            /** @description What the gates cost that work on arrays, in the order of `nodes`. */
+            /** @description Costs of the gates that work on arrays, in the order of `nodes`. */
             gate_costs: components["schemas"]["GateCost"][];
             /**
              * @description The version of this document: it changes when a field is removed or changes its meaning.
@@ -640,13 +640,13 @@ export interface components {
              */
             schema_version: "1";
             /**
-             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a backward graph the wires of the backward half lead the other way.
+             * @description Direction of the wires, as asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a backward graph the wires of the backward half lead the other way.
              * @default right
              * @enum {unknown}
              */
             flow: "right" | "down";
             /**
-             * @description Which derivatives go along, as it was asked for.
+             * @description Derivatives that go along with the values, as it was asked for.
              * @default reverse
              * @enum {unknown}
              */
@@ -664,25 +664,25 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
-             * @description What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again.
+             * @description Graph that is drawn, as asked for. In a backward graph `value`, `gradients` and `named` are the program's; its nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again.
              * @default forward
              * @enum {unknown}
              */
             graph: "forward" | "backward";
             /**
-             * @description What a backward graph keeps of its forward half.
+             * @description Values that a backward graph keeps of its forward half.
              * @default null
              */
             saved: components["schemas"]["Saved"] | null;
             /**
-             * @description Of a trace of shapes alone the shape of each free name; null where numbers are computed.
+             * @description Shape of each free name in a trace of shapes alone; null where numbers are computed.
              * @default null
              */
             shapes_only: {
                 [key: string]: number[];
             } | null;
             /**
-             * @description What words and formulas call L: the output's name, or a letter for the scalar behind it.
+             * @description Name that words and formulas use for L: the output's name, or a letter for the scalar behind it.
              * @default
              */
             gradient_of: string;
@@ -717,7 +717,7 @@ export interface components {
             mean: components["schemas"]["Number"];
             /** @description The entries with all indices under 8, as nested lists. */
             corner: components["schemas"]["Array"];
-            /** @description At most 10 rows of 14 entries for a heat map: of each part of the whole the entry farthest from 0. */
+            /** @description At most 10 rows of 14 entries for a heat map: the entry of each part that is farthest from 0. */
             sample: components["schemas"]["Array"];
         };
         /**
@@ -738,7 +738,7 @@ export interface components {
          * @description The last version of a name that the program sets.
          */
         Named: {
-            /** @description Its value; of a list of arrays, the value of each. */
+            /** @description Its value; a list of arrays has the value of each. */
             value: components["schemas"]["Array"];
             /** @description dL/d(it), in the same shape. */
             gradient: components["schemas"]["Array"];
@@ -750,7 +750,7 @@ export interface components {
          * @description One box of the picture: a leaf, a gate, a closed function, or the output's name at the end.
          */
         Node: {
-            /** @description What edges, steps and functions call it. Its letters mean nothing. */
+            /** @description Id by which edges, steps and functions refer to it. Its letters mean nothing. */
             id: string;
             /**
              * @description A leaf has no inputs; a function is a closed call drawn as one gate.
@@ -758,7 +758,7 @@ export interface components {
              */
             kind: "leaf" | "gate" | "function" | "output";
             /**
-             * @description What it is, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn as one (`collapsed`).
+             * @description Kind of box, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn as one (`collapsed`).
              * @enum {unknown}
              */
             form: "variable" | "literal" | "gate" | "collapsed" | "copy" | "broadcast" | "output";
@@ -766,11 +766,11 @@ export interface components {
             op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
             name: string | null;
-            /** @description What is written inside: `×`, `w0`, `+1`, `sigmoid`. */
+            /** @description Text inside: `×`, `w0`, `+1`, `sigmoid`. */
             label: string;
-            /** @description What it is called in the inspector and by a screen reader: `Multiply gate`. */
+            /** @description Name in the inspector and for a screen reader: `Multiply gate`. */
             title: string;
-            /** @description What it does to the gradient; null for the output's name. */
+            /** @description Effect on the gradient; null for the output's name. */
             pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop") | null;
             /** @description The result of the forward pass. */
             value: components["schemas"]["Array"];
@@ -786,20 +786,20 @@ export interface components {
             x: number;
             /** @description The centre of the box, from the upper edge. */
             y: number;
-            /** @description In the units of `x`; a number is 13 high. */
+            /** @description Width in the units of `x`; a number is 13 high. */
             width: number;
-            /** @description In the units of `y`. */
+            /** @description Height in the units of `y`. */
             height: number;
             /** @description The number of steps that must be done until its value is seen: 0 from the start on; null where it never is. */
             value_step: number | null;
-            /** @description The same of its gradient: of the last of its terms. */
+            /** @description The same for its gradient, when the last of its terms is there. */
             gradient_step: number | null;
             /**
              * @description The same of its tangent.
              * @default null
              */
             tangent_step: number | null;
-            /** @description Of a copy gate: what its gradient is the sum of, in order of arrival. */
+            /** @description Terms that the gradient of a copy gate is the sum of, in order of arrival. */
             terms: components["schemas"]["SumTerm"][];
             /**
              * @description It is a leaf whose value can be given in `values`.
@@ -812,7 +812,7 @@ export interface components {
              */
             default: boolean;
             /**
-             * @description How many equal boxes it stands for; their values stand one above the other.
+             * @description Number of equal boxes it stands for; their values stand one above the other.
              * @default 1
              */
             count: number;
@@ -820,7 +820,7 @@ export interface components {
             members: string[];
             /** @description The names of the values that it stands for, one for each row; empty text for a nameless one. */
             names: string[];
-            /** @description What is to be said here: a kink, a tie, the first number that is not finite. */
+            /** @description Notices on this box: a kink, a tie, the first number that is not finite. */
             notices: components["schemas"]["Notice"][];
             /**
              * @description d(its value)/d(direction) in forward mode.
@@ -828,13 +828,13 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
-             * @description What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a product.
+             * @description Kind of its value in a backward graph: in the backward half a gradient, or a local gradient on its way to a product.
              * @default value
              * @enum {unknown}
              */
             carries: "value" | "local" | "gradient";
             /**
-             * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
+             * @description Node of the forward half whose gradient this box of the backward half helps to compute.
              * @default null
              */
             backward_of: string | null;
@@ -868,7 +868,7 @@ export interface components {
          * @description Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line.
          */
         Notice: {
-            /** @description What kind of notice it is. */
+            /** @description Kind of notice. */
             code: string;
             /** @description The sentence. */
             text: string;
@@ -883,13 +883,13 @@ export interface components {
          * @description One wire: the use of one value by one gate, with the three numbers of the chain rule.
          */
         Edge: {
-            /** @description What steps call it. Its letters mean nothing. */
+            /** @description Id by which steps refer to it. Its letters mean nothing. */
             id: string;
             /** @description The node whose value it carries. */
             source: string;
             /** @description The node that uses it. */
             target: string;
-            /** @description Which operand of the target, from 0. */
+            /** @description Operand of the target that it is, from 0. */
             slot: number;
             /** @description The value on the wire, in the shape in which the target uses it. */
             value: components["schemas"]["Array"];
@@ -899,7 +899,7 @@ export interface components {
             name: string | null;
             /** @description d(output of the target)/d(this input), entry by entry; null for a Jacobian too big to form: see `rule`. */
             local: components["schemas"]["Array"] | null;
-            /** @description How the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there. */
+            /** @description Rule by which the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there. */
             rule: string | null;
             /** @description dL/d(this input): what the target hands back along this wire. */
             downstream: components["schemas"]["Array"];
@@ -924,12 +924,12 @@ export interface components {
             /** @description The number of steps that must be done until its downstream gradient is seen; null where it never is. A wire into a copy gate has the sum of the terms that have arrived before. */
             gradient_step: number | null;
             /**
-             * @description What stands on it: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it.
+             * @description Text on the wire: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it.
              * @default
              */
             caption: string;
             /**
-             * @description What a value without a name is called in the formulas of the steps.
+             * @description Letter for a value without a name in the formulas of the steps.
              * @default
              */
             letter: string;
@@ -939,7 +939,7 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
-             * @description Of a wire from the forward half to the backward half of a backward graph: the bytes of the value that is kept.
+             * @description Bytes of the value that a wire from the forward half to the backward half of a backward graph keeps.
              * @default null
              */
             saved: number | null;
@@ -949,13 +949,13 @@ export interface components {
          * @description A call of a function: a frame round its gates while it is open, one gate while it is closed.
          */
         Function: {
-            /** @description What `open` and `closed` of a request take. */
+            /** @description Id that `open` and `closed` of a request take. */
             id: string;
-            /** @description Of the function: `sigmoid`, or the program's own. */
+            /** @description Name of the function: `sigmoid`, or the program's own. */
             name: string;
-            /** @description Whether its gates are drawn. */
+            /** @description True if its gates are drawn. */
             open: boolean;
-            /** @description The ids of the nodes inside while it is open; of the one node that it is while closed. */
+            /** @description The ids of the nodes inside while it is open; the id of its one node while it is closed. */
             nodes: string[];
             /** @description The function that it is called in, if that is open. */
             parent: string | null;
@@ -965,12 +965,12 @@ export interface components {
             x: number;
             /** @description The centre, from the upper edge. */
             y: number;
-            /** @description Of the frame or of the closed gate. */
+            /** @description Width of the frame or of the closed gate. */
             width: number;
-            /** @description Of the frame or of the closed gate. */
+            /** @description Height of the frame or of the closed gate. */
             height: number;
             /**
-             * @description How many equal calls are drawn as this one.
+             * @description Number of equal calls drawn as this one.
              * @default 1
              */
             count: number;
@@ -980,10 +980,10 @@ export interface components {
          * @description One move. `text` and `math` hold the numbers of this trace.
          */
         Step: {
-            /** @description From 0: the forward pass, the seed, the backward pass. */
+            /** @description Number of the step, from 0: the forward pass, the seed, the backward pass. */
             index: number;
             /**
-             * @description Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value.
+             * @description Pass of which it is a move; `tangent` in forward mode, where each tangent follows its value.
              * @enum {unknown}
              */
             phase: "forward" | "backward" | "tangent";
@@ -1002,7 +1002,7 @@ export interface components {
             math: string;
             /** @description `text` with its numbers as places such as `{e3.upstream}`. */
             words: string;
-            /** @description Why the gate does this: the rule behind it. */
+            /** @description Reason: the rule behind what the gate does. */
             why: string;
         };
         /**
@@ -1015,7 +1015,7 @@ export interface components {
             /** @description The name that it is the gradient of: `W1`. */
             of: string;
             /**
-             * @description Whether its number is the true gradient; undecided where that cannot be told, with the reason in `text`.
+             * @description Verdict on its number; undecided where the comparison decides nothing, with the reason in `text`.
              * @enum {unknown}
              */
             verdict: "right" | "wrong" | "undecided";
@@ -1028,7 +1028,7 @@ export interface components {
             /** @description The line that computes it. */
             span: components["schemas"]["Place"] | null;
             /**
-             * @description Of a wrong one, the first entry that differs; an empty list for a scalar.
+             * @description First entry that differs, if it is wrong; an empty list for a scalar.
              * @default null
              */
             index: number[] | null;
@@ -1058,9 +1058,9 @@ export interface components {
          * @description One edit of the source: what stands at `span` becomes `text`.
          */
         Fix: {
-            /** @description What is replaced; empty where something is put in. */
+            /** @description Text that is replaced; empty where something is put in. */
             span: components["schemas"]["Place"];
-            /** @description What stands there then. */
+            /** @description Text that replaces it. */
             text: string;
         };
         /**
@@ -1070,14 +1070,14 @@ export interface components {
         Guard: {
             /** @description The comparison, in the words of the source. */
             text: string;
-            /** @description Whether it held. */
+            /** @description True if it held. */
             outcome: boolean;
-            /** @description Where it stands. */
+            /** @description Place of the comparison in the source. */
             span: components["schemas"]["Place"] | null;
         };
         /**
          * Health
-         * @description Where a gradient dies, blows up or breaks.
+         * @description A place where a gradient vanishes, explodes or is not finite.
          */
         Health: {
             /**
@@ -1087,7 +1087,7 @@ export interface components {
             kind: "saturated" | "dead" | "nonfinite" | "vanishing" | "exploding";
             /** @description A node; for vanishing and exploding an edge. */
             id: string;
-            /** @description From 0 to 1. */
+            /** @description Number from 0 to 1. */
             severity: number;
             /** @description The part of the array's entries that are concerned, from 0 to 1. */
             share: number;
@@ -1101,7 +1101,7 @@ export interface components {
         LoopRound: {
             /** @description Counted from 1. */
             round: number;
-            /** @description How many the program runs; null where only running them tells. */
+            /** @description Number of rounds the program runs; null where only running them tells. */
             rounds: number | null;
             /** @description The loop in the source. */
             place: components["schemas"]["Place"] | null;
@@ -1111,11 +1111,11 @@ export interface components {
          * @description The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
          */
         Tape: {
-            /** @description For each entry the op that makes it; empty for a leaf. */
+            /** @description The op that makes each entry; empty for a leaf. */
             ops: string[];
-            /** @description For each entry the entries that it is made of. */
+            /** @description The entries that each entry is made of. */
             args: number[][];
-            /** @description For each entry a leaf's value; 0 for the others. */
+            /** @description The value of each leaf's entry; 0 for the others. */
             initial: components["schemas"]["Number"][];
             /** @description The entries of each name, in C order. */
             leaves: {
@@ -1129,11 +1129,11 @@ export interface components {
             nodes: {
                 [key: string]: number[];
             };
-            /** @description For each edge of the trace where its numbers stand. */
+            /** @description Positions of the numbers of each edge of the trace. */
             edges: {
                 [key: string]: components["schemas"]["TapeEdge"];
             };
-            /** @description Comparisons that must keep their outcome: the sign, the entries of both sides, how it came out. */
+            /** @description Comparisons that must keep their outcome: the sign, the entries of both sides, the outcome. */
             guards: [
                 string,
                 number[],
@@ -1143,12 +1143,12 @@ export interface components {
         };
         /**
          * TapeEdge
-         * @description Where the numbers of one edge of the trace stand on the tape.
+         * @description Positions of the numbers of one edge of the trace on the tape.
          */
         TapeEdge: {
             /** @description The entries of its value. */
             value: number[];
-            /** @description For each entry the tape's edges whose downstream gradients add up there. */
+            /** @description The tape's edges whose downstream gradients add up at each entry. */
             down: number[][];
             /** @description The entries whose gradient is the target's upstream gradient. */
             up: number[];
@@ -1157,16 +1157,16 @@ export interface components {
         };
         /**
          * GateCost
-         * @description What a gate costs in one forward pass; of a closed function what the gates in it cost together.
+         * @description Cost of a gate in one forward pass; a closed function has the cost of all gates in it together.
          */
         GateCost: {
             /** @description A node. */
             id: string;
-            /** @description Of matrix products and convolutions: multiplications, each with an addition. */
+            /** @description Multiplications, each with an addition, of matrix products and convolutions. */
             multiply_adds: number;
-            /** @description Of the values that it makes, which the backward pass keeps; what is only rearranged does not count. */
+            /** @description Bytes of the values that it makes, which the backward pass keeps; merely rearranged values do not count. */
             activation_bytes: number;
-            /** @description Of the Jacobians that nobody forms, if they were formed; gates that only move entries, or take each by itself, have none. */
+            /** @description Bytes of the Jacobians, if they were formed, which nobody does; gates that only move entries, or take each by itself, have none. */
             jacobian_bytes: number;
         };
         /**
@@ -1176,9 +1176,9 @@ export interface components {
         Saved: {
             /** @description Each of them once, in the order of the wires. */
             values: components["schemas"]["SavedValue"][];
-            /** @description Of all of them. */
+            /** @description Bytes of all of them. */
             bytes: number;
-            /** @description Of those that are no leaves: the memory that the backward pass costs. */
+            /** @description Bytes of those that are no leaves: the memory that the backward pass costs. */
             computed_bytes: number;
             /** @description The same as a sentence. */
             text: string;
@@ -1211,11 +1211,11 @@ export interface components {
              * @constant
              */
             words: "templates";
-            /** @description For each field of a node a column: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`. */
+            /** @description A column for each field of a node: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`. */
             nodes: {
                 [key: string]: unknown;
             };
-            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. Of `value`, `upstream` and `downstream` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times local. */
+            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream` and `downstream` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times local. */
             edges: {
                 [key: string]: unknown;
             };
@@ -1233,25 +1233,25 @@ export interface components {
             };
             /** @description The forms of steps, with codes. */
             forms: components["schemas"]["StepForm"][];
-            /** @description For each step its form, nodes, edges and parts; where a number or note is another one, an object with `text`, `note` or `math`. */
+            /** @description Form, nodes, edges and parts of each step; where a number or note is another one, an object with `text`, `note` or `math`. */
             steps: unknown[][];
         } & {
             [key: string]: unknown;
         };
         /**
          * StepForm
-         * @description What steps of one kind have in common.
+         * @description The fields that all steps of one kind share.
          */
         StepForm: {
-            /** @description As in a step. */
+            /** @description Phase, as in a step. */
             phase: string;
-            /** @description As in a step. */
+            /** @description Kind, as in a step. */
             kind: string;
             /** @description The sentence with codes. With places it is a step's `words`, with numbers its `text`. */
             words: string;
             /** @description The formula with codes. */
             math: string;
-            /** @description As in a step. */
+            /** @description Reason, as in a step. */
             why: string;
         };
         /**
@@ -1568,9 +1568,9 @@ export interface components {
          * @description All entries of one array: nested lists, or a number.
          */
         FullArray: {
-            /** @description Of the node or edge, as it was asked for. */
+            /** @description Id of the node or edge, as it was asked for. */
             id: string;
-            /** @description Which of its arrays, as it was asked for. */
+            /** @description Name of the array of that node or edge, as it was asked for. */
             field: string;
             /** @description The length of each axis; [] for a number. */
             shape: number[];
@@ -1584,7 +1584,7 @@ export interface components {
         Jacobian: {
             /** @description The node that the edge enters. */
             of: string;
-            /** @description Which input of the node, from 0. */
+            /** @description Input of the node, from 0. */
             slot: number;
             /** @description The edge of that input. */
             edge: string;
@@ -1594,25 +1594,25 @@ export interface components {
             output_shape: number[];
             /** @description The shape of what the edge brings. */
             input_shape: number[];
-            /** @description How many entries leave the node. */
+            /** @description Number of entries that leave the node. */
             rows: number;
-            /** @description How many entries the edge brings. */
+            /** @description Number of entries that the edge brings. */
             columns: number;
             /** @description The Jacobian, row by row; null where a side is over 64. */
             matrix: components["schemas"]["Number"][][] | null;
-            /** @description What kind of matrix it is; null where it was not formed. */
+            /** @description Kind of matrix that it is; null where it was not formed. */
             structure: ("zero" | "identity" | "diagonal" | "permutation" | "block" | "dense") | null;
-            /** @description How many parts it falls into that have nothing to do with one another; null where it was not formed. */
+            /** @description Number of parts that have nothing to do with one another; null where it was not formed. */
             blocks: number | null;
-            /** @description What the whole matrix would weigh, 8 bytes a number. */
+            /** @description Bytes of the whole matrix, 8 a number. */
             bytes: number;
-            /** @description What the gate used in its place, in bytes: the arrays that enter, leave and come back. */
+            /** @description Bytes that the gate used in its place: of the arrays that enter, leave and come back. */
             used: number;
-            /** @description What it would weigh for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers, in bytes. */
+            /** @description Bytes of the matrix for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers. */
             large: number;
-            /** @description How the gate multiplies instead, in NumPy's words. */
+            /** @description Rule by which the gate multiplies instead, in NumPy's words. */
             rule: string | null;
-            /** @description Why the matrix is never formed, as a sentence. */
+            /** @description Reason why the matrix is never formed, as a sentence. */
             text: string;
         };
         /**
@@ -1631,15 +1631,15 @@ export interface components {
             checks: components["schemas"]["CheckedGradient"][];
             /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
             numeric_passes: number;
-            /** @description What the numerical gradient costs, as a sentence. */
+            /** @description Cost of the numerical gradient, as a sentence. */
             text: string;
             /**
-             * @description Of a backward pass that was broken on purpose: what the check found.
+             * @description Outcome of the check of a backward pass that was broken on purpose; null where none was.
              * @default null
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description How long each way took, where that was asked for.
+             * @description Seconds that each way took, if they were asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1653,7 +1653,7 @@ export interface components {
          * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
          */
         CheckedGradient: {
-            /** @description Of the leaf. */
+            /** @description Name of the leaf. */
             name: string;
             /** @description The gradient of the backward pass, in the leaf's shape. */
             analytic: components["schemas"]["Array"];
@@ -1665,9 +1665,9 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
-            /** @description Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            /** @description True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description What the comparison says, as a sentence. */
+            /** @description Outcome of the comparison, as a sentence. */
             text: string;
         };
         /**
@@ -1675,7 +1675,7 @@ export interface components {
          * @description An entry where the slopes to either side differ.
          */
         Kinked: {
-            /** @description Of the entry; empty for a number. */
+            /** @description Index of the entry; empty for a number. */
             index: number[];
             /** @description The slope below it. */
             below: number;
@@ -1696,7 +1696,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description What the check finds, as a sentence. */
+            /** @description Outcome of the check, as a sentence. */
             text: string;
         };
         /**
@@ -1716,25 +1716,25 @@ export interface components {
          * @description Second derivatives of L over the entries of the chosen leaves, in order.
          */
         Hessian: {
-            /** @description Of the rows and columns: `w`, `W[0, 1]`. */
+            /** @description Names of the rows and columns: `w`, `W[0, 1]`. */
             names: string[];
             /** @description The matrix, row by row. */
             hessian: components["schemas"]["Number"][][];
             /**
-             * @description What kind of matrix it is.
+             * @description Kind of matrix that it is.
              * @enum {unknown}
              */
             structure: "zero" | "identity" | "diagonal" | "permutation" | "block" | "dense";
-            /** @description In ascending order; empty where the matrix holds inf or NaN. */
+            /** @description Eigenvalues in ascending order; empty where the matrix holds inf or NaN. */
             eigenvalues: number[];
             /** @description 2 / the largest eigenvalue: on the parabola that fits here, a larger learning rate diverges; null where none is positive. */
             largest_step: number | null;
-            /** @description How the output curves, as a sentence. */
+            /** @description Curvature of the output, as a sentence. */
             text: string;
         };
         /**
          * Costs
-         * @description What the derivatives of a program cost.
+         * @description Costs of the derivatives of a program, by forward and by reverse mode.
          */
         Costs: {
             /** @description The entries of the output; empty where the Jacobian is not given. */
@@ -1747,9 +1747,9 @@ export interface components {
             reverse: components["schemas"]["ModeCosts"];
             /** @description Column by column. */
             forward: components["schemas"]["ModeCosts"];
-            /** @description What is saved for the backward pass, and what recomputing some of it costs. */
+            /** @description Trade of memory for work: the saved values that are kept, and the cost of recomputing the others. */
             checkpoint: components["schemas"]["Checkpoint"];
-            /** @description Which mode wins here, as a sentence. */
+            /** @description The mode that costs less here, as a sentence. */
             text: string;
         };
         /**
@@ -1759,7 +1759,7 @@ export interface components {
         ModeCosts: {
             /** @description Reverse: one for each entry of the output. Forward: one for each entry of the variables. */
             passes: number;
-            /** @description Of all these passes; the evaluation that both need is not counted. */
+            /** @description Multiply-adds of all these passes; the evaluation that both modes need is not counted. */
             multiply_adds: number;
             /** @description Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once. */
             numbers_kept: number;
@@ -1771,9 +1771,9 @@ export interface components {
         Checkpoint: {
             /** @description Every saved value. */
             rows: components["schemas"]["CheckpointRow"][];
-            /** @description Of the computed values that are still kept. */
+            /** @description Bytes of the computed values that are still kept. */
             kept_bytes: number;
-            /** @description Of those that are recomputed. */
+            /** @description Bytes of the values that are recomputed. */
             freed_bytes: number;
             /** @description The gates to run again. */
             gates: number;
@@ -1793,7 +1793,7 @@ export interface components {
             node: string;
             /** @description The program's name of it, or the letter that the formulas have for it. */
             name: string;
-            /** @description What it takes to keep it. */
+            /** @description Bytes that it takes to keep it. */
             bytes: number;
             /** @description It is there anyway: there is nothing to be recomputed. */
             leaf: boolean;
