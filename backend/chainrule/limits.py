@@ -69,5 +69,5 @@ class Limits:
 
 
 DEFAULT = Limits()
-# What `shapes_only` helps with.
+# Limits that `shapes_only` helps with.
 OF_NUMBERS = frozenset(name for name, limit in DEFAULT.for_shapes().rows() if limit != getattr(DEFAULT, name))

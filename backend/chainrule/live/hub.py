@@ -1,4 +1,4 @@
-"""What every hub does, and what it hands to those who follow."""
+"""Protocol of every hub, and the messages that it hands to those who follow."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ class HubLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What its presenter is given."""
+    """A new session, as its presenter gets it."""
 
     code: str
-    """What followers type: four letters and digits."""
+    """Code that followers type: four letters and digits."""
     key: str
-    """What moves the session. It is given once, to the presenter alone."""
+    """Key that moves the session. It is given once, to the presenter alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,12 @@ class Move:
 
     @property
     def event(self) -> bytes:
-        """As a server-sent event."""
+        """Move as a server-sent event."""
         return b"id: %d\ndata: %b\n\n" % (self.version, self.body)
 
 
 class Hub(Protocol):
-    """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
+    """Store of sessions. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
 
     @property
     def followers(self) -> int:
@@ -170,7 +170,7 @@ def new_word() -> str:
 
 
 def digest(key: str) -> bytes:
-    """What is kept of a key, so that nothing that is kept moves a session."""
+    """Return the hash that is kept of a key, so that nothing that is kept moves a session."""
     return hashlib.sha256(key.encode()).digest()
 
 

@@ -229,7 +229,7 @@ export interface paths {
         put?: never;
         /**
          * An exercise as a file
-         * @description For Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers.
+         * @description Make a file for Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers.
          */
         post: operations["exercise_file"];
         delete?: never;
@@ -388,13 +388,13 @@ export interface paths {
         };
         /**
          * All lessons
-         * @description In the order of their parts, with the table of the conditions that scenes wait for.
+         * @description List the lessons in the order of their parts, with the table of the conditions that scenes wait for.
          */
         get: operations["lessons"];
         put?: never;
         /**
          * The text of a lesson's file as a lesson
-         * @description As `/api/v1/lessons/{id}` answers it. Nothing is kept.
+         * @description Read a lesson's file as `/api/v1/lessons/{id}` answers it. Nothing is kept.
          */
         post: operations["own_lesson"];
         delete?: never;
@@ -434,7 +434,7 @@ export interface paths {
         put?: never;
         /**
          * The picture beside the graph of a scene
-         * @description Of the state that is sent: the scene's own, or what its user has made of it. Nothing is kept.
+         * @description Draw the picture of the state that is sent: the scene's own, or one its user changed. Nothing is kept.
          */
         post: operations["lesson_picture"];
         delete?: never;
@@ -1520,22 +1520,22 @@ export interface components {
          * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
          */
         Problem: {
-            /** @description Where the code is explained: `/docs#` and the code. */
+            /** @description Address of the explanation: `/docs#` and the code. */
             type: string;
             /** @description The kind of mistake. */
             title: string;
             /** @description The HTTP status, again. */
             status: number;
-            /** @description What is wrong, as a sentence. It may get better with any version. */
+            /** @description The mistake, as a sentence. It may get better with any version. */
             detail: string;
             /**
-             * @description What is wrong, for programs.
+             * @description The mistake, for programs.
              * @enum {string}
              */
             code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
-            /** @description What to do. */
+            /** @description Advice on what to do. */
             hint: string | null;
             /** @description One edit that repairs the source, if there is one. */
             fix: components["schemas"]["Fix"] | null;
@@ -1543,7 +1543,7 @@ export interface components {
             caret: string | null;
             /** @description The shapes of two operands that do not fit, if that is what is wrong. */
             shapes: components["schemas"]["MismatchedShapes"] | null;
-            /** @description Whether the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes. */
+            /** @description True if the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes. */
             shapes_only: boolean;
         };
         /**
@@ -2294,9 +2294,9 @@ export interface components {
          * @description One activation. `source` is the formula that was traced; `gates` counts by op, copies left out.
          */
         Activation: {
-            /** @description What a program calls. */
+            /** @description Name that a program calls. */
             name: string;
-            /** @description What it is called in sentences. */
+            /** @description Name in sentences. */
             title: string;
             /** @description Its definition. */
             formula: string;
@@ -2304,9 +2304,9 @@ export interface components {
             textbook: string;
             /** @description Its local gradient. */
             local: string;
-            /** @description Why that is the gradient. */
+            /** @description Reason why that is the gradient. */
             why: string;
-            /** @description How its definition avoids overflow, where it does. */
+            /** @description Way its definition avoids overflow, if it needs one. */
             stable: string;
             /** @description The program that was traced. */
             source: string;
@@ -2314,13 +2314,13 @@ export interface components {
             insert: string;
             /** @description Its parameters and their values. */
             parameters: components["schemas"]["Parameter"][];
-            /** @description How many gates of each op it takes, copies left out. */
+            /** @description Number of gates of each op it takes, copies left out. */
             gates: {
                 [key: string]: number;
             };
-            /** @description How many of them need a series: exp, log, tanh, ... */
+            /** @description Number of those that need a series: exp, log, tanh, ... */
             expensive: number;
-            /** @description Where it has kinks, dead and saturated parts. */
+            /** @description Kinks, dead and saturated parts of the curve. */
             marks: components["schemas"]["CurveMark"][];
             /** @description Its values and slopes. */
             curve: components["schemas"]["Curve"];
@@ -2330,7 +2330,7 @@ export interface components {
          * @description A parameter of an activation, such as the slope of a leaky ReLU.
          */
         Parameter: {
-            /** @description As it stands in the formula. */
+            /** @description Name in the formula. */
             name: string;
             /** @description The value that the curve is drawn for. */
             value: number;
@@ -2341,7 +2341,7 @@ export interface components {
          */
         CurveMark: {
             /**
-             * @description What happens there.
+             * @description Kind of mark.
              * @enum {unknown}
              */
             kind: "kink" | "dead" | "saturated";
@@ -2349,7 +2349,7 @@ export interface components {
             low: number;
             /** @description The right end; 12 stands for the end of the line. */
             high: number;
-            /** @description What happens there, as a sentence. */
+            /** @description Behaviour there, as a sentence. */
             text: string;
         };
         /**
@@ -2486,11 +2486,11 @@ export interface components {
         };
         /**
          * RenderRequest
-         * @description How a picture is to look; beside the fields of `TraceRequest`.
+         * @description Options of a picture; beside the fields of `TraceRequest`.
          */
         RenderRequest: {
             /**
-             * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+             * @description Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it.
              * @default null
              */
             step?: number | ("last" | "all") | null;
@@ -2506,7 +2506,7 @@ export interface components {
              */
             scale?: number;
             /**
-             * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+             * @description Size of the numbers, 6 to 96 px or pt; the picture grows with them.
              * @default 13
              */
             font_size?: number;
@@ -2531,18 +2531,18 @@ export interface components {
              */
             caption?: boolean;
             /**
-             * @description How a gradient is written: ∂L/∂x, x̄ or δ.
+             * @description Notation of gradients: ∂L/∂x, x̄ or δ.
              * @default partial
              * @enum {string}
              */
             notation?: "partial" | "bar" | "delta";
             /**
-             * @description How long a step stays where the picture moves, 0.05 to 20.
+             * @description Seconds that a step stays where the picture moves, 0.05 to 20.
              * @default 1.2
              */
             seconds?: number;
             /**
-             * @description Whether an SVG carries its letters, some 30 kB.
+             * @description If true, an SVG carries its letters, some 30 kB.
              * @default true
              */
             fonts?: boolean;
@@ -2864,7 +2864,7 @@ export interface operations {
                 /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
                 lang?: "en" | "de";
                 /**
-                 * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+                 * @description Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it.
                  * @example last
                  */
                 step?: string;
@@ -2872,7 +2872,7 @@ export interface operations {
                 theme?: "light" | "dark";
                 /** @description Times the size, 0.1 to 10; pixels per unit where there are pixels. */
                 scale?: number;
-                /** @description How big the numbers are, 6 to 96 px or pt; the picture grows with them. */
+                /** @description Size of the numbers, 6 to 96 px or pt; the picture grows with them. */
                 font_size?: number;
                 /** @description No background. */
                 transparent?: boolean;
@@ -2882,11 +2882,11 @@ export interface operations {
                 formula?: boolean;
                 /** @description The step's sentence below the graph. */
                 caption?: boolean;
-                /** @description How a gradient is written: ∂L/∂x, x̄ or δ. */
+                /** @description Notation of gradients: ∂L/∂x, x̄ or δ. */
                 notation?: "partial" | "bar" | "delta";
-                /** @description How long a step stays where the picture moves, 0.05 to 20. */
+                /** @description Seconds that a step stays where the picture moves, 0.05 to 20. */
                 seconds?: number;
-                /** @description Whether an SVG carries its letters, some 30 kB. */
+                /** @description If true, an SVG carries its letters, some 30 kB. */
                 fonts?: boolean;
                 /** @description A PPTX with shapes that can be edited, instead of pictures. */
                 native?: boolean;
@@ -3098,7 +3098,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
+                    /** @description Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it. */
                     step?: number | ("last" | "all") | null;
                     /**
                      * @description The palette.
@@ -3112,7 +3112,7 @@ export interface operations {
                      */
                     scale?: number;
                     /**
-                     * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+                     * @description Size of the numbers, 6 to 96 px or pt; the picture grows with them.
                      * @default 13
                      */
                     font_size?: number;
@@ -3137,18 +3137,18 @@ export interface operations {
                      */
                     caption?: boolean;
                     /**
-                     * @description How a gradient is written: ∂L/∂x, x̄ or δ.
+                     * @description Notation of gradients: ∂L/∂x, x̄ or δ.
                      * @default partial
                      * @enum {string}
                      */
                     notation?: "partial" | "bar" | "delta";
                     /**
-                     * @description How long a step stays where the picture moves, 0.05 to 20.
+                     * @description Seconds that a step stays where the picture moves, 0.05 to 20.
                      * @default 1.2
                      */
                     seconds?: number;
                     /**
-                     * @description Whether an SVG carries its letters, some 30 kB.
+                     * @description If true, an SVG carries its letters, some 30 kB.
                      * @default true
                      */
                     fonts?: boolean;
@@ -3362,7 +3362,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description Of a node or an edge of the trace. */
+                    /** @description Id of a node or an edge of the trace. */
                     id: string;
                     /**
                      * @description `value` or `gradient` of a node; `value`, `upstream`, `local` or `downstream` of an edge.
@@ -3485,7 +3485,7 @@ export interface operations {
                 /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
                 lang?: "en" | "de";
                 /**
-                 * @description What to write it in.
+                 * @description Language to write it in.
                  * @example numpy
                  */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
@@ -3666,7 +3666,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /**
-                     * @description What to write it in.
+                     * @description Language to write it in.
                      * @default numpy
                      * @enum {string}
                      */
@@ -3847,7 +3847,7 @@ export interface operations {
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
-                     * @description Which input of the node, from 0.
+                     * @description Input of the node, from 0.
                      * @default 0
                      */
                     slot?: number;
@@ -4785,7 +4785,7 @@ export interface operations {
                 digits?: string;
                 /** @description Significant figures to which an answer must be right, in place of `digits`. */
                 significant?: string;
-                /** @description How many different exercises the file holds, by the seeds from `seed` on. */
+                /** @description Number of different exercises that the file holds, by the seeds from `seed` on. */
                 variants?: number;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
@@ -5001,7 +5001,7 @@ export interface operations {
                     /** @description Significant figures to which an answer must be right, in place of `digits`. */
                     significant?: number | null;
                     /**
-                     * @description How many different exercises the file holds, by the seeds from `seed` on.
+                     * @description Number of different exercises that the file holds, by the seeds from `seed` on.
                      * @default 1
                      */
                     variants?: number;
@@ -5209,7 +5209,7 @@ export interface operations {
                     digits?: number | null;
                     /** @description Significant figures to which an answer must be right, in place of `digits`. */
                     significant?: number | null;
-                    /** @description What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
+                    /** @description Answer to each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
                     answers: {
                         [key: string]: string;
                     };
@@ -5416,19 +5416,19 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    /** @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
                     iterations?: number | null;
-                    /** @description How many examples a minibatch has; null: all of them. */
+                    /** @description Number of examples in a minibatch; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */
                     data?: string[] | null;
                     /**
-                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
                      * @default 0
                      */
                     seed?: number;
                     /**
-                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @description Number of entries in the answer, spread evenly, with the first and the last.
                      * @default 100
                      */
                     keep?: number;
@@ -5639,19 +5639,19 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    /** @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
                     iterations?: number | null;
-                    /** @description How many examples a minibatch has; null: all of them. */
+                    /** @description Number of examples in a minibatch; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */
                     data?: string[] | null;
                     /**
-                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
                      * @default 0
                      */
                     seed?: number;
                     /**
-                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @description Number of entries in the answer, spread evenly, with the first and the last.
                      * @default 100
                      */
                     keep?: number;
@@ -5661,7 +5661,7 @@ export interface operations {
                      */
                     tolerance?: number;
                     /**
-                     * @description What to write it in.
+                     * @description Language to write it in.
                      * @default numpy
                      * @enum {string}
                      */
@@ -5856,7 +5856,7 @@ export interface operations {
                     origin: number[];
                     /** @description One or two such vectors. */
                     along: number[][];
-                    /** @description For each of them where to go along it: the loss is that at origin + s*along[0] + t*along[1]. */
+                    /** @description Distances to go along each of them: the loss is that at origin + s*along[0] + t*along[1]. */
                     steps: number[][];
                     /** @description The leaves that the vectors are over; null: those that a run moves. */
                     parameters?: string[] | null;
@@ -6233,12 +6233,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description How many examples a minibatch has. */
+                    /** @description Number of examples in a minibatch. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */
                     at?: number[] | null;
                     /**
-                     * @description Of the order of the minibatches.
+                     * @description Seed of the order of the minibatches.
                      * @default 0
                      */
                     seed?: number;
@@ -6370,10 +6370,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What stands in it. */
+                    /** @description Content of the file. */
                     text: string;
                     /**
-                     * @description What it is called; errors say it.
+                     * @description Name of the file; errors say it.
                      * @default lesson.md
                      */
                     file?: string;
