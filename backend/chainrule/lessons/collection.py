@@ -1,4 +1,4 @@
-"""Which lessons there are: those of the package, and those of a folder of one's own."""
+"""Collection of lessons: those of the package, and those of a folder of one's own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_FILES = 200
 
 @lru_cache(maxsize=2 * MOST_FILES)
 def _read(path: Path, changed: int, size: int) -> LessonText | LessonError:
-    """What a file holds, read once for each change of it."""
+    """Return the content of a file, read once for each change of it."""
     name = path.name
     if size > 4 * LARGEST:
         return LessonError(name, 1, f"The file has more than {LARGEST:,} characters.")

@@ -30,7 +30,7 @@ MOST_BLANKS = 20
 MOST_OPTIONS = 12
 _PLAIN = ("source", "output", "view", "flow", "mode", "graph")  # fields whose text is taken as it stands
 _TRAINING = tuple(each.name for each in fields(Settings))
-_INHERITED = ("source", "values", "view")  # what also outlives a new program
+_INHERITED = ("source", "values", "view")  # fields that outlive a new program too
 
 
 def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
@@ -99,7 +99,7 @@ class _Resolver:
     # pictures and choices ----------------------------------------------------------------------------------------
 
     def _picture(self, context: SceneContext) -> str | None:
-        """What the scene shows beside its graph, drawn once to see that it can be."""
+        """Return the picture that the scene shows beside its graph, drawn once to see that it can be."""
         text = self._text("picture")
         if not text:
             return None
@@ -258,7 +258,7 @@ class _Resolver:
 
 
 class _At:
-    """What goes wrong inside is an error at a line of the file."""
+    """Context in which a mistake is an error at a line of the file."""
 
     def __init__(self, written: LessonText, line: int) -> None:
         self.written, self.line = written, line

@@ -1970,15 +1970,15 @@ export interface components {
          * @description A lesson with its scenes.
          */
         Lesson: {
-            /** @description What the address calls it. */
+            /** @description Id in the address. */
             id: string;
-            /** @description What it is called. */
+            /** @description Title of the lesson. */
             title: string;
             /** @description The part of the course that it belongs to; 0: none. */
             part: number;
-            /** @description What it shows, as a sentence; may be empty. */
+            /** @description Subject of the lesson, as a sentence; may be empty. */
             summary: string;
-            /** @description In their order. */
+            /** @description Scenes in their order. */
             scenes: components["schemas"]["Scene"][];
         };
         /**
@@ -1988,29 +1988,29 @@ export interface components {
         Scene: {
             /** @description Its heading. */
             title: string;
-            /** @description What stands at the top of the stage, its numbers filled in. Code is set in backquotes. */
+            /** @description Sentence at the top of the stage, its numbers filled in. Code is set in backquotes. */
             sentence: string;
             /** @description The state: what `/api/v1/trace` takes. */
             request: components["schemas"]["TraceRequest"];
-            /** @description As the file says it. */
+            /** @description Step as the file has it. */
             step: number | ("first" | "last" | "backward") | null;
             /** @description The same as how many steps are done, as a link says it. */
             position: number;
-            /** @description What is to be predicted. */
+            /** @description Blanks to be predicted. */
             ask: components["schemas"]["SceneBlank"][];
-            /** @description What is to be done; null: the scene goes on by itself or when its blanks are filled. */
+            /** @description Condition to be met; null: the scene goes on by itself or when its blanks are filled. */
             do: components["schemas"]["Condition"] | null;
             /** @description The panel that is open. */
             panel: ("learn" | "check" | "code" | "health" | "explorer") | null;
-            /** @description How gradients are written; null: as the user has it. */
+            /** @description Notation of gradients; null: as the user has it. */
             notation: ("partial" | "bar" | "delta") | null;
-            /** @description How to train: fields of `/api/v1/train`. */
+            /** @description Settings of the run: fields of `/api/v1/train`. */
             train: {
                 [key: string]: unknown;
             } | null;
-            /** @description What is shown beside the graph: `picture` of `/api/v1/lessons/picture`. */
+            /** @description Picture beside the graph: `picture` of `/api/v1/lessons/picture`. */
             picture: string | null;
-            /** @description What can be chosen with one click; each choice is another program. */
+            /** @description Choices that are made with one click; each is another program. */
             choose: components["schemas"]["Choose"] | null;
         };
         /**
@@ -2126,7 +2126,7 @@ export interface components {
          */
         SceneBlank: {
             /**
-             * @description What is left out.
+             * @description Kind of thing that is left out.
              * @enum {unknown}
              */
             kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
@@ -2141,26 +2141,26 @@ export interface components {
         };
         /**
          * Condition
-         * @description What a scene waits for.
+         * @description A condition that a scene waits for.
          */
         Condition: {
             /**
-             * @description Which kind: a row of the table of conditions.
+             * @description Kind of condition: a row of the table of conditions.
              * @enum {string}
              */
             condition: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "choose" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
             /** @description The name of the program, the function or the phrase of the blank that it is about. */
             name: string | null;
-            /** @description How what is there is compared with `value`; null: it is there or it is not. */
+            /** @description Relation of what is there to `value`; null: it is there or it is not. */
             relation: ("is" | "above" | "below") | null;
             /** @description A number, a formula or a choice; for `step` how many steps must be done, for `fill` the index in `ask` (null: all), for `select` the id of the node. */
             value: string | number | null;
-            /** @description As it stands in the lesson's file. */
+            /** @description Text in the lesson's file. */
             text: string;
-            /** @description What the user is to do. */
+            /** @description Task of the user, as a sentence. */
             sentence: string;
             /**
-             * @description What the one thing to touch is.
+             * @description Kind of the one thing to touch.
              * @enum {unknown}
              */
             target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn" | "choice";
@@ -2172,7 +2172,7 @@ export interface components {
         Choose: {
             /** @description The program; `<name>` stands where the chosen option of that list goes. */
             template: string;
-            /** @description In the order in which they are shown. */
+            /** @description Lists in the order in which they are shown. */
             lists: components["schemas"]["ChoiceList"][];
         };
         /**
@@ -2182,7 +2182,7 @@ export interface components {
         ChoiceList: {
             /** @description Its place in the template is `<name>`. */
             name: string;
-            /** @description In the order of their buttons; a scene begins with the first. */
+            /** @description Options in the order of their buttons; a scene begins with the first. */
             options: components["schemas"]["ChoiceOption"][];
         };
         /**
@@ -2190,9 +2190,9 @@ export interface components {
          * @description One thing to choose.
          */
         ChoiceOption: {
-            /** @description What its button says. */
+            /** @description Text of its button. */
             label: string;
-            /** @description What it puts into the program. */
+            /** @description Text that it puts into the program. */
             text: string;
         };
         /**
@@ -2200,7 +2200,7 @@ export interface components {
          * @description All lessons, and the table of conditions.
          */
         LessonTable: {
-            /** @description In the order of their parts. */
+            /** @description Lessons in the order of their parts. */
             lessons: components["schemas"]["LessonRow"][];
             /** @description Every condition that a scene can wait for. */
             conditions: components["schemas"]["ConditionRow"][];
@@ -2210,17 +2210,17 @@ export interface components {
          * @description A lesson in the list.
          */
         LessonRow: {
-            /** @description What the address calls it: the name of its file without number and suffix. */
+            /** @description Id in the address: the name of its file without number and suffix. */
             id: string;
-            /** @description What it is called. */
+            /** @description Title of the lesson. */
             title: string;
             /** @description The part of the course that it belongs to; 0: none. */
             part: number;
-            /** @description What it shows, as a sentence; may be empty. */
+            /** @description Subject of the lesson, as a sentence; may be empty. */
             summary: string;
-            /** @description How many scenes it has. */
+            /** @description Number of its scenes. */
             scenes: number;
-            /** @description Why it cannot be shown, where its file cannot be read; else null. */
+            /** @description Reason why it cannot be shown, where its file cannot be read; else null. */
             problem: string | null;
         };
         /**
@@ -2229,16 +2229,16 @@ export interface components {
          */
         ConditionRow: {
             /**
-             * @description What `do` begins with.
+             * @description Word that `do` begins with.
              * @enum {string}
              */
             word: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "choose" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
-            /** @description How it is written in a lesson's file. */
+            /** @description Form of the line in a lesson's file. */
             form: string;
-            /** @description What it asks the user to do. */
+            /** @description Task of the user, as a sentence. */
             sentence: string;
             /**
-             * @description What the one thing to touch is.
+             * @description Kind of the one thing to touch.
              * @enum {unknown}
              */
             target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn" | "choice";
@@ -2248,9 +2248,9 @@ export interface components {
          * @description A picture beside the graph of a scene.
          */
         PictureDocument: {
-            /** @description To be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`. */
+            /** @description Picture to be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`. */
             svg: string;
-            /** @description What it shows. */
+            /** @description Subject of the picture. */
             title: string;
             /** @description The same in words, with its numbers. */
             description: string;
@@ -6635,9 +6635,9 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description What stands after `picture:` in a lesson's file. */
+                    /** @description Text after `picture:` in a lesson's file. */
                     picture: string;
-                    /** @description What can be chosen in the scene, as the lesson has it. */
+                    /** @description Choices of the scene, as the lesson has them. */
                     choose?: components["schemas"]["Choose"] | null;
                 };
             };
