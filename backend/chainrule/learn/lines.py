@@ -16,7 +16,7 @@ __all__ = ["Head", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a run before its first update."""
+    """Facts on a run that are there before its first update."""
 
     parameters: list[str]
     leaves: list[LeafRow]

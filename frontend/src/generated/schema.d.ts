@@ -1265,7 +1265,7 @@ export interface components {
             leaves: components["schemas"]["LeafRow"][];
             /** @description A name of the table, "update" for a rule that was typed, "program" for the program's own lines. */
             optimizer: string;
-            /** @description In the formula language. */
+            /** @description Rule in the formula language. */
             rule: string;
             /** @description The numbers that the rule used. */
             settings: {
@@ -1273,36 +1273,36 @@ export interface components {
             };
             /** @description The rule for one number, as a tape; null where it does not go entry by entry. */
             rule_tape: components["schemas"]["RuleTape"] | null;
-            /** @description How many updates were asked for. */
+            /** @description Number of updates that were asked for. */
             of: number;
-            /** @description How many updates had been done at each entry. */
+            /** @description Number of updates done at each entry. */
             iterations: number[];
-            /** @description Of the whole data. */
+            /** @description Loss of the whole data, at each entry. */
             loss: components["schemas"]["Number"][];
-            /** @description What the next update uses; "NaN" where the program's own lines do not say it. */
+            /** @description Learning rate of the next update; "NaN" where the program's own lines do not say it. */
             learning_rate: components["schemas"]["Number"][];
-            /** @description By parameter. */
+            /** @description Values by parameter. */
             values: {
                 [key: string]: unknown[];
             };
-            /** @description By parameter. */
+            /** @description Gradients by parameter. */
             gradients: {
                 [key: string]: unknown[];
             };
-            /** @description By state of the rule, then by parameter. */
+            /** @description States by their name in the rule, then by parameter. */
             state: {
                 [key: string]: {
                     [key: string]: unknown[];
                 };
             };
             /**
-             * @description How it ended.
+             * @description Way it ended.
              * @enum {unknown}
              */
             ended: "iterations" | "diverged" | "converged" | "budget";
-            /** @description Why it ended. */
+            /** @description Reason why it ended. */
             text: string;
-            /** @description What else is to be said. */
+            /** @description Other notices on the run. */
             notices: components["schemas"]["RunNotice"][];
         };
         /**
@@ -1314,9 +1314,9 @@ export interface components {
             name: string;
             /** @description Its shape. */
             shape: number[];
-            /** @description Whether this run moves it. */
+            /** @description True if this run moves it. */
             parameter: boolean;
-            /** @description Whether a gradient comes back to it, so that it could be a parameter. */
+            /** @description True if a gradient comes back to it, so that it could be a parameter. */
             movable: boolean;
             /** @description A name without a value in the text: a trace at an update takes its value. */
             free: boolean;
@@ -1326,11 +1326,11 @@ export interface components {
          * @description A rule for one number, as a scalar tape.
          */
         RuleTape: {
-            /** @description For each entry the op that makes it; empty for a leaf. */
+            /** @description The op that makes each entry; empty for a leaf. */
             ops: string[];
-            /** @description For each entry the entries that it is made of. */
+            /** @description The entries that each entry is made of. */
             args: number[][];
-            /** @description For each entry a leaf's value; 0 for the others. */
+            /** @description The value of each leaf's entry; 0 for the others. */
             initial: components["schemas"]["Number"][];
             /** @description The entry of each name: w, g, lr, t, T, the settings and the states, as far as the rule uses them. */
             leaves: {
@@ -1348,9 +1348,9 @@ export interface components {
          * @description One line of a rule.
          */
         RuleStatement: {
-            /** @description What it sets. */
+            /** @description Name that it sets. */
             name: string;
-            /** @description What it is set to, in the formula language. */
+            /** @description Value it is set to, in the formula language. */
             text: string;
             /** @description The entry of the tape with its value. */
             entry: number;
@@ -1360,7 +1360,7 @@ export interface components {
          * @description Something about a run that its user should know.
          */
         RunNotice: {
-            /** @description What it is about, for programs. */
+            /** @description Kind of notice, for programs. */
             code: string;
             /** @description A sentence. */
             text: string;
@@ -1372,7 +1372,7 @@ export interface components {
         SurfaceDocument: {
             /** @description The parameters, one after the other as in the vectors of the request. */
             parameters: string[];
-            /** @description At each place: the first direction runs fastest. */
+            /** @description Loss at each place; the first direction runs fastest. */
             loss: components["schemas"]["Number"][];
         };
         /**
@@ -1386,15 +1386,15 @@ export interface components {
             labels_name: string;
             /** @description Two numbers for each example. */
             points: components["schemas"]["Number"][][];
-            /** @description Which class each example is of. */
+            /** @description Class of each example. */
             classes: number[];
             /** @description The label of each class, in words. */
             names: string[];
             /** @description The label of each class, as it stands in a row of the labels. */
             labels: components["schemas"]["Number"][][];
-            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone, which add up to what a penalty on the weights costs. */
+            /** @description Tape of each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone, which add up to what a penalty on the weights costs. */
             tapes: components["schemas"]["ScalarTape"][];
-            /** @description Whether the first tape has `hidden`: a unit folds where its sum is 0. */
+            /** @description True if the first tape has `hidden`: a unit folds where its sum is 0. */
             folds: boolean;
             /** @description Layers whose values the first tape gives, in the order of the program. */
             layers: components["schemas"]["FieldLayer"][];
@@ -1404,11 +1404,11 @@ export interface components {
          * @description Entries in evaluation order, as in the tape of a trace.
          */
         ScalarTape: {
-            /** @description For each entry the op that makes it; empty for a leaf. */
+            /** @description The op that makes each entry; empty for a leaf. */
             ops: string[];
-            /** @description For each entry the entries that it is made of. */
+            /** @description The entries that each entry is made of. */
             args: number[][];
-            /** @description For each entry a leaf's value; 0 for the others. */
+            /** @description The value of each leaf's entry; 0 for the others. */
             initial: components["schemas"]["Number"][];
             /** @description The entries of each name, in C order. */
             leaves: {
@@ -1426,7 +1426,7 @@ export interface components {
         FieldLayer: {
             /** @description Its name in the program; empty where it has none. */
             name: string;
-            /** @description How many numbers it has for each example. */
+            /** @description Number of its values for each example. */
             units: number;
         };
         /**
@@ -1434,25 +1434,25 @@ export interface components {
          * @description Gradients of minibatches around the gradient of all data.
          */
         FanDocument: {
-            /** @description How many there are in all. */
+            /** @description Number of examples in all. */
             examples: number;
-            /** @description How many a minibatch has. */
+            /** @description Number of examples in a minibatch. */
             batch: number;
             /** @description The length of the gradient of all data. */
             whole: components["schemas"]["Number"];
-            /** @description For each minibatch its gradient along that of all data, and at a right angle where they scatter most. */
+            /** @description Gradient of each minibatch: along that of all data, and at a right angle where they scatter most. */
             fan: components["schemas"]["Number"][][];
             /** @description Their mean, in the same two directions. */
             mean: components["schemas"]["Number"][];
-            /** @description For several sizes. */
+            /** @description Spreads for several sizes. */
             spreads: components["schemas"]["Spread"][];
         };
         /**
          * Spread
-         * @description How far the gradients of minibatches of one size lie from that of all data.
+         * @description Distance of the gradients of minibatches of one size from the gradient of all data.
          */
         Spread: {
-            /** @description How many examples each has. */
+            /** @description Number of examples in each. */
             batch: number;
             /** @description The root of the mean squared distance. */
             spread: components["schemas"]["Number"];
@@ -1472,19 +1472,19 @@ export interface components {
          * @description An optimizer of the table.
          */
         OptimizerRow: {
-            /** @description What `optimizer` of a run is. */
+            /** @description Name in `optimizer` of a run. */
             name: string;
-            /** @description What it is called in sentences. */
+            /** @description Name in sentences. */
             title: string;
-            /** @description In the formula language, without weight decay. */
+            /** @description Rule in the formula language, without weight decay. */
             rule: string;
             /** @description Its settings with their defaults. */
             settings: {
                 [key: string]: number;
             };
-            /** @description What it remembers of each parameter. */
+            /** @description Names of what it remembers of each parameter. */
             states: string[];
-            /** @description Which numbers differ from PyTorch's at the first update, and why; empty where none do. */
+            /** @description Numbers that differ from PyTorch's at the first update, and why; empty where none do. */
             differs: string;
             /** @description The class of torch.optim that gives the same numbers, with settings by name; empty where there is none. */
             torch: string;
@@ -1504,11 +1504,11 @@ export interface components {
          * @description A schedule of the table.
          */
         ScheduleRow: {
-            /** @description What `kind` of a schedule is. */
+            /** @description Name in `kind` of a schedule. */
             name: string;
-            /** @description What it is called. */
+            /** @description Name in sentences. */
             title: string;
-            /** @description Of lr, t, T and its settings. */
+            /** @description Formula of the learning rate, of lr, t, T and its settings. */
             formula: string;
             /** @description Its settings with their defaults; null: it must be given. */
             settings: {
