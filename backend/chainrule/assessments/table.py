@@ -44,7 +44,7 @@ class AssessmentFormat:
 
     @property
     def packed(self) -> bool:
-        """Whether its bytes cannot be made fewer by packing them again."""
+        """True if its bytes cannot be made fewer by packing them again."""
         return self.name.endswith("zip") or bool(self.modules)
 
     @property
@@ -53,7 +53,7 @@ class AssessmentFormat:
 
     @property
     def available(self) -> bool:
-        """Whether this installation has what the format imports."""
+        """True if this installation has what the format imports."""
         return all(find_spec(module) is not None for module in self.modules)
 
 

@@ -1,4 +1,4 @@
-"""Which numbers of a drawing an exercise leaves out."""
+"""Choice of the numbers of a drawing that an exercise leaves out."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Blank:
     """One thing that is left out."""
 
     id: str
-    """What an answer is given for."""
+    """Id under which an answer is given."""
     kind: AskKind
-    """What is left out."""
+    """Kind of thing that is left out."""
     edge: str | None
     """The edge whose number, or shape, it is."""
     node: str | None
@@ -33,7 +33,7 @@ class Blank:
     step: int
     """The step of the trace that fills it in."""
     label: str
-    """What is asked, as a sentence."""
+    """Question, as a sentence."""
     line: int | None = None
     """The line of the program that is left out."""
 
@@ -47,7 +47,7 @@ class ExerciseSheet:
     request: ExerciseRequest
     blanks: list[Blank]
     asked: TraceRequest
-    """As it was asked for: without values they are drawn by the seed."""
+    """Request as it was made: without values they are drawn by the seed."""
 
     @property
     def filled(self) -> TraceRequest:
@@ -75,7 +75,7 @@ class ExerciseSheet:
         return [box.id for box in self.quantities.boxes.values() if box.kind in ("gate", "function") and not box.copies]
 
     def label(self, box: str) -> str:
-        """What is written in a box."""
+        """Return the text in a box."""
         return next(node.label for node in self.trace.nodes if node.id == box)
 
     def done(self, step: int) -> set[str]:
@@ -84,7 +84,7 @@ class ExerciseSheet:
         return {node for each in steps for node in each.nodes}
 
     def is_ready(self, box: str, done: Collection[str]) -> bool:
-        """Whether a gate can have its turn after those of `done`: every reversed topological order is right."""
+        """Return whether a gate can have its turn after those of `done`: every reversed topological order is right."""
         if box in done:
             return False
         todo = [wire.target for wire in self.quantities.leaving[box]]
@@ -189,7 +189,7 @@ class _Finder:
         return name, name
 
     def asks(self, quantity: Quantity) -> bool:
-        """Whether a number can be asked for: it is there, finite, and does not round to 0 unless it is 0."""
+        """Return whether a number can be asked for: it is there, finite, and does not round to 0 unless it is 0."""
         number = self.quantities.exact.get(quantity)
         if number is None or not math.isfinite(number):
             return False

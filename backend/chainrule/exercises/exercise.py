@@ -21,12 +21,12 @@ class Exercise:
 
     @property
     def blanks(self) -> list[Blank]:
-        """What is left out, in the order in which the steps fill it in."""
+        """Blanks, in the order in which the steps fill them in."""
         return self.sheet.blanks
 
     @property
     def rule(self) -> str:
-        """By which an answer is right, as a sentence."""
+        """Rule by which an answer is right, as a sentence."""
         return self.sheet.request.rule.sentence
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ MOST_WRONG = 12  # known wrong answers of one blank
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
-    """A known mistake, at the true numbers, and the answers that it gives. What is right is no mistake."""
+    """A known mistake, at the true numbers, and the answers that it gives. A right answer is no mistake."""
 
     code: str
     sentence: str

@@ -22,7 +22,7 @@ from .request import ExerciseRequest
 __all__ = ["make", "variants"]
 
 TRIES = 40
-SEEDS_A_VARIANT = 4  # that are looked at: a few draw the same values
+SEEDS_A_VARIANT = 4  # tried for each variant: a few draw the same values
 CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
 

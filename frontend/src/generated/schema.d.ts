@@ -1844,9 +1844,9 @@ export interface components {
          * @description The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for.
          */
         ExerciseDocument: {
-            /** @description What is left out, in the order in which the steps fill it in. */
+            /** @description Blanks, in the order in which the steps fill them in. */
             blanks: components["schemas"]["Blank"][];
-            /** @description By which an answer is right, as a sentence. */
+            /** @description Rule by which an answer is right, as a sentence. */
             rule: string;
         } & {
             [key: string]: unknown;
@@ -1856,10 +1856,10 @@ export interface components {
          * @description One thing that is left out.
          */
         Blank: {
-            /** @description What an answer is given for. */
+            /** @description Id under which an answer is given. */
             id: string;
             /**
-             * @description What is left out.
+             * @description Kind of thing that is left out.
              * @enum {unknown}
              */
             kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
@@ -1869,7 +1869,7 @@ export interface components {
             node: string | null;
             /** @description The step of the trace that fills it in. */
             step: number;
-            /** @description What is asked, as a sentence. */
+            /** @description Question, as a sentence. */
             label: string;
             /**
              * @description The line of the program that is left out.
@@ -1892,16 +1892,16 @@ export interface components {
         ExerciseVariant: {
             /** @description The seed that makes it again. */
             seed: number;
-            /** @description What the student sees: a trace with numbers left out. */
+            /** @description Exercise as the student sees it: a trace with numbers left out. */
             exercise: components["schemas"]["ExerciseDocument"];
-            /** @description By the id of the blank. */
+            /** @description Answers by the id of the blank. */
             answers: {
                 [key: string]: components["schemas"]["BlankAnswers"];
             };
         };
         /**
          * BlankAnswers
-         * @description What is right in a blank: a number in one of `intervals`, or one of `texts`.
+         * @description Right answers of a blank: a number in one of `intervals`, or one of `texts`.
          */
         BlankAnswers: {
             /** @description The answer as it is shown. */
@@ -1913,7 +1913,7 @@ export interface components {
             ][];
             /** @description Right words. */
             texts: string[];
-            /** @description What there is to choose from, where the answer is a word of a list. */
+            /** @description Words to choose from, where the answer is a word of a list. */
             choices: string[];
             /** @description Mistakes that can be told from the answer. */
             wrong: components["schemas"]["KnownMistake"][];
@@ -1923,9 +1923,9 @@ export interface components {
          * @description A mistake that has a name, and the answers that show it.
          */
         KnownMistake: {
-            /** @description Which, for programs: see docs/exercises.md. */
+            /** @description Code of the mistake, for programs: see docs/exercises.md. */
             code: string;
-            /** @description What to say to somebody who made it. */
+            /** @description Remark to somebody who made it, as a sentence. */
             sentence: string;
             /** @description The answers that it gives, from and to, if the numbers before it are right. */
             interval: [
@@ -1938,13 +1938,13 @@ export interface components {
          * @description All blanks of an exercise, marked.
          */
         Grades: {
-            /** @description How many are right. */
+            /** @description Number of right answers. */
             score: number;
-            /** @description How many there are. */
+            /** @description Number of blanks. */
             of: number;
             /** @description One for each blank, in their order. */
             marks: components["schemas"]["BlankMark"][];
-            /** @description By which an answer is right, as a sentence. */
+            /** @description Rule by which an answer is right, as a sentence. */
             rule: string;
         };
         /**
@@ -1952,9 +1952,9 @@ export interface components {
          * @description One blank, marked.
          */
         BlankMark: {
-            /** @description Of the blank. */
+            /** @description Id of the blank. */
             id: string;
-            /** @description Whether an answer was given that could be read. */
+            /** @description True if an answer was given that could be read. */
             answered: boolean;
             /** @description It is the exact answer, or it follows from what was answered before. */
             right: boolean;
@@ -1962,7 +1962,7 @@ export interface components {
             follows: boolean;
             /** @description The code of the mistake that gives this answer; null where it is right or missing. */
             mistake: string | null;
-            /** @description What is to be said, as a sentence. */
+            /** @description Remark on the answer, as a sentence. */
             sentence: string;
         };
         /**
@@ -2563,7 +2563,7 @@ export interface components {
          */
         Asked: {
             /**
-             * @description What is left out.
+             * @description Kind of thing that is left out.
              * @enum {unknown}
              */
             kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
@@ -2583,7 +2583,7 @@ export interface components {
              */
             name?: string | null;
             /**
-             * @description The step that fills it in, where that tells it from others: of an order.
+             * @description The step that fills it in, where that tells it from others, as in an order.
              * @default null
              */
             step?: number | null;
@@ -4655,7 +4655,7 @@ export interface operations {
                      * @default 0
                      */
                     seed?: number;
-                    /** @description How many blanks; null: all that the kinds allow. */
+                    /** @description Number of blanks; null: all that the kinds allow. */
                     count?: number | null;
                     /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                     digits?: number | null;
@@ -4779,7 +4779,7 @@ export interface operations {
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
                 seed?: number;
-                /** @description How many blanks; null: all that the kinds allow. */
+                /** @description Number of blanks; null: all that the kinds allow. */
                 count?: string;
                 /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                 digits?: string;
@@ -4994,7 +4994,7 @@ export interface operations {
                      * @default 0
                      */
                     seed?: number;
-                    /** @description How many blanks; null: all that the kinds allow. */
+                    /** @description Number of blanks; null: all that the kinds allow. */
                     count?: number | null;
                     /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                     digits?: number | null;
@@ -5203,7 +5203,7 @@ export interface operations {
                      * @default 0
                      */
                     seed?: number;
-                    /** @description How many blanks; null: all that the kinds allow. */
+                    /** @description Number of blanks; null: all that the kinds allow. */
                     count?: number | null;
                     /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                     digits?: number | null;
