@@ -2056,7 +2056,7 @@ export interface components {
              */
             defaults?: boolean;
             /**
-             * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+             * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
              * @default false
              */
             partial?: boolean;
@@ -2066,7 +2066,7 @@ export interface components {
              */
             round?: number;
             /**
-             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+             * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
              * @default right
              * @enum {unknown}
              */
@@ -2077,13 +2077,13 @@ export interface components {
              */
             aspect?: number | null;
             /**
-             * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+             * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
              * @default reverse
              * @enum {unknown}
              */
             mode?: "reverse" | "forward";
             /**
-             * @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries.
+             * @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries.
              * @default null
              */
             direction?: {
@@ -2096,7 +2096,7 @@ export interface components {
              */
             graph?: "forward" | "backward";
             /**
-             * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+             * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
              * @default full
              * @enum {unknown}
              */
@@ -2379,11 +2379,11 @@ export interface components {
          * @description One op of the language.
          */
         OpRow: {
-            /** @description What `op` of a node says. */
+            /** @description Name, as `op` of a node has it. */
             name: string;
-            /** @description What the gate is called. */
+            /** @description Name of the gate. */
             title: string;
-            /** @description What stands in the gate. */
+            /** @description Symbol in the gate. */
             symbol: string;
             /** @description The functions that are read as this op. */
             spellings: string[];
@@ -2391,24 +2391,24 @@ export interface components {
             methods: string[];
             /** @description Its sign, where it has one. */
             operator: string | null;
-            /** @description How many operands it takes; null: any number. */
+            /** @description Number of operands; null: any number. */
             arguments: number | null;
             /**
-             * @description What it does to the gradient, for programs.
+             * @description Effect on the gradient, for programs.
              * @enum {string}
              */
             pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop";
             /** @description The pattern, for people. */
             heading: string;
-            /** @description What the pattern does, as a sentence. */
+            /** @description Effect of the pattern, as a sentence. */
             sentence: string;
-            /** @description What it computes from its operands a, b, ... */
+            /** @description Formula of its value from its operands a, b, ... */
             equation: string;
             /** @description The local gradient for each operand; empty where it is a Jacobian. */
             local: string[];
-            /** @description How the gradient is handed back for each operand, where that is no product entry by entry. */
+            /** @description Rules that hand the gradient back to each operand, where that is no product entry by entry. */
             rule: string[];
-            /** @description Why, for each operand. */
+            /** @description Reason for the gradient of each operand. */
             why: string[];
         };
         /**
@@ -2416,9 +2416,9 @@ export interface components {
          * @description One function that is written in the language itself.
          */
         FunctionRow: {
-            /** @description What a program calls. */
+            /** @description Name that a program calls. */
             name: string;
-            /** @description What it is called in sentences. */
+            /** @description Name in sentences. */
             title: string;
             /** @description All names that are read as this function. */
             spellings: string[];
@@ -2428,11 +2428,11 @@ export interface components {
             body: string;
             /** @description The local gradient of the closed function for each parameter, where it goes entry by entry. */
             local: string[];
-            /** @description Why that is the gradient. */
+            /** @description Reason why that is the gradient. */
             why: string;
-            /** @description How its definition avoids overflow, where it does. */
+            /** @description Way its definition avoids overflow, if it needs one. */
             stable: string;
-            /** @description Whether it is an activation of a neuron. */
+            /** @description True if it is an activation of a neuron. */
             activation: boolean;
         };
         /**
@@ -2440,7 +2440,7 @@ export interface components {
          * @description Worked examples, ready to be sent to `/api/v1/trace`.
          */
         ExampleTable: {
-            /** @description In the order of the menu. */
+            /** @description Examples in the order of the menu. */
             examples: components["schemas"]["ExampleRow"][];
         };
         /**
@@ -2448,13 +2448,13 @@ export interface components {
          * @description A worked example: fields of a trace, and its title.
          */
         ExampleRow: {
-            /** @description What the address and the command line call it. */
+            /** @description Name in the address and on the command line. */
             name: string;
             /** @description The part of the menu that it stands in. */
             group: string;
-            /** @description What the menu calls it. */
+            /** @description Name in the menu. */
             title: string;
-            /** @description What it shows. */
+            /** @description Idea that the example shows. */
             shows: string;
             /** @description The program. */
             source: string;
@@ -2463,7 +2463,7 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
             /**
-             * @description How it is best drawn.
+             * @description View in which it is best drawn.
              * @enum {unknown}
              */
             view: "gates" | "functions" | "units";
@@ -2636,21 +2636,21 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
@@ -2843,21 +2843,21 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
@@ -3049,7 +3049,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3059,7 +3059,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3067,12 +3067,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3083,7 +3083,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3313,7 +3313,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3323,7 +3323,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3331,12 +3331,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3347,7 +3347,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3464,21 +3464,21 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
@@ -3616,7 +3616,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3626,7 +3626,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3634,12 +3634,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3650,7 +3650,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3795,7 +3795,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3805,7 +3805,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3813,12 +3813,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3829,7 +3829,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3972,7 +3972,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3982,7 +3982,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3990,12 +3990,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4006,7 +4006,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4156,7 +4156,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4166,7 +4166,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4174,12 +4174,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4190,7 +4190,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4328,7 +4328,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4338,7 +4338,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4346,12 +4346,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4362,7 +4362,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4599,7 +4599,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4609,7 +4609,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4617,12 +4617,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4633,7 +4633,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4755,21 +4755,21 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
@@ -4938,7 +4938,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4948,7 +4948,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4956,12 +4956,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4972,7 +4972,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5147,7 +5147,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5157,7 +5157,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5165,12 +5165,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5181,7 +5181,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5350,7 +5350,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5360,7 +5360,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5368,12 +5368,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5384,7 +5384,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5573,7 +5573,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5583,7 +5583,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5591,12 +5591,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5607,7 +5607,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5803,7 +5803,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5813,7 +5813,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5821,12 +5821,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5837,7 +5837,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5996,7 +5996,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6006,7 +6006,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6014,12 +6014,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6030,7 +6030,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -6184,7 +6184,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6194,7 +6194,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6202,12 +6202,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6218,7 +6218,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -6586,7 +6586,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6596,7 +6596,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6604,12 +6604,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6620,7 +6620,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
