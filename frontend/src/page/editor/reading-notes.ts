@@ -36,7 +36,7 @@ export function createReadingNotes(onEdit: (edit: SourceEdit) => void): ReadingN
       if (now.every((one, index) => one === shownParts[index]) && shownParts.length > 0) return;
       shownParts = now;
       const welcome = source === DEFAULT_REQUEST.source ? [h("p", {class: "fine"}, WELCOME)] : [];
-      // The notes are about a text that has changed meanwhile.
+      // No notes once the text has changed since the trace was read.
       host.replaceChildren(...(trace === null || isOld ? [] : notes(trace, onEdit)), ...welcome);
     },
   };

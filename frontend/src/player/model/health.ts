@@ -13,7 +13,7 @@ import {
 import {tr} from "../../shared/i18n/tr";
 import {plan} from "./plan";
 
-/** State of a gradient, from nothing to too much; "broken" is inf or NaN. */
+/** States of a gradient, from nothing to too much; "broken" is inf or NaN. */
 export const HEATS = ["zero", "vanishing", "small", "fine", "large", "exploding", "broken"] as const;
 export type Heat = (typeof HEATS)[number];
 

@@ -153,7 +153,7 @@ function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): nu
     });
   }
   return places.down.map((uses, k) => {
-    // An op that passes the gradient on as it is.
+    // An entry that the function passes on as it is.
     if (uses.length === 0) return seeds.get(places.value[k] as number) ?? 0;
     return uses.reduce((sum, use) => {
       const owner = owners.get(use) as number;
