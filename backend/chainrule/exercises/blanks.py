@@ -51,17 +51,17 @@ class ExerciseSheet:
 
     @property
     def filled(self) -> TraceRequest:
-        """The request of this very trace: with the values that were drawn."""
+        """Return the request of this very trace: with the values that were drawn."""
         return replace(self.asked, values=self.trace.values)
 
     @property
     def lines(self) -> dict[int, ProgramLine]:
-        """The lines of the program that are left out, by number."""
+        """Return the lines of the program that are left out, by number."""
         line_texts = program_lines(self.trace)
         return {blank.line: line_texts[blank.line] for blank in self.blanks if blank.line is not None}
 
     def quantity(self, blank: Blank) -> Quantity | None:
-        """The number that a blank asks for; None for what is no number."""
+        """Return the number that a blank asks for; None if it asks for no number."""
         if blank.kind == "value" and blank.node is not None:
             return self.quantities.value_of(blank.node)
         if blank.kind == "local" and blank.edge is not None:
@@ -79,7 +79,7 @@ class ExerciseSheet:
         return next(node.label for node in self.trace.nodes if node.id == box)
 
     def done(self, step: int) -> set[str]:
-        """The nodes that have had their turn before a step of the backward pass."""
+        """Return the nodes that have had their turn before a step of the backward pass."""
         steps = (each for each in self.trace.steps[:step] if each.kind in ("backward", "seed"))
         return {node for each in steps for node in each.nodes}
 

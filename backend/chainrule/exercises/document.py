@@ -30,7 +30,7 @@ class ExerciseDocument:
 
 
 def document(exercise: ExerciseSheet) -> dict[str, Any]:
-    """The trace as JSON, null where a number is asked for, with `blanks` and the `rule` by which an answer is right.
+    """Return the trace as JSON, null where a number is asked for, with `blanks` and the `rule` for right answers.
 
     A number goes under all its names, and with it the texts and formulas that say it, the scalar tape, and whatever
     else would give it away.

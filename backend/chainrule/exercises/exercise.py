@@ -30,7 +30,7 @@ class Exercise:
         return self.sheet.request.rule.sentence
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as the API answers it: the trace, null where a number is asked for."""
+        """Return the document as the API answers it: the trace, null where a number is asked for."""
         return document(self.sheet)
 
     def grade(self, answers: Mapping[str, str]) -> Grades:

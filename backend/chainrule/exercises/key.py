@@ -31,7 +31,7 @@ class WrongAnswer:
 class Key:
     """One blank with its answers. A right answer lies in one of `intervals`, or is one of `texts`.
 
-    choices: what there is to choose from, where the answer is a word of a list.
+    choices: the words to choose from, where the answer is a word of a list.
     """
 
     blank: Blank
@@ -51,7 +51,7 @@ class Key:
 
 
 def answer_key(sheet: ExerciseSheet) -> list[Key]:
-    """One for each blank, in their order."""
+    """Return the right answers and the known mistakes of each blank, in the order of the blanks."""
     return [KEYS[blank.kind](sheet, blank) for blank in sheet.blanks]
 
 

@@ -51,7 +51,7 @@ def tally(exercise: ExerciseSheet, blank: str, iterable: Iterable[tuple[str, int
     """Count and mark the answers to one blank of an exercise.
 
     Args:
-        given: each spelling with how many gave it.
+        iterable: each spelling with the number of those who gave it.
 
     Raises:
         ValueProblem: `unknown-id`: the exercise has no such blank.

@@ -37,7 +37,7 @@ def field(
     data: Sequence[str] | None,
     limits: Limits,
 ) -> FieldDocument:
-    """The points with their classes, and for each class the tape of the loss of one example.
+    """Return the points with their classes, and for each class the tape of the loss of one example.
 
     Args:
         where: `output`, `upstream` and `defaults`.

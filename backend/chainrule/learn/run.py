@@ -57,7 +57,7 @@ class Settings:
     tolerance: float = 1e-10
 
     def check(self) -> None:
-        """Raises: ValueProblem `bad-setting`."""
+        """Check every setting. Raises: ValueProblem `bad-setting`."""
         whole = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
         if self.iterations is not None:
             whole["iterations"] = (self.iterations, 0)
@@ -112,16 +112,16 @@ class Run:
         )
 
     def to_json(self) -> bytes:
-        """The document as UTF-8 JSON without spaces."""
+        """Return the document as UTF-8 JSON without spaces."""
         return encode(self.document())
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as plain dicts and lists."""
+        """Return the document as plain dicts and lists."""
         document: dict[str, Any] = json.loads(self.to_json())
         return document
 
     def to_dataframe(self) -> object:
-        """A pandas DataFrame: a row for each entry, a column for each number. Raises ImportError without pandas."""
+        """Return a pandas DataFrame: a row for each entry, a column for each number. Raises: ImportError."""
         pandas: Any = import_module("pandas")
 
         columns: dict[str, np.ndarray] = {"loss": self.loss, "learning_rate": self.learning_rate}
@@ -132,7 +132,7 @@ class Run:
         return pandas.DataFrame(columns, index=pandas.Index(self.iterations, name="iteration"))
 
     def trace(self, iteration: int) -> Trace:
-        """The graph at a kept entry.
+        """Trace the program at a kept entry.
 
         Raises:
             ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind

@@ -34,7 +34,7 @@ _INHERITED = ("source", "values", "view")  # fields that outlive a new program t
 
 
 def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
-    """The lesson of a file's text, in the language of the moment where it is translated. Raises: LessonError."""
+    """Return the lesson of a file's text, in the language of the moment if it is translated. Raises: LessonError."""
     lesson, is_translated = in_language(read_text(file, text))
     with speaking(language() if is_translated else "en"):
         return resolve(lesson, limits)

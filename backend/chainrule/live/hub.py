@@ -127,16 +127,16 @@ class Hub(Protocol):
         """Screens that follow a session in this process."""
 
     async def create(self, client: str = "") -> Session:
-        """A new session. `client`: whose it is, an address; nobody but the limit for each client looks at it."""
+        """Open a session. `client`: the address of its owner; nothing but the limit for each client looks at it."""
 
     async def check(self, code: str, key: str) -> None:
-        """Raises: WrongKey."""
+        """Check the key of a session. Raises: WrongKey."""
 
     async def hand_over(self, code: str) -> str:
-        """A word with which another screen becomes the presenter, once; an earlier word is good no more."""
+        """Return a word with which another screen becomes the presenter, once; an earlier word is good no more."""
 
     async def take_over(self, code: str, word: str) -> str:
-        """The new key of the session; the old one moves it no more. Raises: WrongWord."""
+        """Return the new key of the session; the old one moves it no more. Raises: WrongWord."""
 
     async def move(self, code: str, move: Move) -> int:
         """Hand a state to all who follow, unless a newer one was handed out. Returns the newest version."""
@@ -144,13 +144,13 @@ class Hub(Protocol):
     async def last(self, code: str) -> Move: ...
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
-        """One who sees each state that is newer than `after`, the present one first."""
+        """Return a follower, who gets each state that is newer than `after`, the present one first."""
 
     async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
         """Count an answer. Returns False if the token has answered this blank before: its first answer stays."""
 
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
-        """Each answer with how many gave it, the most frequent first."""
+        """Return each answer with the number of those who gave it, the most frequent first."""
 
     async def end(self, code: str) -> None: ...
 

@@ -36,7 +36,7 @@ __all__ = ["Prepared", "build", "draw", "clear_caches", "prepare", "trace_and_dr
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
-    """Everything there is to show about a program.
+    """Trace a program: its values and gradients, its picture and its steps.
 
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.

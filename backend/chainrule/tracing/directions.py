@@ -152,7 +152,7 @@ def gradcheck(
     fault: tuple[str, Fault] | None = None,
     timed: bool = False,
 ) -> directions.GradcheckResult:
-    """Every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
+    """Return every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
     if h is not None and not 0 < h <= 1:
         raise ValueProblem("bad-step", f"The step h is {number(h)}.", hint="It lies over 0 and is at most 1: try 1e-5.")
     with about(request.source):
@@ -184,14 +184,14 @@ def _node_of(graph: Graph, id: str) -> int:
 def hessian(
     request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT
 ) -> directions.HessianResult:
-    """The Hessian as an array. Arguments and errors as `second_derivatives`."""
+    """Return the Hessian as an array. Arguments and errors as `second_derivatives`."""
     with about(request.source):
         prepared = _prepared(request, limits)
         return directions.hessian(prepared.graph, prepared.values, wrt, prepared.upstream, limits=limits)
 
 
 def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT) -> float | FloatArray:
-    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+    """Compute the Jacobian of the output times a direction by forward mode, in the output's shape.
 
     Args:
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
@@ -214,7 +214,7 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
 def hvp(
     request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT
 ) -> dict[str, float | FloatArray]:
-    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    """Compute the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     with about(request.source):
         prepared = _prepared(request, limits)
         moves = direction_of(prepared.graph, direction, limits)
@@ -222,7 +222,7 @@ def hvp(
 
 
 def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
-    """A part of a program has no derivatives of the whole: where shapes do not fit, that is an error here."""
+    """Prepare a request. Shapes must fit: a part of a program has no derivatives of the whole."""
     return prepare(replace(request, partial=False), limits)
 
 
@@ -317,7 +317,7 @@ def _checked(check: GradientCheck, causes: Sequence[str], *, broken: bool) -> st
 
 
 def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Hessian:
-    """The Hessian of the output (of an array: of the sum of its entries times `upstream`).
+    """Compute the Hessian of the output, or, if that is an array, of the sum of its entries times `upstream`.
 
     Args:
         wrt: the leaves whose entries are its rows; None: all that the output depends on.

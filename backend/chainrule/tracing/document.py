@@ -136,7 +136,7 @@ class Trace:
     """Name that words and formulas use for L: the output's name, or a letter for the scalar behind it."""
 
     def to_json(self, words: StepWords = "full") -> bytes:
-        """The document as the API answers it: UTF-8 JSON without spaces.
+        """Return the document as the API answers it: UTF-8 JSON without spaces.
 
         words: "templates" writes what boxes, wires and steps have in common once; `from_json` reads both.
         """
@@ -147,13 +147,13 @@ class Trace:
         return orjson.dumps(json_fields(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as plain dicts and lists."""
+        """Return the document as plain dicts and lists."""
         document: dict[str, Any] = orjson.loads(self.to_json())
         return document
 
     @classmethod
     def from_json(cls, document: bytes | str) -> Trace:
-        """The trace that a document holds.
+        """Read the trace that a document holds.
 
         Raises:
             ValueProblem: `bad-document`: it is no trace, or one whose arrays of more than 4,096 entries were left out.
@@ -170,7 +170,7 @@ class Trace:
 
 
 def json_fields(trace: Trace) -> dict[str, Any]:
-    """The fields of the document, ready for JSON."""
+    """Return the fields of the document, ready for JSON."""
     document = {name: getattr(trace, name) for name in trace.__slots__}
     document["value"] = array(trace.value)
     for name in ("gradients", "values", "direction"):

@@ -36,7 +36,7 @@ class FullArray:
 
 
 def full_array(request: TraceRequest, id: str, field: str = "value", limits: Limits = DEFAULT) -> FullArray:
-    """The number or array of a box or wire of the trace that `request` asks for.
+    """Return the number or array of a box or wire of the trace that `request` asks for.
 
     Args:
         id: of a node or an edge.

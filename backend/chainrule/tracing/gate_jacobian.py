@@ -62,7 +62,7 @@ class Jacobian:
 
 
 def jacobian(request: TraceRequest, of: str, slot: int = 0, limits: Limits = DEFAULT) -> Jacobian:
-    """The local gradient of a box with respect to one of its inputs as a whole matrix.
+    """Compute the local gradient of a box with respect to one of its inputs as a whole matrix.
 
     Args:
         of: the id of a box, whose input `slot` is meant, or of the wire itself ("e3").
