@@ -129,7 +129,7 @@ class Mismatch(NamedTuple):
 
 
 class ShapeError(ChainruleError):
-    """The shapes of the operands of a gate do not fit. `shapes`: of two operands that disagree, else None."""
+    """The shapes of the operands of a gate do not fit. `shapes`: those of two operands that disagree, else None."""
 
     title = "The shapes do not fit"
     shapes: Mismatch | None = None

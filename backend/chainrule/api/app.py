@@ -64,7 +64,7 @@ __all__ = ["WEB", "create_app"]
 
 _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
-# What can be drawn is bounded by `gates_drawn`; a formula that unfolds to more than this is refused before it costs
+# `gates_drawn` bounds the picture; a formula that unfolds to more than this is refused before it costs
 # a second of everybody's time. The Python API has no such neighbours, and the wider limit.
 WEB = replace(DEFAULT, gates=10_000)
 

@@ -1,4 +1,4 @@
-"""What is done for a request, in a thread or in a process: one job to the bytes of its response."""
+"""Handlers of jobs, in a thread or in a process: each makes the bytes of a response from one job."""
 
 from __future__ import annotations
 
@@ -315,6 +315,6 @@ HANDLERS: dict[str, Handler] = {
 
 
 def ready() -> bool:
-    """Whether a gradient that everybody knows comes out right."""
+    """Return whether the gradient of `x * y` comes out right."""
     trace = build(TraceRequest("x * y", {"x": 3.0, "y": -2.0}))
     return bool(trace.gradients == {"x": -2.0, "y": 3.0})

@@ -1,4 +1,4 @@
-"""What a student types, as a number; and the rule by which it is right."""
+"""Reading of an answer that a student types, as a number; and the rule by which it is right."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ToleranceRule:
             return number
 
     def same(self, answer: float, exact: float) -> bool:
-        """Whether the answer is right for a number."""
+        """Return whether the answer is right for a number."""
         if not math.isfinite(exact) or not math.isfinite(answer):
             return answer == exact
         unit = float(self._unit(exact if exact != 0 else answer))

@@ -100,7 +100,7 @@ class Quantities:
         return Quantity("value", box)
 
     def upstream_of(self, box: str) -> Quantity | None:
-        """What comes back to a box: the downstream gradient of its one wire. None: the seed at the output."""
+        """Return what comes back to a box: the downstream gradient of its one wire. None: the seed at the output."""
         if box == OUTPUT:
             return None
         leaving = self.leaving[box]
@@ -168,7 +168,7 @@ class Quantities:
         )
 
     def arguments(self, box: str, numbers: Numbers) -> list[float] | None:
-        """What enters a gate, constants included; None where it is not a gate of numbers."""
+        """Return the operands of a gate, constants included; None where it is not a gate of numbers."""
         gate = self.gates.get(box)
         if gate is None:
             return None

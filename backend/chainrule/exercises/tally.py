@@ -20,15 +20,15 @@ class AnswerCount:
     """One answer, however it was spelled."""
 
     answer: str
-    """In its most frequent spelling."""
+    """Answer in its most frequent spelling."""
     count: int
-    """How many gave it."""
+    """Number of those who gave it."""
     right: bool | None
-    """Whether it is right; null where it was not marked."""
+    """True if it is right; null where it was not marked."""
     mistake: str | None
     """The code of the mistake that gives it."""
     sentence: str
-    """What is to be said of it, as a sentence."""
+    """Remark on the answer, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ class Tally:
     """All answers to one blank."""
 
     answered: int
-    """How many answered."""
+    """Number of those who answered."""
     right: int
-    """How many of them are right."""
+    """Number of right answers among them."""
     values: list[tuple[str, int]]
     """Each answer with how many gave it, the most frequent first; spellings of one number count together."""
     mistakes: dict[str, int]
-    """How many made each mistake, by its code."""
+    """Number of those who made each mistake, by its code."""
     marks: list[AnswerCount]
     """The same answers, marked."""
 

@@ -57,7 +57,7 @@ def cached_layout(
 
 
 class _FixedNode(NamedTuple):
-    """What a node owes to the graph: all but its numbers and its place."""
+    """The part of a node that follows from the graph: all but its numbers and its place."""
 
     node: Node
     op: Op | None  # of a gate of the program, whose kinks are looked for
@@ -327,7 +327,7 @@ class Drawing:
 
     @property
     def loss(self) -> str:
-        """What gradients are called the gradients of."""
+        """Return the name of L, which gradients are called the gradients of."""
         return loss_of(self.graph, self.seeded)
 
     @cached_property
@@ -343,7 +343,7 @@ class Drawing:
 
 
 POSITIONS = re.compile(r"\[\d+(?:, \d+)*\]")
-"""Of entries that are picked by number. Where only shapes are known those are not."""
+"""Indices of entries that are picked by number. A trace of shapes alone does not know them."""
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 

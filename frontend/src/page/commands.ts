@@ -1,4 +1,4 @@
-/** What each command does, whether a key, a button or a lesson gives it. */
+/** Effect of each command, whether a key, a button or a lesson gives it. */
 
 import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";

@@ -92,7 +92,7 @@ const keyOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerC
 const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;
 const isHeld = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
 
-/** What moves through the steps. */
+/** Commands that move through the steps. */
 const STEPPING: ReadonlySet<Command> = new Set(["play", "next", "back", "start", "end"]);
 
 /**

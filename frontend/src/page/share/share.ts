@@ -175,7 +175,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
   return h("label", {}, box, label);
 }
 
-/** What the user will see: the very frame, or the very picture. */
+/** Return the preview of a target: the very frame, or the very picture. */
 function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: tr("Preview")});
@@ -210,7 +210,7 @@ function snippet({label, text}: Snippet): HTMLElement {
   );
 }
 
-/** What files the server can make, and how one of them is made. */
+/** Formats of the files that the server can make, and the function that makes one. */
 type Maker = Readonly<{
   formats: readonly string[];
   make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;
@@ -276,7 +276,7 @@ async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
   return tr("The picture is copied: paste it into a slide or a document.");
 }
 
-/** As its page says: the formats whose libraries the server has, and whether it keeps short links. */
+/** Settings in the page: the formats whose libraries the server has, and whether it keeps short links. */
 function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean}> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
   const {formats, short_links} = config as {formats?: unknown; short_links?: unknown};
