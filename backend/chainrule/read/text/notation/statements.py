@@ -56,11 +56,22 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     for token in tokens_of_line:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
+    _refuse_bare_place(tokens_of_line, line)
     for piece in pieces(tokens_of_line, line.latex):
         statements += _statement(after_label(piece) if line.latex else piece, line)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return _values_first(statements)
+
+
+def _refuse_bare_place(tokens: Sequence[Token], line: StatementLine) -> None:
+    """|_{(2, 3)} and |_2: numbers, and nothing says which names they are for."""
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].text != "|" or tokens[i + 1].text != "_" or tokens[i].kind != SIGN:
+            continue
+        inside = [token for token in tokens[i + 2 :] if token.text not in ("{", "}", "(", ")", ",", "-")]
+        if inside and all(token.kind == NUMBER for token in inside):
+            raise _error(line, "It is not said which names take these values.", "Write them: `|_{x = 2}`.", tokens[i])
 
 
 def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
