@@ -1,6 +1,6 @@
 """Worked examples as authors write them, with prose, comments and values: blogs, exams, tutorials, textbooks."""
 
-from .program import LATER, NOT_WRONG, P
+from .program import NOT_WRONG, P
 
 PROGRAMS = [
     P(
