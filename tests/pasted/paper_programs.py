@@ -42,4 +42,13 @@ PROGRAMS = [
     P("a loss as an expected value", "L = E[(y - w x)^2]", refused="source"),
     P("E is an array", "E[1]*x + E[0]", {"E": [1.0, 2.0], "x": 3.0}),
     P("E[i] in a loop", "s = 0\nfor i in range(3):\n    s = s + E[i]*x\ns", {"E": [1.0, 2.0, 3.0], "x": 2.0}),
+    P(
+        "the formula of Vieta",
+        "x = (-b + √(b² - 4ac)) / (2a)",
+        {"a": 1.0, "b": -3.0, "c": 2.0},
+        twin="x = (-b + np.sqrt(b**2 - 4*a*c))/(2*a)",
+    ),
+    P("the surface of a cylinder", "A = 2πrh + 2πr²", {"r": 1.5, "h": 2.0}, twin="A = 2*np.pi*r*h + 2*np.pi*r**2"),
+    P("grad f where", "grad f where f = x^2 + y^2", {"x": 2.0, "y": -1.0}, twin="f = x**2 + y**2"),
+    P("4ac beside a name ac", "4ac + ac", {"ac": 2.0}, twin="4*ac + ac"),
 ]

@@ -76,7 +76,9 @@ def _refuse_bare_place(tokens: Sequence[Token], line: StatementLine) -> None:
 
 def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     """One piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
-    if piece[0].kind == NAME and piece[0].text in _ASKS:
+    if piece[0].kind == NAME and (
+        piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
+    ):
         return [_asked(piece, line)]
     at = _equals(piece)
     if not at:
@@ -289,6 +291,8 @@ def _asked(piece: list[Token], line: StatementLine) -> Statement:
         name: Node = tree.NamePart(by[0].start, by[0].end, by[0].text)
     elif len(free) == 1:
         name = tree.NamePart(piece[0].start, piece[0].end, free.pop())
+    elif piece[0].text in ("gradient", "grad"):  # by each of them, as the picture has it
+        return tree.Show(piece[0].start, piece[-1].end, value)
     else:
         raise _error(
             line, "It is not said by which name the derivative is taken.", "Write `d/dx` before the formula.", piece[0]
