@@ -114,7 +114,7 @@ def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
             todo.append((node.args[1], sign if node.op == "add" else -sign))
         else:
             values = [sign * np.asarray(line.value_of(at, point)) for point in line.points]
-            if any(np.any(value) for value in values):  # `dw = 0` is where a sum starts
+            if np.any(values[0]):  # `dw = 0` is where a sum starts
                 terms.append((line.situation.name(at), values))
     return terms
 

@@ -94,12 +94,14 @@ class GradientLine:
         self.forward = situation.forward(self.seeds)
         mine = self.gradient.node
         nodes = situation.nodes
-        others = {each.node for each in situation.gradients if each.node != mine and each.target is not None}
+        # `db = y` below `dw = y*x`: another name of y, which the line above did not use.
+        later = {each.node for each in situation.gradients[index + 1 :] if each.node < mine}
+        later -= {each.node for each in situation.gradients[:index]}
+        checked = [each for each in situation.gradients if each.target is not None and each.node not in later]
+        others = {each.node for each in checked if each.node != mine}
         stop = others | {node.id for node in nodes if self.forward[node.id] and node.id != mine}
         self.order, used = ([mine], []) if self.forward[mine] else line_of(nodes, mine, stop)
-        self.used = {
-            each.node: each for each in situation.gradients if each.node in used and each.target is not None
-        }  # the gradients that it uses
+        self.used = {each.node: each for each in checked if each.node in used}  # the gradients that it uses
         self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
         self.points = situation.usable
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}

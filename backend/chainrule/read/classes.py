@@ -100,15 +100,15 @@ def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
 def _not_read(callee: Module, span: Span) -> SourceError:
     """Return the error for a call of a module, or of a name that was imported from a module that is not known."""
     from .modules import MODULES
+    from .modules.refused import what_to_do
 
     name = callee.written
     if callee.path in MODULES:
         return not_in_language(f"`{name}` is a module, not a function.", span, f"Name the function: `{name}.…(...)`.")
     where = callee.path.rpartition(".")[0].strip(".")
-    detail = f"`{name}` is not read here" + (f": nothing of `{where}` is." if where else ".")
-    return SourceError(
-        "unknown-function", detail, span=span, hint=f"Write its definition into the program: `def {name}(...):`."
-    )
+    detail = f"`{name}` is not read here" + (f": nothing of `{where}` is." if where and where not in MODULES else ".")
+    hint = what_to_do(callee.path) or f"Write its definition into the program: `def {name}(...):`."
+    return SourceError("unknown-function", detail, span=span, hint=hint)
 
 
 def call_function(

@@ -129,6 +129,16 @@ def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
     return any(find_method(left, name) is not None for name in CALL_METHODS)
 
 
+def _columns(m: Machine, a: int, b: int, node: ast.AST) -> tuple[int, int]:
+    """MATLAB's columns are read as vectors; beside a column that a value is, such a vector is one, too."""
+    first, second = m.builder.shape(a), m.builder.shape(b)
+    if len(first) == 2 and first[1] == 1 < first[0] and second == first[:1]:
+        b = m.builder.emit("reshape", (b,), {"shape": first}, m.span(node))
+    elif len(second) == 2 and second[1] == 1 < second[0] and first == second[:1]:
+        a = m.builder.emit("reshape", (a,), {"shape": second}, m.span(node))
+    return a, b
+
+
 def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
     builder = m.builder
     a = left.node if type(left) is Number else m.node(left, getattr(node, "left", node))
@@ -138,6 +148,8 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
     product = sign.sign == "*" and isinstance(node, ast.BinOp) and not flat and m.place is None
     if product and m.source.is_product_by_shape(node):  # type: ignore[arg-type]
         return product_by_shape(m, a, b, node)
+    if m.has_columns and not flat:
+        a, b = _columns(m, a, b, node)
     if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
         raise _scalar_product(m, node, a, b)
     if sign.sign == "**" and kind_of(left) == "bool" and kind_of(right) == "bool":

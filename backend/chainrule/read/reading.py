@@ -199,6 +199,7 @@ def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption
     dialect = dialect_of(text)
     m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)
     m.dialect = dialect
+    m.has_columns = text.dialect == "matlab"
     m.shapes_only = request.shapes_only
     builder.notes.extend(text.notices)
     return m

@@ -206,7 +206,9 @@ def _without_words(
                 each.node in line_of(nodes, node, candidate_nodes | {each.node}, each.node)[1]
                 for node in candidate_nodes
             )
-            if goes_on or not (used or line_of(nodes, each.node, candidate_nodes - {each.node})[1]):
+            below_loss = not goes_on and any(_is_loss(tail(line.name)) and line.node < each.node for line in forward)
+            alone = not (used or below_loss or line_of(nodes, each.node, candidate_nodes - {each.node})[1])
+            if goes_on or alone:
                 continue
         kept.append(each)
     return kept

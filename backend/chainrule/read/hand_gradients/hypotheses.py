@@ -38,7 +38,7 @@ def _all(
     if output is not None:
         yield Hypothesis(((output, None, 1.0),), _compared(nodes, output), True)
     yield from _prefixed(nodes, candidates)
-    yield from _losses(nodes, names)
+    yield from _losses(nodes, names, candidates)
     upstream = _upstream(nodes, names, candidates, inputs)
     typed = [each for each in upstream if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
     yield from sorted((each for each in upstream if each not in typed), key=lambda each: not each.strong)
@@ -64,8 +64,8 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
     return start < end and start in line_of(nodes, end, {start}, start)[1]
 
 
-def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]:
-    """Return values called a loss, the last first; parts of another (`data_loss`) after it."""
+def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
+    """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     said: dict[int, str] = {}
     for version in names.versions:
         named = LOSSES.fullmatch(tail(version.name)) or (
@@ -74,6 +74,8 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
         if named and nodes[version.node].args:
             said[version.node] = version.name
     order = sorted(said, reverse=True)[:MOST]
+    # E may be an energy or a field; beside dE_dw it is the error.
+    says_error = any(reading.of == "E" for each in candidates if each.options for reading in each.readings)
     inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
     result = []
     whole = {said[node] for node in order if node not in inside}
@@ -82,7 +84,7 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
             continue  # the sum so far, in a loop
         single = int(np.prod(nodes[node].shape)) == 1
         words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
-        strong = single and tail(said[node])[0] != "E"
+        strong = single and (tail(said[node])[0] != "E" or says_error)
         result.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return result
 

@@ -88,6 +88,7 @@ class MachineState(ABC):
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
         self.attributes: dict[int, tuple[Value, dict[str, Value]]] = {}  # that a program gives to tensors, by identity
+        self.has_columns = False  # whether vectors are columns, as in MATLAB
         self.custom_calls: list[Any] = []  # of functions with a backward pass of the program's own
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first

@@ -31,6 +31,7 @@ from .progress import MODULES as PROGRESS
 from .progress import progress_bar
 from .random import NUMPY_RANDOM
 from .recorded import recorded_call
+from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .standard import MODULES as STANDARD
@@ -178,6 +179,10 @@ def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
 
 def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> SourceError:
     table = MODULES.get(owner.path, {})
+    written = what_to_do(f"{owner.path}.{name}")
+    if written is not None:
+        detail = f"`{owner.written}.{name}` is not read here."
+        return SourceError("unknown-function", detail, span=m.span(node), hint=written)
     if name in BUILTINS and type(BUILTINS[name]) is Builtin:
         hint = f"`{owner.written}` has no `{name}`. Write `{name}(...)` alone: it is known here."
         return SourceError(

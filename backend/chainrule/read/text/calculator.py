@@ -14,7 +14,7 @@ from .mapped import Mapped, SourcePlaces
 from .notation.names import TextNames
 from .notation.resolve import resolved
 from .notation.statements import StatementLine, read_line
-from .notation.tokens import DecimalComma, tokens
+from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
 from .notation.write import Writer
 from .oddities import free_words, is_odd, stands_beside
@@ -74,7 +74,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
         try:
             formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
         except SourceError as error:
-            certain = isinstance(error, DecimalComma)
+            certain = isinstance(error, NotAsPython)
             if problem is None and (certain or not _parses(text.slice(begin, end), names, places)):
                 problem = error
     if not formulas:

@@ -10,7 +10,7 @@ from .mapped import Mapped, SourcePlaces
 from .notation.names import FUNCTION_LETTERS, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
-from .vocabulary import ELEMENTARY, TAKEN, function_name
+from .vocabulary import ELEMENTARY, MOMENTS, TAKEN, function_name
 
 __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 
@@ -34,6 +34,7 @@ _VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
+_ENTRY = re.compile(r"\[\s*(?:[-+\d:]|[ijklmnpqrst]\s*[-+,:\]])")  # E[0], E[i], E[:, k]
 _FAR = 60  # characters: names are not longer
 
 
@@ -104,6 +105,8 @@ def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
         if word[:1].isdigit():
             return True
         capital = word[:1].isupper() and (word == "D" or function_name(word) is not None)
+        if word in MOMENTS and not names().is_number(word) and not _ENTRY.match(code, at):
+            return True
         if capital and word not in TAKEN and not names().is_number(word):
             return True
     if "\n" in code:

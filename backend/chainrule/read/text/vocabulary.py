@@ -16,6 +16,7 @@ __all__ = [
     "INVERSES",
     "KEYWORDS",
     "LIBRARIES",
+    "MOMENTS",
     "SEVERAL",
     "TAKEN",
     "function_name",
@@ -117,3 +118,11 @@ def function_name(word: str) -> str | None:
         return word
     lower = word.lower().replace("-", "")
     return FUNCTIONS.get(lower) or _LOWER.get(lower)
+
+
+# Of a distribution, where E[x] has square brackets: what it is, and the function over examples.
+MOMENTS = {
+    "E": ("An expected value", "mean"),
+    "Var": ("The variance of a distribution", "var"),
+    "Cov": ("A covariance of distributions", "cov"),
+}

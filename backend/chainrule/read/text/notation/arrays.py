@@ -9,7 +9,7 @@ from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
 from .runs import ROW, AxisRun
-from .sums import length, needed, reduced
+from .sums import length, needed, reduced, set_divisor
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
 
@@ -46,6 +46,7 @@ class Arrays:
                 if self.facts.is_array(node):
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
         self.order.append(ROW)
+        set_divisor(self, statement)
         match statement:
             case tree.Assign(start, end, target, value, sign):
                 show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)

@@ -163,6 +163,9 @@ def _symbol(parser: StatementParser, token: Token) -> Node:
     if parser.latex or word == "lambda":
         return tree.NamePart(token.start, token.end, _spelled(word))
     parts = names.splits(word)
+    before = parser.tokens[parser.at - 2] if parser.at >= 2 else None
+    if parts is None and before is not None and _is_coefficient(before) and before.end == token.start:
+        parts = names.splits_behind_number(word)
     if parts is not None:
         return _side_by_side(parser, token, parts)
     applied_to = names.function_and_argument(word)
@@ -175,6 +178,10 @@ def _symbol(parser: StatementParser, token: Token) -> Node:
     if letters is not None:
         parser.offer_text(token, "*".join(letters))
     return tree.NamePart(token.start, token.end, word)
+
+
+def _is_coefficient(token: Token) -> bool:
+    return token.kind == NUMBER or token.text == "pi"
 
 
 def _side_by_side(parser: StatementParser, token: Token, parts: list[str]) -> Node:

@@ -81,7 +81,10 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
         if before == (len(axes), len(arrays)):
             break
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
-    bare = {key_of(target) for target in targets if isinstance(target, tree.NamePart) and not target.subs}
+    all_names = [target for target in targets if isinstance(target, tree.NamePart)]
+    entries = {key_of(target) for target in all_names if target.subs}
+    # Of ŷ = wx + b the entries are meant where ŷ_i stands below it; L beside L_i = ... is a name of its own.
+    bare = {key_of(target) for target in all_names if not target.subs} & entries
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
@@ -111,7 +114,7 @@ def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
         for node in nodes(statement):
             if not isinstance(node, tree.NamePart) or node.subs or node.base in names.values:
                 continue
-            base, line, below = node.base.partition("_")
+            base, line, below = node.base.rpartition("_") if "_hat_" in node.base else node.base.partition("_")
             if not line or not base or not below.isalpha():
                 continue
             at = node.end - len(below)

@@ -75,6 +75,13 @@ class TextNames:
             return None
         return list(word) if word.isalpha() and word.isascii() and word[0] not in "dD" else None
 
+    def splits_behind_number(self, word: str) -> list[str] | None:
+        """The letters of `ac` in 4ac, where one of them is a name of its own and `ac` is no word of the text."""
+        letters = self.may_split(word) or (list(word) if len(word) == 3 and self._is_free(word) else None)
+        if letters is None or not (word.isalpha() and word.isascii() and word.islower()) or self.used[word] > 1:
+            return None
+        return letters if any(self._stands(letter) for letter in letters) else None
+
     def function_and_argument(self, word: str) -> tuple[str, str] | None:
         """`sinx` is sin of x, where x is there and `sinx` is not."""
         if not self._is_free(word) or len(word) > _LENGTH:

@@ -45,7 +45,7 @@ def pieces(tokens: Sequence[Token], latex: bool) -> list[list[Token]]:
     """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
     cuts = [0, *_cuts(tokens, latex), len(tokens)]
     pieces = [list(tokens[start:end]) for start, end in pairwise(cuts)]
-    opened = [pieces[0], *map(_opened, pieces[1:])]
+    opened = [pieces[0], *(part for piece in pieces[1:] for part in _places_apart(piece))]
     return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
 
 
@@ -67,6 +67,16 @@ def _opened(piece: list[Token]) -> list[Token]:
             if not any(token.text == "=" for token in piece):
                 return []
     return piece
+
+
+def _places_apart(piece: list[Token]) -> list[list[Token]]:
+    """|_{x=2, y=3}: the place where a gradient is taken, as an assignment for each name."""
+    inside = _opened(piece)
+    commas = [i for i, token in enumerate(inside) if token.text == ","]
+    is_place = piece[0].text == "|" and commas and all(_assigns(inside, i + 1) for i in commas)
+    if not is_place or not _assigns(inside, 0):
+        return [inside]
+    return [list(inside[start + 1 : end]) for start, end in pairwise([-1, *commas, len(inside)])]
 
 
 def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -234,6 +234,12 @@ def subscripted(parser: StatementParser, value: Node) -> Node:
     """`value` with what stands below it."""
     subs = subscript(parser)
     end = parser.before.end
+    if parser.places.source[value.start : value.start + 1] == "[" and parser.sees("^"):
+        raise parser.error(
+            "This bracket is the difference of a value at two places.",
+            "Write it out: `F(b) - F(a)`, with `F(x) = ...` above.",
+            value,
+        )
     if isinstance(value, tree.NamePart):
         return tree.NamePart(value.start, end, value.base, (*value.subs, *subs), value.label, value.accents)
     return tree.SubscriptedPart(value.start, end, value, subs)

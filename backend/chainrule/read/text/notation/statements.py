@@ -56,6 +56,7 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     for token in tokens_of_line:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
+    _refuse_bare_place(tokens_of_line, line)
     for piece in pieces(tokens_of_line, line.latex):
         statements += _statement(after_label(piece) if line.latex else piece, line)
     if not statements:
@@ -63,9 +64,21 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     return _values_first(statements)
 
 
+def _refuse_bare_place(tokens: Sequence[Token], line: StatementLine) -> None:
+    """|_{(2, 3)} and |_2: numbers, and nothing says which names they are for."""
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].text != "|" or tokens[i + 1].text != "_" or tokens[i].kind != SIGN:
+            continue
+        inside = [token for token in tokens[i + 2 :] if token.text not in ("{", "}", "(", ")", ",", "-")]
+        if inside and all(token.kind == NUMBER for token in inside):
+            raise _error(line, "It is not said which names take these values.", "Write them: `|_{x = 2}`.", tokens[i])
+
+
 def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
-    """Read one piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
-    if piece[0].kind == NAME and piece[0].text in _ASKS:
+    """One piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
+    if piece[0].kind == NAME and (
+        piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
+    ):
         return [_asked(piece, line)]
     at = _equals(piece)
     if not at:
@@ -278,6 +291,8 @@ def _asked(piece: list[Token], line: StatementLine) -> Statement:
         name: Node = tree.NamePart(by[0].start, by[0].end, by[0].text)
     elif len(free) == 1:
         name = tree.NamePart(piece[0].start, piece[0].end, free.pop())
+    elif piece[0].text in ("gradient", "grad"):  # by each of them, as the picture has it
+        return tree.Show(piece[0].start, piece[-1].end, value)
     else:
         raise _error(
             line, "It is not said by which name the derivative is taken.", "Write `d/dx` before the formula.", piece[0]

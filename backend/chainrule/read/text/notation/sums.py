@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from . import tree
 from .runs import ROW, AxisRun
 from .tree import Node
-from .walk import parts, rewritten
+from .walk import nodes, parts, rewritten
 
 if TYPE_CHECKING:
     from .arrays import Arrays
 
-__all__ = ["length", "needed", "reduced"]
+__all__ = ["length", "needed", "reduced", "set_divisor"]
 
 
 def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
@@ -122,6 +122,36 @@ def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
     arrays.before.append(
         tree.Assign(high.start, high.end, tree.NamePart(high.start, high.end, name), length(arrays, node.index, high))
     )
+
+
+def set_divisor(arrays: Arrays, statement: tree.Statement) -> None:
+    """The n of 1/n \\sum_i is the number of entries, if nothing else says what it is: it makes a sum a mean."""
+    sums = [node for node in nodes(statement) if isinstance(node, tree.ReducePart)]
+    if len(sums) != 1 or sums[0].kind != "sum" or sums[0].high is not None or sums[0].index not in arrays.counts:
+        return
+    for factor in _divisors(statement):
+        name, names = arrays.facts.name_of(factor), arrays.facts.names
+        if factor.subs or factor.label or names.is_number(name) or name in arrays.lengths:
+            continue
+        arrays.lengths.add(name)
+        target = tree.NamePart(factor.start, factor.end, name)
+        count = length(arrays, sums[0].index, factor)
+        arrays.before.append(tree.Assign(factor.start, factor.end, target, count))
+
+
+def _divisors(statement: tree.Statement) -> list[tree.NamePart]:
+    """The n of 1/n and of 1/(2n)."""
+    result: list[tree.NamePart] = []
+    for node in nodes(statement):
+        pairs = zip(node.signs, node.factors[1:], strict=True) if isinstance(node, tree.ProductPart) else ()
+        for sign, factor in pairs:
+            inner = factor.factors if isinstance(factor, tree.ProductPart) else [factor]
+            result += [
+                part
+                for part in inner
+                if sign == "/" and isinstance(part, tree.NamePart) and part.base in ("n", "N", "m", "M")
+            ]
+    return result
 
 
 def length(arrays: Arrays, index: str, place: Node) -> Node:

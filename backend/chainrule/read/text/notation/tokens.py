@@ -10,7 +10,7 @@ from ....errors import SourceError, TextEdit
 from ..mapped import Mapped, SourcePlaces
 from ..signs import GREEK, PRODUCT, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, canonical_name
 
-__all__ = ["NAME", "DecimalComma", "NUMBER", "SIGN", "Token", "tokens"]
+__all__ = ["NAME", "NotAsPython", "NUMBER", "SIGN", "Token", "tokens"]
 
 NUMBER, NAME, SIGN, STRING, END = "number", "name", "sign", "string", "end"
 COMMAND = "command"  # of LaTeX, with arguments, such as \\frac
@@ -108,13 +108,13 @@ def tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
     return result
 
 
-class DecimalComma(SourceError):
-    """`2,5` may be one number or two: what Python makes of it is not what is meant."""
+class NotAsPython(SourceError):
+    """Python can read it, and what it makes of it is not what is meant: `2,5` for one number, E[x] for a mean."""
 
 
 def _decimal_comma(text: Mapped, places: SourcePlaces, word: str, start: int, end: int) -> SourceError:
     span = places.span(text.begin[start], text.end[end - 1])
-    return DecimalComma(
+    return NotAsPython(
         "syntax",
         f"`{word}` may be one number or two.",
         span=span,

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from ....errors import TextEdit
 from ..signs import GREEK
-from ..vocabulary import TAKEN, function_name
+from ..vocabulary import MOMENTS, TAKEN, function_name
 from . import tree
+from .indices import INDICES
 from .naming import label_of
 from .scripts import subscripted
-from .tokens import COMMAND, END, NAME, Token
+from .tokens import COMMAND, END, NAME, SIGN, NotAsPython, Token
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -161,10 +162,26 @@ def _indexed(parser: StatementParser, node: Node) -> Node:
     closed = parser.close("]", opened)
     if not inside:
         raise parser.error("There is no index between these brackets.", "Write one, such as `x[0]`.", opened, closed)
+    _refuse_expectation(parser, node, inside)
     words = {"^": "**", "·": "*"}
     text = " ".join(words.get(token.text, token.text) for token in inside)
     code = tree.CodePart(inside[0].start, inside[-1].end, text)
     return tree.IndexPart(node.start, closed.end, node, [code])
+
+
+def _refuse_expectation(parser: StatementParser, node: Node, inside: list[Token]) -> None:
+    """E[x] where nothing says what E is; E[i] and E[0] may be entries of an array."""
+    if not isinstance(node, tree.NamePart) or node.base not in MOMENTS or parser.names.is_number(node.base):
+        return
+    if all(token.text in INDICES or token.kind != NAME for token in inside) and inside[0].kind != SIGN:
+        return
+    what, function = MOMENTS[node.base]
+    raise NotAsPython(
+        "syntax",
+        f"{what} has no numbers to compute with.",
+        span=parser.places.span(node.start, parser.before.end),
+        hint=f"Write it over examples: `{function}(x)`.",
+    )
 
 
 def _primed(parser: StatementParser, node: Node) -> Node:
