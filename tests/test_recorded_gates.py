@@ -152,6 +152,20 @@ def test_what_cannot_be_recorded_is_named_with_its_module_and_the_reason() -> No
     )
 
 
+def test_a_backward_pass_that_is_no_product_is_refused() -> None:
+    class Clipped(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+            return x.clone()
+
+        @staticmethod
+        def backward(ctx: Any, *upstream: Any) -> Any:
+            return upstream[0].clamp(-1, 1)
+
+    with pytest.raises(SourceError, match="its backward pass is no product with a Jacobian"):
+        chainrule.from_torch(lambda x: (Clipped.apply(x) * 3).sum(), torch.ones(2))  # type: ignore[no-untyped-call]
+
+
 @pytest.mark.parametrize(
     ("source", "values"),
     [
