@@ -97,7 +97,8 @@ def jacobians(
 def derives_as_written(equation: Any, values: Sequence[Any]) -> bool:
     """Whether a custom derivative is the one of the formula, here and at a few other points, for upstreams of any size.
 
-    Those of JAX itself are: they are there for stability. A rule of another kind, such as one that clips the gradient, is not written: it is one gate with JAX's numbers.
+    Those of JAX itself are: they are there for stability. A rule of another kind, such as one that clips the gradient,
+    is not written: it is one gate with JAX's numbers.
     """
     inner = equation.params[CUSTOM[equation.primitive.name]]
     if OWN in str(getattr(inner.jaxpr.debug_info, "func_src_info", "")):
