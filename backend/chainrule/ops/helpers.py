@@ -271,7 +271,15 @@ def recorded(args, value, inputs, slopes, near):
         out = out + (slope @ np.ravel(a - at)).reshape(out.shape)
     return out
 """
+_NUMPY["recorded_back"] = """
+def recorded_back(g, slope, shape):
+    return (np.ravel(g) @ np.array(slope)).reshape(shape)
+"""
 _TORCH = {
+    "recorded_back": """
+def recorded_back(g, slope, shape):
+    return (g.reshape(-1) @ torch.tensor(slope, dtype=torch.float64)).reshape(shape)
+""",
     "recorded": """
 def recorded(args, value, inputs, slopes, near):
     out = torch.tensor(value, dtype=torch.float64)
