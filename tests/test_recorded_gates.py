@@ -117,11 +117,9 @@ VALUES = {"x": AT, "v": AT * 2, "at": np.sin(AT), "s": AT + 1, "w": AT - 1}
         lambda: chainrule.hessian(SMALL, VALUES, wrt=["x"]),
         lambda: chainrule.trace(SMALL, VALUES, graph="backward"),
         lambda: chainrule.train(SMALL, VALUES, iterations=2, parameters=["x"]),
-        lambda: generate(TraceRequest(SMALL, VALUES), "numpy"),
-        lambda: generate(TraceRequest(SMALL, VALUES), "latex"),
     ],
 )
-def test_what_needs_other_numbers_or_a_formula_is_refused(use: Callable[[], object]) -> None:
+def test_what_needs_other_numbers_or_second_derivatives_is_refused(use: Callable[[], object]) -> None:
     with pytest.raises(ChainruleError) as refused:
         use()
     assert refused.value.code == "recorded"
@@ -131,6 +129,15 @@ def test_forward_mode_goes_through_a_recorded_gate() -> None:
     trace = chainrule.trace(SMALL, VALUES, mode="forward", direction={"x": [1.0, 0.0, 0.0]})
     gradient = chainrule.trace(SMALL, VALUES).gradients["x"]
     assert trace.tangent == pytest.approx(gradient[0])  # type: ignore[index]
+
+
+def test_generated_code_has_the_numbers_and_refuses_others() -> None:
+    code = generate(TraceRequest(SMALL, VALUES), "numpy").text
+    space: dict[str, Any] = {}
+    exec(code, space)
+    np.testing.assert_allclose(space["dx"], chainrule.trace(SMALL, VALUES).gradients["x"])
+    with pytest.raises(ValueError, match="recorded at other inputs"):
+        exec(code.replace("0.1", "0.5", 1), {})
 
 
 def test_a_page_asks_the_server_when_an_input_moves() -> None:
@@ -150,6 +157,20 @@ def test_what_cannot_be_recorded_is_named_with_its_module_and_the_reason() -> No
     assert refused.value.detail == (
         "`torch.fft.rfft` in `1` is not read here, and no gate can be recorded of it: its numbers are complex."
     )
+
+
+def test_a_backward_pass_that_is_no_product_is_refused() -> None:
+    class Clipped(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+            return x.clone()
+
+        @staticmethod
+        def backward(ctx: Any, *upstream: Any) -> Any:
+            return upstream[0].clamp(-1, 1)
+
+    with pytest.raises(SourceError, match="its backward pass is no product with a Jacobian"):
+        chainrule.from_torch(lambda x: (Clipped.apply(x) * 3).sum(), torch.ones(2))  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

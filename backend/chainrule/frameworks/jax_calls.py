@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["ALIASES", "COMPARED", "FORMS", "NESTED"]
+__all__ = ["ALIASES", "COMPARED", "CUSTOM", "FORMS", "NESTED"]
 
 Parts = list[Any]  # text with arguments in it
 Form = Callable[..., Parts]  # form(arguments, shapes of the arguments, shape of the result, **params)
@@ -15,8 +15,10 @@ Form = Callable[..., Parts]  # form(arguments, shapes of the arguments, shape of
 ALIASES = frozenset({"convert_element_type", "copy", "copy_p", "reduce_precision", "optimization_barrier"})
 NESTED: Mapping[str, str] = {  # primitives that run another jaxpr -> the param that holds it
     "jit": "jaxpr", "pjit": "jaxpr", "closed_call": "call_jaxpr", "core_call": "call_jaxpr", "remat": "jaxpr",
-    "checkpoint": "jaxpr", "custom_jvp_call": "call_jaxpr", "custom_vjp_call": "call_jaxpr",
-    "custom_vjp_call_jaxpr": "fun_jaxpr",
+    "checkpoint": "jaxpr", "remat2": "jaxpr",
+}  # fmt: skip
+CUSTOM: Mapping[str, str] = {  # the same of those that have a derivative of their own
+    "custom_jvp_call": "call_jaxpr", "custom_vjp_call": "call_jaxpr", "custom_vjp_call_jaxpr": "fun_jaxpr",
 }  # fmt: skip
 COMPARED = frozenset({"gt", "lt", "ge", "le", "eq", "ne", "and", "or", "not"})
 
@@ -94,6 +96,18 @@ def _joined(args: Sequence[Any], *_: Any, dimension: int, **__: Any) -> Parts:
     for place, arg in enumerate(args):
         parts += [", " if place else "", arg]
     return [*parts, f"], axis={dimension})"]
+
+
+def _sorted(args: Sequence[Any], *_: Any, dimension: int, num_keys: int, **__: Any) -> Parts:
+    if len(args) != 1 or num_keys != 1:
+        raise NotImplementedError
+    return ["jnp.sort(", args[0], f", axis={dimension})"]
+
+
+def _cholesky(args: Sequence[Any], shapes: Sequence[Any], *_: Any, **__: Any) -> Parts:
+    if len(shapes[0]) != 2:
+        raise NotImplementedError
+    return ["jnp.linalg.cholesky(", args[0], ")"]
 
 
 def _rows(args: Sequence[Any], shapes: Any, out: Any, *, dimension_numbers: Any, slice_sizes: Any, **_: Any) -> Parts:
@@ -218,6 +232,8 @@ FORMS: Mapping[str, Form] = {
     "slice": _slice,
     "pad": _pad,
     "concatenate": _joined,
+    "sort": _sorted,
+    "cholesky": _cholesky,
     "gather": _rows,
     "dynamic_slice": _refused,
     "conv_general_dilated": _convolution,

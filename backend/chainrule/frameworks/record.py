@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "identifier", "recorded_gate"]
+__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "decided", "identifier", "recorded_gate"]
 
 
 @dataclass(eq=False, slots=True)
@@ -28,6 +28,7 @@ class Result:
     call: RecordedCall
 
 
+OTHER_WAY = "the recorded run went another way"
 Slot: TypeAlias = RecordedLeaf | Result
 Part: TypeAlias = "str | Slot"  # text, with values in it
 
@@ -39,6 +40,7 @@ class RecordedCall:
     parts: list[Part]
     results: list[Result | None] = field(default_factory=list)
     effect: bool = False  # a statement of its own, which changes a value in place
+    guard: bool = False  # a statement of its own, which says what the run decided by
     where: str = ""  # the path of the module, for errors
 
     def used(self) -> Iterator[Slot]:
@@ -52,6 +54,7 @@ class Frame:
     path: str
     name: str  # name of its function if it gets one
     items: list[RecordedCall | Frame] = field(default_factory=list)
+    arguments: list[tuple[Slot, str]] = field(default_factory=list)  # in the order of its own text, and their names
 
     def calls(self) -> Iterator[RecordedCall]:
         todo: list[RecordedCall | Frame] = list(reversed(self.items))
@@ -61,6 +64,12 @@ class Frame:
                 todo.extend(reversed(item.items))
             else:
                 yield item
+
+
+def decided(condition: Slot, outcome: bool) -> RecordedCall:
+    """What a run decided by: the program is refused where the condition comes out otherwise."""
+    sign = "not " if outcome else ""
+    return RecordedCall([f"if {sign}", condition, f": raise ValueError({OTHER_WAY!r})"], guard=True)
 
 
 def recorded_gate(name: str, library: str, value: Any, inputs: Iterable[tuple[Slot, Any, Any]]) -> RecordedCall:

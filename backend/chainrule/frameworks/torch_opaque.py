@@ -112,9 +112,13 @@ def _slope(output: torch.Tensor, leaf: torch.Tensor) -> Any:
         raise Opaque(f"its Jacobian would have {entries:,} entries, which is more than {JACOBIAN_ENTRIES:,}")
     matrix = np.empty((output.numel(), leaf.numel()))
     for place in range(output.numel()):
-        upstream = torch.zeros(output.numel(), dtype=output.dtype)
-        upstream[place] = 1.0
-        matrix[place] = _numbers(_pulled(output, leaf, upstream.reshape(output.shape))).ravel()
+        unit = torch.zeros(output.numel(), dtype=output.dtype)
+        unit[place] = 1.0
+        matrix[place] = _numbers(_pulled(output, leaf, unit.reshape(output.shape))).ravel()
+    upstream = np.random.default_rng(0).normal(size=tuple(output.shape)) * 100
+    pulled = _numbers(_pulled(output, leaf, torch.tensor(upstream, dtype=output.dtype))).ravel()
+    if not np.allclose(upstream.ravel() @ matrix, pulled, rtol=1e-9, atol=1e-9, equal_nan=True):
+        raise Opaque("its backward pass is no product with a Jacobian")
     if same and not np.any(matrix[~np.eye(len(matrix), dtype=bool)]):
         return matrix.diagonal().reshape(tuple(leaf.shape)).copy()
     return matrix.reshape(*output.shape, *leaf.shape)

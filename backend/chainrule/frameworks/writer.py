@@ -70,13 +70,16 @@ class _Writer:
         self.functions: list[str] = []
 
     def _needed(self) -> set[RecordedCall]:
-        """Return the calls that the output follows from; a change in place counts as a use of what it changes."""
+        """The calls that the output follows from, and what the run decided by.
+
+        A change in place counts as a use of what it changes.
+        """
         calls = list(self.root.calls())
         slots: set[Slot] = {self.output}
         recorded_calls: set[RecordedCall] = set()
         for call in reversed(calls):
             changes = call.effect and next(call.used()) in slots
-            if changes or any(result in slots for result in call.results if result is not None):
+            if call.guard or changes or any(result in slots for result in call.results if result is not None):
                 recorded_calls.add(call)
                 slots.update(call.used())
         return recorded_calls
@@ -136,7 +139,11 @@ class _Writer:
             for slot in dict.fromkeys(slot for call in calls for slot in call.used())
             if isinstance(slot, RecordedLeaf) or slot.call not in own
         ]
-        arguments.sort(key=lambda slot: isinstance(slot, RecordedLeaf) and slot.kind != "input")
+        own_names = dict(reversed(frame.arguments))
+        places = {slot: place for place, (slot, _) in reversed([*enumerate(frame.arguments)])}
+        arguments.sort(
+            key=lambda slot: places.get(slot, len(places) + (isinstance(slot, RecordedLeaf) and slot.kind != "input"))
+        )
         call_results = [result for call in calls for result in call.results if result is not None]
         elsewhere: set[Slot] = {self.output}
         for call, _ in self.owner.items():
@@ -145,7 +152,7 @@ class _Writer:
         results = [result for result in call_results if result in elsewhere]
         names: dict[Slot, str] = {}
         for slot in arguments:
-            names[slot] = identifier(self._local(slot, frame), [*names.values(), *RESERVED])
+            names[slot] = identifier(own_names.get(slot) or self._local(slot, frame), [*names.values(), *RESERVED])
         scope = _Scope(self, frames, frame, names)
         lines = scope.lines()
         partition = ", ".join(scope.text(result) for result in results)
@@ -182,7 +189,7 @@ class _Scope:
         for item in self._items(self.frame):
             if isinstance(item, Frame):
                 self._called(item, texts)
-            elif item.effect:
+            elif item.effect or item.guard:
                 texts.append(self._expression(item.parts).text)
             else:
                 self._assigned(self._expression(item.parts), item.results, texts)

@@ -5,6 +5,10 @@ from __future__ import annotations
 __all__ = ["NUMPY_HELPERS"]
 
 NUMPY_HELPERS = {
+    "recorded_back": """
+def recorded_back(g, slope, shape):
+    return (np.ravel(g) @ np.array(slope)).reshape(shape)
+""",
     "recorded": """
 def recorded(args, value, inputs, slopes, near):
     out = np.array(value, dtype=float)

@@ -156,8 +156,15 @@ def _no_formula(*_: Shape, recording: Recording = NONE) -> tuple[str, ...]:
     raise SourceError(
         "recorded",
         f"`{recording.name}` was recorded from {recording.library}: its gradient is numbers at one place and has no "
-        "formula to write or to differentiate again.",
+        "formula to differentiate again.",
         hint="Write the function with operators and functions that are read here.",
+    )
+
+
+def _back_code(language: str, *shapes: Shape, recording: Recording = NONE) -> tuple[str, ...]:
+    """The Jacobians as numbers: what `recorded` refuses in the forward pass does not come here."""
+    return tuple(
+        f"recorded_back({{g}}, {recording.matrix(slot).tolist()!r}, {shape!r})" for slot, shape in enumerate(shapes)
     )
 
 
@@ -197,6 +204,7 @@ ROWS = (
         rule=("recorded_vjp(g)",),
         rule_for=_rules,
         back=_no_formula,
+        back_code=_back_code,
         why=("The value was recorded, not computed here, and its Jacobian is the one of the library that ran it.",),
         units=Units.CUSTOM,
         lower=_lower,

@@ -5,6 +5,10 @@ from __future__ import annotations
 __all__ = ["TORCH_HELPERS"]
 
 TORCH_HELPERS = {
+    "recorded_back": """
+def recorded_back(g, slope, shape):
+    return (g.reshape(-1) @ torch.tensor(slope, dtype=torch.float64)).reshape(shape)
+""",
     "recorded": """
 def recorded(args, value, inputs, slopes, near):
     out = torch.tensor(value, dtype=torch.float64)

@@ -60,7 +60,9 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
     >>> print(model.agreement)
     2 of 2 gradients agree to 1e-06
 
-    Functions under `jit` are functions of the program. Whole numbers that no gradient passes through are data.
+    Functions under `jit` are functions of the program. Whole numbers that no gradient passes through are data. Loops
+    are unrolled, of branches the one that was taken is read, and the program is refused at values that go another way.
+    A primitive that is not read is one gate with JAX's own value and Jacobian, which hold at these arguments only.
 
     Args:
         function: of arrays, or of trees of arrays such as a dictionary of parameters.
@@ -70,7 +72,7 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
         As `from_torch`; an array as result stands for the sum of its entries.
 
     Raises:
-        ChainruleError: a primitive that is not read here.
+        ChainruleError: a primitive that is not read here and has no Jacobian; loops of more than `unrolled_equations`.
         ImportError: JAX is not installed.
     """
     from ..frameworks.jax_recorder import from_jax as record

@@ -13,6 +13,7 @@ from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
 from .rows import op
 from .standard import copied
+from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
 from .written import SourceDefinitions
 
@@ -274,6 +275,10 @@ class Sequential(Module):
 
     @hidden
     def forward(self, input):
+        return framed(self, input)
+
+    @hidden
+    def run(self, input):
         for module in self._items.values():
             input = module(input)
         return input
@@ -505,6 +510,7 @@ TEXT = SourceDefinitions(
     helpers={
         **REFLECTION,
         "parameter": parameter,
+        "framed": framed,
         "ordered": _ordered,
         "entry_of": _entry,
         "stopped": op("stop"),
