@@ -12,6 +12,7 @@ import type {createHall} from "./hall/hall";
 import type {Command} from "./keys";
 import type {Later} from "./later";
 import type {createLive} from "./live/live";
+import type {TogglePane} from "./panes/panes";
 import type {createLayers} from "./shapes/layers";
 import type {createShapes} from "./shapes/shapes";
 import type {Action, State} from "./state";
@@ -31,13 +32,14 @@ type CommandContext = Readonly<{
   shapes: ReturnType<typeof createShapes>;
   layers: ReturnType<typeof createLayers>;
   live: ReturnType<typeof createLive>;
+  panes: TogglePane;
 }>;
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] as T;
 const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
-  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live} = context;
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, panes} = context;
 
   function toggleTheme(): void {
     const dark =
@@ -83,6 +85,8 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     blank: () => hall.blank(),
     laser: () => hall.laser(),
     widths: () => byId("stage").classList.toggle("no-widths"),
+    left: () => panes("left"),
+    right: () => panes("right"),
     search: () => tools.use(({search}) => search.open()),
     notation: () => {
       const ids = NOTATIONS.map(({id}) => id);
