@@ -16,9 +16,9 @@ interface Place {
 
 function placeAt(state: EditorState, at: number): Place | null {
   const line = state.doc.lineAt(at);
-  const found = literalAt(line.text, at - line.from);
-  if (found === null) return null;
-  const place = {from: line.from + found.from, to: line.from + found.to};
+  const literal = literalAt(line.text, at - line.from);
+  if (literal === null) return null;
+  const place = {from: line.from + literal.from, to: line.from + literal.to};
   const inside = syntaxTree(state).resolveInner(place.to, -1).name;
   return inside === "Comment" || inside === "String" ? null : place;
 }
