@@ -21,7 +21,7 @@ import {createCommands} from "./commands";
 import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
 import {type EffectContext, runEffects} from "./effects";
-import {LESSON, listenForFiles} from "./files/listen";
+import {listenForGraphs} from "./files/dropped-graphs";
 import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
@@ -31,6 +31,7 @@ import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
 import {playOverture} from "./overture";
+import {createPanes} from "./panes/panes";
 import {createParts} from "./parts";
 import {isExercise, isTaught} from "./predict/exercise";
 import {createRecord, draftFor} from "./record";
@@ -275,6 +276,7 @@ const COMMANDS = createCommands({
   layers,
   live,
   windows,
+  panes: createPanes(),
 });
 
 /** A click on a button of a group acts with the word in its data attribute. */
@@ -297,20 +299,8 @@ function offerDraft(): void {
   byId("notice-close").addEventListener("click", offer.decline);
 }
 
-/** A program, a notebook, a trace or a table of values that is dropped on the page. */
-async function openDropped(file: File): Promise<void> {
-  const {contentOf} = await import("./files/graph-in");
-  const content = contentOf(file.name, await file.text());
-  if ("refused" in content) say(content.refused);
-  else if ("question" in content) load(content.question);
-  else load({...state.question, values: {...state.question.values, ...content.values}});
-}
-
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
-listenForFiles(
-  (name) => !LESSON.test(name),
-  (file) => void openDropped(file).catch(failed),
-);
+listenForGraphs({question: () => state.question, load: (question) => load(question), say, failed});
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));

@@ -9,6 +9,7 @@ import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
 import {linkOf} from "../address";
 import type {State} from "../state";
+import {aspectOn, type PaperId} from "./papers";
 
 /** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
 const LONGEST = {plain: 1_800, packed: 12_000};
@@ -25,6 +26,7 @@ export type Shared = Readonly<{
   last: number;
   notation: Notation;
   appearance: Appearance;
+  aspect: number | null; // of a picture in rows
   reach: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
@@ -36,7 +38,7 @@ export type Shared = Readonly<{
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
-type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null}>;
+type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null; paper?: PaperId}>;
 
 type Audience = "this machine" | "others";
 
@@ -73,6 +75,7 @@ export async function shared(
     last,
     notation: state.notation,
     appearance: wishes.appearance,
+    aspect: aspectOn(wishes.paper ?? "row", trace),
     reach: reachOf(server.base),
     formats: server.formats,
     shortens: server.shortens,
@@ -112,9 +115,10 @@ export function pictureBody(shared: Shared, look: Fields = {}): string {
   return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
 }
 
-function lookOf({still, appearance, notation}: Shared): Fields {
+function lookOf({still, appearance, notation, aspect}: Shared): Fields {
   return {
     step: still,
+    ...(aspect === null ? {} : {aspect}),
     ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
     ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),
     ...(notation === "partial" ? {} : {notation}),
