@@ -41,7 +41,8 @@ const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % a
 const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
-  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} = context;
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} =
+    context;
 
   function toggleTheme(): void {
     const dark =
