@@ -224,7 +224,6 @@ PROGRAMS = [
         "p = softmax(z), L = -log p_y, z = [1, 2, 3], y = 2",
         "z=np.array([1.,2.,3.])\nL=-np.log(softmax(z)[2])",
         also=(("-np.log(softmax(z)[1])", None),),
-        either=True,
     ),
     stated(
         "an exam: squared norm",
@@ -246,7 +245,6 @@ PROGRAMS = [
         "np.mean((y-yhat)**2)",
         {"y": [1.0, 2.0, 3.0], "yhat": [1.1, 1.8, 2.5]},
         skip=("n",),
-        either=True,
     ),
     stated(
         "gradient descent in words",

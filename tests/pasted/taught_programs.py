@@ -267,7 +267,6 @@ PROGRAMS = [
         "\\frac{\\partial}{\\partial x}\\left(x^2 y\\right)\\Big|_{x=2, y=3}",
         "x=2.;y=3.\nf=x**2*y",
         also=(("2*x*y", None),),
-        either=True,
     ),
     taught(
         "latex: align with labels",
