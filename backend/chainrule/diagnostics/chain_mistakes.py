@@ -19,7 +19,7 @@ __all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "ove
 
 
 def forgot_upstream(line: GradientLine) -> str | None:
-    """Of the gates that use the target, and of the next values with a name."""
+    """Test for a local gradient alone: of the gates that use the target, or of the next values with a name."""
     nodes, target = line.situation.nodes, line.gradient.target
     behind, ends = {target}, {gate for gate, _ in line.consumers()}
     for node in nodes[(target or 0) + 1 :]:
@@ -74,7 +74,7 @@ def overwrote(line: GradientLine) -> str | None:
 
 
 def wrong_term(line: GradientLine) -> str | None:
-    """Of a value that is used several times, the term of one use is wrong, and all others are right."""
+    """Name the one wrong term of a value that is used several times, where all other terms are right."""
     parts = _terms(line)
     if line.gradient.through or not 2 <= len(parts) <= 8 or np.shape(line.written()[0]) != np.shape(parts[0][1][0]):
         return None
@@ -102,7 +102,7 @@ def wrong_term(line: GradientLine) -> str | None:
 
 
 def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
-    """What a line adds up, each term with its sign at the points."""
+    """Return the terms that a line adds up, each with its sign at the points."""
     nodes, factor = line.situation.nodes, 1.0
     todo = [(line.gradient.node, factor)]
     terms: list[tuple[str, list[Number]]] = []
@@ -146,7 +146,7 @@ def _overwrote_entries(line: GradientLine) -> str | None:
 
 
 def _entries_taken(node: GraphNode, taken: Number, others: Sequence[Number]) -> Any:
-    """Which entry of `taken` stands at each place of the result, flat; None where a constant stands somewhere."""
+    """Return the entry of `taken` at each place of the result, flat; None where a constant stands somewhere."""
     places = np.arange(float(taken.size)).reshape(taken.shape)
     here, moved = (OPS[node.op].forward(each, *others, **node.params) for each in (places, places + taken.size))
     return np.ravel(here).astype(int) if np.array_equal(moved, here + taken.size) else None
@@ -161,7 +161,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
-    """What each gate that uses the target hands back, with the source of that use."""
+    """Return the source of each use of the target, and the term that its gate adds to the target's gradient."""
     target = line.gradient.target
     assert target is not None
     factor = line.gradient.sign * line.gradient.scale
@@ -220,7 +220,7 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
 
 
 def _has_a_name(line: GradientLine, value: Sequence[Number]) -> bool:
-    """Whether another gradient of the program should have this value."""
+    """Return whether another gradient of the program should have this value."""
     for each in line.situation.gradients:
         if each.target is not None and each is not line.gradient:
             true = line.situation.true(each, 0)

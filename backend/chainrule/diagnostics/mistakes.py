@@ -33,7 +33,7 @@ class GradientMistake(NamedTuple):
 
 
 def explain(line: GradientLine) -> tuple[str, str] | None:
-    """The code and the sentence of the first mistake that explains the line's numbers."""
+    """Return the code and the sentence of the first mistake that explains the line's numbers."""
     if any(value is None for value in (*line.true_gradient(), *line.written())):
         return None
     for mistake in MISTAKES:

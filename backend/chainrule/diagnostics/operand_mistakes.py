@@ -78,7 +78,7 @@ def wrong_mask(line: GradientLine) -> str | None:
 
 
 def _is_mask(arrays: list[np.ndarray]) -> bool:
-    """Whether an array holds ones and zeros alone at all points, and both at one of them."""
+    """Return whether an array holds ones and zeros alone at all points, and both at one of them."""
     plain = all(each.ndim > 0 and bool(((each == 0) | (each == 1)).all()) for each in arrays)
     return plain and any(0 < each.sum() < each.size for each in arrays)
 
@@ -116,7 +116,7 @@ def missing_scale(line: GradientLine) -> str | None:
 
 
 def _is_number(line: GradientLine, node: int) -> bool:
-    """Whether a value is computed from numbers in the text alone. Between scalars a name (`f = q*z`) is an operand."""
+    """True if a value is computed from numbers in the text alone. Between scalars a name (`f = q*z`) is an operand."""
     nodes = line.situation.nodes
     return all(nodes[each].args or nodes[each].op == LITERAL for each in line_of(nodes, node, ())[0])
 

@@ -20,7 +20,7 @@ def sign(line: GradientLine) -> str | None:
 
 
 def _ratio(line: GradientLine) -> float | None:
-    """The one clean factor between what is written and what is right, the same at all points."""
+    """Return the one clean factor between what is written and what is right, the same at all points."""
     ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.true_gradient(), strict=True)]
     first = ratios[0]
     if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
@@ -42,7 +42,7 @@ def sum_for_mean(line: GradientLine) -> str | None:
 
 
 def _is_divided(line: GradientLine, count: int) -> bool:
-    """Whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
+    """Return whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
     gradients = line.gradients(0)
     for node in line.situation.nodes:
         above = gradients[node.id]
@@ -147,7 +147,7 @@ def transpose(line: GradientLine) -> str | None:
 
 
 def _of_einsum(line: GradientLine, name: str | None = None) -> str:
-    """What a transpose is in a line that is written with subscripts."""
+    """Name the transpose in a line that is written with subscripts."""
     span, lines = line.gradient.span, line.situation.source.splitlines()
     if span is None or span.line > len(lines) or "einsum" not in lines[span.line - 1]:
         return ""
@@ -155,7 +155,7 @@ def _of_einsum(line: GradientLine, name: str | None = None) -> str:
 
 
 def _transposed(line: GradientLine, node: int) -> str | None:
-    """What `node` is the transpose of, if it is one that the line makes."""
+    """Return the name of the value that `node` is the transpose of, if the line itself transposes it."""
     nodes = line.situation.nodes
     args = nodes[node].args
     if node not in line.order or len(args) != 1 or nodes[node].shape != nodes[args[0]].shape[::-1]:

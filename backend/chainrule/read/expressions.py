@@ -121,7 +121,7 @@ def _entry_by_name(m: Machine, name: str, node: ast.AST) -> Value:
 
 
 def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
-    """A name that is called: what is not known is no leaf then, but a misspelling."""
+    """Load a name that is called: an unknown one is no leaf then, but a misspelling."""
     if m.is_bound(name) or (m.place is None and name in m.builder.shapes) or name in m.builtins:
         return _load(m, stack, name, node)
     raise unknown_function(m, name, node)

@@ -119,7 +119,7 @@ CALLED = (Builtin, BoundMethod, Class, ProgramFunction, Instance)
 
 
 def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
-    """Whether `f(x)` was taken for a product because f is a name of the program: now f turns out to be a function."""
+    """Return whether `f(x)` was read as a product with a name f of the program, which turns out to be a function."""
     if m.place is not None or not isinstance(node, ast.BinOp) or not m.source.is_before_bracket(node):
         return False
     if type(left) is not Instance:
@@ -162,7 +162,7 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
 
 
 def kind_of(value: Value) -> str:
-    """What NumPy's dtype of a value would be: "float", "int" or "bool"."""
+    """Return the kind of NumPy's dtype for a value: "float", "int" or "bool"."""
     kind = type(value)
     if kind is Number or kind is ArrayView:
         return str(value.kind)
@@ -177,7 +177,7 @@ def kind_of(value: Value) -> str:
 
 
 def innermost(values: Any) -> list[Value]:
-    """What stands in nested lists, of each list the first thousand entries; a list that was met is not met again."""
+    """Return the innermost entries of nested lists: the first thousand of each list, and each list only once."""
     entries: list[Value] = []
     todo, seen = [values], {id(values)}
     while todo:
@@ -191,7 +191,7 @@ def innermost(values: Any) -> list[Value]:
 
 
 def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
-    """A product written with a dot or by putting names side by side: inner, matrix or plain product, as shapes say."""
+    """Return a product written with a dot or side by side: the inner, matrix or plain product, by the shapes."""
     left, right = m.builder.shape(a), m.builder.shape(b)
     span, at = m.span(node), m.operator_span(node)
     if left and right and len(left) <= 2 and len(right) <= 2 and left[-1] == right[0]:

@@ -145,7 +145,7 @@ def _handed_back(
     upstream: Value,
     node: ast.AST,
 ) -> Sequence[Value]:
-    """What the backward pass gives, one for each argument; nothing of it counts as a line of the program."""
+    """Return the results of the backward pass, one for each argument; nothing of it counts as a line of the program."""
     lines, constants = len(m.assignments), len(m.constant_assignments)
     slopes = pullback(upstream)
     del m.assignments[lines:], m.constant_assignments[constants:]
@@ -159,7 +159,7 @@ def _handed_back(
 
 
 def _is_entrywise(m: Machine, slope: Value, upstream: int, raw: int, arg: int) -> bool:
-    """Whether each entry of what comes back is the same entry of the upstream gradient times a number."""
+    """Return whether each entry of what comes back is the same entry of the upstream gradient times a number."""
     nodes = m.builder.nodes
     if slope is None:
         return True
@@ -177,7 +177,7 @@ def _is_entrywise(m: Machine, slope: Value, upstream: int, raw: int, arg: int) -
 
 
 def _is_linear(m: Machine, slope: Value, upstream: int) -> bool:
-    """Whether twice the upstream gradient would give twice of what comes back, by the gates between them."""
+    """Return whether twice the upstream gradient would give twice of what comes back, by the gates between them."""
     nodes = m.builder.nodes
     if slope is None:
         return True
@@ -208,7 +208,7 @@ def _is_zero(node: GraphNode) -> bool:
 
 
 def gradients_of_pullbacks(m: Machine, output: int, seed: int | None) -> tuple[HandGradientNode, ...]:
-    """What the backward passes of the program hand back for the gradient of `output`, to be judged."""
+    """Return what the backward passes of the program hand back for the gradient of `output`, to be judged."""
     gradients: list[HandGradientNode] = []
     for call in m.custom_calls[:MOST]:
         nodes = m.builder.nodes
@@ -251,7 +251,7 @@ def _gradients_of(m: Machine, call: CustomCall, output: int, seed: int | None) -
 
 
 def _has_true_gradient(nodes: Sequence[GraphNode], call: CustomCall, each: CallArgument) -> bool:
-    """Whether the forward pass has a gradient to compare with.
+    """Return whether the forward pass has a gradient to compare with.
 
     A step or a rounding has none: the one that is given instead is meant (straight through), and so is one that is
     given for a function that changes nothing (the reversal of gradients). What is used by another argument, too, has a
@@ -290,5 +290,5 @@ def _leads_to(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
 
 
 def as_slopes(value: Value) -> Sequence[Value]:
-    """What `return dx, dw` or `return dx` of a backward pass gives, as a list."""
+    """Return the values of `return dx, dw` or `return dx` of a backward pass as a list."""
     return tuple(value) if isinstance(value, tuple | Items) else (value,)

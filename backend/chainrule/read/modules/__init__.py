@@ -30,6 +30,7 @@ from .prelude_calls import prelude
 from .progress import MODULES as PROGRESS
 from .progress import progress_bar
 from .random import NUMPY_RANDOM
+from .recorded import recorded_call
 from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
@@ -105,7 +106,7 @@ def _wrapped(name: str, row: Row | Value) -> Value:
 
 
 def _builtins() -> dict[str, Value]:
-    """Names that need no import: Python's own, NumPy's functions and the prelude's."""
+    """Return the names that need no import: Python's own, NumPy's functions and the prelude's."""
     rows: dict[str, Row] = {
         **{word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots != 0},
         **{name: prelude(name) for name in PRELUDE},
@@ -120,6 +121,7 @@ def _builtins() -> dict[str, Value]:
         },
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
+        "recorded": recorded_call,
         "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
@@ -166,7 +168,7 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
 
 
 def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
-    """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
+    """Return the value of a library's name in this program; constants become numbers of the program where they are used."""
     if isinstance(row, SourceClass):
         return row.load(m, node)
     if isinstance(row, Object):
@@ -205,7 +207,7 @@ IGNORED_MODULES = {
 }  # fmt: skip
 
 
-IGNORED_PARTS = {"scipy.optimize"}  # what a minimizer gives is no formula of its start: it is left out, and said
+IGNORED_PARTS = {"scipy.optimize"}  # a minimizer's result is no formula of its start: it is left out, with a notice
 
 
 def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:

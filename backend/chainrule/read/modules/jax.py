@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..calling import Arguments
 from ..values import Const, Items, Value
@@ -18,9 +18,6 @@ from .scipy import SCIPY
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL
 from .written import SourceDefinitions
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["JAX_MODULES", "JAX_NAMES", "say_that_numbers_differ"]
 

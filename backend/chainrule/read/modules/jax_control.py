@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
 from ..values import Const, Items, Number, Value
 from .separate_arguments import over_structure
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["cond", "fori_loop", "leaves", "mapped", "scan", "switch", "tree_map", "while_loop"]
 
@@ -46,7 +41,7 @@ def switch(call: Arguments) -> Value:
 
 
 def _rows(call: Arguments, tree: Value) -> list[Value]:
-    """The entries that a scan goes through: of a tuple of arrays, tuples of their rows."""
+    """Return the entries that a scan goes through; a tuple of arrays gives tuples of their rows."""
     m = call.machine
     if isinstance(tree, dict):
         columns = {key: _rows(call, value) for key, value in tree.items()}

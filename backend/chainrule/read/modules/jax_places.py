@@ -23,7 +23,7 @@ __all__ = ["at"]
 
 
 def _changed(sign: str | None) -> Row:
-    """A copy of the array with these entries set, or changed by an operator."""
+    """Return a copy of the array with these entries set, or changed by an operator."""
 
     def run(call: Arguments) -> Value:
         owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]

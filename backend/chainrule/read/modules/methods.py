@@ -1,4 +1,4 @@
-"""What may follow the dot behind a number or array: properties and methods, by the dialect of the program."""
+"""Properties and methods of numbers and arrays, by the dialect of the program."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ METHODS: dict[str, Row] = {
 
 
 def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value | None:
-    """A property's value or a method bound to its array; None where there is none of that name."""
+    """Return a property's value or a method bound to its array; None where there is none of that name."""
     properties, methods = OWN.get(m.dialect, ({}, {}))
     if name in properties:
         return properties[name](m, owner, node)
@@ -157,7 +157,7 @@ def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value
     return None
 
 
-OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect, what goes before the rest
+OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect: names that take precedence
     "torch": (TENSOR_PROPERTIES, TENSOR_METHODS),
     "sympy": ({}, SYMBOL_METHODS),
 }

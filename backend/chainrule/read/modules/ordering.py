@@ -53,7 +53,7 @@ def partition(gives_places: bool) -> Row:
 
 
 def place_of(name: str) -> Row:
-    """argmax and argmin: whole numbers."""
+    """Return the row of argmax or argmin, whose results are whole numbers."""
 
     def run(call: Arguments) -> Value:
         a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
@@ -64,7 +64,7 @@ def place_of(name: str) -> Row:
 
 
 def unique(call: Arguments) -> Value:
-    """The different values in order, as they are now; each comes from its first place."""
+    """Return the different values in order, as they are now; each comes from its first place."""
     a, with_index, with_inverse, with_counts, axis = call.bind(
         "a, return_index=False, return_inverse=False, return_counts=False, axis=None"
     )
@@ -93,7 +93,7 @@ def bincount(call: Arguments) -> Value:
 
 
 def counted(name: str, signature: str) -> Row:
-    """Functions of two arrays and a setting whose whole-number result jumps: `searchsorted`, `digitize`."""
+    """Return the row of a function of two arrays with a whole-number result that jumps: `searchsorted`, `digitize`."""
     function = getattr(np, name)
 
     def run(call: Arguments) -> Value:

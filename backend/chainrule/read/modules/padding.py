@@ -46,7 +46,7 @@ STATISTICS: Mapping[str, str] = {"mean": "mean", "maximum": "amax", "minimum": "
 
 
 def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], inputs: tuple[Any, ...]) -> Value:
-    """Padding with a constant for each side: `(before, after)`, or such a pair for each axis."""
+    """Pad with a constant for each side: `(before, after)`, or such a pair for each axis."""
     rank = len(pairs)
     values = inputs if all(isinstance(pair, tuple) for pair in inputs) else (inputs,)
     values = values * rank if len(values) == 1 else values
@@ -60,7 +60,7 @@ def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], inpu
 
 
 def _padded_with(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], statistic: str) -> Value:
-    """Padding with the mean, the largest or the smallest entry of each line."""
+    """Pad with the mean, the largest or the smallest entry of each line."""
     for axis, (before, after) in enumerate(pairs):
         if not before and not after:
             continue

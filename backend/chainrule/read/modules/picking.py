@@ -46,7 +46,7 @@ def where(call: Arguments) -> Value:
 
 
 def _truths(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """Which entries are not 0, guarded."""
+    """Return a mask of the entries that are not 0, guarded."""
     m = call.machine
     if kind_of(a) != "bool":
         zero = m.builder.literal(0.0, m.span(call.node))
@@ -76,7 +76,7 @@ def count_nonzero(call: Arguments) -> Value:
 
 
 def take(call: Arguments) -> Value:
-    """`np.take(x, places, axis)`; without an axis, of the flattened array."""
+    """`np.take(x, places, axis)`; without an axis it takes from the flattened array."""
     a, indices, axis, mode = call.bind("a, indices, axis=None, mode='raise'")
     if mode != "raise":
         raise call.refuse("`take` is read with places that exist.", "Leave `mode` out.")
@@ -186,7 +186,7 @@ def quantified(name: str) -> Row:
 
 
 def item(call: Arguments) -> Value:
-    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: of a row and column."""
+    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: the entry at a row and column."""
     a, *key = call.args
     m, shape = call.machine, call.shape(a)
     if key:
@@ -232,7 +232,7 @@ def delete(call: Arguments) -> Value:
 
 
 def indices_of(function: Callable[..., Any], signature: str) -> Row:
-    """Positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
+    """Return the row of positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
 
     def run(call: Arguments) -> Value:
         settings = [call.static(value) for value in call.bind(signature)]

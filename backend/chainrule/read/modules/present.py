@@ -13,7 +13,7 @@ __all__ = ["now"]
 
 
 def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """The entries of an array as they are; the graph stands while they are the same.
+    """Return the entries of an array as they are; the graph stands while they are the same.
 
     What is returned must be used for what cannot be part of the graph: positions, counts, lengths.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["NUMERIC", "SETTINGS", "SeparateArguments", "over_structure"]
 
 
-NUMERIC = (Number, ArrayView, Const, Gradient, Items)  # what is differentiated; anything else is a function
+NUMERIC = (Number, ArrayView, Const, Gradient, Items)  # the value that is differentiated; anything else is a function
 
 
 def over_structure(call: Arguments, value: Value, function: Callable[[Value], Value]) -> Value:

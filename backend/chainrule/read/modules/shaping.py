@@ -21,7 +21,7 @@ __all__ = ["SHAPING", "SIZES", "copied", "flatten", "pieces", "shared", "sizes_i
 
 
 def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> Value:
-    """An array that shares memory with `a`, as NumPy's rearrangements do."""
+    """Return an array that shares memory with `a`, as NumPy's rearrangements do."""
     m = call.machine
     if type(a) not in (Number, ArrayView):
         return call.emit(name, [a], params, kind_of(a))
@@ -38,7 +38,7 @@ def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> V
 
 
 def by_columns(call: Arguments, order: Value) -> bool:
-    """Whether `order=` asks for Fortran's order, columns first."""
+    """Return whether `order=` asks for Fortran's order, columns first."""
     if order not in ("C", "F", "A", "K", None):
         raise call.refuse("`order` is 'C' (rows first) or 'F' (columns first).", "Leave it out.")
     return bool(order == "F")
@@ -236,7 +236,7 @@ def split(axis_of_all: int | None, equal: bool = True) -> Row:
 
 
 def axis_in(call: Arguments, axis: int, rank: int) -> int:
-    """An axis counted from the front, of an array with `rank` axes; a number counts as having one.
+    """Return an axis counted from the front in an array with `rank` axes; a number counts as having one.
 
     Raises:
         ShapeError: there is no such axis.
@@ -253,7 +253,7 @@ def axis_in(call: Arguments, axis: int, rank: int) -> int:
 
 
 def axis_size(call: Arguments, a: Value, axis: int) -> int:
-    """How long an axis is.
+    """Return the size of an axis.
 
     Raises:
         ShapeMismatch: there is no such axis.
@@ -268,7 +268,7 @@ def axis_size(call: Arguments, a: Value, axis: int) -> int:
 
 
 def pieces(call: Arguments, a: Value, ends: Sequence[int], along: int) -> Value:
-    """The parts of `a` along an axis that end at `ends`, each sharing its memory."""
+    """Return the parts of `a` along an axis that end at `ends`, each sharing its memory."""
     result, start = Items(), 0
     rank = len(call.shape(a))
     for end in ends:
@@ -311,7 +311,7 @@ def flip(axis_of_all: int | None = None) -> Row:
 
 
 def diag(call: Arguments) -> Value:
-    """The diagonal of a matrix; of a vector the matrix that has it as its diagonal."""
+    """`np.diag`: the diagonal of a matrix, or the matrix with a vector as its diagonal."""
     a, k = call.bind("a, k=0")
     offset = call.integer(k)
     if len(call.shape(a)) == 1:
@@ -340,7 +340,7 @@ def triangle(name: str) -> Row:
 
 
 def copied(call: Arguments) -> Value:
-    """A copy with memory of its own; on paper the same value."""
+    """Return a copy with memory of its own; on paper the same value."""
     a = call.bind("a, order='K'")[0]
     m = call.machine
     if type(a) is Items:

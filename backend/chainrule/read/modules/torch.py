@@ -47,7 +47,7 @@ __all__ = [
 
 
 def _of_sizes(row: Row) -> Row:
-    """A method that takes sizes as separate numbers: `x.broadcast_to(2, 3)`."""
+    """Return a method that takes sizes as separate numbers: `x.broadcast_to(2, 3)`."""
 
     def run(call: Arguments) -> Value:
         a, *sizes = call.args
@@ -92,7 +92,7 @@ def _fill(call: Arguments) -> Value:
 
 
 def _spelled() -> dict[str, Row]:
-    """The functions of one entry, under their names."""
+    """Return the functions of one entry, under their names."""
     words = {word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots == 1 and OPS[name].elementwise}
     return {**words, "abs": op("abs"), "negative": op("neg"), "fix": op("trunc"), "sgn": op("sign")}
 

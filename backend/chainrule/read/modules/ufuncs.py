@@ -22,7 +22,7 @@ REDUCED: Mapping[str, str] = {"add": "sum", "mul": "prod", "maximum": "amax", "m
 
 
 def ufunc(row: Row, name: str) -> Row:
-    """A function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
+    """Return a function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
     from ..values import Builtin
 
     def run(call: Arguments) -> Value:

@@ -111,7 +111,7 @@ _LOWER = {name.lower(): name for name in {*PRELUDE, *SPELLINGS.values(), *FUNCTI
 
 
 def function_name(word: str) -> str | None:
-    """What the function is called in Python that paper calls `word`, such as `ln`, `Exp` or `ReLU`; None: none is."""
+    """Return Python's name of the function that paper calls `word` (`ln`, `Exp`, `ReLU`); None if there is none."""
     if word in FUNCTIONS:
         return FUNCTIONS[word]
     if word in SPELLINGS or word in PRELUDE:

@@ -25,12 +25,12 @@ def key_of(name: tree.NamePart) -> Key:
 
 
 def letters_of(name: tree.NamePart) -> list[str]:
-    """The single letters below a name."""
+    """Return the single letters below a name."""
     return [sub.base for sub in name.subs if isinstance(sub, tree.NamePart) and not sub.subs and len(sub.base) == 1]
 
 
 class Facts:
-    """What a text says about its arrays: `axes` are the letters that run, `arrays` the names they run over."""
+    """Arrays of a text: `axes` are the letters that run, `arrays` the names they run over."""
 
     def __init__(self, axes: frozenset[str], arrays: frozenset[Key], bare: frozenset[Key], names: TextNames) -> None:
         self.axes = axes
@@ -40,7 +40,7 @@ class Facts:
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
-        """How large the arrays are, a letter standing for one size."""
+        """Return the shape of each array, a letter standing for one size."""
         return dict(self.letters)
 
     def is_array(self, name: tree.NamePart) -> bool:
@@ -50,7 +50,7 @@ class Facts:
         return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
 
     def name_of(self, name: tree.NamePart) -> str:
-        """The Python name: of an array without its running letters, of everything else with all that stands below."""
+        """Return the Python name: an array's has no running letters, any other has all its subscripts."""
         if not name.subs:
             return named(name, (), self.names)
         if key_of(name) not in self.arrays:

@@ -17,7 +17,7 @@ COMMAND = "command"  # of LaTeX, with arguments, such as \\frac
 _GREEK = "".join(GREEK)
 _BELOW = "".join(SUBSCRIPTS)
 _ABOVE = "".join(SUPERSCRIPTS)
-_TAIL = rf"(?:_?[0-9]+|_[A-Za-z0-9_]+|_[{_GREEK}])?[{_BELOW}]*"  # what stands below a letter, on its line
+_TAIL = rf"(?:_?[0-9]+|_[A-Za-z0-9_]+|_[{_GREEK}])?[{_BELOW}]*"  # subscripts of a letter, on its line
 _TOKEN = re.compile(
     rf"""(?P<space>[ \t\u00a0\u2009\u202f\u2003\u2002\u200b\ufeff\u2060]+)
     |(?P<thousands>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![\w.,]))
@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
-    """The tokens of one statement, signs as Python writes them, Greek letters as words, exponents in their brackets.
+    """Return the tokens of one statement: signs as in Python, Greek letters as words, exponents in their brackets.
 
     Raises:
         SourceError: a character that no formula has.

@@ -1,4 +1,4 @@
-"""What follows an operand directly: brackets of a call, an index, a method, a prime, a factorial."""
+"""Trailers of an operand: brackets of a call, an index, a method, a prime, a factorial."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def trailed(parser: StatementParser, node: Node) -> Node:
 
 
 def _is_call(parser: StatementParser, node: Node) -> bool:
-    """Whether the bracket that follows holds arguments: f(x); if not, it is a factor: x(y + 1)."""
+    """Return whether the bracket that follows holds arguments: f(x); if not, it is a factor: x(y + 1)."""
     if isinstance(node, tree.AttributePart):
         return node.name != "T"
     if not isinstance(node, tree.NamePart) or node.label or node.accents:
@@ -71,7 +71,7 @@ def _holds_a_name(parser: StatementParser) -> bool:
     at = parser.at + 1
     while parser.tokens[at].kind != END and parser.tokens[at].text != ")":
         token = parser.tokens[at]
-        if token.text in ("_", "^"):  # what stands below and above is part of the name
+        if token.text in ("_", "^"):  # subscripts and superscripts are part of the name
             at = _behind_script(parser, at + 1)
             continue
         if token.kind == NAME:
