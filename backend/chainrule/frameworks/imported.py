@@ -1,4 +1,4 @@
-"""What an import gives: source text, values, the trace, and our gradients beside the framework's own."""
+"""Result of an import: source text, values, the trace, and our gradients beside the framework's own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..tracing.document import Notice, Place
 __all__ = ["LARGE", "Agreement", "Imported"]
 
 TOLERANCE = 1e-6
-NOISE = 1e-6  # of the largest entry of all gradients: what is smaller is rounding
+NOISE = 1e-6  # of the largest entry of all gradients: smaller differences are rounding
 LARGE = Limits(  # a model on one's own machine
     source_characters=2_000_000,
     array_elements=100_000_000,
@@ -57,7 +57,7 @@ class Agreement:
 
     @property
     def complete(self) -> bool:
-        """Whether everything that was compared agrees, and something was."""
+        """True if something was compared, and all of it agrees."""
         if self.value_error is None:
             return bool(self.errors) and self.agreeing == len(self.errors)
         return self.agreeing == len(self.errors) and self.value_error <= self.tolerance
@@ -98,7 +98,11 @@ class Imported:
 
     @cached_property
     def graph(self) -> Graph:
-        """Raises: ChainruleError: something in it is not read here."""
+        """Graph of the imported program.
+
+        Raises:
+            ChainruleError: a form in it is not read here.
+        """
         shapes = {name: np.shape(value) for name, value in self.values.items()}
         return read_source(self.source, Request(shapes=shapes, values=self.values, limits=self.limits))
 

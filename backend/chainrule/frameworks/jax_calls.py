@@ -1,4 +1,4 @@
-"""How the primitives of a jaxpr are written in our language. An argument is a value (a slot) or a constant array."""
+"""Primitives of a jaxpr in our language. An argument is a value (a slot) or a constant array."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _window(name: str) -> Form:
         window_dilation: Any,
         **_: Any,
     ) -> Parts:
-        """Pooling over the axes between the first and the last, or over those behind the second."""
+        """Return pooling over the axes between the first and the last, or over those behind the second."""
         rank = len(window_dimensions)
         plain = all(step == 1 for step in (*base_dilation, *window_dilation))
         last = window_dimensions[0] == window_dimensions[-1] == 1 and rank > 2

@@ -93,7 +93,7 @@ def _is_float(value: Any) -> bool:
 
 
 def _paths(function: Callable[..., Any], args: Sequence[Any]) -> list[str]:
-    """What each array of the arguments is called: `params.w1`, by the names of the function's own parameters."""
+    """Return the name of each array of the arguments, such as `params.w1`, by the function's own parameters."""
     try:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
@@ -134,7 +134,7 @@ class Walker:
         slots: Sequence[Slot | None],
         frame: Frame,
     ) -> list[tuple[Any, Slot | None]]:
-        """The values of a jaxpr's results and where they stand; None: they follow from no argument."""
+        """Return the values of a jaxpr's results and where they stand; None: they follow from no argument."""
         pairs_by_key: dict[Any, tuple[Any, Slot | None]] = {}
         for variable, value in zip(jaxpr.constvars, constants, strict=True):
             pairs_by_key[variable] = (value, None)

@@ -1,4 +1,4 @@
-"""What one run of a model did: calls in order, in frames of modules, over values, parameters and data."""
+"""Record of one run of a model: calls in order, in frames of modules, over values, parameters and data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class RecordedLeaf:
 
 @dataclass(eq=False, slots=True)
 class Result:
-    """A value that a call made; several of one call are told apart by the call's `results`."""
+    """A value that a call made; the call's `results` distinguish several of one call."""
 
     call: RecordedCall
 
@@ -52,7 +52,7 @@ class Frame:
     """A module's run: calls and frames in order."""
 
     path: str
-    name: str  # what its function is called if it gets one
+    name: str  # name of its function if it gets one
     items: list[RecordedCall | Frame] = field(default_factory=list)
     arguments: list[tuple[Slot, str]] = field(default_factory=list)  # in the order of its own text, and their names
 
@@ -90,7 +90,7 @@ def recorded_gate(name: str, library: str, value: Any, inputs: Iterable[tuple[Sl
 
 
 def identifier(text: str, taken: Iterable[str] = ()) -> str:
-    """A name that Python reads, as near to `text` as can be, and none of those that are taken."""
+    """Return a name that Python reads, as near to `text` as can be, and none of those that are taken."""
     name = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in text).strip("_") or "v"
     if name[0].isdigit() or keyword.iskeyword(name):
         name = f"m{name}"

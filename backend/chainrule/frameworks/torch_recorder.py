@@ -84,7 +84,7 @@ class TorchRecorder(TorchFunctionMode):
     def run(
         self, model: Callable[..., Any], inputs: Sequence[Any], loss: Callable[..., Any] | None, target: Any
     ) -> tuple[Any, SourceError | None]:
-        """The result, and what the module raised if it did: then the result is the last value there was.
+        """Return the result, and what the module raised if it did: then the result is the last value there was.
 
         Raises:
             SourceError: `unknown-function`.
@@ -225,7 +225,7 @@ class TorchRecorder(TorchFunctionMode):
         return slot.value if isinstance(slot, RecordedLeaf) else array_of(self.tensors_by_result[slot])
 
     def _live(self, tensor: torch.Tensor) -> bool:
-        """Whether a tensor follows from a parameter or an input."""
+        """Return whether a tensor follows from a parameter or an input."""
         slot = self.slots.get(id(tensor))
         return slot is not None and not (isinstance(slot, RecordedLeaf) and slot.kind == "constant")
 
@@ -245,7 +245,7 @@ class TorchRecorder(TorchFunctionMode):
             return error
 
     def _slot(self, tensor: torch.Tensor) -> Slot:
-        """The value of a tensor; one that follows from no leaf becomes a constant."""
+        """Return the value of a tensor; one that follows from no leaf becomes a constant."""
         slot = self.slots.get(id(tensor))
         if slot is None:
             slot = self._constant(self.buffers.get(id(tensor), "c"), array_of(tensor))
@@ -255,7 +255,7 @@ class TorchRecorder(TorchFunctionMode):
         return slot
 
     def _constant(self, path: str, value: Any) -> Slot:
-        """Numbers as data; what is infinite, as in the mask of an attention, is filled in by the program."""
+        """Return numbers as data; the program fills in infinite entries, as in the mask of an attention."""
         slot: Slot = RecordedLeaf(
             path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant"
         )
@@ -309,7 +309,7 @@ class TorchRecorder(TorchFunctionMode):
         return call
 
     def _dropped(self, func: Any, args: Any, kwargs: Any) -> Any:
-        """Dropout as a product with the mask that it drew."""
+        """Return dropout as a product with the mask that it drew."""
         source = args[0] if args else kwargs["input"]
         if not setting(args, kwargs, 1, "p", 0.5):
             result = func(*args, **kwargs)
@@ -346,7 +346,7 @@ class TorchRecorder(TorchFunctionMode):
 
 
 def _is_ours(error: BaseException) -> bool:
-    """Whether an exception comes from the recorder itself: that is no mistake of the module."""
+    """Return whether an exception comes from the recorder itself: that is no mistake of the module."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

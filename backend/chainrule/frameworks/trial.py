@@ -1,4 +1,4 @@
-"""Which calls of a record our reader refuses: each is read by itself, with the shapes and values of the run."""
+"""Find the calls of a record that our reader refuses: each is read by itself, with the shapes and values of the run."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def unread(numbers: Mapping[RecordedCall, int], value: Callable[[Slot], Any]) ->
 
 
 def _reads(text: str, results: int, effect: bool, values: Mapping[str, Any]) -> bool:
-    """Whether one call is read. `results`: how many values it gives; `effect`: it changes `v0` in place."""
+    """Return whether one call is read. `results`: how many values it gives; `effect`: it changes `v0` in place."""
     names = ", ".join(f"r{place}" for place in range(results))
     source = f"{text}\nout = v0" if effect else f"{names} = {text}\nout = r0"
     shapes = {name: np.shape(value) for name, value in values.items()}

@@ -13,7 +13,7 @@ __all__ = ["RecordedProgram", "write"]
 
 DEEPEST = 6  # calls that stand in one another on one line
 LONGEST = 110  # characters of a line that a call may still be put into
-RESERVED = (  # what calls are written with
+RESERVED = (  # syntax of the calls
     "torch", "F", "nn", "np", "jnp", "math", "_", "abs", "float", "stop", "sigmoid", "conv", "max_pool", "avg_pool",
     "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax", "recorded",
 )  # fmt: skip
@@ -37,7 +37,7 @@ class _Written:
 
 
 def write(root: Frame, output: Slot, name: str = "out") -> RecordedProgram:
-    """The program that computes `output`.
+    """Return the program that computes `output`.
 
     Args:
         root: the whole run; what the output does not need is left out.
@@ -106,7 +106,7 @@ class _Writer:
         return name
 
     def _frames(self) -> set[Frame]:
-        """The frames that become functions: those that hold more than one call or frame."""
+        """Return the frames that become functions: those that hold more than one call or frame."""
         frames: set[Frame] = set()
         sizes: Counter[Frame] = Counter()
         order: list[Frame] = []
@@ -196,7 +196,7 @@ class _Scope:
         return texts
 
     def _items(self, frame: Frame) -> Iterable[RecordedCall | Frame]:
-        """Calls and frames that are functions; of the other frames what stands in them."""
+        """Yield calls and frames that are functions; other frames are replaced by their contents."""
         todo: list[RecordedCall | Frame] = list(reversed(frame.items))
         while todo:
             item = todo.pop()

@@ -21,7 +21,7 @@ WRITTEN = 16  # entries of a Jacobian that stands as numbers in the rule that is
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """What one call of another library gave. Of shapes alone every array is zeros that take no memory.
+    """The results of one call of another library. With shapes alone every array is zeros that take no memory.
 
     Attributes:
         name: the function as its library calls it: "torch.special.i0e".
@@ -42,11 +42,11 @@ class Recording:
     near: float = NEAR
 
     def stops(self, slot: int) -> bool:
-        """Whether no gradient passes to this argument: an index, or a value that was detached."""
+        """True if no gradient passes to this argument: an index, or a value that was detached."""
         return bool(np.ndim(self.slopes[slot]) == 0 and self.slopes[slot] == 0)
 
     def entrywise(self, slot: int) -> bool:
-        """Whether entry i of the value depends on entry i of this argument alone."""
+        """True if entry i of the value depends on entry i of this argument alone."""
         return bool(np.shape(self.slopes[slot]) == np.shape(self.inputs[slot]) == np.shape(self.value))
 
     def matrix(self, slot: int) -> Any:
@@ -73,7 +73,7 @@ class Recording:
         return (np.ravel(g) @ self.matrix(slot)).reshape(np.shape(self.inputs[slot]))
 
     def __str__(self) -> str:
-        """What generated code is called with: value, inputs, Jacobians as matrices, and how near."""
+        """Return the arguments of the generated call: value, inputs, Jacobians as matrices, and how near."""
         slopes = [self.matrix(slot).tolist() for slot in range(len(self.inputs))]
         inputs = [np.asarray(each).tolist() for each in self.inputs]
         return f"{np.asarray(self.value).tolist()!r}, {inputs!r}, {slopes!r}, {self.near!r}"
@@ -136,7 +136,7 @@ def _rules(*shapes: Shape, recording: Recording = NONE) -> tuple[str, ...]:
 
 
 def _rule(recording: Recording, slot: int, shape: Shape) -> str:
-    """How the gradient goes back, with the numbers of a small Jacobian."""
+    """Return the words of the backward rule, with the numbers of a small Jacobian."""
     slope = np.asarray(recording.slopes[slot])
     if recording.stops(slot):
         return f"zeros({shape})"

@@ -18,7 +18,7 @@ def from_torch(
     loss: Callable[..., object] | str | None = None,
     target: object = None,
 ) -> Imported:
-    """A PyTorch module as a program of our language: one eager run of it is recorded, call by call.
+    """Return a PyTorch module as a program of our language: one eager run of it is recorded, call by call.
 
     >>> model = from_torch(nn.Sequential(nn.Linear(2, 3), nn.Tanh()), torch.ones(1, 2), loss=lambda out: out.sum())
     >>> print(model.agreement)
@@ -52,7 +52,7 @@ def from_torch(
 
 
 def from_jax(function: Callable[..., object], *args: object) -> Imported:
-    """A JAX function as a program of our language: its jaxpr on these arguments, equation by equation.
+    """Return a JAX function as a program of our language: its jaxpr on these arguments, equation by equation.
 
     >>> model = from_jax(lambda w, x: jnp.tanh(w @ x).sum(), np.ones((2, 3)), np.ones(3))
     >>> model.source
@@ -83,7 +83,7 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
 def from_onnx(
     file: str | Path | bytes, *example: npt.ArrayLike, loss: str | None = None, target: npt.ArrayLike | None = None
 ) -> Imported:
-    """An ONNX file as a program of our language: its nodes in order, modules as functions that open.
+    """Return an ONNX file as a program of our language: its nodes in order, modules as functions that open.
 
     `from_onnx("net.onnx", np.ones((1, 3, 32, 32))).agreement` says that "the value agrees to 0.0001".
 

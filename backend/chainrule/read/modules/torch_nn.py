@@ -21,7 +21,7 @@ __all__ = ["DATA", "NN", "TEXT"]
 
 
 def _ordered(call: Arguments) -> Value:
-    """The modules of a container by name: given one by one, as a list, or as a dictionary."""
+    """Return the modules of a container by name: given one by one, as a list, or as a dictionary."""
     (modules,) = call.bind("modules")
     if isinstance(modules, tuple) and len(modules) == 1 and not isinstance(modules[0], Instance):
         modules = modules[0]
@@ -454,7 +454,7 @@ def _batch(dataset, start, end):
 
 
 def _class_of(name: str, function: str, settings: str) -> str:
-    """A module that remembers its settings and calls a function of F with them."""
+    """Return the text of a module class that stores its settings and calls a function of F with them."""
     names = [part.partition("=")[0].strip() for part in settings.split(",") if part]
     kept = "".join(f"        self.{word} = {word}\n" for word in names) or "        return None\n"
     passed = "".join(f", {word}=self.{word}" for word in names)
