@@ -1750,14 +1750,14 @@ export interface components {
          * @description A gate that hands back a wrong gradient on purpose, and the place where the check notices first.
          */
         BrokenGate: {
-            /** @description The node with the fault, of the gates view. */
+            /** @description The box with the fault, of the view that was asked for. */
             node: string;
             /**
              * @description A dropped sign, a forgotten local gradient, or a sum at a copy gate that keeps only its last term.
              * @enum {unknown}
              */
             kind: "sign" | "local" | "sum";
-            /** @description The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
+            /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
             /** @description Outcome of the check, as a sentence. */
             text: string;
@@ -2656,7 +2656,7 @@ export interface components {
          * @description A mistake on purpose.
          */
         FaultRequest: {
-            /** @description A gate of the gates view (n5), or a copy gate (c5) whose sum is forgotten. */
+            /** @description A gate of the view that is asked for (n5), a closed function (f1), or a copy gate (c5) whose sum is forgotten. */
             node: string;
             /**
              * @description It hands back the opposite; it forgets its local gradient; or its value's gradients replace one another.
