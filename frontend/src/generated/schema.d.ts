@@ -640,7 +640,7 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             /** @description A verdict on each gradient that the program computes by hand, in the order of the code. */
             hand_gradients: components["schemas"]["HandGradient"][];
-            /** @description Library whose conventions the program follows: numpy, torch, jax, latex, ... */
+            /** @description Whose conventions the program follows: numpy, torch, jax, latex, ... */
             dialect: string;
             /** @description Other readings of the source. */
             alternatives: components["schemas"]["Alternative"][];
@@ -855,12 +855,12 @@ export interface components {
              */
             carries: "value" | "local" | "gradient";
             /**
-             * @description Node of the forward half whose gradient this box of the backward half helps to compute.
+             * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
              * @default null
              */
             backward_of: string | null;
             /**
-             * @description Window of a convolution or a pooling gate; null for all others.
+             * @description Of a convolution or a pooling gate: how its window slides.
              * @default null
              */
             windows: components["schemas"]["Windows"] | null;
@@ -906,21 +906,21 @@ export interface components {
         };
         /**
          * Windows
-         * @description Window that a gate slides over the last axes of its first operand, in one number for each of these axes.
+         * @description How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
          */
         Windows: {
             /**
-             * @description Rule by which an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
+             * @description How an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
              * @enum {unknown}
              */
             gives: "products" | "largest" | "mean";
-            /** @description Number of entries that a window meets. */
+            /** @description How many entries a window meets. */
             size: number[];
-            /** @description Distance to the next window. */
+            /** @description How far the next window is. */
             stride: number[];
-            /** @description Number of entries that are put in front of the first and behind the last. */
+            /** @description How many entries are put in front of the first and behind the last. */
             padding: number[];
-            /** @description Distance between the entries of a window. */
+            /** @description How far the entries of a window stand apart. */
             dilation: number[];
             /** @description In how many groups the channels fall that have nothing to do with one another. */
             groups: number;
@@ -1017,7 +1017,7 @@ export interface components {
             /** @description Height of the frame or of the closed gate. */
             height: number;
             /**
-             * @description Number of equal calls drawn as this one.
+             * @description How many equal calls are drawn as this one.
              * @default 1
              */
             count: number;
@@ -1697,12 +1697,12 @@ export interface components {
             /** @description Cost of the numerical gradient, as a sentence. */
             text: string;
             /**
-             * @description Result for a backward pass that was broken on purpose.
+             * @description Outcome of the check of a backward pass that was broken on purpose; null where none was.
              * @default null
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description Time that each way took, where that was asked for.
+             * @description Seconds that each way took, if they were asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1730,7 +1730,7 @@ export interface components {
             kinks: components["schemas"]["Kinked"][];
             /** @description True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description Result of the comparison, as a sentence. */
+            /** @description Outcome of the comparison, as a sentence. */
             text: string;
         };
         /**
@@ -1759,7 +1759,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description Result of the check, as a sentence. */
+            /** @description Outcome of the check, as a sentence. */
             text: string;
         };
         /**
@@ -6574,12 +6574,12 @@ export interface operations {
                      */
                     transparent?: boolean;
                     /**
-                     * @description Seconds for which an update stays where the picture moves, 0.05 to 20.
+                     * @description How long an update stays where the picture moves, 0.05 to 20.
                      * @default 0.3
                      */
                     seconds?: number;
                     /**
-                     * @description True if an SVG carries its letters, some 30 kB.
+                     * @description Whether an SVG carries its letters, some 30 kB.
                      * @default true
                      */
                     fonts?: boolean;
@@ -6589,11 +6589,11 @@ export interface operations {
                      */
                     native?: boolean;
                     /**
-                     * @description Number of the kept updates that a film or a deck shows, spread evenly, the first and the last among them.
+                     * @description How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them.
                      * @default 30
                      */
                     frames?: number;
-                    /** @description Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is the first of an HTML file. */
+                    /** @description Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is the first of an HTML file. */
                     update?: number | null;
                 };
             };
