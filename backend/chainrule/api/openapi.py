@@ -30,6 +30,7 @@ from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
 from .activations import Activations
 from .fault_request import FaultRequest
+from .model_program import ModelProgram
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample
 
@@ -182,7 +183,8 @@ def responses_for(*models: str) -> dict[int | str, dict[str, Any]]:
 ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
     FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
-    LessonTable, PictureDocument, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
+    LessonTable, PictureDocument, ModelProgram, Code, Activations, tables.OpTable, tables.ExampleTable,
+    tables.LimitTable,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ import {createCommands} from "./commands";
 import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
 import {type EffectContext, runEffects} from "./effects";
-import {LESSON, listenForFiles} from "./files/listen";
+import {chooseFile, LESSON, listenForFiles} from "./files/listen";
 import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
@@ -259,6 +259,7 @@ const menu = createExamples({
   drafts: record.readDrafts,
   onExample: loadExample,
   onDraft: ({question, step, id}) => load(question, {step, draft: id}),
+  onFile: chooseFile,
 });
 
 const COMMANDS = createCommands({
@@ -297,10 +298,11 @@ function offerDraft(): void {
   byId("notice-close").addEventListener("click", offer.decline);
 }
 
-/** A program, a notebook, a trace or a table of values that is dropped on the page. */
+/** A program, a notebook, a trace, a table of values or a model that is dropped on the page. */
 async function openDropped(file: File): Promise<void> {
+  const {MODEL, modelIn} = await import("./files/model-in");
   const {contentOf} = await import("./files/graph-in");
-  const content = contentOf(file.name, await file.text());
+  const content = MODEL.test(file.name) ? await modelIn(file) : contentOf(file.name, await file.text());
   if ("refused" in content) say(content.refused);
   else if ("question" in content) load(content.question);
   else load({...state.question, values: {...state.question.values, ...content.values}});
