@@ -25,7 +25,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True)
 class GradcheckRequest:
-    """How gradients are checked; beside the fields of `TraceRequest`."""
+    """Way in which gradients are checked; beside the fields of `TraceRequest`."""
 
     h: float | None = None
     """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""
@@ -39,7 +39,7 @@ class GradcheckRequest:
 
 @dataclass(frozen=True, slots=True)
 class HessianRequest:
-    """Of which leaves; beside the fields of `TraceRequest`."""
+    """Leaves of the Hessian; beside the fields of `TraceRequest`."""
 
     wrt: list[str] | None = None
     """The leaves whose entries are the rows, each once; null: all that the output depends on."""
@@ -47,7 +47,7 @@ class HessianRequest:
 
 @dataclass(frozen=True, slots=True)
 class CostsRequest:
-    """What is not kept; beside the fields of `TraceRequest`."""
+    """Values that are not kept; beside the fields of `TraceRequest`."""
 
     recompute: list[str] = field(default_factory=list)
     """Nodes of the backward graph whose values are computed again instead of being saved."""

@@ -1,4 +1,4 @@
-"""What `check`, `hessian` and `costs` take."""
+"""Arguments of `check`, `hessian` and `costs`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def add_costs(command: argparse.ArgumentParser) -> None:
 
 
 def _fault(text: str) -> tuple[str, str]:
-    """The id of a gate and what it does wrong."""
+    """Return the id of a gate and what it does wrong."""
     node, _, kind = text.partition("=")
     if not node or (kind or "sign") not in FAULTS:
         raise argparse.ArgumentTypeError(f"write n5=sign, with one of {', '.join(FAULTS)}")

@@ -53,13 +53,13 @@ def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) 
 
 
 def _picture(value: Any) -> np.ndarray:
-    """What a heat map is made of: of what did not travel whole entries from all over it."""
+    """Return the entries to draw as a heat map: the sample, for an array that did not travel whole."""
     sample = isinstance(value, Large) and value.sample is not None
     return entries(value.sample if sample else value)
 
 
 def _range(value: Any, numbers: np.ndarray) -> str:
-    """The least and the greatest entry."""
+    """Return the least and the greatest entry."""
     if isinstance(value, Large):
         return f"{number(float(value.min))} … {number(float(value.max))}"
     return f"{number(float(numbers.min()))} … {number(float(numbers.max()))}" if numbers.size else ""

@@ -27,7 +27,7 @@ MEAN: Mapping[str, Any] = {
 
 
 def _mean_of(a: Shape, params: Mapping[str, Any]) -> tuple[Pool, Any]:
-    """The windows, and what the sum of each is divided by, in their order."""
+    """Return the windows, and what the sum of each is divided by, in their order."""
     settings = {**MEAN, **params}
     pool = pool_of(a, settings["size"], settings["stride"], settings["padding"], 1, settings["ceil"])
     counted, divisor = flag(settings["count_padding"], "count_padding"), settings["divisor"]

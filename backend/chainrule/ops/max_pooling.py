@@ -25,7 +25,7 @@ def _of(a: Shape, params: Mapping[str, Any]) -> Pool:
 
 
 def _largest(a: Any, pool: Pool) -> tuple[Any, Any]:
-    """The largest entry of each window, and its flat place: both (examples, channels, windows)."""
+    """Return the largest entry of each window, and its flat place: both (examples, channels, windows)."""
     values = pool.flat(a)
     count = math.prod(pool.counts)
     best = np.full((*pool.front, count), -np.inf)
@@ -49,7 +49,7 @@ def _max_back(g: Any, out: Any, a: Any, **params: Any) -> Any:
 
 
 def _added(pool: Pool, where: Any, g: Any) -> Any:
-    """Zeros in the shape of the array, with each number of `g` added at its flat place."""
+    """Return zeros in the shape of the array, with each number of `g` added at its flat place."""
     rows, count = math.prod(pool.front), math.prod(pool.sizes)
     at = where.reshape(rows, -1) + np.arange(rows)[:, np.newaxis] * count if rows else where
     bincount = np.bincount(at.ravel(), weights=g.ravel(), minlength=rows * count)

@@ -46,7 +46,7 @@ class Kinked:
     """An entry where the slopes to either side differ."""
 
     index: list[int]
-    """Of the entry; empty for a number."""
+    """Index of the entry; empty for a number."""
     below: float
     """The slope below it."""
     above: float
@@ -58,7 +58,7 @@ class CheckedGradient:
     """The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass."""
 
     name: str
-    """Of the leaf."""
+    """Name of the leaf."""
     analytic: Array
     """The gradient of the backward pass, in the leaf's shape."""
     numeric: Array
@@ -70,9 +70,9 @@ class CheckedGradient:
     kinks: list[Kinked]
     """The entries where a difference quotient says nothing."""
     agrees: bool
-    """Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
+    """True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
     text: str
-    """What the comparison says, as a sentence."""
+    """Outcome of the comparison, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class BrokenGate:
     first_wrong: str | None
     """The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree."""
     text: str
-    """What the check finds, as a sentence."""
+    """Outcome of the check, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ class GradientChecks:
     numeric_passes: int
     """The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass."""
     text: str
-    """What the numerical gradient costs, as a sentence."""
+    """Cost of the numerical gradient, as a sentence."""
     fault: BrokenGate | None = None
-    """Of a backward pass that was broken on purpose: what the check found."""
+    """Outcome of the check of a backward pass that was broken on purpose; null where none was."""
     seconds: CheckSeconds | None = None
-    """How long each way took, where that was asked for."""
+    """Seconds that each way took, if they were asked for."""
     derivatives: list[Notice] = field(default_factory=list)
     """Derivatives that the program gives to functions of its own, each held to the true one."""
     hand_gradients: list[HandGradient] = field(default_factory=list)
@@ -130,18 +130,18 @@ class Hessian:
     """Second derivatives of L over the entries of the chosen leaves, in order."""
 
     names: list[str]
-    """Of the rows and columns: `w`, `W[0, 1]`."""
+    """Names of the rows and columns: `w`, `W[0, 1]`."""
     hessian: list[list[Number]]
     """The matrix, row by row."""
     structure: Literal["zero", "identity", "diagonal", "permutation", "block", "dense"]
-    """What kind of matrix it is."""
+    """Kind of matrix that it is."""
     eigenvalues: list[float]
-    """In ascending order; empty where the matrix holds inf or NaN."""
+    """Eigenvalues in ascending order; empty where the matrix holds inf or NaN."""
     largest_step: float | None
     """2 / the largest eigenvalue: on the parabola that fits here, a larger learning rate diverges; null where none is
     positive."""
     text: str
-    """How the output curves, as a sentence."""
+    """Curvature of the output, as a sentence."""
 
 
 def gradcheck(
@@ -152,7 +152,7 @@ def gradcheck(
     fault: tuple[str, Fault] | None = None,
     timed: bool = False,
 ) -> directions.GradcheckResult:
-    """Every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
+    """Return every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
     if h is not None and not 0 < h <= 1:
         raise ValueProblem("bad-step", f"The step h is {number(h)}.", hint="It lies over 0 and is at most 1: try 1e-5.")
     with about(request.source):
@@ -184,14 +184,14 @@ def _node_of(graph: Graph, id: str) -> int:
 def hessian(
     request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT
 ) -> directions.HessianResult:
-    """The Hessian as an array. Arguments and errors as `second_derivatives`."""
+    """Return the Hessian as an array. Arguments and errors as `second_derivatives`."""
     with about(request.source):
         prepared = _prepared(request, limits)
         return directions.hessian(prepared.graph, prepared.values, wrt, prepared.upstream, limits=limits)
 
 
 def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT) -> float | FloatArray:
-    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+    """Compute the Jacobian of the output times a direction by forward mode, in the output's shape.
 
     Args:
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
@@ -214,7 +214,7 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
 def hvp(
     request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT
 ) -> dict[str, float | FloatArray]:
-    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    """Compute the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     with about(request.source):
         prepared = _prepared(request, limits)
         moves = direction_of(prepared.graph, direction, limits)
@@ -222,7 +222,7 @@ def hvp(
 
 
 def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
-    """A part of a program has no derivatives of the whole: where shapes do not fit, that is an error here."""
+    """Prepare a request. Shapes must fit: a part of a program has no derivatives of the whole."""
     return prepare(replace(request, partial=False), limits)
 
 
@@ -317,7 +317,7 @@ def _checked(check: GradientCheck, causes: Sequence[str], *, broken: bool) -> st
 
 
 def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Hessian:
-    """The Hessian of the output (of an array: of the sum of its entries times `upstream`).
+    """Compute the Hessian of the output, or, if that is an array, of the sum of its entries times `upstream`.
 
     Args:
         wrt: the leaves whose entries are its rows; None: all that the output depends on.

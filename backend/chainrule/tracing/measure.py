@@ -1,4 +1,4 @@
-"""How much room things need, from their text and shape. The page, the pictures and the layout agree by asking here."""
+"""Sizes of things, from their text and shape. The page, the pictures and the layout agree by asking here."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HEAT_WORDS = 34.0  # the room for those two, margin included
 
 
 def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
-    """`shape`: of the box's value; it is written as a badge under the label."""
+    """Return the size of a box; `shape`, that of its value, is written as a badge under the label."""
     size = _size(box, label, shape)
     return size._replace(band=1 if box.keeps else 2) if box.back else size
 
@@ -91,7 +91,7 @@ def grid_size(shape: Shape) -> tuple[float, float]:
 
 
 def strongest(table: np.ndarray[Any, Any], rows: int, columns: int) -> np.ndarray[Any, Any]:
-    """A table of at most so many rows and columns: of each part the entry farthest from 0, so that none is lost."""
+    """A table of at most so many rows and columns: the entry of each part farthest from 0, so that none is lost."""
     if table.shape[0] <= rows and table.shape[1] <= columns:
         return table
     down, across = (_parts(size, most) for size, most in zip(table.shape, (rows, columns), strict=True))

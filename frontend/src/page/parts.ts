@@ -1,7 +1,7 @@
 /** The parts of the page that show the state and are there from the first picture on, and what the user does in them. */
 
 import {createTransport} from "../player/element/controls";
-import type {Stage} from "../player/element/stage";
+import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {fetchFunctions} from "../shared/api";
 import {byId} from "../shared/dom";

@@ -108,6 +108,7 @@ const sigmoid = (open: boolean, nodes: readonly string[]): TraceFunction => ({
   open,
   nodes,
   parent: null,
+  rest: [],
   recognised: false,
   count: 1,
   x: open ? 400 : 300,

@@ -50,7 +50,7 @@ export function smallGrid(shape: readonly number[]): {readonly rows: number; rea
   return rows <= GRID && columns <= GRID ? {rows, columns} : null;
 }
 
-/** Where an entry of a small array stands from the label point. */
+/** Return the box of an entry of a small array, from the label point. */
 export function cellBox(rows: number, columns: number, entry: number, above: boolean): Box {
   const top = above ? -GAP - rows * CELL.height : GAP;
   const x = (entry % columns) * CELL.width - (columns * CELL.width) / 2;
@@ -136,7 +136,7 @@ function parts(length: number, most: number): Span[] {
   ]);
 }
 
-/** Of a part of a table the entry farthest from 0, so that none is lost; NaN before all. */
+/** Return the entry of a part of a table farthest from 0, so that none is lost; NaN before all. */
 function strongest(entries: readonly number[], stride: number, [top, bottom]: Span, [left, right]: Span): number {
   let maximum = 0;
   for (let row = top; row < bottom; row++)
