@@ -1,4 +1,4 @@
-"""What a model's file becomes, read in a process of its own."""
+"""The program of a model's file, read in a process of its own."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _read(content: bytes, most: int) -> dict[str, Any]:
 
 
 def _refuse_foreign(model: Any) -> None:
-    """What a file on the web may not have: numbers in other files of this machine, and programs within it.
+    """Refuse what a file on the web may not have: numbers in other files of this machine, and programs within it.
 
     Raises:
         ValueProblem: `bad-file`. SourceError: `unknown-function`.

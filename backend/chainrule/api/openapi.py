@@ -24,12 +24,13 @@ from ..schema import OneOf, Schemas
 from ..tracing import values_json
 from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
-from ..tracing.directions import GradientChecks, Hessian
+from ..tracing.directions import Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
+from ..tracing.gradcheck import GradientChecks
+from ..tracing.gradcheck_request import FaultRequest
 from .activations import Activations
-from .fault_request import FaultRequest
 from .model_program import ModelProgram
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample

@@ -7,7 +7,9 @@ import sys
 
 from ..tracing import encode
 from ..tracing.costs import costs as count_costs
-from ..tracing.directions import check_gradients, second_derivatives
+from ..tracing.directions import second_derivatives
+from ..tracing.gradcheck import check_gradients
+from ..tracing.gradcheck_request import GradcheckRequest
 from .commands import made_of, shown, write
 from .report import BLUE, GREEN, RED, Cell, plain, print_table
 
@@ -25,7 +27,7 @@ def check(asked: argparse.Namespace) -> int:
     result = made_of(
         asked,
         "check",
-        lambda request: check_gradients(request, asked.h, asked.kind, fault=asked.fault, timed=asked.timed),
+        lambda request: check_gradients(request, GradcheckRequest(asked.h, asked.kind, asked.fault, asked.timed)),
     )
     if isinstance(result, int):
         return result

@@ -1,4 +1,4 @@
-/** What can be opened here, for a dialog that chooses a file: programs, notebooks, traces, tables, models, lessons. */
+/** The endings of programs, notebooks, traces, tables, models and lessons, for a dialog that chooses a file. */
 const ENDINGS = ".py,.ipynb,.m,.jl,.r,.js,.ts,.tex,.json,.csv,.onnx,.md,.markdown,.txt";
 
 /** Asks for a file and drops it on the page: who listens for dropped files takes it. */

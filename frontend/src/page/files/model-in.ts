@@ -1,4 +1,4 @@
-/** What a model's file holds for the page: the server reads it, and keeps nothing. */
+/** A model's file as a question: the server reads it, and keeps nothing. */
 
 import {fetchModel} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";

@@ -5,7 +5,7 @@ import type {Axis, Place, Plane} from "../../player/model/planes";
 
 export type CellMark = "meets" | "own" | "winner" | "other";
 
-/** How many rows and columns fit, and how large a unit is drawn. */
+/** The rows and columns that fit, and the scale of the drawing. */
 export type PlaneSize = Readonly<{rows: number; columns: number; scale: number}>;
 
 const SVG = "http://www.w3.org/2000/svg";
