@@ -194,6 +194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A model's file as a program
+         * @description An ONNX file becomes the source and the values that a trace is asked with. Nothing is kept of it.
+         */
+        post: operations["import_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -1694,15 +1714,15 @@ export interface components {
             checks: components["schemas"]["CheckedGradient"][];
             /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
             numeric_passes: number;
-            /** @description Cost of the numerical gradient, as a sentence. */
+            /** @description What the numerical gradient costs, as a sentence. */
             text: string;
             /**
-             * @description Outcome of the check of a backward pass that was broken on purpose; null where none was.
+             * @description Of a backward pass that was broken on purpose: what the check found.
              * @default null
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description Seconds that each way took, if they were asked for.
+             * @description How long each way took, where that was asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1716,7 +1736,7 @@ export interface components {
          * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
          */
         CheckedGradient: {
-            /** @description Name of the leaf. */
+            /** @description Of the leaf. */
             name: string;
             /** @description The gradient of the backward pass, in the leaf's shape. */
             analytic: components["schemas"]["Array"];
@@ -1728,9 +1748,9 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
-            /** @description True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            /** @description Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description Outcome of the comparison, as a sentence. */
+            /** @description What the comparison says, as a sentence. */
             text: string;
         };
         /**
@@ -1738,7 +1758,7 @@ export interface components {
          * @description An entry where the slopes to either side differ.
          */
         Kinked: {
-            /** @description Index of the entry; empty for a number. */
+            /** @description Of the entry; empty for a number. */
             index: number[];
             /** @description The slope below it. */
             below: number;
@@ -1759,7 +1779,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description Outcome of the check, as a sentence. */
+            /** @description What the check finds, as a sentence. */
             text: string;
         };
         /**
@@ -2317,6 +2337,22 @@ export interface components {
             title: string;
             /** @description The same in words, with its numbers. */
             description: string;
+        };
+        /**
+         * ModelProgram
+         * @description A model as a program of the language: what a trace is asked with.
+         */
+        ModelProgram: {
+            /** @description The program; its modules are functions, which open. */
+            source: string;
+            /** @description Its parameters and inputs; inputs, which no file has, are random numbers. null where they would not fit into a request: ask for `shapes_only` then. */
+            values: {
+                [key: string]: components["schemas"]["Value"];
+            } | null;
+            /** @description The shape of each of them. */
+            shapes: {
+                [key: string]: number[];
+            };
         };
         /**
          * Code
@@ -4588,6 +4624,101 @@ export interface operations {
             };
             /** @description The request could not be answered */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "CAk6WwoRCgF3CgF4EgFoIgZNYXRNdWwKDAoBaBIBeSIEUmVsdRIBZyoTCAEIAhABQgF3SggAAABAAACAv1oPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAFCBAoAEBE="
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An ONNX file in base64, at most `model_bytes` long before. */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelProgram"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };
