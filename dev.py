@@ -120,14 +120,39 @@ def inside(command: str, rest: list[str]) -> int:
         if not chosen:  # of all of them
             work["table"] = python("tests.browser.targets.table")
         return report(work, stop=True)
-    # Playwright keeps an event loop of its own running, so what it drives has a process of its own.
-    words = ("pytest", "-n", "2", "--dist", "loadfile", "--ignore=tests/browser/targets", *rest)
-    tests = {
-        "vitest": npm("test"),
-        "pytest": python(*words, "tests", "--ignore=tests/browser"),
-        "browser": python(*words, "tests/browser"),
+    tests = {"vitest": npm("test")} if not any(map(is_path, rest)) else {}
+    return report(checks if command == "check" else {**checks, **tests, **python_tests(rest, python)})
+
+
+def is_path(word: str) -> bool:
+    """Return whether a word of pytest's is a file, a folder or a test of the project."""
+    return not word.startswith("-") and (ROOT / word.partition("::")[0]).exists()
+
+
+def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -> dict[str, Callable[[], object]]:
+    """Return the runs of pytest: all tests, or those whose paths are in `rest`.
+
+    Playwright keeps an event loop of its own running, so what it drives has a process of its own. A browser test waits
+    for animations half of its time: one worker more than there are cores keeps them busy.
+    """
+    cores = max(2, os.cpu_count() or 2)
+    options = [word for word in rest if not is_path(word)]
+    paths: dict[str, list[str]] = {"pytest": [], "browser": []}
+    for word in filter(is_path, rest):
+        paths["browser" if (ROOT / "tests" / "browser") in [ROOT / word, *(ROOT / word).parents] else "pytest"].append(
+            word
+        )
+    if not any(paths.values()):
+        paths = {"pytest": ["tests"], "browser": ["tests/browser"]}
+    ignored = {"pytest": "tests/browser", "browser": "tests/browser/targets"}
+    workers = {"pytest": cores, "browser": cores + 1}
+    return {
+        name: python(
+            "pytest", "-n", str(workers[name]), "--dist", "loadfile", f"--ignore={ignored[name]}", *some, *options
+        )
+        for name, some in paths.items()
+        if some
     }
-    return report(checks if command == "check" else {**checks, **tests})
 
 
 def install_targets(node: Any) -> None:

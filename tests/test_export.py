@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import importlib.util
 import io
 import json
 import re
-import subprocess
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -23,30 +21,15 @@ from PIL import Image, ImageChops, ImageSequence, ImageStat
 
 import chainrule
 from chainrule.errors import ChainruleError
-from chainrule.examples import EXAMPLES
 from chainrule.export import EXPORTS, Options, render
 from chainrule.export.extras import MissingExtra
 from chainrule.limits import Limits
-from chainrule.number import number
 from chainrule.tracing.compact import expanded
+from export_support import NAMES, every_example, numbers_at_the_end, traced
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = [example.name for example in EXAMPLES]
 LIVELY = ("simple", "sigmoid-neuron", "copy-gate", "relu-vector", "matmul")  # small enough for every frame of a film
-every_example = pytest.mark.parametrize("name", NAMES)
 lively = pytest.mark.parametrize("name", LIVELY)
-
-
-@functools.cache
-def traced(name: str) -> chainrule.Trace:
-    example = next(example for example in EXAMPLES if example.name == name)
-    return chainrule.trace(example.source, example.values, upstream=example.upstream, view=example.view)
-
-
-def numbers_at_the_end(trace: chainrule.Trace) -> set[str]:
-    """What the last picture must say: every scalar on a wire, forward and backward."""
-    scalars = [edge for edge in trace.edges if not edge.shape]
-    return {number(float(x)) for edge in scalars for x in (edge.value, edge.downstream)}
 
 
 def words(svg: bytes) -> list[str]:
@@ -351,62 +334,6 @@ def test_control_characters_do_not_break_a_picture() -> None:
     trace = traced("simple")
     nasty = replace(trace, source="\x00\x0b\ud800<&>\uffff")
     assert ElementTree.fromstring(render(nasty, "svg"))
-
-
-@pytest.fixture(scope="module")
-def pdflatex() -> Callable[[bytes, Path], Path]:
-    def compile(source: bytes, folder: Path) -> Path:
-        (folder / "made.tex").write_bytes(source)
-        words = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "made.tex"]
-        try:
-            done = subprocess.run(words, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
-        except FileNotFoundError:
-            pytest.fail("No pdflatex: apt-get install --no-install-recommends texlive-latex-extra lmodern")
-        assert done.returncode == 0, done.stdout[-1500:]
-        assert "Missing character" not in done.stdout
-        return folder / "made.pdf"
-
-    return compile
-
-
-@every_example
-def test_tikz_compiles(name: str, tmp_path: Path, pdflatex: Callable[[bytes, Path], Path]) -> None:
-    trace = traced(name)
-    made = pypdf.PdfReader(pdflatex(render(trace, "tex", formula=True, caption=True), tmp_path))
-    (page,) = made.pages
-    flat = re.sub(r"\s+", "", page.extract_text()).replace("-", "−")
-    plain = {word for word in numbers_at_the_end(trace) if word.replace("−", "").replace(".", "").isdigit()}
-    assert all(word in flat for word in plain)
-    assert page.mediabox.width == pytest.approx(-(-trace.width // 1), abs=1) or trace.width < 420
-
-
-@pytest.mark.parametrize(
-    ("name", "notation"), [("sigmoid-neuron", "bar"), ("copy-gate", "delta"), ("matmul", "partial")]
-)
-def test_beamer_overlays_are_the_steps(
-    name: str, notation: Any, tmp_path: Path, pdflatex: Callable[[bytes, Path], Path]
-) -> None:
-    trace = traced(name)
-    source = render(trace, "tex", step="all", formula=True, caption=True, notation=notation, theme="dark")
-    pages = pypdf.PdfReader(pdflatex(source, tmp_path)).pages
-    assert len(pages) == len(trace.steps) + 1
-    assert len({page.extract_text() for page in pages}) == len(pages)
-
-
-@pytest.mark.parametrize("step", ["last", "all"])
-def test_a_tikz_fragment_is_input_into_a_deck(
-    step: Any, tmp_path: Path, pdflatex: Callable[[bytes, Path], Path]
-) -> None:
-    trace = traced("sigmoid-neuron")
-    fragment = render(trace, "tex", step=step, fragment=True, formula=True, transparent=True)
-    assert b"\\documentclass" not in fragment
-    (tmp_path / "chainrule.tex").write_bytes(fragment)
-    frame = r"\begin{frame}{Backpropagation}\centering\resizebox{\textwidth}{!}{\input{chainrule.tex}}\end{frame}"
-    deck = rf"\documentclass{{beamer}}\usepackage{{tikz,amsmath,amssymb}}\begin{{document}}{frame}\end{{document}}"
-    pages = pypdf.PdfReader(pdflatex(deck.encode(), tmp_path)).pages
-    assert len(pages) == (len(trace.steps) + 1 if step == "all" else 1)
-    assert all("Backpropagation" in page.extract_text() for page in pages)
-    assert "0.20" in pages[-1].extract_text()
 
 
 def test_a_format_is_available_where_its_libraries_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,15 +52,12 @@ MEASURE = """() => {
     for (const line of root.querySelectorAll('.wire')) {
         const path = line.querySelector('.line');
         const total = path.getTotalLength();
+        const points = []; // once for all boxes: the browser computes each point anew
+        for (let at = 26; at < total - 26; at += 4) points.push(path.getPointAtLength(at));
         for (const node of nodes) {
             const inner = shrink(node.box, 3, 3);
-            for (let at = 26; at < total - 26; at += 4) {
-                const p = path.getPointAtLength(at);
-                if (p.x > inner.x && p.x < inner.r && p.y > inner.y && p.y < inner.b) {
-                    faults.push(`wire ${line.dataset.id} through ${node.id}`);
-                    break;
-                }
-            }
+            if (points.some(p => p.x > inner.x && p.x < inner.r && p.y > inner.y && p.y < inner.b))
+                faults.push(`wire ${line.dataset.id} through ${node.id}`);
         }
     }
     return faults;
@@ -119,9 +116,10 @@ def test_nothing_overlaps_in_any_example(opened: Opener, size: str) -> None:
     for example in EXAMPLES:
         page.goto(opened.service + path_of(example, 9_999))
         wait_ready(page)
-        for theme in ("light", "dark"):
+        found = page.evaluate(MEASURE)
+        for theme in ("light", "dark"):  # a theme has no say in the picture's geometry
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-            found = [*page.evaluate(MEASURE), *page.evaluate(PAGE)]
-            if found:
-                faults[f"{example.name} {theme}"] = found[:6]
+            found += page.evaluate(PAGE)
+        if found:
+            faults[example.name] = found[:6]
     assert faults == {}

@@ -39,7 +39,7 @@ def placed_groups(groups: Sequence[GroupSpec], picture: Picture) -> list[GroupSp
 
 
 def frames_across(picture: Picture, cut: float, groups: Sequence[GroupSpec]) -> int | None:
-    """How many frames stand across a cut; None where the title of one would be cut, too."""
+    """Count the frames that stand across a cut; None where the title of one would be cut, too."""
     count = 0
     for spec in groups:
         group = picture.groups[spec.id]

@@ -87,7 +87,7 @@ def _r(x: float) -> float:
 
 
 def _columns(blocks: Blocks, y: list[float], wider: list[float]) -> _Columns:
-    """Widths from the widest box or label; room between columns from the steepest wire there."""
+    """Return the columns: widths of the widest box or label, room between them for the wire of the largest slope."""
     split = blocks.split
     graph = split.ranked.graph
     count = len(split.rows)
@@ -126,7 +126,7 @@ def _gap(rise: float) -> float:
 
 
 def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]:
-    """Room for the edges of frames in front of each row: of those that begin with it, of those that end before it."""
+    """Return the room in front of each row for frames that begin with it, and for frames that end before it."""
     split, lead = blocks.split, FRAME_PAD + (TITLE if blocks.turned else 0.0)
     graph, first, last = split.ranked.graph, split.ranked.first, split.ranked.last
     begin, end = [0.0] * (len(split.rows) + 1), [0.0] * (len(split.rows) + 1)
@@ -147,7 +147,7 @@ def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]
 def _frames(
     blocks: Blocks, columns: _Columns, y: list[float], wider: list[float]
 ) -> list[tuple[float, float, float, float]]:
-    """Left, top, right, bottom of each frame."""
+    """Return left, top, right, bottom of each frame."""
     split = blocks.split
     lead, head = (TITLE, 0.0) if blocks.turned else (0.0, TITLE)
     graph = split.ranked.graph
@@ -208,7 +208,7 @@ def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict
 
 
 def _lanes(split: Split) -> dict[int, int]:
-    """The lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
+    """Return the lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
     lanes: dict[int, int] = {}
     free: list[int] = []  # row from which on each lane is free
     ends = {w: (split.row[edge[1]], split.row[edge[-2]]) for w, edge in enumerate(split.long_edges) if split.bypass[w]}
@@ -233,7 +233,7 @@ def _middle(columns: _Columns, at: int) -> float:
 
 
 def _reach(blocks: Blocks, box: int, offset: float) -> float:
-    """How far the box's edge is from its middle at that height: leaves are square there, the others round."""
+    """Return the distance of the box's edge from its middle at that height: leaves are square, other boxes round."""
     spec = blocks.split.ranked.graph.boxes[box]
     radius = min(spec.width, spec.height) / 2
     bow = abs(offset) - (spec.height / 2 - radius)  # how far into the round part

@@ -1,4 +1,4 @@
-"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards.
+"""Input of the layout (sizes) and its result (places). Lengths are px, y grows downwards.
 
 What goes in is the key by which a layout is kept: tuples, which are compared at once.
 """
@@ -61,7 +61,7 @@ class GroupSpec(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedWire:
-    """Where a wire runs."""
+    """Route of a wire."""
 
     path: tuple[Point, ...]  # way-points; between two a line if level or plumb, else a cubic: see bezier()
     label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
@@ -78,7 +78,7 @@ class PlacedPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
-    """Where the frame of a group stands: the whole of it, or the part in its first row."""
+    """Place of the frame of a group: the whole of it, or the part in its first row."""
 
     x: float  # centre
     y: float
@@ -89,7 +89,7 @@ class PlacedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where everything stands, in px from the picture's upper left corner."""
+    """Places of all parts, in px from the picture's upper left corner."""
 
     width: float
     height: float

@@ -30,7 +30,7 @@ def turned_wires(wires: Sequence[WireSpec]) -> list[WireSpec]:
 
 
 def turned_picture(picture: Picture, wires: Sequence[WireSpec]) -> Picture:
-    """The picture of turned sizes, turned back. `wires` are as they were asked for."""
+    """Return the picture of turned sizes, turned back. `wires` are as they were asked for."""
     placed = {}
     for wire in wires:
         path, (along, across) = picture.wires[wire.id].path, picture.wires[wire.id].label

@@ -28,14 +28,14 @@ class _Cut:
     x: float
     wires: list[str]  # those that pass it from row to row, from top to bottom
     at: dict[str, float]  # the heights of all that pass it
-    carried: CarriedLeaves  # what goes to the next row where one ends here
+    carried: CarriedLeaves  # leaves that go to the next row where one ends here
     top: float  # of the part left of it without them
     bottom: float
     across: int  # frames that are broken where a row ends here
 
     @property
     def start(self) -> float:
-        """Where the row behind it begins."""
+        """The x at which the row behind the cut begins."""
         return self.x - self.carried.lead
 
 
@@ -47,7 +47,7 @@ def wrap(
     groups: Sequence[GroupSpec],
     aspect: float,
 ) -> Picture:
-    """The picture in as many rows as show it largest in a window whose width is `aspect` times its height.
+    """Return the picture in as many rows as show it largest in a window whose width is `aspect` times its height.
 
     Before: at a cut all wires are level, and no box, no label and no edge of a frame stands there.
     After:  within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
@@ -96,12 +96,12 @@ def wrap(
 
 
 def _room(width: float, height: float, aspect: float) -> float:
-    """The height of the smallest window of that aspect which holds it."""
+    """Return the height of the smallest window of that aspect which holds it."""
     return max(width / aspect, height)
 
 
 def _levels(picture: Picture, cuts: Sequence[float]) -> list[dict[str, float]]:
-    """For each cut the heights of the wires that pass it, from top to bottom."""
+    """Return, for each cut, the heights of the wires that pass it, from top to bottom."""
     rows: list[list[tuple[float, str]]] = [[] for _ in cuts]
     for name, wire in picture.wires.items():
         path, i = wire.path, 0
@@ -121,7 +121,7 @@ def _extents(
     frames: Mapping[str, FrameHeights],
     without: frozenset[str] = frozenset(),
 ) -> tuple[list[float], list[float]]:
-    """Top and bottom of what stands between two neighbouring cuts, but for some leaves and their wires up to a cut."""
+    """Return top and bottom of the parts between neighbouring cuts, without some leaves and their wires to a cut."""
     tops, bottoms = [float("inf")] * (len(xs) + 1), [-float("inf")] * (len(xs) + 1)
 
     def hold(part: int, top: float, bottom: float) -> None:
@@ -181,12 +181,12 @@ def _rows(edges: list[float], passing: list[_Cut], length: float, *, unbroken: b
 
 
 def _start(edge: int, passing: list[_Cut]) -> float:
-    """Where the row begins whose first edge it is."""
+    """Return the x at which the row begins whose first edge it is."""
     return passing[edge - 1].start if edge else 0.0
 
 
 def _height(start: int, end: int, passing: list[_Cut], tops: list[float], bottoms: list[float]) -> tuple[float, float]:
-    """Top and bottom of a row: without the leaves that go to the next one, with those that came from the one before."""
+    """Return top and bottom of a row, without leaves that go to the next row, with those that came from the last."""
     inner = slice(start, end - 1)
     top, bottom = tops[end - 1], bottoms[end - 1]
     if end <= len(passing):

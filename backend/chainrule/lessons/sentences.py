@@ -115,7 +115,7 @@ def _count(context: SceneContext, words: str) -> float:
     counts = {
         "steps": len(trace.steps),
         "forward steps": context.forward_steps,
-        "gates": sum(node.kind in ("gate", "function") and node.op != "copy" for node in trace.nodes),
+        "gates": sum(node.kind in ("gate", "function") and node.form != "copy" for node in trace.nodes),
         "leaves": sum(node.kind == "leaf" for node in trace.nodes),
         "wires": context.places.wires,
     }

@@ -45,14 +45,16 @@ from . import (
     choice,
     compare,
     convolution,
+    einsum,
     entries,
     identity,
     leaves,
     linalg,
     linear,
-    matrix,
     max_pooling,
     order,
+    products,
+    recorded,
     reduce,
     rounding,
     running,
@@ -62,9 +64,9 @@ from . import (
     unary,
 )
 from .choice import COMPARISONS
+from .einsum import tensordot_spec
 from .indexing import IndexInput, Slice, key_of, numpy_key, split_keys
 from .lower import lowered
-from .matrix import tensordot_spec
 from .op import Emit, Kink, NonFiniteCause, Op, Pattern, Trial, Units
 from .order import quantile_places
 
@@ -121,12 +123,14 @@ OPS: dict[str, Op] = _index(
         *entries.ROWS,
         *order.ROWS,
         *running.ROWS,
-        *matrix.ROWS,
+        *einsum.ROWS,
+        *products.ROWS,
         *linalg.ROWS,
         *tiling.ROWS,
         *convolution.ROWS,
         *max_pooling.ROWS,
         *average_pooling.ROWS,
+        *recorded.ROWS,
     )
 )
 
@@ -135,12 +139,12 @@ METHODS: dict[str, str] = {word: row.name for row in OPS.values() for word in ro
 OPERATORS: dict[tuple[str, int], str] = {
     (row.operator, row.slots): row.name for row in OPS.values() if row.operator is not None and row.slots is not None
 }
-PAIRS: dict[str, str] = {"max": "maximum", "min": "minimum"}  # what these words mean between two values
+PAIRS: dict[str, str] = {"max": "maximum", "min": "minimum"}  # meaning of these words between two values
 ALIASES: dict[str, str] = {"dim": "axis", "keepdim": "keepdims", "dims": "axes"}  # PyTorch's names for NumPy's settings
 
 
 def spelled(name: str, arguments: int) -> str | None:
-    """The row a call means: `max(a, b)` is `maximum`, `max(a)` is `amax`. None if the name is not in the table.
+    """Return the row a call means: `max(a, b)` is `maximum`, `max(a)` is `amax`. None if the name is not in the table.
 
     In `np.max(a, 0)` the second argument is an axis: ask with the number of values, here 1.
     """

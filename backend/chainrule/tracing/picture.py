@@ -31,6 +31,7 @@ from .steps import letters, loss_of, steps
 from .structure import PictureStructure
 from .values_json import array
 from .visibility import Visibility, visibility
+from .windows_of import windows_of
 
 __all__ = ["Drawing", "place"]
 
@@ -56,7 +57,7 @@ def cached_layout(
 
 
 class _FixedNode(NamedTuple):
-    """What a node owes to the graph: all but its numbers and its place."""
+    """The part of a node that follows from the graph: all but its numbers and its place."""
 
     node: Node
     op: Op | None  # of a gate of the program, whose kinks are looked for
@@ -204,6 +205,7 @@ class Drawing:
                 "count": len(box.members) or 1,
                 "carries": self.numbers.carries(box),
                 "backward_of": self.numbers.backward_of(box),
+                "windows": windows_of(box, self.graph),
             },
         )
         return _FixedNode(node, OPS[source.op] if own and source.args else None, rows)
@@ -247,7 +249,7 @@ class Drawing:
             overloads = PRELUDE.get(call.function)
             return (overloads[0].title if overloads else call.function) + times, "scale", call.span
         row = OPS[box.op]
-        node = box.node if box.is_single else box.first
+        node = box.node if box.is_single else next(iter(box.nodes), None)
         span = None if node is None else self.graph.nodes[node].span
         return row.title + times, str(row.pattern), span
 
@@ -325,7 +327,7 @@ class Drawing:
 
     @property
     def loss(self) -> str:
-        """What gradients are called the gradients of."""
+        """Return the name of L, which gradients are called the gradients of."""
         return loss_of(self.graph, self.seeded)
 
     @cached_property
@@ -341,7 +343,7 @@ class Drawing:
 
 
 POSITIONS = re.compile(r"\[\d+(?:, \d+)*\]")
-"""Of entries that are picked by number. Where only shapes are known those are not."""
+"""Indices of entries that are picked by number. A trace of shapes alone does not know them."""
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 

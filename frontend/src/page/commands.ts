@@ -1,4 +1,4 @@
-/** What each command does, whether a key, a button or a lesson gives it. */
+/** Effect of each command, whether a key, a button or a lesson gives it. */
 
 import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";
@@ -9,6 +9,7 @@ import type {createWays} from "./directions/ways";
 import type {Editor} from "./editor/editor";
 import {functionAt} from "./functions";
 import type {createHall} from "./hall/hall";
+import type {WindowsDialog} from "./inspector/windows-dialog";
 import type {Command} from "./keys";
 import type {Later} from "./later";
 import type {createLive} from "./live/live";
@@ -32,6 +33,7 @@ type CommandContext = Readonly<{
   shapes: ReturnType<typeof createShapes>;
   layers: ReturnType<typeof createLayers>;
   live: ReturnType<typeof createLive>;
+  windows: WindowsDialog;
   panes: TogglePane;
 }>;
 
@@ -39,7 +41,8 @@ const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % a
 const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
-  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, panes} = context;
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} =
+    context;
 
   function toggleTheme(): void {
     const dark =
@@ -81,6 +84,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     predict: () => teaching.toggle(),
     health: () => dispatch({type: "health"}),
     live: () => live.toggle(),
+    windows: () => windows.open(),
     present: () => hall.toggle(),
     blank: () => hall.blank(),
     laser: () => hall.laser(),

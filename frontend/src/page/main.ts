@@ -26,6 +26,7 @@ import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
+import {createWindowsDialog} from "./inspector/windows-dialog";
 import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
@@ -46,11 +47,11 @@ import {createTraceClient} from "./trace-client";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-/** What a lesson or an exercise begins with is not known yet: until then there is nothing to be seen. */
+/** Request without a program: a lesson or an exercise has yet to say what it begins with. */
 const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
 const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 
-/** How long a window rests, in ms, before a graph in rows is asked for anew. */
+/** Time that a window rests, in ms, before a graph in rows is asked for anew. */
 const RESIZE = 120;
 
 /** Numbers move nothing in a picture. */
@@ -71,7 +72,7 @@ const traceClient = createTraceClient({
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
-/** How long the first picture is left to itself, in ms, before the rest of the page is fetched. */
+/** Time that the first picture is left to itself, in ms, before the rest of the page is fetched. */
 const REST = 60;
 let rested = false;
 /** The first picture does not wait for what only a slider needs. */
@@ -222,6 +223,7 @@ const openArray = (id: string, what: "value" | "gradient"): void => tools.use(({
 stage.onArray(openArray);
 const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 
+const windows = createWindowsDialog(() => state);
 const parts = createParts({
   state: () => state,
   dispatch,
@@ -229,6 +231,7 @@ const parts = createParts({
   stage,
   tools,
   teaching,
+  windows,
   openArray,
   edit: applyOffer,
   wait: (rest) => clock.wait(rest),
@@ -272,6 +275,7 @@ const COMMANDS = createCommands({
   shapes,
   layers,
   live,
+  windows,
   panes: createPanes(),
 });
 
@@ -283,7 +287,7 @@ function onGroup(id: string, key: string, act: (word: string) => void): void {
   });
 }
 
-/** What was made here before is still here, if this page opened something else. */
+/** Offer the user's draft, if this page opened something else. */
 function offerDraft(): void {
   const offer = record.offer();
   if (offer === null) return;
@@ -332,7 +336,7 @@ draw(null);
 offerDraft();
 if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 
-/** What the first picture does not wait for; the editor last, which is as large as all the rest. */
+/** Fetch the parts that the first picture does not wait for; the editor last, which is as large as all the rest. */
 async function fetchRest(): Promise<void> {
   const evaluates = import("../player/model/tape").then(
     ({evaluate}) => Object.assign(tape, {evaluate}),

@@ -33,6 +33,7 @@ function trace(parts: readonly Part[], functions: readonly TraceFunction[], chan
       gradient: 1,
       shape: [],
       function: inside ?? null,
+      windows: null,
       span: null,
       x,
       y: 50,

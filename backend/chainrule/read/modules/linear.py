@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from string import ascii_letters
 from typing import Any
 
-from ...ops.matrix import tensordot_spec
+from ...ops.einsum import tensordot_spec
 from ..arrays import entries
 from ..builder import ShapeMismatch
 from ..calling import Arguments
@@ -43,7 +43,7 @@ def matmul(call: Arguments) -> Value:
 
 
 def inner(call: Arguments) -> Value:
-    """Products along the last axes of both."""
+    """Return the products along the last axes of both."""
     a, b = call.bind("a, b")
     left, right = call.shape(a), call.shape(b)
     if not left or not right:

@@ -192,7 +192,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
   return h("label", {}, box, label);
 }
 
-/** What the user will see: the very frame, or the very picture. */
+/** Return the preview of a target: the very frame, or the very picture. */
 function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: tr("Preview")});

@@ -1,4 +1,4 @@
-/** What a shared picture is: its question, step and looks, and every address and attribute made of them. */
+/** Data of a shared picture: its question, step and appearance, and every address and attribute made of them. */
 import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
@@ -42,7 +42,7 @@ type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Parti
 
 type Audience = "this machine" | "others";
 
-/** Whether an address is one that only this machine, or only this network, knows. */
+/** Return who can open an address: only this machine, or only this network, or others too. */
 export function reachOf(base: string): Audience {
   const {hostname} = new URL(base);
   const here =
@@ -92,7 +92,7 @@ export function pageAddress(shared: Shared): string {
   return joined(shared, "/", shared.step > 0 ? [["step", String(shared.step)]] : []);
 }
 
-/** What a short link of the page holds. */
+/** Return the query in a short link of the page. */
 export function pageQuery({query, step, notation}: Shared): string {
   const rest = [...(step > 0 ? [`step=${step}`] : []), ...(notation === "partial" ? [] : [`notation=${notation}`])];
   return [query, ...rest].join("&");

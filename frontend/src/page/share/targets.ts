@@ -1,4 +1,4 @@
-/** Where a picture can go: one row for each. A new target is a new row. */
+/** Targets of a picture that is shared: one row for each. A new target is a new row. */
 
 import {tr} from "../../shared/i18n/tr";
 import type {PaperId} from "./papers";
@@ -49,14 +49,14 @@ const PPTX_PICTURES: File = {
 
 const one = (text: string): readonly Snippet[] => [{text}];
 
-/** Why what there is to paste cannot work, and what to do; null where it can. */
+/** Return the reason why the snippet cannot work, and advice; null where it can. */
 export function obstacle({linked, fetched, instead}: Target, {tooLong, reach}: Shared): string | null {
   if (fetched && reach === "this machine")
     return tr`${fetched} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
   return linked && tooLong ? tr("This program is too long for an address that other services can read.") : null;
 }
 
-/** What to know of a text that works on this machine and nowhere else; null where it works everywhere. */
+/** Return a warning for a text that works on this machine and nowhere else; null where it works everywhere. */
 export function reservation({reach, base}: Shared, texts: readonly Snippet[]): string | null {
   if (reach === "others" || !texts.some(({text}) => text.includes(base))) return null;
   return tr`${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;

@@ -7,7 +7,7 @@ import {type Layer, tip} from "../draw/wires";
 import {between, headBetween, pathBetween, type Rect, type Tween} from "./tween";
 
 const NAME = "glide";
-/** How long it takes, in ms. */
+/** Duration of a transition, in ms. */
 export const TRANSITION_MS = 450;
 
 type Renderer = (t: number) => void;
@@ -127,7 +127,7 @@ function stage(layers: Layers, way: Tween): Renderer[] {
   return renderers;
 }
 
-/** What appears comes late, what goes leaves early: the eye sees one thing turn into the other. */
+/** Fade late what appears and early what goes: the eye sees one thing turn into the other. */
 function fade(group: Element, way: number, t: number): void {
   if (way > 0) group.setAttribute("opacity", String(Math.max(0, Math.min(1, (t - 0.25) / 0.6))));
   else if (way < 0) group.setAttribute("opacity", String(Math.max(0, 1 - t / 0.75)));

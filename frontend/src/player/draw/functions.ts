@@ -5,7 +5,7 @@ import {partsOf, rims} from "./frame-parts";
 import type {Part} from "./part";
 import type {Layer} from "./wires";
 
-const ROOM = 18; // what the button takes of a title, or of a pill's label
+const ROOM = 18; // what the button takes of a title, or of a closed function's label
 const SIGN = 11;
 const WIDE = 8000; // px; the dashes of a longer frame cost more than the rest of the picture
 
@@ -62,9 +62,9 @@ export const buttonLabel = (item: TraceFunction): string =>
     ? `${item.name}: ${item.open ? tr("draw them as one") : tr("draw them one by one")}`
     : `${item.name}: ${item.open ? tr("close to one gate") : tr("open to its gates")}`;
 
-/** One button for each function: on the title of a frame, inside the left end of a pill.
+/** One button for each function: on the title of a frame, inside the left end of a closed function.
  *
- * Those of frames are one tab stop, `tab`; a pill is itself one of the boxes that can be reached.
+ * Those of frames are one tab stop, `tab`; a closed function is itself one of the boxes that can be reached.
  */
 export function drawButtons(layer: Layer, functions: readonly TraceFunction[], tab: string | null): void {
   layer
@@ -108,7 +108,7 @@ function sign(plus: boolean): string {
   return `${square}M2.5,0H${SIGN - 2.5}${plus ? `M${half},${2.5 - half}V${half - 2.5}` : ""}`;
 }
 
-/** How far right of the middle a pill's label stands, to leave its button room. */
+/** Shift of a closed function's label to the right of the middle, to leave its button room. */
 export const LABEL_SHIFT = ROOM / 2;
 
 /** The next frame button for an arrow key; null at either end. */

@@ -20,7 +20,7 @@ import {scalars} from "./sliders";
 
 export const TAG = "chain-rule";
 
-/** How long the finished picture stays before a loop starts over, in ms at 1x. */
+/** Time that the finished picture stays before a loop starts over, in ms at 1x. */
 const LOOP_PAUSE = 2600;
 
 /** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
@@ -93,7 +93,7 @@ export class ChainRule extends Base {
     this.#set(values);
   }
 
-  /** How many steps are done, 0 to the number of steps. */
+  /** Number of steps done, from 0 to the number of steps. */
   get step(): number {
     return this.#player.step;
   }
@@ -105,7 +105,7 @@ export class ChainRule extends Base {
     return this.#player.playing;
   }
 
-  /** Whether the whole of a trace could be read in this window. */
+  /** Return whether the whole of a trace could be read in this window. */
   fits(trace: Trace): boolean {
     return this.#parts?.stage.fits(trace) ?? true;
   }
@@ -151,13 +151,13 @@ export class ChainRule extends Base {
     return parts;
   }
 
-  /** Whether functions can be opened here: somebody must draw them anew, and a deck counts on its number of steps. */
+  /** Return whether functions can be opened here: somebody must draw them anew, and a deck counts on its steps. */
   #folds(): boolean {
     const drawn = sourceOf(this) !== null || this.hasAttribute("folds");
     return drawn && !this.hasAttribute("data-fragments");
   }
 
-  /** Who gave the trace as a property is asked for the next one by the event. */
+  /** Open or close a function. A page that set the trace as a property hears the event, and sets the next one. */
   #toggle(id: string, open: boolean): void {
     this.#tell("fold", {id, open});
     if (sourceOf(this) === null) return;

@@ -104,7 +104,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     return done;
   }
 
-  /** The window looks elsewhere: of a large picture another part must be drawn, before each paint a little of it. */
+  /** The window looks elsewhere: another part of a large picture must be drawn, before each paint a little of it. */
   function lookAgain(): void {
     if (!shown || waiting || scene.isCurrent(shown.trace)) return;
     waiting = true;
@@ -161,7 +161,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (timeline) await play(pulse, labels, timeline, speed, view.looksAt);
   }
 
-  /** What was chosen and what the Tab key finds, as far as the new picture has it. */
+  /** Keep the chosen box and the one that the Tab key finds, as far as the new picture has them. */
   function keepPlaces(before: Trace, trace: Trace): void {
     const {node, edge} = plan(trace);
     if (chosen !== null && !node.has(chosen) && !edge.has(chosen)) chosen = null;
@@ -171,7 +171,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (!open.some((item) => item.id === tabFold)) tabFold = open[0]?.id ?? null;
   }
 
-  /** Who opened a function by keyboard stands on its frame's button; who closed one, on the closed function. */
+  /** Focus the frame's button of a function opened by keyboard, or the closed function of one that was closed. */
   function refocus(trace: Trace): void {
     const item = trace.functions.find((other) => other.id === focusNext);
     focusNext = null;
