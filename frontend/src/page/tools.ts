@@ -46,7 +46,9 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     onRound: (round) => dispatch({type: "round", round}),
     onSettle: () => dispatch({type: "settled"}),
   });
+  const jacobian = createJacobian(state);
   const show = (now: State): void => {
+    jacobian.show(now);
     code.show(now);
     learn.show(now);
   };
@@ -57,7 +59,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     check: createCheck(state, go),
     costs: createCosts(state),
     array: createWhole(state),
-    jacobian: createJacobian(state),
+    jacobian,
     search: createSearch({trace: () => state().trace, onBox: go, onWord: words.open}),
     help: createHelp(words.open),
     show,
