@@ -91,7 +91,7 @@ export function fetchGradcheck(
   kind: GradientChecks["kind"],
   fault: Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind"> | null,
 ): Promise<Answer<GradientChecks>> {
-  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind, fault, timed: true}));
+  return request<GradientChecks>("api/v1/gradcheck", asked({...question, ...REVERSE}, {kind, fault, timed: true}));
 }
 
 export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
