@@ -67,7 +67,7 @@ class Frame:
 
 
 def decided(condition: Slot, outcome: bool) -> RecordedCall:
-    """What a run decided by: the program is refused where the condition comes out otherwise."""
+    """A condition that a run decided by: the program is refused where the condition comes out otherwise."""
     sign = "not " if outcome else ""
     return RecordedCall([f"if {sign}", condition, f": raise ValueError({OTHER_WAY!r})"], guard=True)
 

@@ -32,7 +32,7 @@ def framed(arguments: Arguments) -> Value:
 
 
 def _name(m: Machine, owner: Instance) -> str | None:
-    """What the innermost running module calls `owner`, as `named_modules` has it."""
+    """Return the name of `owner` in the innermost running module, as `named_modules` has it."""
     for environment, _ in reversed(m.frames):
         for holder in environment.names.values():
             if type(holder) is Instance and holder is not owner:
