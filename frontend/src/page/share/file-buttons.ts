@@ -5,7 +5,7 @@ import {tr} from "../../shared/i18n/tr";
 import {type Drawn, NotDrawn, save} from "./download";
 import type {File} from "./targets";
 
-/** Formats of the files that the server can make, and the function that makes one. */
+/** The formats that the server can make, and the call that makes a file. */
 export type Maker = Readonly<{
   formats: readonly string[];
   make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;
