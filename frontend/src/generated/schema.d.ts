@@ -1694,15 +1694,15 @@ export interface components {
             checks: components["schemas"]["CheckedGradient"][];
             /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
             numeric_passes: number;
-            /** @description Cost of the numerical gradient, as a sentence. */
+            /** @description What the numerical gradient costs, as a sentence. */
             text: string;
             /**
-             * @description Outcome of the check of a backward pass that was broken on purpose; null where none was.
+             * @description Of a backward pass that was broken on purpose: what the check found.
              * @default null
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description Seconds that each way took, if they were asked for.
+             * @description How long each way took, where that was asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1716,7 +1716,7 @@ export interface components {
          * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
          */
         CheckedGradient: {
-            /** @description Name of the leaf. */
+            /** @description Of the leaf. */
             name: string;
             /** @description The gradient of the backward pass, in the leaf's shape. */
             analytic: components["schemas"]["Array"];
@@ -1728,9 +1728,9 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
-            /** @description True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            /** @description Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description Outcome of the comparison, as a sentence. */
+            /** @description What the comparison says, as a sentence. */
             text: string;
         };
         /**
@@ -1738,7 +1738,7 @@ export interface components {
          * @description An entry where the slopes to either side differ.
          */
         Kinked: {
-            /** @description Index of the entry; empty for a number. */
+            /** @description Of the entry; empty for a number. */
             index: number[];
             /** @description The slope below it. */
             below: number;
@@ -1759,7 +1759,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description Outcome of the check, as a sentence. */
+            /** @description What the check finds, as a sentence. */
             text: string;
         };
         /**
