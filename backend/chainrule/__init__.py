@@ -37,6 +37,7 @@ from .python_api import (
     trace,
 )
 from .request import TraceRequest
+from .run_pictures import render_run
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
 
@@ -56,6 +57,7 @@ __all__ = [
     "hvp",
     "jvp",
     "render",
+    "render_run",
     "Trace",
     "Run",
     "Imported",

@@ -39,6 +39,7 @@ CODES: Mapping[str, str] = {
     "class": "There is no class of this number among the scores.",
     "loop": "The loop is not one that can be followed.",
     "framework-error": "The run of a model of another framework stopped.",
+    "recorded": "A gate that was recorded from another library is asked for at other inputs, or for a formula.",
     "assertion": "An assertion of the program does not hold.",
     "raised": "The program raises an exception.",
     "derivative": "A derivative of one's own does not fit its function.",
@@ -57,6 +58,7 @@ CODES: Mapping[str, str] = {
     "guard": "The program goes another way now, and a moved value stands in its text.",
     "not-kept": "The run did not keep this update.",
     "in-the-text": "A parameter's value stands in the program, where a trace leaves it.",
+    "no-offline-run": "The graph of this run needs the service at each update.",
     "no-run-code": "This run is not written as a program.",
     "unknown-name": "The graph has no leaf of this name.",
     # Shapes and values

@@ -21,7 +21,7 @@ __all__ = ["router"]
 
 @dataclass(frozen=True, slots=True)
 class HessianRequest:
-    """Of which leaves; beside the fields of `TraceRequest`."""
+    """Leaves of the Hessian; beside the fields of `TraceRequest`."""
 
     wrt: list[str] | None = None
     """The leaves whose entries are the rows, each once; null: all that the output depends on."""
@@ -29,7 +29,7 @@ class HessianRequest:
 
 @dataclass(frozen=True, slots=True)
 class CostsRequest:
-    """What is not kept; beside the fields of `TraceRequest`."""
+    """Values that are not kept; beside the fields of `TraceRequest`."""
 
     recompute: list[str] = field(default_factory=list)
     """Nodes of the backward graph whose values are computed again instead of being saved."""

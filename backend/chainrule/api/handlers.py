@@ -1,4 +1,4 @@
-"""What is done for a request, in a thread or in a process: one job to the bytes of its response."""
+"""Handlers of jobs, in a thread or in a process: each makes the bytes of a response from one job."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code
+from ..run_pictures import RunLook, run_export_of, run_file
 from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
@@ -231,6 +232,17 @@ def _run_code(
     return CachedResponse.of(encode(run_code(asked, settings, language, limits)))
 
 
+def _run_file(
+    asked: TraceRequest, settings: Settings, name: str, look: RunLook, *, limits: Limits, progress: Report
+) -> CachedResponse:
+    """The run first, then its pictures: both may take their time, so that the limits of both hold."""
+    row = run_export_of(name)
+    run = trained(asked, settings, limits, lambda done, of: progress(0, look.frames))
+    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    body = run_file(asked, run, name, look, limits=limits, progress=check)
+    return CachedResponse.plain(body, row.media_type) if row.modules else CachedResponse.of(body, row.media_type)
+
+
 def _surface(
     asked: TraceRequest,
     parameters: list[str] | None,
@@ -287,6 +299,7 @@ HANDLERS: dict[str, Handler] = {
     "train": _train,
     "train-lines": _train_lines,
     "run-code": _run_code,
+    "run-file": _run_file,
     "surface": _surface,
     "field": _field,
     "minibatches": _minibatches,
@@ -294,6 +307,6 @@ HANDLERS: dict[str, Handler] = {
 
 
 def ready() -> bool:
-    """Whether a gradient that everybody knows comes out right."""
+    """Return whether the gradient of `x * y` comes out right."""
     trace = build(TraceRequest("x * y", {"x": 3.0, "y": -2.0}))
     return bool(trace.gradients == {"x": -2.0, "y": 3.0})

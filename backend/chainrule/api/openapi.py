@@ -59,19 +59,19 @@ class Problem:
     """Every error: RFC 9457 with a stable code, the place in the source and what to do."""
 
     type: str
-    """Where the code is explained: `/docs#` and the code."""
+    """Address of the explanation: `/docs#` and the code."""
     title: str
     """The kind of mistake."""
     status: int
     """The HTTP status, again."""
     detail: str
-    """What is wrong, as a sentence. It may get better with any version."""
+    """The mistake, as a sentence. It may get better with any version."""
     code: Annotated[str, OneOf(lambda: CODES)]
-    """What is wrong, for programs."""
+    """The mistake, for programs."""
     span: Place | None
     """The place in the source, if it is one."""
     hint: str | None
-    """What to do."""
+    """Advice on what to do."""
     fix: Fix | None
     """One edit that repairs the source, if there is one."""
     caret: str | None
@@ -79,7 +79,7 @@ class Problem:
     shapes: MismatchedShapes | None
     """The shapes of two operands that do not fit, if that is what is wrong."""
     shapes_only: bool
-    """Whether the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes."""
+    """True if the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes."""
 
 
 def ref(name: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
-__all__ = ["HTML_POLICY", "router"]
+__all__ = ["HTML_POLICY", "file_headers", "progress_lines", "router"]
 
 _ATTACHED = ("tex", "pptx", "html")
 # Nothing in a picture runs or fetches, whoever opens it by itself.
@@ -46,7 +46,7 @@ def _job(asked: TraceRequest, row: Export, options: Options) -> Job:
     return Job.of("render", asked, row.name, options, heavy=not row.text)
 
 
-async def _progress(service: Service, request: Request, job: Job, row: Export) -> AsyncIterator[bytes]:
+async def progress_lines(service: Service, request: Request, job: Job, row: Export) -> AsyncIterator[bytes]:
     """Lines of JSON: how far it is, then the file or the problem. Hanging up stops the work at the next picture."""
     try:
         async for step in service.progress(request, job):
@@ -69,7 +69,8 @@ def _line(content: dict[str, Any]) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode() + b"\n"
 
 
-def _headers(row: Export) -> dict[str, str]:
+def file_headers(row: Export) -> dict[str, str]:
+    """What the file is called, whether it is shown or saved, and what it may do."""
     kind = "attachment" if row.name in _ATTACHED else "inline"
     headers = {"Content-Disposition": f'{kind}; filename="chainrule{row.suffix}"'}
     policies = {"svg": _SVG_POLICY, "html": HTML_POLICY}
@@ -104,7 +105,7 @@ def router(service: Service) -> APIRouter:
         """The fields of a trace and those of `RenderRequest` as query parameters."""
         row = export_of(request.path_params["format"])
         job = await service.read(request.scope["query_string"], lambda query: job_of_query(query, row))
-        return send(request, await service.respond(request, job), SHARED, _headers(row))
+        return send(request, await service.respond(request, job), SHARED, file_headers(row))
 
     @routes.post(path, operation_id="render", summary="A picture", responses=answers, openapi_extra=in_body)
     async def post_picture(request: Request) -> Response:
@@ -113,8 +114,8 @@ def router(service: Service) -> APIRouter:
         job = await service.read(await read_body(request, limits), lambda content: job_of_body(content, row))
         if NDJSON in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            lines = _progress(service, request, job, row)
+            lines = progress_lines(service, request, job, row)
             return StreamingResponse(lines, media_type=NDJSON, headers=unstored)
-        return send(request, await service.respond(request, job), PRIVATE, _headers(row))
+        return send(request, await service.respond(request, job), PRIVATE, file_headers(row))
 
     return routes

@@ -56,6 +56,9 @@ SAMPLES: Mapping[str, Sample] = {
     "grade": Sample({**_FORMULA, **_ASK, "count": 2, "answers": {"b1": "3"}}),
     "train": Sample({**_LOGISTIC, "parameters": ["w", "b"], "optimizer": "adam", "iterations": 20, "keep": 5}),
     "train_code": Sample({**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "language": "torch"}),
+    "train_render": Sample(
+        {**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "graph": False}, {"format": "svg"}
+    ),
     "surface": Sample(
         {
             "source": "x**2 + 50*y**2",

@@ -1,4 +1,4 @@
-"""How to train, as a request says it; beside the fields of a trace."""
+"""Fields of a request to train, beside those of a trace."""
 
 from __future__ import annotations
 
@@ -7,18 +7,32 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Annotated, Any
 
 from ..errors import RequestError
+from ..export import Options
+from ..export.palette import THEMES
 from ..learn import Settings
 from ..run_code import RUN_LANGUAGES
+from ..run_pictures import FRAMES, SECONDS, RunLook
 from ..schema import Bounds, OneOf
 
-__all__ = ["FanRequest", "FieldRequest", "RunCodeRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
+__all__ = [
+    "FanRequest",
+    "FieldRequest",
+    "RunCodeRequest",
+    "RunFileRequest",
+    "SurfaceRequest",
+    "TrainRequest",
+    "checked",
+    "look_of",
+    "settings_of",
+]
 
+MOST_FRAMES = 1_000_000  # the limit `picture_frames` is lower, and says so
 MOST_EXAMPLES = 1_000_000_000  # of a minibatch: more than any array of a request has
 
 
 @dataclass(frozen=True, slots=True)
 class TrainRequest:
-    """How to train; beside the fields of `TraceRequest`."""
+    """Settings of a run; beside the fields of `TraceRequest`."""
 
     parameters: list[str] | None = None
     """The leaves that move; null: what is named like a weight or drawn at random, else all free names."""
@@ -30,44 +44,69 @@ class TrainRequest:
     schedule: dict[str, Any] | None = None
     """{"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0."""
     iterations: int | None = None
-    """How many updates; null: 200, or with `optimizer` null all rounds of the program's loop."""
+    """Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop."""
     batch: int | None = None
-    """How many examples a minibatch has; null: all of them."""
+    """Number of examples in a minibatch; null: all of them."""
     data: list[str] | None = None
     """The arrays that minibatches are cut from, along the first axis."""
     seed: int = 0
-    """Of the order of the minibatches: NumPy's default_rng(seed).permutation."""
+    """Seed of the order of the minibatches: NumPy's default_rng(seed).permutation."""
     keep: int = 100
-    """How many entries are answered, spread evenly, with the first and the last."""
+    """Number of entries in the answer, spread evenly, with the first and the last."""
     tolerance: float = 1e-10
     """The length of the gradient below which the run has converged."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunCodeRequest:
-    """How the program of a run is written; beside the fields of `TraceRequest` and `TrainRequest`."""
+    """Form of the program of a run; beside the fields of `TraceRequest` and `TrainRequest`."""
 
     language: Annotated[str, OneOf(lambda: RUN_LANGUAGES)] = "numpy"
-    """What to write it in."""
+    """Language to write it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFileRequest:
+    """How a file of a run is to look; beside the fields of `TraceRequest` and `TrainRequest`."""
+
+    theme: Annotated[str, OneOf(lambda: THEMES)] = "light"
+    """The palette."""
+    scale: float = 1.0
+    """Times the size, 0.1 to 10; pixels per unit where there are pixels."""
+    transparent: bool = False
+    """No background."""
+    seconds: float = SECONDS
+    """How long an update stays where the picture moves, 0.05 to 20."""
+    fonts: bool = True
+    """Whether an SVG carries its letters, some 30 kB."""
+    native: bool = False
+    """A PPTX with shapes that can be edited, instead of pictures."""
+    frames: Annotated[int, Bounds(2, MOST_FRAMES)] = FRAMES
+    """How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them."""
+    update: int | None = None
+    """Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is
+    the first of an HTML file."""
+    graph: bool = True
+    """With the graph at each update above the curves."""
 
 
 @dataclass(frozen=True, slots=True)
 class SurfaceRequest:
-    """Where the loss is asked for; beside the fields of `TraceRequest`."""
+    """Places at which the loss is asked for; beside the fields of `TraceRequest`."""
 
     origin: list[float]
     """A vector over the entries of all parameters, one after the other, each in C order."""
     along: list[list[float]]
     """One or two such vectors."""
     steps: list[list[float]]
-    """For each of them where to go along it: the loss is that at origin + s*along[0] + t*along[1]."""
+    """Distances to go along each of them: the loss is that at origin + s*along[0] + t*along[1]."""
     parameters: list[str] | None = None
     """The leaves that the vectors are over; null: those that a run moves."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRequest:
-    """What the plane is of; beside the fields of `TraceRequest`."""
+    """Leaves of the plane; beside the fields of `TraceRequest`."""
 
     parameters: list[str] | None = None
     """The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names."""
@@ -77,14 +116,14 @@ class FieldRequest:
 
 @dataclass(frozen=True, slots=True)
 class FanRequest:
-    """Which minibatches; beside the fields of `TraceRequest`."""
+    """Minibatches of the fan; beside the fields of `TraceRequest`."""
 
     batch: Annotated[int, Bounds(1, MOST_EXAMPLES)]
-    """How many examples a minibatch has."""
+    """Number of examples in a minibatch."""
     at: list[float] | None = None
     """The parameters there, all entries one after the other; null: where a run would begin."""
     seed: int = 0
-    """Of the order of the minibatches."""
+    """Seed of the order of the minibatches."""
     parameters: list[str] | None = None
     """The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names."""
     data: list[str] | None = None
@@ -136,6 +175,38 @@ _PLACES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "parameters": _FITS["parameters"],
     "data": _FITS["data"],
 }
+
+
+_NUMBER: tuple[Callable[[Any], bool], str] = (_FITS["tolerance"][0], "a number")
+_TRUTH: tuple[Callable[[Any], bool], str] = (lambda value: isinstance(value, bool), "true or false")
+_LOOKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "theme": (lambda value: isinstance(value, str), "a text"),
+    "scale": _NUMBER,
+    "transparent": _TRUTH,
+    "seconds": _NUMBER,
+    "fonts": _TRUTH,
+    "native": _TRUTH,
+    "frames": (lambda value: _whole(value) and 2 <= value <= MOST_FRAMES, "a whole number from 2 on"),
+    "update": (lambda value: value is None or (_whole(value) and 0 <= value < 2**53), "a whole number from 0 on"),
+    "graph": _TRUTH,
+}
+assert {*_LOOKS} == {each.name for each in fields(RunFileRequest)}
+
+
+def look_of(values_by_name: dict[str, Any]) -> RunLook:
+    """The look of a file of a run, taken out of the fields of a request.
+
+    Raises:
+        RequestError: `bad-field`. ValueProblem: `bad-option`.
+    """
+    look: dict[str, Any] = {"seconds": SECONDS}
+    for name, (fits, requirement) in _LOOKS.items():
+        if name in values_by_name:
+            look[name] = values_by_name.pop(name)
+            if not fits(look[name]):
+                raise RequestError("bad-field", f"`{name}` is not {requirement}.")
+    own = {name: look.pop(name) for name in ("frames", "update", "graph") if name in look}
+    return RunLook(Options(**look), **own)
 
 
 def checked(model: type, values_by_name: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""What `check`, `hessian` and `costs` take."""
+"""Arguments of `check`, `hessian` and `costs`."""
 
 from __future__ import annotations
 

@@ -19,8 +19,11 @@ MOST_COLUMNS = 12  # of a Jacobian that is printed
 
 
 def check(asked: argparse.Namespace) -> int:
-    """Exit status 1 where a gradient differs from its difference quotient, other than at a kink, or from one written
-    by hand, and where a function's own derivative is not the true one."""
+    """Check the gradients of a formula, and return the exit status.
+
+    It is 1 where a gradient differs from its difference quotient, other than at a kink, or from one written by hand,
+    and where a function's own derivative is not the true one.
+    """
     result = made_of(
         asked,
         "check",

@@ -5,12 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from ..errors import ChainruleError
+from ..export import Options
+from ..export.command import deliver, show_progress
+from ..export.palette import THEMES
 from ..learn import Run, Settings
 from ..limits import DEFAULT
 from ..number import number, text
+from ..request import TraceRequest
+from ..run_pictures import FRAMES, RUN_EXPORTS, SECONDS, RunLook, run_export_of, run_file
 from .question import Misuse, Refused, fields_of
 from .report import GREEN, RED, Cell, plain, print_error, print_refusal, print_table
 
@@ -41,11 +47,30 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="NUMBER", help="of the order of the minibatches")
     command.add_argument("--keep", type=int, default=100, metavar="NUMBER", help="entries that are kept (default: 100)")
     command.add_argument("--json", action="store_true", help="the whole run, as the API answers it")
+    picture = command.add_argument_group("a file of the run")
+    picture.add_argument(
+        "-o", "--file", metavar="FILE", help=f"where to; its suffix is one of {', '.join(RUN_EXPORTS)}; - with --format"
+    )
+    picture.add_argument("--format", choices=RUN_EXPORTS, help="if the suffix does not say it")
+    picture.add_argument("--theme", choices=THEMES, default="light")
+    picture.add_argument("--scale", type=float, default=1.0, help="times the size (default: 1)")
+    picture.add_argument("--transparent", action="store_true", help="without background")
+    picture.add_argument("--native", action="store_true", help="a PPTX with shapes instead of pictures")
+    picture.add_argument(
+        "--no-fonts", dest="fonts", action="store_false", help="an SVG without its letters: 30 kB less"
+    )
+    picture.add_argument(
+        "--seconds", type=float, default=SECONDS, help=f"an update stays so long in what moves (default: {SECONDS})"
+    )
+    picture.add_argument(
+        "--frames", type=int, default=FRAMES, metavar="NUMBER", help=f"updates of a film or deck (default: {FRAMES})"
+    )
+    picture.add_argument("--update", type=int, metavar="NUMBER", help="of a still picture (default: the last one)")
+    picture.add_argument("--no-graph", dest="graph", action="store_false", help="the curves alone")
 
 
 def train(asked: argparse.Namespace) -> int:
     from ..api.handlers import trained
-    from ..request import TraceRequest
 
     try:
         fields, settings = fields_of(asked), _settings(asked)
@@ -54,13 +79,16 @@ def train(asked: argparse.Namespace) -> int:
         return 2 if isinstance(error, Misuse) else 3
     shown = _progress if sys.stderr.isatty() else None
     try:
-        run = trained(TraceRequest.from_fields(fields), settings, DEFAULT, shown)
+        request = TraceRequest.from_fields(fields)
+        run = trained(request, settings, DEFAULT, shown)
     except ChainruleError as error:
         print_error(error, error.source or fields["source"], as_json=asked.json)
         return 1
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")
+    if asked.file:
+        return _file(asked, run, request)
     if asked.json:
         sys.stdout.buffer.write(run.to_json() + (b"\n" if sys.stdout.isatty() else b""))
         sys.stdout.buffer.flush()
@@ -69,8 +97,25 @@ def train(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _file(asked: argparse.Namespace, run: Run, request: TraceRequest) -> int:
+    """Writes the file of the run. Gives the exit status."""
+    options = {name: getattr(asked, name) for name in ("theme", "scale", "transparent", "native", "fonts", "seconds")}
+    shown = show_progress if sys.stderr.isatty() else None
+    try:
+        row = run_export_of(asked.format or Path(asked.file).suffix[1:].lower())
+        look = RunLook(Options(**options), asked.frames, asked.update, asked.graph)
+        content = run_file(request, run, row.name, look, limits=DEFAULT, progress=shown)
+    except ChainruleError as error:
+        print_error(error, run.source, as_json=asked.json)
+        return 3 if error.status == 501 else 2 if error.code in ("unknown-format", "bad-option") else 1
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+    return deliver(asked, content, row.name, row.media_type, "train")
+
+
 def _settings(asked: argparse.Namespace) -> Settings:
-    """Raises: Misuse."""
+    """Return the settings of a run. Raises: Misuse."""
     numbers: dict[str, Any] = {} if asked.lr is None else {"lr": asked.lr}
     for words in asked.settings:
         name, equals, value = words.partition("=")
@@ -103,7 +148,7 @@ def _names(words: str | None) -> list[str] | None:
 
 
 def _schedule(words: str | None) -> dict[str, Any] | None:
-    """Raises: Misuse."""
+    """Parse the schedule of the learning rate. Raises: Misuse."""
     if words is None:
         return None
     if not words.lstrip().startswith("{"):

@@ -99,7 +99,7 @@ def gradcheck(
 
 
 def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, kind: Kind) -> tuple[float, float]:
-    """Seconds of one numerical gradient and of one backward pass, the best of a few."""
+    """Return the seconds of one numerical gradient and of one backward pass, the best of a few."""
     quotient, best = QUOTIENTS[kind], [math.inf, math.inf]
     for _ in range(REPEATS):
         begin = time.perf_counter()
@@ -127,7 +127,7 @@ class _Objective:
             return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
 
     def moved(self, name: str, place: tuple[int, ...], by: float) -> float:
-        """L with `by` added to that entry."""
+        """Return L with `by` added to that entry."""
         value = self.values[name]
         if not place:
             return self._at({**self.values, name: float(value) + by})
@@ -158,7 +158,7 @@ def _agree(
     relative: float,
     resolution: float,
 ) -> bool:
-    """Whether the two agree; a gradient of 0 has no digits that could."""
+    """Return whether the two agree, kinks left out; a gradient of 0 has no digits that could."""
     close = np.array(np.isclose(numeric, analytic, rtol=relative, atol=resolution, equal_nan=True))
     for place, _, _ in kinks:
         close[place] = True
@@ -180,7 +180,7 @@ QUOTIENTS: Mapping[Kind, Callable[[_Objective, str, tuple[int, ...], float], flo
 
 
 def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[float, float] | None:
-    """The slopes below and above, where they stay apart however small the step: the function has a kink there."""
+    """Return the slopes below and above a kink, where they differ however small the step; None elsewhere."""
     pairs = [
         (
             (objective.here - objective.moved(name, place, -h)) / h,
@@ -196,7 +196,7 @@ def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[fl
 
 
 def _error(analytic: Array, numeric: Array) -> float:
-    """The largest |a - n| / max(|a|, |n|) over the entries; 0 where both are 0, NaN where one is no number."""
+    """Return the largest |a - n| / max(|a|, |n|) over the entries; 0 where both are 0, NaN where one is no number."""
     if not analytic.size:
         return 0.0
     larger = np.maximum(np.abs(analytic), np.abs(numeric))

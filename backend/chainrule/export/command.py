@@ -15,7 +15,7 @@ from .options import DIGITS, Options, Step
 from .palette import THEMES
 from .table import EXPORTS, Export, export_of, render
 
-__all__ = ["add_options", "deliver", "format_of", "run"]
+__all__ = ["add_options", "deliver", "format_of", "run", "show_progress"]
 
 _BAR = 24
 
@@ -52,7 +52,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def format_of(asked: argparse.Namespace) -> Export:
-    """The format that the command asks for. Raises: ValueProblem."""
+    """Return the format that the command asks for. Raises: ValueProblem."""
     return export_of(asked.format or Path(asked.file).suffix[1:].lower())
 
 
@@ -67,11 +67,11 @@ def _step(word: str) -> Step:
 
 
 def run(asked: argparse.Namespace, trace: Trace) -> int:
-    """Writes the file whole or not at all: an interrupted render leaves nothing behind. Gives the exit status.
+    """Write the file whole or not at all: an interrupted render leaves nothing behind. Return the exit status.
 
     Raises ChainruleError.
     """
-    shown = _progress if sys.stderr.isatty() else None
+    shown = show_progress if sys.stderr.isatty() else None
     row = format_of(asked)
     try:
         content = render(trace, row.name, _options(asked), progress=shown)
@@ -82,7 +82,7 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
 
 
 def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
-    """Writes a file whole or not at all, or to standard output. Gives the exit status."""
+    """Write a file whole or not at all, or to standard output. Return the exit status."""
     if asked.file == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -120,7 +120,8 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _progress(done: int, of: int) -> None:
+def show_progress(done: int, of: int) -> None:
+    """A bar on the terminal."""
     if of > 1:
         bar = "█" * (done * _BAR // of)
         print(f"\r{bar:░<{_BAR}} {done} of {of}", end="", file=sys.stderr, flush=True)

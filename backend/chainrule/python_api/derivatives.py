@@ -86,7 +86,7 @@ def hessian(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> HessianResult:
-    """Second derivatives of the output (of an array: of the sum of its entries times `upstream`), as an array.
+    """Return the second derivatives of the output (for an array: of the sum of its entries times `upstream`).
 
     Args:
         source, values, output, upstream, defaults, limits: as `trace`.
@@ -107,7 +107,7 @@ def jvp(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> float | FloatArray:
-    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+    """Compute, in forward mode, the Jacobian of the output times a direction, in the output's shape.
 
     Args:
         source, values, output, limits: as `trace`.
@@ -129,7 +129,7 @@ def costs(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> Costs:
-    """What derivatives cost: the Jacobian, passes and memory of both modes, and what a checkpoint saves.
+    """Count the costs of derivatives: the Jacobian, passes and memory of both modes, a checkpoint's savings.
 
     Args:
         source, values, output, view, defaults, limits: as `trace`.
@@ -150,5 +150,5 @@ def hvp(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> dict[str, float | FloatArray]:
-    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    """Return the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     return directions.hvp(request_of(source, values, output=output), direction or {}, limits or DEFAULT)

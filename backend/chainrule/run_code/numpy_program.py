@@ -11,7 +11,11 @@ __all__ = ["numpy_program"]
 
 
 def numpy_program(parts: RunParts) -> Script:
-    """Raises: ValueProblem `no-run-code`."""
+    """Write the program of a run in NumPy.
+
+    Raises:
+        ValueProblem: `no-run-code`.
+    """
     graph_program, own, states = parts.program, parts.own, parts.rule.states
     script, body = Script(), Script()
     data_lines(script, parts, "np")

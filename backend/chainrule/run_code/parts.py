@@ -1,4 +1,4 @@
-"""What the programs of a run are written from, and the lines that they have in common."""
+"""Parts of the programs of a run, and the lines that they have in common."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ class RunParts:
 
 
 def parts_of(request: TraceRequest, settings: Settings, limits: Limits) -> RunParts:
-    """Raises: ChainruleError."""
+    """Collect the parts of the program of a run.
+
+    Raises:
+        ChainruleError: the run cannot be written as a program, or its source has a fault.
+    """
     if settings.optimizer is None:
         raise refused("The program's own lines are the optimizer: they are the program of this run.")
     if settings.batch is not None:
@@ -94,7 +98,7 @@ def refused(text: str, hint: str = "The code of the graph is written all the sam
 
 
 def data_lines(script: Script, parts: RunParts, module: str) -> None:
-    """A line for each leaf that does not move."""
+    """Write a line for each leaf that does not move."""
     still = [leaf for leaf in parts.program.leaves if leaf not in parts.leaves]
     for leaf in still:
         script.add(f"{parts.program.names[leaf.id]} = {_value_text(leaf, parts.run, module)}")
@@ -104,7 +108,7 @@ def data_lines(script: Script, parts: RunParts, module: str) -> None:
 
 
 def start_text(leaf: GraphNode, run: Pass, module: str) -> str:
-    """What a parameter begins at."""
+    """Return the text of a parameter's first value."""
     text = _value_text(leaf, run, module)
     return f"{text}.requires_grad_()" if module == "torch" else text
 
@@ -121,7 +125,7 @@ def _value_text(leaf: GraphNode, run: Pass, module: str) -> str:
 
 
 def upstream_text(parts: RunParts, module: str) -> str | None:
-    """The upstream gradient; None where it is ones."""
+    """Return the upstream gradient; None where it is ones."""
     upstream = parts.run.upstream
     return None if np.all(upstream == 1.0) else array_text(upstream, module)
 
@@ -134,7 +138,7 @@ def loss_text(parts: RunParts, module: str) -> str:
 
 
 def stop_lines(script: Script, parts: RunParts, squares: str) -> None:
-    """The loop ends where the run ends: its updates are done, it diverges, or it has converged.
+    """End the loop where the run ends: its updates are done, it diverges, or it has converged.
 
     `squares`: the sum of the squares of one gradient `g`.
     """
@@ -147,7 +151,7 @@ def stop_lines(script: Script, parts: RunParts, squares: str) -> None:
 
 
 def end_lines(script: Script, parts: RunParts) -> None:
-    """The program runs, and prints."""
+    """Write the lines that run the program and print."""
     own = parts.own
     script.add()
     script.add()

@@ -36,7 +36,7 @@ __all__ = ["Prepared", "build", "clear_caches", "draw", "drawn_view", "prepare",
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
-    """Everything there is to show about a program.
+    """Trace a program: its values and gradients, its picture and its steps.
 
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
@@ -161,7 +161,7 @@ class _Identity:
 def _chosen(
     of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]
 ) -> tuple[View, PictureStructure]:
-    """What is drawn does not depend on numbers either."""
+    """Return the view, which does not depend on numbers either, and the structure of its picture."""
     return choose(of.graph, mode, opened, closed), PictureStructure(fixed=of.graph.pinned is None)
 
 
@@ -259,7 +259,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
 
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
-    """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
+    """Return the notices on functions: wrong derivatives of the user's own, and functions closed for want of room."""
     notices = [] if is_abstract(run) else derivative_notices(run)
     folded = drawing.view.folded
     if folded:

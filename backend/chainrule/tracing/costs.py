@@ -31,7 +31,7 @@ class ModeCosts:
     passes: int
     """Reverse: one for each entry of the output. Forward: one for each entry of the variables."""
     multiply_adds: int
-    """Of all these passes; the evaluation that both need is not counted."""
+    """Multiply-adds of all these passes; the evaluation that both modes need is not counted."""
     numbers_kept: int
     """Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once."""
 
@@ -45,7 +45,7 @@ class CheckpointRow:
     name: str
     """The program's name of it, or the letter that the formulas have for it."""
     bytes: int
-    """What it takes to keep it."""
+    """Bytes that it takes to keep it."""
     leaf: bool
     """It is there anyway: there is nothing to be recomputed."""
     gates: int
@@ -63,9 +63,9 @@ class Checkpoint:
     rows: list[CheckpointRow]
     """Every saved value."""
     kept_bytes: int
-    """Of the computed values that are still kept."""
+    """Bytes of the computed values that are still kept."""
     freed_bytes: int
-    """Of those that are recomputed."""
+    """Bytes of the values that are recomputed."""
     gates: int
     """The gates to run again."""
     multiply_adds: int
@@ -78,7 +78,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What the derivatives of a program cost."""
+    """Costs of the derivatives of a program, by forward and by reverse mode."""
 
     rows: list[str]
     """The entries of the output; empty where the Jacobian is not given."""
@@ -91,9 +91,9 @@ class Costs:
     forward: ModeCosts
     """Column by column."""
     checkpoint: Checkpoint
-    """What is saved for the backward pass, and what recomputing some of it costs."""
+    """Trade of memory for work: the saved values that are kept, and the cost of recomputing the others."""
     text: str
-    """Which mode wins here, as a sentence."""
+    """The mode that costs less here, as a sentence."""
 
 
 def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits = DEFAULT) -> Costs:

@@ -36,31 +36,31 @@ class Hessian:
     """Second derivatives of L over the entries of the chosen leaves, in order."""
 
     names: list[str]
-    """Of the rows and columns: `w`, `W[0, 1]`."""
+    """Names of the rows and columns: `w`, `W[0, 1]`."""
     hessian: list[list[Number]]
     """The matrix, row by row."""
     structure: Literal["zero", "identity", "diagonal", "permutation", "block", "dense"]
-    """What kind of matrix it is."""
+    """Kind of matrix that it is."""
     eigenvalues: list[float]
-    """In ascending order; empty where the matrix holds inf or NaN."""
+    """Eigenvalues in ascending order; empty where the matrix holds inf or NaN."""
     largest_step: float | None
     """2 / the largest eigenvalue: on the parabola that fits here, a larger learning rate diverges; null where none is
     positive."""
     text: str
-    """How the output curves, as a sentence."""
+    """Curvature of the output, as a sentence."""
 
 
 def hessian(
     request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT
 ) -> directions.HessianResult:
-    """The Hessian as an array. Arguments and errors as `second_derivatives`."""
+    """Return the Hessian as an array. Arguments and errors as `second_derivatives`."""
     with about(request.source):
         prepared = _prepared(request, limits)
         return directions.hessian(prepared.graph, prepared.values, wrt, prepared.upstream, limits=limits)
 
 
 def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT) -> float | FloatArray:
-    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+    """Compute the Jacobian of the output times a direction by forward mode, in the output's shape.
 
     Args:
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
@@ -83,7 +83,7 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
 def hvp(
     request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT
 ) -> dict[str, float | FloatArray]:
-    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    """Compute the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     with about(request.source):
         prepared = _prepared(request, limits)
         moves = direction_of(prepared.graph, direction, limits)
@@ -91,12 +91,12 @@ def hvp(
 
 
 def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
-    """A part of a program has no derivatives of the whole: where shapes do not fit, that is an error here."""
+    """Prepare a request. Shapes must fit: a part of a program has no derivatives of the whole."""
     return prepare(replace(request, partial=False), limits)
 
 
 def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Hessian:
-    """The Hessian of the output (of an array: of the sum of its entries times `upstream`).
+    """Compute the Hessian of the output, or, if that is an array, of the sum of its entries times `upstream`.
 
     Args:
         wrt: the leaves whose entries are its rows; None: all that the output depends on.

@@ -16,7 +16,7 @@ import {
   withShapes,
 } from "./request";
 
-/** What stands beside or over the picture: what derivatives cost, or their numerical check. */
+/** A panel beside or over the picture: the costs of derivatives, or their numerical check. */
 export type Panel = "costs" | "check";
 
 /** A gate that is broken on purpose, and what it does wrong. */
@@ -24,7 +24,7 @@ export type Fault = Readonly<Pick<NonNullable<GradientChecks["fault"]>, "node" |
 
 const FAULT_KINDS: readonly Fault["kind"][] = ["sign", "local", "sum"];
 
-/** What an address says. `null`: not said. */
+/** Content of an address. `null`: the address does not say it. */
 export type Link = Readonly<{
   source: string | null;
   values: Values;
@@ -141,7 +141,7 @@ export function writeLink(link: Link): string {
   return text.length > LONGEST_QUERY ? `#${text}` : `?${text}`;
 }
 
-/** What a link asks for; one that names no source means the first picture. */
+/** Return the request of a link; a link without a source asks for the first picture. */
 export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream, mode, graph} = link;
   const ways = {mode, graph, direction: mode === "forward" ? link.direction : null};

@@ -1,4 +1,4 @@
-/** What derivatives cost on this very graph, beside it: the Jacobian fills as the pass at work goes along. */
+/** Costs of derivatives on this very graph, beside it: the Jacobian fills as the pass at work goes along. */
 
 import {fetchCosts} from "../../shared/api";
 import type {Costs} from "../../shared/contract";

@@ -1,4 +1,4 @@
-/** What a broken gate leaves in the picture: the gate, the first wrong one backwards, and the leaves with wrong gradients. */
+/** Marks of a broken gate in the picture: the gate, the first wrong one backwards, and the leaves with wrong gradients. */
 
 import type {GradientChecks, Trace} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";

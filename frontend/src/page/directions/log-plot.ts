@@ -1,4 +1,4 @@
-/** Where a step h and its error stand in the picture of the numerical check: both axes logarithmic. Pure. */
+/** Positions of a step h and its error in the picture of the numerical check: both axes logarithmic. Pure. */
 
 export type Point = Readonly<{h: number; error: number}>;
 type Frame = Readonly<{width: number; height: number; left: number; right: number; top: number; bottom: number}>;
@@ -22,7 +22,7 @@ export function yOf(error: number, {height, top, bottom}: Frame = FRAME): number
   return top + share * (height - top - bottom);
 }
 
-/** How many decimal digits two numbers share, from 0 to 16. */
+/** Return the number of decimal digits that two numbers share, from 0 to 16. */
 export function digitsAgreed(error: number): number {
   if (Number.isNaN(error)) return 0;
   return error <= 0 ? 16 : Math.max(0, Math.min(16, -Math.log10(error)));
@@ -45,7 +45,7 @@ export function orderOf(points: readonly Point[]): number | null {
 /** A straight line in the plot: error = height · hˢ, from one step to another, within the frame. */
 export type Guide = Readonly<{slope: number; from: Point; to: Point}>;
 
-/** Where truncation decides, or rounding: a step there, the error of which a guide goes through. */
+/** Steps at which truncation decides, or rounding: a guide goes through the error of the first that has one. */
 const ANCHORS = {truncation: [1e-2, 1e-1, 1e-3], rounding: [1e-11, 1e-10, 1e-12, 1e-9]} as const;
 
 function guideThrough({h, error}: Point, slope: number): Guide {

@@ -11,8 +11,9 @@ import directionsCss from "./directions.css?inline";
 import elementCss from "./element.css?inline";
 import {createSliders, type Sliders} from "./sliders";
 import slidersCss from "./sliders.css?inline";
-import {createStage, type Stage} from "./stage";
+import {createStage} from "./stage";
 import stageCss from "./stage.css?inline";
+import type {Stage} from "./stage-types";
 
 const KEYS: Readonly<Record<string, Action>> = {
   ArrowRight: {type: "move", by: 1},
