@@ -177,3 +177,12 @@ def test_a_run_is_taken_along_as_program_table_and_link(opened: Opener) -> None:
     page.get_by_role("radio", name="Link").click()
     link = page.locator("#share").get_by_text("train=", exact=False).first
     expect(link).to_contain_text("t=3")
+    page.get_by_role("radio", name="Run", exact=True).click()
+    frame = page.frame_locator("#share iframe").locator("chain-rule")
+    loss = chainrule.train(LINE, VALUES, **train).loss[3]
+    expect(frame.locator(".cr-run-words")).to_have_text(f"Update 3 of 9: loss {number(loss)}")
+    frame.locator(".cr-run .next").click()
+    expect(frame.locator(".cr-run-words")).to_contain_text("Update 4 of 9")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG of the curves").click()
+    assert "Update 9 of 9" in saved.value.path().read_text()

@@ -5,6 +5,7 @@ import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
+import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -20,7 +21,6 @@ import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
 import {scrubAlong} from "./scrub";
 import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
-import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
 
 const DELAY = 300; // ms after the last change of a setting
 const IN_THE_TEXT = tr("Values that stand in the text stay in the picture as they are written.");

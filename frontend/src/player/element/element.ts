@@ -1,6 +1,6 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 
-import type {Numbers, Trace} from "../../shared/contract";
+import type {Numbers, Run, Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
 import {isNotation, notate} from "../../shared/notation";
 import {createClock} from "../model/clock";
@@ -14,6 +14,8 @@ import {renewMath} from "../model/step-text";
 import {evaluate} from "../model/tape";
 import {type Action, type Player, reduce, SPEEDS, STILL} from "../model/transport";
 import {createAskInRows} from "./ask-in-rows";
+import {decoded, LOADS, LOOKS} from "./attributes";
+import {createElementRun, type ElementRun} from "./element-run";
 import {adoptFonts} from "./fonts";
 import {blocks} from "./formula-blocks";
 import {load, serverOf} from "./load";
@@ -25,35 +27,17 @@ export const TAG = "chain-rule";
 /** How long the finished picture stays before a loop starts over, in ms at 1x. */
 const LOOP_PAUSE = 2600;
 
-/** What is asked of the server; any change asks again. */
-const LOADS = [
-  "src",
-  "source",
-  "values",
-  "output",
-  "upstream",
-  "view",
-  "open",
-  "closed",
-  "round",
-  "mode",
-  "direction",
-  "graph",
-  "encoded",
-  "server",
-];
-const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
 /** The part of the width below the picture that a formula may take. */
 const FORMULA = 0.62;
 /** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
 const PAUSE = 150;
-const INLINE = 'script[type="application/json"]';
+const INLINE = 'script[type="application/json"]:not(.run, .run-traces)';
 
 // Outside a browser (a test runner, a server) the class can still be imported.
 const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
 
 export class ChainRule extends Base {
-  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed"];
+  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed", "train", "t"];
 
   #trace: Trace | null = null;
   #player: Player = STILL;
@@ -62,6 +46,7 @@ export class ChainRule extends Base {
   #awaited = false; // a request is about to be made
   #live: Numbers | null = null;
   #chosen: Record<string, number> = {};
+  #run: ElementRun | null = null;
   #later: ReturnType<typeof setTimeout> | undefined;
   #loopTimer: ReturnType<typeof setTimeout> | undefined;
   #press = (event: KeyboardEvent): void => this.#parts?.press(event);
@@ -83,6 +68,7 @@ export class ChainRule extends Base {
     clearTimeout(this.#loopTimer);
     clearTimeout(this.#later);
     this.#clock.stop();
+    this.#run?.stop();
     this.#player = {...this.#player, playing: false};
     this.#parts?.stage.destroy();
     this.#parts?.root.replaceChildren();
@@ -92,6 +78,8 @@ export class ChainRule extends Base {
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.#parts) return;
     if (LOADS.includes(name)) this.#reload();
+    else if (name === "train") this.#run?.begin();
+    else if (name === "t") this.update = Number(after ?? 0);
     else if (name === "step") this.#act({type: "seek", step: Number(after ?? 0)}, false);
     else if (name === "speed") this.#act({type: "speed", speed: this.#speed()}, false);
     else this.#draw(false);
@@ -114,6 +102,22 @@ export class ChainRule extends Base {
   }
   set values(values: Readonly<Record<string, number>>) {
     this.#set(values);
+  }
+
+  /** A run of the program, below the picture; set it to show another. */
+  get run(): Run | null {
+    return this.#run?.player.run ?? null;
+  }
+  set run(run: Run | null) {
+    this.#run?.set(run);
+    this.#draw(false);
+  }
+  /** How many updates of the run are done; set it to open the nearest one that is kept. */
+  get update(): number {
+    return this.#run?.player.update ?? 0;
+  }
+  set update(update: number) {
+    this.#run?.player.toUpdate(update);
   }
 
   /** How many steps are done, 0 to the number of steps. */
@@ -163,8 +167,13 @@ export class ChainRule extends Base {
       set: (name, value) => this.#set({[name]: value}),
       size: () => this.#size(),
       folds: () => this.#folds(),
-      scrubs: () => this.hasAttribute("editable"),
+      scrubs: () => this.#edits(),
+      goRun: (index) => this.#run?.player.go(index),
+      toggleRun: () => this.#run?.player.toggle(),
     });
+    const {run, update} = this;
+    this.#run = this.#createRun(parts);
+    if (run !== null) this.#run.player.set(run, update);
     parts.stage.onScrub((name, value) => value !== null && this.#set({[name]: value}));
     parts.stage.onToggle((id, open) => this.#toggle(id, open));
     parts.stage.onWindow(() => {
@@ -172,6 +181,26 @@ export class ChainRule extends Base {
       this.#later = setTimeout(() => this.#rewrap(), PAUSE);
     });
     return parts;
+  }
+
+  #createRun(parts: Parts): ElementRun {
+    return createElementRun(this, parts.runBar, {
+      trace: () => this.#trace,
+      query: () => this.#query(),
+      server: () => this.#server(),
+      show: (numbers) => {
+        this.#live = numbers;
+        this.#draw(false);
+      },
+      receive: (trace) => this.#receive(trace),
+      reload: () => this.#reload(),
+      tell: (type, detail) => this.#tell(type, detail),
+    });
+  }
+
+  /** What a run moves is not moved by hand: it would be the run of something else. */
+  #edits(): boolean {
+    return this.hasAttribute("editable") && this.run === null;
   }
 
   /** Whether functions can be opened here: somebody must draw them anew, and a deck counts on its number of steps. */
@@ -252,6 +281,16 @@ export class ChainRule extends Base {
     });
   }
 
+  /** The fields of a question, as the API spells them. */
+  #query(): Readonly<Record<string, string | null>> {
+    const round = this.#run?.round ?? null;
+    return {
+      ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, this.getAttribute(name)])),
+      source: this.#source(),
+      ...(round === null ? {} : {round}),
+    };
+  }
+
   #ask(): void {
     adoptFonts(this.ownerDocument, this.#server());
     this.#request?.abort();
@@ -259,11 +298,8 @@ export class ChainRule extends Base {
     this.#request = request;
     const requestNow = {
       src: this.getAttribute("src"),
-      query: {
-        ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, this.getAttribute(name)])),
-        source: this.#source(),
-      },
-      chosen: this.#chosen,
+      query: this.#query(),
+      chosen: {...this.#chosen, ...this.#run?.values},
       inline: this.querySelector(INLINE)?.textContent ?? null,
     };
     const ask = (aspect: number | null): Promise<Trace | null> =>
@@ -305,7 +341,8 @@ export class ChainRule extends Base {
     const last = trace?.steps.length ?? 0;
     // Another picture of the same formula stays where it was; another formula begins where the attribute says.
     const same = trace !== null && this.#trace?.source === trace.source;
-    const step = same ? mapStep(this.#trace, trace, this.#player.step, true) : Number(this.getAttribute("step") ?? 0);
+    const begin = this.getAttribute("step") ?? (this.hasAttribute("train") ? last : 0); // a run shows its numbers
+    const step = same ? mapStep(this.#trace, trace, this.#player.step, true) : Number(begin);
     if (!same) this.#chosen = {};
     this.#trace = trace;
     this.#live = null;
@@ -314,6 +351,7 @@ export class ChainRule extends Base {
     this.#draw(false);
     if (!trace) return;
     this.#tell("ready", {last});
+    if (!same) this.#run?.begin();
     const still = prefersReducedMotion(this.ownerDocument.defaultView);
     if (!same && this.hasAttribute("autoplay") && !still) this.play();
   }
@@ -331,7 +369,7 @@ export class ChainRule extends Base {
     this.#clock.wait(parts.stage.show(trace, picture, {animate, speed}));
     parts.controls.hidden = !this.hasAttribute("controls");
     parts.transport.show({trace, player: this.#player, live});
-    parts.sliders.show(this.hasAttribute("editable") ? this.values : {});
+    parts.sliders.show(this.#edits() ? this.values : {});
     parts.player.style.setProperty("--cr-size", String(this.#size()));
     if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
     const notation = this.getAttribute("notation") ?? "partial";
@@ -351,15 +389,6 @@ export class ChainRule extends Base {
 
   #tell(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, {detail, bubbles: true, composed: true}));
-  }
-}
-
-/** A text that is no percent-encoding is taken as it stands: the server says what is wrong with it. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

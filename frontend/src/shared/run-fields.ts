@@ -1,7 +1,7 @@
 /** How a run is asked for: what the form says, what the address says, what the server is sent. Pure. */
 
-import type {RunFields} from "../../shared/api";
-import {tr} from "../../shared/i18n/tr";
+import type {RunFields} from "./api";
+import {tr} from "./i18n/tr";
 
 type OptimizerChoice = Readonly<{id: string; name: string; lr: number; lectures?: true}>;
 
