@@ -8,6 +8,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 import chainrule
+from chainrule.number import number
 from conftest import Opener, retype, until, wait_ready
 
 
