@@ -9,10 +9,10 @@ from ..codegen.script import Script
 from ..learn.training import GROWTH
 from .parts import LossProgram, RunParts, value_text
 
-__all__ = ["Language", "loop_lines", "loss_functions"]
+__all__ = ["LoopLanguage", "loop_lines", "loss_functions"]
 
 
-class Language(NamedTuple):
+class LoopLanguage(NamedTuple):
     """What the loop says differently in each language.
 
     module: NumPy's or PyTorch's. body: the lines of the loss of so many examples, `return` among them. evaluated: the
@@ -28,7 +28,7 @@ class Language(NamedTuple):
     squares: str
 
 
-def loss_functions(script: Script, parts: RunParts, language: Language) -> None:
+def loss_functions(script: Script, parts: RunParts, language: LoopLanguage) -> None:
     """The loss of all examples; in a run of minibatches that of each size, where its lines are others, and the order of
     the minibatches."""
     own, batches = parts.own, parts.batches
@@ -58,7 +58,7 @@ def loss_functions(script: Script, parts: RunParts, language: Language) -> None:
     script.add(f"            yield order[start : start + {batches.size}]")
 
 
-def _function(parts: RunParts, name: str, loss: LossProgram, language: Language, *, inside: bool) -> Script:
+def _function(parts: RunParts, name: str, loss: LossProgram, language: LoopLanguage, *, inside: bool) -> Script:
     """`inside`: the numbers that do not move stand in the function: they may be others than those of all examples."""
     script = Script()
     script.add(f"def {name}({loss.arguments}):" + ("  # and its gradients" if language.module == "np" else ""))
@@ -68,7 +68,7 @@ def _function(parts: RunParts, name: str, loss: LossProgram, language: Language,
     return script
 
 
-def loop_lines(script: Script, parts: RunParts, language: Language) -> None:
+def loop_lines(script: Script, parts: RunParts, language: LoopLanguage) -> None:
     """The head of the loop: `gradients` for the next update, or its end: the updates are done, it diverges, or it has
     converged."""
     if parts.batches is not None:
@@ -86,7 +86,7 @@ def loop_lines(script: Script, parts: RunParts, language: Language) -> None:
         script.add("            break  # converged")
 
 
-def _batch_loop(script: Script, parts: RunParts, language: Language) -> None:
+def _batch_loop(script: Script, parts: RunParts, language: LoopLanguage) -> None:
     """At the updates that are kept the loss is that of all examples, at the others that of the next minibatch."""
     own = parts.own
     names = [parts.program.names[leaf.id] for leaf in parts.data]
@@ -125,5 +125,5 @@ def _bound() -> str:
     return f"{GROWTH:.0e} * max(abs(losses[0]), {1 / GROWTH:.0e})".replace("e+", "e")
 
 
-def _short(parts: RunParts, language: Language) -> str:
+def _short(parts: RunParts, language: LoopLanguage) -> str:
     return f"sum({language.squares} for g in gradients) ** 0.5 < {float(parts.settings.tolerance)!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..codegen.flat import backward_lines, forward_lines, imports
 from ..codegen.script import Script
-from .losses import Language, loop_lines, loss_functions
+from .losses import LoopLanguage, loop_lines, loss_functions
 from .parts import LossProgram, RunParts, data_lines, end_lines, loss_text, start_text, upstream_text
 from .rule_lines import rule_function, schedule_function
 
@@ -29,7 +29,7 @@ def numpy_program(parts: RunParts) -> Script:
     def evaluated(call: str) -> list[str]:
         return [f"loss, gradients = {call}"]
 
-    language = Language("np", body, evaluated, "parameters", "float(loss)", "np.sum(g * g)")
+    language = LoopLanguage("np", body, evaluated, "parameters", "float(loss)", "np.sum(g * g)")
     data_lines(script, parts, "np")
     loss_functions(script, parts, language)
     schedule_function(script, parts)

@@ -6,7 +6,7 @@ from ..codegen.flat import forward_lines, imports
 from ..codegen.pytorch import FLOAT64
 from ..codegen.script import Script
 from ..learn import OPTIMIZERS
-from .losses import Language, loop_lines, loss_functions
+from .losses import LoopLanguage, loop_lines, loss_functions
 from .parts import LossProgram, RunParts, data_lines, end_lines, loss_text, start_text
 from .rule_lines import rule_function, schedule_function
 
@@ -29,7 +29,7 @@ def torch_program(parts: RunParts) -> Script:
     def evaluated(call: str) -> list[str]:
         return [f"loss = {call}", "gradients = torch.autograd.grad(loss, params)"]
 
-    language = Language("torch", body, evaluated, "params", "loss.item()", "torch.sum(g * g).item()")
+    language = LoopLanguage("torch", body, evaluated, "params", "loss.item()", "torch.sum(g * g).item()")
     data_lines(script, parts, "torch")
     loss_functions(script, parts, language)
     schedule_function(script, parts)

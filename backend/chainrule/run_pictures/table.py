@@ -101,8 +101,11 @@ def _html(job: RunJob) -> bytes:
         traces = run_traces(job.request, run, kept, job.limits)
         trace, entries = traces[0], kept
     if trace is None:
-        text = "No graph is drawn of this run, so that a page of it would have the curves alone"
-        raise ValueProblem("no-offline-run", f"{text}.", hint="Take the SVG, the PPTX or a film.")
+        raise ValueProblem(
+            "no-offline-run",
+            "No graph is drawn of this run, so that a page of it would have the curves alone.",
+            hint="Take the SVG, the PPTX or a film.",
+        )
     document = replace(run, **_rows(run, entries)).to_json()
     update = int(run.iterations[look.entry(run)]) if look.update is not None else 0
     return html(trace, replace(look.options, step="last"), title_of(run), RunInPage(document, update, traces))

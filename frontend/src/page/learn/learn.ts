@@ -164,7 +164,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
     run = answer.value;
     tape = null;
     const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
-    write(words, [run.text, note, written ? IN_THE_TEXT : ""].join(" ").trim());
+    const notices = run.notices.map(({text}) => text);
+    words.replaceChildren(...withCode([run.text, ...notices, note, written ? IN_THE_TEXT : ""].join(" ").trim()));
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
     leaves.replaceChildren(...leafChips(run, chooseLeaves));
