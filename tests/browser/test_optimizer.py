@@ -156,6 +156,9 @@ def test_the_optimizer_is_a_graph_whose_state_is_fed_back(opened: Opener) -> Non
     expect(words).not_to_contain_text("Update 5")
     page.keyboard.press("Escape")
     expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("4")
+    until(page, "decodeURIComponent(location.href).includes('picture')")
+    page.reload()
+    expect(page.locator("[data-picture=rule][aria-pressed=true]")).to_be_visible()
 
 
 def test_a_run_is_taken_along_as_program_table_and_link(opened: Opener) -> None:

@@ -28,7 +28,7 @@ const BEGINNING: Place = {index: 0, act: false};
 
 export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
-  const area = createPictureArea();
+  const area = createPictureArea(() => options.onMove());
   const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
   const {panel, button, leaves, words, fast, logarithmic, slider, act} = parts;
 
@@ -53,6 +53,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     form.set(fields);
     chosen = fields.parameters;
     asked = {t: t ?? 0, step};
+    if (typeof train?.picture === "string") area.choose(train.picture);
   }
 
   const isOpen = (): boolean => !panel.hidden;
@@ -376,7 +377,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
       const fields = fieldsNow();
       if (typeof fields === "string") return null;
       const {t, step} = asked ?? {t: run?.iterations[place.index] ?? 0, step: place.act ? lastStep() + 1 : null};
-      const said = {train: shortFields(fields), t, ...(step === null ? {} : {step})};
+      const picture = area.chosen() === null ? {} : {picture: area.chosen()};
+      const said = {train: {...shortFields(fields), ...picture}, t, ...(step === null ? {} : {step})};
       if (asked !== null) return said; // what the address asked for is still to come
       return isOpen() && start !== null ? {...start, ...said} : null;
     },
