@@ -141,29 +141,47 @@ def broken_pairs(d: Drawing, paths: dict[str, Sequence[Point]]) -> tuple[int, in
 
 
 def alien_groups(d: Drawing, picture: Picture) -> list[str]:
-    """What is wrong with the frames: a member outside, something else inside, two frames one on the other."""
+    """What is wrong with the frames: a member outside, something else inside, two frames one on the other.
+
+    Of a frame that is broken into rows each part is looked at; a member is in one of them.
+    """
     found = []
     rects = rectangles(d, picture)
-    frames: dict[str, Rect] = {}
+    frames: dict[str, list[Rect]] = {}
     parent = {spec.id: spec.parent for spec in d.specs}
     for spec in d.specs:
         g = picture.groups[spec.id]
-        frame = frames[spec.id] = (g.x - g.width / 2, g.y - g.height / 2, g.x + g.width / 2, g.y + g.height / 2)
+        frames[spec.id] = [_rect(*part) for part in ((g.x, g.y, g.width, g.height), *g.rest)]
         inside = set(spec.members)
         inside |= {f"label {wire.id}" for wire in d.wires if wire.source in inside and wire.target in inside}
         for name, r in rects.items():
             if name in inside:
-                if not (frame[0] < r[0] and frame[1] + 20 < r[1] and r[2] < frame[2] and r[3] < frame[3]):
+                heads = [20, *(0 for _ in g.rest)]
+                if not any(_holds(part, r, head) for part, head in zip(frames[spec.id], heads, strict=True)):
                     found.append(f"{name} sticks out of {spec.id}")
-            elif touch(r, frame):
+            elif any(touch(r, part) for part in frames[spec.id]):
                 found.append(f"{name} is in {spec.id}")
         if g.width < spec.title_width:
             found.append(f"{spec.id} is too narrow for its title")
     for a, b in combinations(frames, 2):
         if parent[a] == b or parent[b] == a:
             inner, outer = (frames[a], frames[b]) if parent[a] == b else (frames[b], frames[a])
-            if not (outer[0] < inner[0] and outer[1] < inner[1] and inner[2] < outer[2] and inner[3] < outer[3]):
+            whole = len(inner) == len(outer) == 1
+            if not all(any(_holds(o, i) or (not whole and _reaches(o, i)) for o in outer) for i in inner):
                 found.append(f"{a} and {b} are not one in the other")
-        elif parent[a] == parent[b] and touch(frames[a], frames[b]):
+        elif parent[a] == parent[b] and any(touch(one, other) for one in frames[a] for other in frames[b]):
             found.append(f"{a} lies on {b}")
     return found
+
+
+def _rect(x: float, y: float, width: float, height: float) -> Rect:
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _holds(outer: Rect, inner: Rect, head: float = 0) -> bool:
+    return outer[0] < inner[0] and outer[1] + head < inner[1] and inner[2] < outer[2] and inner[3] < outer[3]
+
+
+def _reaches(outer: Rect, inner: Rect) -> bool:
+    """Two frames broken at one place end there together."""
+    return outer[0] <= inner[0] and outer[1] < inner[1] and inner[2] <= outer[2] and inner[3] < outer[3]

@@ -134,6 +134,7 @@ NAMES: dict[str, Any] = {
     "concatenate": lambda parts, axis=0: torch.cat(parts, dim=axis),
     "stack": lambda parts, axis=0: torch.stack(parts, dim=axis),
     "outer": torch.outer,
+    "roll": torch.roll,
     "clip": torch.clamp,
     "trace": torch.trace,
     "diag": torch.diag,

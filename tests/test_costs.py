@@ -12,7 +12,8 @@ import chainrule
 from chainrule.errors import ValueProblem
 from chainrule.request import TraceRequest
 from chainrule.tracing.costs import costs
-from chainrule.tracing.directions import check_gradients
+from chainrule.tracing.gradcheck import check_gradients
+from chainrule.tracing.gradcheck_request import FaultRequest, GradcheckRequest
 from programs import scalar_program
 from service import Client
 
@@ -96,7 +97,7 @@ def test_the_check_finds_the_gate_that_drops_a_sign(seed: int) -> None:
         if node.kind != "gate" or not node.id.startswith("n") or node.op == "copy":
             continue
         handed = [float(edge.downstream) for edge in trace.edges if edge.target == node.id]
-        found = check_gradients(request, fault=(node.id, "sign")).fault
+        found = check_gradients(request, GradcheckRequest(fault=FaultRequest(node.id, "sign"))).fault
         assert found is not None
         if handed and max(map(abs, handed)) > 1e-2 and not trace.notices and not node.notices:
             assert found.first_wrong == node.id, (source, node.id)
@@ -116,7 +117,9 @@ def test_without_a_fault_every_gate_passes_the_check() -> None:
 
 
 def test_a_forgotten_sum_is_found_at_its_copy_gate() -> None:
-    found = check_gradients(TraceRequest("w*x + w*w", {"w": 2.0, "x": -1.0}), fault=("c0", "sum"))
+    found = check_gradients(
+        TraceRequest("w*x + w*w", {"w": 2.0, "x": -1.0}), GradcheckRequest(fault=FaultRequest("c0", "sum"))
+    )
     assert found.fault is not None
     assert found.fault.first_wrong == "c0"
     assert [check.name for check in found.checks if not check.agrees] == ["w"]
@@ -126,7 +129,7 @@ def test_a_forgotten_sum_is_found_at_its_copy_gate() -> None:
 def test_a_forgotten_local_gradient_is_found_where_it_is_not_1() -> None:
     request = TraceRequest("exp(x + y)", {"x": 0.5, "y": 1.0})
     for node, found in (("n3", "n3"), ("n2", None)):
-        fault = check_gradients(request, fault=(node, "local")).fault
+        fault = check_gradients(request, GradcheckRequest(fault=FaultRequest(node, "local"))).fault
         assert fault is not None
         assert fault.first_wrong == found
 

@@ -10,7 +10,7 @@ import torch
 
 from chainrule.directions import gradcheck, hessian, hessian_vector_product, tangents
 from chainrule.errors import LimitError, ValueProblem
-from chainrule.evaluate import evaluate, forward, plan
+from chainrule.evaluate import Pass, evaluate, forward, plan
 from chainrule.graph import INPUT, Graph
 from chainrule.limits import Limits
 from chainrule.read import Request, backward_graph, read
@@ -20,6 +20,10 @@ from programs import ARRAYS, NAMES, agree, array_values, scalar_program
 def graph_and_values(source: str, values: dict[str, Any]) -> tuple[Graph, dict[str, Any]]:
     arrays = {name: np.asarray(value, float) if np.ndim(value) else float(value) for name, value in values.items()}
     return read(source, Request(arrays)), arrays
+
+
+def a_pass(source: str, values: dict[str, Any]) -> Pass:
+    return evaluate(*graph_and_values(source, values))
 
 
 def torch_function(source: str, names: list[str]) -> Any:
@@ -119,12 +123,12 @@ def test_a_hessian_of_an_unknown_name_lists_those_there_are() -> None:
 
 @pytest.mark.parametrize(("source", "values"), [case[:2] for case in CASES[::7]], ids=[c[2] for c in CASES[::7]])
 def test_gradients_pass_the_numerical_check(source: str, values: dict[str, Any]) -> None:
-    for check in gradcheck(*graph_and_values(source, values)).checks:
+    for check in gradcheck(a_pass(source, values)).checks:
         assert check.kinks or np.allclose(check.analytic, check.numeric, rtol=1e-5, atol=1e-7)
 
 
 def test_the_error_falls_with_the_square_of_a_central_step_and_then_rises() -> None:
-    (check,) = gradcheck(*graph_and_values("exp(x)", {"x": 1})).checks
+    (check,) = gradcheck(a_pass("exp(x)", {"x": 1})).checks
     error = dict(check.by_h)
     assert len(error) == 17
     assert error[1e-2] / error[1e-3] == pytest.approx(100, rel=0.05)
@@ -133,26 +137,26 @@ def test_the_error_falls_with_the_square_of_a_central_step_and_then_rises() -> N
 
 
 def test_the_error_of_a_forward_step_falls_with_the_step() -> None:
-    (check,) = gradcheck(*graph_and_values("exp(x)", {"x": 1}), kind="forward").checks
+    (check,) = gradcheck(a_pass("exp(x)", {"x": 1}), kind="forward").checks
     error = dict(check.by_h)
     assert error[1e-2] / error[1e-3] == pytest.approx(10, rel=0.05)
 
 
 def test_a_kink_is_noticed_with_both_slopes() -> None:
-    (check,) = gradcheck(*graph_and_values("abs(x)", {"x": 0})).checks
+    (check,) = gradcheck(a_pass("abs(x)", {"x": 0})).checks
     ((place, below, above),) = check.kinks
     assert place == ()
     assert (below, above) == pytest.approx((-1, 1))
-    (smooth,) = gradcheck(*graph_and_values("x**2", {"x": 0})).checks
+    (smooth,) = gradcheck(a_pass("x**2", {"x": 0})).checks
     assert smooth.kinks == []
 
 
 def test_passes_are_counted() -> None:
     graph, numbers = graph_and_values("sum(W @ x)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [1.0, 2.0]})
-    assert gradcheck(graph, numbers).numeric_passes == 12
-    assert gradcheck(graph, numbers, kind="forward").numeric_passes == 7
+    assert gradcheck(evaluate(graph, numbers)).numeric_passes == 12
+    assert gradcheck(evaluate(graph, numbers), kind="forward").numeric_passes == 7
 
 
 def test_a_check_of_too_many_entries_says_the_limit() -> None:
     with pytest.raises(LimitError, match="check_entries"):
-        gradcheck(*graph_and_values("sum(x**2)", {"x": [1.0] * 20}), limits=Limits(check_entries=10))
+        gradcheck(evaluate(*graph_and_values("sum(x**2)", {"x": [1.0] * 20}), limits=Limits(check_entries=10)))

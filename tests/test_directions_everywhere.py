@@ -145,3 +145,80 @@ def test_the_check_judges_what_the_program_itself_says(client: Client, capsys: p
     assert main(["check", BY_HAND, "--set", "x=2", "--set", "y=3"]) == 1
     assert "dx is wrong." in capsys.readouterr().out
     assert main(["check", OWN.replace("3*x", "2*x"), "--set", "x=2"]) == 0
+
+
+def test_python_checks_what_api_and_command_line_check() -> None:
+    broken = chainrule.gradcheck("x*y", {"x": 1, "y": 2}, fault=("n2", "sign"), timed=True)
+    assert broken.fault is not None
+    assert broken.fault.first_wrong == "n2"
+    assert [check.agrees for check in broken.checks] == [False, False]
+    assert "the gradient is wrong" in broken.checks[0].text
+    assert broken.seconds is not None
+    assert broken.seconds.numeric > 0
+    assert [notice.code for notice in chainrule.gradcheck(OWN, {"x": 2}).derivatives] == ["derivative-differs"]
+    by_hand = chainrule.gradcheck(BY_HAND, {"x": 2, "y": 3}).hand_gradients
+    assert [row.verdict for row in by_hand] == ["wrong", "right"]
+
+
+SIGMOIDS = "h = sigmoid(w*x)\nf = sigmoid(h*w)*2"
+ARRAYS_BROKEN = "sum(tanh(W @ x)**2)"
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "view"),
+    [
+        (SIGMOIDS, {"w": 2.0, "x": -1.0}, "functions"),
+        (SIGMOIDS, {"w": 2.0, "x": -1.0}, "gates"),
+        (SIGMOIDS, {"w": 2.0, "x": -1.0}, "units"),
+        (ARRAYS_BROKEN, {"W": [[0.5, 0.75], [-0.3, 0.8]], "x": [0.5, -1.0]}, "units"),
+    ],
+)
+def test_each_gate_of_each_view_can_be_broken_and_is_found(source: str, values: Any, view: Any) -> None:
+    trace = chainrule.trace(source, values, view=view)
+    gates = [node.id for node in trace.nodes if node.form in ("gate", "collapsed")]
+    assert len(gates) > 2
+    for gate in gates:
+        report = chainrule.gradcheck(source, values, view=view, fault=gate)
+        assert report.fault is not None
+        assert report.fault.first_wrong == gate
+        assert not all(check.agrees for check in report.checks)
+    for copy in [node.id for node in trace.nodes if node.form == "copy"]:
+        report = chainrule.gradcheck(source, values, view=view, fault=(copy, "sum"))
+        assert report.fault is not None
+        assert report.fault.first_wrong == copy
+
+
+def test_a_gate_inside_a_closed_function_is_found_at_its_box() -> None:
+    source, values = "g(a) = exp(a)*a\ng(x)*y", {"x": 1.0, "y": 2.0}
+    inside = next(node.id for node in chainrule.trace(source, values).nodes if node.op == "exp")
+    fault = chainrule.gradcheck(source, values, view="functions", fault=inside).fault
+    assert fault is not None
+    assert fault.first_wrong == "f0"
+    with pytest.raises(chainrule.ChainruleError, match="can drop its sign only"):
+        chainrule.gradcheck(source, values, view="functions", fault=("f0", "local"))
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("gradcheck", {"fault": {"node": "n2"}, "timed": True}),
+        ("gradcheck", {"source": "abs(x)*y", "values": {"x": 0, "y": 2}}),
+        ("hessian", {}),
+        ("costs", {}),
+    ],
+)
+def test_directions_speak_german(client: Client, path: str, fields: Any) -> None:
+    reply = post(client, f"/api/v1/{path}", **{"source": "x*y", "values": {"x": 1, "y": 2}, "lang": "de", **fields})
+    assert reply.status == 200
+    texts = _texts(reply.json())
+    assert len(texts) >= 1
+    assert [text for text in texts if any(word in text.split() for word in ("the", "is", "of", "passes", "it"))] == []
+
+
+def _texts(document: Any) -> list[str]:
+    if isinstance(document, list):
+        return [text for each in document for text in _texts(each)]
+    if not isinstance(document, dict):
+        return []
+    own = [value for name, value in document.items() if name == "text" and value]
+    return own + [text for each in document.values() for text in _texts(each)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from defusedxml import ElementTree
@@ -12,13 +14,15 @@ from defusedxml import ElementTree
 import chainrule
 from chainrule.export import render
 from chainrule.export.frame import VisibilityPlan
-from chainrule.export.notation import notate
+from chainrule.export.notation import net_names, notate
 from chainrule.export.palette import palette
 from chainrule.export.scene import scene
 from chainrule.export.shapes import TextLine
 from chainrule.export.variants import spans, variants
+from chainrule.request import View
 
-GOLDEN = Path(__file__).parent / "golden"
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
 CASES = {
     "neuron": ("1/(1+exp(-(w0*x0+w1*x1+w2)))", {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}, 11),
     "copy": ("x * y + x", {"x": 3, "y": -4}, 6),
@@ -117,9 +121,35 @@ def test_notation_swaps_the_symbols_of_a_formula() -> None:
     source, values, _ = CASES["neuron"]
     math = chainrule.trace(source, values).steps[-1].math
     assert notate(math, "partial") == math
-    bar, delta = (ElementTree.fromstring(notate(math, kind)) for kind in ("bar", "delta"))
+    bar = ElementTree.fromstring(notate(math, "bar"))
     assert any(mark.find("mover") is not None for mark in bar.iter("mrow") if mark.get("class") == "d")
-    assert any(mark.findtext("msub/mi") == "δ" for mark in delta.iter("mrow") if mark.get("class") == "d")
+
+
+@pytest.mark.parametrize(
+    "case", json.loads((HERE / "error_terms.json").read_text("utf-8")), ids=lambda one: one["text"]
+)
+def test_error_terms_are_written_as_on_the_page(case: dict[str, Any]) -> None:
+    def mark(match: re.Match[str]) -> str:
+        over, under = (f"<mrow><mo>∂</mo><mi>{name}</mi></mrow>" for name in ("L", match[1]))
+        return f'<mrow class="d" data-of="{match[1]}"><mfrac>{over}{under}</mfrac></mrow>'
+
+    def written(text: str) -> str:
+        return re.sub(r"@(\w)", mark, text)
+
+    rows = (f"<mtr><mtd>{written(a)}</mtd><mtd><mo>=</mo>{written(b)}</mtd></mtr>" for a, b in case["rows"])
+    math = notate(f"<math><mtable>{''.join(rows)}</mtable></math>", "delta", frozenset("ab"))
+    lines = ("".join(row.itertext()) for row in ElementTree.fromstring(math).iter("mtr"))
+    assert "; ".join(lines) == case["text"]
+
+
+@pytest.mark.parametrize("view", ["gates", "functions"])
+def test_error_terms_of_a_picture_are_those_of_its_net_values(view: View) -> None:
+    source, values, _ = CASES["neuron"]
+    trace = chainrule.trace(source, values, view=view)
+    assert net_names(trace) == {"d"}
+    delta = [notate(step.math, "delta", net_names(trace)) for step in trace.steps if step.phase == "backward"]
+    assert sum("δ" in math for math in delta) > 1
+    assert all("δ" not in notate(step.math, "delta") for step in trace.steps)
 
 
 def normal(svg: bytes) -> str:

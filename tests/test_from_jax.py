@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.errors import SourceError, ValueProblem
+from chainrule.errors import LimitError, SourceError, ValueProblem
+from chainrule.frameworks import jax_control
 
 RNG = np.random.default_rng(0)
 
@@ -93,9 +94,111 @@ def test_leaves_are_called_by_their_way_through_the_arguments() -> None:
     }  # fmt: skip
 
 
-def test_a_primitive_that_is_not_read_is_named() -> None:
-    with pytest.raises(SourceError, match="JAX's primitive `igamma` is not read here"):
-        chainrule.from_jax(lambda x: jax.scipy.special.gammainc(2.0, x).sum(), np.ones(3))
+def rnn(w: Any, u: Any, xs: Any) -> Any:
+    def cell(h: Any, x: Any) -> Any:
+        h = jnp.tanh(h @ w + x @ u)
+        return h, h
+
+    h, hs = jax.lax.scan(cell, jnp.zeros(3), xs)
+    return (hs**2).sum() + h[0]
+
+
+def grown(x: Any) -> Any:
+    return jax.lax.while_loop(lambda s: s.sum() < 10.0, lambda s: s * x, x).sum()
+
+
+@jax.custom_vjp
+def clipped(x: Any) -> Any:
+    return jnp.sin(x)
+
+
+clipped.defvjp(lambda x: (jnp.sin(x), x), lambda x, g: (jnp.clip(g, -1, 1) * jnp.cos(x),))
+
+
+@jax.custom_vjp
+def straight(x: Any) -> Any:
+    return jnp.round(x)
+
+
+straight.defvjp(lambda x: (jnp.round(x), None), lambda _, g: (g,))
+
+
+@jax.custom_jvp
+def softplus(x: Any) -> Any:
+    return jnp.log1p(jnp.exp(x))
+
+
+softplus.defjvp(lambda primals, tangents: (softplus(primals[0]), tangents[0] * jax.nn.sigmoid(primals[0])))
+
+CONTROL: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "scan": (rnn, (normal(3, 3), normal(2, 3), normal(4, 2))),
+    "a scan from the end": (
+        lambda xs: jax.lax.scan(lambda c, x: (c * x, c + x), 1.0, xs, reverse=True)[1][0] * 2, (normal(4),)),
+    "while": (grown, (np.array([1.5, 2.0]),)),
+    "cond": (lambda x: jax.lax.cond(x.sum() > 0, jnp.sin, jnp.cos, x).sum(), (normal(3),)),
+    "switch": (lambda x: jax.lax.switch(2, [jnp.sin, jnp.cos, jnp.exp], x).sum(), (normal(3),)),
+    "fori": (lambda x: jax.lax.fori_loop(0, 5, lambda i, c: c * x + i, x).sum(), (normal(3),)),
+    "custom_jvp": (lambda x: softplus(x).sum(), (normal(3),)),
+    "remat": (lambda x: jax.checkpoint(lambda a: jnp.tanh(a) ** 2)(x).sum(), (normal(3),)),
+    "written entries": (lambda x, v: (x.at[1:, 0].set(v).at[jnp.array([0, 0])].add(v.sum()) ** 2).sum(), (
+        normal(3, 2), normal(2))),
+    "split and sort": (lambda x: (jax.nn.glu(jnp.sort(x)) ** 2).sum(), (normal(4),)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONTROL)
+def test_loops_branches_and_rules_of_their_own_are_read(name: str) -> None:
+    function, args = CONTROL[name]
+    model = chainrule.from_jax(function, *args)
+    assert model.recorded == ()
+    assert model.agreement.complete, (model.agreement.errors, model.source)
+    assert len(model.agreement.errors) == len(args)
+
+
+def test_each_round_of_a_scan_calls_one_function() -> None:
+    model = chainrule.from_jax(*[CONTROL["scan"][0], *CONTROL["scan"][1]])
+    assert model.source.count("def scan_body(") == 1
+    assert model.source.count("= scan_body(") == 4
+
+
+@pytest.mark.parametrize("name", ["while", "cond"])
+def test_a_way_that_numbers_chose_is_held_to(name: str) -> None:
+    function, args = CONTROL[name]
+    model = chainrule.from_jax(function, *args)
+    value = np.asarray(args[0])
+    near = chainrule.trace(model.source, {**model.values, "x": value + 1e-3})
+    np.testing.assert_allclose(near.value, function(value + 1e-3), rtol=1e-5)
+    with pytest.raises(SourceError, match="the recorded run went another way"):
+        chainrule.trace(model.source, {**model.values, "x": -3 * value if name == "cond" else value * 4})
+
+
+RECORDED: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "igamma": (lambda x: jax.scipy.special.gammainc(2.0, x).sum(), (np.ones(3),)),
+    "svd": (lambda a: jnp.linalg.svd(a, compute_uv=False).sum(), (normal(3, 2),)),
+    "straight": (lambda x: (straight(x * 2) * x).sum(), (normal(3),)),
+}
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_primitive_that_is_not_read_is_one_gate_with_the_numbers_of_jax(name: str) -> None:
+    function, args = RECORDED[name]
+    model = chainrule.from_jax(function, *args)
+    assert model.recorded == (name,)
+    assert model.agreement.complete, (model.agreement.errors, model.source)
+    assert len(model.agreement.recorded) == len(args)
+    said = [notice.text for notice in model.trace.notices]
+    assert f"`{name}` is recorded from JAX; its gradient is JAX's." in said
+
+
+def test_a_backward_pass_that_is_no_product_is_refused() -> None:
+    with pytest.raises(SourceError, match="`clipped`, whose backward pass is no product with a Jacobian, is not read"):
+        chainrule.from_jax(lambda x: (clipped(x) * 3).sum(), np.ones(3))
+
+
+def test_a_loop_too_long_to_unroll_is_refused_with_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jax_control, "UNROLLED_EQUATIONS", 5)
+    with pytest.raises(LimitError, match="the limit `unrolled_equations` is 5"):
+        chainrule.from_jax(lambda x: jax.lax.fori_loop(0, 6, lambda i, c: c * x, x).sum(), np.ones(3))
 
 
 def test_a_function_without_a_float_result_is_refused() -> None:

@@ -100,25 +100,6 @@ def test_the_module_and_its_tensors_stay_as_they_are() -> None:
     assert not example[0].requires_grad
 
 
-def test_a_call_that_is_not_read_is_named_with_its_module() -> None:
-    class Special(nn.Module):
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return torch.special.erfcx(x)
-
-    class Net(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.inner = Special()
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return self.inner(x) + x
-
-    with pytest.raises(SourceError) as refused:
-        chainrule.from_torch(Net(), torch.ones(1, 2))
-    assert refused.value.code == "unknown-function"
-    assert refused.value.detail == "`torch.special.erfcx` in `inner` is not read here."
-
-
 def test_hidden_randomness_is_refused_with_what_to_do() -> None:
     attention = nn.MultiheadAttention(4, 2, dropout=0.5)
     x = torch.randn(3, 4)
@@ -133,6 +114,10 @@ def test_a_run_that_stops_is_drawn_as_far_as_it_came() -> None:
     model = chainrule.from_torch(net, torch.ones(1, 2))
     assert model.error is not None
     assert model.error.detail.startswith("The run stopped in `2`: RuntimeError: ")
+    (notice,) = [notice for notice in model.trace.notices if notice.code == "framework-error"]
+    assert notice.text == model.error.detail
+    assert notice.span is not None
+    assert notice.span.line == len(model.source.splitlines())
     assert model.trace.value.shape == (1, 3)  # type: ignore[union-attr]
     assert model.agreement.complete
 

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from chainrule.error_codes import CODES
+from chainrule.examples import EXAMPLES
+from chainrule.exercises import MISTAKES, OTHER
+from chainrule.exercises.lines import FOLLOWS
 from chainrule.lessons import CONDITIONS, LessonCollection
 from chainrule.lessons.conditions import _RELATION_WORDS
 from chainrule.lessons.context import NAMED_STEPS
@@ -131,6 +134,39 @@ def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
         if key not in GERMAN and key not in NO_SENTENCES
     }
     assert sorted(missing) == []
+
+
+def test_every_sentence_of_the_examples_and_exercises_is_in_the_german_catalogue() -> None:
+    said = [text for row in EXAMPLES for text in (row.group, row.title, row.shows)]
+    said += [mistake.sentence for mistake in MISTAKES]
+    said += [*OTHER.values(), FOLLOWS]
+    assert [text for text in said if text not in GERMAN] == []
+
+
+EXERCISES: list[dict[str, Any]] = [
+    {"source": "f = (x + y)*z + x**2", "ask": ["value", "local", "downstream", "term", "pattern", "order"]},
+    {"source": "L = sum(relu(W @ x))", "view": "functions", "ask": ["shape", "pattern"]},
+]
+
+
+@pytest.mark.parametrize("fields", EXERCISES, ids=str)
+def test_a_german_exercise_holds_no_english_sentence(client: Client, fields: dict[str, Any]) -> None:
+    body = {"defaults": True, "lang": "de", **fields}
+    exercise = client.post("/api/v1/exercise", body).json()
+    texts = [exercise["rule"], *(blank["label"] for blank in exercise["blanks"])]
+    for answer in ("", "1", "2*y", "no answer", "(7, 7)", "x"):
+        answers = {blank["id"]: answer for blank in exercise["blanks"]}
+        texts += [
+            mark["sentence"] for mark in client.post("/api/v1/grade", {**body, "answers": answers}).json()["marks"]
+        ]
+    assert [text for text in texts if ENGLISH_WORDS.search(text)] == []
+    assert len(set(texts)) > 3
+
+
+def test_examples_are_in_the_language_of_the_address(client: Client) -> None:
+    english, german = (client.get(f"/api/v1/examples{query}").json()["examples"] for query in ("", "?lang=de"))
+    assert [row["source"] for row in english] == [row["source"] for row in german]
+    assert (english[0]["group"], german[0]["group"]) == ("First graphs", "Erste Graphen")
 
 
 @pytest.mark.parametrize("fields", TRACES, ids=str)

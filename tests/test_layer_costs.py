@@ -135,3 +135,18 @@ def test_a_shape_that_is_none_is_refused(shape: Any) -> None:
 def test_a_model_that_chooses_its_way_by_numbers_has_no_shapes_alone() -> None:
     with pytest.raises(ValueProblem, match="chooses its way by numbers"):
         chainrule.layer_costs("if sum(x) > 0:\n    y = x\nelse:\n    y = x @ x\n", {"x": (3, 3)})
+
+
+def test_a_container_within_a_module_is_a_frame_that_opens() -> None:
+    shapes = {"x": (1, 3, 224, 224)}
+    opened = chainrule.trace(ALEXNET, view="functions", open=["forward"], shapes_only=shapes)
+    drawn = [node.label for node in opened.nodes if node.kind in ("gate", "function")]
+    assert drawn == ["features", "reshape", "classifier"]
+    inner = chainrule.trace(ALEXNET, view="functions", open=["forward", "classifier"], shapes_only=shapes)
+    assert [function.name for function in inner.functions if function.open] == ["forward", "classifier"]
+
+
+def test_a_container_that_no_module_holds_draws_no_frame_of_its_own() -> None:
+    source = "net = nn.Sequential(nn.Sequential(nn.Linear(2, 2), nn.Tanh()), nn.ReLU())\nout = net(x)"
+    trace = chainrule.trace(source, {"x": [[1.0, 2.0]]}, view="functions")
+    assert [function.name for function in trace.functions] == ["Sequential"]

@@ -127,3 +127,26 @@ def test_leaves_alone_are_no_row() -> None:
     trace = chainrule.trace("x @ w", values=values, aspect=1.0)
     nodes = {node.id: node for node in trace.nodes}
     assert all(nodes[edge.source].x < nodes[edge.target].x for edge in trace.edges)
+
+
+@pytest.mark.parametrize("flow", ["right", "down"])
+def test_a_frame_longer_than_a_row_is_broken_with_its_members(flow: Flow) -> None:
+    source = "s = W @ x\np = exp(s)/sum(exp(s))\nL = -log(sum(p*y))"
+    values = {"W": [[0.2, -0.5], [1.5, 1.3], [0, 0.25]], "x": [1.2, -0.7], "y": [0, 1, 0]}
+    aspect = 1.0 if flow == "right" else 2.0
+    one = chainrule.trace(source, values, flow=flow)
+    trace = chainrule.trace(source, values, flow=flow, aspect=aspect)
+    frames = [function for function in trace.functions if function.open]
+    assert max(trace.width / aspect, trace.height) < 0.6 * max(one.width / aspect, one.height)
+    assert any(frame.rest for frame in frames)
+    assert not any(function.rest for function in one.functions)
+    for frame in frames:
+        parts = [(part.x, part.y, part.width, part.height) for part in (frame, *frame.rest)]
+        for node in trace.nodes:
+            around = [p for p in parts if abs(node.x - p[0]) < p[2] / 2 and abs(node.y - p[1]) < p[3] / 2]
+            assert len(around) == (node.id in frame.nodes), (frame.name, node.label)
+
+
+def test_a_short_frame_stays_in_one_row() -> None:
+    trace = chainrule.trace("1/(1+exp(-(w0*x0+w1*x1+w2)))", defaults=True, aspect=1.0)
+    assert [function.rest for function in trace.functions] == [[]]

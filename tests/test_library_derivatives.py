@@ -19,7 +19,7 @@ from chainrule.read.text import read_text
 
 PLACE = ast.parse("f(x)").body[0]
 # `own` is a derivative of the program's own; `nth` stands in the unit view alone; the slope of digamma is refused.
-WITHOUT_FORMULA = {"own", "nth", "digamma"}
+WITHOUT_FORMULA = {"own", "nth", "digamma", "recorded"}
 
 
 def machine(inputs: dict[str, np.ndarray]) -> Machine:

@@ -89,3 +89,15 @@ def test_a_tie_in_a_window_is_told() -> None:
     trace = chainrule.trace("sum(max_pool(x, 2))", values={"x": [[[1.0, 1.0, 0.0, 3.0]]]})
     assert trace.gradients["x"].tolist() == [[[1.0, 0.0, 0.0, 1.0]]]
     assert any("the first one gets the whole gradient" in step.text for step in trace.steps)
+
+
+def test_the_document_says_how_a_window_slides() -> None:
+    x = np.arange(2 * 4 * 7 * 6, dtype=float).reshape(2, 4, 7, 6) % 11
+    source = "conv(max_pool(x, 2, stride=1, padding=1), k, stride=(2, 1), dilation=(1, 2), groups=2)"
+    trace = chainrule.trace(source, values={"x": x, "k": np.ones((4, 2, 3, 2))})
+    largest, products = [node.windows for node in trace.nodes if node.windows is not None]
+    assert (largest.gives, products.gives, products.groups) == ("largest", "products", 2)
+    assert (products.size, products.stride, products.dilation) == ([3, 2], [2, 1], [1, 2])
+    settings = {"kernel_size": largest.size, "stride": largest.stride, "padding": largest.padding}
+    expected = torch.nn.functional.max_pool2d(torch.tensor(x), **settings)
+    np.testing.assert_array_equal(next(n.value for n in trace.nodes if n.windows is largest), expected.tolist())

@@ -187,6 +187,15 @@ def test_a_function_is_never_called() -> None:
     assert called == []
 
 
+def weighed(a: float, b: float = 3.0, *, c: float, d: float = 2.0) -> float:
+    return a * b * c * d
+
+
+def test_a_parameter_that_has_only_a_name_is_passed_by_it() -> None:
+    assert chainrule.trace(weighed, values={"a": 1, "c": 5}).gradients == {"a": 30.0, "c": 6.0}
+    assert chainrule.trace(weighed, values={"a": 1, "c": 5, "b": 2, "d": 7}).value == 70.0
+
+
 @pytest.mark.parametrize("function", [len, np.sin, lambda *xs: xs[0], int, later, Layer().forward])
 def test_a_function_that_cannot_be_read_says_why(function: object) -> None:
     with pytest.raises(chainrule.SourceError) as caught:

@@ -135,7 +135,8 @@ def test_the_service_answers_shapes_and_costs_and_refuses_numbers() -> None:
     table = client.post("/api/v1/layer_costs", json=request).json()
     assert (table["total"]["parameters"], table["total"]["multiply_adds"]) == (61_100_840, 714_188_480)
     model = trace["functions"][0]["id"]
-    drawn = {node["id"] for node in client.post("/api/v1/trace", json={**request, "open": [model]}).json()["nodes"]}
+    opened = {**request, "open": [model, "features", "classifier"]}
+    drawn = {node["id"] for node in client.post("/api/v1/trace", json=opened).json()["nodes"]}
     assert {row["id"] for row in table["rows"] if row["parameters"]} <= drawn
     for route in ("gradcheck", "hessian", "costs", "code", "train", "exercise"):
         answer = client.post(f"/api/v1/{route}", json={"source": "x*x", "shapes_only": {"x": []}})

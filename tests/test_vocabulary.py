@@ -41,6 +41,30 @@ def offending(name: str, words: set[str]) -> bool:
     return whole in words or any(part.lower() in words - VAGUE for part in parts)
 
 
+INDIRECT = re.compile(r"(What|Whether|Where|Which|How|Of|Who|Whose|That|When|Why)\b")
+# Folders and modules whose docstrings do not yet begin with the verb (a function) or the noun (all else).
+PENDING = {
+    "api", "assessments", "exercises", "learn", "lessons", "live", "mcp", "request", "short_links", "tables", "tracing",
+}  # fmt: skip
+REWRITTEN = [path for path in FILES if path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in PENDING]
+
+
+def docstrings_in(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The strings that document a module, class, function or attribute: statements of their own in a body."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            for statement in node.body:
+                value = statement.value if isinstance(statement, ast.Expr) else None
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value
+
+
+def indirect(tree: ast.AST) -> list[tuple[int, str]]:
+    """Line and first line of each docstring that begins with a question word or an inversion."""
+    docstrings = [(each.lineno, str(each.value).strip()) for each in docstrings_in(tree)]
+    return [(line, text.split("\n")[0]) for line, text in docstrings if INDIRECT.match(text)]
+
+
 VAGUE = {"found", "made", "known", "given", "told", "wanted"}  # refused as a name of their own only: `asked_words` says
 
 
@@ -74,3 +98,36 @@ def test_no_two_classes_have_one_name() -> None:
 def test_every_public_class_says_what_it_is(path: Path) -> None:
     classes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ClassDef)]
     assert [node.name for node in classes if node.name[0] != "_" and not ast.get_docstring(node)] == []
+
+
+def documented_arguments(docstring: str) -> list[str]:
+    """The names that the `Args:` of a docstring explain."""
+    section = re.split(r"\n(?=[A-Z]\w+:)", docstring.partition("Args:\n")[2])[0]
+    return [name for row in re.findall(r"^    (\w+(?:, \w+)*):", section, re.M) for name in row.split(", ")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_docstring_explains_arguments_that_there_are(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            rows = node.args
+            names = {
+                row.arg for row in (*rows.posonlyargs, *rows.args, *rows.kwonlyargs, rows.vararg, rows.kwarg) if row
+            }
+            assert set(documented_arguments(ast.get_docstring(node) or "")) <= names, node.name
+
+
+def test_a_docstring_begins_with_the_verb_or_the_noun() -> None:
+    rows = {str(path.relative_to(PACKAGE)): indirect(ast.parse(path.read_text(encoding="utf-8"))) for path in REWRITTEN}
+    assert {name: row for name, row in rows.items() if row} == {}
+
+
+def test_an_indirect_docstring_is_noticed() -> None:
+    source = (
+        '"""What a module has."""\n'
+        'class Row:\n    """Of one gate."""\n    size: int\n    """How many there are."""\n    cost: int\n'
+        '    """Bytes."""\n'
+        'async def is_odd():\n    """Whether it is odd."""\n    print("What for")\n'
+        'def whole():\n    """Whatever is whole."""\n'
+    )
+    assert [line for line, _ in indirect(ast.parse(source))] == [1, 3, 5, 9]

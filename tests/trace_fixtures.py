@@ -23,6 +23,21 @@ TRACES: dict[str, dict[str, Any]] = {
     "repeated": {"source": "x*x", "values": {"x": 3}},
     "shared": {"source": "max(x*y, x+z)", "values": {"x": 3, "y": -4, "z": 2}},
     "matmul": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}},
+    "windows": {
+        "source": "a = conv(x, k, stride=(2, 1), padding=1, dilation=(1, 2), groups=2)\n"
+        "m = max_pool(a, (2, 3), stride=1, padding=(0, 1))\nq = avg_pool(m, 2, stride=1)\nl = conv(v, c, stride=2)\n"
+        "sum(q*w) + sum(l*l)",
+        "values": {
+            "x": [[[[(3 * i * i + 5 * j + 7 * c) % 11 - 4 for j in range(5)] for i in range(5)] for c in range(4)]],
+            "k": [
+                [[[(2 * i + 3 * j * j + c + o) % 5 - 2 for j in range(2)] for i in range(3)] for c in range(2)]
+                for o in range(2)
+            ],
+            "w": [[[[1, -2, 3, 4]], [[-1, 0.5, 2, 1]]]],
+            "v": [[[1, -2, 0.5, 3, 2]], [[0, 1, 1.5, -1, 2]]],
+            "c": [[[2, -1, 0.5]]],
+        },
+    },
     "units": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}, "view": "units"},
 }
 

@@ -686,7 +686,7 @@ SLIPS = (
     Slip('cs231n-softmax', 'dW += reg * W\n', 'dW += 2 * reg * W\n', {'dW': 'extra-factor'}, ''),
     Slip('minchar', '(1 - hs[t] * hs[t]) * dh', '(1 - hs[t]) * dh', {'dhraw': 'wrong-slope'}, 'dh dhnext dbh dWxh dWhh'),
     Slip('layers', '.T.dot(dout)\n    db', '.T.dot(dout)/x.shape[0]\n    db', {"grads['W2']": 'factor', "grads['W1']": 'factor'}, ''),
-    Slip('attention', 'dQ = dS @ K/np.sqrt(2)', 'dQ = dS @ K', {'dQ': 'forgot-local'}, ''),
+    Slip('attention', 'dQ = dS @ K/np.sqrt(2)', 'dQ = dS @ K', {'dQ': 'missing-scale'}, ''),
     Slip('gru-ish', 'dh += daz @ Uz.T + dan @ Un.T', 'dh += daz @ Uz.T', {'dh': 'overwrote'}, ''),
     Slip('rosen', '- 400*x', '+ 400*x', {'dfdx': 'overwrote'}, ''),
     Slip('decay', '(dW + reg*W)', 'dW', {'dW': 'overwrote'}, ''),

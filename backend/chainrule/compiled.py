@@ -78,7 +78,7 @@ class Compiled:
         return self.numbers[self.outputs[0]]
 
     def gradients(self, seed: Number) -> list[Number]:
-        """The gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the first output."""
+        """Return the gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the first output."""
         return self._backward.run(self.numbers, seed)
 
 
@@ -108,7 +108,7 @@ class Backward:
         self._steps = _backward(nodes, output, leaves, self.wrt)
 
     def run(self, numbers: Sequence[Number] | Mapping[int, Number], seed: Number) -> list[Number]:
-        """The gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the output."""
+        """Return the gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the output."""
         nodes = self._nodes
         gradients: list[Number] = [None] * (self._output + 1)
         gradients[self._output] = seed
@@ -149,7 +149,7 @@ def _forward(nodes: Sequence[GraphNode], node: GraphNode) -> _Forward:
 def _backward(
     nodes: Sequence[GraphNode], output: int, leaves: Collection[int], wrt: Collection[int]
 ) -> list[_Backward]:
-    """The slots through which the gradients of `wrt` come back from `output`, in the order of the backward pass."""
+    """Return the slots through which the gradients of `wrt` come back from `output`, in backward order."""
     targets = {*wrt}
     follows = [node.id in targets for node in nodes[: output + 1]]  # its gradient is wanted, or one below it
     for node in nodes[: output + 1]:
@@ -180,7 +180,7 @@ def _backward(
 
 
 def _pair(args: Sequence[int]) -> tuple[int, int]:
-    """The one or two arguments; -1 where there are none, or more."""
+    """Return the one or two arguments; -1 where there are none, or more."""
     return (args[0] if 1 <= len(args) <= 2 else -1), (args[1] if len(args) == 2 else -1)
 
 
@@ -221,7 +221,7 @@ def _compute(steps: Sequence[_Forward], numbers: list[Number], nodes: Sequence[G
 
 
 def multiply_adds(graph: Graph) -> int:
-    """The work of one forward and backward pass: the backward pass costs twice the forward pass."""
+    """Return the work of one forward and backward pass: the backward pass costs twice the forward pass."""
     total = 0
     for node in graph.nodes:
         if node.args:

@@ -18,7 +18,7 @@ MOST = 20  # a loop may call one function many times
 
 
 class DerivativeCheck(NamedTuple):
-    """Whether a derivative that was given is the true one at these values, in a sentence."""
+    """Verdict, with a sentence, on a derivative that the program gives: true at these values or not."""
 
     function: str
     parameter: str
@@ -28,7 +28,7 @@ class DerivativeCheck(NamedTuple):
 
 
 def derivative_checks(run: Pass) -> list[DerivativeCheck]:
-    """One per parameter of each call whose backward pass uses a derivative of the user's own; the same words once."""
+    """Return one check per parameter of each call that uses a derivative of the user's own; the same words once."""
     needed = ancestors(run.graph, run.graph.output) if any(call.custom_derivatives for call in run.graph.calls) else []
     derivative_checks_by_name: dict[str, DerivativeCheck] = {}
     for call in run.graph.calls:
@@ -72,7 +72,7 @@ def _text(value: Any) -> str:
 
 
 def _gates(run: Pass, call: FunctionCall, raw: int) -> list[int]:
-    """The gates of the function itself, in order: what `raw` was made of by the call."""
+    """Return the gates of the function itself, in order: what `raw` was made of by the call."""
     nodes, calls = run.graph.nodes, run.graph.calls
     needed = ancestors(run.graph, raw)
     result = []

@@ -39,6 +39,7 @@ CODES: Mapping[str, str] = {
     "class": "There is no class of this number among the scores.",
     "loop": "The loop is not one that can be followed.",
     "framework-error": "The run of a model of another framework stopped.",
+    "recorded": "A gate that was recorded from another library is asked for at other inputs, or for a formula.",
     "assertion": "An assertion of the program does not hold.",
     "raised": "The program raises an exception.",
     "derivative": "A derivative of one's own does not fit its function.",

@@ -60,7 +60,7 @@ class ChainruleError(Exception):
     title = "The request could not be used"
     status = 422
     source: str | None = None  # the text that `span` is a place of
-    language: str | None = None  # of who asked; `detail` and `hint` are English
+    language: str | None = None  # of the user; `detail` and `hint` are English
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class ChainruleError(Exception):
         return f"{before}{shown}{after}\n{' ' * (len(before) + column - cut)}{carets}"
 
     def pointed(self, source: str) -> str:
-        """The offending line with carets under the place, then the sentence and the hint, for a terminal."""
+        """Return the offending line with carets under the place, then the sentence and the hint, for a terminal."""
         self.source = source
         words = f"{self.code}: {self.detail}" + (f" {self.hint}" if self.hint else "")
         return f"{self.caret} {words}" if self.caret else words
@@ -105,7 +105,7 @@ class ChainruleError(Exception):
 
 @contextmanager
 def about(source: str) -> Iterator[None]:
-    """An error raised inside knows the text that it is about."""
+    """Attach the text to an error that is raised inside."""
     try:
         yield
     except ChainruleError as error:
@@ -129,7 +129,7 @@ class Mismatch(NamedTuple):
 
 
 class ShapeError(ChainruleError):
-    """The shapes of the operands of a gate do not fit. `shapes`: of two operands that disagree, else None."""
+    """The shapes of the operands of a gate do not fit. `shapes`: those of two operands that disagree, else None."""
 
     title = "The shapes do not fit"
     shapes: Mismatch | None = None

@@ -33,13 +33,13 @@ __all__ = [
 Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
 Vjp: TypeAlias = Callable[..., Any]
 
-# What Python's float arithmetic raises where IEEE 754 has an answer; the row is then run on NumPy's float64.
+# Errors of Python's float arithmetic where IEEE 754 has an answer; the row is then run on NumPy's float64.
 ARITHMETIC = (ZeroDivisionError, OverflowError, ValueError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationPlan:
-    """What can be settled from the graph alone: which function each node runs, which slots need a gradient."""
+    """Facts that follow from the graph alone: the function each node runs, the slots that need a gradient."""
 
     graph: Graph
     forward: list[tuple[int, Callable[..., Any], int, int]]  # node, function, its one or two arguments; -1: none
@@ -63,10 +63,10 @@ class Pass:
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
     ready: EvaluationPlan
-    limits: Limits  # those that the pass was run under; what is computed from it later keeps them
+    limits: Limits  # limits of the pass; later computations from it keep them
 
     def contribution(self, index: int, slot: int) -> Number:
-        """What node `index` adds to the gradient of its slot-th argument, in that argument's shape."""
+        """Return the term that gate `index` adds to the gradient of its slot-th argument, in that argument's shape."""
         shape = self.graph.nodes[self.graph.nodes[index].args[slot]].shape
         row = self.downstream[index]
         if not row or row[slot] is None:
@@ -74,7 +74,7 @@ class Pass:
         return row[slot] if shape_of(row[slot]) == shape else unbroadcast(row[slot], shape)
 
     def vjp_through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
-        """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
+        """Return d(output)/d(input at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
         deadline = time.monotonic() + self.limits.seconds
@@ -85,7 +85,7 @@ class Pass:
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
 
     def local(self, index: int, slot: int) -> Number | None:
-        """d(node)/d(its slot-th argument), entry by entry, in the node's shape; None where it is a whole Jacobian.
+        """Return d(node)/d(its slot-th argument) by entry, in the node's shape; None where it is a whole Jacobian.
 
         What NumPy warns of is for the caller to silence: it asks for many.
         """
@@ -117,7 +117,7 @@ def shape_of(value: Number) -> tuple[int, ...]:
 
 
 def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
-    """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything).
+    """Make the plan by which `graph` is run. `wrt`: the leaves whose gradients are needed (None: all gradients).
 
     Through a slot that its row stops nothing is handed back, not even 0: 0 times an infinite slope would be NaN.
     """
@@ -185,7 +185,7 @@ def evaluate(
 
 
 def forward(ready: EvaluationPlan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
-    """The forward values alone, by node. Arguments and errors as `evaluate`."""
+    """Return the forward values alone, by node. Arguments and errors as `evaluate`."""
     with np.errstate(all="ignore"):
         return _forward(ready, values, time.monotonic() + limits.seconds, limits)
 
@@ -245,8 +245,13 @@ def gradients_of(
     limits: Limits,
     first: int = 0,
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
-    """The backward pass: from `output`, seeded with `seed`, down to node `first`. Returns gradients (None: unreached)
-    and, per node and slot, what it hands back. Broadcasting is undone here and nowhere else."""
+    """Run the backward pass from `output`, seeded with `seed`, down to node `first`.
+
+    Broadcasting is undone here and nowhere else.
+
+    Returns:
+        The gradients of all nodes (None: unreached), and for each gate the terms it adds, one per slot.
+    """
     scalar, scalar_fast_path = ready.scalar, ready.scalar_fast_path
     gradients: list[Number] = [None] * len(scalar)
     downstream: list[tuple[Number, ...]] = [()] * len(scalar)
@@ -273,8 +278,12 @@ def _scalar_step(
     gradients: list[Number],
     downstream: list[tuple[Number, ...]],
 ) -> bool:
-    """The usual scalar gate hands its gradient back: Python's floats, nothing looked up, nothing called but its vjps
-    (a loop over its arguments would take half as long again). False, with nothing done, where NumPy's are needed."""
+    """Add the terms of a usual scalar gate, in Python's floats. Only its vjps are called: a loop over its arguments
+    would take half as long again.
+
+    Returns:
+        False, with nothing done, where NumPy's floats are needed.
+    """
     a, vjp_a, b, vjp_b = row
     upstream, out, x = gradients[index], results[index], results[a]
     other = None
@@ -300,8 +309,10 @@ def _scalar_step(
 def _terms(
     ready: EvaluationPlan, upstream: Number, results: Sequence[Number], index: int
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
-    """What any gate hands back per slot: in the shape of the argument, and as the wire shows it (before broadcasting
-    is undone, where the gate works entry by entry). None for a slot that needs no gradient."""
+    """Return a gate's term per slot: in the shape of the argument, and as the wire shows it.
+
+    The wire shows the term of an elementwise gate before broadcasting is undone. None: the slot needs no gradient.
+    """
     nodes, scalar = ready.graph.nodes, ready.scalar[index]
     args = nodes[index].args
     out, inputs = results[index], [results[arg] for arg in args]
@@ -326,7 +337,7 @@ def _terms(
 
 @lru_cache(maxsize=1024)
 def _zeros(shape: tuple[int, ...]) -> Number:
-    """Zeros that take no memory, read-only."""
+    """Return zeros that take no memory, read-only."""
     return np.broadcast_to(0.0, shape) if shape else 0.0
 
 
@@ -336,7 +347,7 @@ def _check(deadline: float, limits: Limits) -> None:
 
 
 def _run(function: Callable[..., Any], args: Sequence[Any], params: Mapping[str, Any]) -> Any:
-    """The row on NumPy's float64, where division by zero and overflow have IEEE's answers."""
+    """Run the row on NumPy's float64, where division by zero and overflow have IEEE's answers."""
     return function(*[np.float64(arg) if type(arg) is float else arg for arg in args], **params)
 
 

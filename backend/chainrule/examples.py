@@ -276,6 +276,57 @@ EXAMPLES: tuple[Example, ...] = (
         },
     ),
     Example(
+        "neural-turing-machine",
+        "Networks",
+        "A Neural Turing Machine: write, then read",
+        "A head finds its place by content and by a shift; what is read at step 2 teaches what is written at step 1.",
+        "def controller(x, r, U, V):\n"
+        "    return tanh(x @ U + r @ V)\n"
+        "\n"
+        "def address(M, w, o):\n"
+        "    k, s = o[0:2], softmax(o[4:7])\n"
+        "    alike = (M @ k) / (sqrt(sum(M**2, axis=1)) * sqrt(sum(k**2)))\n"
+        "    content = softmax(exp(o[2]) * alike)\n"
+        "    g = sigmoid(o[3])\n"
+        "    m = g*content + (1 - g)*w\n"
+        "    turned = s[0]*roll(m, -1) + s[1]*m + s[2]*roll(m, 1)\n"
+        "    sharp = turned**(1 + exp(o[7]))\n"
+        "    return sharp / sum(sharp)\n"
+        "\n"
+        "def write(M, w, o):\n"
+        "    return M*(1 - outer(w, sigmoid(o[8:10]))) + outer(w, tanh(o[10:12]))\n"
+        "\n"
+        "def read(M, w):\n"
+        "    return M.T @ w\n"
+        "\n"
+        "h1 = controller(x1, r0, U, V)\n"
+        "w1 = address(M0, w0, h1 @ P)\n"
+        "M1 = write(M0, w1, h1 @ P)\n"
+        "a1 = address(M1, a0, h1 @ Q)\n"
+        "r1 = read(M1, a1)\n"
+        "h2 = controller(x2, r1, U, V)\n"
+        "a2 = address(M1, a1, h2 @ Q)\n"
+        "r2 = read(M1, a2)\n"
+        "L = sum((r2 - y)**2)",
+        {
+            "x1": [1, 0],
+            "x2": [0, 1],
+            "y": [1, 0],
+            "M0": [[1, 0.2], [-0.3, 0.8], [0.5, -0.6]],
+            "w0": [0.6, 0.3, 0.1],
+            "a0": [0.1, 0.3, 0.6],
+            "r0": [0, 0],
+            "U": [[-0.5, -0.1], [1.2, 0.5]],
+            "V": [[-1.1, 0.3], [-0.4, 0.1]],
+            "P": [
+                [-1.1, 0.2, 0.2, 1.1, 0.2, 0.4, -1.0, 1.6, -1.3, 0.8, -0.2, -0.6],
+                [-0.5, -0.5, 0.3, -0.1, 1.0, -1.3, 0.2, -0.6, 0.5, -1.5, -0.2, 0.1],
+            ],
+            "Q": [[-1.0, 0.7, 0.1, 0.7, 0.7, -0.7, -0.6, -0.1], [0.5, 0.6, -0.5, -0.4, -0.6, -0.4, -0.2, -0.1]],
+        },
+        view="functions",
+    ),
+    Example(
         "minibatch",
         "Networks",
         "A minibatch: the losses of twelve samples",

@@ -1,4 +1,4 @@
-"""Which constants of a graph are drawn inside their gates, as the lectures draw `+1` and `×2`."""
+"""Constants of a graph that are drawn inside their gates, as the lectures draw `+1` and `×2`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["folding"]
 
 
 def folding(graph: Graph) -> list[tuple[bool, ...]]:
-    """For each node and argument, whether the argument is a constant that is drawn inside the node's gate.
+    """Return, for each node and argument, whether the argument is a constant that is drawn inside the node's gate.
 
     A constant that one drawn gate takes by a wire is a leaf, and every drawn gate takes it by a wire: else the
     gradient on its wires would be only a part of its gradient.

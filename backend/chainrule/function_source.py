@@ -28,14 +28,14 @@ class FunctionProgram(NamedTuple):
     values: dict[str, npt.ArrayLike]
 
 
-def program_of(function: Callable[..., object], collection: Collection[str]) -> FunctionProgram:
+def program_of(function: Callable[..., object], valued: Collection[str]) -> FunctionProgram:
     """The program that calls `function` with its parameters as free names.
 
     Functions of the same module that it calls stand before it, and modules are imported under their names there.
     Numbers and arrays that it reads from outside become values.
 
     Args:
-        given: the names that have a value: a parameter with a default is free only if it is one of them.
+        valued: the names that have a value: a parameter with a default is free only if it is one of them.
 
     Raises:
         SourceError: `no-source` where Python has no source of it; `unreadable-function` for one with *parameters.
@@ -70,23 +70,26 @@ def program_of(function: Callable[..., object], collection: Collection[str]) -> 
     for name, result in reversed(bound.items()):
         inner, inside = _source(result)
         lines.append(inside if isinstance(inner, ast.FunctionDef) else f"{name} = {inside}")
-    return FunctionProgram("\n".join([*dict.fromkeys(lines), *_called(function_node, text, collection)]), values)
+    return FunctionProgram("\n".join([*dict.fromkeys(lines), *_called(function_node, text, valued)]), values)
 
 
-def _called(function_node: FunctionNode, text: str, collection: Collection[str]) -> list[str]:
+def _called(function_node: FunctionNode, text: str, valued: Collection[str]) -> list[str]:
     """The lines that compute the function at its parameters."""
     parameters, defaults = _parameters(function_node)
     if isinstance(function_node, ast.Lambda):
         body = ast.get_source_segment(text, ast.parse(text, mode="eval").body.body) or ""  # type: ignore[attr-defined]
-        fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in collection]
+        fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in valued]
         return [*fixed, f"({body})" if "\n" in body else body]
-    words = [name for name in parameters if name not in defaults]
-    words += [f"{name}={name}" for name in defaults if name in collection]
+    by_keyword = {row.arg for row in function_node.args.kwonlyargs} | set(defaults)
+    words = [name for name in parameters if name not in by_keyword]
+    words += [
+        f"{name}={name}" for name in parameters if name in by_keyword and (name not in defaults or name in valued)
+    ]
     return [text, f"{function_node.name}({', '.join(words)})"]
 
 
 def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, ast.expr]]:
-    """The names of the parameters, and the defaults of those that have one. Raises SourceError."""
+    """Return the names of the parameters, and the defaults of those that have one. Raises SourceError."""
     rows = function_node.args
     if rows.vararg is not None or rows.kwarg is not None:
         raise SourceError(
@@ -102,7 +105,7 @@ def _parameters(function_node: FunctionNode) -> tuple[list[str], Mapping[str, as
 
 
 def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
-    """The syntax of a function and its text, decorators included. Raises SourceError."""
+    """Return the syntax of a function and its text, decorators included. Raises SourceError."""
     name = getattr(function, "__qualname__", None) or type(function).__name__
     try:
         lines, _ = inspect.findsource(function)
@@ -136,7 +139,7 @@ def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
 
 
 def _imports(function: Callable[..., object]) -> dict[str, str]:
-    """The line that imports each name which the file of a function takes out of a module."""
+    """Return the line that imports each name which the file of a function takes out of a module."""
     lines, _ = inspect.findsource(function)
     return {
         each.asname or each.name: f"from {node.module} import {each.name} as {each.asname or each.name}"
@@ -147,7 +150,7 @@ def _imports(function: Callable[..., object]) -> dict[str, str]:
 
 
 def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNode | ast.AsyncFunctionDef | None:
-    """The node that `function` was made by: the one that its code starts in."""
+    """Return the node that `function` was made by: the one that its code starts in."""
     code = getattr(function, "__code__", None)
     if code is None:
         raise TypeError("it is not a function that is written in Python")
@@ -169,7 +172,7 @@ def _definition(tree: ast.Module, function: Callable[..., object]) -> FunctionNo
 
 
 def _outside(function: Callable[..., object]) -> Mapping[str, object]:
-    """What the names that a function does not bind stand for. Raises nothing: a name without a value is a free one."""
+    """Return the values of the names that a function does not bind. A name without a value is a free one: no error."""
     try:
         result = inspect.getclosurevars(function)
     except (TypeError, ValueError):
@@ -178,7 +181,7 @@ def _outside(function: Callable[..., object]) -> Mapping[str, object]:
 
 
 def _around(function: Callable[..., object]) -> dict[str, object]:
-    """What the names in the defaults of the parameters and in the decorators stand for."""
+    """Return the values of the names in the defaults of the parameters and in the decorators."""
     result, _ = _source(function)
     around = [*result.args.defaults, *result.args.kw_defaults, *getattr(result, "decorator_list", ())]
     every = [node for value in around if value is not None for node in ast.walk(value)]

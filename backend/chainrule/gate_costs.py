@@ -1,4 +1,4 @@
-"""What gates cost, from shapes alone: multiply-adds, what the backward pass keeps, the Jacobians nobody forms."""
+"""Costs of gates, from shapes alone: multiply-adds, memory that the backward pass keeps, Jacobians nobody forms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BYTES = 8  # of a float64
 
 @dataclass(frozen=True, slots=True)
 class Expense:
-    """Of one gate or of several: all counts are of one forward pass, all bytes of float64."""
+    """Counts of one forward pass for one gate or several; bytes are of float64."""
 
     multiply_adds: int = 0  # of matrix products and convolutions: one addition with each multiplication
     activation_bytes: int = 0  # the values that are made, rearranged ones not counted again
@@ -31,7 +31,7 @@ class Expense:
 
 
 def expense(graph: Graph, node: GraphNode) -> Expense:
-    """What one node costs; a leaf costs nothing."""
+    """Return the cost of one node; a leaf costs nothing."""
     if not node.args:
         return Expense()
     row = OPS[node.op]
@@ -49,7 +49,7 @@ def expense(graph: Graph, node: GraphNode) -> Expense:
 
 
 def count(amount: int) -> int:
-    """A count as JSON takes it: of 64 bits; beyond that it is rounded to a float64."""
+    """Return a count as JSON takes it: 64 bits, rounded to a float64 beyond that."""
     return amount if amount < 2**63 else float(amount)  # type: ignore[return-value]
 
 
@@ -58,7 +58,7 @@ def total(graph: Graph, nodes: Iterable[GraphNode]) -> Expense:
 
 
 def box_expenses(graph: Graph, boxes: Iterable[tuple[str, int, tuple[int, ...], int]]) -> dict[str, Expense]:
-    """What the gates behind each drawn box cost, where that is something.
+    """Return the costs of the gates behind each drawn box, where they are not 0.
 
     Args:
         boxes: id, node, the closed calls that it stands for, and how many boxes alike it stands for.

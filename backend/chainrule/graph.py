@@ -60,13 +60,13 @@ class CustomDerivative(NamedTuple):
 
 
 class FunctionCall(NamedTuple):
-    """One use of a function: the frame drawn around its gates, or the pill when it is closed."""
+    """One use of a function: the frame drawn around its gates, or one box when it is collapsed."""
 
     id: int
     function: str
     parent: int | None
     args: tuple[int, ...]  # node ids of the arguments, in order
-    output: int  # node id of what it returns
+    output: int  # node id of its result
     span: Span | None
     local: tuple[
         str, ...
@@ -124,7 +124,7 @@ class DrawnRound(NamedTuple):
     """The round of a loop that is drawn, where a loop trains or would not fit written out."""
 
     round: int  # counted from 1
-    rounds: int | None  # how many there are; None where only running them tells
+    rounds: int | None  # their number; None where only running them shows it
     span: Span | None
     moved: tuple[Moved, ...] = ()  # of numbers that the output depends on
 
@@ -145,7 +145,7 @@ class HandGradientNode(NamedTuple):
     name: str
     node: int
     of: str
-    target: int | None  # None: it could not be found out what it is the gradient of
+    target: int | None  # None: its target is unknown
     span: Span | None
     sign: int = 1  # -1 where it stands for an error signal, -dL/d(target)
     reason: str = ""  # why it was not checked, where target is None
@@ -173,7 +173,7 @@ class GradientEnd(NamedTuple):
 
 
 class Halves(NamedTuple):
-    """Where the backward half begins, in a graph that holds both passes: see `read.backward.two_halves`."""
+    """Start of the backward half, in a graph that holds both passes: see `read.backward.two_halves`."""
 
     nodes: int  # those before this id are the forward half
     calls: int  # the same of calls; call `calls + k` holds the backward pass of call k
@@ -181,7 +181,7 @@ class Halves(NamedTuple):
     seed: int  # node that holds dL/d(output)
     ends: tuple[GradientEnd, ...]
     origin: Mapping[int, int]  # node of the backward half -> the node of the forward half whose gradient it computes
-    sums: frozenset[int]  # nodes of the backward half that add up what the uses of one value hand back
+    sums: frozenset[int]  # nodes of the backward half that add up the terms from the uses of one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Graph:
     claims: tuple[ClaimedGradient, ...] = ()
     seed: int | None = None  # the node whose value is dL/d(output); None: ones
     hand_gradients: tuple[HandGradientNode, ...] = ()
-    compared_with: str = ""  # what the gradients written by hand are gradients of, in words
+    compared_with: str = ""  # targets of the hand gradients, in words
     asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
     lists: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # names of lists -> the nodes of their entries
     alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
@@ -206,7 +206,7 @@ class Graph:
     dialect: str = "numpy"  # whose conventions the program follows
     halves: Halves | None = None  # of the graph of a backward pass
     loop: DrawnRound | None = None
-    implied_loss: ImpliedLoss | None = None  # what `seed` starts from, where it is known
+    implied_loss: ImpliedLoss | None = None  # the loss that `seed` starts from, where it is known
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
     facts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see `fact`
 
@@ -219,14 +219,14 @@ class Graph:
 
     @property
     def output_name(self) -> str:
-        """What the output is called: the name of the program, else a letter that no name of it has."""
+        """Name of the output: its name in the program, else a letter that no name of it has."""
         node = self.nodes[self.output if self.halves is None else self.halves.output]
         letters = ("f", "L", "J", "E") if not node.shape else ("f", "y", "z", "u")
         return node.name or next((letter for letter in letters if letter not in self.names), "out_")
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:
-    """For each node, whether `node` depends on it (itself included)."""
+    """Return, for each node, whether `node` depends on it (itself included)."""
     needed = [False] * len(graph.nodes)
     needed[node] = True
     for index in range(node, -1, -1):
@@ -237,7 +237,7 @@ def ancestors(graph: Graph, node: int) -> list[bool]:
 
 
 def constants(graph: Graph) -> list[bool]:
-    """For each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
+    """Return, for each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
     moved = () if graph.loop is None else {each.before for each in graph.loop.moved}  # another number in each round
     constant: list[bool] = []
     for node in graph.nodes:

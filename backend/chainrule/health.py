@@ -1,4 +1,4 @@
-"""Where a gradient dies, blows up or breaks: gates that saturate or are off, the first inf or NaN, the scale."""
+"""Health of a pass: gates that saturate or are off, the first inf or NaN, the scale of the gradients."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .view import OUTPUT, View
 
 __all__ = ["HealthFinding", "health"]
 
-FLAT = 1e-2  # a slope below this share of the steepest there is counts as saturated
+FLAT = 1e-2  # a slope below this share of the maximum slope counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
-ROWS = 2_000  # findings of one kind that are told, the worst first
+ROWS = 2_000  # most findings of one kind that are shown, the worst first
 LETTERS = "abcd"
 
 
@@ -38,7 +38,7 @@ class HealthFinding(NamedTuple):
 
 
 def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) -> list[HealthFinding]:
-    """What is worth knowing of a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
+    """Return the findings about a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
     drawn = _drawn(run, view)
     findings: list[HealthFinding] = []
     with np.errstate(all="ignore"):
@@ -66,7 +66,7 @@ def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) 
 
 
 def _drawn(run: Pass, view: View) -> dict[int, str]:
-    """Node -> the gate or pill that gives its value."""
+    """Return node -> the box, a gate or a collapsed call, that gives its value."""
     calls, findings = run.graph.calls, {}
     for box in view.boxes:
         if box.members:
@@ -99,7 +99,7 @@ def _slope(formula: str, parameter: str, value: Number, out: Number) -> Number |
 
 
 def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: Number) -> list[HealthFinding]:
-    """A gate whose slope is 0, or next to nothing beside the steepest it could be."""
+    """Return a finding if a gate's slope is 0, or next to nothing beside its maximum."""
     if slope is None:
         return []
     size = np.abs(slope)
@@ -126,7 +126,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
 
 
 def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding]:
-    """The gate that made inf or NaN out of finite numbers."""
+    """Return the gate that made inf or NaN out of finite numbers."""
     values, out = [run.values[arg] for arg in node.args], run.values[node.id]
     if not all(map(_finite, values)):
         return []
@@ -161,7 +161,7 @@ def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[Heal
 
 
 def _times(power: float) -> str:
-    """10 to this power as 3.2e5; beyond what a float can hold, too: the inverse of 1e-320 is no float."""
+    """Return 10 to this power as 3.2e5, also beyond a float's range: the inverse of 1e-320 is no float."""
     whole = math.floor(power)
     digits = f"{10 ** (power - whole):.1f}"
     return f"{digits}e{whole}" if digits != "10.0" else f"1.0e{whole + 1}"
@@ -180,7 +180,7 @@ def _short(value: Any) -> str:
 
 
 def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
-    """The worst of each kind, in the order of the graph; of boxes drawn as one the worst of them."""
+    """Return the worst of each kind, in the order of the graph; a merged box gets the worst of its findings."""
     kept: list[HealthFinding] = []
     worst: dict[tuple[str, str], HealthFinding] = {}
     for row in findings:

@@ -38,7 +38,7 @@ def formed(
     raw: bool,
     limits: Limits = DEFAULT,
 ) -> Slope:
-    """d(values of nodes `outputs`)/d(what enters at `inputs`), row by row: one backward pass for each output entry.
+    """Return d(values of nodes `outputs`)/d(values entering at `inputs`): one backward pass for each output entry.
 
     Args:
         first: the first node of the gate or function.
@@ -65,7 +65,7 @@ def formed(
 
 
 def _row(run: Pass, inputs: Sequence[Sequence[tuple[int, int]]], raw: bool) -> np.ndarray[Any, Any]:
-    """What comes back to each input, one after another."""
+    """Return the gradients at all inputs, flattened one after another."""
     row = []
     for ports in inputs:
         terms = [_entering(run, node, slot, raw) for node, slot in ports]
@@ -82,18 +82,18 @@ def _entering(run: Pass, node: int, slot: int, raw: bool) -> Any:
 
 
 def broadcast_jacobian(narrow: Shape, wide: Shape) -> Slope:
-    """Of a broadcast gate: every entry of the output is a copy of one of the input."""
+    """Return the Jacobian of a broadcast gate: every entry of the output is a copy of one of the input."""
     places = np.broadcast_to(np.arange(math.prod(narrow)).reshape(narrow), wide).ravel()
     return structure_of(np.eye(math.prod(narrow))[places])
 
 
 def place_block(count: int) -> Slope:
-    """Of a copy: the identity."""
+    """Return the Jacobian block of a copy: the identity."""
     return structure_of(np.eye(count))
 
 
 def structure_of(matrix: np.ndarray[Any, Any]) -> Slope:
-    """What the zeros of a matrix say about it."""
+    """Return the matrix with the structure that its zeros show."""
     used = matrix != 0  # NaN counts as an entry
     rows, columns = matrix.shape
     blocks = _blocks(used)
@@ -109,7 +109,7 @@ def structure_of(matrix: np.ndarray[Any, Any]) -> Slope:
 
 
 def _blocks(used: np.ndarray[Any, Any]) -> int:
-    """Connected parts of rows and columns."""
+    """Count the connected parts of rows and columns."""
     left = set(np.flatnonzero(used.any(axis=1)).tolist())
     blocks = 0
     while left:
@@ -136,7 +136,7 @@ WHY = {
 
 
 def why_never(structure: str | None, blocks: int, rows: int, columns: int, used: int) -> str:
-    """Why no framework forms this matrix, with what it would weigh at these shapes and at the lecture's."""
+    """Return the reason why no framework forms this matrix, with its size at these shapes and at the lecture's."""
     reason = WHY[structure].format(blocks=blocks) if structure else WHY["dense"]
     return (
         f"{reason} Formed, its {rows:,} × {columns:,} entries would weigh {bytes_text(rows * columns * 8)}; the gate "
@@ -146,7 +146,7 @@ def why_never(structure: str | None, blocks: int, rows: int, columns: int, used:
 
 
 def bytes_text(size: int) -> str:
-    """A number of bytes in words: 512 bytes, 32 KB, 256 GB (powers of 1024, as the lectures count)."""
+    """Return a number of bytes in words: 512 bytes, 32 KB, 256 GB (powers of 1024, as the lectures count)."""
     amount, units = float(size), ["bytes", "KB", "MB", "GB", "TB"]
     while amount >= 1024 and len(units) > 1:
         amount /= 1024

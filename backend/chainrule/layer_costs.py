@@ -1,4 +1,4 @@
-"""What a model costs, layer by layer: a table from shapes alone, for sizes that nobody would run."""
+"""Costs of a model, layer by layer: a table from shapes alone, for sizes that nobody would run."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ class CostRow:
     """A layer: the innermost call of a function, or a gate that stands in none."""
 
     layer: str
-    """What its parameters have in common in their names: `features.0`; "" where it has none."""
+    """Common part of its parameters' names, such as `features.0`; "" where it has none."""
     function: str
     """`conv2d`, or what is written on the gate."""
     shape: Shape
-    """Of what it gives."""
+    """Shape of its result."""
     parameters: int
-    """How many numbers an update moves here; parameters that several layers share count at the first."""
+    """Number of entries that an update moves here; parameters that several layers share count at the first."""
     multiply_adds: int
-    """Of its matrix products and convolutions in one forward pass."""
+    """Multiply-adds of its matrix products and convolutions in one forward pass."""
     activation_bytes: int
-    """Of the values that its gates make, as float64."""
+    """Bytes of the values that its gates compute, as float64."""
     jacobian_bytes: int
-    """Of the Jacobians of its gates, if they were formed."""
+    """Bytes of the Jacobians of its gates, if they were formed."""
     id: str = ""
     """The function or the node of a trace that it is; "" of the total."""
 
@@ -58,7 +58,7 @@ class CostTable:
     """All of them together."""
 
     def sorted(self, by: Order) -> CostTable:
-        """The same rows, the most expensive first.
+        """Return the same rows, the most expensive first.
 
         Raises:
             ValueProblem: `bad-field`.
@@ -90,7 +90,7 @@ def _cells(row: CostRow) -> tuple[str, ...]:
 
 
 def _padded(line: Sequence[str], widths: Sequence[int]) -> str:
-    """The cells of a line side by side, numbers to the right."""
+    """Return the cells of a line side by side, numbers to the right."""
     cells = enumerate(zip(line, widths, strict=True))
     return "  ".join(
         cell.ljust(width) if place < LEFT else cell.rjust(width) for place, (cell, width) in cells
@@ -115,7 +115,7 @@ def costs_of(
     output: str | None = None,
     limits: Limits = DEFAULT,
 ) -> CostTable:
-    """The table of a program, of which only shapes are known: nothing is computed, and weights are not drawn.
+    """Return the table of a program from shapes alone: nothing is computed, and weights are not drawn.
 
     Raises:
         ChainruleError: as `read`; ValueProblem `bad-field`: a shape is no list of whole numbers from 0;
@@ -127,7 +127,7 @@ def costs_of(
 
 
 def costs_of_request(request: TraceRequest, limits: Limits = DEFAULT) -> CostTable:
-    """The table of the program of a trace, with the ids that its layers have there. Raises: as `costs_of`."""
+    """Return the table of the program of a trace, with the ids that its layers have there. Raises: as `costs_of`."""
     with about(request.source):
         prepared = prepare(request, limits) if request.shapes_only is None else prepare_shapes(request, limits)
         return costs_of_graph(prepared.graph)
@@ -145,7 +145,7 @@ def _shape(name: str, shape: Sequence[int]) -> Shape:
 def costs_of_graph(
     graph: Graph, parameters: Sequence[str] | None = None, paths: Mapping[str, str] | None = None
 ) -> CostTable:
-    """The table of a graph.
+    """Return the table of a graph.
 
     Args:
         parameters: names of the leaves that an update moves; None: guessed, as for training.
@@ -182,7 +182,7 @@ def costs_of_graph(
 
 
 def _groups(graph: Graph) -> Iterator[tuple[str, list[GraphNode]]]:
-    """Gates that the output needs, by the innermost function that calls no other; the rest one by one."""
+    """Yield the gates that the output needs, by the innermost function that calls no other; the rest one by one."""
     needed = ancestors(graph, graph.output)
     gates = [node for node in graph.nodes if needed[node.id] and node.args]
     own = {node.call for node in gates}
@@ -206,7 +206,7 @@ def _groups(graph: Graph) -> Iterator[tuple[str, list[GraphNode]]]:
 
 
 def _common(names: Sequence[str]) -> str:
-    """The module of some parameters: `fc` of `fc.weight` and `fc.bias`; of one alone its own name if it has no dot."""
+    """Return the module of some parameters: `fc` of `fc.weight` and `fc.bias`; for one without a dot its own name."""
     if not names:
         return ""
     if len(names) == 1:

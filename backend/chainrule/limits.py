@@ -60,7 +60,7 @@ class Limits:
     short_links: int = 1_000_000
 
     def for_shapes(self) -> Limits:
-        """The limits where only shapes are read: arrays take no memory there, and nothing is multiplied."""
+        """Return the limits where only shapes are read: arrays take no memory there, and nothing is multiplied."""
         elements = max(self.array_elements, self.shape_elements)
         return replace(self, array_elements=elements, total_elements=1_000 * elements, multiply_adds=10**18)
 
@@ -69,5 +69,5 @@ class Limits:
 
 
 DEFAULT = Limits()
-# What `shapes_only` helps with.
+# Limits that `shapes_only` helps with.
 OF_NUMBERS = frozenset(name for name, limit in DEFAULT.for_shapes().rows() if limit != getattr(DEFAULT, name))

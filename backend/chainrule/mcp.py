@@ -57,7 +57,7 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
     def explain(
         source: str, values: dict[str, Any] | None = None, step: int | None = None, output: str | None = None
     ) -> dict[str, Any]:
-        """What happens in one step of the forward and backward pass (1 to the number of steps), or in all of them."""
+        """Explain one step of the forward and backward pass (1 to the number of steps), or all of them."""
         result = _traced(limits, source, values, output, None, "gates")
         if step is not None and not 1 <= step <= len(result.steps):
             raise ToolError(f"There is no step {step}: this graph has steps 1 to {len(result.steps)}.")
@@ -158,7 +158,7 @@ def _traced(
 
 
 def _answer_or_error(make: Callable[[], T]) -> T:
-    """What is made, or the user's mistake in the protocol's own form. Raises ToolError."""
+    """Return the result of `make`; raise the user's mistake in the protocol's own form. Raises: ToolError."""
     try:
         return make()
     except ChainruleError as error:

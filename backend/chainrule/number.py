@@ -24,7 +24,7 @@ TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 @lru_cache(maxsize=16384)  # one number is written on its wire, in its gate's sentence, in both its formulas
 def number(x: float | AbstractArray) -> str:
-    """The number as shown on screen: two decimals for everyday sizes, two significant digits for the rest."""
+    """Return the number as shown on screen: two decimals for everyday sizes, two significant digits for the rest."""
     if isinstance(x, AbstractArray):
         return UNKNOWN
     size = abs(x)
@@ -57,13 +57,13 @@ def _outside(size: float) -> str:
 
 
 def exact(x: float) -> str:
-    """The shortest plain ASCII text that reads back as the same float64: for copying, for code, for a field."""
+    """Return the shortest plain ASCII text that reads back as the same float64: for copying, for code, for a field."""
     digits = repr(float(x))
     return digits[:-2] if digits.endswith(".0") else digits
 
 
 def jsonable(x: Any) -> Any:
-    """A float or float64 array as JSON numbers and nested lists; what JSON cannot hold as its three strings."""
+    """Return a float or float64 array as JSON numbers and nested lists; what JSON cannot hold as its three strings."""
     if isinstance(x, np.ndarray):
         return x.tolist() if np.isfinite(x).all() else _nested(x)
     x = float(x)
@@ -91,7 +91,7 @@ def size_text(shape: tuple[int, ...]) -> str:
 
 
 def text(value: Any) -> str:
-    """A value as a label: the number, an array's entries while they are few, else its shape."""
+    """Return a value as a label: the number, an array's entries while they are few, else its shape."""
     if isinstance(value, AbstractArray):
         return size_text(value.shape)
     if not isinstance(value, np.ndarray):

@@ -29,7 +29,7 @@ class Definition:
     stable: str = ""
     activation: bool = False  # shown in the activation explorer
     textbook: str = ""  # the formula of the slide, where `stable` says why it is not the body
-    unstable: str = ""  # what the body, kept as the lectures write it, does far out
+    unstable: str = ""  # behaviour, at large arguments, of the body, kept as the lectures write it
     words: tuple[tuple[str, str], ...] = ()  # PyTorch's or SciPy's name of a parameter, ours
     max_slope: float = 0.0  # the largest slope, of a function that flattens out on both sides
     entries: str = ""  # of a loss that is a mean: what the mean is taken of
@@ -46,7 +46,7 @@ class Definition:
         return function
 
     def reduced(self, reduction: str) -> Definition:
-        """The row of a loss with PyTorch's `reduction`: "mean", "sum" or "none".
+        """Return the row of a loss with PyTorch's `reduction`: "mean", "sum" or "none".
 
         Raises:
             ValueError: there is no such reduction, or the row is no mean.

@@ -22,7 +22,7 @@ Number = Any  # as in evaluate
 
 
 def compute(node: GraphNode, args: Sequence[Number]) -> Number:
-    """One gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit the gate."""
+    """Compute one gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit."""
     try:
         with np.errstate(all="ignore"):
             arguments = [np.float64(arg) if type(arg) is float else arg for arg in args]
@@ -55,7 +55,7 @@ def replay(
 
 
 def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | None:
-    """Both as arrays of one shape; axes of one entry do not count: 1×3 and 3 are the same. None: the shapes differ."""
+    """Return both as arrays of one shape; axes of one entry do not count (1×3 and 3). None: the shapes differ."""
     first, second = np.asarray(written, dtype=np.float64), np.asarray(true, dtype=np.float64)
     if first.shape == second.shape:
         return first, second
@@ -65,7 +65,7 @@ def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | N
 
 
 def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.ndarray | None:
-    """Entry by entry, whether two numbers agree, relative to the largest entry; None where the shapes differ."""
+    """Return, by entry, whether two numbers agree relative to the largest entry; None where the shapes differ."""
     pair = lined_up(written, true)
     if pair is None:
         return None
@@ -76,13 +76,13 @@ def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.nda
 
 
 def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
-    """Whether two numbers or arrays agree in all entries."""
+    """Return whether two numbers or arrays agree in all entries."""
     result = close(written, true, tolerance)
     return result is not None and bool(result.all())
 
 
 def rounds_to(written: Number, true: Number) -> bool:
-    """Whether a number typed by hand is the true one to as many decimals as it has."""
+    """Return whether a number typed by hand is the true one to as many decimals as it has."""
     pair = lined_up(written, true)
     if pair is None:
         return False
@@ -95,7 +95,7 @@ def rounds_to(written: Number, true: Number) -> bool:
 
 
 def constant_ratio(written: Number, true: Number) -> float | None:
-    """The one factor c with written = c * true, where there is one; None also where either is 0 throughout."""
+    """Return the one factor c with written = c * true, where there is one; None also where either is 0 throughout."""
     pair = lined_up(written, true)
     if pair is None or not all(np.isfinite(each).all() for each in pair):
         return None
@@ -109,7 +109,7 @@ def constant_ratio(written: Number, true: Number) -> float | None:
 def line_of(
     nodes: Sequence[GraphNode], root: int, stop: Collection[int], first: int = 0
 ) -> tuple[list[int], list[int]]:
-    """The gates that make `root`, down to those in `stop` and those before `first`; and which of `stop` they use."""
+    """Return the gates that make `root`, down to those in `stop` or before `first`, and the used nodes of `stop`."""
     order, used, seen, todo = [], [], {root}, [root]
     while todo:
         node = todo.pop()

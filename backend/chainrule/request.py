@@ -85,24 +85,24 @@ class TraceRequest:
     defaults: bool = False
     """Give a name without a value a default, marked as one, instead of an error."""
     partial: bool = False
-    """Where shapes do not fit, draw what was read up to that place instead of an error."""
+    """If true and shapes do not fit, draw what was read up to that place instead of an error."""
     round: Annotated[int, Bounds(1, MOST_ROUNDS)] = 1
     """The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1."""
     flow: Flow = "right"
-    """Where the wires lead: right, operands one below the other, or down, operands side by side."""
+    """Direction of the wires: right, operands one below the other, or down, operands side by side."""
     aspect: Annotated[float, Bounds(*ASPECTS)] | None = None
     """Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger.
     Null: one row."""
     mode: Mode = "reverse"
-    """Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on."""
+    """Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on."""
     direction: Mapping[str, Annotated[npt.ArrayLike, JsonForm(Value)]] | None = None
-    """Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null:
-    the first variable moves by 1, each of its entries."""
+    """Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its
+    shape. Null: the first variable moves by 1, each of its entries."""
     graph: GraphKind = "forward"
     """The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them."""
     words: StepWords = "full"
     """Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers
-    apart. For many readers and large graphs; of `/api/v1/trace` alone."""
+    apart. For many readers and large graphs; `/api/v1/trace` alone takes it."""
     shapes_only: Mapping[str, list[int]] | None = None
     """Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one
     number; names in `values` have the shape of their value. Null: numbers are computed."""

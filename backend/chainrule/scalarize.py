@@ -116,7 +116,7 @@ def scalarize(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, 
 
 
 def _is_scalar_gate(graph: Graph, node: GraphNode) -> bool:
-    """Whether a gate is one of the scalar graph as it stands."""
+    """Return whether a gate is one of the scalar graph as it stands."""
     if not node.args or node.shape or OPS[node.op].units is not Units.ELEMENTWISE:
         return False
     return all(not graph.nodes[arg].shape for arg in node.args)
@@ -128,12 +128,12 @@ def entry_name(name: str, place: tuple[int, ...]) -> str:
 
 
 def entry_names(name: str, shape: Shape) -> list[str]:
-    """The names of all entries, in C order."""
+    """Return the names of all entries, in C order."""
     return [entry_name(name, place) for place in np.ndindex(*shape)]
 
 
 def unit_graph(graph: Graph, upstream: Any, limit: int) -> Graph:
-    """The graph that the unit view draws: one gate per entry, and one output.
+    """Return the graph that the unit view draws: one gate per entry, and one output.
 
     An array as output becomes the scalar behind its upstream gradient: L = sum of upstream x entry. Functions of one
     entry at a time (sigmoid, relu, ...) become one call per entry, so that they can be closed to units.
@@ -176,7 +176,7 @@ def _gather(graph: Graph, scalars: ScalarizedGraph, upstream: Any, nodes: list[G
 
 
 def _unit_calls(graph: Graph, scalars: ScalarizedGraph, nodes: list[GraphNode]) -> list[FunctionCall]:
-    """One call per entry where a function works entry by entry; else the call stays a frame that does not close."""
+    """Return one call per entry for an elementwise function; else the call stays a frame that does not close."""
     inside: dict[int, list[int]] = {call.id: [] for call in graph.calls}
     for node in graph.nodes:
         at = node.call
@@ -216,8 +216,11 @@ def _unit_calls(graph: Graph, scalars: ScalarizedGraph, nodes: list[GraphNode]) 
 
 
 def _unit_ends(graph: Graph, scalars: ScalarizedGraph, call: FunctionCall, part: int, count: int) -> dict[str, Any]:
-    """The fields of one entry's call that change. An argument that the body does not use, or an empty one, has no
-    scalars: it goes, and its parameter and local gradient go with it."""
+    """Return the fields of one entry's call that change.
+
+    An argument that the body does not use, or an empty one, has no scalars: it is dropped with its parameter and its
+    local gradient.
+    """
     args: list[int] = []
     dropped: set[int] = set()
     for slot, arg in enumerate(call.args):

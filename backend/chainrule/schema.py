@@ -76,7 +76,7 @@ class Schemas:
         self._aliases = dict(aliases or {})
 
     def of(self, hint: Any) -> dict[str, Any]:
-        """The schema of a type, or a reference to it. Raises TypeError for a type that has no JSON."""
+        """Return the schema of a type, or a reference to it. Raises TypeError for a type that has no JSON."""
         origin, args = get_origin(hint), get_args(hint)
         if origin is Annotated:
             return self._marked(args[0], args[1:])
@@ -161,7 +161,7 @@ def _default(each: Field[Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def field_docs(cls: type) -> dict[str, str]:
-    """The docstring below each field of a dataclass, in one line."""
+    """Return the docstring below each field of a dataclass, in one line."""
     (result,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
     assert isinstance(result, ast.ClassDef)
     docs: dict[str, str] = {}

@@ -91,7 +91,7 @@ class RedisLinks:
         raise AssertionError("No two texts have one digest of 118 bits.")
 
     async def packed(self, name: str) -> str:
-        """What was kept under a name. Raises: NoLink, HubLost."""
+        """Return the packed text that was kept under a name. Raises: NoLink, HubLost."""
         with _lost():
             kept = await self.redis.get(_PREFIX + name)
         if kept is None:

@@ -1,4 +1,4 @@
-"""What there is: the ops and functions of the language, the examples, the limits."""
+"""Tables of what there is: the ops and functions of the language, the examples, the limits."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .ops.op import Pattern
 from .prelude import ROWS
 from .request import Value, View
 from .schema import OneOf
+from .sentences import tr
 
 __all__ = ["TABLES", "ExampleTable", "LimitTable", "OpTable", "Table", "examples", "limits", "ops", "table_bytes"]
 
@@ -23,11 +24,11 @@ class OpRow:
     """One op of the language."""
 
     name: str
-    """What `op` of a node says."""
+    """Name, as `op` of a node has it."""
     title: str
-    """What the gate is called."""
+    """Name of the gate."""
     symbol: str
-    """What stands in the gate."""
+    """Symbol in the gate."""
     spellings: list[str]
     """The functions that are read as this op."""
     methods: list[str]
@@ -35,21 +36,21 @@ class OpRow:
     operator: str | None
     """Its sign, where it has one."""
     arguments: int | None
-    """How many operands it takes; null: any number."""
+    """Number of operands; null: any number."""
     pattern: Annotated[str, OneOf(lambda: [str(pattern) for pattern in Pattern])]
-    """What it does to the gradient, for programs."""
+    """Effect on the gradient, for programs."""
     heading: str
     """The pattern, for people."""
     sentence: str
-    """What the pattern does, as a sentence."""
+    """Effect of the pattern, as a sentence."""
     equation: str
-    """What it computes from its operands a, b, ..."""
+    """Formula of its value from its operands a, b, ..."""
     local: list[str]
     """The local gradient for each operand; empty where it is a Jacobian."""
     rule: list[str]
-    """How the gradient is handed back for each operand, where that is no product entry by entry."""
+    """Rules that hand the gradient back to each operand, where that is no product entry by entry."""
     why: list[str]
-    """Why, for each operand."""
+    """Reason for the gradient of each operand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class FunctionRow:
     """One function that is written in the language itself."""
 
     name: str
-    """What a program calls."""
+    """Name that a program calls."""
     title: str
-    """What it is called in sentences."""
+    """Name in sentences."""
     spellings: list[str]
     """All names that are read as this function."""
     parameters: list[str]
@@ -69,11 +70,11 @@ class FunctionRow:
     local: list[str]
     """The local gradient of the closed function for each parameter, where it goes entry by entry."""
     why: str
-    """Why that is the gradient."""
+    """Reason why that is the gradient."""
     stable: str
-    """How its definition avoids overflow, where it does."""
+    """Way its definition avoids overflow, if it needs one."""
     activation: bool
-    """Whether it is an activation of a neuron."""
+    """True if it is an activation of a neuron."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,19 @@ class ExampleRow:
     """A worked example: fields of a trace, and its title."""
 
     name: str
-    """What the address and the command line call it."""
+    """Name in the address and on the command line."""
     group: str
     """The part of the menu that it stands in."""
     title: str
-    """What the menu calls it."""
+    """Name in the menu."""
     shows: str
-    """What it shows."""
+    """Idea that the example shows."""
     source: str
     """The program."""
     values: dict[str, Value]
     """A value for each free name."""
     view: View
-    """How it is best drawn."""
+    """View in which it is best drawn."""
     upstream: Value | None
     """dL/d(output), where it is not 1."""
     train: dict[str, Any] | None
@@ -115,7 +116,7 @@ class ExampleTable:
     """Worked examples, ready to be sent to `/api/v1/trace`."""
 
     examples: list[ExampleRow]
-    """In the order of the menu."""
+    """Examples in the order of the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,9 @@ def ops() -> dict[str, Any]:
 
 def examples() -> dict[str, Any]:
     """Worked examples, ready to be sent to `/api/v1/trace`."""
-    return {"examples": [asdict(example) for example in EXAMPLES]}
+    words = ("group", "title", "shows")
+    rows = [asdict(example) for example in EXAMPLES]
+    return {"examples": [{**row, **{name: tr(row[name]) for name in words}} for row in rows]}
 
 
 def limits(of: Limits) -> dict[str, Any]:

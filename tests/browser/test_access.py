@@ -85,3 +85,19 @@ def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
     assert page.locator("#step-body").is_visible()
     for hidden in (".bar", ".left", ".transport", ".tabs"):
         assert not page.locator(hidden).is_visible()
+    page.emulate_media(media="screen")
+    for _ in range(4):
+        page.keyboard.press("+")  # larger than the window
+    page.wait_for_timeout(300)
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    outside = """all => {
+        const {left, right, top, bottom} = document.querySelector('#stage .cr-svg').getBoundingClientRect();
+        const hidden = e => getComputedStyle(e).visibility === 'hidden';
+        return all.map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => hidden(e)
+            || b.left < left || b.right > right || b.top < top || b.bottom > bottom).map(([e]) => e.textContent);
+    }"""
+    assert page.locator("#stage .label text, #stage .node").evaluate_all(outside) == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#stage .cr-svg").get_attribute("viewBox") is None

@@ -101,6 +101,24 @@ def test_the_step_draws_its_factors_with_their_shapes(opened: Opener) -> None:
     ]
 
 
+def test_a_window_slides_over_its_array_by_itself_by_buttons_and_back(opened: Opener) -> None:
+    page = opened(path_of(EXAMPLE["convolution"], 1))
+    until(page, "document.querySelector('.window-bar output')?.textContent >= '3 of 16'")
+    page.click(".windows [aria-label='Stop the window']")
+    page.fill(".window-bar input", "1")
+    assert page.inner_text(".window-equation") == "1.00 × 1.00 + 2.00 × (−1.00) + 3.00 × (−0.50) + 1.00 × 1.00 = −1.50"
+    page.click("[aria-label='Next window']")
+    assert page.inner_text(".window-bar output") == "3 of 16"
+    assert page.inner_text(".window-words").startswith("Entry [0, 0, 0, 2] of the result")
+    page.keyboard.press("End")
+    page.click(".windows .segments button >> nth=1")
+    assert page.inner_text(".windows h3").upper() == "THE SUM OVER ALL WINDOWS"
+    page.keyboard.press("z")
+    page.fill(".windows-dialog .window-bar input", "6")
+    assert page.inner_text(".windows-dialog .window-words").startswith("Entry [0, 0, 1, 1] of the gradient of x")
+    assert page.inner_text(".windows-dialog .window-equation").endswith(" = 1.00")
+
+
 def test_a_stretched_value_is_summed_over_the_axis_that_is_named(opened: Opener) -> None:
     page = opened(link("x + b", values={"x": [[1, 2], [3, 4]], "b": [1, 2]}), reduced_motion="reduce")
     assert "summed over axis 0" in page.inner_text(".products")

@@ -118,3 +118,25 @@ def test_silence_of_the_network_loses_nothing(opened: Opener) -> None:
     alert.get_by_role("button", name="Try again").click()
     page.wait_for_selector("[data-name=b]")
     expect(alert).to_be_empty()
+
+
+def test_a_number_in_the_text_is_dragged_and_moved_by_keys(opened: Opener) -> None:
+    page = opened()
+    retype(page, "f = x * 0.5 + w1")
+    until(page, "location.search.includes('0.5') || location.hash.includes('0.5')")
+    editor = page.locator(".cm-content")
+    number = editor.locator("span", has_text="0.5").last.bounding_box()
+    assert number is not None
+    x, y = number["x"] + number["width"] / 2, number["y"] + number["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 24, y, steps=4)
+    page.mouse.up()
+    assert editor.inner_text() == "f = x * 0.9 + w1"
+    until(page, "[...document.querySelectorAll('.node')].some(e => e.textContent.includes('0.9'))")
+    page.mouse.click(x, y)
+    for key in ("Alt+ArrowUp", "Alt+ArrowUp", "Alt+Shift+ArrowDown"):
+        page.keyboard.press(key)
+    assert editor.inner_text() == "f = x * 0.1 + w1"
+    page.keyboard.press("Control+Z")
+    assert "0.1" not in editor.inner_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from conftest import Opener, gradients, position, until
+from conftest import Opener, gradients, position, until, wait_ready
 
 
 def test_step_back_scrub_and_ends(opened: Opener) -> None:
@@ -190,3 +190,31 @@ def test_the_help_has_words_before_keys_on_the_phone_too(opened: Opener) -> None
     page.get_by_role("button", name="Show it in the picture: Leaf").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert page.locator("#stage .node.leaf[data-meant]").count() == 5
+
+
+def test_side_panels_close_by_key_widen_by_hand_and_come_back_as_they_were_left(opened: Opener) -> None:
+    page = opened("/?source=x*y")
+
+    def widths() -> list[float]:
+        return page.evaluate("['.left', '#stage', '.right'].map(e => document.querySelector(e).offsetWidth)")
+
+    left, stage, right = widths()
+    page.keyboard.press("]")
+    assert widths()[1:] == [stage + right, 0]
+    grip = page.get_by_role("separator", name="Width: Formula and values")
+    place = grip.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 3, 400)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 103, 400, steps=3)
+    page.mouse.up()
+    assert widths()[0] == left + 100
+    grip.focus()
+    for key in ("Tab", "Shift+Tab", "ArrowLeft"):  # who came by Tab has the keys of what they came to
+        page.keyboard.press(key)
+    assert widths()[0] == left + 76
+    page.reload()
+    wait_ready(page)
+    assert widths() == [left + 76, stage + right - 76, 0]
+    page.get_by_role("button", name="Open: The step in words").click()
+    assert widths()[2] == right

@@ -1396,5 +1396,19 @@ PROGRAMS = [
         {"a": 2.0, "b": 3.0},
         written_for="torch",
         out=LATER,
+        correct="""
+        class Square(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.save_for_backward(x)
+                return x**2
+            @staticmethod
+            def backward(ctx, grad_output):
+                x, = ctx.saved_tensors
+                grad_x = 2*x*grad_output
+                return grad_x
+        y = Square.apply(a*b)
+        L = 3*y
+        """,
     ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,7 @@ def held_by_names(program: Program, text: str, given: Mapping[str, Any]) -> dict
         if frame.f_code.co_filename != "<pasted>":
             return None
         for name, value in list(frame.f_locals.items()):
-            if not name.startswith("__") and not callable(value):
+            if not name.startswith("__") and not callable(value) and not isinstance(value, ModuleType):
                 look(name, value)
         return trace
 

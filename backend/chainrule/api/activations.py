@@ -25,7 +25,7 @@ __all__ = ["Activation", "Activations", "Curve", "CurveMark", "Parameter", "page
 
 GATES_SHOWN = ("relu", "tanh", "arctan")  # gates of the op table that are activations too
 EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
-SPAN, FINE = 12.0, 961  # where marks are looked for, and at how many places
+SPAN, FINE = 12.0, 961  # the range of x that is searched for marks, from -12 to 12, and its number of places
 FLAT = 0.01  # of the steepest slope: below it the gate has saturated
 JUMP, LEAST = 0.02, 0.3  # of the slope at a kink; the shortest stretch that is worth a mark
 GUESS = 0.25  # for a parameter without a default
@@ -38,13 +38,13 @@ class CurveMark:
     """A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated")."""
 
     kind: Literal["kink", "dead", "saturated"]
-    """What happens there."""
+    """Kind of mark."""
     low: float
     """The left end; -12 stands for the end of the line."""
     high: float
     """The right end; 12 stands for the end of the line."""
     text: str
-    """What happens there, as a sentence."""
+    """Behaviour there, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Parameter:
     """A parameter of an activation, such as the slope of a leaky ReLU."""
 
     name: str
-    """As it stands in the formula."""
+    """Name in the formula."""
     value: float
     """The value that the curve is drawn for."""
 
@@ -74,9 +74,9 @@ class Activation:
     """One activation. `source` is the formula that was traced; `gates` counts by op, copies left out."""
 
     name: str
-    """What a program calls."""
+    """Name that a program calls."""
     title: str
-    """What it is called in sentences."""
+    """Name in sentences."""
     formula: str
     """Its definition."""
     textbook: str
@@ -84,9 +84,9 @@ class Activation:
     local: str
     """Its local gradient."""
     why: str
-    """Why that is the gradient."""
+    """Reason why that is the gradient."""
     stable: str
-    """How its definition avoids overflow, where it does."""
+    """Way its definition avoids overflow, if it needs one."""
     source: str
     """The program that was traced."""
     insert: str
@@ -94,11 +94,11 @@ class Activation:
     parameters: list[Parameter]
     """Its parameters and their values."""
     gates: dict[str, int]
-    """How many gates of each op it takes, copies left out."""
+    """Number of gates of each op it takes, copies left out."""
     expensive: int
-    """How many of them need a series: exp, log, tanh, ..."""
+    """Number of those that need a series: exp, log, tanh, ..."""
     marks: list[CurveMark]
-    """Where it has kinks, dead and saturated parts."""
+    """Kinks, dead and saturated parts of the curve."""
     curve: Curve
     """Its values and slopes."""
 
@@ -166,7 +166,7 @@ FIRST = ("sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", "selu", "swish
 
 
 def _rank(name: str) -> tuple[int, str]:
-    """In the order of the lectures, the rest by name."""
+    """Return the sort key: the order of the lectures, the rest by name."""
     return (FIRST.index(name) if name in FIRST else len(FIRST), name)
 
 
@@ -274,7 +274,7 @@ def sampled(names: Collection[str] | None, low: float, high: float, points: int)
 
 @lru_cache(maxsize=1)
 def page_data() -> dict[str, Any]:
-    """What the explorer needs: every activation with its tape, and the graph of the zig-zag picture."""
+    """Return the data of the explorer: every activation with its tape, and the graph of the zig-zag picture."""
     rows = []
     for row in _facts().values():
         head = {**row.head, "parameters": [asdict(p) for p in row.head["parameters"]]}

@@ -16,6 +16,7 @@ from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
 from ..live import HubLost
+from ..sentences import Language, speaking
 from . import (
     arrays,
     code,
@@ -52,7 +53,7 @@ from .handlers import Job
 from .middleware import OuterMiddleware
 from .openapi import PROBLEM, body, document, query, responses_for
 from .packed import Unpacker
-from .page_language import page_language, varies
+from .page_language import named_language, page_language, varies
 from .pages import LONG_QUERY, PAGE_HEADERS, Pages
 from .prefix import Prefix
 from .request import from_body, from_query
@@ -63,7 +64,7 @@ __all__ = ["WEB", "create_app"]
 
 _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
-# What can be drawn is bounded by `gates_drawn`; a formula that unfolds to more than this is refused before it costs
+# `gates_drawn` bounds the picture; a formula that unfolds to more than this is refused before it costs
 # a second of everybody's time. The Python API has no such neighbours, and the wider limit.
 WEB = replace(DEFAULT, gates=10_000)
 
@@ -170,7 +171,7 @@ def create_app(
 
 
 def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> None:
-    cached_responses: list[CachedResponse] = []
+    cached_responses: dict[Language, CachedResponse] = {}
 
     @app.get(
         f"/api/v1/{name}",
@@ -180,9 +181,11 @@ def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> Non
         responses={200: responses_for(row.model.__name__)[200]},
     )
     async def table(request: Request) -> Response:
-        if not cached_responses:
-            cached_responses.append(CachedResponse.of(tables.table_bytes(name, limits)))
-        return send(request, cached_responses[0], SHARED)
+        chosen = named_language(request)
+        if chosen not in cached_responses:
+            with speaking(chosen):
+                cached_responses[chosen] = CachedResponse.of(tables.table_bytes(name, limits))
+        return send(request, cached_responses[chosen], SHARED)
 
 
 def add_health(app: FastAPI, service: Service) -> None:

@@ -40,7 +40,7 @@ def _files(assets: Assets, names: tuple[str, ...]) -> dict[str, bytes] | None:
 
 
 def _quarto(assets: Assets) -> CachedResponse | None:
-    """To unpack beside a document. A fixed time, so that the same files make the same archive."""
+    """Make an archive to unpack beside a document. A fixed time, so that the same files make the same archive."""
     files = _files(assets, _QUARTO)
     if files is None:
         return None
@@ -62,7 +62,7 @@ def _client(assets: Assets) -> CachedResponse | None:
 
 
 def _npm(assets: Assets, names: tuple[str, ...]) -> CachedResponse | None:
-    """What `npm install ADDRESS` takes."""
+    """Return the package that `npm install ADDRESS` takes; None without the built files."""
     files = _files(assets, names)
     if files is None:
         return None

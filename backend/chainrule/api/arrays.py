@@ -21,10 +21,10 @@ __all__ = ["router"]
 
 @dataclass(frozen=True, slots=True)
 class ArrayRequest:
-    """Which array; beside the fields of `TraceRequest`."""
+    """The array that is asked for; beside the fields of `TraceRequest`."""
 
     id: str
-    """Of a node or an edge of the trace."""
+    """Id of a node or an edge of the trace."""
     field: Literal["value", "gradient", "upstream", "local", "downstream"] = "value"
     """`value` or `gradient` of a node; `value`, `upstream`, `local` or `downstream` of an edge."""
 

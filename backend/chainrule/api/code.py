@@ -23,10 +23,10 @@ __all__ = ["router"]
 
 @dataclass(frozen=True, slots=True)
 class CodeRequest:
-    """How the program is written; beside the fields of `TraceRequest`."""
+    """Form of the program that is written; beside the fields of `TraceRequest`."""
 
     language: Annotated[str, OneOf(lambda: LANGUAGES)] = "numpy"
-    """What to write it in."""
+    """Language to write it in."""
 
 
 def router(service: Service) -> APIRouter:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
 
-from ..directions import FAULTS, Kind
 from ..request import TraceRequest
+from ..tracing.gradcheck_request import GradcheckRequest
 from .bodies import read_body
 from .errors import RequestError
-from .fault_request import FaultRequest
 from .handlers import Job
 from .openapi import body, responses_for
 from .request import json_object
@@ -20,26 +18,10 @@ from .service import Service
 
 __all__ = ["router"]
 
-KINDS: tuple[str, ...] = get_args(Kind)
-
-
-@dataclass(frozen=True, slots=True)
-class GradcheckRequest:
-    """How gradients are checked; beside the fields of `TraceRequest`."""
-
-    h: float | None = None
-    """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""
-    kind: Kind = "central"
-    """The difference quotient: (f(x + h) - f(x - h)) / 2h, or (f(x + h) - f(x)) / h."""
-    fault: FaultRequest | None = None
-    """Break the backward pass at one gate first."""
-    timed: bool = False
-    """Measure how long both ways take: the answer then differs from time to time."""
-
 
 @dataclass(frozen=True, slots=True)
 class HessianRequest:
-    """Of which leaves; beside the fields of `TraceRequest`."""
+    """Leaves of the Hessian; beside the fields of `TraceRequest`."""
 
     wrt: list[str] | None = None
     """The leaves whose entries are the rows, each once; null: all that the output depends on."""
@@ -47,26 +29,10 @@ class HessianRequest:
 
 @dataclass(frozen=True, slots=True)
 class CostsRequest:
-    """What is not kept; beside the fields of `TraceRequest`."""
+    """Values that are not kept; beside the fields of `TraceRequest`."""
 
     recompute: list[str] = field(default_factory=list)
     """Nodes of the backward graph whose values are computed again instead of being saved."""
-
-
-def _fault(fault_fields: Any) -> tuple[str, str] | None:
-    """Raises: RequestError."""
-    if fault_fields is None:
-        return None
-    if (
-        not isinstance(fault_fields, dict)
-        or set(fault_fields) - {"node", "kind"}
-        or not isinstance(fault_fields.get("node"), str)
-    ):
-        raise RequestError("bad-field", "`fault` is no object of a `node` and a `kind`.")
-    kind = fault_fields.get("kind", "sign")
-    if kind not in FAULTS:
-        raise RequestError("bad-field", f"The `kind` of a fault is none of {', '.join(FAULTS)}.")
-    return fault_fields["node"], kind
 
 
 def router(service: Service) -> APIRouter:
@@ -75,15 +41,8 @@ def router(service: Service) -> APIRouter:
 
     def gradcheck_of(content: bytes) -> Job:
         fields = json_object(content)
-        h, kind = fields.pop("h", None), fields.pop("kind", "central")
-        if h is not None and (isinstance(h, bool) or not isinstance(h, int | float)):
-            raise RequestError("bad-field", "`h` is not a number.")
-        if kind not in KINDS:
-            raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
-        fault, timed = _fault(fields.pop("fault", None)), fields.pop("timed", False)
-        if not isinstance(timed, bool):
-            raise RequestError("bad-field", "`timed` is neither true nor false.")
-        return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind, fault, timed)
+        options = GradcheckRequest.taken_from(fields)
+        return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), options)
 
     def hessian_of(content: bytes) -> Job:
         fields = json_object(content)

@@ -1,4 +1,4 @@
-"""What other people's pages get: /embed (the player without the editor), /oembed, and the scripts by short names."""
+"""Routes for other people's pages: /embed (the player without the editor), /oembed, and the scripts by short names."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def error_response(error: ChainruleError) -> Response:
 
 def _response(members: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
     # A 4xx answers the same question the same way for a while, unless it depends on who asks (401) or on what is there
-    # at the moment. What is our own fault may be gone in a moment.
+    # at the moment. A fault of our own may be gone in a moment.
     status = members["status"]
     caching = "no-store" if status >= 500 or status in (401, 404, 408, 409, 413, 429) else "public, max-age=60"
     content = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
@@ -154,7 +154,7 @@ _HTTP = {
 
 
 def on_chainrule_error(request: Request, error: Exception) -> Response:
-    """In the language of the trace request, else in that of the query."""
+    """Respond to a ChainruleError, in the language of the trace request, else in that of the query."""
     assert isinstance(error, ChainruleError)
     lang = request.query_params.get("lang")
     if error.language is None and lang in LANGUAGES:

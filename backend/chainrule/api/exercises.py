@@ -34,15 +34,15 @@ class GradeRequest:
     """The answers; beside the fields of `TraceRequest` and `ExerciseRequest`."""
 
     answers: dict[str, str]
-    """What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate."""
+    """Answer to each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseFileRequest:
-    """How many; beside the fields of `TraceRequest` and `ExerciseRequest`."""
+    """Number of exercises; beside the fields of `TraceRequest` and `ExerciseRequest`."""
 
     variants: Annotated[int, Bounds(1, DEFAULT.exercise_variants)] = 1
-    """How many different exercises the file holds, by the seeds from `seed` on."""
+    """Number of different exercises that the file holds, by the seeds from `seed` on."""
 
 
 _WORDS = {each.name for each in fields(ExerciseRequest)} | {each.name for each in fields(ExerciseFileRequest)}
@@ -147,7 +147,7 @@ def router(service: Service) -> APIRouter:
         openapi_extra={"parameters": [formats], **body(ExerciseRequest, ExerciseFileRequest)},
     )
     async def post_file(request: Request) -> Response:
-        """For Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers."""
+        """Make a file for Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers."""
         row = format_of(request.path_params["format"])
         fields = json_object(await read_body(request, limits))
         count = _count(fields)

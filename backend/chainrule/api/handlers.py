@@ -1,4 +1,4 @@
-"""What is done for a request, in a thread or in a process: one job to the bytes of its response."""
+"""Handlers of jobs, in a thread or in a process: each makes the bytes of a response from one job."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any, Protocol, TypeAlias
 
 from .. import assessments, exercises, lessons
 from ..codegen import generate
-from ..directions import Fault, Kind
 from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
@@ -26,9 +25,11 @@ from ..run_pictures import RunLook, run_export_of, run_file
 from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
-from ..tracing.directions import check_gradients, second_derivatives
+from ..tracing.directions import second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.gate_jacobian import jacobian
+from ..tracing.gradcheck import check_gradients
+from ..tracing.gradcheck_request import GradcheckRequest
 from .activations import sampled
 from .responses import CachedResponse
 
@@ -104,17 +105,8 @@ def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progre
     return CachedResponse.of(encode(result))
 
 
-def _gradcheck(
-    asked: TraceRequest,
-    h: float | None,
-    kind: Kind,
-    fault: tuple[str, Fault] | None,
-    timed: bool,
-    *,
-    limits: Limits,
-    progress: Progress,
-) -> CachedResponse:
-    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits, fault, timed)))
+def _gradcheck(asked: TraceRequest, options: GradcheckRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(check_gradients(asked, options, limits)))
 
 
 def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
@@ -315,6 +307,6 @@ HANDLERS: dict[str, Handler] = {
 
 
 def ready() -> bool:
-    """Whether a gradient that everybody knows comes out right."""
+    """Return whether the gradient of `x * y` comes out right."""
     trace = build(TraceRequest("x * y", {"x": 3.0, "y": -2.0}))
     return bool(trace.gradients == {"x": -2.0, "y": 3.0})

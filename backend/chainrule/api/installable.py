@@ -1,4 +1,4 @@
-"""What lets a browser install the playground: its manifest, its icons and its service worker."""
+"""Parts that let a browser install the playground: its manifest, its icons and its service worker."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STABLE = "public, max-age=86400"
 
 
 def _needed(name: str) -> bool:
-    """Whether the playground, or the page that follows it, loads this file of the build."""
+    """Return whether the playground, or the page that follows it, loads this file of the build."""
     script = name in ("page.js", "page.css", "offline.js", "follow.js", "follow.css") or name.startswith("chunks/")
     font = name.startswith("fonts/") and name.endswith(".woff2") and ".picture." not in name
     return (script and name.endswith((".js", ".css"))) or font
@@ -49,7 +49,7 @@ def router(assets: Assets) -> APIRouter:
 
     @routes.get("/sw.js")
     async def worker(request: Request) -> Response:
-        """At the root of the service, since a worker has no say above its own folder. A new build is a new worker."""
+        """Serve the worker at the root, since it has no say above its own folder. A new build is a new worker."""
         asset = assets.get("sw.js")
         body = f"self.PARTS={parts};\n".encode() + (asset.body if asset else b"")
         return send(request, CachedResponse.of(body, "text/javascript; charset=utf-8"), PRIVATE, _WORKER_HEADERS)

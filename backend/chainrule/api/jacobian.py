@@ -20,12 +20,12 @@ __all__ = ["router"]
 
 @dataclass(frozen=True, slots=True)
 class JacobianRequest:
-    """Which Jacobian; beside the fields of `TraceRequest`."""
+    """The Jacobian that is asked for; beside the fields of `TraceRequest`."""
 
     of: str
     """The id of a node, or of the edge itself."""
     slot: int = 0
-    """Which input of the node, from 0."""
+    """Input of the node, from 0."""
 
 
 def router(service: Service) -> APIRouter:

@@ -40,9 +40,9 @@ class LessonRequest:
     """A lesson's file that somebody has on his own machine."""
 
     text: str
-    """What stands in it."""
+    """Content of the file."""
     file: Annotated[str, Characters(1, LONGEST_NAME)] = "lesson.md"
-    """What it is called; errors say it."""
+    """Name of the file; errors say it."""
 
 
 def collection_from(environment: Mapping[str, str]) -> LessonCollection:
@@ -67,7 +67,7 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
         responses={200: responses_for("LessonTable")[200]},
     )
     async def get_lessons(request: Request) -> Response:
-        """In the order of their parts, with the table of the conditions that scenes wait for."""
+        """List the lessons in the order of their parts, with the table of the conditions that scenes wait for."""
         result = await service.threads.run(_table, collection, named_language(request))
         return send(request, CachedResponse.of(encode(result)), caching)
 
@@ -94,7 +94,7 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
         openapi_extra=body_of(LessonRequest),
     )
     async def post_lesson(request: Request) -> Response:
-        """As `/api/v1/lessons/{id}` answers it. Nothing is kept."""
+        """Read a lesson's file as `/api/v1/lessons/{id}` answers it. Nothing is kept."""
         fields = json_object(await read_body(request, service.limits))
         text, file = fields.pop("text", None), fields.pop("file", "lesson.md")
         if not isinstance(text, str):
@@ -113,7 +113,7 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
         openapi_extra=body(PictureRequest),
     )
     async def post_picture(request: Request) -> Response:
-        """Of the state that is sent: the scene's own, or what its user has made of it. Nothing is kept."""
+        """Draw the picture of the state that is sent: the scene's own, or one its user changed. Nothing is kept."""
         fields = json_object(await read_body(request, service.limits))
         picture = PictureRequest.taken_from(fields)
         asked = TraceRequest.from_fields(fields, service.limits)

@@ -1,4 +1,4 @@
-"""What most programs in a link hold: version 1 of the text that packed links are compressed against.
+"""Words that most programs in a link hold: version 1 of the text that packed links are compressed against.
 
 Links are for ever: this text never changes. A better one is a version of its own, with a prefix of its own.
 The twin of `frontend/src/shared/link-words.ts`.

@@ -28,7 +28,7 @@ from .service import Service, client_of
 __all__ = ["NoHub", "hub_from", "router"]
 
 KEEP_ALIVE_SECONDS = 15.0  # proxies close what is silent for longer
-POLL_SECONDS = 20.0  # that a GET waits for a newer state
+POLL_SECONDS = 20.0  # longest wait of a GET for a newer state
 LONGEST = 100  # characters of a token, a blank or an answer
 Code = Annotated[str, AfterValidator(str.upper)]  # a phone writes small letters
 _UNSTORED = {"Cache-Control": "no-store"}
@@ -220,7 +220,7 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
 
 
 def _marking(body: bytes, blank: str, values: list[tuple[str, int]], limits: Limits) -> Job | None:
-    """What marks the answers; None where the state opens no such blank. Raises: RequestError, ValueProblem."""
+    """Return the job that marks the answers; None without such a blank. Raises: RequestError, ValueProblem."""
     prediction = (json.loads(body)["state"] or {}).get("prediction")
     if not isinstance(prediction, dict) or prediction.get("blank") != blank:
         return None

@@ -1,4 +1,4 @@
-"""Where the log goes, and how much of it."""
+"""Configuration of the log, and a limit on its length."""
 
 from __future__ import annotations
 

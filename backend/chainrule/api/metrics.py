@@ -74,7 +74,7 @@ def router(metrics: Metrics, service: Service, hub: Hub | None) -> APIRouter:
 
 
 def _state(service: Service, hub: Hub | None) -> Iterator[str]:
-    """What is so at this moment."""
+    """Yield the lines on the state of this moment."""
     pool = service.processes
     gauges = {
         "chainrule_small_requests": ("Small requests at work or waiting.", service.threads.inside),

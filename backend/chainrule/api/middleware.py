@@ -89,7 +89,7 @@ class OuterMiddleware:
             _log(method, scope, seen["status"], seen["bytes"], seconds)
 
     def _early(self, scope: Scope) -> Response | None:
-        """What can be answered without looking at the route."""
+        """Return the response to a request that needs no look at the route; None for any other."""
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.limits.url_bytes:
             text = f"The address is {length:,} bytes long"
@@ -135,7 +135,7 @@ def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> N
 
 
 def _log_failure(error: Exception) -> None:
-    """Where it broke, without the message: that may quote the source."""
+    """Log the places where it broke, without the message: that may quote the source."""
     if isinstance(error, WorkerFailure):
         failures.error("%s", error.args[0])
         return

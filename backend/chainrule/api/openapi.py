@@ -24,12 +24,13 @@ from ..schema import OneOf, Schemas
 from ..tracing import values_json
 from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
-from ..tracing.directions import GradientChecks, Hessian
+from ..tracing.directions import Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
+from ..tracing.gradcheck import GradientChecks
+from ..tracing.gradcheck_request import FaultRequest
 from .activations import Activations
-from .fault_request import FaultRequest
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample
 
@@ -58,19 +59,19 @@ class Problem:
     """Every error: RFC 9457 with a stable code, the place in the source and what to do."""
 
     type: str
-    """Where the code is explained: `/docs#` and the code."""
+    """Address of the explanation: `/docs#` and the code."""
     title: str
     """The kind of mistake."""
     status: int
     """The HTTP status, again."""
     detail: str
-    """What is wrong, as a sentence. It may get better with any version."""
+    """The mistake, as a sentence. It may get better with any version."""
     code: Annotated[str, OneOf(lambda: CODES)]
-    """What is wrong, for programs."""
+    """The mistake, for programs."""
     span: Place | None
     """The place in the source, if it is one."""
     hint: str | None
-    """What to do."""
+    """Advice on what to do."""
     fix: Fix | None
     """One edit that repairs the source, if there is one."""
     caret: str | None
@@ -78,7 +79,7 @@ class Problem:
     shapes: MismatchedShapes | None
     """The shapes of two operands that do not fit, if that is what is wrong."""
     shapes_only: bool
-    """Whether the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes."""
+    """True if the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes."""
 
 
 def ref(name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Which language a page is in: that of `lang=`, else the one that the browser likes best."""
+"""Language of a page: that of `lang=`, else the one that the browser likes best."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["named_language", "page_language", "varies"]
 
 
 def page_language(request: Request) -> Language:
-    """Of a page."""
+    """Return the language of a page."""
     return _named(request) or preferred(request.headers.get("accept-language", ""))
 
 
 def named_language(request: Request) -> Language:
-    """Of an answer of the API, which is English unless the address names another language."""
+    """Return the language of an answer of the API: English unless the address names another."""
     return _named(request) or "en"
 
 

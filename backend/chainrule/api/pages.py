@@ -141,7 +141,7 @@ class Pages:
 
 
 def _to_try(operation: dict[str, Any]) -> dict[str, Any]:
-    """What `frontend/src/docs` sends: the operation with OpenAPI's samples."""
+    """Return the data that `frontend/src/docs` sends: the operation with OpenAPI's samples."""
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     return {
         "id": operation["operationId"],

@@ -20,7 +20,7 @@ _HEADER = b"x-forwarded-prefix"
 
 
 def is_prefix(text: str) -> bool:
-    """Whether it is a path as `/a/b`, of plain characters and without a slash at its end."""
+    """Return whether it is a path as `/a/b`, of plain characters and without a slash at its end."""
     return len(text) <= _LONGEST and _PREFIX.fullmatch(text) is not None and "/." not in text
 
 

@@ -36,7 +36,7 @@ class _Waiting:
 
 
 class ProcessPool:
-    """At most `processes` at work and `waiting` in the queue. Used on the event loop only.
+    """Pool of at most `processes` jobs at work and `waiting` in the queue. Used on the event loop only.
 
     The client with the fewest jobs at work comes first, of several the one that has waited longest for a turn; one
     client has at most half of all places. The processes start when they are needed, run at the lowest priority and
@@ -65,12 +65,12 @@ class ProcessPool:
 
     @property
     def working(self) -> int:
-        """How many jobs are at work."""
+        """Number of jobs at work."""
         return self._working.total()
 
     @property
     def waiting(self) -> int:
-        """How many jobs wait for a process."""
+        """Number of jobs that wait for a process."""
         return len(self._waiting)
 
     def retry_after(self) -> int:
@@ -256,7 +256,7 @@ class _Worker:
                 self.on_progress({"failure": None}, b"", b"")
 
     async def idle(self) -> bool:
-        """Whether it is ready for another job, at once or after a moment of grace."""
+        """Return whether it is ready for another job, at once or after a moment of grace."""
         if self.process is None:
             return self.number == 0
         if self.number:

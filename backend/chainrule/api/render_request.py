@@ -1,4 +1,4 @@
-"""How a picture is to look, as a request says it; beside the fields of a trace."""
+"""Options of a picture, in a request, beside the fields of a trace."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["RenderRequest", "options_of"]
 
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """How a picture is to look; beside the fields of `TraceRequest`."""
+    """Options of a picture; beside the fields of `TraceRequest`."""
 
     step: int | Literal["last", "all"] | None = None
-    """How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes."""
+    """Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it."""
     theme: Annotated[str, OneOf(lambda: THEMES)] = "light"
     """The palette."""
     scale: float = 1.0
     """Times the size, 0.1 to 10; pixels per unit where there are pixels."""
     font_size: float = 13.0
-    """How big the numbers are, 6 to 96 px or pt; the picture grows with them."""
+    """Size of the numbers, 6 to 96 px or pt; the picture grows with them."""
     transparent: bool = False
     """No background."""
     animate: bool = False
@@ -37,11 +37,11 @@ class RenderRequest:
     caption: bool = False
     """The step's sentence below the graph."""
     notation: Annotated[str, OneOf(lambda: NOTATIONS)] = "partial"
-    """How a gradient is written: \u2202L/\u2202x, x\u0304 or \u03b4."""
+    """Notation of gradients: \u2202L/\u2202x, x\u0304 or \u03b4."""
     seconds: float = 1.2
-    """How long a step stays where the picture moves, 0.05 to 20."""
+    """Seconds that a step stays where the picture moves, 0.05 to 20."""
     fonts: bool = True
-    """Whether an SVG carries its letters, some 30 kB."""
+    """If true, an SVG carries its letters, some 30 kB."""
     native: bool = False
     """A PPTX with shapes that can be edited, instead of pictures."""
     fragment: bool = False

@@ -43,7 +43,7 @@ class CachedResponse:
 
     @classmethod
     def plain(cls, body: bytes, media_type: str) -> CachedResponse:
-        """What is packed already, such as a PNG."""
+        """Make the response of a body that is packed already, such as a PNG."""
         return cls(body, None, _tag(body), media_type)
 
     @property

@@ -1,4 +1,4 @@
-"""What the routes share: finished responses, the jobs in flight, and where each is done."""
+"""State that the routes share: finished responses, the jobs in flight, and the pools that run them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["SMALL", "ReadBody", "Service", "client_of"]
 T = TypeVar("T")
 ReadBody: TypeAlias = Callable[[Request, Limits], Awaitable[bytes]]
 
-# What a thread may use: some 50 ms, since all threads and the event loop share one core. What needs more goes to a
+# Limits of a job in a thread: some 50 ms, since all threads and the event loop share one core. A larger one goes to a
 # process. The numbers are a fraction of those in `limits`, and no limit that changes what is drawn is among them.
 SMALL = {
     "source_characters": 4_000,
@@ -41,8 +41,8 @@ SMALL = {
     "seconds": 0.25,
     "round_seconds": 0.25,
 }
-# What the event loop may do itself: questions whose kind was answered in a few milliseconds before. One that turns out
-# to be longer at its values is stopped and goes to a thread.
+# Limits of a job on the event loop itself: questions whose kind was answered in a few milliseconds before. One that
+# turns out to be longer at its values is stopped and goes to a thread.
 _INSTANT = {"operations": 2_000, "seconds": 0.02, "round_seconds": 0.02}
 _INSTANT_SECONDS = 0.004
 _INSTANT_KINDS = 1_000
@@ -74,7 +74,7 @@ class Service:
         self.draining = False
 
     async def read(self, content: bytes, make: Callable[[bytes], T]) -> T:
-        """What `make` makes of a body or a query: of a long one in a thread, since it takes up to a second.
+        """Return `make(content)` of a body or a query; a long one is read in a thread, since it takes up to a second.
 
         Raises:
             QueueFull, and whatever `make` raises.
@@ -137,7 +137,7 @@ class Service:
                 self.instant_kinds.popitem(last=False)
 
     async def progress(self, request: Request, job: Job) -> AsyncIterator[tuple[int, int] | CachedResponse]:
-        """How far a job is, again and again, and its response at the end. Raises as `respond`, but ClientDisconnect."""
+        """Yield (steps done, all steps) of a job, then its response. Raises as `respond` but ClientDisconnect."""
         if kept := self.cache.get(job.key):
             yield kept
             return

@@ -25,7 +25,7 @@ _ROOM = 200  # bytes of an address beside what is packed: host and path
 
 
 def links_from(environment: Mapping[str, str], limits: Limits) -> RedisLinks | None:
-    """Where links are kept; None where they are not wanted. Raises: ImportError, ValueError."""
+    """Return the store of links; None where they are not wanted. Raises: ImportError, ValueError."""
     url = environment.get("CHAINRULE_HUB")
     if environment.get("CHAINRULE_SHORT_LINKS") != "1" or not url:
         return None

@@ -1,4 +1,4 @@
-"""How to train, as a request says it; beside the fields of a trace."""
+"""Fields of a request to train, beside those of a trace."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_EXAMPLES = 1_000_000_000  # of a minibatch: more than any array of a reques
 
 @dataclass(frozen=True, slots=True)
 class TrainRequest:
-    """How to train; beside the fields of `TraceRequest`."""
+    """Settings of a run; beside the fields of `TraceRequest`."""
 
     parameters: list[str] | None = None
     """The leaves that move; null: what is named like a weight or drawn at random, else all free names."""
@@ -44,25 +44,25 @@ class TrainRequest:
     schedule: dict[str, Any] | None = None
     """{"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0."""
     iterations: int | None = None
-    """How many updates; null: 200, or with `optimizer` null all rounds of the program's loop."""
+    """Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop."""
     batch: int | None = None
-    """How many examples a minibatch has; null: all of them."""
+    """Number of examples in a minibatch; null: all of them."""
     data: list[str] | None = None
     """The arrays that minibatches are cut from, along the first axis."""
     seed: int = 0
-    """Of the order of the minibatches: NumPy's default_rng(seed).permutation."""
+    """Seed of the order of the minibatches: NumPy's default_rng(seed).permutation."""
     keep: int = 100
-    """How many entries are answered, spread evenly, with the first and the last."""
+    """Number of entries in the answer, spread evenly, with the first and the last."""
     tolerance: float = 1e-10
     """The length of the gradient below which the run has converged."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunCodeRequest:
-    """How the program of a run is written; beside the fields of `TraceRequest` and `TrainRequest`."""
+    """Form of the program of a run; beside the fields of `TraceRequest` and `TrainRequest`."""
 
     language: Annotated[str, OneOf(lambda: RUN_LANGUAGES)] = "numpy"
-    """What to write it in."""
+    """Language to write it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +92,21 @@ class RunFileRequest:
 
 @dataclass(frozen=True, slots=True)
 class SurfaceRequest:
-    """Where the loss is asked for; beside the fields of `TraceRequest`."""
+    """Places at which the loss is asked for; beside the fields of `TraceRequest`."""
 
     origin: list[float]
     """A vector over the entries of all parameters, one after the other, each in C order."""
     along: list[list[float]]
     """One or two such vectors."""
     steps: list[list[float]]
-    """For each of them where to go along it: the loss is that at origin + s*along[0] + t*along[1]."""
+    """Distances to go along each of them: the loss is that at origin + s*along[0] + t*along[1]."""
     parameters: list[str] | None = None
     """The leaves that the vectors are over; null: those that a run moves."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRequest:
-    """What the plane is of; beside the fields of `TraceRequest`."""
+    """Leaves of the plane; beside the fields of `TraceRequest`."""
 
     parameters: list[str] | None = None
     """The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names."""
@@ -116,14 +116,14 @@ class FieldRequest:
 
 @dataclass(frozen=True, slots=True)
 class FanRequest:
-    """Which minibatches; beside the fields of `TraceRequest`."""
+    """Minibatches of the fan; beside the fields of `TraceRequest`."""
 
     batch: Annotated[int, Bounds(1, MOST_EXAMPLES)]
-    """How many examples a minibatch has."""
+    """Number of examples in a minibatch."""
     at: list[float] | None = None
     """The parameters there, all entries one after the other; null: where a run would begin."""
     seed: int = 0
-    """Of the order of the minibatches."""
+    """Seed of the order of the minibatches."""
     parameters: list[str] | None = None
     """The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names."""
     data: list[str] | None = None

@@ -22,7 +22,7 @@ STACK_BYTES = 8 << 20
 
 
 class WorkerPool:
-    """At most `threads` at work and `waiting` in the queue; whoever comes after that is told to come again.
+    """Pool of at most `threads` jobs at work and `waiting` in the queue; one more is told to come again.
 
     The queue is sized in seconds: 600 typical requests are some seconds of work.
     """

@@ -14,16 +14,16 @@ class KnownMistake:
     """A mistake that has a name, and the answers that show it."""
 
     code: str
-    """Which, for programs: see docs/exercises.md."""
+    """Code of the mistake, for programs: see docs/exercises.md."""
     sentence: str
-    """What to say to somebody who made it."""
+    """Remark to somebody who made it, as a sentence."""
     interval: tuple[float, float]
     """The answers that it gives, from and to, if the numbers before it are right."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlankAnswers:
-    """What is right in a blank: a number in one of `intervals`, or one of `texts`."""
+    """Right answers of a blank: a number in one of `intervals`, or one of `texts`."""
 
     answer: str
     """The answer as it is shown."""
@@ -32,7 +32,7 @@ class BlankAnswers:
     texts: list[str]
     """Right words."""
     choices: list[str]
-    """What there is to choose from, where the answer is a word of a list."""
+    """Words to choose from, where the answer is a word of a list."""
     wrong: list[KnownMistake]
     """Mistakes that can be told from the answer."""
 
@@ -44,9 +44,9 @@ class ExerciseVariant:
     seed: int
     """The seed that makes it again."""
     exercise: ExerciseDocument
-    """What the student sees: a trace with numbers left out."""
+    """Exercise as the student sees it: a trace with numbers left out."""
     answers: dict[str, BlankAnswers]
-    """By the id of the blank."""
+    """Answers by the id of the blank."""
 
 
 @dataclass(frozen=True, slots=True)

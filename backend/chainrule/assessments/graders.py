@@ -13,7 +13,7 @@ _FULL = 1.0  # of one blank
 
 
 def gradescope(exercise: Exercise, answers: Mapping[str, str], *, points: float | None = None) -> dict[str, Any]:
-    """What Gradescope's autograder reads from `/autograder/results/results.json`: a test for each blank.
+    """Return the object that Gradescope reads from `/autograder/results/results.json`: a test for each blank.
 
     Args:
         answers: by the ids of the blanks, as `Exercise.grade` takes them.
@@ -43,7 +43,7 @@ def gradescope(exercise: Exercise, answers: Mapping[str, str], *, points: float 
 
 
 def prairielearn_generate(data: dict[str, Any], exercise: Exercise) -> None:
-    """For `generate(data)` of a question: the picture, the blanks and the right answers.
+    """Fill `data` for `generate(data)` of a question: the picture, the blanks and the right answers.
 
     `params` gets `picture` (SVG), `rule`, `source` and `blanks` (with `id`, `label` and `number`).
     """
@@ -63,7 +63,7 @@ def prairielearn_generate(data: dict[str, Any], exercise: Exercise) -> None:
 
 
 def prairielearn_grade(data: dict[str, Any], exercise: Exercise) -> None:
-    """For `grade(data)` of a question: a partial score and a sentence for each blank, and the score of the question.
+    """Fill `data` for `grade(data)` of a question: a partial score and a sentence for each blank, and the whole score.
 
     Answers that cannot be read go to `format_errors`: they cost no attempt.
     """

@@ -12,6 +12,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from ..exercises import Key
+from ..sentences import tr
 from .questions import Question
 from .xml import file_of, readable
 
@@ -92,7 +93,7 @@ def _cloze(key: Key) -> str:
                 for choice in key.choices
             ],
         )
-    return _blank("SHORTANSWER", [_alternative("=", _inside(text), "Right.") for text in key.texts])
+    return _blank("SHORTANSWER", [_alternative("=", _inside(text), tr("Right.")) for text in key.texts])
 
 
 def _blank(kind: str, alternatives: list[str]) -> str:

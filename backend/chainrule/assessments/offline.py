@@ -39,7 +39,7 @@ def scorm(questions: Sequence[Question]) -> bytes:
 
 
 def _variant(question: Question) -> bytes:
-    """What the page reads: see `frontend/src/exercise/content.ts`."""
+    """Return the data that the page reads: see `frontend/src/exercise/content.ts`."""
     sheet = question.sheet
     rule = sheet.request.rule
     content = {

@@ -1,4 +1,4 @@
-"""What every file holds of an exercise: its title, its text, its picture with places to write in, its answer key."""
+"""Content that every file of an exercise has: title, text, picture with places to write in, answer key."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..export.scene import scene
 from ..export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
 from ..export.svg import svg
 from ..limits import Limits
+from ..sentences import tr
 from ..tracing.document import Edge, Step, Trace
 
 __all__ = ["FieldPlace", "Question"]
@@ -28,7 +29,7 @@ _LONGEST_NAME = 80  # characters
 
 @dataclass(frozen=True, slots=True)
 class FieldPlace:
-    """Where in the picture an answer is written; in the units of the trace, from the upper left corner."""
+    """Place in the picture for an answer; in the units of the trace, from the upper left corner."""
 
     x: float
     y: float
@@ -47,7 +48,7 @@ class Question:
 
     @property
     def name(self) -> str:
-        """What all variants are called."""
+        """Name that all variants have in common."""
         source = "; ".join(" ".join(line.split()) for line in self.source.split("\n") if line.strip())
         return f"Backpropagation: {source if len(source) <= _LONGEST_NAME else source[: _LONGEST_NAME - 1] + '…'}"
 
@@ -72,7 +73,7 @@ class Question:
 
     @property
     def has_lines(self) -> bool:
-        """Whether the text is a program, of which blanks speak by the numbers of its lines."""
+        """True if the text is a program, of which blanks speak by the numbers of its lines."""
         return "\n" in self.source
 
     @property
@@ -102,7 +103,7 @@ class Question:
 
     @cached_property
     def places(self) -> dict[str, FieldPlace]:
-        """Where the answers of blanks are written, by their ids; those of other blanks stand in the list alone."""
+        """Return the places for the answers of blanks, by their ids; those of other blanks stand in the list alone."""
         edges = {edge.id: edge for edge in self.trace.edges}
         leaving: dict[str, list[Edge]] = {}
         for edge in self.trace.edges:
@@ -117,7 +118,7 @@ class Question:
 
     @cached_property
     def marks(self) -> dict[str, tuple[float, float]]:
-        """Where the number of a blank stands that is answered in the list alone: a local gradient, a pattern."""
+        """Return the place of the number of each blank answered in the list alone: a local gradient, a pattern."""
         edges, nodes = {edge.id: edge for edge in self.trace.edges}, {node.id: node for node in self.trace.nodes}
         pairs_by_name: dict[str, tuple[float, float]] = {}
         for blank in self.sheet.blanks:
@@ -151,7 +152,7 @@ class Question:
             box = (x - _MARK, y - _MARK, 2 * _MARK, 2 * _MARK)
             marks.append(Rect(f"label:{id}", *box, _MARK, "mark", Stroke("mute", 1.0)))
             marks.append(TextLine(f"label:{id}", x, y + 3.2, (TextRun(str(numbers[id]), 9),), "gate", "ink"))
-        words = "The graph with its numbers; what is asked for is left empty."
+        words = tr("The graph with its numbers; what is asked for is left empty.")
         return replace(finished, items=(*finished.items, *marks), description=words)
 
     @cached_property

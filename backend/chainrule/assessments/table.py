@@ -44,7 +44,7 @@ class AssessmentFormat:
 
     @property
     def packed(self) -> bool:
-        """Whether its bytes cannot be made fewer by packing them again."""
+        """True if its bytes cannot be made fewer by packing them again."""
         return self.name.endswith("zip") or bool(self.modules)
 
     @property
@@ -53,7 +53,7 @@ class AssessmentFormat:
 
     @property
     def available(self) -> bool:
-        """Whether this installation has what the format imports."""
+        """True if this installation has what the format imports."""
         return all(find_spec(module) is not None for module in self.modules)
 
 
@@ -148,7 +148,7 @@ FORMATS: dict[str, AssessmentFormat] = {
 
 
 def format_of(name: str) -> AssessmentFormat:
-    """Raises ValueProblem `unknown-format`."""
+    """Return the format of a name. Raises: ValueProblem `unknown-format`."""
     if name not in FORMATS:
         hint = f"The formats are: {', '.join(FORMATS)}."
         raise ValueProblem("unknown-format", f"An exercise is no `{name[:40]}`.", hint=hint)
@@ -164,10 +164,10 @@ def render(
     limits: Limits = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
-    """The file of a format of FORMATS with so many variants, whose seeds begin with that of the request.
+    """Make the file of a format of FORMATS with `count` variants, whose seeds begin with that of the request.
 
     Args:
-        progress: called with how many variants are made and of how many; what it raises ends the work.
+        progress: called with the number of variants made and `count`; an error that it raises ends the work.
 
     Raises:
         ChainruleError: as `exercises.variants`; ValueProblem `unknown-format`, `not-in-this-file`; MissingExtra (501).

@@ -11,6 +11,7 @@ from ..export.extras import load
 from ..export.files import FONTS, font_name
 from ..export.palette import palette
 from ..export.shapes import DrawnScene
+from ..sentences import tr
 from ..tracing.measure import ADVANCE
 from .questions import Question
 
@@ -68,7 +69,7 @@ class _WorksheetPages:
         self.book.showPage()
 
     def answers(self) -> None:
-        self._head("Answers: ")
+        self._head(tr("Answers: "))
         self._program(self.question.sheet.trace.source)
         self._graph(self.question.answer_scene)
         for number, key in self.question.numbered():

@@ -1,4 +1,4 @@
-"""What the XML files share."""
+"""Parts that all XML files share."""
 
 from __future__ import annotations
 

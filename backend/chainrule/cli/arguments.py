@@ -1,4 +1,4 @@
-"""What the commands take. Their work is in the modules beside this one, imported when it is to be done."""
+"""Arguments of the commands. Their work is in the modules beside this one, imported when it is to be done."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EPILOG = (
 
 
 class CommandParser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong, and where the options are told."""
+    """Print in one sentence what is wrong, and where the options are listed."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message.removeprefix('argument ')}; `{self.prog} --help` tells the options\n")
@@ -168,18 +168,18 @@ def add_formula(command: argparse.ArgumentParser) -> None:
 
 
 def commands_of(argument_parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    """The parsers of the commands by name."""
+    """Return the parsers of the commands by name."""
     (commands,) = (action for action in argument_parser._actions if isinstance(action, argparse._SubParsersAction))
     return dict(commands.choices)
 
 
 def options_of(command: argparse.ArgumentParser) -> dict[str, bool]:
-    """The options of a command, and whether each takes a value."""
+    """Return the options of a command, and whether each takes a value."""
     return {name: action.nargs != 0 for action in command._actions for name in action.option_strings}
 
 
 def settled(words: Sequence[str], argument_parser: argparse.ArgumentParser) -> list[str]:
-    """The words with a formula such as `-x*y`, which argparse would read as options, kept a formula.
+    """Return the words with a formula such as `-x*y`, which argparse would read as options, kept a formula.
 
     What begins with - and is no option of the command is the formula; so is whatever follows --. A blank in front
     says so to argparse, and is taken off again.
@@ -210,7 +210,7 @@ def settled(words: Sequence[str], argument_parser: argparse.ArgumentParser) -> l
 
 
 def _shortened(name: str, options: dict[str, bool]) -> str | None:
-    """The option that argparse takes an abbreviation for."""
+    """Return the option that argparse takes an abbreviation for."""
     meant = [option for option in options if name.startswith("--") and len(name) > 2 and option.startswith(name)]
     return meant[0] if len(meant) == 1 else None
 

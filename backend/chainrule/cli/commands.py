@@ -73,7 +73,7 @@ def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
 
 
 def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
-    """What `make` makes of the formula asked for, or the exit status once the error has been told."""
+    """Return the result of `make` for the requested formula, or the exit status once the error has been printed."""
     try:
         fields = fields_of(asked)
     except (Misuse, Refused) as error:
@@ -87,7 +87,7 @@ def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceReques
 
 
 def write(content: bytes) -> None:
-    """Byte for byte what the API answers; only a person gets the line end that a terminal wants."""
+    """Write, byte for byte, the API's response; only a person gets the line end that a terminal wants."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content + (b"\n" if sys.stdout.isatty() else b""))
     sys.stdout.buffer.flush()
@@ -118,7 +118,7 @@ def _print_trace(value: Any) -> None:
 
 
 def shown(value: Any) -> str:
-    """A number, or a small array in full; a big one by its shape."""
+    """Return a number, or a small array in full; a big one by its shape."""
     if value is None:
         return ""
     if hasattr(value, "shape"):

@@ -11,7 +11,7 @@ __all__ = ["SCRIPTS"]
 
 
 def _rows(command: argparse.ArgumentParser) -> list[tuple[list[str], str, list[str] | None, bool]]:
-    """Each option: its names, its help, the words it takes if they are known, and whether it takes a value."""
+    """Return each option: its names, its help, the words it takes if they are known, and whether it takes a value."""
     return [
         (
             list(action.option_strings),
@@ -25,7 +25,7 @@ def _rows(command: argparse.ArgumentParser) -> list[tuple[list[str], str, list[s
 
 
 def _positionals(command: argparse.ArgumentParser) -> list[str]:
-    """The words that a command takes without an option, where they are known."""
+    """Return the words that a command takes without an option, where they are known."""
     actions = [action for action in command._actions if not action.option_strings and action.choices]
     return [str(choice) for action in actions for choice in action.choices or ()]
 
@@ -65,7 +65,7 @@ complete -o filenames -F _chainrule chainrule
 
 
 def _quoted(text: str) -> str:
-    """Inside the single quotes of a shell."""
+    """Quote a text for the inside of a shell's single quotes."""
     return text.replace("'", "'\\''")
 
 
@@ -122,7 +122,7 @@ def _fish(parser: argparse.ArgumentParser) -> str:
 
 
 def _about(parser: argparse.ArgumentParser, name: str) -> str:
-    """The line of help of a command."""
+    """Return the line of help of a command."""
     (commands,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return next((row.help or "" for row in commands._choices_actions if row.dest == name), "")
 

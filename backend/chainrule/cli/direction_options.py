@@ -1,11 +1,13 @@
-"""What `check`, `hessian` and `costs` take."""
+"""Arguments of `check`, `hessian` and `costs`."""
 
 from __future__ import annotations
 
 import argparse
-from typing import get_args
+from typing import cast, get_args
 
-from ..directions import FAULTS, Kind
+from ..directions import FAULTS, Fault, Kind
+from ..errors import RequestError
+from ..tracing.gradcheck_request import FaultRequest
 
 __all__ = ["add_check", "add_costs", "add_hessian"]
 
@@ -18,7 +20,7 @@ def add_check(command: argparse.ArgumentParser) -> None:
         dest="fault",
         type=_fault,
         metavar="ID=KIND",
-        help=f"break a gate first, n5=sign: an id of `chainrule trace`, and {', '.join(FAULTS)}",
+        help=f"break a gate first, n5=sign: an id of `chainrule trace --json`, and {', '.join(FAULTS)}",
     )
     command.add_argument("--timed", action="store_true", help="measure how long both ways take")
     command.add_argument("--json", action="store_true", help="as the API answers, with the error for every step")
@@ -39,12 +41,15 @@ def add_costs(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=_costs)
 
 
-def _fault(text: str) -> tuple[str, str]:
+def _fault(text: str) -> FaultRequest:
     """The id of a gate and what it does wrong."""
     node, _, kind = text.partition("=")
-    if not node or (kind or "sign") not in FAULTS:
-        raise argparse.ArgumentTypeError(f"write n5=sign, with one of {', '.join(FAULTS)}")
-    return node, kind or "sign"
+    try:
+        if node:
+            return FaultRequest(node, cast(Fault, kind or "sign"))
+    except RequestError:
+        pass
+    raise argparse.ArgumentTypeError(f"write n5=sign, with one of {', '.join(FAULTS)}")
 
 
 def _check(asked: argparse.Namespace) -> int:

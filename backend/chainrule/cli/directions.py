@@ -7,7 +7,9 @@ import sys
 
 from ..tracing import encode
 from ..tracing.costs import costs as count_costs
-from ..tracing.directions import check_gradients, second_derivatives
+from ..tracing.directions import second_derivatives
+from ..tracing.gradcheck import check_gradients
+from ..tracing.gradcheck_request import GradcheckRequest
 from .commands import made_of, shown, write
 from .report import BLUE, GREEN, RED, Cell, plain, print_table
 
@@ -17,12 +19,15 @@ MOST_COLUMNS = 12  # of a Jacobian that is printed
 
 
 def check(asked: argparse.Namespace) -> int:
-    """Exit status 1 where a gradient differs from its difference quotient, other than at a kink, or from one written
-    by hand, and where a function's own derivative is not the true one."""
+    """Check the gradients of a formula, and return the exit status.
+
+    It is 1 where a gradient differs from its difference quotient, other than at a kink, or from one written by hand,
+    and where a function's own derivative is not the true one.
+    """
     result = made_of(
         asked,
         "check",
-        lambda request: check_gradients(request, asked.h, asked.kind, fault=asked.fault, timed=asked.timed),
+        lambda request: check_gradients(request, GradcheckRequest(asked.h, asked.kind, asked.fault, asked.timed)),
     )
     if isinstance(result, int):
         return result

@@ -35,7 +35,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def exercise(asked: argparse.Namespace) -> int:
-    """Without a file the blanks are listed. A file holds its answers."""
+    """Make an exercise. Without a file the blanks are listed; a file holds its answers."""
     try:
         targets = ExerciseRequest.taken_from(
             {
@@ -66,7 +66,7 @@ def exercise(asked: argparse.Namespace) -> int:
 
 
 def _format(asked: argparse.Namespace) -> str | None:
-    """The format that the file's name ends in; None: no file is asked for. Raises: ValueProblem."""
+    """Return the format that the file's name ends in; None: no file is asked for. Raises: ValueProblem."""
     if asked.file is None:
         return None
     ends = [name for name in FORMATS if asked.file.lower().endswith(f".{name}")]

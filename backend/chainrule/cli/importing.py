@@ -18,7 +18,7 @@ __all__ = ["import_model"]
 
 
 def import_model(asked: argparse.Namespace) -> int:
-    """The program of an ONNX file, or what its layers cost. Gives the exit status."""
+    """Print the program of an ONNX file, or the costs of its layers. Return the exit status."""
     try:
         from ..frameworks.onnx_reader import from_onnx
     except ImportError:

@@ -19,7 +19,7 @@ _LARGEST = 1_000_000  # bytes
 
 
 def is_lesson(source: str) -> bool:
-    """Whether the word names a Markdown file that begins with a head, as lessons do. Programs do not."""
+    """Return whether the word names a Markdown file that begins with a head, as lessons do. Programs do not."""
     if "\n" in source or not source.endswith(".md"):
         return False
     try:
@@ -30,7 +30,7 @@ def is_lesson(source: str) -> bool:
 
 
 def render_lesson(asked: argparse.Namespace) -> int:
-    """A deck into a file. Gives the exit status."""
+    """Render a deck into a file. Return the exit status."""
     name = asked.format or Path(asked.file).suffix[1:].lower()
     if name not in DECKS:
         print_refusal("render", f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}")

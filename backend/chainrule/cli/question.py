@@ -11,7 +11,7 @@ from typing import Any
 
 __all__ = ["Misuse", "Refused", "fields_of"]
 
-_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # what ends so names a file, whether it is there or not
+_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # endings of words that name a file, present or not
 _LARGEST = 2_000_000  # bytes of a program or of values
 
 
@@ -24,7 +24,7 @@ class Refused(Exception):
 
 
 def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
-    """The fields of a request. Raises: Misuse, Refused."""
+    """Return the fields of a request. Raises: Misuse, Refused."""
     values: dict[str, Any] = {}
     for name in asked.files:
         values.update(_values(Path(name)))
@@ -48,7 +48,7 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _named(settings: list[str], option: str) -> dict[str, Any]:
-    """NAME=VALUE, several times. Raises: Misuse."""
+    """Parse NAME=VALUE, several times. Raises: Misuse."""
     values_by_name: dict[str, Any] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -59,7 +59,7 @@ def _named(settings: list[str], option: str) -> dict[str, Any]:
 
 
 def _shapes(settings: list[str]) -> dict[str, list[int]]:
-    """NAME=SIZES, several times; no size is one number. Raises: Misuse."""
+    """Parse NAME=SIZES, several times; no size is one number. Raises: Misuse."""
     shapes: dict[str, list[int]] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -71,7 +71,7 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
 
 
 def _source(word: str) -> str:
-    """The formula itself, or what a file or standard input holds. Raises Refused."""
+    """Return the formula itself, or what a file or standard input holds. Raises Refused."""
     if word == "-":
         return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
     path = Path(word)
@@ -82,7 +82,7 @@ def _source(word: str) -> str:
 
 
 def _cells(text: str, name: str) -> str:
-    """The code of a notebook, cell after cell. Raises Refused."""
+    """Return the code of a notebook, cell after cell. Raises Refused."""
     try:
         cells = json.loads(text)["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -92,7 +92,7 @@ def _cells(text: str, name: str) -> str:
 
 
 def _values(path: Path) -> dict[str, Any]:
-    """Raises Refused."""
+    """Read the values in a file. Raises Refused."""
     if path.suffix == ".npz":
         import io
 
@@ -115,7 +115,7 @@ def _values(path: Path) -> dict[str, Any]:
 
 
 def _value(text: str, what: str) -> Any:
-    """A number or a nested list of them, as JSON or as Python writes numbers. Raises Misuse."""
+    """Return a number or a nested list of them, as JSON or as Python writes numbers. Raises Misuse."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -133,7 +133,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _read(path: Path) -> bytes:
-    """Raises Refused."""
+    """Read a file. Raises Refused."""
     try:
         with path.open("rb") as file:
             return file.read(_LARGEST + 1)
@@ -142,7 +142,7 @@ def _read(path: Path) -> bytes:
 
 
 def _text(content: bytes, name: str) -> str:
-    """Raises Refused."""
+    """Decode the text of a file. Raises Refused."""
     if len(content) > _LARGEST:
         raise Refused(f"{name} is larger than {_LARGEST:,} bytes")
     try:

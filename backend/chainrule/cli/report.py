@@ -1,4 +1,4 @@
-"""What a person reads in a terminal: tables, colours, and errors in the words of the shell."""
+"""Output for a person at a terminal: tables, colours, and errors in the words of the shell."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN = 6  # names that a hint writes out
 
 
 def coloured(out: TextIO) -> bool:
-    """NO_COLOR and FORCE_COLOR win over what the terminal is."""
+    """Return whether to colour the output: NO_COLOR and FORCE_COLOR win over the terminal's kind."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (out.isatty() and os.environ.get("TERM") != "dumb")
@@ -31,7 +31,7 @@ def plain(text: str) -> Cell:
 
 
 def print_table(rows: list[list[Cell]], out: TextIO, right: tuple[int, ...] = ()) -> None:
-    """Columns as wide as their widest cell; `right`: the columns whose text stands at the right."""
+    """Print columns as wide as their widest cell; `right`: the columns whose text is aligned to the right."""
     colour = coloured(out)
     widths = [max(len(row[column][0]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -47,7 +47,7 @@ def print_words(rows: Iterable[Sequence[str]]) -> None:
 
 
 def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
-    """To standard error: the place in the formula, the sentence, and what to do here in the shell."""
+    """Print to standard error the place in the formula, the sentence, and the shell's own hint."""
     hint = hint_of(error)
     if as_json:
         span = error.span._asdict() if error.span else None
@@ -72,7 +72,7 @@ def print_refusal(command: str, sentence: str) -> None:
 
 
 def hint_of(error: ChainruleError) -> str | None:
-    """The hint in the shell's own terms."""
+    """Return the hint in the shell's own terms."""
     write = _HINTS.get(error.code)
     said = write(error) if write else None
     return said if said is not None else error.hint

@@ -106,7 +106,7 @@ def serve(asked: argparse.Namespace) -> int:
 
 
 def _bound(host: str, port: int, backlog: int) -> socket.socket:
-    """A socket that listens on the first address of the host. Raises OSError."""
+    """Return a socket that listens on the first address of the host. Raises OSError."""
     kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     bound = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -132,14 +132,14 @@ def _reason(error: OSError, host: str, port: int) -> str:
 
 
 def _reachable(asked: str, host: str) -> str:
-    """The address that a browser on this machine can open."""
+    """Return the address that a browser on this machine can open."""
     if asked in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
         return "127.0.0.1" if asked != "::" else "[::1]"
     return f"[{host}]" if ":" in host else asked
 
 
 def _announce(address: str, prefix: str, browse: bool, done: threading.Event) -> None:
-    """Says the address when it answers, and opens it."""
+    """Print the address when it answers, and open it."""
     end = time.monotonic() + _PATIENCE
     while not done.is_set() and time.monotonic() < end:
         try:

@@ -49,7 +49,7 @@ def examples(asked: argparse.Namespace) -> int:
 
 
 def command_of(example: dict[str, Any]) -> str:
-    """The command that traces an example."""
+    """Return the command that traces an example."""
     words = ["chainrule", "trace", example["source"]]
     for name, value in example["values"].items():
         words += ["--set", f"{name}={json.dumps(value, separators=(',', ':'))}"]

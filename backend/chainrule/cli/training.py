@@ -115,7 +115,7 @@ def _file(asked: argparse.Namespace, run: Run, request: TraceRequest) -> int:
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
-    """Raises: Misuse."""
+    """Return the settings of a run. Raises: Misuse."""
     numbers: dict[str, Any] = {} if asked.lr is None else {"lr": asked.lr}
     for words in asked.settings:
         name, equals, value = words.partition("=")
@@ -148,7 +148,7 @@ def _names(words: str | None) -> list[str] | None:
 
 
 def _schedule(words: str | None) -> dict[str, Any] | None:
-    """Raises: Misuse."""
+    """Parse the schedule of the learning rate. Raises: Misuse."""
     if words is None:
         return None
     if not words.lstrip().startswith("{"):

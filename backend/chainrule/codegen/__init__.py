@@ -50,7 +50,7 @@ LANGUAGES: Mapping[str, Language] = {
 
 
 def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DEFAULT) -> Code:
-    """A formula as code, its lines tied to the steps of its trace.
+    """Return a formula as code, its lines tied to the steps of its trace.
 
     Raises:
         ChainruleError: as `tracing.build`; `unknown-language`.

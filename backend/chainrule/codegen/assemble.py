@@ -24,7 +24,7 @@ MOST_GATES = 8  # of a closed function written on one line
 
 
 def program(graph: Graph, drawn: View) -> Program:
-    """The program of `graph`, its closed functions closed as in `drawn`, which its tags speak of.
+    """Return the program of `graph`, its closed functions closed as in `drawn`, which its tags speak of.
 
     Tags: "f:<box>" computes the box, "b:<box>" is its way back, "p:<node>:<slot>" that through one place of the graph,
     "w:<box>:<slot>" is the += for the wire from a copy gate into that box.
@@ -40,7 +40,7 @@ class _Maker:
         self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
         copies = {box.id for box in drawn.boxes if box.copies}
         self.constant = graph.fact(constants)
-        # What the last lines name: a gradient of the backward half may be its seed, or a constant.
+        # The last lines name this: a gradient of the backward half may be its seed, or a constant.
         halves = graph.halves
         self.ends = {graph.output, *(() if halves is None else (end.node for end in halves.ends))}
         self.inside: dict[int, dict[int, int]] = {box.node: dict(box.constants) for box in boxes}
@@ -53,7 +53,7 @@ class _Maker:
         }
 
     def _inlined(self) -> set[int]:
-        """Bare numbers drawn as leaves with one wire, where the gate has another argument that moves."""
+        """Return bare numbers drawn as leaves with one wire, where the gate has another argument that moves."""
         kept = {box.node for box in self.drawn.boxes if box.copies}
         for node in self.reached:
             args = self.graph.nodes[node].args
@@ -66,7 +66,7 @@ class _Maker:
         }
 
     def owner(self, node: GraphNode) -> int | None:
-        """The collapsed call that a node is hidden in; None where it has a box of its own."""
+        """Return the collapsed call that a node is hidden in; None where it has a box of its own."""
         outermost, call = None, node.call
         while call is not None:
             if call in self.collapsed:
@@ -145,7 +145,7 @@ class _Maker:
         return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
 
     def _prune(self, gates: list[GateLines]) -> None:
-        """Behind a slot that passes nothing hand back zeros; inside a closed function leave such lines out."""
+        """Hand back zeros behind a slot that passes nothing; drop such lines inside a closed function."""
         live = {self.graph.output}
         terms = Counter(back.node for gate in gates for back in gate.backs)
         for gate in reversed(gates):
@@ -164,7 +164,7 @@ class _Maker:
         return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else None
 
     def _closed(self, owner: int, inner: list[GraphNode]) -> GateLines | None:
-        """A closed function as one line there and one back, if it has a closed local gradient entry by entry."""
+        """Return a closed function as one line there and one back, if it has a closed local gradient entry by entry."""
         call, box = self.graph.calls[owner], call_id(owner)
         out = self.graph.nodes[call.output]
         wires = [wire for wire in self.drawn.wires if wire.target == box and wire.node not in self.inlined]
@@ -195,7 +195,7 @@ class _Maker:
         )
 
     def _uses(self, call: FunctionCall, wire: Wire, wide: Shape) -> list[Back]:
-        """One gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
+        """Return one gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
         slots = [slot for slot, arg in enumerate(call.args) if arg == wire.node]
         trees = [downstream(expanded(parse(call.local[slot]))) for slot in slots]
         tags, sums = (f"b:{call_id(call.id)}",), self.summed.get(wire.ports[0], ())
@@ -231,7 +231,7 @@ class _Maker:
         return Program(self.graph, leaves, gates, texts_by_index, grads, self._constants(), terms, taken)
 
     def _constants(self) -> dict[int, dict[str, str]]:
-        """Numbers as they are, formulas of numbers as they are written while they are short. From the leaves up."""
+        """Return the text of each constant: a number, or a short formula of numbers as it is written."""
         numbers: dict[int, float] = {}
         texts: dict[int, dict[str, str]] = {}
         for node in self.graph.nodes:
@@ -251,7 +251,7 @@ class _Maker:
 
 
 def _stem(graph: Graph, node: GraphNode) -> str:
-    """What a value without a name is called after: the function that made it, or its gate."""
+    """Return the stem of the name for a value without one: the function that made it, or its gate."""
     if not node.args:
         return "c"
     call = graph.calls[node.call] if node.call is not None else None

@@ -28,7 +28,7 @@ def latex_script(program: Program, run: Pass) -> Script:
 
 
 def _merged(gate: GateLines) -> list[Back]:
-    """The gradient lines of a gate, one for each value that it takes: of a closed function only the sum is known."""
+    """Return the gradient lines of a gate, one per value that it takes: a closed function has only their sum."""
     if not gate.closed:
         return gate.backs
     backs_by_index: dict[int, Back] = {}
@@ -90,7 +90,7 @@ class _Derivation:
         return script
 
     def row(self, left: str, rights: list[str], *tags: str, sign: str = "=") -> None:
-        """left = first = second ..., the same thing not said twice."""
+        """Add a row left = first = second ... without repeated parts."""
         shown = [text for place, text in enumerate(rights) if text and text not in rights[:place]]
         self.rows.append((f"{left} &{sign} {' = '.join(shown)}", tags))
 
@@ -113,7 +113,7 @@ class _Derivation:
         self.row(self.symbols[gate.out], [text, numbers, self.value(value)], *gate.tags)
 
     def equation(self, gate: GateLines) -> Tree | None:
-        """What the gate computes, in its symbols; None where the row's own LaTeX says it better."""
+        """Return the gate's formula in its symbols; None where the row's own LaTeX says it better."""
         if gate.closed:
             call = self.graph.nodes[gate.out].call
             while call is not None and self.graph.calls[call].output != gate.out:
@@ -125,7 +125,7 @@ class _Derivation:
         return parse(row.equation) if row.elementwise and row.slots is not None else None
 
     def name_mapping(self, gate: GateLines) -> tuple[dict[str, str], dict[str, Tree]]:
-        """The gate's symbols as LaTeX, and as the numbers they have in this pass."""
+        """Return the gate's symbols as LaTeX, and as the numbers they have in this pass."""
         words: dict[str, str] = {}
         put: dict[str, Tree] = {}
         for symbol, value in gate.symbols.items():
@@ -170,7 +170,7 @@ class _Derivation:
         return parse(rules[min(slot, len(rules) - 1)]) if rules else None
 
     def value(self, value: Any) -> str:
-        """A number; a matrix while it is small; else where it lives."""
+        """Return a number; a matrix while it is small; else where it lives."""
         array = np.asarray(value)
         if array.ndim == 0:
             return latex(NumberPlace("", number(float(array))))

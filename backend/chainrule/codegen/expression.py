@@ -22,7 +22,7 @@ JOINS = {"and": "&", "or": "|"}
 
 
 def number(value: float) -> str:
-    """A number as Python reads it; what it has no literal for is spelled out."""
+    """Return a number as Python reads it; what it has no literal for is spelled out."""
     if math.isfinite(value):
         digits = repr(float(value)).removesuffix(".0")
         return f"({digits})" if digits[0] == "-" else digits
@@ -30,12 +30,12 @@ def number(value: float) -> str:
 
 
 def tidy(text: str) -> str:
-    """The same expression without the brackets it does not need."""
+    """Return the same expression without the brackets it does not need."""
     return ast.unparse(ast.parse(text, mode="eval"))
 
 
 def downstream(local: Tree) -> Tree:
-    """upstream × local. Into a `where` the gradient is moved, so that 0 stops it even where it is infinite."""
+    """Return upstream × local. The gradient is moved into a `where`, so that 0 stops it even where it is infinite."""
     match simplify(local):
         case Call("where", (condition, yes, no)):
             return Call("where", (condition, downstream(yes), downstream(no)))
@@ -48,7 +48,7 @@ def downstream(local: Tree) -> Tree:
 
 
 def expanded(tree: Tree) -> Tree:
-    """The tree with the prelude's one-line functions replaced by their bodies: they are no functions of NumPy."""
+    """Return the tree with the prelude's one-line functions, which NumPy does not have, replaced by their bodies."""
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         match node:
@@ -67,21 +67,21 @@ def expanded(tree: Tree) -> Tree:
     return fold(tree, visit)
 
 
-def written(tree: Tree, language: str, mapping: Mapping[str, str]) -> str:
-    """The tree as an expression, tidy. `known` says what each variable of the formula is called in the code."""
-    return tidy(fold(tree, _ExpressionWriter(language, mapping)))
+def written(tree: Tree, language: str, code_names: Mapping[str, str]) -> str:
+    """Return the tree as an expression, tidy. `code_names`: the name of each variable of the formula in the code."""
+    return tidy(fold(tree, _ExpressionWriter(language, code_names)))
 
 
 class _ExpressionWriter:
-    def __init__(self, language: str, mapping: Mapping[str, str]) -> None:
-        self.language, self.mapping = language, mapping
+    def __init__(self, language: str, code_names: Mapping[str, str]) -> None:
+        self.language, self.code_names = language, code_names
 
     def __call__(self, node: Tree, parts: tuple[str, ...]) -> str:
         match node:
             case Num(value):
                 return number(value)
             case Var(name):
-                return self.mapping.get(name) or CONSTANTS.get(name, name)
+                return self.code_names.get(name) or CONSTANTS.get(name, name)
             case Neg():
                 return f"(-{parts[0]})"
             case Bin(op):
@@ -119,16 +119,16 @@ class _ExpressionWriter:
         return f"({row.code(self.language, *operands, **settings)})"
 
     def array(self, tree: Tree, text: str) -> str:
-        """An operand whose method is called."""
+        """Return an operand whose method is called."""
         return text if self.moves(tree) else one_array(self.language, text)
 
     def moves(self, tree: Tree) -> bool:
-        """Whether a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
-        return any(is_variable(self.mapping.get(name, "")) for name in names(tree))
+        """True if a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
+        return any(is_variable(self.code_names.get(name, "")) for name in names(tree))
 
 
 def _setting(tree: Tree) -> Any:
-    """A setting in a formula of the table as the value it is."""
+    """Return a setting in a formula of the table as the value it is."""
     match tree:
         case Num(value):
             return int(value)

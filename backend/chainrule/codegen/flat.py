@@ -37,8 +37,11 @@ def numpy_script(program: Program, run: Pass) -> Script:
 
 
 def forward_lines(script: Script, program: Program, language: str) -> list[str]:
-    """A line for each gate; of a graph with two halves those of the backward half too, and its ends, whose names it
-    returns."""
+    """Add a line for each gate, with the backward half of a graph with two halves.
+
+    Returns:
+        The names of the ends of that half.
+    """
     halves, begun = program.graph.halves, False
     for gate in program.gates:
         if halves is not None and gate.out >= halves.nodes and not begun:
@@ -58,7 +61,7 @@ def forward_lines(script: Script, program: Program, language: str) -> list[str]:
 
 
 def seed_text(program: Program, run: Pass, wide: bool) -> str:
-    """What the gradient of the output starts as."""
+    """Return the text of the gradient with which the output starts."""
     out, upstream = program.graph.nodes[program.output], seeded(program, run)
     if upstream is None:
         return f"np.ones_like({program.names[out.id]})" if out.shape else "1.0"
@@ -66,7 +69,7 @@ def seed_text(program: Program, run: Pass, wide: bool) -> str:
 
 
 def value_lines(script: Script, program: Program, run: Pass, wide: bool) -> None:
-    """One line per leaf. `wide`: numbers as np.float64, where Python's own would raise."""
+    """Write one line per leaf. `wide`: numbers as np.float64, where Python's own would raise."""
     for leaf in program.leaves:
         value = leaf_value(leaf, run)
         if value is None:
@@ -81,7 +84,7 @@ def _number(text: str, wide: bool) -> str:
 
 
 def backward_lines(script: Script, program: Program, language: str, seed: str | None) -> None:
-    """Every gradient line, in reverse. `seed` None: the gradient of the output is given."""
+    """Write every gradient line, in reverse. `seed` None: the gradient of the output is given."""
     module = MODULES[language]
     grads, nodes = program.grads, program.graph.nodes
     if seed is not None:
@@ -107,7 +110,7 @@ def backward_lines(script: Script, program: Program, language: str, seed: str | 
 def into_lines(
     gate: GateLines, back: Back, language: str, grad: str, operands: Mapping[str, str], taken: NameAllocator
 ) -> list[str]:
-    """The lines that add a gradient into a part of `grad`."""
+    """Return the lines that add a gradient into a part of `grad`."""
     (node,) = gate.rows
     into = OPS[node.op].into
     assert into is not None
@@ -123,7 +126,7 @@ def into_lines(
 
 
 def gradient(back: Back, language: str, operands: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
-    """What one line adds to a gradient, in the shape of its variable."""
+    """Return the text of the term that one line adds to a gradient, in the shape of its variable."""
     if back.code:
         arrays = {symbol: text if is_variable(text) else one_array(language, text) for symbol, text in operands.items()}
         return tidy(shape_sum(back.code[language].format_map(arrays), back.wide, shape, language))
@@ -134,7 +137,7 @@ def gradient(back: Back, language: str, operands: Mapping[str, str], shape: tupl
 
 
 def imports(script: Script, language: str, *always: str) -> None:
-    """The imports that the text needs, and the helpers of the table that it calls, in front."""
+    """Put the imports that the text needs, and the helpers of the table that it calls, in front."""
     text = "\n".join(script.lines)
     helpers = needed(language, text)
     text = "\n".join((text, *helpers))

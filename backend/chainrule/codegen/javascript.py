@@ -56,7 +56,7 @@ export interface ScalarOp {
 
 
 def module(*, types: bool = True, special: str = SPECIAL) -> str:
-    """The module's text: `OPS`, a record of name -> {forward, local, masks?}.
+    """Return the module's text: `OPS`, a record of name -> {forward, local, masks?}.
 
     Args:
         types: TypeScript; else plain JavaScript that Node runs as it is.
@@ -86,7 +86,7 @@ def _row(op: Op, types: bool) -> str:
 
 
 def _stops(op: Op) -> str:
-    """Whether an input's slot lies in the range that the row stops."""
+    """Return a JavaScript test of whether an input's slot lies in the range that the row stops."""
     if op.slots is None:
         first, last = op.stops.start, None if op.stops.stop > MANY else op.stops.stop
     else:
@@ -99,7 +99,7 @@ MANY = 1000  # more inputs than a gate has
 
 
 def _function(parameters: tuple[str, ...], results: Sequence[str], types: bool) -> str:
-    """An arrow function giving `results[slot]`, or the one result there is. It names only the parameters it needs."""
+    """Return an arrow function for `results[slot]`, or the only result. It names only the parameters it needs."""
     if len(set(results)) == 1:
         results = results[:1]
     text = " ".join(results)

@@ -83,7 +83,7 @@ class _Kinds:
         self.tags: dict[str, list[list[str]]] = {}  # class -> of each line, for all its gates
 
     def kind(self, gate: GateLines) -> str:
-        """The class of a gate; its lines light up with every gate of the kind."""
+        """Return the class of a gate; its lines light up with every gate of the kind."""
         body = self._body(gate)
         text = "\n".join(body.lines)
         if text not in self.names:

@@ -11,13 +11,13 @@ from ..ops.helpers import HELPERS
 
 __all__ = ["NameAllocator", "identifier"]
 
-# What the generated code itself says: a variable of that name would hide it.
+# Names that the generated code itself uses: a variable of that name would hide it.
 OWN = {"np", "torch", "math", "ctx", "self", "Formula", "Graph", *HELPERS["numpy"], *HELPERS["torch"]}
 RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OWN})
 
 
 def identifier(text: str) -> str:
-    """A Python identifier as near to `text` as can be: W[0,1] becomes W_0_1, lambda becomes lambda_."""
+    """Return a Python identifier as near to `text` as can be: W[0,1] becomes W_0_1, lambda becomes lambda_."""
     plain = unicodedata.normalize("NFKC", text)  # as Python reads names: two that it takes for one must be one here
     word = re.sub(r"\W+", "_", plain).strip("_") if not plain.isidentifier() else plain
     if not word.isidentifier():
@@ -33,13 +33,13 @@ class NameAllocator:
         self.last: dict[str, int] = {}  # stem -> the number given last
 
     def take(self, *wishes: str) -> str:
-        """The first of `wishes` that is free, else the last one with a number behind it."""
+        """Return the first of `wishes` that is free, else the last one with a number behind it."""
         words = [identifier(wish) for wish in wishes]
         result = next((word for word in words if word not in self.taken), None)
         return self._numbered(f"{words[-1]}_", 2) if result is None else self._unused(result)
 
     def numbered(self, stem: str) -> str:
-        """stem1, or the next free number; l2_1 after a digit."""
+        """Return stem1, or the next free number; l2_1 after a digit."""
         word = identifier(stem)
         return self._numbered(f"{word}_" if word[-1].isdigit() else word, 1)
 

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"\{(\d)\}")
 
 
 def objects(row: Op, language: str, args: Sequence[str], constant: Sequence[bool]) -> list[str]:
-    """The operands of `row`. A constant becomes an array where a plain number would not run.
+    """Return the operands of `row`. A constant becomes an array where a plain number would not run.
 
     That is where the row's template calls a method of it, and in the first argument of a function of PyTorch.
     """
@@ -41,12 +41,12 @@ def objects(row: Op, language: str, args: Sequence[str], constant: Sequence[bool
 
 
 def is_variable(text: str) -> bool:
-    """Whether an operand is a variable of the program, and not a number that is written out."""
+    """Return whether an operand is a variable of the program, and not a number that is written out."""
     return text.removeprefix("self.").isidentifier()
 
 
 def one_array(language: str, text: str) -> str:
-    """A number, written as an array of one. As a float: `torch.tensor(2)` would hold an integer."""
+    """Return a number, written as an array of one. As a float: `torch.tensor(2)` would hold an integer."""
     return f"np.float64({_floating(text)})" if language == "numpy" else f"torch.tensor({_floating(text)})"
 
 
@@ -57,7 +57,7 @@ def _floating(text: str) -> str:
 
 
 def forwards(params: Mapping[str, Any]) -> tuple[list[int], dict[str, Any]]:
-    """The axes of the argument to flip first, and the settings without negative steps.
+    """Return the axes of the argument to flip first, and the settings without negative steps.
 
     x[4:1:-1] is x.flip(0)[-5:-2:1]: entry i of an axis is entry ~i, counted from its end, of the flipped one.
     """
@@ -81,7 +81,7 @@ def _turned(item: Slice) -> Slice:
 
 
 def _axes(key: tuple[Any, ...]) -> list[int]:
-    """The axes that falling slices take, counted from the end behind an ellipsis."""
+    """Return the axes that falling slices take, counted from the end behind an ellipsis."""
     taking = [item for item in key if item is not None]
     behind = taking.index(Ellipsis) if Ellipsis in taking else len(taking)
     return [place if place < behind else place - len(taking) for place, item in enumerate(taking) if _falls(item)]

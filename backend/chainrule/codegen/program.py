@@ -69,7 +69,7 @@ class Program:
     gates: list[GateLines]
     names: dict[int, str]  # node -> its variable
     grads: dict[int, str]  # node -> the variable of its gradient
-    fixed: dict[int, dict[str, str]]  # constant node -> language -> what is written into its gate
+    fixed: dict[int, dict[str, str]]  # constant node -> language -> text in its gate
     terms: Counter[int]  # node -> how many gradient lines add up in it
     taken: NameAllocator
 
@@ -78,17 +78,17 @@ class Program:
         return self.graph.output
 
     def zeroed(self) -> list[int]:
-        """The nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
+        """Return the nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
         placed = {back.node for gate in self.gates for back in gate.backs if back.into}
         result_nodes = [leaf.id for leaf in self.leaves] + [gate.out for gate in self.gates]
         return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in placed)]
 
     def operand(self, value: int | str, language: str) -> str:
-        """What stands for one of a gate's symbols: a variable, or a constant."""
+        """Return the text for one of a gate's symbols: a variable, or a constant."""
         return self.names[value] if isinstance(value, int) else self.fixed[int(value[1:])][language]
 
     def forward(self, gate: GateLines, language: str, operands: Mapping[str, str]) -> str:
-        """The gate's result as one expression. `known`: what its symbols are called."""
+        """Return the gate's result as one expression. `operands`: the name of each symbol in the code."""
         if not gate.closed:
             args = [operands[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]

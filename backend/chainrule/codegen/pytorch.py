@@ -103,7 +103,7 @@ def _leaves(script: Script, program: Program, run: Pass) -> None:
 
 
 def _moves(program: Program) -> bool:
-    """Whether some leaf gets a gradient: PyTorch refuses to run backward from what depends on none."""
+    """Return whether some leaf gets a gradient: PyTorch refuses to run backward from a value that depends on none."""
     reached = {program.output}
     for gate in reversed(program.gates):
         if gate.out in reached:
@@ -112,7 +112,7 @@ def _moves(program: Program) -> bool:
 
 
 def _seed(program: Program, run: Pass, name: str) -> str:
-    """The argument of `backward` of the output, which is called `name`."""
+    """Return the argument of `backward` of the output, which is called `name`."""
     out, upstream = program.graph.nodes[program.output], seeded(program, run)
     if upstream is None:
         return f"torch.ones_like({name})" if out.shape else ""
@@ -126,7 +126,7 @@ def _prints(script: Script, program: Program) -> None:
 
 
 def _kept(program: Program) -> list[str]:
-    """The values that some gradient line reads, in the order they are made."""
+    """Return the values that some gradient line reads, in the order they are made."""
     used = set(program.zeroed())
     for gate in program.gates:
         for back in gate.backs:

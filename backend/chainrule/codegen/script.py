@@ -29,7 +29,7 @@ class Code:
     """The graph and its backward pass as a program."""
 
     language: str
-    """What it is written in, as it was asked for."""
+    """Language of the script, as it was asked for."""
     title: str
     """The language as a menu calls it."""
     file: str
@@ -75,7 +75,7 @@ class Script:
 
 
 def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
-    """For each step of the trace the tags of the lines it lights up."""
+    """Return, for each step of the trace, the tags of the lines it highlights."""
     edges = {wire.id: wire for wire in drawn.wires}
     into = {wire.target: wire for wire in drawn.wires}
     boxes = {box.id: box for box in drawn.boxes}
@@ -100,7 +100,7 @@ def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
 
 
 def array_text(value: Any, module: str) -> str:
-    """A number, or an array in as few characters as it takes."""
+    """Return a number, or an array in as few characters as it takes."""
     if not np.ndim(value):
         return repr(float(value))
     array = np.asarray(value)

@@ -16,7 +16,10 @@ __all__ = ["careful", "leaf_value", "seeded"]
 
 
 def careful(program: Program, run: Pass) -> bool:
-    """Whether Python's own floats would raise where the pass went on with inf or nan, or lack a method of arrays'."""
+    """Return whether the program needs NumPy's numbers in place of Python's own floats.
+
+    Python's floats would raise where the pass went on with inf or nan, or lack a method of arrays.
+    """
     for gate in program.gates:
         own = [value for value in gate.symbols.values() if isinstance(value, int)]
         if any(
@@ -36,10 +39,10 @@ def _divides(tree: Tree) -> bool:
 
 
 def leaf_value(leaf: GraphNode, run: Pass) -> Any:
-    """The number or array of a leaf; None if the leaf is seeded random numbers, which are drawn and not copied."""
+    """Return the number or array of a leaf; None for seeded random numbers, which are drawn and not copied."""
     return run.values[leaf.id] if leaf.op in (INPUT, LITERAL) else None
 
 
 def seeded(program: Program, run: Pass) -> Any:
-    """The upstream gradient, None where it is ones."""
+    """Return the upstream gradient, None where it is ones."""
     return None if np.all(run.upstream == 1.0) else run.upstream

@@ -1,4 +1,4 @@
-"""What is wrong with what a program computes by hand, and why."""
+"""Mistakes in the gradients that a program computes by hand, and their causes."""
 
 from .hand_gradients import HandGradientVerdict, judge
 from .mistakes import MISTAKES, GradientMistake

@@ -11,15 +11,15 @@ import numpy as np
 
 from ..graph import GraphNode
 from ..ops import OPS, Pattern
-from ..replay import line_of, same
+from ..replay import constant_ratio, line_of, same
 from .lines import GradientLine
-from .trials import Number, all_same, gradient_words, scaled
+from .trials import Number, all_same, gradient_words, scaled, times
 
-__all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote"]
+__all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote", "wrong_term"]
 
 
 def forgot_upstream(line: GradientLine) -> str | None:
-    """Of the gates that use the target, and of the next values with a name."""
+    """Test for a local gradient alone: of the gates that use the target, or of the next values with a name."""
     nodes, target = line.situation.nodes, line.gradient.target
     behind, ends = {target}, {gate for gate, _ in line.consumers()}
     for node in nodes[(target or 0) + 1 :]:
@@ -73,6 +73,52 @@ def overwrote(line: GradientLine) -> str | None:
     return None
 
 
+def wrong_term(line: GradientLine) -> str | None:
+    """Name the one wrong term of a value that is used several times, where all other terms are right."""
+    parts = _terms(line)
+    if line.gradient.through or not 2 <= len(parts) <= 8 or np.shape(line.written()[0]) != np.shape(parts[0][1][0]):
+        return None
+    written, true = line.written(), line.true_gradient()
+    for name, part in parts:
+        rests = [np.asarray(w) - t + p for w, t, p in zip(written, true, part, strict=True)]
+        ratios = [constant_ratio(rest, each) for rest, each in zip(rests, part, strict=True)]
+        first = ratios[0]
+        if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
+            continue
+        whole = max(first, 1 / first) if first > 0 else 0.0
+        if whole > 1.5 and abs(whole - round(whole)) < 1e-9 * whole:
+            size = "large" if first > 1 else "small"
+            return f"what comes back through {f'`{name}`' if name else 'one use'} is {times(first)} too {size}"
+    mine = _added(line)
+    if len(mine) != len(parts):
+        return None
+    left = [(n, term) for n, term in mine if not any(all_same(term, part) for _, part in parts)]
+    missing = [(n, part) for n, part in parts if not any(all_same(term, part) for _, term in mine)]
+    if len(left) == len(missing) == 1:
+        name = f"`{left[0][0]}`" if left[0][0] else "one term"
+        behind = f" through `{missing[0][0]}`" if missing[0][0] else ""
+        return f"the other terms are right, and {name} is not what comes back to {line.gradient.of}{behind}"
+    return None
+
+
+def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
+    """Return the terms that a line adds up, each with its sign at the points."""
+    nodes, factor = line.situation.nodes, 1.0
+    todo = [(line.gradient.node, factor)]
+    terms: list[tuple[str, list[Number]]] = []
+    while todo and len(terms) < 10:
+        at, sign = todo.pop()
+        node = nodes[at]
+        if at in line.order and node.op in ("add", "sub"):
+            todo.append((node.args[0], sign))
+            todo.append((node.args[1], sign if node.op == "add" else -sign))
+        else:
+            values = [sign * np.asarray(line.value_of(at, point)) for point in line.points]
+            if np.any(values[0]):  # `dw = 0` is where a sum starts
+                terms.append((line.situation.name(at), values))
+    return terms
+
+
 def _overwrote_entries(line: GradientLine) -> str | None:
     """Entries that are taken several times, as rows of an embedding, are set where they should be added to."""
     consumers = line.consumers()
@@ -100,7 +146,7 @@ def _overwrote_entries(line: GradientLine) -> str | None:
 
 
 def _entries_taken(node: GraphNode, taken: Number, others: Sequence[Number]) -> Any:
-    """Which entry of `taken` stands at each place of the result, flat; None where a constant stands somewhere."""
+    """Return the entry of `taken` at each place of the result, flat; None where a constant stands somewhere."""
     places = np.arange(float(taken.size)).reshape(taken.shape)
     here, moved = (OPS[node.op].forward(each, *others, **node.params) for each in (places, places + taken.size))
     return np.ravel(here).astype(int) if np.array_equal(moved, here + taken.size) else None
@@ -115,7 +161,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
-    """What each gate that uses the target hands back, with the source of that use."""
+    """Return the source of each use of the target, and the term that its gate adds to the target's gradient."""
     target = line.gradient.target
     assert target is not None
     factor = line.gradient.sign * line.gradient.scale
@@ -174,7 +220,7 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
 
 
 def _has_a_name(line: GradientLine, value: Sequence[Number]) -> bool:
-    """Whether another gradient of the program should have this value."""
+    """Return whether another gradient of the program should have this value."""
     for each in line.situation.gradients:
         if each.target is not None and each is not line.gradient:
             true = line.situation.true(each, 0)

@@ -1,4 +1,4 @@
-"""Whether a gradient written by hand is the true one: exactly, to rounding, to the digits given, or up to a step."""
+"""Comparison of a hand gradient with the true one: exact, to rounding, to the digits given, or up to a step."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .points import Points
 __all__ = ["Comparison"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
-ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
+ROUNDING = 1e-4  # most change of a gradient by such a constant, relative to its largest entry
 PRESENT, MOVED, ALL = range(3)
 
 
@@ -31,7 +31,7 @@ class Comparison:
         self.run, self.situation = run, situation
 
     def right(self, gradient: HandGradientNode) -> str | None:
-        """The sentence on a right gradient; None where it is not right."""
+        """Return the sentence on a right gradient; None where it is not right."""
         if gradient.target is None:
             return None
         true = self.situation.true(gradient, PRESENT)
@@ -51,7 +51,7 @@ class Comparison:
         return self._right_nearly(gradient, written, true, what)
 
     def _is_start(self, gradient: HandGradientNode) -> bool:
-        """Whether it is the gradient of the output with respect to itself."""
+        """Return whether it is the gradient of the output with respect to itself."""
         ((output, seed, _), *more) = self.situation.seeds_of(gradient)
         return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
 
@@ -84,7 +84,7 @@ class Comparison:
         return False
 
     def _overflows(self, gradient: HandGradientNode) -> bool:
-        """Whether L or a gradient on the way to it is infinite or no number."""
+        """Return whether L or a gradient on the way to it is infinite or no number."""
         seeds = self.situation.seeds_of(gradient)
         gradients = self.situation.points.gradients(seeds)[PRESENT]
         if not all(np.isfinite(self.run.values[output]).all() for output, _, _ in seeds):
@@ -92,7 +92,7 @@ class Comparison:
         return any(each is not None and not np.isfinite(each).all() for each in gradients)
 
     def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
-        """Whether a small difference is that of the last digits of the values that it was computed from."""
+        """Return whether a small difference is that of the last digits of the values that it was computed from."""
         if not error < ROUNDING:
             return False
         values = [np.abs(value) for value in self.run.values if np.size(value) and np.isfinite(value).all()]
@@ -100,14 +100,14 @@ class Comparison:
         return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
 
     def _cancels(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
-        """Whether the difference is what is left of much larger terms that cancel."""
+        """Return whether the difference is the rest of much larger terms that cancel."""
         gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
         with np.errstate(all="ignore"):
             largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))
             return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
 
     def _rounds(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
-        """A number typed by hand is right when it is the true one to as many decimals as it has."""
+        """Return whether a number typed by hand is the true one to as many decimals as it has."""
         return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(written, true)
 
     def _on_kink(self, gradient: HandGradientNode) -> bool:
@@ -121,7 +121,7 @@ class Comparison:
         return False
 
     def _small_constants(self, gradient: HandGradientNode) -> dict[int, float]:
-        """Small numbers that are added to something: what keeps a logarithm finite, the h of a difference quotient."""
+        """Return the small numbers that are added to others: a logarithm's epsilon, the h of a difference quotient."""
         nodes, values = self.run.graph.nodes, self.run.values
         numbers_by_index: dict[int, float] = {}
         for node in nodes:
@@ -159,7 +159,7 @@ class Comparison:
     # words ----------------------------------------------------------------------------------------------------------
 
     def what(self, gradient: HandGradientNode) -> str:
-        """The true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
+        """Return the true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
         seeds = self.situation.seeds_of(gradient)
         loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
         plain = gradient.of.replace("_", "").isalnum()
@@ -197,7 +197,7 @@ class Comparison:
         return index, float(pair[0][index]), float(pair[1][index])
 
     def difference(self, gradient: HandGradientNode) -> str:
-        """The first entry that differs."""
+        """Return the first entry that differs."""
         place, true = self.place(gradient), self.situation.true(gradient, PRESENT)
         if true is None or place is None:
             return f"{gradient.name} should have the shape of {gradient.of}."
@@ -217,7 +217,7 @@ def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any])
 
 
 def _error(written: Any, true: Any) -> float:
-    """The largest difference, relative to the largest true entry."""
+    """Return the largest difference, relative to the largest true entry."""
     with np.errstate(all="ignore"):
         scale = float(np.max(np.abs(true), initial=0.0))
         error = float(np.max(np.abs(written - true), initial=0.0))

@@ -58,7 +58,7 @@ def judge(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = N
 
 
 def verdicts(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> list[HandGradientVerdict]:
-    """One verdict for each of `gradients`, in order; arguments as `judge`."""
+    """Return one verdict for each of `gradients`, in order; arguments as `judge`."""
     if not gradients:
         return []
     with np.errstate(all="ignore"):
@@ -66,7 +66,7 @@ def verdicts(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None 
 
 
 def generic_lines(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> set[int]:
-    """The lines whose gradient is the true one where all data are moved too; arguments as `judge`.
+    """Return the lines whose gradient is the true one where all data are moved too; arguments as `judge`.
 
     A line that is right at the present values and not among these may be right there by chance.
     """
@@ -90,7 +90,7 @@ ORDER = ("undecided", "right", "wrong")
 
 
 def _once(gradients: Sequence[HandGradientNode], result: Sequence[HandGradientVerdict]) -> list[HandGradientVerdict]:
-    """Of one line that is run several times, the first wrong verdict, else the last right one."""
+    """Keep the first wrong verdict of a line that runs several times, else its last right one."""
     kept: dict[tuple[str, Span | None, str], HandGradientVerdict] = {}
     for gradient, verdict in zip(gradients, result, strict=True):
         key = (gradient.name, gradient.span, gradient.of if gradient.span is None else "")
@@ -154,7 +154,7 @@ class _Judge:
         return result
 
     def _right_user(self, gradient: HandGradientNode, right: Sequence[str | None]) -> str | None:
-        """The name of a right gradient that is made of this one, which then is no mistake: `da = a*(1-a)` is a slope.
+        """Return the name of a right gradient made of this one, which then is no mistake: `da = a*(1-a)` is a slope.
 
         All that are made of it must be right. What is right at the present values alone may be so by chance, and so may
         a gradient of 0.
@@ -189,7 +189,7 @@ class _Judge:
             text = f"{gradient.name} is made of {changed[0].name}, which is not the gradient itself."
             return self._verdict(gradient, "undecided", text)
         key = (gradient.name, gradient.span)
-        if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is told
+        if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is shown
             blamed[gradient.node] = self.verdicts_by_place[key].inherits or gradient.name
             return self.verdicts_by_place[key]
         self.explained += 1
@@ -210,7 +210,7 @@ class _Judge:
         return self.verdicts_by_place[key]
 
     def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
-        """The wrong gradient that a line uses by way of others that could not be checked."""
+        """Return the wrong gradient that a line uses by way of others that could not be checked."""
         finals, seen, todo = {each.node for each in self.gradients}, set(), [self.gradients[index].node]
         while todo:
             node = todo.pop()
@@ -223,7 +223,7 @@ class _Judge:
         return None
 
     def _given_wrong(self, index: int, line: GradientLine, wrong: set[int]) -> dict[int, HandGradientNode]:
-        """The wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""
+        """Return the wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""
         gradient = self.gradients[index]
         same_node = [g for g in self.gradients[:index] if g.node == gradient.node and g.target is not None]
         if same_node:

@@ -36,7 +36,7 @@ class ProgramContext:
         return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)
 
     def forward(self, seeds: tuple[Seed, ...]) -> list[bool]:
-        """For each node, whether L is computed from it."""
+        """Return, for each node, whether L is computed from it."""
         if seeds not in self.above:
             above = [False] * len(self.nodes)
             for output, _, _ in seeds:
@@ -49,15 +49,17 @@ class ProgramContext:
         return self.above[seeds]
 
     def true(self, gradient: HandGradientNode, point: int) -> Number | None:
-        """What the gradient should be, with the sign and scale that it stands for."""
+        """Return the true gradient with the hand gradient's sign and scale; None if L does not depend on the target."""
         assert gradient.target is not None
         seeds = self.seeds_of(gradient)
         result = self.points.true(seeds, point, gradient.target, gradient.through)
         return None if result is None else gradient.sign * gradient.scale * np.asarray(result)
 
     def settle(self, right: Sequence[bool]) -> None:
-        """Choose the points: where labels are moved, what is right may not be so (a class of number 1.3); without such
-        a witness that point counts only if nothing else moves."""
+        """Choose the points. Where labels move, a right gradient may look wrong (a class of number 1.3).
+
+        Without a right gradient, that point counts only if nothing else moves.
+        """
         checked = [
             g for g, ok in zip(self.gradients, right, strict=True) if ok and not g.step and self.nodes[g.node].args
         ]
@@ -69,7 +71,7 @@ class ProgramContext:
         self.usable = (PRESENT, MOVED, ALL) if fine else (PRESENT, MOVED)
 
     def name(self, node: int) -> str:
-        """A value as it is called or written in the source; "" where it is neither."""
+        """Return a value's name or its text in the source; "" where it has neither."""
         if self.nodes[node].name:
             return str(self.nodes[node].name)
         for each in self.gradients:
@@ -92,12 +94,14 @@ class GradientLine:
         self.forward = situation.forward(self.seeds)
         mine = self.gradient.node
         nodes = situation.nodes
-        others = {each.node for each in situation.gradients if each.node != mine and each.target is not None}
+        # `db = y` below `dw = y*x`: another name of y, which the line above did not use.
+        later = {each.node for each in situation.gradients[index + 1 :] if each.node < mine}
+        later -= {each.node for each in situation.gradients[:index]}
+        checked = [each for each in situation.gradients if each.target is not None and each.node not in later]
+        others = {each.node for each in checked if each.node != mine}
         stop = others | {node.id for node in nodes if self.forward[node.id] and node.id != mine}
         self.order, used = ([mine], []) if self.forward[mine] else line_of(nodes, mine, stop)
-        self.used = {
-            each.node: each for each in situation.gradients if each.node in used and each.target is not None
-        }  # the gradients that it uses
+        self.used = {each.node: each for each in checked if each.node in used}  # the gradients that it uses
         self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
         self.points = situation.usable
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
@@ -115,7 +119,7 @@ class GradientLine:
         return True
 
     def value_of(self, node: int, point: int) -> Number:
-        """The value of any node at a point, as the line sees it."""
+        """Return the value of any node at a point, as the line sees it."""
         if node in self.replaced[point]:
             return self.replaced[point][node]
         if self.replaced[point] and node in self.order:
@@ -130,17 +134,17 @@ class GradientLine:
         return self.situation.points.values[point]
 
     def gradients(self, point: int) -> list[Number]:
-        """dL/d(node) for all nodes."""
+        """Return dL/d(node) for all nodes."""
         return self.situation.points.gradients(self.seeds)[point]
 
     def contribution(self, gate: int, arg: int, point: int) -> Number:
-        """What a gate hands back to one of its arguments."""
+        """Return the term that a gate adds to the gradient of one argument, at one point."""
         return self.situation.points.contribution(self.seeds, point, gate, arg)
 
     def value(
         self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, GraphNode] | None = None
     ) -> Any:
-        """The line's number with some values replaced and some gates changed; None where it cannot be computed."""
+        """Return the line's number with values replaced and gates changed; None where it cannot be computed."""
         self.computed += len(self.order)
         if self.computed > MOST_COMPUTED:
             return None
@@ -168,7 +172,7 @@ class GradientLine:
         replaced: Sequence[Mapping[int, Number]] | None = None,
         edits: Mapping[int, GraphNode] | None = None,
     ) -> bool:
-        """Whether the changed line has the wanted numbers at every point where they are known."""
+        """Return whether the changed line has the true numbers at every point where they are known."""
         for point in self.points:
             place = self.points.index(point)
             value, true = self.value(point, replaced[place] if replaced else None, edits), true_gradient[place]
@@ -180,11 +184,11 @@ class GradientLine:
         return [self.true(point) for point in self.points]
 
     def written(self) -> list[Any]:
-        """The line's own numbers, given the true values of what it uses."""
+        """Return the line's own numbers, given the true values of what it uses."""
         return [self.value(point) for point in self.points]
 
     def consumers(self) -> list[tuple[int, int]]:
-        """The (gate, slot) pairs of the forward pass that use the target."""
+        """Return the (gate, slot) pairs of the forward pass that use the target."""
         target = self.gradient.target
         return [
             (node.id, slot)
@@ -195,7 +199,7 @@ class GradientLine:
         ]
 
     def operands(self) -> Iterator[int]:
-        """Forward values that may be meant in place of another: those with a name, those beside the target."""
+        """Yield forward values that may be meant in place of another: those with a name, those beside the target."""
         target = self.gradient.target
         seen: set[int] = set()
         beside = [arg for gate, _ in self.consumers() for arg in (*self.situation.nodes[gate].args, gate)]

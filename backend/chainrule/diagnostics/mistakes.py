@@ -9,9 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote
+from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote, wrong_term
 from .lines import GradientLine
-from .operand_mistakes import extra_factor, missing_factor, wrong_operand, wrong_slope
+from .operand_mistakes import (
+    extra_factor,
+    missing_factor,
+    missing_scale,
+    wrong_mask,
+    wrong_operand,
+    wrong_slope,
+)
 from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
 
 __all__ = ["MISTAKES", "GradientMistake", "explain"]
@@ -26,7 +33,7 @@ class GradientMistake(NamedTuple):
 
 
 def explain(line: GradientLine) -> tuple[str, str] | None:
-    """The code and the sentence of the first mistake that explains the line's numbers."""
+    """Return the code and the sentence of the first mistake that explains the line's numbers."""
     if any(value is None for value in (*line.true_gradient(), *line.written())):
         return None
     for mistake in MISTAKES:
@@ -52,9 +59,11 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
     ),
+    GradientMistake("wrong-mask", "The mask is that of another array, or turned round.", wrong_mask),
     GradientMistake(
         "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
     ),
+    GradientMistake("missing-scale", "A number that the forward pass scales by is left out.", missing_scale),
     GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
     GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
     GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),
@@ -63,6 +72,7 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
     ),
+    GradientMistake("wrong-term", "One of several terms that add up is wrong.", wrong_term),
     GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),
     GradientMistake("shape", "A gradient has the shape of its variable.", shape),
 )

@@ -12,7 +12,7 @@ from ..replay import line_of
 from .lines import GradientLine
 from .trials import all_same
 
-__all__ = ["extra_factor", "missing_factor", "wrong_operand", "wrong_slope"]
+__all__ = ["extra_factor", "missing_factor", "missing_scale", "wrong_mask", "wrong_operand", "wrong_slope"]
 
 
 def wrong_operand(line: GradientLine) -> str | None:
@@ -45,6 +45,80 @@ def wrong_operand(line: GradientLine) -> str | None:
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
                 return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else None
     return None
+
+
+def wrong_mask(line: GradientLine) -> str | None:
+    """Ones and zeros of another array stand where the gate of the forward pass is open, or they are turned round."""
+    true, nodes = line.true_gradient(), line.situation.nodes
+    for index in [*line.order, *line.inputs]:
+        masks = [np.asarray(line.value_of(index, point)) for point in line.points]
+        if index == line.gradient.node or not _is_mask(masks):
+            continue
+        written = line.situation.name(index)
+        if line.gives(true, [{index: 1.0 - mask} for mask in masks]):
+            return f"the mask{f' `{written}`' if written else ''} is the wrong way round: it must be 1 where it is 0"
+        for other in line.operands():
+            if nodes[other].shape != nodes[index].shape or other == index:
+                continue
+            open_ = [{index: (np.asarray(line.values(point)[other]) > 0).astype(float)} for point in line.points]
+            if all(np.array_equal(each[index], mask) for each, mask in zip(open_, masks, strict=True)):
+                continue
+            name = line.situation.name(other)
+            if name and line.gives(true, open_):
+                return f"the mask{f' `{written}`' if written else ''} stands where `{name} > 0` belongs"
+    for index in line.order:
+        node = nodes[index]
+        if node.op.startswith("where_") and len(node.args) == 4:  # `dh[h > 0] = 0`
+            first, second, then, otherwise = node.args
+            turned = node._replace(args=(first, second, otherwise, then))
+            if line.gives(true, edits={index: turned}):
+                name = line.situation.name(first)
+                return f"the mask{f' of `{name}`' if name else ''} is the wrong way round"
+    return None
+
+
+def _is_mask(arrays: list[np.ndarray]) -> bool:
+    """Return whether an array holds ones and zeros alone at all points, and both at one of them."""
+    plain = all(each.ndim > 0 and bool(((each == 0) | (each == 1)).all()) for each in arrays)
+    return plain and any(0 < each.sum() < each.size for each in arrays)
+
+
+def missing_scale(line: GradientLine) -> str | None:
+    """A number by which the forward pass multiplies or divides behind the target is left out."""
+    nodes, target = line.situation.nodes, line.gradient.target
+    written, true = line.written(), line.true_gradient()
+    if np.shape(written[0]) != np.shape(true[0]):
+        return None
+    behind = {target}
+    for node in nodes[(target or 0) + 1 :]:
+        if not line.forward[node.id] or not any(arg in behind for arg in node.args):
+            continue
+        behind.add(node.id)
+        if node.op not in ("mul", "div") or len(node.args) != 2:
+            continue
+        for arg in node.args[1:] if node.op == "div" else node.args:
+            if nodes[arg].shape or not (nodes[target or 0].shape or _is_number(line, arg)):
+                continue
+            scale = [float(line.values(point)[arg]) for point in line.points]
+            if all(abs(each) == 1 for each in scale):
+                continue
+            fixed = [
+                np.asarray(w) * s if node.op == "mul" else np.asarray(w) / s
+                for w, s in zip(written, scale, strict=True)
+                if s
+            ]
+            name = line.situation.name(arg)
+            if name and len(fixed) == len(true) and all_same(fixed, true):
+                return f"the {'factor' if node.op == 'mul' else 'division by'} `{name}` is missing" + (
+                    f": `{line.situation.name(node.id)}` has it" if line.situation.name(node.id) else ""
+                )
+    return None
+
+
+def _is_number(line: GradientLine, node: int) -> bool:
+    """True if a value is computed from numbers in the text alone. Between scalars a name (`f = q*z`) is an operand."""
+    nodes = line.situation.nodes
+    return all(nodes[each].args or nodes[each].op == LITERAL for each in line_of(nodes, node, ())[0])
 
 
 def wrong_slope(line: GradientLine) -> str | None:

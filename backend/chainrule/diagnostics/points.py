@@ -58,25 +58,25 @@ class Points:
         self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
 
     def gradients(self, seeds: tuple[Seed, ...]) -> list[list[Number]]:
-        """Per point and node the gradient of L = sum of factor * sum(output * seed); None where L does not depend."""
+        """Return, by point and node, the gradient of L = sum of factor * sum(output * seed); None where it has none."""
         if seeds not in self._totals:
             self._totals[seeds] = [self._total(passes) for passes in self._run(seeds)]
         return self._totals[seeds]
 
     def contribution(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
-        """What one gate hands back to one of its arguments."""
+        """Return the term that one gate adds to the gradient of one argument."""
         slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
         return sum(np.asarray(each.contribution(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
 
     def true(self, seeds: tuple[Seed, ...], point: int, target: int, through: Sequence[int] = ()) -> Number | None:
-        """The gradient with respect to `target`, or the part of it that comes back through some gates."""
+        """Return the gradient with respect to `target`, or the part of it that comes back through some gates."""
         total = self.gradients(seeds)[point][target]
         if total is None or not through:
             return total
         return sum(np.asarray(self.contribution(seeds, point, gate, target)) for gate in through)
 
     def run(self, seed: Seed) -> Pass:
-        """The pass at the present values."""
+        """Return the pass at the present values."""
         return self._run((seed,))[0][0]
 
     def _run(self, seeds: tuple[Seed, ...]) -> list[list[Pass]]:
@@ -104,7 +104,7 @@ class Points:
 
 
 def _healthy(nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
-    """Moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
+    """Return moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
     tame = _moved(nodes, present, fixed, labels, tame=True)
     return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
 
@@ -116,7 +116,7 @@ def _finite(values: Values) -> int:
 def _moved(
     nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool, tame: bool
 ) -> list[Number]:
-    """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
+    """Return the values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
     What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
     only chooses, such as the numbers of classes, always stays.
@@ -136,7 +136,7 @@ def _moved(
 
 
 def _tamed(value: Number) -> Number:
-    """The same signs and proportions in a size of about 1; less for a big matrix, whose products are sums."""
+    """Return the same signs and proportions in a size of about 1; less for a big matrix, whose products are sums."""
     array = np.asarray(value, dtype=np.float64)
     largest = float(np.max(np.abs(array), initial=0.0))
     limit = 1.5 if array.ndim < 2 else 3.0 / np.sqrt(max(array.shape))
@@ -147,7 +147,7 @@ def _tamed(value: Number) -> Number:
 
 
 def _choosing(nodes: Sequence[GraphNode]) -> list[bool]:
-    """For each node, whether no gradient can ever come back to it: it is compared, or counts, or is an index."""
+    """Return, for each node, whether no gradient can come back to it: it is compared, or counts, or is an index."""
     used = [False] * len(nodes)
     for node in nodes:
         for arg in node.args:

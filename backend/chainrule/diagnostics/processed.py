@@ -19,7 +19,7 @@ PRESENT, MOVED = range(2)
 
 
 def processed(line: GradientLine) -> str | None:
-    """What was done to the right gradient inside this line, for a sentence; None where none is in it."""
+    """Return a phrase for the change made to the right gradient inside this line; None where it is not in it."""
     mine, target = line.gradient.node, line.gradient.target
     true = [line.true(point) for point in (PRESENT, MOVED)]
     if target is None or any(each is None or not np.any(each) for each in true):
@@ -39,7 +39,7 @@ def _holds_everywhere(line: GradientLine, node: int, true: list[Any]) -> bool:
 
 
 def _is_reshaped(line: GradientLine, node: int) -> bool:
-    """Whether the line is a function of the gradient `node` alone that is not proportional to it.
+    """Return whether the line is a function of the gradient `node` alone that is not proportional to it.
 
     A factor is a mistake like any other: 1/n twice, the 2 of a square.
     """
@@ -56,7 +56,7 @@ def _is_reshaped(line: GradientLine, node: int) -> bool:
 
 
 def _has_decay(line: GradientLine, node: int, target: int) -> bool:
-    """Whether the line is the gradient `node` plus a positive multiple of what it is the gradient of."""
+    """Return whether the line is the gradient `node` plus a positive multiple of the value it is the gradient of."""
     if not _is_made_of(line, {node, target}):
         return False
     for point in (PRESENT, MOVED):
@@ -70,7 +70,7 @@ def _has_decay(line: GradientLine, node: int, target: int) -> bool:
 
 
 def _is_made_of(line: GradientLine, parts: set[int]) -> bool:
-    """Whether the line uses nothing but `parts` and numbers that L does not depend on."""
+    """Return whether the line uses nothing but `parts` and numbers that L does not depend on."""
     nodes: list[GraphNode] = list(line.situation.nodes)
     order, used = line_of(nodes, line.gradient.node, parts)
     leaves = [nodes[each] for each in order if not nodes[each].args]

@@ -20,7 +20,7 @@ def sign(line: GradientLine) -> str | None:
 
 
 def _ratio(line: GradientLine) -> float | None:
-    """The one clean factor between what is written and what is right, the same at all points."""
+    """Return the one clean factor between what is written and what is right, the same at all points."""
     ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.true_gradient(), strict=True)]
     first = ratios[0]
     if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
@@ -42,7 +42,7 @@ def sum_for_mean(line: GradientLine) -> str | None:
 
 
 def _is_divided(line: GradientLine, count: int) -> bool:
-    """Whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
+    """Return whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
     gradients = line.gradients(0)
     for node in line.situation.nodes:
         above = gradients[node.id]
@@ -117,7 +117,7 @@ def transpose(line: GradientLine) -> str | None:
     if np.ndim(written[0]) == 2 and all_same(
         [np.transpose(np.asarray(value)) for value in written], line.true_gradient()
     ):
-        return "it is the transpose of the right one"
+        return f"it is the transpose of the right one{_of_einsum(line)}"
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -134,7 +134,8 @@ def transpose(line: GradientLine) -> str | None:
                 if before is not None:
                     return f"`{before}` must not be transposed"
                 name = line.situation.name(arg)
-                return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
+                missing = f"the transpose of `{name}` is missing" if name else "a transpose is missing"
+                return missing + _of_einsum(line, name)
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
         replaced = [
             {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
@@ -145,8 +146,16 @@ def transpose(line: GradientLine) -> str | None:
     return None
 
 
+def _of_einsum(line: GradientLine, name: str | None = None) -> str:
+    """Name the transpose in a line that is written with subscripts."""
+    span, lines = line.gradient.span, line.situation.source.splitlines()
+    if span is None or span.line > len(lines) or "einsum" not in lines[span.line - 1]:
+        return ""
+    return f": swap the two letters {f'of `{name}`' if name else 'behind the arrow'} in its subscripts"
+
+
 def _transposed(line: GradientLine, node: int) -> str | None:
-    """What `node` is the transpose of, if it is one that the line makes."""
+    """Return the name of the value that `node` is the transpose of, if the line itself transposes it."""
     nodes = line.situation.nodes
     args = nodes[node].args
     if node not in line.order or len(args) != 1 or nodes[node].shape != nodes[args[0]].shape[::-1]:

@@ -1,4 +1,4 @@
-"""What the tests for mistakes share: numbers at several points beside one another, and words."""
+"""Helpers shared by the tests for mistakes: numbers at several points beside one another, and words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _loss(line: GradientLine) -> str:
 
 
 def gradient_words(line: GradientLine, of: str) -> str:
-    """The true gradient in words."""
+    """Return the true gradient in words."""
     return f"d{_loss(line)}/d{of}" if of.replace("_", "").isalnum() else f"the gradient at {of}"
 
 

@@ -1,6 +1,6 @@
 """Every direction beside the backward pass: tangents, second derivatives, and the numerical check."""
 
-from .broken import FAULTS, Fault
+from .broken import FAULTS, Broken, Fault, broken_gradients, first_wrong
 from .costs import (
     ModeCost,
     Recomputed,
@@ -17,6 +17,7 @@ from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
 
 __all__ = [
     "FAULTS",
+    "Broken",
     "Fault",
     "GradientCheck",
     "GradcheckResult",
@@ -25,7 +26,9 @@ __all__ = [
     "ModeCost",
     "Recomputed",
     "TangentPlan",
+    "broken_gradients",
     "evaluation_work",
+    "first_wrong",
     "forward_cost",
     "full_jacobian",
     "gradcheck",

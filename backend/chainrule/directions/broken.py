@@ -34,7 +34,7 @@ class Broken:
 
 
 def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
-    """The backward pass of `run` again, with a fault at one node.
+    """Return the backward pass of `run` again, with a fault at one node.
 
     Args:
         fault: "sign": the gate hands back the opposite; "local": it forgets its local gradient and hands its upstream
@@ -55,7 +55,7 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
     deadline = time.monotonic() + run.limits.seconds
     with np.errstate(all="ignore"):
         result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
-    if fault == "sum":  # what was overwritten had arrived all the same
+    if fault == "sum":  # the overwritten term had arrived all the same
         for index in changed:
             args = [run.values[arg] for arg in graph.nodes[index].args]
             with np.errstate(all="ignore"):
@@ -120,7 +120,7 @@ FAULTY: Mapping[Fault, Callable[[Graph, EvaluationPlan, int], dict[int, dict[int
 
 
 def first_wrong(run: Pass, broken: Broken, limits: Limits = DEFAULT) -> tuple[int, bool] | None:
-    """The first place, going backwards, where a gradient differs from its difference quotient.
+    """Return the first place, going backwards, where a gradient differs from its difference quotient.
 
     Each gate is checked by itself: its input moves a little for this gate alone, and the rest is computed again.
 
@@ -167,12 +167,12 @@ def first_wrong(run: Pass, broken: Broken, limits: Limits = DEFAULT) -> tuple[in
 
 
 def _parted(below: Any, above: Any) -> Any:
-    """Where the slopes to either side are those of a kink."""
+    """Return a mask of the entries where the slopes to either side differ as at a kink."""
     return np.abs(above - below) > PARTED * np.maximum(np.abs(above), np.abs(below)) + 1e-6
 
 
 def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
-    """d(L)/d(one input of one gate) by differences: from below and from above."""
+    """Return d(L)/d(one input of one gate) by differences: from below and from above."""
     graph, values = run.graph, run.values
     gate = graph.nodes[index]
     reads = [False] * len(graph.nodes)

@@ -1,4 +1,4 @@
-"""What derivatives cost: passes, multiply-adds and numbers kept, in reverse mode and in forward mode; checkpoints."""
+"""Costs of derivatives: passes, multiply-adds and numbers kept, in reverse mode and in forward mode; checkpoints."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ModeCost:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What it takes to compute saved values again instead of keeping them."""
+    """Cost of computing saved values again instead of keeping them."""
 
     freed: int  # numbers
     gates: int
@@ -52,13 +52,13 @@ def _size(node: GraphNode) -> int:
 
 
 def _work(graph: Graph, node: GraphNode) -> int:
-    """Multiply-adds of a gate, counted as the limits count them."""
+    """Count the multiply-adds of a gate as the limits do."""
     shapes = [graph.nodes[arg].shape for arg in node.args]
     return OPS[node.op].cost(*shapes, **node.params) + _size(node)
 
 
 def _slot_work(graph: Graph, node: GraphNode, slot: int) -> int:
-    """Multiply-adds of one slot's part of a derivative: a product for each entry, or as much as the gate itself."""
+    """Count one slot's multiply-adds in a derivative: a product for each entry, or as many as the gate itself."""
     if OPS[node.op].elementwise:
         return _size(node)
     return max(_work(graph, node), _size(graph.nodes[node.args[slot]]))
@@ -70,7 +70,7 @@ def _leaves(graph: Graph) -> list[GraphNode]:
 
 
 def _derivative_work(graph: Graph, moving: Collection[int]) -> int:
-    """Multiply-adds of one pass of derivatives between these leaves and the output, in either direction."""
+    """Count the multiply-adds of one pass of derivatives between these leaves and the output, in either direction."""
     needed = ancestors(graph, graph.output)
     moves = [False] * len(graph.nodes)
     total = 0
@@ -84,14 +84,14 @@ def _derivative_work(graph: Graph, moving: Collection[int]) -> int:
 
 
 def evaluation_work(graph: Graph) -> int:
-    """Multiply-adds of one evaluation; of a graph with two halves of its forward half."""
+    """Count the multiply-adds of one evaluation; a graph with two halves counts its forward half only."""
     output = graph.output if graph.halves is None else graph.halves.output
     needed = ancestors(graph, output)
     return sum(_work(graph, node) for node in graph.nodes if needed[node.id] and node.args)
 
 
 def saved_nodes(halves: Graph) -> list[int]:
-    """The nodes of the forward half whose values the backward half reads. `halves`: see `read.two_halves`."""
+    """Return the nodes of the forward half whose values the backward half reads. `halves`: see `read.two_halves`."""
     assert halves.halves is not None, "only a graph with two halves saves values"
     first = halves.halves.nodes
     read = {arg for node in halves.nodes[first:] for arg in node.args if arg < first}
@@ -99,21 +99,21 @@ def saved_nodes(halves: Graph) -> list[int]:
 
 
 def reverse_cost(graph: Graph, saved: Sequence[int]) -> ModeCost:
-    """One pass for each entry of the output; the saved values are kept."""
+    """Return the cost of reverse mode: one pass for each entry of the output; the saved values are kept."""
     outputs = _size(graph.nodes[graph.output])
     kept = sum(_size(graph.nodes[node]) for node in saved if graph.nodes[node].args)
     return ModeCost(outputs, outputs * _derivative_work(graph, [leaf.id for leaf in _leaves(graph)]), kept)
 
 
 def forward_cost(graph: Graph) -> ModeCost:
-    """One pass for each entry of the variables; kept are the values and tangents that are still to be read."""
+    """Return the cost of forward mode: one pass per entry of the variables; values and tangents are kept until read."""
     leaves = _leaves(graph)
     work = sum(_size(leaf) * _derivative_work(graph, [leaf.id]) for leaf in leaves)
     return ModeCost(sum(map(_size, leaves)), work, 2 * _most_at_once(graph))
 
 
 def _most_at_once(graph: Graph) -> int:
-    """The largest number of computed entries that are there together, each until its last reader is done."""
+    """Return the largest number of computed entries that are there together, each until its last reader is done."""
     needed = ancestors(graph, graph.output)
     last: dict[int, int] = {graph.output: len(graph.nodes)}
     for node in graph.nodes:
@@ -134,7 +134,7 @@ def _most_at_once(graph: Graph) -> int:
 
 
 def recomputed(graph: Graph, saved: Collection[int], chosen: Collection[int]) -> Recomputed:
-    """The price of not keeping `chosen`, some of the `saved` nodes: each is computed again from what is kept."""
+    """Return the price of not keeping `chosen`, some of the `saved` nodes, but computing them again from the others."""
     kept = set(saved) - set(chosen)
     todo, again = list(chosen), set(chosen)
     while todo:
@@ -147,7 +147,7 @@ def recomputed(graph: Graph, saved: Collection[int], chosen: Collection[int]) ->
 
 
 def full_jacobian(graph: Graph, values: Sequence[Number], limits: Limits = DEFAULT) -> Array:
-    """d(output entry)/d(variable entry), rows and columns in C order. Raises: LimitError `seconds`."""
+    """Return d(output entry)/d(variable entry), rows and columns in C order. Raises: LimitError `seconds`."""
     leaves = _leaves(graph)
     sizes = [_size(leaf) for leaf in leaves]
     count, first = sum(sizes), 0

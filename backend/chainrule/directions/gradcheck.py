@@ -11,10 +11,9 @@ from typing import Any, Literal
 import numpy as np
 
 from ..errors import LimitError
-from ..evaluate import Number, Pass, evaluate, forward, gradients_of, plan
+from ..evaluate import Number, Pass, forward, gradients_of, plan
 from ..graph import INPUT, Graph, ancestors
-from ..limits import DEFAULT, Limits
-from .broken import Fault, broken_gradients, first_wrong
+from ..limits import Limits
 
 __all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "gradcheck"]
 
@@ -43,6 +42,7 @@ class GradientCheck:
     by_h: list[tuple[float, float]]  # (h, the largest error with that step)
     kinks: list[tuple[tuple[int, ...], float, float]]  # entries at a kink: the slope below and the slope above
     agrees: bool  # entry by entry, relative or to what the rounding of L leaves; kinks do not count
+    text: str = ""  # what the comparison says, where somebody reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +53,30 @@ class GradcheckResult:
     kind: Kind
     checks: list[GradientCheck]
     numeric_passes: int  # forward passes that one numerical gradient takes; the analytic one takes one backward pass
-    first_wrong: tuple[int, bool] | None = None  # of a backward pass with a fault: see `first_wrong`
-    seconds: tuple[float, float] = (0.0, 0.0)  # one numerical gradient, one backward pass; measured if asked for
+    seconds: tuple[float, float] | None = None  # one numerical gradient, one backward pass; measured if asked for
 
 
 def gradcheck(
-    graph: Graph,
-    values: Mapping[str, Number],
-    upstream: Number | None = None,
+    run: Pass,
     *,
     h: float | None = None,
     kind: Kind = "central",
-    fault: tuple[int, Fault] | None = None,
+    gradients: Mapping[str, Number] | None = None,
     timed: bool = False,
-    limits: Limits = DEFAULT,
 ) -> GradcheckResult:
-    """Hold every gradient of a graph to the difference quotient of its output.
+    """Hold every gradient of a pass to the difference quotient of its output.
 
     Args:
         h: the step; None: 1e-5 for central differences, 1e-8 for forward ones.
-        fault: a node and what is wrong with its backward pass: the check is to find it; None: nothing.
-        timed: measure how long one gradient takes by each way.
         kind: "central": (f(x + h) - f(x - h)) / 2h, error of order h²; "forward": (f(x + h) - f(x)) / h, order h.
+        gradients: those that are checked, by leaf, each in its shape; None: those of the pass.
+        timed: measure how long one gradient takes by each way.
 
     Raises:
         LimitError: `check_entries`: the leaves have more entries in all; `seconds`.
     """
-    ready, needed = plan(graph), ancestors(graph, graph.output)
-    run = evaluate(ready, values, upstream, limits=limits)
+    graph, limits = run.graph, run.limits
+    needed = ancestors(graph, graph.output)
     leaves = [(node.name, node.id) for node in graph.nodes if node.op == INPUT and node.name and needed[node.id]]
     entries = sum(math.prod(graph.nodes[leaf].shape) for _, leaf in leaves)
     if entries > limits.check_entries:
@@ -90,19 +86,20 @@ def gradcheck(
             f"The variables have {entries:,} entries, and each takes passes of its own",
             hint="Use smaller arrays: the check teaches the same.",
         )
+    values = {node.name: run.values[node.id] for node in graph.nodes if node.op == INPUT and node.name is not None}
     objective = _Objective(graph, values, run.upstream, limits)
     step = DIFFERENCE[kind] if h is None else h
-    broken = None if fault is None else broken_gradients(run, *fault)
-    gradients = run.gradients if broken is None else broken.gradients
-    checks = [_checked(name, gradients[leaf], objective, step, kind) for name, leaf in leaves]
+    checks = [
+        _checked(name, run.gradients[leaf] if gradients is None else gradients[name], objective, step, kind)
+        for name, leaf in leaves
+    ]
     passes = entries * (2 if kind == "central" else 1) + (kind == "forward")
-    result = None if broken is None else first_wrong(run, broken, limits)
-    times = _times(run, objective, [name for name, _ in leaves], step, kind) if timed else (0.0, 0.0)
-    return GradcheckResult(step, kind, checks, passes, result, times)
+    times = _times(run, objective, [name for name, _ in leaves], step, kind) if timed else None
+    return GradcheckResult(step, kind, checks, passes, times)
 
 
 def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, kind: Kind) -> tuple[float, float]:
-    """Seconds of one numerical gradient and of one backward pass, the best of a few."""
+    """Return the seconds of one numerical gradient and of one backward pass, the best of a few."""
     quotient, best = QUOTIENTS[kind], [math.inf, math.inf]
     for _ in range(REPEATS):
         begin = time.perf_counter()
@@ -130,7 +127,7 @@ class _Objective:
             return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
 
     def moved(self, name: str, place: tuple[int, ...], by: float) -> float:
-        """L with `by` added to that entry."""
+        """Return L with `by` added to that entry."""
         value = self.values[name]
         if not place:
             return self._at({**self.values, name: float(value) + by})
@@ -161,7 +158,7 @@ def _agree(
     relative: float,
     resolution: float,
 ) -> bool:
-    """Whether the two agree; a gradient of 0 has no digits that could."""
+    """Return whether the two agree, kinks left out; a gradient of 0 has no digits that could."""
     close = np.array(np.isclose(numeric, analytic, rtol=relative, atol=resolution, equal_nan=True))
     for place, _, _ in kinks:
         close[place] = True
@@ -183,7 +180,7 @@ QUOTIENTS: Mapping[Kind, Callable[[_Objective, str, tuple[int, ...], float], flo
 
 
 def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[float, float] | None:
-    """The slopes below and above, where they stay apart however small the step: the function has a kink there."""
+    """Return the slopes below and above a kink, where they differ however small the step; None elsewhere."""
     pairs = [
         (
             (objective.here - objective.moved(name, place, -h)) / h,
@@ -199,7 +196,7 @@ def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[fl
 
 
 def _error(analytic: Array, numeric: Array) -> float:
-    """The largest |a - n| / max(|a|, |n|) over the entries; 0 where both are 0, NaN where one is no number."""
+    """Return the largest |a - n| / max(|a|, |n|) over the entries; 0 where both are 0, NaN where one is no number."""
     if not analytic.size:
         return 0.0
     larger = np.maximum(np.abs(analytic), np.abs(numeric))

@@ -38,7 +38,7 @@ def hessian(
     *,
     limits: Limits = DEFAULT,
 ) -> HessianResult:
-    """d²L/d(entry)d(entry), where L is the scalar output or the sum of the output times `upstream`.
+    """Return d²L/d(entry)d(entry), where L is the scalar output or the sum of the output times `upstream`.
 
     Args:
         wrt: names of leaves; None: all that have a value from outside.
@@ -87,7 +87,7 @@ def hessian_vector_product(
     *,
     limits: Limits = DEFAULT,
 ) -> dict[str, Number]:
-    """The Hessian times a vector, for the cost of a few passes and without the matrix.
+    """Return the Hessian times a vector, for the cost of a few passes and without the matrix.
 
     Args:
         direction: the vector, by the names of the leaves that move, each in the leaf's shape.
@@ -109,7 +109,7 @@ def hessian_vector_product(
 def _backward(
     graph: Graph, values: Mapping[str, Number], wrt: list[int], upstream: Number | None, limits: Limits
 ) -> tuple[BackwardGraph, list[Number]]:
-    """The backward graph of what the output depends on, with its values."""
+    """Return the backward graph of what the output depends on, with its values."""
     backward = backward_graph(graph, wrt, upstream, limits=limits)
     return backward, forward(plan(backward.graph, ()), values, limits=limits)
 
@@ -123,7 +123,7 @@ def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:
 
 
 def leaf_of(graph: Graph, name: str) -> int:
-    """The leaf of a free name. Raises: ValueProblem `unknown-name`."""
+    """Return the leaf of a free name. Raises: ValueProblem `unknown-name`."""
     leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
     if name not in leaves:
         name_list = ", ".join(f"`{each}`" for each in leaves)

@@ -25,12 +25,12 @@ ScalarGate: TypeAlias = tuple[int, int, Callable[..., Any], int, Callable[..., A
 
 @dataclass(frozen=True, slots=True)
 class TangentPlan:
-    """What can be settled from the graph alone."""
+    """Facts that follow from the graph alone."""
 
     graph: Graph
     gates: list[tuple[int, ScalarGate | None]]  # in order; scalar gates of one or two arguments with their functions:
-    # the node, its first argument and what multiplies by that slope, the same of the second (-1: there is none), and
-    # what does both at once
+    # the node, its first argument, the function that multiplies by that slope, both for the second (-1: none), and
+    # the function that does both at once
 
 
 def plan_tangents(graph: Graph) -> TangentPlan:
@@ -53,7 +53,7 @@ def tangents(
     direction: Mapping[int, Number],
     limits: Limits = DEFAULT,
 ) -> Tangents:
-    """The tangent of every node, given those of the leaves that move.
+    """Return the tangent of every node, given those of the leaves that move.
 
     Args:
         values: the forward values, by node.
@@ -101,7 +101,7 @@ def tangents(
 def tangents_of_many(
     graph: Graph, values: Sequence[Number], directions: Mapping[int, Any], count: int, limits: Limits = DEFAULT
 ) -> Tangents:
-    """The same for `count` directions in one walk: a leading axis of that length goes before each node's shape.
+    """Return the same for `count` directions in one walk: a leading axis of that length goes before each node's shape.
 
     Scalar and elementwise gates carry all directions at once; the others one after the other.
     """

@@ -1,4 +1,4 @@
-"""What a student types, as a number; and the rule by which it is right."""
+"""Reading of an answer that a student types, as a number; and the rule by which it is right."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from ..sentences import tr
 
 __all__ = ["ToleranceRule", "read_number"]
 
@@ -42,9 +44,10 @@ class ToleranceRule:
     def sentence(self) -> str:
         """The rule as it is printed on an exercise."""
         if self.significant is not None:
-            return f"Right means: the same when rounded to {self.significant} significant figures."
-        plural = "" if self.digits == 1 else "s"
-        return f"Right means: the same when rounded to {self.digits} decimal{plural}."
+            return tr("Right means: the same when rounded to {0} significant figures.", self.significant)
+        if self.digits == 1:
+            return tr("Right means: the same when rounded to 1 decimal.")
+        return tr("Right means: the same when rounded to {0} decimals.", self.digits)
 
     def rounded(self, number: float) -> float:
         """The number as the rule rounds it, a tie away from zero."""
@@ -56,7 +59,7 @@ class ToleranceRule:
             return number
 
     def same(self, answer: float, exact: float) -> bool:
-        """Whether the answer is right for a number."""
+        """Return whether the answer is right for a number."""
         if not math.isfinite(exact) or not math.isfinite(answer):
             return answer == exact
         unit = float(self._unit(exact if exact != 0 else answer))

@@ -1,4 +1,4 @@
-"""Which numbers of a drawing an exercise leaves out."""
+"""Choice of the numbers of a drawing that an exercise leaves out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from random import Random
 
 from ..errors import ValueProblem
 from ..request import TraceRequest
+from ..sentences import translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
 from .lines import ProgramLine, program_lines
@@ -23,9 +24,9 @@ class Blank:
     """One thing that is left out."""
 
     id: str
-    """What an answer is given for."""
+    """Id under which an answer is given."""
     kind: AskKind
-    """What is left out."""
+    """Kind of thing that is left out."""
     edge: str | None
     """The edge whose number, or shape, it is."""
     node: str | None
@@ -33,7 +34,7 @@ class Blank:
     step: int
     """The step of the trace that fills it in."""
     label: str
-    """What is asked, as a sentence."""
+    """Question, as a sentence."""
     line: int | None = None
     """The line of the program that is left out."""
 
@@ -47,21 +48,21 @@ class ExerciseSheet:
     request: ExerciseRequest
     blanks: list[Blank]
     asked: TraceRequest
-    """As it was asked for: without values they are drawn by the seed."""
+    """Request as it was made: without values they are drawn by the seed."""
 
     @property
     def filled(self) -> TraceRequest:
-        """The request of this very trace: with the values that were drawn."""
+        """Return the request of this very trace: with the values that were drawn."""
         return replace(self.asked, values=self.trace.values)
 
     @property
     def lines(self) -> dict[int, ProgramLine]:
-        """The lines of the program that are left out, by number."""
+        """Return the lines of the program that are left out, by number."""
         line_texts = program_lines(self.trace)
         return {blank.line: line_texts[blank.line] for blank in self.blanks if blank.line is not None}
 
     def quantity(self, blank: Blank) -> Quantity | None:
-        """The number that a blank asks for; None for what is no number."""
+        """Return the number that a blank asks for; None if it asks for no number."""
         if blank.kind == "value" and blank.node is not None:
             return self.quantities.value_of(blank.node)
         if blank.kind == "local" and blank.edge is not None:
@@ -75,16 +76,16 @@ class ExerciseSheet:
         return [box.id for box in self.quantities.boxes.values() if box.kind in ("gate", "function") and not box.copies]
 
     def label(self, box: str) -> str:
-        """What is written in a box."""
+        """Return the text in a box."""
         return next(node.label for node in self.trace.nodes if node.id == box)
 
     def done(self, step: int) -> set[str]:
-        """The nodes that have had their turn before a step of the backward pass."""
+        """Return the nodes that have had their turn before a step of the backward pass."""
         steps = (each for each in self.trace.steps[:step] if each.kind in ("backward", "seed"))
         return {node for each in steps for node in each.nodes}
 
     def is_ready(self, box: str, done: Collection[str]) -> bool:
-        """Whether a gate can have its turn after those of `done`: every reversed topological order is right."""
+        """Return whether a gate can have its turn after those of `done`: every reversed topological order is right."""
         if box in done:
             return False
         todo = [wire.target for wire in self.quantities.leaving[box]]
@@ -129,7 +130,7 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
         )
     places.sort(key=lambda place: (place.step, place.line or 0, place.edge or "", place.node or ""))
     return [
-        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, place.label, place.line)
+        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, translated(place.label), place.line)
         for index, place in enumerate(places, 1)
     ]
 
@@ -189,7 +190,7 @@ class _Finder:
         return name, name
 
     def asks(self, quantity: Quantity) -> bool:
-        """Whether a number can be asked for: it is there, finite, and does not round to 0 unless it is 0."""
+        """Return whether a number can be asked for: it is there, finite, and does not round to 0 unless it is 0."""
         number = self.quantities.exact.get(quantity)
         if number is None or not math.isfinite(number):
             return False

@@ -1,4 +1,4 @@
-"""How the quantities of a drawing follow from one another: a list that can be run with some of them replaced.
+"""Dependencies of the quantities of a drawing: a list that can be run with some of them replaced.
 
 The engine runs it to mark what follows from an answer; a page without a server runs the same list, as JSON, with the
 generated op module.
@@ -23,7 +23,7 @@ EntryKind = Literal["constant", "same", "gate", "slope", "product", "sum"]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What enters a gate: the entry of that number, or a constant."""
+    """Operand of a gate: the entry of that number, or a constant."""
 
     entry: int | None
     constant: float = 0.0
@@ -48,7 +48,7 @@ class DependencyEntry:
 
 
 def run(entries: Sequence[DependencyEntry], inputs: Mapping[int, float]) -> list[float]:
-    """The number of each entry, with those of `given` in place of what follows."""
+    """Return the number of each entry; those of `inputs` are taken as they are."""
     entries_by_index: list[float] = []
     for index, entry in enumerate(entries):
         entries_by_index.append(inputs[index] if index in inputs else RULES[entry.kind](entry, entries_by_index))

@@ -24,13 +24,13 @@ class ExerciseDocument:
     """The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for."""
 
     blanks: list[Blank]
-    """What is left out, in the order in which the steps fill it in."""
+    """Blanks, in the order in which the steps fill them in."""
     rule: str
-    """By which an answer is right, as a sentence."""
+    """Rule by which an answer is right, as a sentence."""
 
 
 def document(exercise: ExerciseSheet) -> dict[str, Any]:
-    """The trace as JSON, null where a number is asked for, with `blanks` and the `rule` by which an answer is right.
+    """Return the trace as JSON, null where a number is asked for, with `blanks` and the `rule` for right answers.
 
     A number goes under all its names, and with it the texts and formulas that say it, the scalar tape, and whatever
     else would give it away.
@@ -62,7 +62,7 @@ def document(exercise: ExerciseSheet) -> dict[str, Any]:
 
 
 class _Hidden:
-    """Which quantities a student must not see."""
+    """Quantities that a student must not see."""
 
     def __init__(self, exercise: ExerciseSheet) -> None:
         self.exercise, self.quantities = exercise, exercise.quantities
@@ -80,7 +80,7 @@ class _Hidden:
         return quantity is not None and quantity in self.kept
 
     def gradient(self, box: str) -> bool:
-        """Whether dL/d(what leaves the box) is asked for."""
+        """Return whether dL/d(what leaves the box) is asked for."""
         return self(self.quantities.upstream_of(box))
 
     def named(self, name: str) -> str | None:
@@ -123,7 +123,7 @@ class _Hidden:
             edge["rule"] = None
 
     def hides(self, of: str, field: str) -> bool:
-        """Whether a place of a sentence or a formula must not be filled in."""
+        """Return whether a place of a sentence or a formula must not be filled in."""
         if of in self.quantities.boxes:
             return self(self.quantities.value_of(of)) if field == "value" else self.gradient(of)
         wire = self.quantities.wires[of]

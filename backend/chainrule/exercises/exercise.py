@@ -21,16 +21,16 @@ class Exercise:
 
     @property
     def blanks(self) -> list[Blank]:
-        """What is left out, in the order in which the steps fill it in."""
+        """Blanks, in the order in which the steps fill them in."""
         return self.sheet.blanks
 
     @property
     def rule(self) -> str:
-        """By which an answer is right, as a sentence."""
+        """Rule by which an answer is right, as a sentence."""
         return self.sheet.request.rule.sentence
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as the API answers it: the trace, null where a number is asked for."""
+        """Return the document as the API answers it: the trace, null where a number is asked for."""
         return document(self.sheet)
 
     def grade(self, answers: Mapping[str, str]) -> Grades:

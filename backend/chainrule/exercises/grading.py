@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
+from ..sentences import translated
 from .answers import read_number
 from .blanks import Blank, ExerciseSheet
 from .lines import judged
@@ -25,9 +26,9 @@ class BlankMark:
     """One blank, marked."""
 
     id: str
-    """Of the blank."""
+    """Id of the blank."""
     answered: bool
-    """Whether an answer was given that could be read."""
+    """True if an answer was given that could be read."""
     right: bool
     """It is the exact answer, or it follows from what was answered before."""
     follows: bool
@@ -35,7 +36,7 @@ class BlankMark:
     mistake: str | None
     """The code of the mistake that gives this answer; null where it is right or missing."""
     sentence: str
-    """What is to be said, as a sentence."""
+    """Remark on the answer, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class Grades:
     """All blanks of an exercise, marked."""
 
     score: int
-    """How many are right."""
+    """Number of right answers."""
     of: int
-    """How many there are."""
+    """Number of blanks."""
     marks: list[BlankMark]
     """One for each blank, in their order."""
     rule: str
-    """By which an answer is right, as a sentence."""
+    """Rule by which an answer is right, as a sentence."""
 
 
 def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = DEFAULT) -> Grades:
@@ -68,7 +69,9 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
         if quantity is not None and number is not None:
             written[quantity] = number
     marks = [_mark(exercise, blank, answers, written) for blank in exercise.blanks]
-    marks = _with_lines(exercise, answers, marks, limits)
+    marks = [
+        replace(mark, sentence=translated(mark.sentence)) for mark in _with_lines(exercise, answers, marks, limits)
+    ]
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
 
 
@@ -112,7 +115,7 @@ def _mark(
         return BlankMark(blank.id, True, True, False, None, "Right.")
     if rule.same(number, numbers[quantity]):
         return BlankMark(blank.id, True, True, True, None, "Right with what you wrote before: one slip counts once.")
-    # What the student goes by is what stands on his sheet; if nothing is known about that, what is true.
+    # A student goes by the numbers on the own sheet; without any there, by the true ones.
     for true, known_numbers in ((numbers[quantity], numbers), (exact, exercise.quantities.exact)):
         result = mistake_of(BlankContext(exercise.quantities, known_numbers, quantity, true, rule), number)
         if result is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..ops.op import Pattern
+from ..sentences import translated
 from .blanks import Blank, ExerciseSheet
 from .mistakes import MISTAKES, OTHER, BlankContext
 from .quantities import Quantity
@@ -20,7 +21,7 @@ MOST_WRONG = 12  # known wrong answers of one blank
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
-    """A known mistake, at the true numbers, and the answers that it gives. What is right is no mistake."""
+    """A known mistake, at the true numbers, and the answers that it gives. A right answer is no mistake."""
 
     code: str
     sentence: str
@@ -31,7 +32,7 @@ class WrongAnswer:
 class Key:
     """One blank with its answers. A right answer lies in one of `intervals`, or is one of `texts`.
 
-    choices: what there is to choose from, where the answer is a word of a list.
+    choices: the words to choose from, where the answer is a word of a list.
     """
 
     blank: Blank
@@ -51,7 +52,7 @@ class Key:
 
 
 def answer_key(sheet: ExerciseSheet) -> list[Key]:
-    """One for each blank, in their order."""
+    """Return the right answers and the known mistakes of each blank, in the order of the blanks."""
     return [KEYS[blank.kind](sheet, blank) for blank in sheet.blanks]
 
 
@@ -71,7 +72,9 @@ def _known_mistakes(sheet: ExerciseSheet, quantity: Quantity) -> tuple[WrongAnsw
             if number is None or not math.isfinite(number) or rule.same(exact[quantity], number):
                 continue
             interval = rule.intervals(number)[0]
-            wrong_answers_by_index.setdefault(interval[0], WrongAnswer(mistake.code, mistake.sentence, interval))
+            wrong_answers_by_index.setdefault(
+                interval[0], WrongAnswer(mistake.code, translated(mistake.sentence), interval)
+            )
     return tuple(wrong_answers_by_index.values())[:MOST_WRONG]
 
 
@@ -83,7 +86,7 @@ def _shape(sheet: ExerciseSheet, blank: Blank) -> Key:
 
 def _pattern(sheet: ExerciseSheet, blank: Blank) -> Key:
     node = next(node for node in sheet.trace.nodes if node.id == blank.node)
-    words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP)}
+    words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP, Pattern.RECORDED)}
     answer = next(each.heading for each in Pattern if each.value == node.pattern)
     choices = dict.fromkeys([*words.values(), answer])
     return Key(blank, answer, texts=(answer,), choices=tuple(choices))

@@ -38,7 +38,7 @@ class ProgramLine:
 
 @dataclass(frozen=True, slots=True)
 class LineMark:
-    """What is said of one written line. `undecided`: it could be read, but not judged."""
+    """Mark of one written line. `undecided`: it could be read, but not judged."""
 
     right: bool
     follows: bool
@@ -164,7 +164,7 @@ def _output(trace: Trace) -> str | None:
 
 
 def _value_of(line: ProgramLine, answer: str) -> str | LineMark:
-    """What the student assigns, written with the target or without it."""
+    """Return the value that the student assigns, written with the target or without it; a mark if there is none."""
     statement = _assignment(answer) or _assignment(f"{line.target} = {answer}")
     if "\n" in answer or statement is None:
         return LineMark(False, False, "unreadable", f"This is no line such as `{line.target} = ...`.")
@@ -177,7 +177,7 @@ def _value_of(line: ProgramLine, answer: str) -> str | LineMark:
 
 
 def _verdict(trace: Trace, line: ProgramLine) -> LineMark:
-    """By the verdict on the gradient that this line computes."""
+    """Return the mark by the verdict on the gradient that this line computes."""
     result = [each for each in trace.hand_gradients if each.span is not None and each.span.line == line.first]
     if not result:
         return LineMark(False, False, "undecided", f"{line.gradient.name} could not be judged as a gradient here.")

@@ -22,13 +22,13 @@ from .request import ExerciseRequest
 __all__ = ["make", "variants"]
 
 TRIES = 40
-SEEDS_A_VARIANT = 4  # that are looked at: a few draw the same values
+SEEDS_A_VARIANT = 4  # tried for each variant: a few draw the same values
 CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
 
 
 def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> ExerciseSheet:
-    """The exercise that is asked for; the same for the same request, for ever.
+    """Make the exercise that is asked for; the same for the same request, for ever.
 
     Raises:
         ChainruleError: as `tracing.build`; LimitError `exercise_lines`.
@@ -65,9 +65,9 @@ def variants(
     limits: Limits = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[ExerciseSheet]:
-    """So many different exercises, by the seeds from the one that is asked for on; each request has its own seed.
+    """Make `count` different exercises, by the seeds from that of the request on; each has its own seed.
 
-    progress: called with how many there are and of how many; what it raises ends the work.
+    progress: called with the number of those made and `count`; an error that it raises ends the work.
 
     Raises:
         ChainruleError: as `make`; LimitError `exercise_variants`; ValueProblem `too-few-variants`.

@@ -40,7 +40,7 @@ class BlankContext:
 
     @property
     def is_sum(self) -> bool:
-        """Whether the blank is the sum at a copy gate."""
+        """True if the blank is the sum at a copy gate."""
         return self.quantity.kind == "downstream" and self.quantities.boxes[self.target].copies
 
     @property
@@ -65,7 +65,7 @@ class BlankContext:
 
     @property
     def terms(self) -> list[float]:
-        """What comes back to a copy gate from each place."""
+        """Return the terms that come back to a copy gate from each place."""
         keys = [Quantity("downstream", wire.id) for wire in self.quantities.leaving[self.target]]
         return [self.numbers[key] for key in keys if key in self.numbers]
 
@@ -109,7 +109,7 @@ def _product(*factors: float | None) -> float | None:
 
 
 def _other_ops(s: BlankContext) -> Iterable[float | None]:
-    """What the other usual gates give for the same operands."""
+    """Yield the results of the other usual gates for the same operands."""
     gate = s.quantities.gates.get(s.target)
     if gate is None or len(s.arguments) != 2:
         return
@@ -298,7 +298,7 @@ MISTAKES: tuple[Mistake, ...] = (
         ANY,
     ),
 )
-"""In the order in which they are tried: the more telling before the more general."""
+"""Mistakes in the order in which they are tried: the more telling before the more general."""
 
 OTHER: Mapping[str, str] = MappingProxyType(
     {

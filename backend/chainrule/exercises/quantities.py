@@ -100,7 +100,7 @@ class Quantities:
         return Quantity("value", box)
 
     def upstream_of(self, box: str) -> Quantity | None:
-        """What comes back to a box: the downstream gradient of its one wire. None: the seed at the output."""
+        """Return what comes back to a box: the downstream gradient of its one wire. None: the seed at the output."""
         if box == OUTPUT:
             return None
         leaving = self.leaving[box]
@@ -111,7 +111,7 @@ class Quantities:
     # what follows ------------------------------------------------------------------------------------------------
 
     def following(self, numbers_by_quantity: Mapping[Quantity, float]) -> Numbers:
-        """All quantities, computed from the leaves on with the numbers of `given` in place of those that follow."""
+        """Return all quantities, computed from the leaves on; those in `numbers_by_quantity` are taken as they are."""
         result = run(self.entries, {self.index[quantity]: number for quantity, number in numbers_by_quantity.items()})
         return {quantity: result[index] for quantity, index in self.index.items()}
 
@@ -168,7 +168,7 @@ class Quantities:
         )
 
     def arguments(self, box: str, numbers: Numbers) -> list[float] | None:
-        """What enters a gate, constants included; None where it is not a gate of numbers."""
+        """Return the operands of a gate, constants included; None where it is not a gate of numbers."""
         gate = self.gates.get(box)
         if gate is None:
             return None

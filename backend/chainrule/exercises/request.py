@@ -1,4 +1,4 @@
-"""What an exercise is asked with, beside the fields of a trace."""
+"""Fields of a request for an exercise, beside those of a trace."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Asked:
     """One blank that is asked for by its place."""
 
     kind: AskKind
-    """What is left out."""
+    """Kind of thing that is left out."""
     edge: str | None = None
     """The edge whose number it is."""
     node: str | None = None
@@ -32,19 +32,19 @@ class Asked:
     name: str | None = None
     """The name of the program whose value or gradient it is."""
     step: Annotated[int, Bounds(0, LAST_STEP)] | None = None
-    """The step that fills it in, where that tells it from others: of an order."""
+    """The step that fills it in, where that tells it from others, as in an order."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseRequest:
-    """What to leave out; beside the fields of `TraceRequest`."""
+    """Blanks to leave out; beside the fields of `TraceRequest`."""
 
     ask: list[AskKind | Asked] | None = None
     """Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients."""
     seed: Annotated[int, Bounds(*SEEDS)] = 0
     """Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise."""
     count: Annotated[int, Bounds(*COUNTS)] | None = None
-    """How many blanks; null: all that the kinds allow."""
+    """Number of blanks; null: all that the kinds allow."""
     digits: Annotated[int, Bounds(*DECIMALS)] | None = None
     """Decimals to which an answer must be right; null: 2, or none where `significant` is given."""
     significant: Annotated[int, Bounds(*FIGURES)] | None = None
@@ -52,7 +52,7 @@ class ExerciseRequest:
 
     @property
     def rule(self) -> ToleranceRule:
-        """By which an answer is right."""
+        """Rule by which an answer is right."""
         if self.significant is not None:
             return ToleranceRule(None, self.significant)
         return ToleranceRule(2 if self.digits is None else self.digits, None)

@@ -20,15 +20,15 @@ class AnswerCount:
     """One answer, however it was spelled."""
 
     answer: str
-    """In its most frequent spelling."""
+    """Answer in its most frequent spelling."""
     count: int
-    """How many gave it."""
+    """Number of those who gave it."""
     right: bool | None
-    """Whether it is right; null where it was not marked."""
+    """True if it is right; null where it was not marked."""
     mistake: str | None
     """The code of the mistake that gives it."""
     sentence: str
-    """What is to be said of it, as a sentence."""
+    """Remark on the answer, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,22 @@ class Tally:
     """All answers to one blank."""
 
     answered: int
-    """How many answered."""
+    """Number of those who answered."""
     right: int
-    """How many of them are right."""
+    """Number of right answers among them."""
     values: list[tuple[str, int]]
     """Each answer with how many gave it, the most frequent first; spellings of one number count together."""
     mistakes: dict[str, int]
-    """How many made each mistake, by its code."""
+    """Number of those who made each mistake, by its code."""
     marks: list[AnswerCount]
     """The same answers, marked."""
 
 
-def tally(exercise: ExerciseSheet, blank: str, iterable: Iterable[tuple[str, int]]) -> Tally:
+def tally(exercise: ExerciseSheet, blank: str, answers: Iterable[tuple[str, int]]) -> Tally:
     """Count and mark the answers to one blank of an exercise.
 
     Args:
-        given: each spelling with how many gave it.
+        answers: each spelling with how many gave it.
 
     Raises:
         ValueProblem: `unknown-id`: the exercise has no such blank.
@@ -59,7 +59,7 @@ def tally(exercise: ExerciseSheet, blank: str, iterable: Iterable[tuple[str, int
     if all(each.id != blank for each in exercise.blanks):
         raise ValueProblem("unknown-id", f"There is no blank `{blank[:40]}`.", hint="The exercise lists its blanks.")
     marks: list[AnswerCount] = []
-    for answer, count in _merged(iterable):
+    for answer, count in _merged(answers):
         if len(marks) >= MOST_MARKED:
             marks.append(AnswerCount(answer, count, None, None, ""))
             continue
@@ -74,10 +74,10 @@ def tally(exercise: ExerciseSheet, blank: str, iterable: Iterable[tuple[str, int
     return Tally(sum(count for _, count in values), right, values, mistakes, marks)
 
 
-def _merged(iterable: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+def _merged(answers: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Spellings of one number together, under the most frequent one; the most frequent answer first."""
     groups: dict[float | str, list[tuple[str, int]]] = {}
-    for text, count in iterable:
+    for text, count in answers:
         answer = " ".join(text.split())
         number = read_number(answer)
         groups.setdefault(answer if number is None else number, []).append((answer, count))

@@ -1,4 +1,4 @@
-"""What is needed of an op row or of a closed function to speak about it, read once."""
+"""Facts about an op row or a closed function that sentences need, read once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..ops.op import Op, Pattern
 __all__ = ["LETTERS", "Constants", "GateRow", "gate_of", "constant_values", "slot_names"]
 
 Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
-LETTERS = ("a", "b", "c", "d")  # what the formulas of the table call their arguments
+LETTERS = ("a", "b", "c", "d")  # names of the arguments in the formulas of the table
 DRAWN = 6  # arguments of an n-ary gate that are written out
 
 
@@ -32,14 +32,14 @@ class GateRow:
     notes: bool = False  # there may be something to say that holds for some numbers only
 
     def formula(self, count: int) -> Tree:
-        """The equation over the variables of `slot_names(count)`."""
+        """Return the equation over the variables of `slot_names(count)`."""
         tree = parse(self.equation)
         if not self.names:
             return _spread(tree, slot_names(count))
         return substitute(tree, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)})
 
     def slope(self, slot: int, count: int, constants: Constants) -> Tree | None:
-        """d(out)/d(slot) over the same variables and `out`, the known constants worked in; None: no formula."""
+        """Return d(out)/d(slot) over the same variables and `out`, with the constants put in; None: no formula."""
         if not self.elementwise or not self.local:
             return None
         is_given: dict[str, Tree] = {
@@ -54,12 +54,12 @@ class GateRow:
 
 @lru_cache(maxsize=64)
 def slot_names(count: int) -> tuple[str, ...]:
-    """The arguments' names inside our trees; no name of a user can begin with #."""
+    """Return the arguments' names inside our trees; no name of a user can begin with #."""
     return tuple(f"#{i}" for i in range(count))
 
 
 def constant_values(constants: Constants) -> dict[str, Tree]:
-    """What is put in for the arguments that are constants."""
+    """Return the trees that replace the arguments that are constants."""
     slots = zip(slot_names(len(constants)), constants, strict=True)
     return {slot: Var(x) if isinstance(x, str) else Num(x) for slot, x in slots if x is not None}
 
@@ -94,7 +94,7 @@ def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gat
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
-    """a + b + ... and max(a, b, ...) with all their arguments, or the first and the last of many."""
+    """Return a + b + ... or max(a, b, ...) with all arguments, or the first and the last of many."""
     shown = names if len(names) <= DRAWN else (*names[:2], "...", names[-1])
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:

@@ -1,4 +1,4 @@
-"""What is said about the backward half of a backward graph, whose gates compute as all gates do."""
+"""Sentences about the backward half of a backward graph, whose gates compute as all gates do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["back_copy", "back_reason", "begin"]
 
 
 def begin(name: str, box: str, value: Any, *, is_given: bool, shape: graph.Shape, loss: str) -> StepText:
-    """The backward half begins. `box`: the leaf that holds dL/d(output); `given`: the request gave it."""
+    """The backward half begins. `box`: the leaf that holds dL/d(output); `is_given`: the request gave it."""
     slope, why = f"∂{loss}/∂{name}", tr("From here on every value is a gradient of the pass before.")
     left = gradient(symbol(loss), symbol(name), escape(name))
     if shape:
@@ -38,7 +38,7 @@ def begin(name: str, box: str, value: Any, *, is_given: bool, shape: graph.Shape
 
 
 def back_reason(label: str, saved: int, *, adds: bool) -> str:
-    """Why a gate of the backward half is there.
+    """Return the reason why a gate of the backward half is there.
 
     Args:
         label: what is written on the gate, or the name of the leaf, whose gradient it helps to compute.
@@ -54,7 +54,7 @@ def back_reason(label: str, saved: int, *, adds: bool) -> str:
 
 
 def back_copy(*, saved: bool) -> str:
-    """Why a copy gate stands in the backward half."""
+    """Return the reason why a copy gate stands in the backward half."""
     if saved:
         return tr("The value is saved once, and read in several places of the backward pass.")
     return tr("One gradient goes to several places, as when an add gate hands it unchanged to all its inputs.")

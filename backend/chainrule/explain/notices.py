@@ -1,4 +1,4 @@
-"""What a user must be told about the numbers of a gate: a kink they stand on, the reason of the first inf or NaN."""
+"""Notices about the numbers of a gate: a kink they stand on, the cause of the first inf or NaN."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] = NOTHING) -> list[tuple[str, str]]:
-    """(code, sentence) of every kink that holds, code "kink", and of the non-finite cause if finite inputs made one.
+    """Return (code, sentence) of every kink that holds, code "kink", and of the non-finite cause if there is one.
 
     values: the arguments in slot order, folded constants too; floats or float64 arrays. out: the gate's value.
     """
@@ -36,7 +36,7 @@ def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] =
 
 
 def kinks_held(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] = NOTHING) -> list[str]:
-    """The sentence of each kink that holds at any entry."""
+    """Return the sentence of each kink that holds at any entry."""
     if not op.kinks:
         return []
     numbers = _numbers(values, out)

@@ -61,8 +61,8 @@ class Operand(NamedTuple):
     local: Any = None
     downstream: Any = 0.0
     rule: str | None = None
-    term: bool = False  # the wire comes out of a copy gate: what it carries back is one term of a sum
-    letter: str = ""  # what a nameless value is called in formulas; one letter for it in every step
+    term: bool = False  # the wire comes out of a copy gate: it carries back one term of a sum
+    letter: str = ""  # name of an unnamed value in formulas: the same letter in every step
     tangent: Any = 0.0  # of forward mode
 
 
@@ -76,7 +76,7 @@ class StepTemplate(NamedTuple):
 
 
 class OperandNames(NamedTuple):
-    """What the operands of a gate and its value are called in formulas and sentences."""
+    """Names of a gate's operands and of its value in formulas and sentences."""
 
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
@@ -87,22 +87,22 @@ class OperandNames(NamedTuple):
 
 
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream", "t": "tangent"}
-RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: what a sheet is filled with
+RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: values for the fields of a sheet
 ORDER = (sentence("first"), sentence("second"), sentence("third"), sentence("fourth"))
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
-SHOWN = 4  # inputs of a gate that are spoken of one by one
+SHOWN = 4  # inputs of a gate that sentences name one by one
 REMEMBERED = 12  # inputs of a gate whose sheets are kept
 T = TypeVar("T")
 
 
 def cached_if_small(maker: Callable[..., T], operands: Sequence[object]) -> Callable[..., T]:
-    """The maker with its cache, or without it for a gate of very many inputs: those would fill the memory."""
+    """Return the maker with its cache, or without it for a gate of very many inputs: those would fill the memory."""
     return maker if len(operands) <= REMEMBERED else unwrap(maker)
 
 
 class OperandSlot(NamedTuple):
-    """What of an Operand does not change with the numbers."""
+    """Part of an Operand that does not change with the numbers."""
 
     edge: str | None
     name: str | None
@@ -129,12 +129,12 @@ class CompiledTemplate(NamedTuple):
     math: str
     words: str
     why: str
-    numbers: tuple[tuple[str, str, int], ...]  # (field, what it reads of the operand, slot); "o": the gate's value
+    numbers: tuple[tuple[str, str, int], ...]  # (field, attribute of the operand, slot); "o": the gate's value
     signed: tuple[tuple[str, str], ...]  # (field, the field it is like): in brackets when a minus needs them
     context: StepContext
 
     def fill(self, operands: Sequence[Operand], value: Any) -> tuple[str, str]:
-        """(text, math) with their numbers."""
+        """Return (text, math) with their numbers."""
         numbers = {
             field: number(getattr(operands[slot], attribute) if attribute else value)
             for field, attribute, slot in self.numbers
@@ -181,7 +181,7 @@ class TemplateCodes(dict[str, str]):
         return missing
 
     def number(self, field: str, how: str, key: str, attribute: str, slot: str) -> str:
-        """A number: "m" in MathML, "s" the same where a minus needs brackets, "p" its place, "t" as text."""
+        """Return a number: "m" in MathML, "s" the same where a minus needs brackets, "p" its place, "t" as text."""
         if how == "p":
             return f"{{{key}}}"
         self.numbers[field] = field, attribute, int(slot)
@@ -246,7 +246,7 @@ class TemplateCodes(dict[str, str]):
 
 
 def dotted(name: str) -> str:
-    """The tangent of a name in MathML: a dot over its letter, not over its index."""
+    """Return the tangent of a name in MathML: a dot over its letter, not over its index."""
     head, base, rest = name.partition("</mi>")
     opening, letter = head.rpartition("<mi")[0], "<mi" + head.rpartition("<mi")[2] + base
     if not base or opening not in ("", "<msub>", "<msup>", "<msubsup>"):
@@ -255,13 +255,13 @@ def dotted(name: str) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """a, b and c; of many the first four."""
+    """Return "a, b and c"; a long list is cut to its first entries and the number of the others."""
     parts = [*parts[:SHOWN], tr("{0} more", len(parts) - SHOWN)] if len(parts) > SHOWN else parts
     return parts[0] if len(parts) == 1 else tr("{0} and {1}", ", ".join(parts[:-1]), parts[-1])
 
 
 def sized(name: str, shape: Shape) -> str:
-    """An array in a sentence: "x (2×3)", "a 2×3 array", "a number"."""
+    """Return an array in a sentence: "x (2×3)", "a 2×3 array", "a number"."""
     if name:
         return f"{name} ({shape_in_words(shape)})" if shape else name
     return (
@@ -274,14 +274,14 @@ def sized(name: str, shape: Shape) -> str:
 
 
 def shape_in_words(shape: Shape) -> str:
-    """A shape in a sentence: "2×3", "3 entries", "a number"."""
+    """Return a shape in a sentence: "2×3", "3 entries", "a number"."""
     if len(shape) == 1:
         return tr("1 entry") if shape[0] == 1 else tr("{0} entries", shape[0])
     return shape_text(shape) or tr("a number")
 
 
 def number_text(how: str, key: str, x: Any) -> str:
-    """A number of a step that has no sheet, in the same four ways."""
+    """Return a number of a step that has no sheet, in the same four ways."""
     if how == "p":
         return f"{{{key}}}"
     text = number(x)
@@ -296,7 +296,7 @@ def number_text(how: str, key: str, x: Any) -> str:
 def names_of(
     is_given: tuple[str | None, ...], out: str | None, loss: str, letters: tuple[str, ...] = (), letter: str = ""
 ) -> OperandNames:
-    """A name for everything in the formula. "" is a constant, which needs none; None gets its letter, or a free one.
+    """Return a name for all operands. "" is a constant, which needs none; None gets its letter, or a free one.
 
     The same name twice (both wires of x * x) gets numbers on top, for the formula speaks of each wire by itself.
     """
@@ -348,7 +348,7 @@ def letters_for(count: int, taken: Sequence[str]) -> list[str]:
 
 
 def loss_name(output: str, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
-    """The letter gradients are of: what the output is called; L when it is an array or its gradient was given.
+    """Return the letter gradients are of: what the output is called; L when it is an array or its gradient was given.
 
     `taken`: names of the source, which the letter must not be.
     """

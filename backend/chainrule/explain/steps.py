@@ -55,7 +55,7 @@ def compute(
     label: str | None = None,
     letter: str = "",
 ) -> StepText:
-    """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
+    """A gate forms its value. `label` is the text on the box ("+1"), else the row's symbol."""
     return computed(compute_sheet(gate, box, operands, name, shape, label, letter), operands, value)
 
 
@@ -159,7 +159,7 @@ def _slots(operands: Sequence[Operand]) -> tuple[OperandSlot, ...]:
 def seed(
     name: str, edge: str, value: Any, *, is_given: bool = False, shape: graph.Shape = (), loss: str | None = None
 ) -> StepText:
-    """The output's gradient. `edge`: the wire into the output box; `given`: the user gave this gradient."""
+    """The output's gradient. `edge`: the wire into the output box; `is_given`: the user gave this gradient."""
     loss = loss or name
     key = f"{edge}.downstream"
     left, slope = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"
@@ -262,7 +262,7 @@ def accumulate(
 
 
 def _undefined(o: Operand) -> bool:
-    """The product is NaN although both factors are numbers."""
+    """Return whether the product is NaN although both factors are numbers."""
     d, u, slope = o.downstream, o.upstream, o.local
     return type(d) is float and type(slope) is float and d != d and bool(u == u) and slope == slope
 
@@ -272,7 +272,7 @@ def _constants(operands: Sequence[Operand]) -> tuple[float | str | None, ...]:
 
 
 def _constant(operand: Operand) -> float | str:
-    """An array inside a closed function is shown by its shape."""
+    """Return a constant for a sentence: an array inside a closed function is shown by its shape."""
     if isinstance(operand.value, AbstractArray) and not operand.value.shape:
         return UNKNOWN
     return (

@@ -87,6 +87,7 @@ COMPUTE_TEXT = {
 COMPUTE_WHY = {
     Pattern.ADDER: sentence("Nothing is computed. On the way back, the gradients of all the places are added up here."),
     Pattern.STOP: sentence("The backward pass stops here, so it needs none of these values."),
+    Pattern.RECORDED: sentence("The value was recorded and so was its Jacobian: nothing is computed here."),
 }
 COMPUTE_TEXT_ARRAYS = {
     Pattern.ADDER: sentence("The copy gate hands %(kp0)s to every place that uses it."),
@@ -131,7 +132,7 @@ def _compute_text(gate: GateRow, kind: TemplateKind) -> str:
 
 
 def _saved(gate: GateRow) -> str:
-    """What the backward pass will need of this step."""
+    """Return a sentence about the values of this step that the backward pass needs."""
     formulas = gate.local or (gate.op.rule if gate.op else ())
     if not formulas:
         return tr("The values are saved: the backward pass needs them.")
@@ -147,7 +148,7 @@ def _saved(gate: GateRow) -> str:
 
 
 def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
-    """The names whose numbers a formula reads; a.shape reads none."""
+    """Return the names whose numbers a formula reads; a.shape reads none."""
     if isinstance(node, Var):
         return frozenset((node.name,))
     return frozenset() if isinstance(node, Call) and node.name == ".shape" else frozenset().union(*parts)
@@ -230,7 +231,7 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
 
 
 def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
-    """A rule is code; to be read, it needs no broadcasting inside a product, and an index is a matter of cases."""
+    """Shorten a rule's code for reading: no broadcasting inside a product, an index as a matter of cases."""
     match rebuilt(node, parts):
         case Bin(op, left, right):
             return Bin(op, _unstretched(left), _unstretched(right))
@@ -245,7 +246,7 @@ def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
 
 
 def _there(index: list[Tree]) -> Tree:
-    """The condition that an entry is one of those between the brackets."""
+    """Return the condition that an entry is one of those between the brackets."""
     match index:
         case [Var(words)]:
             return Var(tr("index {0}", words))
@@ -347,13 +348,13 @@ def _printed(tree: Tree, count: int, *, arrays: bool = False) -> str:
 
 
 def _put_in(tree: Tree, count: int) -> Tree:
-    """Every name replaced by the place of its number."""
+    """Replace every name by the place of its number."""
     places: dict[str, Tree] = {name: NumberPlace(f"v{slot}", "") for slot, name in enumerate(slot_names(count))}
     return substitute(tree, {**places, "out": NumberPlace("o", "")})
 
 
 def _printed_with_shapes(tree: Tree, count: int) -> str:
-    """Each factor with its shape under it, transposed ones turned round."""
+    """Return each factor with its shape under it, transposed ones turned round."""
     forms: dict[str, str] = {"#g": _under(OUT_GRADIENT, "%(Hp)s"), "#gT": _under(_turned(OUT_GRADIENT), "%(Tp)s")}
     for slot, name in enumerate(slot_names(count)):
         form = f"%(nm{slot})s"

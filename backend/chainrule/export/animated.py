@@ -17,7 +17,7 @@ __all__ = ["animated"]
 
 _LAST = 2.5  # times as long as the others
 _COLORS = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
-_MOVING = 0.55  # of a step's time, for what travels along its wires
+_MOVING = 0.55  # share of a step's time in which numbers travel along its wires
 
 
 class _Clock:
@@ -61,7 +61,7 @@ def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, looks
 
 
 def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
-    """Keyframes that show it in its frames and hide it in the others; each holds until the next."""
+    """Return keyframes that show it in its frames and hide it in the others; each holds until the next."""
     changes: dict[str, int] = {"0%": 0}
     for first, end in spans(variant.frames):
         changes[clock.at(first)] = 1
@@ -71,7 +71,7 @@ def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
 
 
 def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple[list[str], list[str]]:
-    """A dot for each number on its way: forward along the wires into the gate, backward out of it."""
+    """Return a dot for each number on its way: forward along the wires into the gate, backward out of it."""
     into: dict[str, list[Edge]] = {}
     edges = {edge.id: edge for edge in trace.edges}
     for edge in trace.edges:

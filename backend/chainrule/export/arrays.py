@@ -10,7 +10,7 @@ import numpy as np
 
 from ..number import number, shape_text
 from ..tracing.document import Edge, Large
-from ..tracing.measure import ADVANCE, CELL, GRID, HEAT, SAMPLE, strongest
+from ..tracing.measure import ADVANCE, CELL, HEAT, SAMPLE, grid_of, strongest
 from .frame import entries
 from .shapes import Item, Rect, Stroke, TextLine, TextRun
 
@@ -27,12 +27,13 @@ _ROUND = 4.0
 def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) -> Iterator[Item]:
     """`role`: its colour. `above`: above the wire, else below it."""
     numbers = entries(value)
-    rows, columns = edge.shape if len(edge.shape) == 2 else (1, edge.shape[0])
-    small = len(edge.shape) <= 2 and rows <= GRID[0] and columns <= GRID[1] and numbers.size > 0
-    if small:
+    grid = grid_of(edge.shape) if numbers.size else None
+    small = grid is not None
+    if grid is not None:
+        rows, columns = grid
         table, width, height, title = numbers.reshape(rows, columns), columns * CELL[0], rows * CELL[1], 0.0
     else:
-        table, (width, height), title = _sampled(_picture(value), isinstance(value, Large)), HEAT, _TITLE
+        table, (width, height), title = _sampled(_picture(value)), HEAT, _TITLE
     x, y = edge.label
     top = y - _GAP - height if above else y + _GAP + title
     key = f"label:{edge.id}:{role}"
@@ -52,26 +53,23 @@ def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) 
 
 
 def _picture(value: Any) -> np.ndarray:
-    """What a heat map is made of: of what did not travel whole entries from all over it."""
+    """Return the entries to draw as a heat map: the sample, for an array that did not travel whole."""
     sample = isinstance(value, Large) and value.sample is not None
     return entries(value.sample if sample else value)
 
 
 def _range(value: Any, numbers: np.ndarray) -> str:
-    """The least and the greatest entry."""
+    """Return the least and the greatest entry."""
     if isinstance(value, Large):
         return f"{number(float(value.min))} … {number(float(value.max))}"
     return f"{number(float(numbers.min()))} … {number(float(numbers.max()))}" if numbers.size else ""
 
 
-def _sampled(numbers: np.ndarray, corner: bool) -> np.ndarray:
-    """As many entries as can be told apart; of more than two axes only one row, as the page has it."""
+def _sampled(numbers: np.ndarray) -> np.ndarray:
+    """As many entries as can be told apart; the rows of all other axes stand below one another."""
     if numbers.size == 0:
         return np.zeros((0, 0))
-    if numbers.ndim > 2 and corner:
-        numbers = numbers.reshape(-1, numbers.shape[-1])
-    table = numbers if numbers.ndim == 2 else numbers.reshape(1, -1)
-    return strongest(table, *SAMPLE)
+    return strongest(numbers.reshape(-1, numbers.shape[-1]), *SAMPLE)
 
 
 def _cells(

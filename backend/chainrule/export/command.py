@@ -52,7 +52,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def format_of(asked: argparse.Namespace) -> Export:
-    """The format that the command asks for. Raises: ValueProblem."""
+    """Return the format that the command asks for. Raises: ValueProblem."""
     return export_of(asked.format or Path(asked.file).suffix[1:].lower())
 
 
@@ -67,7 +67,7 @@ def _step(word: str) -> Step:
 
 
 def run(asked: argparse.Namespace, trace: Trace) -> int:
-    """Writes the file whole or not at all: an interrupted render leaves nothing behind. Gives the exit status.
+    """Write the file whole or not at all: an interrupted render leaves nothing behind. Return the exit status.
 
     Raises ChainruleError.
     """
@@ -82,7 +82,7 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
 
 
 def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
-    """Writes a file whole or not at all, or to standard output. Gives the exit status."""
+    """Write a file whole or not at all, or to standard output. Return the exit status."""
     if asked.file == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

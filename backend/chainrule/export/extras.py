@@ -23,9 +23,13 @@ class MissingExtra(ChainruleError):
 
 
 def load(module: str, what: str, extra: str = "export") -> Any:
-    """Raises MissingExtra with the command that brings it."""
+    """Import a module of an extra.
+
+    Raises:
+        MissingExtra: with the command that installs it.
+    """
     try:
-        with warnings.catch_warnings():  # what a library thinks of its own imports is not our user's affair
+        with warnings.catch_warnings():  # a library's warnings about its own imports do not concern our users
             warnings.simplefilter("ignore", DeprecationWarning)
             return import_module(module)
     except ImportError:

@@ -36,7 +36,7 @@ class Unbuilt(ChainruleError):
 
 @lru_cache(maxsize=32)
 def static(name: str) -> bytes:
-    """A built file. Raises Unbuilt."""
+    """Return a built file. Raises Unbuilt."""
     place = files("chainrule") / "static"
     for part in name.split("/"):
         place = place / part
@@ -52,7 +52,7 @@ def font_name(family: str, bold: bool) -> str:
 
 @lru_cache(maxsize=8)
 def font_file(name: str) -> str:
-    """The path of a TTF, for programs that want a file. Raises Unbuilt."""
+    """Return the path of a TTF, for programs that want a file. Raises Unbuilt."""
     with as_file(files("chainrule") / "static" / "fonts" / f"{name}.ttf") as path:
         if not Path(path).is_file():
             raise Unbuilt(f"fonts/{name}.ttf")
@@ -61,12 +61,12 @@ def font_file(name: str) -> str:
 
 @lru_cache(maxsize=16)
 def picture_font(name: str, all_characters: bool) -> str:
-    """A woff2 as base64: the few characters that most pictures need, or all that we can show."""
+    """Return a woff2 as base64: the few characters that most pictures need, or all that we can show."""
     return base64.b64encode(static(f"fonts/{name}.woff2" if all_characters else f"fonts/{name}.picture.woff2")).decode()
 
 
 @lru_cache(maxsize=1)
 def metrics() -> dict[str, dict[str, Any]]:
-    """Advances in em by font and character."""
+    """Return the advances in em by font and character."""
     tables_by_name: dict[str, dict[str, Any]] = json.loads(static("fonts/metrics.json"))
     return tables_by_name

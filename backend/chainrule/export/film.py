@@ -29,13 +29,13 @@ def _images(scenes: Iterable[DrawnScene], palette: Palette, scale: float, transp
 
 
 def _durations(count: int, seconds: float) -> list[int]:
-    """In ms."""
+    """Return the duration of each frame in ms."""
     once = round(seconds * 1000)
     return [*[once] * (count - 1), round(once * _LAST)]
 
 
 def gif(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float) -> bytes:
-    """All frames share one palette, undithered: crisp and small. Always opaque, since GIF has no half-transparency."""
+    """Return a GIF. Its frames share one palette, undithered: crisp and small. Opaque: GIF has no half-transparency."""
     image = load("PIL.Image", "GIF")
     packed = [png(scene, palette, scale=scale) for scene in scenes]  # unpacked one by one: they are large
     last = len(packed) - 1
@@ -58,7 +58,7 @@ def gif(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds
 
 
 def _indexed(frame: Any, shared: np.ndarray) -> Any:
-    """The frame in the nearest colours of the palette. Pillow's own search is a few levels off, which tints flats."""
+    """Return the frame in the nearest palette colours. Pillow's own search is a few levels off and tints flats."""
     pixels = np.asarray(frame).astype(np.int32)
     colors, where = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True)
     result = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
@@ -78,7 +78,7 @@ def webp(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, second
 
 
 def mp4(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float) -> bytes:
-    """H.264. Raises MissingExtra."""
+    """Return an H.264 film. Raises MissingExtra."""
     ffmpeg = load("imageio_ffmpeg", "MP4", "video")
     with tempfile.TemporaryDirectory(prefix="chainrule-") as folder:
         path = Path(folder) / "film.mp4"

@@ -43,7 +43,7 @@ def _placed(item: Path | Rect, x: float, y: float, k: float) -> Path | Rect:
 
 @lru_cache(maxsize=512)
 def outline(mathml: str, size: float) -> Outline:
-    """Raises MissingExtra."""
+    """Return the outlines of a formula. Raises MissingExtra."""
     typesetter = load("ziamath", "A formula in a picture")
     with _one_at_a_time:
         typesetter.config.svg2 = False  # plain paths, no <symbol>

@@ -1,4 +1,4 @@
-"""What is to be seen once `position` steps are done: as the player's frame.ts has it."""
+"""Frame of the picture after `position` steps: as the player's frame.ts has it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VALUE_PLACE = re.compile(r'data-n="([\w.-]+)\.value"')
 
 @dataclass(frozen=True, slots=True)
 class NodeFrame:
-    """How a box looks at a position of the timeline."""
+    """Look of a box at a position of the timeline."""
 
     node: Node
     seen: bool  # its value is computed
@@ -32,7 +32,7 @@ class NodeFrame:
 
 @dataclass(frozen=True, slots=True)
 class WireFrame:
-    """What stands on a wire at a position of the timeline."""
+    """Numbers on a wire at a position of the timeline."""
 
     edge: Edge
     value: Any | None  # an Array of the document; None: not computed yet
@@ -63,7 +63,7 @@ class VisibilityPlan:
         self.nodes = {node.id: node for node in trace.nodes}
 
     def carried(self, math: str) -> str:
-        """A step's formula, each value that is a gradient or a local gradient marked as such: for its colour."""
+        """Return a step's formula, each value that is a gradient or a local gradient marked as such: for its colour."""
         return math if self.trace.graph == "forward" else _VALUE_PLACE.sub(self._field, math)
 
     def _field(self, place: re.Match[str]) -> str:
@@ -110,7 +110,7 @@ class VisibilityPlan:
         )
 
     def _sum(self, gate: Node, position: int) -> Any | None:
-        """A copy gate's sum so far; None while no term has arrived."""
+        """Return a copy gate's sum so far; None while no term has arrived."""
         terms = [self.edges[term.edge].downstream for term in gate.terms if term.step <= position]
         if not terms:
             return None
@@ -130,7 +130,7 @@ def _done(back: Mark, full: bool, moves: bool, seen: bool) -> Mark | None:
 
 
 def entries(value: Any) -> np.ndarray:
-    """The numbers of a document's Array: its own shape, or the corner's if it is Large."""
+    """Return the numbers of a document's Array: its own shape, or the corner's if it is Large."""
     if isinstance(value, Large):
         value = value.corner
     if isinstance(value, np.ndarray):

@@ -19,7 +19,12 @@ _SHAPES_A_NODE, _SHAPES_A_WIRE = 3, 5
 
 
 class RenderJob:
-    """Raises LimitError and whatever `progress` raises, which is how work is stopped."""
+    """Rendering of a trace: one still picture, or its frames.
+
+    Raises:
+        LimitError: the work is larger than a limit.
+        Exception: whatever `progress` raises, which is how work is stopped.
+    """
 
     def __init__(self, trace: Trace, options: Options, limits: Limits, progress: Progress | None) -> None:
         self.trace, self.options, self.limits = trace, options, limits
@@ -34,7 +39,7 @@ class RenderJob:
         return describe(self.trace, 0)[0].rpartition(", step")[0]
 
     def still(self, *, pixels: bool = False) -> DrawnScene:
-        """The one picture asked for."""
+        """Return the one picture asked for."""
         position = self.options.position(self.trace)
         self._count_shapes(1)
         looks = self.options
@@ -47,7 +52,7 @@ class RenderJob:
         return self.options.positions(self.trace, default, self.limits)
 
     def frames(self, positions: list[int], *, zoom: float | None = None, outlines: bool = True) -> Iterator[DrawnScene]:
-        """The pictures one after another; each tells the progress when the next is asked for.
+        """Yield the pictures one after another; each tells the progress when the next is asked for.
 
         `zoom`: pixels per unit, if they are to be pixels; they are counted before the first is drawn.
         """

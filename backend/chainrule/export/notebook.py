@@ -1,4 +1,4 @@
-"""How a trace shows itself in a notebook: the still picture of its last step, in the forms that consumers take."""
+"""Rich display of a trace in a notebook: the still picture of its last step, in the forms that consumers take."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["mimebundle", "pictures"]
 
 
 def pictures(trace: Trace, looks: Options) -> dict[str, Any]:
-    """The still picture by media type: SVG for pages, and PDF where it can be drawn.
+    """Return the still picture by media type: SVG for pages, and PDF where it can be drawn.
 
     nbconvert puts the PDF into LaTeX. Without one it converts the SVG with Inkscape, and ends where there is none.
     """
@@ -24,5 +24,5 @@ def pictures(trace: Trace, looks: Options) -> dict[str, Any]:
 
 
 def mimebundle(trace: Trace) -> dict[str, Any]:
-    """What IPython's `_repr_mimebundle_` returns; viewers without scripts show the picture."""
+    """Return the bundle for IPython's `_repr_mimebundle_`; viewers without scripts show the picture."""
     return {**pictures(trace, Options()), "text/plain": f"Trace of {trace.source!r}"}

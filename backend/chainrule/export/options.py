@@ -1,4 +1,4 @@
-"""How a picture is to look: the same fields in a URL, on the command line and in Python."""
+"""Options of a picture: the same fields in a URL, on the command line and in Python."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Options:
         return self.scale * self.font_size / DIGITS
 
     def position(self, trace: Trace) -> int:
-        """The one position of a still picture."""
+        """Return the one position of a still picture."""
         last = len(trace.steps)
         if self.step is None or isinstance(self.step, str):
             return last
@@ -94,7 +94,7 @@ class Options:
         return self.step
 
     def positions(self, trace: Trace, default: Literal["all", "last"], limits: Limits) -> list[int]:
-        """The positions of a picture with pages or frames. Raises ValueProblem, LimitError."""
+        """Return the positions of a picture with pages or frames. Raises ValueProblem, LimitError."""
         if (self.step or default) != "all" or self.step == 0:
             return [self.position(trace)]
         result = range(len(trace.steps) + 1)

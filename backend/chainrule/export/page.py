@@ -82,7 +82,7 @@ def html(trace: Trace, looks: Options, title: str, run: RunInPage | None = None)
 
 
 def offline_page(title: str, body: str, script: str, *, theme: str = "light") -> bytes:
-    """A whole HTML file with the fonts of the pictures and one of the built scripts inside, which may do nothing else.
+    """Return an HTML file with the pictures' fonts and one built script inside; a policy forbids everything else.
 
     Raises Unbuilt.
     """
@@ -112,28 +112,28 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light") ->
 
 @lru_cache(maxsize=4)
 def packed_script(name: str) -> tuple[str, str]:
-    """A built script, and the same packed: half of the file would be script otherwise. Raises Unbuilt."""
+    """Return a built script, and the same packed: half of the file would be script otherwise. Raises Unbuilt."""
     text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static(name).decode())
     return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
 def as_json(trace: Trace) -> str:
-    """The trace as JSON that can stand in a script element: the compact form, which the player makes whole."""
+    """Return the trace as JSON that can stand in a script element: the compact form, which the player makes whole."""
     return script_json(encode(trace, "templates"))
 
 
 def script_json(document: bytes) -> str:
-    """JSON that cannot end its script element, whatever it holds."""
+    """Return JSON that cannot end its script element, whatever it holds."""
     text = document.decode("utf-8", "replace")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def script_hash(script: str) -> str:
-    """How a policy names a script."""
+    """Return the name of a script in a content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def face(family: str, name: str, look: str) -> str:
-    """A font of FACES as a rule that holds the font itself."""
+    """Return a font of FACES as a rule that holds the font itself."""
     data = picture_font(name, all_characters=False)
     return f'@font-face{{font-family:"{family}";{look}src:url(data:font/woff2;base64,{data}) format("woff2")}}'

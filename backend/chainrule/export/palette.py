@@ -38,7 +38,7 @@ class Palette:
         return _over(written[:7], self.roles["bg"], int(written[7:], 16) / 255) if len(written) == 9 else written
 
     def rgb(self, color: str) -> tuple[float, float, float]:
-        """Each from 0 to 1."""
+        """Return red, green and blue, each from 0 to 1."""
         red, green, blue = (part / 255 for part in bytes.fromhex(self[color][1:]))
         return red, green, blue
 
@@ -50,7 +50,11 @@ def _over(top: str, under: str, strength: float) -> str:
 
 @lru_cache(maxsize=2)
 def palette(theme: Theme) -> Palette:
-    """Raises FrontendMissing if the package was not built."""
+    """Return the colours of a theme, from the page's own style sheet.
+
+    Raises:
+        FrontendMissing: the package was not built.
+    """
     text = re.sub(r"/\*.*?\*/", "", static("tokens.css").decode(), flags=re.DOTALL)
     light: dict[str, str] = {}
     dark: dict[str, str] = {}

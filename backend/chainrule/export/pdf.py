@@ -22,7 +22,7 @@ _registering = threading.Lock()
 def pdf(
     scenes: Iterable[DrawnScene], palette: Palette, *, scale: float = 1.0, transparent: bool = False, title: str = ""
 ) -> bytes:
-    """One unit of a scene is `scale` pt. The same scenes give the same bytes. Raises MissingExtra."""
+    """Return a PDF; one unit of a scene is `scale` pt. The same scenes give the same bytes. Raises MissingExtra."""
     canvas = load("reportlab.pdfgen.canvas", "PDF")
     register()
     out = io.BytesIO()
@@ -44,7 +44,7 @@ def pdf(
 
 
 def register() -> None:
-    """The fonts of pictures, by their names. Raises MissingExtra, Unbuilt."""
+    """Register the fonts of pictures by their names. Raises MissingExtra, Unbuilt."""
     metrics = load("reportlab.pdfbase.pdfmetrics", "PDF")
     with _registering:
         registered_fonts = metrics.getRegisteredFontNames()
@@ -73,7 +73,7 @@ class Page:
                     self.text(item)
 
     def paint(self, item: Rect | Path) -> dict[str, int]:
-        """Sets the colours; says what is to be done with them."""
+        """Set the colours, and return the flags (fill, stroke) for drawing with them."""
         if item.fill is not None:
             self.book.setFillColorRGB(*self.palette.rgb(item.fill))
         if item.stroke is not None:

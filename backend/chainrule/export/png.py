@@ -12,7 +12,11 @@ __all__ = ["png"]
 
 
 def png(scene: DrawnScene, palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
-    """Raises MissingExtra."""
+    """Return a scene as a PNG.
+
+    Raises:
+        MissingExtra: `resvg_py` is not installed.
+    """
     resvg = load("resvg_py", "PNG")
     text = svg(scene, palette, scale=scale, transparent=transparent, fonts=False).decode()
     return bytes(

@@ -29,7 +29,7 @@ _TITLE_ONLY = 5  # the layout of the library's own template
 
 @dataclass(frozen=True, slots=True)
 class SlideText:
-    """What stands above a slide's graph, and in its notes."""
+    """Text above a slide's graph, and in its notes."""
 
     title: str
     notes: str
@@ -65,7 +65,7 @@ def pptx(
 
 
 def _undated(archive: io.BytesIO) -> bytes:
-    """The same archive without the time at which it was made: the same question has the same bytes."""
+    """Return the same archive without the time at which it was made: the same question has the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(archive) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for item in source.infolist():

@@ -15,14 +15,14 @@ _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-# What every PowerPoint and LibreOffice has, or has another of the same widths for.
+# Fonts that every PowerPoint and LibreOffice has, or replaces by one of the same widths.
 _FONTS = {"mono": "Consolas", "serif": "Cambria", "gate": "Calibri"}
 _EMU_PER_POINT = 12_700
 _ASCENT, _LINE, _WIDE = 0.95, 1.25, 0.68  # of the size: above the baseline, of a line, of a wide letter
 
 
 def group(scene: DrawnScene, palette: Palette, left: int, top: int, unit: float, first_id: int) -> str:
-    """The picture as one group in XML. `unit`: EMU for each unit of the scene; `first_id`: its first number."""
+    """Return the picture as one group in XML. `unit`: EMU for each unit of the scene; `first_id`: its first number."""
     width, height = round(scene.width * unit), round(scene.height * unit)
     shapes = "".join(_ShapeWriter(palette, left, top, unit, first_id + 1).shapes(scene.items))
     about = f"descr={quoteattr(clean(f'{scene.title}. {scene.description}'))}"
@@ -39,7 +39,7 @@ class _ShapeWriter:
         self.palette, self.left, self.top, self.unit, self.id = palette, left, top, unit, first_id
 
     def shapes(self, items: tuple[Item, ...]) -> Iterator[str]:
-        """Back to front; a label stands in the box that it is the name of, so that both move together."""
+        """Yield the shapes back to front; a label is inside the box that it names, so that both move together."""
         inside = dict(_labels(items))
         labels = set(map(id, inside.values()))
         for item in items:
@@ -137,7 +137,7 @@ class _ShapeWriter:
 
 
 def _labels(items: tuple[Item, ...]) -> Iterator[tuple[int, TextLine]]:
-    """Of each box the text about the same thing that stands in its middle."""
+    """Yield, with the id of its box, the text about the same thing in the middle of that box."""
     boxes: dict[str, Rect] = {}
     for item in items:
         if isinstance(item, Rect):

@@ -10,7 +10,7 @@ from ..tracing.document import Trace
 from .files import metrics
 from .formula import Outline, outline
 from .frame import VisibilityPlan
-from .notation import Notation, notate
+from .notation import Notation, net_names, notate
 from .scene_items import draw
 from .shapes import DrawnScene, Item, TextLine, TextRun
 
@@ -28,7 +28,7 @@ _LEAST_WIDTH = 420.0  # with words below it: a narrow graph does not squeeze the
 def scene(
     trace: Trace, position: int, *, notation: Notation = "partial", formula: bool = False, caption: bool = False
 ) -> DrawnScene:
-    """The picture once `position` steps are done, 0 to the number of steps."""
+    """Return the picture once `position` steps are done, 0 to the number of steps."""
     return next(scenes(trace, [position], notation=notation, formula=formula, caption=caption))
 
 
@@ -41,11 +41,14 @@ def scenes(
     caption: bool = False,
     outlines: bool = True,
 ) -> Iterator[DrawnScene]:
-    """One after another, all of one size. `outlines`: formulas as shapes; else only room is kept for them."""
+    """Yield the scenes, all of one size. `outlines`: formulas as shapes; else only room is kept for them."""
     plan = VisibilityPlan(trace)
     inner = max(trace.width, _LEAST_WIDTH) if formula or caption else trace.width
     lines = {at: _wrapped(_sentence(trace, at), inner) if caption else [] for at in positions}
-    maths = {at: notate(plan.carried(trace.steps[at - 1].math), notation) if formula and at else "" for at in positions}
+    nets = net_names(trace) if formula and notation == "delta" else frozenset()
+    maths = {
+        at: notate(plan.carried(trace.steps[at - 1].math), notation, nets) if formula and at else "" for at in positions
+    }
     result = {at: outline(math, _FORMULA_SIZE) for at, math in maths.items() if math and outlines}
     words = max(map(len, lines.values()), default=0) * _LINE
     if outlines:
@@ -90,7 +93,7 @@ def _sentence(trace: Trace, position: int) -> str:
 
 
 def describe(trace: Trace, position: int) -> tuple[str, str]:
-    """Title and description, for who cannot see the picture."""
+    """Return title and description, for users who cannot see the picture."""
     of = " ".join(trace.source.split())
     of = of if len(of) <= 80 else of[:79] + "…"
     return f"Computational graph of {of}, step {position} of {len(trace.steps)}", _sentence(trace, position)

@@ -14,6 +14,7 @@ from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
 from .frame import Mark, NodeFrame, Phase, VisibleState, WireFrame
+from .frames import draw_frame
 from .shapes import Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
 
 __all__ = ["draw", "name_runs", "wire_path"]
@@ -36,10 +37,10 @@ _DONE: Mapping[Mark | None, str] = {
 
 
 def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
-    """Back to front: frames, wires, numbers with the names of their values, boxes."""
+    """Yield the items back to front: frames, wires, numbers with the names of their values, boxes."""
     for function in functions:
         if function.open:
-            yield from _frame(function)
+            yield from draw_frame(function, flow)
     for wire in frame.wires:
         yield from _wire(wire, flow)
     for wire in frame.wires:
@@ -48,13 +49,6 @@ def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -
             yield from _name(wire)
     for box in frame.nodes:
         yield from _box(box)
-
-
-def _frame(function: Function) -> Iterator[Item]:
-    key = f"frame:{function.id}"
-    left, top = function.x - function.width / 2, function.y - function.height / 2
-    yield Rect(key, left, top, function.width, function.height, 14, "frame", Stroke("frame-line", 1.2, (5, 5)))
-    yield TextLine(key, left + 14, top + 19, (TextRun(function.name, 12),), "gate", "acc", anchor="start")
 
 
 def _wire_look(active: Phase | None, done: Mark | None, dash: tuple[float, ...]) -> Stroke:
@@ -80,7 +74,7 @@ def _wire(wire: WireFrame, flow: Flow) -> Iterator[Item]:
 
 
 def wire_path(edge: Edge, left: float = 0.0, flow: Flow = "right") -> tuple[Segment, ...]:
-    """A wire as it is drawn, `left` further to the right."""
+    """Return a wire as it is drawn, `left` further to the right."""
     return _curve(tuple((x + left, y) for x, y in edge.path), flow)
 
 
@@ -99,7 +93,7 @@ def _curve(points: tuple[Point, ...], flow: Flow) -> tuple[Segment, ...]:
 
 
 def _numbers(wire: WireFrame) -> Iterator[Item]:
-    """The value above its wire, the gradient below it."""
+    """Yield the value above its wire, the gradient below it."""
     x, y = wire.edge.label
     if wire.edge.saved is not None and wire.value is not None and wire.tangent is None:
         yield from _saved(wire.edge, wire.edge.saved)
@@ -125,13 +119,13 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
 
 
 def _saved(edge: Edge, size: int) -> Iterator[Item]:
-    """How many bytes are kept, under the wire."""
+    """Yield the number of bytes kept, under the wire."""
     x, y = edge.label
     yield TextLine(f"saved:{edge.id}", x, y + _KEPT, (TextRun(f"{size:,} B", _BADGE),), "mono", "mute")
 
 
 def _name(wire: WireFrame) -> Iterator[Item]:
-    """A chip on the wire, between its numbers."""
+    """Yield a chip on the wire, between its numbers."""
     key, (x, y) = f"name:{wire.edge.id}", wire.edge.label
     width = 9 + 7 * len(wire.edge.caption)
     if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
@@ -154,7 +148,8 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         inner = Stroke("line-strong", 1.0)
         width, height = node.width - 7, node.height - 7
         yield Rect(key, node.x - width / 2, node.y - height / 2, width, height, 5.5, None, inner)
-    ink = "ink" if item.done or item.active or node.kind == "leaf" else "mute"
+    plain = node.kind == "leaf" or node.pattern == "recorded"
+    ink = "ink" if item.done or item.active or plain else "mute"
     if node.op == "copy":
         yield Path(key, _moved(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
     else:
@@ -172,12 +167,12 @@ def _box(item: NodeFrame) -> Iterator[Item]:
 
 
 def _is_number(node: Node) -> bool:
-    """A constant; one with a name is written like any name."""
+    """Return whether a node is a constant without a name; one with a name is written like any name."""
     return node.op == "literal" and not node.label[:1].isalpha()
 
 
 def _badge(node: Node) -> str:
-    """The shape under the label of a box whose value is an array; the small boxes have it on their wires alone."""
+    """Return the shape under the label of a box whose value is an array; small boxes have it on their wires."""
     plain = node.kind == "output" or node.op in ("copy", "broadcast")
     return "" if plain else shape_text(tuple(node.shape))
 
@@ -192,6 +187,8 @@ def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
     line = "ink" if item.done or node.kind == "leaf" else "faint"
     if node.op in ("copy", "broadcast"):
         return "panel-2", Stroke(line, 1.4)
+    if node.pattern == "recorded":  # grey: another library ran it
+        return "line", Stroke("mute", 1.6)
     return "panel", Stroke(line, 1.6)
 
 
@@ -217,7 +214,7 @@ def _moved(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segment, 
 
 
 def name_runs(node: Node) -> tuple[TextRun, ...]:
-    """The label of a box, split into a name and its subscript: w0 is w with a small 0."""
+    """Return the label of a box, split into a name and its subscript: w0 is w with a small 0."""
     room = (node.width - 10) / (0.62 * max(1, len(node.label)))
     most = 18 if node.kind == "gate" and len(node.label) <= 1 else 16
     size = 13.0 if _is_number(node) else round(max(10.0, min(most, room)), 1)

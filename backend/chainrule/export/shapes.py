@@ -90,7 +90,7 @@ Item: TypeAlias = Rect | Path | TextLine
 
 @dataclass(frozen=True, slots=True)
 class DrawnScene:
-    """What is to be seen at one position. `items` stand back to front; a key names what an item is about.
+    """Scene at one position. `items` stand back to front; a key names the thing that an item is about.
 
     `math` is the step's MathML where a formula was asked for; `math_top` is where its room begins. Its outlines are
     among the items, with the key "math", unless the writer sets formulas itself.
@@ -106,7 +106,7 @@ class DrawnScene:
 
 
 def moved(item: Item, right: float, down: float) -> Item:
-    """The same item somewhere else."""
+    """Return the same item somewhere else."""
     if isinstance(item, Path):
         segments = tuple(
             (kind, tuple(each + (right, down)[at % 2] for at, each in enumerate(numbers)))

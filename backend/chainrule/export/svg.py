@@ -12,7 +12,7 @@ from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine
 
 __all__ = ["FACES", "element", "face_rules", "n", "opening", "readable", "svg"]
 
-# What XML cannot hold even escaped.
+# Characters that XML cannot hold even escaped.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 FACES = {"mono": "DejaVu Sans Mono", "serif": "DejaVu Serif", "gate": "DejaVu Sans"}
 _STACK = {
@@ -47,7 +47,7 @@ def opening(scene: DrawnScene, scale: float) -> str:
 
 
 def readable(text: str) -> str:
-    """The text without the characters that XML cannot hold even escaped."""
+    """Return the text without the characters that XML cannot hold even escaped."""
     return _UNREADABLE.sub("", text)
 
 
@@ -56,13 +56,13 @@ def clean(text: str) -> str:
 
 
 def n(x: float) -> str:
-    """A length with at most two decimals."""
+    """Return a length with at most two decimals."""
     written = f"{x:.2f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
 
 def face_rules(items: Iterable[Item]) -> str:
-    """@font-face rules for the fonts of these items; the letters are those most pictures need unless one is rarer."""
+    """Return @font-face rules for the fonts of these items; their letters are the usual ones unless one is rarer."""
     used: dict[tuple[str, bool], set[str]] = {}
     for item in items:
         if isinstance(item, TextLine):

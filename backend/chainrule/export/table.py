@@ -41,12 +41,12 @@ class Export:
     aspect: float | None = None
 
     def fitted(self, request: TraceRequest) -> TraceRequest:
-        """The request, for a picture of the page's aspect unless it asks for another."""
+        """Return the request, for a picture of the page's aspect unless it asks for another."""
         return request if request.aspect is not None or self.aspect is None else replace(request, aspect=self.aspect)
 
     @property
     def text(self) -> bool:
-        """Whether it is text, made in milliseconds while the graph is small: what needs no other module."""
+        """True if the format is text: made in milliseconds while the graph is small, without another module."""
         return not self.modules
 
     @property
@@ -55,7 +55,7 @@ class Export:
 
     @property
     def available(self) -> bool:
-        """Whether this installation has what the format imports."""
+        """True if this installation has the modules that the format imports."""
         return all(find_spec(module) is not None for module in self.modules)
 
 
@@ -104,7 +104,7 @@ def _pptx(job: RenderJob) -> bytes:
 
 
 def _words(job: RenderJob, at: int) -> SlideText:
-    """A slide's title says what its step does; before the first one, what the graph is of."""
+    """Return a slide's title and notes: the sentence of its step, or the job's title before the first step."""
     if at == 0:
         return SlideText(job.title, "The inputs have their values. Each slide is one step.")
     step = job.trace.steps[at - 1]
@@ -146,7 +146,11 @@ EXPORTS: dict[str, Export] = {
 
 
 def export_of(name: str) -> Export:
-    """Raises ValueProblem."""
+    """Return the format of a name.
+
+    Raises:
+        ValueProblem: `unknown-format`.
+    """
     if name not in EXPORTS:
         hint = f"The formats are: {', '.join(EXPORTS)}."
         raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
@@ -162,10 +166,11 @@ def render(
     progress: Progress | None = None,
     **settings: Unpack[OptionFields],
 ) -> bytes:
-    """The picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
+    """Return the picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
 
     Args:
-        options, settings: how it is to look; the settings are fields of Options and win.
+        options: how it is to look.
+        settings: fields of Options, which win over `options`.
         progress: called with how many pictures are done and of how many; what it raises ends the work.
 
     Raises:

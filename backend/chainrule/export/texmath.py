@@ -36,7 +36,7 @@ for _offset, _name in enumerate(_GREEK.split()):
 
 
 def words(text: str) -> str:
-    """A sentence, outside mathematics."""
+    """Return a sentence, outside mathematics."""
     return "".join(_word(c) for c in text)
 
 
@@ -52,7 +52,7 @@ def _word(c: str) -> str:
 
 
 def _plain(c: str) -> str:
-    """A letter without its accents; a box for what no usual LaTeX font has."""
+    """Return a letter without its accents; a box for what no usual LaTeX font has."""
     base = unicodedata.normalize("NFKD", c)[0]
     if base.isascii() and base.isprintable():
         return _SPECIAL.get(base, base)
@@ -64,12 +64,12 @@ def _signs(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """A number of the picture, inside mathematics: "−1.2e−5" keeps its e."""
+    """Return a number of the picture, inside mathematics: "−1.2e−5" keeps its e."""
     return "".join({"−": "{-}", "e": r"\mathrm{e}"}.get(c) or _signs(c) for c in text)
 
 
 def label(text: str, *, italic: bool = False) -> str:
-    """A name or a gate's label, inside mathematics. Names are italic, words in gates upright."""
+    """Return a name or a gate's label, inside mathematics. Names are italic, words in gates upright."""
     result, letters = [], ""
     for c in [*text, ""]:
         if c.isascii() and c.isalpha():
@@ -87,7 +87,7 @@ _ACCENTS = {"˙": r"\dot", "~": r"\tilde"}
 
 
 def math(mathml: str, colors: dict[str, str]) -> str:
-    """Our MathML as display mathematics. `colors`: what a number is (value, local, ...) -> the name of its colour."""
+    """Return our MathML as display mathematics. `colors`: role of a number (value, ...) -> name of its colour."""
     return _set(ET.fromstring(mathml), colors)  # noqa: S314  our own MathML
 
 

@@ -38,7 +38,7 @@ def tikz(
     transparent: bool = False,
     fragment: bool = False,
 ) -> bytes:
-    """One unit of a scene is `scale` bp. Several scenes are overlays of one Beamer frame, as large as the slide.
+    """Return TikZ; one unit of a scene is `scale` bp. Several scenes are overlays of one Beamer frame, slide-sized.
 
     `fragment`: the picture with its colours and nothing around it.
     """

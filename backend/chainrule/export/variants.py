@@ -9,7 +9,7 @@ from .shapes import DrawnScene, Item
 
 __all__ = ["Variant", "spans", "variants"]
 
-# What lies over what. A thing that first appears late must not cover what is drawn above it.
+# Layers from back to front. An item that first appears late must not cover the items drawn above it.
 _LAYERS = ("frame", "wire", "saved", "label", "name", "node", "caption", "math")
 
 
@@ -22,7 +22,7 @@ class Variant:
 
 
 def variants(scenes: Iterable[DrawnScene]) -> list[Variant]:
-    """Back to front; of each thing in order of appearance."""
+    """Return the variants back to front, those of one key in order of appearance."""
     things: dict[str, dict[tuple[Item, ...], Variant]] = {}
     for index, scene in enumerate(scenes):
         groups: dict[str, list[Item]] = {}
@@ -37,7 +37,7 @@ def variants(scenes: Iterable[DrawnScene]) -> list[Variant]:
 
 
 def spans(frames: list[int]) -> list[tuple[int, int]]:
-    """[0, 1, 2, 7] -> [(0, 2), (7, 7)]."""
+    """Return runs of consecutive frames as pairs: [0, 1, 2, 7] -> [(0, 2), (7, 7)]."""
     pairs: list[tuple[int, int]] = []
     for frame in frames:
         if pairs and pairs[-1][1] == frame - 1:

@@ -33,7 +33,7 @@ COMMA = "<mo>,</mo>"
 
 
 def mathml(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
-    """The tree as MathML without the outer <math>. `names` maps a variable to MathML (default: `symbol` of its name).
+    """Return the tree as MathML without <math>. `names` maps a variable to MathML (default: `symbol` of its name).
 
     A Place is `<mn data-n="e3.local">0.37</mn>`; where a minus would need brackets it has `class="signed"`, and a page
     that renews the number writes it in brackets when it starts with "−" or contains "e".
@@ -43,7 +43,7 @@ def mathml(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool =
 
 @lru_cache(maxsize=1024)
 def symbol(name: str) -> str:
-    """A name as one element: w0 -> w with index 0, grad_h -> grad with index h, sigma -> σ; w0…w9 as its two ends."""
+    """Return a name as one element: w0 -> w with index 0, grad_h -> grad with index h, sigma -> σ, w0…w9."""
     first, dots, last = name.partition("…")
     if dots:
         return f"<mrow>{symbol(first)}<mo>…</mo>{symbol(last)}</mrow>"

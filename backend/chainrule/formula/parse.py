@@ -23,7 +23,11 @@ class FormulaError(ValueError):
 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Tree:
-    """Raises FormulaError with the text in it."""
+    """Parse a formula of the table.
+
+    Raises:
+        FormulaError: with the text in it.
+    """
     try:
         return _tree(ast.parse(text.strip(), mode="eval").body)
     except SyntaxError as error:
@@ -73,7 +77,7 @@ def _tree(node: ast.expr) -> Tree:
 
 
 def _index(index: ast.expr) -> list[Tree]:
-    """What stands between the brackets: one word, or several where an index is a variable."""
+    """Return the contents of the brackets: one word, or several where an index is a variable."""
     places = index.elts if isinstance(index, ast.Tuple) and index.elts else [index]
     if any(isinstance(place, ast.Name) for place in places):
         return [Var(ast.unparse(place)) for place in places]
@@ -82,7 +86,7 @@ def _index(index: ast.expr) -> list[Tree]:
 
 
 def _tree_of(node: ast.expr) -> Tree:
-    """An argument, which may be a word: the spec of an einsum."""
+    """Return an argument, which may be a word: the spec of an einsum."""
     match node:
         case ast.Constant(value=str() as word):
             return Var(repr(word))
@@ -97,7 +101,7 @@ def _chain(op: str, parts: list[Tree] | list[Bin]) -> Tree:
 
 
 def _callee(func: ast.expr) -> tuple[list[Tree], str]:
-    """A method's object is its first argument: a.sum(axis=0) is sum(a, axis=0)."""
+    """Return arguments and name of a call; a method's object is its first argument: a.sum() is sum(a)."""
     match func:
         case ast.Name(id=name):
             return [], name

@@ -34,12 +34,12 @@ SUPERSCRIPTS = {"2": "²", "3": "³"}
 
 
 def latex(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
-    """The tree as LaTeX for math mode (amsmath for `cases`). `names` maps a variable to LaTeX."""
+    """Return the tree as LaTeX for math mode (amsmath for `cases`). `names` maps a variable to LaTeX."""
     return _Latex(names, arrays=arrays).print(tree)
 
 
 def plain(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
-    """The tree on one line: "2a", "1 − s²", "exp(a)". `names` maps a variable to text."""
+    """Return the tree on one line: "2a", "1 − s²", "exp(a)". `names` maps a variable to text."""
     return _PlainWriter(names, arrays=arrays).print(tree)
 
 

@@ -1,4 +1,4 @@
-"""What every printer shares: where brackets stand (one table), which sign a product has, how a name is taken apart."""
+"""Helpers of every printer: brackets by precedence (one table), signs of products, parts of a name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 OR, AND, RELATION, SUM, NEG, PRODUCT, POWER, ATOM = range(1, 9)
-# operator: (how tightly it binds, what its left part must at least be to go without brackets, its right part)
+# operator: (its precedence, the least precedence of a left part without brackets, the same of the right part)
 PRECEDENCE: dict[str, tuple[int, int, int]] = {
     "or": (OR, OR, AND),
     "and": (AND, AND, RELATION),
@@ -64,19 +64,19 @@ class Piece(NamedTuple):
 
 
 def bracketed_number(text: str) -> str:
-    """A number after an operator or under a power: brackets round a minus or a power of ten."""
+    """Return a number after an operator or under a power: brackets round a minus or a power of ten."""
     return f"({text})" if text[0] == MINUS or "e" in text else text
 
 
 def constant_text(value: float) -> str:
-    """A constant of the formula as a user would write it: 2, 0.1, −3; a long one in the number format."""
+    """Return a constant of the formula as a user would write it: 2, 0.1, −3; a long one in the number format."""
     digits = repr(value).removesuffix(".0")
     return digits.replace("-", MINUS) if len(digits) <= 7 and "e" not in digits else number(value)
 
 
 @lru_cache(maxsize=1024)
 def split_name(name: str) -> tuple[str, str]:
-    """The letter and its index: w0 -> w, 0; x_1 -> x, 1; grad_h1 -> grad, h1; sigma -> σ."""
+    """Return the letter and its index: w0 -> w, 0; x_1 -> x, 1; grad_h1 -> grad, h1; sigma -> σ."""
     base, _, index = name.translate(SUBSCRIPTS).partition("_")
     if match := re.fullmatch(r"([^\W\d_]+)(\d+)", base):
         base, digits = match.groups()
@@ -126,7 +126,7 @@ class Printer:
                 return self.call(name, parts, keys, tree)
 
     def at_least(self, part: Piece, binding: int) -> str:
-        """The part, in brackets if it binds less tightly than its surroundings."""
+        """Return the part, in brackets if it binds less tightly than its surroundings."""
         if part.binding >= binding:
             return part.text
         return self.bracketed(part.text) if part.signed is None else part.signed
@@ -143,7 +143,7 @@ class Printer:
 
     @staticmethod
     def rows(parts: tuple[Piece, ...]) -> tuple[tuple[str, str], ...]:
-        """where(c, x, where(d, y, z)) as rows: (x, c), (y, d), (z, "")."""
+        """Return where(c, x, where(d, y, z)) as rows: (x, c), (y, d), (z, "")."""
         condition, yes, no = parts
         return ((yes.text, condition.text), *(no.rows or ((no.text, ""),)))
 

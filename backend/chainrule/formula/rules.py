@@ -23,7 +23,7 @@ LONGEST = 6  # characters: 0.5 is worked out, 1/3 stays a fraction
 
 
 def simplify(tree: Tree) -> Tree:
-    """From the leaves up, at each node the first rule that applies, again and again until none does."""
+    """Apply, from the leaves up, the first rule that applies at each node, again and again until none does."""
 
     again = True
 
@@ -41,7 +41,7 @@ def simplify(tree: Tree) -> Tree:
 
 
 def _once(tree: Tree) -> Tree | None:
-    """One rule at the root, or None. Every rule makes the tree smaller or moves a minus sign up, so it ends."""
+    """Apply one rule at the root, or return None. Every rule shrinks the tree or moves a minus sign up, so it ends."""
     match tree:
         case Neg(Num(value)):
             return Num(-value)

@@ -87,7 +87,7 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 
 def rebuilt(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
-    """The same node over other children."""
+    """Return the same node over other children."""
     match tree:
         case Call():
             return Call(tree.name, parts, tree.keys)
@@ -116,7 +116,7 @@ def fold(tree: Tree, visit: Callable[[Tree, tuple[R, ...]], R]) -> R:
 
 
 def same(left: Tree, right: Tree) -> bool:
-    """Equality without recursion, which == on the dataclasses would need."""
+    """Return whether two trees are equal, without the recursion that == on the dataclasses would need."""
     waiting = [(left, right)]
     while waiting:
         x, y = waiting.pop()
@@ -139,7 +139,7 @@ def same(left: Tree, right: Tree) -> bool:
 
 
 def substitute(tree: Tree, trees_by_name: Mapping[str, Tree]) -> Tree:
-    """The tree with each variable of `given` replaced."""
+    """Return the tree with each variable of `trees_by_name` replaced."""
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         if isinstance(node, Var):
@@ -150,7 +150,7 @@ def substitute(tree: Tree, trees_by_name: Mapping[str, Tree]) -> Tree:
 
 
 def names(tree: Tree) -> frozenset[str]:
-    """The variables a formula speaks of."""
+    """Return the variables a formula speaks of."""
 
     def visit(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
         return frozenset((node.name,)) if isinstance(node, Var) else frozenset().union(*parts)

@@ -44,18 +44,18 @@ CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True,
 
 @lru_cache(maxsize=512)
 def compiled(text: str) -> Value:
-    """The formula as a function of its numbers by name. Raises FormulaError for a function that is not known here."""
+    """Return the formula as a function of its numbers by name. Raises FormulaError for an unknown function."""
     return fold(parse(text), _closure)
 
 
 def evaluated(tree: Tree) -> float:
-    """The number that a formula of numbers alone has; inf and nan are results. Raises FormulaError as `compiled`."""
+    """Return the number of a formula without variables; inf and nan are results. Raises FormulaError as `compiled`."""
     with np.errstate(all="ignore"):
         return float(fold(tree, _closure)({}))
 
 
 def holds(condition: str, numbers: Numbers) -> bool:
-    """Whether a condition is true of the numbers; for arrays, of any entry.
+    """Return whether a condition is true of the numbers; for arrays, of any entry.
 
     A number that cannot be formed (0/0) makes its comparison false. Raises KeyError for a name that is not given.
     """

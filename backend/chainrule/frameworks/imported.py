@@ -1,26 +1,28 @@
-"""What an import gives: source text, values, the trace, and our gradients beside the framework's own."""
+"""Result of an import: source text, values, the trace, and our gradients beside the framework's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from ..errors import ChainruleError
 from ..evaluate import Pass, evaluate
-from ..graph import Graph
+from ..graph import INPUT, Graph, GraphNode, ancestors
 from ..limits import Limits
+from ..ops import OPS, Pattern
 from ..read import Request
 from ..read import read as read_source
 from ..request import TraceRequest
 from ..tracing import Trace, build
+from ..tracing.document import Notice, Place
 
 __all__ = ["LARGE", "Agreement", "Imported"]
 
 TOLERANCE = 1e-6
-NOISE = 1e-6  # of the largest entry of all gradients: what is smaller is rounding
+NOISE = 1e-6  # of the largest entry of all gradients: smaller differences are rounding
 LARGE = Limits(  # a model on one's own machine
     source_characters=2_000_000,
     array_elements=100_000_000,
@@ -47,6 +49,7 @@ class Agreement:
     errors: Mapping[str, float]
     value_error: float | None = 0.0  # the same of the output's value; None: it was not compared
     tolerance: float = TOLERANCE
+    recorded: frozenset[str] = frozenset()  # those that came back through a gate with another library's own gradient
 
     @property
     def agreeing(self) -> int:
@@ -54,7 +57,7 @@ class Agreement:
 
     @property
     def complete(self) -> bool:
-        """Whether everything that was compared agrees, and something was."""
+        """True if something was compared, and all of it agrees."""
         if self.value_error is None:
             return bool(self.errors) and self.agreeing == len(self.errors)
         return self.agreeing == len(self.errors) and self.value_error <= self.tolerance
@@ -66,7 +69,10 @@ class Agreement:
                 return "nothing was compared"
             return f"the value agrees to {self.tolerance:g}" if same else f"the value differs by {self.value_error:.1g}"
         differs = "" if same or self.value_error is None else f"; the value differs by {self.value_error:.1g}"
-        return f"{self.agreeing} of {len(self.errors)} gradients agree to {self.tolerance:g}{differs}"
+        through = ""
+        if self.recorded:
+            through = f", {len(self.recorded)} of them through a recorded gate, whose gradient is no check of ours"
+        return f"{self.agreeing} of {len(self.errors)} gradients agree to {self.tolerance:g}{through}{differs}"
 
 
 @dataclass
@@ -92,14 +98,26 @@ class Imported:
 
     @cached_property
     def graph(self) -> Graph:
-        """Raises: ChainruleError: something in it is not read here."""
+        """Graph of the imported program.
+
+        Raises:
+            ChainruleError: a form in it is not read here.
+        """
         shapes = {name: np.shape(value) for name, value in self.values.items()}
         return read_source(self.source, Request(shapes=shapes, values=self.values, limits=self.limits))
 
     @cached_property
     def trace(self) -> Trace:
-        """The trace, each module one box that opens. Raises: ChainruleError."""
-        return build(TraceRequest(self.source, self.values, view="functions"), self.limits)
+        """The trace, each module one box that opens; `error` is a notice at the last value that there was.
+
+        Raises: ChainruleError.
+        """
+        trace = build(TraceRequest(self.source, self.values, view="functions"), self.limits)
+        if self.error is None:
+            return trace
+        span = self.graph.nodes[self.graph.output].span
+        stopped = Notice(self.error.code, self.error.detail, None if span is None else Place(*span))
+        return replace(trace, notices=[*trace.notices, stopped])
 
     @cached_property
     def _pass(self) -> Pass:
@@ -120,11 +138,18 @@ class Imported:
             result = np.asarray(gradients.get(name, np.zeros(np.shape(reference))))
             difference = float(np.max(np.abs(result - reference), initial=0.0))
             errors[name] = difference / (max(largest[name], least) or 1.0)
+        recorded = frozenset(errors) & _through_recorded(self.graph)
         if self.value is None:
-            return Agreement(errors, None, self.tolerance)
+            return Agreement(errors, None, self.tolerance, recorded)
         value = self._pass.values[self.graph.output]
         apart = float(np.max(np.abs(value - self.value), initial=0.0))
-        return Agreement(errors, apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0), self.tolerance)
+        value_error = apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0)
+        return Agreement(errors, value_error, self.tolerance, recorded)
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """The calls that are not read here: each is one gate with the numbers of the run. Raises: ChainruleError."""
+        return tuple(node.params["recording"].name for node in self.graph.nodes if _is_recorded(node))
 
     def __repr__(self) -> str:
         stopped = f", {self.error.detail}" if self.error is not None else ""
@@ -133,3 +158,18 @@ class Imported:
     def _repr_mimebundle_(self, **settings: object) -> dict[str, str]:
         bundle: dict[str, str] = self.trace._repr_mimebundle_(**settings)  # type: ignore[attr-defined]
         return bundle
+
+
+def _is_recorded(node: GraphNode) -> bool:
+    return OPS[node.op].pattern is Pattern.RECORDED
+
+
+def _through_recorded(graph: Graph) -> frozenset[str]:
+    """The inputs whose gradient comes back through a recorded gate."""
+    needed = ancestors(graph, graph.output)
+    behind = [False] * len(graph.nodes)
+    for node in reversed(graph.nodes):
+        if needed[node.id] and (behind[node.id] or _is_recorded(node)):
+            for slot, arg in enumerate(node.args):
+                behind[arg] = behind[arg] or slot not in OPS[node.op].stops
+    return frozenset(node.name for node in graph.nodes if behind[node.id] and node.op == INPUT and node.name)

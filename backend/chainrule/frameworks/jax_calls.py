@@ -1,4 +1,4 @@
-"""How the primitives of a jaxpr are written in our language. An argument is a value (a slot) or a constant array."""
+"""Primitives of a jaxpr in our language. An argument is a value (a slot) or a constant array."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["ALIASES", "COMPARED", "FORMS", "NESTED"]
+__all__ = ["ALIASES", "COMPARED", "CUSTOM", "FORMS", "NESTED"]
 
 Parts = list[Any]  # text with arguments in it
 Form = Callable[..., Parts]  # form(arguments, shapes of the arguments, shape of the result, **params)
@@ -15,8 +15,10 @@ Form = Callable[..., Parts]  # form(arguments, shapes of the arguments, shape of
 ALIASES = frozenset({"convert_element_type", "copy", "copy_p", "reduce_precision", "optimization_barrier"})
 NESTED: Mapping[str, str] = {  # primitives that run another jaxpr -> the param that holds it
     "jit": "jaxpr", "pjit": "jaxpr", "closed_call": "call_jaxpr", "core_call": "call_jaxpr", "remat": "jaxpr",
-    "checkpoint": "jaxpr", "custom_jvp_call": "call_jaxpr", "custom_vjp_call": "call_jaxpr",
-    "custom_vjp_call_jaxpr": "fun_jaxpr",
+    "checkpoint": "jaxpr", "remat2": "jaxpr",
+}  # fmt: skip
+CUSTOM: Mapping[str, str] = {  # the same of those that have a derivative of their own
+    "custom_jvp_call": "call_jaxpr", "custom_vjp_call": "call_jaxpr", "custom_vjp_call_jaxpr": "fun_jaxpr",
 }  # fmt: skip
 COMPARED = frozenset({"gt", "lt", "ge", "le", "eq", "ne", "and", "or", "not"})
 
@@ -96,6 +98,18 @@ def _joined(args: Sequence[Any], *_: Any, dimension: int, **__: Any) -> Parts:
     return [*parts, f"], axis={dimension})"]
 
 
+def _sorted(args: Sequence[Any], *_: Any, dimension: int, num_keys: int, **__: Any) -> Parts:
+    if len(args) != 1 or num_keys != 1:
+        raise NotImplementedError
+    return ["jnp.sort(", args[0], f", axis={dimension})"]
+
+
+def _cholesky(args: Sequence[Any], shapes: Sequence[Any], *_: Any, **__: Any) -> Parts:
+    if len(shapes[0]) != 2:
+        raise NotImplementedError
+    return ["jnp.linalg.cholesky(", args[0], ")"]
+
+
 def _rows(args: Sequence[Any], shapes: Any, out: Any, *, dimension_numbers: Any, slice_sizes: Any, **_: Any) -> Parts:
     """`gather` where it takes whole rows by number: table[indices]."""
     numbers, table = dimension_numbers, shapes[0]
@@ -157,7 +171,7 @@ def _window(name: str) -> Form:
         window_dilation: Any,
         **_: Any,
     ) -> Parts:
-        """Pooling over the axes between the first and the last, or over those behind the second."""
+        """Return pooling over the axes between the first and the last, or over those behind the second."""
         rank = len(window_dimensions)
         plain = all(step == 1 for step in (*base_dilation, *window_dilation))
         last = window_dimensions[0] == window_dimensions[-1] == 1 and rank > 2
@@ -218,6 +232,8 @@ FORMS: Mapping[str, Form] = {
     "slice": _slice,
     "pad": _pad,
     "concatenate": _joined,
+    "sort": _sorted,
+    "cholesky": _cholesky,
     "gather": _rows,
     "dynamic_slice": _refused,
     "conv_general_dilated": _convolution,

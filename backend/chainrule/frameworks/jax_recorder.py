@@ -10,28 +10,49 @@ import jax
 import numpy as np
 from jax.extend import core
 
-from ..errors import SourceError, ValueProblem
+from ..errors import ChainruleError, ValueProblem
 from .imported import Imported
-from .jax_calls import ALIASES, COMPARED, FORMS, NESTED
-from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, identifier
+from .jax_calls import ALIASES, COMPARED, CUSTOM, FORMS, NESTED
+from .jax_control import CONTROL
+from .jax_gradients import bound, derives_as_written, jacobians, primitive_name, reference_gradients
+from .jax_places import PICKED, WRITTEN, picked, written_places
+from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, identifier, recorded_gate
+from .trial import unread
 from .writer import write
 
-__all__ = ["from_jax"]
+__all__ = ["Walker", "from_jax"]
 
 
 def from_jax(function: Callable[..., Any], *args: Any) -> Imported:
     """Record `function` on `args`; the arguments are those of `chainrule.from_jax`.
 
+    A primitive that our reader refuses as it is written becomes a gate with JAX's numbers, in a second walk.
+
     Raises:
-        SourceError: `unknown-function`: a primitive that has no form in our language.
+        SourceError: `unknown-function`: a primitive that has no form in our language and no Jacobian.
+        LimitError: `unrolled_equations`: its loops have more rounds.
         ValueProblem: `bad-field`: the function gives no array of float numbers.
     """
+    imported, walker = _once(function, args, frozenset())
+    try:
+        _ = imported.graph
+    except ChainruleError:
+        opaque = unread(walker.numbers, walker.value)
+        if not opaque:
+            raise
+        imported, _ = _once(function, args, opaque)
+        _ = imported.graph
+    return imported
+
+
+def _once(function: Callable[..., Any], args: tuple[Any, ...], opaque: frozenset[int]) -> tuple[Imported, Walker]:
+    """One walk; `opaque`: the primitives, counted as they come, that become gates with JAX's numbers."""
     with jax.enable_x64(True):
         args = jax.tree.map(_wide, args)
         leaves, tree = jax.tree.flatten(args)
         paths = _paths(function, args)
         closed = jax.make_jaxpr(function)(*args)
-        walker = _Walker()
+        walker = Walker(opaque)
         leaf_names = [walker.leaf(value, path) for value, path in zip(leaves, paths, strict=True)]
         values = walker.run(closed.jaxpr, list(closed.consts), [], leaves, leaf_names, walker.root)
         place = next((i for i, (value, _) in enumerate(values) if _is_float(value)), None)
@@ -50,17 +71,16 @@ def from_jax(function: Callable[..., Any], *args: Any) -> Imported:
                 whole[i] = each
             return jax.tree.leaves(function(*jax.tree.unflatten(tree, whole)))[place]
 
-        there, pull = jax.vjp(result, *(leaves[i] for i in moving))
-        gradients = pull(np.ones(np.shape(there)))
+        gradients = reference_gradients(result, [leaves[i] for i in moving])
     assert output is not None
     program = write(walker.root, output)
     reference = {
-        program.names[leaf]: np.asarray(gradient, dtype=np.float64)
+        program.names[leaf]: gradient
         for i, gradient in zip(moving, gradients, strict=True)
         if (leaf := leaf_names[i]) in program.names
     }
     names = {name: leaf.path for leaf, name in program.names.items() if leaf.kind == "input"}
-    return Imported(program.source, program.values, np.asarray(value, dtype=np.float64), reference, names)
+    return Imported(program.source, program.values, np.asarray(value, dtype=np.float64), reference, names), walker
 
 
 def _wide(value: Any) -> Any:
@@ -73,7 +93,7 @@ def _is_float(value: Any) -> bool:
 
 
 def _paths(function: Callable[..., Any], args: Sequence[Any]) -> list[str]:
-    """What each array of the arguments is called: `params.w1`, by the names of the function's own parameters."""
+    """Return the name of each array of the arguments, such as `params.w1`, by the function's own parameters."""
     try:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
@@ -87,9 +107,20 @@ def _paths(function: Callable[..., Any], args: Sequence[Any]) -> list[str]:
     return paths
 
 
-class _Walker:
-    def __init__(self) -> None:
+class Walker:
+    """One walk through a jaxpr on values: `root` holds its calls.
+
+    Args:
+        opaque: primitives that become one gate with JAX's numbers, counted as they come.
+    """
+
+    def __init__(self, opaque: frozenset[int] = frozenset()) -> None:
+        self.opaque = opaque
+        self.count = 0  # primitives that were written
+        self.numbers: dict[RecordedCall, int] = {}  # which of them a call is
+        self.values: dict[Slot, Any] = {}
         self.root = Frame("", "root")
+        self.unrolled = 0  # equations in the rounds of loops
 
     def leaf(self, value: Any, path: str) -> RecordedLeaf:
         return RecordedLeaf(path, np.array(value), "input")
@@ -103,12 +134,13 @@ class _Walker:
         slots: Sequence[Slot | None],
         frame: Frame,
     ) -> list[tuple[Any, Slot | None]]:
-        """The values of a jaxpr's results and where they stand; None: they follow from no argument."""
+        """Return the values of a jaxpr's results and where they stand; None: they follow from no argument."""
         pairs_by_key: dict[Any, tuple[Any, Slot | None]] = {}
         for variable, value in zip(jaxpr.constvars, constants, strict=True):
             pairs_by_key[variable] = (value, None)
         for variable, value, slot in zip(jaxpr.invars, values, slots, strict=True):
             pairs_by_key[variable] = (value, slot)
+            self._stands(value, slot)
 
         def read(atom: Any) -> tuple[Any, Slot | None]:
             return (atom.val, None) if isinstance(atom, core.Literal) else pairs_by_key[atom]
@@ -117,6 +149,8 @@ class _Walker:
             inputs = [read(atom) for atom in equation.invars]
             results = self._equation(equation, inputs, frame)
             pairs_by_key.update(zip(equation.outvars, results, strict=True))
+            for value, slot in results:
+                self._stands(value, slot)
         return [read(atom) for atom in jaxpr.outvars]
 
     def _equation(
@@ -124,36 +158,113 @@ class _Walker:
     ) -> list[tuple[Any, Slot | None]]:
         name, params = equation.primitive.name, equation.params
         values = [value for value, _ in inputs]
-        if name in NESTED:
-            inner = params[NESTED[name]]
-            jaxpr, constants = getattr(inner, "jaxpr", inner), list(getattr(inner, "consts", ()))
-            inside = Frame(frame.path, identifier(str(params.get("name", "inner"))))
-            frame.items.append(inside)
-            return self.run(jaxpr, constants, [], values, [slot for _, slot in inputs], inside)
-        bound_values = equation.primitive.bind(*values, **params)
-        results = list(bound_values) if equation.primitive.multiple_results else [bound_values]
+        if name in CONTROL:
+            return CONTROL[name](self, params, inputs, frame)
+        if name in NESTED or (name in CUSTOM and derives_as_written(equation, values)):
+            return self.inside(params[{**NESTED, **CUSTOM}[name]], inputs, frame, str(params.get("name", "inner")))
+        results = bound(equation)(*values)
         passes = any(slot is not None for _, slot in inputs)
+        if name in ALIASES and passes and (_is_float(results[0]) or np.asarray(values[0]).dtype == bool):
+            return [(results[0], inputs[0][1])]
         if not passes or not (name in COMPARED or any(map(_is_float, results))):
             return [(value, None) for value in results]
-        if name in ALIASES:
-            return [(results[0], inputs[0][1])]
-        if name not in FORMS or len(results) != 1:
-            raise _unknown(name)
+        if all(np.size(result) == 0 for result in results):
+            return [(value, None) for value in results]
+        if name == "concatenate":
+            inputs = [pair for pair in inputs if np.size(pair[0])]
+        if name == "split":
+            return self._split(params, inputs[0], results, frame)
+        if name in WRITTEN and (placed := written_places(equation, inputs)) is not None:
+            return [(results[0], self.record(placed, frame))]
+        self.count += 1
+        if name not in FORMS or len(results) != 1 or self.count in self.opaque:
+            return self._gates(equation, inputs, results, frame)
         same = name in SAME_SHAPE
-        arguments = [self._constant(value, frame, same) if slot is None else slot for value, slot in inputs]
-        shapes = [np.shape(value) for value in values]
+        arguments = [self.constant(value, frame, same) if slot is None else slot for value, slot in inputs]
+        shapes = [np.shape(value) for value, _ in inputs]
         try:
             parts: list[Part] = FORMS[name](arguments, shapes, np.shape(results[0]), **params)
         except NotImplementedError:
             if name not in PICKED or any(slot is not None and _is_float(value) for value, slot in inputs[1:]):
-                raise _unknown(name, " with these settings") from None
-            parts = _picked(equation, inputs)
+                return self._gates(equation, inputs, results, frame)
+            parts = picked(equation, inputs)
+        slot = self.record(parts, frame)
+        assert isinstance(slot, Result)
+        self.numbers[slot.call] = self.count
+        return [(results[0], slot)]
+
+    def _stands(self, value: Any, slot: Slot | None) -> None:
+        if isinstance(slot, Result):
+            self.values[slot] = value
+
+    def value(self, slot: Slot) -> Any:
+        """The numbers that stand there."""
+        return slot.value if isinstance(slot, RecordedLeaf) else np.asarray(self.values[slot], dtype=np.float64)
+
+    def inside(
+        self, inner: Any, inputs: Sequence[tuple[Any, Slot | None]], frame: Frame, name: str
+    ) -> list[tuple[Any, Slot | None]]:
+        """Run a jaxpr within a jaxpr, as a function of the program."""
+        jaxpr, constants = getattr(inner, "jaxpr", inner), list(getattr(inner, "consts", ()))
+        function = Frame(frame.path, identifier(name))
+        names = getattr(jaxpr.debug_info, "arg_names", None) or [""] * len(inputs)
+        function.arguments = [
+            (slot, name if name.isidentifier() else "")
+            for (_, slot), name in zip(inputs, names, strict=True)
+            if slot is not None
+        ]
+        frame.items.append(function)
+        return self.run(jaxpr, constants, [], [value for value, _ in inputs], [slot for _, slot in inputs], function)
+
+    def record(self, parts: list[Part], frame: Frame) -> Slot:
+        """A call that gives one value; where it stands."""
         call = RecordedCall(parts)
         call.results.append(Result(call))
         frame.items.append(call)
-        return [(results[0], call.results[0])]
+        assert call.results[0] is not None
+        return call.results[0]
 
-    def _constant(self, value: Any, frame: Frame, same_shape: bool) -> Part:
+    def _split(
+        self, params: Any, source: tuple[Any, Slot | None], results: list[Any], frame: Frame
+    ) -> list[tuple[Any, Slot | None]]:
+        """The parts of an array along one axis, each a slice."""
+        assert source[1] is not None
+        before = ":, " * params["axis"]
+        ends = np.cumsum(params["sizes"])
+        return [
+            (value, self.record([source[1], f"[{before}{end - size}:{end}]"], frame) if size else None)
+            for value, end, size in zip(results, ends, params["sizes"], strict=True)
+        ]
+
+    def _gates(
+        self, equation: Any, inputs: list[tuple[Any, Slot | None]], results: list[Any], frame: Frame
+    ) -> list[tuple[Any, Slot | None]]:
+        """A primitive that is not read, as one gate for each of its results, with JAX's own numbers.
+
+        Raises:
+            SourceError: `unknown-function`: JAX has no Jacobian of it, or one that is too large.
+        """
+        live = [place for place, (_, slot) in enumerate(inputs) if slot is not None]
+        moving = [place for place in live if _is_float(inputs[place][0])]
+        gates: list[tuple[Any, Slot | None]] = []
+        for number, (value, row) in enumerate(zip(results, jacobians(equation, inputs, moving, results), strict=True)):
+            if row is None:
+                gates.append((value, None))
+                continue
+            slopes = dict(zip(moving, row, strict=True))
+            parts = []
+            for place in live:
+                at, slot = inputs[place]
+                assert slot is not None
+                parts.append((slot, np.asarray(at, dtype=np.float64), slopes.get(place, 0.0)))
+            name = primitive_name(equation)
+            title = name if len(results) == 1 else f"{name}[{number}]"
+            call = recorded_gate(title, "JAX", np.asarray(value, dtype=np.float64), parts)
+            frame.items.append(call)
+            gates.append((value, call.results[0]))
+        return gates
+
+    def constant(self, value: Any, frame: Frame, same_shape: bool = False) -> Part:
         """A number in the text; an array as data, in which the program itself fills in what is not finite."""
         array = np.asarray(value)
         if array.dtype == bool and not array.ndim:
@@ -175,23 +286,12 @@ class _Walker:
                 call.results.append(Result(call))
                 frame.items.append(call)
                 part = call.results[0]  # type: ignore[assignment]
+                self._stands(array, call.results[0])
         return part
 
 
 SAME_SHAPE = frozenset({"add", "add_any", "sub", "mul", "div", "pow", "max", "min", "gt", "lt", "ge", "le", "eq", "ne",
                         "and", "or", "select_n", "clamp", "atan2"})  # fmt: skip  # a number does for an array of it
-PICKED = ("gather", "dynamic_slice")  # each entry of the result is one of the first argument's
-
-
-def _picked(equation: Any, inputs: list[tuple[Any, Slot | None]]) -> list[Part]:
-    """The entries by their places in the flattened array, found by picking from the places themselves."""
-    (value, slot), *rest = inputs
-    assert slot is not None
-    numbers = np.arange(np.size(value), dtype=np.float64).reshape(np.shape(value))
-    places = np.asarray(equation.primitive.bind(numbers, *(each for each, _ in rest), **equation.params))
-    if np.isnan(places).any():
-        raise _unknown(equation.primitive.name, " with an index outside the array")
-    return ["jnp.reshape(", slot, ", (-1,))[", RecordedLeaf("places", places.astype(np.int64), "constant"), "]"]
 
 
 def _number(number: float) -> str:
@@ -201,11 +301,3 @@ def _number(number: float) -> str:
         return "jnp.inf" if number > 0 else "(-jnp.inf)"
     text = repr(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
     return f"({text})" if number < 0 else text
-
-
-def _unknown(name: str, more: str = "") -> SourceError:
-    return SourceError(
-        "unknown-function",
-        f"JAX's primitive `{name}`{more} is not read here.",
-        hint="Write it with operators and functions that are read here.",
-    )

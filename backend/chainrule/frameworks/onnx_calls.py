@@ -1,4 +1,4 @@
-"""How the operators of ONNX are written in our language, one row each. PyTorch's names: most files come from there."""
+"""Operators of ONNX in our language, one row each. PyTorch's names: most files come from there."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class Operation:
     op: str
     attributes: Mapping[str, Any]
     shapes: Sequence[Shape]
-    """Of the inputs; () where none is known."""
+    """Shapes of the inputs; () where none is known."""
     constants: Sequence[np.ndarray[Any, Any] | None]
     """The inputs that follow from the file alone."""
     outputs: Sequence[Shape | None]
     """The shapes of the results; None: not known."""
     version: int
-    """Of the set of operators."""
+    """Version of the set of operators."""
 
     def setting(self, name: str, default: Any = None) -> Any:
         return self.attributes.get(name, default)
 
     def constant(self, place: int) -> np.ndarray[Any, Any] | None:
-        """An input that must be known; None where it is left out.
+        """Return an input that must be known; None where it is left out.
 
         Raises:
             NotImplementedError: it is computed from the inputs of the model.
@@ -46,7 +46,7 @@ class Operation:
         return self.constants[place]
 
     def integers(self, name: str, place: int) -> tuple[int, ...] | None:
-        """Axes and the like: an attribute in old files, an input in new ones."""
+        """Return axes and the like: an attribute in old files, an input in new ones."""
         if name in self.attributes:
             return tuple(int(value) for value in self.attributes[name])
         axes = self.constant(place)
@@ -54,7 +54,11 @@ class Operation:
 
     @property
     def out(self) -> Shape:
-        """Raises: NotImplementedError."""
+        """Shape of the first result.
+
+        Raises:
+            NotImplementedError: it is not known.
+        """
         if self.outputs[0] is None:
             raise NotImplementedError
         return self.outputs[0]
@@ -63,7 +67,7 @@ class Operation:
 Form: TypeAlias = Callable[[Sequence[Any], Operation], Parts]
 
 ALIASES = frozenset({"Identity", "Dropout"})  # of a model that does not train
-ROLES: Mapping[str, tuple[str, ...]] = {  # what the inputs of a layer are called, where the file has no name for them
+ROLES: Mapping[str, tuple[str, ...]] = {  # names of a layer's inputs where the file has none
     **dict.fromkeys(("Conv", "ConvTranspose", "Gemm", "LayerNormalization", "InstanceNormalization",
                      "GroupNormalization", "RMSNormalization"), ("", "weight", "bias")),
     "MatMul": ("weight", "weight"),
@@ -73,7 +77,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {  # what the inputs of a layer are calle
 
 
 def _function(name: str, **settings: str) -> Form:
-    """Of the inputs in their order. `settings`: attribute -> the word of the function."""
+    """Return the form of a call with the inputs in their order. `settings`: attribute -> the function's keyword."""
 
     def form(args: Sequence[Any], node: Operation) -> Parts:
         words = {
@@ -85,7 +89,7 @@ def _function(name: str, **settings: str) -> Form:
 
 
 def _infix(sign: str) -> Form:
-    """Of two inputs, or of several from the left to the right."""
+    """Return the form of an infix sign between two inputs, or several from left to right."""
 
     def form(args: Sequence[Any], node: Operation) -> Parts:
         parts: Parts = ["(", args[0]]
@@ -205,7 +209,7 @@ def _gather(args: Sequence[Any], node: Operation) -> Parts:
 
 
 def _padded(args: Sequence[Any], node: Operation) -> Parts:
-    """Widths stand first all befores, then all afters; PyTorch's in pairs, the last axis first."""
+    """Reorder widths from all befores, then all afters, to PyTorch's pairs, the last axis first."""
     widths = node.integers("pads", 1)
     rank = len(node.shapes[0])
     if widths is None:

@@ -23,7 +23,7 @@ class Frames:
         return self.stack[-1]
 
     def at(self, node: Any) -> Frame:
-        """The frame of a node."""
+        """Return the frame of a node."""
         scopes = _scopes(node)
         depth = 0
         while depth < len(scopes) and depth + 1 < len(self.stack) and self.stack[depth + 1].path == scopes[depth][0]:
@@ -36,7 +36,7 @@ class Frames:
         return self.stack[-1]
 
     def named(self, node: Any, role: str) -> str:
-        """The path of a parameter that the file has no name for."""
+        """Return the path of a parameter that the file has no name for."""
         scopes = _scopes(node)
         own = _words(node.name)
         path = scopes[-1][0] if scopes else own[-1] if own else node.op_type.lower()
@@ -44,7 +44,7 @@ class Frames:
 
 
 def _scopes(node: Any) -> list[tuple[str, str]]:
-    """Path and name of each module around a node, the outermost first."""
+    """Return path and name of each module around a node, the outermost first."""
     kept = {each.key: each.value for each in node.metadata_props}
     paths = re.findall(r"'([^']*)'", kept.get("pkg.torch.onnx.name_scopes", ""))[:-1]
     kinds = [
@@ -62,7 +62,7 @@ def _words(name: str) -> list[str]:
 
 
 def _name(path: str, kind: str) -> str:
-    """What its function is called: by its class, else by its attribute, of a list by what the list is called."""
+    """Return the name of a module's function: its class, else its attribute, or the list's name for a list's entry."""
     *before, last = path.split(".")
     if kind and kind not in CONTAINERS:
         return identifier(kind)

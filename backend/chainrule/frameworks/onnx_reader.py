@@ -70,7 +70,7 @@ def _load(file: str | Path | bytes) -> Any:
 
 
 def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
-    """The arrays that the model is read with: those given, else random numbers; sizes that are open are 1."""
+    """Return the arrays that the model is read with: those given, else random numbers; sizes that are open are 1."""
     held = {tensor.name for tensor in model.graph.initializer}
     free_inputs = [each for each in model.graph.input if each.name not in held]
     if len(example) > len(free_inputs):
@@ -99,7 +99,7 @@ def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
 
 
 def _with_shapes(model: Any, inputs: Mapping[str, Any]) -> Any:
-    """The model with the sizes of its inputs written in and all that follows from them."""
+    """Return the model with the sizes of its inputs written in and all that follows from them."""
     fixed = onnx.ModelProto()
     fixed.CopyFrom(model)
     for each in fixed.graph.input:
@@ -142,7 +142,7 @@ class _NodeWalker:
 
     @cached_property
     def results(self) -> Mapping[str, Any]:
-        """What ONNX's own evaluator makes of the inputs, by name; nothing if it cannot."""
+        """Return the values that ONNX's own evaluator computes from the inputs, by name; nothing if it cannot."""
         kinds = {each.name: each.type.tensor_type.elem_type for each in self.graph.input}
         feeds = {
             name: value.astype(onnx.helper.tensor_dtype_to_np_dtype(kinds[name])) for name, value in self.inputs.items()
@@ -154,7 +154,7 @@ class _NodeWalker:
             return {}
 
     def run(self) -> Slot:
-        """The value of the model's first result that is computed.
+        """Return the value of the model's first result that is computed.
 
         Raises:
             SourceError: `unknown-function`. ValueProblem: `bad-field`.
@@ -176,7 +176,7 @@ class _NodeWalker:
         return result
 
     def reference(self) -> Any:
-        """The result that is drawn as ONNX's own evaluator has it; None if it cannot."""
+        """Return the result that is drawn as ONNX's own evaluator has it; None if it cannot."""
         name = next(each.name for each in self.graph.output if isinstance(self.slots.get(each.name), Result))
         value = self.results.get(name)
         return None if value is None else np.asarray(value, dtype=np.float64)
@@ -237,7 +237,7 @@ class _NodeWalker:
         self.constants[node.output[0]] = sizes if node.op_type == "Shape" else np.int64(np.prod(shape))
 
     def _folded(self, node: Any) -> bool:
-        """Compute what follows from the file alone; False if it would be too large, or ONNX cannot."""
+        """Compute a node that follows from the file alone; return False if it would be too large, or ONNX cannot."""
         sizes = [self.shapes.get(name) for name in node.output if name]
         large = any(size is None or np.prod(size, dtype=float) > FOLDED for size in sizes)
         if large and node.op_type in GROWING:
@@ -256,7 +256,7 @@ class _NodeWalker:
         return True
 
     def _argument(self, node: Any, place: int) -> Part | None:
-        """An input as it is written: a number that the file knows in the text, an array as a value."""
+        """Return an input as it is written: a number that the file knows in the text, an array as a value."""
         name = node.input[place]
         if not name:
             return None
@@ -271,7 +271,7 @@ class _NodeWalker:
         return RecordedLeaf("c", array.astype(np.int64 if array.dtype != bool else np.float64), "constant")
 
     def _finite(self, array: Any) -> Part:
-        """Numbers as data; what is infinite is filled in by the program."""
+        """Return numbers as data; the program fills in infinite entries."""
         part: Part = RecordedLeaf("c", np.where(np.isfinite(array), array, 0.0), "constant")
         for infinite, text in ((np.inf, "float('inf')"), (-np.inf, "float('-inf')")):
             if (array == infinite).any():
@@ -283,7 +283,11 @@ class _NodeWalker:
         return part
 
     def _slot(self, node: Any, place: int) -> Slot:
-        """Raises: SourceError: an input that no node has made."""
+        """Return the value of an operator's input.
+
+        Raises:
+            SourceError: an input that no node has made.
+        """
         name = node.input[place]
         if name in self.slots:
             return self.slots[name]

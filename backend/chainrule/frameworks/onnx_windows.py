@@ -22,7 +22,7 @@ def _text(value: Any) -> str:
 def _padding(
     node: Operation, kernel: Sequence[int], strides: Sequence[int], dilations: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """The width before and after each axis behind the second."""
+    """Return the width before and after each axis behind the second."""
     rank = len(kernel)
     how = _text(node.setting("auto_pad", "NOTSET"))
     if how in ("SAME_UPPER", "SAME_LOWER"):
@@ -128,7 +128,7 @@ def _average_pool(args: Sequence[Any], node: Operation) -> Parts:
 
 
 def _whole(kind: str) -> Callable[[Sequence[Any], Operation], Parts]:
-    """Pooling over the whole picture."""
+    """Return pooling over the whole picture."""
 
     def form(args: Sequence[Any], node: Operation) -> Parts:
         rank = len(node.shapes[0]) - 2

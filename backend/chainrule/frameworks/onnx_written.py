@@ -13,7 +13,7 @@ Parts: TypeAlias = list[Any]  # text with values in it
 
 
 def as_number(value: Any) -> str:
-    """A number of the file: the shortest text that is the same float32."""
+    """Return a number of the file: the shortest text that is the same float32."""
     number = float(value)
     if number == int(number) if np.isfinite(number) else False:
         return str(int(number))

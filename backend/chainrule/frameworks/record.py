@@ -1,4 +1,4 @@
-"""What one run of a model did: calls in order, in frames of modules, over values, parameters and data."""
+"""Record of one run of a model: calls in order, in frames of modules, over values, parameters and data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "identifier"]
+import numpy as np
+
+__all__ = ["RecordedCall", "Frame", "RecordedLeaf", "Part", "Result", "Slot", "decided", "identifier", "recorded_gate"]
 
 
 @dataclass(eq=False, slots=True)
@@ -16,16 +18,17 @@ class RecordedLeaf:
 
     path: str
     value: Any
-    kind: str  # "parameter", "input" or "constant"
+    kind: str  # "parameter", "input", "constant", or "recorded": numbers of a call that is not read
 
 
 @dataclass(eq=False, slots=True)
 class Result:
-    """A value that a call made; several of one call are told apart by the call's `results`."""
+    """A value that a call made; the call's `results` distinguish several of one call."""
 
     call: RecordedCall
 
 
+OTHER_WAY = "the recorded run went another way"
 Slot: TypeAlias = RecordedLeaf | Result
 Part: TypeAlias = "str | Slot"  # text, with values in it
 
@@ -37,6 +40,7 @@ class RecordedCall:
     parts: list[Part]
     results: list[Result | None] = field(default_factory=list)
     effect: bool = False  # a statement of its own, which changes a value in place
+    guard: bool = False  # a statement of its own, which says what the run decided by
     where: str = ""  # the path of the module, for errors
 
     def used(self) -> Iterator[Slot]:
@@ -48,8 +52,9 @@ class Frame:
     """A module's run: calls and frames in order."""
 
     path: str
-    name: str  # what its function is called if it gets one
+    name: str  # name of its function if it gets one
     items: list[RecordedCall | Frame] = field(default_factory=list)
+    arguments: list[tuple[Slot, str]] = field(default_factory=list)  # in the order of its own text, and their names
 
     def calls(self) -> Iterator[RecordedCall]:
         todo: list[RecordedCall | Frame] = list(reversed(self.items))
@@ -61,8 +66,31 @@ class Frame:
                 yield item
 
 
+def decided(condition: Slot, outcome: bool) -> RecordedCall:
+    """What a run decided by: the program is refused where the condition comes out otherwise."""
+    sign = "not " if outcome else ""
+    return RecordedCall([f"if {sign}", condition, f": raise ValueError({OTHER_WAY!r})"], guard=True)
+
+
+def recorded_gate(name: str, library: str, value: Any, inputs: Iterable[tuple[Slot, Any, Any]]) -> RecordedCall:
+    """A call that is not read here as the numbers that it gave.
+
+    Args:
+        value: what it gave.
+        inputs: per argument where it stands, its value, and d(value)/d(argument) as `ops.recorded.Recording` has it.
+    """
+    word = name.rpartition(".")[2]
+    parts: list[Part] = [f"recorded({name!r}, {library!r}, ", RecordedLeaf(f"{word}_value", value, "recorded")]
+    for slot, at, slope in inputs:
+        shown: Part = "0" if np.ndim(slope) == 0 and slope == 0 else RecordedLeaf(f"{word}_slope", slope, "recorded")
+        parts += [", (", slot, ", ", RecordedLeaf(f"{word}_at", at, "recorded"), ", ", shown, ")"]
+    call = RecordedCall([*parts, ")"])
+    call.results.append(Result(call))
+    return call
+
+
 def identifier(text: str, taken: Iterable[str] = ()) -> str:
-    """A name that Python reads, as near to `text` as can be, and none of those that are taken."""
+    """Return a name that Python reads, as near to `text` as can be, and none of those that are taken."""
     name = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in text).strip("_") or "v"
     if name[0].isdigit() or keyword.iskeyword(name):
         name = f"m{name}"

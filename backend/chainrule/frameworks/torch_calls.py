@@ -1,4 +1,4 @@
-"""How a recorded call of PyTorch is written in our language: operators as operators, methods as methods."""
+"""Recorded calls of PyTorch in our language: operators as operators, methods as methods."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Unwritable(Exception):
 
 
 def written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:
-    """The expression as text with tensors in it.
+    """Return the expression as text with tensors in it.
 
     Args:
         name: PyTorch's public name: "torch.nn.functional.linear", "torch.Tensor.add", "torch.Tensor.T.__get__".
@@ -72,7 +72,7 @@ def written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults:
 def _settings_of(
     short: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults: Mapping[str, Any]
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The arguments and settings that are worth writing."""
+    """Return the arguments and settings that are worth writing."""
     args, settings = list(args), {word: value for word, value in kwargs.items() if word not in DROPPED}
     usual = {**defaults, **(POOLING if "pool" in short else {})}
     settings = {word: value for word, value in settings.items() if word not in usual or not _same(value, usual[word])}
@@ -88,7 +88,7 @@ def _settings_of(
 
 
 def _same(value: Any, usual: Any) -> bool:
-    """Whether a setting is the usual one; (1, 1) is the same as 1."""
+    """Return whether a setting is the usual one; (1, 1) is the same as 1."""
     if isinstance(value, torch.Tensor):
         return False
     if isinstance(value, tuple) and value and not isinstance(usual, tuple):
@@ -131,7 +131,7 @@ def _binary(sign: str, left: Any, right: Any) -> list[Any]:
 
 
 def _object(value: Any) -> list[Any]:
-    """A tensor whose method is called."""
+    """Return a tensor whose method is called."""
     return [value] if isinstance(value, torch.Tensor) else ["torch.tensor(", *_shown(value), ")"]
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -14,10 +12,10 @@ import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.overrides import TorchFunctionMode, resolve_name
 
-from ..errors import SourceError, ValueProblem
+from ..errors import SourceError
 from ..read.modules import MODULES
-from .imported import Imported
-from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot
+from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, recorded_gate
+from .torch_arguments import defaults_of, first_tensor, setting, tensors_in
 from .torch_calls import (
     ALIASES,
     IN_PLACE,
@@ -29,86 +27,34 @@ from .torch_calls import (
     Unwritable,
     written,
 )
-from .writer import write
+from .torch_opaque import COMPLEX, Opaque, OpaqueCall, jacobians
 
-__all__ = ["from_torch"]
+__all__ = ["TorchRecorder", "array_of"]
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")  # named by the attribute, their class says nothing
 
 
-def from_torch(
-    module: Callable[..., Any],
-    *example: Any,
-    loss: Callable[..., Any] | str | None = None,
-    target: Any = None,
-) -> Imported:
-    """Record one run of `module` on `example`; the arguments are those of `chainrule.from_torch`.
-
-    Raises:
-        SourceError: `unknown-function`, a call that has no form in our language, with the module it stands in.
-        ValueProblem: `bad-field`: the run gives no tensor.
-    """
-    model = copy.deepcopy(module).double() if isinstance(module, torch.nn.Module) else module
-    inputs = [_input(value) for value in example]
-    aim = _constant_input(target)
-    recorder = _Recorder(model)
-    for place, value in enumerate(inputs):
-        recorder.leaf(value, f"x{place + 1}" if len(inputs) > 1 else "x", "input")
-    recorder.leaf(aim, "target", "input")
-    result, error = recorder.run(model, inputs, _loss_of(loss), aim)
-    output = recorder.slot_of(result)
-    if output is None:
-        raise error or ValueProblem(
-            "bad-field",
-            "The run gives no tensor that depends on a parameter or an input.",
-            hint="Pass a module whose `forward` returns a tensor.",
-        )
-    program = write(recorder.root, output, "loss" if loss is not None else "out")
-    names = {leaf: name for leaf, name in program.names.items() if leaf in recorder.tensors}
-    tensors_by_name = {
-        name: recorder.tensors[leaf] for leaf, name in names.items() if recorder.tensors[leaf].requires_grad
-    }
-    gradients: dict[str, Any] = {}
-    if tensors_by_name and result.requires_grad:
-        grad = torch.autograd.grad(result, list(tensors_by_name.values()), torch.ones_like(result), allow_unused=True)
-        for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
-            gradients[name] = _array(torch.zeros_like(tensor) if gradient is None else gradient)
-    paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
-    return Imported(program.source, program.values, _array(result), gradients, paths, error)
-
-
-def _input(value: Any) -> Any:
-    """A float tensor as a leaf in float64; everything else as it is."""
-    if isinstance(value, torch.Tensor) and value.is_floating_point():
-        return value.detach().double().clone().requires_grad_()
-    return value
-
-
-def _constant_input(value: Any) -> Any:
-    return value.detach().double() if isinstance(value, torch.Tensor) and value.is_floating_point() else value
-
-
-def _loss_of(loss: Callable[..., Any] | str | None) -> Callable[..., Any] | None:
-    if not isinstance(loss, str):
-        return loss.double() if isinstance(loss, torch.nn.Module) else loss
-    result = getattr(torch.nn.functional, loss, None)
-    if result is None:
-        raise ValueProblem(
-            "bad-field", f"torch.nn.functional has no `{loss[:60]}`.", hint='Write `loss="cross_entropy"`.'
-        )
-    function: Callable[..., Any] = result
-    return function
-
-
-def _array(tensor: torch.Tensor) -> Any:
+def array_of(tensor: torch.Tensor) -> Any:
     """A copy as NumPy has it, since the run may change it."""
     values = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
     return np.array(values, dtype=np.float64 if tensor.is_floating_point() else np.int64)
 
 
-class _Recorder(TorchFunctionMode):
-    def __init__(self, model: Any) -> None:
+class TorchRecorder(TorchFunctionMode):
+    """One run: `root` holds its calls, `slots` where each tensor stands.
+
+    Args:
+        model: the module, in float64, or a function.
+        opaque: calls that become one gate with the numbers of this run, counted in order from 0.
+    """
+
+    def __init__(self, model: Any, opaque: frozenset[int] = frozenset()) -> None:
         super().__init__()
+        self.opaque = opaque
+        self.count = 0  # calls that were recorded
+        self.quiet = False  # what runs inside a call that is one gate is not recorded
+        self.numbers: dict[RecordedCall, int] = {}  # the place of each call among those recorded
+        self.tensors_by_result: dict[Slot, torch.Tensor] = {}
         self.root = Frame("", "root")
         self.stack = [self.root]
         self.slots: dict[int, Slot | None] = {}  # by the identity of a tensor; None: it follows from no leaf
@@ -127,7 +73,7 @@ class _Recorder(TorchFunctionMode):
 
     def leaf(self, value: Any, path: str, kind: str) -> None:
         if isinstance(value, torch.Tensor):
-            recorded_leaf = RecordedLeaf(path, _array(value), kind)
+            recorded_leaf = RecordedLeaf(path, array_of(value), kind)
             self.slots[id(value)] = recorded_leaf
             self.tensors[recorded_leaf] = value
             self.kept.append(value)
@@ -138,7 +84,7 @@ class _Recorder(TorchFunctionMode):
     def run(
         self, model: Callable[..., Any], inputs: Sequence[Any], loss: Callable[..., Any] | None, target: Any
     ) -> tuple[Any, SourceError | None]:
-        """The result, and what the module raised if it did: then the result is the last value there was.
+        """Return the result, and what the module raised if it did: then the result is the last value there was.
 
         Raises:
             SourceError: `unknown-function`.
@@ -148,7 +94,7 @@ class _Recorder(TorchFunctionMode):
             register_module_forward_hook(lambda module, *_: self._leave(), always_call=True),
         ]
         try:
-            with self:
+            with self, self._functions_of_the_user():
                 result = model(*inputs)
                 if loss is not None:
                     result = loss(result, target) if target is not None else loss(result)
@@ -168,7 +114,25 @@ class _Recorder(TorchFunctionMode):
         finally:
             for hook in hooks:
                 hook.remove()
-        return _first_tensor(result), None
+        return first_tensor(result), None
+
+    @contextmanager
+    def _functions_of_the_user(self) -> Iterator[None]:
+        """While it lasts, an `autograd.Function` is one call: its backward pass is the user's own."""
+        function, apply = torch.autograd.Function, torch.autograd.Function.apply.__func__  # type: ignore[attr-defined]
+
+        def recorded(cls: Any, *args: Any, **kwargs: Any) -> Any:
+            live = [value for value in tensors_in([args, kwargs]) if self._live(value)]
+            if self.quiet or not live:
+                return apply(cls, *args, **kwargs)
+            self.count += 1
+            return self._gate(lambda *a, **k: apply(cls, *a, **k), cls.__name__, args, kwargs, live)
+
+        function.apply = classmethod(recorded)  # type: ignore[assignment,method-assign]
+        try:
+            yield
+        finally:
+            function.apply = classmethod(apply)  # type: ignore[assignment,method-assign]
 
     def _enter(self, module: torch.nn.Module) -> None:
         path = self.paths.get(id(module), "")
@@ -188,21 +152,80 @@ class _Recorder(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
+        if self.quiet:
+            return func(*args, **kwargs)
         name = resolve_name(func) or getattr(func, "__name__", str(func))
         short = name.rpartition(".")[2]
-        live = [value for value in _tensors([args, kwargs]) if self._live(value)]
+        live = [value for value in tensors_in([args, kwargs]) if self._live(value)]
         if not live or short in QUERIES:
             return func(*(value.detach() if short in NUMBERS else value for value in args), **kwargs)
-        if short == "dropout" and _setting(args, kwargs, 2, "training", name == "torch.nn.functional.dropout"):
+        if short == "dropout" and setting(args, kwargs, 2, "training", name == "torch.nn.functional.dropout"):
             return self._dropped(func, args, kwargs)
         self._refuse_hidden_randomness(short, args, kwargs)
         parts = self._parts(func, name, args, kwargs)  # before the run: it may change values in place
+        self.count += 1
+        effect = short == "__setitem__"  # it changes an array and gives nothing
+        if not effect and (isinstance(parts, Unwritable) or self.count - 1 in self.opaque):
+            return self._gate(func, name, args, kwargs, live)
         result = func(*args, **kwargs)
         self._note(name, short, parts, args, kwargs, result)
         return result
 
+    def _gate(
+        self, func: Callable[..., Any], name: str, args: Any, kwargs: Mapping[str, Any], live: Sequence[torch.Tensor]
+    ) -> Any:
+        """Run a call that becomes one gate with the numbers of this run: value and Jacobian."""
+        inputs = list({id(tensor): tensor for tensor in live}.values())
+        moving = [each for each in inputs if each.requires_grad and each.is_floating_point()]
+        slots = [self._slot(tensor) for tensor in inputs]  # before the run: it may change them in place
+        tensors = tensors_in([args, kwargs])
+        before = OpaqueCall.of(func, args, kwargs, tensors)
+        self.quiet = True
+        try:
+            result = func(*args, **kwargs)
+            results = [each for each in (result if isinstance(result, tuple | list) else [result])
+                       if isinstance(each, torch.Tensor)]  # fmt: skip
+            if not any(each.requires_grad for each in results):
+                self._as_data(results)
+                return result
+            rows = jacobians(before, moving, results)
+        except Opaque as reason:
+            raise _unknown(name, self.stack[-1].path, str(reason)) from None
+        finally:
+            self.quiet = False
+        for number, (each, row) in enumerate(zip(results, rows, strict=True)):
+            if row is None:
+                self._as_data([each])
+                continue
+            slopes = iter(row)
+            parts = [
+                (slot, array_of(before.copies[id(tensor)]), next(slopes) if any(tensor is m for m in moving) else 0.0)
+                for slot, tensor in zip(slots, inputs, strict=True)
+            ]
+            title = name if len(results) == 1 else f"{name}[{number}]"
+            call = recorded_gate(title, "PyTorch", array_of(each), parts)
+            self.stack[-1].items.append(call)
+            self._stands(each, call.results[0])
+            self.last = each
+        return result
+
+    def _stands(self, tensor: torch.Tensor, slot: Slot | None) -> None:
+        self.slots[id(tensor)] = slot
+        self.kept.append(tensor)
+        if slot is not None:
+            self.tensors_by_result[slot] = tensor
+
+    def _as_data(self, tensors: Sequence[torch.Tensor]) -> None:
+        """Numbers that no gradient passes through are data."""
+        for tensor in tensors:
+            self._stands(tensor, None)
+
+    def value(self, slot: Slot) -> Any:
+        """The numbers that stand there."""
+        return slot.value if isinstance(slot, RecordedLeaf) else array_of(self.tensors_by_result[slot])
+
     def _live(self, tensor: torch.Tensor) -> bool:
-        """Whether a tensor follows from a parameter or an input."""
+        """Return whether a tensor follows from a parameter or an input."""
         slot = self.slots.get(id(tensor))
         return slot is not None and not (isinstance(slot, RecordedLeaf) and slot.kind == "constant")
 
@@ -216,23 +239,23 @@ class _Recorder(TorchFunctionMode):
         if table is not None and plain not in table and plain not in SIGNS:
             return Unwritable(name)
         try:
-            result = written(owner + plain, args, kwargs, _defaults(func))
+            result = written(owner + plain, args, kwargs, defaults_of(func))
             return [part if isinstance(part, str) else self._slot(part) for part in result]
         except Unwritable as error:
             return error
 
     def _slot(self, tensor: torch.Tensor) -> Slot:
-        """The value of a tensor; one that follows from no leaf becomes a constant."""
+        """Return the value of a tensor; one that follows from no leaf becomes a constant."""
         slot = self.slots.get(id(tensor))
         if slot is None:
-            slot = self._constant(self.buffers.get(id(tensor), "c"), _array(tensor))
+            slot = self._constant(self.buffers.get(id(tensor), "c"), array_of(tensor))
             if id(tensor) not in self.buffers:  # a buffer may change: each use has its own numbers
                 self.slots[id(tensor)] = slot
                 self.kept.append(tensor)
         return slot
 
     def _constant(self, path: str, value: Any) -> Slot:
-        """Numbers as data; what is infinite, as in the mask of an attention, is filled in by the program."""
+        """Return numbers as data; the program fills in infinite entries, as in the mask of an attention."""
         slot: Slot = RecordedLeaf(
             path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant"
         )
@@ -253,12 +276,12 @@ class _Recorder(TorchFunctionMode):
             return
         if not tensors:
             return
+        if any(value.is_complex() for value in tensors):
+            raise _unknown(name, self.stack[-1].path, COMPLEX)
         word = short.strip("_")
         passes = any(value.requires_grad for value in tensors) or word in KEPT
         if not passes:
-            for value in tensors:  # numbers that no gradient passes through are data
-                self.slots[id(value)] = None
-                self.kept.append(value)
+            self._as_data(tensors)
             return
         if word in ALIASES and len(tensors) == 1:
             source = args[0] if args else next(iter(kwargs.values()))
@@ -271,8 +294,7 @@ class _Recorder(TorchFunctionMode):
             slot = Result(call) if isinstance(value, torch.Tensor) else None
             call.results.append(slot)
             if slot is not None:
-                self.slots[id(value)] = slot
-                self.kept.append(value)
+                self._stands(value, slot)
         self.last = tensors[0]
 
     def _record(
@@ -282,13 +304,14 @@ class _Recorder(TorchFunctionMode):
         if isinstance(parts, Unwritable):
             raise _unknown(name, where)
         call = RecordedCall(parts, results, where=where, **words)
+        self.numbers[call] = self.count - 1
         self.stack[-1].items.append(call)
         return call
 
     def _dropped(self, func: Any, args: Any, kwargs: Any) -> Any:
-        """Dropout as a product with the mask that it drew."""
+        """Return dropout as a product with the mask that it drew."""
         source = args[0] if args else kwargs["input"]
-        if not _setting(args, kwargs, 1, "p", 0.5):
+        if not setting(args, kwargs, 1, "p", 0.5):
             result = func(*args, **kwargs)
             self.slots[id(result)] = self._slot(source)
             self.kept.append(result)
@@ -300,12 +323,11 @@ class _Recorder(TorchFunctionMode):
         words = {word: value for word, value in kwargs.items() if word not in ("input", "inplace")}
         mask = func(torch.ones_like(source).detach(), *args[1:], **words)
         torch.set_rng_state(after)
-        call = self._record([self._slot(source), "*", RecordedLeaf("mask", _array(mask), "constant")], [], "dropout")
+        call = self._record([self._slot(source), "*", RecordedLeaf("mask", array_of(mask), "constant")], [], "dropout")
         call.parts = ["(", *call.parts, ")"]
         slot = Result(call)
         call.results.append(slot)
-        self.slots[id(result)] = slot
-        self.kept.append(result)
+        self._stands(result, slot)
         self.last = result
         return result
 
@@ -313,8 +335,8 @@ class _Recorder(TorchFunctionMode):
         if short not in RANDOM_INSIDE:
             return
         place, word, at, training = RANDOM_INSIDE[short]
-        chance = _setting(args, kwargs, place, word, 0.0)
-        if chance and (at < 0 or _setting(args, kwargs, at, training, True)):
+        chance = setting(args, kwargs, place, word, 0.0)
+        if chance and (at < 0 or setting(args, kwargs, at, training, True)):
             where = self.stack[-1].path
             raise SourceError(
                 "not-in-language",
@@ -323,18 +345,8 @@ class _Recorder(TorchFunctionMode):
             )
 
 
-@lru_cache(maxsize=1024)
-def _defaults(func: Any) -> dict[str, Any]:
-    """The default values of a function that is written in Python."""
-    code = getattr(func, "__code__", None)
-    if code is None:
-        return {}
-    settings = inspect.signature(func).parameters.values()
-    return {each.name: each.default for each in settings if each.default is not each.empty}
-
-
 def _is_ours(error: BaseException) -> bool:
-    """Whether an exception comes from the recorder itself: that is no mistake of the module."""
+    """Return whether an exception comes from the recorder itself: that is no mistake of the module."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -343,42 +355,10 @@ def _is_ours(error: BaseException) -> bool:
     return name == __file__ and innermost != "__torch_function__"
 
 
-def _unknown(name: str, where: str) -> SourceError:
+def _unknown(name: str, where: str, reason: str = "") -> SourceError:
+    also = f", and no gate can be recorded of it: {reason}" if reason else ""
     return SourceError(
         "unknown-function",
-        f"`{name}`{f' in `{where}`' if where else ''} is not read here.",
+        f"`{name}`{f' in `{where}`' if where else ''} is not read here{also}.",
         hint="Write it with operators and functions that are read here.",
     )
-
-
-def _setting(args: Sequence[Any], kwargs: Mapping[str, Any], place: int, word: str, default: Any) -> Any:
-    return args[place] if 0 <= place < len(args) else kwargs.get(word, default)
-
-
-def _tensors(value: Any) -> list[torch.Tensor]:
-    """All tensors in nested arguments."""
-    tensors, todo = [], [value]
-    while todo:
-        at = todo.pop()
-        if isinstance(at, torch.Tensor):
-            tensors.append(at)
-        elif isinstance(at, tuple | list):
-            todo.extend(at)
-        elif isinstance(at, dict):
-            todo.extend(at.values())
-        elif isinstance(at, slice):
-            todo.extend((at.start, at.stop, at.step))
-    return tensors
-
-
-def _first_tensor(result: Any) -> Any:
-    todo = [result]
-    while todo:
-        at = todo.pop(0)
-        if isinstance(at, torch.Tensor):
-            return at
-        if isinstance(at, Mapping):
-            todo[:0] = list(at.values())
-        elif isinstance(at, tuple | list):
-            todo[:0] = list(at)
-    return None

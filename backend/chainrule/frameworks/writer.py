@@ -13,9 +13,9 @@ __all__ = ["RecordedProgram", "write"]
 
 DEEPEST = 6  # calls that stand in one another on one line
 LONGEST = 110  # characters of a line that a call may still be put into
-RESERVED = (  # what calls are written with
+RESERVED = (  # syntax of the calls
     "torch", "F", "nn", "np", "jnp", "math", "_", "abs", "float", "stop", "sigmoid", "conv", "max_pool", "avg_pool",
-    "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax",
+    "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax", "recorded",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ class _Written:
 
 
 def write(root: Frame, output: Slot, name: str = "out") -> RecordedProgram:
-    """The program that computes `output`.
+    """Return the program that computes `output`.
 
     Args:
         root: the whole run; what the output does not need is left out.
@@ -70,13 +70,16 @@ class _Writer:
         self.functions: list[str] = []
 
     def _needed(self) -> set[RecordedCall]:
-        """The calls that the output follows from; a change in place counts as a use of what it changes."""
+        """The calls that the output follows from, and what the run decided by.
+
+        A change in place counts as a use of what it changes.
+        """
         calls = list(self.root.calls())
         slots: set[Slot] = {self.output}
         recorded_calls: set[RecordedCall] = set()
         for call in reversed(calls):
             changes = call.effect and next(call.used()) in slots
-            if changes or any(result in slots for result in call.results if result is not None):
+            if call.guard or changes or any(result in slots for result in call.results if result is not None):
                 recorded_calls.add(call)
                 slots.update(call.used())
         return recorded_calls
@@ -103,7 +106,7 @@ class _Writer:
         return name
 
     def _frames(self) -> set[Frame]:
-        """The frames that become functions: those that hold more than one call or frame."""
+        """Return the frames that become functions: those that hold more than one call or frame."""
         frames: set[Frame] = set()
         sizes: Counter[Frame] = Counter()
         order: list[Frame] = []
@@ -136,7 +139,11 @@ class _Writer:
             for slot in dict.fromkeys(slot for call in calls for slot in call.used())
             if isinstance(slot, RecordedLeaf) or slot.call not in own
         ]
-        arguments.sort(key=lambda slot: isinstance(slot, RecordedLeaf) and slot.kind != "input")
+        own_names = dict(reversed(frame.arguments))
+        places = {slot: place for place, (slot, _) in reversed([*enumerate(frame.arguments)])}
+        arguments.sort(
+            key=lambda slot: places.get(slot, len(places) + (isinstance(slot, RecordedLeaf) and slot.kind != "input"))
+        )
         call_results = [result for call in calls for result in call.results if result is not None]
         elsewhere: set[Slot] = {self.output}
         for call, _ in self.owner.items():
@@ -145,7 +152,7 @@ class _Writer:
         results = [result for result in call_results if result in elsewhere]
         names: dict[Slot, str] = {}
         for slot in arguments:
-            names[slot] = identifier(self._local(slot, frame), [*names.values(), *RESERVED])
+            names[slot] = identifier(own_names.get(slot) or self._local(slot, frame), [*names.values(), *RESERVED])
         scope = _Scope(self, frames, frame, names)
         lines = scope.lines()
         partition = ", ".join(scope.text(result) for result in results)
@@ -182,14 +189,14 @@ class _Scope:
         for item in self._items(self.frame):
             if isinstance(item, Frame):
                 self._called(item, texts)
-            elif item.effect:
+            elif item.effect or item.guard:
                 texts.append(self._expression(item.parts).text)
             else:
                 self._assigned(self._expression(item.parts), item.results, texts)
         return texts
 
     def _items(self, frame: Frame) -> Iterable[RecordedCall | Frame]:
-        """Calls and frames that are functions; of the other frames what stands in them."""
+        """Yield calls and frames that are functions; other frames are replaced by their contents."""
         todo: list[RecordedCall | Frame] = list(reversed(frame.items))
         while todo:
             item = todo.pop()

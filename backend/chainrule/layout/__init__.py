@@ -16,13 +16,14 @@ from .place import place
 from .rank import rank
 from .returning import reversed_wires, turned_back
 from .route import route
-from .sizes import BoxSize, Flow, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
+from .sizes import BoxSize, Flow, GroupSpec, Picture, PlacedGroup, PlacedPart, PlacedWire, WireSpec
 from .turn import turned_boxes, turned_picture, turned_wires
 from .wrap import wrap
 
 __all__ = [
     "BoxSize",
     "Flow",
+    "PlacedPart",
     "GroupSpec",
     "Picture",
     "PlacedGroup",
@@ -60,6 +61,6 @@ def layout(
     blocks = align(order(split(rank(graph, columns=columns)), columns=columns), turned=turned)
     picture, cuts = route(blocks, place(blocks))
     if aspect is not None:
-        picture = wrap(picture, cuts, sizes, inside, 1 / aspect if turned else aspect)
+        picture = wrap(picture, cuts, sizes, inside, groups, 1 / aspect if turned else aspect)
     picture = turned_back(picture, boxes, wires)
     return turned_picture(picture, wires) if turned else picture

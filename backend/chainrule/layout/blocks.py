@@ -45,7 +45,7 @@ class Blocks:
 
 
 def align(split: Split, *, turned: bool = False) -> Blocks:
-    """Join what runs level, and say how far apart everything has to stay.
+    """Join vertices that run level into blocks, with the distances that have to stay between them.
 
     Before: the rows are ordered, groups together.
     After:  two neighbours in a row are on different blocks, and the upper one's block is above the lower one's.
@@ -104,7 +104,7 @@ def align(split: Split, *, turned: bool = False) -> Blocks:
 
 
 def beside_title(split: Split) -> list[tuple[int, int, float]]:
-    """Of turned frames: (group, first vertex of its first rank, distance to the edge), so that wires miss the title."""
+    """Return (group, first vertex of its first rank, distance to the edge) of turned frames: wires miss the title."""
     graph, result = split.ranked.graph, []
     for g, spec in enumerate(graph.groups):
         row = split.rows[2 * split.ranked.first[g]]
@@ -114,7 +114,7 @@ def beside_title(split: Split) -> list[tuple[int, int, float]]:
 
 
 def _framed(split: Split, row: list[int]) -> list[int]:
-    """The row with the edges of the groups in it: vertices len(split.row) + 2g and + 2g + 1."""
+    """Return the row with the edges of the groups in it: vertices len(split.row) + 2g and + 2g + 1."""
     graph, size = split.ranked.graph, len(split.row)
     framed: list[int] = []
     open_groups: list[int] = []
@@ -131,7 +131,7 @@ def _framed(split: Split, row: list[int]) -> list[int]:
 
 
 def _level(split: Split, rows: list[list[int]]) -> list[int]:
-    """For each vertex, the vertex in the row to its left on the same block, or -1."""
+    """Return, for each vertex, the vertex in the row to its left on the same block, or -1."""
     graph = split.ranked.graph
     size, boxes = len(split.row), len(graph.boxes)
     level = [-1] * (size + 2 * len(graph.groups))
@@ -162,7 +162,7 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
 
 
 def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """All of `fixed`, and as many of `wanted` as can be had without a crossing. Both sorted by their left ends."""
+    """Return all of `fixed`, and as many of `pairs` as fit without a crossing. Both are sorted by their left ends."""
     if not pairs:
         return fixed
     kept: list[tuple[int, int]] = []
@@ -181,7 +181,7 @@ def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> li
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A longest part of the pairs whose right ends rise."""
+    """Return a longest part of the pairs whose right ends rise."""
     tails: list[int] = []
     last: list[int] = []
     back: list[int] = []

@@ -34,7 +34,7 @@ def carried_leaves(
     boxes: Sequence[BoxSize],
     wires: Sequence[WireSpec],
 ) -> list[CarriedLeaves]:
-    """For each cut the leaves that can stand at the beginning of the next row.
+    """Return, for each cut, the leaves that can stand at the beginning of the next row.
 
     `levels`: for each cut the heights of the wires that pass it. Those of gates then begin left of the leaves and are
     longer by that much: a leaf in their way stays where it is, and so does one in a frame or the last box of a part.
@@ -78,7 +78,7 @@ def _carried(
 
 
 def _span(picture: Picture, cut: float, box: BoxSize, specs: list[WireSpec]) -> tuple[float, float, float]:
-    """Left end, top and bottom of a leaf with what its wires carry left of the cut."""
+    """Return left end, top and bottom of a leaf with what its wires carry left of the cut."""
     x, y = picture.boxes[box.id]
     left, top, bottom = x - box.width / 2, y - box.height / 2, y + box.height / 2
     for spec in specs:

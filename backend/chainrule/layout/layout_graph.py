@@ -9,7 +9,7 @@ from .sizes import BoxSize, GroupSpec, WireSpec
 
 __all__ = ["OUTSIDE", "LayoutGraph", "connect"]
 
-OUTSIDE = -1  # the group of what is in no group
+OUTSIDE = -1  # the group of boxes that are in none
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class LayoutGraph:
     parent: list[int]  # of each group
 
     def crosses(self, wire: int) -> bool:
-        """Whether a wire is on its way from the half that leads right to the half that returns."""
+        """Return whether a wire leads from the half that leads right to the half that returns."""
         source, target = self.boxes[self.source[wire]].band, self.boxes[self.target[wire]].band
         return source != target or source == 1
 
     def enclosing(self, group: int) -> list[int]:
-        """The group and the groups round it, inner first."""
+        """Return the group and the groups round it, inner first."""
         groups = []
         while group != OUTSIDE:
             groups.append(group)

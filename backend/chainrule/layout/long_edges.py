@@ -22,7 +22,7 @@ class Split:
     """Vertices: first the boxes, then dummy vertices. Rank r is row 2r, labels stand in odd rows."""
 
     ranked: Ranked
-    # Of each wire: source box, dummy vertices in rows 2r + 1, 2r + 2, ..., target box. A wire on a bypass lane,
+    # Source box, dummy vertices in rows 2r + 1, 2r + 2, ..., target box of each wire. A wire on a bypass lane,
     # above all else, has two, in the row after its source and in the row before its target.
     long_edges: list[list[int]]
     bypass: list[bool]  # of each wire
@@ -95,7 +95,7 @@ def split(ranked: Ranked) -> Split:
 
 
 def _bands(ranked: Ranked, long_edges: list[list[int]], count: int) -> list[int] | None:
-    """The band of each vertex; None where all wires lead right."""
+    """Return the band of each vertex; None where all wires lead right."""
     graph = ranked.graph
     if not any(box.band for box in graph.boxes):
         return None
@@ -127,7 +127,7 @@ def _bypasses(ranked: Ranked) -> list[bool]:
 
 
 def _between_groups(ranked: Ranked, w: int) -> bool:
-    """Does the wire begin and end deep inside two different groups? Then its label needs a row between them."""
+    """Return whether the wire begins and ends inside two different groups, so that its label needs a row between."""
     graph = ranked.graph
     u, v = graph.source[w], graph.target[w]
     of_u, of_v = graph.enclosing(graph.group[u]), graph.enclosing(graph.group[v])
@@ -136,7 +136,7 @@ def _between_groups(ranked: Ranked, w: int) -> bool:
 
 
 def _assign_groups(ranked: Ranked, edge: list[int], row: list[int], group: list[int]) -> tuple[int, int]:
-    """Say for each point of the wire in which group it is; return the stretch outside those that hold only one end."""
+    """Set the group of each point of the wire; return the part outside the groups that hold only one end."""
     graph = ranked.graph
     of_u, of_v = graph.enclosing(group[edge[0]]), graph.enclosing(group[edge[-1]])
     common = next((g for g in of_u if g in of_v), OUTSIDE)

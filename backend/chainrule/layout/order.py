@@ -18,7 +18,7 @@ __all__ = ["crossings", "order"]
 
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
 SWEEPS, IDLE = 12, 3  # at most; of those in a row that lessen nothing
-INVERSION = 1.0  # what a pair of operands in the wrong order costs, beside the crossing it makes
+INVERSION = 1.0  # cost of a pair of operands in the wrong order, beside the crossing it makes
 MIRRORED = 6.0  # the same where a half returns: many wires cross anyway, and the forward half is to look as ever
 
 
@@ -44,7 +44,7 @@ def order(split: Split, *, columns: bool = False) -> Split:
 
 
 def crossings(split: Split) -> int:
-    """Pairs of wires that cross, those that share an end and arrive at its ports in the wrong order included."""
+    """Count the pairs of wires that cross, those that arrive in the wrong order at the ports of one box included."""
     ordering = _ordering(split)
     return sum(_crossings(ordering, r) for r in range(len(ordering.ranks) - 1))
 
@@ -75,7 +75,7 @@ def _ordering(split: Split) -> Ordering:
 
 
 def _group_order(split: Split) -> list[int]:
-    """Where each group comes in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
+    """Return each group's place in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
     graph = split.ranked.graph
     if not graph.groups:
         return []
@@ -94,7 +94,7 @@ def _group_order(split: Split) -> list[int]:
 
 
 def _written(ordering: Ordering) -> list[int]:
-    """The vertices that keep their order: all but copied values, what leads straight to them, and their wires."""
+    """Return each vertex's index if it keeps its order; -1 for copied values, vertices that lead to them, and wires."""
     graph = ordering.split.ranked.graph
     written = [-1] * len(ordering.place)
     for rank in ordering.ranks:
@@ -186,7 +186,7 @@ def _sweep(ordering: Ordering, cost: float) -> None:
 
 
 def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> float:
-    """Where the neighbours in one direction draw the vertex: their mean, or their middle one; else it stays."""
+    """Return the mean (or median) place of the vertex's neighbours in one direction; without any, its own place."""
     if backwards:
         ends = [ordering.port[u] + slot for u, slot in ordering.right[v]]
         if not ends:
@@ -205,7 +205,7 @@ def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> fl
 
 
 def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
-    """Exchange neighbours of one group where that takes crossings away; with `equal` also where it leaves as many."""
+    """Swap neighbours of one group where that lessens crossings; with `equal` also where their number stays."""
     rank, group, place, port = ordering.ranks[r], ordering.split.group, ordering.place, ordering.port
     lefts = [[place[u] for u in ordering.left[v]] for v in rank]
     rights = [sorted([port[u] + slot for u, slot in ordering.right[v]]) for v in rank]
@@ -227,12 +227,12 @@ def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
 
 
 def _pairs(upper: list[int], lower: list[int]) -> int:
-    """Ends of the upper vertex below ends of the lower one (sorted)."""
+    """Count the ends of the upper vertex below ends of the lower one (sorted)."""
     return sum([bisect_left(lower, end) for end in upper]) if lower else 0
 
 
 def _rows(ordering: Ordering) -> list[list[int]]:
-    """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
+    """Return the ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
     split, port = ordering.split, ordering.port
     leaving: list[list[tuple[int, int]]] = [[] for _ in ordering.place]
     exits: dict[tuple[int, int], list[tuple[tuple[int, ...], int, int]]] = {}  # (rank, place): ends from a bypass lane

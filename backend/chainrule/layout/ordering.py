@@ -26,7 +26,7 @@ class Ordering:
 
 
 def sort_rank(ordering: Ordering, rank: list[int], barycenters: Sequence[float]) -> list[int]:
-    """The rank sorted by barycenters, each group kept together and groups in their fixed order, band below band."""
+    """Return the rank sorted by barycenters: groups kept together and in their fixed order, band below band."""
     band = ordering.split.band
     if band is None:
         return _sort_band(ordering, rank, barycenters)
@@ -63,7 +63,7 @@ def _sort_band(ordering: Ordering, rank: list[int], barycenters: Sequence[float]
 
 
 def _merged(ordering: Ordering, parts: list[tuple[float, int, list[int]]]) -> list[tuple[float, int, list[int]]]:
-    """The parts sorted by barycenters; parts that are groups, and vertices that stay as written, keep their order."""
+    """Return the parts sorted by barycenters; groups, and vertices that stay as written, keep their order."""
     parts = sorted(parts, key=lambda part: part[0])
     places = [i for i, part in enumerate(parts) if part[1] != OUTSIDE]
     groups = sorted([parts[i] for i in places], key=lambda part: ordering.order_of_group[part[1]])
@@ -86,7 +86,10 @@ def _kept(ordered: list[int], written: list[int]) -> list[int]:
 
 
 def insertion_index(ordering: Ordering, rank: list[int], joined: int) -> int:
-    """Where a newcomer to the group `joined` can join the rank: groups stay together and in their fixed order."""
+    """Return the index at which a vertex of the group `joined` can join the rank.
+
+    Groups stay together and in their fixed order.
+    """
     graph = ordering.split.ranked.graph
     enclosing = [[*graph.enclosing(ordering.split.group[v]), OUTSIDE] for v in rank]
     newcomer = OUTSIDE

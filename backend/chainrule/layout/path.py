@@ -14,7 +14,7 @@ Segment: TypeAlias = tuple[Point, Point, Point, Point]  # start, two control poi
 
 
 def bezier(path: Sequence[Point], flow: Flow = "right") -> list[Segment]:
-    """The cubics between the way-points, control points at half the way; a straight piece has them on its line.
+    """Return the cubics between the way-points, control points at half the way; a straight piece has them on its line.
 
     Tangents at the way-points are level where wires lead right, plumb where they lead down.
     """

@@ -19,7 +19,7 @@ Distances = list[list[tuple[int, float]]]
 
 
 def place(blocks: Blocks) -> list[float]:
-    """Heights of all blocks.
+    """Return the heights of all blocks.
 
     Before: `above` has no cycle.
     After:  every block keeps its distance below those above it. Wires bend little: each round moves every block towards
@@ -55,7 +55,7 @@ def place(blocks: Blocks) -> list[float]:
 
 
 def separate(desired: list[float], weight: list[float], order: list[int], above: Distances) -> list[float]:
-    """Heights near the desired heights (weighted least squares) that keep every distance.
+    """Return heights near the desired heights (weighted least squares) that keep every distance.
 
     Blocks are added from top to bottom. One that comes too near to an upper one sticks to it, and the cluster they form
     moves to the mean of what its members desire, which may bring it too near to the next.
@@ -67,7 +67,7 @@ def separate(desired: list[float], weight: list[float], order: list[int], above:
     mass = weight.copy()
     moment = [w * d for w, d in zip(weight, desired, strict=True)]
     members: list[list[int]] = [[t] for t in range(count)]
-    # Of each cluster: (-least base, upper block, that block's height to the least base). Upper blocks only ever move up
+    # (-least base, upper block, that block's height to the least base) per cluster. Upper blocks only ever move up
     # while lower ones are added, so an insertion_index that is out of date asks for too much, never for too little.
     asked: list[list[tuple[float, int, float]]] = [[] for _ in range(count)]
     for t in order:

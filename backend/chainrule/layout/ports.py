@@ -1,4 +1,4 @@
-"""Where on its box's edge each wire begins and ends."""
+"""Ports: the places on a box's edge where each wire begins and ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NARROW = 0.5  # part of the usual distance that two ports keep when they move
 
 
 def ports(graph: LayoutGraph, split: Split) -> tuple[list[float], list[float]]:
-    """Heights of the ports: operands in slot order, outgoing wires in the order in which they go on."""
+    """Return heights of the ports: operands in slot order, outgoing wires in the order in which they go on."""
     leaving, entering = [0.0] * len(graph.wires), [0.0] * len(graph.wires)
     place: dict[int, int] = {}
     for box, spec in enumerate(graph.boxes):

@@ -67,7 +67,7 @@ Steps = list[list[tuple[int, int]]]
 
 
 def _constraints(graph: LayoutGraph) -> tuple[Steps, Steps, list[int]]:
-    """Least distances between boxes and between the two edges of each group, and an order that goes along them.
+    """Return the least distances between boxes, and between both edges of each group, and an order along them.
 
     Vertex n + 2g stands for the left edge of group g, n + 2g + 1 for its right edge.
     """

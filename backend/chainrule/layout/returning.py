@@ -14,7 +14,7 @@ __all__ = ["reversed_wires", "turned_back"]
 
 
 def reversed_wires(boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Sequence[WireSpec]:
-    """The wires, those between two boxes of the returning half from their target to their source.
+    """Return the wires, those between two boxes of the returning half from their target to their source.
 
     No box of another band takes from one of band 2.
     """
@@ -30,7 +30,7 @@ def reversed_wires(boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Seque
 
 
 def turned_back(picture: Picture, boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Picture:
-    """The picture of reversed wires, each wire from its source to its target again."""
+    """Return the picture of reversed wires, each wire from its source to its target again."""
     back = {box.id for box in boxes if box.band == 2}
     if not back:
         return picture

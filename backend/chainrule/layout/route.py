@@ -36,7 +36,8 @@ def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
 
     Before: the heights keep all distances.
     After:  wires bend only between two columns, where nothing stands; x rises along every wire. A frame holds its
-            members and no other box or label. At a cut (an x) all wires are level, and no box, label or frame stands.
+            members and no other box or label. At a cut (an x) all wires are level, and no box, label or edge of a frame
+            stands there; a frame may stand across it.
     """
     split = blocks.split
     graph = split.ranked.graph
@@ -78,7 +79,7 @@ def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
         for spec, (x0, y0, x1, y1) in zip(graph.groups, groups, strict=True)
     }
     picture = Picture(_r(right - left + 2 * MARGIN), _r(bottom - top + 2 * MARGIN), boxes, wires, placed)
-    return picture, [_r(columns.bend[at]) for at in _cuts(split)]
+    return picture, [_r(columns.bend[2 * rank]) for rank in range(1, split.ranked.count)]
 
 
 def _r(x: float) -> float:
@@ -86,7 +87,7 @@ def _r(x: float) -> float:
 
 
 def _columns(blocks: Blocks, y: list[float], wider: list[float]) -> _Columns:
-    """Widths from the widest box or label; room between columns from the steepest wire there."""
+    """Return the columns: widths of the widest box or label, room between them for the wire of the largest slope."""
     split = blocks.split
     graph = split.ranked.graph
     count = len(split.rows)
@@ -125,7 +126,7 @@ def _gap(rise: float) -> float:
 
 
 def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]:
-    """Room for the edges of frames in front of each row: of those that begin with it, of those that end before it."""
+    """Return the room in front of each row for frames that begin with it, and for frames that end before it."""
     split, lead = blocks.split, FRAME_PAD + (TITLE if blocks.turned else 0.0)
     graph, first, last = split.ranked.graph, split.ranked.first, split.ranked.last
     begin, end = [0.0] * (len(split.rows) + 1), [0.0] * (len(split.rows) + 1)
@@ -146,7 +147,7 @@ def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]
 def _frames(
     blocks: Blocks, columns: _Columns, y: list[float], wider: list[float]
 ) -> list[tuple[float, float, float, float]]:
-    """Left, top, right, bottom of each frame."""
+    """Return left, top, right, bottom of each frame."""
     split = blocks.split
     lead, head = (TITLE, 0.0) if blocks.turned else (0.0, TITLE)
     graph = split.ranked.graph
@@ -181,14 +182,6 @@ def _frames(
     return frames
 
 
-def _cuts(split: Split) -> list[int]:
-    """The even rows in front of which no frame stands across."""
-    first, last = split.ranked.first, split.ranked.last
-    ranks = range(1, split.ranked.count)
-    across = {r for g in range(len(first)) for r in range(first[g] + 1, last[g] + 1)}
-    return [2 * r for r in ranks if r not in across]
-
-
 def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict[int, int]) -> PlacedWire:
     split = blocks.split
     edge = split.long_edges[w]
@@ -215,7 +208,7 @@ def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict
 
 
 def _lanes(split: Split) -> dict[int, int]:
-    """The lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
+    """Return the lane of each wire on a bypass lane, from the top; wires that meet there have different lanes."""
     lanes: dict[int, int] = {}
     free: list[int] = []  # row from which on each lane is free
     ends = {w: (split.row[edge[1]], split.row[edge[-2]]) for w, edge in enumerate(split.long_edges) if split.bypass[w]}
@@ -240,7 +233,7 @@ def _middle(columns: _Columns, at: int) -> float:
 
 
 def _reach(blocks: Blocks, box: int, offset: float) -> float:
-    """How far the box's edge is from its middle at that height: leaves are square there, the others round."""
+    """Return the distance of the box's edge from its middle at that height: leaves are square, other boxes round."""
     spec = blocks.split.ranked.graph.boxes[box]
     radius = min(spec.width, spec.height) / 2
     bow = abs(offset) - (spec.height / 2 - radius)  # how far into the round part

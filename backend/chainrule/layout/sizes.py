@@ -1,4 +1,4 @@
-"""What goes into the layout (sizes) and what comes out of it (places). Lengths are px, y grows downwards.
+"""Input of the layout (sizes) and its result (places). Lengths are px, y grows downwards.
 
 What goes in is the key by which a layout is kept: tuples, which are compared at once.
 """
@@ -10,7 +10,18 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..request import Flow
 
-__all__ = ["Band", "BoxSize", "Flow", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
+__all__ = [
+    "Band",
+    "BoxSize",
+    "Flow",
+    "PlacedPart",
+    "GroupSpec",
+    "Picture",
+    "PlacedGroup",
+    "PlacedWire",
+    "Point",
+    "WireSpec",
+]
 
 Point: TypeAlias = tuple[float, float]
 Band: TypeAlias = Literal[0, 1, 2]
@@ -50,15 +61,14 @@ class GroupSpec(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedWire:
-    """Where a wire runs."""
+    """Route of a wire."""
 
     path: tuple[Point, ...]  # way-points; between two a line if level or plumb, else a cubic: see bezier()
     label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGroup:
-    """Where the frame of a group stands."""
+class PlacedPart(NamedTuple):
+    """A part of a frame, in one of the rows that its members stand in."""
 
     x: float  # centre
     y: float
@@ -67,8 +77,19 @@ class PlacedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedGroup:
+    """Place of the frame of a group: the whole of it, or the part in its first row."""
+
+    x: float  # centre
+    y: float
+    width: float
+    height: float
+    rest: tuple[PlacedPart, ...] = ()  # the parts in the rows below (columns to the right where wires lead down)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """Where everything stands, in px from the picture's upper left corner."""
+    """Places of all parts, in px from the picture's upper left corner."""
 
     width: float
     height: float

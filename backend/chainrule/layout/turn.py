@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .sizes import BoxSize, Picture, PlacedGroup, PlacedWire, WireSpec
+from .sizes import BoxSize, Picture, PlacedGroup, PlacedPart, PlacedWire, WireSpec
 
 __all__ = ["turned_boxes", "turned_picture", "turned_wires"]
 
@@ -30,7 +30,7 @@ def turned_wires(wires: Sequence[WireSpec]) -> list[WireSpec]:
 
 
 def turned_picture(picture: Picture, wires: Sequence[WireSpec]) -> Picture:
-    """The picture of turned sizes, turned back. `wires` are as they were asked for."""
+    """Return the picture of turned sizes, turned back. `wires` are as they were asked for."""
     placed = {}
     for wire in wires:
         path, (along, across) = picture.wires[wire.id].path, picture.wires[wire.id].label
@@ -44,5 +44,10 @@ def turned_picture(picture: Picture, wires: Sequence[WireSpec]) -> Picture:
         picture.width,
         {name: (y, x) for name, (x, y) in picture.boxes.items()},
         placed,
-        {name: PlacedGroup(group.y, group.x, group.height, group.width) for name, group in picture.groups.items()},
+        {name: _turned_group(group) for name, group in picture.groups.items()},
     )
+
+
+def _turned_group(group: PlacedGroup) -> PlacedGroup:
+    rest = tuple(PlacedPart(part.y, part.x, part.height, part.width) for part in group.rest)
+    return PlacedGroup(group.y, group.x, group.height, group.width, rest)

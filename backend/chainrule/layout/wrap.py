@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
+from .broken_frames import FrameHeights, broken_frame, frame_heights, frames_across
 from .carried import CarriedLeaves, carried_leaves
 from .route import LANE, MARGIN
-from .sizes import BoxSize, Picture, PlacedWire, Point, WireSpec
+from .sizes import BoxSize, GroupSpec, Picture, PlacedWire, Point, WireSpec
 
 __all__ = ["wrap"]
 
@@ -17,6 +18,8 @@ WORTH = 0.85  # rows are taken if the picture then needs at most this part of th
 ROW_COST = 0.03  # a further row has to be worth that part
 SHRINK = 0.93  # from one tried length of a row to the next
 AIR = 10.0  # between a row and the lanes beside it
+BREAK_COST = 3  # a frame that is broken is as bad as so many wires that pass
+FRAME_COST = 0.25  # and a further frame that is broken as much
 LANE_COST = 4  # a cut through a wire is as bad as a row that is so many lanes shorter
 
 
@@ -25,64 +28,79 @@ class _Cut:
     x: float
     wires: list[str]  # those that pass it from row to row, from top to bottom
     at: dict[str, float]  # the heights of all that pass it
-    carried: CarriedLeaves  # what goes to the next row where one ends here
+    carried: CarriedLeaves  # leaves that go to the next row where one ends here
     top: float  # of the part left of it without them
     bottom: float
+    across: int  # frames that are broken where a row ends here
 
     @property
     def start(self) -> float:
-        """Where the row behind it begins."""
+        """The x at which the row behind the cut begins."""
         return self.x - self.carried.lead
 
 
 def wrap(
-    picture: Picture, cuts: Sequence[float], boxes: Sequence[BoxSize], wires: Sequence[WireSpec], aspect: float
+    picture: Picture,
+    cuts: Sequence[float],
+    boxes: Sequence[BoxSize],
+    wires: Sequence[WireSpec],
+    groups: Sequence[GroupSpec],
+    aspect: float,
 ) -> Picture:
-    """The picture in as many rows as show it largest in a window whose width is `aspect` times its height.
+    """Return the picture in as many rows as show it largest in a window whose width is `aspect` times its height.
 
-    Before: at a cut all wires are level, and no box, label or frame stands there.
+    Before: at a cut all wires are level, and no box, no label and no edge of a frame stands there.
     After:  within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
-            go round each other in lanes beside and between the rows. The picture itself, if rows make it not larger.
+            go round each other in lanes beside and between the rows. A frame in which a row ends is broken, which is
+            only done where that makes the picture much larger. The picture itself, if rows make it not larger.
     """
     if cuts and sum(x > cuts[-1] for x, _ in picture.boxes.values()) == 1:
         cuts = cuts[:-1]  # the output stands beside its gate, not in a row of its own
     first = min((picture.boxes[box.id][0] for box in boxes if not box.leaf), default=float("inf"))
-    cuts = [cut for cut in cuts if cut > first]  # leaves alone are no row
+    broken = {cut: frames_across(picture, cut, groups) for cut in cuts if cut > first}  # leaves alone are no row
+    across = {cut: count for cut, count in broken.items() if count is not None}
+    cuts = [*across]
     if not cuts or picture.width <= aspect * picture.height:
         return picture
     levels = _levels(picture, cuts)
     carried = carried_leaves(picture, cuts, levels, boxes, wires)
-    tops, bottoms = _extents(picture, cuts, levels, boxes, wires)
+    frames = frame_heights(picture, cuts, levels, boxes, wires, groups)
+    tops, bottoms = _extents(picture, cuts, levels, boxes, wires, frames)
     left = frozenset(name for each in carried for name in (*each.boxes, *each.wires))
     some = any(each.boxes for each in carried)
-    less = _extents(picture, cuts, levels, boxes, wires, without=left) if some else (tops, bottoms)
+    less = _extents(picture, cuts, levels, boxes, wires, frames, without=left) if some else (tops, bottoms)
     passing = [
-        _Cut(x, [name for name in at if name not in each.wires], at, each, less[0][c], less[1][c])
+        _Cut(x, [name for name in at if name not in each.wires], at, each, less[0][c], less[1][c], across[x])
         for c, (x, at, each) in enumerate(zip(cuts, levels, carried, strict=True))
     ]
     edges = [0.0, *(cut.x for cut in passing), picture.width]
     best, chosen = WORTH * _room(picture.width, picture.height, aspect), None
-    length = picture.width * SHRINK
-    widest = max(b - a for a, b in pairwise(edges))
-    while length > widest * SHRINK:
-        rows = _rows(edges, passing, length)
-        width, height = _size(rows, edges, passing, tops, bottoms)
-        room = _room(width, height, aspect) * (1 + ROW_COST * (len(rows) - 1))
-        if room < best:
-            best, chosen = room, rows
-        if height > width / aspect * 2:
-            break
-        length *= SHRINK
-    return picture if chosen is None else _drawn(picture, chosen, edges, passing, tops, bottoms)
+    for unbroken in (True, False) if any(across.values()) else (False,):
+        length = picture.width * SHRINK
+        usable = [
+            edge for c, edge in enumerate(edges) if not (unbroken and 0 < c <= len(passing) and passing[c - 1].across)
+        ]
+        widest = max(b - a for a, b in pairwise(usable))
+        while length > widest * SHRINK:
+            rows = _rows(edges, passing, length, unbroken=unbroken)
+            width, height = _size(rows, edges, passing, tops, bottoms)
+            cost = ROW_COST * (len(rows) - 1) + FRAME_COST * sum(passing[e - 1].across for e in rows[:-1])
+            room = _room(width, height, aspect) * (1 + cost)
+            if room < best:
+                best, chosen = room, rows
+            if height > width / aspect * 2:
+                break
+            length *= SHRINK
+    return picture if chosen is None else _drawn(picture, chosen, edges, passing, frames, tops, bottoms)
 
 
 def _room(width: float, height: float, aspect: float) -> float:
-    """The height of the smallest window of that aspect which holds it."""
+    """Return the height of the smallest window of that aspect which holds it."""
     return max(width / aspect, height)
 
 
 def _levels(picture: Picture, cuts: Sequence[float]) -> list[dict[str, float]]:
-    """For each cut the heights of the wires that pass it, from top to bottom."""
+    """Return, for each cut, the heights of the wires that pass it, from top to bottom."""
     rows: list[list[tuple[float, str]]] = [[] for _ in cuts]
     for name, wire in picture.wires.items():
         path, i = wire.path, 0
@@ -99,9 +117,10 @@ def _extents(
     levels: Sequence[Mapping[str, float]],
     boxes: Sequence[BoxSize],
     wires: Sequence[WireSpec],
+    frames: Mapping[str, FrameHeights],
     without: frozenset[str] = frozenset(),
 ) -> tuple[list[float], list[float]]:
-    """Top and bottom of what stands between two neighbouring cuts, but for some leaves and their wires up to a cut."""
+    """Return top and bottom of the parts between neighbouring cuts, without some leaves and their wires to a cut."""
     tops, bottoms = [float("inf")] * (len(xs) + 1), [-float("inf")] * (len(xs) + 1)
 
     def hold(part: int, top: float, bottom: float) -> None:
@@ -121,8 +140,9 @@ def _extents(
         for x, y in wire.path:
             if bisect_left(xs, x) != begins:
                 hold(bisect_left(xs, x), y, y)
-    for group in picture.groups.values():
-        hold(bisect_left(xs, group.x), group.y - group.height / 2, group.y + group.height / 2)
+    for frame in frames.values():
+        for part, (top, bottom) in enumerate(zip(frame.tops, frame.bottoms, strict=True), frame.first):
+            hold(part, top, bottom)
     for c, at in enumerate(levels):
         for name, y in at.items():
             if name not in without:
@@ -131,32 +151,41 @@ def _extents(
     return tops, bottoms
 
 
-def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
-    """The edges at which rows end, the last included: rows of about that length, cut where few wires pass."""
+def _rows(edges: list[float], passing: list[_Cut], length: float, *, unbroken: bool) -> list[int]:
+    """The edges at which rows end, the last included: rows of about that length, cut where few wires pass.
+
+    `unbroken`: no frame is cut. Where the next cut is farther than that length, the row is longer.
+    """
+    usable = [c for c, cut in enumerate(passing, 1) if not (unbroken and cut.across)]
     ends: list[int] = []
-    start = 0
-    while start < len(passing) and edges[-1] - _start(start, passing) > length:
+    at = start = 0  # of the row: its place among those cuts, and its edge
+    while at < len(usable) and edges[-1] - _start(start, passing) > length:
         left = _start(start, passing)
-        stop = start + 1
-        while stop < len(passing) and edges[stop + 1] - left <= length:
+        stop = at + 1
+        while stop < len(usable) and edges[usable[stop]] - left <= length:
             stop += 1
-        low = start + 1
-        while edges[low] - left < 0.5 * length and low < stop:
+        low = at
+        while edges[usable[low]] - left < 0.5 * length and low < stop - 1:
             low += 1
-        start = min(
-            range(low, stop + 1), key=lambda e: len(passing[e - 1].wires) * LANE_COST * LANE - (edges[e] - edges[low])
+        begin = edges[usable[low]]
+        at, start = min(
+            ((i + 1, usable[i]) for i in range(low, stop)),
+            key=lambda end: (
+                (len(passing[end[1] - 1].wires) + BREAK_COST * passing[end[1] - 1].across) * LANE_COST * LANE
+                - (edges[end[1]] - begin)
+            ),
         )
         ends.append(start)
     return [*ends, len(edges) - 1]
 
 
 def _start(edge: int, passing: list[_Cut]) -> float:
-    """Where the row begins whose first edge it is."""
+    """Return the x at which the row begins whose first edge it is."""
     return passing[edge - 1].start if edge else 0.0
 
 
 def _height(start: int, end: int, passing: list[_Cut], tops: list[float], bottoms: list[float]) -> tuple[float, float]:
-    """Top and bottom of a row: without the leaves that go to the next one, with those that came from the one before."""
+    """Return top and bottom of a row, without leaves that go to the next row, with those that came from the last."""
     inner = slice(start, end - 1)
     top, bottom = tops[end - 1], bottoms[end - 1]
     if end <= len(passing):
@@ -187,6 +216,7 @@ def _drawn(
     rows: list[int],
     edges: list[float],
     passing: list[_Cut],
+    frames: Mapping[str, FrameHeights],
     tops: list[float],
     bottoms: list[float],
 ) -> Picture:
@@ -238,10 +268,7 @@ def _drawn(
             if not path or there != path[-1]:
                 path.append(there)
         wires[name] = PlacedWire(tuple(path), moved(wire.label, first))
-    groups = {}
-    for name, group in picture.groups.items():
-        x, y = moved((group.x, group.y))
-        groups[name] = replace(group, x=x, y=y)
+    groups = {name: broken_frame(group, frames[name], edges, rows, moves) for name, group in picture.groups.items()}
     width, height = _size(rows, edges, passing, tops, bottoms)
     placed = {name: moved(at, carried.get(name, 0)) for name, at in picture.boxes.items()}
     return Picture(_r(width), _r(height), placed, wires, groups)

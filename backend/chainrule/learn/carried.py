@@ -41,7 +41,7 @@ class CarriedProgram:
         self.about: Sequence[RunNotice] = (NOTICE,)
 
     def most(self, asked: int | None) -> int:
-        """How many rounds there can be, of so many that are asked for; None: all."""
+        """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
         limit = self.request.limits.run_updates
         return min(each for each in (limit, asked, self.loop.rounds) if each is not None)
 

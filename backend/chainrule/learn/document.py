@@ -37,9 +37,9 @@ class LeafRow:
     shape: list[int]
     """Its shape."""
     parameter: bool
-    """Whether this run moves it."""
+    """True if this run moves it."""
     movable: bool
-    """Whether a gradient comes back to it, so that it could be a parameter."""
+    """True if a gradient comes back to it, so that it could be a parameter."""
     free: bool
     """A name without a value in the text: a trace at an update takes its value."""
 
@@ -49,7 +49,7 @@ class RunNotice:
     """Something about a run that its user should know."""
 
     code: str
-    """What it is about, for programs."""
+    """Kind of notice, for programs."""
     text: str
     """A sentence."""
 
@@ -65,31 +65,31 @@ class RunDocument:
     optimizer: str
     """A name of the table, "update" for a rule that was typed, "program" for the program's own lines."""
     rule: str
-    """In the formula language."""
+    """Rule in the formula language."""
     settings: dict[str, float]
     """The numbers that the rule used."""
     rule_tape: RuleTape | None
     """The rule for one number, as a tape; null where it does not go entry by entry."""
     of: int
-    """How many updates were asked for."""
+    """Number of updates that were asked for."""
     iterations: list[int]
-    """How many updates had been done at each entry."""
+    """Number of updates done at each entry."""
     loss: list[Number]
-    """Of the whole data."""
+    """Loss of the whole data, at each entry."""
     learning_rate: list[Number]
-    """What the next update uses; "NaN" where the program's own lines do not say it."""
+    """Learning rate of the next update; "NaN" where the program's own lines do not say it."""
     values: dict[str, Rows]
-    """By parameter."""
+    """Values by parameter."""
     gradients: dict[str, Rows]
-    """By parameter."""
+    """Gradients by parameter."""
     state: dict[str, dict[str, Rows]]
-    """By state of the rule, then by parameter."""
+    """States by their name in the rule, then by parameter."""
     ended: Ended
-    """How it ended."""
+    """Way it ended."""
     text: str
-    """Why it ended."""
+    """Reason why it ended."""
     notices: list[RunNotice]
-    """What else is to be said."""
+    """Other notices on the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,11 @@ class ScalarTape:
     """Entries in evaluation order, as in the tape of a trace."""
 
     ops: list[str]
-    """For each entry the op that makes it; empty for a leaf."""
+    """The op that makes each entry; empty for a leaf."""
     args: list[list[int]]
-    """For each entry the entries that it is made of."""
+    """The entries that each entry is made of."""
     initial: list[Number]
-    """For each entry a leaf's value; 0 for the others."""
+    """The value of each leaf's entry; 0 for the others."""
     leaves: dict[str, list[int]]
     """The entries of each name, in C order."""
     outputs: dict[str, list[int]]
@@ -113,9 +113,9 @@ class RuleStatement:
     """One line of a rule."""
 
     name: str
-    """What it sets."""
+    """Name that it sets."""
     text: str
-    """What it is set to, in the formula language."""
+    """Value it is set to, in the formula language."""
     entry: int
     """The entry of the tape with its value."""
 
@@ -125,11 +125,11 @@ class RuleTape:
     """A rule for one number, as a scalar tape."""
 
     ops: list[str]
-    """For each entry the op that makes it; empty for a leaf."""
+    """The op that makes each entry; empty for a leaf."""
     args: list[list[int]]
-    """For each entry the entries that it is made of."""
+    """The entries that each entry is made of."""
     initial: list[Number]
-    """For each entry a leaf's value; 0 for the others."""
+    """The value of each leaf's entry; 0 for the others."""
     leaves: dict[str, list[int]]
     """The entry of each name: w, g, lr, t, T, the settings and the states, as far as the rule uses them."""
     statements: list[RuleStatement]
@@ -143,17 +143,17 @@ class OptimizerRow:
     """An optimizer of the table."""
 
     name: str
-    """What `optimizer` of a run is."""
+    """Name in `optimizer` of a run."""
     title: str
-    """What it is called in sentences."""
+    """Name in sentences."""
     rule: str
-    """In the formula language, without weight decay."""
+    """Rule in the formula language, without weight decay."""
     settings: dict[str, float]
     """Its settings with their defaults."""
     states: list[str]
-    """What it remembers of each parameter."""
+    """Names of what it remembers of each parameter."""
     differs: str
-    """Which numbers differ from PyTorch's at the first update, and why; empty where none do."""
+    """Numbers that differ from PyTorch's at the first update, and why; empty where none do."""
     torch: str
     """The class of torch.optim that gives the same numbers, with settings by name; empty where there is none."""
     variants: dict[str, str]
@@ -169,11 +169,11 @@ class ScheduleRow:
     """A schedule of the table."""
 
     name: str
-    """What `kind` of a schedule is."""
+    """Name in `kind` of a schedule."""
     title: str
-    """What it is called."""
+    """Name in sentences."""
     formula: str
-    """Of lr, t, T and its settings."""
+    """Formula of the learning rate, of lr, t, T and its settings."""
     settings: dict[str, float | None]
     """Its settings with their defaults; null: it must be given."""
 
@@ -195,7 +195,7 @@ class SurfaceDocument:
     parameters: list[str]
     """The parameters, one after the other as in the vectors of the request."""
     loss: list[Number]
-    """At each place: the first direction runs fastest."""
+    """Loss at each place; the first direction runs fastest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class FieldLayer:
     name: str
     """Its name in the program; empty where it has none."""
     units: int
-    """How many numbers it has for each example."""
+    """Number of its values for each example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,28 +219,28 @@ class FieldDocument:
     points: list[list[Number]]
     """Two numbers for each example."""
     classes: list[int]
-    """Which class each example is of."""
+    """Class of each example."""
     names: list[str]
     """The label of each class, in words."""
     labels: list[list[Number]]
     """The label of each class, as it stands in a row of the labels."""
     tapes: list[ScalarTape]
-    """For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest
-    loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units;
-    `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone,
-    which add up to what a penalty on the weights costs."""
+    """Tape of each class: the loss of one example with that label, at the point `points_name`. The label of the
+    smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's
+    units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on
+    parameters alone, which add up to what a penalty on the weights costs."""
     folds: bool
-    """Whether the first tape has `hidden`: a unit folds where its sum is 0."""
+    """True if the first tape has `hidden`: a unit folds where its sum is 0."""
     layers: list[FieldLayer]
     """Layers whose values the first tape gives, in the order of the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How far the gradients of minibatches of one size lie from that of all data."""
+    """Distance of the gradients of minibatches of one size from the gradient of all data."""
 
     batch: int
-    """How many examples each has."""
+    """Number of examples in each."""
     spread: Number
     """The root of the mean squared distance."""
 
@@ -250,14 +250,14 @@ class FanDocument:
     """Gradients of minibatches around the gradient of all data."""
 
     examples: int
-    """How many there are in all."""
+    """Number of examples in all."""
     batch: int
-    """How many a minibatch has."""
+    """Number of examples in a minibatch."""
     whole: Number
     """The length of the gradient of all data."""
     fan: list[list[Number]]
-    """For each minibatch its gradient along that of all data, and at a right angle where they scatter most."""
+    """Gradient of each minibatch: along that of all data, and at a right angle where they scatter most."""
     mean: list[Number]
     """Their mean, in the same two directions."""
     spreads: list[Spread]
-    """For several sizes."""
+    """Spreads for several sizes."""

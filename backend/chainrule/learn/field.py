@@ -37,7 +37,7 @@ def field(
     data: Sequence[str] | None,
     limits: Limits,
 ) -> FieldDocument:
-    """The points with their classes, and for each class the tape of the loss of one example.
+    """Return the points with their classes, and for each class the tape of the loss of one example.
 
     Args:
         where: `output`, `upstream` and `defaults`.
@@ -108,7 +108,7 @@ def _tape(example: BatchExample, moving: Mapping[str, int], outputs: Mapping[str
 
 
 def _reached(graph: Graph, starts: Collection[int]) -> list[bool]:
-    """For each node whether it is one of these or depends on one."""
+    """Return for each node whether it is one of these or depends on one."""
     reached: list[bool] = []
     for node in graph.nodes:
         reached.append(node.id in starts or any(reached[arg] for arg in node.args))
@@ -116,8 +116,8 @@ def _reached(graph: Graph, starts: Collection[int]) -> list[bool]:
 
 
 def _layers(example: BatchExample, plane: Leaf) -> list[int]:
-    """What the network makes of the plane on the way: several numbers for an example that have a name, or are weighted
-    again."""
+    """Return the nodes that the network makes of the plane on the way: several numbers for an example that have a name,
+    or are weighted again."""
     graph = example.graph
     depends = _reached(graph, {example.nodes[plane.name]})
     products = [node for node in graph.nodes if len(node.args) == 2 and OPS[node.op].units is Units.CUSTOM]

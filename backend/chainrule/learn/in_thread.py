@@ -16,7 +16,7 @@ __all__ = ["in_thread"]
 
 
 def in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress) -> Iterator[RunEntry | End]:
-    """What `work` gives, one after the other; it is stopped where nobody asks for more."""
+    """Yield the items that `work` gives, one after the other; stop it where nobody asks for more."""
     waiting: Queue[Any] = Queue(maxsize=4)
     stopped = Event()
 

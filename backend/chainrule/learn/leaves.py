@@ -1,4 +1,4 @@
-"""Which leaves of a program an update moves (parameters), and which it does not (data)."""
+"""Leaves of a program: those that an update moves (parameters), and those that it does not (data)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Leaf(NamedTuple):
 
 
 def leaves_of(graph: Graph) -> dict[str, Leaf]:
-    """By name, in the order of the program. Of several leaves with one name the first."""
+    """Return the leaves by name, in the order of the program; the first of several leaves with one name."""
     constants = _named_constants(graph)
     reached = [False] * len(graph.nodes)
     follows = [False] * len(graph.nodes)  # a gradient comes back to it

@@ -16,7 +16,7 @@ __all__ = ["Head", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a run before its first update."""
+    """Facts on a run that are there before its first update."""
 
     parameters: list[str]
     leaves: list[LeafRow]
@@ -29,7 +29,7 @@ class Head:
     tape: RuleTape | None
 
     def fields(self) -> dict[str, Any]:
-        """Its fields of the document."""
+        """Return its fields of the document."""
         return {
             "parameters": self.parameters,
             "leaves": self.leaves,
@@ -42,7 +42,7 @@ class Head:
 
 
 def lines(head: Head, steps: Iterator[RunEntry | End]) -> Iterator[bytes]:
-    """A run as lines of JSON: what is known before, each entry, the end."""
+    """Yield a run as lines of JSON: the facts before its first update, each entry, the end."""
     yield encode({**head.fields(), "notices": head.notices}) + b"\n"
     for step in steps:
         if isinstance(step, End):

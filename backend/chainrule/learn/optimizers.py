@@ -1,7 +1,7 @@
 """The optimizers, one row each, written in the formula language: how one parameter `w` moves along its gradient `g`.
 
 A rule has a name space of its own: `w`, `g`, the learning rate `lr`, `t` (the number of the update, from 1), `T` (how
-many there will be), its settings, and states. What a rule reads before it sets it is a state; states start at 0. The
+many there will be), its settings, and states. A name that is read before it is set is a state; states start at 0. The
 settings have PyTorch's names and defaults, and the rows without a dash in their name give PyTorch's numbers.
 """
 

@@ -1,4 +1,4 @@
-"""What is learned: the loss of a program as a function of its parameters, evaluated again and again."""
+"""Loss of a program as a function of its parameters, evaluated again and again."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class TrainingProblem:
 
     @property
     def examples(self) -> int:
-        """How many examples the data has; 0 where it is not cut."""
+        """Number of examples in the data; 0 where it is not cut."""
         return self.data[0].shape[0] if self.data else 0
 
     def cost(self, examples: int | None) -> int:
@@ -211,7 +211,7 @@ class BatchExample:
         return self._tape.gradients(1.0 if self._plain else self._seed())
 
     def stands(self) -> bool:
-        """Whether the program still goes this way."""
+        """Return whether the guards of the program come out as they did when it was read."""
         numbers = self._tape.numbers
         return not self._guards or all(
             bool(np.all(COMPARE[guard.comparison](numbers[guard.left], numbers[guard.right]))) == guard.outcome

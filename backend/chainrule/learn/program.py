@@ -63,7 +63,7 @@ class TrainingLoop:
         return in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
 
     def most(self, asked: int | None) -> int:
-        """How many rounds there can be, of so many that are asked for; None: all."""
+        """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
         return min(each for each in (self.request.limits.run_updates, asked, self.rounds) if each is not None)
 
 
@@ -76,10 +76,10 @@ class LoopOfProgram(Protocol):
 
     @property
     def about(self) -> Sequence[RunNotice]:
-        """What else is to be said."""
+        """Return the other notices on the run."""
 
     def most(self, asked: int | None) -> int:
-        """How many rounds there can be, of so many that are asked for; None: all."""
+        """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
 
     def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end."""
@@ -253,7 +253,7 @@ def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any
 
 
 def _loss(run: Pass) -> float:
-    """What the run makes small: the output, or the loss that its upstream gradient starts from."""
+    """Return the loss that the run makes small: the output, or the loss that its upstream gradient starts from."""
     output, implied = run.values[run.graph.output], run.graph.implied_loss
     if run.graph.seed is None:
         return float(np.sum(output))

@@ -26,7 +26,7 @@ PROVIDED = ("w", "g", "lr", "t", "T")
 
 @dataclass(frozen=True, slots=True)
 class UpdateRule:
-    """How a parameter moves. `settings` has every name of the rule that is neither given nor a state."""
+    """A rule that moves a parameter. `settings` has every name of the rule that is neither given nor a state."""
 
     name: str
     text: str

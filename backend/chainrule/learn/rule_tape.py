@@ -69,7 +69,7 @@ def _statements(text: str, graph: Graph, names: Mapping[str, tuple[()]], limits:
 
 
 def optimizer_table(limits: Limits = DEFAULT) -> OptimizerTable:
-    """Every optimizer with its rule as a tape, and every schedule."""
+    """Return every optimizer with its rule as a tape, and every schedule."""
     rows = []
     for row in OPTIMIZERS.values():
         rule = rule_for(row.name, {}, limits)

@@ -39,7 +39,7 @@ ITERATIONS = 200  # updates, where nobody says how many
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train; the fields of the contract.
+    """Settings of a run; the fields of the contract.
 
     `optimizer`: a name of the table, a rule {"update": "w = w - lr*g"}, or None for the program's own update lines.
     `iterations`: None means 200, of the program's own loop all its rounds.
@@ -57,7 +57,7 @@ class Settings:
     tolerance: float = 1e-10
 
     def check(self) -> None:
-        """Raises: ValueProblem `bad-setting`."""
+        """Check every setting. Raises: ValueProblem `bad-setting`."""
         whole = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
         if self.iterations is not None:
             whole["iterations"] = (self.iterations, 0)
@@ -95,7 +95,7 @@ class Run:
     initial_values: Values  # the values that the run began with
 
     def document(self) -> RunDocument:
-        """What `/api/v1/train` answers."""
+        """Return the document that `/api/v1/train` answers."""
         return RunDocument(
             **self.head.fields(),
             iterations=self.iterations.tolist(),
@@ -112,16 +112,16 @@ class Run:
         )
 
     def to_json(self) -> bytes:
-        """The document as UTF-8 JSON without spaces."""
+        """Return the document as UTF-8 JSON without spaces."""
         return encode(self.document())
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as plain dicts and lists."""
+        """Return the document as plain dicts and lists."""
         document: dict[str, Any] = json.loads(self.to_json())
         return document
 
     def to_dataframe(self) -> object:
-        """A pandas DataFrame: a row for each entry, a column for each number. Raises ImportError without pandas."""
+        """Return a pandas DataFrame: a row for each entry, a column for each number. Raises: ImportError."""
         pandas: Any = import_module("pandas")
 
         columns: dict[str, np.ndarray] = {"loss": self.loss, "learning_rate": self.learning_rate}
@@ -132,7 +132,7 @@ class Run:
         return pandas.DataFrame(columns, index=pandas.Index(self.iterations, name="iteration"))
 
     def trace(self, iteration: int) -> Trace:
-        """The graph at a kept entry.
+        """Trace the program at a kept entry.
 
         Raises:
             ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
@@ -182,7 +182,7 @@ def train(
     """Move the parameters of a program along their gradients, update by update.
 
     Args:
-        source, values, output, upstream, defaults: as `trace` takes them. What is minimised is the output, or
+        source, values, output, upstream, defaults: as `trace` takes them. The run minimises the output, or
             sum(output * upstream).
         parameters: the leaves that move; None: what is named like a weight or drawn at random, else all free names.
         optimizer: a name of the table ("sgd", "momentum", "adam", ...), a rule, {"update": "w = w - lr*g"}, or None:
@@ -222,7 +222,7 @@ def start(
     limits: Limits,
     progress: Progress | None = None,
 ) -> tuple[Head, Iterator[RunEntry | End]]:
-    """What is known of a run, and its entries as they come.
+    """Start a run: return the facts before its first update, and its entries as they come.
 
     Args:
         where: `output`, `upstream` and `defaults`.
@@ -300,7 +300,7 @@ def _own_lines(
 
 
 def _affordable(size: int, keep: int, limits: Limits, notices: list[RunNotice]) -> int:
-    """How many entries of so many numbers can be kept; 0: none with its arrays."""
+    """Return the number of entries of so many numbers that can be kept; 0: none with its arrays."""
     entries = limits.run_numbers // max(size, 1)
     if keep <= entries:
         return keep

@@ -30,7 +30,7 @@ def surface(
     steps: Sequence[Sequence[float]],
     limits: Limits,
 ) -> SurfaceDocument:
-    """The loss at origin + s*along[0] + t*along[1] for each s of steps[0] and t of steps[1].
+    """Compute the loss at origin + s*along[0] + t*along[1] for each s of steps[0] and t of steps[1].
 
     Args:
         where: `output`, `upstream` and `defaults`.

@@ -50,7 +50,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """How a run goes. `rate`: the learning rate after t updates; None: the rule's own."""
+    """Plan of a run. `rate`: the learning rate after t updates; None: the rule's own."""
 
     rule: UpdateRule
     rate: LearningRate | None
@@ -86,7 +86,7 @@ class _Loop:
         self.kept = kept_updates(self.most, plan.keep)
 
     def _budget(self) -> tuple[int, str]:
-        """How many updates there can be, and the sentence where they are fewer than asked for."""
+        """Return the number of updates there can be, and the sentence for a run that has fewer than were asked for."""
         limits = self.plan.limits
         by_work = limits.run_multiply_adds // max(1, self.work)
         most = min(self.plan.iterations, limits.run_updates, by_work)
@@ -157,7 +157,7 @@ class _Loop:
 
 
 def kept_updates(most: int, keep: int) -> list[int]:
-    """Which updates are kept: spread evenly, the first and the last among them."""
+    """Return the numbers of the updates that are kept: spread evenly, the first and the last among them."""
     if most + 1 <= keep:
         return list(range(most + 1))
     return sorted({round(each) for each in np.linspace(0, most, max(2, keep)).tolist()})

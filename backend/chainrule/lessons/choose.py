@@ -1,4 +1,4 @@
-"""What can be chosen in a scene with one click: lists of options, put in their places in its program."""
+"""Choices of a scene, each made with one click: lists of options, put in their places in its program."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class ChoiceOption:
     """One thing to choose."""
 
     label: str
-    """What its button says."""
+    """Text of its button."""
     text: str
-    """What it puts into the program."""
+    """Text that it puts into the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ChoiceList:
     name: str
     """Its place in the template is `<name>`."""
     options: list[ChoiceOption]
-    """In the order of their buttons; a scene begins with the first."""
+    """Options in the order of their buttons; a scene begins with the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Choose:
     template: str
     """The program; `<name>` stands where the chosen option of that list goes."""
     lists: list[ChoiceList]
-    """In the order in which they are shown."""
+    """Lists in the order in which they are shown."""
 
     def source(self, labels: Sequence[str]) -> str:
         """The program with an option of each list in its place. Raises: KeyError."""

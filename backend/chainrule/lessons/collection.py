@@ -1,4 +1,4 @@
-"""Which lessons there are: those of the package, and those of a folder of one's own."""
+"""Collection of lessons: those of the package, and those of a folder of one's own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_FILES = 200
 
 @lru_cache(maxsize=2 * MOST_FILES)
 def _read(path: Path, changed: int, size: int) -> LessonText | LessonError:
-    """What a file holds, read once for each change of it."""
+    """Return the content of a file, read once for each change of it."""
     name = path.name
     if size > 4 * LARGEST:
         return LessonError(name, 1, f"The file has more than {LARGEST:,} characters.")
@@ -47,12 +47,12 @@ class LessonCollection:
     folder: Path | None = None
 
     def table(self) -> LessonTable:
-        """All lessons by part, with the table of conditions. A file that cannot be read has a `problem`."""
+        """Return all lessons by part, with the table of conditions. A file that cannot be read has a `problem`."""
         result = [_row(path, text) for path, text in self._all().values()]
         return LessonTable(result, rows())
 
     def text(self, id: str) -> LessonText:
-        """One lesson as it is written.
+        """Return one lesson as it is written.
 
         Raises:
             RequestError: `unknown-lesson`. LessonError: its file cannot be read.
@@ -66,7 +66,7 @@ class LessonCollection:
         return result[1]
 
     def lesson(self, id: str, limits: Limits = DEFAULT) -> Lesson:
-        """One lesson with its scenes. Raises: RequestError `unknown-lesson`, LessonError."""
+        """Return one lesson with its scenes. Raises: RequestError `unknown-lesson`, LessonError."""
         return resolve(self.text(id), limits)
 
     def _all(self) -> dict[str, tuple[Path, LessonText | LessonError]]:
@@ -98,7 +98,7 @@ def _row(path: Path, text: LessonText | LessonError) -> LessonRow:
 
 
 def check_folder(folder: str | Path, limits: Limits = DEFAULT) -> int:
-    """Resolve every lesson of a folder, so that nothing fails in the hall. Gives how many there are.
+    """Resolve every lesson of a folder, so that nothing fails in the hall. Return their number.
 
     Raises:
         ChainruleError: `bad-lesson`: the folder is none, holds no lesson, or one of them cannot be used.

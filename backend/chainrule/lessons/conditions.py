@@ -25,7 +25,7 @@ _COMPARED = re.compile(r"(?:of )?(.*?) ?\b(is|above|below)\b (.+)")
 
 @dataclass(frozen=True, slots=True)
 class _PlaceKind:
-    """What the words after the condition's own mean."""
+    """Meaning of the words after the condition's own."""
 
     name: str | None = None
     relation: Relation | None = None
@@ -277,7 +277,7 @@ def _sentence(kind: Kind, place_kind: _PlaceKind) -> str:
 
 
 def read_condition(context: SceneContext, text: str) -> Condition:
-    """What a `do` line waits for. Raises: PhraseError."""
+    """Return the condition of a `do` line, which the scene waits for. Raises: PhraseError."""
     word, _, rest = " ".join(text.split()).partition(" ")
     kind = CONDITIONS.get(word)
     if kind is None:

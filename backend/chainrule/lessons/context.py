@@ -28,7 +28,7 @@ __all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
 
 CURVATURE = "curvature"  # the largest eigenvalue of the Hessian: a name in a scene's numbers
 PHASES = {"value": "forward"}
-"""In which pass a kind of blank is filled in, if that is not the backward pass."""
+"""Pass in which a kind of blank is filled in, if that is not the backward pass."""
 UNFILLED = ("wrong_line", "line")  # by no step
 LONGEST_GIVEN = 8  # characters
 NAMED_STEPS = {
@@ -97,11 +97,11 @@ class SceneContext:
 
     @property
     def forward_steps(self) -> int:
-        """How many steps the forward pass has."""
+        """Number of steps of the forward pass."""
         return sum(step.phase == "forward" for step in self.trace.steps)
 
     def position_of(self, step: int | str) -> int:
-        """How many steps are done at a number, `first`, `backward` or `last`. Raises: PhraseError."""
+        """Return the number of steps done at a number, `first`, `backward` or `last`. Raises: PhraseError."""
         last = len(self.trace.steps)
         named = {"first": 0, "backward": self.forward_steps, "last": last}
         position = named.get(step) if isinstance(step, str) else step
@@ -112,7 +112,7 @@ class SceneContext:
         return position
 
     def position_after(self, words: str) -> int:
-        """How many steps are done once a number, a word or the box of a name has had its turn. Raises: PhraseError."""
+        """Return the steps done once a number, a word or the box of a name has had its turn. Raises: PhraseError."""
         if words.isdecimal() or words in NAMED_STEPS:
             return self.position_of(int(words) if words.isdecimal() else words)
         box = self.places.node(words).id
@@ -144,7 +144,7 @@ class SceneContext:
         build(TraceRequest(formula, defaults=True), self.limits)
 
     def value_of(self, name: str) -> float:
-        """The value that a name has; of an array's entry `W[0, 1]`. Raises: PhraseError."""
+        """The value of a name, or of an array's entry `W[0, 1]`. Raises: PhraseError."""
         return self._scalar(self._named(name, "value"), name)
 
     def gradient_of(self, name: str) -> float:

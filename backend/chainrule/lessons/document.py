@@ -48,13 +48,13 @@ class ConditionRow:
     """One kind of condition that ends a scene."""
 
     word: Word
-    """What `do` begins with."""
+    """Word that `do` begins with."""
     form: str
-    """How it is written in a lesson's file."""
+    """Form of the line in a lesson's file."""
     sentence: str
-    """What it asks the user to do."""
+    """Task of the user, as a sentence."""
     target: Target
-    """What the one thing to touch is."""
+    """Kind of the one thing to touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,17 @@ class LessonRow:
     """A lesson in the list."""
 
     id: str
-    """What the address calls it: the name of its file without number and suffix."""
+    """Id in the address: the name of its file without number and suffix."""
     title: str
-    """What it is called."""
+    """Title of the lesson."""
     part: int
     """The part of the course that it belongs to; 0: none."""
     summary: str
-    """What it shows, as a sentence; may be empty."""
+    """Subject of the lesson, as a sentence; may be empty."""
     scenes: int
-    """How many scenes it has."""
+    """Number of its scenes."""
     problem: str | None
-    """Why it cannot be shown, where its file cannot be read; else null."""
+    """Reason why it cannot be shown, where its file cannot be read; else null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class LessonTable:
     """All lessons, and the table of conditions."""
 
     lessons: list[LessonRow]
-    """In the order of their parts."""
+    """Lessons in the order of their parts."""
     conditions: list[ConditionRow]
     """Every condition that a scene can wait for."""
 
@@ -90,7 +90,7 @@ class SceneBlank:
     """A blank of a scene. As it is, it is an entry of `ask` of `/api/v1/exercise`."""
 
     kind: AskKind
-    """What is left out."""
+    """Kind of thing that is left out."""
     edge: str | None
     """The edge whose number, or shape, it is."""
     node: str | None
@@ -103,23 +103,23 @@ class SceneBlank:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a scene waits for."""
+    """A condition that a scene waits for."""
 
     condition: Word
-    """Which kind: a row of the table of conditions."""
+    """Kind of condition: a row of the table of conditions."""
     name: str | None
     """The name of the program, the function or the phrase of the blank that it is about."""
     relation: Literal["is", "above", "below"] | None
-    """How what is there is compared with `value`; null: it is there or it is not."""
+    """Relation of what is there to `value`; null: it is there or it is not."""
     value: str | int | float | None
     """A number, a formula or a choice; for `step` how many steps must be done, for `fill` the index in `ask`
     (null: all), for `select` the id of the node."""
     text: str
-    """As it stands in the lesson's file."""
+    """Text in the lesson's file."""
     sentence: str
-    """What the user is to do."""
+    """Task of the user, as a sentence."""
     target: Target
-    """What the one thing to touch is."""
+    """Kind of the one thing to touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +129,27 @@ class Scene:
     title: str
     """Its heading."""
     sentence: str
-    """What stands at the top of the stage, its numbers filled in. Code is set in backquotes."""
+    """Sentence at the top of the stage, its numbers filled in. Code is set in backquotes."""
     request: TraceRequest
     """The state: what `/api/v1/trace` takes."""
     step: int | Literal["first", "last", "backward"] | None
-    """As the file says it."""
+    """Step as the file has it."""
     position: int
     """The same as how many steps are done, as a link says it."""
     ask: list[SceneBlank]
-    """What is to be predicted."""
+    """Blanks to be predicted."""
     do: Condition | None
-    """What is to be done; null: the scene goes on by itself or when its blanks are filled."""
+    """Condition to be met; null: the scene goes on by itself or when its blanks are filled."""
     panel: Panel | None
     """The panel that is open."""
     notation: Notation | None
-    """How gradients are written; null: as the user has it."""
+    """Notation of gradients; null: as the user has it."""
     train: dict[str, Any] | None
-    """How to train: fields of `/api/v1/train`."""
+    """Settings of the run: fields of `/api/v1/train`."""
     picture: str | None
-    """What is shown beside the graph: `picture` of `/api/v1/lessons/picture`."""
+    """Picture beside the graph: `picture` of `/api/v1/lessons/picture`."""
     choose: Choose | None
-    """What can be chosen with one click; each choice is another program."""
+    """Choices that are made with one click; each is another program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +157,12 @@ class Lesson:
     """A lesson with its scenes."""
 
     id: str
-    """What the address calls it."""
+    """Id in the address."""
     title: str
-    """What it is called."""
+    """Title of the lesson."""
     part: int
     """The part of the course that it belongs to; 0: none."""
     summary: str
-    """What it shows, as a sentence; may be empty."""
+    """Subject of the lesson, as a sentence; may be empty."""
     scenes: list[Scene]
-    """In their order."""
+    """Scenes in their order."""

@@ -78,11 +78,11 @@ class PlaceFinder:
 
     @property
     def wires(self) -> int:
-        """How many wires carry a value from box to box; the one to the output's name is none of them."""
+        """Number of wires that carry a value from box to box; the one to the output's name is none of them."""
         return sum(self.nodes[edge.target].kind != "output" for edge in self.trace.edges)
 
     def paths_from(self, name: str) -> int:
-        """How many paths lead from a box to the output: a sum over the wires, from the output back.
+        """Return the number of paths from a box to the output: a sum over the wires, from the output back.
 
         Raises: PhraseError.
         """
@@ -164,4 +164,4 @@ KINDS: Mapping[str, Callable[[PlaceFinder, str], NamedPlace]] = {
     "shape": PlaceFinder._shape,
     "pattern": PlaceFinder._pattern,
 }
-"""What stands before `of`."""
+"""Words before `of`, each with the method that reads the rest."""

@@ -30,11 +30,11 @@ MOST_BLANKS = 20
 MOST_OPTIONS = 12
 _PLAIN = ("source", "output", "view", "flow", "mode", "graph")  # fields whose text is taken as it stands
 _TRAINING = tuple(each.name for each in fields(Settings))
-_INHERITED = ("source", "values", "view")  # what also outlives a new program
+_INHERITED = ("source", "values", "view")  # fields that outlive a new program too
 
 
 def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
-    """The lesson of a file's text, in the language of the moment where it is translated. Raises: LessonError."""
+    """Return the lesson of a file's text, in the language of the moment if it is translated. Raises: LessonError."""
     lesson, is_translated = in_language(read_text(file, text))
     with speaking(language() if is_translated else "en"):
         return resolve(lesson, limits)
@@ -99,7 +99,7 @@ class _Resolver:
     # pictures and choices ----------------------------------------------------------------------------------------
 
     def _picture(self, context: SceneContext) -> str | None:
-        """What the scene shows beside its graph, drawn once to see that it can be."""
+        """Return the picture that the scene shows beside its graph, drawn once to see that it can be."""
         text = self._text("picture")
         if not text:
             return None
@@ -258,7 +258,7 @@ class _Resolver:
 
 
 class _At:
-    """What goes wrong inside is an error at a line of the file."""
+    """Context in which a mistake is an error at a line of the file."""
 
     def __init__(self, written: LessonText, line: int) -> None:
         self.written, self.line = written, line

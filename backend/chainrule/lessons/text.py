@@ -83,7 +83,7 @@ class LessonText:
     scenes: list[SceneText] = field(default_factory=list)
 
     def error(self, line: int, what: str, hint: str | None = None) -> LessonError:
-        """An error at a line of this file."""
+        """Return an error at a line of this file."""
         return LessonError(self.file, line, what, text=self.text, hint=hint)
 
 

@@ -1,4 +1,4 @@
-"""From one presenter to all who follow him in this process."""
+"""Channel from one presenter to all followers in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every hub does, and what it hands to those who follow."""
+"""Protocol of every hub, and the messages that it hands to those who follow."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ class HubLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What its presenter is given."""
+    """A new session, as its presenter gets it."""
 
     code: str
-    """What followers type: four letters and digits."""
+    """Code that followers type: four letters and digits."""
     key: str
-    """What moves the session. It is given once, to the presenter alone."""
+    """Key that moves the session. It is given once, to the presenter alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +115,28 @@ class Move:
 
     @property
     def event(self) -> bytes:
-        """As a server-sent event."""
+        """Move as a server-sent event."""
         return b"id: %d\ndata: %b\n\n" % (self.version, self.body)
 
 
 class Hub(Protocol):
-    """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
+    """Store of sessions. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
 
     @property
     def followers(self) -> int:
         """Screens that follow a session in this process."""
 
     async def create(self, client: str = "") -> Session:
-        """A new session. `client`: whose it is, an address; nobody but the limit for each client looks at it."""
+        """Open a session. `client`: the address of its owner; nothing but the limit for each client looks at it."""
 
     async def check(self, code: str, key: str) -> None:
-        """Raises: WrongKey."""
+        """Check the key of a session. Raises: WrongKey."""
 
     async def hand_over(self, code: str) -> str:
-        """A word with which another screen becomes the presenter, once; an earlier word is good no more."""
+        """Return a word with which another screen becomes the presenter, once; an earlier word is good no more."""
 
     async def take_over(self, code: str, word: str) -> str:
-        """The new key of the session; the old one moves it no more. Raises: WrongWord."""
+        """Return the new key of the session; the old one moves it no more. Raises: WrongWord."""
 
     async def move(self, code: str, move: Move) -> int:
         """Hand a state to all who follow, unless a newer one was handed out. Returns the newest version."""
@@ -144,13 +144,13 @@ class Hub(Protocol):
     async def last(self, code: str) -> Move: ...
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
-        """One who sees each state that is newer than `after`, the present one first."""
+        """Return a follower, who gets each state that is newer than `after`, the present one first."""
 
     async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
         """Count an answer. Returns False if the token has answered this blank before: its first answer stays."""
 
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
-        """Each answer with how many gave it, the most frequent first."""
+        """Return each answer with the number of those who gave it, the most frequent first."""
 
     async def end(self, code: str) -> None: ...
 
@@ -170,7 +170,7 @@ def new_word() -> str:
 
 
 def digest(key: str) -> bytes:
-    """What is kept of a key, so that nothing that is kept moves a session."""
+    """Return the hash that is kept of a key, so that nothing that is kept moves a session."""
     return hashlib.sha256(key.encode()).digest()
 
 

@@ -290,7 +290,7 @@ def _key(code: str) -> str:
 
 
 def _client(client: str) -> str:
-    """Where the codes of a client stand; its address stands nowhere."""
+    """Return the name under which the codes of a client are kept; its address is kept nowhere."""
     return f"chainrule:client:{digest(client).hex()}"
 
 

@@ -1,4 +1,4 @@
-"""What must happen in one step, as scripts that Redis runs.
+"""Scripts that Redis runs, for changes that must happen in one step.
 
 A session is a hash `key`, `created`, `ends`, `version`, `body` (times in seconds since 1970) that expires at `ends`.
 Its `client` is the key of a sorted set: the codes of one client by the time of their end.
@@ -27,7 +27,7 @@ end
 return 1
 """
 
-# Compared and kept in one step: of two processes none puts an older state over a newer one.
+# Compared and kept in one step, so that no process puts an older state over a newer one.
 MOVE = """
 -- KEYS: the session, the open ones. ARGV: version, body, seconds that a session lasts, code.
 -- The newest version, or nil without a session.

@@ -54,6 +54,7 @@ from . import (
     max_pooling,
     order,
     products,
+    recorded,
     reduce,
     rounding,
     running,
@@ -129,6 +130,7 @@ OPS: dict[str, Op] = _index(
         *convolution.ROWS,
         *max_pooling.ROWS,
         *average_pooling.ROWS,
+        *recorded.ROWS,
     )
 )
 
@@ -137,12 +139,12 @@ METHODS: dict[str, str] = {word: row.name for row in OPS.values() for word in ro
 OPERATORS: dict[tuple[str, int], str] = {
     (row.operator, row.slots): row.name for row in OPS.values() if row.operator is not None and row.slots is not None
 }
-PAIRS: dict[str, str] = {"max": "maximum", "min": "minimum"}  # what these words mean between two values
+PAIRS: dict[str, str] = {"max": "maximum", "min": "minimum"}  # meaning of these words between two values
 ALIASES: dict[str, str] = {"dim": "axis", "keepdim": "keepdims", "dims": "axes"}  # PyTorch's names for NumPy's settings
 
 
 def spelled(name: str, arguments: int) -> str | None:
-    """The row a call means: `max(a, b)` is `maximum`, `max(a)` is `amax`. None if the name is not in the table.
+    """Return the row a call means: `max(a, b)` is `maximum`, `max(a)` is `amax`. None if the name is not in the table.
 
     In `np.max(a, 0)` the second argument is an axis: ask with the number of values, here 1.
     """

@@ -37,7 +37,7 @@ POSITIVE = tuple(Trial(shapes, low=0.3, high=2.5) for shapes in BROADCAST_SHAPES
 
 
 def power(a: Any, b: Any) -> Any:
-    """a ** b in real numbers: Python's own `**` on floats would leave them for complex ones."""
+    """Return a ** b in real numbers: Python's own `**` on floats would leave them for complex ones."""
     if type(b) is float:
         if type(a) is float:
             return math.pow(a, b)

@@ -27,7 +27,7 @@ MEAN: Mapping[str, Any] = {
 
 
 def _mean_of(a: Shape, params: Mapping[str, Any]) -> tuple[Pool, Any]:
-    """The windows, and what the sum of each is divided by, in their order."""
+    """Return the windows, and what the sum of each is divided by, in their order."""
     settings = {**MEAN, **params}
     pool = pool_of(a, settings["size"], settings["stride"], settings["padding"], 1, settings["ceil"])
     counted, divisor = flag(settings["count_padding"], "count_padding"), settings["divisor"]
@@ -166,6 +166,7 @@ ROWS = (
         rule_for=_avg_rule,
         back_code=_avg_code,
         settle=lambda a, **params: _mean_settled(a, params),
+        windows=lambda a, **params: _mean_of(a, params)[0].sliding("mean"),
         why=("Every entry of a window gets the same share of its gradient: the gradient divided by their number.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,

@@ -32,7 +32,7 @@ def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
 
 
 def _shapes_there(size: int, shape: Shape) -> str:
-    """A shape of `size` entries with as many axes as were asked for; -1 where one of them follows from the others."""
+    """Return a shape of `size` entries with the requested axes; -1 where one of them follows from the others."""
     sizes = [number for number in shape if number > 0]
     for i in reversed(range(len(sizes))):
         rest = math.prod(sizes[:i]) * math.prod(sizes[i + 1 :])
@@ -79,7 +79,7 @@ def _expand_shape(a: Shape, *, axis: Any = 0) -> Shape:
 
 
 def _outwards(axis: Any) -> list[int]:
-    """New axes in an order in which each can be put in by itself: those counted from an end, the nearest first."""
+    """Return new axes in an order in which each can be inserted by itself: counted from an end, the nearest first."""
     return sorted(axis if isinstance(axis, tuple) else (axis,), key=lambda number: (number < 0, abs(number)))
 
 

@@ -37,7 +37,7 @@ def _chosen(condition: Any, yes: Any, no: Any) -> Any:
 
 
 def _route(ahead: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """The vjps of a choice between a and b, in which `ahead(b, a)` means that a lost."""
+    """Return the vjps of a choice between a and b, in which `ahead(b, a)` means that a lost."""
 
     def first(g: Any, out: Any, a: Any, b: Any) -> Any:
         if type(a) is float and type(b) is float:

@@ -11,26 +11,26 @@ __all__ = ["blocked", "either", "passed", "zero"]
 
 
 def passed(condition: Any, g: Any) -> Any:
-    """The gradient `g` where `condition` holds, else 0, in the shape of `g`; inf and nan are stopped too."""
+    """Return the gradient `g` where `condition` holds, else 0, in the shape of `g`; inf and nan are stopped too."""
     if type(g) is float and isinstance(condition, bool):
         return g if condition else 0.0
     return np.where(condition, g, 0.0)[()]
 
 
 def blocked(condition: Any, g: Any) -> Any:
-    """The gradient `g` where `condition` fails, else 0."""
+    """Return the gradient `g` where `condition` fails, else 0."""
     if type(g) is float and isinstance(condition, bool):
         return 0.0 if condition else g
     return np.where(condition, 0.0, g)[()]
 
 
 def zero(like: Any) -> Any:
-    """0 in the shape of `like`, also where `like` is inf or nan."""
+    """Return 0 in the shape of `like`, also where `like` is inf or nan."""
     return 0.0 if type(like) is float else np.zeros(np.shape(like))[()]
 
 
 def either(scalar_fast_path: Callable[..., float], general: Callable[..., Any]) -> Callable[[Any], Any]:
-    """One function of one number: `quick` for a Python float, `general` for everything else."""
+    """Return one function of one number: `quick` for a Python float, `general` for everything else."""
 
     def function(x: Any) -> Any:
         return scalar_fast_path(x) if type(x) is float else general(x)

@@ -29,12 +29,12 @@ FLAT = "The result is 1 or 0: a little change of an input does not change it, an
 
 
 def _mask(truth: Any) -> Any:
-    """True and False as 1 and 0."""
+    """Return True and False as 1 and 0."""
     return float(truth) if isinstance(truth, (bool, np.bool_)) else np.asarray(truth, dtype=np.float64)
 
 
 def _stopped(slots: int) -> dict[str, Any]:
-    """The columns of an elementwise row through which no gradient passes."""
+    """Return the columns of an elementwise row through which no gradient passes."""
     return {
         "slots": slots,
         "vjp": tuple(lambda g, out, *_: zero(g) for _ in range(slots)),
@@ -95,7 +95,7 @@ def _logic(name: str, sign: str, equation: str, js: str, forward: Callable[..., 
 
 
 def _asked(name: str, equation: str, js: str, scalar: Callable[[float], bool], what: str) -> Op:
-    """A question about one number."""
+    """Return a question about one number."""
     forward = getattr(np, name)
     return Op(
         name=name,

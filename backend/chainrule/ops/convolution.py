@@ -36,13 +36,17 @@ from .convolution_products import (
 from .convolution_scalars import lower_conv, lower_kernel, lower_transposed
 from .convolution_text import conv_code, conv_rule, kernel_code, kernel_rule, row_code, transposed_code, transposed_rule
 from .op import Op, Pattern, Trial, Units
-from .windows import each_axis
+from .windows import SlidingWindows, each_axis
 
 __all__ = ["ROWS"]
 
 
 def _settled(form: ConvolutionForm, **more: Any) -> Mapping[str, Any]:
     return {**more, **own_settings(form)}
+
+
+def _windows(form: ConvolutionForm) -> SlidingWindows:
+    return SlidingWindows("products", form.window, form.stride, form.padding, form.dilation, form.groups)
 
 
 def _texts(*, stride: Any = 1, **params: Any) -> Mapping[str, str]:
@@ -75,6 +79,7 @@ ROWS = (
         rule_for=conv_rule,
         back_code=conv_code,
         settle=lambda a, b, **params: _settled(conv_form(a, b, **filled(params))),
+        windows=lambda a, b, **params: _windows(conv_form(a, b, **filled(params))),
         why=(_ENTRY, _KERNEL),
         nonfinite_causes=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,

@@ -1,4 +1,4 @@
-"""What the settings of a convolution come to for given shapes: its three sides, and what does not fit."""
+"""Settings of a convolution at given shapes: its three sides, and the errors where they do not fit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 class ConvolutionForm(NamedTuple):
-    """What the settings come to for given shapes. `large` is the side that the window slides over."""
+    """Sizes of a convolution's sides at given shapes. `large` is the side that the window slides over."""
 
     examples: int
     groups: int
@@ -72,7 +72,7 @@ def _groups_of(channels: int, groups: Any, what: str) -> int:
 
 
 def _count(size: int, window: int, stride: int, padding: int, dilation: int) -> int:
-    """How many windows fit along an axis."""
+    """Return the number of windows that fit along an axis."""
     covered = dilation * (window - 1) + 1
     if covered > size + 2 * padding:
         raise ValueError(f"A window of {covered} entries does not fit into {size} with a padding of {padding}.")
@@ -80,7 +80,7 @@ def _count(size: int, window: int, stride: int, padding: int, dilation: int) -> 
 
 
 def conv_form(a: Shape, b: Shape, stride: Any, padding: Any, dilation: Any, groups: Any) -> ConvolutionForm:
-    """The form of `conv`, whose larger side is its first argument.
+    """Return the form of `conv`, whose larger side is its first argument.
 
     Raises:
         ValueError: shapes or settings do not fit.
@@ -113,7 +113,7 @@ def _steps(stride: Any, padding: Any, dilation: Any, rank: int) -> tuple[Shape, 
 def transposed_form(
     a: Shape, b: Shape, stride: Any, padding: Any, output_padding: Any, dilation: Any, groups: Any
 ) -> ConvolutionForm:
-    """The form of `conv_transpose`, whose larger side is its result."""
+    """Return the form of `conv_transpose`, whose larger side is its result."""
     rank = _ranked(a, "The array")
     if len(b) != len(a):
         raise ValueError(f"A kernel for shape {a} must have {len(a)} axes, not shape {b}.")
@@ -140,7 +140,7 @@ def transposed_form(
 def kernel_form(
     a: Shape, b: Shape, size: Any, stride: Any, padding: Any, dilation: Any, groups: Any
 ) -> ConvolutionForm:
-    """The form of `conv_kernel`: the first argument is the larger side, the second the smaller."""
+    """Return the form of `conv_kernel`: the first argument is the larger side, the second the smaller."""
     rank = _ranked(a, "The array")
     if len(b) != len(a) or a[0] != b[0]:
         raise ValueError(f"Arrays of shapes {a} and {b} do not hold the same examples.")
@@ -164,7 +164,7 @@ def own_settings(form: ConvolutionForm) -> dict[str, Any]:
 
 
 def output_padding_of(form: ConvolutionForm) -> Shape:
-    """The output padding of the transposed convolution that leads back to the larger side."""
+    """Return the output padding of the transposed convolution that leads back to the larger side."""
     return tuple(
         size - ((count - 1) * step - 2 * pad + dilated * (window - 1) + 1)
         for size, count, step, pad, dilated, window in zip(

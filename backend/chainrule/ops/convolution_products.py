@@ -31,7 +31,7 @@ MOST_COLUMNS = 2_000_000  # entries laid out at a time; a larger window is taken
 
 
 def _parts(form: ConvolutionForm) -> Iterator[list[tuple[int, ...]]]:
-    """The places of the window, as many at a time as may be laid out."""
+    """Yield the places of the window, as many at a time as may be laid out."""
     every = list(places(form.window))
     channels = form.groups * form.large
     count = max(1, MOST_COLUMNS // max(1, channels * math.prod(form.counts)))
@@ -40,7 +40,7 @@ def _parts(form: ConvolutionForm) -> Iterator[list[tuple[int, ...]]]:
 
 
 def _padded(example: Any, form: ConvolutionForm) -> Any:
-    """One example in groups, with its padding."""
+    """Return one example in groups, with its padding."""
     if not any(form.padding):
         return np.ascontiguousarray(example).reshape(form.wide)
     wide = np.zeros(form.padded)
@@ -49,7 +49,7 @@ def _padded(example: Any, form: ConvolutionForm) -> Any:
 
 
 def _columns(wide: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) -> Any:
-    """The windows as columns: (groups, channels * places of the part, windows)."""
+    """Return the windows as columns: (groups, channels * places of the part, windows)."""
     result = np.empty((form.groups, form.large, len(part), *form.counts))
     for number, place in enumerate(part):
         result[:, :, number] = wide[steps(place, form.counts, form.stride, form.dilation)]
@@ -57,7 +57,7 @@ def _columns(wide: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) 
 
 
 def _kernel_parts(b: Any, form: ConvolutionForm) -> list[Any]:
-    """For each part the kernel as (groups, small, channels * places); `b` has the axes (small, large, *window)."""
+    """Return, for each part, the kernel as (groups, small, channels * places); `b` has axes (small, large, *window)."""
     split = b.reshape(form.groups, form.small, form.large, math.prod(form.window))
     kernel_parts, first = [], 0
     for part in _parts(form):
@@ -124,7 +124,7 @@ def conv_kernel(
 
 
 def _back_to_large(g: Any, form: ConvolutionForm, b: Any) -> Any:
-    """Of a gradient on the smaller side: what arrives on the larger one."""
+    """Return the gradient on the larger side for a gradient `g` on the smaller side."""
     return conv_transpose(
         g,
         b,

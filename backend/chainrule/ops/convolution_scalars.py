@@ -24,7 +24,7 @@ __all__ = ["lower_conv", "lower_kernel", "lower_transposed"]
 
 
 def _pairs(form: ConvolutionForm) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
-    """Places (of the larger side, of the window, of the smaller side) that meet in one product."""
+    """Yield places (of the larger side, of the window, of the smaller side) that meet in one product."""
     for at in places(form.counts):
         for place in places(form.window):
             result = tuple(
@@ -44,7 +44,7 @@ def _sums(emit: Any, shape: Shape, terms: Mapping[tuple[int, ...], list[Any]]) -
 
 
 def _meetings(form: ConvolutionForm) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
-    """Entries (of the larger side, of the kernel, of the smaller side) that meet in one product."""
+    """Yield entries (of the larger side, of the kernel, of the smaller side) that meet in one product."""
     pairs = list(_pairs(form))
     for example, group in places((form.examples, form.groups)):
         for low, high in places((form.small, form.large)):

@@ -1,4 +1,4 @@
-"""How convolutions and their gradients are written, as formulas and as code."""
+"""Formulas and code of convolutions and their gradients."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["conv_code", "conv_rule", "kernel_code", "kernel_rule", "row_code", "
 
 
 def _unusual(form: ConvolutionForm, *, rest: bool = False) -> str:
-    """The settings that are not the usual ones, as a formula names them."""
+    """Return the settings that are not the usual ones, as a formula names them."""
     settings = {"stride": (form.stride, 1), "padding": (form.padding, 0)}
     if rest:
         settings["output_padding"] = (output_padding_of(form), 0)
@@ -66,12 +66,12 @@ CODE: Mapping[str, Mapping[str, str]] = {  # how each product is written, of {le
 
 
 def row_code(name: str, language: str) -> str:
-    """The template of a row's own code."""
+    """Return the template of a row's own code."""
     return CODE[name][language].replace("{left}", "{0}").replace("{right}", "{1}")
 
 
 def _code(language: str, name: str, left: str, right: str, form: ConvolutionForm) -> str:
-    """One product as a template of {g}, {a} and {b}."""
+    """Return one product as a template of {g}, {a} and {b}."""
     settings = {
         **own_settings(form),
         "rank": len(form.stride),

@@ -35,7 +35,11 @@ class EinsumPlan(NamedTuple):
 
 
 def _plan(spec: Any, shapes: Sequence[Shape]) -> EinsumPlan:
-    """Raises ValueError: the spec is none, or does not fit the shapes."""
+    """Plan the sums of an einsum.
+
+    Raises:
+        ValueError: the spec is none, or does not fit the shapes.
+    """
     if not isinstance(spec, str):
         raise ValueError("`einsum` takes its spec as a string, such as 'ij,jk->ik'.")
     left, arrow, right = spec.replace(" ", "").partition("->")
@@ -90,9 +94,9 @@ class Way(NamedTuple):
 
 
 def _way(spec: str, shapes: Sequence[Shape], slot: int) -> Way:
-    """The gradient's labels are the argument's own: the result's and the other arguments' meet there again.
+    """Return the way of a gradient: its labels are the argument's, where the result's and the other arguments' meet.
 
-    A label that the argument has twice is told apart, and an identity matrix ties the two; one that nothing else has
+    A label that the argument has twice is split, and an identity matrix ties the two; one that nothing else has
     in full is filled up with ones.
     """
     plan = _plan(spec, shapes)
@@ -178,7 +182,7 @@ def total(emit: Any, terms: list[Any]) -> Any:
 
 
 def tensordot_spec(rank_a: int, rank_b: int, axes: Any = 2) -> str:
-    """The einsum spec of NumPy's and PyTorch's tensordot.
+    """Return the einsum spec of NumPy's and PyTorch's tensordot.
 
     Raises:
         ValueError: the axes do not fit the ranks.

@@ -17,14 +17,14 @@ from .settings import whole
 __all__ = ["ROWS"]
 
 LETTERS = "abcdefgh"  # of the arguments in formulas
-NUMBERED = "ijklmnopqrst"  # what indices that are data are called on the gate
+NUMBERED = "ijklmnopqrst"  # names, on the gate, of indices that are data
 
 
 # the words -------------------------------------------------------------------------------------------------------
 
 
 def _whole_numbers(language: str, places: Sequence[str]) -> list[str]:
-    """Index arguments as a program needs them: whole numbers."""
+    """Return index arguments as a program needs them: whole numbers."""
     return [f"{place}.astype(int)" if language == "numpy" else f"{place}.long()" for place in places]
 
 
@@ -171,7 +171,7 @@ def _trials(cases: tuple[tuple[tuple[Shape, ...], Key, Mapping[int, int]], ...])
 
 
 def _chosen(*args: Any) -> Any:
-    """The entry that the first argument says, counted from the end if negative; NaN where there is none."""
+    """Return the entry that the first argument says, counted from the end if negative; NaN where there is none."""
     index, *entries = np.broadcast_arrays(*args)
     fits = (index == np.floor(index)) & (index >= -len(entries)) & (index < len(entries))
     places = np.where(fits, index, 0.0).astype(np.intp) % len(entries)

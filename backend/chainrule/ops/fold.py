@@ -1,4 +1,4 @@
-"""Which constants are drawn inside their gate, as the lectures draw `+1` and `×2`."""
+"""Constants that are drawn inside their gate, as the lectures draw `+1` and `×2`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["folded"]
 
 
 def folded(node: GraphNode, constant: list[bool]) -> tuple[bool, ...]:
-    """For each argument, whether it is drawn inside the gate rather than as a leaf with a wire of its own.
+    """Return, for each argument, whether it is drawn inside the gate rather than as a leaf with a wire of its own.
 
     `constant` is `graph.constants`. A gate of constants alone keeps its leaves: `3 + 4` is drawn as it is written.
     """

@@ -16,7 +16,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {"numpy": NUMPY_HELPERS, "torch": TOR
 
 
 def needed(language: str, text: str) -> list[str]:
-    """The definitions of those helpers that `text` calls, in the order of the table."""
+    """Return the definitions of those helpers that `text` calls, in the order of the table."""
     texts_by_name: dict[str, str] = {}
     for name, code in reversed(list(HELPERS[language].items())):  # a helper calls only those before it
         if re.search(rf"\b{name}\(", text):

@@ -51,7 +51,7 @@ Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis, tuples of int
 
 
 def key_of(items: Any) -> Key:
-    """What stands between the brackets, in the one form `index` keeps as its param `key`."""
+    """Return the contents of the brackets in the one form that `index` keeps as its param `key`."""
     key = items if isinstance(items, tuple) else (items,)
     return tuple(
         Slice(item.start, item.stop, item.step) if isinstance(item, slice) else tuple(item) if _listed(item) else item
@@ -81,7 +81,7 @@ def _is_listed(item: Any) -> bool:
 
 
 def numpy_key(key: Key, inputs: Sequence[Any] = ()) -> tuple[Any, ...]:
-    """The key as NumPy takes it, with `inputs` for the indices that are data."""
+    """Return the key as NumPy takes it, with `inputs` for the indices that are data."""
     return tuple(
         slice(*item)
         if isinstance(item, Slice)
@@ -95,7 +95,7 @@ def numpy_key(key: Key, inputs: Sequence[Any] = ()) -> tuple[Any, ...]:
 
 
 def key_tuple(key: Key, inputs: Sequence[str] = ()) -> str:
-    """The key as the text of a tuple, for a call: (slice(None, 2, None), 0)."""
+    """Return the key as the text of a tuple, for a call: (slice(None, 2, None), 0)."""
     words = []
     for item in key:
         if isinstance(item, (slice, Slice)):
@@ -108,7 +108,7 @@ def key_tuple(key: Key, inputs: Sequence[str] = ()) -> str:
 
 
 def key_text(key: Key, inputs: Sequence[str] = ()) -> str:
-    """What stands between the brackets, with `inputs` as the words for the indices that are data."""
+    """Return the text between the brackets, with `inputs` as the words for the indices that are data."""
     words = []
     for item in key:
         if isinstance(item, (slice, Slice)):
@@ -125,7 +125,7 @@ def key_text(key: Key, inputs: Sequence[str] = ()) -> str:
 
 
 def settled_key(*shapes: Shape, key: Key = ()) -> Mapping[str, Any]:
-    """The key as NumPy and PyTorch read alike: beside lists with a slice between, a bare number is a list of one.
+    """Return the key as NumPy and PyTorch read alike: beside lists around a slice, a bare number is a list of one.
 
     PyTorch would take the number out first, and NumPy puts the axis of the lists in front.
     """
@@ -137,7 +137,7 @@ def settled_key(*shapes: Shape, key: Key = ()) -> Mapping[str, Any]:
 
 
 def split_keys(shape: Shape, sections: int | tuple[int, ...], axis: int = 0, *, lengths: bool = False) -> list[Key]:
-    """The keys of the parts into which an array is split.
+    """Return the keys of the parts into which an array is split.
 
     Args:
         sections: into how many parts (the first ones are longer where it does not come out even, as in array_split),
@@ -180,7 +180,7 @@ def index_texts(*, key: Key = ()) -> Mapping[str, str]:
 
 
 def index_into(language: str, /, *, key: Key = ()) -> str:
-    """The gradient's way back as a statement; places taken twice by a list get both their gradients."""
+    """Return the gradient's way back as a statement; places taken twice by a list get both their gradients."""
     text = key_text(key)
     if not any(_listed(item) for item in key):
         return f"{{d}}[{text}] += {{g}}"
@@ -191,7 +191,7 @@ def index_into(language: str, /, *, key: Key = ()) -> str:
 
 
 def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
-    """The shape of a[key]; `inputs`: the shapes of the indices that are data.
+    """Return the shape of a[key]; `inputs`: the shapes of the indices that are data.
 
     Raises:
         ValueError: what stands in the key is no index, or does not fit the array.
@@ -231,7 +231,7 @@ MOST_TAKEN = 10_000_000  # far over any limit on elements; lists of positions co
 
 
 def _most_taken(a: Shape, inputs: Sequence[Shape], key: Key, taken: int) -> int:
-    """How many entries a key with lists takes at most; 0 for one without, which makes a view."""
+    """Return the most entries that a key with lists takes; 0 for one without, which makes a view."""
     most, axis = 1, 0
     for item in key:
         if item is Ellipsis:

@@ -17,7 +17,7 @@ from .op import NonFiniteCause, Op, Pattern, Trial, Units, broadcast
 __all__ = ["ROWS"]
 
 
-# determinants and what is solved by them -------------------------------------------------------------------------
+# determinants and solutions --------------------------------------------------------------------------------------
 
 SINGULAR = NonFiniteCause(
     "out != out", "singular-matrix", "The matrix is singular: its determinant is 0, it has no inverse."
@@ -35,12 +35,12 @@ def _square(a: Shape) -> Shape:
 
 
 def _cube(a: Shape, *right: Shape) -> int:
-    """The cost of taking a matrix apart, and of its product with each right side."""
+    """Return the cost of taking a matrix apart, and of its product with each right side."""
     return math.prod(a) * (a[-1] if a else 1) + sum(math.prod(b) * a[-1] for b in right)
 
 
 def _or_nan(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, NaN where NumPy refuses the matrix."""
+    """Return the function, NaN where NumPy refuses the matrix."""
 
     def quiet(*args: Any) -> Any:
         try:
@@ -59,7 +59,7 @@ def _inv_back(g: Any, out: Any, a: Any) -> Any:
 
 
 def _cofactors(a: Any) -> Any:
-    """d(det a)/da, also of a singular matrix: from the singular values, each entry's product leaves one out."""
+    """Return d(det a)/da, also for a singular matrix, from products of the singular values that leave one out."""
     u, s, v = np.linalg.svd(a)
     others = np.stack([np.prod(np.delete(s, k, axis=-1), axis=-1) for k in range(s.shape[-1])], axis=-1)
     sign = np.linalg.det(u) * np.linalg.det(v)
@@ -79,7 +79,7 @@ def _logdet_back(g: Any, out: Any, a: Any) -> Any:
 
 
 def _by_entries(back: Callable[..., Any]) -> Callable[..., Any]:
-    """The tangent of one number for each matrix: the slopes of its entries times their tangents, added up."""
+    """Return the tangent of one number for each matrix: the slopes of its entries times their tangents, added up."""
     return lambda t, out, a: np.sum(t * back(np.ones(np.shape(out))[()], out, a), axis=(-2, -1))
 
 
@@ -123,7 +123,7 @@ def _solve_left(g: Any, out: Any, a: Any, b: Any) -> Any:
 
 
 def _solve_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
-    """From A·x = b: A·dx = db - dA·x."""
+    """Return the tangent of A·x = b from A·dx = db - dA·x."""
     vector = np.ndim(b) == 1
     result = _solved(a, _columns(t_b, vector) - t_a @ _columns(out, vector))
     return result[..., 0] if vector else result
@@ -142,7 +142,7 @@ def _solve_rule(a: Shape, b: Shape) -> tuple[str, ...]:
 def _determinant(
     emit: Any, rows: Any, columns: tuple[int, ...], values_by_key: dict[tuple[int, tuple[int, ...]], Any]
 ) -> Any:
-    """The determinant of the first rows and these columns, by Laplace's expansion, smaller ones first.
+    """Return the determinant of the first rows and these columns, by Laplace's expansion, smaller ones first.
 
     2**n products of a row's entry and a smaller determinant instead of n! of n entries.
     """
@@ -165,7 +165,7 @@ def _determinant(
 
 
 def _cofactor_entries(emit: Any, a: Any) -> Any:
-    """The cofactors of a matrix of entries, and its determinant."""
+    """Return the cofactors of a matrix of entries, and its determinant."""
     n = len(a)
     out, every = np.empty((n, n), dtype=object), tuple(range(n))
     for i in range(n):
@@ -235,7 +235,7 @@ def _cholesky(a: Any) -> Any:
 
 
 def _half(m: Any) -> Any:
-    """The lower triangle, with half of the diagonal."""
+    """Return the lower triangle, with half of the diagonal."""
     return np.tril(m, -1) + np.einsum("...ii->...i", m)[..., np.newaxis] * np.eye(m.shape[-1]) / 2.0
 
 
@@ -245,7 +245,7 @@ def _cholesky_back(g: Any, out: Any, a: Any) -> Any:
 
 
 def _cholesky_tangent(t: Any, out: Any, a: Any) -> Any:
-    """Murray 2016, "Differentiation of the Cholesky decomposition", equation 8."""
+    """Return the tangent by Murray 2016, "Differentiation of the Cholesky decomposition", equation 8."""
     inverse = _inv(out)
     return out @ _half(inverse @ _symmetric(t) @ _turned(inverse))
 

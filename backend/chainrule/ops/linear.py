@@ -35,7 +35,7 @@ def _matmul_cost(a: Shape, b: Shape) -> int:
 
 
 def product(a: Any, b: Any) -> Any:
-    """a @ b. Of two matrices `dot` goes straight to BLAS: measured 1.6 times faster at 64x1000 @ 1000x100."""
+    """Return a @ b. For two matrices `dot` goes straight to BLAS: measured 1.6 times faster at 64x1000 @ 1000x100."""
     return np.dot(a, b) if a.ndim <= 2 and b.ndim <= 2 else np.matmul(a, b)
 
 

@@ -13,7 +13,7 @@ __all__ = ["lowered"]
 
 
 def lowered(op: Op, emit: Emit, args: Sequence[Any], params: Mapping[str, Any]) -> Any:
-    """The entries of one gate's result, its scalar gates put into `emit`.
+    """Return the entries of one gate's result, its scalar gates put into `emit`.
 
     Args:
         op: a row that computes (a leaf has nothing to take apart).

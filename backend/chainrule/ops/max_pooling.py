@@ -25,7 +25,7 @@ def _of(a: Shape, params: Mapping[str, Any]) -> Pool:
 
 
 def _largest(a: Any, pool: Pool) -> tuple[Any, Any]:
-    """The largest entry of each window, and its flat place: both (examples, channels, windows)."""
+    """Return the largest entry of each window, and its flat place: both (examples, channels, windows)."""
     values = pool.flat(a)
     count = math.prod(pool.counts)
     best = np.full((*pool.front, count), -np.inf)
@@ -49,7 +49,7 @@ def _max_back(g: Any, out: Any, a: Any, **params: Any) -> Any:
 
 
 def _added(pool: Pool, where: Any, g: Any) -> Any:
-    """Zeros in the shape of the array, with each number of `g` added at its flat place."""
+    """Return zeros in the shape of the array, with each number of `g` added at its flat place."""
     rows, count = math.prod(pool.front), math.prod(pool.sizes)
     at = where.reshape(rows, -1) + np.arange(rows)[:, np.newaxis] * count if rows else where
     bincount = np.bincount(at.ravel(), weights=g.ravel(), minlength=rows * count)
@@ -137,6 +137,7 @@ ROWS = (
         rule_for=_max_rule,
         back_code=_max_code,
         settle=_max_settled,
+        windows=lambda a, **params: _of(a, params).sliding("largest"),
         why=(
             "The largest entry of each window gets the whole gradient of that window, the others get 0; where windows "
             "overlap, the gradients of those that an entry won add up.",

@@ -1,4 +1,4 @@
-"""What a row of the op table holds. The table is the only place that knows an op by name."""
+"""Row of the op table. The table is the only place that knows an op by name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from ..graph import Shape
+from .windows import SlidingWindows
 
 __all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
 
 
 class Pattern(StrEnum):
-    """What a gate does to the gradient. The value is the word in the JSON; `heading` and `sentence` are shown."""
+    """Pattern of a gate's backward pass. The value is the word in the JSON; `heading` and `sentence` are shown."""
 
     heading: str
     sentence: str
@@ -36,10 +37,15 @@ class Pattern(StrEnum):
     SUM = "sum", "gradient copier", "A sum hands every entry the same gradient, copied along the summed axis."
     BROADCAST = "broadcast", "gradient summer", "Stretching copied the value forward, so the copies' gradients add up."
     STOP = "stop", "gradient stop", "The value passes forward; no gradient passes back."
+    RECORDED = (
+        "recorded",
+        "recorded gate",
+        "Value and gradient are those of the library that ran it, at these inputs only.",
+    )
 
 
 class Units(StrEnum):
-    """How a row is taken apart into scalars for the unit view and the browser's tape."""
+    """Way in which a row is taken apart into scalars for the unit view and the browser's tape."""
 
     ELEMENTWISE = "elementwise"  # the same row on each entry, after broadcasting
     STRUCTURE = "structure"  # entries only move: `forward` is run on an object array of entries
@@ -47,7 +53,7 @@ class Units(StrEnum):
 
 
 class Emit(Protocol):
-    """Where `Op.lower` puts its scalar gates. Entries are opaque: whatever the taker uses to name a scalar."""
+    """Receiver of the scalar gates of `Op.lower`. Entries are opaque: any objects that name a scalar there."""
 
     def __call__(self, op: str, /, *entries: Any) -> Any: ...
 
@@ -56,7 +62,7 @@ class Emit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kink:
-    """Where the derivative does not exist: a condition in the formula language on a, b, ... and what is done there.
+    """Condition, in the formula language on a, b, ..., where the derivative does not exist, and the choice made there.
 
     Conditions may speak of `out` too, join comparisons with `and` and `or`, and are evaluated by `formula.holds`.
     """
@@ -68,7 +74,7 @@ class Kink:
 
 @dataclass(frozen=True, slots=True)
 class NonFiniteCause:
-    """Why finite inputs gave inf or nan: a condition in the formula language on a, b, ..., a code and a sentence."""
+    """Cause of inf or nan from finite inputs: a condition in the formula language on a, b, ..., a code, a sentence."""
 
     when: str
     code: str
@@ -77,7 +83,7 @@ class NonFiniteCause:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Where a row is tested: argument shapes, params, and the open interval its inputs are drawn from."""
+    """Test case of a row: argument shapes, params, and the open interval its inputs are drawn from."""
 
     shapes: tuple[Shape, ...]
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -85,7 +91,7 @@ class Trial:
     high: float = 2.0
     whole: Mapping[int, int] = field(default_factory=dict)  # slot -> its entries are whole numbers from 0 below this
     diagonal: float = 0.0  # added to the diagonal of the first argument, a square matrix
-    repeats: bool = False  # places are written twice: the shown rule speaks of the last one only
+    repeats: bool = False  # places are written twice: the shown rule holds for the last one only
 
 
 def broadcast(*shapes: Shape, **_: Any) -> Shape:
@@ -156,10 +162,10 @@ class Op:
     elementwise: bool = True
 
     pattern: Pattern
-    equation: str  # what it computes, in the formula language: "a * b", "exp(a)"
+    equation: str  # its formula in the formula language: "a * b", "exp(a)"
     local: tuple[str, ...] = ()  # elementwise rows: d(out)/d(slot) in the formula language; what is shown
     rule: tuple[str, ...] = ()  # other rows: the downstream gradient per slot as shown: "g @ b.T"
-    why: tuple[str, ...] = ()  # one sentence per slot (or one for all) on why the local gradient is what it is
+    why: tuple[str, ...] = ()  # one sentence per slot (or one for all) with the reason of the local gradient
     folded: tuple[str, ...] = ()  # the gate's symbol when slot i is a constant c drawn inside it: ("+{c}", "+{c}");
     # "": that slot's constant is drawn as a leaf; several folded slots are written one after the other
     kinks: tuple[Kink, ...] = ()
@@ -189,19 +195,21 @@ class Op:
     # where neither `local` nor `rules` can be run; a formula of g, out and a, b, ... (x0, x1, ... if slots is None)
     back_code: Callable[..., tuple[str, ...]] | None = None  # back_code(language, *shapes, **params): the same as
     # templates of code, where no formula can say it: of {g}, {out} and {a}, {b}, ... ({x0}, ... if slots is None)
+    windows: Callable[..., SlidingWindows] | None = None  # windows(*shapes, **params): of rows that slide a window over
+    # their first argument, where it goes: the page shows it at work
     into: Callable[..., str] | None = None  # into(language, **params): the statement that adds the gradient {g} into
     # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
-        """How each slot's downstream gradient is formed at these shapes, as NumPy would be written."""
+        """Return, for each slot, the formula of its downstream gradient at these shapes, as NumPy would be written."""
         return self.rule if self.rule_for is None else self.rule_for(*shapes, **params)
 
     def label(self, **params: Any) -> str:
-        """What is written on the gate when its params belong there: "[0, :]" for an index, else the symbol."""
+        """Return the text on the gate, with its params if they belong there: "[0, :]" for an index, else the symbol."""
         return self.symbol if self.texts is None else self.texts(**params).get("label", self.symbol)
 
     def code(self, language: str, /, *args: str, **params: Any) -> str:
-        """One expression in `language` ("numpy" or "torch") of arguments that are names or in brackets already."""
+        """Return one expression in `language` ("numpy", "torch") of arguments that are names or in brackets already."""
         template = {"numpy": self.numpy, "torch": self.torch}[language]
         args = tuple(map(_Argument, args))
         texts = self.texts(**params) if self.texts else {}

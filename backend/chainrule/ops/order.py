@@ -43,7 +43,7 @@ def _texts(*, axis: int | None = None, keepdims: bool = False) -> Mapping[str, s
 
 
 def _first(name: str, word: str) -> Op:
-    """argmax and argmin."""
+    """Return the row of argmax or argmin."""
     function = getattr(np, name)
 
     def forward(a: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -93,7 +93,7 @@ def _first(name: str, word: str) -> Op:
 
 
 def _first_entry(name: str, word: str) -> Op:
-    """The same of scalars: what argmax and argmin are in the unit view."""
+    """Return the same of scalars: what argmax and argmin are in the unit view."""
     function = getattr(np, name)
     return Op(
         name=f"{name}n",
@@ -128,7 +128,7 @@ def _sort_shape(a: Shape, *, axis: int | None = -1, descending: bool = False) ->
 
 
 def _order(a: Any, axis: int | None, descending: bool) -> Any:
-    """Where the sorted entries come from, along the axis (of the flattened array for None)."""
+    """Return the indices of the sorted entries along the axis (of the flattened array for None)."""
     values = np.reshape(a, -1) if axis is None else np.asarray(a)
     return np.argsort(-values if descending else values, axis=0 if axis is None else axis, kind="stable")
 
@@ -192,11 +192,11 @@ SORTED = (
 )
 
 
-# what scalars are put in order by --------------------------------------------------------------------------------
+# sorting of scalars ----------------------------------------------------------------------------------------------
 
 
 def _ranked(args: tuple[Any, ...]) -> tuple[Any, Any, Any]:
-    """(which place is asked for, whether there is one, the order of the entries): args[0] is the place."""
+    """Return (place, whether there is one, order of the entries): args[0] is the place."""
     place, *entries = np.broadcast_arrays(*args)
     fits = (place == np.floor(place)) & (place >= -len(entries)) & (place < len(entries))
     return (
@@ -245,7 +245,7 @@ METHODS = ("linear", "lower", "higher", "nearest", "midpoint")
 
 
 def quantile_places(count: int, q: float, method: str = "linear") -> tuple[int, int, float]:
-    """Where the quantile of `count` sorted entries lies: between two places, and how far from the first to the second.
+    """Return the place of the quantile of `count` sorted entries: (low, high, part of the way from low to high).
 
     sort(a)[low] * (1 - part) + sort(a)[high] * part; the median is q = 0.5, torch.median has the method "lower".
 

@@ -1,4 +1,4 @@
-"""Where single entries of an array lie, and the columns of the rows that read and write them.
+"""Places of single entries in an array, and the columns of the rows that read and write them.
 
 An index may be data: an argument of whole numbers, through which no gradient passes. Where each entry of the result
 lies is said once per family, axis by axis: by coordinates that are known, or by an entry of an index argument.
@@ -26,7 +26,7 @@ MANY = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Coordinates along one axis, in the shape of the entries: known numbers, or places in index argument `given`."""
+    """Coordinates along one axis, in the shape of the entries: numbers, or places in the index argument `argument`."""
 
     numbers: Any  # an integer array: coordinates, or flat places in the index argument
     argument: int | None = None
@@ -36,7 +36,7 @@ Places: TypeAlias = list[Along]
 
 
 def _key_places(a: Shape, *inputs: Shape, key: Key = ()) -> Places:
-    """Where the entries of a[key] lie.
+    """Return the places of the entries of a[key].
 
     Each index argument is replaced by the count 0, 1, 2, ... of its own entries, along an axis made long enough for it.
     """
@@ -75,7 +75,7 @@ def _along_places(a: Shape, index: Shape, *, axis: int = 0) -> Places:
 
 
 def _flat(a: Shape, places: Places, inputs: Sequence[Any]) -> Any:
-    """The flat positions in an array of shape `a` of the entries at `places`, with the indices that are data put in.
+    """Return the flat positions of `places` in an array of shape `a`, with the indices that are data put in.
 
     Raises:
         ValueProblem: an index is no whole number, or there is no such entry.
@@ -119,7 +119,7 @@ def _written(a: Any, positions: Any, b: Any) -> Any:
 
 
 def _last(positions: Any, size: int) -> Any:
-    """For each written entry, whether it is the last one written to its position."""
+    """Return, for each written entry, whether it is the last one written to its position."""
     order = np.arange(positions.size)
     last = np.full(size, -1)
     last[np.ravel(positions)] = order  # NumPy assigns in this order
@@ -128,7 +128,7 @@ def _last(positions: Any, size: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """How a family of rows finds its entries: by a key between brackets, or along one axis."""
+    """Family of rows that find their entries in one way: by a key between brackets, or along one axis."""
 
     shape: Callable[..., Shape]
     places: Callable[..., Places]
@@ -146,7 +146,7 @@ ALONG = Family(_along_shape, _along_places)
 
 
 def _slotted(vjp: Callable[..., Any], slots: int | None) -> Any:
-    """The vjps of a row with so many slots, of one function that takes the slot first."""
+    """Return the vjps of a row with so many slots, made from one function that takes the slot first."""
     if slots is None:
         return vjp
     return tuple(lambda *args, slot=slot, **params: vjp(slot, *args, **params) for slot in range(slots))
@@ -172,7 +172,7 @@ def reading(family: Family, slots: int | None) -> dict[str, Any]:
 
 
 def _read_lower(family: Family) -> Callable[..., Any]:
-    """Each entry of the result is chosen by its index entries from all that they could mean."""
+    """Return the lowering of a read: index entries choose each entry of the result from all that they could mean."""
 
     def lower(emit: Any, a: Any, *inputs: Any, **params: Any) -> Any:
         places = family.places(a.shape, *(box.shape for box in inputs), **params)

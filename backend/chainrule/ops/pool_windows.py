@@ -13,7 +13,7 @@ import numpy as np
 
 from ..graph import Shape
 from .settings import flag
-from .windows import RANKS, each_axis, places
+from .windows import RANKS, SlidingWindows, WindowResult, each_axis, places
 
 __all__ = ["Pool", "entries_by_window", "explicit_sizes", "pool_of", "rank_text", "size_text", "unusual_settings"]
 
@@ -34,7 +34,7 @@ class Pool(NamedTuple):
         return (*self.front, *self.counts)
 
     def seen(self) -> Iterator[tuple[Any, Any]]:
-        """For each place of a window, over all windows: the flat place in the array, and whether it is in it."""
+        """Yield, for each place of a window, over all windows: the flat place in the array, and whether it is in it."""
         for place in places(self.size):
             flat: Any = np.zeros(self.counts, dtype=np.intp)
             there: Any = np.ones(self.counts, dtype=bool)
@@ -46,12 +46,15 @@ class Pool(NamedTuple):
                 flat = flat * length + np.clip(at, 0, length - 1)
             yield flat.ravel(), there.ravel()
 
+    def sliding(self, gives: WindowResult) -> SlidingWindows:
+        return SlidingWindows(gives, self.size, self.stride, self.padding, self.dilation)
+
     def flat(self, a: Any) -> Any:
         return np.reshape(a, (*self.front, math.prod(self.sizes)))
 
 
 def pool_of(a: Shape, size: Any, stride: Any, padding: Any, dilation: Any, ceil: Any) -> Pool:
-    """The windows at these settings; `stride` None is the size.
+    """Return the windows at these settings; `stride` None is the size.
 
     Raises:
         ValueError: shape or settings do not fit.
@@ -87,14 +90,14 @@ def _count(length: int, window: int, stride: int, padding: int, dilation: int, c
 
 
 def _all_meet(length: int, window: int, stride: int, padding: int, dilation: int, count: int) -> bool:
-    """Whether each window has an entry that is no padding."""
+    """Return whether each window has an entry that is no padding."""
     early = range(-padding, min(0, (count - 1) * stride - padding + 1), stride)
     first = [start + -(start // dilation) * dilation for start in early]
     return all(at < length and (at - start) // dilation < window for at, start in zip(first, early, strict=True))
 
 
 def unusual_settings(pool: Pool, params: Mapping[str, Any]) -> str:
-    """The settings that are not the usual ones, as a formula names them."""
+    """Return the settings that are not the usual ones, as a formula names them."""
     words = [f", size={pool.size}"]
     words += [f", stride={pool.stride}"] if pool.stride != pool.size else []
     words += [f", padding={pool.padding}"] if any(pool.padding) else []
@@ -106,7 +109,7 @@ def unusual_settings(pool: Pool, params: Mapping[str, Any]) -> str:
 
 
 def entries_by_window(a: Any, pool: Pool) -> Iterator[tuple[tuple[int, ...], list[int], list[Any]]]:
-    """For each window its place in the result, and the flat places and entries in it."""
+    """Yield, for each window, its place in the result, and the flat places and entries in it."""
     lines = a.reshape(*pool.front, math.prod(pool.sizes))
     seen = list(pool.seen())
     for front in np.ndindex(*pool.front):

@@ -19,7 +19,7 @@ __all__ = ["ROWS"]
 
 
 def _kron_split(a: Shape, b: Shape) -> tuple[Shape, Shape, Shape]:
-    """Both shapes with ones in front so that they have one rank, and the result's with each axis split in two."""
+    """Return both shapes with ones in front to one rank, and the result's shape with each axis split in two."""
     rank = max(len(a), len(b))
     left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
     return left, right, tuple(n for pair in zip(left, right, strict=True) for n in pair)
@@ -91,7 +91,7 @@ def _cross(a: Any, b: Any, *, axis: int = -1) -> Any:
 
 
 def _cross_axis(a: Shape, b: Shape, axis: int) -> int:
-    """The axis counted from the end, where vectors of different ranks line up."""
+    """Return the axis counted from the end, where vectors of different ranks line up."""
     return axis if axis < 0 else axis - max(len(a), len(b))
 
 

@@ -1,4 +1,4 @@
-"""What the rows share whose gates only rearrange entries."""
+"""Helpers shared by the rows whose gates only rearrange entries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["rearrangement", "shape_texts"]
 
 
 def rearrangement(name: str, symbol: str, title: str, **columns: Any) -> Op:
-    """A row whose gate moves entries and computes nothing; `columns` are the columns that differ from such a row's."""
+    """Return a row whose gate moves entries and computes nothing; `columns` differ from such a row's."""
     settings: dict[str, Any] = {
         "elementwise": False,
         "pattern": Pattern.RESHAPE,

@@ -64,7 +64,7 @@ def _tied(out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-    """Each entry's slope is the product of the others: of those before times those after, so that a 0 does no harm."""
+    """Return the vjp: an entry's slope is the product of the entries before and after it, so that a 0 does no harm."""
     shape = np.shape(a)
     if 0 in shape:
         return np.zeros(shape)
@@ -80,7 +80,7 @@ def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = F
 
 
 def _reduced(back: Callable[..., Any]) -> Callable[..., Any]:
-    """The tangent of what is made of the entries along an axis: their slopes times their tangents, added up."""
+    """Return the jvp of a reduction along an axis: the sum of the entries' slopes times their tangents."""
 
     def jvp(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
         slopes = back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)
@@ -126,7 +126,7 @@ def _most(name: str) -> Callable[[Any, list[Any]], Any]:
 
 
 def _expanded(inner: str, a: Shape, axis: Any, keepdims: bool) -> str:
-    """The code that broadcasts `inner`, shaped as the result, to the shape of the argument."""
+    """Return the code that broadcasts `inner`, shaped as the result, to the shape of the argument."""
     gone = axes_of(len(a), axis)
     if not gone:
         return inner
@@ -157,7 +157,7 @@ def _prod_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[s
 
 
 def _prod_code(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
-    """What can be run also where an entry is 0, which the rule divides by: the zeros are counted and left out."""
+    """Return code that also runs where an entry is 0, by which the rule divides: zeros are counted and left out."""
     settings = ("" if axis is None else f", axis={axis}") + ", keepdims=True"
     zeros, rest = "where(a == 0, 1, 0)", "where(a == 0, 1, a)"
     others = f"where(sum({zeros}{settings}) - {zeros} == 0, prod({rest}{settings}) / {rest}, 0)"

@@ -94,7 +94,7 @@ def _remainder(
 
 
 def _angle_back(other: int, sign: float) -> Callable[..., Any]:
-    """The slope of the angle of (b, a): the other coordinate over the squared length, 0 where both are 0."""
+    """Return the slope of the angle of (b, a): the other coordinate over the squared length, 0 where both are 0."""
 
     def back(g: Any, out: Any, *args: Any) -> Any:
         if type(args[0]) is float and type(args[1]) is float:

@@ -28,7 +28,7 @@ def _cumprod_shape(a: Shape, *, axis: int | None = None) -> Shape:
 
 
 def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
-    """The product rule, entry after entry: the product so far moves by itself and by the entry that joins it."""
+    """Return the tangent by the product rule, entry after entry: the product so far and the next entry both move."""
     lines, moves = lines_along(a, axis), lines_along(t, axis)
     result = np.array(moves, dtype=np.float64)
     product = np.cumprod(lines, axis=-1)
@@ -38,7 +38,7 @@ def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> An
 
 
 def _cumprod_back(g: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
-    """An entry's slope in a later product is the product of all the others in it: those before, those between.
+    """Return the vjp: an entry's slope in a later product is the product of all other entries in it.
 
     No division, so that a 0 does no harm: from the end, what comes behind is multiplied with the next entry and the
     next gradient is added.
@@ -78,7 +78,7 @@ def _diff_shape(a: Shape, *, n: int = 1, axis: int = -1) -> Shape:
 
 
 def _diff_back(g: Any, out: Any, a: Any, *, n: int = 1, axis: int = -1) -> Any:
-    """Differences of the gradient with zeros round it: each entry stands in two of them, once with a minus."""
+    """Return differences of the gradient with zeros round it: each entry stands in two of them, once with a minus."""
     widths = [(0, 0)] * np.ndim(a)
     widths[axis] = (n, n)
     result = (-1.0) ** n * np.diff(np.pad(g, widths), n=n, axis=axis)

@@ -45,7 +45,7 @@ def flag(value: Any, name: str) -> bool:
 
 
 def axis_of(rank: int, axis: Any) -> int:
-    """The one axis meant, counted from 0.
+    """Return the one axis meant, counted from 0.
 
     Raises:
         ValueError: it is no whole number, or the array has no such axis.
@@ -66,7 +66,7 @@ def _axes_there(rank: int) -> str:
 
 
 def axes_of(rank: int, axis: Any) -> tuple[int, ...]:
-    """The axes meant, counted from 0, in order; all of them for None.
+    """Return the axes meant, counted from 0, in order; all of them for None.
 
     Raises:
         ValueError: see `axis_of`; or an axis is named twice.
@@ -80,7 +80,7 @@ def axes_of(rank: int, axis: Any) -> tuple[int, ...]:
 
 
 def shape_of(shape: Any) -> Shape:
-    """A shape given as a tuple or as one number; -1 is let through.
+    """Return a shape given as a tuple or as one number; -1 is let through.
 
     Raises:
         ValueError: a size is not a whole number from -1.

@@ -20,7 +20,7 @@ ROOT_PI = math.sqrt(math.pi)
 
 
 def _each(function: Callable[[float], float]) -> Callable[[Any], Any]:
-    """A function of one Python float, on arrays too."""
+    """Return a function of one Python float, on arrays too."""
     entries = np.frompyfunc(lambda a: function(float(a)), 1, 1)
 
     def forward(a: Any) -> Any:
@@ -34,7 +34,7 @@ def _pole(a: float) -> bool:
 
 
 def lgamma(a: float) -> float:
-    """log |Γ(a)|, infinite at 0, -1, -2, ... and where it is larger than any double."""
+    """Return log |Γ(a)|, infinite at 0, -1, -2, ... and where it is larger than any double."""
     if _pole(a):
         return math.inf
     try:
@@ -49,7 +49,7 @@ FAR = 10.0  # from here on the series is exact to double precision
 
 
 def digamma(a: float) -> float:
-    """The slope of lgamma: ψ(a) = ψ(a + 1) - 1/a up to where the series holds; left of 0 by reflection."""
+    """Return the slope of lgamma: ψ(a) = ψ(a + 1) - 1/a up to where the series holds; left of 0 by reflection."""
     if a == 0.0:
         return -math.copysign(math.inf, a)
     if _pole(a) or a != a or a == -math.inf:
@@ -67,7 +67,7 @@ def digamma(a: float) -> float:
 
 
 def trigamma(a: float) -> float:
-    """The slope of digamma."""
+    """Return the slope of digamma."""
     if _pole(a):
         return math.inf
     if a != a or a == -math.inf:
@@ -85,7 +85,7 @@ def trigamma(a: float) -> float:
 
 
 def erfinv(a: float) -> float:
-    """The inverse of erf: a rough start (Winitzki), then Halley's steps, on erfc where erf is almost 1."""
+    """Return the inverse of erf: a rough start (Winitzki), then Halley's steps, on erfc where erf is almost 1."""
     if not -1.0 <= a <= 1.0:
         return math.nan
     if abs(a) == 1.0:

@@ -36,7 +36,7 @@ def tangent(row: Op, tangents: Sequence[Any], out: Any, args: Sequence[Any], **p
 
 
 def slope(row: Op, slot: int) -> Callable[..., Any]:
-    """The function that multiplies by d(out)/d(the slot-th argument), entry by entry."""
+    """Return the function that multiplies by d(out)/d(the slot-th argument), entry by entry."""
     rows = row.vjp
     if isinstance(rows, tuple):
         return rows[slot]

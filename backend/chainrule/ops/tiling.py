@@ -80,7 +80,7 @@ def _tile_shape(a: Shape, *, reps: Any = 1) -> Shape:
 
 
 def _tile_split(a: Shape, reps: Any) -> tuple[Shape, tuple[int, ...]]:
-    """The result's shape with each axis split into (times, size), and the places of the times."""
+    """Return the result's shape with each axis split into (times, size), and the places of the times."""
     times = shape_of(reps)
     rank = max(len(a), len(times))
     sizes, times = (1,) * (rank - len(a)) + a, (1,) * (rank - len(times)) + times
@@ -100,7 +100,7 @@ def _tile_rule(a: Shape, *, reps: Any = 1) -> tuple[str, ...]:
 
 
 def _repeats(a: Shape, repeats: Any, axis: int | None) -> tuple[int, ...]:
-    """How often each entry along the axis comes."""
+    """Return the number of repeats of each entry along the axis."""
     size = math.prod(a) if axis is None else a[axis_of(len(a), axis)]
     repeat_counts = repeats if isinstance(repeats, tuple) else (repeats,)
     counts = tuple(whole(number, "repeats") for number in repeat_counts)

@@ -5,6 +5,20 @@ from __future__ import annotations
 __all__ = ["TORCH_HELPERS"]
 
 TORCH_HELPERS = {
+    "recorded_back": """
+def recorded_back(g, slope, shape):
+    return (g.reshape(-1) @ torch.tensor(slope, dtype=torch.float64)).reshape(shape)
+""",
+    "recorded": """
+def recorded(args, value, inputs, slopes, near):
+    out = torch.tensor(value, dtype=torch.float64)
+    for a, at, slope in zip(args, inputs, slopes):
+        at, slope = torch.tensor(at, dtype=torch.float64), torch.tensor(slope, dtype=torch.float64)
+        if torch.any((a - at).abs() > near * at.abs().max()):
+            raise ValueError("These numbers were recorded at other inputs.")
+        out = out + (slope @ (a - at).reshape(-1)).reshape(out.shape)
+    return out
+""",
     "set_at": """
 def set_at(a, where, b):
     out = a.clone()

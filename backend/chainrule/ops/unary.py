@@ -73,7 +73,7 @@ def _row(
     js_local: str,
     **columns: Any,
 ) -> Op:
-    """A row of one slot whose names are the same everywhere, and which is tested between `low` and `high`."""
+    """Return a row of one slot whose names are the same everywhere, and which is tested between `low` and `high`."""
     settings: dict[str, Any] = {
         "symbol": name,
         "title": f"{name} gate",
@@ -107,7 +107,7 @@ EXP_OVERFLOW = NonFiniteCause(
 
 
 def _at_most(out: Any) -> Any:
-    """A slope that stays finite where exp overflows, so that a gradient of 0 stays 0 there and does not become NaN."""
+    """Return a slope that stays finite where exp overflows, so that a gradient of 0 stays 0 there instead of NaN."""
     return min(out, LARGEST) if type(out) is float else np.minimum(out, LARGEST)
 
 

@@ -5,19 +5,36 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ..graph import Shape
 from .settings import whole
 
-__all__ = ["MOST_PADDED", "RANKS", "each_axis", "inside", "places", "spread", "steps"]
+__all__ = ["MOST_PADDED", "RANKS", "SlidingWindows", "WindowResult", "each_axis", "inside", "places", "spread", "steps"]
+
+WindowResult: TypeAlias = Literal["products", "largest", "mean"]
 
 RANKS = (1, 2, 3)  # how many axes a window may have, as in PyTorch
 MOST_PADDED = 10_000_000  # entries of one example with its padding
 
 
+class SlidingWindows(NamedTuple):
+    """Geometry of the windows of a row over the last axes of its first argument, one number for each of these axes.
+
+    gives: what an entry of the result is made of its window by: the sum of products with the second argument, the
+    largest entry, or the mean.
+    """
+
+    gives: WindowResult
+    size: Shape
+    stride: Shape
+    padding: Shape
+    dilation: Shape
+    groups: int = 1
+
+
 def each_axis(value: Any, name: str, rank: int, least: int) -> tuple[int, ...]:
-    """A setting as one whole number for each of the last `rank` axes.
+    """Return a setting as one whole number for each of the last `rank` axes.
 
     Raises:
         ValueError: it is something else, or a number is smaller than `least`.
@@ -33,12 +50,12 @@ def each_axis(value: Any, name: str, rank: int, least: int) -> tuple[int, ...]:
 
 
 def places(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """All places in a window, the last axis fastest."""
+    """Return all places in a window, the last axis fastest."""
     return product(*map(range, sizes))
 
 
 def steps(place: Sequence[int], counts: Sequence[int], stride: Sequence[int], dilation: Sequence[int]) -> Any:
-    """The key that takes, of all windows in a padded array, the entries at one place: `padded[..., key]`."""
+    """Return the key of the entries at one place of all windows in a padded array: `padded[..., key]`."""
     return (
         ...,
         *(
@@ -49,12 +66,12 @@ def steps(place: Sequence[int], counts: Sequence[int], stride: Sequence[int], di
 
 
 def inside(sizes: Sequence[int], padding: Sequence[int]) -> Any:
-    """The key of the array in its padded form."""
+    """Return the key of the array in its padded form."""
     return (..., *(slice(p, p + size) for size, p in zip(sizes, padding, strict=True)))
 
 
 def spread(channels: int, sizes: Sequence[int], padding: Sequence[int]) -> Shape:
-    """The shape of one example with its padding.
+    """Return the shape of one example with its padding.
 
     Raises:
         ValueError: it has more than `MOST_PADDED` entries.

@@ -6,12 +6,16 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy.typing as npt
 
-from ..directions import GradcheckResult, HessianResult, Kind
+from ..directions import Fault, HessianResult, Kind
 from ..limits import DEFAULT, Limits
 from ..request import Values, View
+from ..sentences import Language
 from ..tracing import directions
 from ..tracing.costs import Costs
 from ..tracing.costs import costs as count_costs
+from ..tracing.gradcheck import GradcheckReport
+from ..tracing.gradcheck import gradcheck as check
+from ..tracing.gradcheck_request import FaultRequest, GradcheckRequest
 from ..tracing.values_json import FloatArray
 from .source import request_of
 
@@ -24,23 +28,52 @@ def gradcheck(
     *,
     h: float | None = None,
     kind: Kind = "central",
+    fault: str | tuple[str, Fault] | None = None,
+    timed: bool = False,
     output: str | None = None,
     upstream: npt.ArrayLike | None = None,
+    view: View = "gates",
+    open: Collection[str] = (),
+    closed: Collection[str] = (),
     defaults: bool = False,
+    lang: Language = "en",
     limits: Limits | None = None,
-) -> GradcheckResult:
+) -> GradcheckReport:
     """Every gradient beside its difference quotient, as arrays.
 
+    >>> report = gradcheck("f = x*y\ndx = x", {"x": 2, "y": 3}, fault="n2")
+    >>> [check.agrees for check in report.checks], report.fault.first_wrong, report.hand_gradients[0].verdict
+    ([False, False], 'n2', 'wrong')
+
     Args:
-        source, values, output, upstream, defaults, limits: as `trace`.
+        source, values, output, upstream, view, open, closed, defaults, lang, limits: as `trace`.
         h: the step, over 0 and at most 1; None: 1e-5 for central differences, 1e-8 for forward ones.
         kind: "central" or "forward" differences.
+        fault: break the backward pass at one gate first: the id of a box in that view, which then drops its sign; or
+            the id and "sign", "local" (it forgets its local gradient) or "sum" (of a copy gate: = in place of +=).
+        timed: measure how long both ways take.
+
+    Returns:
+        `.checks` of the leaves; `.fault` with the first box that is wrong; `.seconds`; `.derivatives`, the verdicts on
+        the `f.derivative` of the program's own functions; `.hand_gradients`, those on gradients written by hand.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `bad-step`; LimitError `check_entries`.
+        ChainruleError: as `trace`; ValueProblem `bad-step`, `bad-fault`; LimitError `check_entries`.
     """
-    request = request_of(source, values, output=output, upstream=upstream, defaults=defaults)
-    return directions.gradcheck(request, h, kind, limits or DEFAULT)
+    request = request_of(
+        source,
+        values,
+        output=output,
+        upstream=upstream,
+        view=view,
+        open=open,
+        closed=closed,
+        defaults=defaults,
+        lang=lang,
+    )
+    faulty = None if fault is None else FaultRequest(fault) if isinstance(fault, str) else FaultRequest(*fault)
+    options = GradcheckRequest(h, kind, faulty, timed)
+    return check(request, options, limits or DEFAULT)
 
 
 def hessian(
@@ -53,7 +86,7 @@ def hessian(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> HessianResult:
-    """Second derivatives of the output (of an array: of the sum of its entries times `upstream`), as an array.
+    """Return the second derivatives of the output (for an array: of the sum of its entries times `upstream`).
 
     Args:
         source, values, output, upstream, defaults, limits: as `trace`.
@@ -74,7 +107,7 @@ def jvp(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> float | FloatArray:
-    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+    """Compute, in forward mode, the Jacobian of the output times a direction, in the output's shape.
 
     Args:
         source, values, output, limits: as `trace`.
@@ -96,7 +129,7 @@ def costs(
     defaults: bool = False,
     limits: Limits | None = None,
 ) -> Costs:
-    """What derivatives cost: the Jacobian, passes and memory of both modes, and what a checkpoint saves.
+    """Count the costs of derivatives: the Jacobian, passes and memory of both modes, a checkpoint's savings.
 
     Args:
         source, values, output, view, defaults, limits: as `trace`.
@@ -117,5 +150,5 @@ def hvp(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> dict[str, float | FloatArray]:
-    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    """Return the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     return directions.hvp(request_of(source, values, output=output), direction or {}, limits or DEFAULT)

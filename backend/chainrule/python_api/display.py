@@ -1,4 +1,4 @@
-"""How a trace shows itself in a notebook and in a terminal."""
+"""Display of a trace in a notebook and in a terminal."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = []
 
 
 def _mimebundle(shown: Trace, **_: object) -> dict[str, str]:
-    """A trace shows itself in a notebook. The trace knows no picture, so the package joins the two."""
+    """Return the picture of a trace for a notebook. The trace knows no picture, so the package joins the two."""
     from ..export import mimebundle
 
     return mimebundle(shown)
 
 
 def _one_line(shown: Trace) -> str:
-    """A line for a terminal: the whole document is 20,000 characters for a neuron."""
+    """Return a line for a terminal: the whole document is 20,000 characters for a neuron."""
     short = Repr()
     short.maxstring, short.maxother, short.maxdict, short.maxlevel = 80, 60, 6, 3
     gradients = {name: _brief(value) for name, value in list(shown.gradients.items())[: short.maxdict + 1]}
@@ -32,7 +32,7 @@ class _Brief(str):
 
 
 def _brief(value: float | np.ndarray) -> _Brief:
-    """A number, or the shape of an array."""
+    """Return a number, or the shape of an array."""
     if isinstance(value, np.ndarray):
         return _Brief(f"array of {'×'.join(map(str, value.shape))}")
     return _Brief(repr(value))

@@ -25,7 +25,7 @@ def exercise(
     view: View = "gates",
     limits: Limits | None = None,
 ) -> Exercise:
-    """A trace with numbers left out, the same for the same arguments, for ever.
+    """Return a trace with numbers left out, the same for the same arguments, for ever.
 
     >>> e = exercise("x*y + x", values={"x": 2, "y": 3}, ask=[Asked("downstream", name="x")])
     >>> e.grade({"b1": "3"}).marks[0].mistake
@@ -48,7 +48,7 @@ def exercise(
 
 
 def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limits: Limits | None = None) -> bytes:
-    """The exercise as a file for a course; it holds its answers.
+    """Return the exercise as a file for a course; it holds its answers.
 
     Args:
         format: "moodle.xml", "qti.zip", "scorm.zip", "html", "pdf" or "json".

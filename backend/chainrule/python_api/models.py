@@ -18,7 +18,7 @@ def from_torch(
     loss: Callable[..., object] | str | None = None,
     target: object = None,
 ) -> Imported:
-    """A PyTorch module as a program of our language: one eager run of it is recorded, call by call.
+    """Return a PyTorch module as a program of our language: one eager run of it is recorded, call by call.
 
     >>> model = from_torch(nn.Sequential(nn.Linear(2, 3), nn.Tanh()), torch.ones(1, 2), loss=lambda out: out.sum())
     >>> print(model.agreement)
@@ -27,7 +27,8 @@ def from_torch(
     (3, 2)
 
     The run is one in float64, on copies: module and tensors stay as they are. What dropout and random numbers draw is
-    recorded as data. Calls on tensors that no gradient passes through are data, too.
+    recorded as data. Calls on tensors that no gradient passes through are data, too. A call that is not read here is
+    one gate with PyTorch's own value and Jacobian, which hold at these inputs only.
 
     Args:
         module: an `nn.Module`, or a function of tensors.
@@ -37,20 +38,21 @@ def from_torch(
         target: the second argument of the loss.
 
     Returns:
-        `.source` and `.values`, `.trace`, and `.agreement`: our gradients beside those of `autograd`. If the run
+        `.source` and `.values`, `.trace`, `.recorded`: the calls that are gates with PyTorch's numbers, and
+        `.agreement`: our gradients beside those of `autograd`. If the run
         stopped with an error, the program is what ran before it, and `.error` says where.
 
     Raises:
-        ChainruleError: a call that is not read here, with the module that it stands in.
+        ChainruleError: a call that is not read here and cannot be recorded either, with the module that it stands in.
         ImportError: PyTorch is not installed.
     """
-    from ..frameworks.torch_recorder import from_torch as record
+    from ..frameworks.torch_import import from_torch as record
 
     return record(module, *example, loss=loss, target=target)
 
 
 def from_jax(function: Callable[..., object], *args: object) -> Imported:
-    """A JAX function as a program of our language: its jaxpr on these arguments, equation by equation.
+    """Return a JAX function as a program of our language: its jaxpr on these arguments, equation by equation.
 
     >>> model = from_jax(lambda w, x: jnp.tanh(w @ x).sum(), np.ones((2, 3)), np.ones(3))
     >>> model.source
@@ -58,7 +60,9 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
     >>> print(model.agreement)
     2 of 2 gradients agree to 1e-06
 
-    Functions under `jit` are functions of the program. Whole numbers that no gradient passes through are data.
+    Functions under `jit` are functions of the program. Whole numbers that no gradient passes through are data. Loops
+    are unrolled, of branches the one that was taken is read, and the program is refused at values that go another way.
+    A primitive that is not read is one gate with JAX's own value and Jacobian, which hold at these arguments only.
 
     Args:
         function: of arrays, or of trees of arrays such as a dictionary of parameters.
@@ -68,7 +72,7 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
         As `from_torch`; an array as result stands for the sum of its entries.
 
     Raises:
-        ChainruleError: a primitive that is not read here.
+        ChainruleError: a primitive that is not read here and has no Jacobian; loops of more than `unrolled_equations`.
         ImportError: JAX is not installed.
     """
     from ..frameworks.jax_recorder import from_jax as record
@@ -79,7 +83,7 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
 def from_onnx(
     file: str | Path | bytes, *example: npt.ArrayLike, loss: str | None = None, target: npt.ArrayLike | None = None
 ) -> Imported:
-    """An ONNX file as a program of our language: its nodes in order, modules as functions that open.
+    """Return an ONNX file as a program of our language: its nodes in order, modules as functions that open.
 
     `from_onnx("net.onnx", np.ones((1, 3, 32, 32))).agreement` says that "the value agrees to 0.0001".
 

@@ -36,7 +36,12 @@ class _Fields(TypedDict, total=False):
 
 
 def request_of(source: str | Callable[..., object], values: Values | None, **fields: Unpack[_Fields]) -> TraceRequest:
-    """Raises: SourceError, ValueProblem."""
+    """Return the request for a text or a Python function.
+
+    Raises:
+        SourceError: the function has no source that can be read.
+        ValueProblem: `bad-field`.
+    """
     values_by_name = dict(values or {})
     if not isinstance(source, str):
         if not callable(source):

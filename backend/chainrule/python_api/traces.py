@@ -38,7 +38,7 @@ def trace(
     lang: Language = "en",
     limits: Limits | None = None,
 ) -> Trace:
-    """Values, gradients and the graph of a formula, a program or a Python function.
+    """Compute values, gradients and the graph of a formula, a program or a Python function.
 
     >>> t = trace("f = (x + y)*z", values={"x": -2, "y": 5, "z": -4})
     >>> t.value, t.gradients["z"]
@@ -104,7 +104,7 @@ def layer_costs(
     output: str | None = None,
     limits: Limits | None = None,
 ) -> CostTable:
-    """What a model costs, layer by layer, from shapes alone: no value is computed, no weight is drawn.
+    """Count the costs of a model, layer by layer, from shapes alone: no value is computed, no weight is drawn.
 
     >>> table = layer_costs("net = nn.Sequential(nn.Linear(9216, 4096), nn.ReLU()); net(x)", {"x": (1, 9216)})
     >>> table.total.parameters, table.total.multiply_adds

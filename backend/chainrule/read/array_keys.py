@@ -1,4 +1,4 @@
-"""What stands between the brackets: slices, positions, labels and masks, as the `index` op takes them."""
+"""Keys of arrays: the slices, positions, labels and masks between the brackets, as the `index` op takes them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def slice_of(m: Machine, key: slice, node: ast.AST) -> slice:
 
 
 def static_positions(m: Machine, value: Value, node: ast.AST, count: int = 3) -> np.ndarray[Any, Any]:
-    """The whole numbers of an index list as they are now; where they depend on numbers a guard is left.
+    """Return the whole numbers of an index list as they are now; where they depend on numbers a guard is left.
 
     Raises:
         SourceError: an entry is no whole number.
@@ -65,7 +65,7 @@ def static_positions(m: Machine, value: Value, node: ast.AST, count: int = 3) ->
 
 
 def array_key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any, ...], bool]:
-    """The key as the `index` op takes it, and whether it makes a view (slices and numbers only)."""
+    """Return the key as the `index` op takes it, and whether it makes a view (slices and numbers only)."""
     parts = key if isinstance(key, tuple) else (key,)
     shape = m.shape(owner, node)
     taken: list[Any] = []
@@ -116,7 +116,7 @@ def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) 
 
 
 def _size_at(shape: Any, taken: list[Any]) -> int:
-    """How many entries the axis has that the next part of a key takes from."""
+    """Return the size of the axis that the next part of a key takes from."""
     axis = sum(1 for part in taken if part is not None and part is not Ellipsis)
     return int(shape[axis]) if axis < len(shape) else 3
 
@@ -134,7 +134,7 @@ def _nested(positions: np.ndarray[Any, Any]) -> Any:
 
 
 def _mask_positions(m: Machine, mask: Value, shape: Any, node: ast.AST) -> list[tuple[int, ...]]:
-    """A mask as lists of positions, one for each of its axes; the mask as it is now is guarded."""
+    """Return a mask as lists of positions, one for each of its axes; the mask as it is now is guarded."""
     index = m.node(mask, node)
     values = np.asarray(m.value_of(index)) != 0
     if values.shape != shape[: values.ndim]:

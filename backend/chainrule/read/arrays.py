@@ -127,7 +127,7 @@ def _array_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
 def view(
     m: Machine, base: Number | ArrayView, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None
 ) -> ArrayView:
-    """A part or rearrangement of an array that shares its memory."""
+    """Return a part or rearrangement of an array that shares its memory."""
     span, builder = m.span(node), m.builder
     before = m.shape(base, node)
     if shape is None:
@@ -160,7 +160,7 @@ INVERSES: dict[str, Any] = {"transpose": _turned_back, "swapaxes": lambda before
 
 
 def entries(m: Machine, value: Value, node: ast.AST) -> list[Value]:
-    """What a loop, `list(...)` or an unpacking goes through: the rows of an array, the entries of a list.
+    """Return what a loop, `list(...)` or an unpacking goes through: rows of an array, entries of a list.
 
     Raises:
         SourceError: a number has no entries.

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["annotated_parts", "assign_parts", "augmented_parts", "bind_target_parts"]
 
 
-LOSSES = frozenset({"loss", "cost"})  # what a model hands back beside its scores, and what the writer is after
+LOSSES = frozenset({"loss", "cost"})  # names of the loss, which a model returns beside its scores
 
 
 def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False) -> list[Part]:
-    """What binds the value on top of the stack to a target, and takes it off."""
+    """Return the parts that take the value on top of the stack and bind it to a target."""
     if isinstance(target, ast.Name):
         return [step(_store_name, (target.id, alias), statement)]
     if isinstance(target, ast.Tuple | ast.List):
@@ -55,7 +55,7 @@ def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False)
 
 
 def _main_target(targets: Sequence[ast.expr], value: ast.expr | None) -> ast.expr:
-    """Of `logits, loss = f(x)` the loss, else the first; of `x0, x1 = x1, x1 - dx` what is computed, not handed on."""
+    """Return the loss in `logits, loss = f(x)`, else the first target; in `x0, x1 = x1, x1 - dx` the computed one."""
     if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
         pairs = zip(targets, value.elts, strict=True)
         return next((target for target, part in pairs if not isinstance(part, ast.Name)), targets[0])
@@ -106,7 +106,7 @@ def _cannot_unpack(m: Machine, count: int, number: int | None, node: ast.AST, va
 
 
 def _is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
-    """Of several names that are bound at once the first is the one that counts as assigned last."""
+    """Count the first of several names that are bound at once as the one assigned last."""
     if m.environment is m.globals and name in m.assigned:
         m.assigned[name] = m.assigned.pop(name)
 
@@ -140,7 +140,7 @@ def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int
 
 
 def _entry(node: ast.Subscript, key: Value) -> str:
-    """An entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
+    """Return an entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
     owner = ast.unparse(node.value) if isinstance(node.value, ast.Name | ast.Attribute) else "self"
     return f"{owner}[{_key(key)!r}]"
 

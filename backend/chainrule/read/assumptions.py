@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NeedsAssumption", "biases", "hinted", "kinds_by_use", "repaired", "upstream_shapes"]
 
 VECTOR = 3  # entries of a vector that nothing says more about
-FREE = (4, 2, 5, 3)  # sizes where nothing decides, so that axes can be told apart
+FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 
 
 class NeedsAssumption(Exception):
@@ -37,7 +37,7 @@ class NeedsAssumption(Exception):
         self.assumption = assumption
 
 
-# what uses say at once ------------------------------------------------------------------------------------------------
+# facts from uses ------------------------------------------------------------------------------------------------------
 
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
@@ -46,7 +46,7 @@ PRODUCTS = {"dot", "matmul", "mm", "mv"}
 def hinted(
     statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
 ) -> dict[str, Assumption]:
-    """Ranks that the syntax itself gives away: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
+    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
     ranks: dict[str, int] = {}
 
     def at_least(node: ast.expr, rank: int) -> None:
@@ -108,7 +108,7 @@ def _is_shape(node: ast.expr) -> bool:
 
 
 def _rank_by_name(node: ast.expr) -> int:
-    """A capital is a matrix, as lectures write it, anything else a vector."""
+    """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         node = node.value
     return 2 if isinstance(node, ast.Name) and node.id[:1].isupper() else 1
@@ -122,7 +122,7 @@ def _shape_of_rank(rank: int, order: int) -> Shape:
 
 
 def repaired(m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumption]) -> dict[str, Assumption] | None:
-    """Another shape for one of the names without a value that the misfit comes from, or None."""
+    """Return another shape for one of the names without a value that the shape error comes from, or None."""
     repair = REPAIRS.get(mismatch.op, _elementwise)
     shape = repair(m, mismatch)
     if shape is None:
@@ -139,7 +139,7 @@ Repair = tuple[str, Shape] | None
 
 
 def _leaf(m: Machine, node: int) -> tuple[str, bool] | None:
-    """The name without a value that a node comes from entry by entry, and whether it is transposed on the way."""
+    """Return the name without a value that a node is an entry-by-entry function of, and whether transposed."""
     nodes, turned = m.builder.nodes, False
     for _ in range(1000):
         at = nodes[node]
@@ -209,7 +209,7 @@ def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
 
 
 def _rank(m: Machine, mismatch: ShapeMismatch) -> Repair:
-    """A reduction along an axis, a loop over entries, an unpacking: the name must have that axis."""
+    """Repair a reduction along an axis, a loop over entries or an unpacking: the name must have that axis."""
     leaf = _leaf(m, mismatch.args_of_op[0])
     if leaf is None:
         return None
@@ -248,7 +248,7 @@ def _reshaped(m: Machine, mismatch: ShapeMismatch) -> Repair:
     return leaf[0], tuple(size if size > 0 else 2 for size in sizes)
 
 
-OF_ROWS = (  # what takes vectors or the rows of a matrix
+OF_ROWS = (  # functions that take vectors or the rows of a matrix
     "softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose", "swapaxes", "tril", "triu",
     "layer_norm", "rms_norm",
 )  # fmt: skip
@@ -301,7 +301,7 @@ POSITIVE = {"log", "sqrt", "log2", "log10"}  # a default below 0 would make thes
 
 
 def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
-    """Names whose default must be a probability or positive: log(p) beside log(1 - p), sqrt(var), a std's place."""
+    """Return names whose default must be a probability or positive: log(p) with log(1 - p), sqrt(var), a std."""
     kinds: dict[str, str] = {name: kind for name in missing for kind, names in BY_NAME.items() if names.fullmatch(name)}
     leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
     for node in graph.nodes:
@@ -320,7 +320,7 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
 
 
 def _complement(graph: Graph, node: GraphNode) -> tuple[int, bool]:
-    """The leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
+    """Return the leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
     complement = False
     for _ in range(4):
         if node.op == "sub" and not graph.nodes[node.args[0]].args:

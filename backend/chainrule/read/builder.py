@@ -20,14 +20,14 @@ __all__ = ["Builder", "ShapeMismatch", "shape_in_words"]
 
 
 def shape_in_words(shape: Shape) -> str:
-    """A shape as a sentence says it: `a number`, `3 entries`, `2×3`."""
+    """Return a shape as a sentence says it: `a number`, `3 entries`, `2×3`."""
     if len(shape) == 1:
         return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
     return "×".join(map(str, shape)) if shape else "a number"
 
 
 def _axes_that_disagree(row: Op, left: Shape, right: Shape, params: Mapping[str, Any]) -> tuple[int, int] | None:
-    """The first two axes, from the right, that the row would take if they were equally long."""
+    """Return the first two axes, from the right, that the row would take if they were equally long."""
     for i, j in itertools.product(range(len(left))[::-1], range(len(right))[::-1]):
         if left[i] != right[j]:
             try:
@@ -178,7 +178,7 @@ class Builder:
         return mismatch
 
     def repair(self, op: str, shapes: Sequence[Shape]) -> str | None:
-        """The sentence that says what would fit."""
+        """Return the sentence that says what would fit."""
         if len(shapes) != 2:
             return None
         a, b = shapes
@@ -195,13 +195,13 @@ class Builder:
         return "Axes must be equally long, or 1, counted from the right."
 
     def literal(self, value: float | np.ndarray[Any, Any], span: Span | None, name: str | None = None) -> int:
-        """A leaf whose value stands in the source (or follows from sizes in it)."""
+        """Return a leaf whose value stands in the source (or follows from sizes in it)."""
         if isinstance(value, np.ndarray):
             return self.add(LITERAL, (), {"value": value}, value.shape, span, name)
         return self.add(LITERAL, (), {"value": float(value)}, (), span, name)
 
     def input(self, name: str, span: Span | None) -> int:
-        """The one leaf of a free name, made at its first use.
+        """Return the one leaf of a free name, made at its first use.
 
         Raises:
             LimitError: `names` or `name_characters`.

@@ -61,13 +61,13 @@ def _wrapped(value: Any) -> Value:
 
 
 def fresh(value: Value) -> Value:
-    """A copy of a constant that more than one program uses: its node belongs to one graph."""
+    """Return a copy of a constant that more than one program uses: its node belongs to one graph."""
     if type(value) is Const:
         return Const(value.value)
     return tuple(map(fresh, value)) if isinstance(value, tuple) else value
 
 
-# What other libraries call NumPy's settings.
+# Names of NumPy's settings in other libraries.
 SYNONYMS = {"dim": "axis", "keepdim": "keepdims", "dims": "axes", "input": "a", "x1": "a", "x2": "b", "x": "a",
             "y": "b",
             "other": "b", "exponent": "b", "tensor": "a", "array": "a", "arr": "a", "self": "a", "newshape": "shape",
@@ -85,14 +85,14 @@ class Arguments:
     node: ast.AST
 
     def place(self, index: int) -> ast.AST:
-        """The syntax node of an argument, for the caret; of the whole call where arguments were unpacked."""
+        """Return the syntax node of an argument, for the caret; the whole call where arguments were unpacked."""
         written = getattr(self.node, "args", [])
         offset = len(self.args) - len(written) if len(self.args) > len(written) else 0
         at = index - offset
         return written[at] if 0 <= at < len(written) and not isinstance(written[at], ast.Starred) else self.node
 
     def bind(self, text: str) -> list[Value]:
-        """The arguments in the order of the signature `text`; what `*rest` takes comes last, as a list.
+        """Return the arguments in the order of the signature `text`; what `*rest` takes comes last, as a list.
 
         Raises:
             SourceError: `arguments` (too many or too few), `unknown-setting`.
@@ -164,7 +164,7 @@ class Arguments:
         return self.machine.integer(value, self.node, what)
 
     def axis(self, value: Value) -> Any:
-        """An axis, a tuple of them, or None."""
+        """Return an axis, a tuple of them, or None."""
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, Items | tuple):
@@ -175,7 +175,7 @@ class Arguments:
         return self.machine.truth(value, self.node)
 
     def sizes(self, values: Sequence[Value]) -> tuple[int, ...]:
-        """A shape given as one tuple or as several numbers."""
+        """Return a shape given as one tuple or as several numbers."""
         if len(values) == 1 and isinstance(values[0], Items | tuple):
             values = values[0]
         elif len(values) == 1 and type(values[0]) in (Number, ArrayView) and self.machine.shape(values[0], self.node):
@@ -203,7 +203,7 @@ class Arguments:
 
 
 def static(m: Machine, value: Value, node: ast.AST) -> Any:
-    """A value as a setting: None, True, a text, a number, or a tuple of them; what is computed leaves a guard."""
+    """Return a value as a setting: None, True, a text, a number, or a tuple of them; a computed one leaves a guard."""
     kind = type(value)
     if value is None or kind in (bool, str) or value is Ellipsis:
         return value
@@ -229,7 +229,7 @@ def static(m: Machine, value: Value, node: ast.AST) -> Any:
 def bind_parameters(
     m: Machine, function: ProgramFunction, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> dict[str, Value]:
-    """The arguments of a function of the program, by parameter.
+    """Return the arguments of a function of the program, by parameter.
 
     Raises:
         SourceError: `arguments` or `unknown-setting`.

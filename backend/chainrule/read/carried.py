@@ -35,7 +35,7 @@ SCOUTING = 5.0  # seconds of the run that finds the loop
 MOST_PLACES = 500  # numbers that are looked at
 FIRST_ROUNDS = 33  # in which a number that is carried has moved: a step may be made once in so many
 Numbers = dict[str, Any]  # by the way to each: `w`, `net.w1`, `m[0]`
-OnNumbers = Callable[[int, Numbers, float], bool]  # the round, what is carried, what is named like a loss
+OnNumbers = Callable[[int, Numbers, float], bool]  # round, carried numbers, value with the name of a loss
 
 
 class _NoFurtherRound(Exception):
@@ -44,7 +44,7 @@ class _NoFurtherRound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CarriedLoop:
-    """Where the loop stands, how many rounds it has (None: only running it tells), and what it starts from."""
+    """A loop's place, its number of rounds (None: only running it tells), and the numbers it starts from."""
 
     place: tuple[int, int]
     rounds: int | None
@@ -72,7 +72,7 @@ class _Seen:
 
 
 def _changes(values: list[Any]) -> bool:
-    """Whether a number moves, and does not only count."""
+    """Return whether a number changes from round to round and is no counter."""
     if all(np.array_equal(values[0], each, equal_nan=True) for each in values[1:]):
         return False
     steps = [later - earlier for earlier, later in pairwise(values)]
@@ -81,7 +81,7 @@ def _changes(values: list[Any]) -> bool:
 
 
 def carried_loop(source: str, request: Request, assumed: Mapping[str, Assumption]) -> CarriedLoop | None:
-    """The loop of a program that carries numbers, if there is one. Raises: ChainruleError."""
+    """Return the loop of a program that carries numbers, if there is one. Raises: ChainruleError."""
     seen: dict[tuple[int, int], _Seen] = {}
 
     def began(m: Machine, loop: Loop) -> None:
@@ -194,7 +194,7 @@ def _become_numbers(m: Machine, loop: CarriedLoop) -> None:
 
 
 def _numbers(m: Machine) -> Numbers:
-    """Every number that the program's names lead to."""
+    """Return every number that the program's names lead to."""
     numbers: Numbers = {}
     asked = set(m.rounds.asked_values)
     for path, holder, key in _places(m):
@@ -205,7 +205,7 @@ def _numbers(m: Machine) -> Numbers:
 
 
 def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
-    """The places where numbers stand: the way to each, what holds it, and the key there. No place comes twice."""
+    """Yield the places of numbers as (path, container, key), each only once."""
     environments = [m.globals, *(each for each, _ in m.frames), m.environment]
     todo: list[tuple[str, Any, Any]] = []
     for environment in reversed(list({id(each): each for each in environments}.values())):
@@ -234,7 +234,7 @@ def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _loss_among(numbers: Numbers, constant: set[str]) -> float:
-    """The last number that is named like a loss; NaN where there is none."""
+    """Return the last number that is named like a loss; NaN where there is none."""
     named = [
         value for name, value in numbers.items() if LOSSES.fullmatch(name.rpartition(".")[2]) and not np.ndim(value)
     ]

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["call", "call_function", "call_method", "find_method", "get_instance_attribute", "instantiate"]
 
 CALL = 10  # operations that a call costs besides those of its body: names are bound, a scope is made
-CALL_METHODS = ("__call__", "forward", "call")  # what calling an instance runs: Python's, PyTorch's and Keras's name
+CALL_METHODS = ("__call__", "forward", "call")  # run by a call of an instance: Python's, PyTorch's, Keras's name
 
 
 def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
-    """The value of `callee(*args, **keywords)`.
+    """Return the value of `callee(*args, **keywords)`.
 
     Raises:
         SourceError: it cannot be called, or not with these arguments.
@@ -98,17 +98,17 @@ def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
 
 
 def _not_read(callee: Module, span: Span) -> SourceError:
-    """The error for a call of a module, or of a name that was imported from a module that is not known."""
+    """Return the error for a call of a module, or of a name that was imported from a module that is not known."""
     from .modules import MODULES
+    from .modules.refused import what_to_do
 
     name = callee.written
     if callee.path in MODULES:
         return not_in_language(f"`{name}` is a module, not a function.", span, f"Name the function: `{name}.…(...)`.")
     where = callee.path.rpartition(".")[0].strip(".")
-    detail = f"`{name}` is not read here" + (f": nothing of `{where}` is." if where else ".")
-    return SourceError(
-        "unknown-function", detail, span=span, hint=f"Write its definition into the program: `def {name}(...):`."
-    )
+    detail = f"`{name}` is not read here" + (f": nothing of `{where}` is." if where and where not in MODULES else ".")
+    hint = what_to_do(callee.path) or f"Write its definition into the program: `def {name}(...):`."
+    return SourceError("unknown-function", detail, span=span, hint=hint)
 
 
 def call_function(
@@ -159,7 +159,7 @@ def call_function(
 
 
 def _wired(m: Machine, function: ProgramFunction, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:
-    """The arguments of a closed call: numbers, and of the constants those with a name or in its formula."""
+    """Return the arguments of a closed call: numbers, and of the constants those with a name or in its formula."""
     if function.hidden:
         return []
     spoken = " ".join(function.local)
@@ -191,7 +191,7 @@ def _numeric(values: Sequence[Value]) -> bool:
 
 
 def _forget_call(m: Machine, index: int, before: int, bound: Mapping[str, Value]) -> None:
-    """A call that computed nothing of the graph leaves nothing in it: neither its frame nor leaves for its arguments.
+    """Remove a call that computed nothing from the graph: its frame, and the leaves for its arguments.
 
     So a class may count in a loop of any length.
     """
@@ -289,7 +289,7 @@ def call_method(
 
 
 def instantiate(m: Machine, cls: Class, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
-    """A new object of a class, with `__init__` run."""
+    """Return a new object of a class, with `__init__` run."""
     instance = Instance(cls)
     m.spend(10, node)
     constructor = cls.find("__init__")
@@ -312,7 +312,7 @@ def instantiate(m: Machine, cls: Class, args: list[Value], keywords: dict[str, V
 
 
 def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST) -> Value | None:
-    """An attribute of an object: its own, or its class's, a method bound to it. None where there is none."""
+    """Return an attribute of an object: its own, or its class's, a method bound to it. None where there is none."""
     if name in owner.attributes:
         return owner.attributes[name]
     instance_attribute = owner.cls.find(name)

@@ -138,7 +138,7 @@ def contains(m: Machine, container: Value, item: Value, node: ast.AST) -> bool:
 
 
 def key_of(m: Machine, key: Value, node: ast.AST) -> Any:
-    """A key of a dictionary or set, as Python would hash it.
+    """Return a key of a dictionary or set, as Python would hash it.
 
     Raises:
         SourceError: it depends on a variable, or is a list.

@@ -26,12 +26,12 @@ class JumpLabel:
 
 
 def step(function: Callable[..., Any], argument: Any, node: ast.AST) -> Instruction:
-    """An instruction among the parts of a statement or expression."""
+    """Return an instruction among the parts of a statement or expression."""
     return (function, argument, node)
 
 
 def names_in(target: ast.expr) -> list[str]:
-    """The names of a target of an assignment or a loop."""
+    """Return the names of a target of an assignment or a loop."""
     return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
 
 

@@ -24,7 +24,7 @@ __all__ = ["boolean_parts", "compare_parts", "conditional_parts", "jump", "jump_
 
 
 def _compare_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
-    """All comparisons of a chain; of numbers the masks are multiplied."""
+    """Compare along a chain; the masks of numbers are multiplied."""
     limit = m.limits.sign_run
     if len(node.ops) > limit:
         raise LimitError("sign_run", limit, "More comparisons are chained than that", span=m.span(node))

@@ -192,7 +192,7 @@ def _set_add(call: Arguments) -> Value:
 
 
 def _text(method: Callable[..., Any]) -> Method:
-    """A method of texts whose arguments are texts or whole numbers."""
+    """Return a method of texts whose arguments are texts or whole numbers."""
 
     def run(call: Arguments) -> Value:
         owner, *rest = (call.static(value) for value in call.args)

@@ -26,7 +26,7 @@ CONTAINERS = {str, Items, tuple, SetOfItems, dict, range}
 
 
 def containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value | None:
-    """Operators of Python's own objects; None where the operands are numbers after all, as in `[1, 2] * x`."""
+    """Return operators of Python's own objects; None where the operands are numbers after all, as in `[1, 2] * x`."""
     kinds = type(left), type(right)
     if str in kinds:
         return _texts(m, sign, left, right, node)

@@ -48,7 +48,7 @@ def set_derivative(m: Machine, owner: ProgramFunction, value: Value, node: ast.A
 def apply_custom_derivative(
     m: Machine, function: ProgramFunction, wired: list[tuple[str, int]], raw: int, node: ast.AST
 ) -> tuple[int, tuple[CustomDerivative, ...]]:
-    """The result of a call, with the gradient going by the program's derivative; the gates behind it get none.
+    """Return the result of a call, with the gradient going by the program's derivative; the gates behind it get none.
 
     Raises:
         SourceError: not one local gradient per argument.

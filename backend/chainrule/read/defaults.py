@@ -17,7 +17,7 @@ SMALL = (2.0, -1.0, 3.0, -2.0, 1.0, 0.5)
 
 
 class Assumption(NamedTuple):
-    """What is assumed of a name without a value."""
+    """The shape and kind assumed of a name without a value."""
 
     shape: Shape = ()
     kind: str = (
@@ -28,7 +28,7 @@ class Assumption(NamedTuple):
 
 
 def default_value(assumed: Assumption, index: int) -> Any:
-    """A float, or a float64 array of the assumed shape; `index` is the place of the name among all free names."""
+    """Return a float, or a float64 array of the assumed shape; `index` is the name's place among all free names."""
     shape = assumed.shape
     size = math.prod(shape)
     if assumed.kind == "labels":

@@ -82,7 +82,7 @@ def masked_in_place(m: Machine, sign: Any, owner: Value, key: Value, value: Valu
 
 
 def _truncated(m: Machine, owner: Number | ArrayView, value: Value, changed: int, node: ast.AST) -> int:
-    """An array of whole numbers keeps whole numbers: NumPy cuts off the fraction of what is assigned to it."""
+    """Cut off the fraction of a value assigned to an array of whole numbers, as NumPy does."""
     if owner.kind != "int" or kind_of(value) != "float":
         return changed
     m.note(
@@ -94,7 +94,7 @@ def _truncated(m: Machine, owner: Number | ArrayView, value: Value, changed: int
 
 
 def _fitted(m: Machine, new: int, shape: Any, node: ast.AST) -> int:
-    """The value in the shape of the entries that it is assigned to."""
+    """Return the value in the shape of the entries that it is assigned to."""
     own = m.builder.shape(new)
     while own != shape and len(own) > len(shape) and own[0] == 1:
         new = m.builder.emit("reshape", (new,), {"shape": own[1:]}, m.span(node))
@@ -116,7 +116,7 @@ def _fitted(m: Machine, new: int, shape: Any, node: ast.AST) -> int:
 
 
 def _single_mask(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value | None:
-    """The key, if it is one mask in the shape of the array."""
+    """Return the key, if it is one mask in the shape of the array."""
     if isinstance(key, tuple) or type(key) is bool or kind_of(key) != "bool":
         return None
     return key if m.shape(key, node) == m.shape(owner, node) else None

@@ -28,7 +28,7 @@ class Evaluator:
         self.deadline = time.monotonic() + limits.seconds
 
     def value(self, nodes: Sequence[GraphNode], number: int) -> Any:
-        """The value of node `wanted`: a float, or a float64 array.
+        """Return the value of node `number`: a float, or a float64 array.
 
         Raises:
             LimitError: `seconds`.
@@ -95,7 +95,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def holds(guard: GuardNode, nodes: Sequence[GraphNode], evaluator: Evaluator) -> bool:
-    """Whether a guard comes out as it did when the program was read."""
+    """Return whether a guard comes out as it did when the program was read."""
     left, right = evaluator.value(nodes, guard.left), evaluator.value(nodes, guard.right)
     with np.errstate(all="ignore"):
         return bool(np.all(COMPARE[guard.comparison](left, right))) == guard.outcome

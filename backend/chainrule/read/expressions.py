@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -96,11 +97,31 @@ def _load(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
             stack.append(environment.names[name])
             return
         environment = environment.outer
-    stack.append(m.unbound(name, node))
+    stack.append(_entry_by_name(m, name, node) or m.unbound(name, node))
+
+
+ENTRY = re.compile(r"(?P<array>[A-Za-z]\w*?)_(?P<place>y|yi|y_i|label|target|correct)")
+
+
+def _entry_by_name(m: Machine, name: str, node: ast.AST) -> Value:
+    """`p_y` where the program has a vector p, and nothing else says what p_y is: the entry of p that y says."""
+    match = ENTRY.fullmatch(name) if "_" in name and m.place is None else None
+    if match is None or m.source.shown_name(name) in m.builder.shapes or name in m.builtins:
+        return None
+    array, place = m.environment.names.get(match["array"]), match["place"]
+    if type(array) not in (Number, ArrayView) or len(m.shape(array, node)) != 1:
+        return None
+    index = m.environment.names.get(place)
+    if index is None:
+        index = m.unbound(place, node)
+    elif type(index) is not Const:
+        return None
+    m.note("entry", f"`{name}` is read as `{match['array']}[{place}]`, the entry that `{place}` says.", node)
+    return get_item(m, array, index, node)
 
 
 def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
-    """A name that is called: what is not known is no leaf then, but a misspelling."""
+    """Load a name that is called: an unknown one is no leaf then, but a misspelling."""
     if m.is_bound(name) or (m.place is None and name in m.builder.shapes) or name in m.builtins:
         return _load(m, stack, name, node)
     raise unknown_function(m, name, node)

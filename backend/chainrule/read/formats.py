@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["format_all", "format_one", "format_percent"]
 
-UNKNOWN = "…"  # what is known only with the values
+UNKNOWN = "…"  # a text that is known only with the values
 SIZES = re.compile(r"\d+")  # a width or a precision
 PERCENT = re.compile(r"%[-+ #0]*(\*|\d*)(?:\.(?:\*|\d*))?[diouxXeEfFgGcrs%]")
 
 
 def plain(value: Value) -> int | float | str | bool | None:
-    """What Python would put in; `UNKNOWN` for numbers of the graph and for objects."""
+    """Return the value that Python would format; `UNKNOWN` for numbers of the graph and for objects."""
     if type(value) is Const:
         number: float = value.value
         return number
@@ -31,7 +31,11 @@ def plain(value: Value) -> int | float | str | bool | None:
 
 
 def check_sizes(m: Machine, spec: str, node: ast.AST) -> None:
-    """Raises LimitError: the text would have more than `string_characters`."""
+    """Check the widths in a format spec.
+
+    Raises:
+        LimitError: the text would have more than `string_characters`.
+    """
     m.check_characters(max((int(size[:15]) for size in SIZES.findall(spec)), default=0), node)
 
 

@@ -31,7 +31,7 @@ def parameters_of(arguments: ast.arguments) -> FunctionParameters:
 
 
 def default_parts(arguments: ast.arguments) -> tuple[list[ast.expr], list[str]]:
-    """The default expressions, and the names they belong to."""
+    """Return the default expressions, and the names they belong to."""
     named = [*arguments.posonlyargs, *arguments.args]
     plain = [a.arg for a in named[len(named) - len(arguments.defaults) :]]
     keyword = [(a.arg, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
@@ -47,7 +47,7 @@ def make_function(m: Machine, stack: Stack, argument: tuple[str, Any, list[str]]
 
 
 def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> CompiledCode:
-    """The code of a function's body, compiled once for each place in the text."""
+    """Return the code of a function's body, compiled once for each place in the text."""
     code = m.codes.get(id(node))
     if code is None:
         code = m.codes[id(node)] = m.compile(CompiledCode(name, set_in_loops=_set_in_loops(body)), body)
@@ -55,7 +55,7 @@ def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> CompiledCo
 
 
 def _set_in_loops(body: Iterable[ast.AST]) -> frozenset[str]:
-    """The names that the loops of a function's body set."""
+    """Return the names that the loops of a function's body set."""
     loops = [part for statement in body for part in ast.walk(statement) if isinstance(part, ast.For | ast.While)]
     parts = (part for loop in loops for part in ast.walk(loop))
     return frozenset(part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))

@@ -18,7 +18,7 @@ __all__ = ["accumulated", "calls_since_zeroed", "gradient_at", "gradient_leaf", 
 
 
 def gradient_leaf(m: Machine, gradients: GradientSum, span: Span | None) -> int:
-    """A leaf with the number that a gradient has at the present values, and a note for the tape of how it came."""
+    """Return a leaf with a gradient's number at the present values, and note for the tape how it was computed."""
     total = 0.0 if gradients.before is None else m.evaluator.value(m.builder.nodes, gradients.before)
     for output, wrt, seed in gradients.terms:
         upstream = None if seed is None else m.evaluator.value(m.builder.nodes, seed)
@@ -29,7 +29,7 @@ def gradient_leaf(m: Machine, gradients: GradientSum, span: Span | None) -> int:
 
 
 def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
-    """d(sum(output * upstream))/d(wrt) at the present values, in the shape of `wrt`; an upstream of None is ones."""
+    """Return d(sum(output * upstream))/d(wrt) at the present values, in the shape of `wrt`; upstream None is ones."""
     nodes = m.builder.nodes
     m.evaluator.value(nodes, output)
     shape = nodes[output].shape
@@ -41,7 +41,7 @@ def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
 
 
 def accumulated(m: Machine, owner: Value) -> GradientSum | None:
-    """How `.grad` is computed; None where `backward()` has added nothing since it was set to zero."""
+    """Return how `.grad` is computed; None where `backward()` has added nothing since it was set to zero."""
     m.graded[id(owner)] = owner
     calls = calls_since_zeroed(m, owner)
     grown = m.grown_gradients.get(id(owner))
@@ -53,13 +53,13 @@ def accumulated(m: Machine, owner: Value) -> GradientSum | None:
 
 
 def calls_since_zeroed(m: Machine, owner: Value) -> list[tuple[int, int | None]]:
-    """What `backward()` was called on since this array's gradient was last set to zero."""
+    """Return the calls of `backward()`, as (output, seed), since this array's gradient was last set to zero."""
     _, own = m.zeroed.get(id(owner), (owner, 0))
     return m.backward_calls[max(own, m.all_zeroed) :]
 
 
 def version_at(m: Machine, node: int, output: int) -> int:
-    """What an array was when `output` was computed: an update since then is undone."""
+    """Return the node of an array's version when `output` was computed: later updates are undone."""
     nodes = m.builder.nodes
     while node > output and nodes[node].args and nodes[nodes[node].args[0]].shape == nodes[node].shape:
         node = nodes[node].args[0]

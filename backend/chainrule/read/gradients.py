@@ -42,7 +42,7 @@ LETTERS = "abcdefhk"  # the arguments of a gate in a formula; g is the upstream 
 
 
 def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | None = None) -> Gradient:
-    """d(output)/d(wrt), without computing it yet.
+    """Return d(output)/d(wrt), without computing it yet.
 
     Args:
         output: the node that is differentiated; an array stands for the sum of its entries times `seed` (ones if None).
@@ -55,7 +55,7 @@ def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | No
 
 
 def depends_on_gradient(m: Machine, output: int) -> bool:
-    """Whether a gradient that the program asked for went into a node."""
+    """Return whether a gradient that the program asked for went into a node."""
     todo, seen = [output], {output}
     while todo:
         at = todo.pop()
@@ -69,7 +69,7 @@ def depends_on_gradient(m: Machine, output: int) -> bool:
 
 
 def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
-    """The gradient as a node of the graph, made at its first use."""
+    """Return the gradient as a node of the graph, made at its first use."""
     if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
         m.differentiated_again = m.differentiated_again or gradient.differentiable
@@ -86,7 +86,7 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
 
 
 def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None, node: ast.AST) -> list[int]:
-    """Nodes that compute d(output)/d(each of `wrt`), in the shape of each.
+    """Return nodes that compute d(output)/d(each of `wrt`), in the shape of each.
 
     Raises:
         SourceError: a gate on the way has no formula of its own for its gradient.
@@ -128,7 +128,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
 
 
 def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
-    """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
+    """Return the term that `gate` adds to the gradient of one argument, in that argument's shape; None if it is 0."""
     row = OPS[gate.op]
     nodes = m.builder.nodes
     shapes = tuple(nodes[arg].shape for arg in gate.args)
@@ -205,7 +205,7 @@ def _into_zeros(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
 
 
 def _unsorted(m: Machine, gate: GraphNode, upstream: int, span: Any) -> int:
-    """The gradient of sorted entries, each back in the place that its entry came from."""
+    """Return the gradient of sorted entries, each back in the place that its entry came from."""
     builder = m.builder
     shape, axis = builder.shape(gate.args[0]), gate.params["axis"]
     order = builder.emit("argsort", gate.args, gate.params, span)

@@ -32,7 +32,7 @@ PLACE = ast.Constant(0, lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
 
 
 def two_halves(graph: Graph, upstream: Any = None, closed: Collection[int] = (), *, limits: Limits = DEFAULT) -> Graph:
-    """The graph of the forward and the backward pass. Its first nodes are those of `graph`, ids kept.
+    """Return the graph of the forward and the backward pass. Its first nodes are those of `graph`, ids kept.
 
     Its output holds all gradients: the one there is, or all of them flattened, one after another in the order of
     `halves.ends`. Its call k + `halves.calls` holds what the backward pass of call k computes.
@@ -73,7 +73,7 @@ class _Mirror:
         return FunctionCall(self.first + call.id, f"{call.function}_backward", parent, (), -1, call.span, (), ())
 
     def _has_slope(self, call: int) -> bool:
-        """Whether the local gradients of a call say all that its backward pass computes."""
+        """Return whether the local gradients of a call are all that its backward pass computes."""
         row, graph = self.graph.calls[call], self.graph
         if (
             row.output < 0
@@ -92,7 +92,7 @@ class _Mirror:
 
     @staticmethod
     def _inside(graph: Graph, call: int) -> set[int]:
-        """The gates made by a call or by the calls in it."""
+        """Return the gates made by a call or by the calls in it."""
         within = [False] * len(graph.calls)
         for row in graph.calls:  # a parent stands before its children
             within[row.id] = row.id == call or (row.parent is not None and within[row.parent])
@@ -151,7 +151,7 @@ class _Mirror:
                         self._settle(arg, term, arg, frame)
 
     def _through(self, call: FunctionCall, relevant: Sequence[bool]) -> None:
-        """The backward pass of a call as its local gradients say it: `g * (out * (1 - out))`."""
+        """Add the backward pass of a call by its local gradients: `g * (out * (1 - out))`."""
         upstream, frame = self.gradients[call.output], self.first + call.id
         names: dict[str, Value] = {name: Number(arg) for name, arg in zip(call.params, call.args, strict=True)}
         names.update(out=Number(call.output), g=Number(upstream))
@@ -168,7 +168,7 @@ class _Mirror:
             self._settle(arg, gradient_of_term, arg, frame)
 
     def _term(self, gate: GraphNode, slot: int) -> int | None:
-        """What a gate hands back to one of its arguments; None where it hands back 0."""
+        """Return the term that a gate adds to the gradient of one argument; None if it is 0."""
         row, upstream, nodes = OPS[gate.op], self.gradients[gate.id], self.graph.nodes
         plain = (
             row.elementwise and row.back is None and row.local and not gate.params and len(gate.args) <= len(LETTERS)
@@ -229,14 +229,14 @@ class _Mirror:
         return names
 
     def _free(self, name: str) -> str:
-        """A name for the gradient of `name` that the program does not use itself."""
+        """Return a name for the gradient of `name` that the program does not use itself."""
         text = f"d{name}"
         while text in self.graph.names:
             text = f"d_{text[1:]}"
         return text
 
     def _joined(self, parts: list[int]) -> int:
-        """All gradients as one value."""
+        """Return all gradients as one value."""
         builder, most = self.builder, self.limits.gate_arguments
         while len(parts) > 1:
             flat = not any(builder.shape(part) for part in parts)
@@ -253,7 +253,7 @@ class _Mirror:
         return parts[0]
 
     def _ended(self, calls: Sequence[FunctionCall], ends: Iterable[GradientEnd]) -> list[FunctionCall]:
-        """The calls, those of the backward half with their result where they have one."""
+        """Return the calls, those of the backward half with their result where they have one."""
         nodes, ended = self.builder.nodes, list(calls)
         leaving: list[set[int]] = [set() for _ in calls]
         users: dict[int, set[int | None]] = {}

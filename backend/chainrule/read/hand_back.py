@@ -27,7 +27,7 @@ def hand_back(local: str, pairs: tuple[tuple[str, float], ...] = ()) -> str | No
 
     Args:
         local: a local gradient, as a row of the op table or a function has it.
-        known: arguments that are constants, and their values.
+        pairs: arguments that are constants, and their values.
     """
     try:
         tree = parse(local)

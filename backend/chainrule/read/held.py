@@ -1,4 +1,4 @@
-"""What a program holds at a moment: every number that it can still come to, with the objects on the way."""
+"""Reachable state of a program: every number that it can still come to, with the objects on the way."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Held:
         self.nodes: set[int] = set()
         self.gradients: list[Gradient] = []  # gradients of what stands there
         self._pointers: list[tuple[Value, str]] = []  # an object, and the attribute that holds the id of a node
-        self._makers: list[Value] = []  # what makes its node when it is needed
+        self._makers: list[Value] = []  # the function that makes its node when it is needed
 
     def point(self, value: Value, name: str) -> None:
         node = getattr(value, name)
@@ -57,7 +57,7 @@ class Held:
 
 
 def held(m: Machine, first: int) -> Held:
-    """Everything that can be reached from the names, the stacks and the registers of the machine."""
+    """Collect everything that can be reached from the names, the stacks and the registers of the machine."""
     walk = Held(first)
     todo: list[Value] = [m.environment, m.globals, m.last, m.printed, *m.assigned.values(), *m.comprehensions]
     for environment, stack in m.frames:

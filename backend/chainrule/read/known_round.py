@@ -31,7 +31,7 @@ class KnownRound:
         self._first = 0
 
     def graph_again(self, m: Machine, loop: Loop) -> Graph | None:
-        """The graph of the round that is done; None where it has to be searched."""
+        """Return the graph of the round that is done; None where it has to be searched."""
         graph, nodes = self._graph, m.builder.nodes
         if graph is None or graph.loop is None or loop.mark.nodes != self._first or len(nodes) != len(self._nodes):
             return None

@@ -31,7 +31,7 @@ class Loop:
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
         self.iterator = iterator
-        self.total = total  # how many rounds it runs; None where only running it tells
+        self.total = total  # number of rounds; None where only running the loop shows it
         self.rounds = 0  # rounds begun
         self.mark = m.mark()  # how far the program was when the loop began
         self.round_begins = self.mark.nodes  # the first node of the round at hand
@@ -40,7 +40,7 @@ class Loop:
         self.apart = False  # each round is for another object, as a backward pass that goes through layers
 
     def is_uncounted(self, unread: UnreadNames) -> bool:
-        """Whether its rounds differ in nothing but numbers, as far as what it counts with or goes through is read."""
+        """Return whether its rounds differ in numbers only, as far as its counter or iterable is read."""
         return not isinstance(self.node, ast.For) or unread.is_counter(names_in(self.node.target))
 
 
@@ -65,13 +65,13 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
 
 
 def _are_apart(parts: Iterable[Value]) -> bool:
-    """Whether they are objects, each another one: what a round changes in its own no later round sees."""
+    """Return whether all parts are distinct objects: no later round sees a change that a round makes to its own."""
     objects = [id(part) for part in parts if type(part) is Instance]
     return 0 < len(objects) == len(set(objects)) == sum(1 for _ in parts)
 
 
 def _gone_through(m: Machine, value: Value, node: Any) -> Value:
-    """What an object with `__iter__` hands a loop: a progress bar its range, so that a long one is drawn as such."""
+    """Return what an object's `__iter__` returns: a progress bar's range, so that a long one is drawn as such."""
     if type(value) is Instance and find_method(value, "__iter__") is not None:
         return call_method(m, value, "__iter__", [], node.iter)
     return value
@@ -105,7 +105,7 @@ def _begin(m: Machine, stack: Stack, loop: Loop) -> None:
 
 
 def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
-    """The condition of a `while` is on the stack, above the loop."""
+    """Test the condition of a `while`, which is on the stack above the loop."""
     test = stack.pop()
     loop: Loop = stack[-1]
     if loop.rounds and ends_after(m, loop):
@@ -129,7 +129,7 @@ def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def ends_after(m: Machine, loop: Loop) -> bool:
-    """Whether the loop ends with the round that is done: it is drawn for that round, and not written out.
+    """Return whether the loop ends with the round that is done: it is drawn for that round, and not written out.
 
     Raises:
         LimitError: `nodes_read`, of a loop whose number of rounds is not known beforehand.
@@ -153,7 +153,7 @@ def ends_after(m: Machine, loop: Loop) -> bool:
 
 
 def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
-    """Whether it trains, would not fit, or has such a loop in it."""
+    """Return whether the loop trains, would not fit, or contains such a loop."""
     if loop.total == 1:
         return False
     if m.rounds.every:
@@ -167,7 +167,7 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
 
 
 def _trains_here(m: Machine, loop: Loop) -> bool:
-    """Whether it trains. A loop within a loop that was found to train does so in every round of the outer one."""
+    """Return whether the loop trains. An inner loop that trained once trains in every round of the outer loop."""
     from .updates import trains
 
     if id(loop.node) not in m.rounds.training:
@@ -181,7 +181,7 @@ def _trains_here(m: Machine, loop: Loop) -> bool:
 
 
 def _ends_drawn(m: Machine, loop: Loop) -> bool:
-    """Whether the round that is done is the one to be drawn."""
+    """Return whether the round that is done is the one to be drawn."""
     rounds = m.rounds
     if not loop.outer:
         rounds.done += 1
@@ -196,7 +196,7 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
 
 
 def note_updates(m: Machine, loop: Loop) -> None:
-    """Note what the round that is done has changed: names stand for what they were when it began."""
+    """Note the updates of the round that is done: each name is compared with its value when the round began."""
     from .updates import trains
 
     trains(m, loop.mark.assignments)
@@ -210,7 +210,7 @@ def note_updates(m: Machine, loop: Loop) -> None:
 
 
 def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
-    """Whether a name had a value before the outermost loop: then a round starts from the one that it has by then."""
+    """Return a test of whether a name had a value before the outermost loop and so is carried from round to round."""
     mark = m.loops[0].mark if m.loops else loop.mark
     names = {(each.scope, each.name) for each in m.assignments[: mark.assignments]}
     names |= {(row[4], row[1]) for row in m.constant_assignments[: mark.constant_assignments]}
@@ -243,7 +243,7 @@ def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:
 
 
 def _moving(loop: ast.For | ast.While) -> list[str]:
-    """The names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
+    """Return the names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
     from .updates import named_by
 
     names = [part for part in ast.walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
@@ -252,7 +252,7 @@ def _moving(loop: ast.For | ast.While) -> list[str]:
 
 
 def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
-    """A number of the text that a loop moves along its gradient is a leaf of the graph, and no constant."""
+    """Make each number of the text that a loop moves along its gradient a leaf of the graph instead of a constant."""
     for name in names:
         value = m.environment.names.get(name)
         if type(value) is Const and value.op is None:
@@ -262,7 +262,7 @@ def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
 
 
 def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
-    """What a loop counts with is no result."""
+    """Drop the loop's counters from the results."""
     m.counters.update(names)
     if m.environment is m.globals:
         for name in names:
@@ -287,7 +287,7 @@ def _outside(code: CompiledCode) -> None:
 
 
 def _leave_round(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    """A round that is left by `break` behind its update is a round like any other."""
+    """Count a round that `break` ends behind its update like any other round."""
     from .updates import trains
 
     loop: Loop = stack[-1]

@@ -115,7 +115,7 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
 
 
 def _is_bare(owner: Builtin, node: ast.AST) -> bool:
-    """A library function's name that is used as a variable: `var.sum()`."""
+    """Return whether a library function's name is used as a variable: `var.sum()`."""
     return owner.owner is None and isinstance(getattr(node, "value", None), ast.Name) and not owner.run.__dict__
 
 

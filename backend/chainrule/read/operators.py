@@ -119,7 +119,7 @@ CALLED = (Builtin, BoundMethod, Class, ProgramFunction, Instance)
 
 
 def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
-    """Whether `f(x)` was taken for a product because f is a name of the program: now f turns out to be a function."""
+    """Return whether `f(x)` was read as a product with a name f of the program, which turns out to be a function."""
     if m.place is not None or not isinstance(node, ast.BinOp) or not m.source.is_before_bracket(node):
         return False
     if type(left) is not Instance:
@@ -127,6 +127,16 @@ def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
     from .classes import CALL_METHODS, find_method
 
     return any(find_method(left, name) is not None for name in CALL_METHODS)
+
+
+def _columns(m: Machine, a: int, b: int, node: ast.AST) -> tuple[int, int]:
+    """MATLAB's columns are read as vectors; beside a column that a value is, such a vector is one, too."""
+    first, second = m.builder.shape(a), m.builder.shape(b)
+    if len(first) == 2 and first[1] == 1 < first[0] and second == first[:1]:
+        b = m.builder.emit("reshape", (b,), {"shape": first}, m.span(node))
+    elif len(second) == 2 and second[1] == 1 < second[0] and first == second[:1]:
+        a = m.builder.emit("reshape", (a,), {"shape": second}, m.span(node))
+    return a, b
 
 
 def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
@@ -138,6 +148,8 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
     product = sign.sign == "*" and isinstance(node, ast.BinOp) and not flat and m.place is None
     if product and m.source.is_product_by_shape(node):  # type: ignore[arg-type]
         return product_by_shape(m, a, b, node)
+    if m.has_columns and not flat:
+        a, b = _columns(m, a, b, node)
     if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
         raise _scalar_product(m, node, a, b)
     if sign.sign == "**" and kind_of(left) == "bool" and kind_of(right) == "bool":
@@ -150,7 +162,7 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
 
 
 def kind_of(value: Value) -> str:
-    """What NumPy's dtype of a value would be: "float", "int" or "bool"."""
+    """Return the kind of NumPy's dtype for a value: "float", "int" or "bool"."""
     kind = type(value)
     if kind is Number or kind is ArrayView:
         return str(value.kind)
@@ -165,7 +177,7 @@ def kind_of(value: Value) -> str:
 
 
 def innermost(values: Any) -> list[Value]:
-    """What stands in nested lists, of each list the first thousand entries; a list that was met is not met again."""
+    """Return the innermost entries of nested lists: the first thousand of each list, and each list only once."""
     entries: list[Value] = []
     todo, seen = [values], {id(values)}
     while todo:
@@ -179,7 +191,7 @@ def innermost(values: Any) -> list[Value]:
 
 
 def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
-    """A product written with a dot or by putting names side by side: inner, matrix or plain product, as shapes say."""
+    """Return a product written with a dot or side by side: the inner, matrix or plain product, by the shapes."""
     left, right = m.builder.shape(a), m.builder.shape(b)
     span, at = m.span(node), m.operator_span(node)
     if left and right and len(left) <= 2 and len(right) <= 2 and left[-1] == right[0]:

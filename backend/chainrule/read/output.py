@@ -98,7 +98,7 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
 def _apart(
     nodes: tuple[GraphNode, ...], names: dict[str, int], output: int, finding: GradientTargets
 ) -> tuple[tuple[GraphNode, ...], dict[str, int]]:
-    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own."""
+    """Give a gradient that is only another name of a forward value (`dx = y`) a node of its own."""
     needed = ancestors(Graph("", nodes, output, {}), output)
     for name in {gradient.name for gradient in finding.gradients}:
         node = names.get(name)
@@ -110,7 +110,7 @@ def _apart(
 
 
 def names_of(m: Machine) -> dict[str, int]:
-    """Every free or assigned name of the outermost scope -> the node of its last version."""
+    """Return every free or assigned name of the outermost scope -> the node of its last version."""
     names = dict(m.builder.inputs)
     for name, value in m.globals.names.items():
         if type(value) in (Number, ArrayView, Const, NumberComparison, Items):
@@ -132,18 +132,18 @@ def names_of(m: Machine) -> dict[str, int]:
 
 
 def _is_unchanged(values: Items) -> bool:
-    """Whether a list holds what it held when its array was made."""
+    """Return whether a list still holds the entries from which its array was made."""
     return len(values) == len(values.made_from) and all(a is b for a, b in zip(values, values.made_from, strict=True))
 
 
 def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
-    """Names that stand for a list of numbers each of which has a node of its own."""
+    """Return the names of lists of numbers each of which has a node of its own."""
     pairs_by_name: dict[str, tuple[int, ...]] = {}
     for name, value in m.globals.names.items():
         if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
             nodes = tuple(int(entry.node) for entry in value)
             if len(set(nodes)) == len(nodes) and all(not m.builder.nodes[node].shape for node in nodes):
-                pairs_by_name[name] = nodes  # what a list holds twice has no gradient of its own in each place
+                pairs_by_name[name] = nodes  # an object twice in a list has no gradient of its own in each place
     return pairs_by_name
 
 
@@ -160,7 +160,7 @@ def _without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[Gra
 
 
 def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
-    """The numbers that an object holds, by the way to them: `net.fc1.weight`."""
+    """Return the numbers that an object holds, by the way to them: `net.fc1.weight`."""
     numbers_by_name: dict[str, int] = {}
     todo: list[tuple[str, Value]] = [(name, value)]
     seen: set[int] = set()
@@ -187,7 +187,7 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
-    """The name asked for, what `.backward()` was called on, the last expression or the last assignment.
+    """Return the graph with its output: the name asked for, the target of `.backward()`, or the last value.
 
     Raises:
         ValueProblem: `unknown-output`.
@@ -211,18 +211,35 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         node = shown if node is None or (shown is not None and m.builder.nodes[shown].args) else node
     if node is None:
         raise _nothing(m, text)
-    return finished(m, text, _drawn(m, node), finding)
+    output = _drawn(m, node)
+    if m.custom_calls and not m.shapes_only:
+        finding = _with_pullbacks(m, output, finding)
+    return finished(m, text, output, finding)
+
+
+def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:
+    """The gradients that the backward passes of the program's own functions hand back, beside the others."""
+    from .pullbacks import gradients_of_pullbacks
+
+    gradients = gradients_of_pullbacks(m, output, m.backward_seed if output == m.backward_of else None)
+    if not gradients:
+        return finding
+    first = finding.gradients if finding is not None else ()
+    name = m.builder.nodes[output].name or "the output"
+    words = finding.loss if finding is not None and finding.loss else f"compared with {name}"
+    seed = m.backward_seed if output == m.backward_of else None
+    return GradientTargets(None, seed, (*first, *gradients), words)
 
 
 def _backward_output(m: Machine) -> int | None:
-    """What the program itself differentiates, unless that gradient is differentiated again."""
+    """Return the node that the program itself differentiates, unless that gradient is differentiated again."""
     if m.has_last and type(m.last) is Gradient and m.last.gradient_node < 0:
         return int(m.last.output)
     return None if m.differentiated_again else m.backward_of
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:
-    """Gradients that the program computes by hand, and what they are gradients of."""
+    """Return the gradients that the program computes by hand, and their targets."""
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
     finding = find_hand_gradients(
@@ -236,14 +253,14 @@ def _assigned_names(m: Machine) -> set[str]:
 
 
 def computes_nothing(m: Machine) -> bool:
-    """Whether no gate has been made: all that a program does is define functions and set values."""
+    """Return whether no gate has been made: the program only defines functions and sets values."""
     if any(node.args for node in m.builder.nodes) or m.backward_of is not None:
         return False
     return bool(m.defined or m.classes) or any(type(value) is ProgramFunction for value in m.globals.names.values())
 
 
 def _drawn(m: Machine, node: int) -> int:
-    """A leaf as output passes through a copy gate, so that there is something to see; `loss.item()` shows the loss."""
+    """Return the node to draw as output: a leaf passes through a copy gate to be seen; `loss.item()` shows the loss."""
     node = m.plain_numbers.get(node, node)
     leaf = m.builder.nodes[node]
     if leaf.args:
@@ -263,7 +280,7 @@ def _drawn(m: Machine, node: int) -> int:
 
 
 def number_in(m: Machine, value: Value) -> int | None:
-    """The node of a value that can be drawn: of a tuple its first."""
+    """Return the node of a value that can be drawn: a tuple's first entry."""
     for _ in range(20):
         if isinstance(value, tuple | Items) and len(value) and not _all_plain(value):
             value = value[0]
@@ -286,7 +303,7 @@ def _is_size(value: Value) -> bool:
 
 
 def _all_plain(values: Value) -> bool:
-    """Whether nested lists hold numbers alone."""
+    """Return whether nested lists hold numbers alone."""
     return type(values) is Items and all(type(value) in (Const, Number) for value in innermost(values))
 
 
@@ -307,7 +324,7 @@ def _asked(m: Machine, asked: str) -> int:
 
 
 def _nothing(m: Machine, text: Source) -> SourceError:
-    """The error for a program without an output: it says what its last line is where that explains it."""
+    """Return the error for a program without an output: it says what its last line is where that explains it."""
     last = text.statements[-1]
     if isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant):
         detail = "The last line is a number alone, and nothing is computed."
@@ -326,7 +343,10 @@ def _nothing(m: Machine, text: Source) -> SourceError:
 
 
 def graph_so_far(m: Machine, text: Source) -> Graph:
-    """What had been read when shapes did not fit. Its output: of the values not used yet, the one most went into."""
+    """Return the graph of the nodes read before shapes did not fit.
+
+    Its output is the value not used yet into which most others went.
+    """
     nodes = [node._replace(call=None) for node in m.builder.nodes]
     used = {arg for node in nodes for arg in node.args}
     size = [1] * len(nodes)

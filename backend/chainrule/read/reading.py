@@ -34,7 +34,7 @@ MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names with
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is read, besides the text.
+    """Settings of a reading, besides the text.
 
     `values` has a float or float64 array for each free name that has one: its shape decides what is read, and its
     numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
@@ -71,7 +71,7 @@ def read(source: str, request: Request | None = None) -> Graph:
 
 
 def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> Graph:
-    """The program, of a loop its first round, with shapes of the names without a value that fit."""
+    """Read the program (a loop's first round), with fitting shapes for the names without a value."""
     last: dict[str, Assumption] = {}
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
@@ -114,7 +114,7 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
 
 
 def _at_round(first: Graph, text: Source, request: Request) -> Graph:
-    """The program at a later round; `first` is the same at its first one.
+    """Return the program at a later round; `first` is the same at its first one.
 
     Raises:
         ValueProblem: `no-round`: the loop ends before.
@@ -177,7 +177,7 @@ def _executed(m: Machine, text: Source, request: Request) -> Graph:
 
 
 def _refused(m: Machine, text: Source, request: Request, error: ShapeError, assumed: Mapping[str, Assumption]) -> Graph:
-    """What is shown where shapes do not fit: the graph up to there, where that is wanted, else the error."""
+    """Return the graph up to the shape error where that is wanted, else raise the error."""
     if m.builder.missing and not request.defaults:
         raise missing_values(m) from None
     if request.partial and m.builder.nodes:
@@ -199,6 +199,7 @@ def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption
     dialect = dialect_of(text)
     m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)
     m.dialect = dialect
+    m.has_columns = text.dialect == "matlab"
     m.shapes_only = request.shapes_only
     builder.notes.extend(text.notices)
     return m
@@ -212,7 +213,7 @@ WORDS_OF = (("jax", ("jnp", "jax")), ("sympy", ("sympy", "symbols(")))  # other 
 
 
 def dialect_of(text: Source) -> str:
-    """Whose conventions methods of arrays follow: the library that the program names."""
+    """Return the library whose conventions methods of arrays follow: the one that the program names."""
     other = next((name for name, words in WORDS_OF if any(word in text.text for word in words)), "numpy")
     if not any(word in text.text for word in ("torch", "F.", "nn.", "dim", *TENSOR_WORDS)):
         return other

@@ -29,7 +29,7 @@ __all__ = ["Rounds", "put_back"]
 
 @dataclass(slots=True)
 class Rounds:
-    """How far the loop that is drawn for one round has come, and the round that is asked for."""
+    """Progress of the loop that is drawn for one round, and the round that is asked for."""
 
     asked: int = 1
     done: int = 0  # rounds of the innermost such loop that have ended
@@ -38,9 +38,9 @@ class Rounds:
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
     every: bool = False  # every outermost loop goes round by round, whatever its lines do
-    began: Callable[[Machine, Loop], None] | None = None  # told before the first round of each loop
-    ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
-    left: Callable[[Machine, Loop], None] | None = None  # told behind the last round of each loop
+    began: Callable[[Machine, Loop], None] | None = None  # called before the first round of each loop
+    ended: Callable[[Machine, Loop], None] | None = None  # called at the end of each round, before its gates go
+    left: Callable[[Machine, Loop], None] | None = None  # called after the last round of each loop
 
     gradients: dict[int, GradientSum] = field(
         default_factory=dict
@@ -50,7 +50,7 @@ class Rounds:
     tape: RoundTape | None = None  # skips rounds that it can compute by itself
     first_of_segment: tuple[int, int] = (0, 0)  # the nodes and guards that there were when gates went last
     next_kept: Callable[[], int] | None = None  # the next round that is to be interpreted, of a run
-    work_skipped: Callable[[int], None] | None = None  # told the multiply-adds of rounds that were skipped
+    work_skipped: Callable[[int], None] | None = None  # called with the multiply-adds of rounds that were skipped
 
     differentiating: int = 0  # functions that are being differentiated while the program runs: one inside the other
 
@@ -60,25 +60,33 @@ class Rounds:
 
     @property
     def in_numbers(self) -> bool:
-        """Whether the round at hand is neither the first, which shows that the loop trains, nor the one to be drawn."""
+        """True if the current round is neither the first, which shows that the loop trains, nor the one drawn."""
         return 0 < self.done < self.asked - 1
 
     @property
     def moves(self) -> bool:
-        """Whether there is a round after the one at hand, so that what an optimizer's step gives is needed."""
+        """True if a round follows the current one, so that the result of an optimizer's step is needed."""
         return self.done < self.asked - 1
 
     def next_wanted(self) -> int:
-        """The next round that only the interpreter can do."""
+        """Return the next round that only the interpreter can do."""
         return self.asked if self.next_kept is None else self.next_kept()
 
     def skipped(self, multiply_adds: int) -> None:
-        """Raises: LimitError `run_multiply_adds` of a run."""
+        """Count the multiply-adds of rounds that were skipped.
+
+        Raises:
+            LimitError: `run_multiply_adds` of a run.
+        """
         if self.work_skipped is not None:
             self.work_skipped(multiply_adds)
 
     def check(self, m: Machine, loop: Loop) -> None:
-        """Raises: LimitError `round_seconds`, or `run_seconds` of a run."""
+        """Check the deadline.
+
+        Raises:
+            LimitError: `round_seconds`, or `run_seconds` of a run.
+        """
         if time.monotonic() > self.deadline:
             raise LimitError(
                 self.limit,
@@ -156,7 +164,7 @@ def put_back(m: Machine, loop: Loop) -> None:
 
 
 def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
-    """What is only appended to lists that nothing reads need not be held."""
+    """Empty lists that the program only appends to and never reads."""
     for environment in {id(each): each for each in (m.globals, *(each for each, _ in m.frames))}.values():
         for name, value in environment.names.items():
             if type(value) is Items and tape.unread.is_list(name):
@@ -165,7 +173,7 @@ def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
 
 
 def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:
-    """The assignments that gave the kept nodes the names that they have now, in their order."""
+    """Return the assignments that gave the kept nodes the names that they have now, in their order."""
     scopes = {environment.scope for environment, _ in m.frames} | {m.environment.scope}
     last: dict[tuple[int, str], Assignment] = {}
     for each in m.assignments[first:]:

@@ -10,7 +10,7 @@ SPEAKS = {"print", "plt", "logging", "warnings", "tqdm", "sys"}
 
 
 def only_speaks(node: ast.If) -> bool:
-    """Whether all that an `if` does is print or plot: then which way it goes does not matter."""
+    """Return whether an `if` only prints or plots: then its outcome does not matter."""
     inner: list[ast.stmt] = [*node.body, *node.orelse]
     while inner:
         part = inner.pop()

@@ -1,4 +1,4 @@
-"""Where only shapes are read: which values the text itself states."""
+"""Values that the text itself states, for readings of shapes only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["check_value_is_stated", "is_stated"]
 
 
 def is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> bool:
-    """Whether the value of a node follows from numbers of the text alone, and is small enough to be computed."""
+    """Return whether a node's value follows from numbers of the text alone, and is small enough to be computed."""
     seen, todo = {node}, [node]
     while todo:
         at = nodes[todo.pop()]
@@ -27,7 +27,8 @@ def is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> bool:
 
 
 def check_value_is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> None:
-    """
+    """Check that the text itself states the value of a node.
+
     Raises:
         ValueProblem: `missing-values`: it depends on a free name, a weight or a random number, or is too large.
     """

@@ -90,7 +90,7 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
     asked = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))
-    m.rounds.asked_values = asked  # what is printed decides nothing
+    m.rounds.asked_values = asked  # printed values decide nothing
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -101,7 +101,7 @@ def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
         m.printed = value
 
 
-# what computes nothing ------------------------------------------------------------------------------------------------
+# statements that compute nothing --------------------------------------------------------------------------------------
 
 
 def _nothing(code: CompiledCode, node: ast.AST) -> Iterable[Part]:
@@ -121,7 +121,7 @@ def _assert(code: CompiledCode, node: ast.Assert) -> Iterable[Part]:
 
 
 def _check_assert(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
-    """An assertion about sizes and settings must hold; one about numbers is left to the reader's eyes."""
+    """Check an assertion: one about sizes and settings must hold, one about numbers is left to the user's eyes."""
     code = m.codes.get(id(node))
     if code is None:
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("assert"), [node.test, step(_keep, None, node)])
@@ -181,7 +181,7 @@ def _with(code: CompiledCode, node: ast.With) -> Iterable[Part]:
 
 
 def _change_stops(m: Machine, stack: Stack, by: int, node: ast.AST) -> None:
-    """Within `torch.no_grad()` no gradient passes into what is assigned."""
+    """Begin or end `torch.no_grad()`, within which no gradient passes into assigned values."""
     if not m.without_gradient:
         m.gradient_stops_at = len(m.builder.nodes)
     m.without_gradient += by

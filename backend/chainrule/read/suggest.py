@@ -9,14 +9,14 @@ __all__ = ["closest"]
 LONGEST = 60  # characters that are compared
 
 
-def closest(word: str, iterable: Iterable[str]) -> str | None:
-    """The one of `known` that `word` is a misspelling of, or None.
+def closest(word: str, words: Iterable[str]) -> str | None:
+    """Return the one of `words` that `word` is a misspelling of, or None.
 
     Case is forgiven. Otherwise one edit (a letter more, less, other, or two swapped) is a misspelling, two in words of
     eight letters and more; words of three letters and less are only matched by case.
     """
     word = word[:LONGEST]
-    names = sorted(set(iterable))
+    names = sorted(set(words))
     for name in names:
         if name.lower() == word.lower():
             return name

@@ -22,7 +22,7 @@ MAIN_METHODS = ("forward", "__call__", "call", "predict", "loss", "backward")
 
 
 def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
-    """Call what the program defines and never calls, so that there is something to draw."""
+    """Call functions that the program defines and never calls, so that there is something to draw."""
     called = {
         node.func.id
         for statement in statements
@@ -46,7 +46,7 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
 
 
 def _call_methods(m: Machine, result: Class, statement: ast.ClassDef) -> None:
-    """An object of the class, its constructor's parameters being leaves, and its methods in their order."""
+    """Make an object of the class with leaves for its constructor's parameters, and call its methods in their order."""
     instance = Instance(result, {}, open=True)
     constructor = result.find("__init__")
     if type(constructor) is ProgramFunction:
@@ -86,7 +86,7 @@ def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast
 
 
 def _returned(node: ast.FunctionDef | ast.Assign, result: Value) -> list[tuple[str, Value]]:
-    """The names in the function's last `return`, and what they stand for."""
+    """Return the names in the function's last `return`, and what they stand for."""
     returns = [part for part in ast.walk(node) if isinstance(part, ast.Return)]
     if not returns:
         return []

@@ -29,7 +29,9 @@ FORMS = (
 
 
 def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
-    """Whether the assignments from `first_assignment` on hold an update: old value and a gradient go into the new.
+    """Return whether the assignments from `first_assignment` on hold an update.
+
+    An update computes the new value from the old one and a gradient.
 
     What is differentiated was computed since `first_node`: a loop that goes through the parameters to move each of them
     is a part of a round.
@@ -79,7 +81,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
 
 
 def _gradients_by_hand(m: Machine) -> GradientTargets:
-    """The gradients that the program computes by hand: found out in numbers, never by their names alone."""
+    """Return the gradients that the program computes by hand: found out in numbers, never by their names alone."""
     if m.shapes_only:
         return GradientTargets(None, None, (), "")
     return find_hand_gradients(
@@ -92,9 +94,9 @@ def _gradient_nodes(finding: GradientTargets) -> set[int]:
 
 
 def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: GradientTargets) -> bool:
-    """`syn1 += l1.T.dot(l2_delta)`: what is added has no name, but is the gradient of `syn1` itself, times a number.
+    """Return whether an unnamed term, as in `syn1 += l1.T.dot(l2_delta)`, is a multiple of the gradient of `syn1`.
 
-    Of one number anything is: it shows nothing.
+    Any number is a multiple of another: an array of one entry shows nothing.
     """
     before, output = assignment.before, finding.output
     nodes = m.builder.nodes
@@ -115,13 +117,13 @@ def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], f
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:
-    """Whether the gradient follows from the old value and goes into the new one with a factor."""
+    """Return whether the gradient follows from the old value and goes into the new one with a factor."""
     assert assignment.before is not None
     return not _is_plain_sum(m, assignment, gradient) and assignment.before in _ancestors(m, gradient, 0)
 
 
 def named_by(name: str) -> Iterable[str]:
-    """The names X that `name` may be the gradient of, by its form."""
+    """Yield the names X that `name` may be the gradient of, by its form."""
     for form in FORMS:
         match = form.fullmatch(name)
         if match:
@@ -135,7 +137,7 @@ def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:
 
 
 def _ancestors(m: Machine, node: int, first: int) -> set[int]:
-    """The nodes that `node` depends on, itself included, down to id `first`."""
+    """Return the nodes that `node` depends on, itself included, down to id `first`."""
     nodes, ancestors, todo = m.builder.nodes, {node}, [node]
     while todo:
         for arg in nodes[todo.pop()].args:

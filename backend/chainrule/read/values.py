@@ -1,4 +1,4 @@
-"""What a name can stand for while a program is read: numbers of the graph, and the objects around them.
+"""Values of names while a program is read: numbers of the graph, and the objects around them.
 
 Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever
 looked up in Python (see `objects`). Everything else is one of the classes below.
@@ -42,7 +42,7 @@ __all__ = [
     "ArrayView",
 ]
 
-Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
+Value: TypeAlias = Any  # an entry of the interpreter's stack: one of the classes here, or a plain object of Python
 Stack = list[Value]
 
 
@@ -250,7 +250,7 @@ class Instance:
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict)
-    open: bool = False  # what is not set is free: its constructor was not run
+    open: bool = False  # unset attributes are free: its constructor was not run
 
 
 @dataclass(slots=True, eq=False)
@@ -288,6 +288,6 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """What computes nothing here: plotting, logging, progress bars. Its calls are skipped, arguments and all."""
+    """Object that computes nothing here: plotting, logging, progress bars. Its calls are skipped, arguments and all."""
 
     name: str

@@ -19,7 +19,7 @@ TRIES = 64  # ways of opening one that are looked at
 
 
 class AlgebraicView:
-    """What is known of the nodes of one graph. `constant` is `graph.constants`."""
+    """Algebraic facts about the nodes of one graph. `constant` is `graph.constants`."""
 
     def __init__(self, graph: Graph, constant: list[bool]) -> None:
         self.nodes = graph.nodes
@@ -30,7 +30,7 @@ class AlgebraicView:
         self.openings: dict[tuple[int, int, bool], list[tuple[float, list[Entry]]]] = {}
 
     def number(self, node: int) -> float | None:
-        """The value of an unnamed number written out, such as 2 or 1/2; None for everything else."""
+        """Return the value of an unnamed number written out, such as 2 or 1/2; None for everything else."""
         return self._value(node) if self.constant[node] else None
 
     def _value(self, node: int) -> float:
@@ -59,7 +59,7 @@ class AlgebraicView:
                 self.constants_by_node[at.id] = math.nan
 
     def same(self, a: int, b: int) -> bool:
-        """Whether two nodes compute the same thing from the same leaves."""
+        """Return whether two nodes compute the same thing from the same leaves."""
         if a == b:
             return True
         if self.classes is None:
@@ -82,7 +82,7 @@ class AlgebraicView:
         return classes
 
     def opened(self, root: int, count: int, product: bool) -> list[tuple[float, list[Entry]]]:
-        """The ways to read `root` as a sum (or product) of one number and `count` parts that are no numbers."""
+        """Return the ways to read `root` as a sum (or product) of one number and `count` parts that are no numbers."""
         key = root, count, product
         ways = self.openings.get(key)
         if ways is None:

@@ -53,7 +53,7 @@ def _chains(calls: list[FunctionCall]) -> list[tuple[int, ...]]:
 
 
 def _whole(graph: Graph, idiom: Idiom, chains: list[tuple[int, ...]], sizes: dict[int, int]) -> int | None:
-    """The call whose body is exactly this idiom."""
+    """Return the call whose body is exactly this idiom."""
     inner = graph.nodes[idiom.output].call
     for call in chains[inner] if inner is not None else ():
         same = graph.calls[call].output == idiom.output and graph.calls[call].args == idiom.args
@@ -100,7 +100,7 @@ def _nested(graph: Graph, calls: list[FunctionCall], idioms: list[Idiom]) -> Gra
 
 
 def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]) -> int | None:
-    """The innermost frame that all members lie in."""
+    """Return the innermost frame that all members lie in."""
     common: list[int] | None = None
     for at in idiom.members:
         chain: list[int] = []
@@ -113,7 +113,7 @@ def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]
 
 
 def _preorder(calls: list[FunctionCall], parents: list[int | None]) -> list[int]:
-    """Frames from outer to inner; side by side, those that were calls before as they stood, then by where they end."""
+    """Return frames from outer to inner; neighbours that were calls before keep their order, others go by their end."""
     children: dict[int | None, list[int]] = {}
     for frame, parent in enumerate(parents):
         children.setdefault(parent, []).append(frame)
@@ -152,7 +152,7 @@ def _local(idiom: Idiom) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _definition(
     function: str, parameters: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, float]]:
-    """Parameter names, local gradients and defaults of a function of the prelude, or of an op."""
+    """Return the parameter names, local gradients and defaults of a function of the prelude, or of an op."""
     for row in PRELUDE.get(function, ()):
         if set(parameters) <= set(row.parameters):
             written = row.function.args.defaults

@@ -1,4 +1,4 @@
-"""How people write the functions out by hand, one line each: `name(arguments) = formula`.
+"""Spellings of functions as people write them out by hand, one line each: `name(arguments) = formula`.
 
 Of two that fit, the one with more gates wins, then the first.
 
@@ -188,7 +188,7 @@ FUNCTION_ENDS = {
 
 @lru_cache(maxsize=1)
 def table() -> IdiomIndex:
-    """All spellings, read once."""
+    """Return all spellings, read once."""
     programs = [_read(spelling) for spelling in SPELLINGS]
     names: dict[str, int] = {}
     for function, _, pattern in programs:
@@ -223,7 +223,7 @@ def _read(spelling: IdiomSpelling) -> tuple[str, tuple[str, ...], Pattern]:
 
 
 def bits_of(mask: int) -> list[int]:
-    """The words that stand at most 0, 1, 2, ... gates before."""
+    """Return the words that stand at most 0, 1, 2, ... gates before."""
     ready = table()
     result, one = [0], (1 << ready.width) - 1
     for _ in range(NEAR):

@@ -30,14 +30,14 @@ Matches: TypeAlias = Generator[Bindings, None, None]
 
 
 class Matcher(AlgebraicView):
-    """One graph, read through the eyes of the patterns. `found[node]` are the functions known to end there."""
+    """Matcher of patterns in one graph. `matches_by_node` has the functions known to end at each node."""
 
     def __init__(self, graph: Graph, constant: list[bool]) -> None:
         super().__init__(graph, constant)
         self.matches_by_node: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
 
     def match(self, pattern: Pattern, node: int, bound: Bindings) -> Matches:
-        """Every way in which `node` is an instance of the pattern, given what is bound already."""
+        """Yield every way in which `node` is an instance of the pattern, with the bindings so far."""
         match pattern:
             case VarPattern(name):
                 if name in bound:
@@ -83,7 +83,7 @@ class Matcher(AlgebraicView):
     def _assign(
         self, pairs: tuple[tuple[float, Pattern], ...], entries: list[Entry], bound: Bindings, fit: Any
     ) -> Matches:
-        """Each wanted part to an entry of its own, whatever the order."""
+        """Assign each wanted part to an entry of its own, whatever the order."""
         if not pairs:
             yield bound
             return
@@ -201,7 +201,7 @@ class Matcher(AlgebraicView):
 
 @cache
 def _ops_for(name: str) -> frozenset[str]:
-    """The ops that may stand where a pattern says `name`."""
+    """Return the ops that may stand where a pattern says `name`."""
     others = {"log": ("log1p",), "exp": ("pow", "div"), "sum": ("matmul",), "mean": ("div", "mul"), "where": WHERES}
     return frozenset((name, *others.get(name, ()), *(("stop",) if name in REDUCTIONS else ())))
 

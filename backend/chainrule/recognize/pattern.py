@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 REDUCTIONS = ("sum", "mean", "amax", "amin")
-FULL, LINED_UP, ROWS = "full", "lined up", "rows"  # reductions: of everything; so that the result lines up; of any axis
+FULL, LINED_UP, ROWS = "full", "lined up", "rows"  # reductions of everything; with a result that lines up; of any axis
 WHERES = {"where_gt": (0, 1, 2, 3), "where_lt": (1, 0, 2, 3), "where_ge": (1, 0, 3, 2), "where_le": (0, 1, 3, 2)}
 
 
@@ -86,7 +86,7 @@ Pattern: TypeAlias = VarPattern | NumPattern | SumPattern | ProdPattern | FnPatt
 
 
 def compiled(formula: str, shapes: Mapping[str, Shape], numbers: Collection[str] = ()) -> Pattern:
-    """The pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
+    """Return the pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
     graph = read(formula, Request(shapes=shapes))
     outputs = {call.output: call for call in reversed(graph.calls)}  # the outermost call of a node wins
     patterns: list[Pattern] = []
@@ -163,7 +163,7 @@ def _product(left: Pattern, right: Pattern, exponent: float) -> Pattern:
 
 
 def _vagueness(pattern: Pattern) -> int:
-    """What fits least is tried first."""
+    """Return the rank in which patterns are tried: the most specific first."""
     return (FnPattern, NumPattern, SumPattern, ProdPattern, VarPattern).index(type(pattern))
 
 
@@ -185,7 +185,7 @@ def scaled(pattern: Pattern, factor: float) -> Pattern:
 
 
 def words(pattern: Pattern) -> set[str]:
-    """Every op or function that must stand somewhere in the graph for the pattern to fit."""
+    """Return every op or function that must stand somewhere in the graph for the pattern to fit."""
     texts: set[str] = set()
     stack = [pattern]
     while stack:
@@ -197,7 +197,7 @@ def words(pattern: Pattern) -> set[str]:
 
 
 def layers(pattern: Pattern) -> int:
-    """How many sums, products and functions stand above its innermost word."""
+    """Return the number of sums, products and functions above the innermost word of the pattern."""
     level, depth, deepest = [pattern], 0, 0
     while level:
         deepest = depth if any(isinstance(part, FnPattern) for part in level) else deepest

@@ -89,7 +89,7 @@ class _Search:
         return list(self.matches_by_node.values())
 
     def _in_library(self, node: int, call: int | None = None) -> bool:
-        """Whether a gate was made by a function of the prelude: all of those stand at the place of the call."""
+        """Return whether a gate was made by a function of the prelude: all of those stand at the place of the call."""
         gate = self.graph.nodes[node]
         made_by = gate.call if call is None else call
         return made_by is not None and gate.span == self.graph.calls[made_by].span
@@ -119,7 +119,7 @@ class _Search:
         return self._know(root, best.compiled.function, best.args)
 
     def _hides(self, outer: Idiom, inner: Idiom) -> bool:
-        """An inner frame is kept where the outer function is explained by it, as swish is by the sigmoid."""
+        """Return whether the outer frame hides the inner one: not if it refers to it, as swish to the sigmoid."""
         gates = sum(bool(self.graph.nodes[node].args) for node in inner.members)
         return gates == 1 or inner.compiled.function not in outer.compiled.refers
 
@@ -141,7 +141,7 @@ class _Search:
         return Idiom(compiled, bound, root, frozenset(members), tuple(args))
 
     def _members(self, root: int, args: set[int]) -> set[int] | None:
-        """The gates between the arguments and the root, if nothing else enters and nothing else leaves."""
+        """Return the gates between the arguments and the root, if nothing else enters and nothing else leaves."""
         nodes, constant = self.graph.nodes, self.matcher.constant
         members: set[int] = set()
         entered: set[int] = set()
@@ -163,7 +163,7 @@ class _Search:
         return members if entered == args and root in members else None
 
     def _nests(self, members: set[int], root: int) -> bool:
-        """Whether every function lies wholly inside, wholly outside or all around the members."""
+        """Return whether every function lies wholly inside, wholly outside or all around the members."""
         inside: dict[int, int] = {}
         for at in members:
             call = self.graph.nodes[at].call
@@ -176,5 +176,5 @@ class _Search:
         return all(idiom.members <= members for idiom in self._inside(members))
 
     def _inside(self, members: Collection[int]) -> list[Idiom]:
-        """The largest idioms found so far that the members lie in."""
+        """Return the largest idioms found so far that the members lie in."""
         return list({idiom.output: idiom for at in members if (idiom := self.largest.get(at))}.values())

@@ -31,7 +31,7 @@ RUN_LANGUAGES = {
 
 
 def run_code(request: TraceRequest, settings: Settings, language: str = "numpy", limits: Limits = DEFAULT) -> Code:
-    """The program of a run. It prints the loss before each update and after the last, and the parameters it ends at.
+    """Return the program of a run. It prints the loss before each update and after the last, and the last parameters.
 
     Raises:
         ChainruleError: as `train`; `unknown-language`; `no-run-code` where a run is not written as a program: one

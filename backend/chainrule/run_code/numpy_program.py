@@ -12,7 +12,11 @@ __all__ = ["numpy_program"]
 
 
 def numpy_program(parts: RunParts) -> Script:
-    """Raises: ValueProblem `no-run-code`."""
+    """Write the program of a run in NumPy.
+
+    Raises:
+        ValueProblem: `no-run-code`.
+    """
     own, states = parts.own, parts.rule.states
     script = Script()
 

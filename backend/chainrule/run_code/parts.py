@@ -1,4 +1,4 @@
-"""What the programs of a run are written from, and the lines that they have in common."""
+"""Parts of the programs of a run, and the lines that they have in common."""
 
 from __future__ import annotations
 
@@ -109,7 +109,11 @@ class RunParts:
 
 
 def parts_of(request: TraceRequest, settings: Settings, limits: Limits) -> RunParts:
-    """Raises: ChainruleError."""
+    """Collect the parts of the program of a run.
+
+    Raises:
+        ChainruleError: the run cannot be written as a program, or its source has a fault.
+    """
     if settings.optimizer is None:
         raise refused("The program's own lines are the optimizer: they are the program of this run.")
     where = {"output": request.output, "upstream": request.upstream, "defaults": request.defaults}
@@ -175,7 +179,7 @@ def refused(text: str, hint: str = "The code of the graph is written all the sam
 
 
 def data_lines(script: Script, parts: RunParts, module: str) -> None:
-    """A line for each leaf that does not move."""
+    """Write a line for each leaf that does not move."""
     whole = parts.whole
     fixed = [*whole.data, *whole.still]
     for leaf in sorted(fixed, key=lambda leaf: leaf.id):
@@ -186,7 +190,7 @@ def data_lines(script: Script, parts: RunParts, module: str) -> None:
 
 
 def start_text(leaf: GraphNode, run: Pass, module: str) -> str:
-    """What a parameter begins at."""
+    """Return the text of a parameter's first value."""
     text = value_text(leaf, run.values, module)
     return f"{text}.requires_grad_()" if module == "torch" else text
 
@@ -204,7 +208,7 @@ def value_text(leaf: GraphNode, numbers: Sequence[Any] | Mapping[int, Any], modu
 
 
 def upstream_text(parts: RunParts, module: str) -> str | None:
-    """The upstream gradient; None where it is ones."""
+    """Return the upstream gradient; None where it is ones."""
     upstream = parts.run.upstream
     return None if np.all(upstream == 1.0) else array_text(upstream, module)
 
@@ -217,7 +221,7 @@ def loss_text(parts: RunParts, loss: LossProgram, module: str) -> str:
 
 
 def end_lines(script: Script, parts: RunParts) -> None:
-    """The program runs, and prints."""
+    """Write the lines that run the program and print."""
     own = parts.own
     script.add()
     script.add()

@@ -11,7 +11,7 @@ from .parts import RunParts, refused
 
 __all__ = ["rule_function", "schedule_function"]
 
-# What a rule or a schedule may call, as each language has it. A number has Python's own functions.
+# Functions that a rule or a schedule may call, in each language. A number has Python's own functions.
 _COMMON = ("sqrt", "exp", "log", "abs", "sign", "tanh", "sin", "cos", "floor", "where")
 SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "numpy": {**{name: f"np.{name}" for name in (*_COMMON, "maximum", "minimum")}, "pi": "np.pi"},
@@ -84,7 +84,7 @@ def _number_text(text: str) -> str:
 
 
 def _spelled(tree: ast.AST, language: str) -> str:
-    """The text with its functions as the language calls them."""
+    """Return the text with its functions as the language calls them."""
     words = SPELLINGS[language]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

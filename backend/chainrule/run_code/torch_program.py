@@ -14,7 +14,11 @@ __all__ = ["torch_program"]
 
 
 def torch_program(parts: RunParts) -> Script:
-    """Raises: ValueProblem `no-run-code`."""
+    """Write the program of a run in PyTorch.
+
+    Raises:
+        ValueProblem: `no-run-code`.
+    """
     own, rule = parts.own, parts.rule
     row = OPTIMIZERS.get(rule.name)
     call = "" if row is None else row.torch
@@ -64,7 +68,7 @@ def torch_program(parts: RunParts) -> Script:
 
 
 def _step(script: Script, parts: RunParts) -> None:
-    """One update by torch.optim."""
+    """Write one update by torch.optim."""
     script.add("        for w, g in zip(params, gradients):")
     script.add("            w.grad = g")
     if parts.settings.schedule is not None:

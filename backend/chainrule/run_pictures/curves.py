@@ -23,7 +23,7 @@ Scale = Callable[[float], float]
 
 
 def height_of(run: Run) -> float:
-    """Of the curves with their words, in units of a picture."""
+    """Return the height of the curves with their words, in units of a picture."""
     return TOP + LOSS + (GAP + RATE if _rate_moves(run) else 0.0) + FOOT
 
 
@@ -72,7 +72,7 @@ def _curve(
     bottom, span = place(low), (place(high) - place(low)) or 1.0
 
     def y(value: float) -> float:
-        """What is no finite number stands at the top."""
+        """Return the height of a number; one that is not finite stands at the top."""
         return floor - (floor - top) * (place(value) - bottom) / span if math.isfinite(value) else top
 
     yield _text(f"{key}-high", begin - 7, top + 4, number(high), "mute", "end")

@@ -1,4 +1,4 @@
-"""How the pictures of a run are to look."""
+"""Options of the pictures of a run."""
 
 from __future__ import annotations
 

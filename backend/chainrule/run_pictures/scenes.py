@@ -59,7 +59,7 @@ def run_traces(request: TraceRequest, run: Run, entries: Sequence[int], limits: 
 
 
 def sentence(run: Run, entry: int) -> str:
-    """What a kept entry says in words."""
+    """Return the words of a kept entry."""
     words = (
         f"Update {int(run.iterations[entry]):,} of {int(run.iterations[-1]):,}: loss {number(float(run.loss[entry]))}"
     )
@@ -90,6 +90,6 @@ def run_scenes(run: Run, entries: Sequence[int], traces: Sequence[Trace | None])
 
 
 def title_of(run: Run) -> str:
-    """What a file of the run is called: its program on one line."""
+    """Return the title of a file of the run: its program on one line."""
     text = " ".join(run.source.split())
     return f"A run of {text if len(text) <= 80 else text[:79] + '…'}"

@@ -38,12 +38,12 @@ class RunExport:
 
     @property
     def media_type(self) -> str:
-        """Of the bytes."""
+        """Media type of the bytes."""
         return EXPORTS[self.name].media_type
 
     @property
     def available(self) -> bool:
-        """Whether this installation has what it imports."""
+        """True if this installation has the modules that it imports."""
         return all(find_spec(module) is not None for module in self.modules)
 
 

@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 def language() -> Language:
-    """The language in which sentences are made at the moment."""
+    """Return the language in which sentences are made at the moment."""
     return _LANGUAGE.get()
 
 
@@ -57,13 +57,13 @@ def speaking(chosen: Language) -> Iterator[None]:
 
 
 def catalogue(chosen: Language | None = None) -> Catalogue | None:
-    """The sentences of a language, of that of the moment if none is named; None: English."""
+    """Return the sentences of a language (default: the current one); None: English."""
     chosen = chosen or language()
     return None if chosen == _ENGLISH else load(chosen)
 
 
 def tr(sentence: str, *values: object) -> str:
-    """The sentence in the language of the moment, with its places {0}, {1}, ... filled."""
+    """Return the sentence in the language of the moment, with its places {0}, {1}, ... filled."""
     if _LANGUAGE.get() != _ENGLISH:
         held = load(_LANGUAGE.get())
         sentence = held.sentences.get(sentence, sentence)
@@ -71,12 +71,12 @@ def tr(sentence: str, *values: object) -> str:
 
 
 def sentence(key: str) -> str:
-    """The key itself: marks a sentence of a table, which is read through `tr` when it is said."""
+    """Return the key itself: marks a sentence of a table, which is read through `tr` when it is said."""
     return key
 
 
 def translated(text: str, chosen: str | None = None) -> str:
-    """A finished English sentence in a language, by default that of the moment; one without a key stays as it is."""
+    """Return a finished English sentence in a language (default: the current one); one without a key stays as it is."""
     name = chosen or _LANGUAGE.get()
     return load(name).by_template(text) if name in LANGUAGES and name != _ENGLISH else text
 
@@ -94,12 +94,12 @@ class LanguageCache(Generic[T]):
 
 
 def cached_by_language(size: int) -> Callable[[Callable[..., T]], LanguageCache[T]]:
-    """The decorator of LanguageCache."""
+    """Return the decorator of LanguageCache."""
     return lambda make: LanguageCache(make, size)
 
 
 def preferred(accept: str, offered: Sequence[Language] = LANGUAGES) -> Language:
-    """The language that a browser's `Accept-Language` likes best of those offered; English if it likes none."""
+    """Return the language that a browser's `Accept-Language` likes best of those offered; English if it likes none."""
     best, weight = _ENGLISH, 0.0
     for part in accept.lower().split(","):
         tag, _, quality = part.partition(";")

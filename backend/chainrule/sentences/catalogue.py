@@ -13,7 +13,7 @@ __all__ = ["Catalogue", "load"]
 
 _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.!?]) (?=[^a-z])")  # where one sentence ends and the next begins
-_PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # what fills a place: the end of no sentence
+_PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # text that fills a place: the end of no sentence
 _DEEP = 3  # sentences inside sentences
 
 
@@ -36,7 +36,7 @@ class Catalogue:
                 self.templates.setdefault(first, []).append(_template(key, sentence))
 
     def by_template(self, text: str, depth: int = 0) -> str:
-        """The translation of a finished sentence, or of several; what has no key stays as it is."""
+        """Return the translation of a finished sentence, or of several; what has no key stays as it is."""
         if (whole := self._one(text, depth)) is not None:
             return whole
         parts = _END.split(text)
@@ -71,7 +71,7 @@ def _template(key: str, sentence: str) -> _Template:
 
 @lru_cache(maxsize=8)
 def load(language: str) -> Catalogue:
-    """The catalogue of a language, read once."""
+    """Return the catalogue of a language, read once."""
     folder = files("chainrule.sentences") / language
     sentences: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

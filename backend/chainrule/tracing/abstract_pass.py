@@ -55,7 +55,7 @@ def abstract_pass(plan: EvaluationPlan, limits: Limits) -> AbstractPass:
 
 
 def _value(node: GraphNode, values: Sequence[Number]) -> Number:
-    """What follows from single numbers of the text is computed: it stands in gates, as in `/0.9`."""
+    """Return the number of a node computed from single numbers of the text, as in `/0.9`; else its shape alone."""
     if not node.shape and node.op == LITERAL:
         return node.params["value"]
     args = [values[arg] for arg in node.args]

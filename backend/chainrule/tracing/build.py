@@ -32,11 +32,11 @@ from .tape import tape
 from .two_halves import backward_pass, forget_halves
 from .values import read_value
 
-__all__ = ["Prepared", "build", "draw", "clear_caches", "prepare", "trace_and_drawing"]
+__all__ = ["Prepared", "build", "clear_caches", "draw", "drawn_view", "prepare", "trace_and_drawing"]
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
-    """Everything there is to show about a program.
+    """Trace a program: its values and gradients, its picture and its steps.
 
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
@@ -59,21 +59,31 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
     """The pass of the program, and what is drawn of it: all that a trace is made from. Raises: as `build`."""
     with about(request.source):
         prepared = prepare(request, limits)
-        graph, upstream = prepared.graph, prepared.upstream
-        run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
-        units = request.view == "units"
-        drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
-        moves = _moves(graph, request, limits)
-        if request.graph == "backward":
-            seed = None if units and graph.nodes[graph.output].shape else upstream
-            drawn, chosen = backward_pass(drawn, seed, request, limits)
-            structure = None
-        elif units:
-            structure = None
-            chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
-        else:
-            chosen, structure = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
+        upstream = prepared.upstream
+        run, drawn, chosen, structure = _viewed(prepared, request, limits)
+        moves = _moves(prepared.graph, request, limits)
         return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves, structure)
+
+
+def drawn_view(request: TraceRequest, limits: Limits) -> tuple[Pass, Pass, View]:
+    """The pass of the program, the one that a picture of it shows, and what that picture draws. Raises: as `build`."""
+    with about(request.source):
+        return _viewed(prepare(request, limits), request, limits)[:3]
+
+
+def _viewed(
+    prepared: Prepared, request: TraceRequest, limits: Limits
+) -> tuple[Pass, Pass, View, PictureStructure | None]:
+    graph, upstream = prepared.graph, prepared.upstream
+    run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
+    units = request.view == "units"
+    drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
+    if request.graph == "backward":
+        seed = None if units and graph.nodes[graph.output].shape else upstream
+        return run, *backward_pass(drawn, seed, request, limits), None
+    if units:
+        return run, drawn, choose(drawn.graph, "functions", request.open, request.closed, repeats=False), None
+    return run, drawn, *_chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
 
 
 def _draw_shapes(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
@@ -151,7 +161,7 @@ class _Identity:
 def _chosen(
     of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]
 ) -> tuple[View, PictureStructure]:
-    """What is drawn does not depend on numbers either."""
+    """Return the view, which does not depend on numbers either, and the structure of its picture."""
     return choose(of.graph, mode, opened, closed), PictureStructure(fixed=of.graph.pinned is None)
 
 
@@ -249,7 +259,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
 
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
-    """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
+    """Return the notices on functions: wrong derivatives of the user's own, and functions closed for want of room."""
     notices = [] if is_abstract(run) else derivative_notices(run)
     folded = drawing.view.folded
     if folded:

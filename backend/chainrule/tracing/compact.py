@@ -32,10 +32,10 @@ class CompactTrace:
     words: Literal["templates"]
     """Tells it from a trace."""
     nodes: dict[str, Any]
-    """For each field of a node a column: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the
+    """A column for each field of a node: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the
     values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`."""
     edges: dict[str, Any]
-    """The same for edges; a `path` is `[x, y, x, y, ...]`. Of `value`, `upstream` and `downstream` there is only
+    """The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream` and `downstream` there is only
     `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times
     local."""
     tape: dict[str, Any] | None
@@ -49,7 +49,7 @@ class CompactTrace:
     forms: list[StepForm]
     """The forms of steps, with codes."""
     steps: list[list[Any]]
-    """For each step its form, nodes, edges and parts; where a number or note is another one, an object with `text`,
+    """Form, nodes, edges and parts of each step; where a number or note is another one, an object with `text`,
     `note` or `math`."""
 
 

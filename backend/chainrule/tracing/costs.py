@@ -12,6 +12,7 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
 from ..scalarize import entry_names
+from ..sentences import speaking, tr
 from .build import draw
 from .picture import Drawing
 from .saved import BYTES
@@ -30,7 +31,7 @@ class ModeCosts:
     passes: int
     """Reverse: one for each entry of the output. Forward: one for each entry of the variables."""
     multiply_adds: int
-    """Of all these passes; the evaluation that both need is not counted."""
+    """Multiply-adds of all these passes; the evaluation that both modes need is not counted."""
     numbers_kept: int
     """Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once."""
 
@@ -44,7 +45,7 @@ class CheckpointRow:
     name: str
     """The program's name of it, or the letter that the formulas have for it."""
     bytes: int
-    """What it takes to keep it."""
+    """Bytes that it takes to keep it."""
     leaf: bool
     """It is there anyway: there is nothing to be recomputed."""
     gates: int
@@ -62,9 +63,9 @@ class Checkpoint:
     rows: list[CheckpointRow]
     """Every saved value."""
     kept_bytes: int
-    """Of the computed values that are still kept."""
+    """Bytes of the computed values that are still kept."""
     freed_bytes: int
-    """Of those that are recomputed."""
+    """Bytes of the values that are recomputed."""
     gates: int
     """The gates to run again."""
     multiply_adds: int
@@ -77,7 +78,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What the derivatives of a program cost."""
+    """Costs of the derivatives of a program, by forward and by reverse mode."""
 
     rows: list[str]
     """The entries of the output; empty where the Jacobian is not given."""
@@ -90,9 +91,9 @@ class Costs:
     forward: ModeCosts
     """Column by column."""
     checkpoint: Checkpoint
-    """What is saved for the backward pass, and what recomputing some of it costs."""
+    """Trade of memory for work: the saved values that are kept, and the cost of recomputing the others."""
     text: str
-    """Which mode wins here, as a sentence."""
+    """The mode that costs less here, as a sentence."""
 
 
 def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits = DEFAULT) -> Costs:
@@ -108,7 +109,7 @@ def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits
     plain = replace(request, graph="backward", mode="reverse", direction=None, partial=False)
     whole, picture = draw(plain, limits)
     graph = whole.graph
-    with about(request.source):
+    with speaking(request.lang), about(request.source):
         reverse, forward = _reverse(picture, whole.graph), directions.forward_cost(graph)
         size = reverse.passes * forward.passes
         table = directions.full_jacobian(graph, whole.values, limits) if size <= LARGEST else None
@@ -178,21 +179,34 @@ def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:
 
 def _trade(kept: int, freed: int, chosen: directions.Recomputed) -> str:
     if not freed:
-        return f"All computed values that the backward pass needs are kept: {kept:,} bytes, nothing is computed twice."
-    gates = "1 gate is" if chosen.gates == 1 else f"{chosen.gates:,} gates are"
-    work = f"{chosen.multiply_adds:,} multiply-adds"
-    return f"{freed:,} bytes are not kept, {kept:,} are. For that {gates} run again: {work}."
+        return tr(
+            "All computed values that the backward pass needs are kept: {0} bytes, nothing is computed twice.",
+            f"{kept:,}",
+        )
+    work = f"{chosen.multiply_adds:,}"
+    if chosen.gates == 1:
+        return tr(
+            "{0} bytes are not kept, {1} are. For that 1 gate is run again: {2} multiply-adds.",
+            f"{freed:,}",
+            f"{kept:,}",
+            work,
+        )
+    return tr(
+        "{0} bytes are not kept, {1} are. For that {2} gates are run again: {3} multiply-adds.",
+        f"{freed:,}",
+        f"{kept:,}",
+        f"{chosen.gates:,}",
+        work,
+    )
 
 
 def _text(outputs: int, inputs: int) -> str:
     if not inputs:
-        return "The output depends on no variable: there is nothing to differentiate by."
-    rows = "1 pass" if outputs == 1 else f"{outputs:,} passes"
-    columns = "1 pass" if inputs == 1 else f"{inputs:,} passes"
-    said = f"Reverse mode fills the Jacobian row by row in {rows}, forward mode column by column in {columns}."
+        return tr("The output depends on no variable: there is nothing to differentiate by.")
+    rows, columns = (tr("1 pass") if each == 1 else tr("{0} passes", f"{each:,}") for each in (outputs, inputs))
+    how = tr("Reverse mode fills the Jacobian row by row in {0}, forward mode column by column in {1}.", rows, columns)
     if outputs == inputs:
-        return f"{said} Both need as many."
-    fewer, why = (
-        ("reverse", "fewer outputs than inputs") if outputs < inputs else ("forward", "fewer inputs than outputs")
-    )
-    return f"{said} There are {why}: {fewer} mode needs fewer."
+        return f"{how} {tr('Both need as many.')}"
+    if outputs < inputs:
+        return f"{how} {tr('There are fewer outputs than inputs: reverse mode needs fewer.')}"
+    return f"{how} {tr('There are fewer inputs than outputs: forward mode needs fewer.')}"

@@ -76,7 +76,7 @@ def _read(hint: Any, data: Any) -> Any:
 
 
 def _optional(field: Field[Any]) -> bool:
-    """Whether a document of an earlier version may lack it."""
+    """Return whether a document of an earlier version may lack the field."""
     return field.default is not MISSING or field.default_factory is not MISSING
 
 

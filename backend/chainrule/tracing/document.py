@@ -1,7 +1,7 @@
 """The Trace: the one public document (contract v1).
 
 In Python `value`, `gradients`, `values` and `named` are float64 numbers and arrays in full; everything else, and all of
-`to_dict()` and `to_json()`, is ready for JSON: see `values_json`. Of a request with `shapes_only` they are
+`to_dict()` and `to_json()`, is ready for JSON: see `values_json`. For a request with `shapes_only` they are
 `AbstractArray`s, which have a shape and no entries.
 """
 
@@ -14,7 +14,7 @@ import orjson
 
 from ..request import Flow, GraphKind, Mode, StepWords, View
 from ..schema import JsonForm
-from .document_picture import Edge, Function, Node, Point, Step, SumTerm
+from .document_picture import Edge, FramePart, Function, Node, Point, Step, SumTerm, Windows
 from .document_reports import GateCost, Health, LoopRound, Tape, TapeEdge
 from .saved import Saved, SavedValue
 from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place
@@ -26,6 +26,7 @@ __all__ = [
     "Edge",
     "Fix",
     "FloatArray",
+    "FramePart",
     "Function",
     "GateCost",
     "Guard",
@@ -47,6 +48,7 @@ __all__ = [
     "Tape",
     "TapeEdge",
     "Trace",
+    "Windows",
     "json_fields",
 ]
 
@@ -58,7 +60,7 @@ class Named:
     """The last version of a name that the program sets."""
 
     value: Listed
-    """Its value; of a list of arrays, the value of each."""
+    """Its value; a list of arrays has the value of each."""
     gradient: Listed
     """dL/d(it), in the same shape."""
     shape: list[int]
@@ -88,15 +90,15 @@ class Trace:
     steps: list[Step]
     """The moves of the forward and the backward pass, in order."""
     width: float
-    """Of the picture."""
+    """Width of the picture."""
     height: float
-    """Of the picture."""
+    """Height of the picture."""
     view: View
-    """How functions are drawn, as it was asked for."""
+    """View of the functions, as it was asked for."""
     values: dict[str, Numbers]
     """The value of every leaf that can be given, defaults included."""
     notices: list[Notice]
-    """What is to be said of the source: how it was read, what was skipped."""
+    """Notices on the source: how it was read, what was skipped."""
     hand_gradients: list[HandGradient]
     """A verdict on each gradient that the program computes by hand, in the order of the code."""
     dialect: str
@@ -106,37 +108,37 @@ class Trace:
     guards: list[Guard]
     """The comparisons of numbers that chose the way through the program."""
     health: list[Health]
-    """Where gradients saturate, vanish, explode or break."""
+    """Places where gradients saturate, vanish, explode or are not finite."""
     loop: LoopRound | None
     """The round that is drawn of a loop, where only one is, because it trains or would not fit."""
     tape: Tape | None
     """The graph in scalars for pages that move values by themselves; null where it would be too long."""
     gate_costs: list[GateCost] = field(default_factory=list)
-    """What the gates cost that work on arrays, in the order of `nodes`."""
+    """Costs of the gates that work on arrays, in the order of `nodes`."""
     schema_version: Literal["1"] = "1"
     """The version of this document: it changes when a field is removed or changes its meaning."""
     flow: Flow = "right"
-    """Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a
+    """Direction of the wires, as asked for. Between two way-points of a wire that are not level or plumb stands a
     cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a
     backward graph the wires of the backward half lead the other way."""
     mode: Mode = "reverse"
-    """Which derivatives go along, as it was asked for."""
+    """Derivatives that go along with the values, as it was asked for."""
     direction: dict[str, Numbers] | None = None
     """d(leaf)/d(direction) of forward mode, for each variable that moves."""
     tangent: Numbers | None = None
     """d(output)/d(direction) in forward mode."""
     graph: GraphKind = "forward"
-    """What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its
+    """Graph that is drawn, as asked for. In a backward graph `value`, `gradients` and `named` are the program's; its
     nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again."""
     saved: Saved | None = None
-    """What a backward graph keeps of its forward half."""
+    """Values that a backward graph keeps of its forward half."""
     shapes_only: dict[str, list[int]] | None = None
-    """Of a trace of shapes alone the shape of each free name; null where numbers are computed."""
+    """Shape of each free name in a trace of shapes alone; null where numbers are computed."""
     gradient_of: str = ""
-    """What words and formulas call L: the output's name, or a letter for the scalar behind it."""
+    """Name that words and formulas use for L: the output's name, or a letter for the scalar behind it."""
 
     def to_json(self, words: StepWords = "full") -> bytes:
-        """The document as the API answers it: UTF-8 JSON without spaces.
+        """Return the document as the API answers it: UTF-8 JSON without spaces.
 
         words: "templates" writes what boxes, wires and steps have in common once; `from_json` reads both.
         """
@@ -147,13 +149,13 @@ class Trace:
         return orjson.dumps(json_fields(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as plain dicts and lists."""
+        """Return the document as plain dicts and lists."""
         document: dict[str, Any] = orjson.loads(self.to_json())
         return document
 
     @classmethod
     def from_json(cls, document: bytes | str) -> Trace:
-        """The trace that a document holds.
+        """Read the trace that a document holds.
 
         Raises:
             ValueProblem: `bad-document`: it is no trace, or one whose arrays of more than 4,096 entries were left out.
@@ -170,7 +172,7 @@ class Trace:
 
 
 def json_fields(trace: Trace) -> dict[str, Any]:
-    """The fields of the document, ready for JSON."""
+    """Return the fields of the document, ready for JSON."""
     document = {name: getattr(trace, name) for name in trace.__slots__}
     document["value"] = array(trace.value)
     for name in ("gradients", "values", "direction"):

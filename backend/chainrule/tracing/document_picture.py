@@ -1,4 +1,4 @@
-"""What a picture is made of, as the document has it: boxes, wires, frames and steps.
+"""Parts of a picture in the document: boxes, wires, frames and steps.
 
 Nodes, edges and steps have no slots: a page that moves a value asks for a hundred of them, and `renewed` makes one of
 its fields at once, which takes a fifth of the time of `__init__` and is written as JSON in half the time.
@@ -16,7 +16,19 @@ from ..view import Form
 from .source_notes import Notice, Place
 from .values_json import Array
 
-__all__ = ["BLANK_EDGE", "BLANK_NODE", "BLANK_STEP", "Edge", "Function", "Node", "Point", "Step", "SumTerm", "renewed"]
+__all__ = [
+    "BLANK_EDGE",
+    "BLANK_NODE",
+    "BLANK_STEP",
+    "Edge",
+    "FramePart",
+    "Function",
+    "Node",
+    "Point",
+    "Step",
+    "SumTerm",
+    "renewed",
+]
 
 T = TypeVar("T")
 
@@ -35,27 +47,50 @@ class SumTerm:
     """The edge that it comes back along; the term is that edge's downstream gradient."""
 
 
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+
+    The window of entry i of the result meets the entries `i * stride - padding + k * dilation`, k from 0 to `size` - 1;
+    those outside of the operand are padding.
+    """
+
+    gives: Literal["products", "largest", "mean"]
+    """How an entry of the result is made of its window: the sum of products with the second operand, over all channels
+    of the group; the largest entry; the mean."""
+    size: list[int]
+    """How many entries a window meets."""
+    stride: list[int]
+    """How far the next window is."""
+    padding: list[int]
+    """How many entries are put in front of the first and behind the last."""
+    dilation: list[int]
+    """How far the entries of a window stand apart."""
+    groups: int
+    """In how many groups the channels fall that have nothing to do with one another."""
+
+
 @dataclass(frozen=True)
 class Node:
     """One box of the picture: a leaf, a gate, a closed function, or the output's name at the end."""
 
     id: str
-    """What edges, steps and functions call it. Its letters mean nothing."""
+    """Id by which edges, steps and functions refer to it. Its letters mean nothing."""
     kind: Literal["leaf", "gate", "function", "output"]
     """A leaf has no inputs; a function is a closed call drawn as one gate."""
     form: Form
-    """What it is, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn
-    as one (`collapsed`)."""
+    """Kind of box, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes
+    drawn as one (`collapsed`)."""
     op: OpName
     """The row of `/api/v1/ops`, `output`, or for a closed function its name."""
     name: str | None
     """The program's own name of its value, if it has one."""
     label: str
-    """What is written inside: `×`, `w0`, `+1`, `sigmoid`."""
+    """Text inside: `×`, `w0`, `+1`, `sigmoid`."""
     title: str
-    """What it is called in the inspector and by a screen reader: `Multiply gate`."""
+    """Name in the inspector and for a screen reader: `Multiply gate`."""
     pattern: PatternName | None
-    """What it does to the gradient; null for the output's name."""
+    """Effect on the gradient; null for the output's name."""
     value: Array
     """The result of the forward pass."""
     gradient: Array
@@ -71,36 +106,38 @@ class Node:
     y: float
     """The centre of the box, from the upper edge."""
     width: float
-    """In the units of `x`; a number is 13 high."""
+    """Width in the units of `x`; a number is 13 high."""
     height: float
-    """In the units of `y`."""
+    """Height in the units of `y`."""
     value_step: int | None
     """The number of steps that must be done until its value is seen: 0 from the start on; null where it never is."""
     gradient_step: int | None
-    """The same of its gradient: of the last of its terms."""
+    """The same for its gradient, when the last of its terms is there."""
     tangent_step: int | None = None
     """The same of its tangent."""
     terms: list[SumTerm] = field(default_factory=list)
-    """Of a copy gate: what its gradient is the sum of, in order of arrival."""
+    """Terms that the gradient of a copy gate is the sum of, in order of arrival."""
     editable: bool = False
     """It is a leaf whose value can be given in `values`."""
     default: bool = False
     """Its value is a default that nobody chose."""
     count: int = 1
-    """How many equal boxes it stands for; their values stand one above the other."""
+    """Number of equal boxes it stands for; their values stand one above the other."""
     members: list[str] = field(default_factory=list)
     """The ids that those boxes have when they are drawn one by one."""
     names: list[str] = field(default_factory=list)
     """The names of the values that it stands for, one for each row; empty text for a nameless one."""
     notices: list[Notice] = field(default_factory=list)
-    """What is to be said here: a kink, a tie, the first number that is not finite."""
+    """Notices on this box: a kink, a tie, the first number that is not finite."""
     tangent: Array | None = None
     """d(its value)/d(direction) in forward mode."""
     carries: Literal["value", "local", "gradient"] = "value"
-    """What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a
+    """Kind of its value in a backward graph: in the backward half a gradient, or a local gradient on its way to a
     product."""
     backward_of: str | None = None
     """Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute."""
+    windows: Windows | None = None
+    """Of a convolution or a pooling gate: how its window slides."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +145,13 @@ class Edge:
     """One wire: the use of one value by one gate, with the three numbers of the chain rule."""
 
     id: str
-    """What steps call it. Its letters mean nothing."""
+    """Id by which steps refer to it. Its letters mean nothing."""
     source: str
     """The node whose value it carries."""
     target: str
     """The node that uses it."""
     slot: int
-    """Which operand of the target, from 0."""
+    """Operand of the target that it is, from 0."""
     value: Array
     """The value on the wire, in the shape in which the target uses it."""
     upstream: Array
@@ -124,7 +161,7 @@ class Edge:
     local: Array | None
     """d(output of the target)/d(this input), entry by entry; null for a Jacobian too big to form: see `rule`."""
     rule: str | None
-    """How the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there."""
+    """Rule by which the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there."""
     downstream: Array
     """dL/d(this input): what the target hands back along this wire."""
     shape: list[int]
@@ -139,14 +176,28 @@ class Edge:
     """The number of steps that must be done until its downstream gradient is seen; null where it never is. A wire into
     a copy gate has the sum of the terms that have arrived before."""
     caption: str = ""
-    """What stands on it: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads
+    """Text on the wire: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads
     to, says it."""
     letter: str = ""
-    """What a value without a name is called in the formulas of the steps."""
+    """Letter for a value without a name in the formulas of the steps."""
     tangent: Array | None = None
     """d(value)/d(direction) in forward mode, in the shape of `value`."""
     saved: int | None = None
-    """Of a wire from the forward half to the backward half of a backward graph: the bytes of the value that is kept."""
+    """Bytes of the value that a wire from the forward half to the backward half of a backward graph keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramePart:
+    """A part of a frame that is broken into rows with its members."""
+
+    x: float
+    """The centre."""
+    y: float
+    """The centre, from the upper edge."""
+    width: float
+    """The whole of it."""
+    height: float
+    """The whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +205,13 @@ class Function:
     """A call of a function: a frame round its gates while it is open, one gate while it is closed."""
 
     id: str
-    """What `open` and `closed` of a request take."""
+    """Id that `open` and `closed` of a request take."""
     name: str
-    """Of the function: `sigmoid`, or the program's own."""
+    """Name of the function: `sigmoid`, or the program's own."""
     open: bool
-    """Whether its gates are drawn."""
+    """True if its gates are drawn."""
     nodes: list[str]
-    """The ids of the nodes inside while it is open; of the one node that it is while closed."""
+    """The ids of the nodes inside while it is open; the id of its one node while it is closed."""
     parent: str | None
     """The function that it is called in, if that is open."""
     recognised: bool
@@ -170,11 +221,14 @@ class Function:
     y: float
     """The centre, from the upper edge."""
     width: float
-    """Of the frame or of the closed gate."""
+    """Width of the frame or of the closed gate."""
     height: float
-    """Of the frame or of the closed gate."""
+    """Height of the frame or of the closed gate."""
     count: int = 1
     """How many equal calls are drawn as this one."""
+    rest: list[FramePart] = field(default_factory=list)
+    """The parts of the frame in further rows, where a row of the picture ends in it; `x`, `y`, `width` and `height` are
+    those of the part in its first row, which has the title."""
 
 
 @dataclass(frozen=True)
@@ -186,9 +240,9 @@ class Step:
     """
 
     index: int
-    """From 0: the forward pass, the seed, the backward pass."""
+    """Number of the step, from 0: the forward pass, the seed, the backward pass."""
     phase: Literal["forward", "backward", "tangent"]
-    """Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value."""
+    """Pass of which it is a move; `tangent` in forward mode, where each tangent follows its value."""
     kind: Literal["compute", "seed", "backward", "accumulate", "direction", "tangent"]
     """A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term; in forward
     mode the variables get the direction, and a gate forms the tangent of its result."""
@@ -203,7 +257,7 @@ class Step:
     words: str
     """`text` with its numbers as places such as `{e3.upstream}`."""
     why: str
-    """Why the gate does this: the rule behind it."""
+    """Reason: the rule behind what the gate does."""
 
 
 def renewed(of: T, changes: dict[str, Any]) -> T:
@@ -213,7 +267,7 @@ def renewed(of: T, changes: dict[str, Any]) -> T:
     return record
 
 
-# What records are renewed from.
+# Records that `renewed` copies.
 BLANK_NODE = Node("", "gate", "gate", "", None, "", "", None, 0.0, 0.0, [], None, None, 0.0, 0.0, 0.0, 0.0, None, None)
 BLANK_EDGE = Edge("", "", "", 0, 0.0, 0.0, None, None, None, 0.0, [], [], (0.0, 0.0), (0.0, 0.0, 0.0), None)
 BLANK_STEP = Step(0, "forward", "compute", [], [], "", "", "", "")

@@ -1,4 +1,4 @@
-"""What the document has beside the picture: its numbers for a page that moves them, costs, health, the loop's round."""
+"""Parts of the document beside the picture: numbers for a page that moves them, costs, health, the loop's round."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ __all__ = ["GateCost", "Health", "LoopRound", "Tape", "TapeEdge"]
 
 @dataclass(frozen=True, slots=True)
 class GateCost:
-    """What a gate costs in one forward pass; of a closed function what the gates in it cost together."""
+    """Cost of a gate in one forward pass; a closed function has the cost of all gates in it together."""
 
     id: str
     """A node."""
     multiply_adds: int
-    """Of matrix products and convolutions: multiplications, each with an addition."""
+    """Multiplications, each with an addition, of matrix products and convolutions."""
     activation_bytes: int
-    """Of the values that it makes, which the backward pass keeps; what is only rearranged does not count."""
+    """Bytes of the values that it makes, which the backward pass keeps; merely rearranged values do not count."""
     jacobian_bytes: int
-    """Of the Jacobians that nobody forms, if they were formed; gates that only move entries, or take each by itself,
-    have none."""
+    """Bytes of the Jacobians, if they were formed, which nobody does; gates that only move entries, or take each by
+    itself, have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Where a gradient dies, blows up or breaks."""
+    """A place where a gradient vanishes, explodes or is not finite."""
 
     kind: Literal["saturated", "dead", "nonfinite", "vanishing", "exploding"]
     """A flat part of a function; a relu that passes nothing; the first gate without a finite number; a small or large
@@ -36,7 +36,7 @@ class Health:
     id: str
     """A node; for vanishing and exploding an edge."""
     severity: float
-    """From 0 to 1."""
+    """Number from 0 to 1."""
     share: float
     """The part of the array's entries that are concerned, from 0 to 1."""
     text: str
@@ -50,19 +50,19 @@ class LoopRound:
     round: int
     """Counted from 1."""
     rounds: int | None
-    """How many the program runs; null where only running them tells."""
+    """Number of rounds the program runs; null where only running them tells."""
     place: Place | None
     """The loop in the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class TapeEdge:
-    """Where the numbers of one edge of the trace stand on the tape."""
+    """Positions of the numbers of one edge of the trace on the tape."""
 
     value: list[int]
     """The entries of its value."""
     down: list[list[int]]
-    """For each entry the tape's edges whose downstream gradients add up there."""
+    """The tape's edges whose downstream gradients add up at each entry."""
     up: list[int]
     """The entries whose gradient is the target's upstream gradient."""
     local: list[int]
@@ -77,11 +77,11 @@ class Tape:
     """
 
     ops: list[str]
-    """For each entry the op that makes it; empty for a leaf."""
+    """The op that makes each entry; empty for a leaf."""
     args: list[list[int]]
-    """For each entry the entries that it is made of."""
+    """The entries that each entry is made of."""
     initial: list[Number]
-    """For each entry a leaf's value; 0 for the others."""
+    """The value of each leaf's entry; 0 for the others."""
     leaves: dict[str, list[int]]
     """The entries of each name, in C order."""
     output: list[int]
@@ -91,6 +91,6 @@ class Tape:
     nodes: dict[str, list[int]]
     """The entries of each node of the trace, in C order."""
     edges: dict[str, TapeEdge]
-    """For each edge of the trace where its numbers stand."""
+    """Positions of the numbers of each edge of the trace."""
     guards: list[tuple[str, list[int], list[int], bool]]
-    """Comparisons that must keep their outcome: the sign, the entries of both sides, how it came out."""
+    """Comparisons that must keep their outcome: the sign, the entries of both sides, the outcome."""

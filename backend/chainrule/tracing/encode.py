@@ -13,5 +13,5 @@ __all__ = ["encode"]
 
 
 def encode(document: Any, words: StepWords = "full") -> bytes:
-    """A Trace or another document of the contract as UTF-8 JSON without spaces; every float64 reads back the same."""
+    """Write a document of the contract, such as a Trace, as UTF-8 JSON without spaces; floats read back the same."""
     return document.to_json(words) if isinstance(document, Trace) else orjson.dumps(document)

@@ -26,9 +26,9 @@ class FullArray:
     """All entries of one array: nested lists, or a number."""
 
     id: str
-    """Of the node or edge, as it was asked for."""
+    """Id of the node or edge, as it was asked for."""
     field: str
-    """Which of its arrays, as it was asked for."""
+    """Name of the array of that node or edge, as it was asked for."""
     shape: list[int]
     """The length of each axis; [] for a number."""
     entries: Array
@@ -36,7 +36,7 @@ class FullArray:
 
 
 def full_array(request: TraceRequest, id: str, field: str = "value", limits: Limits = DEFAULT) -> FullArray:
-    """The number or array of a box or wire of the trace that `request` asks for.
+    """Return the number or array of a box or wire of the trace that `request` asks for.
 
     Args:
         id: of a node or an edge.

@@ -30,7 +30,7 @@ class Jacobian:
     of: str
     """The node that the edge enters."""
     slot: int
-    """Which input of the node, from 0."""
+    """Input of the node, from 0."""
     edge: str
     """The edge of that input."""
     source: str
@@ -40,29 +40,29 @@ class Jacobian:
     input_shape: list[int]
     """The shape of what the edge brings."""
     rows: int
-    """How many entries leave the node."""
+    """Number of entries that leave the node."""
     columns: int
-    """How many entries the edge brings."""
+    """Number of entries that the edge brings."""
     matrix: list[list[Number]] | None
     """The Jacobian, row by row; null where a side is over 64."""
     structure: Structure | None
-    """What kind of matrix it is; null where it was not formed."""
+    """Kind of matrix that it is; null where it was not formed."""
     blocks: int | None
-    """How many parts it falls into that have nothing to do with one another; null where it was not formed."""
+    """Number of parts that have nothing to do with one another; null where it was not formed."""
     bytes: int
-    """What the whole matrix would weigh, 8 bytes a number."""
+    """Bytes of the whole matrix, 8 a number."""
     used: int
-    """What the gate used in its place, in bytes: the arrays that enter, leave and come back."""
+    """Bytes that the gate used in its place: of the arrays that enter, leave and come back."""
     large: int
-    """What it would weigh for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers, in bytes."""
+    """Bytes of the matrix for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers."""
     rule: str | None
-    """How the gate multiplies instead, in NumPy's words."""
+    """Rule by which the gate multiplies instead, in NumPy's words."""
     text: str
-    """Why the matrix is never formed, as a sentence."""
+    """Reason why the matrix is never formed, as a sentence."""
 
 
 def jacobian(request: TraceRequest, of: str, slot: int = 0, limits: Limits = DEFAULT) -> Jacobian:
-    """The local gradient of a box with respect to one of its inputs as a whole matrix.
+    """Compute the local gradient of a box with respect to one of its inputs as a whole matrix.
 
     Args:
         of: the id of a box, whose input `slot` is meant, or of the wire itself ("e3").

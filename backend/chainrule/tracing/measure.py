@@ -1,7 +1,8 @@
-"""How much room things need, from their text and shape. The page, the pictures and the layout agree by asking here."""
+"""Sizes of things, from their text and shape. The page, the pictures and the layout agree by asking here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..layout import BoxSize, GroupSpec, WireSpec
 from ..number import number, shape_text, size_text
 from ..view import Box, Wire
 
-__all__ = ["CELL", "GRID", "HEAT", "SAMPLE", "box_size", "group_spec", "strongest", "wire_spec"]
+__all__ = ["CELL", "GRID", "HEAT", "SAMPLE", "box_size", "grid_of", "group_spec", "strongest", "wire_spec"]
 
 # Numbers are monospaced, 0.602 em an advance (DejaVu Sans Mono); labels are measured by the same rule.
 ADVANCE = 0.602
@@ -29,7 +30,7 @@ HEAT_WORDS = 34.0  # the room for those two, margin included
 
 
 def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
-    """`shape`: of the box's value; it is written as a badge under the label."""
+    """Return the size of a box; `shape`, that of its value, is written as a badge under the label."""
     size = _size(box, label, shape)
     return size._replace(band=1 if box.keeps else 2) if box.back else size
 
@@ -71,16 +72,26 @@ def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool, name
     return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, height, height, at_target)
 
 
+def grid_of(shape: Sequence[int]) -> tuple[int, int] | None:
+    """Rows and columns of an array that is drawn entry by entry, None of a heat map.
+
+    Axes of length 1 in front do not count: an image of one example and one channel is a table of its points.
+    """
+    if not shape or any(size != 1 for size in shape[:-2]):
+        return None
+    rows, columns = (1, *shape)[-2:]
+    return (rows, columns) if rows <= GRID[0] and columns <= GRID[1] else None
+
+
 def grid_size(shape: Shape) -> tuple[float, float]:
     """Width and height of the drawing of an array of `shape`, its margin included."""
-    rows, columns = (shape if len(shape) == 2 else (1, shape[0])) if len(shape) <= 2 else (99, 99)
-    if rows <= GRID[0] and columns <= GRID[1]:
-        return columns * CELL[0] + 10, rows * CELL[1] + 8
+    if grid := grid_of(shape):
+        return grid[1] * CELL[0] + 10, grid[0] * CELL[1] + 8
     return HEAT[0] + 10, HEAT[1] + HEAT_WORDS
 
 
 def strongest(table: np.ndarray[Any, Any], rows: int, columns: int) -> np.ndarray[Any, Any]:
-    """A table of at most so many rows and columns: of each part the entry farthest from 0, so that none is lost."""
+    """A table of at most so many rows and columns: the entry of each part farthest from 0, so that none is lost."""
     if table.shape[0] <= rows and table.shape[1] <= columns:
         return table
     down, across = (_parts(size, most) for size, most in zip(table.shape, (rows, columns), strict=True))

@@ -109,14 +109,14 @@ class Numbers:
         return self._drawn_as.get(node)
 
     def carries(self, box: Box) -> Literal["value", "local", "gradient"]:
-        """What a box makes: of the backward half a gradient, if it depends on dL/d(output), else a local gradient."""
+        """Return the kind of value a box makes; in the backward half a gradient if it depends on dL/d(output)."""
         if not box.back or box.keeps:
             return "value"
         return "gradient" if self._seeded[box.node] else "local"
 
     @cached_property
     def _seeded(self) -> list[bool]:
-        """For each node, whether it is dL/d(output) or depends on it."""
+        """True for each node that is dL/d(output) or depends on it."""
         halves, seeded = self.graph.halves, [False] * len(self.graph.nodes)
         assert halves is not None, "only a graph with two halves has a backward half"
         for node in self.graph.nodes:
@@ -135,7 +135,7 @@ class Numbers:
         return {box.node: box.id for box in plain if box.kind != "output"}
 
     def _seed(self, box: Box) -> Number:
-        """dL/d(output). Of a graph with two halves L is the sum of all gradients, which its ends are."""
+        """Return dL/d(output). L of a graph with two halves is the sum of all gradients, which are its ends."""
         if self.graph.halves is None:
             return self.run.upstream
         value = self.run.values[box.node]
@@ -180,7 +180,7 @@ class Numbers:
         return WireNumbers(value, upstream, None, rule, self._raw(node, slot))
 
     def _saved(self, copy: Box) -> Number:
-        """What the backward half hands back to a saved value."""
+        """Return the gradient that the backward half hands back to a saved value."""
         terms = [self.wire(wire).downstream for wire in self.outgoing[copy.id]]
         return sum(terms[1:], terms[0])
 
@@ -199,7 +199,7 @@ class Numbers:
         return (node,) if single else self.graph.nodes[node].args
 
     def ports(self, wire: Wire) -> dict[int, list[tuple[int, int]]]:
-        """Where each value that a wire carries is used: (node, slot) places."""
+        """Return the places (node, slot) that use each value of a wire, by the node that makes it."""
         if len(self.member_nodes(wire.node)) == 1:
             return {wire.node: list(wire.ports)}
         rows_by_index: dict[int, list[tuple[int, int]]] = {node: [] for node in self.member_nodes(wire.node)}
@@ -208,7 +208,7 @@ class Numbers:
         return rows_by_index
 
     def _contribution(self, wire: Wire) -> Number:
-        """What comes back through the ports of a wire, added up for each value that it carries."""
+        """Return the sum of the contributions through the ports of a wire; stacked if it carries several values."""
         result = []
         for ports in self.ports(wire).values():
             latest = sorted(ports, key=lambda port: (-port[0], port[1]))  # in which order the backward pass adds up

@@ -22,7 +22,7 @@ from ..view import OUTPUT, Box, View, Wire
 from .abstract_pass import is_abstract
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
-from .document_picture import BLANK_EDGE, BLANK_NODE, renewed
+from .document_picture import BLANK_EDGE, BLANK_NODE, FramePart, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
 from .numbers import Numbers, Wiring
@@ -31,6 +31,7 @@ from .steps import letters, loss_of, steps
 from .structure import PictureStructure
 from .values_json import array
 from .visibility import Visibility, visibility
+from .windows_of import windows_of
 
 __all__ = ["Drawing", "place"]
 
@@ -56,7 +57,7 @@ def cached_layout(
 
 
 class _FixedNode(NamedTuple):
-    """What a node owes to the graph: all but its numbers and its place."""
+    """The part of a node that follows from the graph: all but its numbers and its place."""
 
     node: Node
     op: Op | None  # of a gate of the program, whose kinks are looked for
@@ -204,6 +205,7 @@ class Drawing:
                 "count": len(box.members) or 1,
                 "carries": self.numbers.carries(box),
                 "backward_of": self.numbers.backward_of(box),
+                "windows": windows_of(box, self.graph),
             },
         )
         return _FixedNode(node, OPS[source.op] if own and source.args else None, rows)
@@ -310,7 +312,10 @@ class Drawing:
                 continue
             hidden = frame.call is not None and calls[frame.call].recognised
             room = at.x, at.y, at.width, at.height
-            result.append(Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count))
+            further = [FramePart(*part) for part in at.rest]
+            result.append(
+                Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count, further)
+            )
         for box in self.view.boxes:
             if box.kind == "function":
                 hidden = any(calls[call].recognised for call in box.calls)
@@ -322,7 +327,7 @@ class Drawing:
 
     @property
     def loss(self) -> str:
-        """What gradients are called the gradients of."""
+        """Return the name of L, which gradients are called the gradients of."""
         return loss_of(self.graph, self.seeded)
 
     @cached_property
@@ -338,7 +343,7 @@ class Drawing:
 
 
 POSITIONS = re.compile(r"\[\d+(?:, \d+)*\]")
-"""Of entries that are picked by number. Where only shapes are known those are not."""
+"""Indices of entries that are picked by number. A trace of shapes alone does not know them."""
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 

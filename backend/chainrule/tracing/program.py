@@ -1,4 +1,4 @@
-"""What the document says of the program itself: its gradients written by hand, and the ways it chose."""
+"""Parts of the document on the program itself: its gradients written by hand, and the ways it chose."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .document import Guard, HandGradient, LoopRound, Notice, Place
 
 __all__ = ["derivative_notices", "guards", "hand_gradients", "loop_round"]
 
-MOST_GUARDS = 50  # that are listed; a loop may leave one a round
+MOST_GUARDS = 50  # in the list; a loop may leave one a round
 
 
 def hand_gradients(run: Pass) -> list[HandGradient]:

@@ -1,4 +1,4 @@
-"""What was read is kept: by text, shapes and, where a program chose its way by numbers, by how its guards came out."""
+"""Cache of what was read: by text, shapes and, where guards chose the program's way, by how they came out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ReadingKey(NamedTuple):
     shapes_only: bool = False
 
     def request(self, values: Mapping[str, Any]) -> Request:
-        """What the reader is asked for; of shapes alone without values."""
+        """Return the request to the reader; for shapes alone it has no values."""
         return Request(
             values,
             dict(self.shapes) if self.shapes_only else {},
@@ -81,7 +81,7 @@ def _keep(reading: ReadingKey, variant: tuple[Graph, EvaluationPlan]) -> None:
 
 
 def _stands(graph: Graph, values: Mapping[str, Any], limits: Limits) -> bool:
-    """Whether all guards come out at these values as they did when the text was read.
+    """Return whether all guards come out at these values as they did when the text was read.
 
     What holds numbers of earlier rounds stands for the values that those were computed with, and for no others.
     """

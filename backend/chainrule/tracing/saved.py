@@ -1,4 +1,4 @@
-"""What the forward half of a backward graph keeps for the backward half."""
+"""Values that the forward half of a backward graph keeps for the backward half."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Saved:
     values: list[SavedValue]
     """Each of them once, in the order of the wires."""
     bytes: int
-    """Of all of them."""
+    """Bytes of all of them."""
     computed_bytes: int
-    """Of those that are no leaves: the memory that the backward pass costs."""
+    """Bytes of those that are no leaves: the memory that the backward pass costs."""
     text: str
     """The same as a sentence."""
 

@@ -1,4 +1,4 @@
-"""What the document says of the source: places in it, edits of it, its branches and its gradients written by hand."""
+"""Parts of the document on the source: places in it, edits of it, its branches and its gradients written by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Notice:
     """Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line."""
 
     code: str
-    """What kind of notice it is."""
+    """Kind of notice."""
     text: str
     """The sentence."""
     span: Place | None = None
@@ -50,7 +50,7 @@ class HandGradient:
     of: str
     """The name that it is the gradient of: `W1`."""
     verdict: Literal["right", "wrong", "undecided"]
-    """Whether its number is the true gradient; undecided where that cannot be told, with the reason in `text`."""
+    """Verdict on its number; undecided where the comparison decides nothing, with the reason in `text`."""
     inherits: str | None
     """A wrong gradient that it follows from while its own line is right."""
     mistake: str | None
@@ -60,7 +60,7 @@ class HandGradient:
     span: Place | None
     """The line that computes it."""
     index: list[int] | None = None
-    """Of a wrong one, the first entry that differs; an empty list for a scalar."""
+    """First entry that differs, if it is wrong; an empty list for a scalar."""
     yours: Number | None = None
     """The number of the code at that entry."""
     true: Number | None = None
@@ -72,9 +72,9 @@ class Fix:
     """One edit of the source: what stands at `span` becomes `text`."""
 
     span: Place
-    """What is replaced; empty where something is put in."""
+    """Text that is replaced; empty where something is put in."""
     text: str
-    """What stands there then."""
+    """Text that replaces it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,6 @@ class Guard:
     text: str
     """The comparison, in the words of the source."""
     outcome: bool
-    """Whether it held."""
+    """True if it held."""
     span: Place | None
-    """Where it stands."""
+    """Place of the comparison in the source."""

@@ -81,18 +81,18 @@ _SIMPLE = re.compile(r"([A-Za-z])(\d*)")  # names whose MathML need not be said
 
 @dataclass(frozen=True, slots=True)
 class StepForm:
-    """What steps of one kind have in common."""
+    """The fields that all steps of one kind share."""
 
     phase: str
-    """As in a step."""
+    """Phase, as in a step."""
     kind: str
-    """As in a step."""
+    """Kind, as in a step."""
     words: str
     """The sentence with codes. With places it is a step's `words`, with numbers its `text`."""
     math: str
     """The formula with codes."""
     why: str
-    """As in a step."""
+    """Reason, as in a step."""
 
 
 @lru_cache(maxsize=4096)

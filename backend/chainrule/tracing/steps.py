@@ -178,7 +178,7 @@ class _StepBuilder:
             self.add_step("backward", "seed", [box.id for box in seeds], [], words)
 
     def why_back(self, box: Box) -> str:
-        """What a gate of the backward half is there for."""
+        """Return the reason for a gate of the backward half, as a sentence."""
         halves, at = self.numbers.graph.halves, self.numbers.backward_of(box)
         of = None if at is None else self.numbers.boxes[at]
         saved = sum(not self.numbers.boxes[wire.source].back for wire in self.numbers.incoming[box.id])
@@ -208,7 +208,7 @@ class _StepBuilder:
             self.accumulate(wire)
 
     def as_one(self, box: Box, words: StepText) -> StepText:
-        """Of boxes drawn as one it is to be known how they belong together."""
+        """Add to the words of boxes drawn as one how those belong together."""
         if not box.members:
             return words
         several = len(self.numbers.member_nodes(box.node)) > 1
@@ -298,7 +298,7 @@ class _StepBuilder:
         )
 
     def _places(self, box: Box) -> list[Wire | int]:
-        """What stands in each slot: a wire, or the node of a constant."""
+        """Return the content of each slot: a wire, or the node of a constant."""
         by_place: dict[tuple[int, str], Wire | int] = {
             (wire.slot, wire.id): wire for wire in self.numbers.incoming[box.id]
         }

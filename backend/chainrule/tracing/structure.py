@@ -1,4 +1,4 @@
-"""What a picture owes to its graph alone: worked out once, and kept beside the view for new values."""
+"""The part of a picture that follows from its graph alone: computed once, and kept beside the view for new values."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Large:
     corner: Array
     """The entries with all indices under 8, as nested lists."""
     sample: Array
-    """At most 10 rows of 14 entries for a heat map: of each part of the whole the entry farthest from 0."""
+    """At most 10 rows of 14 entries for a heat map: the entry of each part that is farthest from 0."""
 
 
 Number: TypeAlias = Annotated[
@@ -79,7 +79,7 @@ def array(value: EngineNumber) -> Array:
 
 
 def numbers(written: Any) -> float | FloatArray:
-    """What `array` wrote, as a float, a float64 array or a shape alone.
+    """Convert what `array` wrote to a float, a float64 array or a shape alone.
 
     Raises:
         ValueError, TypeError: a summary, or no number at all.

@@ -1,4 +1,4 @@
-"""From which step on each number is seen: decided here once, compared by the page and by every export."""
+"""Step from which each number is seen: decided here once, compared by the page and by every export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Visibility", "visibility"]
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Numbers of steps that must be done: 0 from the start on. What is missing is never seen."""
+    """Numbers of steps that must be done: 0 from the start on. A box or wire that is missing is never seen."""
 
     values: dict[str, int] = field(default_factory=dict)  # by box
     tangents: dict[str, int] = field(default_factory=dict)  # by box
@@ -51,7 +51,7 @@ def visibility(
 
 
 def _see(seen: Visibility, step: Step, box: str, incoming: Sequence[Wire], sources: Mapping[str, str]) -> None:
-    """What a step brings to one of its boxes."""
+    """Record what a step makes visible on one of its boxes and the wires into it."""
     position = step.index + 1
     match step.kind:
         case "compute":

@@ -1,4 +1,4 @@
-"""Which functions are closed: by the mode, by the user, or because the picture would be too large."""
+"""Choice of the functions to close: by the mode, by the user, or because the picture would be too large."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def view(
     room: int = ROOM,
     repeats: bool = True,
 ) -> View:
-    """Choose what is drawn of `graph`.
+    """Choose the part of `graph` that is drawn.
 
     Args:
         mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the
@@ -68,12 +68,12 @@ def _names(call: FunctionCall) -> set[str]:
 
 
 def _repeated(graph: Graph, name: str) -> bool:
-    """Whether it is spelled as the id of repeated boxes."""
+    """Return whether a name is spelled as the id of repeated boxes."""
     return re.fullmatch("r[0-9]{1,7}", name) is not None and int(name[1:]) < len(graph.nodes)
 
 
 def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
-    """For each call, whether it is drawn as one pill."""
+    """Return, for each call, whether it is drawn collapsed."""
     names = {name for call in graph.calls for name in _names(call)}
     for function in (*opened, *closed):
         if function not in names and not _repeated(graph, function):

@@ -14,7 +14,7 @@ __all__ = ["draw"]
 
 
 def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) -> View:
-    """The picture in which the calls marked in `collapsed` are closed.
+    """Return the picture in which the calls marked in `collapsed` are closed.
 
     `expanded`: repeated boxes that are drawn one by one all the same; None: none are drawn as one.
     """
@@ -45,7 +45,7 @@ class _Drawing:
         self.wires: list[Wire] = []  # with ids still to be given
 
     def _reached(self) -> list[bool]:
-        """The nodes that are drawn: those the output depends on other than through a constant inside a gate."""
+        """Return the nodes that are drawn: those the output depends on other than through a constant inside a gate."""
         reached = [False] * len(self.graph.nodes)
         roots = _ends(self.graph)
         for root in roots:
@@ -57,7 +57,7 @@ class _Drawing:
         return reached
 
     def _collapsed_calls(self, collapsed: list[bool]) -> list[int | None]:
-        """For each node the outermost closed call it is hidden in."""
+        """Return, for each node, the outermost closed call it is hidden in."""
         calls, collapsed = self.graph.calls, list(collapsed)
         while True:
             outermost: list[int | None] = []
@@ -72,7 +72,7 @@ class _Drawing:
                 collapsed[each] = False
 
     def _seen_through(self, collapsed_call: list[int | None]) -> set[int]:
-        """Closed calls that cannot be drawn as one gate: more than their result is used outside, or it is not theirs.
+        """Return closed calls that cannot be drawn as one gate: more than their own result is used outside.
 
         A number written in one of them and used outside is taken out of it instead.
         """
@@ -117,7 +117,7 @@ class _Drawing:
             self._end(f"{OUTPUT}{number}", end.node, end.name, back=True)
 
     def _end(self, box: str, node: int, name: str, *, back: bool) -> None:
-        """A name at the end of a wire."""
+        """Add a name at the end of a wire."""
         self.wires.append(Wire("", self.box_of(node), box, 0, node, (), self.graph.nodes[node].shape))
         self.boxes.append(Box.of(box, "output", "output", name, node, None, back=back))
 
@@ -147,7 +147,7 @@ class _Drawing:
         )
 
     def _label(self, node: GraphNode, fixed: tuple[tuple[int, int], ...]) -> str:
-        """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
+        """Return the label of the box: the gate's symbol, with its constants; numbers are put in by the trace."""
         row = OPS[node.op]
         if not node.args:
             return node.name or row.symbol
@@ -178,7 +178,7 @@ class _Drawing:
 
 
 def _ends(graph: Graph) -> list[int]:
-    """The nodes at the ends of the picture."""
+    """Return the nodes at the ends of the picture."""
     halves = graph.halves
     return [graph.output] if halves is None else [halves.output, *(end.node for end in halves.ends)]
 
@@ -198,7 +198,7 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
     incoming: dict[str, list[Wire]] = {}
 
     def copied(copy: Box, users: list[Wire]) -> Wire:
-        """The wire into a copy gate in front of `users`."""
+        """Return the wire into a copy gate in front of `users`."""
         for user in users:
             incoming.setdefault(user.target, []).append(user._replace(source=copy.id))
         ports = tuple(port for user in users for port in user.ports)
@@ -227,7 +227,7 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
 
 
 def _common(graph: Graph, inside: list[int | None]) -> int | None:
-    """The innermost call that all the calls of `inside` lie in."""
+    """Return the innermost call that all the calls of `inside` lie in."""
     chains: list[list[int]] = []
     for call in inside:
         chain: list[int] = []
@@ -239,7 +239,7 @@ def _common(graph: Graph, inside: list[int | None]) -> int | None:
 
 
 def _framed(graph: Graph, boxes: list[Box], expanded: list[FunctionFrame]) -> tuple[list[Box], list[FunctionFrame]]:
-    """The frames round open functions, and `expanded`, those round repeated boxes that are drawn one by one."""
+    """Return the frames round open functions, and `expanded`, those round repeated boxes that are drawn one by one."""
     within: dict[int, list[str]] = {}
     for box in boxes:
         call = box.call

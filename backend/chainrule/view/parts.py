@@ -1,4 +1,4 @@
-"""What a View is made of."""
+"""Parts of a View."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Box(NamedTuple):
     "collapsed" (a closed call, or repeated boxes drawn as one); "output" (the name at the end).
     """
 
-    id: str  # what wires, frames and the document call it; nothing is read from it
+    id: str  # its id in wires, frames and the document; nothing is read from it
     form: Form
     op: str  # a key of OPS, or "output"; of a collapsed call the function's name
-    label: str  # what is written inside: "×", "w0", "sigmoid"; "+{7}" is a constant: the value of graph node 7
+    label: str  # text inside: "×", "w0", "sigmoid"; "+{7}" is a constant: the value of graph node 7
     node: int  # the graph node, or the bundle of them, whose value leaves this box
     frame: str | None  # the innermost frame it is drawn in
     constants: tuple[tuple[int, int], ...] = ()  # (slot, graph node) of scalar constants drawn inside the gate
@@ -39,7 +39,7 @@ class Box(NamedTuple):
     port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
     keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
 
-    # What is asked of a box again and again follows from its form; `of` says it once.
+    # These fields follow from the box's form; `of` computes them once, since they are read again and again.
     kind: BoxKind = "gate"  # how it is drawn
     is_broadcast: bool = (
         False  # it stands in front of a gate to repeat one argument; not a `broadcast_to` of the source
@@ -72,7 +72,7 @@ class Box(NamedTuple):
 
     @property
     def computes(self) -> bool:
-        """Whether the program has it as a gate or a call."""
+        """True if the program has it as a gate or a call."""
         return self.form in ("gate", "collapsed")
 
 
@@ -89,7 +89,7 @@ _KINDS: dict[Form, BoxKind] = {
 
 
 def call_id(call: int | None) -> str | None:
-    """The id of a call's frame while it is open, and of its box while it is collapsed."""
+    """Return the id of a call's frame while it is open, and of its box while it is collapsed."""
     return None if call is None else f"f{call}"
 
 
@@ -122,7 +122,7 @@ class FunctionFrame:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is drawn of a graph: boxes, wires and the frames of open functions."""
+    """Drawn part of a graph: boxes, wires and the frames of open functions."""
 
     boxes: tuple[Box, ...]  # in evaluation order
     wires: tuple[Wire, ...]  # grouped by target, in slot order

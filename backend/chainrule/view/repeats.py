@@ -32,11 +32,14 @@ class Repeats:
         self.graph, self.boxes, self.wires = graph, boxes, wires
         self.bundles: list[tuple[int, ...]] = []
         self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
-        self.members: dict[str, list[str]] = {}  # id of what is drawn as one -> the boxes it stands for
+        self.members: dict[str, list[str]] = {}  # id of a merged box -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
 
     def find(self, expanded: Collection[str]) -> bool:
-        """Whether anything is drawn as one. `apart`: the ids of those that are drawn one by one all the same."""
+        """Find the boxes to draw as one, and return whether there are any.
+
+        `expanded` has the ids of the merged boxes that are drawn one by one all the same.
+        """
         kinds = Counter(box.kind for box in self.boxes)
         if kinds["function"] < LEAST or kinds["gate"] + kinds["function"] <= FEW:
             return False
@@ -68,12 +71,12 @@ class Repeats:
             self.level[box.id] = 1 + max((self.level[wire.source] for wire in self.into[box.id]), default=-1)
 
     def _result(self, id: str) -> tuple[Any, ...]:
-        """What gives a result, where, and of which shape."""
+        """Return kind, op, frame and result shape of a box."""
         box = self.box[id]
         return box.kind, box.op, box.frame, self.out_of[id][0].shape
 
     def _kind(self, id: str) -> tuple[Any, ...]:
-        """What is the same in boxes alike."""
+        """Return the key that alike boxes share: their result, parameters, and the slots and shapes of their wires."""
         parameters = tuple(self.graph.calls[call].params for call in self.box[id].calls)
         return *self._result(id), parameters, tuple((wire.slot, wire.shape) for wire in self.into[id])
 
@@ -122,7 +125,7 @@ class Repeats:
                 self._join(row)
 
     def _added_up(self, id: str) -> None:
-        """The gates that take in the results of `id`, one more each: all of them and nothing but them."""
+        """Merge the chain of gates that add up the results of `id`, one more each: all of them and nothing else."""
         members = self.members[id]
         row: list[str] = []
         taken: set[str] = set()
@@ -142,7 +145,7 @@ class Repeats:
         return plain and any(self.one_of.get(wire.source) == id for wire in feeds)
 
     def _feeding(self, id: str) -> None:
-        """What feeds each of `id` in one place and nothing else."""
+        """Merge the boxes that feed each member of `id` in one place and nothing else."""
         waiting = [self.members[id]]
         while waiting:
             members = waiting.pop()
@@ -152,7 +155,7 @@ class Repeats:
                     waiting.append(sources)
 
     def _separate(self, sources: list[str], count: int) -> bool:
-        """Whether they are as many boxes alike, each used once, which may be drawn as one."""
+        """Return whether they are `count` alike boxes, each used once, which may be drawn as one."""
         first = self.box[sources[0]]
         if len(set(sources)) != count or len(sources) != count or first.constants or first.is_broadcast:
             return False
@@ -162,7 +165,7 @@ class Repeats:
         return first.kind in ("leaf", "gate") and len(kinds) == 1
 
     def _conflicting(self) -> set[str]:
-        """Those whose results go partly together and partly not, so that no wires could carry them."""
+        """Return those whose results go partly together and partly not, so that no wires could carry them."""
         carried: dict[str, list[frozenset[int]]] = {}
         for wires in self._merged().values():
             nodes = frozenset(wire.node for wire in wires)
@@ -170,7 +173,7 @@ class Repeats:
         return {id for id in self.members if _overlap(carried[id])}
 
     def _leaving(self) -> dict[str, set[int]]:
-        """The values that leave what is drawn as one."""
+        """Return the values that leave each merged box."""
         leaving: dict[str, set[int]] = {}
         for wire in self.wires:
             id = self.one_of.get(wire.source)
@@ -179,7 +182,7 @@ class Repeats:
         return leaving
 
     def _merged(self) -> dict[Any, list[Wire]]:
-        """The wires that will be one, for each of them."""
+        """Return the wires that will be one, for each of them."""
         leaving = self._leaving()
         grouped: dict[Any, list[Wire]] = {}
         for i, wire in enumerate(self.wires):
@@ -196,7 +199,7 @@ class Repeats:
         return grouped
 
     def as_one(self) -> tuple[list[Box], list[Wire]]:
-        """The boxes in evaluation order and the wires, of which one may now carry several values."""
+        """Return the boxes in evaluation order and the wires; one wire may now carry several values."""
         wires = [self._joined(wires) for wires in self._merged().values()]
         leaving = self._leaving()
         result = {id: self._one(id, leaving[id]) for id in self.members}
@@ -214,7 +217,7 @@ class Repeats:
         return Wire("", source, target, slot, self._members_id(nodes), ports, shape)
 
     def _members_id(self, nodes: Collection[int]) -> int:
-        """The id of these nodes together."""
+        """Return the id of these nodes together."""
         if len(nodes) == 1:
             return next(iter(nodes))
         bundle = tuple(sorted(nodes))
@@ -254,13 +257,13 @@ class Repeats:
 
 
 def _overlap(sets: Sequence[frozenset[int]]) -> bool:
-    """Whether two of them have a part, but not all, in common."""
+    """Return whether two of them have a part, but not all, in common."""
     whole: dict[int, frozenset[int]] = {}
     return any(whole.setdefault(node, nodes) != nodes for nodes in sets for node in nodes)
 
 
 def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:
-    """Every box after those it takes from, else in the order given."""
+    """Return every box after those it takes from, else in the order given."""
     place = {id: i for i, id in enumerate(boxes)}
     ids = list(boxes)
     users: dict[str, list[str]] = {}

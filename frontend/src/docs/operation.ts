@@ -1,6 +1,6 @@
 /** An operation of the API as a request: its address, the same as a command, and its answer. */
 
-/** What the service wrote into the page, from its OpenAPI document. */
+/** Operation that the service wrote into the page, from its OpenAPI document. */
 export type Operation = Readonly<{
   id: string;
   method: string;

@@ -1,8 +1,8 @@
-/** Which keys an embedded picture takes, and which it leaves to the deck around it. */
+/** Keys that an embedded picture takes, and those that it leaves to the deck around it. */
 
 export type Move = "next" | "prev" | "start" | "end" | "toggle";
 
-/** Where the picture stands among the keys: `asleep` until it is clicked or its slide is entered. */
+/** Focus of the picture among the keys: `asleep` until it is clicked or its slide is entered. */
 export type FocusState = "asleep" | "awake" | "deck" | "left";
 
 type KeyAction =
@@ -17,7 +17,7 @@ const MOVES: Readonly<Record<string, Move>> = {Home: "start", End: "end", " ": "
 
 type Pressed = Readonly<{key: string; keyCode: number; typing: boolean; button: boolean}>;
 
-/** What a key does. In a deck, the step after the last one is the next slide; Space is what clickers send. */
+/** Return the action of a key. In a deck, the step after the last is the next slide; Space is what clickers send. */
 export function actionOf(pressed: Pressed, focusState: FocusState, step: number, last: number): KeyAction {
   const {key, keyCode, typing, button} = pressed;
   if (focusState === "asleep" || typing || (key === " " && button)) return null;

@@ -1,4 +1,4 @@
-/** What an embedded picture and the page around it say to each other by postMessage. docs/embedding.md has the same table.
+/** Messages of an embedded picture and the page around it, by postMessage. docs/embedding.md has the same table.
  *
  * Every message is an object with `v: 1`. Whatever is not understood is ignored, so that both sides can learn new words.
  */
@@ -23,7 +23,7 @@ export type Statement = Readonly<{
   timestamp: string;
 }>;
 
-/** From the page around: `{target: "chainrule", v: 1, method, args: [...]}`; `v` may be left out. */
+/** Message from the page around: `{target: "chainrule", v: 1, method, args: [...]}`; `v` may be left out. */
 export type Command =
   | {readonly method: "play" | "pause" | "next" | "prev"}
   | {readonly method: "go"; readonly step: number}
@@ -32,7 +32,7 @@ export type Command =
   | {readonly method: "theme"; readonly theme: Theme}
   | {readonly method: "notation"; readonly notation: Notation};
 
-/** To the page around: `{source: "chainrule", v: 1, type, ...}`. */
+/** Message to the page around: `{source: "chainrule", v: 1, type, ...}`. */
 export type News =
   | {readonly type: "ready"; readonly step: number; readonly last: number; readonly title: string}
   | {readonly type: "stepchange"; readonly step: number; readonly last: number; readonly text: string}
@@ -87,7 +87,7 @@ export function message(news: News): Message {
   return {source: NAME, v: VERSION, ...said};
 }
 
-/** What reveal.js in the parent understands. */
+/** Return the message of a call to reveal.js in the parent. */
 export function deckCall(method: "next" | "prev" | "triggerKey", ...args: readonly number[]): string {
   return JSON.stringify(args.length > 0 ? {method, args} : {method});
 }

@@ -1,4 +1,4 @@
-/** What a learner does in an embedded picture, in the shape of xAPI statements; the page around adds who it was.
+/** Actions of a learner in an embedded picture, in the shape of xAPI statements; the page around adds who it was.
  *
  * Asked for with `xapi=1`. Verbs and the activity's type are those of the ADL vocabulary.
  */

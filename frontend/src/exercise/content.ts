@@ -1,4 +1,4 @@
-/** What an offline exercise holds, as `assessments/offline.py` writes it. */
+/** Content of an offline exercise, as `assessments/offline.py` writes it. */
 import type {Trace} from "../shared/contract";
 
 /** A right or wrong answer as centre and half width. */
@@ -9,7 +9,7 @@ interface Argument {
   readonly constant: number;
 }
 
-/** How one number of the picture follows from others: the rows of `exercises/dependencies.py`. */
+/** Rule by which one number of the picture follows from others: the rows of `exercises/dependencies.py`. */
 export interface Entry {
   readonly kind: "constant" | "same" | "gate" | "slope" | "product" | "sum";
   readonly constant: number;

@@ -4,7 +4,7 @@ import {tr} from "../shared/i18n/tr";
 import type {Blank, Rule, Variant} from "./content";
 import {follow} from "./follow";
 
-/** What is said of one blank; `right` is null where nothing was answered or the answer cannot be read. */
+/** Mark of one blank; `right` is null where nothing was answered or the answer cannot be read. */
 export interface Mark {
   readonly id: string;
   readonly right: boolean | null;
@@ -41,7 +41,7 @@ function rounded(rule: Rule, number: number): number {
   return Math.sign(number) * Math.floor((Math.abs(number) / last) * SLACK + 0.5) * last;
 }
 
-/** Whether an answer is right for a number: it rounds to the same, or lies within half a unit. */
+/** Return whether an answer is right for a number: it rounds to the same, or lies within half a unit. */
 export function same(rule: Rule, answer: number, exact: number): boolean {
   if (!Number.isFinite(exact)) return answer === exact;
   const last = unit(rule, exact === 0 ? answer : exact);

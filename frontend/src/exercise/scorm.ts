@@ -25,12 +25,12 @@ export class Visit {
     return this.#api !== null;
   }
 
-  /** Who it is, as the system calls them; empty where nobody says it. */
+  /** Id of the learner in the system; empty where nobody says it. */
   get learner(): string {
     return this.#api?.LMSGetValue("cmi.core.student_id") ?? "";
   }
 
-  /** What was answered on an earlier visit. */
+  /** Answers of an earlier visit, by the ids of the blanks. */
   get answers(): ReadonlyMap<string, string> {
     try {
       const kept: unknown = JSON.parse(this.#api?.LMSGetValue("cmi.suspend_data") || "{}");

@@ -135,7 +135,7 @@ function menu({choices}: Blank): HTMLSelectElement {
   return field;
 }
 
-/** By sign, colour and words, so that no colour alone says it. */
+/** Show the mark by sign, colour and words, so that no colour alone says it. */
 function applyMark(mark: Mark, group: readonly Field[], row: HTMLLIElement | undefined): void {
   const state = mark.right === null ? "open" : mark.right ? "right" : "wrong";
   for (const field of group) {

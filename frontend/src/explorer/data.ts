@@ -54,7 +54,7 @@ export function curve(of: Activation, settings: Settings): readonly Sample[] {
 
 type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
 
-/** What happens to a gradient at x, in a word or two. The marks hold for the parameters as they are given. */
+/** Return the fate of a gradient at x, in a word or two. The marks hold for the parameters as they are given. */
 export function statusAt(of: Activation, {x, slope}: Sample, changed: boolean): Status {
   const kink = of.marks.find((mark) => mark.kind === "kink" && Math.abs(mark.low - x) < 0.026);
   if (kink && Math.abs(kink.low - x) < 1e-9) return {word: tr("at the kink"), tone: "warn"};

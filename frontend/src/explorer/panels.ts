@@ -1,4 +1,4 @@
-/** What stands round the charts: which curves, the numbers at x, and the words about the one in focus. */
+/** Panels round the charts: the curves to choose from, the numbers at x, and the words about the one in focus. */
 
 import {h, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";

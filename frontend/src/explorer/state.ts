@@ -40,7 +40,7 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-/** What is chosen keeps its colour as long as it is shown. The last one stays. */
+/** Show a curve or hide it; a curve keeps its colour as long as it is shown. The last one stays. */
 function toggle(state: State, name: string): State {
   const names = namesOf(state);
   if (names.includes(name)) {

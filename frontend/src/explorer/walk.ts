@@ -15,7 +15,7 @@ type Stride = Readonly<{
 }>;
 export type Walk = Readonly<{strides: readonly Stride[]; end: Pair; best: Pair}>;
 
-/** What the layer before hands on, and the weights that would be right. */
+/** Outputs of the layer before, and the weights that would be right. */
 const SCORES: readonly Pair[] = [
   [2, -1],
   [-1, 1.6],

@@ -173,7 +173,7 @@ function drawPlane(host: HTMLElement, walk: Walk, done: number): void {
   svg.attr("aria-label", tr`The weights after ${done} steps of descent, on their way to the best ones.`);
   const points = [...walk.strides.map(({w}) => w), walk.end].slice(0, done + 1);
   const here = points[points.length - 1] as Pair;
-  // Where the next step can go when both gradients must have one sign: the shaded quarters.
+  // The shaded quarters: the next step can go there when both gradients must have one sign.
   const always = walk.strides.every(({alike}) => alike);
   svg
     .select(".allowed")

@@ -1,4 +1,4 @@
-/** What the hall is asked, on a follower's screen: a field or a tap, then the answers, then what is right. */
+/** Question to the hall on a follower's screen: a field or a tap, then the answers, then the right one. */
 
 import type {Trace} from "../shared/contract";
 import {h, write} from "../shared/dom";

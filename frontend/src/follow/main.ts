@@ -51,7 +51,7 @@ function show(standing: Standing): void {
   catchUp.hidden = isFollowing || ended || state === null;
   const prediction = ended ? null : (state?.prediction ?? null);
   const isAsked = prediction !== null && prediction.phase === "open";
-  // Who follows does not look ahead while the hall is asked; who has left may do as they like.
+  // A follower does not look ahead while the hall is asked; one who has left may.
   player.toggleAttribute("controls", !(isAsked && isFollowing));
   player.toggleAttribute("editable", !isFollowing && !ended);
   const place = isAsked && isFollowing ? (prediction.edge ?? prediction.node) : null;

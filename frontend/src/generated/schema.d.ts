@@ -229,7 +229,7 @@ export interface paths {
         put?: never;
         /**
          * An exercise as a file
-         * @description For Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers.
+         * @description Make a file for Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers.
          */
         post: operations["exercise_file"];
         delete?: never;
@@ -409,13 +409,13 @@ export interface paths {
         };
         /**
          * All lessons
-         * @description In the order of their parts, with the table of the conditions that scenes wait for.
+         * @description List the lessons in the order of their parts, with the table of the conditions that scenes wait for.
          */
         get: operations["lessons"];
         put?: never;
         /**
          * The text of a lesson's file as a lesson
-         * @description As `/api/v1/lessons/{id}` answers it. Nothing is kept.
+         * @description Read a lesson's file as `/api/v1/lessons/{id}` answers it. Nothing is kept.
          */
         post: operations["own_lesson"];
         delete?: never;
@@ -455,7 +455,7 @@ export interface paths {
         put?: never;
         /**
          * The picture beside the graph of a scene
-         * @description Of the state that is sent: the scene's own, or what its user has made of it. Nothing is kept.
+         * @description Draw the picture of the state that is sent: the scene's own, or one its user changed. Nothing is kept.
          */
         post: operations["lesson_picture"];
         delete?: never;
@@ -623,12 +623,12 @@ export interface components {
             functions: components["schemas"]["Function"][];
             /** @description The moves of the forward and the backward pass, in order. */
             steps: components["schemas"]["Step"][];
-            /** @description Of the picture. */
+            /** @description Width of the picture. */
             width: number;
-            /** @description Of the picture. */
+            /** @description Height of the picture. */
             height: number;
             /**
-             * @description How functions are drawn, as it was asked for.
+             * @description View of the functions, as it was asked for.
              * @enum {unknown}
              */
             view: "gates" | "functions" | "units";
@@ -636,7 +636,7 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["Array"];
             };
-            /** @description What is to be said of the source: how it was read, what was skipped. */
+            /** @description Notices on the source: how it was read, what was skipped. */
             notices: components["schemas"]["Notice"][];
             /** @description A verdict on each gradient that the program computes by hand, in the order of the code. */
             hand_gradients: components["schemas"]["HandGradient"][];
@@ -646,13 +646,13 @@ export interface components {
             alternatives: components["schemas"]["Alternative"][];
             /** @description The comparisons of numbers that chose the way through the program. */
             guards: components["schemas"]["Guard"][];
-            /** @description Where gradients saturate, vanish, explode or break. */
+            /** @description Places where gradients saturate, vanish, explode or are not finite. */
             health: components["schemas"]["Health"][];
             /** @description The round that is drawn of a loop, where only one is, because it trains or would not fit. */
             loop: components["schemas"]["LoopRound"] | null;
             /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
             tape: components["schemas"]["Tape"] | null;
-            /** @description What the gates cost that work on arrays, in the order of `nodes`. */
+            /** @description Costs of the gates that work on arrays, in the order of `nodes`. */
             gate_costs: components["schemas"]["GateCost"][];
             /**
              * @description The version of this document: it changes when a field is removed or changes its meaning.
@@ -661,13 +661,13 @@ export interface components {
              */
             schema_version: "1";
             /**
-             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a backward graph the wires of the backward half lead the other way.
+             * @description Direction of the wires, as asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a backward graph the wires of the backward half lead the other way.
              * @default right
              * @enum {unknown}
              */
             flow: "right" | "down";
             /**
-             * @description Which derivatives go along, as it was asked for.
+             * @description Derivatives that go along with the values, as it was asked for.
              * @default reverse
              * @enum {unknown}
              */
@@ -685,25 +685,25 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
-             * @description What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again.
+             * @description Graph that is drawn, as asked for. In a backward graph `value`, `gradients` and `named` are the program's; its nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again.
              * @default forward
              * @enum {unknown}
              */
             graph: "forward" | "backward";
             /**
-             * @description What a backward graph keeps of its forward half.
+             * @description Values that a backward graph keeps of its forward half.
              * @default null
              */
             saved: components["schemas"]["Saved"] | null;
             /**
-             * @description Of a trace of shapes alone the shape of each free name; null where numbers are computed.
+             * @description Shape of each free name in a trace of shapes alone; null where numbers are computed.
              * @default null
              */
             shapes_only: {
                 [key: string]: number[];
             } | null;
             /**
-             * @description What words and formulas call L: the output's name, or a letter for the scalar behind it.
+             * @description Name that words and formulas use for L: the output's name, or a letter for the scalar behind it.
              * @default
              */
             gradient_of: string;
@@ -738,7 +738,7 @@ export interface components {
             mean: components["schemas"]["Number"];
             /** @description The entries with all indices under 8, as nested lists. */
             corner: components["schemas"]["Array"];
-            /** @description At most 10 rows of 14 entries for a heat map: of each part of the whole the entry farthest from 0. */
+            /** @description At most 10 rows of 14 entries for a heat map: the entry of each part that is farthest from 0. */
             sample: components["schemas"]["Array"];
         };
         /**
@@ -759,7 +759,7 @@ export interface components {
          * @description The last version of a name that the program sets.
          */
         Named: {
-            /** @description Its value; of a list of arrays, the value of each. */
+            /** @description Its value; a list of arrays has the value of each. */
             value: components["schemas"]["Array"];
             /** @description dL/d(it), in the same shape. */
             gradient: components["schemas"]["Array"];
@@ -771,7 +771,7 @@ export interface components {
          * @description One box of the picture: a leaf, a gate, a closed function, or the output's name at the end.
          */
         Node: {
-            /** @description What edges, steps and functions call it. Its letters mean nothing. */
+            /** @description Id by which edges, steps and functions refer to it. Its letters mean nothing. */
             id: string;
             /**
              * @description A leaf has no inputs; a function is a closed call drawn as one gate.
@@ -779,20 +779,20 @@ export interface components {
              */
             kind: "leaf" | "gate" | "function" | "output";
             /**
-             * @description What it is, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn as one (`collapsed`).
+             * @description Kind of box, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes drawn as one (`collapsed`).
              * @enum {unknown}
              */
             form: "variable" | "literal" | "gate" | "collapsed" | "copy" | "broadcast" | "output";
             /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
-            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "output") | string;
+            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "recorded" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
             name: string | null;
-            /** @description What is written inside: `×`, `w0`, `+1`, `sigmoid`. */
+            /** @description Text inside: `×`, `w0`, `+1`, `sigmoid`. */
             label: string;
-            /** @description What it is called in the inspector and by a screen reader: `Multiply gate`. */
+            /** @description Name in the inspector and for a screen reader: `Multiply gate`. */
             title: string;
-            /** @description What it does to the gradient; null for the output's name. */
-            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop") | null;
+            /** @description Effect on the gradient; null for the output's name. */
+            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop" | "recorded") | null;
             /** @description The result of the forward pass. */
             value: components["schemas"]["Array"];
             /** @description dL/d(its value): the sum over all its uses. */
@@ -807,20 +807,20 @@ export interface components {
             x: number;
             /** @description The centre of the box, from the upper edge. */
             y: number;
-            /** @description In the units of `x`; a number is 13 high. */
+            /** @description Width in the units of `x`; a number is 13 high. */
             width: number;
-            /** @description In the units of `y`. */
+            /** @description Height in the units of `y`. */
             height: number;
             /** @description The number of steps that must be done until its value is seen: 0 from the start on; null where it never is. */
             value_step: number | null;
-            /** @description The same of its gradient: of the last of its terms. */
+            /** @description The same for its gradient, when the last of its terms is there. */
             gradient_step: number | null;
             /**
              * @description The same of its tangent.
              * @default null
              */
             tangent_step: number | null;
-            /** @description Of a copy gate: what its gradient is the sum of, in order of arrival. */
+            /** @description Terms that the gradient of a copy gate is the sum of, in order of arrival. */
             terms: components["schemas"]["SumTerm"][];
             /**
              * @description It is a leaf whose value can be given in `values`.
@@ -833,7 +833,7 @@ export interface components {
              */
             default: boolean;
             /**
-             * @description How many equal boxes it stands for; their values stand one above the other.
+             * @description Number of equal boxes it stands for; their values stand one above the other.
              * @default 1
              */
             count: number;
@@ -841,7 +841,7 @@ export interface components {
             members: string[];
             /** @description The names of the values that it stands for, one for each row; empty text for a nameless one. */
             names: string[];
-            /** @description What is to be said here: a kink, a tie, the first number that is not finite. */
+            /** @description Notices on this box: a kink, a tie, the first number that is not finite. */
             notices: components["schemas"]["Notice"][];
             /**
              * @description d(its value)/d(direction) in forward mode.
@@ -849,7 +849,7 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
-             * @description What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a product.
+             * @description Kind of its value in a backward graph: in the backward half a gradient, or a local gradient on its way to a product.
              * @default value
              * @enum {unknown}
              */
@@ -859,6 +859,11 @@ export interface components {
              * @default null
              */
             backward_of: string | null;
+            /**
+             * @description Of a convolution or a pooling gate: how its window slides.
+             * @default null
+             */
+            windows: components["schemas"]["Windows"] | null;
         };
         /**
          * Place
@@ -889,7 +894,7 @@ export interface components {
          * @description Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line.
          */
         Notice: {
-            /** @description What kind of notice it is. */
+            /** @description Kind of notice. */
             code: string;
             /** @description The sentence. */
             text: string;
@@ -900,17 +905,38 @@ export interface components {
             span: components["schemas"]["Place"] | null;
         };
         /**
+         * Windows
+         * @description How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+         */
+        Windows: {
+            /**
+             * @description How an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
+             * @enum {unknown}
+             */
+            gives: "products" | "largest" | "mean";
+            /** @description How many entries a window meets. */
+            size: number[];
+            /** @description How far the next window is. */
+            stride: number[];
+            /** @description How many entries are put in front of the first and behind the last. */
+            padding: number[];
+            /** @description How far the entries of a window stand apart. */
+            dilation: number[];
+            /** @description In how many groups the channels fall that have nothing to do with one another. */
+            groups: number;
+        };
+        /**
          * Edge
          * @description One wire: the use of one value by one gate, with the three numbers of the chain rule.
          */
         Edge: {
-            /** @description What steps call it. Its letters mean nothing. */
+            /** @description Id by which steps refer to it. Its letters mean nothing. */
             id: string;
             /** @description The node whose value it carries. */
             source: string;
             /** @description The node that uses it. */
             target: string;
-            /** @description Which operand of the target, from 0. */
+            /** @description Operand of the target that it is, from 0. */
             slot: number;
             /** @description The value on the wire, in the shape in which the target uses it. */
             value: components["schemas"]["Array"];
@@ -920,7 +946,7 @@ export interface components {
             name: string | null;
             /** @description d(output of the target)/d(this input), entry by entry; null for a Jacobian too big to form: see `rule`. */
             local: components["schemas"]["Array"] | null;
-            /** @description How the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there. */
+            /** @description Rule by which the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there. */
             rule: string | null;
             /** @description dL/d(this input): what the target hands back along this wire. */
             downstream: components["schemas"]["Array"];
@@ -945,12 +971,12 @@ export interface components {
             /** @description The number of steps that must be done until its downstream gradient is seen; null where it never is. A wire into a copy gate has the sum of the terms that have arrived before. */
             gradient_step: number | null;
             /**
-             * @description What stands on it: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it.
+             * @description Text on the wire: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it.
              * @default
              */
             caption: string;
             /**
-             * @description What a value without a name is called in the formulas of the steps.
+             * @description Letter for a value without a name in the formulas of the steps.
              * @default
              */
             letter: string;
@@ -960,7 +986,7 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
-             * @description Of a wire from the forward half to the backward half of a backward graph: the bytes of the value that is kept.
+             * @description Bytes of the value that a wire from the forward half to the backward half of a backward graph keeps.
              * @default null
              */
             saved: number | null;
@@ -970,13 +996,13 @@ export interface components {
          * @description A call of a function: a frame round its gates while it is open, one gate while it is closed.
          */
         Function: {
-            /** @description What `open` and `closed` of a request take. */
+            /** @description Id that `open` and `closed` of a request take. */
             id: string;
-            /** @description Of the function: `sigmoid`, or the program's own. */
+            /** @description Name of the function: `sigmoid`, or the program's own. */
             name: string;
-            /** @description Whether its gates are drawn. */
+            /** @description True if its gates are drawn. */
             open: boolean;
-            /** @description The ids of the nodes inside while it is open; of the one node that it is while closed. */
+            /** @description The ids of the nodes inside while it is open; the id of its one node while it is closed. */
             nodes: string[];
             /** @description The function that it is called in, if that is open. */
             parent: string | null;
@@ -986,25 +1012,41 @@ export interface components {
             x: number;
             /** @description The centre, from the upper edge. */
             y: number;
-            /** @description Of the frame or of the closed gate. */
+            /** @description Width of the frame or of the closed gate. */
             width: number;
-            /** @description Of the frame or of the closed gate. */
+            /** @description Height of the frame or of the closed gate. */
             height: number;
             /**
              * @description How many equal calls are drawn as this one.
              * @default 1
              */
             count: number;
+            /** @description The parts of the frame in further rows, where a row of the picture ends in it; `x`, `y`, `width` and `height` are those of the part in its first row, which has the title. */
+            rest: components["schemas"]["FramePart"][];
+        };
+        /**
+         * FramePart
+         * @description A part of a frame that is broken into rows with its members.
+         */
+        FramePart: {
+            /** @description The centre. */
+            x: number;
+            /** @description The centre, from the upper edge. */
+            y: number;
+            /** @description The whole of it. */
+            width: number;
+            /** @description The whole of it. */
+            height: number;
         };
         /**
          * Step
          * @description One move. `text` and `math` hold the numbers of this trace.
          */
         Step: {
-            /** @description From 0: the forward pass, the seed, the backward pass. */
+            /** @description Number of the step, from 0: the forward pass, the seed, the backward pass. */
             index: number;
             /**
-             * @description Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value.
+             * @description Pass of which it is a move; `tangent` in forward mode, where each tangent follows its value.
              * @enum {unknown}
              */
             phase: "forward" | "backward" | "tangent";
@@ -1023,7 +1065,7 @@ export interface components {
             math: string;
             /** @description `text` with its numbers as places such as `{e3.upstream}`. */
             words: string;
-            /** @description Why the gate does this: the rule behind it. */
+            /** @description Reason: the rule behind what the gate does. */
             why: string;
         };
         /**
@@ -1036,7 +1078,7 @@ export interface components {
             /** @description The name that it is the gradient of: `W1`. */
             of: string;
             /**
-             * @description Whether its number is the true gradient; undecided where that cannot be told, with the reason in `text`.
+             * @description Verdict on its number; undecided where the comparison decides nothing, with the reason in `text`.
              * @enum {unknown}
              */
             verdict: "right" | "wrong" | "undecided";
@@ -1049,7 +1091,7 @@ export interface components {
             /** @description The line that computes it. */
             span: components["schemas"]["Place"] | null;
             /**
-             * @description Of a wrong one, the first entry that differs; an empty list for a scalar.
+             * @description First entry that differs, if it is wrong; an empty list for a scalar.
              * @default null
              */
             index: number[] | null;
@@ -1079,9 +1121,9 @@ export interface components {
          * @description One edit of the source: what stands at `span` becomes `text`.
          */
         Fix: {
-            /** @description What is replaced; empty where something is put in. */
+            /** @description Text that is replaced; empty where something is put in. */
             span: components["schemas"]["Place"];
-            /** @description What stands there then. */
+            /** @description Text that replaces it. */
             text: string;
         };
         /**
@@ -1091,14 +1133,14 @@ export interface components {
         Guard: {
             /** @description The comparison, in the words of the source. */
             text: string;
-            /** @description Whether it held. */
+            /** @description True if it held. */
             outcome: boolean;
-            /** @description Where it stands. */
+            /** @description Place of the comparison in the source. */
             span: components["schemas"]["Place"] | null;
         };
         /**
          * Health
-         * @description Where a gradient dies, blows up or breaks.
+         * @description A place where a gradient vanishes, explodes or is not finite.
          */
         Health: {
             /**
@@ -1108,7 +1150,7 @@ export interface components {
             kind: "saturated" | "dead" | "nonfinite" | "vanishing" | "exploding";
             /** @description A node; for vanishing and exploding an edge. */
             id: string;
-            /** @description From 0 to 1. */
+            /** @description Number from 0 to 1. */
             severity: number;
             /** @description The part of the array's entries that are concerned, from 0 to 1. */
             share: number;
@@ -1122,7 +1164,7 @@ export interface components {
         LoopRound: {
             /** @description Counted from 1. */
             round: number;
-            /** @description How many the program runs; null where only running them tells. */
+            /** @description Number of rounds the program runs; null where only running them tells. */
             rounds: number | null;
             /** @description The loop in the source. */
             place: components["schemas"]["Place"] | null;
@@ -1132,11 +1174,11 @@ export interface components {
          * @description The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
          */
         Tape: {
-            /** @description For each entry the op that makes it; empty for a leaf. */
+            /** @description The op that makes each entry; empty for a leaf. */
             ops: string[];
-            /** @description For each entry the entries that it is made of. */
+            /** @description The entries that each entry is made of. */
             args: number[][];
-            /** @description For each entry a leaf's value; 0 for the others. */
+            /** @description The value of each leaf's entry; 0 for the others. */
             initial: components["schemas"]["Number"][];
             /** @description The entries of each name, in C order. */
             leaves: {
@@ -1150,11 +1192,11 @@ export interface components {
             nodes: {
                 [key: string]: number[];
             };
-            /** @description For each edge of the trace where its numbers stand. */
+            /** @description Positions of the numbers of each edge of the trace. */
             edges: {
                 [key: string]: components["schemas"]["TapeEdge"];
             };
-            /** @description Comparisons that must keep their outcome: the sign, the entries of both sides, how it came out. */
+            /** @description Comparisons that must keep their outcome: the sign, the entries of both sides, the outcome. */
             guards: [
                 string,
                 number[],
@@ -1164,12 +1206,12 @@ export interface components {
         };
         /**
          * TapeEdge
-         * @description Where the numbers of one edge of the trace stand on the tape.
+         * @description Positions of the numbers of one edge of the trace on the tape.
          */
         TapeEdge: {
             /** @description The entries of its value. */
             value: number[];
-            /** @description For each entry the tape's edges whose downstream gradients add up there. */
+            /** @description The tape's edges whose downstream gradients add up at each entry. */
             down: number[][];
             /** @description The entries whose gradient is the target's upstream gradient. */
             up: number[];
@@ -1178,16 +1220,16 @@ export interface components {
         };
         /**
          * GateCost
-         * @description What a gate costs in one forward pass; of a closed function what the gates in it cost together.
+         * @description Cost of a gate in one forward pass; a closed function has the cost of all gates in it together.
          */
         GateCost: {
             /** @description A node. */
             id: string;
-            /** @description Of matrix products and convolutions: multiplications, each with an addition. */
+            /** @description Multiplications, each with an addition, of matrix products and convolutions. */
             multiply_adds: number;
-            /** @description Of the values that it makes, which the backward pass keeps; what is only rearranged does not count. */
+            /** @description Bytes of the values that it makes, which the backward pass keeps; merely rearranged values do not count. */
             activation_bytes: number;
-            /** @description Of the Jacobians that nobody forms, if they were formed; gates that only move entries, or take each by itself, have none. */
+            /** @description Bytes of the Jacobians, if they were formed, which nobody does; gates that only move entries, or take each by itself, have none. */
             jacobian_bytes: number;
         };
         /**
@@ -1197,9 +1239,9 @@ export interface components {
         Saved: {
             /** @description Each of them once, in the order of the wires. */
             values: components["schemas"]["SavedValue"][];
-            /** @description Of all of them. */
+            /** @description Bytes of all of them. */
             bytes: number;
-            /** @description Of those that are no leaves: the memory that the backward pass costs. */
+            /** @description Bytes of those that are no leaves: the memory that the backward pass costs. */
             computed_bytes: number;
             /** @description The same as a sentence. */
             text: string;
@@ -1232,11 +1274,11 @@ export interface components {
              * @constant
              */
             words: "templates";
-            /** @description For each field of a node a column: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`. */
+            /** @description A column for each field of a node: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`. */
             nodes: {
                 [key: string]: unknown;
             };
-            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. Of `value`, `upstream` and `downstream` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times local. */
+            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream` and `downstream` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times local. */
             edges: {
                 [key: string]: unknown;
             };
@@ -1254,25 +1296,25 @@ export interface components {
             };
             /** @description The forms of steps, with codes. */
             forms: components["schemas"]["StepForm"][];
-            /** @description For each step its form, nodes, edges and parts; where a number or note is another one, an object with `text`, `note` or `math`. */
+            /** @description Form, nodes, edges and parts of each step; where a number or note is another one, an object with `text`, `note` or `math`. */
             steps: unknown[][];
         } & {
             [key: string]: unknown;
         };
         /**
          * StepForm
-         * @description What steps of one kind have in common.
+         * @description The fields that all steps of one kind share.
          */
         StepForm: {
-            /** @description As in a step. */
+            /** @description Phase, as in a step. */
             phase: string;
-            /** @description As in a step. */
+            /** @description Kind, as in a step. */
             kind: string;
             /** @description The sentence with codes. With places it is a step's `words`, with numbers its `text`. */
             words: string;
             /** @description The formula with codes. */
             math: string;
-            /** @description As in a step. */
+            /** @description Reason, as in a step. */
             why: string;
         };
         /**
@@ -1286,7 +1328,7 @@ export interface components {
             leaves: components["schemas"]["LeafRow"][];
             /** @description A name of the table, "update" for a rule that was typed, "program" for the program's own lines. */
             optimizer: string;
-            /** @description In the formula language. */
+            /** @description Rule in the formula language. */
             rule: string;
             /** @description The numbers that the rule used. */
             settings: {
@@ -1294,36 +1336,36 @@ export interface components {
             };
             /** @description The rule for one number, as a tape; null where it does not go entry by entry. */
             rule_tape: components["schemas"]["RuleTape"] | null;
-            /** @description How many updates were asked for. */
+            /** @description Number of updates that were asked for. */
             of: number;
-            /** @description How many updates had been done at each entry. */
+            /** @description Number of updates done at each entry. */
             iterations: number[];
-            /** @description Of the whole data. */
+            /** @description Loss of the whole data, at each entry. */
             loss: components["schemas"]["Number"][];
-            /** @description What the next update uses; "NaN" where the program's own lines do not say it. */
+            /** @description Learning rate of the next update; "NaN" where the program's own lines do not say it. */
             learning_rate: components["schemas"]["Number"][];
-            /** @description By parameter. */
+            /** @description Values by parameter. */
             values: {
                 [key: string]: unknown[];
             };
-            /** @description By parameter. */
+            /** @description Gradients by parameter. */
             gradients: {
                 [key: string]: unknown[];
             };
-            /** @description By state of the rule, then by parameter. */
+            /** @description States by their name in the rule, then by parameter. */
             state: {
                 [key: string]: {
                     [key: string]: unknown[];
                 };
             };
             /**
-             * @description How it ended.
+             * @description Way it ended.
              * @enum {unknown}
              */
             ended: "iterations" | "diverged" | "converged" | "budget";
-            /** @description Why it ended. */
+            /** @description Reason why it ended. */
             text: string;
-            /** @description What else is to be said. */
+            /** @description Other notices on the run. */
             notices: components["schemas"]["RunNotice"][];
         };
         /**
@@ -1335,9 +1377,9 @@ export interface components {
             name: string;
             /** @description Its shape. */
             shape: number[];
-            /** @description Whether this run moves it. */
+            /** @description True if this run moves it. */
             parameter: boolean;
-            /** @description Whether a gradient comes back to it, so that it could be a parameter. */
+            /** @description True if a gradient comes back to it, so that it could be a parameter. */
             movable: boolean;
             /** @description A name without a value in the text: a trace at an update takes its value. */
             free: boolean;
@@ -1347,11 +1389,11 @@ export interface components {
          * @description A rule for one number, as a scalar tape.
          */
         RuleTape: {
-            /** @description For each entry the op that makes it; empty for a leaf. */
+            /** @description The op that makes each entry; empty for a leaf. */
             ops: string[];
-            /** @description For each entry the entries that it is made of. */
+            /** @description The entries that each entry is made of. */
             args: number[][];
-            /** @description For each entry a leaf's value; 0 for the others. */
+            /** @description The value of each leaf's entry; 0 for the others. */
             initial: components["schemas"]["Number"][];
             /** @description The entry of each name: w, g, lr, t, T, the settings and the states, as far as the rule uses them. */
             leaves: {
@@ -1369,9 +1411,9 @@ export interface components {
          * @description One line of a rule.
          */
         RuleStatement: {
-            /** @description What it sets. */
+            /** @description Name that it sets. */
             name: string;
-            /** @description What it is set to, in the formula language. */
+            /** @description Value it is set to, in the formula language. */
             text: string;
             /** @description The entry of the tape with its value. */
             entry: number;
@@ -1381,7 +1423,7 @@ export interface components {
          * @description Something about a run that its user should know.
          */
         RunNotice: {
-            /** @description What it is about, for programs. */
+            /** @description Kind of notice, for programs. */
             code: string;
             /** @description A sentence. */
             text: string;
@@ -1393,7 +1435,7 @@ export interface components {
         SurfaceDocument: {
             /** @description The parameters, one after the other as in the vectors of the request. */
             parameters: string[];
-            /** @description At each place: the first direction runs fastest. */
+            /** @description Loss at each place; the first direction runs fastest. */
             loss: components["schemas"]["Number"][];
         };
         /**
@@ -1407,15 +1449,15 @@ export interface components {
             labels_name: string;
             /** @description Two numbers for each example. */
             points: components["schemas"]["Number"][][];
-            /** @description Which class each example is of. */
+            /** @description Class of each example. */
             classes: number[];
             /** @description The label of each class, in words. */
             names: string[];
             /** @description The label of each class, as it stands in a row of the labels. */
             labels: components["schemas"]["Number"][][];
-            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone, which add up to what a penalty on the weights costs. */
+            /** @description Tape of each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have more: `hidden`, the sums of the first layer's units; `layer 0`, `layer 1`, ..., the values of `layers`; `penalty`, the parts of the loss that depend on parameters alone, which add up to what a penalty on the weights costs. */
             tapes: components["schemas"]["ScalarTape"][];
-            /** @description Whether the first tape has `hidden`: a unit folds where its sum is 0. */
+            /** @description True if the first tape has `hidden`: a unit folds where its sum is 0. */
             folds: boolean;
             /** @description Layers whose values the first tape gives, in the order of the program. */
             layers: components["schemas"]["FieldLayer"][];
@@ -1425,11 +1467,11 @@ export interface components {
          * @description Entries in evaluation order, as in the tape of a trace.
          */
         ScalarTape: {
-            /** @description For each entry the op that makes it; empty for a leaf. */
+            /** @description The op that makes each entry; empty for a leaf. */
             ops: string[];
-            /** @description For each entry the entries that it is made of. */
+            /** @description The entries that each entry is made of. */
             args: number[][];
-            /** @description For each entry a leaf's value; 0 for the others. */
+            /** @description The value of each leaf's entry; 0 for the others. */
             initial: components["schemas"]["Number"][];
             /** @description The entries of each name, in C order. */
             leaves: {
@@ -1447,7 +1489,7 @@ export interface components {
         FieldLayer: {
             /** @description Its name in the program; empty where it has none. */
             name: string;
-            /** @description How many numbers it has for each example. */
+            /** @description Number of its values for each example. */
             units: number;
         };
         /**
@@ -1455,25 +1497,25 @@ export interface components {
          * @description Gradients of minibatches around the gradient of all data.
          */
         FanDocument: {
-            /** @description How many there are in all. */
+            /** @description Number of examples in all. */
             examples: number;
-            /** @description How many a minibatch has. */
+            /** @description Number of examples in a minibatch. */
             batch: number;
             /** @description The length of the gradient of all data. */
             whole: components["schemas"]["Number"];
-            /** @description For each minibatch its gradient along that of all data, and at a right angle where they scatter most. */
+            /** @description Gradient of each minibatch: along that of all data, and at a right angle where they scatter most. */
             fan: components["schemas"]["Number"][][];
             /** @description Their mean, in the same two directions. */
             mean: components["schemas"]["Number"][];
-            /** @description For several sizes. */
+            /** @description Spreads for several sizes. */
             spreads: components["schemas"]["Spread"][];
         };
         /**
          * Spread
-         * @description How far the gradients of minibatches of one size lie from that of all data.
+         * @description Distance of the gradients of minibatches of one size from the gradient of all data.
          */
         Spread: {
-            /** @description How many examples each has. */
+            /** @description Number of examples in each. */
             batch: number;
             /** @description The root of the mean squared distance. */
             spread: components["schemas"]["Number"];
@@ -1493,19 +1535,19 @@ export interface components {
          * @description An optimizer of the table.
          */
         OptimizerRow: {
-            /** @description What `optimizer` of a run is. */
+            /** @description Name in `optimizer` of a run. */
             name: string;
-            /** @description What it is called in sentences. */
+            /** @description Name in sentences. */
             title: string;
-            /** @description In the formula language, without weight decay. */
+            /** @description Rule in the formula language, without weight decay. */
             rule: string;
             /** @description Its settings with their defaults. */
             settings: {
                 [key: string]: number;
             };
-            /** @description What it remembers of each parameter. */
+            /** @description Names of what it remembers of each parameter. */
             states: string[];
-            /** @description Which numbers differ from PyTorch's at the first update, and why; empty where none do. */
+            /** @description Numbers that differ from PyTorch's at the first update, and why; empty where none do. */
             differs: string;
             /** @description The class of torch.optim that gives the same numbers, with settings by name; empty where there is none. */
             torch: string;
@@ -1525,11 +1567,11 @@ export interface components {
          * @description A schedule of the table.
          */
         ScheduleRow: {
-            /** @description What `kind` of a schedule is. */
+            /** @description Name in `kind` of a schedule. */
             name: string;
-            /** @description What it is called. */
+            /** @description Name in sentences. */
             title: string;
-            /** @description Of lr, t, T and its settings. */
+            /** @description Formula of the learning rate, of lr, t, T and its settings. */
             formula: string;
             /** @description Its settings with their defaults; null: it must be given. */
             settings: {
@@ -1541,22 +1583,22 @@ export interface components {
          * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
          */
         Problem: {
-            /** @description Where the code is explained: `/docs#` and the code. */
+            /** @description Address of the explanation: `/docs#` and the code. */
             type: string;
             /** @description The kind of mistake. */
             title: string;
             /** @description The HTTP status, again. */
             status: number;
-            /** @description What is wrong, as a sentence. It may get better with any version. */
+            /** @description The mistake, as a sentence. It may get better with any version. */
             detail: string;
             /**
-             * @description What is wrong, for programs.
+             * @description The mistake, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "recorded" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
-            /** @description What to do. */
+            /** @description Advice on what to do. */
             hint: string | null;
             /** @description One edit that repairs the source, if there is one. */
             fix: components["schemas"]["Fix"] | null;
@@ -1564,7 +1606,7 @@ export interface components {
             caret: string | null;
             /** @description The shapes of two operands that do not fit, if that is what is wrong. */
             shapes: components["schemas"]["MismatchedShapes"] | null;
-            /** @description Whether the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes. */
+            /** @description True if the same request with `shapes_only` can help: the limit passed is one of numbers, not of shapes. */
             shapes_only: boolean;
         };
         /**
@@ -1589,9 +1631,9 @@ export interface components {
          * @description All entries of one array: nested lists, or a number.
          */
         FullArray: {
-            /** @description Of the node or edge, as it was asked for. */
+            /** @description Id of the node or edge, as it was asked for. */
             id: string;
-            /** @description Which of its arrays, as it was asked for. */
+            /** @description Name of the array of that node or edge, as it was asked for. */
             field: string;
             /** @description The length of each axis; [] for a number. */
             shape: number[];
@@ -1605,7 +1647,7 @@ export interface components {
         Jacobian: {
             /** @description The node that the edge enters. */
             of: string;
-            /** @description Which input of the node, from 0. */
+            /** @description Input of the node, from 0. */
             slot: number;
             /** @description The edge of that input. */
             edge: string;
@@ -1615,25 +1657,25 @@ export interface components {
             output_shape: number[];
             /** @description The shape of what the edge brings. */
             input_shape: number[];
-            /** @description How many entries leave the node. */
+            /** @description Number of entries that leave the node. */
             rows: number;
-            /** @description How many entries the edge brings. */
+            /** @description Number of entries that the edge brings. */
             columns: number;
             /** @description The Jacobian, row by row; null where a side is over 64. */
             matrix: components["schemas"]["Number"][][] | null;
-            /** @description What kind of matrix it is; null where it was not formed. */
+            /** @description Kind of matrix that it is; null where it was not formed. */
             structure: ("zero" | "identity" | "diagonal" | "permutation" | "block" | "dense") | null;
-            /** @description How many parts it falls into that have nothing to do with one another; null where it was not formed. */
+            /** @description Number of parts that have nothing to do with one another; null where it was not formed. */
             blocks: number | null;
-            /** @description What the whole matrix would weigh, 8 bytes a number. */
+            /** @description Bytes of the whole matrix, 8 a number. */
             bytes: number;
-            /** @description What the gate used in its place, in bytes: the arrays that enter, leave and come back. */
+            /** @description Bytes that the gate used in its place: of the arrays that enter, leave and come back. */
             used: number;
-            /** @description What it would weigh for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers, in bytes. */
+            /** @description Bytes of the matrix for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers. */
             large: number;
-            /** @description How the gate multiplies instead, in NumPy's words. */
+            /** @description Rule by which the gate multiplies instead, in NumPy's words. */
             rule: string | null;
-            /** @description Why the matrix is never formed, as a sentence. */
+            /** @description Reason why the matrix is never formed, as a sentence. */
             text: string;
         };
         /**
@@ -1708,14 +1750,14 @@ export interface components {
          * @description A gate that hands back a wrong gradient on purpose, and the place where the check notices first.
          */
         BrokenGate: {
-            /** @description The node with the fault, of the gates view. */
+            /** @description The box with the fault, of the view that was asked for. */
             node: string;
             /**
              * @description A dropped sign, a forgotten local gradient, or a sum at a copy gate that keeps only its last term.
              * @enum {unknown}
              */
             kind: "sign" | "local" | "sum";
-            /** @description The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
+            /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
             /** @description What the check finds, as a sentence. */
             text: string;
@@ -1737,25 +1779,25 @@ export interface components {
          * @description Second derivatives of L over the entries of the chosen leaves, in order.
          */
         Hessian: {
-            /** @description Of the rows and columns: `w`, `W[0, 1]`. */
+            /** @description Names of the rows and columns: `w`, `W[0, 1]`. */
             names: string[];
             /** @description The matrix, row by row. */
             hessian: components["schemas"]["Number"][][];
             /**
-             * @description What kind of matrix it is.
+             * @description Kind of matrix that it is.
              * @enum {unknown}
              */
             structure: "zero" | "identity" | "diagonal" | "permutation" | "block" | "dense";
-            /** @description In ascending order; empty where the matrix holds inf or NaN. */
+            /** @description Eigenvalues in ascending order; empty where the matrix holds inf or NaN. */
             eigenvalues: number[];
             /** @description 2 / the largest eigenvalue: on the parabola that fits here, a larger learning rate diverges; null where none is positive. */
             largest_step: number | null;
-            /** @description How the output curves, as a sentence. */
+            /** @description Curvature of the output, as a sentence. */
             text: string;
         };
         /**
          * Costs
-         * @description What the derivatives of a program cost.
+         * @description Costs of the derivatives of a program, by forward and by reverse mode.
          */
         Costs: {
             /** @description The entries of the output; empty where the Jacobian is not given. */
@@ -1768,9 +1810,9 @@ export interface components {
             reverse: components["schemas"]["ModeCosts"];
             /** @description Column by column. */
             forward: components["schemas"]["ModeCosts"];
-            /** @description What is saved for the backward pass, and what recomputing some of it costs. */
+            /** @description Trade of memory for work: the saved values that are kept, and the cost of recomputing the others. */
             checkpoint: components["schemas"]["Checkpoint"];
-            /** @description Which mode wins here, as a sentence. */
+            /** @description The mode that costs less here, as a sentence. */
             text: string;
         };
         /**
@@ -1780,7 +1822,7 @@ export interface components {
         ModeCosts: {
             /** @description Reverse: one for each entry of the output. Forward: one for each entry of the variables. */
             passes: number;
-            /** @description Of all these passes; the evaluation that both need is not counted. */
+            /** @description Multiply-adds of all these passes; the evaluation that both modes need is not counted. */
             multiply_adds: number;
             /** @description Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once. */
             numbers_kept: number;
@@ -1792,9 +1834,9 @@ export interface components {
         Checkpoint: {
             /** @description Every saved value. */
             rows: components["schemas"]["CheckpointRow"][];
-            /** @description Of the computed values that are still kept. */
+            /** @description Bytes of the computed values that are still kept. */
             kept_bytes: number;
-            /** @description Of those that are recomputed. */
+            /** @description Bytes of the values that are recomputed. */
             freed_bytes: number;
             /** @description The gates to run again. */
             gates: number;
@@ -1814,7 +1856,7 @@ export interface components {
             node: string;
             /** @description The program's name of it, or the letter that the formulas have for it. */
             name: string;
-            /** @description What it takes to keep it. */
+            /** @description Bytes that it takes to keep it. */
             bytes: number;
             /** @description It is there anyway: there is nothing to be recomputed. */
             leaf: boolean;
@@ -1840,19 +1882,19 @@ export interface components {
          * @description A layer: the innermost call of a function, or a gate that stands in none.
          */
         CostRow: {
-            /** @description What its parameters have in common in their names: `features.0`; "" where it has none. */
+            /** @description Common part of its parameters' names, such as `features.0`; "" where it has none. */
             layer: string;
             /** @description `conv2d`, or what is written on the gate. */
             function: string;
-            /** @description Of what it gives. */
+            /** @description Shape of its result. */
             shape: number[];
-            /** @description How many numbers an update moves here; parameters that several layers share count at the first. */
+            /** @description Number of entries that an update moves here; parameters that several layers share count at the first. */
             parameters: number;
-            /** @description Of its matrix products and convolutions in one forward pass. */
+            /** @description Multiply-adds of its matrix products and convolutions in one forward pass. */
             multiply_adds: number;
-            /** @description Of the values that its gates make, as float64. */
+            /** @description Bytes of the values that its gates compute, as float64. */
             activation_bytes: number;
-            /** @description Of the Jacobians of its gates, if they were formed. */
+            /** @description Bytes of the Jacobians of its gates, if they were formed. */
             jacobian_bytes: number;
             /**
              * @description The function or the node of a trace that it is; "" of the total.
@@ -1865,9 +1907,9 @@ export interface components {
          * @description The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for.
          */
         ExerciseDocument: {
-            /** @description What is left out, in the order in which the steps fill it in. */
+            /** @description Blanks, in the order in which the steps fill them in. */
             blanks: components["schemas"]["Blank"][];
-            /** @description By which an answer is right, as a sentence. */
+            /** @description Rule by which an answer is right, as a sentence. */
             rule: string;
         } & {
             [key: string]: unknown;
@@ -1877,10 +1919,10 @@ export interface components {
          * @description One thing that is left out.
          */
         Blank: {
-            /** @description What an answer is given for. */
+            /** @description Id under which an answer is given. */
             id: string;
             /**
-             * @description What is left out.
+             * @description Kind of thing that is left out.
              * @enum {unknown}
              */
             kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
@@ -1890,7 +1932,7 @@ export interface components {
             node: string | null;
             /** @description The step of the trace that fills it in. */
             step: number;
-            /** @description What is asked, as a sentence. */
+            /** @description Question, as a sentence. */
             label: string;
             /**
              * @description The line of the program that is left out.
@@ -1913,16 +1955,16 @@ export interface components {
         ExerciseVariant: {
             /** @description The seed that makes it again. */
             seed: number;
-            /** @description What the student sees: a trace with numbers left out. */
+            /** @description Exercise as the student sees it: a trace with numbers left out. */
             exercise: components["schemas"]["ExerciseDocument"];
-            /** @description By the id of the blank. */
+            /** @description Answers by the id of the blank. */
             answers: {
                 [key: string]: components["schemas"]["BlankAnswers"];
             };
         };
         /**
          * BlankAnswers
-         * @description What is right in a blank: a number in one of `intervals`, or one of `texts`.
+         * @description Right answers of a blank: a number in one of `intervals`, or one of `texts`.
          */
         BlankAnswers: {
             /** @description The answer as it is shown. */
@@ -1934,7 +1976,7 @@ export interface components {
             ][];
             /** @description Right words. */
             texts: string[];
-            /** @description What there is to choose from, where the answer is a word of a list. */
+            /** @description Words to choose from, where the answer is a word of a list. */
             choices: string[];
             /** @description Mistakes that can be told from the answer. */
             wrong: components["schemas"]["KnownMistake"][];
@@ -1944,9 +1986,9 @@ export interface components {
          * @description A mistake that has a name, and the answers that show it.
          */
         KnownMistake: {
-            /** @description Which, for programs: see docs/exercises.md. */
+            /** @description Code of the mistake, for programs: see docs/exercises.md. */
             code: string;
-            /** @description What to say to somebody who made it. */
+            /** @description Remark to somebody who made it, as a sentence. */
             sentence: string;
             /** @description The answers that it gives, from and to, if the numbers before it are right. */
             interval: [
@@ -1959,13 +2001,13 @@ export interface components {
          * @description All blanks of an exercise, marked.
          */
         Grades: {
-            /** @description How many are right. */
+            /** @description Number of right answers. */
             score: number;
-            /** @description How many there are. */
+            /** @description Number of blanks. */
             of: number;
             /** @description One for each blank, in their order. */
             marks: components["schemas"]["BlankMark"][];
-            /** @description By which an answer is right, as a sentence. */
+            /** @description Rule by which an answer is right, as a sentence. */
             rule: string;
         };
         /**
@@ -1973,9 +2015,9 @@ export interface components {
          * @description One blank, marked.
          */
         BlankMark: {
-            /** @description Of the blank. */
+            /** @description Id of the blank. */
             id: string;
-            /** @description Whether an answer was given that could be read. */
+            /** @description True if an answer was given that could be read. */
             answered: boolean;
             /** @description It is the exact answer, or it follows from what was answered before. */
             right: boolean;
@@ -1983,7 +2025,7 @@ export interface components {
             follows: boolean;
             /** @description The code of the mistake that gives this answer; null where it is right or missing. */
             mistake: string | null;
-            /** @description What is to be said, as a sentence. */
+            /** @description Remark on the answer, as a sentence. */
             sentence: string;
         };
         /**
@@ -1991,15 +2033,15 @@ export interface components {
          * @description A lesson with its scenes.
          */
         Lesson: {
-            /** @description What the address calls it. */
+            /** @description Id in the address. */
             id: string;
-            /** @description What it is called. */
+            /** @description Title of the lesson. */
             title: string;
             /** @description The part of the course that it belongs to; 0: none. */
             part: number;
-            /** @description What it shows, as a sentence; may be empty. */
+            /** @description Subject of the lesson, as a sentence; may be empty. */
             summary: string;
-            /** @description In their order. */
+            /** @description Scenes in their order. */
             scenes: components["schemas"]["Scene"][];
         };
         /**
@@ -2009,29 +2051,29 @@ export interface components {
         Scene: {
             /** @description Its heading. */
             title: string;
-            /** @description What stands at the top of the stage, its numbers filled in. Code is set in backquotes. */
+            /** @description Sentence at the top of the stage, its numbers filled in. Code is set in backquotes. */
             sentence: string;
             /** @description The state: what `/api/v1/trace` takes. */
             request: components["schemas"]["TraceRequest"];
-            /** @description As the file says it. */
+            /** @description Step as the file has it. */
             step: number | ("first" | "last" | "backward") | null;
             /** @description The same as how many steps are done, as a link says it. */
             position: number;
-            /** @description What is to be predicted. */
+            /** @description Blanks to be predicted. */
             ask: components["schemas"]["SceneBlank"][];
-            /** @description What is to be done; null: the scene goes on by itself or when its blanks are filled. */
+            /** @description Condition to be met; null: the scene goes on by itself or when its blanks are filled. */
             do: components["schemas"]["Condition"] | null;
             /** @description The panel that is open. */
             panel: ("learn" | "check" | "code" | "health" | "explorer") | null;
-            /** @description How gradients are written; null: as the user has it. */
+            /** @description Notation of gradients; null: as the user has it. */
             notation: ("partial" | "bar" | "delta") | null;
-            /** @description How to train: fields of `/api/v1/train`. */
+            /** @description Settings of the run: fields of `/api/v1/train`. */
             train: {
                 [key: string]: unknown;
             } | null;
-            /** @description What is shown beside the graph: `picture` of `/api/v1/lessons/picture`. */
+            /** @description Picture beside the graph: `picture` of `/api/v1/lessons/picture`. */
             picture: string | null;
-            /** @description What can be chosen with one click; each choice is another program. */
+            /** @description Choices that are made with one click; each is another program. */
             choose: components["schemas"]["Choose"] | null;
         };
         /**
@@ -2077,7 +2119,7 @@ export interface components {
              */
             defaults?: boolean;
             /**
-             * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+             * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
              * @default false
              */
             partial?: boolean;
@@ -2087,7 +2129,7 @@ export interface components {
              */
             round?: number;
             /**
-             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+             * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
              * @default right
              * @enum {unknown}
              */
@@ -2098,13 +2140,13 @@ export interface components {
              */
             aspect?: number | null;
             /**
-             * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+             * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
              * @default reverse
              * @enum {unknown}
              */
             mode?: "reverse" | "forward";
             /**
-             * @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries.
+             * @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries.
              * @default null
              */
             direction?: {
@@ -2117,7 +2159,7 @@ export interface components {
              */
             graph?: "forward" | "backward";
             /**
-             * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+             * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
              * @default full
              * @enum {unknown}
              */
@@ -2147,7 +2189,7 @@ export interface components {
          */
         SceneBlank: {
             /**
-             * @description What is left out.
+             * @description Kind of thing that is left out.
              * @enum {unknown}
              */
             kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
@@ -2162,26 +2204,26 @@ export interface components {
         };
         /**
          * Condition
-         * @description What a scene waits for.
+         * @description A condition that a scene waits for.
          */
         Condition: {
             /**
-             * @description Which kind: a row of the table of conditions.
+             * @description Kind of condition: a row of the table of conditions.
              * @enum {string}
              */
             condition: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "choose" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
             /** @description The name of the program, the function or the phrase of the blank that it is about. */
             name: string | null;
-            /** @description How what is there is compared with `value`; null: it is there or it is not. */
+            /** @description Relation of what is there to `value`; null: it is there or it is not. */
             relation: ("is" | "above" | "below") | null;
             /** @description A number, a formula or a choice; for `step` how many steps must be done, for `fill` the index in `ask` (null: all), for `select` the id of the node. */
             value: string | number | null;
-            /** @description As it stands in the lesson's file. */
+            /** @description Text in the lesson's file. */
             text: string;
-            /** @description What the user is to do. */
+            /** @description Task of the user, as a sentence. */
             sentence: string;
             /**
-             * @description What the one thing to touch is.
+             * @description Kind of the one thing to touch.
              * @enum {unknown}
              */
             target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn" | "choice";
@@ -2193,7 +2235,7 @@ export interface components {
         Choose: {
             /** @description The program; `<name>` stands where the chosen option of that list goes. */
             template: string;
-            /** @description In the order in which they are shown. */
+            /** @description Lists in the order in which they are shown. */
             lists: components["schemas"]["ChoiceList"][];
         };
         /**
@@ -2203,7 +2245,7 @@ export interface components {
         ChoiceList: {
             /** @description Its place in the template is `<name>`. */
             name: string;
-            /** @description In the order of their buttons; a scene begins with the first. */
+            /** @description Options in the order of their buttons; a scene begins with the first. */
             options: components["schemas"]["ChoiceOption"][];
         };
         /**
@@ -2211,9 +2253,9 @@ export interface components {
          * @description One thing to choose.
          */
         ChoiceOption: {
-            /** @description What its button says. */
+            /** @description Text of its button. */
             label: string;
-            /** @description What it puts into the program. */
+            /** @description Text that it puts into the program. */
             text: string;
         };
         /**
@@ -2221,7 +2263,7 @@ export interface components {
          * @description All lessons, and the table of conditions.
          */
         LessonTable: {
-            /** @description In the order of their parts. */
+            /** @description Lessons in the order of their parts. */
             lessons: components["schemas"]["LessonRow"][];
             /** @description Every condition that a scene can wait for. */
             conditions: components["schemas"]["ConditionRow"][];
@@ -2231,17 +2273,17 @@ export interface components {
          * @description A lesson in the list.
          */
         LessonRow: {
-            /** @description What the address calls it: the name of its file without number and suffix. */
+            /** @description Id in the address: the name of its file without number and suffix. */
             id: string;
-            /** @description What it is called. */
+            /** @description Title of the lesson. */
             title: string;
             /** @description The part of the course that it belongs to; 0: none. */
             part: number;
-            /** @description What it shows, as a sentence; may be empty. */
+            /** @description Subject of the lesson, as a sentence; may be empty. */
             summary: string;
-            /** @description How many scenes it has. */
+            /** @description Number of its scenes. */
             scenes: number;
-            /** @description Why it cannot be shown, where its file cannot be read; else null. */
+            /** @description Reason why it cannot be shown, where its file cannot be read; else null. */
             problem: string | null;
         };
         /**
@@ -2250,16 +2292,16 @@ export interface components {
          */
         ConditionRow: {
             /**
-             * @description What `do` begins with.
+             * @description Word that `do` begins with.
              * @enum {string}
              */
             word: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "choose" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
-            /** @description How it is written in a lesson's file. */
+            /** @description Form of the line in a lesson's file. */
             form: string;
-            /** @description What it asks the user to do. */
+            /** @description Task of the user, as a sentence. */
             sentence: string;
             /**
-             * @description What the one thing to touch is.
+             * @description Kind of the one thing to touch.
              * @enum {unknown}
              */
             target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn" | "choice";
@@ -2269,9 +2311,9 @@ export interface components {
          * @description A picture beside the graph of a scene.
          */
         PictureDocument: {
-            /** @description To be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`. */
+            /** @description Picture to be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`. */
             svg: string;
-            /** @description What it shows. */
+            /** @description Subject of the picture. */
             title: string;
             /** @description The same in words, with its numbers. */
             description: string;
@@ -2281,7 +2323,7 @@ export interface components {
          * @description The graph and its backward pass as a program.
          */
         Code: {
-            /** @description What it is written in, as it was asked for. */
+            /** @description Language of the script, as it was asked for. */
             language: string;
             /** @description The language as a menu calls it. */
             title: string;
@@ -2315,9 +2357,9 @@ export interface components {
          * @description One activation. `source` is the formula that was traced; `gates` counts by op, copies left out.
          */
         Activation: {
-            /** @description What a program calls. */
+            /** @description Name that a program calls. */
             name: string;
-            /** @description What it is called in sentences. */
+            /** @description Name in sentences. */
             title: string;
             /** @description Its definition. */
             formula: string;
@@ -2325,9 +2367,9 @@ export interface components {
             textbook: string;
             /** @description Its local gradient. */
             local: string;
-            /** @description Why that is the gradient. */
+            /** @description Reason why that is the gradient. */
             why: string;
-            /** @description How its definition avoids overflow, where it does. */
+            /** @description Way its definition avoids overflow, if it needs one. */
             stable: string;
             /** @description The program that was traced. */
             source: string;
@@ -2335,13 +2377,13 @@ export interface components {
             insert: string;
             /** @description Its parameters and their values. */
             parameters: components["schemas"]["Parameter"][];
-            /** @description How many gates of each op it takes, copies left out. */
+            /** @description Number of gates of each op it takes, copies left out. */
             gates: {
                 [key: string]: number;
             };
-            /** @description How many of them need a series: exp, log, tanh, ... */
+            /** @description Number of those that need a series: exp, log, tanh, ... */
             expensive: number;
-            /** @description Where it has kinks, dead and saturated parts. */
+            /** @description Kinks, dead and saturated parts of the curve. */
             marks: components["schemas"]["CurveMark"][];
             /** @description Its values and slopes. */
             curve: components["schemas"]["Curve"];
@@ -2351,7 +2393,7 @@ export interface components {
          * @description A parameter of an activation, such as the slope of a leaky ReLU.
          */
         Parameter: {
-            /** @description As it stands in the formula. */
+            /** @description Name in the formula. */
             name: string;
             /** @description The value that the curve is drawn for. */
             value: number;
@@ -2362,7 +2404,7 @@ export interface components {
          */
         CurveMark: {
             /**
-             * @description What happens there.
+             * @description Kind of mark.
              * @enum {unknown}
              */
             kind: "kink" | "dead" | "saturated";
@@ -2370,7 +2412,7 @@ export interface components {
             low: number;
             /** @description The right end; 12 stands for the end of the line. */
             high: number;
-            /** @description What happens there, as a sentence. */
+            /** @description Behaviour there, as a sentence. */
             text: string;
         };
         /**
@@ -2400,11 +2442,11 @@ export interface components {
          * @description One op of the language.
          */
         OpRow: {
-            /** @description What `op` of a node says. */
+            /** @description Name, as `op` of a node has it. */
             name: string;
-            /** @description What the gate is called. */
+            /** @description Name of the gate. */
             title: string;
-            /** @description What stands in the gate. */
+            /** @description Symbol in the gate. */
             symbol: string;
             /** @description The functions that are read as this op. */
             spellings: string[];
@@ -2412,24 +2454,24 @@ export interface components {
             methods: string[];
             /** @description Its sign, where it has one. */
             operator: string | null;
-            /** @description How many operands it takes; null: any number. */
+            /** @description Number of operands; null: any number. */
             arguments: number | null;
             /**
-             * @description What it does to the gradient, for programs.
+             * @description Effect on the gradient, for programs.
              * @enum {string}
              */
-            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop";
+            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop" | "recorded";
             /** @description The pattern, for people. */
             heading: string;
-            /** @description What the pattern does, as a sentence. */
+            /** @description Effect of the pattern, as a sentence. */
             sentence: string;
-            /** @description What it computes from its operands a, b, ... */
+            /** @description Formula of its value from its operands a, b, ... */
             equation: string;
             /** @description The local gradient for each operand; empty where it is a Jacobian. */
             local: string[];
-            /** @description How the gradient is handed back for each operand, where that is no product entry by entry. */
+            /** @description Rules that hand the gradient back to each operand, where that is no product entry by entry. */
             rule: string[];
-            /** @description Why, for each operand. */
+            /** @description Reason for the gradient of each operand. */
             why: string[];
         };
         /**
@@ -2437,9 +2479,9 @@ export interface components {
          * @description One function that is written in the language itself.
          */
         FunctionRow: {
-            /** @description What a program calls. */
+            /** @description Name that a program calls. */
             name: string;
-            /** @description What it is called in sentences. */
+            /** @description Name in sentences. */
             title: string;
             /** @description All names that are read as this function. */
             spellings: string[];
@@ -2449,11 +2491,11 @@ export interface components {
             body: string;
             /** @description The local gradient of the closed function for each parameter, where it goes entry by entry. */
             local: string[];
-            /** @description Why that is the gradient. */
+            /** @description Reason why that is the gradient. */
             why: string;
-            /** @description How its definition avoids overflow, where it does. */
+            /** @description Way its definition avoids overflow, if it needs one. */
             stable: string;
-            /** @description Whether it is an activation of a neuron. */
+            /** @description True if it is an activation of a neuron. */
             activation: boolean;
         };
         /**
@@ -2461,7 +2503,7 @@ export interface components {
          * @description Worked examples, ready to be sent to `/api/v1/trace`.
          */
         ExampleTable: {
-            /** @description In the order of the menu. */
+            /** @description Examples in the order of the menu. */
             examples: components["schemas"]["ExampleRow"][];
         };
         /**
@@ -2469,13 +2511,13 @@ export interface components {
          * @description A worked example: fields of a trace, and its title.
          */
         ExampleRow: {
-            /** @description What the address and the command line call it. */
+            /** @description Name in the address and on the command line. */
             name: string;
             /** @description The part of the menu that it stands in. */
             group: string;
-            /** @description What the menu calls it. */
+            /** @description Name in the menu. */
             title: string;
-            /** @description What it shows. */
+            /** @description Idea that the example shows. */
             shows: string;
             /** @description The program. */
             source: string;
@@ -2484,7 +2526,7 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
             /**
-             * @description How it is best drawn.
+             * @description View in which it is best drawn.
              * @enum {unknown}
              */
             view: "gates" | "functions" | "units";
@@ -2507,11 +2549,11 @@ export interface components {
         };
         /**
          * RenderRequest
-         * @description How a picture is to look; beside the fields of `TraceRequest`.
+         * @description Options of a picture; beside the fields of `TraceRequest`.
          */
         RenderRequest: {
             /**
-             * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+             * @description Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it.
              * @default null
              */
             step?: number | ("last" | "all") | null;
@@ -2527,7 +2569,7 @@ export interface components {
              */
             scale?: number;
             /**
-             * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+             * @description Size of the numbers, 6 to 96 px or pt; the picture grows with them.
              * @default 13
              */
             font_size?: number;
@@ -2552,18 +2594,18 @@ export interface components {
              */
             caption?: boolean;
             /**
-             * @description How a gradient is written: ∂L/∂x, x̄ or δ.
+             * @description Notation of gradients: ∂L/∂x, x̄ or δ.
              * @default partial
              * @enum {string}
              */
             notation?: "partial" | "bar" | "delta";
             /**
-             * @description How long a step stays where the picture moves, 0.05 to 20.
+             * @description Seconds that a step stays where the picture moves, 0.05 to 20.
              * @default 1.2
              */
             seconds?: number;
             /**
-             * @description Whether an SVG carries its letters, some 30 kB.
+             * @description If true, an SVG carries its letters, some 30 kB.
              * @default true
              */
             fonts?: boolean;
@@ -2584,7 +2626,7 @@ export interface components {
          */
         Asked: {
             /**
-             * @description What is left out.
+             * @description Kind of thing that is left out.
              * @enum {unknown}
              */
             kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
@@ -2604,7 +2646,7 @@ export interface components {
              */
             name?: string | null;
             /**
-             * @description The step that fills it in, where that tells it from others: of an order.
+             * @description The step that fills it in, where that tells it from others, as in an order.
              * @default null
              */
             step?: number | null;
@@ -2614,7 +2656,7 @@ export interface components {
          * @description A mistake on purpose.
          */
         FaultRequest: {
-            /** @description A gate of the gates view (n5), or a copy gate (c5) whose sum is forgotten. */
+            /** @description A gate of the view that is asked for (n5), a closed function (f1), or a copy gate (c5) whose sum is forgotten. */
             node: string;
             /**
              * @description It hands back the opposite; it forgets its local gradient; or its value's gradients replace one another.
@@ -2657,21 +2699,21 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
@@ -2864,28 +2906,28 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
                 /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
                 lang?: "en" | "de";
                 /**
-                 * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+                 * @description Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it.
                  * @example last
                  */
                 step?: string;
@@ -2893,7 +2935,7 @@ export interface operations {
                 theme?: "light" | "dark";
                 /** @description Times the size, 0.1 to 10; pixels per unit where there are pixels. */
                 scale?: number;
-                /** @description How big the numbers are, 6 to 96 px or pt; the picture grows with them. */
+                /** @description Size of the numbers, 6 to 96 px or pt; the picture grows with them. */
                 font_size?: number;
                 /** @description No background. */
                 transparent?: boolean;
@@ -2903,11 +2945,11 @@ export interface operations {
                 formula?: boolean;
                 /** @description The step's sentence below the graph. */
                 caption?: boolean;
-                /** @description How a gradient is written: ∂L/∂x, x̄ or δ. */
+                /** @description Notation of gradients: ∂L/∂x, x̄ or δ. */
                 notation?: "partial" | "bar" | "delta";
-                /** @description How long a step stays where the picture moves, 0.05 to 20. */
+                /** @description Seconds that a step stays where the picture moves, 0.05 to 20. */
                 seconds?: number;
-                /** @description Whether an SVG carries its letters, some 30 kB. */
+                /** @description If true, an SVG carries its letters, some 30 kB. */
                 fonts?: boolean;
                 /** @description A PPTX with shapes that can be edited, instead of pictures. */
                 native?: boolean;
@@ -3070,7 +3112,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3080,7 +3122,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3088,12 +3130,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3104,7 +3146,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3119,7 +3161,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
+                    /** @description Number of steps done, or `last`, or `all` where the format has pages or frames; null: as the format has it. */
                     step?: number | ("last" | "all") | null;
                     /**
                      * @description The palette.
@@ -3133,7 +3175,7 @@ export interface operations {
                      */
                     scale?: number;
                     /**
-                     * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+                     * @description Size of the numbers, 6 to 96 px or pt; the picture grows with them.
                      * @default 13
                      */
                     font_size?: number;
@@ -3158,18 +3200,18 @@ export interface operations {
                      */
                     caption?: boolean;
                     /**
-                     * @description How a gradient is written: ∂L/∂x, x̄ or δ.
+                     * @description Notation of gradients: ∂L/∂x, x̄ or δ.
                      * @default partial
                      * @enum {string}
                      */
                     notation?: "partial" | "bar" | "delta";
                     /**
-                     * @description How long a step stays where the picture moves, 0.05 to 20.
+                     * @description Seconds that a step stays where the picture moves, 0.05 to 20.
                      * @default 1.2
                      */
                     seconds?: number;
                     /**
-                     * @description Whether an SVG carries its letters, some 30 kB.
+                     * @description If true, an SVG carries its letters, some 30 kB.
                      * @default true
                      */
                     fonts?: boolean;
@@ -3334,7 +3376,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3344,7 +3386,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3352,12 +3394,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3368,7 +3410,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3383,7 +3425,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description Of a node or an edge of the trace. */
+                    /** @description Id of a node or an edge of the trace. */
                     id: string;
                     /**
                      * @description `value` or `gradient` of a node; `value`, `upstream`, `local` or `downstream` of an edge.
@@ -3485,28 +3527,28 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
                 /** @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do. */
                 lang?: "en" | "de";
                 /**
-                 * @description What to write it in.
+                 * @description Language to write it in.
                  * @example numpy
                  */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
@@ -3637,7 +3679,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3647,7 +3689,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3655,12 +3697,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3671,7 +3713,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3687,7 +3729,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /**
-                     * @description What to write it in.
+                     * @description Language to write it in.
                      * @default numpy
                      * @enum {string}
                      */
@@ -3816,7 +3858,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -3826,7 +3868,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -3834,12 +3876,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -3850,7 +3892,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -3868,7 +3910,7 @@ export interface operations {
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
-                     * @description Which input of the node, from 0.
+                     * @description Input of the node, from 0.
                      * @default 0
                      */
                     slot?: number;
@@ -3993,7 +4035,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4003,7 +4045,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4011,12 +4053,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4027,7 +4069,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4177,7 +4219,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4187,7 +4229,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4195,12 +4237,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4211,7 +4253,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4349,7 +4391,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4359,7 +4401,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4367,12 +4409,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4383,7 +4425,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4620,7 +4662,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4630,7 +4672,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4638,12 +4680,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4654,7 +4696,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -4676,7 +4718,7 @@ export interface operations {
                      * @default 0
                      */
                     seed?: number;
-                    /** @description How many blanks; null: all that the kinds allow. */
+                    /** @description Number of blanks; null: all that the kinds allow. */
                     count?: number | null;
                     /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                     digits?: number | null;
@@ -4776,21 +4818,21 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
-                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                /** @description If true and shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
                 /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
                 round?: number;
-                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                /** @description Direction of the wires: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
-                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                /** @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
-                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone. */
+                /** @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it. */
                 words?: "full" | "templates";
                 /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
                 shapes_only?: string;
@@ -4800,13 +4842,13 @@ export interface operations {
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
                 seed?: number;
-                /** @description How many blanks; null: all that the kinds allow. */
+                /** @description Number of blanks; null: all that the kinds allow. */
                 count?: string;
                 /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                 digits?: string;
                 /** @description Significant figures to which an answer must be right, in place of `digits`. */
                 significant?: string;
-                /** @description How many different exercises the file holds, by the seeds from `seed` on. */
+                /** @description Number of different exercises that the file holds, by the seeds from `seed` on. */
                 variants?: number;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
@@ -4959,7 +5001,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -4969,7 +5011,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -4977,12 +5019,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -4993,7 +5035,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5015,14 +5057,14 @@ export interface operations {
                      * @default 0
                      */
                     seed?: number;
-                    /** @description How many blanks; null: all that the kinds allow. */
+                    /** @description Number of blanks; null: all that the kinds allow. */
                     count?: number | null;
                     /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                     digits?: number | null;
                     /** @description Significant figures to which an answer must be right, in place of `digits`. */
                     significant?: number | null;
                     /**
-                     * @description How many different exercises the file holds, by the seeds from `seed` on.
+                     * @description Number of different exercises that the file holds, by the seeds from `seed` on.
                      * @default 1
                      */
                     variants?: number;
@@ -5168,7 +5210,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5178,7 +5220,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5186,12 +5228,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5202,7 +5244,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5224,13 +5266,13 @@ export interface operations {
                      * @default 0
                      */
                     seed?: number;
-                    /** @description How many blanks; null: all that the kinds allow. */
+                    /** @description Number of blanks; null: all that the kinds allow. */
                     count?: number | null;
                     /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
                     digits?: number | null;
                     /** @description Significant figures to which an answer must be right, in place of `digits`. */
                     significant?: number | null;
-                    /** @description What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
+                    /** @description Answer to each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
                     answers: {
                         [key: string]: string;
                     };
@@ -5371,7 +5413,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5381,7 +5423,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5389,12 +5431,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5405,7 +5447,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5437,19 +5479,19 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    /** @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
                     iterations?: number | null;
-                    /** @description How many examples a minibatch has; null: all of them. */
+                    /** @description Number of examples in a minibatch; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */
                     data?: string[] | null;
                     /**
-                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
                      * @default 0
                      */
                     seed?: number;
                     /**
-                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @description Number of entries in the answer, spread evenly, with the first and the last.
                      * @default 100
                      */
                     keep?: number;
@@ -5594,7 +5636,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5604,7 +5646,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5612,12 +5654,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5628,7 +5670,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5660,19 +5702,19 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    /** @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
                     iterations?: number | null;
-                    /** @description How many examples a minibatch has; null: all of them. */
+                    /** @description Number of examples in a minibatch; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */
                     data?: string[] | null;
                     /**
-                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
                      * @default 0
                      */
                     seed?: number;
                     /**
-                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @description Number of entries in the answer, spread evenly, with the first and the last.
                      * @default 100
                      */
                     keep?: number;
@@ -5682,7 +5724,7 @@ export interface operations {
                      */
                     tolerance?: number;
                     /**
-                     * @description What to write it in.
+                     * @description Language to write it in.
                      * @default numpy
                      * @enum {string}
                      */
@@ -5824,7 +5866,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -5834,7 +5876,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -5842,12 +5884,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -5858,7 +5900,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -5877,7 +5919,7 @@ export interface operations {
                     origin: number[];
                     /** @description One or two such vectors. */
                     along: number[][];
-                    /** @description For each of them where to go along it: the loss is that at origin + s*along[0] + t*along[1]. */
+                    /** @description Distances to go along each of them: the loss is that at origin + s*along[0] + t*along[1]. */
                     steps: number[][];
                     /** @description The leaves that the vectors are over; null: those that a run moves. */
                     parameters?: string[] | null;
@@ -6017,7 +6059,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6027,7 +6069,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6035,12 +6077,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6051,7 +6093,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -6205,7 +6247,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6215,7 +6257,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6223,12 +6265,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6239,7 +6281,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -6254,12 +6296,12 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description How many examples a minibatch has. */
+                    /** @description Number of examples in a minibatch. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */
                     at?: number[] | null;
                     /**
-                     * @description Of the order of the minibatches.
+                     * @description Seed of the order of the minibatches.
                      * @default 0
                      */
                     seed?: number;
@@ -6429,7 +6471,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6439,7 +6481,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6447,12 +6489,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6463,7 +6505,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -6495,19 +6537,19 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    /** @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
                     iterations?: number | null;
-                    /** @description How many examples a minibatch has; null: all of them. */
+                    /** @description Number of examples in a minibatch; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */
                     data?: string[] | null;
                     /**
-                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
                      * @default 0
                      */
                     seed?: number;
                     /**
-                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @description Number of entries in the answer, spread evenly, with the first and the last.
                      * @default 100
                      */
                     keep?: number;
@@ -6680,10 +6722,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What stands in it. */
+                    /** @description Content of the file. */
                     text: string;
                     /**
-                     * @description What it is called; errors say it.
+                     * @description Name of the file; errors say it.
                      * @default lesson.md
                      */
                     file?: string;
@@ -6896,7 +6938,7 @@ export interface operations {
                      */
                     defaults?: boolean;
                     /**
-                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
                      * @default false
                      */
                     partial?: boolean;
@@ -6906,7 +6948,7 @@ export interface operations {
                      */
                     round?: number;
                     /**
-                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
                      */
@@ -6914,12 +6956,12 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
-                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
                      * @default reverse
                      * @enum {unknown}
                      */
                     mode?: "reverse" | "forward";
-                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
                     direction?: {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
@@ -6930,7 +6972,7 @@ export interface operations {
                      */
                     graph?: "forward" | "backward";
                     /**
-                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
                      * @enum {unknown}
                      */
@@ -6945,9 +6987,9 @@ export interface operations {
                      * @enum {unknown}
                      */
                     lang?: "en" | "de";
-                    /** @description What stands after `picture:` in a lesson's file. */
+                    /** @description Text after `picture:` in a lesson's file. */
                     picture: string;
-                    /** @description What can be chosen in the scene, as the lesson has it. */
+                    /** @description Choices of the scene, as the lesson has them. */
                     choose?: components["schemas"]["Choose"] | null;
                 };
             };

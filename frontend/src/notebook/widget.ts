@@ -2,7 +2,7 @@
 import {type ChainRule, TAG} from "../player/element/element";
 import {full, isTrace} from "../player/element/load";
 
-/** As much of anywidget's model as is used. */
+/** The part of anywidget's model that is used. */
 interface Model {
   get(name: string): unknown;
   set(name: string, value: unknown): void;

@@ -1,4 +1,4 @@
-/** Which request of the page is answered from where, with and without a network. */
+/** Plan of the requests of the page: the place that answers each, with and without a network. */
 
 import {tr} from "../shared/i18n/tr";
 
@@ -31,7 +31,7 @@ export function routeOf({method, url, mode}: Asked, home: string): Route {
   return method === "GET" && TABLES.test(path) ? "table" : "network";
 }
 
-/** What the page is told where an answer needs the server: the problem that it would show of a request gone wrong. */
+/** Problem that the page shows where an answer needs the server and there is no network. */
 export const OFFLINE = {
   type: "/docs#offline",
   title: tr("There is no connection"),

@@ -8,7 +8,7 @@ interface Fetched extends Later {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
-/** As much of the worker's scope as is used; the server writes `PARTS` in front of this file. */
+/** The part of the worker's scope that is used; the server writes `PARTS` in front of this file. */
 interface Scope {
   readonly PARTS: Readonly<{version: string; files: readonly string[]}>;
   readonly registration: Readonly<{scope: string}>;
@@ -62,7 +62,7 @@ worker.addEventListener("fetch", (event) => {
   }
 });
 
-/** From the network, and kept; without one, what was kept. */
+/** Fetch from the network, and keep the answer; without a network, return the one that was kept. */
 async function answered(event: Fetched): Promise<Response> {
   const {request} = event;
   const key = await keyOf(request.clone());

@@ -8,7 +8,7 @@ const PAUSE = 300;
 type Address = Readonly<{
   /** The same picture moved on: replaces the entry, at most once in PAUSE. */
   follow(search: string): void;
-  /** What waits to be written is written now: call it before another picture is loaded. */
+  /** Write now what waits to be written: call it before another picture is loaded. */
   flush(): void;
   /** Another picture: a new entry, so that Back comes home. */
   enter(search: string): void;

@@ -1,6 +1,6 @@
-/** What each command does, whether a key, a button or a lesson gives it. */
+/** Effect of each command, whether a key, a button or a lesson gives it. */
 
-import type {Stage} from "../player/element/stage";
+import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {byId} from "../shared/dom";
 import {NOTATIONS} from "../shared/notation";
@@ -9,9 +9,11 @@ import type {createWays} from "./directions/ways";
 import type {Editor} from "./editor/editor";
 import {functionAt} from "./functions";
 import type {createHall} from "./hall/hall";
+import type {WindowsDialog} from "./inspector/windows-dialog";
 import type {Command} from "./keys";
 import type {Later} from "./later";
 import type {createLive} from "./live/live";
+import type {TogglePane} from "./panes/panes";
 import type {createLayers} from "./shapes/layers";
 import type {createShapes} from "./shapes/shapes";
 import type {Action, State} from "./state";
@@ -31,13 +33,16 @@ type CommandContext = Readonly<{
   shapes: ReturnType<typeof createShapes>;
   layers: ReturnType<typeof createLayers>;
   live: ReturnType<typeof createLive>;
+  windows: WindowsDialog;
+  panes: TogglePane;
 }>;
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] as T;
 const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
-  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live} = context;
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} =
+    context;
 
   function toggleTheme(): void {
     const dark =
@@ -79,10 +84,13 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     predict: () => teaching.toggle(),
     health: () => dispatch({type: "health"}),
     live: () => live.toggle(),
+    windows: () => windows.open(),
     present: () => hall.toggle(),
     blank: () => hall.blank(),
     laser: () => hall.laser(),
     widths: () => byId("stage").classList.toggle("no-widths"),
+    left: () => panes("left"),
+    right: () => panes("right"),
     search: () => tools.use(({search}) => search.open()),
     notation: () => {
       const ids = NOTATIONS.map(({id}) => id);

@@ -1,4 +1,4 @@
-/** What a change of the question sets going: the tape at once, the server when it is needed. */
+/** Effects of a change of the question: the tape runs at once, the server is asked when it is needed. */
 
 import {guardsHold} from "../player/model/guards";
 import type {evaluate as Evaluate} from "../player/model/tape";
@@ -11,7 +11,7 @@ import type {Action, State} from "./state";
 import type {TraceClient} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 
-/** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
+/** Time that typing rests before the server is asked, or a drag where no tape does the work. All else asks at once. */
 const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {
   edit: 250,
   value: 120,
@@ -20,7 +20,7 @@ const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {
   upstream: 120,
   round: 120,
 };
-/** These may change nothing but numbers; what a hand drags ends by being settled. */
+/** Actions that may change nothing but numbers; a drag ends when it is settled. */
 const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "start", "upstream"]);
 const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
@@ -48,7 +48,7 @@ export function runEffects(action: Action, before: State, now: State, reach: Eff
   if (!DRAGS.has(action.type)) traceClient.ask(now.question, WORDS, true); // no hand that could be lifted
 }
 
-/** What was read before shapes did not fit stays on the screen. */
+/** Keep on the screen what was read before shapes did not fit. */
 async function drawSoFar(question: TraceRequest, dispatch: EffectContext["dispatch"]): Promise<void> {
   const answer = await fetchPartial(question);
   if (answer.ok) dispatch({type: "partial", question, trace: answer.value});

@@ -1,4 +1,4 @@
-/** Which function a user means. Pure. */
+/** Choice of the function that a user means. Pure. */
 
 import {plan} from "../player/model/plan";
 import type {TraceFunction} from "../shared/contract";

@@ -36,6 +36,9 @@ export type Command =
   | "blank"
   | "laser"
   | "widths"
+  | "windows"
+  | "left"
+  | "right"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -75,6 +78,9 @@ export const KEYS: readonly Key[] = [
   {keys: ["f"], shown: "F", says: tr("the lecture hall: only the graph, large (Esc leaves it)"), command: "present"},
   {keys: ["u"], shown: "U", says: tr("phones follow this page: the code, the questions to the hall"), command: "live"},
   {keys: ["w"], shown: "W", says: tr("the width of a wire tells |gradient|, or not"), command: "widths"},
+  {keys: ["z"], shown: "Z", says: tr("the window of a convolution or pooling gate at work, large"), command: "windows"},
+  {keys: ["["], shown: "[", says: tr("close or open the panel of formula and values"), command: "left"},
+  {keys: ["]"], shown: "]", says: tr("close or open the panel of the step's words"), command: "right"},
   {keys: ["b"], shown: "B", says: tr("in the lecture hall: a blank screen, and back (also .)"), command: "blank"},
   {keys: ["p"], shown: "P", says: tr("in the lecture hall: a laser dot for the pointer"), command: "laser"},
   {keys: ["/"], shown: "/", says: tr("find a name, a gate or a word (also Ctrl K)"), command: "search"},
@@ -90,7 +96,7 @@ const keyOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerC
 const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;
 const isHeld = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
 
-/** What moves through the steps. */
+/** Commands that move through the steps. */
 const STEPPING: ReadonlySet<Command> = new Set(["play", "next", "back", "start", "end"]);
 
 /**

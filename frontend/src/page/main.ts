@@ -21,15 +21,17 @@ import {createCommands} from "./commands";
 import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
 import {type EffectContext, runEffects} from "./effects";
-import {LESSON, listenForFiles} from "./files/listen";
+import {listenForGraphs} from "./files/dropped-graphs";
 import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
+import {createWindowsDialog} from "./inspector/windows-dialog";
 import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
 import {playOverture} from "./overture";
+import {createPanes} from "./panes/panes";
 import {createParts} from "./parts";
 import {isExercise, isTaught} from "./predict/exercise";
 import {createRecord, draftFor} from "./record";
@@ -45,11 +47,11 @@ import {createTraceClient} from "./trace-client";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-/** What a lesson or an exercise begins with is not known yet: until then there is nothing to be seen. */
+/** Request without a program: a lesson or an exercise has yet to say what it begins with. */
 const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
 const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 
-/** How long a window rests, in ms, before a graph in rows is asked for anew. */
+/** Time that a window rests, in ms, before a graph in rows is asked for anew. */
 const RESIZE = 120;
 
 /** Numbers move nothing in a picture. */
@@ -70,7 +72,7 @@ const traceClient = createTraceClient({
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
-/** How long the first picture is left to itself, in ms, before the rest of the page is fetched. */
+/** Time that the first picture is left to itself, in ms, before the rest of the page is fetched. */
 const REST = 60;
 let rested = false;
 /** The first picture does not wait for what only a slider needs. */
@@ -221,6 +223,7 @@ const openArray = (id: string, what: "value" | "gradient"): void => tools.use(({
 stage.onArray(openArray);
 const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 
+const windows = createWindowsDialog(() => state);
 const parts = createParts({
   state: () => state,
   dispatch,
@@ -228,6 +231,7 @@ const parts = createParts({
   stage,
   tools,
   teaching,
+  windows,
   openArray,
   edit: applyOffer,
   wait: (rest) => clock.wait(rest),
@@ -271,6 +275,8 @@ const COMMANDS = createCommands({
   shapes,
   layers,
   live,
+  windows,
+  panes: createPanes(),
 });
 
 /** A click on a button of a group acts with the word in its data attribute. */
@@ -281,7 +287,7 @@ function onGroup(id: string, key: string, act: (word: string) => void): void {
   });
 }
 
-/** What was made here before is still here, if this page opened something else. */
+/** Offer the user's draft, if this page opened something else. */
 function offerDraft(): void {
   const offer = record.offer();
   if (offer === null) return;
@@ -293,20 +299,8 @@ function offerDraft(): void {
   byId("notice-close").addEventListener("click", offer.decline);
 }
 
-/** A program, a notebook, a trace or a table of values that is dropped on the page. */
-async function openDropped(file: File): Promise<void> {
-  const {contentOf} = await import("./files/graph-in");
-  const content = contentOf(file.name, await file.text());
-  if ("refused" in content) say(content.refused);
-  else if ("question" in content) load(content.question);
-  else load({...state.question, values: {...state.question.values, ...content.values}});
-}
-
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
-listenForFiles(
-  (name) => !LESSON.test(name),
-  (file) => void openDropped(file).catch(failed),
-);
+listenForGraphs({question: () => state.question, load: (question) => load(question), say, failed});
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));
@@ -342,7 +336,7 @@ draw(null);
 offerDraft();
 if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 
-/** What the first picture does not wait for; the editor last, which is as large as all the rest. */
+/** Fetch the parts that the first picture does not wait for; the editor last, which is as large as all the rest. */
 async function fetchRest(): Promise<void> {
   const evaluates = import("../player/model/tape").then(
     ({evaluate}) => Object.assign(tape, {evaluate}),

@@ -10,7 +10,7 @@ const PULSE = 420; // of one wire
 /** Whoever does anything has been invited. */
 const ENDS = ["pointerdown", "keydown", "wheel"] as const;
 
-/** Where motion is welcome. */
+/** Play the overture, unless the user asked for less motion. */
 export function playOverture(stage: Element, trace: Trace): void {
   if (prefersReducedMotion(window)) return;
   const {node, edge} = plan(trace);

@@ -1,7 +1,7 @@
 /** The parts of the page that show the state and are there from the first picture on, and what the user does in them. */
 
 import {createTransport} from "../player/element/controls";
-import type {Stage} from "../player/element/stage";
+import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {fetchFunctions} from "../shared/api";
 import {byId} from "../shared/dom";
@@ -15,6 +15,7 @@ import {createHealth} from "./health/health";
 import {createHandGradients} from "./inspector/hand-gradients";
 import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
+import type {WindowsDialog} from "./inspector/windows-dialog";
 import type {Later} from "./later";
 import {createRound} from "./round";
 import type {Action, State} from "./state";
@@ -30,6 +31,7 @@ type PartsOptions = Readonly<{
   stage: Stage;
   tools: Later<Tools>;
   teaching: Teaching;
+  windows: WindowsDialog;
   openArray: (id: string, what: "value" | "gradient") => void;
   edit: (edit: SourceEdit) => void;
   wait: (rest: Promise<unknown>) => void;
@@ -37,7 +39,7 @@ type PartsOptions = Readonly<{
 }>;
 
 export function createParts(options: PartsOptions) {
-  const {state, dispatch, move, stage, tools, teaching, openArray, edit, wait, retry} = options;
+  const {state, dispatch, move, stage, tools, teaching, windows, openArray, edit, wait, retry} = options;
   const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
   const editor = createEditor({
     label: tr("Formula"),
@@ -64,6 +66,7 @@ export function createParts(options: PartsOptions) {
     }),
     inspector: createInspector({
       onPlay: () => move({type: "play"}),
+      onEnlarge: windows.open,
       onSelect: (id) => dispatch({type: "select", id}),
       onToggle: (id, open) => dispatch({type: "toggle", id, open}),
       onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),

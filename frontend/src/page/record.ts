@@ -1,4 +1,4 @@
-/** Where the state is kept: the address bar, the browser's history and the drafts. */
+/** Record of the state: the address bar, the browser's history and the drafts. */
 
 import type {Link} from "../shared/link";
 import {writeLink} from "../shared/link";

@@ -21,12 +21,12 @@ function groupOf(action: Action): string | null {
   return action.type === "edit" || action.type === "upstream" || action.type === "round" ? action.type : null;
 }
 
-/** With these the move is over: the hand is off the slider, or typing rested long enough for an answer. */
+/** Actions that end a move: the hand is off the slider, or typing rested long enough for an answer. */
 const PAUSES: ReadonlySet<Action["type"]> = new Set(["settled", "answer", "problem", "player", "select"]);
-/** What the server says changes the question too (unused values go), which is nothing to undo. */
+/** Actions of an answer of the server: they change the question too (unused values go), which is nothing to undo. */
 export const ANSWERS: ReadonlySet<Action["type"]> = new Set(["answer", "partial"]);
 
-/** With these nothing is made that the browser would have to keep as the user's own. */
+/** Actions that make nothing that the browser would have to keep as the user's own. */
 const LOOKS_ON: ReadonlySet<Action["type"]> = new Set(["load", "update"]);
 
 export function reduce(state: State, action: Action): State {
@@ -254,7 +254,7 @@ function partial(state: State, question: TraceRequest, trace: Trace): State {
   };
 }
 
-/** What is chosen stays chosen; in a function that was closed, the closed function is. */
+/** Return the chosen id in the new picture; for one in a function that was closed, the closed function. */
 function stillChosen({trace: before, selected}: State, trace: Trace): string | null {
   if (selected === null) return null;
   if (before !== null && sameGraph(before, trace)) {

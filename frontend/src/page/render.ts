@@ -94,7 +94,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.inspector.show(asks ? null : {trace, frame: shown, live, notation, selected, digits, rows});
 }
 
-/** What the lecture hall shows beside the picture. */
+/** Return the content of the lecture hall beside the picture. */
 export function hallView(state: State): HallView {
   const {trace, question, player, digits, notation} = state;
   const math = trace?.steps[player.step - 1]?.math ?? "";

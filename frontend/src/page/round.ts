@@ -1,4 +1,4 @@
-/** Of a loop that is drawn for one round: which one, beside the steps. */
+/** Control of the round of a loop that is drawn for one round, beside the steps. */
 
 import {h} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";

@@ -80,7 +80,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
     if (!begun && state().trace === null) options.load(exercise.question, null, false);
   }
 
-  /** Where an address names nothing that could be opened, the page begins as it does without one. */
+  /** Open the first picture where an address names nothing that could be opened. */
   function openFirst(): void {
     if (state().trace === null) options.load(DEFAULT_REQUEST, null, false);
   }

@@ -1,4 +1,4 @@
-/** What a button opens beside or over the picture: code, training, checks, dialogs. The first picture does not wait for it. */
+/** Tools that buttons open beside or over the picture: code, training, checks, dialogs. They are loaded after it. */
 
 import type {Link} from "../shared/link";
 import type {TraceRequest} from "../shared/request";
@@ -61,7 +61,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     search: createSearch({trace: () => state().trace, onBox: go, onWord: words.open}),
     help: createHelp(words.open),
     show,
-    /** What stands beside the picture would show numbers that are left out of it. */
+    /** Close the panels beside the picture: they would show numbers that are left out of it. */
     closePanels() {
       learn.close();
       closeCode();

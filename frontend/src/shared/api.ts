@@ -102,12 +102,12 @@ export function fetchCosts(question: TraceRequest, recompute: readonly string[])
   return request<Costs>("api/v1/costs", asked({...question, ...REVERSE}, {recompute}));
 }
 
-/** What each layer costs, from shapes alone. */
+/** Fetch the costs of each layer, from shapes alone. */
 export function fetchLayers(question: TraceRequest): Promise<Answer<CostTable>> {
   return request<CostTable>("api/v1/layer_costs", asked({...question, ...REVERSE}));
 }
 
-/** What a run is asked for, beside the program. */
+/** Fields of a request for a run, beside the program. */
 export type RunFields = Readonly<{
   optimizer: string | Readonly<{update: string}>;
   settings: Readonly<Record<string, number>>;
@@ -136,7 +136,7 @@ export function fetchRunCode(
   return request<Code>("api/v1/train/code", drawless(question, {...fields, language}));
 }
 
-/** Where a loss is asked for: at origin + s·along[0] + t·along[1], all parameters one after the other in a vector. */
+/** Places at which a loss is asked for: origin + s·along[0] + t·along[1], vectors over all parameters in order. */
 type SurfaceFields = Readonly<{
   parameters: readonly string[];
   origin: readonly number[];
@@ -149,7 +149,7 @@ export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Pro
   return request<Surface>("api/v1/surface", drawless(question, fields));
 }
 
-/** What an exercise on this request can ask; null where there is nothing, or no answer. */
+/** Fetch the blanks that an exercise on this request can ask; null where there are none, or no answer. */
 export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
   const ask = ["value", "local", "downstream", "term", "order"];
   const answer = await request<ExerciseDocument>("api/v1/exercise", {
@@ -176,7 +176,7 @@ export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
   return request<OptimizerTable>("api/v1/optimizers");
 }
 
-/** What is asked about the numbers alone does not depend on what is open or closed. */
+/** Make the request of a question about the numbers alone, which do not depend on what is open or closed. */
 const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
   asked({...question, ...REVERSE, open: [], closed: []}, more);
 

@@ -1,4 +1,4 @@
-/** How an embedded picture looks and behaves: the fields of its address beside those of the question. One table. */
+/** Appearance of an embedded picture: the fields of its address beside those of the question. One table. */
 
 export type Theme = "auto" | "light" | "dark";
 

@@ -7,7 +7,7 @@ type Address = Readonly<{search: string; hash: string}>;
 /** The query the server unpacked for this page, and the address it belongs to. */
 type Packed = Readonly<{search: string; query: string}>;
 
-/** What `z` is for this query: against the common words, or as the browser compresses it, whichever is shorter. */
+/** Compress a query for `z`: against the common words, or as the browser does it, whichever is shorter. */
 export async function pack(query: string): Promise<string> {
   const encoder = new TextEncoder();
   const fields = encoder.encode([...new URLSearchParams(query)].map(([name, text]) => `${name}=${text}`).join("\0"));
@@ -47,7 +47,7 @@ function base64url(bytes: Uint8Array): string {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** What the server wrote into the page beside its settings, if the address was packed. */
+/** Return the query that the server wrote into the page beside its settings, if the address was packed. */
 export function compressedHere(document: Document, location: Address): Packed | null {
   try {
     const config: unknown = JSON.parse(document.getElementById("config")?.textContent ?? "{}");

@@ -96,7 +96,7 @@ export function documentNumbers(trace: Trace): Numbers {
   };
 }
 
-/** Whether the entries of an array are not here: there are too many, or they are not computed. */
+/** Return whether the entries of an array are not here: there are too many, or they are not computed. */
 export function isLarge(value: Arr): value is Large | Abstract {
   return typeof value === "object" && ("large" in value || "abstract" in value);
 }

@@ -1,4 +1,4 @@
-/** How many digits the panels show, and how. The picture keeps the short numbers that its spaces are measured for. */
+/** Digits of the numbers in the panels. The picture keeps the short numbers that its spaces are measured for. */
 
 import {type Arr, float, isLarge, type Num} from "./contract";
 import {tr} from "./i18n/tr";

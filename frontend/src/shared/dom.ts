@@ -35,7 +35,7 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return element as T;
 }
 
-/** Whether the panels share one place, as on a phone. */
+/** Return whether the panels share one place, as on a phone. */
 /** A phone, upright or on its side: the style sheets say the same. */
 const NARROW = "(max-width: 819px), (max-height: 479px)";
 
@@ -83,7 +83,7 @@ export function withCode(sentence: string): (HTMLElement | string)[] {
   return sentence.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));
 }
 
-/** Whether the user asked the system for less motion. */
+/** Return whether the user asked the system for less motion. */
 export function prefersReducedMotion(view: Window | null): boolean {
   return view?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 }

@@ -1,4 +1,4 @@
-/** What most programs in a link hold: version 1 of the text that packed links are compressed against.
+/** Words that most programs in a link hold: version 1 of the text that packed links are compressed against.
  *
  * Links are for ever: this text never changes. The twin of `backend/chainrule/api/link_words.py`.
  */

@@ -16,7 +16,7 @@ import {
   withShapes,
 } from "./request";
 
-/** What an address says. `null`: not said. */
+/** Content of an address. `null`: the address does not say it. */
 export type Link = Readonly<{
   source: string | null;
   values: Values;
@@ -124,7 +124,7 @@ export function writeLink(link: Link): string {
   return text.length > LONGEST_QUERY ? `#${text}` : `?${text}`;
 }
 
-/** What a link asks for; one that names no source means the first picture. */
+/** Return the request of a link; a link without a source asks for the first picture. */
 export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream, mode, graph} = link;
   const ways = {mode, graph, direction: mode === "forward" ? link.direction : null};

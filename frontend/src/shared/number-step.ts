@@ -1,10 +1,10 @@
-/** How far one step of a hand moves a number: in fields, on sliders' keys and in the picture. */
+/** Size of one step of a hand on a number: in fields, on sliders' keys and in the picture. */
 
 /** Pixels of drag for one step, and how far the pointer may tremble before a click is a drag. */
 export const PIXELS_PER_STEP = 2;
 export const TREMBLE = 4;
 
-/** What one step is: a hundredth of the number's size, rounded to a power of ten; coarse and fine are 10 times off. */
+/** Return one step: a hundredth of the number's size, rounded to a power of ten; coarse and fine are 10 times off. */
 export function stepOf(value: number, keys: Readonly<{shiftKey: boolean; altKey: boolean}>): number {
   const size = Math.max(1, Math.abs(value));
   const step = 10 ** (Math.floor(Math.log10(size)) - 1);

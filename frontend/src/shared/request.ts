@@ -1,4 +1,4 @@
-/** What is asked of the server, and what the page knows when there is no answer. */
+/** Requests to the server, and the problem of a request without a new picture. */
 
 import type {Alternative, Problem as Answered, Asked, Blank, TraceRequest as Body, Span, Value} from "./contract";
 
@@ -7,7 +7,7 @@ export type View = NonNullable<Body["view"]>;
 
 export const VIEWS: readonly View[] = ["gates", "functions", "units"];
 
-/** Which derivatives go along, and which graph is drawn. */
+/** Derivatives that go along with the values, and the graph that is drawn. */
 export type Mode = NonNullable<Body["mode"]>;
 export type GraphKind = NonNullable<Body["graph"]>;
 export type Direction = Readonly<Record<string, Value>> | null;
@@ -48,7 +48,7 @@ export const REVERSE: Pick<TraceRequest, "mode" | "direction" | "graph"> = {
   graph: "forward",
 };
 
-/** What an exercise leaves out, beside the fields that say which picture is meant. */
+/** Blanks of an exercise, beside the fields that say which picture is meant. */
 export type ExerciseFields = Readonly<{
   ask: readonly (Blank["kind"] | Asked)[];
   seed: number;
@@ -60,7 +60,7 @@ export type ExerciseFields = Readonly<{
 /** One edit of the source. Lines count from 1, columns from 0 in characters, the end exclusive. */
 export type SourceEdit = Alternative["fix"];
 
-/** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
+/** Reason why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
 export type Problem = Readonly<{
   code: string; // the server's, `network`, or `http-502` for what some other machine answered
   detail: string;

@@ -1,4 +1,4 @@
-/** How a run is asked for: what the form says, what the address says, what the server is sent. Pure. */
+/** Requests for a run: from the form, from the address, and to the server. Pure. */
 
 import type {RunFields} from "./api";
 import {tr} from "./i18n/tr";
@@ -26,7 +26,7 @@ export const OPTIMIZERS: readonly OptimizerChoice[] = [
 /** The run of the program's own loop, whose lines are the optimizer: there is nothing to be set but how long it may run. */
 export const OWN_LINES = "program";
 
-/** What the server is sent. `endless`: the program's own loop does not say how many rounds it has. */
+/** Return the fields for the server. `endless`: the program's own loop does not say how many rounds it has. */
 export function sent(fields: RunFields, endless: boolean): Readonly<Record<string, unknown>> {
   if (fields.optimizer !== OWN_LINES) return fields;
   return {optimizer: null, iterations: endless ? fields.iterations : null};
@@ -46,7 +46,7 @@ export const DEFAULTS: RunFields = {
   seed: 0,
 };
 
-/** What an address may say of a run; what cannot be understood is as usual. */
+/** Return the fields of a run in an address; any that cannot be understood is as usual. */
 export function readFields(fields: Readonly<Record<string, unknown>>): RunFields {
   const whole = (value: unknown, least: number): value is number => Number.isInteger(value) && Number(value) >= least;
   const {optimizer, settings, iterations, parameters, schedule, batch, seed} = fields;

@@ -9,7 +9,7 @@ export function applyEdit(source: string, {span, text}: SourceEdit): string {
   return source.slice(0, from) + text + source.slice(to);
 }
 
-/** What a button for the edit says, with the code in backquotes. */
+/** Return the text of a button for the edit, with the code in backquotes. */
 export function editWords(source: string, edit: SourceEdit): string {
   const [from, to] = rangeIn(source, edit.span);
   const [old, now] = [source.slice(from, to), edit.text].map((part) => part.trim()) as [string, string];

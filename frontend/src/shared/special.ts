@@ -62,7 +62,7 @@ export function smallest(x: ArrayLike<number>): number {
   return minimum;
 }
 
-/** What the input `slot` gets of the gradient when the inputs equal to `out` share it evenly. */
+/** Return the share of the gradient of the input `slot` when the inputs equal to `out` share it evenly. */
 export function share(x: ArrayLike<number>, out: number, slot: number): number {
   let winners = 0;
   for (let i = 0; i < x.length; i++) if (x[i] === out) winners++;
@@ -88,12 +88,12 @@ function placeOf(x: ArrayLike<number>): number {
   return place < 0 ? place + count : place;
 }
 
-/** Whether a stands before b in order: NaN stands last. */
+/** Return whether a stands before b in order: NaN stands last. */
 function before(a: number, b: number): boolean {
   return a < b || (Number.isNaN(b) && !Number.isNaN(a));
 }
 
-/** Which of x[1], x[2], ... stands in order at place x[0]; of equal ones the first comes first. NaN for no such place. */
+/** Return the index of the entry at place x[0] among x[1], x[2], ... in order, equal ones as they come; else NaN. */
 export function argnth(x: ArrayLike<number>): number {
   const place = placeOf(x);
   if (place < 0) return Number.NaN;
@@ -151,7 +151,7 @@ export function modulo(a: number, b: number): number {
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
-/** How often b goes into a, rounded down; exact where a / b is not. */
+/** Return how often b goes into a, rounded down; exact where a / b is not. */
 export function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;
   const quotient = (a - modulo(a, b)) / b;
@@ -188,7 +188,7 @@ export function erfinv(a: number): number {
   return Math.sign(a) * x;
 }
 
-/** Whether the gamma function has a pole at a. */
+/** Return whether the gamma function has a pole at a. */
 function pole(a: number): boolean {
   return a <= 0 && a === Math.floor(a);
 }

@@ -1,4 +1,4 @@
-/** What the browser remembers: guarded, since storage throws in sandboxed frames and private windows. */
+/** Storage of the browser: guarded, since it throws in sandboxed frames and private windows. */
 
 import type {Theme} from "./appearance";
 import {type Digits, isDigits} from "./digits";

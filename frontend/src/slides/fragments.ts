@@ -3,7 +3,7 @@
 /** A fragment as it stands in the slide; `picture` says how many steps a picture needs at this place. */
 export type Item = Readonly<{index: number | null; picture?: number}>;
 
-/** For each item the fragment indices it gets: one for a fragment, one per step for a picture.
+/** Return the fragment indices of each item: one for a fragment, one per step for a picture.
  *
  * reveal.js shows fragments by their index, several of one index together, and those without one after all others in
  * the order of the document. Here the same order is kept, and a picture's steps follow what stands before it, or stand

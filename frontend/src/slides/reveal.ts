@@ -7,7 +7,7 @@ import type {Trace} from "../shared/contract";
 import {arrange, type Item} from "./fragments";
 import {createDeckSession, type DeckSession} from "./live";
 
-/** As much of reveal.js as the plugin uses. */
+/** The part of reveal.js that the plugin uses. */
 interface Deck {
   on(type: string, listener: (event: unknown) => void): void;
   off(type: string, listener: (event: unknown) => void): void;
@@ -47,7 +47,7 @@ export default function chainrule(): Plugin {
     present();
   }
 
-  /** Who follows the deck sees the picture of its slide. */
+  /** Show the picture of the current slide to those who follow the deck. */
   function present(): void {
     session?.show([...pictures(deck?.getCurrentSlide())][0] ?? null);
   }
@@ -164,7 +164,7 @@ function marksOf(picture: ChainRule): HTMLElement[] {
   );
 }
 
-/** When the picture has its trace, or will not get it. */
+/** Resolves when the picture has its trace, or will not get it. */
 function loaded(picture: ChainRule): Promise<void> {
   if (picture.trace) return Promise.resolve();
   return new Promise((resolve) => {

@@ -88,7 +88,7 @@ function wordsOf(name: string): readonly string[] {
     .split(/[^a-z\d]+/);
 }
 
-/** What is wrong with a name; null if nothing is. */
+/** The fault of a name; null if it has none. */
 function faultOf(name: string): string | null {
   if (Object.hasOwn(RETIRED_NAMES, name)) return `${name} is now ${RETIRED_NAMES[name]}`;
   const word = wordsOf(name).find((part) => Object.hasOwn(RETIRED, part));
@@ -102,6 +102,25 @@ it("no name has a retired word in it", () => {
     return [...names].flatMap((name) => faultOf(name) ?? []).map((fault) => `${file}: ${fault}`);
   });
   expect(faults).toEqual([]);
+});
+
+/** First words of a question or an inversion: a function's doc comment begins with a verb, any other with a noun. */
+const INVERTED = /\/\*\*[\s*]*(?:What|Whether|Where|Which|How|Of|Who|That)\b[^\n]*/g;
+
+it("no doc comment begins with a question or an inversion", () => {
+  const files = filesIn(SOURCES);
+  const faults = files.flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(INVERTED)].map(([start]) => `${relative(SOURCES, path)}: ${start}`),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  expect(faults).toEqual([]);
+});
+
+it("the check of doc comments sees one line and several, and no other first word", () => {
+  const firsts = ["/** What it is. */", "/**\n * Whether it holds.\n */", "  /** Of a node, the id. */"];
+  expect(firsts.map((text) => text.match(INVERTED)?.length)).toEqual([1, 1, 1]);
+  expect("/** Return what a box shows. */ /* What */ // Which".match(INVERTED)).toBeNull();
+  expect("/** Whatever. Of it. */".match(INVERTED)).toBeNull();
 });
 
 it("the check sees words in camel case, in files and in classes, and nothing in other words", () => {

@@ -1,7 +1,8 @@
 import {afterEach, describe, expect, test} from "vitest";
 import {timelineOf} from "../../src/player/animate/timeline";
 import {neighbour} from "../../src/player/draw/keyboard-neighbour";
-import {createStage, type Stage} from "../../src/player/element/stage";
+import {createStage} from "../../src/player/element/stage";
+import type {Stage} from "../../src/player/element/stage-types";
 import {frame} from "../../src/player/model/frame";
 import type {Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from "vitest";
-import {createStage, type Stage} from "../../src/player/element/stage";
+import {createStage} from "../../src/player/element/stage";
+import type {Stage} from "../../src/player/element/stage-types";
 import {frame} from "../../src/player/model/frame";
 import type {Trace} from "../../src/shared/contract";
 import {traceOf} from "../traces";

@@ -1,4 +1,4 @@
-"""How a deck is to look."""
+"""Appearance of a deck."""
 
 from __future__ import annotations
 

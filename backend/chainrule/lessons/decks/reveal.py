@@ -98,6 +98,6 @@ def _section(slide: Slide, looks: Looks) -> str:
 
 
 def _marked(sentence: str) -> str:
-    """What stands in backquotes is code."""
+    """Return a sentence as HTML; text in backquotes becomes code."""
     parts = clean(sentence).split("`")
     return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))

@@ -73,7 +73,7 @@ def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> It
 
 
 def _answer(trace: Trace, blank: Blank) -> str:
-    """What is right, as it is written."""
+    """Return the right answer to a blank, as it is written."""
     edge = next((edge for edge in trace.edges if edge.id == blank.edge), None)
     node = next((node for node in trace.nodes if node.id == blank.node), None)
     match blank.kind:

@@ -37,7 +37,7 @@ class Cell(NamedTuple):
 
 
 def text_width(text: str, size: float = SIZE, family: Family = "mono") -> float:
-    """How wide a line of text is, in units of the picture."""
+    """Return the width of a line of text, in units of the picture."""
     marks = sum(1 for letter in text if "\u0300" <= letter <= "\u036f")
     return (len(text) - marks) * size * (_MONO if family == "mono" else _GATE)
 
@@ -137,7 +137,7 @@ class PictureCanvas:
         return self._reach(x + sum(widths), y + len(rows) * (LINE + 4))
 
     def bars(self, x: float, y: float, values: np.ndarray, color: str, most: float, signed: bool) -> Corner:
-        """A horizontal bar and its number for each entry; `most`: of a whole bar. signed: to both sides."""
+        """A horizontal bar and its number for each entry; `most`: the number of a whole bar. signed: to both sides."""
         width = 90.0
         zero, full = (x + width / 2, width / 2) if signed else (x, width)
         for count, entry in enumerate(values.ravel()):

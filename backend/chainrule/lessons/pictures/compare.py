@@ -1,4 +1,4 @@
-"""What can be chosen in a scene, side by side: the same values through each of the programs."""
+"""Picture of the choices of a scene, side by side: the same values through each of the programs."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _SHORTEST = 3  # characters of a term that is worth keeping
 
 @dataclass(frozen=True, slots=True)
 class BackwardLine:
-    """What one gate hands back to one operand: both names, and the formula over `_UPSTREAM`."""
+    """Contribution of one gate to one operand: both names, and the formula over `_UPSTREAM`."""
 
     operand: str
     result: str
@@ -78,7 +78,7 @@ class FormulaGraph:
         return id
 
     def name(self, id: str) -> str:
-        """What formulas call the value of a box."""
+        """Return the name of the value of a box in formulas."""
         box = self.boxes[self.source(id)]
         node = self.drawing.graph.nodes[box.node]
         if node.name is not None:
@@ -88,7 +88,7 @@ class FormulaGraph:
         return self.drawing.letters.get(box.node) or box.label
 
     def gates(self) -> Iterator[Box]:
-        """In the order of the forward pass."""
+        """Yield the gates that are drawn, without copies and broadcasts, in the order of the forward pass."""
         for box in self.drawing.view.boxes:
             if box.kind in ("gate", "function") and box.form not in ("copy", "broadcast"):
                 yield box
@@ -103,7 +103,7 @@ class FormulaGraph:
         return {slot: float(nodes[node].params["value"]) for slot, node in box.constants}
 
     def count(self, box: Box) -> int:
-        """How many arguments it takes."""
+        """Return the number of arguments that a box takes."""
         return len(self.into[box.id]) + len(box.constants)
 
     def in_place(self, box: Box, tree: Tree) -> Tree:
@@ -116,7 +116,7 @@ class FormulaGraph:
         return substitute(tree, {**trees, "out": Var(self.name(box.id))})
 
     def forward(self, box: Box) -> Tree:
-        """What the gate computes, of the names of what enters it."""
+        """Return the formula of a gate over the names of its arguments."""
         return self.in_place(box, self.row(self.drawing, box).formula(self.count(box)))
 
     def local(self, box: Box, slot: int) -> Tree | None:

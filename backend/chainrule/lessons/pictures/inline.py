@@ -16,15 +16,15 @@ class PictureDocument:
     """A picture beside the graph of a scene."""
 
     svg: str
-    """To be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`."""
+    """Picture to be put into the page. Its colours are variables of the page: `--fwd`, `--bwd`, `--ink`."""
     title: str
-    """What it shows."""
+    """Subject of the picture."""
     description: str
     """The same in words, with its numbers."""
 
 
 def inline(scene: DrawnScene, color: Color | None = None) -> PictureDocument:
-    """The document of a picture. Every text in it is escaped. color: of a role; None: the page's variable of it."""
+    """Return the document of a picture, its text escaped. color: the colour of a role; None: the page's variable."""
     label = quoteattr(readable(f"{scene.title}. {scene.description}"))
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(scene.width)}" height="{n(scene.height)}" '

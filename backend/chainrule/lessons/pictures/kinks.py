@@ -1,4 +1,4 @@
-"""What PyTorch and JAX answer where a function has no derivative. The tests ask both."""
+"""Answers of PyTorch and JAX where a function has no derivative. The tests ask both."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["KINKS", "FrameworkSlope", "kinks"]
 
 
 class FrameworkSlope(NamedTuple):
-    """A function at x = (0, 0), and the first entry of its gradient. source: of a sum over the entries."""
+    """A function at x = (0, 0), and the first entry of its gradient. source: a sum over the entries."""
 
     shown: str
     source: str
@@ -36,7 +36,7 @@ KINKS = (
     FrameworkSlope("length of x", "np.linalg.norm(x)", 0.0, np.nan),
     FrameworkSlope("√(x·x)", "sum(sqrt(x*x))", np.nan, np.nan),
 )
-"""Length of x: of the vector (0, 0). A max of a tie: of both entries at once."""
+"""Length of x means that of the vector (0, 0); max of a tie that of both entries at once."""
 
 
 def kinks(context: SceneContext, words: str) -> DrawnScene:

@@ -29,9 +29,9 @@ class PictureRequest:
     """A picture of a state; beside the fields of `TraceRequest`."""
 
     picture: Annotated[str, Characters(1, LONGEST)]
-    """What stands after `picture:` in a lesson's file."""
+    """Text after `picture:` in a lesson's file."""
     choose: Choose | None = None
-    """What can be chosen in the scene, as the lesson has it."""
+    """Choices of the scene, as the lesson has them."""
 
     @classmethod
     def taken_from(cls, fields_by_name: dict[str, Any]) -> PictureRequest:

@@ -19,7 +19,7 @@ from .choose import Chosen, choose
 from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
-from .names import readings
+from .names import PARAMETERS, readings, tail
 from .search import Search
 from .uses import scope_depths
 
@@ -34,12 +34,12 @@ MOST_ROUNDS = 30  # of one line in a loop
 
 
 def looks_like_gradient(name: str) -> bool:
-    """Whether a name has a form in which people write gradients."""
+    """Return whether a name has a form in which people write gradients."""
     return bool(readings(name))
 
 
 class GradientTargets(NamedTuple):
-    """What the gradients of a program are gradients of, and each of them."""
+    """The gradients of a program, and the output that they are gradients of."""
 
     output: int | None  # the output that they decide; None: they decide none
     seed: int | None  # the node that is dL/d(output); None: ones
@@ -96,6 +96,7 @@ def _find(
         return NOTHING
     names = ProgramNames(assignments, inputs)
     _resolve(nodes, names, candidates)
+    candidates = _without_slopes(nodes, assignments, candidates)
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
     finals = {each.node for each in everything}
@@ -122,7 +123,7 @@ def _find(
 
 
 def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> None:
-    """What each candidate may be the gradient of, by its name."""
+    """Set the values that each candidate may be the gradient of, by its name."""
     for each in candidates:
         for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
             result = names.called(reading.x, each) if reading.x else []
@@ -154,10 +155,27 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
                 each.options = _fitting(nodes, each, result)
                 break
             each.output = None
+        if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
+            each.options = _only_parameter(nodes, names, each)
+            each.only = bool(each.options)
+
+
+def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:
+    """The one free or written-out parameter of the shape of a gradient that has no more of a name than `grad`."""
+    shape = _squeezed(nodes[each.node].shape)
+    leaves = {
+        version.node: version
+        for version in names.versions
+        if version.position < each.position
+        and PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
+        and not nodes[version.node].args
+        and _squeezed(nodes[version.node].shape) == shape
+    }
+    return list(leaves.values()) if len(leaves) == 1 else []
 
 
 def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Of a line that runs again and again (a loop), its last rounds."""
+    """Keep only the last rounds of each line that a loop runs again and again."""
     left = Counter((each.name, each.span) for each in candidates)
     kept = []
     for each in candidates:
@@ -171,8 +189,10 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _without_words(
     nodes: Sequence[GraphNode], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, and the program goes on to
-    compute other values from it, or it stands alone."""
+    """Drop names that only begin with a d (`dif`, `dist`).
+
+    No value has the rest as its name, and the program computes other values from it, or it stands alone.
+    """
     candidate_nodes = {each.node for each in candidates if each.options}
     forward = [line for line in assignments if line.before is None and not line.alias and not readings(line.name)]
     kept = []
@@ -186,10 +206,28 @@ def _without_words(
                 each.node in line_of(nodes, node, candidate_nodes | {each.node}, each.node)[1]
                 for node in candidate_nodes
             )
-            if goes_on or not (used or line_of(nodes, each.node, candidate_nodes - {each.node})[1]):
+            below_loss = not goes_on and any(_is_loss(tail(line.name)) and line.node < each.node for line in forward)
+            alone = not (used or below_loss or line_of(nodes, each.node, candidate_nodes - {each.node})[1])
+            if goes_on or alone:
                 continue
         kept.append(each)
     return kept
+
+
+def _without_slopes(
+    nodes: Sequence[GraphNode], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Without the slopes of differential equations: in `y = y + h*dydx` the name says what y is to follow."""
+    moves = updates(nodes, assignments, {each.node for each in candidates if each.output is not None})
+    slopes = set()
+    for move in moves:
+        order, _ = line_of(nodes, move.new, (move.old,), move.old)
+        behind = {arg for node in order for arg in nodes[node].args}
+        for each in candidates:
+            of = {reading.of for reading in each.readings}
+            if each.output is not None and each.node in behind and tail(move.name).partition("[")[0] in of:
+                slopes.add(each.name)
+    return [each for each in candidates if each.name not in slopes]
 
 
 def _is_loss(word: str) -> bool:
@@ -199,7 +237,7 @@ def _is_loss(word: str) -> bool:
 
 
 def _fitting(nodes: Sequence[GraphNode], each: Candidate, versions: Sequence[Version]) -> list[Version]:
-    """Values of the gradient's own shape come first; axes of one entry do not count."""
+    """Return values of the gradient's own shape first; axes of one entry do not count."""
     shape = _squeezed(nodes[each.node].shape)
     return sorted(versions, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
 
@@ -253,7 +291,7 @@ def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output:
 def _supported(
     nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any], whole: bool
 ) -> GradientTargets:
-    """Without the gradients of which nothing shows that they are meant so: not their numbers, nor a known mistake.
+    """Drop gradients that nothing shows to be meant so: neither their numbers nor a known mistake.
 
     `whole`: none of them, unless all are meant so.
     """
@@ -280,7 +318,7 @@ def _emit(nodes: Sequence[GraphNode], extra: list[GraphNode], op: str, *args: in
 
 
 def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> tuple[int, int | None]:
-    """The output and its upstream gradient: one value with its own, else their sum behind both."""
+    """Return the output and its upstream gradient: one value with its own, else their sum behind both."""
     if len(seeds) > 1:
         return _scalar(nodes, extra, seeds), None
     ((output, seed, factor),) = seeds
@@ -291,7 +329,7 @@ def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, 
 
 
 def _scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> int:
-    """L itself: the sum of output * upstream over all outputs."""
+    """Return L itself: the sum of output * upstream over all outputs."""
     total: int | None = None
     for output, seed, factor in seeds:
         term = output if seed is None else _emit(nodes, extra, "mul", output, seed)

@@ -1,4 +1,4 @@
-"""What a wrong gradient is meant to be: that by which most of the lines that use it are right."""
+"""Guess of a wrong gradient's target: the one by which most of the lines that use the gradient are right."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _assume_one(
     search: Search, index: int, explanation: Explanation, above: Sequence[bool], users: Collection[int]
 ) -> None:
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
-    # Of h[0], h[1], ... none is likelier than another by its name; a part comes back from the next step to any of them.
+    # By name, none of h[0], h[1], ... is likelier than another; a part comes back from the next step to any of them.
     near = (
         search.values(each) if each.part else search.near(explanation, index)
     )  # of h[0], h[1], ... none is likelier than another by its name
@@ -75,7 +75,7 @@ def _assume_one(
 def _likely_part(
     search: Search, index: int, explanation: Explanation, parts: Sequence[Version], above: Sequence[bool]
 ) -> Version | None:
-    """The part whose gates come right before what the line is made from: the gradient at the next step, its values."""
+    """Return the part whose gates come right before the line's operands: the gradient at the next step, its values."""
     if not parts:
         return None
     mine = search.candidates[index].node
@@ -99,13 +99,13 @@ def _target(explanation: Explanation, index: int) -> int | None:
 
 
 def _left_out(ratio: float) -> float:
-    """The whole number m where a line needs m times the gradient that it uses, as it divides by m; 0: none."""
+    """Return the whole number m where a line needs m times the gradient that it uses, as it divides by m; 0: none."""
     count = round(1 / ratio) if 0 < ratio <= 1 else 0
     return float(count) if count and abs(count * ratio - 1) < 1e-9 else 0.0
 
 
 def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
-    """Whether the gradients made from an error term would be right if it had the other sign."""
+    """Return whether the gradients made from an error term would be right if it had the other sign."""
     users = [i for i in range(len(search.candidates)) if index in search.uses[i] and not search.candidates[i].signal]
     if not users or any(i in explanation.matches for i in users):
         return False
@@ -119,12 +119,12 @@ def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
 
 
 def is_local(search: Search, index: int, explanation: Explanation) -> bool:
-    """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
+    """Return whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
     return _ratio(search, index, explanation) == 1.0
 
 
 def _ratio(search: Search, index: int, explanation: Explanation) -> float | None:
-    """How many times the true gradient a line is, given what is assumed of those that it uses; None: no multiple."""
+    """Return the factor of a line over the true gradient, given the assumed gradients it uses; None: no multiple."""
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     wrong = [i for i in search.uses[index] if i in explanation.assumed]
     if not wrong or each.alias or each.output is not None or (each.part and index not in explanation.assumed):
@@ -156,7 +156,7 @@ def _ratio(search: Search, index: int, explanation: Explanation) -> float | None
 
 
 def _ratio_of(value: Any, true: Any) -> float:
-    """0 where there is none."""
+    """Return the ratio; 0 where there is none."""
     if same(value, true):
         return 1.0
     return constant_ratio(value, true) or 0.0

@@ -1,4 +1,4 @@
-"""Which assignments of a program are gradients by their names, where each is final, and what they could be of."""
+"""Candidates: the assignments that are gradients by name, where each is final, and what they may be gradients of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Version(NamedTuple):
     scope: int
     position: int
     sign: int = 1  # -1: it is minus the value that is meant
-    scale: float = 1.0  # what the gradient leaves to those that use it: the 1/m of a mean
+    scale: float = 1.0  # the factor that a gradient leaves to its users: the 1/m of a mean
     through: tuple[int, ...] = ()  # the gradient is only what these gates hand back
 
 
@@ -52,11 +52,12 @@ class Candidate:
     position: int
     alias: bool  # `ds = q`: the node belongs to somebody else
     chain: list[int]  # the versions it was added up from or masked, oldest first, itself last
-    options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
+    options: list[Version] = field(default_factory=list)  # possible targets, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
-    net: bool = False  # `dhraw`: at the net value of h, what it is an activation of
+    net: bool = False  # `dhraw`: at the net value of h, the input of its activation
     numbered: bool = False  # `delta2`: books count layers in more than one way, so that its number proves nothing
+    only: bool = False  # `grad`, where the program has one parameter of its shape
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
@@ -69,7 +70,7 @@ class Candidate:
 
 
 def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> list[Candidate]:
-    """The values named like gradients, each where it is final: `dx = ...; dx += ...` is one.
+    """Return the values named like gradients, each where it is final: `dx = ...; dx += ...` is one.
 
     A name that is set anew (the next round of a loop) makes another. What a function hands back under a new name stays
     the value it was, under the new name.
@@ -115,13 +116,13 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
 
 
 def _is_zero(nodes: Sequence[GraphNode], node: int) -> bool:
-    """An array of zeros: where a gradient starts to be added up."""
+    """Return whether a node is an array of zeros, to which the terms of a gradient are added."""
     value = nodes[node].params.get("value")
     return not nodes[node].args and value is not None and np.ndim(value) > 0 and not np.any(value)
 
 
 def _continues(nodes: Sequence[GraphNode], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
-    """Whether the new version of a name holds the old one, by itself and not by way of another gradient."""
+    """Return whether the new version of a name holds the old one, by itself and not by way of another gradient."""
     if line.node == last.node:
         return True
     if line.alias or line.node < last.node:
@@ -162,7 +163,7 @@ class ProgramNames:
                 self._folded.setdefault(fold(listed[1]), []).append(version)
 
     def called(self, x: str, near: Candidate) -> list[Version]:
-        """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
+        """Return the values that a gradient named `near.name` can mean by `x`, the likeliest first."""
         owner = near.name.rpartition(".")[0]
         plain = self._exact.get(x, [])
         for result in (
@@ -190,7 +191,7 @@ class ProgramNames:
         return [entries[index]._replace(name=x)] if len(entries) > 1 and -len(entries) <= index < len(entries) else []
 
     def name_of(self, node: int) -> str | None:
-        """The last name of a value, without its owner."""
+        """Return the last name of a value, without its owner."""
         return next((tail(v.name) for v in reversed(self.versions) if v.node == node), None)
 
     def starting(self, x: str, near: Candidate) -> list[Version]:
@@ -202,7 +203,7 @@ class ProgramNames:
         return [v for v in reversed(result) if v.position < near.position and v.node != near.node]
 
     def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
-        """Names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
+        """Yield names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
         for key, versions in self._folded.items():
             if re.fullmatch(rf"[^\d]+{re.escape(digits)}", key):
                 for version in reversed(versions):
@@ -213,7 +214,10 @@ class ProgramNames:
 def _meets(
     nodes: Sequence[GraphNode], root: int, stop: int, gradients: Collection[int], follows: Sequence[bool]
 ) -> bool:
-    """Whether a way down from `root` that does not pass `stop` comes to a gradient; it goes where one must be."""
+    """Return whether a path from `root` to its arguments that avoids `stop` reaches a gradient.
+
+    Only nodes that `follows` marks are visited.
+    """
     todo, seen = [root], {root, stop}
     while todo:
         for arg in nodes[todo.pop()].args:
@@ -226,7 +230,7 @@ def _meets(
 
 
 def updates(nodes: Sequence[GraphNode], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:
-    """The assignments that move a value by something made of `gradients`."""
+    """Return the assignments that move a value by something made of `gradients`."""
     gradients = frozenset(gradients)
     result = []
     follows: list[bool] = []  # whether a node depends on a gradient

@@ -15,6 +15,7 @@ from .names import LOSSES
 from .rows import Row, agree_on_signs, once, row_of
 from .search import MOVED, PRESENT, Search
 from .steps import follows
+from .uses import uses_of
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -29,8 +30,10 @@ class Chosen:
 
 
 def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
-    """The explanations of all candidates, the best first; of those that it says nothing about, the best one of their
-    own. None where nothing shows that the candidates are gradients at all.
+    """Yield explanations of all candidates, the best first.
+
+    Candidates that the main hypothesis does not reach are explained by the best one of their own. Nothing is yielded
+    where no evidence shows that the candidates are gradients at all.
 
     There are two where the program names a loss that no candidate agrees with, and another value explains them: the
     first holds if a known mistake turns the one into the other.
@@ -47,24 +50,76 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
     if best is None and said is None:
         guess = next((e for e in result if _is_guess(search, e, everything)), None)
         if guess is not None:
-            yield Chosen(guess, _rows(search, guess, [], everything), whole=True)
+            rows = _rows(search, guess, [], everything)
+            if len(everything) == 1 and 0 in rows:
+                rows[0].sure = _shares_a_term(search, guess, 0)
+            yield Chosen(guess, rows, whole=True)
 
 
 def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
-    """Whether two candidates or more, each with the name of one value, may all be wrong gradients of this number."""
+    """Return whether all candidates, each with the name of one value, may be wrong gradients of this number.
+
+    One alone may be if the number is called f or a loss, and the program ends with it.
+    """
     hypothesis = explanation.hypothesis
-    if len(everything) < 2 or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
+    if not everything or hypothesis.strong or hypothesis.implied or everything - explanation.reached:
         return False
     if explanation.matches or any(search.moves[index] for index in everything):  # rates called dx and dv
         return False
     ((output, seed, _), *more) = hypothesis.seeds
     plain = all(not (each.weak or each.signal or each.numbered or each.part) for each in search.candidates)
-    return plain and seed is None and not more and not search.nodes[output].shape
+    if not plain or seed is not None or more or search.nodes[output].shape:
+        return False
+    return len(everything) > 1 or (_is_called_a_function(search.nodes[output].name) and _is_last(search, output))
+
+
+def _is_called_a_function(name: str | None) -> bool:
+    return name is not None and (name in ("f", "F", "z", "y", "g", "h") or LOSSES.fullmatch(name) is not None)
+
+
+def _is_last(search: Search, output: int) -> bool:
+    """True if the one candidate stands below the output, is made of what that is made of, and nothing uses it."""
+    (each,), nodes = search.candidates, search.nodes
+    mine, whole = each.span, nodes[output].span
+    if each.alias or mine is None or whole is None or mine.line <= whole.line:
+        return False
+    if any(each.node in node.args for node in nodes[each.node + 1 :]):
+        return False
+    return _is_made_of(search, 0, output)
+
+
+def _is_made_of(search: Search, index: int, output: int) -> bool:
+    """True if every leaf of a candidate's line is one that the output depends on, or a number, and one is no number."""
+    above, nodes = search.above([output]), search.nodes
+    arguments = {arg for node in search.lines[index] for arg in nodes[node].args}
+    leaves = [node for node in arguments if not nodes[node].args and nodes[node].op != LITERAL]
+    return bool(leaves) and all(above[node] for node in leaves)
+
+
+def _shares_a_term(search: Search, explanation: Explanation, index: int) -> bool:
+    """Return whether one term of the candidate is what comes back to its value through one of several uses."""
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    above = search.above([seed[0] for seed in seeds])
+    terms = [term for term in _terms(search, each.node) if term != each.node]
+    for target in search.values(each):
+        gates = uses_of(search.nodes, target.node, above)
+        for gate in gates if len(gates) > 1 else []:
+            true = [search.points.true(seeds, point, target.node, (gate,)) for point in (PRESENT, MOVED)]
+            if any(part is None or not np.any(part) for part in true):
+                continue
+            for term in terms:
+                if all(
+                    same(search.points.values[p][term], part) for p, part in zip((PRESENT, MOVED), true, strict=True)
+                ):
+                    return True
+    return False
 
 
 def _is_circular(search: Search, main: Explanation) -> bool:
-    """Whether all that speaks for a loss is the difference that it was guessed from: `delta = target - level`, which
-    moves nothing but `level` itself, is a step of any relaxation."""
+    """Return whether all evidence for a loss is the difference that it was guessed from.
+
+    `delta = target - level`, which moves nothing but `level` itself, is a step of any relaxation.
+    """
     if not main.hypothesis.implied or main.hypothesis.start is not None:
         return False
     ends = {end for end, _, _ in main.hypothesis.seeds}
@@ -78,7 +133,7 @@ def _is_circular(search: Search, main: Explanation) -> bool:
 
 
 def _terms(search: Search, node: int) -> set[int]:
-    """A sum and everything that is added to it or subtracted from it, of this round and of those before."""
+    """Return a sum and all terms added to it or subtracted from it, in this round and in earlier ones."""
     terms, waiting = set[int](), [node]
     while waiting:
         each = waiting.pop()
@@ -90,7 +145,7 @@ def _terms(search: Search, node: int) -> set[int]:
 
 
 def _is_behind(search: Search, best: Explanation | None, said: Explanation | None) -> bool:
-    """Whether the loss that is said is computed from where the best explanation has its own, which is not said."""
+    """Return whether the stated loss is computed from the output of the best explanation, which is not stated."""
     if best is None or said is None or best.hypothesis.strong or not best.hypothesis.implied:
         return False
     if best.hypothesis.start is not None:
@@ -126,8 +181,10 @@ def _rows(
 
 
 def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:
-    """Whether a part is one name for a value of the forward pass (`a_grad = b`), written below the loss that the
-    program says: it agrees with a local derivative by itself, and proves no other loss."""
+    """Return whether a part is one name for a forward value (`a_grad = b`) on a line below the stated loss.
+
+    It agrees with a local derivative by itself, and proves no other loss.
+    """
     if len(part) != 1 or not main.hypothesis.strong or not part & main.reached:  # type: ignore[operator]
         return False
     each, output = search.candidates[next(iter(part))], search.nodes[main.hypothesis.seeds[0][0]]
@@ -137,14 +194,18 @@ def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:
 
 
 def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
-    """Whether a person would take it for this gradient, though its number agrees with nothing.
+    """Return whether a person would take it for this gradient, though its number agrees with nothing.
 
     The program computes a loss and calls it so, or names what comes from above, the name is that of one array of the
     same shape, and what it holds is made of what the loss is made of.
     """
     each, hypothesis = search.candidates[index], explanation.hypothesis
-    if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.weak or each.signal or each.numbered or each.part:
+    if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.signal or each.numbered or each.part:
         return False
+    if each.weak and not each.only:
+        return False
+    if each.output is not None:
+        return _is_derivative_by_name(search, index)
     (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
     names = {version.name for version in each.options}
     shape = nodes[each.node].shape
@@ -163,9 +224,28 @@ def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
     )
 
 
+def _is_derivative_by_name(search: Search, index: int) -> bool:
+    """True if `df_dx`, written below f, is made of what f is made of, and no value but gradients and what they move is
+    computed from it: in `y = y + h*dydx` it is the slope of another function."""
+    each, nodes = search.candidates[index], search.nodes
+    assert each.output is not None
+    if each.alias or each.node < each.output or not _is_made_of(search, index, each.output):
+        return False
+    lines = {node for line in search.lines for node in line}
+    names = {version.name for version in each.options}
+    moved = {node for update in search.moves[index] if update.name in names for node in _terms(search, update.new)}
+    behind = [node.id for node in nodes[each.node + 1 :] if each.node in node.args]
+    return all(node in lines or node in moved or not nodes[node].name for node in behind) and all(
+        update.name in names for update in search.moves[index]
+    )
+
+
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
-    """The explanations that are needed: none after one that the program says and that explains everything, nothing
-    unsaid where what is said reaches every candidate and is right about some."""
+    """Return the explanations that are needed.
+
+    None follows a stated one that explains everything. No unstated one is tried where a stated one reaches every
+    candidate and is right about some.
+    """
     explanations: list[Explanation] = []
     for each in tried:
         said = each.strong or each.inside
@@ -192,7 +272,7 @@ def _is_enough(search: Search, explanation: Explanation, everything: set[int]) -
 
 
 def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
-    """Candidates that use one another, directly or not."""
+    """Return groups of candidates that use one another, directly or not."""
     group = {index: {index} for index in indices}
     for index in indices:
         for other in search.uses[index]:
@@ -204,7 +284,7 @@ def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
 
 
 def _evidence(search: Search, explanation: Explanation, part: Collection[int]) -> float:
-    """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
+    """Return how well the candidates of `part` agree with the true gradients, trivial agreement left out."""
     start = explanation.hypothesis.start
     started = {each.name for each in search.candidates if each.node == start}
     outputs = {seed[0] for seed in explanation.hypothesis.seeds}
@@ -225,7 +305,7 @@ def _evidence(search: Search, explanation: Explanation, part: Collection[int]) -
 
 
 def _full(search: Search, explanation: Explanation, part: Collection[int]) -> bool:
-    """Whether every candidate that can be decided is right."""
+    """Return whether every candidate that can be decided is right."""
     open_ = {i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start}
     return (
         bool(open_)
@@ -241,14 +321,14 @@ def _full(search: Search, explanation: Explanation, part: Collection[int]) -> bo
 
 
 def _unknown(search: Search, part: Collection[int], explanation: Explanation) -> set[int]:
-    """Candidates that name no value of the program, or start it: no hypothesis can explain them."""
+    """Return candidates that name no value of the program, or start it: no hypothesis can explain them."""
     return {
         i for i in part if not search.candidates[i].options or search.candidates[i].node == explanation.hypothesis.start
     }
 
 
 def _best(search: Search, explanations: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
-    """The writer's meaning: what the program says, if any candidate agrees with it; else what explains most."""
+    """Return the explanation that the writer means: the stated one if any candidate agrees with it, else the widest."""
     related = [each for each in explanations if part & each.reached]  # type: ignore[operator]
     strong = [each for each in related if each.hypothesis.strong]
     whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
@@ -272,20 +352,20 @@ def _best(search: Search, explanations: Sequence[Explanation], part: Collection[
 
 
 def _forgets_upstream(explanation: Explanation, best: Explanation) -> bool:
-    """Whether `best` explains the gradients of the same output, had the program no gradient from above for it."""
+    """Return whether `best` explains the same output once the program's upstream gradient for it is dropped."""
     ((output, seed, _), *more), ((end, ones, _), *others) = explanation.hypothesis.seeds, best.hypothesis.seeds
     return output == end and seed is not None and ones is None and not more and not others
 
 
 def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
-    """Whether the updates add to a gradient what is missing of the whole loss: the decay of the weights."""
+    """Return whether the updates add what the gradients lack of the whole loss's gradient: weight decay."""
     gradients = search.points.gradients(top.hypothesis.seeds)
     wrong = [i for i in part if i in top.reached and i not in top.matches and search.moves[i]]
     return bool(wrong) and all(follows(search.points, update, gradients) for i in wrong for update in search.moves[i])
 
 
 def _score(search: Search, explanation: Explanation, part: Collection[int]) -> tuple[float, ...]:
-    """Roots right first, then how many are right, then how many lines are right by themselves."""
+    """Return the sort key: right roots first, then right gradients and lines right by themselves, less wrong ones."""
     reached = [
         i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start
     ]
@@ -297,8 +377,11 @@ def _score(search: Search, explanation: Explanation, part: Collection[int]) -> t
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
-    """Whether the named loss only watches a training that follows another: the gradients start from error terms of a
-    difference, or its slope is the same everywhere, as that of the mean of |y - p|."""
+    """Return whether the named loss only monitors a training that follows another loss.
+
+    Then the gradients start from error terms of a difference, or the loss has the same slope everywhere, as the mean
+    of |y - p| has.
+    """
     roots = [i for i in part if not search.uses[i] and i in implied.matches]
     exact = [i for i in part if i in said.matches and not said.matches[i].step]
     if exact:

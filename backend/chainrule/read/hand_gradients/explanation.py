@@ -1,4 +1,4 @@
-"""What is tried, and what came of it: a hypothesis, what each candidate was found to be under it."""
+"""Explanation: a hypothesis, and the gradient that each candidate is under it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Hypothesis:
 
 
 class Match(NamedTuple):
-    """What a candidate was found to be: sign * scale * dL/d(target), or a step against it of any size."""
+    """The gradient that a candidate is: sign * scale * dL/d(target), or a step against it of any size."""
 
     target: int
     of: str
@@ -42,7 +42,7 @@ class Explanation:
     """The candidates under one hypothesis."""
 
     hypothesis: Hypothesis
-    matches: dict[int, Match]  # index of a candidate -> what it is
+    matches: dict[int, Match]  # index of a candidate -> its match
     local: set[int]  # candidates whose own line is right
     forward: set[int]  # candidates that L is computed from: not gradients of it
     reached: set[int]  # candidates of which a target leads to L

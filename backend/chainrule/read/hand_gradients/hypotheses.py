@@ -1,4 +1,4 @@
-"""What a backward pass can be the gradient of: a named loss, the last value, a given `dout`, the loss behind p - t."""
+"""Losses that a backward pass may belong to: a named loss, the last value, a given `dout`, the loss behind p - t."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 8  # of each kind
 def hypotheses(
     search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> Iterator[Hypothesis]:
-    """What the candidates of `search` can be the gradients of, the likeliest first: first what the program says."""
+    """Yield the hypotheses for the candidates of `search`, the likeliest first: what the program states leads."""
     seen: set[tuple[Seed, ...]] = set()
     for each in _all(search, names, inputs, output, asked):
         if each.seeds not in seen:
@@ -38,7 +38,7 @@ def _all(
     if output is not None:
         yield Hypothesis(((output, None, 1.0),), _compared(nodes, output), True)
     yield from _prefixed(nodes, candidates)
-    yield from _losses(nodes, names)
+    yield from _losses(nodes, names, candidates)
     upstream = _upstream(nodes, names, candidates, inputs)
     typed = [each for each in upstream if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
     yield from sorted((each for each in upstream if each not in typed), key=lambda each: not each.strong)
@@ -54,7 +54,7 @@ def _compared(nodes: Sequence[GraphNode], node: int) -> str:
 
 
 def _prefixed(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Hypothesis]:
-    """The values that names such as `dL_dw` speak of, except for those on the way to another."""
+    """Return the values that names such as `dL_dw` speak of, except for those on the way to another."""
     said = {each.output for each in candidates if each.output is not None}
     tops = [node for node in said if not any(_reaches(nodes, node, other) for other in said - {node})]
     return [Hypothesis(((node, None, 1.0),), _compared(nodes, node), True) for node in sorted(tops, reverse=True)]
@@ -64,13 +64,18 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
     return start < end and start in line_of(nodes, end, {start}, start)[1]
 
 
-def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]:
+def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     said: dict[int, str] = {}
     for version in names.versions:
-        if LOSSES.fullmatch(tail(version.name)) and nodes[version.node].args:
+        named = LOSSES.fullmatch(tail(version.name)) or (
+            tail(version.name) in ("error", "err") and _is_total(nodes, version.node)
+        )
+        if named and nodes[version.node].args:
             said[version.node] = version.name
     order = sorted(said, reverse=True)[:MOST]
+    # E may be an energy or a field; beside dE_dw it is the error.
+    says_error = any(reading.of == "E" for each in candidates if each.options for reading in each.readings)
     inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
     result = []
     whole = {said[node] for node in order if node not in inside}
@@ -79,15 +84,25 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames) -> list[Hypothesis]
             continue  # the sum so far, in a loop
         single = int(np.prod(nodes[node].shape)) == 1
         words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
-        strong = single and tail(said[node])[0] != "E"
+        strong = single and (tail(said[node])[0] != "E" or says_error)
         result.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return result
+
+
+def _is_total(nodes: Sequence[GraphNode], node: int) -> bool:
+    """True if an `error` is one number made of squares or of many: a loss, where `error = t - y` is an error term."""
+    while nodes[node].op in ("mul", "div", "copy") and not nodes[node].shape:
+        numbers = [arg for arg in nodes[node].args if nodes[arg].op != LITERAL]
+        if len(numbers) != 1:
+            return False
+        node = numbers[0]
+    return not nodes[node].shape and nodes[node].op in ("sum", "mean", "pow", "square")
 
 
 def _upstream(
     nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate], inputs: Mapping[str, int]
 ) -> list[Hypothesis]:
-    """A gradient from above that is given: free, random or written as numbers."""
+    """Return a gradient from above that is given: free, random or written as numbers."""
     arguments = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
         if not nodes[each.node].args and not each.alias and not _is_start(nodes[each.node]):
@@ -133,7 +148,7 @@ def _upstream(
     text = f"compared with L = {' + '.join(words)}"
     result = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
     if len(pairs) == 1:
-        first = pairs[0][0][0]  # where it is what all leads to, an earlier value of that name is hardly meant
+        first = pairs[0][0][0]  # where all leads to it, an earlier value of that name is hardly meant
         result += [Hypothesis((each,), text, strong and first not in last) for each in pairs[0][1:]]
     else:
         result += [
@@ -143,7 +158,7 @@ def _upstream(
 
 
 def _ends(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[int]:
-    """Named values that the forward pass does nothing more with, the last first, numbers before arrays."""
+    """Return named values that the forward pass does nothing more with, the last first, numbers before arrays."""
     back = {node for each in candidates if each.options and not each.alias and not each.signal for node in each.chain}
     behind = [False] * len(nodes)  # made of a gradient
     for node in nodes:
@@ -173,7 +188,7 @@ def _values(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequenc
 
 
 def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
-    """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
+    """Yield hypotheses for a program without a loss: that of a difference `p - t`, or the first gradient as written."""
     nodes, candidates, points = search.nodes, search.candidates, search.points
     last = set(_ends(nodes, names, candidates))
     count = 0
@@ -206,7 +221,7 @@ def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
 def _losses_of(
     nodes: Sequence[GraphNode], points: Points, predicted: int, sign: float
 ) -> Iterator[tuple[int, str, float, NetActivation | None]]:
-    """Where `p - t` can be the gradient, of which loss, its sign there, and the activation between."""
+    """Yield the losses with gradient `p - t`: (node, name of the loss, sign, activation between it and `p`)."""
     yield predicted, "half the squared error", sign, None
     for net in nets(nodes, points.values, predicted):
         if net.activation.loss:
@@ -248,7 +263,7 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
 
 
 def _less_labels(points: Points, node: int, predicted: int) -> bool:
-    """Whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
+    """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
     taken = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
     labels = np.round(taken[0])
     if not all(same(each, labels) for each in taken) or not np.isin(labels, (0.0, 1.0)).all():
@@ -261,7 +276,7 @@ def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:
 
 
 def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> list[float]:
-    """1, and the clean factors by which all candidates would be right: the 2 of a square, the 1/n of a mean."""
+    """Return 1, and the clean factors by which all candidates would be right: a square's 2, the 1/n of a mean."""
     gradients = points.gradients((seed,))[1]
     ratios = []
     for each in candidates:
@@ -281,6 +296,6 @@ def _is_clean(ratio: float) -> bool:
 
 
 def _is_start(node: GraphNode) -> bool:
-    """What any backward pass starts with: the 1 at the output, the zeros that gradients are added to."""
+    """Return whether a backward pass may start with this node: the 1 at the output, or zeros to add terms to."""
     value = node.params.get("value")
     return value is not None and (value == 1.0 if not node.shape else not np.any(value))

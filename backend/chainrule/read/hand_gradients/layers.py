@@ -35,7 +35,7 @@ LAYERS = (
 def layers(
     nodes: Sequence[GraphNode], versions: Sequence[Version], inputs: Mapping[str, int], candidates: Sequence[Candidate]
 ) -> Iterator[tuple[list[GraphNode], Hypothesis]]:
-    """The gates of each layer that fits, and the hypothesis that its output is what the given gradient is of."""
+    """Yield the gates of each layer that fits, and the hypothesis that its output is what the given gradient is of."""
     arguments = {tail(name): node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     arguments |= {tail(v.name): v.node for v in versions if readings(v.name) and not nodes[v.node].args}
     for name, node in arguments.items():
@@ -54,7 +54,7 @@ def layers(
 
 
 def _only_leaf(nodes: Sequence[GraphNode], each: Candidate, leaf: int) -> list[Version]:
-    """The one free name that a gradient is made of, besides the one given: `x = cache` may have kept its own name."""
+    """Return the only free name, besides the given one, in a gradient: `x = cache` may have kept its own name."""
     line = [nodes[index] for index in line_of(nodes, each.node, {leaf})[0]]
     leaves = [node for node in line if node.op == INPUT and node.shape == nodes[each.node].shape]
     name = each.readings[0].x or "x"

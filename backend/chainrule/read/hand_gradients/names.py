@@ -1,11 +1,11 @@
-"""How people name a gradient: `dW1`, `grad_w`, `w_grad`, `df_dx`, `delta2`, `self.dW`, `grads['W1']`, ..."""
+"""Names that people give a gradient: `dW1`, `grad_w`, `w_grad`, `df_dx`, `delta2`, `self.dW`, `grads['W1']`, ..."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-__all__ = ["CONTAINERS", "LOSSES", "UPSTREAM", "NameReading", "fold", "readings", "tail"]
+__all__ = ["CONTAINERS", "LOSSES", "PARAMETERS", "UPSTREAM", "NameReading", "fold", "readings", "tail"]
 
 GREEK = {"δ": "delta", "Δ": "Delta", "∂": "d", "∇": "nabla_", "ŷ": "yhat", "θ": "theta", "σ": "sigma", "ε": "eps"}
 MACRON = "\N{COMBINING MACRON}"
@@ -70,6 +70,8 @@ LOSSES = re.compile(
     r"|[LJCE]\d?|loss\d|loss_?value|total_?loss|E_?total",
     re.IGNORECASE,
 )
+# What people call the numbers that a model learns; the letter alone, or with what follows an underscore.
+PARAMETERS = re.compile(r"theta|w|weights?|beta|params?|coefs?|coefficients?|omega", re.IGNORECASE)
 # What the gradient that arrives from above is called when no value of that name is computed.
 UPSTREAM = re.compile(
     r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
@@ -77,17 +79,17 @@ UPSTREAM = re.compile(
 
 
 def plain(name: str) -> str:
-    """Greek letters as words, so that δ and delta are one name."""
+    """Write Greek letters as words, so that δ and delta are one name."""
     return "".join(GREEK.get(letter, letter) for letter in name)
 
 
 def fold(name: str) -> str:
-    """A name as it compares with others: no case, no underscores, no braces."""
+    """Return a name as it compares with others: no case, no underscores, no braces."""
     return re.sub(r"[_{}^]", "", plain(name)).casefold()
 
 
 def tail(name: str) -> str:
-    """The last part of a name: `W` of `self.W`, `W1` of `params['W1']`; an index in numbers stays: `W[1]`."""
+    """Return the last part of a name: `W` of `self.W`, `W1` of `params['W1']`; an index in numbers stays: `W[1]`."""
     match = re.search(r"\[(['\"])(?P<key>.*?)\1\]$", name)
     if match:
         return match["key"]
@@ -95,12 +97,13 @@ def tail(name: str) -> str:
 
 
 def readings(name: str) -> list[NameReading]:
-    """All ways to understand `name` as that of a gradient, the likeliest first; none for any other name."""
+    """Return all ways to understand `name` as that of a gradient, the likeliest first; none for any other name."""
     match = re.fullmatch(r"(?P<owner>[\w.]+)\[(['\"])(?P<key>[^'\"]+)\2\]", name)
     if match and match["owner"].rpartition(".")[2] in CONTAINERS:
         return [NameReading(match["key"]), *readings(match["key"])]
-    if name.endswith(".grad") and name != "self.grad":
-        return [NameReading(name.removesuffix(".grad"))]
+    for attribute in (".grad", ".g"):
+        if name.endswith(attribute) and name != f"self{attribute}":
+            return [NameReading(name.removesuffix(attribute))]
     last, index = tail(name), ""
     indexed = re.fullmatch(r"(?P<base>[^\[]+)(?P<index>(?:\[-?\d+\])+)", last)
     if indexed:
@@ -120,7 +123,7 @@ def readings(name: str) -> list[NameReading]:
 
 
 def _splits(form: Form, name: str) -> list[tuple[str, str | None]]:
-    """Every way in which `name` has this form: `dhidden` is d + hidden, and dhi + d + en."""
+    """Return every way in which `name` has this form: `dhidden` is d + hidden, and dhi + d + en."""
     if "of" not in form.pattern.groupindex:
         match = form.pattern.fullmatch(name)
         if not match:

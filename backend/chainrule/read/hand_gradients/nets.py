@@ -1,4 +1,4 @@
-"""Which value an activation was computed from: `dh` after `dh[h <= 0] = 0` is the gradient at the net value of `h`."""
+"""Inputs of activations: `dh` after `dh[h <= 0] = 0` is the gradient at the net value of `h`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ ACTIVATIONS = (
 
 
 def nets(nodes: Sequence[GraphNode], points: Sequence[Sequence[Any]], output: int) -> list[Net]:
-    """The values of the shape of `output` that it is an activation of, at all points, nearest first."""
+    """Return the values of the shape of `output` that it is an activation of, at all points, nearest first."""
     shape, seen, result = nodes[output].shape, {output}, []
     line = [output]
     while line and len(seen) < DEPTH:
@@ -73,7 +73,7 @@ def nets(nodes: Sequence[GraphNode], points: Sequence[Sequence[Any]], output: in
 
 def _is(activation: NetActivation, points: Sequence[Sequence[Any]], net: int, output: int) -> bool:
     with np.errstate(all="ignore"):
-        if activation.entrywise:  # one entry tells most others apart
+        if activation.entrywise:  # one entry rules out most others
             entry = activation.run(np.float64(np.ravel(points[-1][net])[0]))
             if not isclose(entry, np.ravel(points[-1][output])[0], rel_tol=1e-9, abs_tol=1e-300):
                 return False

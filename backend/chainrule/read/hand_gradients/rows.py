@@ -1,4 +1,4 @@
-"""What each candidate stands for under the chosen hypothesis: one row each, with one sign for all error terms."""
+"""Meaning of each candidate under the chosen hypothesis: one row each, with one sign for all error terms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Row", "agree_on_signs", "once", "row_of"]
 
 @dataclass(slots=True)
 class Row:
-    """What one candidate stands for; without a target, why it is not checked."""
+    """Meaning of one candidate; without a target, the reason why it is not checked."""
 
     target: int | None
     of: str
@@ -45,7 +45,7 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
         return None  # the given gradient that everything starts from
     if index in explanation.reached:
-        if each.weak and not search.moves[index] and not _is_in_scheme(search, explanation, each):
+        if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
         if index not in explanation.assumed and each.output is None and not each.part:
             word = re.sub(r"\[.*", "", each.options[0].name)
@@ -73,14 +73,14 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
 
 
 def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> bool:
-    """Whether a program that calls its gradients `gx` and `gW` is right about two others of them."""
+    """Return whether a program that calls its gradients `gx` and `gW` is right about two others of them."""
     right = [search.candidates[i] for i, match in explanation.matches.items() if match.level >= 1]
     scheme = [other for other in right if other.weak and other.name[:1] == "g" and other.name[1:2] != "r"]
     return each.name[:1] == "g" and len({other.name for other in scheme}) > 1
 
 
 def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:
-    """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
+    """Return a part of a gradient that is none of the right ones: the one that is left, if all others are there."""
     above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
     there = {gate for match in explanation.matches.values() if match.target == target.node for gate in match.through}
     left = [gate for gate in uses_of(search.nodes, target.node, above) if gate not in there]
@@ -114,7 +114,7 @@ def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -
 
 
 def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
-    """One row for each value and what it is of: inside a function and outside it is the same gradient."""
+    """Return one row for each value and what it is of: inside a function and outside it is the same gradient."""
     kept: dict[tuple[int, int | None, tuple[int, ...]], list[int]] = {}
     for index in sorted(rows):
         row, each = rows[index], search.candidates[index]
@@ -125,5 +125,5 @@ def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
 
 
 def _is_beside(each: Candidate, other: Candidate) -> bool:
-    """Whether two names of one gradient stand side by side, as in `nabla_b = delta` or `dW1 = layer.dW`."""
+    """Return whether two names of one gradient stand side by side, as in `nabla_b = delta` or `dW1 = layer.dW`."""
     return each.name != other.name and (each.scope == other.scope or (each.scope == 0 and each.alias))

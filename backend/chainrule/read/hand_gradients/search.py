@@ -1,4 +1,4 @@
-"""Which hypothesis explains the candidates: each is held to the true gradients under it, at several points."""
+"""Search for the hypothesis that explains the candidates: they are compared with true gradients at several points."""
 
 from __future__ import annotations
 
@@ -40,8 +40,13 @@ class Search:
         calls: Sequence[FunctionCall] = (),
         scope_depths: Mapping[int, int] | None = None,
     ) -> None:
-        """`others`: gradients of earlier rounds of a loop, which are not looked at; `calls`: of functions;
-        `scope_depths`: how deep the call of each scope is."""
+        """Set up the search.
+
+        Args:
+            others: gradients of earlier rounds of a loop, which are not tested.
+            calls: calls of functions.
+            scope_depths: depth of the call of each scope.
+        """
         self.calls, self.scope_depths = calls, scope_depths or {}
         self.depths = depths_of(calls)
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
@@ -78,14 +83,14 @@ class Search:
         return self._nets[node]
 
     def values(self, candidate: Candidate) -> list[Version]:
-        """What a candidate may be the gradient of by its name."""
+        """Return the values that a candidate may be the gradient of by its name."""
         versions_by_index: dict[int, Version] = {}
         for version in candidate.options:
             versions_by_index.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
         return list(versions_by_index.values())
 
     def near(self, explanation: Explanation, index: int) -> list[Version]:
-        """The same; of the entries of a list (h[0], h[1], ...) the one that goes with the gradients it is made from."""
+        """Return the same; from a list (h[0], h[1], ...) only entries with an index of the gradients that it uses."""
         result = self.values(self.candidates[index])
         if not _is_entry(result):
             return result
@@ -93,7 +98,7 @@ class Search:
         return [version for version in result if _index(version.name) in entries]
 
     def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
-        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+        """Return the possible targets of a candidate: the values of its name, and the inputs of those activations."""
         values = self.values(candidate) if values is None else values
         result = {version.node: version for version in values}
         for version in values:
@@ -108,7 +113,7 @@ class Search:
         return list(result.values())
 
     def resolve_by_updates(self) -> None:
-        """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
+        """Resolve a gradient whose name says nothing (`g`, `grad`) by the one value that it moves."""
         for index, each in enumerate(self.candidates):
             if (not each.options or each.weak) and not each.signal:
                 moved = {
@@ -121,7 +126,7 @@ class Search:
     # one hypothesis ----------------------------------------------------------------------------------------------
 
     def explain(self, hypothesis: Hypothesis) -> Explanation:
-        """Every candidate under `hypothesis`."""
+        """Explain every candidate under `hypothesis`."""
         explanation = Explanation(hypothesis, {}, set(), set(), set(), {})
         above = self.above([seed[0] for seed in hypothesis.seeds])
         gradients = self.points.gradients(hypothesis.seeds)
@@ -133,7 +138,7 @@ class Search:
             mine = self.points.gradients(seeds)
             targets = self.values(each)
             if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
-                targets = self.targets(each)  # what p is an activation of, where p - t starts there
+                targets = self.targets(each)  # the input of the activation p, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)
@@ -186,8 +191,10 @@ class Search:
         return best
 
     def parts(self, each: Candidate, targets: Sequence[Version], above: Sequence[bool]) -> list[Version]:
-        """The parts of the gradients of `targets` that a candidate may be: what comes back through one of the uses,
-        or, of what a function computed, through the uses in one call."""
+        """Return the parts of the gradients of `targets` that a candidate may be.
+
+        A part comes back through one use of the target, or, inside a function, through the uses in one call.
+        """
         if each.part:
             shape = self.nodes[each.node].shape
             targets = [t for t in targets if self.nodes[t.node].shape == shape]
@@ -196,7 +203,7 @@ class Search:
         if call is None or call >= len(self.calls):  # the call left nothing in the graph, and was forgotten
             return []
         beside = calls_beside(self.depths, call)
-        # Of a weight every call has a part of its own; outside of the call that made it a name stands for their sum.
+        # Every call has its own part of a weight's gradient; outside of that call a name stands for their sum.
         own = self.scope_depths.get(each.scope, -1) == self.depths[call]
         targets = [t for t in targets if own or self.nodes[t.node].args]
         uses = {t.node: uses_of(self.nodes, t.node, above) for t in targets}
@@ -207,7 +214,7 @@ class Search:
         ]
 
     def _partial(self, each: Candidate, parts: Sequence[Version], seeds: tuple[Seed, ...]) -> Match | None:
-        """What comes back to a value through some of its uses."""
+        """Return the match with the part of a value's gradient that comes back through some of its uses."""
         for part in parts[:MOST_PARTS]:
             terms = [self.points.true(seeds, point, part.node, part.through) for point in (PRESENT, MOVED, ALL)]
             level = 0.0 if any(term is None for term in terms) else self._agreement(each.node, terms)
@@ -222,7 +229,7 @@ class Search:
         )
 
     def _agreement(self, node: int, trues: Sequence[Any]) -> float:
-        """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        """Return the level at which a node has these values, 0: it does not; see `Match.level`."""
         if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
             return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
         if not all(np.isfinite(true).all() for true in trues[1:]):
@@ -238,8 +245,10 @@ class Search:
     def _anything(
         self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
     ) -> Match | None:
-        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
-        those with a name, then what they are activations of."""
+        """Match a gradient whose name gives no target by its number, among all values on the way to L.
+
+        Values with a name are tried first, then the inputs of those activations.
+        """
         shape = self.nodes[each.node].shape
         way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
         way = [n for n in way if (not n.args if leaves else n.args or (shape and not each.signal))]
@@ -313,7 +322,10 @@ class Search:
         return None
 
     def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
-        """Whether others are right but for the 1/m that wrong ones are assumed to leave to the lines that use them."""
+        """Match candidates that are right but for the factor 1/m that the assumed wrong gradients pass on.
+
+        Return whether one was matched.
+        """
         scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
         is_scaled = False
         for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
@@ -334,7 +346,7 @@ class Search:
         return is_scaled
 
     def _is_divided(self, index: int, count: float) -> bool:
-        """Whether every update divides the gradient by `count`: w -= lr * dw / n."""
+        """Return whether every update divides the gradient by `count`: w -= lr * dw / n."""
         for update in self.moves[index]:
             order, _ = line_of(self.nodes, update.new, {*self.finals, update.old})
             divisors = [self.nodes[node].args[1] for node in order if self.nodes[node].op == "div"]
@@ -344,14 +356,14 @@ class Search:
 
 
 def _meant(explanation: Explanation, index: int) -> str:
-    """The name of what another candidate was found or is assumed to be of."""
+    """Return the name of what another candidate was found or is assumed to be of."""
     if index in explanation.matches:
         return explanation.matches[index].of
     return explanation.assumed[index].name if index in explanation.assumed else ""
 
 
 def _index(name: str) -> str:
-    """The index of an entry: "[2]" of hs[2]."""
+    """Return the index of an entry: "[2]" of hs[2]."""
     return name[name.find("[") :] if name.endswith("]") else ""
 
 
@@ -360,6 +372,6 @@ def _is_entry(options: Sequence[Version]) -> bool:
 
 
 def _plain(ratio: float) -> float:
-    """A whole number or one part of a whole, without the rounding of the division that it came from."""
+    """Return a whole number or one part of a whole, without the rounding of the division that it came from."""
     whole = round(max(ratio, 1 / ratio))
     return float(whole) if ratio >= 1 else 1 / whole

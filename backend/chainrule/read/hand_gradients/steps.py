@@ -1,4 +1,4 @@
-"""Where updates go: along the gradient of the value that they move, or against it."""
+"""Direction of updates: along the gradient of the value that they move, or against it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOVED = 1
 
 
 def along(points: Points, update: Update, gradients: list[list[Any]]) -> float:
-    """How far an update goes along the gradient: below 0 L falls, above 0 it rises, 0 where L does not depend on it."""
+    """Return how far an update goes along the gradient: below 0 L falls, above 0 it rises, at 0 it does not change."""
     true, values = gradients[MOVED][update.old], points.values[MOVED]
     if true is None:
         return 0.0
@@ -26,14 +26,14 @@ def along(points: Points, update: Update, gradients: list[list[Any]]) -> float:
 
 
 def follows(points: Points, update: Update, gradients: list[list[Any]]) -> bool:
-    """Whether an update is a step along the gradient, up or down, of more than one entry."""
+    """Return whether an update is a step along the gradient, up or down, of more than one entry."""
     true, values = gradients[MOVED][update.old], points.values[MOVED]
     step = np.asarray(values[update.new]) - np.asarray(values[update.old])
     return true is not None and step.size > 1 and constant_ratio(step, true) is not None
 
 
 def is_added(points: Points, updates: Iterable[Update], target: int, node: int) -> bool:
-    """Whether an update of `target` adds or subtracts the value of `node` as it is."""
+    """Return whether an update of `target` adds or subtracts the value of `node` as it is."""
     values = points.values[MOVED]
     for update in updates:
         if update.old == target:

@@ -12,17 +12,17 @@ MOST = 40  # uses of one value that are looked at
 
 
 def uses_of(nodes: Sequence[GraphNode], target: int, above: Sequence[bool]) -> list[int]:
-    """The gates of the forward pass that use a value."""
+    """Return the gates of the forward pass that use a value."""
     return [node.id for node in nodes[target + 1 :] if above[node.id] and target in node.args]
 
 
 def calls_beside(depths: Sequence[int], call: int) -> set[int]:
-    """The calls that are as deep as `call`: those of a forward function, if `call` is of its backward function."""
+    """Return the calls as deep as `call`: those of a forward function, if `call` is of its backward function."""
     return {other for other, depth in enumerate(depths) if depth == depths[call] and other != call}
 
 
 def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
-    """How deep each call is; 0: called by the program itself."""
+    """Return the depth of each call; 0: called by the program itself."""
     depths: list[int] = []
     for each in calls:
         depths.append(0 if each.parent is None else depths[each.parent] + 1)
@@ -32,7 +32,7 @@ def depths_of(calls: Sequence[FunctionCall]) -> list[int]:
 def scope_depths(
     nodes: Sequence[GraphNode], assignments: Sequence[Assignment], calls: Sequence[FunctionCall]
 ) -> dict[int, int]:
-    """For the scope of every assignment, how deep its call is: that of the values which it makes itself."""
+    """Return, for the scope of every assignment, the depth of its call: that of the values which it makes itself."""
     depths, result = depths_of(calls), {0: -1}
     for line in assignments:
         call = nodes[line.node].call
@@ -45,7 +45,7 @@ def scope_depths(
 def uses_in_calls(
     nodes: Sequence[GraphNode], calls: Sequence[FunctionCall], uses: Sequence[int], beside: Collection[int]
 ) -> list[tuple[int, ...]]:
-    """Those of `uses` that stand in each of the calls `beside`, where others stand elsewhere.
+    """Return those of `uses` that stand in each of the calls `beside`, where others stand elsewhere.
 
     What a function hands back as the gradient of its parameter is what comes back through the uses in one call of the
     forward function: `dprev_h` of one step of a recurrent net, though the loss uses the state as well.

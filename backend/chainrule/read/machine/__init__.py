@@ -25,7 +25,7 @@ END = 1 << 60  # a position behind every instruction: `return`
 
 
 class Mark(NamedTuple):
-    """How far a program was read: what came after it can be taken back."""
+    """Position in the reading of a program; the machine can take back what came after it."""
 
     nodes: int
     notes: int
@@ -181,7 +181,7 @@ class Machine(Decisions, Naming):
                 del by_node[node]
         self.evaluator.forget(mark.nodes)
 
-    # what other rooms do for a value ---------------------------------------------------------------------------------
+    # delegated to other modules --------------------------------------------------------------------------------------
 
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
         from ..gradients import materialized

@@ -26,7 +26,7 @@ class Decisions(NodeMaker):
     """The way a condition goes, and whole numbers that must be known: sizes, indices, counts."""
 
     def value_of(self, node: int) -> Any:
-        """The value of a node at the present values: a float or a float64 array.
+        """Return the value of a node at the present values: a float or a float64 array.
 
         Raises:
             ValueProblem: `missing-values`: only shapes are known.
@@ -42,7 +42,7 @@ class Decisions(NodeMaker):
         self.guards.append(GuardNode(comparison, left, right, outcome, self.span(node)))
 
     def truth(self, value: Value, node: ast.AST) -> bool:
-        """Which way a condition goes; one that depends on numbers leaves a guard.
+        """Return the outcome of a condition; one that depends on numbers leaves a guard.
 
         Raises:
             SourceError: the condition is an array of more than one entry.
@@ -94,7 +94,7 @@ class Decisions(NodeMaker):
         return outcome
 
     def integer(self, value: Value, node: ast.AST, what: str = "This") -> int:
-        """A whole number that must be known now: a size, an index, a count. One that is computed leaves a guard.
+        """Return a whole number that must be known now: a size, an index, a count. One that is computed leaves a guard.
 
         Raises:
             SourceError: `not-whole`: it is no whole number, or larger than 64 bits.
@@ -137,7 +137,7 @@ class Decisions(NodeMaker):
         return int(number)
 
     def need_count(self, node: int) -> None:
-        """A name without a value that must be a whole number gets a small one.
+        """Assume a small whole number for a name without a value that must be one.
 
         Raises:
             NeedsAssumption: its default is no whole number yet.

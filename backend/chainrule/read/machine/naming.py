@@ -19,7 +19,7 @@ class Naming(NodeMaker):
     """Looks names up, binds them, and records which number each had when."""
 
     def lookup(self, name: str) -> Value | None:
-        """What `name` is bound to in the program, or None."""
+        """Return the value that `name` is bound to in the program, or None."""
         environment: Environment | None = self.environment
         while environment is not None:
             value = environment.names.get(name, self)
@@ -37,7 +37,7 @@ class Naming(NodeMaker):
         return False
 
     def unbound(self, name: str, node: ast.AST) -> Value:
-        """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
+        """Return the value of a name that the program does not set: a library's, or a leaf with an outside value."""
         if self.place is None and self.source.shown_name(name) in self.builder.shapes:
             return self.free(name, node)
         if name == "self":
@@ -70,7 +70,7 @@ class Naming(NodeMaker):
         self.record(name, value, before, node, alias)
 
     def as_object(self, value: Value) -> Value:
-        """A free name that turns out to be an object rather than a number: its leaf is taken back."""
+        """Turn a free name that is an object rather than a number into a FreeObject, and take its leaf back."""
         if type(value) is not Number:
             return value
         builder = self.builder
@@ -85,7 +85,7 @@ class Naming(NodeMaker):
         return free
 
     def name_list(self, values: Items, name: str, node: ast.AST) -> None:
-        """A list of numbers with a name of its own is one array; its constants are entries of that array."""
+        """Make a list of numbers with a name of its own one array, whose entries its constants are."""
         if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
             return
         values.name = name
@@ -119,7 +119,7 @@ class Naming(NodeMaker):
             self.builder.set_name(value.node, name)
 
     def record(self, name: str, value: Value, before: Value, node: ast.AST, alias: bool = False) -> None:
-        """Remember an assignment of a number, for those who look for gradients written by hand."""
+        """Remember an assignment of a number, for the search of hand gradients."""
         if self.place is not None:
             return
         if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
@@ -153,7 +153,7 @@ class Naming(NodeMaker):
             self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
 
     def record_constant(self, scope: int, name: str, value: Const, node: ast.AST) -> None:
-        """The same of a number that is known from the text."""
+        """Record the same for a number that is known from the text."""
         if self.node_if_any(value) is None and not self.loops:
             self._add_constant(name, value, node, scope, True)
 
@@ -163,7 +163,7 @@ class Naming(NodeMaker):
             self.constant_assignments.append(row)
 
     def all_assignments(self) -> list[Assignment]:
-        """The assignments in order, those of numbers that are known from the text among them.
+        """Return the assignments in order, those of numbers that are known from the text among them.
 
         There are none where those are too many to be kept: what a name holds last would not be among them.
         """

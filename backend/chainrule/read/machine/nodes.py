@@ -37,7 +37,7 @@ class NodeMaker(ViewReader):
     """Gives each value its node: constants, lists and masks get one where they meet a number of the graph."""
 
     def free(self, name: str, node: ast.AST | None) -> Value:
-        """The leaf of a free name."""
+        """Return the leaf of a free name."""
         value = self.globals.names.get(name)
         shown = self.source.shown_name(name)
         if type(value) is Number and shown in self.builder.inputs:
@@ -47,7 +47,7 @@ class NodeMaker(ViewReader):
         return value
 
     def node_if_any(self, value: Value) -> int | None:
-        """The node of a value that already has one; nothing is emitted."""
+        """Return the node of a value that already has one; nothing is emitted."""
         kind = type(value)
         if kind is Number:
             return int(value.node)
@@ -62,7 +62,7 @@ class NodeMaker(ViewReader):
         return value.node if kind is Const else None
 
     def node(self, value: Value, node: ast.AST | None) -> int:
-        """A value as a node of the graph: a list is stacked, a comparison becomes a mask of ones and zeros.
+        """Return a value as a node of the graph: a list is stacked, a comparison becomes a mask of ones and zeros.
 
         Raises:
             SourceError: `not-a-value`: it is a text, a function or the like.
@@ -120,7 +120,7 @@ class NodeMaker(ViewReader):
         return SourceError("not-a-value", detail, span=span, hint=hint)
 
     def _materialize(self, value: Const, node: ast.AST | None) -> int:
-        """The node of a constant, and of the constants that it was computed from; no recursion."""
+        """Return the node of a constant, and of the constants that it was computed from; no recursion."""
         builder = self.builder
         todo = [value]
         while todo:
@@ -155,7 +155,7 @@ class NodeMaker(ViewReader):
         return value.node
 
     def _stack(self, value: Sequence[Value], node: ast.AST | None) -> int:
-        """A list as one array: a literal when all of it is literal, else a stack gate."""
+        """Return a list as one array: a literal when all of it is literal, else a stack gate."""
         if type(value) is Items and value.node >= 0 and _same(value, value.made_from):
             return value.node
         span = None if node is None else self.span(node)
@@ -186,7 +186,7 @@ class NodeMaker(ViewReader):
         return self.builder.emit("stack", tuple(parts), {"axis": 0}, span)
 
     def shape(self, value: Value, node: ast.AST | None) -> Any:
-        """The shape of a value, without making a node where none is needed."""
+        """Return the shape of a value, without making a node where none is needed."""
         kind = type(value)
         if kind is Number:
             return self.builder.nodes[value.node].shape
@@ -226,7 +226,7 @@ def _same(values: Sequence[Value], others: Sequence[Value]) -> bool:
 
 
 def _part_of_list(values: Sequence[Value]) -> tuple[int, slice] | None:
-    """Entries that follow one another in one named list, as `prices[1:]` takes them: its array, and which entries."""
+    """Return the array and the slice of entries that follow one another in a named list, as `prices[1:]` takes them."""
     if not all(type(value) is Const and value.entry_of is not None and value.node is None for value in values):
         return None
     array, first = values[0].entry_of
@@ -236,7 +236,7 @@ def _part_of_list(values: Sequence[Value]) -> tuple[int, slice] | None:
 
 
 def literal_array(value: Sequence[Value]) -> np.ndarray[Any, Any] | None:
-    """A nested list of plain constants as an array; None where anything else stands in it, or where it is ragged."""
+    """Return a nested list of plain constants as an array; None where it is ragged or holds anything else."""
     shape: list[int] = []
     level: Sequence[Value] = value
     while True:

@@ -1,4 +1,4 @@
-"""What the interpreter holds while it executes a program, where things stand in the text, and its budgets."""
+"""State of the interpreter while it executes a program, places in the text, and its budgets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["MachineState", "SourceMap", "not_in_language"]
 
 
 class SourceMap(Protocol):
-    """What the machine needs to know of the text: where a syntax node stands in it."""
+    """The part of the text stage that the machine uses: where a syntax node stands in the text."""
 
     def span(self, node: ast.AST) -> Span: ...
     def operator(self, node: ast.BinOp) -> Span: ...
@@ -70,23 +70,26 @@ class MachineState(ABC):
         self.printed: Value = None  # the number that was printed last
         self.guards: list[GuardNode] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
-        self.backward_calls: list[tuple[int, int | None]] = []  # what `.backward()` was called on, and its seeds
+        self.backward_calls: list[tuple[int, int | None]] = []  # the target of `.backward()`, and its seeds
         self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls
         self.all_zeroed = 0  # the same for all arrays
         self.graded: dict[int, Value] = {}  # arrays whose `.grad` was asked for, by identity
         self.grown_gradients: dict[
             int, tuple[Value, int]
-        ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
-        self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters whose gradient was clipped, and what it is now
+        ] = {}  # terms that earlier rounds added to `.grad`: an array, a leaf
+        self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters with a clipped gradient, and its present value
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
         self.frozen: dict[int, Value] = {}  # tensors with `requires_grad = False`, by identity
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
-        self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
+        self.plain_numbers: dict[int, int] = {}  # result of `x.item()` -> the node whose value it is
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
+        self.attributes: dict[int, tuple[Value, dict[str, Value]]] = {}  # that a program gives to tensors, by identity
+        self.has_columns = False  # whether vectors are columns, as in MATLAB
+        self.custom_calls: list[Any] = []  # of functions with a backward pass of the program's own
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round
@@ -96,7 +99,7 @@ class MachineState(ABC):
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
-        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
+        self.updated: dict[int, int] = {}  # result of an update -> the old value, which is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
@@ -149,7 +152,7 @@ class MachineState(ABC):
             )
 
     def check_nesting(self, value: Sequence[Value], span: Span | None) -> None:
-        """A list that holds itself, or holds the same lists again and again, has more entries than it takes memory.
+        """Refuse a list that holds itself, or the same lists again and again: it has more entries than memory shows.
 
         Raises:
             LimitError: `call_depth`: the lists are nested too deep; `container_entries`: too many numbers in all.
@@ -186,12 +189,12 @@ class MachineState(ABC):
                 "string_characters", limit, f"A text would have {characters:,} characters", span=self.span(node)
             )
 
-    # what other rooms do for a value ---------------------------------------------------------------------------------
+    # delegated to other modules --------------------------------------------------------------------------------------
 
     @abstractmethod
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
-        """The node of a gradient that the program computes on with."""
+        """Return the node of a gradient that the program computes on with."""
 
     @abstractmethod
     def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:
-        """What a method of an object of the program returns, without arguments."""
+        """Return the result of a method of an object of the program, called without arguments."""

@@ -17,7 +17,7 @@ class ViewReader(MachineState):
     """Reads a view as a gate of its array as it is now, and writes into the array through it."""
 
     def version(self, base: Number | ArrayView) -> int:
-        """The node that holds all of an array's memory as it is now."""
+        """Return the node that holds all of an array's memory as it is now."""
         while type(base) is ArrayView:
             base = base.base
         return base.node
@@ -38,7 +38,7 @@ class ViewReader(MachineState):
         return node
 
     def read_part(self, op: str, base: int, params: Mapping[str, Any], span: Span | None) -> int:
-        """A gate that reads a part of an array: what was just written there is taken as it was."""
+        """Return a gate that reads a part of an array: what was just written there is taken as it was."""
         if op == "index":
             part = self.written_at(base, params["key"])
             if part is not None:
@@ -46,7 +46,7 @@ class ViewReader(MachineState):
         return self.builder.emit(op, (base,), params, span)
 
     def written_at(self, base: int, key: Any) -> int | None:
-        """The node that the program wrote to exactly this entry or slice of `base`, if nothing came over it since."""
+        """Return the node that the program wrote to exactly this entry or slice of `base`, if not overwritten since."""
         nodes = self.builder.nodes
         for _ in range(1000):
             node = nodes[base]
@@ -75,7 +75,7 @@ class ViewReader(MachineState):
 
 
 def _disjoint(a: Any, b: Any) -> bool:
-    """Whether two keys of whole numbers and slices surely take different entries."""
+    """Return whether two keys of whole numbers and slices surely take different entries."""
     for left, right in zip(a, b, strict=False):
         if type(left) is int and type(right) is int:
             if left != right and (left >= 0) == (right >= 0):

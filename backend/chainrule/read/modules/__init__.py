@@ -30,6 +30,8 @@ from .prelude_calls import prelude
 from .progress import MODULES as PROGRESS
 from .progress import progress_bar
 from .random import NUMPY_RANDOM
+from .recorded import recorded_call
+from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .standard import MODULES as STANDARD
@@ -73,6 +75,7 @@ MODULES: dict[str, Table] = {
     "torch.linalg": TORCH_LINALG,
     "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
     "torch.autograd": AUTOGRAD,
+    "torch.autograd.function": AUTOGRAD,
     "torch.autograd.functional": JACOBIANS,
     "torch.func": {name: TRANSFORMS[name] for name in ("grad", "vmap", "jacrev", "jacfwd", "hessian", "jvp", "vjp")},
     "torch.nn": NN,
@@ -103,7 +106,7 @@ def _wrapped(name: str, row: Row | Value) -> Value:
 
 
 def _builtins() -> dict[str, Value]:
-    """Names that need no import: Python's own, NumPy's functions and the prelude's."""
+    """Return the names that need no import: Python's own, NumPy's functions and the prelude's."""
     rows: dict[str, Row] = {
         **{word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots != 0},
         **{name: prelude(name) for name in PRELUDE},
@@ -118,6 +121,7 @@ def _builtins() -> dict[str, Value]:
         },
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
+        "recorded": recorded_call,
         "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
@@ -164,7 +168,7 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
 
 
 def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
-    """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
+    """Return the value of a library's name in this program; constants become numbers of the program where they are used."""
     if isinstance(row, SourceClass):
         return row.load(m, node)
     if isinstance(row, Object):
@@ -175,6 +179,10 @@ def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
 
 def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> SourceError:
     table = MODULES.get(owner.path, {})
+    written = what_to_do(f"{owner.path}.{name}")
+    if written is not None:
+        detail = f"`{owner.written}.{name}` is not read here."
+        return SourceError("unknown-function", detail, span=m.span(node), hint=written)
     if name in BUILTINS and type(BUILTINS[name]) is Builtin:
         hint = f"`{owner.written}` has no `{name}`. Write `{name}(...)` alone: it is known here."
         return SourceError(
@@ -199,7 +207,7 @@ IGNORED_MODULES = {
 }  # fmt: skip
 
 
-IGNORED_PARTS = {"scipy.optimize"}  # what a minimizer gives is no formula of its start: it is left out, and said
+IGNORED_PARTS = {"scipy.optimize"}  # a minimizer's result is no formula of its start: it is left out, with a notice
 
 
 def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:

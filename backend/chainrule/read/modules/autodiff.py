@@ -103,7 +103,7 @@ def tracked(row: Row) -> Row:
 
 
 def set_requires_gradient(m: Machine, owner: Value, requires_grad: bool) -> None:
-    """Whether an optimizer moves this tensor: one that needs no gradient has none."""
+    """Set whether an optimizer moves this tensor: one that needs no gradient has none."""
     if requires_grad:
         m.frozen.pop(id(owner), None)
         if type(owner) is Number:
@@ -181,7 +181,7 @@ def _transform(with_value: bool, summed: bool) -> Row:
 
 
 def _of_numbers(call: Arguments) -> Value:
-    """`grad(L, w)`: that gradient, of numbers that the program has computed."""
+    """`grad(L, w)`: the gradient, for numbers that the program has computed."""
     m = call.machine
     output, *leaves = call.args
     node = m.node(output, call.node)
@@ -249,7 +249,7 @@ def _mapped(call: Arguments) -> Value:
 
 
 def _along(call: Arguments, tree: Value, axis: Value) -> list[Value]:
-    """The parts of an argument along an axis; of a tuple or dictionary of arrays, tuples or dictionaries of parts."""
+    """Return the parts of an argument along an axis; a tuple or dictionary gives tuples or dictionaries of parts."""
     m = call.machine
     if isinstance(tree, dict):
         columns = {key: _along(call, value, axis) for key, value in tree.items()}

@@ -112,7 +112,7 @@ def _reduce(call: Arguments) -> Value:
 
 
 def _sum(call: Arguments) -> Value:
-    """Python's `sum(values, start)`; of an array, NumPy's sum of everything, as the formula language has it."""
+    """Python's `sum(values, start)`; for an array, NumPy's sum of everything, as the formula language has it."""
     if call.keywords and "start" not in call.keywords:
         return reduction("sum")(call)
     values, start = call.bind("values, start=0")

@@ -31,7 +31,7 @@ __all__ = [
 
 
 def checked_size(call: Arguments, sizes: Sequence[int], *, allocates: bool = True) -> tuple[int, ...]:
-    """A shape that may be made. `allocates`: its entries take memory while the program is read.
+    """Return a shape that may be made. `allocates`: its entries take memory while the program is read.
 
     Raises:
         ShapeError: a size below 1.
@@ -58,7 +58,7 @@ def checked_size(call: Arguments, sizes: Sequence[int], *, allocates: bool = Tru
 
 
 def literal(call: Arguments, value: Any, kind: str = "float") -> Value:
-    """A leaf whose value follows from the text."""
+    """Return a leaf whose value follows from the text."""
     m = call.machine
     if np.ndim(value) == 0:
         return Number(m.builder.literal(float(value), m.span(call.node)), kind)
@@ -66,7 +66,7 @@ def literal(call: Arguments, value: Any, kind: str = "float") -> Value:
 
 
 def dtype_kind(value: Value, default: str = "float") -> str:
-    """What `dtype=...` asks for."""
+    """Return the kind that `dtype=...` asks for: "float", "int" or "bool"."""
     name = value if isinstance(value, str) else getattr(value, "name", "")
     return KINDS.get(name.rpartition(".")[2], default)
 
@@ -100,7 +100,7 @@ def filled(value: float) -> Row:
 
 
 def _filled(call: Arguments, sizes: tuple[int, ...], value: float, kind: str) -> Value:
-    """An array of one number; where only shapes are read it takes no memory."""
+    """Return an array of one number; where only shapes are read it takes no memory."""
     m = call.machine
     if m.shapes_only and sizes:
         return Number(m.builder.literal(np.broadcast_to(np.float64(value), sizes), m.span(call.node)), kind)
@@ -153,7 +153,7 @@ def _arange(call: Arguments) -> Value:
 
 
 def _number(call: Arguments, value: Value) -> float:
-    """A number that must be known now; one that is computed leaves a guard."""
+    """Return a number that must be known now; one that is computed leaves a guard."""
     if type(value) is Const:
         return float(value.value)
     if type(value) is bool:
@@ -214,7 +214,7 @@ def _tri(call: Arguments) -> Value:
 
 
 def array(call: Arguments) -> Value:
-    """`np.array(values, dtype)`: a list as an array; of an array a copy with memory of its own."""
+    """`np.array(values, dtype)`: a list becomes an array, an array a copy with memory of its own."""
     dtype = call.keywords.pop("dtype", call.args[1] if len(call.args) > 1 else None)
     value = call.bind("a, *rest")[0]
     m = call.machine
@@ -231,7 +231,7 @@ def array(call: Arguments) -> Value:
 
 
 def converted(call: Arguments, value: Value, kind: str) -> Value:
-    """A number or array as whole numbers (their fractions are cut off), as truth values or as it is.
+    """Return a number or array as whole numbers (their fractions are cut off), as truth values or as it is.
 
     What the text alone decides is converted at once; what is computed passes through a gate.
     """

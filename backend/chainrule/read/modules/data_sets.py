@@ -21,7 +21,7 @@ MOST_CLASSES = 10
 
 
 def _moons(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """Two half circles, one upside down inside the other."""
+    """Draw two half circles, one upside down inside the other."""
     first = n - n // 2
     upper, lower = np.linspace(0, math.pi, first), np.linspace(0, math.pi, n // 2)
     points = np.stack(
@@ -35,7 +35,7 @@ def _moons(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _circles(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """Circles around one centre, class 0 the outermost."""
+    """Draw circles around one centre, class 0 the outermost."""
     labels = np.arange(n) * classes // n
     turns = np.concatenate([np.arange(part) / max(part, 1) for part in np.bincount(labels, minlength=classes)])
     radius = 1 - labels / classes
@@ -43,14 +43,14 @@ def _circles(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _xor(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """The four corners in turn: class 1 where the signs differ."""
+    """Return the four corners in turn: class 1 where the signs differ."""
     corner = np.arange(n) % 4
     x, y = corner // 2, corner % 2
     return np.stack([2.0 * x - 1, 2.0 * y - 1], axis=1), x != y
 
 
 def _spiral(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """Arms that wind around the origin, one for each class."""
+    """Draw arms that wind around the origin, one for each class."""
     labels = np.arange(n) * classes // n
     radius = np.concatenate([np.linspace(0.05, 1, part) for part in np.bincount(labels, minlength=classes)])
     angle = 2 * math.pi * labels / classes + 4 * radius
@@ -58,7 +58,7 @@ def _spiral(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _blobs(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """Clouds whose centres stand on a circle."""
+    """Draw clouds whose centres stand on a circle."""
     labels = np.arange(n) * classes // n
     angle = 2 * math.pi * labels / classes
     cloud = 0.3 * generator.standard_normal((n, 2))
@@ -66,19 +66,19 @@ def _blobs(n: int, classes: int, generator: np.random.Generator) -> Points:
 
 
 def _line(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """y = 2x + 1 from -1 to 1."""
+    """Draw y = 2x + 1 from -1 to 1."""
     x = np.linspace(-1, 1, n)
     return x, 2 * x + 1
 
 
 def _sine(n: int, classes: int, generator: np.random.Generator) -> Points:
-    """One wave from -1 to 1."""
+    """Return one wave from -1 to 1."""
     x = np.linspace(-1, 1, n)
     return x, np.sin(math.pi * x)
 
 
 def _data_set(make: Callable[[int, int, np.random.Generator], Points], classes: bool, noise: float) -> Row:
-    """The row of one set. The noise is on the points, of a line or wave on its targets."""
+    """Return the row of one set. The noise is on the points; a line or wave has it on its targets."""
 
     def run(call: Arguments) -> Value:
         written = call.bind(f"n=100, noise={noise}, seed=0" + (", classes=2" if classes else ""))

@@ -26,7 +26,7 @@ EQUAL = 1e-10  # two eigenvalues that differ by less, as a part of the largest, 
 
 
 def _reads_lower(call: Arguments) -> Value:
-    """Whether NumPy's own rule shows: of a leaf `eigh` reads one triangle only, and the other has no gradient.
+    """Return whether NumPy's own rule shows: `eigh` reads one triangle of a leaf only, the other has no gradient.
 
     PyTorch and JAX share the gradient out to both; a matrix that the program computes is symmetric anyway.
     """
@@ -36,7 +36,7 @@ def _reads_lower(call: Arguments) -> Value:
 
 
 def _held(call: Arguments) -> Value:
-    """The eigenvectors of a symmetric matrix as they are now."""
+    """Return the eigenvectors of a symmetric matrix as they are now."""
     (a,) = call.bind("a")
     shape = call.shape(a)
     if len(shape) != 2 or shape[0] != shape[1]:
@@ -52,7 +52,7 @@ def _held(call: Arguments) -> Value:
 
 
 def _held_of_any(call: Arguments) -> Value:
-    """The eigenvectors of any matrix, as they are now."""
+    """Return the eigenvectors of any matrix, as they are now."""
     (a,) = call.bind("a")
     if call.machine.shapes_only:
         return literal(call, np.eye(call.shape(a)[0]))
@@ -70,7 +70,7 @@ def _rank(call: Arguments) -> Value:
 
 
 def _held_right(call: Arguments) -> Value:
-    """The right singular vectors of a matrix of at least as many rows as columns, as they are now."""
+    """Return the right singular vectors of a matrix of at least as many rows as columns, as they are now."""
     (a,) = call.bind("a")
     if call.machine.shapes_only:
         return literal(call, np.eye(call.shape(a)[1]))
@@ -78,7 +78,7 @@ def _held_right(call: Arguments) -> Value:
 
 
 def _signs(call: Arguments) -> Value:
-    """The signs of the diagonal of R, as they are now."""
+    """Return the signs of the diagonal of R, as they are now."""
     (a,) = call.bind("a")
     if call.machine.shapes_only:
         return literal(call, np.ones(call.shape(a)[1]))

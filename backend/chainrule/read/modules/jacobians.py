@@ -28,7 +28,7 @@ MOST_ROWS = 200  # entries of a function's value that a Jacobian is written out 
 
 
 def jacobian_of(call: Arguments, output: int, wrt: int) -> int:
-    """The matrix of the derivatives of every entry of `output` by every entry of `wrt`, in the shape of both."""
+    """Return the matrix of the derivatives of every entry of `output` by every entry of `wrt`, in the shape of both."""
     m, span = call.machine, call.machine.span(call.node)
     shape, inner = m.builder.shape(output), m.builder.shape(wrt)
     count = math.prod(shape)
@@ -53,13 +53,13 @@ def jacobian_of(call: Arguments, output: int, wrt: int) -> int:
 
 
 def _note_second_time(m: Machine, output: int) -> None:
-    """`jvp(grad(f), ...)`: what is differentiated holds a gradient, so f itself is not what the program is after."""
+    """Note that `jvp(grad(f), ...)` differentiates a gradient, so that f itself is not the program's output."""
     if m.gradient_nodes and depends_on_gradient(m, output):
         m.differentiated_again = True
 
 
 def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, int]:
-    """The value of a function at its arguments, and the leaf that it is differentiated by."""
+    """Return the value of a function at its arguments, and the leaf that it is differentiated by."""
     m = call.machine
     places = call.axis(argnums)
     if isinstance(places, tuple):

@@ -13,6 +13,7 @@ from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Const, Items, Number, Value
 from .autodiff import TRANSFORMS
+from .custom_functions import JAX_CUSTOM
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, uniform_between, unseeded
@@ -33,7 +34,7 @@ __all__ = ["JAX_MODULES", "JAX_NAMES", "at", "say_that_numbers_differ"]
 
 
 def _changed(sign: str | None) -> Row:
-    """A copy of the array with these entries set, or changed by an operator."""
+    """Return a copy of the array with these entries set, or changed by an operator."""
 
     def run(call: Arguments) -> Value:
         owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
@@ -200,7 +201,7 @@ def _switch(call: Arguments) -> Value:
 
 
 def _rows(call: Arguments, tree: Value) -> list[Value]:
-    """The entries that a scan goes through: of a tuple of arrays, tuples of their rows."""
+    """Return the entries that a scan goes through; a tuple of arrays gives tuples of their rows."""
     m = call.machine
     if isinstance(tree, dict):
         columns = {key: _rows(call, value) for key, value in tree.items()}
@@ -414,6 +415,7 @@ TREES: Mapping[str, Row] = {"tree_map": _tree_map, "map": _tree_map, "tree_leave
 JAX: Mapping[str, Any] = {
     **TRANSFORMS, "tree_map": _tree_map, "block_until_ready": identity, "device_put": identity,
     "device_get": identity, "checkpoint": TRANSFORMS["jit"], "remat": TRANSFORMS["jit"], "Array": NUMPY["array"],
+    **JAX_CUSTOM.classes(),
 }  # fmt: skip
 ARRAYS: Mapping[str, Any] = {**NUMPY, **CONSTANTS, **BRACKETS}
 JAX_MODULES: Mapping[str, Mapping[str, Any]] = {

@@ -254,7 +254,7 @@ LAYERS = "".join(RANKED.replace("{n}", str(rank)) for rank in (1, 2, 3)) + SHARE
 
 
 def _kernel(call: Arguments) -> Value:
-    """The first kernel by Glorot's rule: the window counts on both sides."""
+    """Return the first kernel by Glorot's rule: the window counts on both sides."""
     rule, *sizes = call.args
     shape = call.sizes(sizes)
     if rule == "glorot_uniform":
@@ -270,7 +270,7 @@ def _kernel(call: Arguments) -> Value:
 
 
 def _orthogonal(call: Arguments) -> Value:
-    """A matrix with orthonormal rows or columns."""
+    """Return a matrix with orthonormal rows or columns."""
     rows, columns = call.sizes(call.args)
     numbers = drawn(call, (max(rows, columns), min(rows, columns)), "normal", 0.0, 1.0)
     if call.machine.shapes_only:
@@ -281,7 +281,7 @@ def _orthogonal(call: Arguments) -> Value:
 
 
 def _forgetting(call: Arguments) -> Value:
-    """The first bias of an LSTM: 1 at the gate that forgets, else 0."""
+    """Return the first bias of an LSTM: 1 at the forget gate, else 0."""
     (columns,) = call.sizes(call.args)
     numbers = np.zeros(columns)
     numbers[columns // 4 : columns // 2] = 1.0

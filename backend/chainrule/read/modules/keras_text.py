@@ -49,7 +49,7 @@ ACTIVATIONS: dict[str, Row] = {
 
 
 def _named(call: Arguments) -> Value:
-    """The activation that a text names; a function is one itself, None changes nothing."""
+    """Return the activation that a text names; a function is one itself, None changes nothing."""
     (name,) = call.bind("activation")
     if name is None:
         return Builtin("linear", _identity)
@@ -61,7 +61,7 @@ def _named(call: Arguments) -> Value:
 
 
 def _initial(call: Arguments) -> Value:
-    """The first values of a weight: `initial(rule, sizes...)`."""
+    """Return the first values of a weight: `initial(rule, sizes...)`."""
     rule, *sizes = call.args
     if isinstance(rule, tuple):  # `initializers.Constant(0.1)`
         return NUMPY["full"](Arguments(call.machine, call.name, [tuple(sizes), *rule], {}, call.node))

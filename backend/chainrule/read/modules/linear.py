@@ -43,7 +43,7 @@ def matmul(call: Arguments) -> Value:
 
 
 def inner(call: Arguments) -> Value:
-    """Products along the last axes of both."""
+    """Return the products along the last axes of both."""
     a, b = call.bind("a, b")
     left, right = call.shape(a), call.shape(b)
     if not left or not right:

@@ -77,7 +77,7 @@ def _whole(name: str, exact: Callable[[float], int]) -> Row:
 
 
 def _counted(function: Callable[..., int], signature: str) -> Row:
-    """Functions of whole numbers that are known: `math.factorial(5)`."""
+    """Return the row of a function of known whole numbers: `math.factorial(5)`."""
 
     def run(call: Arguments) -> Value:
         numbers = [call.integer(value) for value in call.bind(signature)]
@@ -146,7 +146,7 @@ def _source(call: Arguments) -> random.Random | None:
 
 
 def _own(call: Arguments) -> random.Random:
-    """The seeded generator, or one of this reading's own that gives the same for the same text."""
+    """Return the seeded generator, or one of this reading's own that gives the same for the same text."""
     source = _source(call)
     if source is None:
         own = call.machine.generators.setdefault("random without a seed", random.Random(7))

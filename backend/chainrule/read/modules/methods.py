@@ -1,4 +1,4 @@
-"""What may follow the dot behind a number or array: properties and methods, by the dialect of the program."""
+"""Properties and methods of numbers and arrays, by the dialect of the program."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ METHODS: dict[str, Row] = {
 
 
 def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value | None:
-    """A property's value or a method bound to its array; None where there is none of that name."""
+    """Return a property's value or a method bound to its array; None where there is none of that name."""
     properties, methods = OWN.get(m.dialect, ({}, {}))
     if name in properties:
         return properties[name](m, owner, node)
@@ -152,10 +152,12 @@ def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value
         return Builtin(f".{name}", prelude(name), owner)
     if name in SPELLINGS and OPS[SPELLINGS[name]].slots == 1:
         return Builtin(f".{name}", op(SPELLINGS[name]), owner)
+    if id(owner) in m.attributes:
+        return m.attributes[id(owner)][1].get(name)
     return None
 
 
-OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect, what goes before the rest
+OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect: names that take precedence
     "torch": (TENSOR_PROPERTIES, TENSOR_METHODS),
     "sympy": ({}, SYMBOL_METHODS),
 }
@@ -176,4 +178,15 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         forget_gradient(m, owner)
     if name == "requires_grad":
         set_requires_gradient(m, owner, value is not False)
-    return name in ("requires_grad", "grad", "name", "label")
+    if name in ("requires_grad", "grad", "name", "label"):
+        return True
+    if m.dialect != "torch" or array_attribute(m, owner, name, node) is not None:
+        return False
+    _, own = m.attributes.setdefault(id(owner), (owner, {}))
+    m.check_container(len(own) + 1, node)
+    before = own.get(name)
+    own[name] = value
+    target = getattr(node, "value", None)
+    if isinstance(target, ast.Name):
+        m.record(f"{target.id}.{name}", value, before, node)
+    return True

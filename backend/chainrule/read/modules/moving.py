@@ -1,4 +1,4 @@
-"""How optimizers of libraries move parameters: in numbers alone, and only where a later round is asked for.
+"""Updates of parameters by the optimizers of libraries: in numbers alone, and only where a later round is asked for.
 
 The round that is drawn stands before its update, so that the step behind it makes no gate.
 """
@@ -43,7 +43,7 @@ def _gradient(call: Arguments) -> Value:
 
 
 def clip(call: Arguments) -> Value:
-    """What the gradient of a parameter is for the next step, until `zero_grad()` or the next `backward()`."""
+    """Set the gradient of a parameter for the next step, until `zero_grad()` or the next `backward()`."""
     owner, value = call.args
     call.machine.clipped[id(owner)] = (owner, value)
     return None
@@ -61,14 +61,14 @@ def _set(call: Arguments) -> Value:
 
 
 def _state_of(call: Arguments) -> Value:
-    """What an optimizer remembers of a parameter: a dictionary, empty at first."""
+    """Return the state that an optimizer keeps for a parameter: a dictionary, empty at first."""
     optimizer, parameter = call.args
     states = optimizer.attributes.setdefault("state", {})
     return states.setdefault(id(parameter), {})
 
 
 def _zero(call: Arguments) -> Value:
-    """A number of the graph to count steps from: it changes from round to round as the parameters do."""
+    """Return a number of the graph to count steps from: it changes from round to round as the parameters do."""
     m = call.machine
     return Number(m.builder.literal(0.0, m.span(call.node)))
 

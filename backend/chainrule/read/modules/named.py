@@ -43,7 +43,7 @@ def _replace(call: Arguments) -> Value:
 
 
 def tuple_class(name: str, fields: Sequence[str], defaults: Sequence[Value] = ()) -> Class:
-    """A class of tuples with these fields; `defaults` belong to the last of them."""
+    """Return a class of tuples with these fields; `defaults` belong to the last of them."""
     default_values = dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True))
 
     def start(call: Arguments) -> Value:

@@ -65,7 +65,7 @@ def variance(name: str, default: int = 0) -> Row:
 
 
 def spread(call: Arguments, name: str, a: Value, axis: object, ddof: int, keepdims: bool) -> Value:
-    """Variance or standard deviation along `axis`, divided by n - ddof."""
+    """Return variance or standard deviation along `axis`, divided by n - ddof."""
     shape = call.shape(a)
     axes = range(len(shape)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     count = math.prod(shape[at] for at in axes if isinstance(at, int) and -len(shape) <= at < len(shape))
@@ -85,7 +85,7 @@ def _wrapped(axis: object) -> Value:
 
 
 def _mean(call: Arguments) -> Value:
-    """The mean; with `where=`, of the entries under a mask."""
+    """`np.mean`; with `where=`, the mean of the entries under a mask."""
     if call.keywords.get("where") is None:
         return reduction("mean", kind="float")(call)
     a, axis, keepdims, mask = call.bind("a, axis=None, keepdims=False, where=None")
@@ -135,7 +135,7 @@ def _imaginary(call: Arguments) -> Value:
 
 
 def _part_of(call: Arguments, key: Value) -> Value:
-    """An entry between the brackets of `np.r_`: a slice is a range."""
+    """Return an entry between the brackets of `np.r_`: a slice is a range."""
     if not isinstance(key, slice):
         return key
     start, stop, step = (

@@ -35,7 +35,7 @@ def parameter(call: Arguments) -> Value:
 
 
 def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -> np.ndarray[Any, Any]:
-    """Random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
+    """Return random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
     m = call.machine
     m.seed_counter += 1
     checked_size(call, shape, allocates=not m.shapes_only)
@@ -46,7 +46,7 @@ def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -
 
 
 def parameter_value(call: Arguments, numbers: np.ndarray[Any, Any]) -> Value:
-    """A parameter with these values, as a leaf."""
+    """Return a parameter with these values, as a leaf."""
     m = call.machine
     if m.shapes_only and not numbers.ndim:  # a number that is not drawn: a leaf without one
         return registered(m, Number(m.builder.add("randn", (), {"seed": 0, "shape": ()}, (), m.span(call.node))))
@@ -79,7 +79,7 @@ def _filled(value: float) -> Row:
 
 
 def _buffer(value: float) -> Row:
-    """Numbers that a layer keeps and that are no parameters."""
+    """Return the row of numbers that a layer keeps and that are no parameters."""
 
     def run(call: Arguments) -> Value:
         m = call.machine
@@ -89,13 +89,13 @@ def _buffer(value: float) -> Row:
     return run
 
 
-# what a model holds -----------------------------------------------------------------------------------------------------
+# contents of a model ----------------------------------------------------------------------------------------------------
 
 CHILDREN = "_items"  # the attribute in which a container keeps its modules, by name; it is no part of a path
 
 
 def _modules(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]:
-    """A module and all modules in it, each before those in it."""
+    """Yield a module and all modules in it, each before those in it."""
     todo, seen = [(path, module)], set()
     while todo:
         at, result = todo.pop()
@@ -117,7 +117,7 @@ def _children(module: Instance) -> list[tuple[str, Instance]]:
 
 
 def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
-    """The parameters of a module by their paths, each once, in PyTorch's order."""
+    """Return the parameters of a module by their paths, each once, in PyTorch's order."""
     named, seen = [], set()
     for path, each in _modules(module):
         inner = dict(each.attributes)
@@ -155,7 +155,7 @@ def _set_training(call: Arguments) -> Value:
 
 
 def _state(call: Arguments) -> Value:
-    """The parameters and buffers of a module by their paths."""
+    """Return the parameters and buffers of a module by their paths."""
     state: dict[str, Value] = dict(_named(call.machine, call.args[0]))
     for path, each in _modules(call.args[0]):
         for name, value in each.attributes.items():
@@ -178,7 +178,7 @@ def _load_state(call: Arguments) -> Value:
 
 
 def held_numbers(call: Arguments) -> Value:
-    """All numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
+    """Return all numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
     items = Items()
     todo: list[Value] = [call.args[0]]
     seen: set[int] = set()
@@ -198,7 +198,7 @@ def held_numbers(call: Arguments) -> Value:
     return items
 
 
-REFLECTION: Mapping[str, Row] = {  # what the texts of layers call
+REFLECTION: Mapping[str, Row] = {  # functions that the texts of layers call
     "uniform": _uniform, "normal": _normal, "glorot": _glorot, "ones": _filled(1.0), "zeros": _filled(0.0),
     "kept_zeros": _buffer(0.0), "kept_ones": _buffer(1.0), "named_parameters": _named_parameters,
     "parameters_of": _parameters, "named_modules": _named_modules, "named_children": _named_children,
@@ -222,7 +222,7 @@ def rewritten(call: Arguments, owner: Value, numbers: np.ndarray[Any, Any]) -> V
 
 
 def _fans(call: Arguments, a: Value) -> tuple[int, int]:
-    """How many inputs and outputs a weight joins."""
+    """Return fan-in and fan-out of a weight: the numbers of inputs and outputs that it joins."""
     shape = call.shape(a)
     if len(shape) < 2:
         raise call.refuse("This rule needs a weight with rows and columns.", "Use `nn.init.zeros_` for a bias.")
@@ -260,7 +260,7 @@ def _init_xavier(how: str) -> Row:
 
 
 def _spread(call: Arguments, a: Value, how: str, deviation: float) -> np.ndarray[Any, Any]:
-    """Numbers with mean 0 and this deviation."""
+    """Return numbers with mean 0 and this deviation."""
     bound = math.sqrt(3) * deviation
     settings = (-bound, bound) if how == "uniform" else (0.0, deviation)
     return drawn(call, call.shape(a), how, *settings)

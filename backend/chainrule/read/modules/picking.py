@@ -44,7 +44,7 @@ def where(call: Arguments) -> Value:
 
 
 def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """The entries of an array as they are; the graph stands while they are the same.
+    """Return the entries of an array as they are; the graph stands while they are the same.
 
     What is returned must be used for what cannot be part of the graph: positions, counts, lengths.
     """
@@ -57,7 +57,7 @@ def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
 
 
 def _truths(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """Which entries are not 0, guarded."""
+    """Return a mask of the entries that are not 0, guarded."""
     m = call.machine
     if kind_of(a) != "bool":
         zero = m.builder.literal(0.0, m.span(call.node))
@@ -87,7 +87,7 @@ def count_nonzero(call: Arguments) -> Value:
 
 
 def take(call: Arguments) -> Value:
-    """`np.take(x, places, axis)`; without an axis, of the flattened array."""
+    """`np.take(x, places, axis)`; without an axis it takes from the flattened array."""
     a, indices, axis, mode = call.bind("a, indices, axis=None, mode='raise'")
     if mode != "raise":
         raise call.refuse("`take` is read with places that exist.", "Leave `mode` out.")
@@ -205,7 +205,7 @@ def partition(gives_places: bool) -> Row:
 
 
 def place_of(name: str) -> Row:
-    """argmax and argmin: whole numbers."""
+    """Return the row of argmax or argmin, whose results are whole numbers."""
 
     def run(call: Arguments) -> Value:
         a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
@@ -216,7 +216,7 @@ def place_of(name: str) -> Row:
 
 
 def unique(call: Arguments) -> Value:
-    """The different values in order, as they are now; each comes from its first place."""
+    """Return the different values in order, as they are now; each comes from its first place."""
     a, with_index, with_inverse, with_counts, axis = call.bind(
         "a, return_index=False, return_inverse=False, return_counts=False, axis=None"
     )
@@ -245,7 +245,7 @@ def bincount(call: Arguments) -> Value:
 
 
 def counted(name: str, signature: str) -> Row:
-    """Functions of two arrays and a setting whose whole-number result jumps: `searchsorted`, `digitize`."""
+    """Return the row of a function of two arrays with a whole-number result that jumps: `searchsorted`, `digitize`."""
     function = getattr(np, name)
 
     def run(call: Arguments) -> Value:
@@ -296,7 +296,7 @@ REDUCED: Mapping[str, str] = {"add": "sum", "mul": "prod", "maximum": "amax", "m
 
 
 def ufunc(row: Row, name: str) -> Row:
-    """A function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
+    """Return a function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
     from ..values import Builtin
 
     def run(call: Arguments) -> Value:
@@ -358,7 +358,7 @@ def _key_of(call: Arguments, a: Value, key: Value) -> Any:
 
 
 def item(call: Arguments) -> Value:
-    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: of a row and column."""
+    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: the entry at a row and column."""
     a, *key = call.args
     m, shape = call.machine, call.shape(a)
     if key:
@@ -404,7 +404,7 @@ def delete(call: Arguments) -> Value:
 
 
 def indices_of(function: Callable[..., Any], signature: str) -> Row:
-    """Positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
+    """Return the row of positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
 
     def run(call: Arguments) -> Value:
         settings = [call.static(value) for value in call.bind(signature)]

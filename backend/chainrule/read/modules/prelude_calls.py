@@ -22,7 +22,7 @@ __all__ = ["prelude", "prelude_row"]
 
 @lru_cache(maxsize=512)
 def _code(definition: Definition) -> CompiledCode:
-    """The compiled body of a definition, the same for every program."""
+    """Return the compiled body of a definition, the same for every program."""
     from ..compile import compile_block
     from ..statements import HANDLERS
 
@@ -51,7 +51,7 @@ def _function(definition: Definition) -> ProgramFunction:
 
 
 def prelude(name: str, **words: str) -> Row:
-    """The row of a prelude function; `words` are other names of its parameters."""
+    """Return the row of a prelude function; `words` are other names of its parameters."""
     rows = PRELUDE[name]
 
     def run(call: Arguments) -> Value:
@@ -143,7 +143,7 @@ def _labels(call: Arguments, row: Definition, args: list[Value], named: dict[str
 
 
 def classes(call: Arguments, scores: Value, labels: Value) -> Value:
-    """Classes by number (`cross_entropy(s, 2)`, `[0, 2]` for two rows) as rows of 0 and 1; anything else as it is."""
+    """Return classes by number (`cross_entropy(s, 2)`, `[0, 2]`) as rows of 0 and 1; anything else as it is."""
     machine, node = call.machine, call.node
     shape = machine.shape(scores, node)
     if labels is None or not shape or machine.shape(labels, node) != shape[:-1]:

@@ -25,14 +25,14 @@ class Generator:
     source: Any  # np.random.RandomState or np.random.Generator
 
 
-STANDARD: Mapping[str, tuple[str, ...]] = {  # op row -> what the generators call it
+STANDARD: Mapping[str, tuple[str, ...]] = {  # op row -> its name in the generators
     "randn": ("standard_normal",),
     "rand": ("random_sample", "random"),
 }
 
 
 def unseeded(call: Arguments, op: str, sizes: tuple[int, ...]) -> Value:
-    """A leaf of random numbers that stay the same for the same text."""
+    """Return a leaf of random numbers that stay the same for the same text."""
     m = call.machine
     m.seed_counter += 1
     shape = checked_size(call, sizes, allocates=not m.shapes_only)
@@ -45,7 +45,7 @@ def _size(call: Arguments, size: Value, *, allocates: bool = True) -> tuple[int,
 
 
 def _draw(call: Arguments, generator: Generator, op: str, sizes: tuple[int, ...]) -> Any:
-    """Numbers of a seeded generator, by whichever name its kind has for them; of shapes alone none is drawn."""
+    """Draw from a seeded generator, by the name its kind has for `op`; none is drawn where only shapes are read."""
     if call.machine.shapes_only and sizes:
         return np.broadcast_to(np.float64(0.0), sizes)
     draw = next(getattr(generator.source, name) for name in STANDARD[op] if hasattr(generator.source, name))
@@ -53,7 +53,7 @@ def _draw(call: Arguments, generator: Generator, op: str, sizes: tuple[int, ...]
 
 
 def _source(call: Arguments) -> Generator | None:
-    """The generator that a method belongs to; of `np.random.f` the one that `seed` set, if any."""
+    """Return the generator that a method belongs to; for `np.random.f` the one that `seed` set, if any."""
     if call.args and isinstance(call.args[0], Generator):
         owner: Generator = call.args.pop(0)
         return owner
@@ -62,7 +62,7 @@ def _source(call: Arguments) -> Generator | None:
 
 
 def _own(call: Arguments) -> Generator:
-    """A generator of this reading's own, the same for the same text."""
+    """Return a generator of this reading's own, the same for the same text."""
     generator = call.machine.generators.get("own")
     if type(generator) is not Generator:
         generator = call.machine.generators["own"] = Generator(np.random.default_rng(7))

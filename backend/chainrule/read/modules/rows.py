@@ -1,4 +1,4 @@
-"""How the rows of the library tables are made: a name in a library -> what runs when it is called.
+"""Rows of the library tables: a name in a library -> the function that runs when it is called.
 
 A row is a function from `Arguments` to a value. The makers below cover nearly all of them; what is left is written out
 in the table that it belongs to.
@@ -42,7 +42,7 @@ def _signature(name: str) -> str:
 
 
 def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
-    """An op row called with its arguments and settings in its own order, or in that of `signature`.
+    """Return an op row called with its arguments and settings in its own order, or in that of `signature`.
 
     `kind` is what NumPy's dtype of the result would be; "same" keeps that of the first argument.
     """
@@ -64,7 +64,7 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
 
 
 def _kept(args: list[Value]) -> str:
-    """The kind of a result that is whole where its argument is: of a mask it counts."""
+    """Return the kind of a result that is whole where its argument is; a mask is counted."""
     return "float" if not args or kind_of(args[0]) == "float" else "int"
 
 
@@ -97,11 +97,11 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
 
 
 EMPTY = {"sum": 0, "prod": 1}  # reductions that have a value of nothing
-JOINED = {"sum": "add", "prod": "mul", "amax": "maximum", "amin": "minimum"}  # what puts one value more to the result
+JOINED = {"sum": "add", "prod": "mul", "amax": "maximum", "amin": "minimum"}  # each joins one more value
 
 
 def _partly(call: Arguments, name: str, a: Value, params: Mapping[str, Any], initial: Value, mask: Value) -> Value:
-    """A reduction of the entries under a mask, or that starts from a value."""
+    """Return a reduction of the entries under a mask, or that starts from a value."""
     neutral = EMPTY.get(name)
     if name not in JOINED or (mask is not None and neutral is None and initial is None):
         raise call.refuse(f"`{call.name}` is not read with `where=`.", "Write `np.where(...)` inside.")
@@ -114,7 +114,7 @@ def _partly(call: Arguments, name: str, a: Value, params: Mapping[str, Any], ini
 
 
 def pair(name: str, kind: str | None = None) -> Row:
-    """A gate of two inputs."""
+    """Return a gate of two inputs."""
 
     def run(call: Arguments) -> Value:
         a, b = call.bind("a, b")
@@ -147,7 +147,7 @@ def pair_or_reduction(of_two: str, reduced: str) -> Row:
 
 
 def _larger_constant(name: str, a: Value, b: Value) -> Value | None:
-    """Of sizes and the like the larger one is simply taken."""
+    """Return the larger of two whole constants without names, such as sizes; None for other values."""
     if (
         type(a) is Const
         and type(b) is Const
@@ -160,7 +160,7 @@ def _larger_constant(name: str, a: Value, b: Value) -> Value | None:
 
 
 def chain(*names: str) -> Row:
-    """One op after the other."""
+    """Return one op after the other."""
 
     def run(call: Arguments) -> Value:
         (value,) = call.bind("a")
@@ -172,12 +172,12 @@ def chain(*names: str) -> Row:
 
 
 def identity(call: Arguments) -> Value:
-    """What changes nothing on paper: `np.asarray(x)`, `x.clone()`."""
+    """Return the argument unchanged, as `np.asarray(x)` and `x.clone()` do on paper."""
     return call.args[0] if call.args else None
 
 
 def no_effect(call: Arguments) -> Value:
-    """What is done beside the computation: seeds of other libraries, warnings, modes."""
+    """Do nothing: the call is beside the computation (seeds of other libraries, warnings, modes)."""
     return None
 
 
@@ -186,7 +186,7 @@ def constant(value: Value) -> Row:
 
 
 def fixed(name: str, params: Mapping[str, Any], signature: str = "a") -> Row:
-    """An op row with settings that are given here."""
+    """Return an op row with settings that are given here."""
 
     def run(call: Arguments) -> Value:
         values = call.bind(signature)
@@ -196,7 +196,7 @@ def fixed(name: str, params: Mapping[str, Any], signature: str = "a") -> Row:
 
 
 def renamed(row: Row, **words: str) -> Row:
-    """The same row under other names of its settings."""
+    """Return the same row under other names of its settings."""
 
     def run(call: Arguments) -> Value:
         call.keywords = {words.get(word, word): value for word, value in call.keywords.items()}

@@ -535,7 +535,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {  # distribution -> its settings, in 
 
 
 def _method(row: Row) -> Row:
-    """A function of a distribution, called as its method."""
+    """Return a function of a distribution, called as its method."""
     return lambda call: row(Arguments(call.machine, call.name, call.args[1:], call.keywords, call.node))
 
 

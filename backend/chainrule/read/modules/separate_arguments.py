@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["NUMERIC", "SETTINGS", "SeparateArguments", "over_structure"]
 
 
-NUMERIC = (Number, ArrayView, Const, Gradient, Items)  # what is differentiated; anything else is a function
+NUMERIC = (Number, ArrayView, Const, Gradient, Items)  # the value that is differentiated; anything else is a function
 
 
 def over_structure(call: Arguments, value: Value, function: Callable[[Value], Value]) -> Value:
@@ -74,7 +74,13 @@ class SeparateArguments:
         for index in range(self.calls, len(calls)):
             call = calls[index]
             args = tuple(copies.get(arg, arg) for arg in call.args)
-            calls[index] = call._replace(args=args, output=copies.get(call.output, call.output))
+            own = tuple(
+                each._replace(arg=copies.get(each.arg, each.arg), raw=copies.get(each.raw, each.raw))
+                for each in call.custom_derivatives
+            )
+            output_of_call = copies.get(call.output, call.output)
+            calls[index] = call._replace(args=args, output=output_of_call, custom_derivatives=own)
+        m.custom_calls[:] = [each.renumbered(copies) for each in m.custom_calls]
         for index in range(self.guards, len(m.guards)):
             guard = m.guards[index]
             m.guards[index] = guard._replace(

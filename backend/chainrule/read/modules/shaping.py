@@ -21,7 +21,7 @@ __all__ = ["SHAPING", "SIZES", "copied", "flatten", "pieces", "shared", "sizes_i
 
 
 def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> Value:
-    """An array that shares memory with `a`, as NumPy's rearrangements do."""
+    """Return an array that shares memory with `a`, as NumPy's rearrangements do."""
     m = call.machine
     if type(a) not in (Number, ArrayView):
         return call.emit(name, [a], params, kind_of(a))
@@ -38,7 +38,7 @@ def shared(call: Arguments, a: Value, name: str, params: dict[str, object]) -> V
 
 
 def by_columns(call: Arguments, order: Value) -> bool:
-    """Whether `order=` asks for Fortran's order, columns first."""
+    """Return whether `order=` asks for Fortran's order, columns first."""
     if order not in ("C", "F", "A", "K", None):
         raise call.refuse("`order` is 'C' (rows first) or 'F' (columns first).", "Leave it out.")
     return bool(order == "F")
@@ -236,7 +236,7 @@ def split(axis_of_all: int | None, equal: bool = True) -> Row:
 
 
 def axis_in(call: Arguments, axis: int, rank: int) -> int:
-    """An axis counted from the front, of an array with `rank` axes; a number counts as having one.
+    """Return an axis counted from the front in an array with `rank` axes; a number counts as having one.
 
     Raises:
         ShapeError: there is no such axis.
@@ -253,7 +253,7 @@ def axis_in(call: Arguments, axis: int, rank: int) -> int:
 
 
 def axis_size(call: Arguments, a: Value, axis: int) -> int:
-    """How long an axis is.
+    """Return the size of an axis.
 
     Raises:
         ShapeMismatch: there is no such axis.
@@ -268,7 +268,7 @@ def axis_size(call: Arguments, a: Value, axis: int) -> int:
 
 
 def pieces(call: Arguments, a: Value, ends: Sequence[int], along: int) -> Value:
-    """The parts of `a` along an axis that end at `ends`, each sharing its memory."""
+    """Return the parts of `a` along an axis that end at `ends`, each sharing its memory."""
     result, start = Items(), 0
     rank = len(call.shape(a))
     for end in ends:
@@ -314,7 +314,7 @@ STATISTICS: Mapping[str, str] = {"mean": "mean", "maximum": "amax", "minimum": "
 
 
 def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], inputs: tuple[Any, ...]) -> Value:
-    """Padding with a constant for each side: `(before, after)`, or such a pair for each axis."""
+    """Pad with a constant for each side: `(before, after)`, or such a pair for each axis."""
     rank = len(pairs)
     values = inputs if all(isinstance(pair, tuple) for pair in inputs) else (inputs,)
     values = values * rank if len(values) == 1 else values
@@ -328,7 +328,7 @@ def _padded_by(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], inpu
 
 
 def _padded_with(call: Arguments, a: Value, pairs: Sequence[tuple[int, int]], statistic: str) -> Value:
-    """Padding with the mean, the largest or the smallest entry of each line."""
+    """Pad with the mean, the largest or the smallest entry of each line."""
     for axis, (before, after) in enumerate(pairs):
         if not before and not after:
             continue
@@ -399,7 +399,7 @@ def flip(axis_of_all: int | None = None) -> Row:
 
 
 def diag(call: Arguments) -> Value:
-    """The diagonal of a matrix; of a vector the matrix that has it as its diagonal."""
+    """`np.diag`: the diagonal of a matrix, or the matrix with a vector as its diagonal."""
     a, k = call.bind("a, k=0")
     offset = call.integer(k)
     if len(call.shape(a)) == 1:
@@ -428,7 +428,7 @@ def triangle(name: str) -> Row:
 
 
 def copied(call: Arguments) -> Value:
-    """A copy with memory of its own; on paper the same value."""
+    """Return a copy with memory of its own; on paper the same value."""
     a = call.bind("a, order='K'")[0]
     m = call.machine
     if type(a) is Items:

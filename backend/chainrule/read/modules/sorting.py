@@ -23,7 +23,7 @@ __all__ = ["extreme", "sorted_list", "sorted_entries"]
 
 
 def sorted_entries(call: Arguments, values: list[Value], key: Value, reverse: bool) -> list[Value]:
-    """The values in order; numbers of the graph by their present values, which are guarded."""
+    """Return the values in order; numbers of the graph by their present values, which are guarded."""
     m = call.machine
     keys = values if key is None else [call_value(m, key, [value], {}, call.node) for value in values]
     m.spend(len(values) * 4, call.node)

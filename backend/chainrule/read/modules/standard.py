@@ -40,7 +40,7 @@ def _listed(call: Arguments, values: Value) -> list[Value]:
 
 
 def _gathered(call: Arguments, parts: Iterable[Value]) -> Items:
-    """What an iterator gives, within the budget."""
+    """Return the entries of an iterator, within the budget."""
     items = Items()
     limit = call.machine.limits.container_entries
     for part in parts:
@@ -205,14 +205,14 @@ COLLECTIONS: Mapping[str, Row] = {
 
 
 def _own_leaf(call: Arguments, node: int) -> int:
-    """A leaf with the same numbers: the copy of a parameter has a gradient of its own."""
+    """Return a leaf with the same numbers: the copy of a parameter has a gradient of its own."""
     m = call.machine
     leaf = m.builder.nodes[node]
     return m.builder.literal(leaf.params["value"], leaf.span) if leaf.op == LITERAL else node
 
 
 def copied(call: Arguments, deep: bool) -> Value:
-    """A copy of an object and, if deep, of everything in it; what is one object stays one."""
+    """Return a copy of an object and, if deep, of everything in it; references to one object stay so."""
     values_by_index: dict[int, Value] = {}
     m = call.machine
 

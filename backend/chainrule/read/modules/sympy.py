@@ -54,7 +54,7 @@ def _diff(call: Arguments) -> Value:
 
 
 def _variables(call: Arguments, listed: Value) -> list[Value]:
-    """The symbols of `[x, y]`, `(x, y)`, `Matrix([x, y])`."""
+    """Return the symbols of `[x, y]`, `(x, y)`, `Matrix([x, y])`."""
     m = call.machine
     if isinstance(listed, Items | tuple):
         return list(listed)

@@ -18,6 +18,7 @@ from . import torch_shapes as shapes
 from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, tracked, zero_gradient
 from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
+from .custom_functions import TORCH_FUNCTION
 from .decompositions import DECOMPOSITIONS, EXPM
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
@@ -46,7 +47,7 @@ __all__ = [
 
 
 def _of_sizes(row: Row) -> Row:
-    """A method that takes sizes as separate numbers: `x.broadcast_to(2, 3)`."""
+    """Return a method that takes sizes as separate numbers: `x.broadcast_to(2, 3)`."""
 
     def run(call: Arguments) -> Value:
         a, *sizes = call.args
@@ -91,7 +92,7 @@ def _fill(call: Arguments) -> Value:
 
 
 def _spelled() -> dict[str, Row]:
-    """The functions of one entry, under their names."""
+    """Return the functions of one entry, under their names."""
     words = {word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots == 1 and OPS[name].elementwise}
     return {**words, "abs": op("abs"), "negative": op("neg"), "fix": op("trunc"), "sgn": op("sign")}
 
@@ -228,7 +229,9 @@ LINALG: Mapping[str, Any] = {
     **TORCH_LINALG_TEXT.rows(), **DECOMPOSITIONS, "matrix_exp": EXPM, "inv": op("inv"), "det": op("det"), "slogdet": arithmetic.slogdet, "solve": op("solve"),
     "cholesky": op("cholesky"), "cross": op("cross"), "matmul": NUMPY["matmul"],
 }  # fmt: skip
-AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
+AUTOGRAD: Mapping[str, Any] = {
+    "grad": TRANSFORMS["autograd_grad"], "Variable": array, **TORCH_FUNCTION.classes(),
+}  # fmt: skip
 SPECIAL: Mapping[str, Any] = {
     **OF_TORCH,
     **_spelled(), "multigammaln": FUNCTIONS["mvlgamma"], "expit": prelude("sigmoid"), "logit": FUNCTIONS["logit"],

@@ -37,7 +37,7 @@ __all__ = [
 
 
 def _with(row: Row, **settings: Value) -> Row:
-    """A row with settings of its own, which a call may still change."""
+    """Return a row with settings of its own, which a call may still change."""
 
     def run(call: Arguments) -> Value:
         call.keywords = {**settings, **call.keywords}

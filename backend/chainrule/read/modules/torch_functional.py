@@ -48,7 +48,7 @@ MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "cir
 
 
 def _reduced_as(row: Row, names: Sequence[str]) -> Row:
-    """A loss whose older settings `size_average` and `reduce` say the reduction, as in PyTorch."""
+    """Return a loss whose older settings `size_average` and `reduce` say the reduction, as in PyTorch."""
 
     def run(call: Arguments) -> Value:
         words = {**dict(zip(names, call.args, strict=False)), **call.keywords}
@@ -67,7 +67,7 @@ def _reduced_as(row: Row, names: Sequence[str]) -> Row:
 
 
 def _writing(row: Row, place: int) -> Row:
-    """A function that changes its argument where it is called with `inplace=True`, its argument number `place`."""
+    """Return a row that changes its argument where it is called with `inplace=True`, its argument number `place`."""
 
     def run(call: Arguments) -> Value:
         keyword = call.keywords.pop("inplace", call.args.pop(place) if len(call.args) > place else False)

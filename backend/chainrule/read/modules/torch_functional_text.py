@@ -1,4 +1,4 @@
-"""What torch.nn.functional computes, as text in the formula language, and what that text calls."""
+"""Functions of torch.nn.functional as text in the formula language, and the helpers that this text calls."""
 
 from __future__ import annotations
 
@@ -469,7 +469,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 
 
 def _holds(call: Arguments) -> Value:
-    """Whether some label is the one that is ignored; a label that nobody wrote is not looked at."""
+    """Return whether some label is the one that is ignored; a label that nobody wrote is not looked at."""
     target, ignored = call.args[-2:]
     number = call.integer(ignored)
     if number == NOTHING_IGNORED and not call.machine.is_literal(target):
@@ -481,7 +481,7 @@ NOTHING_IGNORED = -100  # PyTorch's default, which no label is
 
 
 def one_hot_of(call: Arguments) -> Value:
-    """Labels as rows of 0 and 1; the row of a label that is ignored is 0."""
+    """Return labels as rows of 0 and 1; the row of a label that is ignored is 0."""
     scores, target, ignored = call.bind("scores, target, ignored")
     number = call.integer(ignored)
     if number == NOTHING_IGNORED and not _holds(call):
@@ -493,7 +493,7 @@ def one_hot_of(call: Arguments) -> Value:
 
 
 def _last_axes(call: Arguments) -> Value:
-    """The axes that a normalised shape speaks of: -1 for one size, (-2, -1) for two."""
+    """Return the axes that a normalised shape speaks of: -1 for one size, (-2, -1) for two."""
     (shape,) = call.bind("shape")
     count = len(shape) if isinstance(shape, Items | tuple) else 1
     return Const(-1) if count == 1 else tuple(Const(axis) for axis in range(-count, 0))

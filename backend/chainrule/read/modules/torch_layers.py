@@ -454,7 +454,7 @@ FUNCTIONS = CONVOLUTIONS + "".join(RANKED.replace("{n}", str(rank)) for rank in 
 
 
 def _averaging(call: Arguments) -> Value:
-    """The matrix that takes the mean over each of `targets` windows, which may overlap, of `size` entries."""
+    """Return the matrix that takes the mean over each of `targets` windows, which may overlap, of `size` entries."""
     size, targets = (call.integer(value) for value in call.args)
     checked_size(call, (targets, size))
     matrix = np.zeros((targets, size))
@@ -469,7 +469,7 @@ def _scale(call: Arguments, size: int, target: int, scale: Value) -> float:
 
 
 def _nearest_places(call: Arguments) -> Value:
-    """Which entry each entry of a resized axis is copied from."""
+    """Return the index of the entry that each entry of a resized axis is copied from."""
     size, target = (call.integer(value) for value in call.args[:2])
     checked_size(call, (target,))
     step, shift = _scale(call, size, target, call.args[2]), 0.5 if call.flag(call.args[3]) else 0.0
@@ -477,7 +477,7 @@ def _nearest_places(call: Arguments) -> Value:
 
 
 def _between(call: Arguments) -> Value:
-    """The matrix of a linear or cubic interpolation along one axis."""
+    """Return the matrix of a linear or cubic interpolation along one axis."""
     size, target = (call.integer(value) for value in call.args[:2])
     scale, mode, align = call.args[2:]
     if mode not in LINEAR and mode != "bicubic":
@@ -515,7 +515,7 @@ def _cubic(t: float) -> tuple[float, ...]:
 
 
 def _window_kernel(call: Arguments) -> Value:
-    """The kernel that takes each place of a window out by itself, for each channel."""
+    """Return the kernel that takes each place of a window out by itself, for each channel."""
     channels, *window = (call.integer(call.args[0]), *call.sizes([call.args[1]]))
     count = math.prod(window)
     checked_size(call, (channels * count, count))

@@ -13,6 +13,7 @@ from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
 from .rows import op
 from .standard import copied
+from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
 from .written import SourceDefinitions
 
@@ -20,7 +21,7 @@ __all__ = ["DATA", "NN", "TEXT"]
 
 
 def _ordered(call: Arguments) -> Value:
-    """The modules of a container by name: given one by one, as a list, or as a dictionary."""
+    """Return the modules of a container by name: given one by one, as a list, or as a dictionary."""
     (modules,) = call.bind("modules")
     if isinstance(modules, tuple) and len(modules) == 1 and not isinstance(modules[0], Instance):
         modules = modules[0]
@@ -274,6 +275,10 @@ class Sequential(Module):
 
     @hidden
     def forward(self, input):
+        return framed(self, input)
+
+    @hidden
+    def run(self, input):
         for module in self._items.values():
             input = module(input)
         return input
@@ -449,7 +454,7 @@ def _batch(dataset, start, end):
 
 
 def _class_of(name: str, function: str, settings: str) -> str:
-    """A module that remembers its settings and calls a function of F with them."""
+    """Return the text of a module class that stores its settings and calls a function of F with them."""
     names = [part.partition("=")[0].strip() for part in settings.split(",") if part]
     kept = "".join(f"        self.{word} = {word}\n" for word in names) or "        return None\n"
     passed = "".join(f", {word}=self.{word}" for word in names)
@@ -505,6 +510,7 @@ TEXT = SourceDefinitions(
     helpers={
         **REFLECTION,
         "parameter": parameter,
+        "framed": framed,
         "ordered": _ordered,
         "entry_of": _entry,
         "stopped": op("stop"),

@@ -24,7 +24,7 @@ __all__ = ["extreme", "gather", "index_select", "masked_fill", "median", "scatte
 
 
 def _pair(values: Value, indices: Value) -> Value:
-    """What `x.max(dim)` gives. Used as a number it is the values, which is what is meant by it."""
+    """Return the result of `x.max(dim)`, a pair. Used as a number it is its values."""
     gradient_node = named_tuple(("values", "indices"), (values, indices))
     gradient_node.attributes["data"] = values
     return gradient_node
@@ -116,7 +116,7 @@ def where(call: Arguments) -> Value:
 
 
 def scattered(name: str) -> Row:
-    """`x.scatter(dim, index, src)`: of a larger `src` its first entries are taken."""
+    """`x.scatter(dim, index, src)`: a larger `src` gives its first entries."""
 
     def run(call: Arguments) -> Value:
         call.keywords = {{"value": "src"}.get(word, word): value for word, value in call.keywords.items()}

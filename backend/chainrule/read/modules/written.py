@@ -68,7 +68,7 @@ class SourceDefinitions:
         return result
 
     def load(self, m: Machine, name: str, node: ast.AST) -> Value:
-        """What `name` stands for in the program that `m` executes."""
+        """Return the value of `name` in the program that `m` executes."""
         environment = m.texts.get(id(self))
         if environment is None:
             environment = m.texts[id(self)] = Environment(None, SCOPE)
@@ -88,7 +88,7 @@ class SourceDefinitions:
         return environment.names[name]
 
     def rows(self) -> dict[str, Row]:
-        """A row for each function of the text that a program can call."""
+        """Return a row for each function of the text that a program can call."""
         return {
             name: self.row(name)
             for name, part in self.definitions.items()
@@ -96,7 +96,7 @@ class SourceDefinitions:
         }
 
     def parameters(self) -> dict[str, tuple[str, ...]]:
-        """The names of the parameters of each function, in order."""
+        """Return the names of the parameters of each function, in order."""
         return {
             name: tuple(each.arg for each in part.args.args)
             for name, part in self.definitions.items()

@@ -30,7 +30,7 @@ CHECK_EVERY = 64  # periods from one look at the clock to the next
 
 
 class Moment(NamedTuple):
-    """Where the interpreter stood when it had taken gates back."""
+    """Position of the interpreter when it had taken gates back."""
 
     state: InterpreterState
     done: int  # rounds
@@ -38,7 +38,7 @@ class Moment(NamedTuple):
 
 
 class RepeatedPath:
-    """What the interpreter did from a state until it was in that state again."""
+    """Segments that the interpreter executed from a state until it was in that state again."""
 
     def __init__(self, segments: Sequence[TapeSegment], steps: tuple[int, ...], rounds: int) -> None:
         self.segments = segments
@@ -169,7 +169,7 @@ def _taken(
 
 
 def _values_now(m: Machine, paths: Sequence[RepeatedPath], first: int) -> list[Any]:
-    """By node id the numbers that the tapes read: of what stands before the loop, and of what moves."""
+    """Return, by node id, the numbers that the tapes read: those before the loop, and those that change."""
     tapes = [tape for path in paths for tape in path.tapes]
     values: list[Any] = [None] * max(len(m.builder.nodes), *(tape.size for tape in tapes))
     fixed = {read for tape in tapes for read in tape.reads if read < first}
@@ -179,7 +179,7 @@ def _values_now(m: Machine, paths: Sequence[RepeatedPath], first: int) -> list[A
 
 
 def _fits(m: Machine, counts: Sequence[int], steps: Sequence[int]) -> bool:
-    """Whether each loop has that many rounds left, and one more for the interpreter."""
+    """Return whether each loop has that many rounds left, and one more for the interpreter."""
     for loop, count, step in zip(m.loops, counts, steps, strict=True):
         if step and loop.iterator is not None and (loop.total is None or loop.rounds + count + step >= loop.total):
             return False

@@ -25,7 +25,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 class GradientSum(NamedTuple):
-    """How a literal was computed: the number of `before`, plus d(output)/d(wrt) for each (output, wrt, seed)."""
+    """Sum that gave a literal: the number of `before`, plus d(output)/d(wrt) for each (output, wrt, seed)."""
 
     before: int | None
     terms: tuple[tuple[int, int, int | None], ...]
@@ -33,21 +33,21 @@ class GradientSum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TapeSegment:
-    """What the interpreter made from one moment at which it took gates back to the next."""
+    """Nodes, guards and moves made between two moments at which the interpreter took gates back."""
 
     nodes: Sequence[GraphNode]  # all nodes at the end, the gates that are taken back among them
     begin: int  # the first node of the segment
     mark: int  # the first node that was taken back
     guards: Sequence[GuardNode]
     gradients: Mapping[int, GradientSum]  # of its literals, those that are gradients
-    moves: Sequence[tuple[int, int]]  # (place, node): what the program holds, and where its number is put
+    moves: Sequence[tuple[int, int]]  # (place, node): a value that the program holds, and the place of its number
     asked: frozenset[int]  # nodes whose numbers the interpreter asked for
     rounds: int  # rounds that ended with it: 1, or 0 at the end of an outer loop
     multiply_adds: int
 
 
 def same_segment(a: TapeSegment, b: TapeSegment) -> bool:
-    """Whether two segments compute the same in the same places, so that only their numbers differ."""
+    """Return whether two segments compute the same in the same places, so that only their numbers differ."""
     if (a.begin, a.mark, len(a.nodes), a.moves, a.gradients) != (b.begin, b.mark, len(b.nodes), b.moves, b.gradients):
         return False
     if [guard[:4] for guard in a.guards] != [guard[:4] for guard in b.guards] or a.rounds != b.rounds:
@@ -61,7 +61,7 @@ def same_segment(a: TapeSegment, b: TapeSegment) -> bool:
 
 
 def _same(a: Any, b: Any) -> bool:
-    """Whether two settings are equal; entries of arrays are compared, NaN equals NaN."""
+    """Return whether two settings are equal; entries of arrays are compared, NaN equals NaN."""
     if a is b:
         return True
     if type(a) is not type(b):
@@ -137,7 +137,7 @@ class SegmentTape:
 
 
 def _needed(segment: TapeSegment) -> list[int]:
-    """The nodes of a segment that its guards, its gradients and what is left of it at its end depend on, ascending."""
+    """Return, ascending, the nodes of a segment that its guards, its gradients and its remaining nodes depend on."""
     nodes, begin = segment.nodes, segment.begin
     todo = [node for _, node in segment.moves] + [side for each in segment.guards for side in (each.left, each.right)]
     todo += range(begin, min(segment.mark, len(nodes)))
@@ -168,7 +168,7 @@ def _below(nodes: Sequence[GraphNode], output: int, begin: int) -> list[int]:
 
 
 def depends(segment: TapeSegment, first: int) -> set[int]:
-    """The nodes of a segment whose numbers may differ from round to round: `first` is the first node that may move."""
+    """Return the nodes of a segment whose numbers may differ between rounds: `first` is the first that may move."""
     moving: set[int] = set(range(first, segment.begin))
     for node in segment.nodes[segment.begin :]:
         if node.id in segment.gradients or any(arg in moving for arg in node.args):
@@ -177,7 +177,7 @@ def depends(segment: TapeSegment, first: int) -> set[int]:
 
 
 def is_whole(segment: TapeSegment, first: int) -> bool:
-    """Whether its gates and guards alone say what it does: no other decision was made by a number that moves."""
+    """Return whether its gates and guards say all that it does: no other decision used a number that changes."""
     if any(node.op == INPUT for node in segment.nodes[segment.begin :]):
         return False
     guarded = {side for each in segment.guards for side in (each.left, each.right)}

@@ -66,7 +66,7 @@ class InterpreterState:
 
 
 def state_of(m: Machine, unread: UnreadNames) -> InterpreterState | None:
-    """The state now; None where a part of it cannot be seen. Counters and lists that nothing reads do not count."""
+    """Return the state now; None where a part of it is not visible. Unread counters and lists do not count."""
     walk = _StateWalk(unread)
     loops = [(id(loop.node), 0 if loop.is_uncounted(unread) else loop.rounds, loop.one_round) for loop in m.loops]
     walk.tokens += [
@@ -191,7 +191,7 @@ def _instance(walk: _StateWalk, value: Instance) -> Iterable[Value]:
 
 
 def _entries_of(walk: _StateWalk, value: Mapping[Any, Value]) -> Iterable[Value]:
-    """The keys and values of a dictionary, in its order."""
+    """Return the keys and values of a dictionary, in its order."""
     walk.tokens.append(("entries", len(value)))
     return [part for entry in value.items() for part in entry]
 
@@ -203,14 +203,14 @@ def _parts(walk: _StateWalk, value: Iterable[Value]) -> Iterable[Value]:
 
 
 def _python_function(walk: _StateWalk, value: FunctionType) -> Iterable[Value]:
-    """A function of a library's table: what it was made with is a part of the state."""
+    """Walk a function of a library's table: its closure is a part of the state."""
     walk.kept.append(value.__code__)
     walk.tokens.append(id(value.__code__))
     return [cell.cell_contents for cell in value.__closure__ or ()]
 
 
 def _generator(walk: _StateWalk, value: Any) -> Iterable[Value]:
-    """A random generator: each number that it draws changes what it will draw."""
+    """Walk a random generator: each draw changes the next ones."""
     if isinstance(value, random.Random):
         _, inner, gauss = value.getstate()
         walk.tokens.append((inner[-1], inner[0], repr(gauss)))
@@ -229,7 +229,7 @@ def _same_object(walk: _StateWalk, value: Any) -> Iterable[Value]:
 
 
 def _other(walk: _StateWalk, value: Any) -> Iterable[Value]:
-    """An object of the library tables: what cannot change is itself; of what could the state cannot be seen."""
+    """Return the parts of an object of the library tables; raise `_Unknown` where it could change unseen."""
     if isinstance(value, random.Random | np.random.RandomState | np.random.Generator):
         return _generator(walk, value)
     if type(value).__name__ == "Generator" and hasattr(value, "source"):

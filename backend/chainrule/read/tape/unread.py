@@ -30,18 +30,18 @@ PLOTTING = {"plt", "ax", "logging", "wandb", "writer", "sns"}
 
 
 class UnreadNames:
-    """What is known of the names of one program from its text."""
+    """Names of one program by their uses in its text."""
 
     def __init__(self, loaded: frozenset[str], read: frozenset[str]) -> None:
         self._loaded = loaded
         self._read = read
 
     def is_counter(self, names: Sequence[str]) -> bool:
-        """Whether no line reads any of these names, which a loop counts with; what is only printed is not read."""
+        """Return whether no line reads any of these counters of a loop; a name that is only printed is not read."""
         return not any(name in self._loaded for name in names)
 
     def is_list(self, name: str) -> bool:
-        """Whether a name is loaded for nothing but `name.append(...)`, printing and plotting."""
+        """Return whether a name is loaded for nothing but `name.append(...)`, printing and plotting."""
         return name not in self._read
 
 
@@ -85,7 +85,7 @@ def _names(target: ast.AST) -> Iterator[str]:
 
 
 def _only_shows(call: ast.Call) -> bool:
-    """Whether a statement prints or plots and does nothing besides."""
+    """Return whether a statement prints or plots and does nothing besides."""
     function: ast.expr = call.func
     while isinstance(function, ast.Attribute):
         function = function.value

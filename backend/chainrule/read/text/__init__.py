@@ -74,7 +74,7 @@ _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
 def _simple(text: _TextContext) -> Source | None:
-    """A text without strings, comments and signs of paper, if it is Python and meant so."""
+    """Return a text without strings, comments and signs of paper, if it is Python and meant so."""
     source = text.source
     if "lambda" in source or "In" in source:  # a name, or the prompt of a notebook
         return None
@@ -99,7 +99,7 @@ def _simple(text: _TextContext) -> Source | None:
 
 
 class _TextContext(NamedTuple):
-    """What every stage needs to know."""
+    """Input of every stage: the source, its places, the names with values, and the limits."""
 
     source: str
     places: SourcePlaces
@@ -108,8 +108,10 @@ class _TextContext(NamedTuple):
 
 
 def _without_noise(text: _TextContext, raw: Mapped) -> Source:
-    """The formulas of an exercise, else the text as it is written; where that cannot be read, without the lines that
-    are sentences."""
+    """Read the formulas of an exercise, else the text as it is written.
+
+    Lines that are sentences are dropped where it cannot be read with them.
+    """
     stated = without_wording(raw) if parses(raw.text) is None else None
     if stated is not None:
         try:
@@ -164,7 +166,7 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
 
 
 def better(text: _TextContext, raw: Mapped, problem: SourceError) -> SourceError:
-    """What is wrong, seen as a program where the line at fault looks like one, and else as a formula."""
+    """Return the error to show: explained as a program if the line at fault looks like one, else as a formula."""
     code = blanked(raw, text.places)
     line = problem.span.line if problem.span else 1
     lines = code.split("\n")

@@ -14,7 +14,7 @@ from .mapped import Mapped, SourcePlaces
 from .notation.names import TextNames
 from .notation.resolve import resolved
 from .notation.statements import StatementLine, read_line
-from .notation.tokens import DecimalComma, tokens
+from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
 from .notation.write import Writer
 from .oddities import free_words, is_odd, stands_beside
@@ -33,7 +33,7 @@ _RETURN = re.compile(r"return\b[ \t]*")
 
 
 class Calculated(NamedTuple):
-    """What became of a text: for Python, whether it was changed, and the first line that is no formula either."""
+    """Result of the calculator's reading: the Python text, or the error in the first line that is no formula."""
 
     text: Mapped
     changed: bool = False
@@ -50,7 +50,7 @@ class _Formula(NamedTuple):
 
 
 def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Calculated:
-    """Each line as Python, or, where it is none or hardly meant so, as a formula on paper.
+    """Return each line as Python, or, where it is none or hardly meant so, as a formula on paper.
 
     Raises:
         SourceError: a quotation mark is never closed.
@@ -74,7 +74,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
         try:
             formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
         except SourceError as error:
-            certain = isinstance(error, DecimalComma)
+            certain = isinstance(error, NotAsPython)
             if problem is None and (certain or not _parses(text.slice(begin, end), names, places)):
                 problem = error
     if not formulas:
@@ -110,7 +110,7 @@ def _is_python(piece: Mapped, names: TextNames, places: SourcePlaces) -> bool:
 
 
 def _write(writer: Writer, statements: list[Statement], text: Mapped, logical: LogicalLine) -> None:
-    """The statements in place of the line, each on a line of its own, as far in as it."""
+    """Write the statements in place of the line, each on a line of its own with the same indentation."""
     indent = text.slice(logical.start, logical.start + logical.indent)
     for i, statement in enumerate(statements):
         if i:

@@ -1,4 +1,4 @@
-"""What of a Python text is code: strings and comments found, and blanked for those who look at signs only."""
+"""Strings and comments of a Python text, and the text with them blanked, for stages that look at signs only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PREFIX = 3  # characters before a quotation mark that may be its prefix
 
 
 def _is_prime(text: str, at: int) -> bool:
-    """Whether the quotation mark at `at` follows a name or a bracket, as a prime or MATLAB's transpose does."""
+    """Return whether the quotation mark at `at` follows a name or a bracket, as a prime or MATLAB's transpose does."""
     before = text[at - 1 : at]
     if not (before.isalnum() or before in ("_", ")", "]", "}", "'", ".")) or not before:
         return False
@@ -38,7 +38,7 @@ def _is_prime(text: str, at: int) -> bool:
 
 
 def blanked(mapped: Mapped, places: SourcePlaces) -> str:
-    """The text with strings and comments made blank, line ends kept; a text without any is given back as it is.
+    """Return the text with strings and comments made blank, line ends kept; a text without any is given back as it is.
 
     A prime, as in f'(x), and MATLAB's transpose are no quotation marks.
 

@@ -1,4 +1,4 @@
-"""What could harm Python's parser or has no place in a formula is refused before it is parsed."""
+"""Refusal, before parsing, of text that could harm Python's parser or has no place in a formula."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def refuse_length(source: str, limits: Limits) -> None:
 
 
 def refuse_depth(mapped: Mapped, code: str, places: SourcePlaces, limits: Limits) -> None:
-    """What nests in a parser. `code` is the text with strings and comments blanked.
+    """Refuse text that nests too deeply for a parser. `code` is the text with strings and comments blanked.
 
     Raises:
         LimitError: `bracket_depth`, `sign_run` or `chained` is passed.
@@ -74,7 +74,11 @@ def _refuse_brackets(mapped: Mapped, code: str, places: SourcePlaces, limits: Li
 
 
 def refuse_characters(mapped: Mapped, code: str, places: SourcePlaces) -> None:
-    """Raises SourceError: a character that cannot stand in a formula."""
+    """Refuse characters that cannot stand in a formula.
+
+    Raises:
+        SourceError: with the place of the first.
+    """
 
     def place(start: int, end: int) -> Span:
         return places.span(mapped.begin[start], mapped.end[end - 1])

@@ -43,7 +43,7 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
 
 
 def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> list[ast.stmt]:
-    """`L = (y - t)^2` where `y = w*x`, of formulas on paper, which have no order: each name before it is used.
+    """Order formulas of paper, such as `L = (y - t)^2` where `y = w*x`, so that each name is set before it is used.
 
     They stay as they are if a name is set twice, has a value already, or is defined by itself.
     """
@@ -101,7 +101,7 @@ def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _defined(statement: ast.stmt) -> str | None:
-    """The one name that a statement sets, or the function that it defines."""
+    """Return the one name that a statement sets, or the function that it defines."""
     if isinstance(statement, ast.FunctionDef):
         return statement.name
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
@@ -144,7 +144,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
-    """The nodes of a statement, bodies of functions left out: what they read, they read when they are called."""
+    """Yield the nodes of a statement, bodies of functions left out: what they read, they read when they are called."""
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()

@@ -15,7 +15,7 @@ __all__ = ["KINDS", "SourceKind"]
 
 
 class SourceKind(NamedTuple):
-    """A kind of text that is not Python: one row of the table, with how it is told and who reads it."""
+    """A kind of text that is not Python: one row of the table, with its test and its reader."""
 
     dialect: str
     marks: tuple[str, ...]  # one of them is in every such text that Python's parser can read, too

@@ -50,7 +50,7 @@ _CONTINUES = frozenset({"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", ")"
 
 
 def is_latex(code: str) -> bool:
-    """Whether a text, whose strings and comments are blank, is LaTeX: Python has no backslash but at a line's end."""
+    """Return whether a text with blank strings and comments is LaTeX: Python has a backslash only at a line's end."""
     if ("\\" in code or "$" in code) and _LATEX.search(code) is not None:
         return True
     if _SCRIPTS.search(code) is not None and all(
@@ -61,7 +61,7 @@ def is_latex(code: str) -> bool:
 
 
 def _restored(text: Mapped) -> Mapped:
-    """Commands with the first letter they lost in a string."""
+    """Restore the first letter that commands lost in a string."""
     edits = []
     for result in _EATEN.finditer(text.text):
         word = result[0].lstrip("".join(map(chr, range(32))))
@@ -74,7 +74,7 @@ _MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\
 
 
 def _mathematics(text: Mapped) -> Mapped:
-    """What stands in dollars or in the brackets of a formula, if anything does; the words around it are prose."""
+    """Keep only the text in dollars or in a formula's brackets, if there is any; the words around it are prose."""
     cuts = []
     at = 0
     for result in _MATH.finditer(text.text):
@@ -87,7 +87,7 @@ def _mathematics(text: Mapped) -> Mapped:
 
 
 def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
-    """The statements of a text in LaTeX.
+    """Return the statements of a text in LaTeX.
 
     Raises:
         SourceError: what is not read, or that nothing in the text computes anything.
@@ -156,7 +156,7 @@ def _nothing(rows: Sequence[Sequence[Token]], sets: Sized, places: SourcePlaces)
 
 
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
+    """Return the equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
     pieces: list[list[Token]] = [[]]
     depth = 0
     behind: list[Token | None] = [None] * len(tokens)  # the next token that is no break
@@ -179,7 +179,7 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _is_heading(piece: Sequence[Token]) -> bool:
-    """A word that says what the formula beside it is: \\quad \\text{Regularization}."""
+    """Return whether a piece is a word for the formula beside it: \\quad \\text{Regularization}."""
     return (
         len(piece) == 1
         and piece[0].kind == NAME
@@ -193,7 +193,7 @@ def _splits(token: Token) -> bool:
 
 
 def _ends_here(token: Token, before: list[Token], following: Token | None, after: Sequence[Token]) -> bool:
-    """Whether the equation so far is whole at this break."""
+    """Return whether the equation so far is complete at this break."""
     if (
         not before
         or token.kind == ROW
@@ -210,7 +210,7 @@ def _ends_here(token: Token, before: list[Token], following: Token | None, after
 
 
 def _continued(pieces: list[list[Token]]) -> list[list[Token]]:
-    """A derivation over several rows is one chain of equals signs."""
+    """Join a derivation over several rows into one chain of equals signs."""
     joined: list[list[Token]] = []
     for piece in pieces:
         first = piece[0]
@@ -222,7 +222,7 @@ def _continued(pieces: list[list[Token]]) -> list[list[Token]]:
 
 
 def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames:
-    """What the equations set, define and use."""
+    """Return the names that the equations set, define and use."""
     assigned: set[str] = set()
     functions: set[str] = set()
     parameters: set[str] = set()
@@ -249,7 +249,7 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames
 
 
 def _first_equals(row: Sequence[Token]) -> int:
-    """Where the first equals sign outside of brackets is; 0 where none is."""
+    """Return the place of the first equals sign outside of brackets; 0 if there is none."""
     depth = 0
     for i, token in enumerate(row):
         depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
@@ -259,7 +259,7 @@ def _first_equals(row: Sequence[Token]) -> int:
 
 
 def _is_applied(row: Sequence[Token], at: int) -> bool:
-    """Whether a function's brackets follow, a prime or a power before them allowed."""
+    """Return whether a function's brackets follow, a prime or a power before them allowed."""
     while at < len(row) and row[at].text in ("'", "^"):
         at += 1
     return at < len(row) and row[at].text in ("(", "{", "[")

@@ -19,7 +19,7 @@ class LogicalLine(NamedTuple):
 
 
 def logical_lines(code: str) -> list[LogicalLine]:
-    """The lines of `code`, whose strings and comments are blank. A bracket that is never closed ends with its line."""
+    """Return the lines of `code`, whose strings and comments are blank. An unclosed bracket ends with its line."""
     result: list[LogicalLine] = []
     start, at, depth = 0, 0, 0
     first_open = -1  # the end of the line in which the outermost open bracket stands

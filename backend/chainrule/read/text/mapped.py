@@ -33,7 +33,7 @@ class Mapped(NamedTuple):
     end: Sequence[int]
 
     def edited(self, edits: Iterable[Edit]) -> Mapped:
-        """The text with `edits` made. They are in order and do not overlap."""
+        """Return the text with `edits` made. They are in order and do not overlap."""
         parts: list[str] = []
         begin: list[int] = []
         end: list[int] = []
@@ -54,7 +54,7 @@ class Mapped(NamedTuple):
         return Mapped("".join(parts), begin, end)
 
     def place_of(self, edit: Edit) -> tuple[int, int]:
-        """Where in the source the new text of `edit` stands."""
+        """Return the start and end in the source of the new text of `edit`."""
         size = len(self.text)
         if edit.end > edit.start:
             return self.begin[edit.start], self.end[edit.end - 1]
@@ -84,7 +84,7 @@ class SourcePlaces:
             self.starts += [result.end() for result in _LINE_END.finditer(source)]
 
     def span(self, start: int, end: int) -> Span:
-        """The place of source[start:end]; an empty one becomes one character wide."""
+        """Return the place of source[start:end]; an empty one becomes one character wide."""
         start = min(start, self.size)
         end = max(end, min(start + 1, self.size))
         line = bisect_right(self.starts, start) - 1

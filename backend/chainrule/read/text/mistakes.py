@@ -1,4 +1,4 @@
-"""Why a text is not Python, in the words of the person who wrote it, with the edit that repairs it where one does.
+"""Reasons why a text is not Python, in the words of the person who wrote it, with the edit that repairs it if any.
 
 Each row looks for one mistake; the first that finds it says so.
 """
@@ -61,12 +61,12 @@ class _ParsedText:
         return self.places.span(self.mapped.begin[start], self.mapped.end[max(min(end, len(self.text)) - 1, start)])
 
     def behind(self, at: int) -> Span:
-        """The empty place behind the character before `at`."""
+        """Return the empty place behind the character before `at`."""
         span = self.place(at - 1, at)
         return Span(span.end_line, span.end_column, span.end_line, span.end_column)
 
     def line(self, at: int) -> tuple[int, int]:
-        """Where the line that `at` is in starts and ends, blanks and comments at its end left out."""
+        """Return the start and end of the line that `at` is in, blanks and comments at its end left out."""
         start = self.code.rfind("\n", 0, at) + 1
         end = self.code.find("\n", at)
         end = len(self.code) if end < 0 else end
@@ -77,7 +77,10 @@ class _ParsedText:
 
 
 def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> SourceError:
-    """Why `text`, as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
+    """Return the error for `text`, which has the length of `mapped` and is not Python.
+
+    `code` is the text with strings and comments blanked.
+    """
     try:
         ast.parse(text, "<formula>")
     except SyntaxError as error:
@@ -106,12 +109,12 @@ def _index(text: str, line: int, offset: int) -> int:
 
 
 def looks_like_python(line: str) -> bool:
-    """Whether the words of a line are those of a program rather than of a formula."""
+    """Return whether the words of a line are those of a program rather than of a formula."""
     return _PROGRAM.search(line) is not None
 
 
 def misspelled_word(line: str) -> tuple[str, str] | None:
-    """The first word of a line that is a misspelled word of Python, and that word: `fro i in range(3):`."""
+    """Return the first word of a line that is a misspelled word of Python, and that word: `fro i in range(3):`."""
     match = _FIRST.match(line)
     if match is None or match[1] in _STARTS or len(match[1]) < 3:
         return None
@@ -128,7 +131,7 @@ def misspelled_word(line: str) -> tuple[str, str] | None:
 
 
 def _brackets(seen: _ParsedText) -> SourceError | None:
-    """A bracket without its partner, or with a wrong one."""
+    """Return the error for a bracket without its partner, or with a wrong one."""
     opened: list[int] = []
     for i, sign in enumerate(seen.code):
         if sign in _PAIRS:
@@ -176,7 +179,7 @@ def _else_if(seen: _ParsedText) -> SourceError | None:
 
 
 def _other_sign(seen: _ParsedText) -> SourceError | None:
-    """A sign of another language, or with its parts swapped."""
+    """Return the error for a sign of another language, or with its parts swapped."""
     start, end = seen.line(seen.at)
     match = _SIGN.search(seen.code, start, end)
     if match is None:
@@ -348,7 +351,7 @@ def _kind_of(word: str) -> str:
 
 
 def _said(seen: _ParsedText) -> SourceError:
-    """What Python itself says."""
+    """Return the error with Python's own message."""
     sentence = seen.said[:1].upper() + seen.said[1:]
     return seen.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", seen.at, seen.at + 1)
 

@@ -1,4 +1,4 @@
-"""What stands around code where it is copied from: fences, prompts, magics, line numbers, diff marks, indentation."""
+"""Text around code where it is copied from: fences, prompts, magics, line numbers, diff marks, indentation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Line(NamedTuple):
 
 
 def cleaned(text: Mapped) -> Mapped:
-    """The text without what a notebook, a terminal, a forum or a diff put around it."""
+    """Return the text without what a notebook, a terminal, a forum or a diff put around it."""
     if _NOISE.search(text.text) is not None:
         for stage in (_entities, _fences, _prompts, _magics, _diff, _numbers):
             text = stage(text)
@@ -67,7 +67,7 @@ def _entities(text: Mapped) -> Mapped:
 
 
 def _fences(text: Mapped) -> Mapped:
-    """What stands between fences; without a second one, everything but the fence itself."""
+    """Keep the text between fences; without a second fence, all but the fence itself."""
     lines = _lines(text)
     fences = [i for i, line in enumerate(lines) if _FENCE.match(line.text)]
     if not fences:
@@ -86,7 +86,7 @@ def _fences(text: Mapped) -> Mapped:
 
 
 def _prompts(text: Mapped) -> Mapped:
-    """What was typed behind a prompt; what was printed is left out."""
+    """Keep the text typed behind prompts, without the printed output."""
     lines = _lines(text)
     if not any(_STARTS.match(line.text) for line in lines):
         return text
@@ -110,7 +110,7 @@ def _magics(text: Mapped) -> Mapped:
 
 
 def _diff(text: Mapped) -> Mapped:
-    """The new side of a diff."""
+    """Return the new side of a diff."""
     lines = [line for line in _lines(text) if line.text.strip()]
     headed = any(line.text.startswith(("@@ ", "diff --git")) for line in lines)
     if not headed and not (len(lines) > 1 and all(line.text.startswith(("+ ", "+\t", "+")) for line in lines)):
@@ -124,7 +124,7 @@ def _diff(text: Mapped) -> Mapped:
 
 
 def _numbers(text: Mapped) -> Mapped:
-    """Without the numbers of lines, which count up by one."""
+    """Drop the numbers of lines, which count up by one."""
     lines = [line for line in _lines(text) if line.text.strip()]
     matches = [_NUMBER.match(line.text) for line in lines]
     counted = [int(number[1]) for number in matches if number]
@@ -141,7 +141,7 @@ def _numbers(text: Mapped) -> Mapped:
 
 
 def _dedented(text: Mapped) -> Mapped:
-    """Without the indentation that all lines have."""
+    """Drop the indentation that all lines have."""
     lines = [line for line in _lines(text) if line.text.strip()]
     if not lines:
         return text
@@ -150,7 +150,7 @@ def _dedented(text: Mapped) -> Mapped:
 
 
 def reindented(text: Mapped) -> Mapped:
-    """A piece whose first line was copied without its indentation."""
+    """Return a piece whose first line was copied without its indentation."""
     lines = [line for line in _lines(text) if line.text.strip()]
     if len(lines) < 2 or lines[0].text[0] in " \t" or lines[0].text.rstrip().endswith((":", "(", "[", "{", ",", "\\")):
         return text
@@ -159,12 +159,12 @@ def reindented(text: Mapped) -> Mapped:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether the text is one sentence and no formula."""
+    """Return whether the text is one sentence and no formula."""
     return _SENTENCE.fullmatch(text.strip()) is not None and _CODE_WORD.match(text) is None
 
 
 def without_prose(text: Mapped, is_known: Callable[[str], bool]) -> tuple[Mapped, tuple[int, int] | None]:
-    """The text without lines that are sentences, and where the first of them stands in the source.
+    """Return the text without lines that are sentences, and where the first of them stands in the source.
 
     A sentence has three words and more, none of which `is_known`, and no sign of a formula.
     """

@@ -1,4 +1,4 @@
-"""What Python can read, but in a way that no person means who writes it in a formula."""
+"""Texts that Python can read, but not as the author of a formula means them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .mapped import Mapped, SourcePlaces
 from .notation.names import FUNCTION_LETTERS, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
-from .vocabulary import ELEMENTARY, TAKEN, function_name
+from .vocabulary import ELEMENTARY, MOMENTS, TAKEN, function_name
 
 __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 
@@ -34,18 +34,19 @@ _VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
+_ENTRY = re.compile(r"\[\s*(?:[-+\d:]|[ijklmnpqrst]\s*[-+,:\]])")  # E[0], E[i], E[:, k]
 _FAR = 60  # characters: names are not longer
 
 
 def stands_beside(code: str) -> bool:
-    """Whether signs of paper show that names stand side by side: w₁x₁, 2πr, or that more than Python is there: ∑."""
+    """Return whether signs of paper show names side by side (w₁x₁, 2πr), or more than Python (∑)."""
     if ("^2" in code or "²" in code) and _SQUARE.search(code) is not None and _PROGRAM.search(code) is None:
         return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
 
 def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
-    """Whether Python's reading of `code`, which it can parse, may not be what is meant.
+    """Return whether Python's reading of `code`, which it can parse, may not be the one that is meant.
 
     `words` are its free words; `names` is asked if need be.
     """
@@ -69,12 +70,12 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
 
 
 def free_words(code: str) -> set[str]:
-    """The words of two letters and more that are no functions: each of them may be several names."""
+    """Return the words of two letters and more that are no functions: each of them may be several names."""
     return {*_WORD.findall(code)} - TAKEN
 
 
 def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]) -> bool:
-    """Whether the bracket that opens here is a factor, or its function has another name in Python."""
+    """Return whether the bracket that opens here is a factor, or its function has another name in Python."""
     word = match[1]
     if word == ")":
         return _closes_group(code, match.start())
@@ -104,6 +105,8 @@ def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
         if word[:1].isdigit():
             return True
         capital = word[:1].isupper() and (word == "D" or function_name(word) is not None)
+        if word in MOMENTS and not names().is_number(word) and not _ENTRY.match(code, at):
+            return True
         if capital and word not in TAKEN and not names().is_number(word):
             return True
     if "\n" in code:
@@ -113,7 +116,7 @@ def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
 
 
 def _is_braced(code: str, at: int) -> bool:
-    """Whether braces are those of a formula, e^{-x}, and not of a dictionary or a set that is built."""
+    """Return whether braces are those of a formula, e^{-x}, and not of a dictionary or a set that is built."""
     inside = code[at : code.find("}", at)]
     return bool(inside.strip()) and ":" not in inside and " for " not in inside and "**" not in inside[:2]
 
@@ -134,7 +137,7 @@ def _is_derivative(code: str, names: Callable[[], TextNames]) -> bool:
 
 
 def _closes_group(code: str, at: int) -> bool:
-    """Whether the bracket that closes at `at` groups, or belongs to an elementary function: (x + 1)(x - 2)."""
+    """Return whether the bracket that closes at `at` groups, or belongs to an elementary function: (x + 1)(x - 2)."""
     depth = 0
     for i in range(at, max(-1, at - 1000), -1):
         depth += (code[i] == ")") - (code[i] == "(")

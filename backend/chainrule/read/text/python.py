@@ -13,7 +13,7 @@ warnings.filterwarnings("ignore", category=DeprecationWarning, module="<formula>
 
 
 def parses(text: str) -> list[ast.stmt] | None:
-    """The statements of a text that Python's parser can read, else None."""
+    """Return the statements of a text that Python's parser can read, else None."""
     try:
         return ast.parse(text, "<formula>").body
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):

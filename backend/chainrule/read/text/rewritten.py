@@ -108,7 +108,7 @@ class _Appends(ast.NodeTransformer):
 
 
 def _test(pattern: ast.pattern, subject: ast.expr) -> ast.expr | None:
-    """Whether `subject` has this form, as an expression; None: no expression says so."""
+    """Return an expression that tests whether `subject` has this form; None if there is no such expression."""
     if isinstance(pattern, ast.MatchValue):
         return ast.Compare(subject, [ast.Eq()], [pattern.value])
     if isinstance(pattern, ast.MatchSingleton):

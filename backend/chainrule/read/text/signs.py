@@ -134,7 +134,7 @@ _ACCENTED = re.compile(rf"[^\W\d_][{''.join(_ACCENTS)}]|[^\x00-\x7f]")
 
 
 def _with_accent(match: str) -> str | None:
-    """ŷ as y_hat, w̄ as w_bar; None for anything else."""
+    """Return ŷ as y_hat, w̄ as w_bar; None for anything else."""
     parts = unicodedata.normalize("NFD", match)
     if len(parts) != 2 or parts[1] not in _ACCENTS or not (parts[0].isascii() or parts[0] in GREEK):
         return None
@@ -142,7 +142,7 @@ def _with_accent(match: str) -> str | None:
 
 
 def canonical_name(name: str) -> str:
-    """The one name of a name: Greek letters as their words, ŷ as y_hat, subscripts as plain digits and letters."""
+    """Return the canonical spelling of a name: Greek letters as words, ŷ as y_hat, subscripts as plain characters."""
     if name.isascii():
         return name
     name = _ACCENTED.sub(lambda match: _with_accent(match[0]) or match[0], name)
@@ -153,14 +153,14 @@ _BIG_SIGMA = re.compile(r"Σ(?=[ \t]*(?:[_(ᵢⱼₖₙ]|\(?[^\W\d]\w*(?:_[a-z]\
 
 
 def sums(text: Mapped, code: str) -> Mapped:
-    """Σ in front of something with an index is the sign of a sum."""
+    """Replace Σ in front of a term with an index by the sign of a sum."""
     if "Σ" not in code:
         return text
     return text.edited(Edit(match.start(), match.end(), "∑") for match in _BIG_SIGMA.finditer(code))
 
 
 def accents(text: Mapped, code: str) -> Mapped:
-    """ŷ is y_hat and w̄ is w_bar, outside of strings and comments, whose text is blank in `code`."""
+    """Write ŷ as y_hat and w̄ as w_bar, outside of strings and comments, whose text is blank in `code`."""
     if code.isascii():
         return text
     edits = []
@@ -174,20 +174,20 @@ def accents(text: Mapped, code: str) -> Mapped:
 
 
 def line_ends(source: Mapped) -> Mapped:
-    """Lines end in one way."""
+    """Write all line ends alike."""
     if "\r" not in source.text:
         return source
     return source.edited(Edit(match.start(), match.end(), "\n") for match in re.finditer(r"\r\n?", source.text))
 
 
 def quotes(text: Mapped) -> Mapped:
-    """Quotation marks as a word processor writes them."""
+    """Replace the quotation marks of word processors by plain ones."""
     match = re.finditer("[“”„‘’]", text.text)
     return text if text.text.isascii() else text.edited(Edit(m.start(), m.end(), QUOTES[m[0]]) for m in match)
 
 
 def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Mapped:
-    """Signs of mathematics as Python writes them, outside of strings and comments.
+    """Write signs of mathematics as Python does, outside of strings and comments.
 
     Raises:
         SourceError: a quotation mark is never closed.

@@ -12,7 +12,7 @@ _SMALL = (3, 2, 4, 5)
 
 
 def concrete(sizes: Mapping[str, tuple[int | str, ...]], values: frozenset[str]) -> dict[str, Shape]:
-    """The shape of each name whose sizes are numbers; letters become small numbers if no name has a value yet."""
+    """Return the shape of each name with numeric sizes; letters become small numbers if no name has a value yet."""
     numbers: dict[str, int] = {}
     shapes_by_name: dict[str, Shape] = {}
     for name, size in sizes.items():

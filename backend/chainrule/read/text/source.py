@@ -1,4 +1,4 @@
-"""What the text stage hands to the interpreter: Python's own syntax tree, and the place of each part in the source."""
+"""Result of the text stage for the interpreter: Python's own syntax tree, and each part's place in the source."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class Source:
     lines: list[int] = field(default_factory=list, repr=False)  # where in `text` each line starts
 
     def bounds(self, node: ast.AST) -> tuple[int, int]:
-        """Where `node` starts and ends in `text`."""
+        """Return the start and end of `node` in `text`."""
         start = self.index(node.lineno, node.col_offset)  # type: ignore[attr-defined]
         end = self.index(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
         return start, end
 
     def index(self, line: int, offset: int) -> int:
-        """The index in `text` of a place of Python's parser: line from 1, offset in UTF-8 bytes from 0."""
+        """Return the index in `text` of a place of Python's parser: line from 1, offset in UTF-8 bytes from 0."""
         start = self.lines[min(line, len(self.lines)) - 1]
         if not self.text.isascii():
             stop = self.lines[line] if line < len(self.lines) else len(self.text)
@@ -63,7 +63,7 @@ class Source:
         return min(start + offset, len(self.text))
 
     def place(self, start: int, end: int) -> Span:
-        """The place in the source of text[start:end]."""
+        """Return the place in the source of text[start:end]."""
         if not self.mapped.text:
             return self.places.span(0, 0)
         first = min(start, len(self.mapped.text) - 1)
@@ -71,7 +71,7 @@ class Source:
         return self.places.span(self.mapped.begin[first], self.mapped.end[last])
 
     def span(self, node: ast.AST) -> Span:
-        """The place of `node` in the source."""
+        """Return the place of `node` in the source."""
         if self.mapped.text is self.source and self.source.isascii():  # the usual text: nothing was rewritten
             return Span(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
         return self.place(*self.bounds(node))
@@ -85,19 +85,19 @@ class Source:
         return (signs[0], signs[-1] + 1) if signs else None
 
     def operator(self, node: ast.BinOp) -> Span:
-        """The place of the sign between the two operands; of a product without a sign, of what follows it."""
+        """Return the place of the sign between the operands; a product without one has the place of what follows it."""
         sign = self._sign(node)
         return self.place(*sign) if sign else self.span(node)
 
     def is_product_by_shape(self, node: ast.BinOp) -> bool:
-        """Whether this product was written by a dot or side by side: it is mul, inner or matmul by its shapes."""
+        """Return whether a dot or nothing stands for this product: it is mul, inner or matmul by its shapes."""
         if not self.products or not isinstance(node.op, ast.Mult):
             return False
         sign = self._sign(node)
         return sign is not None and sign[0] in self.products
 
     def is_before_bracket(self, node: ast.BinOp) -> bool:
-        """Whether a product has no sign of its own: its left side stands directly before a bracket, as in `f(x)`."""
+        """Return whether a product has no sign of its own: its left side is right before a bracket, as in `f(x)`."""
         sign = self._sign(node)
         if sign is None or not self.mapped.text:
             return False
@@ -105,5 +105,5 @@ class Source:
         return not self.source[start:end].strip() and self.source[start:].lstrip().startswith("(")
 
     def shown_name(self, name: str) -> str:
-        """The name as the answer writes it: `lambda`, which Python's parser cannot read as a name, is `lambda_`."""
+        """Return the name as the answer writes it: `lambda`, which Python cannot read as a name, is `lambda_`."""
         return "lambda" if name == LAMBDA else name

@@ -27,7 +27,7 @@ def symbols_with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _with_values(statements: list[ast.stmt]) -> list[ast.stmt] | None:
-    """The same, in place; None: nothing is put in, or two numbers for one symbol."""
+    """Return the same, in place; None: nothing is put in, or two numbers for one symbol."""
     symbols = _symbols(statements)
     formulas = {
         statement.targets[0].id: statement.value
@@ -50,7 +50,7 @@ def _with_values(statements: list[ast.stmt]) -> list[ast.stmt] | None:
 
 
 def _loaded(statement: ast.stmt) -> list[ast.Name]:
-    """The names that a statement reads, parameters of lambdas aside."""
+    """Return the names that a statement reads, parameters of lambdas aside."""
     inside = {
         id(node)
         for each in ast.walk(statement)
@@ -65,7 +65,7 @@ def _loaded(statement: ast.stmt) -> list[ast.Name]:
 def _made_anew(
     statement: ast.stmt, makers: Mapping[str, ast.stmt], values: Mapping[str, ast.expr], used: set[str]
 ) -> list[ast.stmt]:
-    """The symbols that a statement makes, each by itself: with its number, or free as long as anything reads it."""
+    """Return a statement for each symbol that a statement makes: with its number, or free while anything reads it."""
     assert isinstance(statement, ast.Assign)
     assert isinstance(statement.value, ast.Call)
     names = [name for name, maker in makers.items() if maker is statement]
@@ -84,7 +84,7 @@ def _made_anew(
 
 
 def _symbols(statements: list[ast.stmt]) -> dict[str, ast.stmt]:
-    """The names that stand for symbols, and the statement that makes each."""
+    """Return the names that stand for symbols, and the statement that makes each."""
     makers: dict[str, ast.stmt] = {}
     for statement in statements:
         value = statement.value if isinstance(statement, ast.Assign) else None
@@ -140,7 +140,7 @@ class _SymbolRewriter(ast.NodeTransformer):
         return formula
 
     def _function(self, node: ast.Call) -> ast.expr:
-        """A lambda of the formula, in which formulas that have names are written out: they hold the symbols."""
+        """Return a lambda of the formula, in which formulas that have names are written out: they hold the symbols."""
         first = node.args[0]
         names = first.elts if isinstance(first, ast.Tuple | ast.List) else [first]
         parameters = [each.id for each in names if isinstance(each, ast.Name)]
@@ -170,7 +170,7 @@ class _SymPyRewriter(ast.NodeTransformer):
 
 
 def _pairs(args: list[ast.expr]) -> list[tuple[ast.expr, ast.expr]] | None:
-    """What is put in for what: `{x: 2}`, `[(x, 2), (y, 3)]`, `x, 2`."""
+    """Return pairs (replaced, replacement) from `{x: 2}`, `[(x, 2), (y, 3)]` or `x, 2`; None for other forms."""
     if len(args) == 2:
         return [(args[0], args[1])]
     if len(args) == 1 and isinstance(args[0], ast.Dict):

@@ -16,6 +16,7 @@ __all__ = [
     "INVERSES",
     "KEYWORDS",
     "LIBRARIES",
+    "MOMENTS",
     "SEVERAL",
     "TAKEN",
     "function_name",
@@ -110,10 +111,18 @@ _LOWER = {name.lower(): name for name in {*PRELUDE, *SPELLINGS.values(), *FUNCTI
 
 
 def function_name(word: str) -> str | None:
-    """What the function is called in Python that paper calls `word`, such as `ln`, `Exp` or `ReLU`; None: none is."""
+    """Return Python's name of the function that paper calls `word` (`ln`, `Exp`, `ReLU`); None if there is none."""
     if word in FUNCTIONS:
         return FUNCTIONS[word]
     if word in SPELLINGS or word in PRELUDE:
         return word
     lower = word.lower().replace("-", "")
     return FUNCTIONS.get(lower) or _LOWER.get(lower)
+
+
+# Of a distribution, where E[x] has square brackets: what it is, and the function over examples.
+MOMENTS = {
+    "E": ("An expected value", "mean"),
+    "Var": ("The variance of a distribution", "var"),
+    "Cov": ("A covariance of distributions", "cov"),
+}

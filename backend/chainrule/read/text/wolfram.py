@@ -14,7 +14,7 @@ _RULES = re.compile(r"[ \t]*/\.[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z]\w*[ \t]*->[^\n,
 
 
 def without_patterns(text: Mapped) -> Mapped:
-    """The text with round brackets for the functions that it defines, and with values in place of rules."""
+    """Return the text with round brackets for the functions that it defines, and with values in place of rules."""
     if _MARK.search(text.text) is None:
         return text
     code = text.text
@@ -36,7 +36,7 @@ def without_patterns(text: Mapped) -> Mapped:
 
 
 def _closing(code: str, at: int) -> int | None:
-    """Where the square bracket that opens at `at` closes."""
+    """Return the place where the square bracket that opens at `at` closes."""
     depth = 0
     for place in range(at, len(code)):
         depth += (code[place] == "[") - (code[place] == "]")

@@ -77,7 +77,7 @@ _ONLY_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'’-]*")
 
 
 def without_wording(text: Mapped) -> Mapped | None:
-    """The formulas of an exercise; None where it is none, or where nothing but words is left."""
+    """Return the formulas of an exercise; None where it is none, or where nothing but words is left."""
     blanks = " " * _BLANKS in text.text or "\t" * _BLANKS in text.text
     if len(text.text) > _LONGEST or blanks or _PROGRAM.search(text.text) is not None:
         return None
@@ -128,7 +128,7 @@ def _replaced(text: Mapped, pattern: re.Pattern[str], new: str) -> Mapped:
 
 
 def _starts(text: Mapped) -> list[tuple[int, str]]:
-    """Where each line starts, and its text."""
+    """Return the start of each line, and its text."""
     lines, at = [], 0
     for line in text.text.split("\n"):
         lines.append((at, line))
@@ -137,7 +137,7 @@ def _starts(text: Mapped) -> list[tuple[int, str]]:
 
 
 def _unlabelled(text: Mapped) -> Mapped:
-    """Without (a), 1. and bullets, where lines one below the other have them."""
+    """Drop (a), 1. and bullets, where lines one below the other have them."""
     lines = [(at, line) for at, line in _starts(text) if line.strip()]
     labels = [(at, match) for at, line in lines if (match := _LABEL.match(line)) is not None]
     bullets = [(at, match) for at, line in lines if (match := _BULLET.match(line)) is not None]
@@ -164,7 +164,7 @@ def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:
 
 
 def _clauses(text: Mapped) -> Mapped:
-    """Without the words before each formula, and without what holds words alone or asks for several gradients."""
+    """Drop the words before each formula, and pieces of words alone or that ask for several gradients."""
     edits = []
     for start, line in _starts(text):
         at = _after_words(line)
@@ -181,7 +181,7 @@ def _clauses(text: Mapped) -> Mapped:
 
 
 def _after_words(line: str) -> int:
-    """Where the formula of a line starts."""
+    """Return the place where the formula of a line starts."""
     at = len(line) - len(line.lstrip(" \t,;"))
     while True:
         match = _LEAD.match(line, at)

@@ -45,7 +45,7 @@ def printing(text: Mapped, code: str) -> Mapped:
 
 
 def _is_function(code: str, at: int) -> bool:
-    """Whether parameters and a colon follow at `at`, brackets closed between."""
+    """Return whether parameters and a colon follow at `at`, brackets closed between."""
     if _PARAMETERS.match(code, at) is None:
         return False
     depth = 0

@@ -1,8 +1,8 @@
-/** What the two views of a program have in common. */
+/** Types that the two views of a program share. */
 
 import type {Phase} from "../../shared/contract";
 
 export type Lit = Readonly<{lines: readonly number[]; phase: Phase}>;
 
-/** What shows the text: a plain block at once, CodeMirror in its place as soon as that has been fetched. */
+/** View of the text: a plain block at once, CodeMirror in its place as soon as that has been fetched. */
 export type CodeView = Readonly<{set(text: string, language: string): void; light(lit: Lit): void}>;

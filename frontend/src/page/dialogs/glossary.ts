@@ -23,7 +23,7 @@ type PatternId = `pattern-${string}`;
 /** `title` heads the explanation, `says` is what the word means anywhere. */
 type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
 
-/** How a word is spelled in sentences: a regular expression, of which the catalogue has its own. */
+/** Return the regular expression of a word in sentences, of whose forms the catalogue has its own. */
 const spelled = (forms: string): RegExp => new RegExp(`(?<!\\p{L})(?:${forms})(?!\\p{L})`, "iu");
 
 const BASIC: readonly Word[] = [
@@ -135,7 +135,7 @@ export type Scene = Readonly<{
   gate: TraceNode | null;
 }>;
 
-/** What a word means here: boxes and wires that light up, and a sentence with their numbers. */
+/** Meaning of a word here: boxes and wires that light up, and a sentence with their numbers. */
 export type Meaning = Readonly<{nodes: readonly string[]; wires: readonly string[]; says: string}>;
 
 export function meaningOf(id: WordId, scene: Scene): Meaning {

@@ -5,6 +5,12 @@ import {tr} from "../../shared/i18n/tr";
 import {KEYS} from "../keys";
 import {BASIC_WORDS, type WordId} from "./glossary";
 
+/** Keys of the editor, which the page does not take. */
+const IN_FORMULA = {
+  shown: tr("Alt ↑ ↓"),
+  says: tr("in the formula: the number at the caret, by its last digit (drag it sideways for the same)"),
+};
+
 export function createHelp(onWord: (id: WordId) => void): {open(): void} {
   const dialog = byId<HTMLDialogElement>("help");
   byId("help-words").replaceChildren(
@@ -22,7 +28,7 @@ export function createHelp(onWord: (id: WordId) => void): {open(): void} {
     }),
   );
   byId("help-keys").replaceChildren(
-    ...KEYS.flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
+    ...[...KEYS, IN_FORMULA].flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
   );
   byId("help-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {

@@ -14,7 +14,7 @@ type Shown = Readonly<{
   load: () => Promise<Answer<Arr>>;
 }>;
 
-/** From tints alone to full precision. */
+/** Levels of detail, from tints alone to full precision. */
 const ZOOMS = [
   {name: "tints", width: 14, height: 12, text: () => ""},
   {name: "short", width: 60, height: 22, text: (x: number) => number(x)},

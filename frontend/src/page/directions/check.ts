@@ -172,7 +172,7 @@ function build(): Parts {
   return {dialog, kinds, checks, curvature: matrix};
 }
 
-/** What the program itself says of its derivatives, and whether that is so. */
+/** Return the rows on derivatives that the program itself writes down, and whether they are right. */
 function writtenDown({derivatives, hand_gradients}: GradientChecks): HTMLElement[] {
   const rows = [
     ...derivatives.map(({code, text}) => ({wrong: code === "derivative-differs", text})),

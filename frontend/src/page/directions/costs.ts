@@ -1,4 +1,4 @@
-/** What derivatives cost on this very graph: the Jacobian filled by rows or by columns, counters, and checkpoints. */
+/** Costs of derivatives on this very graph: the Jacobian filled by rows or by columns, counters, and checkpoints. */
 
 import {fetchCosts} from "../../shared/api";
 import {type Costs, float, type Num} from "../../shared/contract";

@@ -1,4 +1,4 @@
-/** How an array moves, as text: one number for each of its entries, or one for all of them. Pure. */
+/** Direction of an array as text: one number for each of its entries, or one for all of them. Pure. */
 
 import {type Arr, flatten, nest, type Value} from "../../shared/contract";
 import {parseBlock} from "../values/block";

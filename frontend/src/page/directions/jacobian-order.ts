@@ -1,4 +1,4 @@
-/** In which order each mode fills a Jacobian: reverse mode a row in a pass, forward mode a column. Pure. */
+/** Order in which each mode fills a Jacobian: reverse mode a row in a pass, forward mode a column. Pure. */
 
 import {tr} from "../../shared/i18n/tr";
 import type {Mode} from "../../shared/request";

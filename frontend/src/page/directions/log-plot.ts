@@ -1,4 +1,4 @@
-/** Where a step h and its error stand in the picture of the numerical check: both axes logarithmic. Pure. */
+/** Positions of a step h and its error in the picture of the numerical check: both axes logarithmic. Pure. */
 
 export type Point = Readonly<{h: number; error: number}>;
 type Frame = Readonly<{width: number; height: number; left: number; right: number; top: number; bottom: number}>;
@@ -22,7 +22,7 @@ export function yOf(error: number, {height, top, bottom}: Frame = FRAME): number
   return top + share * (height - top - bottom);
 }
 
-/** How many decimal digits two numbers share, from 0 to 16. */
+/** Return the number of decimal digits that two numbers share, from 0 to 16. */
 export function digitsAgreed(error: number): number {
   if (Number.isNaN(error)) return 0;
   return error <= 0 ? 16 : Math.max(0, Math.min(16, -Math.log10(error)));

@@ -8,7 +8,7 @@ import {tr} from "../../shared/i18n/tr";
 import {nameOn} from "../inspector/step-equations";
 import type {InspectorView} from "../inspector/view";
 
-/** Whether forward mode has been at a box. */
+/** Return whether forward mode has been at a box. */
 export const hasTangent = ({frame}: InspectorView, node: TraceNode): boolean =>
   isSeen(node.tangent_step, frame.position);
 

@@ -1,4 +1,4 @@
-/** Which derivatives go along, of which graph, and in which direction the variables move: below the values. */
+/** Derivatives that go along, their graph, and the direction in which the variables move: below the values. */
 
 import type {Arr, Trace, Value} from "../../shared/contract";
 import {flatten, nest} from "../../shared/contract";
@@ -146,7 +146,7 @@ function arrayField(
 const ones = (shape: readonly number[]): Value =>
   nest(new Array(shape.reduce((a, b) => a * b, 1)).fill(1), shape) as Value;
 
-/** What is on the screen, as a sentence. */
+/** Return a sentence on the graph that is on the screen. */
 function sentence(trace: Trace): string {
   if (trace.graph === "backward") {
     const again =

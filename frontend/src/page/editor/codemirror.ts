@@ -14,6 +14,7 @@ import {Decoration, type DecorationSet, drawSelection, EditorView, keymap, place
 import {tags} from "@lezer/highlight";
 import type {Span} from "../../shared/contract";
 import {differenceOf} from "./formula-change";
+import {scrubLiterals} from "./scrub-literals";
 import type {Caret, EditorOptions, EditorView as Shown} from "./types";
 
 const setMark = StateEffect.define<Span | null>();
@@ -80,6 +81,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions, selection:
         bracketMatching(),
         python(),
         syntaxHighlighting(colours),
+        scrubLiterals, // before the keys that move lines
         autocompletion({override: [completer(options.functions)], icons: false}),
         keymap.of([
           ...completionKeymap,

@@ -1,4 +1,4 @@
-/** What the menu says of a draft: its first line, the numbers it had, where it was left and when. Pure. */
+/** Text of a draft in the menu: its first line, the numbers it had, where it was left and when. Pure. */
 
 import type {Arr} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";

@@ -102,7 +102,7 @@ export function createDraftStore(): DraftStore {
   return {
     save(draft) {
       const named = draft.own ? draft : {...draft, id: VISITED};
-      // Of changes that follow one another only the last has to be written.
+      // Only the last of several changes has to be written.
       if (last?.id === named.id && last.works === named.works)
         waiting.splice(waiting.length - 1, waiting.length > 0 ? 1 : 0);
       last = named;
@@ -116,7 +116,7 @@ export function createDraftStore(): DraftStore {
   };
 }
 
-/** Where the storage is too small for all, the oldest have to go. */
+/** Store the drafts; the oldest go where the storage is too small for all. */
 function writeDrafts(drafts: readonly Draft[]): void {
   for (let count = drafts.length; count > 0; count = Math.floor(count / 2)) {
     if (remember(KEY, JSON.stringify(drafts.slice(0, count)))) return;
@@ -132,6 +132,6 @@ function draftOf(entry: unknown): readonly Draft[] {
   return [good === undefined ? draft : {...draft, good: {...REVERSE, ...good}}];
 }
 
-/** Whether the user said that they have seen the notice about this draft. */
+/** Return whether the user said that they have seen the notice about this draft. */
 export const isDismissed = (id: string): boolean => recall(DISMISSED) === id;
 export const dismiss = (id: string): void => void remember(DISMISSED, id);

@@ -1,4 +1,4 @@
-/** How much of a formula one change of its text replaced. Pure. */
+/** Amount of a formula that one change of its text replaced. Pure. */
 
 /** The share of the old text that has to go for the new one to be another formula. */
 const REPLACED = 0.6;
@@ -6,7 +6,7 @@ const REPLACED = 0.6;
 /** The stretch of two texts that differs: `from` is common to both, as are the last signs after each end. */
 type TextDifference = Readonly<{from: number; beforeEnd: number; afterEnd: number}>;
 
-/** Where two texts differ, as one stretch; both ends are `from` when they do not. */
+/** Return the part in which two texts differ; both ends are `from` when they do not. */
 export function differenceOf(before: string, after: string): TextDifference {
   const shorter = Math.min(before.length, after.length);
   let from = 0;
@@ -17,7 +17,7 @@ export function differenceOf(before: string, after: string): TextDifference {
 }
 
 /**
- * Whether a change of the text begins another formula: it was emptied, or begun from nothing, or most of it was
+ * Return whether a change of the text begins another formula: it was emptied, or begun from nothing, or most of it was
  * replaced by something else. Deleting a part, or typing more, goes on with the same formula.
  */
 export function isReplacement(before: string, after: string): boolean {

@@ -1,4 +1,4 @@
-/** How the text was read, said quietly below the editor: whose language, other readings, ways chosen, what was skipped. */
+/** Notes on how the text was read, quietly below the editor: dialect, other readings, ways chosen, skipped lines. */
 
 import type {Notice, Trace} from "../../shared/contract";
 import {DEFAULT_REQUEST} from "../../shared/default-request";
@@ -10,7 +10,7 @@ export type ReadingNotes = Readonly<{show(trace: Trace | null, source: string, i
 
 /** Notices about the picture; all others are about the text. */
 export const OF_THE_PICTURE: ReadonlySet<string> = new Set(["folded", "derivative", "derivative-differs"]);
-/** Said elsewhere, or of no use on a page that keeps its own values. */
+/** Notices that are shown elsewhere, or of no use on a page that keeps its own values. */
 const SILENT: ReadonlySet<string> = new Set(["hand-gradients", "unused-value"]);
 
 const DIALECTS: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ export function createReadingNotes(onEdit: (edit: SourceEdit) => void): ReadingN
       if (now.every((one, index) => one === shownParts[index]) && shownParts.length > 0) return;
       shownParts = now;
       const welcome = source === DEFAULT_REQUEST.source ? [h("p", {class: "fine"}, WELCOME)] : [];
-      // Of a text that has changed meanwhile nothing is said.
+      // No notes once the text has changed since the trace was read.
       host.replaceChildren(...(trace === null || isOld ? [] : notes(trace, onEdit)), ...welcome);
     },
   };

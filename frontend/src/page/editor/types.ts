@@ -1,8 +1,8 @@
-/** What the two editors have in common. */
+/** Types that the two editors share. */
 
 import type {Span} from "../../shared/contract";
 
-/** What both editors can do. Setting the text never calls `onChange`. */
+/** Methods of both editors. Setting the text never calls `onChange`. */
 export type EditorView = Readonly<{
   set(source: string): void;
   mark(place: Span | null): void; // the gate of the active step
@@ -12,7 +12,7 @@ export type EditorView = Readonly<{
   destroy(): void;
 }>;
 
-/** Where one writes, in UTF-16 units from the beginning; what lies between is marked. */
+/** Position of the cursor, in UTF-16 units from the beginning; the text between both ends is marked. */
 export type Caret = Readonly<{anchor: number; head: number}>;
 
 export type EditorOptions = Readonly<{

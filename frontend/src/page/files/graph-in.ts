@@ -1,4 +1,4 @@
-/** What a file holds for the page: a program, a notebook's program, a saved trace, or a table of values. */
+/** Content of a file for the page: a program, a notebook's program, a saved trace, or a table of values. */
 import {DEFAULT_REQUEST} from "../../shared/default-request";
 import {tr} from "../../shared/i18n/tr";
 import {questionOf, readLink} from "../../shared/link";

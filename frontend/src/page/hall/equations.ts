@@ -9,7 +9,7 @@ const MOST = 4; // inputs; more are in the panel
 const opens = (row: Element): boolean => (row.firstElementChild?.childElementCount ?? 0) > 0;
 const isGradient = (row: Element): boolean => row.firstElementChild?.querySelector(".d") != null;
 
-/** The lines of the gradients that are handed back; of a forward step, the one line. Empty for text that is none. */
+/** The lines of the gradients that are handed back; the one line of a forward step. Empty for text that is none. */
 export function equations(math: string): Element[] {
   const whole = buildMath(math);
   if (whole === null) return [];

@@ -10,7 +10,7 @@ import {litSource} from "./lit-source";
 /** The height of the digits for the last row, as a part of the window's. */
 const LEAST = 0.02;
 
-/** What the hall shows beside the picture. */
+/** Content of the hall beside the picture. */
 export interface HallView {
   readonly source: string;
   readonly lit: Span | null; // the part of the source at work

@@ -57,7 +57,7 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   observer.observe(stage);
   let last: {trace: Trace; live: Numbers; health: Health} | null = null;
   let dressed = false;
-  // What comes into sight of a large picture is drawn anew and wants its colours too.
+  // The part of a large picture that comes into sight is drawn anew and needs its colours too.
   stage.addEventListener("cr-draw", () => {
     if (!dressed || last === null) return;
     applyStyles(stage, last.health);
@@ -153,7 +153,7 @@ function legend(trace: Trace, health: Health, onGo: (id: string) => void): HTMLE
   ];
 }
 
-/** Why a chosen box is in trouble, for its card. */
+/** Return the reason why a chosen box is in trouble, for its card. */
 export function reasons(trace: Trace, id: string): readonly string[] {
   const into = new Set(trace.edges.filter(({target}) => target === id).map((edge) => edge.id));
   return trace.health.filter((finding) => finding.id === id || into.has(finding.id)).map(({text}) => text);

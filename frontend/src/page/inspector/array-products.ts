@@ -1,4 +1,4 @@
-/** Which arrays meet at a step, factor by factor, and what comes out. Pure. */
+/** Arrays that meet at a step, factor by factor, and their result. Pure. */
 
 import {smallGrid} from "../../player/draw/arrays";
 import {runningSum} from "../../player/model/numbers";
@@ -55,7 +55,7 @@ function withRounding(product: Product): Product {
   return {...product, signs: signs.map((sign) => (sign === "=" ? "≈" : sign))};
 }
 
-/** Whether the digits that are drawn of an array are all that it has; a heat map shows none. */
+/** Return whether the digits that are drawn of an array are all that it has; a heat map shows none. */
 function showsAll({value, shape}: Part): boolean {
   if (isLarge(value) || smallGrid(shape.length > 0 ? shape : [1]) === null) return true;
   return flatten(value).every((x) => Number(number(x).replace("\u2212", "-")) === x || !Number.isFinite(x));
@@ -158,7 +158,7 @@ function sums(trace: Trace, position: number, gate: string, live: Numbers): read
   return [{of, parts: [part(before, "gradient", "", tr("so far")), arriving, total], signs: ["+", "="], note: ""}];
 }
 
-/** What a rule does to the places of the gradient, in words. */
+/** Return the effect of a rule on the places of the gradient, in words. */
 export function ruleWords(rule: string | null): string {
   if (rule === null) return tr("through the gates inside");
   const axis = /^g\.sum\(axis=(\([\d, ]*\)|-?\d+)/.exec(rule)?.[1];

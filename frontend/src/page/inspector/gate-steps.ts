@@ -16,7 +16,7 @@ export function stepsOf(trace: Trace, id: string): StepsOf {
   return {forward: box.value_step, backward: isReached ? Math.max(...(steps as number[])) : null};
 }
 
-/** Where a click on a box leads: to its step of the pass that is running, and to the backward one from elsewhere. */
+/** Return the step for a click on a box: of the pass that is running, and the backward one from elsewhere. */
 export function stepToShow(trace: Trace, id: string, position: number): number | null {
   const {forward, backward} = stepsOf(trace, id);
   const phase = trace.steps[position - 1]?.phase;

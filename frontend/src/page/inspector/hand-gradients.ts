@@ -32,7 +32,7 @@ export function createHandGradients(options: HandGradientsOptions): HandGradient
         const rows = trace.hand_gradients;
         host.replaceChildren(...(rows.length > 0 ? [card(trace, rows, options, digits)] : []));
       }
-      // What was said of another text must not be read as said of this one.
+      // A verdict on another text must not be read as one on this.
       host.classList.toggle("old", isOld);
       host.querySelector<HTMLElement>(".old-mark")?.toggleAttribute("hidden", !isOld);
       for (const button of host.querySelectorAll("button")) setAttribute(button, "disabled", isOld);

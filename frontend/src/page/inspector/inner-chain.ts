@@ -1,4 +1,4 @@
-/** How a closed gate's slope follows from its inside: the chain of its inner gates, where it is one chain. Pure. */
+/** Slope of a closed gate from its inside: the chain of its inner gates, where it is one chain. Pure. */
 
 import {passOf} from "../../player/model/influence";
 import type {Numbers, Tape, Trace, TraceEdge} from "../../shared/contract";

@@ -22,14 +22,19 @@ import {type NodeActs, nodeCard} from "./selection";
 import {type Sum, sumsOf} from "./step-equations";
 import {stepSentence} from "./step-sentence";
 import type {InspectorView} from "./view";
+import {createWindowsCard} from "./windows-card";
 
-type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
+type InspectorOptions = NodeActs & Readonly<{onPlay: () => void; onEnlarge: () => void}>;
+
+/** What the panel has room for of an array that a window slides over. */
+const ROOM = {rows: 8, columns: 6, scale: 1};
 
 /** `null`: nothing is to be explained while numbers are left out. */
 export type Inspector = Readonly<{show(view: InspectorView | null): void}>;
 
 export function createInspector(options: InspectorOptions): Inspector {
   const heading = byId("step-heading");
+  const windows = createWindowsCard(ROOM, options.onEnlarge);
   const sections = {
     step: section(byId("step-body")),
     selection: section(byId("selection")),
@@ -47,7 +52,9 @@ export function createInspector(options: InspectorOptions): Inspector {
       const {trace, frame, live, notation, selected, digits, rows} = view;
       write(heading, title(frame));
       sections.step([trace, frame.position, live, notation, digits], () =>
-        frame.position === 0 ? [welcome(trace, options.onPlay)] : stepCards(view),
+        frame.position === 0
+          ? [welcome(trace, options.onPlay)]
+          : stepCards(view, windows.show({trace, position: frame.position, live, digits})),
       );
       sections.selection([trace, frame.position, live, notation, selected, digits], () => {
         const node = trace.nodes.find(({id}) => id === selected);
@@ -111,7 +118,8 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
   );
 }
 
-function stepCards(view: InspectorView): HTMLElement[] {
+/** `sliding`: the card of a window that slides at this step; in it the arrays that meet are seen already. */
+function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElement[] {
   const {trace, frame, live, notation, digits} = view;
   const step = trace.steps[frame.position - 1];
   if (step === undefined) return [];
@@ -130,9 +138,11 @@ function stepCards(view: InspectorView): HTMLElement[] {
     ),
   ];
   const isNumbered = trace.shapes_only == null;
-  const products = isNumbered ? productsOf(trace, frame.position, live) : [];
+  if (sliding !== null) cards.push(sliding);
+  const products = isNumbered && sliding === null ? productsOf(trace, frame.position, live) : [];
   const isBackward = isNumbered && (step.kind === "backward" || step.kind === "accumulate" || step.kind === "seed");
-  const sums = products.length > 0 || !isBackward ? [] : sumsOf(trace, frame.position, live, digits);
+  const sums =
+    products.length > 0 || sliding !== null || !isBackward ? [] : sumsOf(trace, frame.position, live, digits);
   if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   const inside = isNumbered && step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;

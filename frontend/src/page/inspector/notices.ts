@@ -1,4 +1,4 @@
-/** What is worth knowing of a picture: kinks, the first inf or nan, functions that were closed. */
+/** Notices on a picture: kinks, the first inf or nan, functions that were closed. */
 
 import type {Trace, TraceNode} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";

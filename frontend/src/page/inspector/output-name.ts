@@ -1,12 +1,12 @@
-/** How the output is called. */
+/** Names of the output and of L. */
 
 import type {Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 
-/** What gradients are the gradients of, in ∂f/∂v: the output, or the number behind it. */
+/** Return the name of f in ∂f/∂v: the output's, or that of the number behind it. */
 export const lossName = (trace: Trace): string => trace.gradient_of || outputName(trace);
 
-/** Why gradients are not those of the output; null where they are. */
+/** Return the reason why gradients are not those of the output; null where they are. */
 export function aboutLoss(trace: Trace, isGiven: boolean): string | null {
   const [loss, output] = [lossName(trace), outputName(trace)];
   if (loss === output) return null;

@@ -87,7 +87,7 @@ function sumRow({shown, count}: Paths, leaf: TraceNode, live: Numbers, digits: D
   );
 }
 
-/** Which factor is the smallest, what it is, and one change of a value that was tried out and makes it larger. */
+/** Return the row on the smallest factor: what it is, and one change of a value, tried out, that makes it larger. */
 function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): HTMLElement {
   // While a slider moves nothing is tried out: that would be a hundred passes a frame.
   const lever = live === numbersOf(trace) ? leverOn(trace, live, least.edge) : null;

@@ -5,7 +5,7 @@ import {tr} from "../../shared/i18n/tr";
 
 type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
 
-/** By the word in the trace. The first four are the patterns of the lectures. */
+/** Patterns by their word in the trace. The first four are the patterns of the lectures. */
 export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   distributor: {symbol: "+", heading: tr("distributor"), says: tr("hands every input the same gradient")},
   swap: {symbol: "×", heading: tr("swap multiplier"), says: tr("hands each input the gradient times the other input")},

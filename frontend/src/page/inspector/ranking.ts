@@ -1,4 +1,4 @@
-/** Which value moves the output most: the leaves by the size of their gradient, and the way that lowers it. Pure. */
+/** Ranking of the values that move the output: leaves by the size of their gradient, and a way to lower it. Pure. */
 
 import {guardsHold} from "../../player/model/guards";
 import {run, type TapeOps} from "../../player/model/tape";
@@ -50,7 +50,7 @@ export function rankingOf(rows: readonly ValueRow[]): Ranking {
 
 const isWide = (value: Arr): boolean => typeof value === "object" && isLarge(value);
 
-/** What a small change of the first of the ranking does to L, computed; null where the browser has no tape. */
+/** Effect on L of a small change of the first of the ranking, computed; null where the browser has no tape. */
 type Trial = Readonly<{change: number; before: number; after: number}>;
 
 export function trialOf(

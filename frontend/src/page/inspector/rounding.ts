@@ -2,7 +2,7 @@
 
 import {readNumber} from "../values/expression";
 
-/** Whether two texts are one number: "−0.25 × 0.50" and "−0.125". Null if one of them is no number. */
+/** Return whether two texts are one number: "−0.25 × 0.50" and "−0.125". Null if one of them is no number. */
 export function holdsAsShown(left: string, right: string): boolean | null {
   const [a, b] = [readNumber(left), readNumber(right)];
   if (!("value" in a) || !("value" in b)) return null;
@@ -28,10 +28,10 @@ export function roundedText(sentence: string): string {
   });
 }
 
-/** How deep the numbers of a formula may be nested for their sum to be worked out here. */
+/** Depth to which the numbers of a formula may be nested for their sum to be worked out here. */
 const MAX_DEPTH = 12;
 
-/** What a part of a formula says to a number field; null where it has letters. */
+/** Return a part of a formula as text for a number field; null where it has letters. */
 function plainText(part: Element, depth = 0): string | null {
   if (depth > MAX_DEPTH) return null;
   const inside = (): (string | null)[] => [...part.children].map((child) => plainText(child, depth + 1));

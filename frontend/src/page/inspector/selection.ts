@@ -119,7 +119,7 @@ function jacobianButton({trace}: InspectorView, node: TraceNode, acts: NodeActs)
   return [button];
 }
 
-/** What can be left out of the picture here, to be predicted. */
+/** Return the buttons for what can be left out of the picture here, to be predicted. */
 function askButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement | null {
   const rows = asksAt(trace, node.id);
   if (rows.length === 0) return null;

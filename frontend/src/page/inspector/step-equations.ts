@@ -1,4 +1,4 @@
-/** What the cards of the inspector say of a step: which numbers meet, and what comes out. Pure. */
+/** Equations of the inspector's cards for a step: the numbers that meet, and their result. Pure. */
 
 import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
@@ -84,12 +84,12 @@ function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined
   return at;
 }
 
-/** How what a wire carries is called: by its name, the letter it has in formulas, or the gate it comes from. */
+/** Return the name of the value on a wire: its own, its letter in formulas, or the gate it comes from. */
 export function nameOn(trace: Trace, edge: TraceEdge): string {
   return edge.name || edge.letter || operandName(giver(trace, plan(trace).node.get(edge.source)), edge.slot);
 }
 
-/** How an operand is called: by its name, else by the gate it comes from. */
+/** Return the name of an operand: its own, else that of the gate it comes from. */
 function operandName(node: TraceNode | undefined, slot: number): string {
   if (node === undefined) return tr`input ${slot + 1}`;
   if (node.name !== null) return node.name;

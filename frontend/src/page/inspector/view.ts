@@ -1,4 +1,4 @@
-/** What the panel of a step shows. */
+/** Content of the panel of a step. */
 
 import type {Frame} from "../../player/model/frame";
 import type {Numbers, Trace} from "../../shared/contract";

@@ -1,4 +1,4 @@
-/** What every picture of learning is drawn from. */
+/** Data from which every picture of learning is drawn. */
 
 import type {RunFields} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";

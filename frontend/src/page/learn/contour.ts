@@ -125,7 +125,7 @@ interface LossMap {
   readonly plane: Plane;
   readonly x: Scale;
   readonly y: Scale;
-  /** Where a point of the parameters stands. */
+  /** Return the place of a point of the parameters. */
   at(point: ArrayLike<number>): readonly [number, number];
   /** The two numbers of a place. */
   back(x: number, y: number): readonly [number, number];

@@ -1,4 +1,4 @@
-/** How strongly a loss is curved, from its gradients: what limits the learning rate of gradient descent. Pure. */
+/** Curvature of a loss, from its gradients: it limits the learning rate of gradient descent. Pure. */
 
 import type {LossTape} from "./loss-tape";
 

@@ -16,7 +16,7 @@ type Shown = Readonly<{
   rates?: boolean; // the learning rate is drawn though it does not move
 }>;
 
-/** Where updates and losses stand; the loss by its logarithm where that is wished and it stays positive. */
+/** Return the scales of updates and losses; the loss by its logarithm where that is wished and it stays positive. */
 export function scalesOf(entries: readonly Entry[], wished: boolean): {x: Scale; y: Scale; logarithmic: boolean} {
   const [low, high] = extent(entries.map(({loss}) => loss));
   const last = entries[entries.length - 1]?.update ?? 0;
@@ -75,7 +75,7 @@ const lossLine = (entries: readonly Entry[], scales: {x: Scale; y: Scale}): SVGE
     entries.map((entry) => placeOf(entry, scales)),
   );
 
-/** From the old loss, which stays as a dashed step, to the one promised (hollow) and the real one (full). */
+/** Draw the change from the old loss, a dashed step, to the one promised (hollow) and the real one (full). */
 function drops(from: Entry, to: Entry, promised: number, {x, y}: {x: Scale; y: Scale}): SVGElement[] {
   const [low, high] = y.domain;
   const at = (loss: number): number => (Number.isFinite(loss) ? y(Math.max(low, Math.min(high, loss))) : FRAME.top);
@@ -87,7 +87,7 @@ function drops(from: Entry, to: Entry, promised: number, {x, y}: {x: Scale; y: S
   ];
 }
 
-/** How high a learning rate stands below the loss. */
+/** Return the scale of the learning rates, below the loss. */
 export function ratesFrame(entries: readonly Entry[]): {y: Scale; floor: number; top: number; high: number} {
   const floor = FRAME.height + RATES - FRAME.bottom;
   const top = FRAME.height - FRAME.bottom + 12;

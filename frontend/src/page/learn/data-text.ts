@@ -9,14 +9,14 @@ export type DataPoint = Readonly<{x: number; y: number; label: number}>; // `lab
 
 const MOST_POINTS = 1000;
 
-/** What may stand behind `X, y =` for the points to become values: a data set of the language, or plain numbers. */
+/** Text behind `X, y =` whose points can become values: a data set of the language, or plain numbers. */
 const DATA_SET = /^(?:moons|circles|xor|spiral|blobs)\([^()]*\)$/;
 const NUMBERS = /^(?:(?:np|numpy|jnp|torch)\.)?(?:(?:array|asarray|tensor)\s*)?[\s\d.,eE+\-()[\]]*$/;
 
 export const pointsOf = (field: Field): DataPoint[] =>
   field.points.map(([x, y], k) => ({x: float(x as Num), y: float(y as Num), label: field.classes[k] as number}));
 
-/** Why these points cannot be learned from; null where they can. */
+/** Return the reason why these points cannot be learned from; null where they can. */
 export function objection(points: readonly DataPoint[]): string | null {
   if (points.length < 4) return tr("There must be 4 points or more.");
   if (points.length > MOST_POINTS) return tr`There may be ${MOST_POINTS.toLocaleString("en")} points.`;

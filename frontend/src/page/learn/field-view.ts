@@ -168,7 +168,7 @@ export function pathOf(
   return d;
 }
 
-/** Where origin + dx·s + dy·t is 0 in the unit square: two places (s, t), or null where it is not. */
+/** Return two places (s, t) of the unit square at which origin + dx·s + dy·t is 0, or null where it is not. */
 function foldIn(origin: number, dx: number, dy: number): [number, number, number, number] | null {
   const result: [number, number][] = [];
   for (const s of [0, 1]) {

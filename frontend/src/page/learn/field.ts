@@ -36,9 +36,9 @@ function load({run, start}: LearnContext): Promise<Loaded | string> {
   return loading;
 }
 
-/** What stands in a place for one run; drawn again at each of its updates. */
+/** Content of a place for one run; drawn again at each of its updates. */
 type Pane = Readonly<{run: Run; element: HTMLElement; update: (context: LearnContext) => void}>;
-/** What a place remembers from one run to the next. */
+/** State that a place keeps from one run to the next. */
 type Memory = Readonly<{editor: EditorMemory; plane: {lens: string | null; share: number}}>;
 
 const panes = new WeakMap<HTMLElement, Pane>();

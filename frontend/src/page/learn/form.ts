@@ -1,4 +1,4 @@
-/** How to train, as fields of the panel. */
+/** Settings of a run, as fields of the panel. */
 
 import type {RunFields} from "../../shared/api";
 import {h, write} from "../../shared/dom";
@@ -9,11 +9,11 @@ import {createScheduleFields} from "./schedule-fields";
 
 interface Form {
   readonly element: HTMLElement;
-  /** What the fields say; a sentence where one of them cannot be understood. */
+  /** Return the content of the fields; a sentence where one of them cannot be understood. */
   read(): RunFields | string;
   /** Shows these fields; what moves is chosen elsewhere. */
   set(fields: RunFields): void;
-  /** Whether the program has a loop of its own that can be run. */
+  /** Offer the program's own loop, or not: `ownLines` if it has one that can be run. */
   offer(ownLines: boolean): void;
 }
 

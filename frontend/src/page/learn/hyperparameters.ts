@@ -1,4 +1,4 @@
-/** What an optimizer can be set to beside its learning rate. Which settings there are, and their usual numbers, the server says. */
+/** Settings of an optimizer beside its learning rate. The server says which there are, and their usual numbers. */
 
 import type {RunFields} from "../../shared/api";
 import type {OptimizerTable} from "../../shared/contract";
@@ -12,7 +12,7 @@ type Settings = RunFields["settings"];
 /** A number, or a tick box whose 0 or 1 turns the rule into another. */
 type Setting = Readonly<{name: string; usual: number | null; tick: boolean}>;
 
-/** How a setting is written on the screen; any other by its own name. */
+/** Sign of a setting on the screen; any other has its own name. */
 const SIGNS: Readonly<Record<string, string>> = {
   alpha: "α",
   beta1: "β₁",
@@ -51,7 +51,7 @@ interface Hyperparameters {
   readonly element: HTMLElement;
   /** Shows the fields of an optimizer of the table, or of a typed rule, with these numbers in. */
   show(optimizer: RunFields["optimizer"], settings: Settings): void;
-  /** What is not as usual; a sentence where a field holds no number. */
+  /** Return the settings that are not as usual; a sentence where a field holds no number. */
   read(): Settings | string;
 }
 

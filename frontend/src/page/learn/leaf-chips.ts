@@ -1,4 +1,4 @@
-/** Which leaves a run moves, as buttons: one is let go or taken along with a click. */
+/** Leaves that a run can move, as buttons: one is let go or taken along with a click. */
 
 import type {Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";

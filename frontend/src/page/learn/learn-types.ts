@@ -1,4 +1,4 @@
-/** What the page and the panel of training want from each other. */
+/** Types that the page and the panel of training share. */
 
 import type {Link} from "../../shared/link";
 import type {TraceRequest, Values} from "../../shared/request";
@@ -12,11 +12,11 @@ export type LearnPanel = Readonly<{
   show(state: State): void;
   /** One step on or back across the border between two passes; whether there was one to cross. */
   cross(by: number): boolean;
-  /** Whether something follows the last step of the pass. */
+  /** Return whether something follows the last step of the pass. */
   goesOn(): boolean;
-  /** What the address says of the run, beside what it says of the picture; null where there is none. */
+  /** Return the fields of the run in the address, beside those of the picture; null where there is no run. */
   link(): Partial<Link> | null;
-  /** What the run began with, where `question` holds the values of one of its updates; else null. */
+  /** Return the request that the run began with, where `question` holds the values of one of its updates; else null. */
   beginningOf(question: TraceRequest): TraceRequest | null;
 }>;
 

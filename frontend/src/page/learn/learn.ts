@@ -200,7 +200,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     schedule();
   }
 
-  /** Where a link leads: this update, and this step within it; a step after the last is the update itself. */
+  /** Go to the update of a link, and to the step within it; a step after the last is the update itself. */
   function goTo(run: Run, update: number, step: number | null): void {
     const index = nearest(run.iterations, update);
     const isAct = step !== null && step > lastStep() && index + 1 < run.iterations.length;

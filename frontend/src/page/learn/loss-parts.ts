@@ -1,4 +1,4 @@
-/** What the loss is made of at each update: the data's part, of the points learned from and of others; the penalty. */
+/** Parts of the loss at each update: the data's part, of the points learned from and of others; the penalty. */
 
 import {fetchField} from "../../shared/api";
 import {type Field, nest, type Run, type Value} from "../../shared/contract";
@@ -30,7 +30,7 @@ export function parametersAt(run: Run, index: number): Record<string, Value> {
   );
 }
 
-/** What the network's weights cost by themselves. */
+/** Return the cost of the network's weights by themselves. */
 export function penaltyOf(network: PointNetwork): number {
   network.run([0], [0]);
   let sum = 0;

@@ -11,7 +11,7 @@ import {gradientOf, moveOf} from "./run-numbers";
 const FRAME: Frame = {...SIDES, height: 92, top: 10, bottom: 12};
 const LINES = 24; // entries of one parameter that are drawn one by one
 
-/** For each entry of a parameter its numbers over the kept updates; of a large one its length alone. */
+/** Numbers of each entry of a parameter over the kept updates; a large parameter has its length alone. */
 export function seriesOf(run: Run, name: string, what: "gradient" | "move"): number[][] {
   const rows = run.iterations.map((_, index) =>
     what === "gradient" ? gradientOf(run, name, index) : (moveOf(run, name, index) ?? []),

@@ -48,7 +48,7 @@ export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTML
   return {panel, ...parts};
 }
 
-/** What opens and closes it; `open` without a word: the other way. */
+/** Wire the controls that open and close it; `open` without an argument: the other way. */
 export function wirePanel({panel, button, close}: ReturnType<typeof createPanel>, open: (on?: boolean) => void): void {
   button.addEventListener("click", () => open());
   byId("tabs").addEventListener("click", () => {

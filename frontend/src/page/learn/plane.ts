@@ -7,7 +7,7 @@ import {placeOf} from "./update-marks";
 export interface Plane {
   readonly origin: readonly number[];
   readonly along: readonly [readonly number[], readonly number[]]; // of length 1 each, at right angles
-  /** Where a point falls on the plane, and how far it lies off it. */
+  /** Return the place of a point on the plane, and its distance from it. */
   project(point: readonly number[]): {readonly s: number; readonly t: number; readonly off: number};
 }
 

@@ -1,4 +1,4 @@
-/** What plots have in common: scales, round numbers on the axes, and how their labels are written. Pure. */
+/** Parts that plots share: scales, round numbers on the axes, and the writing of their labels. Pure. */
 
 import {element, label, line} from "../directions/error-plot";
 
@@ -28,7 +28,7 @@ export function nearest(updates: readonly number[], update: number): number {
   return best;
 }
 
-/** From numbers to places. A domain of one number is widened about it. */
+/** Map from numbers to places. A domain of one number is widened about it. */
 export function scale(domain: Range, range: Range, logarithmic = false): Scale {
   const at = (value: number): number => (logarithmic ? Math.log10(value) : value);
   const [low, high] = widened(domain, logarithmic);
@@ -58,7 +58,7 @@ export function extent(numbers: Iterable<number>): Range {
   return low <= high ? [low, high] : [0, 1];
 }
 
-/** From the smallest to the largest of the values that count, with room beside them. */
+/** Range from the smallest to the largest of the values that count, with room beside them. */
 export function reach(values: readonly number[], counts: readonly boolean[]): Range {
   const [low, high] = extent(values.filter((_, k) => counts[k]));
   const room = (high - low || Math.abs(low) || 1) * 0.35;
@@ -123,7 +123,7 @@ export function polyline(look: string, points: Iterable<readonly [number, number
 
 export const round = (x: number): number => Math.round(x * 10) / 10;
 
-/** Where a pointer is, in the units of the drawing. */
+/** Return the place of a pointer, in the units of the drawing. */
 export function placeIn(svg: SVGSVGElement, event: Pick<PointerEvent, "clientX" | "clientY">): [number, number] {
   const box = svg.getBoundingClientRect();
   const {width, height} = svg.viewBox.baseVal;

@@ -9,7 +9,7 @@ import {type DataPoint, pointsOf} from "./data-text";
 import type {FieldView} from "./field-view";
 import {placeIn, round} from "./plot";
 
-/** What stays when the run is another one, because the points are. */
+/** State that stays when the run is another one, because the points are the same. */
 export interface EditorMemory {
   adds: number | null; // the class of the points that a click adds; null: it adds none
   chosen: number | null;

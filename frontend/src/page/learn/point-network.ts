@@ -29,9 +29,9 @@ export interface PointNetwork {
   loss(label: number, point: number): number;
   /** The label that costs least; -1 where no loss is a number. */
   decision(point: number): number;
-  /** How much cheaper the label is than the cheapest other one: 0 where the decision changes. */
+  /** Return by how much the label is cheaper than the cheapest other one: 0 where the decision changes. */
   margin(label: number, point: number): number;
-  /** How many entries a result has; 0 where the network does not give it. */
+  /** Return the number of entries of a result; 0 where the network does not give it. */
   size(result: string): number;
   /** An entry of a result at a point. */
   at(result: string, entry: number, point: number): number;
@@ -186,7 +186,7 @@ function merge(tapes: readonly Tape[]): Merged {
   return {ops, args, initial, leaves, losses, results};
 }
 
-/** How much less the second label costs, as a share: 1/2 where both cost the same. Of a cross-entropy it is p itself. */
+/** Return a margin as a share: 1/2 where both labels cost the same. For a cross-entropy it is p itself. */
 export const shareOf = (margin: number): number => 1 / (1 + Math.exp(-margin));
 
 /** The points of the data as columns. */
@@ -195,7 +195,7 @@ export function columnsOf(field: Field): readonly [Float64Array, Float64Array] {
   return [column(0), column(1)];
 }
 
-/** Which points the network decides rightly, in their order. */
+/** Return for each point, in their order, whether the network decides rightly. */
 export function rightOnes(network: PointNetwork, field: Field): boolean[] {
   network.run(...columnsOf(field));
   return field.classes.map((label, point) => {

@@ -3,8 +3,8 @@
 export type Directions = readonly [Float64Array, Float64Array];
 
 /**
- * Of rows with several numbers: the direction in which `score` grows (by least squares), and at a right angle to it the
- * one in which the rows scatter most. `before`: the last ones, which settle the sign of the second.
+ * Return two directions for rows of several numbers: the one in which `score` grows (by least squares), and at a right
+ * angle to it the one in which the rows scatter most. `before`: the last ones, which settle the sign of the second.
  */
 export function directionsOf(
   rows: readonly Float64Array[],

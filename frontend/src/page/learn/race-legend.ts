@@ -9,10 +9,10 @@ import {polyline} from "./plot";
 
 export type Row = OptimizerTable["optimizers"][number];
 
-/** What is set for a race. `start`: null where the run begins. */
+/** Settings of a race. `start`: null where the run begins. */
 export type Race = {racers: string[]; rates: Record<string, number>; out: Set<string>; start: Float64Array | null};
 
-/** Who races, out of whom: `swap` draws the race anew when another one takes a place. */
+/** Racers, and the table that they are from: `swap` draws the race anew when another one takes a place. */
 export type Field = Readonly<{rows: readonly Row[]; race: Race; table: readonly Row[]; swap: () => void}>;
 
 export const RACERS = ["sgd", "momentum", "adagrad", "rmsprop", "adam"] as const; // five, as the looks there are

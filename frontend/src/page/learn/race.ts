@@ -20,7 +20,7 @@ import {optimizers} from "./tables";
 const MOST_WORK = 2e6; // ops of all runs together that the browser does at once
 const KEPT = 200; // entries of a run that the server does
 
-/** What was set for the race stays while the program does. */
+/** Settings of the races, by program: they stay while the program does. */
 const races = new Map<string, Race>();
 
 function raceOf({start}: LearnContext): Race {
@@ -132,7 +132,7 @@ async function raceHere(
   }
 }
 
-/** Where the run itself begins is where the race begins, until its start is dragged away. */
+/** Return the button that moves the start of a race, once it was dragged away, back to that of the run. */
 function again(race: Race, {start}: LearnContext): HTMLElement {
   const button = h("button", {type: "button", class: "button"}, tr("As at first"));
   button.addEventListener("click", () => {

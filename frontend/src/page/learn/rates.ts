@@ -95,7 +95,7 @@ const endWords = ({losses, diverged}: Track): string =>
     ? `${number(losses[0] as number)} → ${number(losses[losses.length - 1] as number)}`
     : tr`diverges at update ${diverged}`;
 
-/** What curvature says of plain gradient descent; of other rules it says nothing so simple. */
+/** Return the limit that curvature sets to plain gradient descent, in words; other rules have none so simple. */
 export function limitWords(curvature: Curvature | null, lr: number, plain: boolean): HTMLElement[] {
   if (curvature === null || curvature.largest <= 0 || !plain) return [];
   const {largest, parabola} = curvature;

@@ -1,4 +1,4 @@
-/** What an update leaves for the next one, as wires from the rule's results back to its inputs. Pure. */
+/** Feedback of an update to the next one, as wires from the rule's results back to its inputs. Pure. */
 
 import type {Trace, TraceNode} from "../../shared/contract";
 
@@ -41,7 +41,7 @@ export function feedbackOf(trace: Trace, names: readonly string[]): {wires: Feed
   return {wires, above: above > 0 ? above + LANE / 2 : 0, below: below > 0 ? below + LANE / 2 : 0};
 }
 
-/** How many boxes stand in the way of a vertical piece from a box to the edge of the graph. */
+/** Return the number of boxes in the way of a vertical piece from a box to the edge of the graph. */
 function crossed({nodes}: Trace, box: TraceNode, x: number, side: "above" | "below"): number {
   return nodes.filter((node) => {
     const beside = Math.abs(node.x - x) < node.width / 2 + 4;

@@ -1,6 +1,7 @@
 /** The optimizer as the graph that it is, in the player's own picture: the numbers of one update in it, its state fed back. */
 
-import {createStage, type Stage} from "../../player/element/stage";
+import {createStage} from "../../player/element/stage";
+import type {Stage} from "../../player/element/stage-types";
 import {frame} from "../../player/model/frame";
 import {evaluate} from "../../player/model/tape";
 import {fetchTrace} from "../../shared/api";

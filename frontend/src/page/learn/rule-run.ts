@@ -73,7 +73,7 @@ export function runRule(
 
 const RATES = Array.from({length: 25}, (_, k) => 10 ** (-4 + k / 4)); // 10^-4 to 100
 
-/** Of a row of learning rates the one whose run ends at the smallest loss; null where all diverge. */
+/** Return the learning rate of a row of them whose run ends at the smallest loss; null where all diverge. */
 export function bestRate(
   loss: LossTape,
   rule: RuleTape,

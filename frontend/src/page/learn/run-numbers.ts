@@ -1,4 +1,4 @@
-/** What a run says at one of its entries. Pure. */
+/** Numbers and sentences of a run at one of its entries. Pure. */
 
 import {type Arr, flatten, float, type Num, nest, type Run, type Value} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
@@ -17,14 +17,14 @@ export function rowOf(rows: readonly unknown[] | undefined, index: number): numb
 
 export const lossAt = (run: Run, index: number): number => float(run.loss[index] as Num);
 
-/** What moves each entry of a parameter from one kept entry to the next; null where there is none. */
+/** Return the move of each entry of a parameter from one kept entry to the next; null where there is none. */
 export function moveOf(run: Run, name: string, index: number): number[] | null {
   if (index + 1 >= run.iterations.length || run.values[name] === undefined) return null;
   const from = valuesOf(run, name, index);
   return valuesOf(run, name, index + 1).map((x, k) => x - (from[k] as number));
 }
 
-/** Whether the next entry is the next update, so that gradient and move belong together. */
+/** Return whether the next entry is the next update, so that gradient and move belong together. */
 export const isNext = (run: Run, index: number): boolean =>
   run.iterations[index + 1] === (run.iterations[index] as number) + 1;
 
@@ -41,7 +41,7 @@ export function promisedChange(run: Run, index: number): number | null {
   return Number.isFinite(promised) ? promised : null;
 }
 
-/** What the gradients promise for the next update, and what the loss really does. */
+/** Return a sentence on the loss at the next update: the change that the gradients promise, and the real one. */
 export function dropOf(run: Run, index: number): string {
   if (index + 1 >= run.iterations.length) return run.text;
   const promised = promisedChange(run, index);
@@ -50,7 +50,7 @@ export function dropOf(run: Run, index: number): string {
   return tr`Update ${run.iterations[index + 1]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
 }
 
-/** What was reached, for who cannot see it. */
+/** Return the loss that was reached, for a screen reader. */
 export const lossSentence = (run: Run, index: number): string =>
   tr`Update ${run.iterations[index]}: the loss is ${number(run.loss[index] as Num)}.`;
 
@@ -65,7 +65,7 @@ export function valuesAt(run: Run, index: number, startValues: Values, all: bool
   return values;
 }
 
-/** What an update does, for who cannot see it. */
+/** Return the moves of an update, for a screen reader. */
 export function updateSentence(run: Run, index: number): string {
   const [from, to] = [run.iterations[index], run.iterations[index + 1]];
   if (to === undefined) return "";
@@ -109,7 +109,7 @@ export function valuesFrom(run: Run, entries: readonly number[]): Readonly<Recor
   return valuesByName;
 }
 
-/** Which entries a map has to hold: the start, and all whose loss is not far above the first. */
+/** Return for each entry whether a map has to hold it: the start, and all whose loss is not far above the first. */
 export function sane(run: Run): boolean[] {
   const losses = run.iterations.map((_, k) => lossAt(run, k));
   const first = losses[0] as number;

@@ -3,7 +3,7 @@
 import type {RunFields} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";
 
-/** What a schedule can be set to: updates of a stage, factor from one stage to the next, updates of a warm-up. */
+/** Settings of a schedule: updates of a stage, factor from one stage to the next, updates of a warm-up. */
 export type Spans = Readonly<{every: number; factor: number; over: number}>;
 
 export const SCHEDULES = [
@@ -45,14 +45,14 @@ export function scheduleOf(
   }
 }
 
-/** Which of the list a schedule is. */
+/** Return the id of a schedule in the list. */
 export function scheduleId(schedule: RunFields["schedule"]): ScheduleId {
   if (schedule === null) return "constant";
   if ("formula" in schedule) return "formula";
   return SCHEDULES.find(({id}) => id === schedule.kind)?.id ?? "constant";
 }
 
-/** Where the rate of a `step` schedule falls within a run, and by what factor; null for any other schedule. */
+/** Updates at which the rate of a `step` schedule falls, and the factor; null for any other schedule. */
 export type Cliffs = Readonly<{at: readonly number[]; factor: number; even: boolean}>;
 
 const MOST_CLIFFS = 40;

@@ -192,7 +192,7 @@ export function createSecondPlane(
     write(words, verdict(points, shown));
   }
 
-  /** Whether a straight line separates the classes, here and there. */
+  /** Return a sentence on whether a straight line separates the classes, here and there. */
   function verdict(points: There, shown: Lens): string {
     if (field.names.length !== 2) return tr`The same points by ${shown.axes.join(" and ")}.`;
     const split = (columns: Columns): boolean => {

@@ -1,4 +1,4 @@
-/** Whether a straight line separates two sets of points in a plane. Pure. */
+/** Test whether a straight line separates two sets of points in a plane. Pure. */
 
 export type Place = readonly [number, number];
 
@@ -7,7 +7,7 @@ export function separable(first: readonly Place[], second: readonly Place[]): bo
   if (first.length === 0 || second.length === 0) return false;
   if (![...first, ...second].every((place) => place.every(Number.isFinite))) return false;
   const hulls = [hullOf(first), hullOf(second)] as const;
-  // Of two convex sets apart, a side of one of the two has all of the other beyond it.
+  // If two convex sets are apart, a side of one of them has all of the other beyond it.
   const axes = hulls.flatMap((hull) =>
     hull.flatMap(([a, b], k): Place[] => {
       const [c, d] = hull[(k + 1) % hull.length] as Place;

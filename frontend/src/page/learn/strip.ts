@@ -107,7 +107,7 @@ async function make(place: HTMLElement, key: string, context: LearnContext, isCu
   }
 }
 
-/** Where the cursor stands while the strip is still being made. */
+/** Place of the cursor while the strip is still being made. */
 const cursors = new WeakMap<HTMLElement, number>();
 
 function draw({view, words, button, name, run, field, network}: Shown, {start}: LearnContext, update: number): void {

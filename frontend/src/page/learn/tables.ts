@@ -1,4 +1,4 @@
-/** What the server knows of optimizers, asked for once. */
+/** Table of optimizers from the server, asked for once. */
 
 import {fetchOptimizers} from "../../shared/api";
 import {memoizeSuccess} from "../../shared/memoize";

@@ -3,7 +3,7 @@
 /** `act`: the update itself is in the picture, after the last step of the pass. */
 export type Place = Readonly<{index: number; act: boolean}>;
 
-/** Where a step leads. `seek`: the step of the pass to go to; null: it stays. */
+/** Target of a step. `seek`: the step of the pass to go to; null: it stays. */
 type Move = Readonly<{place: Place; seek: "first" | "last" | null}>;
 
 /** One step on or back across the border of a pass; null where the step stays within it, or there is nothing beyond. */

@@ -1,4 +1,4 @@
-/** What each unit of the first layer makes of the plane: a small picture of each; one stands out on the large one. */
+/** Output of each unit of the first layer over the plane: a small picture of each; one stands out on the large one. */
 
 import type {Field} from "../../shared/contract";
 import {h} from "../../shared/dom";

@@ -49,7 +49,7 @@ export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[]
 
 type Rectangle = Readonly<{left: number; top: number; right: number; bottom: number}>;
 
-/** What a mark must not cover: the boxes, and the numbers above and below the wires. */
+/** Return the areas that a mark must not cover: the boxes, and the numbers above and below the wires. */
 function obstacles({nodes, edges}: Trace): Rectangle[] {
   const around = (x: number, y: number, width: number, above: number, below: number): Rectangle => ({
     left: x - width / 2,
@@ -90,7 +90,7 @@ function covered(a: Rectangle, b: Rectangle): number {
   return width > 0 && height > 0 ? width * height : 0;
 }
 
-/** Where entry k of an array in C order stands. */
+/** Return the index of entry k of an array in C order. */
 export function placeOf(k: number, shape: readonly number[]): number[] {
   const place: number[] = [];
   let left = k;

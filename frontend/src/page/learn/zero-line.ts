@@ -1,4 +1,4 @@
-/** Where a function over a grid is 0: marching squares. Pure. */
+/** Zero line of a function over a grid: marching squares. Pure. */
 
 /** Segments one after the other: x0, y0, x1, y1 each. `values` row by row of ys; beside what is no number there is none. */
 export function zeroLine(values: ArrayLike<number>, xs: ArrayLike<number>, ys: ArrayLike<number>): number[] {

@@ -24,7 +24,7 @@ type BarView = Readonly<{
 
 type Bar = Readonly<{show(view: BarView | null): void}>;
 
-/** What is to be done where a scene only asks. */
+/** Task of a scene that only asks. */
 const TO_PREDICT = tr("Answer what is asked under the graph, or let it be shown.");
 
 export function createBar(options: BarOptions): Bar {

@@ -1,4 +1,4 @@
-/** What can be chosen in a scene with one click: a row of buttons, or a list to pick from where there are many. */
+/** Choices of a scene, each made with one click: a row of buttons, or a list to pick from where there are many. */
 
 import type {Choose, Scene} from "../../shared/contract";
 import {h, setAttribute} from "../../shared/dom";

@@ -1,15 +1,15 @@
-/** When the thing is done that a scene asks for, and where the ring stands meanwhile: a row for each word. */
+/** Conditions of scenes: the test whether one is met, and the place of the ring meanwhile. A row for each word. */
 
 import {numbersOf} from "../../player/model/numbers";
 import type {Condition, Scene} from "../../shared/contract";
 import type {State} from "../state";
 import type {Training} from "./training";
 
-/** What a condition can look at. */
+/** Data that a condition can look at. */
 export type SceneView = Readonly<{
   state: State;
   scene: Scene;
-  /** Whether a blank of the scene's `ask`, by its index, has its number; null: all of them. */
+  /** Return whether a blank of the scene's `ask`, by its index, has its number; null: all of them. */
   filled: (index: number | null) => boolean;
   training: Training;
   panels: Readonly<Record<string, boolean>>; // which are open
@@ -18,7 +18,7 @@ export type SceneView = Readonly<{
 
 type Holds = (view: SceneView, condition: Condition) => boolean;
 
-/** What a panel shows with two decimals is reached when those are: nobody can drag to more. */
+/** Tolerance for a number of a panel with two decimals: nobody can drag to more. */
 const SHOWN = 0.005;
 
 export function compares(number: number, {relation, value}: Pick<Condition, "relation" | "value">): boolean {
@@ -74,7 +74,7 @@ function outputOf({state}: SceneView): number {
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** Whether a scene's thing is done: its condition, else its blanks; null: it asks for nothing. */
+/** Return whether a scene's task is done: its condition, else its blanks; null: it asks for nothing. */
 export function isMet(view: SceneView): boolean | null {
   const {scene} = view;
   if (scene.do !== null) return CONDITIONS[scene.do.condition](view, scene.do);

@@ -20,7 +20,7 @@ import {readTraining} from "./training";
 /** `covers`: it lies over the sentence of the scene, so the user opens it, when he has read that. */
 type Panel = Readonly<{isOpen: () => boolean; toggle: () => void; covers?: boolean}>;
 
-/** What a scene can open, or wait for. */
+/** Panels that a scene can open, or wait for. */
 export type Panels = Readonly<Record<string, Panel>>;
 
 type LessonsOptions = Readonly<{

@@ -6,7 +6,7 @@ import {recallNotation, rememberNotation} from "../../shared/storage";
 type SceneNotation = Readonly<{
   /** Null: the scene leaves it to the user. */
   enter(notation: Notation | null): void;
-  /** What the browser keeps is the user's own, whatever the lesson has switched to meanwhile. */
+  /** Keep in the browser the user's own notation, whatever the lesson has switched to meanwhile. */
   keep(): void;
 }>;
 

@@ -1,4 +1,4 @@
-/** How far each lesson was walked, kept in the browser. Pure but for the storage. */
+/** Progress in each lesson, kept in the browser. Pure but for the storage. */
 
 import {tr} from "../../shared/i18n/tr";
 import {recall, remember} from "../../shared/storage";
@@ -34,7 +34,7 @@ export function rememberScene(id: string, at: number, scenes: number): void {
   remember(KEY, JSON.stringify({...progress, [id]: {at: at >= scenes ? 0 : at, finished}}));
 }
 
-/** What the menu says of it. */
+/** Return the progress in words, for the menu. */
 export function progressText(progress: Progress | null, scenes: number): string {
   if (progress === null) return tr`${scenes} scenes`;
   if (progress.finished) return "done";

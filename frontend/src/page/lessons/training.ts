@@ -1,4 +1,4 @@
-/** What the panel of training stands at, read off its controls. */
+/** State of the panel of training, read off its controls. */
 
 import {tr} from "../../shared/i18n/tr";
 

@@ -23,14 +23,14 @@ type AskingOptions = Readonly<{
   onChange: () => void;
 }>;
 
-/** What can be asked now, and how it is called. */
+/** Question that can be asked now, and its label. */
 export type Choice = Readonly<{label: string; make: () => Prediction}>;
 
 export interface Asking {
   readonly prediction: Prediction | null;
   /** Renews whoever shows it. */
   watch(call: () => void): void;
-  /** What is not shown yet; an empty list at the end of the lecture. Null where the service does not say. */
+  /** Return the questions on what is not shown yet; none at the end. Null where the service does not say. */
   choices(): Promise<readonly Choice[] | null>;
   ask(choice: Choice): void;
   showAnswers(): Promise<void>;

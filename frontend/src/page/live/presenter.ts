@@ -95,7 +95,7 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
   return {show, toggle: card.toggle};
 }
 
-/** What those who follow see: the last picture that was drawn, with the numbers as they were moved. */
+/** Return the state for those who follow: the last picture that was drawn, with the numbers as they were moved. */
 function stateOf({trace, asked, question, player, notation}: State, prediction: Prediction | null): LiveState | null {
   if (trace === null || asked === null) return null;
   return {

@@ -1,4 +1,4 @@
-/** What is asked, at the foot of the stage: the question, the answer that is typed or chosen, and what was said of it. */
+/** Question at the foot of the stage: its text, the answer that is typed or chosen, and the remark on it. */
 
 import {byId, h, setAttribute, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
@@ -130,7 +130,7 @@ export function createCard(options: CardOptions): Card {
   };
 }
 
-/** What was said of the last answer, with the answer where the question is another one by now. */
+/** Return the remark on the last answer, with the answer where the question is another one by now. */
 function sentenceOf({said, answers, focus, mode}: Quiz): string {
   if (said === null) return "";
   const answer = mode === "exercise" && focus !== said.id ? answers[said.id] : undefined;

@@ -18,7 +18,7 @@ export type Exercise = Readonly<{question: TraceRequest; fields: ExerciseFields}
 
 type Kind = Blank["kind"];
 
-/** What a kind of blank is called, what colour it has, and how it is answered. */
+/** Title and colour of a kind of blank, and the kind of its answer. */
 type KindWords = Readonly<{
   title: string;
   tone: "value" | "gradient" | "local";
@@ -62,7 +62,7 @@ export function writeExercise({question, fields}: Exercise): string {
   return `#exercise=${encodeURIComponent(JSON.stringify(said))}`;
 }
 
-/** Whether an address names a lesson or an exercise. */
+/** Return whether an address names a lesson or an exercise. */
 export const isTaught = (hash: string): boolean =>
   readExercise(hash) !== null || /^#(.*&)?(lesson|lesson-file)=/.test(hash);
 
@@ -151,7 +151,7 @@ function asking(step: Step, blanks: readonly Blank[]): Step {
   return {...step, text, words: text, math: "", why: ""};
 }
 
-/** Whether numbers are left out of a trace: it came as the document of an exercise. */
+/** Return whether numbers are left out of a trace: it came as the document of an exercise. */
 export const isExercise = (trace: Trace): boolean => "blanks" in trace;
 
 /** The place of a blank as a request asks for it. */
@@ -165,7 +165,7 @@ export const placeIn = ({kind, edge, node, step}: Blank): Asked => ({
 /** The position of the player at which a blank is asked for: its step is the last one done. */
 export const positionOf = ({step}: Blank): number => step + 1;
 
-/** What can be left out at a box, in the words of a button. */
+/** Return the blanks that can be made at a box, in the words of a button. */
 export function asksAt(trace: Trace, id: string): readonly Readonly<{title: string; ask: readonly Asked[]}>[] {
   const {node, into, outOf} = plan(trace);
   const box = node.get(id);

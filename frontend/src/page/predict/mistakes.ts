@@ -1,11 +1,11 @@
-/** What is done about a named mistake: the place that pulses, and the small exercise of its kind. Pure. */
+/** Help with a named mistake: the place that pulses, and the small exercise of its kind. Pure. */
 
 import {plan} from "../../player/model/plan";
 import type {Blank, Trace} from "../../shared/contract";
 import type {ExerciseFields} from "../../shared/request";
 import {type Exercise, questionFrom} from "./exercise";
 
-/** Where a mistake happens, seen from the blank. */
+/** Place of a mistake, seen from the blank. */
 type Place = "copy" | "other input" | "upstream" | "gate" | "inputs";
 
 type Drill = Readonly<{source: string; ask: ExerciseFields["ask"]}>;
@@ -29,7 +29,7 @@ const DRILLS = {
 
 type Row = Readonly<{place: Place; drill: keyof typeof DRILLS}>;
 
-/** By the code of the mistake. */
+/** Help by the code of the mistake. */
 const MISTAKES: Readonly<Record<string, Row>> = {
   "overwrote-at-copy": {place: "copy", drill: "copy"},
   "mean-at-copy": {place: "copy", drill: "copy"},

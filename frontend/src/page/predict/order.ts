@@ -57,7 +57,7 @@ export function choosable(trace: Trace, done: ReadonlySet<string>): readonly Cho
     .map((gate) => ({answer: gate.id, text: nameOfGate(trace, gate)}));
 }
 
-/** What a gate still waits for, as a sentence. */
+/** Return the terms that a gate still waits for, as a sentence. */
 export function owedSentence(trace: Trace, owed: readonly {gate: string}[]): string {
   const {node} = plan(trace);
   const gates = [...new Set(owed.map(({gate}) => gate))].map((id) => tr`the ${node.get(id)?.label ?? ""} gate`);

@@ -32,7 +32,7 @@ import {createSolver, type Solver} from "./solver";
 import type {Predict, PredictOptions, Where} from "./types";
 import {createView, mistakeSaid} from "./view";
 
-/** What would show a number, or draw another picture, waits until nothing is left out. */
+/** Commands that would show a number, or draw another picture: they wait until nothing is left out. */
 const WAITS: ReadonlySet<Command> = new Set(["check", "learn", "code", "health", "view", "fold"]);
 const NOTICE = 8000; // ms
 
@@ -353,13 +353,13 @@ export function createPredict(options: PredictOptions): Predict {
   };
 }
 
-/** Where the player stands when an exercise begins: at its first blank; for an order where the choice begins. */
+/** Return the step at which an exercise begins: its first blank, or for an order the place where the choice begins. */
 function startOf(quiz: Quiz, trace: Trace, turns: readonly string[]): number {
   if (asksOrder(quiz)) return inOrder(trace, turns).steps.length;
   return quiz.blanks[0] === undefined ? 0 : placeInTime(quiz.blanks[0]);
 }
 
-/** Where the player stands when a blank is asked for. */
+/** Return the step at which a blank is asked for. */
 const placeInTime = (blank: Blank): number => (IN_TEXT.has(blank.kind) ? 0 : positionOf(blank));
 
 const isAt = ({kind, edge, node, step}: Blank, place: Asked): boolean =>

@@ -7,7 +7,7 @@ import {type Exercise, KINDS, placeIn} from "./exercise";
 /** `predict`: each number is shown as soon as it was answered. `exercise`: marks at once, the solution at the end. */
 export type Mode = "predict" | "exercise";
 
-/** What was said of the last answer. */
+/** Remark on the last answer. */
 type Said = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "note"; sentence: string}>;
 
 export type Quiz = Readonly<{
@@ -94,7 +94,7 @@ function needsAnswer(quiz: Quiz, id: string): boolean {
   return mark === undefined || !mark.answered || (blank?.kind === "order" && !mark.right);
 }
 
-/** Whether the right answer must not be seen yet. */
+/** Return whether the right answer must not be seen yet. */
 export const isOpen = (quiz: Quiz, id: string): boolean => !(id in quiz.shown);
 
 export const openBlanks = (quiz: Quiz): readonly Blank[] => quiz.blanks.filter(({id}) => isOpen(quiz, id));
@@ -110,7 +110,7 @@ export function asked(quiz: Quiz): Blank | null {
 
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
-/** What is left out of the picture, as it is asked for; the lines of a program all together. */
+/** Return what is left out of the picture, as it is asked for; the lines of a program all together. */
 export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
   const open = openBlanks(quiz);
   const placed = open.filter(({kind}) => kind !== "line").map(placeIn);
@@ -141,7 +141,7 @@ export function scoreOf({blanks, marks, tried}: Quiz): Score {
 const NUMBER = /^[+\-−]?\d*[.,]?\d*(\/[+\-−]?\d*[.,]?\d*)?(e[+-]?\d*)?$/;
 const SHAPE = /^\d[\dx×]*$/;
 
-/** Whether a key adds to what is typed into a blank, so that it goes there from anywhere on the page. */
+/** Return whether a key adds to the text typed into a blank, so that it goes there from anywhere on the page. */
 export function takesKey(kind: Blank["kind"], typed: string, key: string): boolean {
   if (key.length !== 1) return false;
   const {answer} = KINDS[kind];
@@ -151,7 +151,7 @@ export function takesKey(kind: Blank["kind"], typed: string, key: string): boole
   return answer === "line" && /^\d+$/.test(text);
 }
 
-/** Whether a question asks for the picture of the exercise; values that it does not use may be gone. */
+/** Return whether a question asks for the picture of the exercise; values that it does not use may be gone. */
 export function samePicture(question: TraceRequest, exercise: TraceRequest): boolean {
   const drawn = ({values: _, ...rest}: TraceRequest): string => JSON.stringify(Object.entries(rest).sort());
   return (

@@ -41,7 +41,7 @@ export function placeOf(trace: Trace, blank: Blank): Point | null {
   return [end[0] - BEFORE_GATE, end[1] + SPREAD * (wires.indexOf(wire) - (wires.length - 1) / 2)];
 }
 
-/** What is drawn once `position` steps are done. What was answered wrongly stays beside the right number, in grey. */
+/** Return the slots once `position` steps are done. A wrong answer stays beside the right number, in grey. */
 export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Slot[] {
   return quiz.blanks.flatMap((blank): Slot[] => {
     const at = placeOf(trace, blank);

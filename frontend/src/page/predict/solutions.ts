@@ -13,7 +13,7 @@ type Solve = (trace: Trace, blank: Blank) => string;
 const edgeOf = (trace: Trace, blank: Blank) => plan(trace).edge.get(blank.edge ?? "");
 const shape = (sizes: readonly number[]): string => (sizes.length === 0 ? tr("a number") : shapeText(sizes));
 
-/** By the kind of the blank. The turn of an order hangs on the turns before it, so it is not in here. */
+/** Solutions by the kind of the blank. The turn of an order hangs on the turns before it, so it is not in here. */
 const SOLUTIONS: Readonly<Record<Exclude<Blank["kind"], "order">, Solve>> = {
   value: (trace, blank) => formatValue(plan(trace).node.get(blank.node ?? "")?.value ?? 0, "short"),
   local: (trace, blank) => formatValue(edgeOf(trace, blank)?.local ?? 0, "short"),

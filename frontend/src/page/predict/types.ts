@@ -1,4 +1,4 @@
-/** What the page gives predictions and exercises, and what it gets. */
+/** Interface between the page and its predictions and exercises. */
 
 import type {Answer} from "../../shared/api";
 import type {Asked, Trace} from "../../shared/contract";
@@ -18,7 +18,7 @@ export type PredictOptions = Readonly<{
   onAddress: () => void; // the address is another one
 }>;
 
-/** Where an exercise begins: in the picture that is there, in one that is loaded, or as a new entry of the history. */
+/** Place where an exercise begins: the picture that is there, one that is loaded, or a new entry of the history. */
 export type Where = "here" | "load" | "enter";
 
 export type Predict = Readonly<{
@@ -35,9 +35,9 @@ export type Predict = Readonly<{
   /** Takes a click on a box or a wire of the picture. */
   picks(id: string | null): boolean;
   address(): string | null;
-  /** How the exercise stands; null where none is. */
+  /** Return the state of the exercise; null where there is none. */
   outcome(): "open" | "right" | "wrong" | null;
-  /** Whether each of these places, asked for or not, has its number. */
+  /** Return whether each of these places, asked for or not, has its number. */
   filled(places: readonly Asked[]): boolean;
   /** Says a sentence at the foot of the stage, for a while. */
   say(sentence: string): void;

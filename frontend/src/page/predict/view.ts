@@ -1,4 +1,4 @@
-/** What an exercise shows: the slots in the picture, the question at the foot of the stage, the list beside it. */
+/** View of an exercise: the slots in the picture, the question at the foot of the stage, the list beside it. */
 
 import type {Blank, Trace} from "../../shared/contract";
 import {byId} from "../../shared/dom";
@@ -38,7 +38,7 @@ type View = Readonly<{
   show(view: QuizView): void;
   /** Makes places of the picture pulse for a while; none ends it. */
   pulse(ids: readonly string[]): void;
-  /** What can be chosen for an answer. */
+  /** Return the choices for an answer. */
   choices(blank: Blank): readonly Choice[];
   /** Puts the cursor into the field: on a phone the keyboard comes up. */
   focus(): void;

@@ -1,4 +1,4 @@
-/** What each layer costs, from shapes alone: a table that sorts by its columns; a row leads to its box. */
+/** Costs of each layer, from shapes alone: a table that sorts by its columns; a row leads to its box. */
 
 import {fetchLayers} from "../../shared/api";
 import type {CostRow, CostTable} from "../../shared/contract";

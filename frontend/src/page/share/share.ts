@@ -5,11 +5,13 @@ import {tr} from "../../shared/i18n/tr";
 import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
-import {type Drawn, draw, makeExercise, NotDrawn, save} from "./download";
+import {draw, makeExercise} from "./download";
 import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
+import {files, type Maker} from "./file-buttons";
+import {PAPERS, type PaperId} from "./papers";
 import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared} from "./sharing";
 import {shortLink} from "./short";
-import {type File, obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
+import {obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
 
 const CHOSEN = "chainrule.share";
 
@@ -24,6 +26,8 @@ const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
   ["dark", tr("Dark")],
 ];
 
+const SHAPES: readonly (readonly [PaperId, string])[] = PAPERS.map(({id, label}) => [id, label]);
+
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
 /** `run`: what the address says of the run that is open. */
 export function openShare(now: State, run: Partial<Link> | null): void {
@@ -37,6 +41,7 @@ export function openShare(now: State, run: Partial<Link> | null): void {
   let appearance: Appearance = {...USUAL, theme: state.theme};
   let exercise = USUAL_EXERCISE;
   let step: number | null = null;
+  let paper: PaperId | null = null; // the target's own
   let drawing = new AbortController();
 
   const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": tr("Where to")}, ...rows());
@@ -72,6 +77,7 @@ export function openShare(now: State, run: Partial<Link> | null): void {
         const radio = h("input", {type: "radio", name: "share-target", value: one.id, checked: one.id === target.id});
         radio.addEventListener("change", () => {
           target = one;
+          paper = null;
           remember(CHOSEN, one.id);
           void show();
         });
@@ -83,7 +89,12 @@ export function openShare(now: State, run: Partial<Link> | null): void {
     drawing.abort();
     drawing = new AbortController();
     const {signal} = drawing;
-    const sharedState = await shared(state, trace as NonNullable<typeof trace>, {step, appearance, run}, server);
+    const sharedState = await shared(
+      state,
+      trace as NonNullable<typeof trace>,
+      {step, appearance, run, paper: paper ?? target.paper ?? "row"},
+      server,
+    );
     if (signal.aborted) return;
     detail.replaceChildren(
       ...parts(target, sharedState, signal).filter((part): part is HTMLElement => part instanceof Node),
@@ -148,9 +159,15 @@ export function openShare(now: State, run: Partial<Link> | null): void {
       h("label", {}, one.live ? tr("Begins at step") : tr("Step"), at, h("small", {}, tr`of ${sharedState.last}`)),
       !one.plain && choice(tr("Colours"), THEMES, appearance.theme, (theme) => change({theme})),
       !one.plain && choice(tr("Text"), SIZES, appearance.font, (font) => change({font})),
+      !one.live && choice(tr("Shape"), SHAPES, paper ?? one.paper ?? "row", setPaper),
       one.live && !one.plain && tick(tr("Controls"), appearance.controls, (controls) => change({controls})),
       one.live && !one.plain && tick(tr("Sliders"), appearance.editable, (editable) => change({editable})),
     );
+  }
+
+  function setPaper(id: PaperId): void {
+    paper = id;
+    again();
   }
 
   function setExercise(wishes: typeof exercise): void {
@@ -189,7 +206,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
   return h("label", {}, box, label);
 }
 
-/** What the user will see: the very frame, or the very picture. */
+/** Return the preview of a target: the very frame, or the very picture. */
 function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: tr("Preview")});
@@ -224,81 +241,12 @@ function snippet({label, text}: Snippet): HTMLElement {
   );
 }
 
-/** What files the server can make, and how one of them is made. */
-type Maker = Readonly<{
-  formats: readonly string[];
-  make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;
-}>;
-
-function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSignal): HTMLElement {
-  const status = h("div", {class: "share-told", role: "status"});
-  let running: AbortController | null = null;
-  const stop = (): void => running?.abort();
-  signal.addEventListener("abort", stop);
-  const drawn = rows.filter(({format}) => formats.includes(format));
-  const missing = rows.filter((row) => !drawn.includes(row)).map(({label}) => label);
-  const buttons = drawn.map((row) => {
-    const button = h("button", {type: "button", class: "button"}, row.label);
-    button.addEventListener("click", () => void run(row.label, row));
-    return button;
-  });
-  const png = drawn.find(({format}) => format === "png");
-  if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
-    const copy = h("button", {type: "button", class: "button"}, tr("Copy picture"));
-    copy.addEventListener("click", () => void run("picture", png, toClipboard));
-    buttons.push(copy);
-  }
-  const none = missing.length > 0 && h("p", {class: "fine"}, tr`This server cannot draw: ${missing.join("; ")}.`);
-
-  async function run(label: string, row: File, keep = toDownloads): Promise<void> {
-    stop();
-    const mine = new AbortController();
-    running = mine;
-    const bar = h("progress", {"aria-label": tr`Drawing ${label}`});
-    const cancel = h("button", {type: "button", class: "link"}, tr("Cancel"));
-    cancel.addEventListener("click", () => mine.abort());
-    status.replaceChildren(tr`Drawing ${label}`, bar, cancel);
-    try {
-      const progress = (done: number, of: number): void => {
-        bar.max = of;
-        bar.value = done;
-      };
-      status.replaceChildren(await keep(make(row, mine.signal, progress)));
-    } catch (error) {
-      if (running !== mine) return;
-      const words = error instanceof NotDrawn ? error.message : tr("The server did not answer.");
-      status.replaceChildren(mine.signal.aborted ? tr("Cancelled.") : words);
-    }
-  }
-  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, status);
-}
-
-async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
-  const drawn = await drawing;
-  save(drawn);
-  return tr`${drawn.name} is saved (${size(drawn.blob.size)}).`;
-}
-
-/** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
-async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
-  try {
-    await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
-  } catch (error) {
-    await drawing; // a picture that cannot be drawn says why
-    throw new NotDrawn(tr`The browser did not let the picture be copied: ${(error as Error).message}`);
-  }
-  return tr("The picture is copied: paste it into a slide or a document.");
-}
-
 /** As its page says: the formats whose libraries the server has, and whether it keeps short links. */
 function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean}> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
   const {formats, short_links} = config as {formats?: unknown; short_links?: unknown};
   return {formats: Array.isArray(formats) ? formats.map(String) : [], shortens: short_links === true};
 }
-
-const size = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 function downloadLink(base: string, {label, path}: Readonly<{label: string; path: string}>): HTMLElement {
   return h("a", {href: base + path, download: true}, label);

@@ -1,4 +1,4 @@
-/** What a shared picture is: its question, step and looks, and every address and attribute made of them. */
+/** Data of a shared picture: its question, step and appearance, and every address and attribute made of them. */
 import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
@@ -10,6 +10,7 @@ import type {TraceRequest, Values} from "../../shared/request";
 import {readFields, sent} from "../../shared/run-fields";
 import {linkOf} from "../address";
 import type {State} from "../state";
+import {aspectOn, type PaperId} from "./papers";
 
 /** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
 const LONGEST = {plain: 1_800, packed: 12_000};
@@ -26,6 +27,7 @@ export type Shared = Readonly<{
   last: number;
   notation: Notation;
   appearance: Appearance;
+  aspect: number | null; // of a picture in rows
   reach: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
@@ -38,7 +40,7 @@ export type Shared = Readonly<{
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
-type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null}>;
+type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null; paper?: PaperId}>;
 
 /** `fields`: as the service takes them. `frame`: the address that shows it inside another page. */
 type Training = Readonly<{
@@ -50,7 +52,7 @@ type Training = Readonly<{
 
 type Audience = "this machine" | "others";
 
-/** Whether an address is one that only this machine, or only this network, knows. */
+/** Return who can open an address: only this machine, or only this network, or others too. */
 export function reachOf(base: string): Audience {
   const {hostname} = new URL(base);
   const here =
@@ -83,6 +85,7 @@ export async function shared(
     last,
     notation: state.notation,
     appearance: wishes.appearance,
+    aspect: aspectOn(wishes.paper ?? "row", trace),
     reach: reachOf(server.base),
     formats: server.formats,
     shortens: server.shortens,
@@ -123,7 +126,7 @@ export function pageAddress(shared: Shared): string {
   return joined(shared, "/", shared.step > 0 ? [["step", String(shared.step)]] : []);
 }
 
-/** What a short link of the page holds. */
+/** Return the query in a short link of the page. */
 export function pageQuery({query, step, notation}: Shared): string {
   const rest = [...(step > 0 ? [`step=${step}`] : []), ...(notation === "partial" ? [] : [`notation=${notation}`])];
   return [query, ...rest].join("&");
@@ -146,9 +149,10 @@ export function pictureBody(shared: Shared, look: Fields = {}): string {
   return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
 }
 
-function lookOf({still, appearance, notation}: Shared): Fields {
+function lookOf({still, appearance, notation, aspect}: Shared): Fields {
   return {
     step: still,
+    ...(aspect === null ? {} : {aspect}),
     ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
     ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),
     ...(notation === "partial" ? {} : {notation}),

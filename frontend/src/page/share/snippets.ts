@@ -1,4 +1,4 @@
-/** What is pasted: each function writes one kind of text for one kind of place, so that it works there unchanged. */
+/** Snippets to paste: each function writes one kind of text for one kind of place, so that it works there unchanged. */
 import {embedAddress, pageAddress, pictureAddress, type Shared} from "./sharing";
 
 export function escaped(text: string): string {
@@ -29,7 +29,7 @@ export function movingPicture(shared: Shared): string {
 export const markdownPicture = (shared: Shared, format: string): string =>
   `![${plain(shared.title)}](${pictureAddress(shared, format, format === "svg" ? {} : {scale: 2})})`;
 
-/** What stands in an attribute, and between a shortcode's single quotes, without anybody reading something into it. */
+/** Signs that may stand in an attribute, and between a shortcode's single quotes, without another meaning. */
 const LITERAL = /^[\p{L}\p{N} _.,;:()[\]+\-*/=#@^|!?~]*$/u;
 
 /** All other signs percent-encoded. Character references would not do: Quarto and the text area of a Markdown slide
@@ -97,7 +97,7 @@ export function shortcode({attributes, base}: Shared): string {
   return `{{< chainrule ${[program, ...words, `server="${base}"`].join(" ")} >}}`;
 }
 
-/** For a deck made with reveal.js: the slide, and how the deck starts, of which a template has its own line. */
+/** Snippet for a deck made with reveal.js: the slide, and the deck's start, for which a template has its own line. */
 export function revealSlide(shared: Shared): string {
   return element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"']);
 }

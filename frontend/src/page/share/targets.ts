@@ -1,6 +1,7 @@
-/** Where a picture can go: one row for each. A new target is a new row. */
+/** Targets of a picture that is shared: one row for each. A new target is a new row. */
 
 import {tr} from "../../shared/i18n/tr";
+import type {PaperId} from "./papers";
 import {embedAddress, type Fields, pageAddress, pictureAddress, runAttributes, type Shared} from "./sharing";
 import * as snippets from "./snippets";
 
@@ -22,6 +23,7 @@ export type Target = Readonly<{
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
   shortens?: boolean; // its address can be a short link
   exercise?: boolean; // its files are of an exercise
+  paper?: PaperId; // where it is looked at; one row where that is not known
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its user chooses the looks
   linked?: boolean; // the snippet needs an address that a server can read
@@ -48,14 +50,14 @@ const PPTX_PICTURES: File = {
 
 const one = (text: string): readonly Snippet[] => [{text}];
 
-/** Why what there is to paste cannot work, and what to do; null where it can. */
+/** Return the reason why the snippet cannot work, and advice; null where it can. */
 export function obstacle({linked, fetched, instead}: Target, {tooLong, reach}: Shared): string | null {
   if (fetched && reach === "this machine")
     return tr`${fetched} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
   return linked && tooLong ? tr("This program is too long for an address that other services can read.") : null;
 }
 
-/** What to know of a text that works on this machine and nowhere else; null where it works everywhere. */
+/** Return a warning for a text that works on this machine and nowhere else; null where it works everywhere. */
 export function reservation({reach, base}: Shared, texts: readonly Snippet[]): string | null {
   if (reach === "others" || !texts.some(({text}) => text.includes(base))) return null;
   return tr`${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;
@@ -154,6 +156,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("On the web"),
     how: tr("A picture that moves by itself, and stands still for readers who want no motion. Click it to play."),
     live: false,
+    paper: "column",
     moving: true,
     linked: true,
     fetched: "GitHub",
@@ -195,6 +198,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a deck"),
     how: tr("With `marp --html` the frame plays. The picture is for decks without HTML, and for PDF and PPTX."),
     live: true,
+    paper: "slide",
     snippets: (shared) => [
       {label: tr("With marp --html"), text: snippets.iframe(shared)},
       {label: tr("A still picture"), text: `![width:1000px](${pictureAddress(shared, "svg")})`},
@@ -215,6 +219,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a deck"),
     how: tr("A slide for each step: its sentence as title and in the notes, boxes, wires and numbers as shapes."),
     live: false,
+    paper: "slide",
     files: [
       PPTX,
       PPTX_PICTURES,
@@ -229,6 +234,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a deck"),
     how: tr("Drag the file onto a slide. The PPTX opens in Keynote too."),
     live: false,
+    paper: "slide",
     files: [GIF, MP4, PDF_ALL, PPTX],
   },
   {
@@ -237,6 +243,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a deck"),
     how: tr("Insert → Image → By URL."),
     live: false,
+    paper: "slide",
     linked: true,
     fetched: "Google Slides",
     instead: tr("Save the PNG or the GIF and choose Insert → Image → Upload from computer, or import the PPTX."),
@@ -252,6 +259,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a document"),
     how: tr("The PDF has a page for each step, the TikZ an overlay. Put the file beside the deck."),
     live: false,
+    paper: "slide",
     snippets: (shared) => [
       {label: tr("With the PDF"), text: snippets.beamerPages(shared)},
       {label: tr("With the TikZ picture"), text: snippets.beamerTikz},
@@ -269,6 +277,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a document"),
     how: tr("Put the file beside the document."),
     live: false,
+    paper: "page",
     snippets: (shared) => one(snippets.typst(shared)),
     files: [SVG, {label: tr("PDF of this step"), format: "pdf"}],
   },
@@ -280,6 +289,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
       "Insert → Pictures. The SVG stays sharp at any size, and Convert to Shape makes it editable. Then Alt Text: paste.",
     ),
     live: false,
+    paper: "page",
     snippets: (shared) => [{label: tr("Alternative text"), text: shared.title}],
     files: [SVG, {label: tr("PNG of this step"), format: "png", look: {scale: 3}}],
   },
@@ -289,6 +299,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a document"),
     how: tr("MyST Markdown. For an article as PDF take the picture."),
     live: true,
+    paper: "page",
     snippets: (shared) => [
       {label: tr("Sphinx with MyST"), text: snippets.iframe(shared)},
       {label: tr("Jupyter Book 2 and mystmd"), text: snippets.mystFrame(shared)},
@@ -333,6 +344,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: tr("In a document"),
     how: tr("For papers and handouts. In the PDF the text can be selected."),
     live: false,
+    paper: "page",
     linked: true,
     snippets: (shared) => [
       {label: tr("Markdown, Pandoc to PDF and Word"), text: snippets.markdownPicture(shared, "png")},

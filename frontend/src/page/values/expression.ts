@@ -1,7 +1,7 @@
 /**
- * What a person may write where a number is asked for: `1/2`, `sqrt(2)`, `pi`, `2e-1`, a decimal comma, a real minus
- * sign. A small parser of our own (operator precedence on two stacks, so without recursion); nothing is evaluated as
- * a program. Pure.
+ * Reader of what a person may write where a number is asked for: `1/2`, `sqrt(2)`, `pi`, `2e-1`, a decimal comma, a
+ * real minus sign. A small parser of our own (operator precedence on two stacks, so without recursion); nothing is
+ * evaluated as a program. Pure.
  */
 
 import {tr} from "../../shared/i18n/tr";
@@ -86,7 +86,7 @@ function tokensOf(plain: string): readonly Token[] | Readonly<{reason: string}> 
 
 const ambiguous = (number: string): string => tr`${number.replace(",", "")} or ${number.replace(",", ".")}`;
 
-/** What waits for its right side: an operator, a sign before a value, a function, an open bracket. */
+/** Operation that waits for its right side: an operator, a sign before a value, a function, an open bracket. */
 type Waiting = Readonly<{text: string; precedence: number; run: (stack: number[]) => void}>;
 
 /** Shunting-yard: values on one stack, what waits for a value on the other. */

@@ -75,7 +75,7 @@ export function createValues(options: ValuesOptions): ValuesPanel {
   };
 }
 
-/** Which of the buttons that change the size has the focus. */
+/** Return which of the buttons that change the size has the focus; null: none. */
 function pressedIn(element: HTMLElement | undefined): string | null {
   const active = document.activeElement;
   return active instanceof HTMLElement && element?.contains(active) ? (active.dataset.resize ?? null) : null;

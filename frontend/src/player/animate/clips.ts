@@ -1,4 +1,4 @@
-/** What a score is made of: tokens, bursts and numbers that wait for their token; and how a wire is walked. */
+/** Clips of a timeline: tokens, bursts and numbers that wait for their token; and the walk along a wire. */
 
 import type {Arr, EdgeNumbers, Point, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {text} from "../../shared/number";
@@ -77,10 +77,10 @@ export const wire = (edge: TraceEdge): Wire => {
   const whole = track(edge.path);
   return {edge, whole, mark: nearest(whole, edge.label)};
 };
-/** From the label to the gate at the wire's end, and back. */
+/** Tracks from the label to the gate at the wire's end, and back. */
 export const finishTransition = (w: Wire): Track => part(w.whole, w.mark, 1);
 export const retreat = (w: Wire): Track => part(w.whole, 1, w.mark);
-/** From the gate at the wire's start to the label, and back. */
+/** Tracks from the gate at the wire's start to the label, and back. */
 export const leave = (w: Wire): Track => part(w.whole, 0, w.mark);
 export const recede = (w: Wire): Track => part(w.whole, w.mark, 0);
 export const still = (at: Point): Track => track([at, at]);

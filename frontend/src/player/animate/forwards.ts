@@ -1,4 +1,4 @@
-/** What goes along with the computation: values, tangents, and in a backward half gradients that are values there. */
+/** Animation along the computation: values, tangents, and in a backward half gradients that are values there. */
 
 import type {Step, TraceEdge} from "../../shared/contract";
 import {carries} from "../model/frame";
@@ -46,7 +46,7 @@ function leaving(s: AnimationContext, look: "tangent" | null, from: number): Cli
   });
 }
 
-/** What goes along a wire, how it reads, and how far from the wire it stands. */
+/** Return the kind of number that goes along a wire, its text, and its distance from the wire. */
 function lift(
   s: AnimationContext,
   edge: TraceEdge,

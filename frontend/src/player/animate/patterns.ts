@@ -1,4 +1,4 @@
-/** How each kind of gate hands its gradient back: the patterns of the lectures. */
+/** Animation of each kind of gate as it hands its gradient back: the patterns of the lectures. */
 
 import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
 import {number, text} from "../../shared/number";

@@ -1,4 +1,4 @@
-/** Plays a score over the finished picture. When it ends, or is interrupted, nothing of it is left. */
+/** Plays a timeline over the finished picture. When it ends, or is interrupted, nothing of it is left. */
 import {easeCubicInOut, easeCubicOut} from "d3-ease";
 import "d3-transition";
 import {interrupt} from "d3-transition";
@@ -11,16 +11,16 @@ const NAME = "step";
 const FADE = 110;
 const EVERYWHERE = (): Part => ({x0: -Infinity, x1: Infinity, y0: -Infinity, y1: Infinity});
 
-/** What a cue does at a time in ms. */
+/** Effect of a clip at a time in ms. */
 type Renderer = (time: number) => void;
 
 const clamp = (t: number): number => Math.max(0, Math.min(1, t));
 const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
 
-/** Where a token may be seen: the part of the picture that the window looks at. */
+/** Part of the picture that the window looks at: a token may be seen there. */
 type Seen = () => Part;
 
-/** Plays; resolves when the score has ended or was interrupted, and never rejects. */
+/** Plays; resolves when the timeline has ended or was interrupted, and never rejects. */
 export async function play(
   layer: Layer,
   labels: Layer,
@@ -107,7 +107,7 @@ function tokenRenderer(layer: Layer, clip: TokenClip, seen: Seen): Renderer {
     const {x0, x1, y0, y1} = seen();
     const x = within(along, width / 2 + 8, x0, x1);
     const y = within(down + lift, 12, y0, y1);
-    // What travels beyond the window's edge is gone; a product is moved to where all of it can be read.
+    // A token beyond the window's edge is gone; a product is moved to where all of it can be read.
     if (x === null || y === null || (clip.look !== "sum" && (x !== along || y !== down + lift))) {
       group.attr("opacity", 0);
       return;

@@ -1,6 +1,6 @@
-/** A step as music: which tokens travel where and when. A pure list of cues, played by pulse.ts.
+/** Timeline of a step: the ways and times of its tokens. A pure list of clips, played by playback.ts.
  *
- * The picture is already in its end state; a score only hides a number until its token has arrived.
+ * The picture is already in its end state; a timeline only hides a number until its token has arrived.
  */
 
 import {flatten, type Point, type Step, type Trace} from "../../shared/contract";
@@ -27,7 +27,7 @@ import {
 import {begin, compute, direction, travel} from "./forwards";
 import {backward} from "./patterns";
 
-/** The score of the step that leads to this frame; null if it has nothing to play. */
+/** The timeline of the step that leads to this frame; null if it has nothing to play. */
 export function timelineOf(trace: Trace, frame: Frame): Timeline | null {
   const step = trace.steps[frame.position - 1];
   const id = step?.nodes[0];

@@ -7,7 +7,7 @@ import {type Layer, tip} from "../draw/wires";
 import {between, headBetween, pathBetween, type Rect, type Tween} from "./tween";
 
 const NAME = "glide";
-/** How long it takes, in ms. */
+/** Duration of a transition, in ms. */
 export const TRANSITION_MS = 450;
 
 type Renderer = (t: number) => void;
@@ -127,7 +127,7 @@ function stage(layers: Layers, way: Tween): Renderer[] {
   return renderers;
 }
 
-/** What appears comes late, what goes leaves early: the eye sees one thing turn into the other. */
+/** Fade late what appears and early what goes: the eye sees one thing turn into the other. */
 function fade(group: Element, way: number, t: number): void {
   if (way > 0) group.setAttribute("opacity", String(Math.max(0, Math.min(1, (t - 0.25) / 0.6))));
   else if (way < 0) group.setAttribute("opacity", String(Math.max(0, 1 - t / 0.75)));
@@ -144,9 +144,10 @@ function shape(group: Element, at: Rect, way: number, t: number): void {
   const rect = group.querySelector("rect");
   rect?.setAttribute("width", String(at.width));
   rect?.setAttribute("height", String(at.height));
-  const words = way > 0 ? t : way < 0 ? 1 - t : 1;
-  const text = group.querySelector("text");
-  if (words < 1) text?.setAttribute("opacity", String(Math.max(0, 2 * words - 1)));
-  else text?.removeAttribute("opacity");
+  const there = way > 0 ? t : way < 0 ? 1 - t : 1;
+  for (const part of group.querySelectorAll("text, path")) {
+    if (there < 1) part.setAttribute("opacity", String(Math.max(0, 2 * there - 1)));
+    else part.removeAttribute("opacity");
+  }
   if (way < 0) group.setAttribute("opacity", String(Math.min(1, 2 - 2 * t)));
 }

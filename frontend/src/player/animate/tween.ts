@@ -1,4 +1,4 @@
-/** From one picture of a formula to another: where everything that is drawn comes from and goes to. No DOM. */
+/** Tween from one picture of a formula to another: the old and the new place of each thing that is drawn. No DOM. */
 
 import type {Point, Trace, TraceEdge, TraceFunction} from "../../shared/contract";
 import {track} from "../draw/path";
@@ -38,7 +38,7 @@ interface FrameMove {
 
 type Fade = -1 | 0 | 1;
 
-/** What appears or moves has an id of the later picture, what goes one of the earlier. */
+/** Moves from one picture to the next. A part that appears or moves has its id there, one that goes its earlier id. */
 export interface Tween {
   readonly boxes: readonly BoxMove[];
   readonly wires: readonly WireMove[];
@@ -77,7 +77,7 @@ function toggled(one: Trace, other: Trace): readonly TraceFunction[] {
 
 const point = ({x, y}: {readonly x: number; readonly y: number}): Point => [x, y];
 
-/** Where a box of `from` is in `to`: its own place, its closed function's, the middle of its gates; else where it was. */
+/** Return the place in `to` of a box of `from`: its own, its closed function's, the middle of its gates, or the old. */
 function whereabouts(id: string, from: Trace, to: Trace): Point {
   const nodes = plan(to).node;
   const others = counterparts(id, from, to).flatMap((other) => nodes.get(other) ?? []);
@@ -188,7 +188,7 @@ export function pathBetween(move: WireMove, t: number): string {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Where the arrow head stands on the way. */
+/** Return the place of the arrow head on the way. */
 export const headBetween = (move: WireMove, t: number): Point => {
   const end = move.to[move.to.length - 1] ?? [0, 0];
   return between(move.from[move.from.length - 1] ?? end, end, t);

@@ -42,13 +42,15 @@ interface Box {
   readonly height: number;
 }
 
-/** Rows and columns of an array that is drawn entry by entry; null when it is a heat map. */
+/** Rows and columns of an array that is drawn entry by entry; null when it is a heat map. Axes of length 1 in front do
+ * not count: an image of one example and one channel is a table of its points. */
 export function smallGrid(shape: readonly number[]): {readonly rows: number; readonly columns: number} | null {
-  const [rows, columns] = shape.length === 2 ? [shape[0] ?? 1, shape[1] ?? 1] : [1, shape[0] ?? 1];
-  return shape.length > 0 && shape.length <= 2 && rows <= GRID && columns <= GRID ? {rows, columns} : null;
+  if (shape.length === 0 || shape.slice(0, -2).some((size) => size !== 1)) return null;
+  const [rows = 1, columns = 1] = [1, ...shape].slice(-2);
+  return rows <= GRID && columns <= GRID ? {rows, columns} : null;
 }
 
-/** Where an entry of a small array stands from the label point. */
+/** Return the box of an entry of a small array, from the label point. */
 export function cellBox(rows: number, columns: number, entry: number, above: boolean): Box {
   const top = above ? -GAP - rows * CELL.height : GAP;
   const x = (entry % columns) * CELL.width - (columns * CELL.width) / 2;
@@ -93,7 +95,7 @@ export function picture(value: Arr, shape: readonly number[], above: boolean): P
     const top = above ? -GAP - size.height : GAP;
     return {cells, title: "", range: "", rim: {x: -size.width / 2, y: top, ...size}, ...size, top};
   }
-  const stride = isLarge(value) || shape.length === 2 ? rowLength(sampled) : entries.length;
+  const stride = rowLength(sampled); // the rows of all other axes stand below one another
   const [down, across] = [parts(entries.length / stride, BLOCKS.rows), parts(stride, BLOCKS.columns)];
   const height = HEAT.height + TITLE + RANGE;
   const top = above ? -GAP - height : GAP;
@@ -134,7 +136,7 @@ function parts(length: number, most: number): Span[] {
   ]);
 }
 
-/** Of a part of a table the entry farthest from 0, so that none is lost; NaN before all. */
+/** Return the entry of a part of a table farthest from 0, so that none is lost; NaN before all. */
 function strongest(entries: readonly number[], stride: number, [top, bottom]: Span, [left, right]: Span): number {
   let maximum = 0;
   for (let row = top; row < bottom; row++)

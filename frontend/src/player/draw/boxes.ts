@@ -7,7 +7,7 @@ import type {NodeFrame} from "../model/frame";
 import {LABEL_SHIFT} from "./functions";
 import {isNew, type Layer, stateClass} from "./wires";
 
-/** How far two more boxes look out above one that stands for several. */
+/** Offsets of the two more boxes above one that stands for several. */
 const BEHIND = [5, 2.5];
 const BADGE_ADVANCE = 6.6; // px a sign of its 11 px type
 const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
@@ -33,11 +33,11 @@ export function outline(node: TraceNode, grow = 0): string {
   return rounded(width, height, (node.op === "literal" ? 3 : 9) + grow);
 }
 
-/** What a screen reader says of a box. */
+/** Return the name of a box for a screen reader. */
 function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
-  // What can be seen is part of what is said: who speaks to a computer says "exp".
+  // The visible text is part of the name: a user of voice control says "exp".
   const unsaid = /\w/.test(node.label) && !named.toLowerCase().split(" ").includes(node.label.toLowerCase());
   const shape = badgeText(node);
   const seen = shape === "" ? node.label : `${node.label} ${shape}`;
@@ -116,7 +116,7 @@ function classes(item: NodeFrame, selected: string | null): string {
   return stateClass(`node ${kind} op-${node.op}${node.id === selected ? " selected" : ""}`, item);
 }
 
-/** Which node a group was last laid out for. */
+/** Node for which a group was last laid out. */
 const placed = new WeakMap<Element, TraceNode>();
 
 const drawn = new WeakMap<Element, readonly unknown[]>();

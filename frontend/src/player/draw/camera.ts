@@ -10,7 +10,7 @@ import {meets, type Part} from "./part";
 export const LEAST_TYPE = 12;
 /** The type of the picture's numbers at scale 1, in px: beside wires, and in arrays and badges of shapes. */
 export const TYPE = {number: 13, array: 11} as const;
-/** What has little in it need not fill the window: its numbers grow to this height, in px. */
+/** Height in px to which the numbers of a small picture grow: it need not fill the window. */
 const LARGEST_TYPE = 22;
 export const MARGIN = 20;
 const LEAST_ASPECT = 0.2;
@@ -29,7 +29,7 @@ export interface Camera {
   readonly y: number;
 }
 
-/** What a camera looks at. */
+/** Subject of a camera: a picture and its parts. */
 export interface Subject extends Size {
   readonly type: number; // its smallest digits at scale 1, in px
   readonly parts: readonly Part[]; // boxes and labels
@@ -68,7 +68,7 @@ function roomFor(picture: Size, window: Size): number {
 
 const marginOf = ({width, height}: Size): number => Math.min(MARGIN, Math.min(width, height) / 24);
 
-/** Whether the whole picture can be read in this window. */
+/** Return whether the whole picture can be read in this window. */
 export const fits = (subject: Subject, window: Size, text = 1): boolean =>
   roomFor(subject, window) >= legible(subject, text);
 
@@ -109,7 +109,7 @@ function areas({width, height}: Size, blocks: readonly Part[]): Part[] {
   return cuts.map((cut) => ({...whole, ...cut})).filter(({x0, x1, y0, y1}) => x1 - x0 > 60 && y1 - y0 > 60);
 }
 
-/** Whether nothing that lies over the window covers a box or a label. */
+/** Return whether nothing that lies over the window covers a box or a label. */
 export function isClear({parts}: Subject, {k, x, y}: Camera, blocks: readonly Part[]): boolean {
   if (blocks.length === 0) return true;
   return !parts.some((one) => {

@@ -234,7 +234,7 @@ export function createEntries(host: EntryHost): Entries {
   svg.addEventListener("focusin", onFocus, {signal});
   svg.addEventListener("focusout", () => at?.keyboard && go(null), {signal});
 
-  /** What the keyboard holds stays marked when the pointer goes elsewhere. */
+  /** Return the entry that the keyboard holds: it stays marked when the pointer goes elsewhere. */
   function restingAt(): At | null {
     const root = svg.getRootNode() as Document | ShadowRoot;
     return focused && groupOf(focused) === root.activeElement ? focused : null;

@@ -1,4 +1,4 @@
-/** What is said of one entry of an array, and which other entries it marks. Pure. */
+/** Text on one entry of an array, and the other entries that it marks. Pure. */
 
 import {type Arr, flatten, type Numbers, type Trace, type TraceEdge} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";

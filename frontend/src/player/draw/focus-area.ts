@@ -1,13 +1,29 @@
-/** Where things stand in the picture, for the window that must show them. */
+/** Areas of things in the picture, for the window that must show them. */
 
 import type {Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
 import type {Part} from "./part";
 
-/** What is written beside a wire. */
+/** Return the area of the text beside a wire. */
 export function labelArea({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Part {
   return {x0: x - width / 2, x1: x + width / 2, y0: y - above, y1: y + below};
+}
+
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A box that the keyboard came to, with some of what is round it. */
+export const keyboardArea = ({x, y}: Placed): Part => ({x0: x - 60, x1: x + 60, y0: y - 40, y1: y + 40});
+
+/** The corner of a frame with its title and button. */
+export function titleArea({x, y, width, height}: Placed): Part {
+  const [left, top] = [x - width / 2, y - height / 2];
+  return {x0: left, x1: left + 120, y0: top - 40, y1: top + 40};
 }
 
 /** Whether two pictures stand in the same places, as far as it matters for the window. */
@@ -49,7 +65,7 @@ const boxArea = ({x, y, width, height}: TraceNode): Part => ({
   y1: y + height / 2 + 10,
 });
 
-/** Whether the numbers of a wire stand near a place. */
+/** Return whether the numbers of a wire stand near a place. */
 export function near({label}: TraceEdge, [x, y]: readonly [number, number]): boolean {
   return Math.abs(label[0] - x) <= REACH[0] && Math.abs(label[1] - y) <= REACH[1];
 }

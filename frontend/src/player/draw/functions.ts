@@ -1,14 +1,16 @@
 /** Functions in the picture: the dashed frames of open ones, and the small buttons that open and close. */
-import type {TraceFunction} from "../../shared/contract";
+import type {Trace, TraceFunction} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
+import {partsOf, rims} from "./frame-parts";
+import type {Part} from "./part";
 import type {Layer} from "./wires";
 
-const ROOM = 18; // what the button takes of a title, or of a pill's label
+const ROOM = 18; // what the button takes of a title, or of a closed function's label
 const SIGN = 11;
 const WIDE = 8000; // px; the dashes of a longer frame cost more than the rest of the picture
 
 /** The dashed frames, outer before inner. With `buttons` the title stands beside its button. */
-export function drawFrames(layer: Layer, functions: readonly TraceFunction[], buttons: boolean): void {
+export function drawFrames(layer: Layer, {functions, flow}: Trace, buttons: boolean): void {
   layer
     .selectAll<SVGGElement, TraceFunction>("g.frame")
     .data(
@@ -17,16 +19,31 @@ export function drawFrames(layer: Layer, functions: readonly TraceFunction[], bu
     )
     .join((enter) => {
       const group = enter.append("g").attr("data-id", (item) => item.id);
-      group.append("rect").attr("rx", 14);
+      group.append("rect");
+      group.append("path").attr("class", "rest");
+      group.append("path").attr("class", "rim");
       group.append("text");
       return group;
     })
-    .attr("class", (item) => (item.width > WIDE ? "frame wide" : "frame"))
+    .attr("class", "frame")
+    .classed("wide", ({width}) => width > WIDE)
+    .classed("broken", isBroken)
     .attr("transform", (item) => `translate(${item.x - item.width / 2},${item.y - item.height / 2})`)
     .each(function (item) {
       const rect = this.querySelector("rect");
       rect?.setAttribute("width", String(item.width));
       rect?.setAttribute("height", String(item.height));
+      rect?.setAttribute("rx", isBroken(item) ? "0" : "14");
+      const parts = isBroken(item) ? partsOf(item) : [];
+      const [left, top] = [item.x - item.width / 2, item.y - item.height / 2];
+      this.querySelector("path.rest")?.setAttribute(
+        "d",
+        parts
+          .slice(1)
+          .map((part) => filled(part, left, top))
+          .join(""),
+      );
+      this.querySelector("path.rim")?.setAttribute("d", rims(parts, flow, left, top));
       const text = this.querySelector("text");
       text?.setAttribute("x", buttons ? String(14 + ROOM) : "14");
       text?.setAttribute("y", "19");
@@ -34,15 +51,20 @@ export function drawFrames(layer: Layer, functions: readonly TraceFunction[], bu
     });
 }
 
+const isBroken = ({rest}: TraceFunction): boolean => (rest ?? []).length > 0;
+
+const filled = ({x0, x1, y0, y1}: Part, left: number, top: number): string =>
+  `M${x0 - left},${y0 - top}H${x1 - left}V${y1 - top}H${x0 - left}Z`;
+
 /** What a button does, for those who hear it. */
 export const buttonLabel = (item: TraceFunction): string =>
   (item.count ?? 1) > 1
     ? `${item.name}: ${item.open ? tr("draw them as one") : tr("draw them one by one")}`
     : `${item.name}: ${item.open ? tr("close to one gate") : tr("open to its gates")}`;
 
-/** One button for each function: on the title of a frame, inside the left end of a pill.
+/** One button for each function: on the title of a frame, inside the left end of a closed function.
  *
- * Those of frames are one tab stop, `tab`; a pill is itself one of the boxes that can be reached.
+ * Those of frames are one tab stop, `tab`; a closed function is itself one of the boxes that can be reached.
  */
 export function drawButtons(layer: Layer, functions: readonly TraceFunction[], tab: string | null): void {
   layer
@@ -86,7 +108,7 @@ function sign(plus: boolean): string {
   return `${square}M2.5,0H${SIGN - 2.5}${plus ? `M${half},${2.5 - half}V${half - 2.5}` : ""}`;
 }
 
-/** How far right of the middle a pill's label stands, to leave its button room. */
+/** Shift of a closed function's label to the right of the middle, to leave its button room. */
 export const LABEL_SHIFT = ROOM / 2;
 
 /** The next frame button for an arrow key; null at either end. */

@@ -1,4 +1,4 @@
-/** Where an arrow key leads from a box: along the wires left and right, to the nearest box up and down. */
+/** Boxes that an arrow key leads to from a box: along the wires left and right, to the nearest box up and down. */
 
 import type {Trace} from "../../shared/contract";
 import {plan} from "../model/plan";

@@ -74,7 +74,7 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
   this.append(chip);
 }
 
-/** What a grid shows, so that it is built again only when it changes. */
+/** Content of a grid, so that it is built again only when it changes. */
 const built = new WeakMap<Element, string>();
 
 const drawn = new WeakMap<Element, readonly unknown[]>();

@@ -1,4 +1,4 @@
-/** Of a large picture only what can be seen is drawn: what stands in the window, or, from far away, outlines alone. */
+/** Level of detail: a large picture is drawn only in the part in the window, or, from far away, as outlines. */
 
 import type {Point, Trace, TraceEdge, TraceFunction} from "../../shared/contract";
 import type {Frame, NodeFrame, WireFrame} from "../model/frame";
@@ -10,7 +10,7 @@ import {meets, type Part} from "./part";
 export const LARGE = 700;
 /** Below this scale no word and no wire can be told apart: one path does for all of a kind. */
 export const FAR = 0.2;
-/** How many windows wide and high the part is that is drawn, so that a small move needs no new drawing. */
+/** Windows in width and height of the part that is drawn, so that a small move needs no new drawing. */
 const AROUND = 2;
 /** It is drawn anew when the window, so much larger, leaves it. */
 const NEAR = 1.25;
@@ -19,7 +19,7 @@ const SPARE = 1.5;
 /** Below this scale no word can be read: 13 px become 5. */
 export const TINY = 5 / 13;
 const CUT = 2000;
-/** Of a value that a step hands to more places than this, only the places in sight are drawn. */
+/** Number of places of one value in a step from which on only those in sight are drawn. */
 const FEW = 24;
 
 /** The part of a large picture that is drawn, and whether its numbers are: they are not where they are too small. */
@@ -27,19 +27,19 @@ interface Detail extends Part {
   readonly words: boolean;
 }
 
-/** What is drawn: everything; what touches a part; or, from far away, nothing but outlines. */
+/** Scope of a drawing: everything; the things that touch a part; or, from far away, nothing but outlines. */
 export type Scope = "all" | "far" | Detail;
 
 export const isLargePicture = (trace: Trace): boolean => trace.nodes.length + trace.edges.length > LARGE;
 
-/** What to draw for a window at a scale. */
+/** Return the scope to draw for a window at a scale. */
 export function scopeOf(trace: Trace, window: Part, k: number): Scope {
   if (!isLargePicture(trace)) return "all";
   return k < FAR ? "far" : {...grown(window, AROUND), words: k >= TINY};
 }
 
-/** Whether what was drawn for `scope` still does for this window. `still`: the picture does not move, so that what
- * is too much or too little for this scale may be put right.
+/** Return whether the drawing for `scope` still does for this window. `still`: the picture does not move, so that too
+ * much or too little for this scale may be put right.
  */
 export function covers(scope: Scope, trace: Trace, window: Part, k: number, still = false): boolean {
   if (scope === "all") return !isLargePicture(trace);
@@ -56,7 +56,7 @@ function grown({x0, y0, x1, y1}: Part, times: number): Part {
   return {x0: x0 - across, x1: x1 + across, y0: y0 - down, y1: y1 + down};
 }
 
-/** What is drawn of a frame. */
+/** Parts of a frame that are drawn. */
 export interface Drawn {
   readonly nodes: readonly NodeFrame[];
   readonly wires: readonly WireFrame[];
@@ -112,7 +112,7 @@ const between = ([ax, ay]: Point, [bx, by]: Point): Part => ({
   y1: Math.max(ay, by),
 });
 
-/** Whether a wire comes through a part: a long one seldom does, though its room is as wide as the picture. */
+/** Return whether a wire comes through a part: a long one seldom does, though its area is as wide as the picture. */
 function passes(path: readonly Point[], part: Part | null): boolean {
   return part !== null && path.some((b, i) => i > 0 && meets(between(path[i - 1] as Point, b), part));
 }

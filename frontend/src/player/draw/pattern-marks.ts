@@ -1,5 +1,5 @@
-/** What a gate did to the gradient, as a mark that stays: a router's lever, the X of a swap, a copy's sockets, the fork
- * of a distributor.
+/** Marks of gates that stay after they handed back the gradient: a router's lever, the X of a swap, a copy's sockets,
+ * the fork of a distributor.
  */
 
 import type {Point, Trace, TraceEdge} from "../../shared/contract";
@@ -102,7 +102,7 @@ function cross(a: TraceEdge, b: TraceEdge): Stroke[] {
   ];
 }
 
-/** Where a copy's wires begin: a socket for each term, filled once it has arrived. */
+/** Return the sockets where a copy's wires begin: one for each term, filled once it has arrived. */
 function socket({edge, back}: WireFrame): Stroke[] {
   const whole = track(edge.path);
   const at = whole.at(Math.min(0.5, SOCKET / Math.max(1, whole.length)));

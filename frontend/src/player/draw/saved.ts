@@ -4,7 +4,7 @@ import type {WireFrame} from "../model/frame";
 
 const BELOW = 12; // baseline from the label point
 
-/** Where a tangent stands there, the bytes give way: the panel lists them too. */
+/** Draw the bytes, unless a tangent stands there: the panel lists them too. */
 export function drawSaved(this: SVGGElement, {edge, values, tangents}: WireFrame): void {
   const bytes = edge.saved ?? null;
   const label = this.querySelector(":scope > .saved-bytes");

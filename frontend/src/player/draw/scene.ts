@@ -22,7 +22,7 @@ export interface Layers {
   readonly buttons: Layer;
 }
 
-/** What is drawn, and which of it is chosen or found by the Tab key. */
+/** Frame that is drawn, with its chosen box and the one that the Tab key finds. */
 interface Shown {
   readonly trace: Trace;
   readonly frame: Frame;
@@ -36,7 +36,7 @@ interface Scene {
   readonly marks: Layer; // on the entries of arrays
   readonly pulse: Layer;
   readonly isFar: boolean; // nothing but outlines is drawn
-  /** Whether what was drawn still does for the window. */
+  /** Return whether the drawing still does for the window. */
   isCurrent(trace: Trace): boolean;
   /** Draws the outlines of everything under what is drawn: enough on the way, where no word can be read. */
   outline(shown: Pick<Shown, "trace" | "frame">): void;
@@ -87,7 +87,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
       outlines = scope === "far" || (outlines && !complete); // until what they stand for is there
       viewport.classList.toggle("far-away", scope === "far");
       const foldable = folds();
-      drawFrames(frames, trace.functions, foldable);
+      drawFrames(frames, trace, foldable);
       drawOutlines(far, trace, outlines ? frame : null);
       drawWires(wires, drawn.wires, chosen, cutOf(scope));
       drawMarks(patterns, trace, frame, drawn.nodes);

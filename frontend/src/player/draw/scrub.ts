@@ -1,6 +1,15 @@
 /** Numbers of the picture under a hand: a leaf's number is dragged sideways, and the picture follows. */
 
+import type {Trace} from "../../shared/contract";
 import {PIXELS_PER_STEP, stepOf, stepped, TREMBLE} from "../../shared/number-step";
+import type {Frame} from "../model/frame";
+
+/** The number of the leaf of this name that a hand may change; null if there is none. */
+export function leafNumber(trace: Trace, {numbers}: Frame, name: string): number | null {
+  const leaf = trace.nodes.find((node) => node.editable && node.name === name);
+  const value = leaf && (numbers.nodes[leaf.id]?.value ?? leaf.value);
+  return typeof value === "number" ? value : null;
+}
 
 interface ScrubOptions {
   readonly svg: SVGSVGElement;

@@ -1,4 +1,4 @@
-/** At the edge of the window and under what lies over it no number is cut: it is whole or it is not drawn. */
+/** Trim of numbers at the edge of the window and under what lies over it: each is whole or it is not drawn. */
 
 import type {TraceFunction} from "../../shared/contract";
 import type {NodeFrame, WireFrame} from "../model/frame";

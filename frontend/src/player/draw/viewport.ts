@@ -77,7 +77,7 @@ export interface View {
   readonly partly: boolean;
   /** The picture that the window shows from now on. */
   set(subject: Subject): void;
-  /** Whether the whole picture can be read in this window. */
+  /** Return whether the whole picture can be read in this window. */
   fits(subject?: Subject): boolean;
   /** Show `to`, a part of this picture, where `from` was in the one before, and the corner with its title in sight. */
   hold(from: Point, to: Place & Size, ms: number): void;
@@ -99,7 +99,7 @@ interface ViewOptions {
   readonly size: () => Size;
   /** Times the usual height of type. */
   readonly text: () => number;
-  /** What lies over the window, in its px. */
+  /** Parts that lie over the window, in its px. */
   readonly blocks?: () => readonly Part[];
   /** The height of what stands at the window's foot while only a part of the picture is in it. */
   readonly foot?: () => number;
@@ -138,7 +138,7 @@ export function createView(
     .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       if (event.sourceEvent) touched = true;
       if (event.sourceEvent || !flying) goal = event.transform;
-      // What is dragged over is neither hovered nor looked up: both cost more than the movement.
+      // Boxes under a drag are neither hovered nor looked up: both cost more than the movement.
       if (byHand(event) && options.heavy?.()) element.classList.add("dragged");
       apply(event.transform);
     })
@@ -174,7 +174,7 @@ export function createView(
     options.moved?.();
   }
 
-  /** What was drawn is moved and scaled as a whole: that needs no new drawing, but it is as sharp as it was. */
+  /** Move and scale the drawing as a whole: that needs no new drawing, but it is as sharp as it was. */
   function moveDrawing(): void {
     const k = current.k / drawn.k;
     const [x, y] = [current.x - k * drawn.x, current.y - k * drawn.y];

@@ -1,4 +1,4 @@
-/** What stands at the window's edges: the strip below a picture that is not whole in it, and no number that is cut. */
+/** Edges of the window: the strip below a picture that is not whole in it, and no number that is cut. */
 
 import type {Point, Trace} from "../../shared/contract";
 import type {Frame} from "../model/frame";
@@ -20,7 +20,7 @@ interface WindowEdgeOptions {
 }
 
 interface WindowEdge {
-  /** What lies over the window where the whole picture is in it, in its px. */
+  /** Return the parts that lie over the window where the whole picture is in it, in its px. */
   blocks(): readonly Part[];
   /** The height of the strip. */
   foot(): number;

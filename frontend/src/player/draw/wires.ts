@@ -27,11 +27,11 @@ const wireClass = (wire: WireFrame, selected: boolean): string =>
     wire,
   );
 
-/** Which edge a group was last laid out for, and where it was cut: a slider changes numbers, never geometry. */
+/** Edge for which a group was last laid out, and its cut: a slider changes numbers, never geometry. */
 const placed = new WeakMap<Element, readonly unknown[]>();
 const drawn = new WeakMap<Element, readonly unknown[]>();
 
-/** Whether an element has to be told these: not if they are what it was told last. */
+/** Return whether an element needs these keys: it does not if they are those of the last time. */
 export function isNew(
   drawnKeys: WeakMap<Element, readonly unknown[]>,
   element: Element,

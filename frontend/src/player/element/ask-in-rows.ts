@@ -12,7 +12,7 @@ interface Window {
 interface AskInRows<A> {
   /** `key`: what names the picture. `ask` gets the aspect of the rows, or null for one row. */
   ask(key: string, ask: (aspect: number | null) => Promise<A>): Promise<A>;
-  /** Whether the window has changed so that this trace, the last answer, would be drawn otherwise. */
+  /** Return whether the window has changed so that this trace, the last answer, would be drawn otherwise. */
   isStale(trace: Trace): boolean;
 }
 

@@ -36,7 +36,7 @@ export function positionAt(ratio: number, last: number): number {
   return Math.max(0, Math.min(last, Math.ceil(ratio * last)));
 }
 
-/** Where the knob of a position stands, in percent: in the middle of the cell of the step done last. */
+/** Return the place of the knob at a position, in percent: in the middle of the cell of the step done last. */
 export function knobAt(position: number, last: number): number {
   return last === 0 || position === 0 ? 0 : ((position - 0.5) / last) * 100;
 }

@@ -2,36 +2,30 @@
 
 import type {Numbers, Run, Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
-import {isNotation, notate} from "../../shared/notation";
 import {createClock} from "../model/clock";
 import {type Folds, idsIn, toggled} from "../model/collapse";
 import {frame} from "../model/frame";
 import {guardsHold} from "../model/guards";
 import {mapStep} from "../model/map-step";
-import {netsOf} from "../model/nets";
 import {numbersOf} from "../model/numbers";
-import {renewMath} from "../model/step-text";
 import {evaluate} from "../model/tape";
-import {type Action, type Player, reduce, SPEEDS, STILL} from "../model/transport";
+import {type Action, type Player, reduce, STILL} from "../model/transport";
 import {createAskInRows} from "./ask-in-rows";
-import {decoded, LOADS, LOOKS} from "./attributes";
+import {inRows, isDrawnHere, LOADS, LOOKS, queryOf, requestOf, serverOf, sizeOf, sourceOf, speedOf} from "./attributes";
 import {createElementRun, type ElementRun} from "./element-run";
 import {adoptFonts} from "./fonts";
-import {blocks} from "./formula-blocks";
-import {load, serverOf} from "./load";
+import {showFormula} from "./formula";
+import {load} from "./load";
 import {buildShell, type Parts} from "./shell";
 import {scalars} from "./sliders";
 
 export const TAG = "chain-rule";
 
-/** How long the finished picture stays before a loop starts over, in ms at 1x. */
+/** Time that the finished picture stays before a loop starts over, in ms at 1x. */
 const LOOP_PAUSE = 2600;
 
-/** The part of the width below the picture that a formula may take. */
-const FORMULA = 0.62;
 /** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
 const PAUSE = 150;
-const INLINE = 'script[type="application/json"]:not(.run, .run-traces)';
 
 // Outside a browser (a test runner, a server) the class can still be imported.
 const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
@@ -55,9 +49,9 @@ export class ChainRule extends Base {
 
   connectedCallback(): void {
     this.#parts ??= this.#shell();
-    adoptFonts(this.ownerDocument, this.#server());
+    adoptFonts(this.ownerDocument, serverOf(this));
     if (this.hasAttribute("page-keys")) this.ownerDocument.addEventListener("keydown", this.#press);
-    this.#player = {...this.#player, speed: this.#speed()};
+    this.#player = {...this.#player, speed: speedOf(this)};
     if (this.#trace) this.#draw(false);
     else this.#reload();
   }
@@ -81,7 +75,7 @@ export class ChainRule extends Base {
     else if (name === "train") this.#run?.begin();
     else if (name === "t") this.update = Number(after ?? 0);
     else if (name === "step") this.#act({type: "seek", step: Number(after ?? 0)}, false);
-    else if (name === "speed") this.#act({type: "speed", speed: this.#speed()}, false);
+    else if (name === "speed") this.#act({type: "speed", speed: speedOf(this)}, false);
     else this.#draw(false);
   }
 
@@ -120,7 +114,7 @@ export class ChainRule extends Base {
     this.#run?.player.toUpdate(update);
   }
 
-  /** How many steps are done, 0 to the number of steps. */
+  /** Number of steps done, from 0 to the number of steps. */
   get step(): number {
     return this.#player.step;
   }
@@ -132,7 +126,7 @@ export class ChainRule extends Base {
     return this.#player.playing;
   }
 
-  /** Whether the whole of a trace could be read in this window. */
+  /** Return whether the whole of a trace could be read in this window. */
   fits(trace: Trace): boolean {
     return this.#parts?.stage.fits(trace) ?? true;
   }
@@ -165,7 +159,7 @@ export class ChainRule extends Base {
     const parts = buildShell(this, {
       act: (action) => this.#act(action, true),
       set: (name, value) => this.#set({[name]: value}),
-      size: () => this.#size(),
+      size: () => sizeOf(this),
       folds: () => this.#folds(),
       scrubs: () => this.#edits(),
       goRun: (index) => this.#run?.player.go(index),
@@ -186,8 +180,8 @@ export class ChainRule extends Base {
   #createRun(parts: Parts): ElementRun {
     return createElementRun(this, parts.runBar, {
       trace: () => this.#trace,
-      query: () => this.#query(),
-      server: () => this.#server(),
+      query: () => queryOf(this),
+      server: () => serverOf(this),
       show: (numbers) => {
         this.#live = numbers;
         this.#draw(false);
@@ -203,40 +197,19 @@ export class ChainRule extends Base {
     return this.hasAttribute("editable") && this.run === null;
   }
 
-  /** Whether functions can be opened here: somebody must draw them anew, and a deck counts on its number of steps. */
+  /** Return whether functions can be opened here: somebody must draw them anew, and a deck counts on its steps. */
   #folds(): boolean {
-    const drawn = this.#source() !== null || this.hasAttribute("folds");
+    const drawn = sourceOf(this) !== null || this.hasAttribute("folds");
     return drawn && !this.hasAttribute("data-fragments");
   }
 
-  /** Who gave the trace as a property is asked for the next one by the event. */
+  /** Open or close a function. A page that set the trace as a property hears the event, and sets the next one. */
   #toggle(id: string, open: boolean): void {
     this.#tell("fold", {id, open});
-    if (this.#source() === null) return;
+    if (sourceOf(this) === null) return;
     const folds = {open: idsIn(this.getAttribute("open")), closed: idsIn(this.getAttribute("closed"))};
     for (const [name, ids] of Object.entries(toggled(folds, id, open) satisfies Folds))
       this.setAttribute(name, ids.join(","));
-  }
-
-  /** The formula; `encoded` has it percent-encoded, for places where an attribute cannot hold every sign. */
-  #source(): string | null {
-    const encoded = this.getAttribute("encoded");
-    return this.getAttribute("source") ?? (encoded === null ? null : decoded(encoded));
-  }
-
-  #server(): string {
-    return (this.getAttribute("server") ?? serverOf(this.ownerDocument)).replace(/\/$/, "");
-  }
-
-  #speed(): number {
-    const speed = Number(this.getAttribute("speed") ?? 1);
-    return Number.isFinite(speed) && speed > 0 ? Math.min(8, speed) : SPEEDS[1];
-  }
-
-  /** Times the usual size of the words and controls. */
-  #size(): number {
-    const size = Number(this.getAttribute("font-size") ?? 1);
-    return size >= 0.5 && size <= 4 ? size : 1;
   }
 
   #act(action: Action, animate: boolean): void {
@@ -281,33 +254,15 @@ export class ChainRule extends Base {
     });
   }
 
-  /** The fields of a question, as the API spells them. */
-  #query(): Readonly<Record<string, string | null>> {
-    const round = this.#run?.round ?? null;
-    return {
-      ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, this.getAttribute(name)])),
-      source: this.#source(),
-      ...(round === null ? {} : {round}),
-    };
-  }
-
   #ask(): void {
-    adoptFonts(this.ownerDocument, this.#server());
+    adoptFonts(this.ownerDocument, serverOf(this));
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
-    const requestNow = {
-      src: this.getAttribute("src"),
-      query: this.#query(),
-      chosen: {...this.#chosen, ...this.#run?.values},
-      inline: this.querySelector(INLINE)?.textContent ?? null,
-    };
+    const run = this.#run;
+    const requestNow = requestOf(this, {...this.#chosen, ...run?.values}, run?.round ?? null);
     const ask = (aspect: number | null): Promise<Trace | null> =>
-      load(
-        aspect === null ? requestNow : {...requestNow, query: {...requestNow.query, aspect: String(aspect)}},
-        this.#server(),
-        request.signal,
-      );
+      load(inRows(requestNow, aspect), serverOf(this), request.signal);
     const picture = Object.entries(requestNow.query).filter(([name]) => name !== "values");
     // Before the first picture nobody knows its window.
     const answer = this.#trace === null ? ask(null) : this.#inRows.ask(JSON.stringify(picture), ask);
@@ -316,7 +271,7 @@ export class ChainRule extends Base {
         if (request.signal.aborted || !trace) return;
         const isFirst = this.#trace === null;
         this.#receive(trace);
-        if (isFirst && this.#isDrawnHere() && !this.fits(trace)) this.#ask();
+        if (isFirst && isDrawnHere(this) && !this.fits(trace)) this.#ask();
       },
       (error: unknown) => {
         if (request.signal.aborted) return;
@@ -327,14 +282,9 @@ export class ChainRule extends Base {
     );
   }
 
-  /** Whether the trace comes from a server that can draw it in rows. */
-  #isDrawnHere(): boolean {
-    return this.#source() !== null && !this.hasAttribute("src") && this.querySelector(INLINE) === null;
-  }
-
   /** In a window of another shape a graph has other rows. */
   #rewrap(): void {
-    if (this.#trace && this.#isDrawnHere() && this.#inRows.isStale(this.#trace)) this.#ask();
+    if (this.#trace && isDrawnHere(this) && this.#inRows.isStale(this.#trace)) this.#ask();
   }
 
   #receive(trace: Trace | null): void {
@@ -370,21 +320,9 @@ export class ChainRule extends Base {
     parts.controls.hidden = !this.hasAttribute("controls");
     parts.transport.show({trace, player: this.#player, live});
     parts.sliders.show(this.#edits() ? this.values : {});
-    parts.player.style.setProperty("--cr-size", String(this.#size()));
+    parts.player.style.setProperty("--cr-size", String(sizeOf(this)));
     if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
-    const notation = this.getAttribute("notation") ?? "partial";
-    const math = trace.steps[picture.position - 1]?.math ?? "";
-    const formula = blocks(
-      notate(
-        renewMath(math, trace, live, picture.position),
-        isNotation(notation) ? notation : "partial",
-        netsOf(trace),
-      ),
-    );
-    parts.formula.replaceChildren(...formula);
-    // The sentence comes first: where both have no room, the formula goes.
-    parts.formula.hidden = false;
-    parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);
+    showFormula(parts, trace, live, picture.position, this.getAttribute("notation") ?? "partial");
   }
 
   #tell(type: string, detail: unknown): void {

@@ -7,7 +7,7 @@ import {fetchTraceFrom} from "../../shared/live/trace";
 import type {TraceRequest} from "../../shared/request";
 import {guardsHold} from "../model/guards";
 
-/** As much of the element as following needs. */
+/** The part of the element that following needs. */
 interface Followable extends HTMLElement {
   trace: Trace | null;
   values: Readonly<Record<string, number>>;
@@ -18,7 +18,7 @@ interface Followable extends HTMLElement {
   pause(): void;
 }
 
-/** How a follower stands to the session. */
+/** Relation of a follower to the session. */
 export type Standing = Readonly<{
   following: boolean; // false: on its own, until it catches up
   connected: boolean;
@@ -41,7 +41,7 @@ type FollowOptions = Readonly<{
   onChange?: (standing: Standing) => void;
 }>;
 
-/** What the user does to the picture leaves the session. */
+/** Events of the user's own moves, which leave the session. */
 const OWN_MOVES = ["stepchange", "valueschange", "fold"];
 
 export function followLive(player: Followable, {server, code, aspect, onChange}: FollowOptions): Following {
@@ -160,7 +160,7 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
   };
 }
 
-/** Whether two questions ask for one picture with one set of numbers. */
+/** Return whether two questions ask for one picture with one set of numbers. */
 function sameText(a: TraceRequest, b: TraceRequest): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }

@@ -11,7 +11,7 @@ import {isNotation} from "../../shared/notation";
 import {type TraceRequest, type Values, VIEWS} from "../../shared/request";
 import {idsIn} from "../model/collapse";
 
-/** As much of the element as driving needs. */
+/** The part of the element that driving needs. */
 interface Leading extends HTMLElement {
   readonly trace: Trace | null;
   readonly values: Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ interface Leading extends HTMLElement {
 
 export interface Lead {
   readonly code: string;
-  /** What phones open; null where the windows of this machine alone can follow. */
+  /** Address that phones open; null where the windows of this machine alone can follow. */
   readonly address: string | null;
   /** Hands the picture of this player to all who follow. */
   show(player: Leading): void;

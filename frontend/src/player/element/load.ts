@@ -1,4 +1,4 @@
-/** Where the element's trace comes from: an inline document, an address, or a formula for the server to trace. */
+/** Source of the element's trace: an inline document, an address, or a formula for the server to trace. */
 import type {Run, Trace} from "../../shared/contract";
 import {expand, isCompact} from "../../shared/expand";
 import {language} from "../../shared/i18n/tr";
@@ -26,7 +26,7 @@ export function address({src, query, chosen, inline}: Wanted, server: string): s
   return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
 }
 
-/** What is no JSON goes to the server as it is: its answer says what is wrong with it. */
+/** Merge the chosen values into JSON. Other text goes to the server as it is: its answer says what is wrong with it. */
 function merged(values: string | null, chosen: Readonly<Record<string, unknown>>): string | null {
   if (Object.keys(chosen).length === 0) return values;
   try {

@@ -13,8 +13,9 @@ import {createRunBar, type RunBar} from "./run-bar";
 import runBarCss from "./run-bar.css?inline";
 import {createSliders, type Sliders} from "./sliders";
 import slidersCss from "./sliders.css?inline";
-import {createStage, type Stage} from "./stage";
+import {createStage} from "./stage";
 import stageCss from "./stage.css?inline";
+import type {Stage} from "./stage-types";
 
 const KEYS: Readonly<Record<string, Action>> = {
   ArrowRight: {type: "move", by: 1},

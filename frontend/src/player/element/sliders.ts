@@ -6,7 +6,7 @@ import {text} from "../../shared/number";
 import {createSlider, type Slider} from "../../shared/slider";
 
 export interface Sliders {
-  /** Where they stand, by name; none, and the row is away. */
+  /** Show the sliders at these values, by name; without any, hide the row. */
   show(values: Readonly<Record<string, number>>): void;
 }
 

@@ -7,62 +7,23 @@ import {play, stop} from "../animate/playback";
 import {timelineOf} from "../animate/timeline";
 import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
 import {type Tween, tweenOf} from "../animate/tween";
-import {aspectOf, narrowerAspect, type Size, subjectOf} from "../draw/camera";
+import {aspectOf, narrowerAspect, type Subject, subjectOf} from "../draw/camera";
 import {createEntries, type What} from "../draw/entries";
-import {focusAreaAtWork, labelArea, sameGeometry} from "../draw/focus-area";
+import {focusAreaAtWork, keyboardArea, labelArea, sameGeometry, titleArea} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
 import {isLargePicture, TINY} from "../draw/level-of-detail";
+import {createPaper} from "../draw/paper";
 import {createScene} from "../draw/scene";
-import {createScrub} from "../draw/scrub";
+import {createScrub, leafNumber} from "../draw/scrub";
 import {createView} from "../draw/viewport";
 import {createWindowEdge} from "../draw/window-edge";
 import {zoomBar} from "../draw/zoom-bar";
 import {counterparts} from "../model/correspondence";
 import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
-
-interface StageOptions {
-  readonly wheel?: "zoom" | "modifier";
-  readonly label?: string; // what a screen reader calls the picture
-  readonly text?: () => number; // times the usual height of type
-  readonly buttons?: boolean; // zoom buttons in the corner
-  readonly folds?: () => boolean; // functions have buttons that open and close them
-  readonly scrubs?: () => boolean; // the numbers of leaves can be dragged
-}
-
-interface ShowOptions {
-  readonly animate: boolean;
-  readonly speed?: number;
-}
-
-export interface Stage {
-  readonly element: HTMLElement;
-  /** Draws the frame; with `animate`, plays the step that leads to it first. Resolves when the picture is at rest. */
-  show(trace: Trace, frame: Frame, options: ShowOptions): Promise<void>;
-  /** The whole picture in the window. */
-  fit(): void;
-  /** Whether the whole of it could be read in this window. */
-  fits(trace: Trace): boolean;
-  /** The window's width over its height. */
-  aspect(): number;
-  /** The aspect at which its rows are no wider than the window; null where they are not, or cannot be. */
-  narrower(trace: Trace): number | null;
-  /** Called when the window has another size. */
-  onWindow(call: () => void): void;
-  /** Marks a node or an edge as chosen; null for none. */
-  select(id: string | null): void;
-  /** Called with the id of a node or edge that was chosen here, or null. */
-  onSelect(call: (id: string | null) => void): void;
-  /** Called with a wire whose array is asked for in full. */
-  onArray(call: (edge: string, what: What) => void): void;
-  /** Called with a leaf's name and its number while it is dragged in the picture; with null when the hand is off it. */
-  onScrub(call: (name: string, value: number | null) => void): void;
-  /** Called with a function's id when it is to be opened or closed. */
-  onToggle(call: (id: string, open: boolean) => void): void;
-  /** Brings a box into the middle of the window, large enough to be read, and chooses it. */
-  go(id: string): void;
-  destroy(): void;
-}
+import {buildStage} from "./stage-elements";
+import type {ShowOptions, Stage, StageOptions} from "./stage-types";
+import {createWindowSize} from "./window-size";
 
 interface Shown {
   readonly trace: Trace;
@@ -72,21 +33,10 @@ interface Shown {
 /** So many new boxes, and wires, are drawn before one paint, while the window moves and when it does not. */
 const AT_ONCE = 24;
 const AT_REST = 240;
-const SVG = "http://www.w3.org/2000/svg";
 
 export function createStage(host: Element, options: StageOptions = {}): Stage {
   const document = host.ownerDocument;
-  const element = document.createElement("div");
-  element.className = "cr-stage";
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "cr-svg");
-  svg.setAttribute("role", "group");
-  svg.setAttribute("tabindex", "-1"); // a browser makes it a stop of its own because it listens for focus
-  svg.setAttribute("aria-label", options.label ?? tr("Computational graph"));
-  const viewport = document.createElementNS(SVG, "g");
-  viewport.setAttribute("class", "viewport");
-  svg.append(viewport);
-  element.append(svg);
+  const {element, svg, viewport} = buildStage(document, options.label ?? tr("Computational graph"));
   host.append(element);
 
   const scene = createScene(
@@ -96,19 +46,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   );
   const {layers, pulse} = scene;
   const {wires, labels} = layers;
-  let observer: ResizeObserver | null = null;
-  let measured: Size | null = null; // reading it while something moves makes the browser lay out the page anew
-  const size = (): Size => {
-    if (measured !== null) return measured;
-    const read = {width: svg.clientWidth || 800, height: svg.clientHeight || 500};
-    if (observer !== null) measured = read;
-    return read;
-  };
-  /** Somebody asks who may have changed the window a moment ago. */
-  const sizeNow = (): Size => {
-    measured = null;
-    return size();
-  };
+  const windowSize = createWindowSize(svg);
+  const {size, sizeNow} = windowSize;
   const edge = createWindowEdge({
     host,
     element,
@@ -165,7 +104,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     return done;
   }
 
-  /** The window looks elsewhere: of a large picture another part must be drawn, before each paint a little of it. */
+  /** The window looks elsewhere: another part of a large picture must be drawn, before each paint a little of it. */
   function lookAgain(): void {
     if (!shown || waiting || scene.isCurrent(shown.trace)) return;
     waiting = true;
@@ -222,7 +161,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (timeline) await play(pulse, labels, timeline, speed, view.looksAt);
   }
 
-  /** What was chosen and what the Tab key finds, as far as the new picture has it. */
+  /** Keep the chosen box and the one that the Tab key finds, as far as the new picture has them. */
   function keepPlaces(before: Trace, trace: Trace): void {
     const {node, edge} = plan(trace);
     if (chosen !== null && !node.has(chosen) && !edge.has(chosen)) chosen = null;
@@ -232,7 +171,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (!open.some((item) => item.id === tabFold)) tabFold = open[0]?.id ?? null;
   }
 
-  /** Who opened a function by keyboard stands on its frame's button; who closed one, on the closed function. */
+  /** Focus the frame's button of a function opened by keyboard, or the closed function of one that was closed. */
   function refocus(trace: Trace): void {
     const item = trace.functions.find((other) => other.id === focusNext);
     focusNext = null;
@@ -285,41 +224,29 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       const box = button
         ? shown?.trace.functions.find((item) => item.id === to)
         : plan((shown as Shown).trace).node.get(to);
-      if (!box || !shown) return;
-      const top = button ? box.y - box.height / 2 : box.y;
-      const left = button ? box.x - box.width / 2 : box.x - 60;
-      view.follow([{x0: left, x1: left + 120, y0: top - 40, y1: top + 40}], duration(200));
+      if (box) view.follow([button ? titleArea(box) : keyboardArea(box)], duration(200));
     },
   });
 
   createScrub({
     svg,
     signal: abort.signal,
-    value(name) {
-      const leaf =
-        (options.scrubs?.() ?? false)
-          ? shown?.trace.nodes.find((node) => node.editable && node.name === name)
-          : undefined;
-      const value = leaf && (shown?.frame.numbers.nodes[leaf.id]?.value ?? leaf.value);
-      return typeof value === "number" ? value : null;
-    },
+    value: (name) =>
+      shown !== null && (options.scrubs?.() ?? false) ? leafNumber(shown.trace, shown.frame, name) : null,
     call: (name, value) => callScrub(name, value),
   });
 
-  observer = watch(() => {
-    measured = null;
-    if (!shown) return;
+  const subject = (): Subject | null => shown && subjectOf(shown.trace);
+  const paper = createPaper({svg, window, signal: abort.signal, subject, at: () => view.at, restore: resized});
+
+  function resized(): void {
+    if (paper.printing || !shown) return;
     view.fit(0);
     follow(0);
     callWindow();
-  });
-
-  function watch(resized: () => void): ResizeObserver | null {
-    if (typeof ResizeObserver === "undefined") return null;
-    const observer = new ResizeObserver(resized);
-    observer.observe(svg);
-    return observer;
   }
+
+  windowSize.watch(resized);
 
   const stage: Stage = {
     element,
@@ -361,7 +288,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       finishTransition(layers);
       stop(pulse, labels);
       abort.abort();
-      observer?.disconnect();
+      windowSize.stop();
       view.destroy();
       select(element).remove();
     },

@@ -12,7 +12,7 @@ const browserTime: Time = {
   cancel: (handle) => clearTimeout(handle as number),
 };
 
-/** How long a step stays before the next one starts, in milliseconds at 1x; its animation counts towards it. */
+/** Time that a step stays before the next one starts, in milliseconds at 1x; its animation counts towards it. */
 export const BEAT = 1350;
 /** The least pause after an animation has ended, at 1x: time to read the number that has just arrived. */
 export const REST = 350;

@@ -1,4 +1,4 @@
-/** Which functions a user opened and closed, beside what the view says. Pure. */
+/** Functions that a user opened and closed, beside those of the view. Pure. */
 
 export interface Folds {
   readonly open: readonly string[];

@@ -3,7 +3,7 @@
 import type {Phase, Trace, TraceFunction} from "../../shared/contract";
 import {plan} from "./plan";
 
-/** What a box of one picture is in the other: boxes, one or several; empty: nothing there speaks for it.
+/** Return the boxes of the other picture that correspond to a box of one: one or several, or none.
  *
  * A gate whose function was closed is that closed function; one that was opened is all of its gates.
  */
@@ -39,7 +39,7 @@ export function correspondingStep(before: Trace, next: Trace, step: number): num
   );
 }
 
-/** Whether the ids of both mean the same things; the unit view and the backward graph are other graphs. */
+/** Return whether the ids of both mean the same things; the unit view and the backward graph are other graphs. */
 export function sameGraph(a: Trace, b: Trace): boolean {
   return a.source === b.source && a.graph === b.graph && (a.view === "units") === (b.view === "units");
 }

@@ -1,4 +1,4 @@
-/** How much gradient a wire carries, for its width; and whether a router has sent it none. */
+/** Amount of gradient that a wire carries, for its width; and whether a router has sent it none. */
 
 import {type Arr, flatten, float, isAbstract, isLarge, type Numbers, type Trace} from "../../shared/contract";
 

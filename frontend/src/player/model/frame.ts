@@ -1,4 +1,4 @@
-/** What is on screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
+/** Content of the screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
 
 import {
   type Arr,
@@ -25,7 +25,7 @@ export interface NodeFrame {
   readonly done: Phase | null; // the furthest pass that has been here
 }
 
-/** How a wire is coloured: by the pass that went along it, or as a local gradient. */
+/** Colour of a wire: by the pass that went along it, or as a local gradient. */
 type Mark = Phase | "local";
 
 export interface WireFrame {
@@ -127,7 +127,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
 
-/** What a box of a backward graph makes; documents of an earlier version do not say. */
+/** Return the kind of value of a box of a backward graph; documents of an earlier version do not say it. */
 export const carries = (node: TraceNode | undefined): TraceNode["carries"] => node?.carries ?? "value";
 
 /** An array that an exercise leaves out is not drawn; a number is drawn as "?". */

@@ -1,4 +1,4 @@
-/** Whether a tape still stands for its program: the comparisons that chose the program's way come out as they did. */
+/** Guards of a tape: it stands for its program while the comparisons that chose its way come out as they did. */
 
 import type {Tape, TapeGuard} from "../../shared/contract";
 import {run, type TapeOps} from "./tape";
@@ -13,7 +13,7 @@ const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
 };
 
 /**
- * Whether all guards hold at these values. Where one does not, the program takes another way and has to be read again.
+ * Return whether all guards hold at these values. If one does not, the program takes another way and is read again.
  *
  * @param leaves values by name in C order; a name that is missing keeps its initial value.
  */
@@ -27,7 +27,7 @@ export function guardsHoldIn(tape: Pick<Tape, "guards">, value: Float64Array): b
   return (tape.guards ?? []).every((guard) => holds(guard, value));
 }
 
-/** Of arrays every entry must compare so for an outcome of true; a single number compares with each of them. */
+/** Return whether a guard holds. For an outcome of true all entries must compare so; a number meets each of them. */
 function holds([comparison, left, right, outcome]: TapeGuard, value: Float64Array): boolean {
   const compare = COMPARE[comparison];
   if (compare === undefined) return false;

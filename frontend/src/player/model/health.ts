@@ -1,4 +1,4 @@
-/** How a graph is doing: the size of every gradient beside the output's, and the gates where it dies or breaks. Pure. */
+/** Health of a graph: the size of every gradient beside the output's, and the gates where it dies or breaks. Pure. */
 
 import {
   type Arr,
@@ -13,7 +13,7 @@ import {
 import {tr} from "../../shared/i18n/tr";
 import {plan} from "./plan";
 
-/** From nothing to too much; "broken" is inf or NaN. */
+/** States of a gradient, from nothing to too much; "broken" is inf or NaN. */
 export const HEATS = ["zero", "vanishing", "small", "fine", "large", "exploding", "broken"] as const;
 export type Heat = (typeof HEATS)[number];
 

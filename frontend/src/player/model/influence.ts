@@ -1,4 +1,4 @@
-/** What one entry of an array touches, read off the tape: which entries of the gate's result, and by which weight. */
+/** Influence of one entry of an array, read off the tape: the entries of the gate's result that it touches. */
 
 import {flatten, type Numbers, type Tape, type Trace} from "../../shared/contract";
 import {run, type TapePass} from "./tape";
@@ -16,7 +16,7 @@ export interface Influence {
   readonly by: Place | null; // the entry beside it that is the weight, as in a product
 }
 
-/** What a gate is, for a walk through its inside: its wires in and the entries of its result. */
+/** Wires into a gate and the entries of its result, for a walk through its inside. */
 interface GateWires {
   readonly node: string;
   readonly into: readonly string[];

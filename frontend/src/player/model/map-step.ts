@@ -1,4 +1,4 @@
-/** Where a user stands when the picture changes under them. */
+/** Position of a user when the picture changes under them. */
 
 import type {Trace} from "../../shared/contract";
 import {correspondingStep} from "./correspondence";

@@ -1,4 +1,4 @@
-/** What can be looked up in a trace once and for all: who feeds whom. */
+/** Plan of a trace: its nodes and edges by id, and the edges into and out of each node, computed once and for all. */
 import type {Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 
 interface Plan {
@@ -33,7 +33,7 @@ function group(edges: readonly TraceEdge[], key: (edge: TraceEdge) => string): M
   return groups;
 }
 
-/** Whether what is seen from `step` on is seen at a position; what never is has no step. */
+/** Return whether something seen from `step` on is seen at a position; null is never seen. */
 export const isSeen = (step: number | null, position: number): boolean => step !== null && step <= position;
 
 function build(trace: Trace): Plan {

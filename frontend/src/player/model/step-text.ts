@@ -5,7 +5,7 @@ import {text} from "../../shared/number";
 import {place} from "./numbers";
 import {plan} from "./plan";
 
-/** How a number is written; the picture's own way if nothing else is said. */
+/** Way to write a number; the picture's own if nothing else is said. */
 type Written = (value: Arr) => string;
 
 /** A step's `words` with a number in every place. A place that is not known stays as it is. */
@@ -46,7 +46,7 @@ export function renewMath(
   );
 }
 
-/** What the number of a place is: in a backward half a value may be a gradient, or a local gradient. */
+/** Return the kind of number at a place: in a backward half a value may be a gradient, or a local gradient. */
 function carriedBy(name: string, trace: Trace): TraceNode["carries"] {
   if (trace.graph !== "backward" || !name.endsWith(".value")) return "value";
   const {node, edge} = plan(trace);

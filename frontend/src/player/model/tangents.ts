@@ -23,7 +23,7 @@ export function tangentsOf(
     if (!op) return;
     (tape.args[entry] ?? []).forEach((argument, slot) => {
       const move = tangent[argument] as number;
-      // What does not move is skipped, not multiplied by 0: 0 times an infinite slope would be NaN.
+      // An entry that does not move is skipped, not multiplied by 0: 0 times an infinite slope would be NaN.
       if (move === 0 || op.stops?.(slot)) return;
       const slope = pass.local[(pass.first[entry] as number) + slot] as number;
       tangent[entry] = (tangent[entry] as number) + (op.masks && slope === 0 ? 0 : slope * move);

@@ -23,7 +23,7 @@ export interface TapePass {
   readonly first: Int32Array;
 }
 
-/** What a tape must have to be run: a trace's tape has more. */
+/** Fields that a tape needs to be run: a trace's tape has more. */
 export type Program = Pick<Tape, "ops" | "args" | "initial" | "leaves" | "output" | "upstream">;
 
 /** A tape with the numbers of its last pass, which the next one overwrites. */
@@ -78,7 +78,7 @@ export function compile(tape: Program, ops: TapeOps = OPS): CompiledTape {
       gradient.fill(0);
       down.fill(0);
       reached.fill(0);
-      // What the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
+      // An entry that the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
       tape.output.forEach((entry, k) => {
         const seed = upstream ? (upstream[k] as number) : float(tape.upstream[k] ?? 1);
         gradient[entry] = (gradient[entry] as number) + seed;
@@ -153,7 +153,7 @@ function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): nu
     });
   }
   return places.down.map((uses, k) => {
-    // What the function passes on as it is.
+    // An entry that the function passes on as it is.
     if (uses.length === 0) return seeds.get(places.value[k] as number) ?? 0;
     return uses.reduce((sum, use) => {
       const owner = owners.get(use) as number;

@@ -1,4 +1,4 @@
-/** What the transport knows: one value, one reducer. `step` is the position: how many steps of the trace are done. */
+/** State of the transport: one value, one reducer. `step` is the position: the number of steps that are done. */
 
 export const SPEEDS = [0.5, 1, 2] as const;
 

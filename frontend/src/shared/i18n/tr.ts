@@ -1,5 +1,5 @@
 /**
- * The sentences of the page in the reader's language. The English sentence is the key: tr("Copy"), tr`Step ${at} of ${last}`
+ * The sentences of the page in the user's language. The English sentence is the key: tr("Copy"), tr`Step ${at} of ${last}`
  * (whose key is "Step {0} of {1}"). A catalogue is a classic script that stands before the modules, so that tables of words
  * can be read at any time; English needs none. Numbers keep their point: in the language of formulas a comma parts arguments.
  */
@@ -14,7 +14,7 @@ const catalogue = (): Catalogue | undefined => (globalThis as {chainruleCatalogu
 /** The language of the page: "en" where no catalogue is loaded. */
 export const language = (): string => catalogue()?.language ?? "en";
 
-/** A sentence in the reader's language; one that the catalogue does not hold stays as it is. */
+/** A sentence in the user's language; one that the catalogue does not hold stays as it is. */
 export function tr(sentence: string | TemplateStringsArray, ...values: readonly unknown[]): string {
   const sentences = catalogue()?.sentences;
   if (typeof sentence === "string") return sentences?.[sentence] ?? sentence;

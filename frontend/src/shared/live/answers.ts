@@ -8,7 +8,7 @@ import type {AnswerCount, Histogram, Prediction} from "./state";
 
 const MOST_BARS = 6; // the rest is one bar
 
-/** What names one screen, so that nobody votes twice: made here, kept in this window alone. */
+/** Return the token of this screen, so that nobody votes twice: made here, kept in this window alone. */
 export function tokenOf(code: string): string {
   const name = `chainrule.token.${code}`;
   try {
@@ -39,7 +39,7 @@ export function sendAnswer(
 
 export type Mark = Readonly<{right: boolean; mistake: string | null; sentence: string}>;
 
-/** What is to be said of one answer; null where the service does not say. */
+/** Fetch the mark of one answer; null where the service does not say. */
 export async function markAnswer(server: string, {exercise, id}: Prediction, answer: string): Promise<Mark | null> {
   const marked = await post<{marks: readonly (Mark & {id: string})[]}>(`${server}/api/v1/grade`, {
     ...exercise,

@@ -1,4 +1,4 @@
-/** How a session begins: the one that this window drove goes on, or a new one is opened. */
+/** Beginning of a session: the one that this window drove goes on, or a new one is opened. */
 
 import type {Problem} from "../request";
 import {LOCAL} from "./channel";

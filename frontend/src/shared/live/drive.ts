@@ -9,7 +9,7 @@ import {type Histogram, type LiveState, readHistogram} from "./state";
 const GAP = 80; // ms between two states to the server: a slider moves more often
 const AGAIN = 1_000; // ms until another try, where the server does not answer
 
-/** What moves a session. It must not stand in an address or a page that others load. */
+/** Code and key that move a session. They must not stand in an address or a page that others load. */
 export type Keys = Readonly<{code: string; key: string}>;
 
 interface DriverEvents {
@@ -111,7 +111,7 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
     if (newest > sent && !isSending) void put();
   }
 
-  /** Whether the key still drives. */
+  /** Ask whether the key still drives; if not, give it up. */
   async function check(): Promise<void> {
     const answer = await asked(`${address}/answers?blank=none`, {headers: authorization});
     if (!answer.ok) lose(answer.problem.code);

@@ -4,7 +4,7 @@
 import type {Trace} from "../contract";
 import {LOCAL, openChannel} from "./channel";
 
-/** What a stream must have sent after so many ms: it sends the last state at once, or something holds it back. */
+/** Time in ms for the first event of a stream: it sends the last state at once, or something holds it back. */
 const FIRST_EVENT = 4_000;
 const AGAIN = 500; // ms until another try, at most: a hall that lost its server does not come back in one moment
 
@@ -13,7 +13,7 @@ interface Hears {
   onState(state: unknown, version: number, trace: Trace | null): void;
   /** The session has ended, or there is none of this code. */
   onEnd(): void;
-  /** Whether the server is heard. */
+  /** Report whether the server is heard. */
   onConnection(connected: boolean): void;
 }
 

@@ -1,10 +1,10 @@
-/** What a presenter's screen hands to those that follow it, and how it is read: it may come from anywhere. */
+/** State that a presenter's screen hands to its followers, and its reader: the state may come from anywhere. */
 
 import {isValue} from "../link";
 import {isNotation, type Notation} from "../notation";
 import {type TraceRequest, type Values, VIEWS} from "../request";
 
-/** How far a question to the hall is: answers are taken, they are shown, the right one is shown. */
+/** Phase of a question to the hall: answers are taken, they are shown, the right one is shown. */
 type Phase = "open" | "shown" | "revealed";
 const PHASES: readonly Phase[] = ["open", "shown", "revealed"];
 

@@ -47,10 +47,18 @@ def _read(text: Mapped, language: BraceLanguage, places: SourcePlaces) -> Calcul
 
 
 def read_c(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
-    """Raises SourceError: what is not read."""
+    """Rewrite C-like text as Python.
+
+    Raises:
+        SourceError: a form that is not read.
+    """
     return _read(text, C, places)
 
 
 def read_r(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
-    """Raises SourceError: what is not read."""
+    """Rewrite R as Python.
+
+    Raises:
+        SourceError: a form that is not read.
+    """
     return _read(text, R, places)

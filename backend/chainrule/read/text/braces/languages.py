@@ -1,4 +1,4 @@
-"""What the languages with braces call things, and what Python calls them."""
+"""Words of the languages with braces, and Python's words for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class BraceLanguage(NamedTuple):
     signs: Mapping[str, str]
     names: Mapping[str, str]  # words, dotted ones too, and what they are in Python
     ignored: frozenset[str]  # calls that compute nothing
-    comment: str  # what starts a comment up to the end of the line
+    comment: str  # sign that starts a comment up to the end of the line
     lines: bool  # whether a statement ends with its line
     first: int  # the number of the first entry of an array
 

@@ -41,7 +41,7 @@ class BraceProgram(Formulas):
         return self.tokens[self.at + offset].text if self.at + offset < len(self.tokens) else ""
 
     def _until(self, *stops: str) -> list[Token]:
-        """The tokens up to one of `stops` outside of brackets, which is passed, too."""
+        """Return the tokens up to one of `stops` outside of brackets, which is passed, too."""
         depth, result = 0, list[Token]()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -57,7 +57,7 @@ class BraceProgram(Formulas):
         return result
 
     def _bracketed(self) -> list[Token]:
-        """The tokens inside the bracket that starts here."""
+        """Return the tokens inside the bracket that starts here."""
         opened = self.tokens[self.at]
         depth, result = 0, list[Token]()
         while self.at < len(self.tokens):
@@ -282,14 +282,14 @@ class BraceProgram(Formulas):
         self.expression(result)
 
     def _is_last(self, texts: list[str]) -> bool:
-        """Whether R returns the value of this expression: it stands last in the body of a function."""
+        """Return whether R returns the value of this expression: it stands last in the body of a function."""
         if self.language.name != "r" or self.depth not in self.functions or {"<-", "=", "<<-"} & set(texts):
             return False
         following = next((token for token in self.tokens[self.at :] if token.kind != LINE), None)
         return following is not None and following.text == "}"
 
     def _is_function(self, offset: int) -> bool:
-        """Whether a function is assigned: function(x), (x, y) => ..., x => ..."""
+        """Return whether a function is assigned: function(x), (x, y) => ..., x => ..."""
         if self._text(offset) == "function" or self._text(offset + 1) == "=>":
             return True
         at, depth = self.at + offset, 0

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 
 
 def brace_tokens(text: Mapped, places: SourcePlaces, language: BraceLanguage) -> list[Token]:
-    """The tokens, words and signs as Python has them.
+    """Return the tokens, words and signs as Python has them.
 
     Raises:
         SourceError: a character that the language does not have.

@@ -43,7 +43,7 @@ _ENDED = re.compile(r";[ \t]*(?:%.*)?$")
 
 
 def is_matlab(code: str) -> bool:
-    """Whether a text, whose strings and comments are blank, is MATLAB: it has something that only MATLAB has."""
+    """Return whether a text, whose strings and comments are blank, is MATLAB: it has something that only MATLAB has."""
     if _PYTHON.search(code) is not None:
         return False
     if _NORM.search(code) is not None:
@@ -59,7 +59,7 @@ def is_matlab(code: str) -> bool:
 
 
 def read_matlab(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
-    """The program in Python.
+    """Return the program in Python.
 
     Raises:
         SourceError: what is not read, or not MATLAB.

@@ -28,7 +28,7 @@ _LARGE = frozenset(
 
 
 class Scope:
-    """What is known of names: those with a value are arrays, those defined are functions."""
+    """Names known so far: those with a value are arrays, those defined are functions."""
 
     def __init__(self, values: frozenset[str]) -> None:
         self.values = set(values)
@@ -60,7 +60,7 @@ class Scope:
         return name in self.masks
 
     def is_array(self, name: str, tokens: Sequence[Token], at: int) -> bool:
-        """Whether the bracket that starts before tokens[at] picks entries of `name`."""
+        """Return whether the bracket that starts before tokens[at] picks entries of `name`."""
         if name in self.functions:
             return False
         if self.is_value(name):
@@ -70,7 +70,7 @@ class Scope:
         return name not in TAKEN and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
 
     def is_large(self, node: Node) -> bool:
-        """Whether it is a vector or a matrix, as far as its form shows."""
+        """Return whether it is a vector or a matrix, as far as its form shows."""
         match node:
             case tree.NamePart(base=base):
                 return base in self.large or base[0].isupper()
@@ -210,7 +210,7 @@ class MatlabProgram:
         return Expressions(tokens, self.scope, self.places).whole()
 
     def _headed(self, tokens: list[Token], before: Token) -> tuple[Node, list[Token]]:
-        """The condition of a block, and a statement that follows it on the same line."""
+        """Return the condition of a block, and a statement that follows it on the same line."""
         if not tokens:
             raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
         expressions = Expressions(tokens, self.scope, self.places)

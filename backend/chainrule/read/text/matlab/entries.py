@@ -39,7 +39,7 @@ def entries(reader: Expressions, value: Node, opened: Token) -> Node:
 
 
 def _place(reader: Expressions) -> Node:
-    """One place of an index, counted from 0."""
+    """Return one place of an index, counted from 0."""
     first = reader.logic(0)
     if not reader.sees(":"):
         return _from_zero(reader, first)
@@ -54,7 +54,7 @@ def _place(reader: Expressions) -> Node:
 
 
 def _stop(reader: Expressions, node: Node) -> str:
-    """Where a slice stops: MATLAB's last entry belongs to it."""
+    """Return the stop of a slice: MATLAB's last entry belongs to it."""
     if isinstance(node, tree.CodePart) and node.text == "end":
         return ""
     offset = _behind_end(node)
@@ -62,7 +62,7 @@ def _stop(reader: Expressions, node: Node) -> str:
 
 
 def _behind_end(node: Node) -> int | None:
-    """The k of end-k, negative as Python counts a stop."""
+    """Return the k of end-k, negative as Python counts a stop."""
     if isinstance(node, tree.SumPart) and len(node.terms) == 2 and _is_end(node.terms[0][1]):
         sign, term = node.terms[1]
         if sign == "-" and isinstance(term, tree.NumberPart) and term.text.isdigit():
@@ -127,7 +127,7 @@ def matrix(reader: Expressions) -> Node:
 
 
 def _array(node: Node) -> Node:
-    """A list of numbers is an array here: 2 * [1 2] doubles its entries."""
+    """Return a list of numbers as an array: 2 * [1 2] doubles its entries."""
     return tree.CallPart(node.start, node.end, "array", [node]) if isinstance(node, tree.ListingPart) else node
 
 

@@ -39,7 +39,7 @@ class Expressions:
         self.scope = scope
         self.places = places
         self.depth = 0
-        self.indexed: list[Node] = []  # what `end` is the last entry of, innermost last
+        self.indexed: list[Node] = []  # arrays whose last entry `end` is, innermost last
 
     @property
     def peek(self) -> Token:
@@ -160,7 +160,7 @@ class Expressions:
         return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
 
     def _times_transposed(self, left: Node, right: tree.TransposePart) -> Node:
-        """a * b': of two vectors the outer product, of matrices their product."""
+        """Return a * b': the outer product of two vectors, the product of matrices."""
         start, end = left.start, right.end
         test = tree.ComparePart(
             start,
@@ -288,7 +288,7 @@ class Expressions:
         return tree.FunctionPart(at.start, body.end, ", ".join(parameters), body)
 
     def _applied(self, value: Node) -> Node:
-        """A call, or entries of an array: MATLAB writes both with round brackets."""
+        """Return a call, or entries of an array: MATLAB writes both with round brackets."""
         opened = self.next()
         plain = opened.text == "("
         if isinstance(value, tree.NamePart) and plain and self.scope.is_array(value.base, self.tokens, self.at):

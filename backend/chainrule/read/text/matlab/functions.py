@@ -32,7 +32,7 @@ def constant(word: str) -> str | None:
 
 
 def called(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
-    """The call of `name`; the table has those that Python writes otherwise."""
+    """Return the call of `name`; the table has those that Python writes otherwise."""
     row = None if reader.scope.is_function(name.base) else _ROWS.get(name.base)
     if row is not None:
         result = row(reader, name, args, end)

@@ -28,7 +28,7 @@ _STRING = re.compile(r"'(?:[^'\n]|'')*'")
 
 
 def matlab_tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
-    """The tokens; blanks inside of square brackets that separate entries are commas, line ends rows.
+    """Return the tokens; blanks inside of square brackets that separate entries are commas, line ends rows.
 
     Raises:
         SourceError: a character that MATLAB does not have.
@@ -83,7 +83,7 @@ def matlab_tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
 
 
 def _is_operand(tokens: list[Token], space: bool, brackets: list[str]) -> bool:
-    """Whether something that can be transposed stands directly before."""
+    """Return whether something that can be transposed stands directly before."""
     if not tokens or (space and brackets and brackets[-1] == "["):
         return False
     last = tokens[-1]
@@ -91,7 +91,7 @@ def _is_operand(tokens: list[Token], space: bool, brackets: list[str]) -> bool:
 
 
 def _starts_entry(token: Token, tokens: list[Token], text: str, at: int) -> bool:
-    """Whether a blank before `token` separates two entries: [1 -2] has two, [1 - 2] one."""
+    """Return whether a blank before `token` separates two entries: [1 -2] has two, [1 - 2] one."""
     if not tokens:
         return False
     last = tokens[-1]

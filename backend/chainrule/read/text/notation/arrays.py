@@ -9,7 +9,7 @@ from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
 from .runs import ROW, AxisRun
-from .sums import length, needed, reduced
+from .sums import length, needed, reduced, set_divisor
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
 
@@ -24,7 +24,7 @@ class Arrays:
         self.places = places
         self.order: list[str] = []
         self.lengths: set[str] = set()  # names that were said to be the length of an array
-        self.before: list[Statement] = []  # what must stand before the statement at hand: N = len(x)
+        self.before: list[Statement] = []  # statements that must precede the current one: N = len(x)
         self.written: set[str] = set()  # gradients that are written by hand
         self.targets: set[str] = set()  # names that have a formula
         self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
@@ -46,6 +46,7 @@ class Arrays:
                 if self.facts.is_array(node):
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
         self.order.append(ROW)
+        set_divisor(self, statement)
         match statement:
             case tree.Assign(start, end, target, value, sign):
                 show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
@@ -56,7 +57,7 @@ class Arrays:
                 used = {node.base for node in nodes(body) if isinstance(node, tree.NamePart)}
                 if used & {part.base for part in plain}:
                     show = tree.Define(start, end, named, plain, body)
-                else:  # f(w, x) = w_0 x_0 + ... speaks of entries, not of w and x
+                else:  # f(w, x) = w_0 x_0 + ... names entries, not w and x
                     show = tree.Assign(start, end, named, body)
             case tree.Show(start, end, value):
                 show = tree.Show(start, end, self.run(value).node)
@@ -105,7 +106,7 @@ class Arrays:
         return axis_runs_by_index[id(node)]
 
     def _needed(self, node: Node) -> list[Node]:
-        """The nodes that are resolved before `node`."""
+        """Return the nodes that are resolved before `node`."""
         match node:
             case tree.ReducePart():
                 return needed(self, node)
@@ -116,7 +117,7 @@ class Arrays:
         return parts(node)
 
     def _resolved(self, node: Node, runs: list[AxisRun]) -> AxisRun:
-        """`node`, of which all that `_needed` names is resolved."""
+        """Resolve `node`; all nodes that `_needed` names are resolved already."""
         match node:
             case tree.NamePart():
                 return self._name(node)
@@ -143,7 +144,7 @@ class Arrays:
         return tuple(letter for letter in self.order if letter in axes)
 
     def aligned(self, run: AxisRun, axes: tuple[str, ...]) -> Node:
-        """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
+        """Return `run` with new axes of size 1 where it does not run, along which it broadcasts."""
         if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
             return run.node
         missing = next((letter for letter in run.axes if letter not in axes), None)
@@ -160,7 +161,7 @@ class Arrays:
         return tree.IndexPart(run.node.start, run.node.end, run.node, items)
 
     def product(self, node: tree.ProductPart, runs: list[AxisRun]) -> AxisRun:
-        """The product of parts that are resolved already."""
+        """Return the product of parts that are resolved already."""
         if any(ROW in run.axes for run in runs):
             node, runs = self._rows_times(node, runs)
         axes = self.union(runs)
@@ -233,19 +234,19 @@ class Arrays:
         return self._sorted(AxisRun(tree.IndexPart(node.start, node.end, base, items), tuple(axes)))
 
     def _counting(self, node: tree.NamePart, sub: Node, running: list[str]) -> Node | None:
-        """The place of an index beside one that is picked for each value of it."""
+        """Return the place of an index beside one that is picked for each value of it."""
         if not isinstance(sub, tree.NamePart) or sub.base not in running:
             return None
         return tree.CallPart(node.start, node.end, "arange", [length(self, sub.base, node)])
 
     def _is_indexed(self, node: tree.NamePart) -> bool:
-        """Whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
+        """Return whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
         if self.facts.is_array(node):
             return True
         return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.LabelPart)
 
     def _entry(self, sub: Node) -> AxisRun:
-        """One entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
+        """Return one entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
         if isinstance(sub, tree.NumberPart) and sub.text.isdigit():
             return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - 1, 0))), ())
         if isinstance(sub, tree.SumPart):
@@ -297,6 +298,6 @@ class Arrays:
 
 
 def _elementwise_slopes(node: tree.ProductPart) -> list[str]:
-    """The signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
+    """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
     slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
     return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]

@@ -144,7 +144,7 @@ def _spelled(word: str) -> str:
 
 
 def _is_applied(parser: StatementParser, word: str) -> bool:
-    """Whether the function's name stands before what it is applied to."""
+    """Return whether the function's name stands before its argument."""
     exact = word in TAKEN or word in ELEMENTARY
     if parser.sees("("):
         return exact or len(word) > 1
@@ -158,11 +158,14 @@ def _is_applied(parser: StatementParser, word: str) -> bool:
 
 
 def _symbol(parser: StatementParser, token: Token) -> Node:
-    """One name, or several side by side: `mx` where m and x are names."""
+    """Read one name, or several side by side: `mx` where m and x are names."""
     word, names = token.text, parser.names
     if parser.latex or word == "lambda":
         return tree.NamePart(token.start, token.end, _spelled(word))
     parts = names.splits(word)
+    before = parser.tokens[parser.at - 2] if parser.at >= 2 else None
+    if parts is None and before is not None and _is_coefficient(before) and before.end == token.start:
+        parts = names.splits_behind_number(word)
     if parts is not None:
         return _side_by_side(parser, token, parts)
     applied_to = names.function_and_argument(word)
@@ -177,8 +180,12 @@ def _symbol(parser: StatementParser, token: Token) -> Node:
     return tree.NamePart(token.start, token.end, word)
 
 
+def _is_coefficient(token: Token) -> bool:
+    return token.kind == NUMBER or token.text == "pi"
+
+
 def _side_by_side(parser: StatementParser, token: Token, parts: list[str]) -> Node:
-    """A product that stays together: 1/xy is 1/(x*y). The last name may carry a power, so it is given back."""
+    """Return a product that stays together: 1/xy is 1/(x*y). The last name may carry a power, so it is given back."""
     parser.offer_text(token, "_".join(parts))
     tight = token.end - token.start == len(token.text)
     at = token.start
@@ -201,7 +208,7 @@ def _side_by_side(parser: StatementParser, token: Token, parts: list[str]) -> No
 
 
 def _is_function(parser: StatementParser) -> bool:
-    """Whether parameters and a colon follow `lambda`."""
+    """Return whether parameters and a colon follow `lambda`."""
     at = parser.at
     while parser.tokens[at].kind == NAME or parser.tokens[at].text == ",":
         at += 1

@@ -18,7 +18,7 @@ _SIGN = {"sum": "∑", "prod": "∏", "max": "max", "min": "min", "mean": "mean"
 
 
 def reduction(parser: StatementParser, token: Token, kind: str, index: str = "") -> Node:
-    """The sign that `token` is, with what stands below and above it, and the product that follows as its body."""
+    """Read the sum or product sign `token`, its bounds below and above it, and the following product as its body."""
     ranges: list[tuple[str, Node | None, Node | None]] = [(index, None, None)] if index else []
     high: Node | None = None
     while parser.sees("_", "^"):

@@ -1,4 +1,4 @@
-"""What stands in brackets, bars and braces."""
+"""Contents of brackets, bars and braces."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def bracketed(parser: StatementParser) -> Node:
 
 
 def _placed(value: Node, start: int, end: int) -> Node:
-    """A value with its brackets: what is in them is one factor, whatever stands around."""
+    """Return a value with the places of its brackets: it is one factor, whatever surrounds it."""
     value.start, value.end = start, end
     return value
 
@@ -69,14 +69,14 @@ def squared(parser: StatementParser) -> Node:
 
 
 def _multiplied(parser: StatementParser, opened: Token) -> bool:
-    """Whether a number or a product sign stands before these brackets: 2[x + 1]."""
+    """Return whether a number or a product sign stands before these brackets: 2[x + 1]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     before = parser.tokens[at - 1] if at else opened
     return before.kind == NUMBER or before.text in ("*", "/", "·", ")")
 
 
 def _added(parser: StatementParser, opened: Token) -> bool:
-    """Whether a sign of a sum stands before these brackets: -[y log(p) + (1 - y) log(1 - p)]."""
+    """Return whether a sign of a sum stands before these brackets: -[y log(p) + (1 - y) log(1 - p)]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     return at > 0 and parser.tokens[at - 1].text in ("+", "-")
 
@@ -172,7 +172,7 @@ def _condition(parser: StatementParser) -> Node | None:
 
 
 def _compares(parser: StatementParser) -> bool:
-    """Whether a comparison stands before the row ends."""
+    """Return whether a comparison stands before the row ends."""
     depth = 0
     for token in parser.tokens[parser.at :]:
         depth += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
@@ -184,7 +184,7 @@ def _compares(parser: StatementParser) -> bool:
 
 
 def cases(start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Node:
-    """The last row is the one that is left when no other holds."""
+    """Return the cases as nested choices; the last row is the one left when no other holds."""
     value, condition = rows[-1]
     if condition is not None and len(rows) > 1:
         rows = [*rows[:-1], (value, None)]

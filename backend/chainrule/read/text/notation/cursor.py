@@ -62,7 +62,7 @@ class Cursor:
         return self.next() if self.sees(*signs) else None
 
     def close(self, sign: str, opened: Token) -> Token:
-        """The bracket that closes `opened`."""
+        """Return the bracket that closes `opened`."""
         token = self.accept(sign)
         if token is not None:
             return token
@@ -78,7 +78,7 @@ class Cursor:
         raise self.unexpected()
 
     def _open(self) -> list[Token]:
-        """The brackets that are open here, seen from the tokens alone."""
+        """Return the brackets that are open here, seen from the tokens alone."""
         opened: list[Token] = []
         for token in self.tokens[: self.at]:
             if token.kind == SIGN and token.text in _CLOSING:
@@ -91,7 +91,7 @@ class Cursor:
         span = self.places.span(token.start, token.end)
         return Span(span.end_line, span.end_column, span.end_line, span.end_column)
 
-    # What is said of a place
+    # Errors at a place
 
     def error(
         self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: TextEdit | None = None
@@ -100,7 +100,7 @@ class Cursor:
         return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
 
     def unexpected(self) -> SourceError:
-        """What is said of a token that nothing can be made of."""
+        """Return the error for a token that does not fit here."""
         token = self.peek
         if token.kind == END:
             last = self.before.text

@@ -19,7 +19,7 @@ __all__ = ["derivative", "function_alone"]
 
 
 def derivative(parser: StatementParser) -> Node | None:
-    """The derivative that starts here, or None: `dL/dw` is a division where the text gives dL or dw a value."""
+    """Return the derivative that starts here, or None: `dL/dw` is a division where the text gives dL or dw a value."""
     token, mark = parser.peek, parser.at
     if token.text == "∇":
         return _nabla(parser)
@@ -38,7 +38,7 @@ def derivative(parser: StatementParser) -> Node | None:
 
 
 def _is_quotient(parser: StatementParser) -> bool:
-    """Whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
+    """Return whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
     at = parser.at + 1
     tokens = parser.tokens
     at = _skipped(tokens, at)
@@ -53,14 +53,14 @@ def _is_quotient(parser: StatementParser) -> bool:
 
 
 def _behind_symbol(tokens: list[Token], at: int) -> int:
-    """Past one name, or one command with its group, and what stands above and below it."""
+    """Return the place past one name, or one command with its group, and its superscripts and subscripts."""
     if tokens[at].kind == COMMAND and tokens[at + 1].text == "{":
         return _skipped(tokens, _behind_brackets(tokens, at + 1))
     return _skipped(tokens, at + 1) if tokens[at].kind == NAME else at
 
 
 def _skipped(tokens: list[Token], at: int) -> int:
-    """Past powers and subscripts."""
+    """Return the place past powers and subscripts."""
     while tokens[at].text in ("^", "_"):
         at = _behind_brackets(tokens, at + 1) if tokens[at + 1].text == "{" else min(at + 2, len(tokens) - 1)
     return at
@@ -106,12 +106,12 @@ def _quotient(parser: StatementParser) -> Node | None:
 
 
 def _with_arguments(parser: StatementParser, value: Node) -> Node:
-    """df(x)/dx: f(x) is what is meant."""
+    """Read the arguments in df(x)/dx: the derivative is of f(x)."""
     return trailed(parser, value)
 
 
 def _order(parser: StatementParser) -> int:
-    """The 2 of d^2y/dx^2."""
+    """Return the 2 of d^2y/dx^2."""
     if not parser.sees("^"):
         return 1
     mark = parser.at
@@ -151,7 +151,7 @@ def _denominator(parser: StatementParser, partial: bool) -> Node | None:
 
 
 def _is_there(parser: StatementParser, word: str, *, value: bool = False) -> bool:
-    """Whether `word` is a name of the text, or looks like one: x, w1, θ."""
+    """Return whether `word` is a name of the text, or looks like one: x, w1, θ."""
     names = parser.names
     if names.is_number(word) or word in names.functions or names.used[word]:
         return True

@@ -24,7 +24,7 @@ _BIG = {"max": "max", "min": "min", "sum": "sum", "prod": "prod", "mean": "mean"
 
 
 def applied(parser: StatementParser, token: Token, function: str) -> Node:
-    """The function whose name `token` is, with its powers, its base and its argument."""
+    """Return the function whose name `token` is, with its powers, its base and its argument."""
     if function in _BIG and not parser.sees("(") and (parser.latex or not parser.sees("{")):
         return reduction(parser, token, _BIG[function])
     powers: list[Node] = []
@@ -79,7 +79,7 @@ def _text(node: Node) -> str:
 def derivative_of(
     parser: StatementParser, token: Token, function: str, args: list[Node], end: int, primes: int
 ) -> Node:
-    """f'(x) of a known function, as the formula that it is."""
+    """Return f'(x) of a known function as its formula."""
     if primes > 1 or function not in DERIVATIVES or len(args) != 1:
         raise parser.error(
             f"`{token.text}{chr(39) * primes}` is a derivative that is not known here.",
@@ -90,7 +90,10 @@ def derivative_of(
 
 
 def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], int]:
-    """What the function is applied to: brackets, or the factors that follow up to the next sign or function."""
+    """Read a function's arguments: those in brackets, or the factors up to the next sign or function.
+
+    Return them and the place where they end.
+    """
     if parser.sees("(", "[", "{"):  # max{0, x}
         args, _, end = arguments(parser)
         if not args:
@@ -113,7 +116,7 @@ def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], int]:
 
 
 def _continues(parser: StatementParser, last: Node) -> bool:
-    """Whether the next factor still belongs to the argument: sin 2x, and not sin x cos x or sin x (y + 1)."""
+    """Return whether the next factor still belongs to the argument: sin 2x, and not sin x cos x or sin x (y + 1)."""
     token = parser.peek
     if not parser.starts_factor() or parser.sees("|", "||"):
         return False

@@ -25,12 +25,12 @@ def key_of(name: tree.NamePart) -> Key:
 
 
 def letters_of(name: tree.NamePart) -> list[str]:
-    """The single letters below a name."""
+    """Return the single letters below a name."""
     return [sub.base for sub in name.subs if isinstance(sub, tree.NamePart) and not sub.subs and len(sub.base) == 1]
 
 
 class Facts:
-    """What a text says about its arrays: `axes` are the letters that run, `arrays` the names they run over."""
+    """Arrays of a text: `axes` are the letters that run, `arrays` the names they run over."""
 
     def __init__(self, axes: frozenset[str], arrays: frozenset[Key], bare: frozenset[Key], names: TextNames) -> None:
         self.axes = axes
@@ -40,7 +40,7 @@ class Facts:
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
-        """How large the arrays are, a letter standing for one size."""
+        """Return the shape of each array, a letter standing for one size."""
         return dict(self.letters)
 
     def is_array(self, name: tree.NamePart) -> bool:
@@ -50,7 +50,7 @@ class Facts:
         return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
 
     def name_of(self, name: tree.NamePart) -> str:
-        """The Python name: of an array without its running letters, of everything else with all that stands below."""
+        """Return the Python name: an array's has no running letters, any other has all its subscripts."""
         if not name.subs:
             return named(name, (), self.names)
         if key_of(name) not in self.arrays:
@@ -81,7 +81,10 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
         if before == (len(axes), len(arrays)):
             break
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
-    bare = {key_of(target) for target in targets if isinstance(target, tree.NamePart) and not target.subs}
+    all_names = [target for target in targets if isinstance(target, tree.NamePart)]
+    entries = {key_of(target) for target in all_names if target.subs}
+    # Of ŷ = wx + b the entries are meant where ŷ_i stands below it; L beside L_i = ... is a name of its own.
+    bare = {key_of(target) for target in all_names if not target.subs} & entries
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
@@ -111,7 +114,7 @@ def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
         for node in nodes(statement):
             if not isinstance(node, tree.NamePart) or node.subs or node.base in names.values:
                 continue
-            base, line, below = node.base.partition("_")
+            base, line, below = node.base.rpartition("_") if "_hat_" in node.base else node.base.partition("_")
             if not line or not base or not below.isalpha():
                 continue
             at = node.end - len(below)

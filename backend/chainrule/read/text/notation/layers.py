@@ -1,4 +1,4 @@
-"""What stands above and below a name on a slide and is part of it: layers, examples, sizes."""
+"""Marks above and below a name on a slide that are part of the name: layers, examples, sizes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LAYER_LETTERS = frozenset({"l", "L"})
 def settled(
     lines: Sequence[Sequence[Statement]], names: TextNames, layers: bool
 ) -> tuple[list[list[Statement]], Sized]:
-    """The statements with layers and sizes taken out of powers and subscripts.
+    """Return the statements with layers and sizes taken out of powers and subscripts.
 
     A number above a name is its layer, and no power, where the text says so: `layers`, or a power of 0 or 1, which
     nobody writes. The letters l and L above a name always are.

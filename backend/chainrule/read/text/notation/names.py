@@ -1,4 +1,4 @@
-"""Which names a text has, and whether a word is one name or several side by side."""
+"""Names of a text, and the split of a word into several that stand side by side."""
 
 from __future__ import annotations
 
@@ -60,20 +60,27 @@ class TextNames:
         self.all_names = self.values | self.assigned | self.parameters
 
     def is_number(self, name: str) -> bool:
-        """Whether the name stands for a value rather than a function."""
+        """Return whether the name stands for a value rather than a function."""
         return name in self.all_names and name not in self.functions
 
     def splits(self, word: str) -> list[str] | None:
-        """The names that `word` is made of, side by side, if each of them is there and the word itself is not."""
+        """Return the names side by side in `word`, if each of them exists and the word itself does not."""
         if not self._is_free(word) or not 2 <= len(word) <= _LENGTH:
             return None
         return _split(word, self._stands)
 
     def may_split(self, word: str) -> list[str] | None:
-        """The two letters of a word of which nothing says whether it is one name, to be offered as another reading."""
+        """Return the two letters of a word that may or may not be one name, to be offered as another reading."""
         if not self._is_free(word) or word in _NO_PRODUCTS or len(word) != 2:
             return None
         return list(word) if word.isalpha() and word.isascii() and word[0] not in "dD" else None
+
+    def splits_behind_number(self, word: str) -> list[str] | None:
+        """The letters of `ac` in 4ac, where one of them is a name of its own and `ac` is no word of the text."""
+        letters = self.may_split(word) or (list(word) if len(word) == 3 and self._is_free(word) else None)
+        if letters is None or not (word.isalpha() and word.isascii() and word.islower()) or self.used[word] > 1:
+            return None
+        return letters if any(self._stands(letter) for letter in letters) else None
 
     def function_and_argument(self, word: str) -> tuple[str, str] | None:
         """`sinx` is sin of x, where x is there and `sinx` is not."""
@@ -95,7 +102,7 @@ class TextNames:
 
 
 def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
-    """The fewest names that make the word; a name starts with a letter."""
+    """Return the fewest names that make the word; a name starts with a letter."""
     best: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(1, len(word) + 1):
         if end < len(word) and not word[end].isalpha():
@@ -111,7 +118,7 @@ def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
 
 
 def names_of(text: str, values: Collection[str]) -> TextNames:
-    """The names of a plain text, found by their form: what is assigned, defined, a parameter, or stands by itself."""
+    """Return the names of a plain text by their form: assigned, defined, a parameter, or used by itself."""
     text = text if text.isascii() else canonical_name(text)
     assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
     for left, each in _SEVERAL.findall(text):

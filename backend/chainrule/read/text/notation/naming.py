@@ -10,7 +10,7 @@ __all__ = ["label_of", "named"]
 
 
 def named(name: tree.NamePart, subs: tuple[Node, ...], values: TextNames) -> str:
-    """`W^{(1)}_{ij}` is W1_ij, `\\bar{h}_1` is h_1_bar; of `x_1` and `x1` the one that has a value."""
+    """`W^{(1)}_{ij}` is W1_ij, `\\bar{h}_1` is h_1_bar; among `x_1` and `x1` it is the one with a value."""
     accents = [accent for accent in name.accents if accent != "bar"]
     base = "_".join((name.base, *accents)) + _layer(name)
     below = "".join(label_of(sub) for sub in subs)
@@ -26,7 +26,7 @@ def _layer(name: tree.NamePart) -> str:
 
 
 def label_of(node: Node) -> str:
-    """How a subscript is written in a name: 1, in, t_minus_1."""
+    """Return a subscript as it is written in a name: 1, in, t_minus_1."""
     match node:
         case tree.NumberPart(text=text):
             return text.replace(".", "_")

@@ -72,7 +72,7 @@ class StatementParser(Cursor):
         return value
 
     def _has_else(self) -> bool:
-        """Whether `else` follows at this depth: Python's choice, not a row of cases."""
+        """Return whether `else` follows at this depth: Python's choice, not a row of cases."""
         depth = 0
         for token in self.tokens[self.at :]:
             if token.kind == SIGN and token.text in "([{":
@@ -167,7 +167,7 @@ class StatementParser(Cursor):
         return product
 
     def _glued_end(self) -> int:
-        """Where the factors end that follow without a blank, seen from the tokens alone."""
+        """Return the end of the factors that follow without a blank, seen from the tokens alone."""
         at, depth = self.at, 0
         while self.tokens[at].kind != END:
             token = self.tokens[at]
@@ -212,7 +212,7 @@ class StatementParser(Cursor):
         raise self.error("`%` as a percent sign is not read.", "Write 5 % as `0.05`.", number, sign, fix=fix)
 
     def starts_factor(self) -> bool:
-        """Whether what follows can be multiplied with what stands before it, without a sign."""
+        """Return whether the next token can be multiplied with the one before it, without a sign."""
         token = self.tokens[self.at]
         if token.kind == NAME:
             return (
@@ -258,14 +258,14 @@ class StatementParser(Cursor):
         return tree.NegativePart(start, value.end, signs, value) if signs else value
 
     def power(self) -> Node:
-        """A factor with all that stands above it."""
+        """Read a factor with all that stands above it."""
         self._deeper()
         value = powered(self, trailed(self, atom(self)))
         self.depth -= 1
         return value
 
     def postfix(self) -> Node:
-        """A factor without what stands above it."""
+        """Read a factor without exponents and other marks above it."""
         self._deeper()
         value = trailed(self, atom(self))
         self.depth -= 1

@@ -1,4 +1,4 @@
-"""Where one line of a formula falls into pieces: at commas between assignments, at words, before values."""
+"""Pieces of one line of a formula, split at commas between assignments, at words, and before values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
 
 
 def environment(token: Token) -> int:
-    """Whether an environment with rows begins here (1) or ends (-1)."""
+    """Return 1 where an environment with rows begins, -1 where one ends, else 0."""
     if token.kind != COMMAND:
         return 0
     return (token.text in ("cases", "matrix")) - (token.text == "end")
@@ -33,7 +33,7 @@ def after_label(piece: list[Token]) -> list[Token]:
 
 
 def _stripped(piece: list[Token]) -> list[Token]:
-    """Without the full stop of a sentence, and without words before an assignment, as in `where x = 3`."""
+    """Drop the full stop of a sentence, and words before an assignment, as in `where x = 3`."""
     while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
         piece = piece[:-1]
     while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:
@@ -45,19 +45,19 @@ def pieces(tokens: Sequence[Token], latex: bool) -> list[list[Token]]:
     """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
     cuts = [0, *_cuts(tokens, latex), len(tokens)]
     pieces = [list(tokens[start:end]) for start, end in pairwise(cuts)]
-    opened = [pieces[0], *map(_opened, pieces[1:])]
+    opened = [pieces[0], *(part for piece in pieces[1:] for part in _places_apart(piece))]
     return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
 
 
 def _is_prose(piece: Sequence[Token]) -> bool:
-    """e.g., i.e.; what is left of words between two equations, such as a sign alone."""
+    """Return whether a piece is prose: e.g., i.e., or a sign alone, left of the words between two equations."""
     if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
         return True
     return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
 
 
 def _opened(piece: list[Token]) -> list[Token]:
-    """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
+    """Drop the separator from the piece before: a comma, or the brackets and the bar around values."""
     while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
         piece = piece[1:]
         if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}
@@ -67,6 +67,16 @@ def _opened(piece: list[Token]) -> list[Token]:
             if not any(token.text == "=" for token in piece):
                 return []
     return piece
+
+
+def _places_apart(piece: list[Token]) -> list[list[Token]]:
+    """|_{x=2, y=3}: the place where a gradient is taken, as an assignment for each name."""
+    inside = _opened(piece)
+    commas = [i for i, token in enumerate(inside) if token.text == ","]
+    is_place = piece[0].text == "|" and commas and all(_assigns(inside, i + 1) for i in commas)
+    if not is_place or not _assigns(inside, 0):
+        return [inside]
+    return [list(inside[start + 1 : end]) for start, end in pairwise([-1, *commas, len(inside)])]
 
 
 def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -84,7 +94,7 @@ def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
-    """Where the pieces after the first one start."""
+    """Return the places where the pieces after the first one start."""
     equals = sum(token.kind == SIGN and token.text in ASSIGN for token in tokens)
     depth = 0
     cuts: list[int] = []

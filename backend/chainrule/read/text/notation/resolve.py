@@ -18,7 +18,7 @@ __all__ = ["resolved"]
 def resolved(
     lines: Sequence[Sequence[Statement]], names: TextNames, places: SourcePlaces
 ) -> tuple[list[list[Statement]], Facts]:
-    """What is written in each line, and the facts about its arrays.
+    """Return the statements of arrays of each line, and the facts about the arrays.
 
     Raises:
         SourceError: an index that means nothing.

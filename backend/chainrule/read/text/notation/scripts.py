@@ -1,4 +1,4 @@
-"""What stands above and below the line: powers, transposes, layers, subscripts."""
+"""Marks above and below the line: powers, transposes, layers, subscripts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
 
 
 def _square(base: Node, two: Node) -> Node:
-    """A matrix times itself, of anything else the square."""
+    """Return a matrix times itself, or the square of anything else."""
     start, end = base.start, two.end
     dimensions = tree.AttributePart(start, end, base, "ndim")
     test = tree.ComparePart(start, end, [dimensions, tree.NumberPart(start, end, "2")], ["=="])
@@ -69,7 +69,7 @@ _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
 
 
 def _is_matrix(node: Node) -> bool:
-    """A capital such as A, or a product with a transpose such as (X^T X): slides invert them as matrices."""
+    """Return whether slides invert it as a matrix: a capital such as A, a product with a transpose such as (X^T X)."""
     if isinstance(node, tree.NamePart):
         return (len(node.base) == 1 and node.base.isupper() and node.base not in _COUNTS) or node.base in (
             "Sigma",
@@ -97,7 +97,7 @@ def _transposed(parser: StatementParser, value: Node) -> Node:
 
 
 def _label(parser: StatementParser) -> list[Token] | None:
-    """The tokens of a layer or an example above a name: (1), (l-1), (i), * ."""
+    """Return the tokens of a layer or an example above a name: (1), (l-1), (i), * ."""
     braced = parser.sees("{")
     at = parser.at + braced
     inside: list[Token] = []
@@ -134,13 +134,13 @@ def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: To
 
 
 def label_text(words: list[str]) -> str:
-    """How a layer is written in a name: 1, l, l_minus_1."""
+    """Return a layer as it is written in a name: 1, l, l_minus_1."""
     spelled = {"+": "_plus_", "-": "_minus_", "*": "_star"}
     return "".join(spelled.get(word, word) for word in words)
 
 
 def exponent(parser: StatementParser) -> Node:
-    """What stands above: a group, or one factor with its signs."""
+    """Read an exponent: a group, or one factor with its signs."""
     if parser.sees("{"):
         return group(parser)
     start, signs = parser.peek.start, ""
@@ -177,7 +177,7 @@ def group(parser: StatementParser) -> Node:
 
 
 def subscript(parser: StatementParser) -> tuple[Node, ...]:
-    """What stands below: indices, a label, or a number."""
+    """Read a subscript: indices, a label, or a number."""
     parser.next()
     if not parser.sees("{"):
         token = parser.peek
@@ -209,7 +209,7 @@ def subscript(parser: StatementParser) -> tuple[Node, ...]:
 
 
 def _below(parser: StatementParser) -> list[Node]:
-    """One part of a subscript: letters side by side are indices, everything else is one expression."""
+    """Read one part of a subscript: letters side by side are indices, everything else is one expression."""
     letters: list[Token] = []
     while (parser.peek.kind == NAME and parser.ahead().text in ("}", ",")) or (
         parser.peek.kind == NAME and parser.ahead().kind == NAME
@@ -234,6 +234,12 @@ def subscripted(parser: StatementParser, value: Node) -> Node:
     """`value` with what stands below it."""
     subs = subscript(parser)
     end = parser.before.end
+    if parser.places.source[value.start : value.start + 1] == "[" and parser.sees("^"):
+        raise parser.error(
+            "This bracket is the difference of a value at two places.",
+            "Write it out: `F(b) - F(a)`, with `F(x) = ...` above.",
+            value,
+        )
     if isinstance(value, tree.NamePart):
         return tree.NamePart(value.start, end, value.base, (*value.subs, *subs), value.label, value.accents)
     return tree.SubscriptedPart(value.start, end, value, subs)

@@ -29,7 +29,7 @@ _UNITS = frozenset(
 
 
 class StatementLine:
-    """What was read of a text so far: statements, what to say, and other readings."""
+    """Statements read so far of a text, with its notices and other readings."""
 
     def __init__(self, names: TextNames, places: SourcePlaces, commands: Commands | None = None) -> None:
         self.names = names
@@ -46,7 +46,7 @@ class StatementLine:
 
 
 def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Statement]:
-    """The statements of one line, values before the formulas that use them.
+    """Return the statements of one line, values before the formulas that use them.
 
     Raises:
         SourceError, LimitError: the line is no formula, with the place and a hint.
@@ -56,6 +56,7 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     for token in tokens_of_line:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
+    _refuse_bare_place(tokens_of_line, line)
     for piece in pieces(tokens_of_line, line.latex):
         statements += _statement(after_label(piece) if line.latex else piece, line)
     if not statements:
@@ -63,9 +64,21 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     return _values_first(statements)
 
 
+def _refuse_bare_place(tokens: Sequence[Token], line: StatementLine) -> None:
+    """|_{(2, 3)} and |_2: numbers, and nothing says which names they are for."""
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].text != "|" or tokens[i + 1].text != "_" or tokens[i].kind != SIGN:
+            continue
+        inside = [token for token in tokens[i + 2 :] if token.text not in ("{", "}", "(", ")", ",", "-")]
+        if inside and all(token.kind == NUMBER for token in inside):
+            raise _error(line, "It is not said which names take these values.", "Write them: `|_{x = 2}`.", tokens[i])
+
+
 def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     """One piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
-    if piece[0].kind == NAME and piece[0].text in _ASKS:
+    if piece[0].kind == NAME and (
+        piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
+    ):
         return [_asked(piece, line)]
     at = _equals(piece)
     if not at:
@@ -100,7 +113,7 @@ def _equals(piece: Sequence[Token]) -> list[int]:
 
 
 def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
-    """An expression that takes the whole piece."""
+    """Read an expression that takes the whole piece."""
     parser = StatementParser(piece, line.names, line.places, line.commands)
     value = parser.expression()
     if parser.sees(","):
@@ -136,7 +149,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if line.latex and isinstance(target, tree.CallPart) and _is_notation(target, (tree.NamePart, tree.CallPart)):
         assert isinstance(target.function, str)  # L(y, f(x; θ)) = ...
         return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
-    if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: what it is worth
+    if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: its value
         return [tree.Show(start, end, chosen)]
     if not _computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
@@ -145,7 +158,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
 
 
 def _target(target: Node, line: StatementLine) -> Node:
-    """What stands left of an equals sign. On a slide, a number above a name there is its layer."""
+    """Return the target on the left of an equals sign. On a slide, a number above its name is a layer."""
     if not line.latex:
         return target
     if isinstance(target, tree.PowerPart) and isinstance(target.parts[0], tree.NamePart) and len(target.parts) == 2:
@@ -189,7 +202,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     ]
     if not computing:
         return values[0]
-    # Of ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), the last one can be computed where nothing says what L is.
+    # In ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), only the last form can be computed if L has no formula.
     all_names = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
     chosen, tokens = (all_names or computing)[0]
     source = line.places.source
@@ -205,7 +218,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
 
 
 def _asks_for_unknown(value: Node, line: StatementLine) -> bool:
-    """Whether it holds a derivative of something that the text has no formula for."""
+    """Return whether it holds a derivative of something that the text has no formula for."""
     all_names = line.names.assigned | line.names.functions
     return any(
         isinstance(node, tree.DerivativePart)
@@ -216,7 +229,7 @@ def _asks_for_unknown(value: Node, line: StatementLine) -> bool:
 
 
 def _is_notation(value: Node, args: type | tuple[type, ...] = tree.NamePart) -> bool:
-    """The middle of s = f(x; W) = Wx says what s depends on."""
+    """Return whether a value only lists the dependences, as the middle of s = f(x; W) = Wx does."""
     if not isinstance(value, tree.CallPart) or not all(isinstance(arg, args) for arg in value.args):
         return False
     return isinstance(value.function, str) and value.function not in TAKEN
@@ -278,6 +291,8 @@ def _asked(piece: list[Token], line: StatementLine) -> Statement:
         name: Node = tree.NamePart(by[0].start, by[0].end, by[0].text)
     elif len(free) == 1:
         name = tree.NamePart(piece[0].start, piece[0].end, free.pop())
+    elif piece[0].text in ("gradient", "grad"):  # by each of them, as the picture has it
+        return tree.Show(piece[0].start, piece[-1].end, value)
     else:
         raise _error(
             line, "It is not said by which name the derivative is taken.", "Write `d/dx` before the formula.", piece[0]
@@ -286,19 +301,19 @@ def _asked(piece: list[Token], line: StatementLine) -> Statement:
 
 
 def _is_value(statement: Statement) -> bool:
-    """Whether it gives a name a number that is written out."""
+    """Return whether it gives a name a number that is written out."""
     if not isinstance(statement, tree.Assign) or statement.sign != "=":
         return False
     return not _computes(statement.value)
 
 
 def _computes(value: Node) -> bool:
-    """Whether it speaks of a name: what does not is a number written out."""
+    """Return whether it mentions a name; a value that mentions none is a number written out."""
     return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
 
 
 def _values_first(statements: list[Statement]) -> list[Statement]:
-    """What stands behind the formula it is for comes before it: `x*y, x = 2`, `dy/dx where y = x^3`."""
+    """Move values behind the formula they are for in front of it: `x*y, x = 2`, `dy/dx where y = x^3`."""
     first: list[Statement] = []
     rest: list[Statement] = []
     read: set[str] = set()

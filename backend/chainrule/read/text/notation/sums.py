@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from . import tree
 from .runs import ROW, AxisRun
 from .tree import Node
-from .walk import parts, rewritten
+from .walk import nodes, parts, rewritten
 
 if TYPE_CHECKING:
     from .arrays import Arrays
 
-__all__ = ["length", "needed", "reduced"]
+__all__ = ["length", "needed", "reduced", "set_divisor"]
 
 
 def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
-    """What is resolved before the reduction is: its body, of a product the factors, and the value left out."""
+    """Return the nodes to resolve before the reduction: its body (a product's factors) and the value left out."""
     if _is_counted(node.body, node.index):
         low, high = _bounds(arrays, node)
         first = 0 if isinstance(low, tree.NumberPart) and low.text == "0" else 1
@@ -27,7 +27,7 @@ def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
 
 
 def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisRun:
-    """The reduction of `node` as a call on arrays, or over a list where the index itself is computed with.
+    """Return the reduction of `node` as a call on arrays, or over a list where the index itself is computed with.
 
     `runs` are what `needed` asked for.
     """
@@ -63,20 +63,20 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
 
 
 def _is_counted(body: Node, index: str) -> bool:
-    """Whether the index itself is a number of the formula, not only a place below a name."""
+    """Return whether the index itself is a number of the formula, not only a place below a name."""
     waiting: list[Node] = [body]
     while waiting:
         here = waiting.pop()
         if isinstance(here, tree.NamePart):
             if here.base == index and not here.subs:
                 return True
-            continue  # what stands below a name is a place
+            continue  # a subscript is a place
         waiting.extend(parts(here))
     return False
 
 
 def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
-    """From where to where the index counts."""
+    """Return the first and the last value of the index."""
     low, high = node.low or tree.NumberPart(node.start, node.end, "1"), node.high
     if high is None or (isinstance(high, tree.NamePart) and high.base == "inf"):
         raise arrays.error(
@@ -88,14 +88,14 @@ def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
 
 
 def _counted(node: tree.ReducePart, runs: list[AxisRun], unless: AxisRun | None) -> AxisRun:
-    """A sum whose index is computed with: over the list of its terms."""
+    """Return a sum whose index is computed with: over the list of its terms."""
     body, low, high = (run.node for run in runs)
     each = tree.EachPart(node.start, node.end, body, node.index, low, high, unless.node if unless else None)
     return AxisRun(tree.CallPart(node.start, node.end, node.kind, [each]), ())
 
 
 def _entries(body: Node, index: str, first: int) -> Node:
-    """x_k as the entry of x that the counting index picks."""
+    """Return x_k as the entry of x that the counting index picks."""
 
     def change(node: Node) -> Node:
         if isinstance(node, tree.NamePart) and any(
@@ -111,7 +111,7 @@ def _entries(body: Node, index: str, first: int) -> Node:
 
 
 def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
-    """The N of \\sum_{i=1}^{N} is the number of entries, if nothing else says what it is."""
+    """Set the N of \\sum_{i=1}^{N} to the number of entries, if nothing else sets it."""
     high = node.high
     if not isinstance(high, tree.NamePart) or high.subs or high.label or node.index not in arrays.counts:
         return
@@ -124,8 +124,38 @@ def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
     )
 
 
+def set_divisor(arrays: Arrays, statement: tree.Statement) -> None:
+    """The n of 1/n \\sum_i is the number of entries, if nothing else says what it is: it makes a sum a mean."""
+    sums = [node for node in nodes(statement) if isinstance(node, tree.ReducePart)]
+    if len(sums) != 1 or sums[0].kind != "sum" or sums[0].high is not None or sums[0].index not in arrays.counts:
+        return
+    for factor in _divisors(statement):
+        name, names = arrays.facts.name_of(factor), arrays.facts.names
+        if factor.subs or factor.label or names.is_number(name) or name in arrays.lengths:
+            continue
+        arrays.lengths.add(name)
+        target = tree.NamePart(factor.start, factor.end, name)
+        count = length(arrays, sums[0].index, factor)
+        arrays.before.append(tree.Assign(factor.start, factor.end, target, count))
+
+
+def _divisors(statement: tree.Statement) -> list[tree.NamePart]:
+    """The n of 1/n and of 1/(2n)."""
+    result: list[tree.NamePart] = []
+    for node in nodes(statement):
+        pairs = zip(node.signs, node.factors[1:], strict=True) if isinstance(node, tree.ProductPart) else ()
+        for sign, factor in pairs:
+            inner = factor.factors if isinstance(factor, tree.ProductPart) else [factor]
+            result += [
+                part
+                for part in inner
+                if sign == "/" and isinstance(part, tree.NamePart) and part.base in ("n", "N", "m", "M")
+            ]
+    return result
+
+
 def length(arrays: Arrays, index: str, place: Node) -> Node:
-    """How many entries there are along `index`."""
+    """Return the number of entries along `index`, as a node."""
     array = arrays.counts[index]
     name = tree.NamePart(place.start, place.end, arrays.facts.name_of(array))
     letters = [sub.base if isinstance(sub, tree.NamePart) else "" for sub in array.subs]
@@ -137,7 +167,7 @@ def length(arrays: Arrays, index: str, place: Node) -> Node:
 
 
 def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> Node:
-    """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
+    """Return the terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
     entries = tree.CallPart(start, end, "arange", [length(arrays, node.index, node.unless)])
@@ -176,5 +206,5 @@ def _contracted(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> A
 
 
 def _turned(node: Node) -> Node:
-    """The transpose; of a transpose, what it was made of."""
+    """Return the transpose; the transpose of a transpose is its operand."""
     return node.value if isinstance(node, tree.TransposePart) else tree.TransposePart(node.start, node.end, node)

@@ -90,7 +90,7 @@ class _Lexer:
                 self._symbol(word, start)
             elif kind == "number":
                 self.add(NUMBER, word.replace("{,}", ""), start, self.at)
-            elif kind == "indexed":  # w0, as people write it who write e^{-x}
+            elif kind == "indexed":  # w0, written beside e^{-x}
                 self.add(NAME, word, start, self.at)
             elif kind == "letters":
                 self._letters(word, start)
@@ -120,7 +120,7 @@ class _Lexer:
         self.at += 1
 
     def _line(self, start: int, blank: bool) -> None:
-        """A line end is a blank in LaTeX; people also write one formula a line."""
+        """Add a line end: it is a blank in LaTeX, but people also write one formula a line."""
         if any(layout.name in _LAYOUTS for layout in self.open):
             return
         self.add(BREAK, "\n\n" if blank else "\n", start, self.at)
@@ -161,7 +161,7 @@ class _Lexer:
             raise self.error(f"`{word}` is not LaTeX.", "Remove it.", start, self.at)
 
     def _argument(self) -> tuple[str, int, int] | None:
-        """The text of the {...} that follows, and where it is; its braces match."""
+        """Return the text of the {...} that follows, and where it is; its braces match."""
         at = self.at
         while at < len(self.source) and self.source[at] in " \t\n":
             at += 1
@@ -269,7 +269,7 @@ class _Lexer:
         self.add(COMMAND if layout else BREAK, "end", start, self.at)
 
     def _unknown(self, name: str, start: int) -> None:
-        """A macro of the writer's own is a name; a misspelled command is none."""
+        """Read an unknown command: a macro of the writer's own is a name, a misspelled command an error."""
         guess = tex_words.misspelled(name)
         if guess is not None:
             span = self.places.span(self.text.begin[start], self.text.end[self.at - 1])
@@ -289,7 +289,7 @@ def _is_word(letters: str) -> bool:
 
 
 def tex_tokens(text: Mapped, places: SourcePlaces, values: Collection[str]) -> list[Token]:
-    """The tokens of a text in LaTeX; letters side by side are one name only where `values` has it.
+    """Return the tokens of a text in LaTeX; letters side by side are one name only where `values` has it.
 
     Raises:
         SourceError: a brace or an environment that is never closed, a misspelled command.

@@ -22,7 +22,7 @@ __all__ = ["COMMANDS"]
 
 
 def _argument(parser: StatementParser) -> Node:
-    """A group, or one token."""
+    """Read a group, or one token."""
     if parser.sees("{"):
         return group(parser)
     token = parser.peek
@@ -69,7 +69,7 @@ def _leibniz(parser: StatementParser, token: Token) -> Node | None:
 
 
 def _differential_at(parser: StatementParser, at: int) -> int | None:
-    """Where the group {∂...} or {d...} that starts at `at` ends; None where none starts, or it is a sum."""
+    """Return the end of the group {∂...} or {d...} that starts at `at`; None where none starts, or it is a sum."""
     tokens = parser.tokens
     if tokens[at].text != "{" or tokens[at + 1].kind != NAME or tokens[at + 1].text not in ("∂", "d"):
         return None
@@ -100,7 +100,7 @@ def _differential(parser: StatementParser) -> tuple[Node | None, int]:
     if parser.accept("}"):
         return None, order
     value = parser.power()
-    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): what it depends on
+    if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): its arguments
         _skip_brackets(parser)
     value = function_alone(parser, value)
     parser.close("}", opened)
@@ -196,7 +196,7 @@ def _negated(parser: StatementParser) -> Node:
 
 
 def _rows(parser: StatementParser) -> list[list[Node | None]]:
-    """The cells of an environment up to its end; None where a cell is empty."""
+    """Return the cells of an environment up to its end; None where a cell is empty."""
     opened = parser.next()
     rows: list[list[Node | None]] = [[]]
     empty = True
@@ -221,7 +221,7 @@ def _rows(parser: StatementParser) -> list[list[Node | None]]:
 
 
 def _cell(parser: StatementParser) -> Node | None:
-    """One cell: a value, or a condition with its words."""
+    """Read one cell: a value, or a condition with its words."""
     while parser.peek.kind == NAME and parser.peek.text in ("if", "for", "when", "where", "with"):
         parser.next()
     if parser.peek.kind == NAME and parser.peek.text in ("otherwise", "else", "elsewhere"):
@@ -251,7 +251,7 @@ def _cases(parser: StatementParser) -> Node:
         )
         values = filled[:-1] if condition is not None else filled
         value = values[0]
-        if len(values) > 1:  # a formula that was torn apart by an ampersand
+        if len(values) > 1:  # a formula that an ampersand splits
             value = tree.ProductPart(values[0].start, values[-1].end, values, ["·"] * (len(values) - 1))
         rows.append((value, condition))
     if not rows or all(condition is None for _, condition in rows):

@@ -1,4 +1,4 @@
-"""What the commands of LaTeX stand for. A command that is in none of these tables is a name of its own."""
+"""Meanings of the commands of LaTeX. A command that is in none of these tables is a name of its own."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ _COMMANDS = frozenset(
 
 
 def misspelled(name: str) -> str | None:
-    """The command that `name` is one letter away from, in words of five letters and more."""
+    """Return the command that `name` is one letter away from, in words of five letters and more."""
     if len(name) < 5:
         return None
     alike = {word for word in _COMMANDS if word[:1].isupper() == name[:1].isupper()}

@@ -10,14 +10,14 @@ from ....errors import SourceError, TextEdit
 from ..mapped import Mapped, SourcePlaces
 from ..signs import GREEK, PRODUCT, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, canonical_name
 
-__all__ = ["NAME", "DecimalComma", "NUMBER", "SIGN", "Token", "tokens"]
+__all__ = ["NAME", "NotAsPython", "NUMBER", "SIGN", "Token", "tokens"]
 
 NUMBER, NAME, SIGN, STRING, END = "number", "name", "sign", "string", "end"
 COMMAND = "command"  # of LaTeX, with arguments, such as \\frac
 _GREEK = "".join(GREEK)
 _BELOW = "".join(SUBSCRIPTS)
 _ABOVE = "".join(SUPERSCRIPTS)
-_TAIL = rf"(?:_?[0-9]+|_[A-Za-z0-9_]+|_[{_GREEK}])?[{_BELOW}]*"  # what stands below a letter, on its line
+_TAIL = rf"(?:_?[0-9]+|_[A-Za-z0-9_]+|_[{_GREEK}])?[{_BELOW}]*"  # subscripts of a letter, on its line
 _TOKEN = re.compile(
     rf"""(?P<space>[ \t\u00a0\u2009\u202f\u2003\u2002\u200b\ufeff\u2060]+)
     |(?P<thousands>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![\w.,]))
@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
-    """The tokens of one statement, signs as Python writes them, Greek letters as words, exponents in their brackets.
+    """Return the tokens of one statement: signs as in Python, Greek letters as words, exponents in their brackets.
 
     Raises:
         SourceError: a character that no formula has.
@@ -108,13 +108,13 @@ def tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
     return result
 
 
-class DecimalComma(SourceError):
-    """`2,5` may be one number or two: what Python makes of it is not what is meant."""
+class NotAsPython(SourceError):
+    """Python can read it, and what it makes of it is not what is meant: `2,5` for one number, E[x] for a mean."""
 
 
 def _decimal_comma(text: Mapped, places: SourcePlaces, word: str, start: int, end: int) -> SourceError:
     span = places.span(text.begin[start], text.end[end - 1])
-    return DecimalComma(
+    return NotAsPython(
         "syntax",
         f"`{word}` may be one number or two.",
         span=span,

@@ -1,4 +1,4 @@
-"""What follows an operand directly: brackets of a call, an index, a method, a prime, a factorial."""
+"""Trailers of an operand: brackets of a call, an index, a method, a prime, a factorial."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from ....errors import TextEdit
 from ..signs import GREEK
-from ..vocabulary import TAKEN, function_name
+from ..vocabulary import MOMENTS, TAKEN, function_name
 from . import tree
+from .indices import INDICES
 from .naming import label_of
 from .scripts import subscripted
-from .tokens import COMMAND, END, NAME, Token
+from .tokens import COMMAND, END, NAME, SIGN, NotAsPython, Token
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def trailed(parser: StatementParser, node: Node) -> Node:
 
 
 def _is_call(parser: StatementParser, node: Node) -> bool:
-    """Whether the bracket that follows holds arguments: f(x); if not, it is a factor: x(y + 1)."""
+    """Return whether the bracket that follows holds arguments: f(x); if not, it is a factor: x(y + 1)."""
     if isinstance(node, tree.AttributePart):
         return node.name != "T"
     if not isinstance(node, tree.NamePart) or node.label or node.accents:
@@ -70,7 +71,7 @@ def _holds_a_name(parser: StatementParser) -> bool:
     at = parser.at + 1
     while parser.tokens[at].kind != END and parser.tokens[at].text != ")":
         token = parser.tokens[at]
-        if token.text in ("_", "^"):  # what stands below and above is part of the name
+        if token.text in ("_", "^"):  # subscripts and superscripts are part of the name
             at = _behind_script(parser, at + 1)
             continue
         if token.kind == NAME:
@@ -161,10 +162,26 @@ def _indexed(parser: StatementParser, node: Node) -> Node:
     closed = parser.close("]", opened)
     if not inside:
         raise parser.error("There is no index between these brackets.", "Write one, such as `x[0]`.", opened, closed)
+    _refuse_expectation(parser, node, inside)
     words = {"^": "**", "·": "*"}
     text = " ".join(words.get(token.text, token.text) for token in inside)
     code = tree.CodePart(inside[0].start, inside[-1].end, text)
     return tree.IndexPart(node.start, closed.end, node, [code])
+
+
+def _refuse_expectation(parser: StatementParser, node: Node, inside: list[Token]) -> None:
+    """E[x] where nothing says what E is; E[i] and E[0] may be entries of an array."""
+    if not isinstance(node, tree.NamePart) or node.base not in MOMENTS or parser.names.is_number(node.base):
+        return
+    if all(token.text in INDICES or token.kind != NAME for token in inside) and inside[0].kind != SIGN:
+        return
+    what, function = MOMENTS[node.base]
+    raise NotAsPython(
+        "syntax",
+        f"{what} has no numbers to compute with.",
+        span=parser.places.span(node.start, parser.before.end),
+        hint=f"Write it over examples: `{function}(x)`.",
+    )
 
 
 def _primed(parser: StatementParser, node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""What a formula on paper means, as a tree. Chains are flat, so a tree is as deep as its brackets and no deeper.
+"""Tree of a formula on paper. Chains are flat, so a tree is as deep as its brackets and no deeper.
 
 `start` and `end` are places in the text as typed.
 """

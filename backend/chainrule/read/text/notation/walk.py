@@ -17,7 +17,7 @@ _NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of node, its place left out."""
+    """Return the fields of a kind of node, its place left out."""
     name = _NAMES.get(kind)
     if name is None:
         name = _NAMES[kind] = tuple(field.name for field in fields(kind) if field.name not in ("start", "end"))
@@ -25,7 +25,7 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def parts(node: Node | Statement) -> list[Node]:
-    """The nodes directly inside `node`."""
+    """Return the nodes directly inside `node`."""
     result: list[Node] = []
     for name in _names(type(node)):
         value = getattr(node, name)
@@ -74,7 +74,7 @@ def rebuilt(node: T, change: Callable[[Node], Node]) -> T:
 
 
 def rewritten(node: T, change: Callable[[Node], Node]) -> T:
-    """The tree with `change` made to each node inside of `node`, whose parts have been changed before it."""
+    """Return the tree with `change` made to each node inside of `node`, whose parts have been changed before it."""
     nodes_by_index: dict[int, Node] = {}
     for here in bottom_up(node)[:-1]:  # type: ignore[arg-type]
         nodes_by_index[id(here)] = change(rebuilt(here, lambda part: nodes_by_index[id(part)]))  # type: ignore[arg-type]

@@ -1,0 +1,106 @@
+"""A PyTorch module as a program: one run of it in float64, recorded, written and read, beside its own gradients."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from ..errors import ChainruleError, ValueProblem
+from .imported import Imported
+from .torch_recorder import TorchRecorder, array_of
+from .trial import unread
+from .writer import write
+
+__all__ = ["from_torch"]
+
+
+def from_torch(
+    module: Callable[..., Any],
+    *example: Any,
+    loss: Callable[..., Any] | str | None = None,
+    target: Any = None,
+) -> Imported:
+    """Record one run of `module` on `example`; the arguments are those of `chainrule.from_torch`.
+
+    A call that our reader refuses is found by reading: the module then runs a second time, with the same random
+    numbers, and such calls become gates with the numbers of that run.
+
+    Raises:
+        SourceError: `unknown-function`, a call that has no form in our language and of which no gate can be recorded.
+        ValueProblem: `bad-field`: the run gives no tensor.
+    """
+    state = torch.get_rng_state()
+    imported, recorder = _once(module, example, loss, target, frozenset())
+    try:
+        _ = imported.graph
+    except ChainruleError:
+        opaque = unread(recorder.numbers, recorder.value)
+        if not opaque:
+            raise
+        torch.set_rng_state(state)
+        imported, _ = _once(module, example, loss, target, opaque)
+        _ = imported.graph
+    return imported
+
+
+def _once(
+    module: Callable[..., Any],
+    example: tuple[Any, ...],
+    loss: Callable[..., Any] | str | None,
+    target: Any,
+    opaque: frozenset[int],
+) -> tuple[Imported, TorchRecorder]:
+    """One run; `opaque`: the calls that become gates with the numbers of this run."""
+    model = copy.deepcopy(module).double() if isinstance(module, torch.nn.Module) else module
+    inputs = [_input(value) for value in example]
+    aim = _constant_input(target)
+    recorder = TorchRecorder(model, opaque)
+    for place, value in enumerate(inputs):
+        recorder.leaf(value, f"x{place + 1}" if len(inputs) > 1 else "x", "input")
+    recorder.leaf(aim, "target", "input")
+    result, error = recorder.run(model, inputs, _loss_of(loss), aim)
+    output = recorder.slot_of(result)
+    if output is None:
+        raise error or ValueProblem(
+            "bad-field",
+            "The run gives no tensor that depends on a parameter or an input.",
+            hint="Pass a module whose `forward` returns a tensor.",
+        )
+    program = write(recorder.root, output, "loss" if loss is not None else "out")
+    names = {leaf: name for leaf, name in program.names.items() if leaf in recorder.tensors}
+    tensors_by_name = {
+        name: recorder.tensors[leaf] for leaf, name in names.items() if recorder.tensors[leaf].requires_grad
+    }
+    gradients: dict[str, Any] = {}
+    if tensors_by_name and result.requires_grad:
+        grad = torch.autograd.grad(result, list(tensors_by_name.values()), torch.ones_like(result), allow_unused=True)
+        for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
+            gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
+    paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
+    return Imported(program.source, program.values, array_of(result), gradients, paths, error), recorder
+
+
+def _input(value: Any) -> Any:
+    """A float tensor as a leaf in float64; everything else as it is."""
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        return value.detach().double().clone().requires_grad_()
+    return value
+
+
+def _constant_input(value: Any) -> Any:
+    return value.detach().double() if isinstance(value, torch.Tensor) and value.is_floating_point() else value
+
+
+def _loss_of(loss: Callable[..., Any] | str | None) -> Callable[..., Any] | None:
+    if not isinstance(loss, str):
+        return loss.double() if isinstance(loss, torch.nn.Module) else loss
+    result = getattr(torch.nn.functional, loss, None)
+    if result is None:
+        raise ValueProblem(
+            "bad-field", f"torch.nn.functional has no `{loss[:60]}`.", hint='Write `loss="cross_entropy"`.'
+        )
+    function: Callable[..., Any] = result
+    return function

@@ -1,0 +1,27 @@
+/** A program, a notebook, a trace or a table of values that is dropped on the page. */
+
+import type {TraceRequest} from "../../shared/request";
+import {LESSON, listenForFiles} from "./listen";
+
+type GraphContext = Readonly<{
+  question: () => TraceRequest;
+  load: (question: TraceRequest) => void;
+  say: (text: string) => void;
+  failed: () => void;
+}>;
+
+/** Opens what is dropped; values go into the program that is there. Lessons have a listener of their own. */
+export function listenForGraphs({question, load, say, failed}: GraphContext): void {
+  async function open(file: File): Promise<void> {
+    const {contentOf} = await import("./graph-in");
+    const content = contentOf(file.name, await file.text());
+    if ("refused" in content) say(content.refused);
+    else if ("question" in content) load(content.question);
+    else load({...question(), values: {...question().values, ...content.values}});
+  }
+
+  listenForFiles(
+    (name) => !LESSON.test(name),
+    (file) => void open(file).catch(failed),
+  );
+}

@@ -1,0 +1,100 @@
+/** A plane of an array with the window that lies on it: the part of it that fits, cell by cell. */
+
+import {short} from "../../player/draw/arrays";
+import type {Axis, Place, Plane} from "../../player/model/planes";
+
+export type CellMark = "meets" | "own" | "winner" | "other";
+
+/** How many rows and columns fit, and how large a unit is drawn. */
+export type PlaneSize = Readonly<{rows: number; columns: number; scale: number}>;
+
+const SVG = "http://www.w3.org/2000/svg";
+const CELL = {width: 42, height: 22};
+const TINY = 13; // a cell of a window that is too large for digits
+const FONT = 12;
+const EDGE = 2;
+
+/** From, up to and without: all of an axis if it fits, else a part round what is marked. */
+function shownRange({low, high}: Axis, marked: readonly number[], most: number): readonly [number, number] {
+  if (high - low <= most) return [low, high];
+  const [first, last] = [Math.min(...marked, high - 1), Math.max(...marked, low)];
+  const span = last - first + 1;
+  const length = span <= most ? most : Math.min(span, 2 * most);
+  const from = Math.max(low, Math.min(first - Math.max(0, Math.floor((length - span) / 2)), high - length));
+  return [from, Math.min(high, from + length)];
+}
+
+/** `padding`: what stands where no entry is. */
+export function planeFigure(
+  plane: Plane,
+  marks: readonly (readonly [Place, CellMark])[],
+  {rows: mostRows, columns: mostColumns, scale}: PlaneSize,
+  padding: string,
+  words: string,
+): SVGSVGElement {
+  const [rowAxis, columnAxis] = plane.axes;
+  const [top, bottom] = shownRange(
+    rowAxis,
+    marks.map(([[row]]) => row),
+    mostRows,
+  );
+  const [left, right] = shownRange(
+    columnAxis,
+    marks.map(([[, column]]) => column),
+    mostColumns,
+  );
+  const isTiny = bottom - top > mostRows || right - left > mostColumns;
+  const cell = isTiny ? {width: TINY, height: TINY} : CELL;
+  const [width, height] = [(right - left) * cell.width, (bottom - top) * cell.height];
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "matrix window-plane");
+  svg.setAttribute("viewBox", `${-EDGE} ${-EDGE} ${width + 2 * EDGE} ${height + 2 * EDGE}`);
+  svg.setAttribute("width", String((width + 2 * EDGE) * scale));
+  svg.setAttribute("height", String((height + 2 * EDGE) * scale));
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", words);
+  const group = document.createElementNS(SVG, "g");
+  group.setAttribute("class", `cr-array ${plane.tone}`);
+  svg.append(group);
+  let most = 0;
+  const cells: {row: number; column: number; isPadding: boolean; number: number | null}[] = [];
+  for (let row = top; row < bottom; row++)
+    for (let column = left; column < right; column++) {
+      const [r, c] = [rowAxis.entry(row), columnAxis.entry(column)];
+      const isPadding = r < 0 || c < 0;
+      const number = isPadding ? null : plane.number(r, c);
+      if (number !== null && Number.isFinite(number)) most = Math.max(most, Math.abs(number));
+      cells.push({row, column, isPadding, number});
+    }
+  const box = (row: number, column: number, name: string, inset = 0): SVGRectElement => {
+    const rect = document.createElementNS(SVG, "rect");
+    rect.setAttribute("class", name);
+    rect.setAttribute("x", String((column - left) * cell.width + inset));
+    rect.setAttribute("y", String((row - top) * cell.height + inset));
+    rect.setAttribute("width", String(cell.width - 2 * inset));
+    rect.setAttribute("height", String(cell.height - 2 * inset));
+    return rect;
+  };
+  for (const {row, column, isPadding, number} of cells) {
+    const rect = box(row, column, isPadding ? "padding" : number !== null && number < 0 ? "cell negative" : "cell");
+    const share = number !== null && most > 0 && Number.isFinite(number) ? Math.abs(number) / most : 0;
+    if (!isPadding) rect.setAttribute("fill-opacity", (0.05 + 0.25 * share).toFixed(2));
+    group.append(rect);
+    const text = isTiny ? "" : isPadding ? padding : number === null ? "" : short(number);
+    if (text === "") continue;
+    const label = document.createElementNS(SVG, "text");
+    label.setAttribute("x", String((column - left + 0.5) * cell.width));
+    label.setAttribute("y", String((row - top + 0.5) * cell.height + 4));
+    label.setAttribute("font-size", String(FONT));
+    if (isPadding) label.setAttribute("class", "padding-text");
+    label.textContent = text;
+    group.append(label);
+  }
+  for (const [[row, column], look] of marks) {
+    if (row < top || row >= bottom || column < left || column >= right) continue;
+    const mark = box(row, column, "mark", 1);
+    mark.classList.add(look);
+    group.append(mark);
+  }
+  return svg;
+}

@@ -1,0 +1,45 @@
+/** The window at work, large: for a lecture hall, and for arrays that do not fit into the panel. */
+
+import {numbersOf} from "../../player/model/numbers";
+import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
+import type {State} from "../state";
+import type {PlaneSize} from "./window-plane";
+import {createWindowsCard} from "./windows-card";
+
+export type WindowsDialog = Readonly<{open(): void}>;
+
+const LARGE: PlaneSize = {rows: 9, columns: 9, scale: 1.5};
+const NARROW: PlaneSize = {rows: 9, columns: 7, scale: 1};
+const WIDE = 1000; // px of a window that the large one fits into
+
+/** It opens where a gate with windows has just computed, or handed its gradient back. */
+export function createWindowsDialog(state: () => State): WindowsDialog {
+  const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
+  const body = h("div", {});
+  const dialog = h(
+    "dialog",
+    {class: "windows-dialog", "aria-labelledby": "windows-heading"},
+    h("div", {class: "dialog-head"}, h("h2", {id: "windows-heading"}, tr("The gate at work")), close),
+    body,
+  );
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  });
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("close", () => body.replaceChildren());
+  document.body.append(dialog);
+
+  return {
+    open() {
+      const {trace, live, player, digits} = state();
+      if (trace === null) return;
+      const card = createWindowsCard(window.innerWidth < WIDE ? NARROW : LARGE, null);
+      const shown = card.show({trace, position: player.step, live: live ?? numbersOf(trace), digits});
+      if (shown === null) return;
+      body.replaceChildren(shown);
+      if (!dialog.open) dialog.showModal();
+    },
+  };
+}

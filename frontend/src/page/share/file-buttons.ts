@@ -1,0 +1,75 @@
+/** The files of a target: a button for each, drawn by the server when it is pressed. */
+
+import {h} from "../../shared/dom";
+import {tr} from "../../shared/i18n/tr";
+import {type Drawn, NotDrawn, save} from "./download";
+import type {File} from "./targets";
+
+/** What files the server can make, and how one of them is made. */
+export type Maker = Readonly<{
+  formats: readonly string[];
+  make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;
+}>;
+
+export function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSignal): HTMLElement {
+  const status = h("div", {class: "share-told", role: "status"});
+  let running: AbortController | null = null;
+  const stop = (): void => running?.abort();
+  signal.addEventListener("abort", stop);
+  const drawn = rows.filter(({format}) => formats.includes(format));
+  const missing = rows.filter((row) => !drawn.includes(row)).map(({label}) => label);
+  const buttons = drawn.map((row) => {
+    const button = h("button", {type: "button", class: "button"}, row.label);
+    button.addEventListener("click", () => void run(row.label, row));
+    return button;
+  });
+  const png = drawn.find(({format}) => format === "png");
+  if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
+    const copy = h("button", {type: "button", class: "button"}, tr("Copy picture"));
+    copy.addEventListener("click", () => void run("picture", png, toClipboard));
+    buttons.push(copy);
+  }
+  const none = missing.length > 0 && h("p", {class: "fine"}, tr`This server cannot draw: ${missing.join("; ")}.`);
+
+  async function run(label: string, row: File, keep = toDownloads): Promise<void> {
+    stop();
+    const mine = new AbortController();
+    running = mine;
+    const bar = h("progress", {"aria-label": tr`Drawing ${label}`});
+    const cancel = h("button", {type: "button", class: "link"}, tr("Cancel"));
+    cancel.addEventListener("click", () => mine.abort());
+    status.replaceChildren(tr`Drawing ${label}`, bar, cancel);
+    try {
+      const progress = (done: number, of: number): void => {
+        bar.max = of;
+        bar.value = done;
+      };
+      status.replaceChildren(await keep(make(row, mine.signal, progress)));
+    } catch (error) {
+      if (running !== mine) return;
+      const words = error instanceof NotDrawn ? error.message : tr("The server did not answer.");
+      status.replaceChildren(mine.signal.aborted ? tr("Cancelled.") : words);
+    }
+  }
+  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, status);
+}
+
+async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
+  const drawn = await drawing;
+  save(drawn);
+  return tr`${drawn.name} is saved (${size(drawn.blob.size)}).`;
+}
+
+/** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
+async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
+  try {
+    await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
+  } catch (error) {
+    await drawing; // a picture that cannot be drawn says why
+    throw new NotDrawn(tr`The browser did not let the picture be copied: ${(error as Error).message}`);
+  }
+  return tr("The picture is copied: paste it into a slide or a document.");
+}
+
+const size = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,0 +1,20 @@
+/** The step's formula below the picture. */
+
+import type {Numbers, Trace} from "../../shared/contract";
+import {isNotation, notate} from "../../shared/notation";
+import {netsOf} from "../model/nets";
+import {renewMath} from "../model/step-text";
+import {blocks} from "./formula-blocks";
+import type {Parts} from "./shell";
+
+/** The part of the width below the picture that a formula may take. */
+const FORMULA = 0.62;
+
+/** The formula of the step done last. The sentence comes first: where both have no room, the formula goes. */
+export function showFormula(parts: Parts, trace: Trace, live: Numbers, position: number, notation: string): void {
+  const math = renewMath(trace.steps[position - 1]?.math ?? "", trace, live, position);
+  const written = notate(math, isNotation(notation) ? notation : "partial", netsOf(trace));
+  parts.formula.replaceChildren(...blocks(written));
+  parts.formula.hidden = false;
+  parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);
+}
