@@ -6435,7 +6435,7 @@ export interface operations {
                  *         "b"
                  *       ],
                  *       "iterations": 20,
-                 *       "graph": false
+                 *       "with_graph": false
                  *     }
                  */
                 "application/json": {
@@ -6499,10 +6499,11 @@ export interface operations {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
                     /**
-                     * @description With the graph at each update above the curves.
-                     * @default true
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
                      */
-                    graph?: boolean;
+                    graph?: "forward" | "backward";
                     /**
                      * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
@@ -6595,6 +6596,11 @@ export interface operations {
                     frames?: number;
                     /** @description Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is the first of an HTML file. */
                     update?: number | null;
+                    /**
+                     * @description With the graph at each update above the curves.
+                     * @default true
+                     */
+                    with_graph?: boolean;
                 };
             };
         };
