@@ -35,6 +35,10 @@ values: {x: 3, y: -4}
 do: step last
 > Play on: each input gets the value of the other.
 """
+_MODEL = (  # relu(w @ x)
+    "CAk6WwoRCgF3CgF4EgFoIgZNYXRNdWwKDAoBaBIBeSIEUmVsdRIBZyoTCAEIAhABQgF3"
+    "SggAAABAAACAv1oPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAFCBAoAEBE="
+)
 _ASK = {"ask": ["downstream"], "seed": 1}
 
 SAMPLES: Mapping[str, Sample] = {
@@ -57,7 +61,7 @@ SAMPLES: Mapping[str, Sample] = {
     "train": Sample({**_LOGISTIC, "parameters": ["w", "b"], "optimizer": "adam", "iterations": 20, "keep": 5}),
     "train_code": Sample({**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "language": "torch"}),
     "train_render": Sample(
-        {**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "graph": False}, {"format": "svg"}
+        {**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "with_graph": False}, {"format": "svg"}
     ),
     "surface": Sample(
         {
@@ -74,5 +78,6 @@ SAMPLES: Mapping[str, Sample] = {
     "deck": Sample(parameters={"id": "first-graph", "format": "md"}),
     "own_lesson": Sample({"text": _LESSON}),
     "lesson_picture": Sample({"source": "f = x*x", "values": {"x": 2}, "picture": "curve f over x"}),
+    "import_model": Sample({"file": _MODEL}),
     "activations": Sample(parameters={"names": "tanh,relu"}),
 }

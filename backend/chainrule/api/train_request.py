@@ -67,7 +67,7 @@ class RunCodeRequest:
 
 @dataclass(frozen=True, slots=True)
 class RunFileRequest:
-    """How a file of a run is to look; beside the fields of `TraceRequest` and `TrainRequest`."""
+    """Options of a file of a run; beside the fields of `TraceRequest` and `TrainRequest`."""
 
     theme: Annotated[str, OneOf(lambda: THEMES)] = "light"
     """The palette."""
@@ -76,17 +76,17 @@ class RunFileRequest:
     transparent: bool = False
     """No background."""
     seconds: float = SECONDS
-    """How long an update stays where the picture moves, 0.05 to 20."""
+    """Seconds for which an update stays where the picture moves, 0.05 to 20."""
     fonts: bool = True
-    """Whether an SVG carries its letters, some 30 kB."""
+    """True if an SVG carries its letters, some 30 kB."""
     native: bool = False
     """A PPTX with shapes that can be edited, instead of pictures."""
     frames: Annotated[int, Bounds(2, MOST_FRAMES)] = FRAMES
-    """How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them."""
+    """Number of the kept updates that a film or a deck shows, spread evenly, the first and the last among them."""
     update: int | None = None
-    """Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is
+    """Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is
     the first of an HTML file."""
-    graph: bool = True
+    with_graph: bool = True
     """With the graph at each update above the curves."""
 
 
@@ -188,7 +188,7 @@ _LOOKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "native": _TRUTH,
     "frames": (lambda value: _whole(value) and 2 <= value <= MOST_FRAMES, "a whole number from 2 on"),
     "update": (lambda value: value is None or (_whole(value) and 0 <= value < 2**53), "a whole number from 0 on"),
-    "graph": _TRUTH,
+    "with_graph": _TRUTH,
 }
 assert {*_LOOKS} == {each.name for each in fields(RunFileRequest)}
 
@@ -205,7 +205,7 @@ def look_of(values_by_name: dict[str, Any]) -> RunLook:
             look[name] = values_by_name.pop(name)
             if not fits(look[name]):
                 raise RequestError("bad-field", f"`{name}` is not {requirement}.")
-    own = {name: look.pop(name) for name in ("frames", "update", "graph") if name in look}
+    own = {name: look.pop(name) for name in ("frames", "update", "with_graph") if name in look}
     return RunLook(Options(**look), **own)
 
 

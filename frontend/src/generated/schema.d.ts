@@ -379,6 +379,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/train/render.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A run as a film or a file
+         * @description The fields of a run and those of `RunFileRequest`. `Accept: application/x-ndjson` answers in lines that tell
+         *     how far the work is; hanging up stops it.
+         */
+        post: operations["train_render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons": {
         parameters: {
             query?: never;
@@ -763,7 +784,7 @@ export interface components {
              */
             form: "variable" | "literal" | "gate" | "collapsed" | "copy" | "broadcast" | "output";
             /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
-            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "output") | string;
+            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "recorded" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
             name: string | null;
             /** @description Text inside: `×`, `w0`, `+1`, `sigmoid`. */
@@ -771,7 +792,7 @@ export interface components {
             /** @description Name in the inspector and for a screen reader: `Multiply gate`. */
             title: string;
             /** @description Effect on the gradient; null for the output's name. */
-            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop") | null;
+            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop" | "recorded") | null;
             /** @description The result of the forward pass. */
             value: components["schemas"]["Array"];
             /** @description dL/d(its value): the sum over all its uses. */
@@ -834,10 +855,15 @@ export interface components {
              */
             carries: "value" | "local" | "gradient";
             /**
-             * @description Node of the forward half whose gradient this box of the backward half helps to compute.
+             * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
              * @default null
              */
             backward_of: string | null;
+            /**
+             * @description Of a convolution or a pooling gate: how its window slides.
+             * @default null
+             */
+            windows: components["schemas"]["Windows"] | null;
         };
         /**
          * Place
@@ -877,6 +903,27 @@ export interface components {
              * @default null
              */
             span: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Windows
+         * @description How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+         */
+        Windows: {
+            /**
+             * @description How an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
+             * @enum {unknown}
+             */
+            gives: "products" | "largest" | "mean";
+            /** @description How many entries a window meets. */
+            size: number[];
+            /** @description How far the next window is. */
+            stride: number[];
+            /** @description How many entries are put in front of the first and behind the last. */
+            padding: number[];
+            /** @description How far the entries of a window stand apart. */
+            dilation: number[];
+            /** @description In how many groups the channels fall that have nothing to do with one another. */
+            groups: number;
         };
         /**
          * Edge
@@ -970,10 +1017,26 @@ export interface components {
             /** @description Height of the frame or of the closed gate. */
             height: number;
             /**
-             * @description Number of equal calls drawn as this one.
+             * @description How many equal calls are drawn as this one.
              * @default 1
              */
             count: number;
+            /** @description The parts of the frame in further rows, where a row of the picture ends in it; `x`, `y`, `width` and `height` are those of the part in its first row, which has the title. */
+            rest: components["schemas"]["FramePart"][];
+        };
+        /**
+         * FramePart
+         * @description A part of a frame that is broken into rows with its members.
+         */
+        FramePart: {
+            /** @description The centre. */
+            x: number;
+            /** @description The centre, from the upper edge. */
+            y: number;
+            /** @description The whole of it. */
+            width: number;
+            /** @description The whole of it. */
+            height: number;
         };
         /**
          * Step
@@ -1532,7 +1595,7 @@ export interface components {
              * @description The mistake, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "recorded" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description Advice on what to do. */
@@ -1631,15 +1694,15 @@ export interface components {
             checks: components["schemas"]["CheckedGradient"][];
             /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
             numeric_passes: number;
-            /** @description Cost of the numerical gradient, as a sentence. */
+            /** @description What the numerical gradient costs, as a sentence. */
             text: string;
             /**
-             * @description Outcome of the check of a backward pass that was broken on purpose; null where none was.
+             * @description Of a backward pass that was broken on purpose: what the check found.
              * @default null
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description Seconds that each way took, if they were asked for.
+             * @description How long each way took, where that was asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1653,7 +1716,7 @@ export interface components {
          * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
          */
         CheckedGradient: {
-            /** @description Name of the leaf. */
+            /** @description Of the leaf. */
             name: string;
             /** @description The gradient of the backward pass, in the leaf's shape. */
             analytic: components["schemas"]["Array"];
@@ -1665,9 +1728,9 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
-            /** @description True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            /** @description Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description Outcome of the comparison, as a sentence. */
+            /** @description What the comparison says, as a sentence. */
             text: string;
         };
         /**
@@ -1675,7 +1738,7 @@ export interface components {
          * @description An entry where the slopes to either side differ.
          */
         Kinked: {
-            /** @description Index of the entry; empty for a number. */
+            /** @description Of the entry; empty for a number. */
             index: number[];
             /** @description The slope below it. */
             below: number;
@@ -1696,7 +1759,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description Outcome of the check, as a sentence. */
+            /** @description What the check finds, as a sentence. */
             text: string;
         };
         /**
@@ -1819,19 +1882,19 @@ export interface components {
          * @description A layer: the innermost call of a function, or a gate that stands in none.
          */
         CostRow: {
-            /** @description What its parameters have in common in their names: `features.0`; "" where it has none. */
+            /** @description Common part of its parameters' names, such as `features.0`; "" where it has none. */
             layer: string;
             /** @description `conv2d`, or what is written on the gate. */
             function: string;
-            /** @description Of what it gives. */
+            /** @description Shape of its result. */
             shape: number[];
-            /** @description How many numbers an update moves here; parameters that several layers share count at the first. */
+            /** @description Number of entries that an update moves here; parameters that several layers share count at the first. */
             parameters: number;
-            /** @description Of its matrix products and convolutions in one forward pass. */
+            /** @description Multiply-adds of its matrix products and convolutions in one forward pass. */
             multiply_adds: number;
-            /** @description Of the values that its gates make, as float64. */
+            /** @description Bytes of the values that its gates compute, as float64. */
             activation_bytes: number;
-            /** @description Of the Jacobians of its gates, if they were formed. */
+            /** @description Bytes of the Jacobians of its gates, if they were formed. */
             jacobian_bytes: number;
             /**
              * @description The function or the node of a trace that it is; "" of the total.
@@ -2260,7 +2323,7 @@ export interface components {
          * @description The graph and its backward pass as a program.
          */
         Code: {
-            /** @description What it is written in, as it was asked for. */
+            /** @description Language of the script, as it was asked for. */
             language: string;
             /** @description The language as a menu calls it. */
             title: string;
@@ -2397,7 +2460,7 @@ export interface components {
              * @description Effect on the gradient, for programs.
              * @enum {string}
              */
-            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop";
+            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop" | "recorded";
             /** @description The pattern, for people. */
             heading: string;
             /** @description Effect of the pattern, as a sentence. */
@@ -6331,6 +6394,295 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OptimizerTable"];
+                };
+            };
+        };
+    };
+    train_render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What kind of file.
+                 * @example svg
+                 */
+                format: "svg" | "png" | "pdf" | "gif" | "webp" | "mp4" | "pptx" | "html";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "L = mean(softplus(-y*(w*x + b)))",
+                 *       "values": {
+                 *         "x": [
+                 *           1,
+                 *           2,
+                 *           -1
+                 *         ],
+                 *         "y": [
+                 *           1,
+                 *           1,
+                 *           -1
+                 *         ],
+                 *         "w": 0,
+                 *         "b": 0
+                 *       },
+                 *       "parameters": [
+                 *         "w",
+                 *         "b"
+                 *       ],
+                 *       "iterations": 20,
+                 *       "with_graph": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description If true and shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
+                     * @description Direction of the wires: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Derivatives that go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Tangents of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /**
+                     * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
+                     * @default full
+                     * @enum {unknown}
+                     */
+                    words?: "full" | "templates";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
+                    /**
+                     * @description The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do.
+                     * @default en
+                     * @enum {unknown}
+                     */
+                    lang?: "en" | "de";
+                    /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /**
+                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}; null: the program's own loop runs, and its own lines are the optimizer.
+                     * @default sgd
+                     */
+                    optimizer?: string | {
+                        [key: string]: string;
+                    } | null;
+                    /** @description `lr` and the others, with PyTorch's names and defaults. */
+                    settings?: {
+                        [key: string]: number | boolean;
+                    } | null;
+                    /** @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0. */
+                    schedule?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    iterations?: number | null;
+                    /** @description Number of examples in a minibatch; null: all of them. */
+                    batch?: number | null;
+                    /** @description The arrays that minibatches are cut from, along the first axis. */
+                    data?: string[] | null;
+                    /**
+                     * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /**
+                     * @description Number of entries in the answer, spread evenly, with the first and the last.
+                     * @default 100
+                     */
+                    keep?: number;
+                    /**
+                     * @description The length of the gradient below which the run has converged.
+                     * @default 1e-10
+                     */
+                    tolerance?: number;
+                    /**
+                     * @description The palette.
+                     * @default light
+                     * @enum {string}
+                     */
+                    theme?: "light" | "dark";
+                    /**
+                     * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+                     * @default 1
+                     */
+                    scale?: number;
+                    /**
+                     * @description No background.
+                     * @default false
+                     */
+                    transparent?: boolean;
+                    /**
+                     * @description How long an update stays where the picture moves, 0.05 to 20.
+                     * @default 0.3
+                     */
+                    seconds?: number;
+                    /**
+                     * @description Whether an SVG carries its letters, some 30 kB.
+                     * @default true
+                     */
+                    fonts?: boolean;
+                    /**
+                     * @description A PPTX with shapes that can be edited, instead of pictures.
+                     * @default false
+                     */
+                    native?: boolean;
+                    /**
+                     * @description How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them.
+                     * @default 30
+                     */
+                    frames?: number;
+                    /** @description Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is the first of an HTML file. */
+                    update?: number | null;
+                    /**
+                     * @description With the graph at each update above the curves.
+                     * @default true
+                     */
+                    with_graph?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/svg+xml": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "text/html": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
