@@ -78,7 +78,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     check: () => tools.use(({check}) => check.open()),
     mode: () => ways.toggleMode(),
     graph: () => ways.toggleGraph(),
-    costs: () => tools.use(({costs}) => costs.open()),
+    costs: () => tools.use(({costs}) => costs.toggle()),
     shapes: () => shapes.toggle(),
     layers: () => layers.open(),
     predict: () => teaching.toggle(),
