@@ -160,3 +160,48 @@ def test_passes_are_counted() -> None:
 def test_a_check_of_too_many_entries_says_the_limit() -> None:
     with pytest.raises(LimitError, match="check_entries"):
         gradcheck(evaluate(*graph_and_values("sum(x**2)", {"x": [1.0] * 20}), limits=Limits(check_entries=10)))
+
+
+SQUARE = [[2.0, 0.5, 0.1], [0.4, 1.0, 0.3], [0.2, 0.35, -1.0]]
+WEIGHTS = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
+
+
+@pytest.mark.parametrize(
+    ("source", "function"),
+    [
+        ("w, v = np.linalg.eigh((A + A.T)/2)\nsum((c @ v)**4) + sum(w**3)", lambda a: torch.linalg.eigh((a + a.T) / 2)),
+        ("u, s, vh = np.linalg.svd(A)\nsum((c @ u)**4) + sum(s**3)", lambda a: torch.linalg.svd(a)[:2][::-1]),
+        ("q, r = np.linalg.qr(A)\nsum((c @ q)**4) + sum(r**3)", lambda a: torch.linalg.qr(a)[::-1]),
+    ],
+    ids=["eigh", "svd", "qr"],
+)
+def test_hessians_through_decompositions_are_those_of_pytorch(source: str, function: Any) -> None:
+    """Of vectors only numbers that their signs do not change."""
+    graph, numbers = graph_and_values(f"import numpy as np\n{source}", {"A": SQUARE, "c": WEIGHTS.tolist()})
+
+    def total(a: torch.Tensor) -> torch.Tensor:
+        numbers_of_it, vectors = function(a)
+        return ((WEIGHTS @ vectors) ** 4).sum() + (numbers_of_it**3).sum()
+
+    expected = torch.autograd.functional.hessian(total, torch.tensor(SQUARE, dtype=torch.float64)).reshape(9, 9).numpy()
+    np.testing.assert_allclose(
+        hessian(graph, numbers, ["A"]).matrix, expected, rtol=1e-9, atol=1e-9 * np.abs(expected).max()
+    )
+
+
+def test_the_hessian_through_eigenvectors_of_any_matrix_is_the_difference_of_gradients() -> None:
+    source = "import numpy as np\nw, v = np.linalg.eig(A)\nsum((c @ v)**4)"
+    square, weights = np.array(SQUARE), WEIGHTS.numpy()
+
+    def slope(a: Any) -> Any:
+        graph, numbers = graph_and_values(source, {"A": a, "c": weights})
+        run = evaluate(graph, numbers)
+        return np.ravel(run.gradients[next(node.id for node in graph.nodes if node.name == "A")])
+
+    columns = []
+    for place in np.ndindex(3, 3):
+        step = np.zeros((3, 3))
+        step[place] = 1e-5
+        columns.append((slope(square + step) - slope(square - step)) / 2e-5)
+    graph, numbers = graph_and_values(source, {"A": square, "c": weights})
+    np.testing.assert_allclose(hessian(graph, numbers, ["A"]).matrix, np.array(columns), rtol=1e-5, atol=1e-4)

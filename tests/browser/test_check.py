@@ -23,6 +23,20 @@ def test_every_gradient_stands_beside_its_difference_and_a_step_can_be_chosen(op
     assert page.inner_text(".check-step [role=status]") != before
     expect(page.locator(".secant-plot")).to_have_count(0)  # too small a step to be seen
     expect(page.locator(".error-plot .chosen")).to_have_count(1)
+    expect(page.locator(".error-plot .guide-name")).to_have_text(["slope 1: h", "slope 2: h²", "slope −1: rounding"])
+    handle = page.locator(".step-handle")
+    handle.press("End")
+    expect(handle).to_have_attribute("aria-valuenow", "0")
+    expect(page.locator(".secant-plot")).to_be_visible()
+    plot, grip = page.locator(".error-plot").bounding_box(), handle.locator(".hit").bounding_box()
+    assert plot is not None
+    assert grip is not None
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + plot["width"] / 2, grip["y"] + 40, steps=4)
+    page.mouse.up()
+    assert -10 < int(handle.get_attribute("aria-valuenow") or 0) < -6
+    expect(page.locator(".secant-plot")).to_have_count(0)
     rows.nth(1).locator("button").click()
     assert "for y" in (page.locator(".error-plot").get_attribute("aria-label") or "")
 

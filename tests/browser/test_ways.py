@@ -55,15 +55,36 @@ def test_the_check_judges_gradients_written_by_hand(opened: Opener) -> None:
     expect(page.locator(".check-written li[data-wrong]")).to_contain_text("dx")
 
 
-def test_the_costs_fill_the_jacobian_and_trade_memory(opened: Opener) -> None:
+def test_the_jacobian_fills_beside_the_graph_and_memory_is_traded(opened: Opener) -> None:
     page = opened('/?source=exp(x)*y&values={"x":0,"y":3}')
     expect(page.locator(".node.output")).to_be_visible()
     page.keyboard.press("j")
-    expect(page.locator(".costs-dialog .cost-counters")).to_be_visible()
+    expect(page.locator(".costs-panel .cost-counters")).to_be_visible()
+    expect(page.locator(".node.output")).to_be_visible()
+    filled = page.locator(".jacobian-fill tbody td:not(.empty)")
+    page.keyboard.press("End")
+    expect(filled).to_have_text(["3.00", "1.00"])  # one row, one pass
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    expect(filled).not_to_have_count(2)  # the timeline goes back
     page.locator("[data-fill=forward]").click()
-    expect(page.locator(".jacobian-fill td.forward")).to_have_count(2)
-    page.locator(".checkpoints input:not([disabled])").first.check()
-    expect(page.locator(".costs-dialog")).to_contain_text("8 bytes are not kept")
+    page.wait_for_url("**mode=forward**")
+    expect(page.locator(".jacobian-fill td.at-work")).to_have_count(1)
+    page.locator("[data-next]").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".jacobian-fill td.forward")).to_have_text(["3.00"])
+    expect(page.locator(".cost-counters td.forward").first).to_have_text("1 of 2")
+    page.locator("[data-next]").press("Enter")
+    expect(page.locator("th [aria-current]")).to_have_text("y")
+    box = page.locator(".checkpoints input:not([disabled])").first
+    box.focus()
+    box.press(" ")
+    expect(page.locator(".costs-panel")).to_contain_text("8 bytes are not kept")
+    page.wait_for_url("**recompute=**")
+    page.reload()
+    expect(page.locator(".costs-panel")).to_contain_text("8 bytes are not kept")
+    page.locator(".costs-panel .close").press("Escape")
+    expect(page.locator(".costs-panel")).to_be_hidden()
 
 
 def test_a_broken_gate_is_found(opened: Opener) -> None:
@@ -75,3 +96,17 @@ def test_a_broken_gate_is_found(opened: Opener) -> None:
     expect(page.locator(".check-table tr[data-wrong]")).to_have_count(1)
     page.get_by_role("button", name="Show it").click()
     expect(page.locator('.node.selected[data-id="c0"]')).to_be_visible()
+    note = page.locator(".fault-note [role=status]")
+    expect(note).to_have_text("Broken: copy of w. First wrong gradient backwards: copy of w.")
+    ring = page.locator(".node[data-id=c0] .ring")
+    assert ring.evaluate("ring => getComputedStyle(ring).strokeDasharray") == "5px, 3px"
+    page.get_by_role("button", name="Mend it").click()
+    expect(note).to_be_hidden()
+
+
+def test_a_closed_function_is_broken_from_the_address(opened: Opener) -> None:
+    page = opened('/?source=sigmoid(x)*y&values={"x":1,"y":2}&view=functions&panel=check&fault=f0:sign')
+    expect(page.locator(".check-table tr[data-wrong]")).to_have_count(1)
+    expect(page.get_by_label("The gate that is broken")).to_have_value("f0")
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator('.node.selected[data-id="f0"]')).to_be_visible()

@@ -63,6 +63,9 @@ export function linkOf(state: State): Link {
     notation: state.notation,
     speed: state.player.speed,
     health: state.health,
+    panel: state.panel,
+    fault: state.fault,
+    recompute: state.recompute,
     train: null,
     t: null,
   };

@@ -41,7 +41,8 @@ const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % a
 const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
-  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} = context;
+  const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} =
+    context;
 
   function toggleTheme(): void {
     const dark =
@@ -77,7 +78,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     check: () => tools.use(({check}) => check.open()),
     mode: () => ways.toggleMode(),
     graph: () => ways.toggleGraph(),
-    costs: () => tools.use(({costs}) => costs.open()),
+    costs: () => tools.use(({costs}) => costs.toggle()),
     shapes: () => shapes.toggle(),
     layers: () => layers.open(),
     predict: () => teaching.toggle(),

@@ -37,5 +37,8 @@ export function firstState(link: Link, question: TraceRequest): State {
     tab: "step",
     notice: null,
     health: link.health,
+    panel: link.panel,
+    fault: link.fault,
+    recompute: link.recompute,
   };
 }

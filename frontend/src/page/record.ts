@@ -36,10 +36,10 @@ export function createRecord({link, opened, state, teaching, tools}: RecordOptio
   function addressNow(): string {
     const guided = teaching.address();
     if (guided !== null) return guided;
-    const {question, player, health} = state();
+    const {question, player, health, panel} = state();
     const learn = tools()?.learn;
     const run = learn === undefined ? runAskedFor() : learn.link();
-    const untouched = question === opened && link.source === null && player.step === 0 && !health;
+    const untouched = question === opened && link.source === null && player.step === 0 && !health && panel === null;
     return untouched && run === null ? "" : writeLink({...linkOf(state()), ...run});
   }
 

@@ -32,7 +32,7 @@ const LOOKS_ON: ReadonlySet<Action["type"]> = new Set(["load", "update"]);
 export function reduce(state: State, action: Action): State {
   if (action.type === "undo") return restored(state, undone(state.history, snapshotOf(state)));
   if (action.type === "redo") return restored(state, redone(state.history, snapshotOf(state)));
-  const next = change(state, action);
+  const next = withoutOldIds(state, change(state, action));
   if (next === state || ANSWERS.has(action.type) || next.question === state.question) {
     const history = PAUSES.has(action.type) ? endGroup(next.history) : next.history;
     return history === next.history ? next : {...next, history};
@@ -129,9 +129,23 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return {...state, tab: action.tab};
     case "health":
       return {...state, health: !state.health, tab: state.health ? state.tab : "step"};
+    case "panel":
+      return {...state, panel: action.panel};
+    case "fault":
+      return {...state, fault: action.fault};
+    case "recompute":
+      return {...state, recompute: action.ids};
     case "notice":
       return {...state, notice: action.notice};
   }
+}
+
+/** Another program or another view has other boxes: what was chosen of the old ones is chosen no more. */
+function withoutOldIds(before: State, next: State): State {
+  const [a, b] = [before.question, next.question];
+  const isSame = a.source === b.source && a.view === b.view && a.output === b.output;
+  if (isSame || (next.fault === null && next.recompute.length === 0)) return next;
+  return {...next, fault: null, recompute: []};
 }
 
 function ask(state: State, change: Partial<TraceRequest>): State {

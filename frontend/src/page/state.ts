@@ -2,6 +2,7 @@ import type {Player, Action as PlayerAction} from "../player/model/transport";
 import type {Theme} from "../shared/appearance";
 import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
+import type {Fault, Panel} from "../shared/link";
 import type {Notation} from "../shared/notation";
 import type {Direction, GraphKind, Mode, Problem, Shapes, TraceRequest, Values, View} from "../shared/request";
 import type {Draft} from "./editor/drafts";
@@ -38,6 +39,9 @@ export type State = Readonly<{
   tab: Tab;
   notice: Notice | null;
   health: boolean; // wires are coloured by the size of their gradient
+  panel: Panel | null; // of derivatives: what they cost, or their check
+  fault: Fault | null; // a gate that is broken on purpose, for the check to find
+  recompute: readonly string[]; // saved values that are computed again instead of being kept
 }>;
 
 export type Action =
@@ -68,6 +72,9 @@ export type Action =
   | {type: "select"; id: string | null; step?: number | null} // and goes to this step
   | {type: "tab"; tab: Tab}
   | {type: "health"}
+  | {type: "panel"; panel: Panel | null}
+  | {type: "fault"; fault: Fault | null}
+  | {type: "recompute"; ids: readonly string[]}
   | {type: "notice"; notice: Notice | null};
 
 /** Another picture: an example, a link, a draft, or where the browser's Back leads. */

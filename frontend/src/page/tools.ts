@@ -27,14 +27,20 @@ type ToolsOptions = Readonly<{
 export type Tools = ReturnType<typeof createTools>;
 
 export function createTools({opened, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
-  const code = createCode();
+  const closeCosts = (): void => {
+    if (state().panel === "costs") dispatch({type: "panel", panel: null});
+  };
+  const code = createCode(closeCosts);
   const isCodeOpen = (): boolean => document.body.hasAttribute("data-code");
   const closeCode = (): void => {
     if (isCodeOpen()) code.toggle();
   };
   const learn = createLearn({
     opened,
-    onOpen: closeCode,
+    onOpen: () => {
+      closeCode();
+      closeCosts();
+    },
     onResize: fit,
     onUpdate: (values, fromStart, source) =>
       dispatch({type: "update", values, fromStart, ...(source !== undefined && {source})}),
@@ -46,18 +52,32 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     onRound: (round) => dispatch({type: "round", round}),
     onSettle: () => dispatch({type: "settled"}),
   });
+  const jacobian = createJacobian(state);
+  const costs = createCosts({
+    state,
+    dispatch,
+    onOpen: () => {
+      learn.close();
+      closeCode();
+    },
+    onResize: fit,
+  });
+  const check = createCheck(state, dispatch, go);
   const show = (now: State): void => {
+    jacobian.show(now);
     code.show(now);
     learn.show(now);
+    costs.show(now);
+    check.show(now);
   };
   show(state());
   return {
     code,
     learn,
-    check: createCheck(state, go),
-    costs: createCosts(state),
+    check,
+    costs,
     array: createWhole(state),
-    jacobian: createJacobian(state),
+    jacobian,
     search: createSearch({trace: () => state().trace, onBox: go, onWord: words.open}),
     help: createHelp(words.open),
     show,
@@ -65,6 +85,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     closePanels() {
       learn.close();
       closeCode();
+      closeCosts();
     },
   };
 }

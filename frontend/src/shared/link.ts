@@ -1,6 +1,6 @@
 /** State <-> address: one table of fields. What is as usual is left out of the address. */
 
-import type {Value} from "./contract";
+import type {GradientChecks, Value} from "./contract";
 import {NOTATIONS, type Notation} from "./notation";
 import {
   atRound,
@@ -15,6 +15,14 @@ import {
   type View,
   withShapes,
 } from "./request";
+
+/** Panel beside or over the picture: costs of derivatives, or their numerical check. */
+export type Panel = "costs" | "check";
+
+/** A gate that is broken on purpose, and what it does wrong. */
+export type Fault = Readonly<Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind">>;
+
+const FAULT_KINDS: readonly Fault["kind"][] = ["sign", "local", "sum"];
 
 /** Content of an address. `null`: the address does not say it. */
 export type Link = Readonly<{
@@ -34,6 +42,9 @@ export type Link = Readonly<{
   shapes_only: Shapes;
   speed: number | null;
   health: boolean;
+  panel: Panel | null;
+  fault: Fault | null;
+  recompute: readonly string[]; // saved values that are computed again instead
   train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
   t: number | null; // the update of the run that is open
 }>;
@@ -77,6 +88,9 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   shapes_only: {read: readShapes, write: (shapes) => (shapes === null ? null : JSON.stringify(shapes))},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
+  panel: {read: (text) => (text === "costs" || text === "check" ? text : undefined), write: (panel) => panel},
+  fault: {read: readFault, write: (fault) => (fault === null ? null : `${fault.node}:${fault.kind}`)},
+  recompute: list,
   train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
   t: {read: readCount, write: (t) => (t ? String(t) : null)},
 };
@@ -96,6 +110,9 @@ const NOTHING: Link = {
   shapes_only: null,
   speed: null,
   health: false,
+  panel: null,
+  fault: null,
+  recompute: [],
   train: null,
   t: null,
 };
@@ -150,6 +167,12 @@ function readValues(text: string): Values | undefined {
   const read = parse(text);
   if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
   return Object.fromEntries(Object.entries(read).filter(([, value]) => isValue(value))) as Values;
+}
+
+function readFault(text: string): Fault | undefined {
+  const [node, word, ...rest] = text.split(":");
+  const kind = FAULT_KINDS.find((each) => each === word);
+  return node !== undefined && /^\w+$/.test(node) && kind !== undefined && rest.length === 0 ? {node, kind} : undefined;
 }
 
 function readShapes(text: string): Shapes | undefined {

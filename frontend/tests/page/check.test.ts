@@ -1,5 +1,15 @@
 import {describe, expect, it} from "vitest";
-import {bestOf, digitsAgreed, FRAME, orderOf, power, xOf, yOf} from "../../src/page/directions/log-plot";
+import {
+  bestOf,
+  digitsAgreed,
+  exponentAt,
+  FRAME,
+  guidesOf,
+  orderOf,
+  power,
+  xOf,
+  yOf,
+} from "../../src/page/directions/log-plot";
 import {endsOf} from "../../src/page/directions/secant";
 
 const steps = (error: (h: number) => number) =>
@@ -35,6 +45,30 @@ describe("the picture of the numerical check", () => {
 
   it("writes powers of ten with a minus sign", () => {
     expect([power(0), power(-5)]).toEqual(["1", "1e−5"]);
+  });
+});
+
+describe("the V of the error", () => {
+  const points = steps((h) => h * h + 1e-17 / h);
+
+  it("has guides of slope 1 and 2 through the truncation, and of slope -1 through the rounding", () => {
+    const guides = guidesOf(points);
+    expect(guides.map(({slope}) => slope)).toEqual([1, 2, -1]);
+    for (const {slope, from, to} of guides) {
+      expect(Math.log10(to.error / from.error) / Math.log10(to.h / from.h)).toBeCloseTo(slope);
+      expect(Math.min(from.h, from.error)).toBeGreaterThan(0.99e-16);
+    }
+    const [, square] = guides;
+    expect((square?.to.error ?? 0) / (square?.to.h ?? 1) ** 2).toBeCloseTo(1);
+  });
+
+  it("has none where the quotient is exact", () => {
+    expect(guidesOf(steps(() => 0))).toEqual([]);
+  });
+
+  it("has a handle that snaps to powers of ten and stays between 1 and 1e-16", () => {
+    expect([1, 1e-5, 1e-16].map((h) => exponentAt(xOf(h)))).toEqual([0, -5, -16]);
+    expect([exponentAt(9999), exponentAt(-9999)]).toEqual([0, -16]);
   });
 });
 

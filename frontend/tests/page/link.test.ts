@@ -21,6 +21,9 @@ const full: Link = {
   round: 7,
   speed: 2,
   health: true,
+  panel: "check",
+  fault: {node: "n5", kind: "sign"},
+  recompute: ["n3", "n7"],
   train: {optimizer: "adam", settings: {lr: 0.1}},
   t: 57,
 };

@@ -44,6 +44,9 @@ export function stateOf(change: Partial<State> = {}): State {
     tab: "step",
     notice: null,
     health: false,
+    panel: null,
+    fault: null,
+    recompute: [],
     ...change,
   };
 }

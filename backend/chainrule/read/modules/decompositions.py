@@ -2,6 +2,8 @@
 
 Eigenvectors are computed at the present values and held: λᵢ = vᵢᵀ·A·vᵢ then has the right value and the right gradient
 (dλᵢ = vᵢᵀ·dA·vᵢ), and the term in the squares of what is beside the diagonal of VᵀAV, which is 0, the second derivative.
+Vectors are those of perturbation theory up to its second order, so that their Hessians are right too: in g·(2 - g·apart), of
+value g, gaps move with the eigenvalues, and the squares keep the length 1.
 A guard reads the program anew where the matrix changes. Singular values are those of the smaller of AᵀA and AAᵀ; Q and R
 come from the Cholesky factor of AᵀA.
 """
@@ -16,7 +18,7 @@ from ..calling import Arguments
 from ..values import Value
 from .creation import literal
 from .named import named_tuple
-from .picking import now
+from .present import now
 from .rows import Row
 from .written import SourceDefinitions
 
@@ -122,7 +124,13 @@ def _values(b):
 
 
 def _vectors(v, b):
-    return v @ (np.eye(len(b)) + gaps(np.diag(b), True)*b)
+    unit = np.eye(len(b))
+    w = np.diag(b)
+    g = gaps(w, True)
+    apart = w - np.expand_dims(w, 1)
+    first = g*(2 - g*apart)*b
+    second = g*((b*(1 - unit)) @ first)
+    return v @ (unit*(1 - np.sum(first**2, axis=0)/2) + first + second)
 
 
 def _lower(a, part):

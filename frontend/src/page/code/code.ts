@@ -33,7 +33,8 @@ export function litLines(code: Code, steps: readonly {phase: Phase}[], position:
 
 type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
 
-export function createCode(): CodePanel {
+/** `onOpen`: another panel stands in this place. */
+export function createCode(onOpen: () => void = () => undefined): CodePanel {
   const button = byId("code-button");
   const languages = h("div", {class: "segments code-languages", role: "group", "aria-label": tr("Language")});
   languages.append(
@@ -84,6 +85,7 @@ export function createCode(): CodePanel {
   }
 
   function open(on: boolean): void {
+    if (on) onOpen();
     panel.hidden = !on;
     button.setAttribute("aria-expanded", String(on));
     document.body.toggleAttribute("data-code", on);

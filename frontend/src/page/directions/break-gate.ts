@@ -1,73 +1,82 @@
 /** Breaks the backward pass at one gate on purpose: the check must find it, and says where it noticed first. */
 
 import type {GradientChecks, Trace, TraceNode} from "../../shared/contract";
-import {h} from "../../shared/dom";
+import {h, withCode} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import type {Fault} from "../../shared/link";
+import {gateTitle} from "./gate-title";
 
-type Kind = NonNullable<GradientChecks["fault"]>["kind"];
-type Fault = Readonly<{node: string; kind: Kind}>;
-
-const KINDS: readonly Readonly<{id: Kind; label: string}>[] = [
-  {id: "sign", label: tr("drops a sign")},
-  {id: "local", label: tr("forgets its local gradient")},
-  {id: "sum", label: tr("keeps the last term only (= for +=)")},
+/** `forms`: of the boxes that can make this mistake. */
+const KINDS: readonly Readonly<{id: Fault["kind"]; label: string; forms: readonly TraceNode["form"][]}>[] = [
+  {id: "sign", label: tr("drops a sign"), forms: ["gate", "collapsed"]},
+  {id: "local", label: tr("forgets its local gradient"), forms: ["gate"]},
+  {id: "sum", label: tr("keeps the last term only (= for +=)"), forms: ["copy"]},
 ];
 
 type BreakGate = Readonly<{
   element: HTMLElement;
   show(trace: Trace, checks: GradientChecks): void;
-  fault(): Fault | null;
+  /** The fault that was chosen last cannot be made: the next `show` says so. */
+  refuse(why: string): void;
 }>;
 
-const titleOf = (trace: Trace, {id, form, label, name}: TraceNode): string =>
-  form === "copy"
-    ? tr`copy of ${trace.edges.find(({target}) => target === id)?.name ?? tr("a value")}`
-    : `${label} ${name ?? ""}`;
+/** Boxes that stand for one gate each, or for one closed function. */
+const canBreak = (node: TraceNode): boolean =>
+  KINDS.some(({forms}) => forms.includes(node.form)) && node.members.length === 0;
 
 /** `ask`: the fault was changed; `go`: shows a box in the picture. */
-export function createBreakGate(ask: () => void, go: (id: string) => void): BreakGate {
+export function createBreakGate(ask: (fault: Fault | null) => void, go: (id: string) => void): BreakGate {
   const gates = h("select", {"aria-label": tr("The gate that is broken")});
   const kinds = h("select", {"aria-label": tr("What it does wrong")});
   const words = h("span", {role: "status"});
   const element = h("div", {class: "break-gate"}, h("label", {}, tr("Break one gate: "), gates), kinds, words);
   let shownTrace: Trace | null = null;
-
-  const fault = (): Fault | null =>
-    gates.value === "" ? null : {node: gates.value, kind: (kinds.value || "sign") as Kind};
+  let refusal = "";
 
   function offer(): void {
-    const copy = shownTrace?.nodes.find(({id}) => id === gates.value)?.form === "copy";
-    const fitting = KINDS.filter(({id}) => (id === "sum") === copy);
+    const form = shownTrace?.nodes.find(({id}) => id === gates.value)?.form;
+    const fitting = KINDS.filter(({forms}) => form !== undefined && forms.includes(form));
     kinds.replaceChildren(...fitting.map(({id, label}) => h("option", {value: id}, label)));
     kinds.hidden = gates.value === "";
   }
+  const chosen = (): Fault | null =>
+    gates.value === "" ? null : {node: gates.value, kind: (kinds.value || "sign") as Fault["kind"]};
   gates.addEventListener("change", () => {
     offer();
-    ask();
+    ask(chosen());
   });
-  kinds.addEventListener("change", ask);
+  kinds.addEventListener("change", () => ask(chosen()));
 
   function fill(trace: Trace): void {
-    const plain = trace.view === "gates" && trace.graph !== "backward";
-    const fitting = trace.nodes.filter(({form}) => plain && (form === "gate" || form === "copy"));
+    const isForward = trace.graph !== "backward";
+    const fitting = isForward ? trace.nodes.filter(canBreak) : [];
     gates.replaceChildren(
-      h("option", {value: ""}, plain ? tr("none") : tr("in the Gates view only")),
-      ...fitting.map((node, index) => h("option", {value: node.id}, `${index + 1}: ${titleOf(trace, node)}`)),
+      h("option", {value: ""}, isForward ? tr("none") : tr("not in the backward graph")),
+      ...fitting.map(({id}, index) => h("option", {value: id}, `${index + 1}: ${gateTitle(trace, id)}`)),
     );
     offer();
   }
 
   return {
     element,
-    fault,
-    show(trace, {fault: brokenGate}) {
-      const isNew = trace !== shownTrace;
-      shownTrace = trace;
-      if (isNew) fill(trace);
-      words.replaceChildren();
-      if (!brokenGate) return;
-      words.append(brokenGate.text);
-      const at = brokenGate.first_wrong;
+    refuse(why) {
+      refusal = why;
+    },
+    show(trace, {fault}) {
+      if (trace !== shownTrace) {
+        shownTrace = trace;
+        fill(trace);
+      }
+      if (gates.value !== (fault?.node ?? "")) {
+        gates.value = fault?.node ?? "";
+        offer();
+      }
+      if (fault) kinds.value = fault.kind;
+      words.replaceChildren(...(fault ? [] : withCode(refusal)));
+      refusal = "";
+      if (!fault) return;
+      words.append(fault.text);
+      const at = fault.first_wrong;
       if (at === null || !trace.nodes.some(({id}) => id === at)) return;
       const button = h("button", {type: "button", class: "button small"}, tr("Show it"));
       button.addEventListener("click", () => go(at));

@@ -5,12 +5,14 @@ import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, ty
 import {byId, h, nameElement, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
-import type {State} from "../state";
+import type {Action, State} from "../state";
 import {createBreakGate} from "./break-gate";
 import {curvature} from "./curvature";
 import {errorPlot} from "./error-plot";
+import {createFaultMarks} from "./fault-marks";
 import {bestOf, digitsAgreed, orderOf, type Point, power} from "./log-plot";
 import {alongOf, type Kind, secantPlot} from "./secant";
+import {createStepHandle} from "./step-handle";
 
 type Check = GradientChecks["checks"][number];
 
@@ -19,41 +21,56 @@ const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
   {id: "forward", label: tr("forward"), title: "(f(x + h) − f(x)) / h"},
 ];
 
-type CheckDialog = Readonly<{open(): void}>;
+type CheckDialog = Readonly<{open(): void; show(state: State): void}>;
 
 /** `go`: shows a box in the picture. */
-export function createCheck(state: () => State, go: (id: string) => void): CheckDialog {
+export function createCheck(
+  state: () => State,
+  dispatch: (action: Action) => void,
+  go: (id: string) => void,
+): CheckDialog {
   const button = byId("check-button");
   const parts = build();
   let kind: Kind = "central";
   let exponent = 0; // large enough to see the secant beside the tangent
   let chosen = "";
   let turn = 0;
+  let marked = ""; // the question and the fault that the marks in the picture are of
   const breaking = createBreakGate(
-    () => void ask(),
+    (fault) => {
+      dispatch({type: "fault", fault});
+      void ask();
+    },
     (id) => {
       parts.dialog.close();
       go(id);
     },
   );
+  const marks = createFaultMarks(() => dispatch({type: "fault", fault: null}));
   parts.checks.before(breaking.element);
+  parts.dialog.addEventListener("close", () => {
+    if (state().panel === "check") dispatch({type: "panel", panel: null});
+  });
 
   async function ask(): Promise<void> {
-    const {question, asked} = state();
+    const {question, asked, fault} = state();
     const mine = ++turn;
     parts.checks.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     parts.curvature.replaceChildren();
     const request = asked ?? question;
-    const [checks, hessian] = await Promise.all([
-      fetchGradcheck(request, kind, breaking.fault()),
-      fetchHessian(request),
-    ]);
+    const [checks, hessian] = await Promise.all([fetchGradcheck(request, kind, fault), fetchHessian(request)]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);
   }
 
   function showChecks(answer: Answer<GradientChecks>): void {
+    if (!answer.ok && answer.problem.code === "bad-fault" && state().fault !== null) {
+      breaking.refuse(`${answer.problem.detail} ${answer.problem.hint ?? ""}`);
+      dispatch({type: "fault", fault: null}); // the check of the backward pass as it is stays
+      void ask();
+      return;
+    }
     if (!answer.ok) {
       parts.checks.replaceChildren(refusal(answer.problem.detail, answer.problem.hint));
       return;
@@ -62,6 +79,7 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
     const written = writtenDown(answer.value);
     const {trace} = state();
     if (trace !== null) breaking.show(trace, answer.value);
+    if (trace !== null) marks.show(trace, answer.value);
     if (checks.length === 0) {
       parts.checks.replaceChildren(h("p", {}, tr("The output depends on no variable: there is nothing to check.")));
       return;
@@ -75,6 +93,12 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
       h("tbody", {}, ...checks.map((check) => row(check, choose))),
     );
     const step = h("input", {type: "range", min: -16, max: 0, step: 1, value: exponent, "aria-label": tr("Step h")});
+    let plot: {of: string; svg: SVGSVGElement; handle: ReturnType<typeof createStepHandle>} | null = null;
+    const plotOf = (check: Check, points: readonly Point[]): NonNullable<typeof plot> => {
+      if (plot?.of === check.name) return plot;
+      const svg = errorPlot(points, check.name);
+      return {of: check.name, svg, handle: createStepHandle(svg, chooseStep)};
+    };
     const words = h("p", {class: "fine", role: "status"});
     const draw = (): void => {
       const check = checks.find(({name}) => name === chosen);
@@ -84,18 +108,25 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
       const points = pointsOf(check);
       const size = 10 ** exponent;
       const shown = points.reduce((near, each) => (Math.abs(each.h - size) < Math.abs(near.h - size) ? each : near));
+      step.value = String(exponent);
       step.setAttribute("aria-valuetext", `h = ${power(exponent)}`);
-      figure.replaceChildren(errorPlot(points, shown.h, check.name), ...secant(check, shown.h));
+      const next = plotOf(check, points);
+      if (next !== plot) figure.replaceChildren(next.svg);
+      plot = next;
+      plot.handle.show(shown, exponent);
+      for (const old of figure.querySelectorAll(".secant-plot")) old.remove();
+      figure.append(...secant(check, shown.h));
       write(words, sentence(check, points, shown));
     };
     function choose(name: string): void {
       chosen = name;
       draw();
     }
-    step.addEventListener("input", () => {
-      exponent = Number(step.value);
+    function chooseStep(next: number): void {
+      exponent = next;
       draw();
-    });
+    }
+    step.addEventListener("input", () => chooseStep(Number(step.value)));
     parts.checks.replaceChildren(
       table,
       h("div", {class: "check-step"}, h("label", {}, tr("h from 1e−16 to 1 "), step), words),
@@ -140,12 +171,38 @@ export function createCheck(state: () => State, go: (id: string) => void): Check
   press();
 
   function open(): void {
-    if (state().trace === null) return;
-    if (!parts.dialog.open) parts.dialog.showModal();
-    void ask();
+    if (state().trace !== null) dispatch({type: "panel", panel: "check"});
+  }
+
+  /** The marks stay right while the program or its numbers change below them. */
+  function follow({question, asked, fault, trace, waiting}: State): void {
+    if (fault === null || trace === null) {
+      marked = "";
+      marks.clear();
+      return;
+    }
+    const key = JSON.stringify([asked, fault]);
+    if (waiting || asked !== question || key === marked || parts.dialog.open) return;
+    marked = key;
+    void fetchGradcheck(question, kind, fault).then((answer) => {
+      if (key !== marked) return;
+      if (answer.ok) marks.show(trace, answer.value);
+      else marks.clear();
+    });
   }
   button.addEventListener("click", open);
-  return {open};
+  return {
+    open,
+    show(now) {
+      const on = now.panel === "check" && now.trace !== null;
+      if (on && !parts.dialog.open) {
+        parts.dialog.showModal();
+        void ask();
+      }
+      if (!on && parts.dialog.open) parts.dialog.close();
+      follow(now);
+    },
+  };
 }
 
 type Parts = Readonly<{dialog: HTMLDialogElement; kinds: HTMLElement; checks: HTMLElement; curvature: HTMLElement}>;

@@ -42,5 +42,37 @@ export function orderOf(points: readonly Point[]): number | null {
   return Number.isFinite(order) ? order : null;
 }
 
+/** A straight line in the plot: error = height · hˢ, from one step to another, within the frame. */
+export type Guide = Readonly<{slope: number; from: Point; to: Point}>;
+
+/** Range where truncation decides, or rounding: a step there, through whose error a guide goes. */
+const ANCHORS = {truncation: [1e-2, 1e-1, 1e-3], rounding: [1e-11, 1e-10, 1e-12, 1e-9]} as const;
+
+function guideThrough({h, error}: Point, slope: number): Guide {
+  const at = (height: number): number => h * (height / error) ** (1 / slope);
+  const ends = [at(SMALLEST), at(LARGEST_ERROR)].map((each) => Math.min(1, Math.max(SMALLEST, each)));
+  const point = (step: number): Point => ({h: step, error: error * (step / h) ** slope});
+  return {slope, from: point(Math.min(...ends)), to: point(Math.max(...ends))};
+}
+
+/** Lines of slope 1 and 2 through the part where truncation decides, and of slope -1 where rounding does. */
+export function guidesOf(points: readonly Point[]): Guide[] {
+  const anchor = (steps: readonly number[]): Point | undefined =>
+    steps
+      .map((step) => points.find(({h}) => Math.abs(h / step - 1) < 1e-9))
+      .find((point) => point !== undefined && point.error > 1e-13 && point.error < 1);
+  const [truncation, rounding] = [anchor(ANCHORS.truncation), anchor(ANCHORS.rounding)];
+  return [
+    ...(truncation === undefined ? [] : [1, 2].map((slope) => guideThrough(truncation, slope))),
+    ...(rounding === undefined ? [] : [guideThrough(rounding, -1)]),
+  ];
+}
+
+/** The power of ten, from -16 to 0, whose step stands nearest to a place in the picture. */
+export function exponentAt(x: number, {width, left, right}: Frame = FRAME): number {
+  const share = (x - left) / (width - left - right);
+  return Math.max(-16, Math.min(0, Math.round(16 * (share - 1)))) + 0;
+}
+
 export const power = (exponent: number): string =>
   exponent === 0 ? "1" : `1e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;

@@ -59,7 +59,8 @@ export async function shared(
   server: Readonly<{base: string; formats: readonly string[]; shortens: boolean}>,
 ): Promise<Shared> {
   const question = {...state.question, values: valuesOf(state.question.values, trace)};
-  const plain = writeLink({...linkOf({...state, question}), step: null, notation: null, speed: null}).slice(1);
+  const drawn = {...linkOf({...state, question}), step: null, notation: null, speed: null};
+  const plain = writeLink({...drawn, panel: null, fault: null, recompute: []}).slice(1);
   const packed = plain.length > LONGEST.plain ? `z=${await pack(plain)}` : plain;
   const tooLong = packed.length > LONGEST.packed;
   // Behind the `#` no server unpacks it.

@@ -1,9 +1,9 @@
-/** What the attributes of a <chain-rule> ask for. */
+/** The attributes of a <chain-rule>, read. */
 
 import {SPEEDS} from "../model/transport";
 import {serverOf as serverOfScript} from "./load";
 
-/** What is asked of the server; any change asks again. */
+/** The attributes that are asked of the server; any change asks again. */
 export const LOADS: readonly string[] = [
   "src",
   "source",
@@ -20,11 +20,11 @@ export const LOADS: readonly string[] = [
   "encoded",
   "server",
 ];
-/** What changes the drawing alone. */
+/** The attributes that change the drawing alone. */
 export const LOOKS: readonly string[] = ["controls", "editable", "folds", "notation", "font-size"];
 const INLINE = 'script[type="application/json"]';
 
-/** What a trace is loaded by. */
+/** The request that a trace is loaded by. */
 type LoadRequest = Readonly<{
   src: string | null;
   query: Readonly<Record<string, string | null>>;
@@ -68,7 +68,7 @@ export const requestOf = (element: Element, chosen: Readonly<Record<string, numb
 export const inRows = (request: LoadRequest, aspect: number | null): LoadRequest =>
   aspect === null ? request : {...request, query: {...request.query, aspect: String(aspect)}};
 
-/** Whether the trace comes from a server that can draw it in rows. */
+/** Returns whether the trace comes from a server that can draw it in rows. */
 export const isDrawnHere = (element: Element): boolean =>
   sourceOf(element) !== null && !element.hasAttribute("src") && element.querySelector(INLINE) === null;
 
