@@ -1,4 +1,4 @@
-"""The fields of a gradient check: what HTTP, the command line and Python ask with, beside the fields of a `TraceRequest`."""
+"""Fields of a gradient check, as HTTP, the command line and Python ask with, beside those of a `TraceRequest`."""
 
 from __future__ import annotations
 

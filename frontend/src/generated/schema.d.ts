@@ -1714,7 +1714,7 @@ export interface components {
             checks: components["schemas"]["CheckedGradient"][];
             /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
             numeric_passes: number;
-            /** @description Cost of the numerical gradient, as a sentence. */
+            /** @description The cost of the numerical gradient as a sentence. */
             text: string;
             /**
              * @description Result for a backward pass that was broken on purpose.
@@ -1722,7 +1722,7 @@ export interface components {
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description Time that each way took, where that was asked for.
+             * @description The time that each way took; null: not asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1748,9 +1748,9 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
-            /** @description True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            /** @description True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description Result of the comparison, as a sentence. */
+            /** @description The comparison as a sentence. */
             text: string;
         };
         /**
@@ -1779,7 +1779,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description Result of the check, as a sentence. */
+            /** @description The result of the check as a sentence. */
             text: string;
         };
         /**
