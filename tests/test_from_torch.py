@@ -47,6 +47,13 @@ def test_one_function_serves_modules_of_the_same_kind() -> None:
     assert [function.name for function in model.trace.functions].count("MixerLayer") == 3
 
 
+def test_a_recurrent_module_is_one_box_that_opens() -> None:
+    module, example, loss, target = MODELS["lstm"]()
+    trace = chainrule.from_torch(module, *example, loss=loss, target=target).trace
+    assert [function.name for function in trace.functions][0] == "LSTM"
+    assert len(trace.nodes) < 50
+
+
 def test_a_branch_is_recorded_the_way_it_went() -> None:
     class Branch(nn.Module):
         def forward(self, x: torch.Tensor) -> torch.Tensor:

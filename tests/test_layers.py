@@ -240,3 +240,18 @@ def test_what_is_not_read_is_refused_with_the_reason(text: str, said: str) -> No
     with pytest.raises(ChainruleError) as refused:
         chainrule.trace(text, values={name: value for name, value in values.items() if f"{name}" in text})
     assert refused.value.detail == said
+
+
+def test_super_stands_for_the_first_parameter_of_a_method_whatever_its_name() -> None:
+    source = (
+        "class Net(nn.Module):\n"
+        "    def __init__(this):\n"
+        "        super().__init__()\n"
+        "        this.fc = nn.Linear(3, 2)\n"
+        "    def forward(this, x):\n"
+        "        return torch.tanh(this.fc(x))\n"
+        "net = Net()\n"
+        "out = net(x)"
+    )
+    trace = chainrule.trace(source, {"x": [[1.0, 2.0, 3.0]]})
+    assert {"fc.weight", "fc.bias"} <= {node.name for node in trace.nodes}

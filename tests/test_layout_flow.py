@@ -150,3 +150,10 @@ def test_a_frame_longer_than_a_row_is_broken_with_its_members(flow: Flow) -> Non
 def test_a_short_frame_stays_in_one_row() -> None:
     trace = chainrule.trace("1/(1+exp(-(w0*x0+w1*x1+w2)))", defaults=True, aspect=1.0)
     assert [function.rest for function in trace.functions] == [[]]
+
+
+@pytest.mark.parametrize("aspect", [0.4, 1.0, 2.0])
+def test_a_function_that_wires_leave_and_enter_again_has_no_frame_in_rows_either(aspect: float) -> None:
+    source = "counter = 0\ndef step(x):\n  global counter\n  counter += 1\n  return x*0.5 + counter\nstep(step(x))"
+    one, rows = (chainrule.trace(source, {"x": 2.0}, aspect=shape) for shape in (None, aspect))
+    assert [function.id for function in rows.functions] == [function.id for function in one.functions]

@@ -21,7 +21,7 @@ import torch
 
 import chainrule
 from chainrule.export.options import OptionFields
-from chainrule.python_api import exercises, models, traces
+from chainrule.python_api import derivatives, exercises, models, traces
 
 SCALE = 3.0
 
@@ -70,7 +70,7 @@ def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
         "trace", "train", "costs", "exercise", "export_exercise", "from_torch", "from_jax", "from_onnx", "layer_costs",
         "gradcheck",
-        "hessian", "hvp", "jvp", "render", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
+        "hessian", "hvp", "jvp", "render", "render_run", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
         "Node", "Edge", "Function", "Named", "Step", "Large", "AbstractArray", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "TextEdit", "__version__",
@@ -95,7 +95,7 @@ def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> 
 
 def test_the_examples_of_the_docstring_hold() -> None:
     names = {"np": np, "torch": torch, "nn": torch.nn, "jnp": jax.numpy}
-    results = [doctest.testmod(module, extraglobs=names) for module in (traces, models, exercises)]
+    results = [doctest.testmod(module, extraglobs=names) for module in (traces, models, exercises, derivatives)]
     assert all(result.attempted >= 2 and result.failed == 0 for result in results)
 
 

@@ -34,6 +34,8 @@ class Limits:
     names: int = 2_000
     name_characters: int = 60
     body_bytes: int = 256_000
+    model_bytes: int = 2_000_000
+    model_seconds: float = 10.0
     url_bytes: int = 16_000
     tape_entries: int = 6_000
     unit_gates: int = 3_000

@@ -100,7 +100,8 @@ def imported() -> None:
         return chainrule.from_torch(net, x).graph
 
     whole, run = beside(ours, own)
-    print(f"import   {whole * 1e3:8.1f} ms  own run {run * 1e3:8.1f} ms  beyond it {(whole - run) * 1e3:.1f} ms")
+    print(f"import   {whole * 1e3:8.1f} ms  own run {run * 1e3:8.1f} ms  beyond it {(whole - run) * 1e3:.1f} ms"
+          f"  ratio {whole / run:.1f}")  # fmt: skip
 
 
 def alexnet(with_values: bool) -> None:

@@ -174,7 +174,15 @@ def test_a_jacobian_is_drawn_with_its_structure_and_its_weight(opened: Opener) -
     words = page.inner_text(".jacobian-body")
     assert "2 blocks" in words
     assert "256 GB" in words
-    assert page.locator(".jacobian rect").count() == 4 * 6 + 1
+    assert page.locator(".jacobian rect").count() == 4 * 6 + 1 + 4 + 6  # with upstream and downstream
+    stage, panel = (page.locator(part).bounding_box() for part in ("#stage", ".jacobian-dialog"))
+    assert stage is not None
+    assert panel is not None
+    assert panel["x"] >= stage["x"] + stage["width"]  # beside the graph
+    page.locator(".jacobian rect.result").nth(1).hover()
+    handed = page.locator(".jacobian text.result").nth(1).text_content()
+    assert page.inner_text(".jacobian-sum").startswith("∂L/∂x[0, 1] = ")
+    assert page.inner_text(".jacobian-sum").endswith(f"= {handed}")
     assert faults(page) == []
     page.get_by_role("button", name="with respect to w").click()
     until(page, "document.querySelector('.jacobian')?.getAttribute('aria-label').includes('respect to w')")

@@ -1,9 +1,12 @@
-"""Files dropped on the page: a program, and a table of values for it."""
+"""Files dropped on the page or chosen in its menu: a program, a table of values for it, a model."""
 
 from __future__ import annotations
 
+import base64
+
 from playwright.sync_api import Page, expect
 
+from chainrule.api.samples import SAMPLES
 from conftest import Opener
 
 DROP = """([name, text]) => {
@@ -37,3 +40,19 @@ def test_a_file_that_is_none_is_refused_aloud_and_nothing_is_lost(opened: Opener
     expect(page.locator(".cm-content")).to_contain_text("x*y")
     page.locator("#notice-close").click()
     expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_a_model_is_chosen_by_keys_and_a_broken_one_is_refused_aloud(opened: Opener) -> None:
+    page = opened("/")
+    page.keyboard.press("x")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("menuitem", name="Open a file…").press("Enter")
+    sample = SAMPLES["import_model"].body
+    assert sample is not None
+    model = base64.b64decode(sample["file"])
+    chooser.value.set_files({"name": "net.onnx", "mimeType": "", "buffer": model})
+    expect(page.locator(".cm-content")).to_contain_text("torch.relu((w @ x))")
+    opened.allowed = ("422",)
+    drop(page, "net.onnx", "no model")
+    expect(page.locator("#notice-text")).to_contain_text("This is no ONNX file")
+    expect(page.locator(".cm-content")).to_contain_text("torch.relu((w @ x))")

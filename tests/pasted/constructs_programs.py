@@ -531,7 +531,6 @@ PROGRAMS += [
         "np.add.at adds each time",
         "c = np.zeros(3)\nnp.add.at(c, [0, 1, 1], x)\nL = np.sum(c**2)",
         {"x": V},
-        either=True,
     ),
     P("mask assigned", "y = x.copy()\ny[y < 0] = 0\nL = np.sum(y**2)", {"x": V}),
     P("mask scaled", "y = x.copy()\ny[x < 0] *= 0.1\nL = np.sum(y**2)", {"x": V}),
@@ -638,7 +637,6 @@ PROGRAMS += [
         "generator function",
         "def squares(n):\n    for i in range(n):\n        yield i*i\nL = sum(x*s for s in squares(4))",
         {"x": 1.5},
-        either=True,
     ),
     P("range with steps", "L = 0\nfor i in range(10, 0, -3):\n    L += x**i", {"x": 1.1}),
     P("any and all on objects", "flags = [True, False]\ny = x*2 if any(flags) and not all(flags) else x", {"x": 1.5}),
@@ -715,7 +713,6 @@ PROGRAMS += [
         "functools.reduce",
         "from functools import reduce\ny = reduce(lambda a, b: a*b + 1, [x, 2.0, x])",
         {"x": 1.5},
-        either=True,
     ),
     # Classes.
     P(
@@ -742,7 +739,6 @@ PROGRAMS += [
         "dataclass",
         "from dataclasses import dataclass\n@dataclass\nclass Params:\n    w: float\n    b: float = 0.5\np = Params(w)\ny = p.w*x + p.b",
         {"w": 2.0, "x": 1.5},
-        either=True,
     ),
     P(
         "container protocol",
@@ -775,8 +771,8 @@ PROGRAMS += [
         out="y",
     ),
     P("pass, del, ellipsis", "def todo(): ...\nt = 3\ndel t\nif True:\n    pass\ny = x**2", {"x": 1.5}, out="y"),
-    P("with np.errstate", "with np.errstate(divide='ignore'):\n    y = x**2 + 1/x", {"x": 1.5}, either=True),
-    P("try and except", "try:\n    y = x**2\nexcept ValueError:\n    y = 0.0", {"x": 1.5}, out="y", either=True),
+    P("with np.errstate", "with np.errstate(divide='ignore'):\n    y = x**2 + 1/x", {"x": 1.5}),
+    P("try and except", "try:\n    y = x**2\nexcept ValueError:\n    y = 0.0", {"x": 1.5}, out="y"),
     P("walrus", "y = (a := x**2) + a*3", {"x": 1.5}),
     P("several statements on a line", "a = x*2; b = a + 1; y = a*b", {"x": 1.5}),
     P("lines continued in brackets and by a backslash", "y = (x\n     + x**2\n     - 1) \\\n    * 2", {"x": 1.5}),
@@ -784,7 +780,6 @@ PROGRAMS += [
         "matmul operator in place",
         "a = x\na = a @ W\na @= W\nL = np.sum(a**2)",
         {"x": [0.5, -1.2], "W": [[0.2, 1.0], [-0.4, 0.5]]},
-        either=True,
     ),
     P("power right to left and unary minus", "y = -x**2**0.5 + 2**-x", {"x": 1.5}),
     P("floor division and modulo of objects", "n = 7\ny = x**(n // 2) + x*(n % 3)", {"x": 1.1}),
@@ -794,7 +789,6 @@ PROGRAMS += [
         "mode = 'sq'\nmatch mode:\n    case 'sq':\n        y = x**2\n    case _:\n        y = x",
         {"x": 1.5},
         out="y",
-        either=True,
     ),
     P(
         "name of a name: lambda as a letter",

@@ -307,7 +307,7 @@ PROGRAMS = [
         "f(x, y) = x^2 y + y + 2 where x = 3 and y = 4",
         twin="x = 3.0\ny = 4.0\nx**2*y + y + 2",
     ),
-    P("slide: with arrows", "x = 2 → f = x^2 + 3x", twin="x = 2.0\nf = x**2 + 3*x", either=True),
+    P("slide: with arrows", "x = 2 → f = x^2 + 3x", twin="x = 2.0\nf = x**2 + 3*x"),
     P(
         "slide: z = wx + b; a = σ(z); L = (a − y)²",
         "z = wx + b; a = σ(z); L = (a − y)²",

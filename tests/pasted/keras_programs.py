@@ -153,7 +153,6 @@ PROGRAMS += [
         {"y_true": [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], "y_pred": [[0.05, 0.85, 0.1], [0.1, 0.5, 0.4]]},
         twin="p = y_pred/np.sum(y_pred, axis=-1, keepdims=True)\nloss = -np.sum(y_true*np.log(p), axis=-1)",
         out="loss",
-        either=True,
     ),
     P(
         "keras activations",
@@ -176,7 +175,6 @@ PROGRAMS += [
         {"x": [[0.5, -1.0]]},
         out="~",
         twin="y = 0.0",
-        either=True,
     ),
     P(
         "keras dense layer class from the guide",
@@ -195,7 +193,6 @@ PROGRAMS += [
         """,
         DENSE,
         twin="y = x @ W + b",
-        either=True,
     ),
     P(
         "reductions and shapes",

@@ -94,7 +94,6 @@ PROGRAMS = [
         r"f = W_2 W_1 x \quad W_3 = W_2 W_1 \in \mathbb{R}^{C \times H}, f = W_3 x",
         {"W_1": [[0.2, -0.4], [1.0, 0.5], [0.3, -0.6]], "x": [0.7, -1.2], "W_2": [[0.3, -0.7, 0.2], [0.5, 0.4, -0.1]]},
         twin="f = W_2 @ W_1 @ x",
-        either=True,
         loose=True,
     ),
     P(
@@ -244,7 +243,6 @@ PROGRAMS = [
         {"W": [[0.2, -0.4], [1.0, 0.5], [0.3, -0.6]], "x": [0.7, -1.2], "y_i": 1},
         twin="np.sum(np.maximum(0, W @ x + W[y_i] @ x + 1)) - np.maximum(0, 2*W[y_i] @ x + 1)",
         labels=("y_i",),
-        either=True,
         loose=True,
     ),
     P(
@@ -626,7 +624,6 @@ PROGRAMS = [
         {"x": -0.7, "alpha": 0.5},
         written_for="sympy",
         twin="where(x > 0, x, alpha*(exp(x) - 1))",
-        either=True,
     ),
     P(
         "deck 3, 85: f(x) = x * sigmoid(x)",
@@ -739,7 +736,6 @@ PROGRAMS = [
         {"w_0": 2.0, "x_0": -1.0, "w_1": -3.0, "x_1": -2.0, "w_2": -3.0},
         written_for="sympy",
         twin="1/(1+exp(-(w_0*x_0 + w_1*x_1 + w_2)))",
-        either=True,
     ),
     P(
         "deck 3, 100: \\frac{d\\sigma(x)}{dx} = \\frac{e^{-x}}{(1 + e^{-x",
@@ -757,7 +753,6 @@ PROGRAMS = [
         {"w_0": 2.0, "x_0": -1.0, "w_1": -3.0, "x_1": -2.0, "w_2": -3.0},
         written_for="sympy",
         twin="1/(1+exp(-(w_0*x_0 + w_1*x_1 + w_2)))",
-        either=True,
     ),
     P(
         "deck 3, 102: \\frac{d\\sigma(x)}{dx} = \\frac{e^{-x}}{(1 + e^{-x",
@@ -870,7 +865,6 @@ PROGRAMS = [
         {"x_1": 0.7, "x_2": -1.2, "beta": 0.5},
         written_for="sympy",
         twin="beta*x_1 + beta*x_2",
-        either=True,
     ),
     P(
         "deck 3, 118: rac{\\partial f}{\\partial q}=z, rac{\\partial f}{\\",
@@ -1118,7 +1112,6 @@ PROGRAMS = [
         r"q = (x + y) \longrightarrow \frac{\partial q}{\partial x} = 1, \frac{\partial q}{\partial y} = 1",
         {"x": -2.0, "y": 5.0},
         twin="q = x + y",
-        either=True,
         loose=True,
     ),
     P(
@@ -1131,7 +1124,6 @@ PROGRAMS = [
         r"f = qz \longrightarrow \frac{\partial f}{\partial q} = z, \frac{\partial f}{\partial z} = q",
         {"q": 3.0, "z": -4.0},
         twin="f = q*z",
-        either=True,
         loose=True,
     ),
     P(
@@ -1268,7 +1260,6 @@ PROGRAMS = [
         r"\delta_i^L = (t_i - y_i)\sigma'(net_i^L)",
         {"t": [0.5, -0.1], "y": [0.69, 0.2], "net": [0.8, -0.4]},
         twin="(t - y)*sigmoid(net)*(1 - sigmoid(net))",
-        either=True,
         loose=True,
     ),
     P(
@@ -1362,7 +1353,6 @@ PROGRAMS = [
         r"\delta_i^L = \sigma' \left(net_i^L \right) (t_i - y_i)",
         {"t": [0.5, -0.1], "y": [0.69, 0.2], "net": [0.8, -0.4]},
         twin="(t - y)*sigmoid(net)*(1 - sigmoid(net))",
-        either=True,
         loose=True,
     ),
     P(
@@ -1370,7 +1360,6 @@ PROGRAMS = [
         r"\delta_i^l = \sigma' \left(net_i^l \right) \sum_{k=1}^{n^{l+1}} W_{ki}^{l+1} \delta_k^{l+1}",
         {"net": [0.8, -0.4], "W": [[0.2, -0.4], [1.0, 0.5], [0.3, -0.6]], "delta": [0.3, -0.2, 0.6]},
         twin="sigmoid(net)*(1 - sigmoid(net))*(W.T @ delta)",
-        either=True,
         loose=True,
     ),
     P(
@@ -1398,7 +1387,6 @@ PROGRAMS = [
         r"\delta_i^l = \sigma'(net_i^l) \sum_{k=1}^{n^{l+1}} W_{ki}^{l+1} \delta_k^{l+1}",
         {"net": [0.8, -0.4], "W": [[0.2, -0.4], [1.0, 0.5], [0.3, -0.6]], "delta": [0.3, -0.2, 0.6]},
         twin="sigmoid(net)*(1 - sigmoid(net))*(W.T @ delta)",
-        either=True,
         loose=True,
     ),
     P(
@@ -1419,7 +1407,6 @@ PROGRAMS = [
         {"z": 0.7},
         written_for="sympy",
         twin="(1/(1+exp(-z)))*(1-1/(1+exp(-z)))",
-        either=True,
     ),
     P(
         "deck 4, 194: \\sigma'(net_i^l) = \\sigma(net_i^l) \\left(1 - \\si",
@@ -1441,7 +1428,6 @@ PROGRAMS = [
         "deck 4, 197: x_1^1 = \\frac{1}{1 + exp(-(0.1 * 0.35 + 0.9 * 0.",
         r"x_1^1 = \frac{1}{1 + exp(-(0.1 * 0.35 + 0.9 * 0.8))} = 0.68",
         twin="1/(1 + np.exp(-(0.1*0.35 + 0.9*0.8)))",
-        either=True,
         loose=True,
     ),
     P(
@@ -1493,7 +1479,6 @@ PROGRAMS = [
         "deck 4, 206: = (0.5 - 0.69) * 0.69 * (1 - 0.69) = -0.0406",
         "= (0.5 - 0.69) * 0.69 * (1 - 0.69) = -0.0406",
         twin="(0.5 - 0.69)*0.69*(1 - 0.69)",
-        either=True,
         loose=True,
     ),
     P(
@@ -1725,7 +1710,6 @@ PROGRAMS = [
         r"i : net_i^l = \sum_{j=1}^{n^{l-1}} W_{ij}^l x_j^{l-1} + b_i^l",
         {"W": [[0.2, -0.4], [1.0, 0.5], [0.3, -0.6]], "x": [0.7, -1.2], "b": [0.1, -0.3, 0.2]},
         twin="W @ x + b",
-        either=True,
         loose=True,
     ),
     P(
@@ -1789,7 +1773,6 @@ PROGRAMS = [
         r"\delta_i^l = \sigma' \left(net_i^l\right) \sum_{k=1}^{n^{l+1}} W_{ki}^{l+1} \delta_k^{l+1}",
         {"net": [0.8, -0.4], "W": [[0.2, -0.4], [1.0, 0.5], [0.3, -0.6]], "delta": [0.3, -0.2, 0.6]},
         twin="sigmoid(net)*(1 - sigmoid(net))*(W.T @ delta)",
-        either=True,
         loose=True,
     ),
     P(
@@ -1902,7 +1885,6 @@ PROGRAMS = [
         {"w": 0.8, "x": 1.5, "b": -0.4, "y": 1.0},
         written_for="sympy",
         twin="-(y - sigmoid(w*x+b))*sigmoid(w*x+b)*(1-sigmoid(w*x+b))*x",
-        either=True,
     ),
     P(
         "deck 5, 273: \\frac{\\partial L}{\\partial b} = \\frac{\\partial}{",
@@ -1922,7 +1904,6 @@ PROGRAMS = [
         {"w": 0.8, "x": 1.5, "b": -0.4, "y": 1.0},
         written_for="sympy",
         twin="-(y - sigmoid(w*x+b))*sigmoid(w*x+b)*(1-sigmoid(w*x+b))",
-        either=True,
     ),
     P(
         "deck 5, 276: z = wx + b",
@@ -1951,7 +1932,6 @@ PROGRAMS = [
         {"y": 1.0, "yhat": 0.69},
         written_for="sympy",
         twin="-2*(y-yhat)",
-        either=True,
     ),
     P(
         "deck 5, 280: \\frac{\\partial L}{\\partial z} = \\frac{\\partial L",

@@ -120,7 +120,6 @@ PROGRAMS += [
         "x = A \\ b",
         {"A": [[2.0, 0.3], [0.1, 1.5]], "b": [1.0, 2.0]},
         twin="x = np.linalg.solve(A, b)",
-        either=True,
     ),
     matlab(
         "relu by max",
@@ -135,7 +134,6 @@ PROGRAMS += [
         "s = 0;\nfor i = 1:3\n  s = s + x(i)^2;\nend\ns",
         {"x": [0.5, -1.0, 2.0]},
         twin="s = np.sum(x**2)",
-        either=True,
     ),
     matlab(
         "a function file",
@@ -166,13 +164,12 @@ PROGRAMS += [
         {"Theta1": X, "a1": [0.5, -1.0], "Theta2": [[0.3, -0.7, 0.2]]},
         twin="a2 = 1/(1+np.exp(-(Theta1 @ a1)))\na3 = 1/(1+np.exp(-(Theta2 @ a2)))",
     ),
-    matlab("power of a matrix", "B = A^2", {"A": [[2.0, 0.3], [0.1, 1.5]]}, twin="B = A @ A", either=True),
+    matlab("power of a matrix", "B = A^2", {"A": [[2.0, 0.3], [0.1, 1.5]]}, twin="B = A @ A"),
     matlab(
         "symbolic toolbox",
         "syms x y\nf = x^2*y;\ndiff(f, x)",
         {"x": 2.0, "y": 3.0},
         twin="f = x**2*y",
         also=(("2*x*y", None),),
-        either=True,
     ),
 ]

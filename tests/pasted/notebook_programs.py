@@ -211,7 +211,6 @@ PROGRAMS += [
         "1. h = w*x\n2. y = h**2",
         {"w": 0.7, "x": 1.5},
         twin="h = w*x\ny = h**2",
-        either=True,
     ),
     P(
         "main guard and main function",

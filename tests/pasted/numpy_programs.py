@@ -683,7 +683,6 @@ PROGRAMS += [
         theta = np.linalg.inv(X_b.T.dot(X_b)).dot(X_b.T).dot(y)
         """,
         {"X": [[0.5], [1.5], [-0.3]], "y": [1.0, 2.0, 0.5]},
-        either=True,
     ),
     P(
         "batch gradient descent for linear regression",

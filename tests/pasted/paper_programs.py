@@ -51,4 +51,5 @@ PROGRAMS = [
     P("the surface of a cylinder", "A = 2πrh + 2πr²", {"r": 1.5, "h": 2.0}, twin="A = 2*np.pi*r*h + 2*np.pi*r**2"),
     P("grad f where", "grad f where f = x^2 + y^2", {"x": 2.0, "y": -1.0}, twin="f = x**2 + y**2"),
     P("4ac beside a name ac", "4ac + ac", {"ac": 2.0}, twin="4*ac + ac"),
+    P("values and formula by an arrow", "x = 2 ⇒ y = x²", twin="x = 2.0\ny = x**2"),
 ]

@@ -44,7 +44,6 @@ PROGRAMS = [
         """,
         {"w_1": 0.15, "i_1": 0.05, "w_2": 0.20, "i_2": 0.10, "b_1": 0.35},
         twin="net_h1 = w_1*i_1 + w_2*i_2 + b_1\nout_h1 = 1/(1 + np.exp(-net_h1))",
-        either=True,
     ),
     P(
         "the 2-2-2 network with its chain rule by hand",

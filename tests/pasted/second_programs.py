@@ -807,7 +807,6 @@ PROGRAMS = [
         {"w": 0.5, "b": 0.1, "x": V, "y": [1.0, 0.0, 0.5]},
         written_for="jax",
         out="loss",
-        either=True,
     ),
     P(
         "jax: gaussian log density",
@@ -842,7 +841,6 @@ PROGRAMS = [
         {"a": 3.0, "b": 4.0, "c": 5.0},
         twin="s = (a+b+c)/2\nA = np.sqrt(s*(s-a)*(s-b)*(s-c))",
         out="A",
-        either=True,
     ),
     P(
         "formula: quadratic root",
@@ -923,7 +921,6 @@ PROGRAMS = [
         r"\hat{m}_t = \frac{m_t}{1 - \beta_1^t}",
         {"m_t": 0.5, "beta_1": 0.9, "t": 3.0},
         twin="m_t/(1 - beta_1**t)",
-        either=True,
     ),
     P(
         "latex: half squared norm of a residual",
@@ -963,7 +960,6 @@ PROGRAMS = [
         labels=("y",),
         twin="z = x @ W + b\nloss = np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(3), y])",
         out="loss",
-        either=True,
     ),
     P(
         "sympy: a derivative",
@@ -971,7 +967,6 @@ PROGRAMS = [
         {"x": 0.7, "y": 2.0},
         twin="f = np.sin(x)*y**2",
         also=(("np.cos(x)*y**2", None),),
-        either=True,
     ),
     P(
         "notebook: markdown between cells",
@@ -1006,6 +1001,5 @@ PROGRAMS = [
         {"X": X32, "y": [1, -1, 1]},
         labels=("y",),
         out=LATER,
-        either=True,
     ),
 ]

@@ -123,7 +123,7 @@ PROGRAMS = [
     stated("values in brackets behind", "f = x*y + z   (x=1, y=2, z=3)", "x=1.; y=2.; z=3.\nf = x*y+z"),
     stated("values in square brackets behind", "f = x*y + z   [x=1, y=2, z=3]", "x=1.; y=2.; z=3.\nf = x*y+z"),
     stated("values with colons", "x: 1, y: 2, z: 3\nf = x*y + z", "x=1.; y=2.; z=3.\nf = x*y+z", either=True),
-    stated("values by an arrow", "f = x*y + z, x -> 1, y -> 2, z -> 3", "x=1.; y=2.; z=3.\nf = x*y+z", either=True),
+    stated("values by an arrow", "f = x*y + z, x -> 1, y -> 2, z -> 3", "x=1.; y=2.; z=3.\nf = x*y+z"),
     stated("numbers in a comment", "f = x*y + z  # x=1, y=2, z=3", "f = x*y+z", {"x": 1.0, "y": 2.0, "z": 3.0}),
     stated(
         "results noted in comments", "x = -2; y = 5; z = -4\nq = x + y # q becomes 3\nf = q * z # f becomes -12", XYZ
@@ -224,7 +224,6 @@ PROGRAMS = [
         "p = softmax(z), L = -log p_y, z = [1, 2, 3], y = 2",
         "z=np.array([1.,2.,3.])\nL=-np.log(softmax(z)[2])",
         also=(("-np.log(softmax(z)[1])", None),),
-        either=True,
     ),
     stated(
         "an exam: squared norm",
@@ -246,7 +245,6 @@ PROGRAMS = [
         "np.mean((y-yhat)**2)",
         {"y": [1.0, 2.0, 3.0], "yhat": [1.1, 1.8, 2.5]},
         skip=("n",),
-        either=True,
     ),
     stated(
         "gradient descent in words",

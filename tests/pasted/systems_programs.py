@@ -52,7 +52,6 @@ PROGRAMS = [
         "F = np.stack([x**2*y, 5*x+np.sin(y)])",
         XY,
         out=LATER,
-        either=True,
     ),
     typed(
         "sympy: Symbol by itself",
@@ -114,7 +113,7 @@ PROGRAMS = [
         also=(("2*x*np.sin(x)+x**2*np.cos(x)", None),),
     ),
     typed("wolfram alpha: gradient", "gradient of x^2 + y^2 at (1, 2)", "x=1.;y=2.\nx**2+y**2", either=True),
-    typed("wolfram alpha: grad", "grad x^2 y + z", "x**2*y+z", {**XY, "z": 1.0}, either=True),
+    typed("wolfram alpha: grad", "grad x^2 y + z", "x**2*y+z", {**XY, "z": 1.0}),
     typed(
         "wolfram alpha: d/dx",
         "d/dx (x^2 + 1)/(x - 1)",

@@ -92,7 +92,7 @@ PROGRAMS = [
         "x=3.\ny=x**2\nz=2*y+1",
         out="z",
     ),
-    taught("slides: example with arrows", "x → q = x + 2 → f = q^2, x = 3", "x=3.\nq=x+2\nf=q**2", either=True),
+    taught("slides: example with arrows", "x → q = x + 2 → f = q^2, x = 3", "x=3.\nq=x+2\nf=q**2"),
     taught(
         "slides: neuron of figures",
         "o = σ(w1 x1 + w2 x2 + b)\nx1 = 0.5\nx2 = -0.5\nw1 = 2\nw2 = 1\nb = 0.1",
@@ -267,7 +267,6 @@ PROGRAMS = [
         "\\frac{\\partial}{\\partial x}\\left(x^2 y\\right)\\Big|_{x=2, y=3}",
         "x=2.;y=3.\nf=x**2*y",
         also=(("2*x*y", None),),
-        either=True,
     ),
     taught(
         "latex: align with labels",

@@ -230,7 +230,6 @@ PROGRAMS = [
             "x": [[0.5, -1.0, 2.0], [1.5, 0.7, -0.3], [-0.4, 0.2, 0.9]],
             "c": [[1.0, 2.0, 3.0], [0.5, -1.0, 0.2], [0.3, 0.4, -0.7]],
         },
-        either=True,
     ),
     torch(
         "dropout in evaluation",
@@ -360,7 +359,6 @@ PROGRAMS = [
         """,
         {"x": [[0.5, -1.0]], "h0": [[0.1, -0.2, 0.3]]},
         pin=("cell.weight_ih", "cell.weight_hh", "cell.bias_ih", "cell.bias_hh"),
-        either=True,
     ),
     torch(
         "convolution module",
@@ -370,6 +368,5 @@ PROGRAMS = [
         """,
         {"x": [[[[0.1, 0.9, -0.4], [1.3, -0.2, 0.6], [-0.8, 0.35, 0.25]]]]},
         pin=("conv.weight", "conv.bias"),
-        either=True,
     ),
 ]

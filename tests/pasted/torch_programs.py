@@ -576,7 +576,6 @@ PROGRAMS += [
         {"x": [0.5, -1.2]},
         written_for="torch",
         out="penalty",
-        either=True,
     ),
     P(
         "detach stops a path",
@@ -735,7 +734,6 @@ PROGRAMS += [
         {"x": [0.5, -1.2, 2.0]},
         written_for="torch",
         out="loss",
-        either=True,
     ),
 ]
 

@@ -31,6 +31,7 @@ from . import (
     lessons,
     live,
     metrics,
+    model_file,
     parent,
     render,
     run_files,
@@ -148,6 +149,7 @@ def create_app(
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
+    app.include_router(model_file.router(service))
     app.include_router(live.router(hub, service))
     if links is not None:
         app.include_router(short_links.router(links, limits))

@@ -12,16 +12,21 @@ from starlette.types import Receive, Scope
 from ..limits import Limits
 from .errors import RequestError, TooLarge
 
-__all__ = ["body_too_large", "drop_body", "read_body"]
+__all__ = ["body_too_large", "drop_body", "most_bytes", "read_body"]
 
 _BODY_SECONDS = 20  # a sender slower than that holds a connection for nothing
 _DROP_BYTES, _DROP_SECONDS = 8_000_000, 5  # of a body that is refused
 
 
+def most_bytes(path: str, limits: Limits) -> int:
+    """How long a body may be: a model's file in base64 is longer than all others."""
+    return limits.body_bytes + limits.model_bytes * 4 // 3 if path.endswith("/api/v1/import") else limits.body_bytes
+
+
 async def read_body(request: Request, limits: Limits) -> bytes:
     """Raises: TooLarge, RequestError `timeout`, ClientDisconnect."""
     parts: list[bytes] = []
-    size = 0
+    size, most = 0, most_bytes(request.url.path, limits)
     try:
         async with asyncio.timeout(_BODY_SECONDS):
             more = True
@@ -31,11 +36,11 @@ async def read_body(request: Request, limits: Limits) -> bytes:
                     raise ClientDisconnect
                 parts.append(message.get("body", b""))
                 size, more = size + len(parts[-1]), message.get("more_body", False)
-                if size > limits.body_bytes:
+                if size > most:
                     parts.clear()
                     if more:
                         await drop_body(request.scope, request.receive)
-                    raise body_too_large(limits)
+                    raise body_too_large(request.url.path, limits)
     except TimeoutError:
         raise RequestError("timeout", f"The body took longer than {_BODY_SECONDS} seconds.", status=408) from None
     return b"".join(parts)
@@ -59,5 +64,7 @@ async def drop_body(scope: Scope, receive: Receive) -> None:
                     return
 
 
-def body_too_large(limits: Limits) -> TooLarge:
+def body_too_large(path: str, limits: Limits) -> TooLarge:
+    if most_bytes(path, limits) > limits.body_bytes:
+        return TooLarge("model_bytes", limits.model_bytes, "The file is too large", 413)
     return TooLarge("body_bytes", limits.body_bytes, "The body is too large", 413)

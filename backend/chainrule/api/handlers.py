@@ -31,6 +31,7 @@ from ..tracing.gate_jacobian import jacobian
 from ..tracing.gradcheck import check_gradients
 from ..tracing.gradcheck_request import GradcheckRequest
 from .activations import sampled
+from .model_program import read_model
 from .responses import CachedResponse
 
 __all__ = ["HANDLERS", "NDJSON", "Job", "Report", "Stopped", "ready", "run", "trained"]
@@ -175,6 +176,10 @@ def _tally(
     return CachedResponse.of(encode(exercises.tally(exercises.make(asked, exercise_request, limits), blank, pairs)))
 
 
+def _model_file(content: bytes, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(read_model(content, limits, language)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -293,6 +298,7 @@ HANDLERS: dict[str, Handler] = {
     "lesson": _lesson,
     "lesson-picture": _picture,
     "deck": _deck,
+    "model-file": _model_file,
     "code": _code,
     "render": _render,
     "activations": _activations,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..limits import Limits
-from .bodies import body_too_large, drop_body
+from .bodies import body_too_large, drop_body, most_bytes
 from .errors import TooLarge, WorkerFailure, error_response, on_failure
 from .metrics import Metrics
 from .packed import MOST_FIELDS, not_utf8, too_many_fields
@@ -103,8 +103,8 @@ class OuterMiddleware:
             return error_response(too_many_fields())
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
-        if declared.isdigit() and int(declared[:20]) > self.limits.body_bytes:
-            return error_response(body_too_large(self.limits))
+        if declared.isdigit() and int(declared[:20]) > most_bytes(scope["path"], self.limits):
+            return error_response(body_too_large(scope["path"], self.limits))
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             return Response(status_code=204, headers=PREFLIGHT)
         return None

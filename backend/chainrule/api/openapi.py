@@ -31,6 +31,7 @@ from ..tracing.gate_jacobian import Jacobian
 from ..tracing.gradcheck import GradientChecks
 from ..tracing.gradcheck_request import FaultRequest
 from .activations import Activations
+from .model_program import ModelProgram
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample
 
@@ -183,7 +184,8 @@ def responses_for(*models: str) -> dict[int | str, dict[str, Any]]:
 ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
     FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
-    LessonTable, PictureDocument, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
+    LessonTable, PictureDocument, ModelProgram, Code, Activations, tables.OpTable, tables.ExampleTable,
+    tables.LimitTable,
 )  # fmt: skip
 
 

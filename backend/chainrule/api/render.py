@@ -70,7 +70,7 @@ def _line(content: dict[str, Any]) -> bytes:
 
 
 def file_headers(row: Export) -> dict[str, str]:
-    """What the file is called, whether it is shown or saved, and what it may do."""
+    """Return the headers of a file: its name, shown or saved, and its content policy."""
     kind = "attachment" if row.name in _ATTACHED else "inline"
     headers = {"Content-Disposition": f'{kind}; filename="chainrule{row.suffix}"'}
     policies = {"svg": _SVG_POLICY, "html": HTML_POLICY}

@@ -35,6 +35,10 @@ values: {x: 3, y: -4}
 do: step last
 > Play on: each input gets the value of the other.
 """
+_MODEL = (  # relu(w @ x)
+    "CAk6WwoRCgF3CgF4EgFoIgZNYXRNdWwKDAoBaBIBeSIEUmVsdRIBZyoTCAEIAhABQgF3"
+    "SggAAABAAACAv1oPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAFCBAoAEBE="
+)
 _ASK = {"ask": ["downstream"], "seed": 1}
 
 SAMPLES: Mapping[str, Sample] = {
@@ -74,5 +78,6 @@ SAMPLES: Mapping[str, Sample] = {
     "deck": Sample(parameters={"id": "first-graph", "format": "md"}),
     "own_lesson": Sample({"text": _LESSON}),
     "lesson_picture": Sample({"source": "f = x*x", "values": {"x": 2}, "picture": "curve f over x"}),
+    "import_model": Sample({"file": _MODEL}),
     "activations": Sample(parameters={"names": "tanh,relu"}),
 }

@@ -67,7 +67,7 @@ class RunCodeRequest:
 
 @dataclass(frozen=True, slots=True)
 class RunFileRequest:
-    """How a file of a run is to look; beside the fields of `TraceRequest` and `TrainRequest`."""
+    """Options of a file of a run; beside the fields of `TraceRequest` and `TrainRequest`."""
 
     theme: Annotated[str, OneOf(lambda: THEMES)] = "light"
     """The palette."""
@@ -76,15 +76,15 @@ class RunFileRequest:
     transparent: bool = False
     """No background."""
     seconds: float = SECONDS
-    """How long an update stays where the picture moves, 0.05 to 20."""
+    """Seconds for which an update stays where the picture moves, 0.05 to 20."""
     fonts: bool = True
-    """Whether an SVG carries its letters, some 30 kB."""
+    """True if an SVG carries its letters, some 30 kB."""
     native: bool = False
     """A PPTX with shapes that can be edited, instead of pictures."""
     frames: Annotated[int, Bounds(2, MOST_FRAMES)] = FRAMES
-    """How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them."""
+    """Number of the kept updates that a film or a deck shows, spread evenly, the first and the last among them."""
     update: int | None = None
-    """Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is
+    """Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is
     the first of an HTML file."""
     graph: bool = True
     """With the graph at each update above the curves."""

@@ -54,7 +54,7 @@ def _scan(walker: Walker, params: Mapping[str, Any], inputs: Sequence[Pair], fra
 
 
 def _started(start: Pair, name: str) -> Pair:
-    """What a loop starts from; numbers of its own are data, so that the first round is like all others."""
+    """The start of a loop; numbers of its own are data, so that the first round is like all others."""
     value, slot = start
     array = np.asarray(value)
     if slot is not None or not np.issubdtype(array.dtype, np.floating) or not np.isfinite(array).all():
@@ -104,7 +104,7 @@ def _cond(walker: Walker, params: Mapping[str, Any], inputs: Sequence[Pair], fra
 
 
 def _decide(slot: Slot | None, outcome: bool, frame: Frame) -> None:
-    """Where the condition follows from an argument, the program says what the run decided by."""
+    """Say in the program what the run decided by, if the condition follows from an argument."""
     if slot is not None:
         call: RecordedCall = decided(slot, outcome)
         frame.items.append(call)

@@ -23,7 +23,7 @@ SAME = 1e-9  # relative
 
 
 def primitive_name(equation: Any) -> str:
-    """What a primitive is called: a custom rule by its function."""
+    """The name of a primitive; a custom rule has that of its function."""
     params = equation.params
     inner = params.get(CUSTOM.get(equation.primitive.name, ""))
     info = getattr(getattr(inner, "jaxpr", inner), "debug_info", None)
@@ -95,7 +95,7 @@ def jacobians(
 
 
 def derives_as_written(equation: Any, values: Sequence[Any]) -> bool:
-    """Whether a custom derivative is the one of the formula, here and at a few other points, for upstreams of any size.
+    """True if a custom derivative is the one of its formula, here and at a few other points, for upstreams of any size.
 
     Those of JAX itself are: they are there for stability. A rule of another kind, such as one that clips the gradient,
     is not written: it is one gate with JAX's numbers.

@@ -40,6 +40,7 @@ class RecordedCall:
     parts: list[Part]
     results: list[Result | None] = field(default_factory=list)
     effect: bool = False  # a statement of its own, which changes a value in place
+    many: bool = False  # it draws many gates: a module that is this one call is a function all the same
     guard: bool = False  # a statement of its own, which says what the run decided by
     where: str = ""  # the path of the module, for errors
 
@@ -67,7 +68,7 @@ class Frame:
 
 
 def decided(condition: Slot, outcome: bool) -> RecordedCall:
-    """What a run decided by: the program is refused where the condition comes out otherwise."""
+    """A condition that a run decided by: the program is refused if it comes out otherwise."""
     sign = "not " if outcome else ""
     return RecordedCall([f"if {sign}", condition, f": raise ValueError({OTHER_WAY!r})"], guard=True)
 

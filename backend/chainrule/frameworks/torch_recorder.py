@@ -31,6 +31,7 @@ from .torch_opaque import COMPLEX, Opaque, OpaqueCall, jacobians
 
 __all__ = ["TorchRecorder", "array_of"]
 
+SEQUENCES = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})  # calls that are unrolled over time
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")  # named by the attribute, their class says nothing
 
 
@@ -303,7 +304,8 @@ class TorchRecorder(TorchFunctionMode):
         where = self.stack[-1].path
         if isinstance(parts, Unwritable):
             raise _unknown(name, where)
-        call = RecordedCall(parts, results, where=where, **words)
+        many = name.rpartition(".")[2] in SEQUENCES
+        call = RecordedCall(parts, results, where=where, many=many, **words)
         self.numbers[call] = self.count - 1
         self.stack[-1].items.append(call)
         return call

@@ -117,7 +117,8 @@ class _Writer:
             todo.extend(item for item in frame.items if isinstance(item, Frame))
         for frame in reversed(order):
             for item in frame.items:
-                sizes[frame] += 1 if not isinstance(item, Frame) and item in self.needed else 0
+                if not isinstance(item, Frame) and item in self.needed:
+                    sizes[frame] += 1 + item.many
                 if isinstance(item, Frame):
                     sizes[frame] += 1 if item in frames else sizes[item]
             if sizes[frame] > 1 and frame is not self.root:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .blocks import FRAME_PAD
 from .sizes import BoxSize, GroupSpec, Picture, PlacedGroup, PlacedPart, Point, WireSpec
 
-__all__ = ["FrameHeights", "broken_frame", "frame_heights", "frames_across"]
+__all__ = ["FrameHeights", "broken_frame", "frame_heights", "frames_across", "placed_groups"]
 
 OVER = 5.0  # how far a broken frame reaches beyond the last column of its row
 FAR = float("inf")
@@ -22,6 +22,20 @@ class FrameHeights:
     first: int
     tops: list[float]
     bottoms: list[float]
+
+
+def placed_groups(groups: Sequence[GroupSpec], picture: Picture) -> list[GroupSpec]:
+    """Those that have a frame: one that wires leave and enter again has none, and what is in it belongs to the next."""
+    parent = {spec.id: spec.parent for spec in groups}
+    placed = []
+    for spec in groups:
+        if spec.id not in picture.groups:
+            continue
+        around = spec.parent
+        while around is not None and around not in picture.groups:
+            around = parent[around]
+        placed.append(spec._replace(parent=around))
+    return placed
 
 
 def frames_across(picture: Picture, cut: float, groups: Sequence[GroupSpec]) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .broken_frames import FrameHeights, broken_frame, frame_heights, frames_across
+from .broken_frames import FrameHeights, broken_frame, frame_heights, frames_across, placed_groups
 from .carried import CarriedLeaves, carried_leaves
 from .route import LANE, MARGIN
 from .sizes import BoxSize, GroupSpec, Picture, PlacedWire, Point, WireSpec
@@ -54,6 +54,7 @@ def wrap(
             go round each other in lanes beside and between the rows. A frame in which a row ends is broken, which is
             only done where that makes the picture much larger. The picture itself, if rows make it not larger.
     """
+    groups = placed_groups(groups, picture)
     if cuts and sum(x > cuts[-1] for x, _ in picture.boxes.values()) == 1:
         cuts = cuts[:-1]  # the output stands beside its gate, not in a row of its own
     first = min((picture.boxes[box.id][0] for box in boxes if not box.leaf), default=float("inf"))

@@ -33,7 +33,7 @@ def fan(
     seed: int,
     limits: Limits,
 ) -> FanDocument:
-    """Compute the gradients of 30 minibatches in a plane: the whole gradient, and the direction of their widest scatter.
+    """Compute the gradients of 30 minibatches in a plane: whole gradient, and direction of their widest scatter.
 
     Args:
         where: `output`, `upstream` and `defaults`.

@@ -39,9 +39,9 @@ def gradcheck(
     lang: Language = "en",
     limits: Limits | None = None,
 ) -> GradcheckReport:
-    """Every gradient beside its difference quotient, as arrays.
+    r"""Compare every gradient with its difference quotient, as arrays.
 
-    >>> report = gradcheck("f = x*y\ndx = x", {"x": 2, "y": 3}, fault="n2")
+    >>> report = gradcheck("f = x*y\ndx = x\ndy = x", {"x": 2, "y": 3}, fault="n2")
     >>> [check.agrees for check in report.checks], report.fault.first_wrong, report.hand_gradients[0].verdict
     ([False, False], 'n2', 'wrong')
 

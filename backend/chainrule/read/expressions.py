@@ -276,7 +276,7 @@ def _call(code: CompiledCode, node: ast.Call) -> Iterable[Part]:
 
 
 def _super_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    owner = m.environment.names.get("self")
+    owner = next(iter(m.environment.names.values()), None)  # a method's first parameter, whatever it is called
     defining = m.lookup("__class__")
     if type(owner) is not Instance or type(defining) is not Class:
         raise not_in_language("`super()` stands in a method of a class.", m.span(node), "Write it inside `__init__`.")

@@ -102,7 +102,7 @@ class Trace:
     hand_gradients: list[HandGradient]
     """A verdict on each gradient that the program computes by hand, in the order of the code."""
     dialect: str
-    """Whose conventions the program follows: numpy, torch, jax, latex, ..."""
+    """Library whose conventions the program follows: numpy, torch, jax, latex, ..."""
     alternatives: list[Alternative]
     """Other readings of the source."""
     guards: list[Guard]

@@ -49,23 +49,23 @@ class SumTerm:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+    """Window that a gate slides over the last axes of its first operand, in one number for each of these axes.
 
     The window of entry i of the result meets the entries `i * stride - padding + k * dilation`, k from 0 to `size` - 1;
     those outside of the operand are padding.
     """
 
     gives: Literal["products", "largest", "mean"]
-    """How an entry of the result is made of its window: the sum of products with the second operand, over all channels
-    of the group; the largest entry; the mean."""
+    """Rule by which an entry of the result is made of its window: the sum of products with the second operand, over all
+    channels of the group; the largest entry; the mean."""
     size: list[int]
-    """How many entries a window meets."""
+    """Number of entries that a window meets."""
     stride: list[int]
-    """How far the next window is."""
+    """Distance to the next window."""
     padding: list[int]
-    """How many entries are put in front of the first and behind the last."""
+    """Number of entries that are put in front of the first and behind the last."""
     dilation: list[int]
-    """How far the entries of a window stand apart."""
+    """Distance between the entries of a window."""
     groups: int
     """In how many groups the channels fall that have nothing to do with one another."""
 
@@ -135,9 +135,9 @@ class Node:
     """Kind of its value in a backward graph: in the backward half a gradient, or a local gradient on its way to a
     product."""
     backward_of: str | None = None
-    """Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute."""
+    """Node of the forward half whose gradient this box of the backward half helps to compute."""
     windows: Windows | None = None
-    """Of a convolution or a pooling gate: how its window slides."""
+    """Window of a convolution or a pooling gate; null for all others."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class Function:
     height: float
     """Height of the frame or of the closed gate."""
     count: int = 1
-    """How many equal calls are drawn as this one."""
+    """Number of equal calls drawn as this one."""
     rest: list[FramePart] = field(default_factory=list)
     """The parts of the frame in further rows, where a row of the picture ends in it; `x`, `y`, `width` and `height` are
     those of the part in its first row, which has the title."""

@@ -38,7 +38,7 @@ class Kinked:
     """An entry where the slopes to either side differ."""
 
     index: list[int]
-    """Of the entry; empty for a number."""
+    """Index of the entry; empty for a number."""
     below: float
     """The slope below it."""
     above: float
@@ -50,7 +50,7 @@ class CheckedGradient:
     """The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass."""
 
     name: str
-    """Of the leaf."""
+    """Name of the leaf."""
     analytic: Array
     """The gradient of the backward pass, in the leaf's shape."""
     numeric: Array
@@ -62,9 +62,9 @@ class CheckedGradient:
     kinks: list[Kinked]
     """The entries where a difference quotient says nothing."""
     agrees: bool
-    """True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
+    """True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
     text: str
-    """The comparison as a sentence."""
+    """Result of the comparison, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class BrokenGate:
     """The first box of that view, going backwards, whose gradients are not those of their difference quotients; null:
     all agree."""
     text: str
-    """The result of the check as a sentence."""
+    """Result of the check, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class GradientChecks:
     numeric_passes: int
     """The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass."""
     text: str
-    """The cost of the numerical gradient as a sentence."""
+    """Cost of the numerical gradient, as a sentence."""
     fault: BrokenGate | None = None
-    """Of a backward pass that was broken on purpose: what the check found."""
+    """Result for a backward pass that was broken on purpose."""
     seconds: CheckSeconds | None = None
-    """The time that each way took; null: not asked for."""
+    """Time that each way took, where that was asked for."""
     derivatives: list[Notice] = field(default_factory=list)
     """Derivatives that the program gives to functions of its own, each held to the true one."""
     hand_gradients: list[HandGradient] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""How the window of a convolution or a pooling gate slides, for the document."""
+"""The windows of a convolution or a pooling gate, for the document."""
 
 from __future__ import annotations
 

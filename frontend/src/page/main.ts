@@ -22,6 +22,7 @@ import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
 import {type EffectContext, runEffects} from "./effects";
 import {listenForGraphs} from "./files/dropped-graphs";
+import {chooseFile} from "./files/listen";
 import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
@@ -260,6 +261,7 @@ const menu = createExamples({
   drafts: record.readDrafts,
   onExample: loadExample,
   onDraft: ({question, step, id}) => load(question, {step, draft: id}),
+  onFile: chooseFile,
 });
 
 const COMMANDS = createCommands({

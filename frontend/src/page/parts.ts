@@ -71,7 +71,7 @@ export function createParts(options: PartsOptions) {
       onToggle: (id, open) => dispatch({type: "toggle", id, open}),
       onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
       onArray: openArray,
-      onJacobian: (box) => tools.use(({jacobian}) => jacobian(box)),
+      onJacobian: (box) => tools.use(({jacobian}) => jacobian.open(box)),
       onAsk: (ask) => teaching.toggle(ask),
     }),
     handGradients: createHandGradients({

@@ -52,6 +52,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     onRound: (round) => dispatch({type: "round", round}),
     onSettle: () => dispatch({type: "settled"}),
   });
+  const jacobian = createJacobian(state);
   const costs = createCosts({
     state,
     dispatch,
@@ -63,6 +64,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
   });
   const check = createCheck(state, dispatch, go);
   const show = (now: State): void => {
+    jacobian.show(now);
     code.show(now);
     learn.show(now);
     costs.show(now);
@@ -75,7 +77,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     check,
     costs,
     array: createWhole(state),
-    jacobian: createJacobian(state),
+    jacobian,
     search: createSearch({trace: () => state().trace, onBox: go, onWord: words.open}),
     help: createHelp(words.open),
     show,

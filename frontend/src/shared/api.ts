@@ -18,6 +18,7 @@ import type {
   Jacobian,
   Lesson,
   LessonRow,
+  ModelProgram,
   OpTable,
   OptimizerTable,
   PictureDocument,
@@ -221,6 +222,22 @@ export function fetchLesson(id: string): Promise<Answer<Lesson>> {
 export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
   const headers = {"Content-Type": "application/json"};
   return request<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
+}
+
+/** The program of a model's file (ONNX). */
+export async function fetchModel(file: Blob): Promise<Answer<ModelProgram>> {
+  const headers = {"Content-Type": "application/json"};
+  const address = language() === "en" ? "api/v1/import" : `api/v1/import?lang=${language()}`;
+  return request<ModelProgram>(address, {method: "POST", headers, body: JSON.stringify({file: await base64(file)})});
+}
+
+/** The bytes of a file as text; "" of one that cannot be read. */
+function base64(file: Blob): Promise<string> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("loadend", () => resolve(String(reader.result ?? "").replace(/^[^,]*,/, "")));
+    reader.readAsDataURL(file);
+  });
 }
 
 /** The picture beside the graph of a scene, of the state that the user has made of it. */

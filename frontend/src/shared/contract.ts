@@ -59,6 +59,7 @@ export type Blank = Immutable<Schemas["Blank"]>;
 export type Asked = Immutable<Schemas["Asked"]>;
 export type Grades = Immutable<Schemas["Grades"]>;
 export type Lesson = Immutable<Schemas["Lesson"]>;
+export type ModelProgram = Immutable<Schemas["ModelProgram"]>;
 export type LessonRow = Immutable<Schemas["LessonRow"]>;
 export type Scene = Immutable<Schemas["Scene"]>;
 export type Choose = Immutable<Schemas["Choose"]>;

@@ -18,7 +18,7 @@ from ..calling import Arguments
 from ..values import Value
 from .creation import literal
 from .named import named_tuple
-from .picking import now
+from .present import now
 from .rows import Row
 from .written import SourceDefinitions
 

@@ -2,108 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..arrays import entries, get_item
 from ..calling import Arguments
-from ..classes import call as call_value
-from ..entry_assignment import set_item
-from ..operators import SIGNS, binary, kind_of
-from ..values import Const, Items, Number, Value
+from ..values import Const, Items, Value
 from .autodiff import TRANSFORMS
 from .custom_functions import JAX_CUSTOM
+from .jax_control import cond, fori_loop, leaves, mapped, scan, switch, tree_map, while_loop
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, uniform_between, unseeded
 from .rows import Row, identity, no_effect, op
 from .scipy import SCIPY
-from .separate_arguments import over_structure
-from .tables import Object
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL
 from .written import SourceDefinitions
 
-if TYPE_CHECKING:
-    from ..machine import Machine
-
-__all__ = ["JAX_MODULES", "JAX_NAMES", "at", "say_that_numbers_differ"]
-
-# x.at[...].set(...) -----------------------------------------------------------------------------------------------------
-
-
-def _changed(sign: str | None) -> Row:
-    """Return a copy of the array with these entries set, or changed by an operator."""
-
-    def run(call: Arguments) -> Value:
-        owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
-        m, key = call.machine, owner.attributes["key"]
-        array = owner.attributes["array"]
-        gradient_node = Number(m.node(array, call.node), kind_of(array))
-        if sign is not None:
-            value = binary(m, SIGNS[sign], get_item(m, gradient_node, key, call.node), value, call.node)
-        set_item(m, gradient_node, key, value, call.node)
-        return gradient_node
-
-    return run
-
-
-def _added(call: Arguments) -> Value:
-    """`x.at[i].add(v)`: an entry that is named twice gets both."""
-    owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
-    m, array = call.machine, owner.attributes["array"]
-    gradient_node = Number(m.node(array, call.node), kind_of(array))
-    add = NUMPY["add"].__dict__["members"]["at"]
-    call_value(m, add, [gradient_node, owner.attributes["key"], value], {}, call.node)
-    return gradient_node
-
-
-def _bounded(name: str) -> Row:
-    def run(call: Arguments) -> Value:
-        owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
-        m, key = call.machine, owner.attributes["key"]
-        gradient_node = Number(m.node(owner.attributes["array"], call.node))
-        set_item(m, gradient_node, key, call.emit(name, [get_item(m, gradient_node, key, call.node), value]), call.node)
-        return gradient_node
-
-    return run
-
-
-def _taken(call: Arguments) -> Value:
-    owner = call.bind("places")[0]
-    return get_item(call.machine, owner.attributes["array"], owner.attributes["key"], call.node)
-
-
-def _applied(call: Arguments) -> Value:
-    owner, function = call.bind("places, func")
-    m, key = call.machine, owner.attributes["key"]
-    gradient_node = Number(m.node(owner.attributes["array"], call.node))
-    set_item(
-        m,
-        gradient_node,
-        key,
-        call_value(m, function, [get_item(m, gradient_node, key, call.node)], {}, call.node),
-        call.node,
-    )
-    return gradient_node
-
-
-PLACES: Mapping[str, Row] = {
-    "set": _changed(None), "add": _added, "subtract": _changed("-"), "multiply": _changed("*"), "mul": _changed("*"),
-    "divide": _changed("/"), "power": _changed("**"), "min": _bounded("minimum"), "max": _bounded("maximum"),
-    "get": _taken, "apply": _applied,
-}  # fmt: skip
-
-
-def at(m: Machine, owner: Value, node: ast.AST) -> Value:
-    """`x.at`: takes an index between brackets, and then `.set(v)`, `.add(v)` and the like."""
-
-    def places(call: Arguments) -> Value:
-        return Object("places", PLACES, {"array": owner, "key": call.args[1]}).make()
-
-    return Object("at", {"__getitem__": places}).make()
-
+__all__ = ["JAX_MODULES", "JAX_NAMES", "say_that_numbers_differ"]
 
 # random numbers ---------------------------------------------------------------------------------------------------------
 
@@ -167,100 +83,6 @@ RANDOM: Mapping[str, Row] = {
     "PRNGKey": _key, "key": _key, "split": _split, "fold_in": _key, "normal": _normal, "uniform": _uniform,
     "randint": _whole, "bernoulli": _coins, "permutation": _chosen("permutation"), "choice": _chosen("choice"),
 }  # fmt: skip
-
-# loops and branches as functions ----------------------------------------------------------------------------------------
-
-
-def _fori(call: Arguments) -> Value:
-    low, high, body, state = call.bind("lower, upper, body_fun, init_val, unroll=None")[:4]
-    for number in range(call.integer(low), call.integer(high)):
-        state = call_value(call.machine, body, [Const(number), state], {}, call.node)
-    return state
-
-
-def _while(call: Arguments) -> Value:
-    test, body, state = call.bind("cond_fun, body_fun, init_val")
-    m = call.machine
-    while m.truth(call_value(m, test, [state], {}, call.node), call.node):
-        state = call_value(m, body, [state], {}, call.node)
-        m.spend(1, call.node)
-    return state
-
-
-def _cond(call: Arguments) -> Value:
-    test, yes, no, operands = call.bind("pred, true_fun, false_fun, *operands")
-    chosen = yes if call.machine.truth(test, call.node) else no
-    return call_value(call.machine, chosen, list(operands), {}, call.node)
-
-
-def _switch(call: Arguments) -> Value:
-    index, branches, operands = call.bind("index, branches, *operands")
-    functions = entries(call.machine, branches, call.node)
-    place = min(max(call.integer(index), 0), len(functions) - 1)
-    return call_value(call.machine, functions[place], list(operands), {}, call.node)
-
-
-def _rows(call: Arguments, tree: Value) -> list[Value]:
-    """Return the entries that a scan goes through; a tuple of arrays gives tuples of their rows."""
-    m = call.machine
-    if isinstance(tree, dict):
-        columns = {key: _rows(call, value) for key, value in tree.items()}
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    if isinstance(tree, tuple):
-        return [tuple(row) for row in zip(*(_rows(call, value) for value in tree), strict=True)]
-    return entries(m, tree, call.node)
-
-
-def _stacked(call: Arguments, outputs: list[Value]) -> Value:
-    if not outputs or outputs[0] is None:
-        return None
-    if isinstance(outputs[0], tuple):
-        return tuple(_stacked(call, list(column)) for column in zip(*outputs, strict=True))
-    return Number(call.machine.node(Items(outputs), call.node))
-
-
-def _scan(call: Arguments) -> Value:
-    body, state, values, length, backward = call.bind("f, init, xs=None, length=None, reverse=False, unroll=1")[:5]
-    rows = [None] * call.integer(length) if values is None else _rows(call, values)
-    outputs: list[Value] = []
-    for entry in rows[::-1] if call.flag(backward) else rows:
-        pair = call_value(call.machine, body, [state, entry], {}, call.node)
-        if not isinstance(pair, tuple) or len(pair) != 2:
-            raise call.refuse("The function of a `scan` returns a pair.", "End it with `return carry, output`.")
-        state, gradient_node = pair
-        outputs.append(gradient_node)
-    return state, _stacked(call, outputs[::-1] if call.flag(backward) else outputs)
-
-
-def _map(call: Arguments) -> Value:
-    function, values = call.bind("f, xs")
-    rows = _rows(call, values)
-    return _stacked(call, [call_value(call.machine, function, [row], {}, call.node) for row in rows])
-
-
-def _tree_map(call: Arguments) -> Value:
-    function, first, rest = call.bind("f, tree, *rest")
-    m = call.machine
-
-    def visit(trees: list[Value]) -> Value:
-        head = trees[0]
-        if isinstance(head, dict):
-            return {key: visit([tree[key] for tree in trees]) for key in head}
-        if isinstance(head, tuple):
-            return tuple(visit(list(parts)) for parts in zip(*trees, strict=True))
-        if isinstance(head, Items) and any(type(entry) is not Const for entry in head):
-            return Items(visit(list(parts)) for parts in zip(*trees, strict=True))
-        return call_value(m, function, list(trees), {}, call.node)
-
-    m.spend(10, call.node)
-    return visit([first, *rest])
-
-
-def _leaves(call: Arguments) -> Value:
-    items = Items()
-    over_structure(call, call.args[0], lambda value: items.append(value))
-    return items
-
 
 # functions --------------------------------------------------------------------------------------------------------------
 
@@ -408,12 +230,12 @@ LAX_NAMES: Mapping[str, str] = {  # functions of lax that are NumPy's, and what 
 LAX: dict[str, Any] = {
     **{name: NUMPY[word] for name, word in LAX_NAMES.items()}, **LAX_TEXT.rows(),
     "erf": op("erf"), "erfc": op("erfc"), "lgamma": op("lgamma"), "digamma": op("digamma"),
-    "logistic": prelude("sigmoid"), "fori_loop": _fori, "while_loop": _while, "cond": _cond, "switch": _switch,
-    "scan": _scan, "map": _map, "stop_gradient": op("stop"),
+    "logistic": prelude("sigmoid"), "fori_loop": fori_loop, "while_loop": while_loop, "cond": cond, "switch": switch,
+    "scan": scan, "map": mapped, "stop_gradient": op("stop"),
 }  # fmt: skip
-TREES: Mapping[str, Row] = {"tree_map": _tree_map, "map": _tree_map, "tree_leaves": _leaves, "leaves": _leaves}
+TREES: Mapping[str, Row] = {"tree_map": tree_map, "map": tree_map, "tree_leaves": leaves, "leaves": leaves}
 JAX: Mapping[str, Any] = {
-    **TRANSFORMS, "tree_map": _tree_map, "block_until_ready": identity, "device_put": identity,
+    **TRANSFORMS, "tree_map": tree_map, "block_until_ready": identity, "device_put": identity,
     "device_get": identity, "checkpoint": TRANSFORMS["jit"], "remat": TRANSFORMS["jit"], "Array": NUMPY["array"],
     **JAX_CUSTOM.classes(),
 }  # fmt: skip

@@ -21,7 +21,7 @@ from .autodiff import (
     zero_gradient,
 )
 from .creation import converted, dtype_kind
-from .jax import at
+from .jax_places import at
 from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
 from .picking import item, listed

@@ -19,10 +19,12 @@ from ..machine import WHERE
 from ..operators import kind_of, write
 from ..values import ArrayView, Const, Items, Number, NumberComparison, Value
 from .creation import literal
+from .ordering import argsort, bincount, counted, partition, place_of, sort, unique
+from .present import now
 from .rows import Row, op
 from .shaping import axis_size, common_kind
 
-__all__ = ["PICKING", "comparison", "item", "listed", "logical", "mark", "now", "where"]
+__all__ = ["PICKING", "comparison", "item", "listed", "logical", "mark", "where"]
 
 
 def where(call: Arguments) -> Value:
@@ -41,19 +43,6 @@ def where(call: Arguments) -> Value:
         return Number(m.builder.emit(WHERE[test.op], (test.left, test.right, *branches), None, span), kind)
     zero = m.builder.literal(0.0, span)
     return Number(m.builder.emit("where_ne", (m.node(test, node), zero, *branches), None, span), kind)
-
-
-def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
-    """Return the entries of an array as they are; the graph stands while they are the same.
-
-    What is returned must be used for what cannot be part of the graph: positions, counts, lengths.
-    """
-    m = call.machine
-    index = m.node(a, call.node)
-    values = np.asarray(m.value_of(index), dtype=np.float64)
-    if not m.is_literal(Number(index)):
-        m.guard("==", index, m.builder.literal(values, m.span(call.node)), True, call.node)
-    return values
 
 
 def _truths(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
@@ -164,98 +153,6 @@ def fill_diagonal(call: Arguments) -> Value:
     return None
 
 
-# order ----------------------------------------------------------------------------------------------------------------
-
-
-def sort(call: Arguments) -> Value:
-    a, axis, _ = call.bind("a, axis=-1, kind=None")
-    return _ordered(call, "sort", a, axis, kind_of(a))
-
-
-def argsort(call: Arguments) -> Value:
-    a, axis, _, descending = call.bind("a, axis=-1, kind=None, descending=False")
-    return _ordered(call, "argsort", a, axis, "int", call.flag(descending))
-
-
-def _ordered(call: Arguments, name: str, a: Value, axis: Value, kind: str, descending: bool = False) -> Value:
-    along = -1 if axis is None else call.integer(axis, "An axis")
-    if axis is None:
-        a = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a))
-    return call.emit(name, [a], {"axis": along, "descending": descending}, kind)
-
-
-def partition(gives_places: bool) -> Row:
-    """`np.partition(x, k)` in the very order in which NumPy leaves the entries; it stands while theirs is the same."""
-
-    def run(call: Arguments) -> Value:
-        a, kth, axis = call.bind("a, kth, axis=-1")
-        if axis is None:
-            a, axis = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)), Const(-1)
-        along = call.integer(axis, "An axis")
-        axis_size(call, a, along)
-        m = call.machine
-        order = m.builder.emit("argsort", (call.number(a),), {"axis": along, "descending": False}, m.span(call.node))
-        ranks = np.argsort(now(call, Number(order)), axis=along)
-        places = literal(call, np.argpartition(ranks, call.static(kth), axis=along).astype(np.float64), "int")
-        if gives_places:
-            return places
-        return call.emit("gather", [a, places], {"axis": along % len(call.shape(a))}, kind_of(a))
-
-    return run
-
-
-def place_of(name: str) -> Row:
-    """Return the row of argmax or argmin, whose results are whole numbers."""
-
-    def run(call: Arguments) -> Value:
-        a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
-        along = None if axis is None else call.integer(axis, "An axis")
-        return call.emit(name, [a], {"axis": along, "keepdims": call.flag(keepdims)}, "int")
-
-    return run
-
-
-def unique(call: Arguments) -> Value:
-    """Return the different values in order, as they are now; each comes from its first place."""
-    a, with_index, with_inverse, with_counts, axis = call.bind(
-        "a, return_index=False, return_inverse=False, return_counts=False, axis=None"
-    )
-    if axis is not None:
-        raise call.refuse("`unique` is read without an axis.", "Flatten the array first.")
-    values = now(call, a)
-    _, first, inverse, counts = np.unique(values, return_index=True, return_inverse=True, return_counts=True)
-    flat = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)) if values.ndim != 1 else a
-    result = [Number(call.number(call.emit("index", [flat], {"key": (tuple(first.tolist()),)})), kind_of(a))]
-    for flag, array in ((with_index, first), (with_inverse, inverse), (with_counts, counts)):
-        if call.flag(flag):
-            result.append(literal(call, np.asarray(array, dtype=np.float64), "int"))
-    return result[0] if len(result) == 1 else tuple(result)
-
-
-def bincount(call: Arguments) -> Value:
-    a, weights, least = call.bind("x, weights=None, minlength=0")
-    numbers = now(call, a).astype(np.int64)
-    most = call.machine.limits.array_elements
-    if numbers.min(initial=0) < 0 or max(numbers.max(initial=0), call.integer(least)) > most:
-        raise call.refuse("`bincount` is read for whole numbers from 0.", "Give it labels.")
-    if weights is not None:
-        classes = max(int(numbers.max(initial=-1)) + 1, call.integer(least))
-        return call.emit("matmul", [weights, call.emit("one_hot", [a], {"classes": classes})])
-    return literal(call, np.bincount(numbers, minlength=call.integer(least)).astype(np.float64), "int")
-
-
-def counted(name: str, signature: str) -> Row:
-    """Return the row of a function of two arrays with a whole-number result that jumps: `searchsorted`, `digitize`."""
-    function = getattr(np, name)
-
-    def run(call: Arguments) -> Value:
-        a, b, setting = call.bind(signature)
-        result = function(now(call, a), now(call, b), call.static(setting))
-        return literal(call, np.asarray(result, dtype=np.float64), "int")
-
-    return run
-
-
 # truth ----------------------------------------------------------------------------------------------------------------
 
 
@@ -286,75 +183,6 @@ def quantified(name: str) -> Row:
         return call.emit(name, [a], {"axis": call.axis(axis), "keepdims": call.flag(keepdims)}, "bool")
 
     return run
-
-
-# ufuncs ---------------------------------------------------------------------------------------------------------------
-
-ACCUMULATED: Mapping[str, str] = {"add": "cumsum", "mul": "cumprod"}
-REDUCED: Mapping[str, str] = {"add": "sum", "mul": "prod", "maximum": "amax", "minimum": "amin",
-                              "logical_and": "all", "logical_or": "any"}  # fmt: skip
-
-
-def ufunc(row: Row, name: str) -> Row:
-    """Return a function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
-    from ..values import Builtin
-
-    def run(call: Arguments) -> Value:
-        return row(call)
-
-    def reduce(call: Arguments) -> Value:
-        a, axis, keepdims = call.bind("a, axis=0, keepdims=False")
-        if name not in REDUCED:
-            raise call.refuse(f"`{call.name}` is not read here.", "Write a loop.")
-        return call.emit(REDUCED[name], [a], {"axis": call.axis(axis), "keepdims": call.flag(keepdims)})
-
-    def accumulate(call: Arguments) -> Value:
-        a, axis = call.bind("a, axis=0")
-        along = call.integer(axis, "An axis")
-        if name in ACCUMULATED:
-            return call.emit(ACCUMULATED[name], [a], {"axis": along}, kind_of(a))
-        parts: list[Value] = []
-        before = (slice(None),) * (along % max(len(call.shape(a)), 1))
-        for place in range(axis_size(call, a, along)):
-            part = get_item(call.machine, a, (*before, Const(place)), call.node)
-            parts.append(call.emit(name, [parts[-1], part]) if parts else part)
-        return call.emit("stack", parts, {"axis": along})
-
-    def outer(call: Arguments) -> Value:
-        a, b = call.bind("a, b")
-        wide = (*call.shape(a), *(1,) * len(call.shape(b)))
-        return call.emit(name, [call.emit("reshape", [a], {"shape": wide}), b])
-
-    def at(call: Arguments) -> Value:
-        a, key, *value = call.bind("a, indices, b")
-        m = call.machine
-        if name in ("add", "sub"):
-            positions = _key_of(call, a, key)
-            term = value[0] if name == "add" else call.emit("neg", value)
-            shape = call.shape(get_item(m, a, key, call.node))
-            term = call.emit("broadcast", [term], {"shape": shape}) if call.shape(term) != shape else term
-            before = m.node_if_any(a)
-            write(m, a, call.number(call.emit("scatter_add", [a, term], {"key": positions})))
-            target = call.place(0)
-            if isinstance(target, ast.Name) and before is not None:  # a gradient that is added up, like any `+=`
-                m.record(target.id, a, Number(before), call.node)
-            return None
-        raise call.refuse(f"`np.{name}.at` is not read here.", "`np.add.at` and `np.subtract.at` are.")
-
-    methods: dict[str, Callable[[Arguments], Value]] = {
-        "reduce": reduce,
-        "accumulate": accumulate,
-        "outer": outer,
-        "at": at,
-    }
-    run.__dict__["members"] = {word: Builtin(f"{word}", method) for word, method in methods.items()}
-    return run
-
-
-def _key_of(call: Arguments, a: Value, key: Value) -> Any:
-    from ..array_keys import array_key
-
-    return array_key(call.machine, a, key, call.node)[0]
 
 
 def item(call: Arguments) -> Value:

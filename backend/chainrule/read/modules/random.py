@@ -174,7 +174,7 @@ def _choice(call: Arguments) -> Value:
         raise call.refuse("There are not so many values to choose from.", "Choose fewer, or with `replace=True`.")
     chances = None
     if p is not None:
-        from .picking import now
+        from .present import now
 
         chances = now(call, p)
         if chances.shape != (count,) or not np.isclose(chances.sum(), 1) or np.any(chances < 0):

@@ -32,7 +32,7 @@ def framed(arguments: Arguments) -> Value:
 
 
 def _name(m: Machine, owner: Instance) -> str | None:
-    """What the innermost running module calls `owner`, as `named_modules` has it."""
+    """The name that the innermost running module has for `owner`, as in `named_modules`."""
     for environment, _ in reversed(m.frames):
         for holder in environment.names.values():
             if type(holder) is Instance and holder is not owner:

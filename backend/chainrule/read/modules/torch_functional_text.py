@@ -8,8 +8,8 @@ from ..calling import Arguments
 from ..operators import kind_of
 from ..values import Const, Items, Value
 from .creation import literal
-from .picking import now
 from .prelude_calls import classes, prelude
+from .present import now
 from .random import unseeded
 from .rows import op
 from .torch import FUNCTIONS, TORCH, over_dimension

@@ -14,7 +14,7 @@ import numpy as np
 from ..calling import Arguments
 from ..values import Const, Value
 from .creation import checked_size, literal
-from .picking import now
+from .present import now
 from .random import unseeded
 from .rows import Row, op
 

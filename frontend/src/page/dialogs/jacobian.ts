@@ -1,19 +1,19 @@
 /** The Jacobian of a gate, on demand: the matrix, what it is like, and why nobody ever forms it. */
 
 import {indexOf, wireName} from "../../player/draw/entry-text";
-import {plan} from "../../player/model/plan";
+import {isSeen, plan} from "../../player/model/plan";
 import {type Answer, fetchJacobian} from "../../shared/api";
-import {float, type Jacobian, type Num, type Trace, type TraceEdge} from "../../shared/contract";
-import {h, withCode, write} from "../../shared/dom";
+import type {EdgeNumbers, Jacobian, Trace, TraceEdge} from "../../shared/contract";
+import {byId, h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {number, shapeText} from "../../shared/number";
+import {shapeText} from "../../shared/number";
+import {lossName} from "../inspector/output-name";
 import type {State} from "../state";
+import {drawing} from "./jacobian-drawing";
+import {playProduct, productOf} from "./jacobian-product";
 
-const SVG = "http://www.w3.org/2000/svg";
-const SIDE = 460; // of the drawing, in px
-const WIDEST = 46;
-const NUMBERS = 30; // cells at least this wide have their number in them
-const LABELS = 15; // and rows at least this high the name of their entry
+/** The window has a column of its own for it. */
+const BESIDE = "(min-width: 1240px) and (min-height: 480px)";
 
 const STRUCTURES: Readonly<Record<string, string>> = {
   zero: tr("zero: no entry moves any other"),
@@ -24,43 +24,67 @@ const STRUCTURES: Readonly<Record<string, string>> = {
   dense: "dense",
 };
 
-export type OpenJacobian = (box: string) => void;
+export type JacobianPanel = Readonly<{
+  /** Of a gate, with respect to one of its inputs. */
+  open(box: string): void;
+  /** The page shows something else: what stands here follows. */
+  show(now: State): void;
+}>;
 
-export function createJacobian(state: () => State): OpenJacobian {
+/** How long numbers rest, in ms, before the matrix is asked for anew. */
+const REST = 250;
+
+export function createJacobian(state: () => State): JacobianPanel {
   let dialog: Parts | null = null;
   let turn = 0;
-  return (box) => {
-    const {trace, asked, question} = state();
+  let shown: Readonly<{box: string; edge: string; state: State}> | null = null;
+  let later: ReturnType<typeof setTimeout> | undefined;
+
+  function fill(box: string, chosen: string | null): void {
+    const now = state();
+    const {trace, asked, question, moved} = now;
     const wires = trace === null ? [] : (plan(trace).into.get(box) ?? []);
-    if (trace === null || wires.length === 0) return;
+    const edge = wires.find(({id}) => id === chosen) ?? wires[0];
+    if (trace === null || edge === undefined) {
+      dialog?.dialog.close();
+      return;
+    }
     dialog ??= build();
-    const parts = dialog;
-    const choose = (edge: TraceEdge): void => {
-      const mine = ++turn;
-      for (const button of parts.inputs.querySelectorAll("button"))
-        button.setAttribute("aria-pressed", String(button.dataset.edge === edge.id));
-      parts.body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
-      void fetchJacobian(asked ?? question, edge.id).then((answer) => {
-        if (mine === turn) parts.body.replaceChildren(...content(trace, edge, answer));
-      });
-    };
-    const gate = plan(trace).node.get(box);
-    write(parts.heading, tr`Jacobian of the ${gate?.label ?? ""} gate`);
-    parts.inputs.replaceChildren(
-      ...wires.map((edge) => {
-        const button = h(
-          "button",
-          {type: "button", "data-edge": edge.id},
-          tr`with respect to ${wireName(trace, edge)}`,
-        );
-        button.addEventListener("click", () => choose(edge));
+    const {heading, inputs, body} = dialog;
+    const first = shown?.box !== box || shown.edge !== edge.id;
+    shown = {box, edge: edge.id, state: now};
+    write(heading, tr`Jacobian of the ${plan(trace).node.get(box)?.label ?? ""} gate`);
+    inputs.replaceChildren(
+      ...wires.map((wire) => {
+        const words = tr`with respect to ${wireName(trace, wire)}`;
+        const button = h("button", {type: "button", "aria-pressed": String(wire === edge)}, words);
+        button.addEventListener("click", () => fill(box, wire.id));
         return button;
       }),
     );
-    if (!parts.dialog.open) parts.dialog.showModal();
-    choose(wires[0] as TraceEdge);
+    open(dialog.dialog);
+    if (first) body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
+    const mine = ++turn;
+    void fetchJacobian(moved ? question : (asked ?? question), edge.id).then((answer) => {
+      if (mine === turn) body.replaceChildren(...content(trace, edge, answer, arrived(now, edge)));
+    });
+  }
+
+  return {
+    open: (box) => fill(box, null),
+    show(now) {
+      if (shown === null || !dialog?.dialog.open) return;
+      const {box, edge, state: before} = shown;
+      if (now.trace === before.trace && now.live === before.live && now.player.step === before.player.step) return;
+      clearTimeout(later);
+      later = setTimeout(() => fill(box, edge), REST);
+    },
   };
 }
+
+/** The numbers of a wire, once the backward pass has been there. */
+const arrived = ({live, player}: State, edge: TraceEdge): EdgeNumbers | null =>
+  isSeen(edge.gradient_step, player.step) ? (live?.edges[edge.id] ?? edge) : null;
 
 type Parts = Readonly<{dialog: HTMLDialogElement; heading: HTMLElement; inputs: HTMLElement; body: HTMLElement}>;
 
@@ -81,11 +105,24 @@ function build(): Parts {
     if (event.target === dialog) dialog.close(); // the backdrop
   });
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
-  document.body.append(dialog);
+  dialog.addEventListener("close", () => document.body.removeAttribute("data-jacobian"));
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") dialog.close(); // beside the graph it is no modal dialog, which closes by itself
+  });
+  byId("main").append(dialog);
   return {dialog, heading, inputs, body};
 }
 
-function content(trace: Trace, edge: TraceEdge, answer: Answer<Jacobian>): HTMLElement[] {
+/** Beside the graph where there is room, else over it. */
+function open(dialog: HTMLDialogElement): void {
+  if (dialog.open) return;
+  const beside = window.matchMedia(BESIDE).matches;
+  document.body.toggleAttribute("data-jacobian", beside);
+  if (beside) dialog.show();
+  else dialog.showModal();
+}
+
+function content(trace: Trace, edge: TraceEdge, answer: Answer<Jacobian>, numbers: EdgeNumbers | null): HTMLElement[] {
   if (!answer.ok) return [h("p", {}, ...withCode(answer.problem.detail))];
   const jacobian = answer.value;
   const [into, out] = [wireName(trace, edge), outName(trace, edge)];
@@ -103,8 +140,13 @@ function content(trace: Trace, edge: TraceEdge, answer: Answer<Jacobian>): HTMLE
   if (jacobian.matrix === null)
     return [...words, h("p", {}, tr("It is too large to be drawn: a side has more than 64 entries.")), ...why];
   const figure = h("figure", {class: "jacobian-figure", tabindex: "0", role: "group", "aria-label": tr("The matrix")});
-  figure.append(drawing(jacobian, jacobian.matrix, into, out, structure));
-  return [h("div", {class: "jacobian-words"}, ...words, ...why), figure];
+  const product = numbers && productOf(numbers.upstream, numbers.downstream, jacobian.matrix);
+  figure.append(drawing(jacobian, jacobian.matrix, into, out, structure, product));
+  const nameOf = (column: number): string => `∂${lossName(trace)}/∂${into}${indexOf(column, jacobian.input_shape)}`;
+  const played = product && playProduct(figure, jacobian.matrix, product, nameOf);
+  const pending = h("p", {class: "fine"}, tr("The backward pass has not come here: there is nothing to multiply yet."));
+  const part = (...inside: HTMLElement[]): HTMLElement => h("div", {class: "jacobian-words"}, ...inside);
+  return [part(...words, played ?? pending), figure, part(...why)];
 }
 
 const shaped = (shape: readonly number[]): string => (shape.length > 0 ? ` (${shapeText(shape)})` : "");
@@ -119,77 +161,6 @@ export function structureWords({structure, blocks}: Pick<Jacobian, "structure" |
   return structure === "block" && blocks !== null ? tr`${blocks} blocks, zero outside them` : words;
 }
 
-function drawing(
-  {output_shape, input_shape}: Jacobian,
-  rows: readonly (readonly Num[])[],
-  into: string,
-  out: string,
-  structure: string,
-): SVGSVGElement {
-  const columns = rows[0]?.length ?? 0;
-  const cell = Math.max(6, Math.min(WIDEST, SIDE / Math.max(columns, rows.length, 1)));
-  const named = cell >= LABELS;
-  const left = named ? 62 : 4;
-  const top = named ? 62 : 4;
-  const svg = document.createElementNS(SVG, "svg");
-  const [width, height] = [left + columns * cell + 4, top + rows.length * cell + 4];
-  svg.setAttribute("class", "jacobian");
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("width", String(width));
-  svg.setAttribute("height", String(height));
-  svg.setAttribute("role", "img");
-  svg.setAttribute(
-    "aria-label",
-    tr`Jacobian of ${out} with respect to ${into}, ${rows.length} by ${columns}, ${structure}`,
-  );
-  const most = Math.max(...rows.flat().map((x) => (Number.isFinite(float(x)) ? Math.abs(float(x)) : 0)), 0);
-  rows.forEach((row, i) => {
-    row.forEach((entry, j) => {
-      const value = float(entry);
-      const box = shape("rect", value === 0 ? "zero" : value < 0 ? "cell negative" : "cell", {
-        x: left + j * cell,
-        y: top + i * cell,
-        width: cell,
-        height: cell,
-      });
-      const weight = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 1;
-      if (value !== 0)
-        box.setAttribute(
-          "fill-opacity",
-          String(Math.round((cell >= NUMBERS ? 0.1 + 0.2 * weight : 0.25 + 0.75 * weight) * 100) / 100),
-        );
-      svg.append(box);
-      if (cell >= NUMBERS)
-        svg.append(
-          text(number(value), left + (j + 0.5) * cell, top + (i + 0.5) * cell + 4, value === 0 ? "zero-text" : ""),
-        );
-    });
-    if (named) svg.append(text(indexOf(i, output_shape), left - 6, top + (i + 0.5) * cell + 4, tr("row")));
-  });
-  if (named)
-    for (let j = 0; j < columns; j++) {
-      const label = text(indexOf(j, input_shape), 0, 0, tr("column"));
-      label.setAttribute("transform", `translate(${left + (j + 0.5) * cell + 4},${top - 6}) rotate(-90)`);
-      svg.append(label);
-    }
-  svg.append(shape("rect", "rim", {x: left, y: top, width: columns * cell, height: rows.length * cell}));
-  return svg;
-}
-
-function shape(name: string, look: string, attributes: Readonly<Record<string, number>>): SVGElement {
-  const element = document.createElementNS(SVG, name);
-  element.setAttribute("class", look);
-  for (const [key, value] of Object.entries(attributes))
-    element.setAttribute(key, String(Math.round(value * 100) / 100));
-  return element;
-}
-
-function text(words: string, x: number, y: number, look: string): SVGElement {
-  const element = shape("text", look, {x, y});
-  element.textContent = words;
-  return element;
-}
-
 /** Three weights as bars whose length is the logarithm: the third would not fit beside the others otherwise. */
 function weights({bytes, used, large}: Jacobian): HTMLElement {
   const rows: [string, number][] = [
@@ -197,14 +168,27 @@ function weights({bytes, used, large}: Jacobian): HTMLElement {
     [tr("this matrix"), bytes],
     ["N = 64, D = M = 4096", large],
   ];
-  return h(
+  const partOf = (size: number): string => `${Math.round((100 * Math.log2(Math.max(2, size))) / Math.log2(large))}%`;
+  const marks = [1024, 1024 ** 2, 1024 ** 3].filter((size) => size < large);
+  const scale = marks.map((size) => {
+    const mark = h("span", {}, sizeWords(size));
+    mark.style.left = partOf(size);
+    return mark;
+  });
+  const list = h(
     "ul",
     {class: "weights"},
     ...rows.map(([words, size]) => {
       const bar = h("span", {class: "weight-bar"});
-      bar.style.width = `${Math.round((100 * Math.log2(Math.max(2, size))) / Math.log2(large))}%`;
+      bar.style.width = partOf(size);
       return h("li", {class: "weight-row"}, h("span", {}, words), h("b", {}, sizeWords(size)), bar);
     }),
+  );
+  return h(
+    "div",
+    {},
+    list,
+    h("div", {class: "weight-scale", "aria-label": tr("each mark is 1024 times the one before")}, ...scale),
   );
 }
 

@@ -16,6 +16,7 @@ type ExamplesOptions = Readonly<{
   drafts: () => readonly Draft[]; // newest first
   onExample: (example: Example) => void;
   onDraft: (draft: Draft) => void;
+  onFile: () => void;
 }>;
 
 export function createExamples(options: ExamplesOptions): {close(): void} {
@@ -41,6 +42,15 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
     const list = h("div", {role: "menu", "aria-label": tr("Examples")});
     menu.replaceChildren(menuFilter(list, tr("Find an example"), sources), list);
     list.replaceChildren(
+      menuGroup(tr("Your own"), [
+        menuItem(
+          tr("Open a file…"),
+          tr(
+            "Program, notebook, saved trace, table of values, ONNX model or lesson; it can be dropped on the page, too",
+          ),
+          act(options.onFile),
+        ),
+      ]),
       ...(own.length > 0 ? [ownGraphs(own, act)] : []),
       ...[...groups].map(([title, rows]) => menuGroup(title, rows)),
       menuGroup(tr("Explore"), [

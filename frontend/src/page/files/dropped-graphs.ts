@@ -1,4 +1,4 @@
-/** A program, a notebook, a trace or a table of values that is dropped on the page. */
+/** A program, a notebook, a trace, a table of values or a model that is dropped on the page. */
 
 import type {TraceRequest} from "../../shared/request";
 import {LESSON, listenForFiles} from "./listen";
@@ -14,7 +14,8 @@ type GraphContext = Readonly<{
 export function listenForGraphs({question, load, say, failed}: GraphContext): void {
   async function open(file: File): Promise<void> {
     const {contentOf} = await import("./graph-in");
-    const content = contentOf(file.name, await file.text());
+    const {MODEL, modelIn} = await import("./model-in");
+    const content = MODEL.test(file.name) ? await modelIn(file) : contentOf(file.name, await file.text());
     if ("refused" in content) say(content.refused);
     else if ("question" in content) load(content.question);
     else load({...question(), values: {...question().values, ...content.values}});

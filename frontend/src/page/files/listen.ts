@@ -1,3 +1,21 @@
+/** The endings of programs, notebooks, traces, tables, models and lessons, for a dialog that chooses a file. */
+const ENDINGS = ".py,.ipynb,.m,.jl,.r,.js,.ts,.tex,.json,.csv,.onnx,.md,.markdown,.txt";
+
+/** Asks for a file and drops it on the page: who listens for dropped files takes it. */
+export function chooseFile(): void {
+  const picker = document.createElement("input");
+  picker.type = "file";
+  picker.accept = ENDINGS;
+  picker.addEventListener("change", () => {
+    const file = picker.files?.[0];
+    if (file === undefined) return;
+    const files = new DataTransfer();
+    files.items.add(file);
+    document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
+  });
+  picker.click();
+}
+
 /** The endings of lessons. */
 export const LESSON = /\.(md|markdown|txt)$/i;
 

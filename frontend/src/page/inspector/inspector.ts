@@ -26,7 +26,7 @@ import {createWindowsCard} from "./windows-card";
 
 type InspectorOptions = NodeActs & Readonly<{onPlay: () => void; onEnlarge: () => void}>;
 
-/** What the panel has room for of an array that a window slides over. */
+/** The part of an array under a window that fits into the panel. */
 const ROOM = {rows: 8, columns: 6, scale: 1};
 
 /** `null`: nothing is to be explained while numbers are left out. */

@@ -7,7 +7,7 @@ import {gradientName} from "../../shared/notation";
 import {shapeText, text} from "../../shared/number";
 import type {ExerciseFields} from "../../shared/request";
 import type {OpenArray} from "../dialogs/full-array";
-import type {OpenJacobian} from "../dialogs/jacobian";
+import type {JacobianPanel} from "../dialogs/jacobian";
 import {hasTangent, tangentNumbers} from "../directions/tangent-numbers";
 import {reasons} from "../health/health";
 import {asksAt} from "../predict/exercise";
@@ -23,7 +23,7 @@ export type NodeActs = Readonly<{
   onToggle: (id: string, open: boolean) => void;
   onStep: (step: number) => void;
   onArray: OpenArray;
-  onJacobian: OpenJacobian;
+  onJacobian: JacobianPanel["open"];
   onAsk: (ask: ExerciseFields["ask"]) => void;
 }>;
 

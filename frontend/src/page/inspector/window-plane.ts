@@ -5,7 +5,7 @@ import type {Axis, Place, Plane} from "../../player/model/planes";
 
 export type CellMark = "meets" | "own" | "winner" | "other";
 
-/** How many rows and columns fit, and how large a unit is drawn. */
+/** The rows and columns that fit, and the scale of the drawing. */
 export type PlaneSize = Readonly<{rows: number; columns: number; scale: number}>;
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -47,7 +47,7 @@ export function planeFigure(
   const cell = isTiny ? {width: TINY, height: TINY} : CELL;
   const [width, height] = [(right - left) * cell.width, (bottom - top) * cell.height];
   const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "matrix window-plane");
+  svg.setAttribute("class", isTiny ? "matrix window-plane tiny" : "matrix window-plane");
   svg.setAttribute("viewBox", `${-EDGE} ${-EDGE} ${width + 2 * EDGE} ${height + 2 * EDGE}`);
   svg.setAttribute("width", String((width + 2 * EDGE) * scale));
   svg.setAttribute("height", String((height + 2 * EDGE) * scale));

@@ -29,7 +29,7 @@ const HEADINGS: Readonly<Record<Sweep, string>> = {
 };
 const CHOICES = {example: tr("example"), channel: tr("channel"), "input channel": tr("input channel")};
 
-/** Whether the step that was done last is that of a gate with windows. */
+/** True after the step of a gate with windows. */
 function hasWindows(trace: Trace, position: number): boolean {
   const step = trace.steps[position - 1];
   const gate = trace.nodes.find(({id}) => id === step?.nodes[0]);
@@ -173,7 +173,7 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
     equation.replaceChildren(...line);
   }
 
-  /** Where the window lies at another place. */
+  /** The cells under the window at another place. */
   const placesOf = (of: Sweeping | null, place: number): readonly Place[] =>
     of
       ?.look(
@@ -229,5 +229,5 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
   };
 }
 
-/** What is seen of the way of a window that does not move: its first, middle and last place. */
+/** The first, middle and last place: they stand for the way of a window that does not move. */
 const stillPlaces = (count: number): readonly number[] => [0, Math.floor((count - 1) / 2), count - 1];

@@ -9,6 +9,7 @@ import {nameOn} from "./step-equations";
 import {type CellMark, type PlaneSize, planeFigure} from "./window-plane";
 
 const CHANNELS = 2; // pairs of planes that are drawn
+const LARGE = 36; // entries of a window of which one pair is enough
 
 /** The planes that meet and what they make. `others`: where else the window lies, marked on the first plane. */
 export function figuresOf(
@@ -68,7 +69,8 @@ export function figuresOf(
     kernel: [names.operand, tr("upstream"), tr`gradient of ${names.kernel}`],
   };
   const [left, right, result] = words[sweep];
-  const rows = look.pairs.slice(0, CHANNELS).flatMap((pair, index) => {
+  const count = look.meetings.length > LARGE ? 1 : CHANNELS;
+  const rows = look.pairs.slice(0, count).flatMap((pair, index) => {
     const cells = [figure(pair.left, onLeft, left)];
     if (index > 0) cells.unshift(sign("+"));
     if (pair.right !== null)
@@ -82,7 +84,7 @@ export function figuresOf(
       );
     return h("div", {class: "product"}, ...cells);
   });
-  const rest = look.pairs.length - CHANNELS;
+  const rest = look.pairs.length - count;
   return [
     ...rows,
     ...(rest > 0

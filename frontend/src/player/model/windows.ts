@@ -6,7 +6,7 @@ import {type Axis, entryAt, entryOf, numberAt, type Place, type Plane, pair, pla
 
 type Windows = NonNullable<TraceNode["windows"]>;
 
-/** What is swept: the entries of the result, those of the operand, or those of the kernel. */
+/** The entries that are swept: those of the result, of the operand, or of the kernel. */
 export type Sweep = "result" | "operand" | "kernel";
 
 /** Along one axis: what meets at a place. `at` counts on the drawn plane, `other` on the plane beside it. */
@@ -20,7 +20,7 @@ export interface Pair {
   readonly right: Plane | null; // null: nothing is multiplied
 }
 
-/** What a place of the sweep shows. */
+/** One place of a sweep. */
 export interface WindowLook {
   readonly pairs: readonly Pair[]; // one for each channel that meets here
   readonly meetings: readonly (readonly [Place, Place])[]; // on the left plane, on the right one

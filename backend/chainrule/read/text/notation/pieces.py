@@ -10,6 +10,7 @@ from .tokens import COMMAND, NAME, NUMBER, SIGN, Token
 __all__ = ["ASSIGN", "after_label", "environment", "opened_group", "pieces"]
 
 _TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
+ARROWS = frozenset({"→"})
 ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
 
 
@@ -41,8 +42,23 @@ def _stripped(piece: list[Token]) -> list[Token]:
     return piece
 
 
+def _with_values(tokens: Sequence[Token]) -> list[Token]:
+    """`x -> 2` gives x the value 2."""
+    return [
+        token._replace(text="=")
+        if token.text == "->" and 0 < i < len(tokens) - 1 and tokens[i - 1].kind == NAME and _is_value(tokens[i + 1])
+        else token
+        for i, token in enumerate(tokens)
+    ]
+
+
+def _is_value(token: Token) -> bool:
+    return token.kind == NUMBER or token.text == "-"
+
+
 def pieces(tokens: Sequence[Token], latex: bool) -> list[list[Token]]:
     """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
+    tokens = _with_values(tokens)
     cuts = [0, *_cuts(tokens, latex), len(tokens)]
     pieces = [list(tokens[start:end]) for start, end in pairwise(cuts)]
     opened = [pieces[0], *(part for piece in pieces[1:] for part in _places_apart(piece))]
@@ -58,7 +74,7 @@ def _is_prose(piece: Sequence[Token]) -> bool:
 
 def _opened(piece: list[Token]) -> list[Token]:
     """Drop the separator from the piece before: a comma, or the brackets and the bar around values."""
-    while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
+    while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|", *ARROWS):
         piece = piece[1:]
         if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}
             piece = piece[1:]
@@ -120,6 +136,8 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
 
 def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, latex: bool) -> bool:
     token = tokens[i]
+    if token.kind == SIGN and token.text in ARROWS:  # x = 2 → f = x^2
+        return i > 0 and any(each.text in ASSIGN for each in tokens[i:])
     if token.kind == SIGN:
         return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
     if token.kind != NAME or i == 0:

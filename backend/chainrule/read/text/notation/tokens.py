@@ -152,6 +152,8 @@ def _sign(text: Mapped, at: int, add: object, places: SourcePlaces) -> None:
         if function:
             add(NAME, function, at, at + 1)
         add(SIGN, bracket, at, at + 1)
+    elif sign in ("⇒", "⟹", "⟶", "↦"):
+        add(SIGN, "→", at, at + 1)
     elif sign == "←":
         add(SIGN, "<-", at, at + 1)
     elif sign in SIGNS and SIGNS[sign].strip():
