@@ -69,8 +69,8 @@ class Layer:
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
         "trace", "train", "costs", "exercise", "export_exercise", "from_torch", "from_jax", "from_onnx", "layer_costs",
-        "gradcheck",
-        "hessian", "hvp", "jvp", "render", "render_run", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
+        "gradcheck", "hessian", "hvp", "jvp", "render", "render_run",
+        "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
         "Node", "Edge", "Function", "Named", "Step", "Large", "AbstractArray", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "TextEdit", "__version__",

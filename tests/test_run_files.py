@@ -39,29 +39,29 @@ def test_a_drawing_has_the_graph_and_the_loss_of_its_update(run: chainrule.Run) 
     for name in ("w", "b"):
         assert number(float(run.values[name][2])) in shown
         assert number(float(trace.gradients[name])) in shown
-    curves = texts(chainrule.render_run(run, "svg", graph=False))
+    curves = texts(chainrule.render_run(run, "svg", with_graph=False))
     assert "w" not in curves
     assert number(float(run.loss[0])) in curves
 
 
 def test_the_rate_is_drawn_where_it_moves() -> None:
     moves = chainrule.train(LINE, VALUES, parameters=["w"], iterations=5, schedule={"kind": "cosine"})
-    assert "learning rate" in texts(chainrule.render_run(moves, "svg", graph=False))
+    assert "learning rate" in texts(chainrule.render_run(moves, "svg", with_graph=False))
 
 
 def test_a_film_has_a_frame_for_each_update(run: chainrule.Run) -> None:
     image = pytest.importorskip("PIL.Image")
     for name in ("gif", "webp"):
-        film = image.open(io.BytesIO(chainrule.render_run(run, name, frames=4, graph=False)))
+        film = image.open(io.BytesIO(chainrule.render_run(run, name, frames=4, with_graph=False)))
         assert film.n_frames == 4
     ffmpeg = pytest.importorskip("imageio_ffmpeg")
     assert ffmpeg
-    assert chainrule.render_run(run, "mp4", frames=2, graph=False)[4:8] == b"ftyp"
+    assert chainrule.render_run(run, "mp4", frames=2, with_graph=False)[4:8] == b"ftyp"
 
 
 def test_slides_say_each_update_and_the_notes_how_it_ended(run: chainrule.Run) -> None:
     pptx = pytest.importorskip("pptx")
-    deck = pptx.Presentation(io.BytesIO(chainrule.render_run(run, "pptx", frames=3, graph=False)))
+    deck = pptx.Presentation(io.BytesIO(chainrule.render_run(run, "pptx", frames=3, with_graph=False)))
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert [title.partition(":")[0] for title in titles] == ["Update 0 of 6", "Update 3 of 6", "Update 6 of 6"]
     assert run.text in deck.slides[2].notes_slide.notes_text_frame.text
@@ -75,16 +75,28 @@ def test_a_page_holds_the_run_and_needs_no_network(run: chainrule.Run) -> None:
     held = re.search(r'<script type="application/json" class="run">(.*?)</script>', page)
     assert held is not None
     assert json.loads(held[1])["loss"] == run.to_dict()["loss"]
-    assert 'entry="4"' in page
+    assert 't="4"' in page
+    assert 'class="run-traces"' not in page  # the tape is enough
     assert "connect-src" not in page
     assert "default-src 'none'" in page
 
 
-def test_the_rounds_of_a_loop_are_drawn_and_its_page_is_refused() -> None:
+def test_the_rounds_of_a_loop_are_drawn_and_stand_in_its_page() -> None:
     run = chainrule.train(LOOP, optimizer=None)
     shown = texts(chainrule.render_run(run, "svg", update=2))
     assert f"Update 2 of 4: loss {number(float(run.loss[2]))}" in shown
     assert number(float(run.values["w"][2])) in shown
+    page = chainrule.render_run(run, "html").decode()
+    held = re.search(r'class="run-traces">(.*?)</script>', page)
+    assert held is not None
+    traces = json.loads(held[1])
+    assert [trace["value"] for trace in traces[:-1]] == pytest.approx(run.loss[:-1].tolist())
+    assert traces[-1] is None  # behind the last round there is none
+
+
+def test_values_that_stand_in_the_text_have_curves_and_no_page() -> None:
+    run = chainrule.train("w = 1.0\nL = (w - 3)**2", iterations=3)
+    assert "Update 3 of 3" in " ".join(texts(chainrule.render_run(run, "svg")))
     with pytest.raises(ChainruleError) as refused:
         chainrule.render_run(run, "html")
     assert refused.value.code == "no-offline-run"
@@ -108,13 +120,15 @@ def test_what_is_not_drawn_is_said(run: chainrule.Run, name: str, look: dict[str
 
 
 def test_the_service_draws_it_and_tells_how_far_it_is() -> None:
-    asked = {"source": LINE, "values": VALUES, "parameters": ["w"], "iterations": 4, "graph": False, "frames": 3}
+    asked = {"source": LINE, "values": VALUES, "parameters": ["w"], "iterations": 4, "with_graph": False, "frames": 3}
     with TestClient(create_app(threads=1)) as client:
         drawn = client.post("/api/v1/train/render.svg", json={**asked, "update": 3})
         assert drawn.headers["content-type"].startswith("image/svg+xml")
         assert any(text.startswith("Update 3 of 4") for text in texts(drawn.content))
         lines = client.post("/api/v1/train/render.svg", json=asked, headers={"accept": "application/x-ndjson"}).text
         assert json.loads(lines.splitlines()[-1])["name"] == "chainrule.svg"
+        drawn = client.post("/api/v1/train/render.svg", json={**asked, "graph": "forward", "with_graph": True})
+        assert "w" in texts(drawn.content)
         assert client.post("/api/v1/train/render.odt", json=asked).json()["code"] == "unknown-format"
         assert client.post("/api/v1/train/render.svg", json={**asked, "frames": 1}).json()["code"] == "bad-field"
         assert client.post("/api/v1/train/render.svg", json={**asked, "theme": "pink"}).json()["code"] == "bad-option"

@@ -245,6 +245,37 @@ for step in range(12):
     norm = nn.utils.clip_grad_norm_(model.parameters(), 0.3, norm_type=float('inf'))
     optimizer.step()
 """,
+    "gradients of two rounds add up before a step": """
+w = torch.tensor([[0.1], [0.2]], requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.01)
+for step in range(6):
+    loss = F.mse_loss(X[step % 4: step % 4 + 1] @ w, y[step % 4: step % 4 + 1]) / 2
+    loss.backward()
+    if (step + 1) % 2 == 0:
+        optimizer.step()
+        optimizer.zero_grad()
+model = nn.ParameterList([w])
+""",
+    "gradients of parts add up in an inner loop": """
+w = torch.zeros(2, 1).requires_grad_()
+optimizer = torch.optim.Adam([w], lr=0.02)
+for epoch in range(7):
+    optimizer.zero_grad()
+    for i in range(3):
+        loss = F.mse_loss(X[2*i: 2*i + 2] @ w, y[2*i: 2*i + 2])
+        (loss / 3).backward()
+    optimizer.step()
+model = nn.ParameterList([w])
+""",
+    "gradients of a layer add up": """
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+for step in range(9):
+    loss = F.mse_loss(model(X), y)
+    loss.backward()
+    if step % 3 == 2:
+        optimizer.step()
+        optimizer.zero_grad()
+""",
     "scalars moved in a list": """
 a = torch.tensor(0.5, requires_grad=True)
 b = torch.tensor(-0.5, requires_grad=True)

@@ -58,7 +58,7 @@ CODES: Mapping[str, str] = {
     "guard": "The program goes another way now, and a moved value stands in its text.",
     "not-kept": "The run did not keep this update.",
     "in-the-text": "A parameter's value stands in the program, where a trace leaves it.",
-    "no-offline-run": "The graph of this run needs the service at each update.",
+    "no-offline-run": "No graph is drawn of this run, and a page needs one.",
     "no-run-code": "This run is not written as a program.",
     "unknown-name": "The graph has no leaf of this name.",
     # Shapes and values

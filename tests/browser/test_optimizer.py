@@ -8,6 +8,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 import chainrule
+from chainrule.number import number
 from conftest import Opener, retype, until, wait_ready
 
 
@@ -155,6 +156,9 @@ def test_the_optimizer_is_a_graph_whose_state_is_fed_back(opened: Opener) -> Non
     expect(words).not_to_contain_text("Update 5")
     page.keyboard.press("Escape")
     expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("4")
+    until(page, "decodeURIComponent(location.href).includes('picture')")
+    page.reload()
+    expect(page.locator("[data-picture=rule][aria-pressed=true]")).to_be_visible()
 
 
 def test_a_run_is_taken_along_as_program_table_and_link(opened: Opener) -> None:
@@ -177,3 +181,12 @@ def test_a_run_is_taken_along_as_program_table_and_link(opened: Opener) -> None:
     page.get_by_role("radio", name="Link").click()
     link = page.locator("#share").get_by_text("train=", exact=False).first
     expect(link).to_contain_text("t=3")
+    page.get_by_role("radio", name="Run", exact=True).click()
+    frame = page.frame_locator("#share iframe").locator("chain-rule")
+    loss = chainrule.train(LINE, VALUES, **train).loss[3]
+    expect(frame.locator(".cr-run-words")).to_have_text(f"Update 3 of 9: loss {number(loss)}")
+    frame.locator(".cr-run .next").click()
+    expect(frame.locator(".cr-run-words")).to_contain_text("Update 4 of 9")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG of the curves").click()
+    assert "Update 9 of 9" in saved.value.path().read_text()

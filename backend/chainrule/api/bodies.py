@@ -19,7 +19,7 @@ _DROP_BYTES, _DROP_SECONDS = 8_000_000, 5  # of a body that is refused
 
 
 def most_bytes(path: str, limits: Limits) -> int:
-    """How long a body may be: a model's file in base64 is longer than all others."""
+    """Return the longest body allowed: a model's file in base64 is longer than all others."""
     return limits.body_bytes + limits.model_bytes * 4 // 3 if path.endswith("/api/v1/import") else limits.body_bytes
 
 

@@ -61,7 +61,7 @@ SAMPLES: Mapping[str, Sample] = {
     "train": Sample({**_LOGISTIC, "parameters": ["w", "b"], "optimizer": "adam", "iterations": 20, "keep": 5}),
     "train_code": Sample({**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "language": "torch"}),
     "train_render": Sample(
-        {**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "graph": False}, {"format": "svg"}
+        {**_LOGISTIC, "parameters": ["w", "b"], "iterations": 20, "with_graph": False}, {"format": "svg"}
     ),
     "surface": Sample(
         {

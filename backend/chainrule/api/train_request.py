@@ -86,7 +86,7 @@ class RunFileRequest:
     update: int | None = None
     """Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is
     the first of an HTML file."""
-    graph: bool = True
+    with_graph: bool = True
     """With the graph at each update above the curves."""
 
 
@@ -188,7 +188,7 @@ _LOOKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "native": _TRUTH,
     "frames": (lambda value: _whole(value) and 2 <= value <= MOST_FRAMES, "a whole number from 2 on"),
     "update": (lambda value: value is None or (_whole(value) and 0 <= value < 2**53), "a whole number from 0 on"),
-    "graph": _TRUTH,
+    "with_graph": _TRUTH,
 }
 assert {*_LOOKS} == {each.name for each in fields(RunFileRequest)}
 
@@ -205,7 +205,7 @@ def look_of(values_by_name: dict[str, Any]) -> RunLook:
             look[name] = values_by_name.pop(name)
             if not fits(look[name]):
                 raise RequestError("bad-field", f"`{name}` is not {requirement}.")
-    own = {name: look.pop(name) for name in ("frames", "update", "graph") if name in look}
+    own = {name: look.pop(name) for name in ("frames", "update", "with_graph") if name in look}
     return RunLook(Options(**look), **own)
 
 

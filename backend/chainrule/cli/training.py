@@ -66,7 +66,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--frames", type=int, default=FRAMES, metavar="NUMBER", help=f"updates of a film or deck (default: {FRAMES})"
     )
     picture.add_argument("--update", type=int, metavar="NUMBER", help="of a still picture (default: the last one)")
-    picture.add_argument("--no-graph", dest="graph", action="store_false", help="the curves alone")
+    picture.add_argument("--no-graph", dest="with_graph", action="store_false", help="the curves alone")
 
 
 def train(asked: argparse.Namespace) -> int:
@@ -103,7 +103,7 @@ def _file(asked: argparse.Namespace, run: Run, request: TraceRequest) -> int:
     shown = show_progress if sys.stderr.isatty() else None
     try:
         row = run_export_of(asked.format or Path(asked.file).suffix[1:].lower())
-        look = RunLook(Options(**options), asked.frames, asked.update, asked.graph)
+        look = RunLook(Options(**options), asked.frames, asked.update, asked.with_graph)
         content = run_file(request, run, row.name, look, limits=DEFAULT, progress=shown)
     except ChainruleError as error:
         print_error(error, run.source, as_json=asked.json)

@@ -6,7 +6,9 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..tracing.document import Trace
 from ..tracing.encode import encode
@@ -14,7 +16,18 @@ from .files import picture_font, static
 from .options import DIGITS, Options
 from .svg import clean
 
-__all__ = ["FACES", "as_json", "clean", "face", "html", "offline_page", "packed_script", "script_hash", "script_json"]
+__all__ = [
+    "FACES",
+    "RunInPage",
+    "as_json",
+    "clean",
+    "face",
+    "html",
+    "offline_page",
+    "packed_script",
+    "script_hash",
+    "script_json",
+]
 
 FACES = (
     ("DejaVu Sans Mono", "DejaVuSansMono", ""),
@@ -41,15 +54,26 @@ new Response(unpacked).text().then((text) => {
 """
 
 
-def html(trace: Trace, looks: Options, title: str, run: tuple[bytes, int] | None = None) -> bytes:
-    """`run`: a run of the program as JSON, and the kept entry that is open first. Raises Unbuilt."""
+class RunInPage(NamedTuple):
+    """A run of the program as JSON, the update that is open first, and a trace of each entry where it needs them."""
+
+    document: bytes
+    update: int
+    traces: Sequence[Trace | None] | None
+
+
+def html(trace: Trace, looks: Options, title: str, run: RunInPage | None = None) -> bytes:
+    """Raises Unbuilt."""
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
     inside = f'<script type="application/json">{as_json(trace)}</script>'
     if run is not None:
-        attributes += f' entry="{run[1]}"'
-        inside += f'\n<script type="application/json" class="run">{script_json(run[0])}</script>'
+        attributes += f' t="{run.update}"'
+        inside += f'\n<script type="application/json" class="run">{script_json(run.document)}</script>'
+    if run is not None and run.traces is not None:
+        documents = ",".join("null" if each is None else as_json(each) for each in run.traces)
+        inside += f'\n<script type="application/json" class="run-traces">[{documents}]</script>'
     body = f"""<chain-rule {attributes}>
 {inside}
 <pre>{clean(trace.source)}</pre>

@@ -21,8 +21,8 @@ CARRIED = "no-gradient-lines"
 TELL_EVERY = 0.1  # seconds
 NOTICE = RunNotice(
     CARRIED,
-    "No line of this loop is known to follow the gradient of a loss: the run has what the loop carries from round to "
-    "round, without gradients.",
+    "The rounds of this loop are not known to follow the gradient of one loss each: the run has what the loop carries "
+    "from round to round, without gradients.",
 )
 
 

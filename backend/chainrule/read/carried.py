@@ -33,6 +33,7 @@ __all__ = ["CarriedLoop", "OnNumbers", "carried_loop", "follow_carried"]
 NO_END = 1 << 60  # a round that no loop comes to
 SCOUTING = 5.0  # seconds of the run that finds the loop
 MOST_PLACES = 500  # numbers that are looked at
+FIRST_ROUNDS = 33  # in which a number that is carried has moved: a step may be made once in so many
 Numbers = dict[str, Any]  # by the way to each: `w`, `net.w1`, `m[0]`
 OnNumbers = Callable[[int, Numbers, float], bool]  # round, carried numbers, value with the name of a loss
 
@@ -52,7 +53,7 @@ class CarriedLoop:
 
 @dataclass(slots=True)
 class _Seen:
-    """A loop of the scouting run. `numbers`: before it, and after its first two rounds."""
+    """A loop of the scouting run. `numbers`: before it, and after its first rounds, until one has moved."""
 
     total: int | None
     begun: int
@@ -92,7 +93,7 @@ def carried_loop(source: str, request: Request, assumed: Mapping[str, Assumption
         if each is None or each.ended:
             return
         each.done = m.rounds.done - each.begun
-        if len(each.numbers) < 3:
+        if len(each.numbers) < 3 or (each.done <= FIRST_ROUNDS and not each.carried()):
             each.numbers.append(_numbers(m))
 
     def left(m: Machine, loop: Loop) -> None:
@@ -100,9 +101,7 @@ def carried_loop(source: str, request: Request, assumed: Mapping[str, Assumption
             each.done, each.ended = m.rounds.done - each.begun, True
 
     with suppress(LimitError):
-        _execute(
-            source, request, assumed, SCOUTING, (began, ended, left), lambda done: done + 3 if done < 3 else NO_END
-        )
+        _execute(source, request, assumed, SCOUTING, (began, ended, left), _first_rounds)
     fitting = {place: each for place, each in seen.items() if each.carried()}
     if not fitting:
         return None
@@ -157,7 +156,7 @@ def follow_carried(
 
 
 def _first_rounds(done: int) -> int:
-    return done + 1 if done < 3 else NO_END
+    return done + 1 if done < FIRST_ROUNDS else NO_END
 
 
 Hooks = tuple[Callable[["Machine", Loop], None], Callable[["Machine", Loop], None], Callable[["Machine", Loop], None]]
@@ -212,10 +211,15 @@ def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
     for environment in reversed(list({id(each): each for each in environments}.values())):
         todo += [(name, environment.names, name) for name in environment.names if name not in m.counters]
     seen: set[int] = set()
+    named: set[int] = set()
     count = 0
     while todo and count < MOST_PLACES:
         path, holder, key = todo.pop(0)
         value: Value = holder[key]
+        if type(value) in (Number, ArrayView):
+            if id(value) in named and path != key:
+                continue  # the tensor of a name, in an optimizer's list
+            named.add(id(value))
         if type(value) in (Number, ArrayView) or (type(value) is Const and not isinstance(value.value, bool)):
             count += 1
             yield path, holder, key

@@ -34,8 +34,8 @@ def run_code(request: TraceRequest, settings: Settings, language: str = "numpy",
     """Return the program of a run. It prints the loss before each update and after the last, and the last parameters.
 
     Raises:
-        ChainruleError: as `train`; `unknown-language`; `no-run-code` where a run is not written as a program: one of
-            minibatches, of the program's own lines, of parameters that the text computes, of a program that chooses
+        ChainruleError: as `train`; `unknown-language`; `no-run-code` where a run is not written as a program: one
+            of the program's own lines, of parameters that the text computes, of a program that chooses
             its way by a number, of a rule with a function that the language lacks.
     """
     row = RUN_LANGUAGES.get(language)

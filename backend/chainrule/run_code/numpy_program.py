@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..codegen.flat import backward_lines, forward_lines, imports
 from ..codegen.script import Script
-from .parts import RunParts, data_lines, end_lines, loss_text, start_text, stop_lines, upstream_text
+from .losses import LoopLanguage, loop_lines, loss_functions
+from .parts import LossProgram, RunParts, data_lines, end_lines, loss_text, start_text, upstream_text
 from .rule_lines import rule_function, schedule_function
 
 __all__ = ["numpy_program"]
@@ -16,18 +17,25 @@ def numpy_program(parts: RunParts) -> Script:
     Raises:
         ValueProblem: `no-run-code`.
     """
-    graph_program, own, states = parts.program, parts.own, parts.rule.states
-    script, body = Script(), Script()
+    own, states = parts.own, parts.rule.states
+    script = Script()
+
+    def body(loss: LossProgram) -> Script:
+        lines, graph_program = Script(), loss.program
+        forward_lines(lines, graph_program, "numpy")
+        out = graph_program.names[graph_program.output]
+        ones = f"np.ones_like({out})" if graph_program.graph.nodes[graph_program.output].shape else "1.0"
+        backward_lines(lines, graph_program, "numpy", upstream_text(parts, "np") or ones)
+        gradients = ", ".join(graph_program.grads[leaf.id] for leaf in loss.leaves)
+        lines.add(f"return {loss_text(parts, loss, 'np')}, [{gradients}]")
+        return lines
+
+    def evaluated(call: str) -> list[str]:
+        return [f"loss, gradients = {call}"]
+
+    language = LoopLanguage("np", body, evaluated, "parameters", "float(loss)", "np.sum(g * g)")
     data_lines(script, parts, "np")
-    forward_lines(body, graph_program, "numpy")
-    out = graph_program.names[graph_program.output]
-    ones = f"np.ones_like({out})" if graph_program.graph.nodes[graph_program.output].shape else "1.0"
-    backward_lines(body, graph_program, "numpy", upstream_text(parts, "np") or ones)
-    script.add(f"def {own['loss_of']}({parts.arguments}):  # and its gradients")
-    script.extend(body, "    ")
-    script.add(
-        f"    return {loss_text(parts, 'np')}, [{', '.join(graph_program.grads[leaf.id] for leaf in parts.leaves)}]"
-    )
+    loss_functions(script, parts, language)
     schedule_function(script, parts)
     rule_function(script, parts, "numpy")
     script.add()
@@ -36,11 +44,7 @@ def numpy_program(parts: RunParts) -> Script:
     script.add(f"    parameters = [{', '.join(start_text(leaf, parts.run, 'np') for leaf in parts.leaves)}]")
     zeros = ", ".join(["np.zeros_like(w)"] * len(states))
     script.add(f"    states = [[{zeros}] for w in parameters]" + (f"  # {', '.join(states)}" if states else ""))
-    script.add(f"    losses, T = [], {parts.iterations}")
-    script.add("    for t in range(T + 1):")
-    script.add(f"        loss, gradients = {own['loss_of']}(*parameters)")
-    script.add("        losses.append(float(loss))")
-    stop_lines(script, parts, "np.sum(g * g)")
+    loop_lines(script, parts, language)
     script.add(f"        lr = {parts.rate_call}")
     script.add("        for k, g in enumerate(gradients):")
     script.add(f"            parameters[k], *states[k] = {own['update']}(parameters[k], g, *states[k], lr, t + 1, T)")

@@ -6,7 +6,8 @@ from ..codegen.flat import forward_lines, imports
 from ..codegen.pytorch import FLOAT64
 from ..codegen.script import Script
 from ..learn import OPTIMIZERS
-from .parts import RunParts, data_lines, end_lines, loss_text, start_text, stop_lines
+from .losses import LoopLanguage, loop_lines, loss_functions
+from .parts import LossProgram, RunParts, data_lines, end_lines, loss_text, start_text
 from .rule_lines import rule_function, schedule_function
 
 __all__ = ["torch_program"]
@@ -21,12 +22,20 @@ def torch_program(parts: RunParts) -> Script:
     own, rule = parts.own, parts.rule
     row = OPTIMIZERS.get(rule.name)
     call = "" if row is None else row.torch
-    script, body = Script(), Script()
+    script = Script()
+
+    def body(loss: LossProgram) -> Script:
+        lines = Script()
+        forward_lines(lines, loss.program, "torch")
+        lines.add(f"return {loss_text(parts, loss, 'torch')}")
+        return lines
+
+    def evaluated(call: str) -> list[str]:
+        return [f"loss = {call}", "gradients = torch.autograd.grad(loss, params)"]
+
+    language = LoopLanguage("torch", body, evaluated, "params", "loss.item()", "torch.sum(g * g).item()")
     data_lines(script, parts, "torch")
-    forward_lines(body, parts.program, "torch")
-    script.add(f"def {own['loss_of']}({parts.arguments}):")
-    script.extend(body, "    ")
-    script.add(f"    return {loss_text(parts, 'torch')}")
+    loss_functions(script, parts, language)
     schedule_function(script, parts)
     if not call:
         rule_function(script, parts, "torch")
@@ -42,12 +51,7 @@ def torch_program(parts: RunParts) -> Script:
         zeros = ", ".join(["torch.zeros_like(w)"] * len(rule.states))
         noted = f"  # {', '.join(rule.states)}" if rule.states else ""
         script.add(f"    states = [[{zeros}] for w in params]{noted}")
-    script.add(f"    losses, T = [], {parts.iterations}")
-    script.add("    for t in range(T + 1):")
-    script.add(f"        loss = {own['loss_of']}(*params)")
-    script.add("        losses.append(loss.item())")
-    script.add("        gradients = torch.autograd.grad(loss, params)")
-    stop_lines(script, parts, "torch.sum(g * g).item()")
+    loop_lines(script, parts, language)
     if call:
         _step(script, parts)
     else:
@@ -58,7 +62,8 @@ def torch_program(parts: RunParts) -> Script:
         script.add("                params[k].copy_(new)")
     script.add("    return losses, [w.detach() for w in params]")
     end_lines(script, parts)
-    imports(script, "torch", *FLOAT64)
+    numpy = ("import numpy as np",) if parts.batches is not None else ()  # the order of the minibatches is NumPy's
+    imports(script, "torch", *numpy, *FLOAT64)
     return script
 
 

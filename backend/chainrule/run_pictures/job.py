@@ -52,7 +52,9 @@ class RunJob:
 
     def _scenes(self, entries: Sequence[int], pixels: bool) -> Iterator[DrawnScene]:
         self.progress(0, len(entries))
-        traces = run_traces(self.request, self.run, entries, self.limits) if self.look.graph else [None] * len(entries)
+        traces = (
+            run_traces(self.request, self.run, entries, self.limits) if self.look.with_graph else [None] * len(entries)
+        )
         items = 0
         for at, scene in enumerate(run_scenes(self.run, entries, traces)):
             if at == 0 and pixels:

@@ -24,7 +24,7 @@ class RunLook:
     options: what the pictures have in common with those of a trace; its `step` is not used.
     frames: how many of the kept updates a film or a deck shows, spread evenly, the first and the last among them.
     update: where the cursor of a still picture stands; None: at the last update.
-    graph: with the graph above the curves, its values and gradients at each update.
+    with_graph: with the graph above the curves, its values and gradients at each update.
 
     Raises: ValueProblem `bad-option`.
     """
@@ -32,7 +32,7 @@ class RunLook:
     options: Options = field(default_factory=lambda: Options(seconds=SECONDS))
     frames: int = FRAMES
     update: int | None = None
-    graph: bool = True
+    with_graph: bool = True
 
     def __post_init__(self) -> None:
         if not 2 <= self.frames < 10**9:

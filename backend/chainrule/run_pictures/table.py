@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Unpack
+from typing import Any, Unpack
 
 from ..errors import ValueProblem
 from ..export import EXPORTS, Options, Progress, film
 from ..export.options import OptionFields
-from ..export.page import html
+from ..export.page import RunInPage, html
 from ..export.pdf import pdf
 from ..export.png import png
 from ..export.pptx import SlideText, pptx
@@ -19,10 +19,10 @@ from ..learn import Run
 from ..learn.run import OWN_LINES
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
-from ..tracing import build
+from ..tracing import Trace, build
 from .job import RunJob
 from .look import FRAMES, SECONDS, RunLook
-from .scenes import at_update, sentence, title_of
+from .scenes import at_update, run_traces, sentence, title_of
 
 __all__ = ["RUN_EXPORTS", "RunExport", "render_run", "run_export_of", "run_file"]
 
@@ -86,20 +86,42 @@ def _pptx(job: RunJob) -> bytes:
 
 
 def _html(job: RunJob) -> bytes:
-    """The player with the run in it: its numbers at an update are worked out on the page.
+    """The player with the run in it. Where the page cannot work out the numbers at an update by itself, it holds a
+    trace for each of `frames` updates.
 
     Raises: ValueProblem `no-offline-run`.
     """
-    run = job.run
-    if run.head.optimizer == OWN_LINES or at_update(job.request, run, 0) is None:
+    run, look = job.run, job.look
+    entries: Sequence[int] = range(len(run.iterations))
+    first = at_update(job.request, run, 0)
+    trace = None if first is None else build(first, job.limits)
+    traces: list[Trace | None] | None = None
+    if trace is None or trace.tape is None or run.head.optimizer == OWN_LINES:
+        kept = job.entries()
+        traces = run_traces(job.request, run, kept, job.limits)
+        trace, entries = traces[0], kept
+    if trace is None:
         raise ValueProblem(
             "no-offline-run",
-            "The graph of this run is drawn by the service at each update, which a file without a network cannot ask.",
-            hint="Take the PPTX, the PDF or a film.",
+            "No graph is drawn of this run, so that a page of it would have the curves alone.",
+            hint="Take the SVG, the PPTX or a film.",
         )
-    entry = job.look.entry(run) if job.look.update is not None else 0
-    trace = build(job.request, job.limits)
-    return html(trace, replace(job.look.options, step="last"), title_of(run), (run.to_json(), entry))
+    document = replace(run, **_rows(run, entries)).to_json()
+    update = int(run.iterations[look.entry(run)]) if look.update is not None else 0
+    return html(trace, replace(look.options, step="last"), title_of(run), RunInPage(document, update, traces))
+
+
+def _rows(run: Run, entries: Sequence[int]) -> dict[str, Any]:
+    """The fields of a run that has some of its entries."""
+    at = list(entries)
+    return {
+        "iterations": run.iterations[at],
+        "loss": run.loss[at],
+        "learning_rate": run.learning_rate[at],
+        "values": {name: rows[at] for name, rows in run.values.items()},
+        "gradients": {name: rows[at] for name, rows in run.gradients.items()},
+        "state": {state: {name: rows[at] for name, rows in by.items()} for state, by in run.state.items()},
+    }
 
 
 RUN_EXPORTS: dict[str, RunExport] = {
@@ -142,7 +164,7 @@ def render_run(
     *,
     frames: int = FRAMES,
     update: int | None = None,
-    graph: bool = True,
+    with_graph: bool = True,
     limits: Limits | None = None,
     progress: Progress | None = None,
     **settings: Unpack[OptionFields],
@@ -153,7 +175,7 @@ def render_run(
         name: of RUN_EXPORTS: svg, png, pdf, gif, webp, mp4, pptx, html.
         frames: how many of the kept updates a film or a deck shows.
         update: where the cursor of an SVG or PNG stands; None: at the last update.
-        graph: with the graph at each update above the curves.
+        with_graph: with the graph at each update above the curves.
         settings: `theme`, `scale`, `seconds`, ... as `render` takes them.
         progress: called with how many pictures are done and of how many; what it raises ends the work.
 
@@ -161,7 +183,7 @@ def render_run(
         ChainruleError: as `run_file`.
     """
     options: OptionFields = {"seconds": SECONDS, **settings}
-    look = RunLook(Options(**options), frames, update, graph)
+    look = RunLook(Options(**options), frames, update, with_graph)
     request = TraceRequest(run.source, run.initial_values, defaults=True)
     return run_file(request, run, name, look, limits=limits or DEFAULT, progress=progress)
 

@@ -62,9 +62,9 @@ class CheckedGradient:
     kinks: list[Kinked]
     """The entries where a difference quotient says nothing."""
     agrees: bool
-    """True if the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
+    """True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
     text: str
-    """Result of the comparison, as a sentence."""
+    """The comparison as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class BrokenGate:
     """The first box of that view, going backwards, whose gradients are not those of their difference quotients; null:
     all agree."""
     text: str
-    """Result of the check, as a sentence."""
+    """The result of the check as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class GradientChecks:
     numeric_passes: int
     """The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass."""
     text: str
-    """Cost of the numerical gradient, as a sentence."""
+    """The cost of the numerical gradient as a sentence."""
     fault: BrokenGate | None = None
     """Result for a backward pass that was broken on purpose."""
     seconds: CheckSeconds | None = None
-    """Time that each way took, where that was asked for."""
+    """The time that each way took; null: not asked for."""
     derivatives: list[Notice] = field(default_factory=list)
     """Derivatives that the program gives to functions of its own, each held to the true one."""
     hand_gradients: list[HandGradient] = field(default_factory=list)

@@ -4,7 +4,7 @@ import {createAskInRows} from "../player/element/ask-in-rows";
 import {type ChainRule, TAG} from "../player/element/element";
 import {followLive} from "../player/element/follow";
 import {toggled} from "../player/model/collapse";
-import {type Answer, fetchTrace} from "../shared/api";
+import {type Answer, fetchRun, fetchTrace} from "../shared/api";
 import {readAppearance, type Theme} from "../shared/appearance";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Trace} from "../shared/contract";
@@ -12,7 +12,8 @@ import {DEFAULT_REQUEST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {questionOf, readLink} from "../shared/link";
-import type {Problem, TraceRequest, Values} from "../shared/request";
+import {atRound, type Problem, type TraceRequest, type Values} from "../shared/request";
+import {MOST_KEPT, readFields, sent} from "../shared/run-fields";
 import {actionOf, type FocusState, type Move} from "./keys";
 import {type Command, commandOf, deckCall, deckWordOf, message, type News} from "./protocol";
 import {createRecorder} from "./xapi";
@@ -80,8 +81,22 @@ async function ask(step: number | null): Promise<void> {
   if (!player.isConnected) main.replaceChildren(player);
   if (step !== null) player.step = step;
   if (isFirst && !player.fits(trace)) return ask(step);
+  if (isFirst) void train(question);
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
+}
+
+/** The run that the address asks for, below the picture. */
+async function train(start: TraceRequest): Promise<void> {
+  if (link.train === null) return;
+  const answer = await fetchRun(start, sent(readFields(link.train), trace?.loop?.rounds == null), MOST_KEPT);
+  if (!answer.ok) {
+    complain(answer.problem);
+    return;
+  }
+  player.setAttribute("t", String(link.t ?? 0));
+  player.run = answer.value;
+  measure();
 }
 
 /** Shows what the presenter of a session shows; what is stepped here leaves it, and a button catches up. */
@@ -118,7 +133,9 @@ function measure(): void {
   width = window.innerWidth;
   if (trace === null || width === 0) return;
   const rest = [
-    ...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=values], [part~=controls]") ?? []),
+    ...(player.shadowRoot?.querySelectorAll<HTMLElement>(
+      "[part~=caption], [part~=values], [part~=run], [part~=controls]",
+    ) ?? []),
   ];
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
   const scale = Math.min(1.25 * appearance.font, width / trace.width);
@@ -153,6 +170,7 @@ function obey(command: Command): void {
     case "values":
       question = {...question, values: {...question.values, ...(command.values as Values)}};
       void ask(null);
+      if (player.run !== null) void train(question);
       break;
     default:
       player[command.method]();
@@ -193,6 +211,13 @@ function listen(): void {
     clearTimeout(resting);
     resting = setTimeout(() => void ask(null), REST);
   });
+  player.addEventListener("place", (event) => {
+    const placed = (event as CustomEvent<{values?: Values; round?: number}>).detail;
+    if (placed.round !== undefined) question = atRound(question, placed.round);
+    else question = {...question, values: {...question.values, ...placed.values}};
+    clearTimeout(resting);
+    resting = setTimeout(() => void ask(null), REST);
+  });
   player.addEventListener("fold", (event) => {
     const {id, open} = (event as CustomEvent<{id: string; open: boolean}>).detail;
     question = {...question, ...toggled(question, id, open)};
@@ -229,5 +254,5 @@ if (link.notation !== null) player.setAttribute("notation", link.notation);
 if (link.speed !== null) player.setAttribute("speed", String(link.speed));
 applyTheme(appearance.theme);
 listen();
-if (appearance.live === "") void ask(link.step ?? 0);
+if (appearance.live === "") void ask(link.step ?? (link.train === null ? 0 : Number.MAX_SAFE_INTEGER));
 else followSession(appearance.live);

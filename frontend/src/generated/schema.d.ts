@@ -194,26 +194,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A model's file as a program
-         * @description An ONNX file becomes the source and the values that a trace is asked with. Nothing is kept of it.
-         */
-        post: operations["import_model"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -2337,22 +2317,6 @@ export interface components {
             title: string;
             /** @description The same in words, with its numbers. */
             description: string;
-        };
-        /**
-         * ModelProgram
-         * @description A model as a program of the language: what a trace is asked with.
-         */
-        ModelProgram: {
-            /** @description The program; its modules are functions, which open. */
-            source: string;
-            /** @description Its parameters and inputs; inputs, which no file has, are random numbers. null where they would not fit into a request: ask for `shapes_only` then. */
-            values: {
-                [key: string]: components["schemas"]["Value"];
-            } | null;
-            /** @description The shape of each of them. */
-            shapes: {
-                [key: string]: number[];
-            };
         };
         /**
          * Code
@@ -4642,101 +4606,6 @@ export interface operations {
             };
         };
     };
-    import_model: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "file": "CAk6WwoRCgF3CgF4EgFoIgZNYXRNdWwKDAoBaBIBeSIEUmVsdRIBZyoTCAEIAhABQgF3SggAAABAAACAv1oPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAFCBAoAEBE="
-                 *     }
-                 */
-                "application/json": {
-                    /** @description An ONNX file in base64, at most `model_bytes` long before. */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The answer */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ModelProgram"];
-                };
-            };
-            /** @description The request could not be answered */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request could not be answered */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request could not be answered */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request could not be answered */
-            414: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request could not be answered */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request could not be answered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request could not be answered */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     exercise: {
         parameters: {
             query?: never;
@@ -6566,7 +6435,7 @@ export interface operations {
                  *         "b"
                  *       ],
                  *       "iterations": 20,
-                 *       "graph": false
+                 *       "with_graph": false
                  *     }
                  */
                 "application/json": {
@@ -6630,10 +6499,11 @@ export interface operations {
                         [key: string]: components["schemas"]["Value"];
                     } | null;
                     /**
-                     * @description With the graph at each update above the curves.
-                     * @default true
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
                      */
-                    graph?: boolean;
+                    graph?: "forward" | "backward";
                     /**
                      * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; `/api/v1/trace` alone takes it.
                      * @default full
@@ -6726,6 +6596,11 @@ export interface operations {
                     frames?: number;
                     /** @description Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is the first of an HTML file. */
                     update?: number | null;
+                    /**
+                     * @description With the graph at each update above the curves.
+                     * @default true
+                     */
+                    with_graph?: boolean;
                 };
             };
         };

@@ -129,7 +129,11 @@ export function fetchRun(
 }
 
 /** The program that reproduces a run. */
-export function fetchRunCode(question: TraceRequest, fields: RunFields, language: string): Promise<Answer<Code>> {
+export function fetchRunCode(
+  question: TraceRequest,
+  fields: RunFields & Readonly<{keep: number}>,
+  language: string,
+): Promise<Answer<Code>> {
   return request<Code>("api/v1/train/code", drawless(question, {...fields, language}));
 }
 

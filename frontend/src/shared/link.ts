@@ -16,7 +16,7 @@ import {
   withShapes,
 } from "./request";
 
-/** Panel beside or over the picture: costs of derivatives, or their numerical check. */
+/** A panel beside or over the picture: the costs of derivatives, or their numerical check. */
 export type Panel = "costs" | "check";
 
 /** A gate that is broken on purpose, and what it does wrong. */

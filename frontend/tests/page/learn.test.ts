@@ -5,9 +5,9 @@ import {feedbackOf, ruleSource} from "../../src/page/learn/rule-feedback";
 import {dropOf, updateSentence} from "../../src/page/learn/run-numbers";
 import {cliffsOf, scheduleOf, stepRate, withCliffAt, withFactor} from "../../src/page/learn/schedules";
 import {across} from "../../src/page/learn/timeline";
-import {DEFAULTS, OWN_LINES, readFields, sent, shortFields} from "../../src/page/learn/training";
 import {placeOf as entryPlace, updateMarks} from "../../src/page/learn/update-marks";
 import type {Run, Trace} from "../../src/shared/contract";
+import {DEFAULTS, OWN_LINES, readFields, sent, shortFields} from "../../src/shared/run-fields";
 import {traceOf} from "../traces";
 
 const entries = [10, 1, 0.1].map((loss, update) => ({update, loss, rate: 0.1}));

@@ -27,6 +27,7 @@ __all__ = [
     "gradient_property",
     "requires_gradient",
     "set_requires_gradient",
+    "tracked",
     "zero_gradient",
     "zero_gradients",
 ]
@@ -88,10 +89,25 @@ def requires_gradient(call: Arguments) -> Value:
     return owner
 
 
+def tracked(row: Row) -> Row:
+    """A function that makes a tensor, with `requires_grad`: its gradient adds up from then on, whoever asks for it."""
+
+    def run(call: Arguments) -> Value:
+        requires_grad = call.keywords.get("requires_grad")
+        result = row(call)
+        if requires_grad is True and type(result) is Number:
+            call.machine.graded[id(result)] = result
+        return result
+
+    return run
+
+
 def set_requires_gradient(m: Machine, owner: Value, requires_grad: bool) -> None:
     """Set whether an optimizer moves this tensor: one that needs no gradient has none."""
     if requires_grad:
         m.frozen.pop(id(owner), None)
+        if type(owner) is Number:
+            m.graded[id(owner)] = owner
     else:
         m.frozen[id(owner)] = owner
 

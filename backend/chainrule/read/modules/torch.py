@@ -15,7 +15,7 @@ from . import torch_arithmetic as arithmetic
 from . import torch_making as making
 from . import torch_selecting as selecting
 from . import torch_shapes as shapes
-from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, zero_gradient
+from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, tracked, zero_gradient
 from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
 from .custom_functions import TORCH_FUNCTION
@@ -163,6 +163,11 @@ TORCH: dict[str, Any] = {
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
     "compile": identity, "vmap": TRANSFORMS["vmap"], "matrix_exp": EXPM, "i0": OF_TORCH["i0"],
 }  # fmt: skip
+MAKING = (
+    "tensor", "randn", "rand", "normal", "randn_like", "rand_like", "zeros", "ones", "full", "empty", "zeros_like",
+    "ones_like", "full_like", "eye", "arange", "linspace", "logspace",
+)  # fmt: skip
+TORCH |= {name: tracked(TORCH[name]) for name in MAKING}
 IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
     "sigmoid", "relu", "masked_fill", "scatter", "scatter_add", "floor", "ceil", "round", "square", "reciprocal",

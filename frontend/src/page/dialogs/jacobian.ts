@@ -25,13 +25,13 @@ const STRUCTURES: Readonly<Record<string, string>> = {
 };
 
 export type JacobianPanel = Readonly<{
-  /** Of a gate, with respect to one of its inputs. */
+  /** Shows a gate's matrix, with respect to one of its inputs. */
   open(box: string): void;
   /** The page shows something else: what stands here follows. */
   show(now: State): void;
 }>;
 
-/** How long numbers rest, in ms, before the matrix is asked for anew. */
+/** The rest of the numbers, in ms, before the matrix is asked for anew. */
 const REST = 250;
 
 export function createJacobian(state: () => State): JacobianPanel {

@@ -3,7 +3,7 @@
 const LITERAL = /^(-?)(\d+)?(?:\.(\d*))?(e[+-]?\d+)?$/i;
 const MOST_DIGITS = 15;
 
-/** Where in a line a number stands that begins or goes on at `at`; with the minus sign that belongs to it. */
+/** The place in a line of the number that begins or goes on at `at`, with the minus sign that belongs to it. */
 export function literalAt(line: string, at: number): {readonly from: number; readonly to: number} | null {
   // A digit of a name is none, and neither is what comes behind an index's point.
   for (const match of line.matchAll(/(?<![\p{L}\p{N}_.])(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\d.])/giu)) {

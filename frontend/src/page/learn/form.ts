@@ -3,9 +3,9 @@
 import type {RunFields} from "../../shared/api";
 import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {DEFAULTS, OPTIMIZERS, OWN_LINES, OWN_RULE} from "../../shared/run-fields";
 import {createHyperparameters} from "./hyperparameters";
 import {createScheduleFields} from "./schedule-fields";
-import {DEFAULTS, OPTIMIZERS, OWN_LINES, OWN_RULE} from "./training";
 
 interface Form {
   readonly element: HTMLElement;

@@ -5,6 +5,7 @@ import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
+import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -20,7 +21,6 @@ import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
 import {scrubAlong} from "./scrub";
 import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
-import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
 
 const DELAY = 300; // ms after the last change of a setting
 const IN_THE_TEXT = tr("Values that stand in the text stay in the picture as they are written.");
@@ -28,7 +28,7 @@ const BEGINNING: Place = {index: 0, act: false};
 
 export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
-  const area = createPictureArea();
+  const area = createPictureArea(() => options.onMove());
   const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
   const {panel, button, leaves, words, fast, logarithmic, slider, act} = parts;
 
@@ -53,6 +53,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     form.set(fields);
     chosen = fields.parameters;
     asked = {t: t ?? 0, step};
+    if (typeof train?.picture === "string") area.choose(train.picture);
   }
 
   const isOpen = (): boolean => !panel.hidden;
@@ -164,7 +165,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
     run = answer.value;
     tape = null;
     const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
-    write(words, [run.text, note, written ? IN_THE_TEXT : ""].join(" ").trim());
+    const notices = run.notices.map(({text}) => text);
+    words.replaceChildren(...withCode([run.text, ...notices, note, written ? IN_THE_TEXT : ""].join(" ").trim()));
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
     leaves.replaceChildren(...leafChips(run, chooseLeaves));
@@ -375,7 +377,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
       const fields = fieldsNow();
       if (typeof fields === "string") return null;
       const {t, step} = asked ?? {t: run?.iterations[place.index] ?? 0, step: place.act ? lastStep() + 1 : null};
-      const said = {train: shortFields(fields), t, ...(step === null ? {} : {step})};
+      const picture = area.chosen() === null ? {} : {picture: area.chosen()};
+      const said = {train: {...shortFields(fields), ...picture}, t, ...(step === null ? {} : {step})};
       if (asked !== null) return said; // what the address asked for is still to come
       return isOpen() && start !== null ? {...start, ...said} : null;
     },

@@ -10,9 +10,11 @@ interface PictureArea {
   clear(): void;
   /** The picture that is to be there, where it applies. */
   choose(id: string): void;
+  /** The picture that was asked for; null: the first that applies. */
+  chosen(): string | null;
 }
 
-export function createPictureArea(): PictureArea {
+export function createPictureArea(onChoose: () => void): PictureArea {
   const choices = h("div", {
     class: "segments small learn-choices",
     role: "group",
@@ -60,6 +62,7 @@ export function createPictureArea(): PictureArea {
     if (id === undefined) return;
     chosen = id;
     void draw();
+    onChoose();
   });
 
   return {
@@ -77,6 +80,7 @@ export function createPictureArea(): PictureArea {
       delete place.dataset.shows;
       place.replaceChildren();
     },
+    chosen: () => chosen,
     choose(id) {
       chosen = id;
     },

@@ -5,6 +5,7 @@ import {float, type Num, type Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
+import {OPTIMIZERS} from "../../shared/run-fields";
 import {element} from "../directions/error-plot";
 import type {LearnContext} from "./context";
 import {drawMap} from "./contour";
@@ -15,7 +16,6 @@ import {bestRate, runRule, type Track} from "./rule-run";
 import {vectorOf} from "./run-numbers";
 import {startHandle} from "./start-handle";
 import {optimizers} from "./tables";
-import {OPTIMIZERS} from "./training";
 
 const MOST_WORK = 2e6; // ops of all runs together that the browser does at once
 const KEPT = 200; // entries of a run that the server does

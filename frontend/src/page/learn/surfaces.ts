@@ -4,7 +4,7 @@ import type {RunFields} from "../../shared/api";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
-import {DEFAULTS} from "./training";
+import {DEFAULTS} from "../../shared/run-fields";
 
 export type Surface = Readonly<{
   id: string;

@@ -4,6 +4,7 @@ import {fetchRunCode} from "../../shared/api";
 import {type Code, float, type Num, type Run} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {MOST_KEPT} from "../../shared/run-fields";
 import type {LearnContext} from "./context";
 import {entryName} from "./plane";
 import {vectorOf} from "./run-numbers";
@@ -62,7 +63,8 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
     text.textContent = cachedCode.text;
     return;
   }
-  const answer = await fetchRunCode(start, {...fields, parameters: run.parameters}, language);
+  const keep = Math.min(MOST_KEPT, fields.iterations + 1); // as many as the run has: there its loss is that of all data
+  const answer = await fetchRunCode(start, {...fields, parameters: run.parameters, keep}, language);
   if (!isCurrent() && place.dataset.run !== idOf(run)) return;
   if (answer.ok) {
     codes.set(answer.value.language, answer.value);

@@ -1,4 +1,4 @@
-/** How wide the side panels are, as the browser keeps it. Pure. */
+/** The widths of the side panels, as the browser keeps them. Pure. */
 
 import {tr} from "../../shared/i18n/tr";
 
@@ -17,7 +17,7 @@ export const PANES: Readonly<Record<Side, PaneRow>> = {
 /** The width, with a dash before it while the panel is closed. */
 export const textOf = ({open, width}: Pane): string => `${open ? "" : "-"}${width ?? ""}`;
 
-/** What was kept; of what cannot be read, the usual. */
+/** The panel as it was kept; the usual one where that cannot be read. */
 export function widened(side: Side, kept: string | null): Pane {
   const {least, most} = PANES[side];
   const text = kept ?? "";

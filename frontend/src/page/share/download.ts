@@ -7,14 +7,15 @@ export type Drawn = Readonly<{name: string; blob: Blob}>;
 /** A failure that can be shown. */
 export class NotDrawn extends Error {}
 
-/** Raises NotDrawn; AbortError if `signal` stopped it, and then the service stops too. */
+/** Raises NotDrawn; AbortError if `signal` stopped it, and then the service stops too. `path`: of what is drawn. */
 export async function draw(
+  path: "render" | "train/render",
   format: string,
   body: string,
   signal: AbortSignal,
   progress: (done: number, of: number) => void,
 ): Promise<Drawn> {
-  const response = await fetch(`api/v1/render.${format}`, {
+  const response = await fetch(`api/v1/${path}.${format}`, {
     method: "POST",
     headers: {"Content-Type": "application/json", Accept: "application/x-ndjson"},
     body,

@@ -5,7 +5,7 @@ import {tr} from "../../shared/i18n/tr";
 import {type Drawn, NotDrawn, save} from "./download";
 import type {File} from "./targets";
 
-/** What files the server can make, and how one of them is made. */
+/** The formats that the server can make, and the call that makes a file. */
 export type Maker = Readonly<{
   formats: readonly string[];
   make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;

@@ -1,4 +1,4 @@
-/** Where a picture is looked at, and the shape that its rows then have: the page's camera rule, for paper. Pure. */
+/** The places that a picture is looked at, and the shape of its rows there: the page's camera rule, for paper. Pure. */
 
 import {legible, type Size, subjectOf} from "../../player/draw/camera";
 import type {Trace} from "../../shared/contract";
@@ -18,7 +18,7 @@ export const PAPERS: readonly Paper[] = [
 
 const MOST = 8; // as the page asks for
 
-/** Whether a graph stands in several rows: a wire then leads back. */
+/** Returns whether a graph stands in several rows: a wire then leads back. */
 const isInRows = ({edges, flow}: Trace): boolean =>
   flow === "right" && edges.some(({path}) => path.some(([x], i) => i > 0 && x < (path[i - 1]?.[0] ?? x) - 1));
 

@@ -9,7 +9,7 @@ import {draw, makeExercise} from "./download";
 import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
 import {files, type Maker} from "./file-buttons";
 import {PAPERS, type PaperId} from "./papers";
-import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
+import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared} from "./sharing";
 import {shortLink} from "./short";
 import {obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
 
@@ -36,7 +36,8 @@ export function openShare(now: State, run: Partial<Link> | null): void {
   const {trace} = state;
   if (trace === null || dialog.open) return;
   const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), ...offered(document)};
-  let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
+  const targets = TARGETS.filter((one) => !one.run || run !== null);
+  let target = targets.find(({id}) => id === recall(CHOSEN)) ?? (targets[0] as Target);
   let appearance: Appearance = {...USUAL, theme: state.theme};
   let exercise = USUAL_EXERCISE;
   let step: number | null = null;
@@ -63,23 +64,25 @@ export function openShare(now: State, run: Partial<Link> | null): void {
   void show();
 
   function rows(): HTMLElement[] {
-    const groups = [...new Set(TARGETS.map(({group}) => group))];
+    const groups = [...new Set(targets.map(({group}) => group))];
     return groups.map((group) =>
       h("div", {class: "share-group", role: "presentation"}, h("h3", {}, group), ...inGroup(group)),
     );
   }
 
   function inGroup(group: string): HTMLElement[] {
-    return TARGETS.filter((one) => one.group === group).map((one) => {
-      const radio = h("input", {type: "radio", name: "share-target", value: one.id, checked: one.id === target.id});
-      radio.addEventListener("change", () => {
-        target = one;
-        paper = null;
-        remember(CHOSEN, one.id);
-        void show();
+    return targets
+      .filter((one) => one.group === group)
+      .map((one) => {
+        const radio = h("input", {type: "radio", name: "share-target", value: one.id, checked: one.id === target.id});
+        radio.addEventListener("change", () => {
+          target = one;
+          paper = null;
+          remember(CHOSEN, one.id);
+          void show();
+        });
+        return h("label", {}, radio, h("span", {}, one.title));
       });
-      return h("label", {}, radio, h("span", {}, one.title));
-    });
   }
 
   async function show(): Promise<void> {
@@ -116,10 +119,15 @@ export function openShare(now: State, run: Partial<Link> | null): void {
   }
 
   function maker(one: Target, sharedState: Shared): Maker {
+    if (one.run)
+      return {
+        formats: sharedState.formats,
+        make: (row, ...how) => draw("train/render", row.format, runBody(sharedState, row.look), ...how),
+      };
     if (!one.exercise)
       return {
         formats: sharedState.formats,
-        make: (row, ...how) => draw(row.format, pictureBody(sharedState, row.look), ...how),
+        make: (row, ...how) => draw("render", row.format, pictureBody(sharedState, row.look), ...how),
       };
     const formats = (one.files ?? [])
       .map(({format}) => format)
@@ -129,6 +137,12 @@ export function openShare(now: State, run: Partial<Link> | null): void {
 
   function options(one: Target, sharedState: Shared): HTMLElement {
     if (one.exercise) return h("div", {class: "share-options"}, ...exerciseOptions(exercise, setExercise));
+    if (one.run)
+      return h(
+        "div",
+        {class: "share-options"},
+        choice(tr("Colours"), THEMES, appearance.theme, (theme) => change({theme})),
+      );
     const at = h("input", {
       type: "number",
       min: 0,
@@ -196,7 +210,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
 function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: tr("Preview")});
-    frame.src = embedAddress(sharedState);
+    frame.src = one.run ? (sharedState.training?.frame ?? "") : embedAddress(sharedState);
     return frame;
   }
   if (sharedState.tooLong) return null;

@@ -4,9 +4,10 @@ import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {language, tr} from "../../shared/i18n/tr";
-import {type Link, writeLink} from "../../shared/link";
+import {type Link, questionOf, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
+import {readFields, sent} from "../../shared/run-fields";
 import {linkOf} from "../address";
 import type {State} from "../state";
 import {aspectOn, type PaperId} from "./papers";
@@ -33,12 +34,21 @@ export type Shared = Readonly<{
   query: string; // the question in a query, whatever its length
   address: string; // what identifies the question in a query: `source=...`, or `z=...`
   run?: string | null; // the address of the run that is open
+  training?: Training | null; // that run: the program with the values it began with, its fields, the open update
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
   attributes: readonly (readonly [string, string])[]; // of a <chain-rule> that shows it
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
 type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null; paper?: PaperId}>;
+
+/** `fields`: as the service takes them. `frame`: the address that shows it inside another page. */
+type Training = Readonly<{
+  question: TraceRequest;
+  fields: Readonly<Record<string, unknown>>;
+  t: number;
+  frame: string;
+}>;
 
 type Audience = "this machine" | "others";
 
@@ -83,9 +93,33 @@ export async function shared(
     query: plain,
     address,
     run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
+    training: wishes.run == null ? null : trainingOf(state, trace, wishes.run, server.base),
     tooLong,
     attributes: attributesOf(question, state.notation, step, wishes.appearance),
   };
+}
+
+/** A run behind a link. */
+function trainingOf(state: State, trace: Trace, run: Partial<Link>, base: string): Training {
+  const question = questionOf({...linkOf(state), ...run}, state.question);
+  const fields = sent(readFields(run.train ?? {}), trace.loop?.rounds == null);
+  const frame = `${base}/embed${writeLink({...linkOf(state), ...run, step: null, health: false})}`;
+  return {question, fields, t: run.t ?? 0, frame};
+}
+
+/** The run as the body of a POST; `look`: the fields of a file of it. */
+export function runBody({training, appearance}: Shared, look: Fields = {}): string {
+  const theme = appearance.theme === "dark" ? {theme: "dark"} : {};
+  return JSON.stringify({...training?.question, defaults: true, ...training?.fields, ...theme, ...look});
+}
+
+/** The attributes of a <chain-rule> that shows the run. */
+export function runAttributes({training, notation, appearance}: Shared): (readonly [string, string])[] {
+  if (training == null) return [];
+  const still = {...appearance, editable: false};
+  const attributes = attributesOf(training.question, notation, 0, still);
+  const t: [string, string][] = training.t > 0 ? [["t", String(training.t)]] : [];
+  return [...attributes, ["train", JSON.stringify(training.fields)], ...t];
 }
 
 /** The playground with the same graph, values, view and step. */

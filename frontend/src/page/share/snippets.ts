@@ -8,8 +8,11 @@ export function escaped(text: string): string {
 /** A label as LaTeX and Markdown take it. */
 export const plain = (text: string): string => text.replace(/[[\]\\`*_{}<>#|~^$%&]/g, " ").replace(/\s+/g, " ");
 
-export function iframe(shared: Shared): string {
-  return `<iframe src="${escaped(embedAddress(shared))}"
+export const iframe = (shared: Shared): string => frame(shared, embedAddress(shared));
+
+/** The frame of an address. */
+export function frame(shared: Shared, address: string): string {
+  return `<iframe src="${escaped(address)}"
   title="${escaped(shared.title)}" width="960" height="540"
   style="border:0;width:100%;height:auto;aspect-ratio:16/9"
   sandbox="allow-scripts" allow="fullscreen" loading="lazy" referrerpolicy="no-referrer"></iframe>`;

@@ -2,7 +2,7 @@
 
 import {tr} from "../../shared/i18n/tr";
 import type {PaperId} from "./papers";
-import {embedAddress, type Fields, pageAddress, pictureAddress, type Shared} from "./sharing";
+import {embedAddress, type Fields, pageAddress, pictureAddress, runAttributes, type Shared} from "./sharing";
 import * as snippets from "./snippets";
 
 /** A file that the service draws. `look`: fields of the render API over those of the dialog. */
@@ -16,6 +16,7 @@ export type Target = Readonly<{
   title: string;
   group: string;
   how: string; // what to do with it, in a sentence or two
+  run?: true; // of the run that is open, where one is
   live: boolean; // it plays and has controls; else it is a picture
   snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
@@ -78,6 +79,32 @@ export const TARGETS: readonly Target[] = [
             {label: tr("With the run, at this update"), text: shared.run},
             {label: tr("The graph alone, with the values of this update"), text: pageAddress(shared)},
           ],
+  },
+  {
+    id: "run",
+    title: tr("Run"),
+    group: tr("On the web"),
+    how: tr(
+      "The run that is open: the graph update by update, with its curves. The frame and the element have play and step.",
+    ),
+    live: true,
+    run: true,
+    snippets: (shared) => [
+      {label: tr("In a frame"), text: snippets.frame(shared, shared.training?.frame ?? "")},
+      {
+        label: tr("As a web component"),
+        text: `<script type="module" src="${shared.base}/player.js"></script>
+${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${shared.base}"`])}`,
+      },
+    ],
+    files: [
+      {label: tr("GIF, update by update"), format: "gif"},
+      {label: tr("MP4, update by update"), format: "mp4"},
+      {label: tr("PowerPoint, a slide for each update"), format: "pptx"},
+      {label: tr("PDF, a page for each update"), format: "pdf"},
+      {label: tr("SVG of the curves"), format: "svg", look: {with_graph: false}},
+      {label: tr("HTML file"), format: "html"},
+    ],
   },
   {
     id: "iframe",

@@ -26,7 +26,7 @@ export function titleArea({x, y, width, height}: Placed): Part {
   return {x0: left, x1: left + 120, y0: top - 40, y1: top + 40};
 }
 
-/** Whether two pictures stand in the same places, as far as it matters for the window. */
+/** Returns whether two pictures stand in the same places, as far as it matters for the window. */
 export function sameGeometry(a: Trace, b: Trace): boolean {
   if (a === b) return true;
   return (

@@ -56,7 +56,7 @@ const isBroken = ({rest}: TraceFunction): boolean => (rest ?? []).length > 0;
 const filled = ({x0, x1, y0, y1}: Part, left: number, top: number): string =>
   `M${x0 - left},${y0 - top}H${x1 - left}V${y1 - top}H${x0 - left}Z`;
 
-/** What a button does, for those who hear it. */
+/** The action of a button, for those who hear it. */
 export const buttonLabel = (item: TraceFunction): string =>
   (item.count ?? 1) > 1
     ? `${item.name}: ${item.open ? tr("draw them as one") : tr("draw them one by one")}`

@@ -2,9 +2,9 @@
 
 import {type Camera, type Size, type Subject, TYPE} from "./camera";
 
-/** What an A4 page has room for, in its px. */
+/** The room on an A4 page, in its px. */
 const PAGE: Size = {width: 700, height: 960};
-/** What has room beside it on the page: the step's words. */
+/** The height that leaves room for the step's words on the same page. */
 const SHARED = 640;
 /** The least type on paper, in px: 6 pt. */
 const LEAST = 8;

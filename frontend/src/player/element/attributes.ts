@@ -1,9 +1,9 @@
-/** What the attributes of a <chain-rule> ask for. */
+/** The attributes of a <chain-rule>, read. */
 
 import {SPEEDS} from "../model/transport";
 import {serverOf as serverOfScript} from "./load";
 
-/** What is asked of the server; any change asks again. */
+/** The attributes that are asked of the server; any change asks again. */
 export const LOADS: readonly string[] = [
   "src",
   "source",
@@ -20,15 +20,15 @@ export const LOADS: readonly string[] = [
   "encoded",
   "server",
 ];
-/** What changes the drawing alone. */
+/** The attributes that change the drawing alone. */
 export const LOOKS: readonly string[] = ["controls", "editable", "folds", "notation", "font-size"];
-const INLINE = 'script[type="application/json"]';
+const INLINE = 'script[type="application/json"]:not(.run, .run-traces)';
 
-/** What a trace is loaded by. */
+/** The request that a trace is loaded by. */
 type LoadRequest = Readonly<{
   src: string | null;
   query: Readonly<Record<string, string | null>>;
-  chosen: Readonly<Record<string, number>>;
+  chosen: Readonly<Record<string, unknown>>;
   inline: string | null;
 }>;
 
@@ -53,13 +53,20 @@ export function sizeOf(element: Element): number {
   return size >= 0.5 && size <= 4 ? size : 1;
 }
 
-/** `chosen`: the numbers that sliders stand at. */
-export const requestOf = (element: Element, chosen: Readonly<Record<string, number>>): LoadRequest => ({
+/** The fields of a question, as the API spells them. */
+export const queryOf = (element: Element): Readonly<Record<string, string | null>> => ({
+  ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, element.getAttribute(name)])),
+  source: sourceOf(element),
+});
+
+/** `chosen`: the numbers that sliders and a run stand at; `round`: of a loop, over that of the attribute. */
+export const requestOf = (
+  element: Element,
+  chosen: Readonly<Record<string, unknown>>,
+  round: string | null,
+): LoadRequest => ({
   src: element.getAttribute("src"),
-  query: {
-    ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, element.getAttribute(name)])),
-    source: sourceOf(element),
-  },
+  query: {...queryOf(element), ...(round === null ? {} : {round})},
   chosen,
   inline: element.querySelector(INLINE)?.textContent ?? null,
 });
@@ -68,7 +75,7 @@ export const requestOf = (element: Element, chosen: Readonly<Record<string, numb
 export const inRows = (request: LoadRequest, aspect: number | null): LoadRequest =>
   aspect === null ? request : {...request, query: {...request.query, aspect: String(aspect)}};
 
-/** Whether the trace comes from a server that can draw it in rows. */
+/** Returns whether the trace comes from a server that can draw it in rows. */
 export const isDrawnHere = (element: Element): boolean =>
   sourceOf(element) !== null && !element.hasAttribute("src") && element.querySelector(INLINE) === null;
 

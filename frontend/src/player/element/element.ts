@@ -1,6 +1,6 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 
-import type {Numbers, Trace} from "../../shared/contract";
+import type {Numbers, Run, Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
 import {createClock} from "../model/clock";
 import {type Folds, idsIn, toggled} from "../model/collapse";
@@ -11,7 +11,8 @@ import {numbersOf} from "../model/numbers";
 import {evaluate} from "../model/tape";
 import {type Action, type Player, reduce, STILL} from "../model/transport";
 import {createAskInRows} from "./ask-in-rows";
-import {inRows, isDrawnHere, LOADS, LOOKS, requestOf, serverOf, sizeOf, sourceOf, speedOf} from "./attributes";
+import {inRows, isDrawnHere, LOADS, LOOKS, queryOf, requestOf, serverOf, sizeOf, sourceOf, speedOf} from "./attributes";
+import {createElementRun, type ElementRun} from "./element-run";
 import {adoptFonts} from "./fonts";
 import {showFormula} from "./formula";
 import {load} from "./load";
@@ -30,7 +31,7 @@ const PAUSE = 150;
 const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
 
 export class ChainRule extends Base {
-  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed"];
+  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed", "train", "t"];
 
   #trace: Trace | null = null;
   #player: Player = STILL;
@@ -39,6 +40,7 @@ export class ChainRule extends Base {
   #awaited = false; // a request is about to be made
   #live: Numbers | null = null;
   #chosen: Record<string, number> = {};
+  #run: ElementRun | null = null;
   #later: ReturnType<typeof setTimeout> | undefined;
   #loopTimer: ReturnType<typeof setTimeout> | undefined;
   #press = (event: KeyboardEvent): void => this.#parts?.press(event);
@@ -60,6 +62,7 @@ export class ChainRule extends Base {
     clearTimeout(this.#loopTimer);
     clearTimeout(this.#later);
     this.#clock.stop();
+    this.#run?.stop();
     this.#player = {...this.#player, playing: false};
     this.#parts?.stage.destroy();
     this.#parts?.root.replaceChildren();
@@ -69,6 +72,8 @@ export class ChainRule extends Base {
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.#parts) return;
     if (LOADS.includes(name)) this.#reload();
+    else if (name === "train") this.#run?.begin();
+    else if (name === "t") this.update = Number(after ?? 0);
     else if (name === "step") this.#act({type: "seek", step: Number(after ?? 0)}, false);
     else if (name === "speed") this.#act({type: "speed", speed: speedOf(this)}, false);
     else this.#draw(false);
@@ -91,6 +96,22 @@ export class ChainRule extends Base {
   }
   set values(values: Readonly<Record<string, number>>) {
     this.#set(values);
+  }
+
+  /** A run of the program, below the picture; set it to show another. */
+  get run(): Run | null {
+    return this.#run?.player.run ?? null;
+  }
+  set run(run: Run | null) {
+    this.#run?.set(run);
+    this.#draw(false);
+  }
+  /** How many updates of the run are done; set it to open the nearest one that is kept. */
+  get update(): number {
+    return this.#run?.player.update ?? 0;
+  }
+  set update(update: number) {
+    this.#run?.player.toUpdate(update);
   }
 
   /** Number of steps done, from 0 to the number of steps. */
@@ -140,8 +161,13 @@ export class ChainRule extends Base {
       set: (name, value) => this.#set({[name]: value}),
       size: () => sizeOf(this),
       folds: () => this.#folds(),
-      scrubs: () => this.hasAttribute("editable"),
+      scrubs: () => this.#edits(),
+      goRun: (index) => this.#run?.player.go(index),
+      toggleRun: () => this.#run?.player.toggle(),
     });
+    const {run, update} = this;
+    this.#run = this.#createRun(parts);
+    if (run !== null) this.#run.player.set(run, update);
     parts.stage.onScrub((name, value) => value !== null && this.#set({[name]: value}));
     parts.stage.onToggle((id, open) => this.#toggle(id, open));
     parts.stage.onWindow(() => {
@@ -149,6 +175,26 @@ export class ChainRule extends Base {
       this.#later = setTimeout(() => this.#rewrap(), PAUSE);
     });
     return parts;
+  }
+
+  #createRun(parts: Parts): ElementRun {
+    return createElementRun(this, parts.runBar, {
+      trace: () => this.#trace,
+      query: () => queryOf(this),
+      server: () => serverOf(this),
+      show: (numbers) => {
+        this.#live = numbers;
+        this.#draw(false);
+      },
+      receive: (trace) => this.#receive(trace),
+      reload: () => this.#reload(),
+      tell: (type, detail) => this.#tell(type, detail),
+    });
+  }
+
+  /** What a run moves is not moved by hand: it would be the run of something else. */
+  #edits(): boolean {
+    return this.hasAttribute("editable") && this.run === null;
   }
 
   /** Return whether functions can be opened here: somebody must draw them anew, and a deck counts on its steps. */
@@ -213,7 +259,8 @@ export class ChainRule extends Base {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
-    const requestNow = requestOf(this, this.#chosen);
+    const run = this.#run;
+    const requestNow = requestOf(this, {...this.#chosen, ...run?.values}, run?.round ?? null);
     const ask = (aspect: number | null): Promise<Trace | null> =>
       load(inRows(requestNow, aspect), serverOf(this), request.signal);
     const picture = Object.entries(requestNow.query).filter(([name]) => name !== "values");
@@ -244,7 +291,8 @@ export class ChainRule extends Base {
     const last = trace?.steps.length ?? 0;
     // Another picture of the same formula stays where it was; another formula begins where the attribute says.
     const same = trace !== null && this.#trace?.source === trace.source;
-    const step = same ? mapStep(this.#trace, trace, this.#player.step, true) : Number(this.getAttribute("step") ?? 0);
+    const begin = this.getAttribute("step") ?? (this.hasAttribute("train") ? last : 0); // a run shows its numbers
+    const step = same ? mapStep(this.#trace, trace, this.#player.step, true) : Number(begin);
     if (!same) this.#chosen = {};
     this.#trace = trace;
     this.#live = null;
@@ -253,6 +301,7 @@ export class ChainRule extends Base {
     this.#draw(false);
     if (!trace) return;
     this.#tell("ready", {last});
+    if (!same) this.#run?.begin();
     const still = prefersReducedMotion(this.ownerDocument.defaultView);
     if (!same && this.hasAttribute("autoplay") && !still) this.play();
   }
@@ -270,7 +319,7 @@ export class ChainRule extends Base {
     this.#clock.wait(parts.stage.show(trace, picture, {animate, speed}));
     parts.controls.hidden = !this.hasAttribute("controls");
     parts.transport.show({trace, player: this.#player, live});
-    parts.sliders.show(this.hasAttribute("editable") ? this.values : {});
+    parts.sliders.show(this.#edits() ? this.values : {});
     parts.player.style.setProperty("--cr-size", String(sizeOf(this)));
     if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
     showFormula(parts, trace, live, picture.position, this.getAttribute("notation") ?? "partial");

@@ -1,12 +1,12 @@
 /** Source of the element's trace: an inline document, an address, or a formula for the server to trace. */
-import type {Trace} from "../../shared/contract";
+import type {Run, Trace} from "../../shared/contract";
 import {expand, isCompact} from "../../shared/expand";
 import {language} from "../../shared/i18n/tr";
 
 interface Wanted {
   readonly src: string | null;
   readonly query: Readonly<Record<string, string | null>>; // the fields of a question, as the API spells them
-  readonly chosen: Readonly<Record<string, number>>; // where sliders stand: over the values of the question
+  readonly chosen: Readonly<Record<string, unknown>>; // where sliders and a run stand: over the values of the question
   readonly inline: string | null;
 }
 
@@ -27,7 +27,7 @@ export function address({src, query, chosen, inline}: Wanted, server: string): s
 }
 
 /** Merge the chosen values into JSON. Other text goes to the server as it is: its answer says what is wrong with it. */
-function merged(values: string | null, chosen: Readonly<Record<string, number>>): string | null {
+function merged(values: string | null, chosen: Readonly<Record<string, unknown>>): string | null {
   if (Object.keys(chosen).length === 0) return values;
   try {
     return JSON.stringify({...(JSON.parse(values ?? "{}") as object), ...chosen});
@@ -70,6 +70,30 @@ export async function load(request: Wanted, server: string, signal: AbortSignal)
   const {detail, title} = data as {detail?: unknown; title?: unknown};
   throw new Error(String(detail ?? title ?? response.statusText));
 }
+
+/** How many of its updates a run keeps here. */
+const KEPT = 200;
+
+/** The run of a program, or an Error whose message can be shown. `query`: the fields of a question as attributes have them. */
+export async function loadRun(
+  query: Readonly<Record<string, string | null>>,
+  train: string,
+  server: string,
+  signal: AbortSignal,
+): Promise<Run> {
+  const {source, output, values, upstream} = query;
+  const body = {source, output, values: read(values), upstream: read(upstream), defaults: true, keep: KEPT};
+  const fields = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== undefined));
+  const content = JSON.stringify({...fields, ...(JSON.parse(train) as object)});
+  const headers = {accept: "application/json", "content-type": "application/json"};
+  const response = await fetch(`${server}/api/v1/train`, {method: "POST", body: content, signal, headers});
+  const data: unknown = await response.json();
+  if (response.ok) return data as Run;
+  const {detail, title} = data as {detail?: unknown; title?: unknown};
+  throw new Error(String(detail ?? title ?? response.statusText));
+}
+
+const read = (text: string | null | undefined): unknown => (text == null ? null : JSON.parse(text));
 
 /** A compact document as the full one; anything else as it is. */
 export const full = (data: unknown): unknown =>

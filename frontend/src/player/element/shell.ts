@@ -9,6 +9,8 @@ import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
 import directionsCss from "./directions.css?inline";
 import elementCss from "./element.css?inline";
+import {createRunBar, type RunBar} from "./run-bar";
+import runBarCss from "./run-bar.css?inline";
 import {createSliders, type Sliders} from "./sliders";
 import slidersCss from "./sliders.css?inline";
 import {createStage} from "./stage";
@@ -34,6 +36,7 @@ export interface Parts {
   readonly status: HTMLElement;
   readonly formula: HTMLElement;
   readonly sliders: Sliders;
+  readonly runBar: RunBar;
   readonly controls: HTMLElement;
   readonly transport: Transport;
   readonly press: (event: KeyboardEvent) => void; // what a key does; also of a page that is nothing but this picture
@@ -45,9 +48,11 @@ interface Hooks {
   size(): number;
   folds(): boolean;
   scrubs(): boolean;
+  goRun(index: number): void;
+  toggleRun(): void;
 }
 
-export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: Hooks): Parts {
+export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs, goRun, toggleRun}: Hooks): Parts {
   const document = host.ownerDocument;
   const root = host.shadowRoot ?? host.attachShadow({mode: "open"});
   const make = (name: string, part: string, tag = "div"): HTMLElement => {
@@ -68,13 +73,24 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: H
   const controls = make("cr-controls", "controls");
   caption.append(status, formula);
   const values = make("cr-values", "values");
-  player.append(picture, caption, values, controls);
+  const runBar = make("cr-run", "run");
+  player.append(picture, caption, values, runBar, controls);
   const fallback = make("cr-fallback", "fallback");
   const problem = make("cr-problem", "problem", "p");
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  const css = [tokensCss, stageCss, arraysCss, transportCss, directionsCss, slidersCss, askedCss, elementCss];
+  const css = [
+    tokensCss,
+    stageCss,
+    arraysCss,
+    transportCss,
+    directionsCss,
+    slidersCss,
+    runBarCss,
+    askedCss,
+    elementCss,
+  ];
   adoptStyles(root, css.join(""));
   const press = pressKeys(act);
   player.addEventListener("keydown", press);
@@ -87,6 +103,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: H
     status,
     formula,
     sliders: createSliders(values, set),
+    runBar: createRunBar(runBar, {go: goRun, toggle: toggleRun}),
     controls,
     transport: createTransport(controls, act),
     press,

@@ -1,4 +1,4 @@
-/** What a stage can do, and how it is set up. */
+/** The interface of a stage, and its options. */
 
 import type {Trace} from "../../shared/contract";
 import type {What} from "../draw/entries";
@@ -24,7 +24,7 @@ export interface Stage {
   show(trace: Trace, frame: Frame, options: ShowOptions): Promise<void>;
   /** The whole picture in the window. */
   fit(): void;
-  /** Whether the whole of it could be read in this window. */
+  /** Returns whether the whole of it could be read in this window. */
   fits(trace: Trace): boolean;
   /** The window's width over its height. */
   aspect(): number;

@@ -1,7 +1,7 @@
 /** Requests for a run: from the form, from the address, and to the server. Pure. */
 
-import type {RunFields} from "../../shared/api";
-import {tr} from "../../shared/i18n/tr";
+import type {RunFields} from "./api";
+import {tr} from "./i18n/tr";
 
 type OptimizerChoice = Readonly<{id: string; name: string; lr: number; lectures?: true}>;
 
