@@ -1,4 +1,4 @@
-"""The fields of a gradient check: what HTTP, the command line and Python ask with, beside the fields of a `TraceRequest`."""
+"""Settings of a gradient check, as HTTP, the command line and Python ask with, beside those of a `TraceRequest`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class FaultRequest:
 
 @dataclass(frozen=True, slots=True)
 class GradcheckRequest:
-    """The fields of a gradient check, beside those of `TraceRequest`."""
+    """Settings of a gradient check; beside the fields of `TraceRequest`."""
 
     h: float | None = None
     """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""

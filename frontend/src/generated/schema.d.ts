@@ -194,6 +194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A model's file as a program
+         * @description An ONNX file becomes the source and the values that a trace is asked with. Nothing is kept of it.
+         */
+        post: operations["import_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -640,7 +660,7 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             /** @description A verdict on each gradient that the program computes by hand, in the order of the code. */
             hand_gradients: components["schemas"]["HandGradient"][];
-            /** @description Whose conventions the program follows: numpy, torch, jax, latex, ... */
+            /** @description Library whose conventions the program follows: numpy, torch, jax, latex, ... */
             dialect: string;
             /** @description Other readings of the source. */
             alternatives: components["schemas"]["Alternative"][];
@@ -855,12 +875,12 @@ export interface components {
              */
             carries: "value" | "local" | "gradient";
             /**
-             * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
+             * @description Node of the forward half whose gradient this box of the backward half helps to compute.
              * @default null
              */
             backward_of: string | null;
             /**
-             * @description Of a convolution or a pooling gate: how its window slides.
+             * @description Window of a convolution or a pooling gate; null for all others.
              * @default null
              */
             windows: components["schemas"]["Windows"] | null;
@@ -906,21 +926,21 @@ export interface components {
         };
         /**
          * Windows
-         * @description How a gate slides a window over the last axes of its first operand, in one number for each of these axes.
+         * @description Window that a gate slides over the last axes of its first operand, in one number for each of these axes.
          */
         Windows: {
             /**
-             * @description How an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
+             * @description Rule by which an entry of the result is made of its window: the sum of products with the second operand, over all channels of the group; the largest entry; the mean.
              * @enum {unknown}
              */
             gives: "products" | "largest" | "mean";
-            /** @description How many entries a window meets. */
+            /** @description Number of entries that a window meets. */
             size: number[];
-            /** @description How far the next window is. */
+            /** @description Distance to the next window. */
             stride: number[];
-            /** @description How many entries are put in front of the first and behind the last. */
+            /** @description Number of entries that are put in front of the first and behind the last. */
             padding: number[];
-            /** @description How far the entries of a window stand apart. */
+            /** @description Distance between the entries of a window. */
             dilation: number[];
             /** @description In how many groups the channels fall that have nothing to do with one another. */
             groups: number;
@@ -1017,7 +1037,7 @@ export interface components {
             /** @description Height of the frame or of the closed gate. */
             height: number;
             /**
-             * @description How many equal calls are drawn as this one.
+             * @description Number of equal calls drawn as this one.
              * @default 1
              */
             count: number;
@@ -1694,15 +1714,15 @@ export interface components {
             checks: components["schemas"]["CheckedGradient"][];
             /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
             numeric_passes: number;
-            /** @description What the numerical gradient costs, as a sentence. */
+            /** @description The cost of the numerical gradient as a sentence. */
             text: string;
             /**
-             * @description Of a backward pass that was broken on purpose: what the check found.
+             * @description Result for a backward pass that was broken on purpose.
              * @default null
              */
             fault: components["schemas"]["BrokenGate"] | null;
             /**
-             * @description How long each way took, where that was asked for.
+             * @description The time that each way took; null: not asked for.
              * @default null
              */
             seconds: components["schemas"]["CheckSeconds"] | null;
@@ -1716,7 +1736,7 @@ export interface components {
          * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
          */
         CheckedGradient: {
-            /** @description Of the leaf. */
+            /** @description Name of the leaf. */
             name: string;
             /** @description The gradient of the backward pass, in the leaf's shape. */
             analytic: components["schemas"]["Array"];
@@ -1728,9 +1748,9 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
-            /** @description Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            /** @description True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
-            /** @description What the comparison says, as a sentence. */
+            /** @description The comparison as a sentence. */
             text: string;
         };
         /**
@@ -1738,7 +1758,7 @@ export interface components {
          * @description An entry where the slopes to either side differ.
          */
         Kinked: {
-            /** @description Of the entry; empty for a number. */
+            /** @description Index of the entry; empty for a number. */
             index: number[];
             /** @description The slope below it. */
             below: number;
@@ -1759,7 +1779,7 @@ export interface components {
             kind: "sign" | "local" | "sum";
             /** @description The first box of that view, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
             first_wrong: string | null;
-            /** @description What the check finds, as a sentence. */
+            /** @description The result of the check as a sentence. */
             text: string;
         };
         /**
@@ -2317,6 +2337,22 @@ export interface components {
             title: string;
             /** @description The same in words, with its numbers. */
             description: string;
+        };
+        /**
+         * ModelProgram
+         * @description A model as a program of the language: what a trace is asked with.
+         */
+        ModelProgram: {
+            /** @description The program; its modules are functions, which open. */
+            source: string;
+            /** @description Its parameters and inputs; inputs, which no file has, are random numbers. null where they would not fit into a request: ask for `shapes_only` then. */
+            values: {
+                [key: string]: components["schemas"]["Value"];
+            } | null;
+            /** @description The shape of each of them. */
+            shapes: {
+                [key: string]: number[];
+            };
         };
         /**
          * Code
@@ -4606,6 +4642,101 @@ export interface operations {
             };
         };
     };
+    import_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "CAk6WwoRCgF3CgF4EgFoIgZNYXRNdWwKDAoBaBIBeSIEUmVsdRIBZyoTCAEIAhABQgF3SggAAABAAACAv1oPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAFCBAoAEBE="
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An ONNX file in base64, at most `model_bytes` long before. */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelProgram"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exercise: {
         parameters: {
             query?: never;
@@ -6575,12 +6706,12 @@ export interface operations {
                      */
                     transparent?: boolean;
                     /**
-                     * @description How long an update stays where the picture moves, 0.05 to 20.
+                     * @description Seconds for which an update stays where the picture moves, 0.05 to 20.
                      * @default 0.3
                      */
                     seconds?: number;
                     /**
-                     * @description Whether an SVG carries its letters, some 30 kB.
+                     * @description True if an SVG carries its letters, some 30 kB.
                      * @default true
                      */
                     fonts?: boolean;
@@ -6590,11 +6721,11 @@ export interface operations {
                      */
                     native?: boolean;
                     /**
-                     * @description How many of the kept updates a film or a deck shows, spread evenly, the first and the last among them.
+                     * @description Number of the kept updates that a film or a deck shows, spread evenly, the first and the last among them.
                      * @default 30
                      */
                     frames?: number;
-                    /** @description Where the cursor of a still picture stands, and where an HTML file begins; null: at the last update, which is the first of an HTML file. */
+                    /** @description Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is the first of an HTML file. */
                     update?: number | null;
                     /**
                      * @description With the graph at each update above the curves.
