@@ -190,7 +190,7 @@ PROGRAMS = [
     ),
     P(
         "numpy: dynamic time of a pendulum",
-        "th, om = th0, 0.0\nfor _ in range(20):\n    om = om - 9.81/l*np.sin(th)*0.01\n    th = th + om*0.01\nth",
+        "th, om = th0, 0.0\nfor _ in range(6):\n    om = om - 9.81/l*np.sin(th)*0.01\n    th = th + om*0.01\nth",
         {"th0": 0.3, "l": 1.2},
     ),
     P("numpy: moving average by convolve", "y = np.convolve(x, np.ones(2)/2, mode='valid')\n(y**2).sum()", {"x": V}),

@@ -13,7 +13,7 @@ __all__ = ["LoopLanguage", "loop_lines", "loss_functions"]
 
 
 class LoopLanguage(NamedTuple):
-    """What the loop says differently in each language.
+    """Words of the loop that differ between the languages.
 
     module: NumPy's or PyTorch's. body: the lines of the loss of so many examples, `return` among them. evaluated: the
     statements that make `loss` and `gradients` of a call; `starred`: what the parameters are called. item: the loss

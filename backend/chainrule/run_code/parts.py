@@ -64,7 +64,7 @@ class LossProgram:
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """How minibatches are cut. `parts`: the loss of a minibatch, by how many examples it has."""
+    """Cut of the data into minibatches. `parts`: the loss of a minibatch, by how many examples it has."""
 
     size: int
     examples: int

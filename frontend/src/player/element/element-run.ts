@@ -25,7 +25,7 @@ interface Hooks {
 
 export interface ElementRun {
   readonly player: RunPlayer;
-  /** What a question has over the values and the round of its attributes. */
+  /** Values and round of a question, over those of its attributes. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly round: string | null;
   /** Another formula is shown, or another run is wanted: the run is read or asked for. */

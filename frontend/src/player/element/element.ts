@@ -106,7 +106,7 @@ export class ChainRule extends Base {
     this.#run?.set(run);
     this.#draw(false);
   }
-  /** How many updates of the run are done; set it to open the nearest one that is kept. */
+  /** Number of updates of the run that are done; set it to open the nearest one that is kept. */
   get update(): number {
     return this.#run?.player.update ?? 0;
   }
@@ -192,7 +192,7 @@ export class ChainRule extends Base {
     });
   }
 
-  /** What a run moves is not moved by hand: it would be the run of something else. */
+  /** Return whether numbers are moved by hand; those of a run are not: it would be the run of something else. */
   #edits(): boolean {
     return this.hasAttribute("editable") && this.run === null;
   }

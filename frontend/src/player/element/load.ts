@@ -71,7 +71,7 @@ export async function load(request: Wanted, server: string, signal: AbortSignal)
   throw new Error(String(detail ?? title ?? response.statusText));
 }
 
-/** How many of its updates a run keeps here. */
+/** Number of updates that a run keeps here. */
 const KEPT = 200;
 
 /** The run of a program, or an Error whose message can be shown. `query`: the fields of a question as attributes have them. */

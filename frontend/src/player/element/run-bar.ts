@@ -23,7 +23,7 @@ const WIDE = 100; // losses that span more stand on a logarithmic axis
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Where each kept entry stands in the curve; a loss that is no finite number stands at the top. */
+/** Return the place of each kept entry in the curve; a loss that is no finite number stands at the top. */
 function curvePoints(run: Run): (readonly [number, number])[] {
   const losses = run.loss.map((loss) => float(loss as Num));
   const finite = losses.filter(Number.isFinite);

@@ -4,7 +4,7 @@ import {type Arr, flatten, type Run, type Trace, type Value} from "../../shared/
 import {tr} from "../../shared/i18n/tr";
 import type {RunBar} from "./run-bar";
 
-/** What the picture is drawn from at an update: numbers for the tape, another document, or nothing new. */
+/** Source of the picture at an update: numbers for the tape, another document, or nothing new. */
 export type Placed =
   | Readonly<{values: Readonly<Record<string, Value>>; leaves: Readonly<Record<string, readonly number[]>>}>
   | Readonly<{round: number}>
@@ -100,7 +100,7 @@ export function createRunPlayer(bar: RunBar, {place, tell}: Hooks): RunPlayer {
 const isOwn = (run: Run): boolean => run.optimizer === "program";
 const isWritten = (run: Run): boolean => run.leaves.some(({parameter, free}) => parameter && !free);
 
-/** What is drawn at an entry; null: the picture stays. */
+/** Return the source of the picture at an entry; null: the picture stays. */
 function placedAt(run: Run, index: number, traces: readonly (Trace | null)[] | null): Placed | null {
   if (traces !== null) {
     const trace = traces[index] ?? null;
