@@ -24,7 +24,7 @@ __all__ = ["BrokenPass", "broken_pass"]
 
 @dataclass(frozen=True, slots=True)
 class BrokenPass:
-    """The result of a backward pass with a fault."""
+    """The results of a backward pass with a fault."""
 
     fault: FaultRequest
     gradients: Mapping[str, Number]  # by leaf of the program, each in its shape

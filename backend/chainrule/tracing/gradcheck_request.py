@@ -46,7 +46,7 @@ class FaultRequest:
 
 @dataclass(frozen=True, slots=True)
 class GradcheckRequest:
-    """The fields of a gradient check, beside those of `TraceRequest`."""
+    """Settings of a gradient check; beside the fields of `TraceRequest`."""
 
     h: float | None = None
     """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""

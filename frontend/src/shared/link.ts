@@ -16,7 +16,7 @@ import {
   withShapes,
 } from "./request";
 
-/** A panel beside or over the picture: the costs of derivatives, or their numerical check. */
+/** Panel beside or over the picture: costs of derivatives, or their numerical check. */
 export type Panel = "costs" | "check";
 
 /** A gate that is broken on purpose, and what it does wrong. */

@@ -1,4 +1,4 @@
-/** The entries of a Jacobian that a pass fills, and how far it has come: reverse mode a row, forward mode a column. Pure. */
+/** Entries of a Jacobian that a pass fills, and its progress: reverse mode a row, forward mode a column. Pure. */
 
 import {isSeen} from "../../player/model/plan";
 import {
@@ -56,11 +56,11 @@ function columnOf({direction}: Trace, {columns}: Entries): number {
   return unitPlace(moves);
 }
 
-/** Says whether the pass fills this entry at all. */
+/** Return whether the pass fills this entry at all. */
 export const fills = ({mode, index}: Pass, row: number, column: number): boolean =>
   index === (mode === "reverse" ? row : column);
 
-/** Says whether an entry that the pass fills is there after so many steps. */
+/** Return whether an entry that the pass fills is there after so many steps. */
 export function isThere(trace: Trace, position: number, {mode}: Pass, column: string): boolean {
   if (position >= trace.steps.length) return true;
   if (mode === "forward") {
@@ -71,7 +71,7 @@ export function isThere(trace: Trace, position: number, {mode}: Pass, column: st
   return isSeen(leaf?.gradient_step ?? null, position);
 }
 
-/** Makes the fields of a request that shows a pass. */
+/** Return the request that shows a pass. */
 export function requestOf(
   {mode, index}: Pass,
   trace: Trace,

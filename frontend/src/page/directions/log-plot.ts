@@ -45,7 +45,7 @@ export function orderOf(points: readonly Point[]): number | null {
 /** A straight line in the plot: error = height · hˢ, from one step to another, within the frame. */
 export type Guide = Readonly<{slope: number; from: Point; to: Point}>;
 
-/** Steps at which truncation decides, or rounding: a guide goes through the error of the first that has one. */
+/** Range where truncation decides, or rounding: a step there, through whose error a guide goes. */
 const ANCHORS = {truncation: [1e-2, 1e-1, 1e-3], rounding: [1e-11, 1e-10, 1e-12, 1e-9]} as const;
 
 function guideThrough({h, error}: Point, slope: number): Guide {
