@@ -58,6 +58,20 @@ const inlineCss = {
   },
 };
 
+/**
+ * d3-ease and d3-interpolate make functions with settings at their top level (`var lab = spline(basis)`). No bundler can
+ * know that such a call does nothing else, so it is marked, and what nobody imports is left out.
+ */
+const pureCalls = {
+  name: "pure-calls",
+  setup(build) {
+    build.onLoad({filter: /node_modules\/d3-[a-z]+\/.*\.m?js$/}, async ({path}) => {
+      const text = await readFile(path, "utf8");
+      return {contents: text.replace(/^((?:var|let|const) [\w$]+ = )(?=[\w$(])/gm, "$1/* @__PURE__ */ "), loader: "js"};
+    });
+  },
+};
+
 const common = {
   absWorkingDir: here,
   bundle: true,
@@ -68,7 +82,7 @@ const common = {
   external: ["/static/*", "*.woff2"],
   alias: {"d3-color": join(here, "stubs", "d3-color.mjs")},
   logLevel: "warning",
-  plugins: [inlineCss],
+  plugins: [inlineCss, pureCalls],
 };
 
 const entry = (path) => (existsSync(join(here, path)) ? path : null);
