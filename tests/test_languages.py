@@ -35,7 +35,7 @@ GERMAN = load("de").sentences
 ENGLISH = ("cli", "frameworks", "function_source", "lessons", "assessments", "run_code", "tracing/decode", "codegen")
 # Fragments of such sentences, code, what an administrator reads, and a sentence that is put together of English pieces.
 NO_SENTENCES = {
-    "{0} is wrong{1}. {2}",
+    "{0} {1}",  # two sentences
     "sum({0}, axis={1})",
     "pip install 'chainrule[{0}]'",
     "In a checkout, run `python3 dev.py run`, or `npm ci && npm run build` in frontend/.",
@@ -146,6 +146,8 @@ def test_every_sentence_of_the_examples_and_exercises_is_in_the_german_catalogue
 EXERCISES: list[dict[str, Any]] = [
     {"source": "f = (x + y)*z + x**2", "ask": ["value", "local", "downstream", "term", "pattern", "order"]},
     {"source": "L = sum(relu(W @ x))", "view": "functions", "ask": ["shape", "pattern"]},
+    {"source": "f = x*y\ndx = x\ndy = x", "ask": ["wrong_line"], "digits": 1},
+    {"source": "f = x*y\ndx = y\ndy = x", "ask": ["line"], "significant": 3},
 ]
 
 
@@ -161,6 +163,26 @@ def test_a_german_exercise_holds_no_english_sentence(client: Client, fields: dic
         ]
     assert [text for text in texts if ENGLISH_WORDS.search(text)] == []
     assert len(set(texts)) > 3
+
+
+PASSES = {
+    "forgot the upstream": "s = sigmoid(w*x)\nL = (s - t)**2\nds = 2*(s - t)\ndw = s*(1 - s)*x",
+    "one path": "f = x*x*y\ndx = x*y\ndy = x*x",
+    "sign": "f = x*y\ndx = -y\ndy = x",
+    "a mask is missing": "h = relu(W @ x)\nL = sum(h*v)\ndh = v\ndW = np.outer(dh, x)\ndv = h",
+    "right": "s = sigmoid(w*x)\nds = 1\ndw = ds*s*(1 - s)*x\ndx = ds*s*(1 - s)*w",
+    "transpose": "Y = X @ W\nL = sum(Y*Y)\ndY = 2*Y\ndW = dY.T @ X\ndX = dY @ W.T",
+}
+
+
+@pytest.mark.parametrize("source", PASSES.values(), ids=list(PASSES))
+def test_verdicts_on_gradients_by_hand_are_german_whole(source: str) -> None:
+    values = {"W": [[1, -2], [0.5, 3]], "x": [1, 2], "v": [2, 3]} if "W @ x" in source else {}
+    values = {"X": [[1, 2], [3, 4], [5, 7]], "W": [[1, -1], [2, 0.5]]} if "X @ W" in source else values
+    trace = build(TraceRequest(source, values, defaults=True, lang="de"))
+    texts = [each.text for each in trace.hand_gradients]
+    assert len(texts) > 1
+    assert [text for text in texts if ENGLISH_WORDS.search(text) or " it " in text] == []
 
 
 def test_examples_are_in_the_language_of_the_address(client: Client) -> None:

@@ -12,8 +12,9 @@ import numpy as np
 from ..graph import GraphNode
 from ..ops import OPS, Pattern
 from ..replay import constant_ratio, line_of, same
+from ..sentences import tr
 from .lines import GradientLine
-from .trials import Number, all_same, gradient_words, scaled, times
+from .trials import Number, all_same, gradient_words, scaled, too_large
 
 __all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote", "wrong_term"]
 
@@ -46,9 +47,12 @@ def _local(line: GradientLine, ends: set[int]) -> str | None:
         if all(each is not None for each in mine) and all_same(line.written(), scaled(mine, line.gradient.sign)):
             name = line.situation.name(end)
             if not name:
-                return "the upstream gradient is forgotten: it is the local gradient alone"
-            alone = f"it is d({name})/d{line.gradient.of} alone"
-            return f"the upstream gradient is forgotten: {alone}, and {gradient_words(line, name)} is missing"
+                return tr("the upstream gradient is forgotten: it is the local gradient alone")
+            return tr(
+                "the upstream gradient is forgotten: it is {0} alone, and {1} is missing",
+                f"d({name})/d{line.gradient.of}",
+                gradient_words(line, name),
+            )
     return None
 
 
@@ -64,12 +68,19 @@ def overwrote(line: GradientLine) -> str | None:
             partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in line.points]
             if all_same(line.written(), partial) and not all_same(line.true_gradient(), partial):
                 left = [terms[k][0] for k in range(len(terms)) if k not in kept and terms[k][0]]
-                where = f": what comes back through {_listed(left)} is missing" if left else ""
-                return f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
+                of, count_words = line.gradient.of, _count(len(terms))
+                if not left:
+                    return tr("{0} is used {1}, and its gradients add up (+=)", of, count_words)
+                return tr(
+                    "{0} is used {1}, and its gradients add up (+=): what comes back through {2} is missing",
+                    of,
+                    count_words,
+                    _listed(left),
+                )
     for k, (name, term) in enumerate(terms):
         turned = [np.asarray(line.true_gradient()[p]) - 2 * np.asarray(term[p]) for p in line.points]
         if all_same(line.written(), turned):
-            return f"the sign of what comes back through {f'`{name}`' if name else f'use {k + 1}'} is wrong"
+            return tr("the sign of what comes back through {0} is wrong", f"`{name}`" if name else tr("use {0}", k + 1))
     return None
 
 
@@ -87,17 +98,19 @@ def wrong_term(line: GradientLine) -> str | None:
             continue
         whole = max(first, 1 / first) if first > 0 else 0.0
         if whole > 1.5 and abs(whole - round(whole)) < 1e-9 * whole:
-            size = "large" if first > 1 else "small"
-            return f"what comes back through {f'`{name}`' if name else 'one use'} is {times(first)} too {size}"
+            return tr("what comes back through {0} is {1}", f"`{name}`" if name else tr("one use"), too_large(first))
     mine = _added(line)
     if len(mine) != len(parts):
         return None
     left = [(n, term) for n, term in mine if not any(all_same(term, part) for _, part in parts)]
     missing = [(n, part) for n, part in parts if not any(all_same(term, part) for _, term in mine)]
     if len(left) == len(missing) == 1:
-        name = f"`{left[0][0]}`" if left[0][0] else "one term"
-        behind = f" through `{missing[0][0]}`" if missing[0][0] else ""
-        return f"the other terms are right, and {name} is not what comes back to {line.gradient.of}{behind}"
+        name, of = f"`{left[0][0]}`" if left[0][0] else tr("one term"), line.gradient.of
+        if not missing[0][0]:
+            return tr("the other terms are right, and {0} is not what comes back to {1}", name, of)
+        return tr(
+            "the other terms are right, and {0} is not what comes back to {1} through `{2}`", name, of, missing[0][0]
+        )
     return None
 
 
@@ -139,9 +152,10 @@ def _overwrote_entries(line: GradientLine) -> str | None:
         kept.append(line.gradient.sign * line.gradient.scale * last.reshape(taken.shape))
     if not all_same(line.written(), kept):
         return None
-    return (
-        f"entries of {line.gradient.of} are taken more than once, and what comes back adds up (+=, np.add.at): "
-        "here the last one overwrites the others"
+    return tr(
+        "entries of {0} are taken more than once, and what comes back adds up (+=, np.add.at): "
+        "here the last one overwrites the others",
+        line.gradient.of,
     )
 
 
@@ -153,11 +167,11 @@ def _entries_taken(node: GraphNode, taken: Number, others: Sequence[Number]) -> 
 
 
 def _count(n: int) -> str:
-    return "twice" if n == 2 else f"{n} times"
+    return tr("twice") if n == 2 else tr("{0} times", n)
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " and ".join(f"`{name}`" for name in dict.fromkeys(names))
+    return tr(" and ").join(f"`{name}`" for name in dict.fromkeys(names))
 
 
 def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
@@ -236,9 +250,10 @@ def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
 
 def _unlocal_words(line: GradientLine, end: int, blocks_infinite: bool, used: str = "") -> str:
     name = line.situation.name(end)
-    behind = f" of `{name}`" if name else ""
+    what = tr("the mask") if blocks_infinite else tr("the local gradient")
+    if name:
+        what = tr("the mask of `{0}`", name) if blocks_infinite else tr("the local gradient of `{0}`", name)
     if blocks_infinite:
-        return f"the mask{behind} is missing: where the gate is closed, no gradient passes" + (
-            f"; `{used}` needs it first" if used else ""
-        )
-    return f"the local gradient{behind} is missing" + (f": multiply `{used}` by it first" if used else "")
+        words = tr("{0} is missing: where the gate is closed, no gradient passes", what)
+        return f"{words}; {tr('`{0}` needs it first', used)}" if used else words
+    return tr("{0} is missing: multiply `{1}` by it first", what, used) if used else tr("{0} is missing", what)

@@ -14,6 +14,7 @@ from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
 from ..replay import TOLERANCE, close, constant_ratio, lined_up, rounds_to, same
+from ..sentences import tr, translated
 from .lines import ProgramContext
 from .points import Points
 
@@ -40,14 +41,16 @@ class Comparison:
         written = self.run.values[gradient.node]
         what = self.what(gradient)
         if same(written, true) and self._is_start(gradient):
-            return f"{gradient.name} is right: the backward pass starts with 1."
+            return tr("{0} is right: the backward pass starts with 1.", gradient.name)
         if same(written, true):
-            return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
+            return tr("{0} is right: it equals {1}.", gradient.name, what + self._shape(true))
         if gradient.step:
             elsewhere = self.situation.points.values[MOVED][gradient.node], self.situation.true(gradient, MOVED)
             ratios = [constant_ratio(written, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
             if any(ratio is not None and ratio > 0 for ratio in ratios):
-                return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
+                return tr(
+                    "{0} is right: it points along {1}; its size is left to the learning rate.", gradient.name, what
+                )
         return self._right_nearly(gradient, written, true, what)
 
     def _is_start(self, gradient: HandGradientNode) -> bool:
@@ -60,19 +63,27 @@ class Comparison:
         if pair is None:
             return None
         if self._rounds(gradient, *pair):
-            return f"{gradient.name} is right to the digits given: {what} is {_shown(true)}."
+            return tr("{0} is right to the digits given: {1} is {2}.", gradient.name, what, _shown(true))
         error = _error(*pair)
         generic = self.is_right_elsewhere(gradient)
         if generic and self._overflows(gradient):
-            return f"{gradient.name} is right as a formula; at these values {what} itself cannot be computed."
+            return tr("{0} is right as a formula; at these values {1} itself cannot be computed.", gradient.name, what)
         if (generic and (error < ROUNDING or self._cancels(gradient, *pair))) or self._is_rounding(error, *pair):
-            return f"{gradient.name} is right: it differs from {what} by rounding alone."
+            return tr("{0} is right: it differs from {1} by rounding alone.", gradient.name, what)
         if generic and self._on_kink(gradient):
-            return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
+            return tr(
+                "{0} is right: at a kink, where it differs from {1}, either slope is allowed.", gradient.name, what
+            )
         if error < ROUNDING and self._small_constants(gradient):
-            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of it."
+            return tr(
+                "{0} is right but for the small constant in it, which changes it by {1} of it.",
+                gradient.name,
+                f"{error:.0e}",
+            )
         if error < 0.1 and self._is_due_to_small_constants(gradient, error):
-            return f"{gradient.name} is right but for the small constant in it; with a smaller one it comes closer."
+            return tr(
+                "{0} is right but for the small constant in it; with a smaller one it comes closer.", gradient.name
+            )
         return None
 
     def is_right_elsewhere(self, gradient: HandGradientNode) -> bool:
@@ -163,24 +174,25 @@ class Comparison:
         seeds = self.situation.seeds_of(gradient)
         loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
         plain = gradient.of.replace("_", "").isalnum()
-        words = f"d{loss}/d{gradient.of}" if plain else f"the gradient at {gradient.of}"
+        words = f"d{loss}/d{gradient.of}" if plain else tr("the gradient at {0}", translated(gradient.of))
         if not gradient.of:
             name = self.situation.name(gradient.target or 0)
-            words = f"the gradient at {f'`{name}`' if name else 'a value without a name'}"
+            words = tr("the gradient at {0}", f"`{name}`" if name else tr("a value without a name"))
         if gradient.through:
             name = self.situation.name(gradient.through[0])
-            words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
+            use = f"`{name}`" if name else tr("one of its uses")
+            words = tr("the part of {0} that comes back through {1}", words, use)
             plain = False
         scale = gradient.scale
         if scale != 1:
             words = (
-                f"{scale:g} times {words}"
+                tr("{0} times {1}", f"{scale:g}", words)
                 if not plain
                 else f"{scale:g}·{words}"
                 if scale > 1
                 else f"{words}/{1 / scale:g}"
             )
-        return words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
+        return words if gradient.sign > 0 else f"−{words}" if plain else tr("minus {0}", words)
 
     def _shape(self, true: Any) -> str:
         return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""
@@ -200,13 +212,16 @@ class Comparison:
         """Return the first entry that differs."""
         place, true = self.place(gradient), self.situation.true(gradient, PRESENT)
         if true is None or place is None:
-            return f"{gradient.name} should have the shape of {gradient.of}."
+            return tr("{0} should have the shape of {1}.", gradient.name, gradient.of)
         index, yours, correct = place
         where = f"[{', '.join(map(str, index))}]" if index else ""
         equal = close(self.run.values[gradient.node], true)
         assert equal is not None
-        count = f" ({int((~equal).sum()):,} of {equal.size:,} entries differ)" if equal.size > 1 else ""
-        return f"{gradient.name}{where} is {exact(yours)}, but {self.what(gradient)}{where} is {exact(correct)}{count}."
+        sides = gradient.name + where, exact(yours), self.what(gradient) + where, exact(correct)
+        if equal.size == 1:
+            return tr("{0} is {1}, but {2} is {3}.", *sides)
+        counts = f"{int((~equal).sum()):,}", f"{equal.size:,}"
+        return tr("{0} is {1}, but {2} is {3} ({4} of {5} entries differ).", *sides, *counts)
 
 
 def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:
@@ -225,4 +240,4 @@ def _error(written: Any, true: Any) -> float:
 
 
 def _shown(value: Any) -> str:
-    return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else f"{np.size(value)} entries"
+    return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else tr("{0} entries", np.size(value))

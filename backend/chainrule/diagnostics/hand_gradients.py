@@ -12,6 +12,7 @@ from ..errors import Span
 from ..evaluate import Pass
 from ..graph import HandGradientNode, ancestors
 from ..replay import line_of, same
+from ..sentences import tr, translated
 from .comparison import Comparison
 from .lines import GradientLine, ProgramContext
 from .mistakes import explain
@@ -121,7 +122,8 @@ class _Judge:
             if words is None and g.target is not None and g.node not in factors:
                 how = processed(GradientLine(self.situation, index))
                 if how is not None:
-                    self.changed[g.node] = f"{g.name} is {self.comparison.what(g)}, {how}: it is not judged."
+                    what = self.comparison.what(g)
+                    self.changed[g.node] = tr("{0} is {1}, {2}: it is not judged.", g.name, what, how)
         wrong = {
             g.node
             for g, words in zip(self.gradients, right, strict=True)
@@ -131,7 +133,7 @@ class _Judge:
         result = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
             if gradient.target is None:
-                text = f"{gradient.name} was not checked: {gradient.reason}."
+                text = tr("{0} was not checked: {1}.", gradient.name, translated(gradient.reason or ""))
                 result.append(
                     HandGradientVerdict(
                         gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node
@@ -141,7 +143,8 @@ class _Judge:
                 result.append(self._verdict(gradient, "right", words))
             elif gradient.node in factors:
                 user = factors[gradient.node]
-                text = f"{gradient.name} is not {self.comparison.what(gradient)}, but {user}, made of it, is right."
+                what = self.comparison.what(gradient)
+                text = tr("{0} is not {1}, but {2}, made of it, is right.", gradient.name, what, user)
                 result.append(
                     HandGradientVerdict(
                         gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node
@@ -182,11 +185,11 @@ class _Judge:
                 (blamed[node] for node in given_wrong if node in blamed), line.used[next(iter(given_wrong))].name
             )
             blamed[gradient.node] = blame
-            text = f"{gradient.name} is wrong because {blame} is: its own line is right."
+            text = tr("{0} is wrong because {1} is: its own line is right.", gradient.name, blame)
             return self._verdict(gradient, "wrong", f"{text} {self.comparison.difference(gradient)}", inherits=blame)
         changed = [each for node, each in line.used.items() if node in self.changed]
         if changed:
-            text = f"{gradient.name} is made of {changed[0].name}, which is not the gradient itself."
+            text = tr("{0} is made of {1}, which is not the gradient itself.", gradient.name, changed[0].name)
             return self._verdict(gradient, "undecided", text)
         key = (gradient.name, gradient.span)
         if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is shown
@@ -197,15 +200,15 @@ class _Judge:
         source = self._made_from(index, blamed) if result is None else None
         if source is not None:
             blamed[gradient.node] = source
-            text = f"{gradient.name} is wrong, and it is made from {source}, which is wrong."
+            text = tr("{0} is wrong, and it is made from {1}, which is wrong.", gradient.name, source)
             return self._verdict(gradient, "wrong", f"{text} {self.comparison.difference(gradient)}", inherits=source)
         if result is None and not gradient.sure:
             what = self.comparison.what(gradient)
-            text = f"{gradient.name} is not {what}, and what it stands for could not be found out."
+            text = tr("{0} is not {1}, and what it stands for could not be found out.", gradient.name, what)
             return self._verdict(gradient, "undecided", text)
         blamed.setdefault(gradient.node, gradient.name)
-        reason = f": {result[1]}" if result else ""
-        text = f"{gradient.name} is wrong{reason}. {self.comparison.difference(gradient)}"
+        words = tr("{0} is wrong: {1}.", gradient.name, result[1]) if result else tr("{0} is wrong.", gradient.name)
+        text = f"{words} {self.comparison.difference(gradient)}"
         self.verdicts_by_place[key] = self._verdict(gradient, "wrong", text, mistake=result[0] if result else None)
         return self.verdicts_by_place[key]
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import line_of
+from ..sentences import tr
 from .lines import GradientLine
 from .trials import all_same
 
@@ -25,11 +26,9 @@ def wrong_operand(line: GradientLine) -> str | None:
                 continue
             if line.gives(line.true_gradient(), [{mine: line.values(point)[other]} for point in line.points]):
                 names = line.situation.name(mine), line.situation.name(other)
-                return (
-                    f"`{names[0]}` stands where `{names[1]}` belongs"
-                    if all(names)
-                    else "it uses another input than it should"
-                )
+                if all(names):
+                    return tr("`{0}` stands where `{1}` belongs", *names)
+                return tr("it uses another input than it should")
     for used in line.used:
         for each in line.situation.gradients:
             if each.node == used or each.target is None or each.output != line.gradient.output or each is line.gradient:
@@ -38,12 +37,12 @@ def wrong_operand(line: GradientLine) -> str | None:
             if any(t is None or np.shape(t) != nodes[used].shape for t in true):
                 continue
             if line.gives(line.true_gradient(), [{used: true[point]} for point in line.points]):
-                return f"`{line.used[used].name}` stands where `{each.name}` belongs"
+                return tr("`{0}` stands where `{1}` belongs", line.used[used].name, each.name)
     if line.forward[line.gradient.node]:
         for other in line.operands():
             if all_same([line.values(point)[other] for point in line.points], line.true_gradient()):
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
-                return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else None
+                return tr("`{0}` stands where `{1}` belongs", *names) if all(names) else None
     return None
 
 
@@ -56,7 +55,7 @@ def wrong_mask(line: GradientLine) -> str | None:
             continue
         written = line.situation.name(index)
         if line.gives(true, [{index: 1.0 - mask} for mask in masks]):
-            return f"the mask{f' `{written}`' if written else ''} is the wrong way round: it must be 1 where it is 0"
+            return tr("{0} is the wrong way round: it must be 1 where it is 0", _mask(written))
         for other in line.operands():
             if nodes[other].shape != nodes[index].shape or other == index:
                 continue
@@ -65,7 +64,7 @@ def wrong_mask(line: GradientLine) -> str | None:
                 continue
             name = line.situation.name(other)
             if name and line.gives(true, open_):
-                return f"the mask{f' `{written}`' if written else ''} stands where `{name} > 0` belongs"
+                return tr("{0} stands where `{1}` belongs", _mask(written), f"{name} > 0")
     for index in line.order:
         node = nodes[index]
         if node.op.startswith("where_") and len(node.args) == 4:  # `dh[h > 0] = 0`
@@ -73,8 +72,12 @@ def wrong_mask(line: GradientLine) -> str | None:
             turned = node._replace(args=(first, second, otherwise, then))
             if line.gives(true, edits={index: turned}):
                 name = line.situation.name(first)
-                return f"the mask{f' of `{name}`' if name else ''} is the wrong way round"
+                return tr("{0} is the wrong way round", tr("the mask of `{0}`", name) if name else tr("the mask"))
     return None
+
+
+def _mask(name: str) -> str:
+    return tr("the mask `{0}`", name) if name else tr("the mask")
 
 
 def _is_mask(arrays: list[np.ndarray]) -> bool:
@@ -109,9 +112,11 @@ def missing_scale(line: GradientLine) -> str | None:
             ]
             name = line.situation.name(arg)
             if name and len(fixed) == len(true) and all_same(fixed, true):
-                return f"the {'factor' if node.op == 'mul' else 'division by'} `{name}` is missing" + (
-                    f": `{line.situation.name(node.id)}` has it" if line.situation.name(node.id) else ""
-                )
+                is_factor, holder = node.op == "mul", line.situation.name(node.id)
+                words = tr("the factor `{0}` is missing", name)
+                if not is_factor:
+                    words = tr("the division by `{0}` is missing", name)
+                return f"{words}: {tr('`{0}` has it', holder)}" if holder else words
     return None
 
 
@@ -132,7 +137,8 @@ def wrong_slope(line: GradientLine) -> str | None:
                 name = line.situation.name(node)
                 if name and line.gives(line.true_gradient(), replaced):
                     mine = line.situation.name(index)
-                    return f"{f'`{mine}`' if mine else 'another slope'} stands where `{words.format(name)}` belongs"
+                    slope = f"`{mine}`" if mine else tr("another slope")
+                    return tr("{0} stands where `{1}` belongs", slope, words.format(name))
     return None
 
 
@@ -149,8 +155,8 @@ def extra_factor(line: GradientLine) -> str | None:
                 continue
             if line.gives(line.true_gradient(), [{outer: line.value_of(inner, point)} for point in line.points]):
                 names = line.situation.name(outer), line.situation.name(inner)
-                word = f"`{names[1]}` would be right where `{names[0]}` stands" if all(names) else ""
-                return f"a factor or term too many is in it{': ' if word else ''}{word}"
+                words = tr("a factor or term too many is in it")
+                return f"{words}: {tr('`{1}` would be right where `{0}` stands', *names)}" if all(names) else words
     return None
 
 
@@ -166,7 +172,7 @@ def missing_factor(line: GradientLine) -> str | None:
             with np.errstate(all="ignore"):
                 if all_same([np.asarray(w) * v for w, v in zip(written, value, strict=True)], true_gradient):
                     name = line.situation.name(node)
-                    return f"the factor `{words.format(name)}` is missing" if name else None
+                    return tr("the factor `{0}` is missing", words.format(name)) if name else None
     return None
 
 

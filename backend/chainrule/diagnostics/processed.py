@@ -11,6 +11,7 @@ import numpy as np
 
 from ..graph import LITERAL, GraphNode
 from ..replay import constant_ratio, line_of, same
+from ..sentences import tr
 from .lines import GradientLine
 
 __all__ = ["processed"]
@@ -28,9 +29,11 @@ def processed(line: GradientLine) -> str | None:
         if node == mine or not _holds_everywhere(line, node, true):
             continue
         if _is_reshaped(line, node):
-            return "changed after that, as clipping does"
+            return tr("changed after that, as clipping does")
         if _has_decay(line, node, target):
-            return f"with a multiple of {line.situation.name(target) or 'the parameter'} added, a weight decay"
+            return tr(
+                "with a multiple of {0} added, a weight decay", line.situation.name(target) or tr("the parameter")
+            )
     return None
 
 

@@ -9,14 +9,15 @@ import numpy as np
 from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import constant_ratio, same
+from ..sentences import tr
 from .lines import GradientLine
-from .trials import all_same, scaled, times
+from .trials import all_same, scaled, too_large
 
 __all__ = ["factor", "mean_for_sum", "missing_sum", "shape", "sign", "sum_for_mean", "transpose", "wrong_axis"]
 
 
 def sign(line: GradientLine) -> str | None:
-    return "the sign is wrong" if all_same(line.written(), scaled(line.true_gradient(), -1)) else None
+    return tr("the sign is wrong") if all_same(line.written(), scaled(line.true_gradient(), -1)) else None
 
 
 def _ratio(line: GradientLine) -> float | None:
@@ -35,7 +36,7 @@ def sum_for_mean(line: GradientLine) -> str | None:
         return None
     count = round(ratio)
     return (
-        f"it is {times(ratio)} too large: the loss is a mean over {count}, so divide by {count}"
+        tr("it is {0}: the loss is a mean over {1}, so divide by {1}", too_large(ratio), count)
         if _is_divided(line, count)
         else None
     )
@@ -69,7 +70,7 @@ def mean_for_sum(line: GradientLine) -> str | None:
         replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in line.points]
         averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
         if averages and line.gives(line.true_gradient(), replaced):
-            return f"it takes a mean where the sum belongs, so it is {times(1 / count)} too small"
+            return tr("it takes a mean where the sum belongs, so it is {0}", too_large(1 / count))
     return None
 
 
@@ -77,8 +78,8 @@ def factor(line: GradientLine) -> str | None:
     ratio = _ratio(line)
     if ratio is None:
         return None
-    size = f"{times(ratio)} too {'large' if abs(ratio) > 1 else 'small'}"
-    return f"it is {size}" if ratio > 0 else f"the sign is wrong, and it is {size}"
+    size = too_large(ratio)
+    return tr("it is {0}", size) if ratio > 0 else tr("the sign is wrong, and it is {0}", size)
 
 
 def missing_sum(line: GradientLine) -> str | None:
@@ -89,9 +90,9 @@ def missing_sum(line: GradientLine) -> str | None:
     for count in range(1, rank + 1):
         for axes in combinations(range(rank), count):
             if all_same([np.sum(np.asarray(value), axis=axes) for value in line.written()], true_gradient):
-                over = f"axis {axes[0]}" if count == 1 and rank > 1 else "all entries"
+                over = tr("axis {0}", axes[0]) if count == 1 and rank > 1 else tr("all entries")
                 of = line.gradient.of
-                return f"the sum over {over} is missing: {of} is used once for each, so their gradients add up"
+                return tr("the sum over {0} is missing: {1} is used once for each, so their gradients add up", over, of)
     return None
 
 
@@ -108,7 +109,7 @@ def wrong_axis(line: GradientLine) -> str | None:
             if axis != node.params["axis"] % rank:
                 edited = node._replace(params={**node.params, "axis": axis})
                 if line.gives(line.true_gradient(), edits={index: edited}):
-                    return f"it sums over axis {node.params['axis']}; axis {axis} is the right one"
+                    return tr("it sums over axis {0}; axis {1} is the right one", node.params["axis"], axis)
     return None
 
 
@@ -117,7 +118,7 @@ def transpose(line: GradientLine) -> str | None:
     if np.ndim(written[0]) == 2 and all_same(
         [np.transpose(np.asarray(value)) for value in written], line.true_gradient()
     ):
-        return f"it is the transpose of the right one{_of_einsum(line)}"
+        return tr("it is the transpose of the right one") + _of_einsum(line)
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -132,9 +133,9 @@ def transpose(line: GradientLine) -> str | None:
             if line.gives(line.true_gradient(), replaced, {index: node._replace(args=args)}):
                 before = _transposed(line, arg)
                 if before is not None:
-                    return f"`{before}` must not be transposed"
+                    return tr("`{0}` must not be transposed", before)
                 name = line.situation.name(arg)
-                missing = f"the transpose of `{name}` is missing" if name else "a transpose is missing"
+                missing = tr("the transpose of `{0}` is missing", name) if name else tr("a transpose is missing")
                 return missing + _of_einsum(line, name)
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
         replaced = [
@@ -142,7 +143,7 @@ def transpose(line: GradientLine) -> str | None:
             for point in line.points
         ]
         if line.gives(line.true_gradient(), replaced, {index: swapped}):
-            return "the transposes are on the wrong factors"
+            return tr("the transposes are on the wrong factors")
     return None
 
 
@@ -151,7 +152,9 @@ def _of_einsum(line: GradientLine, name: str | None = None) -> str:
     span, lines = line.gradient.span, line.situation.source.splitlines()
     if span is None or span.line > len(lines) or "einsum" not in lines[span.line - 1]:
         return ""
-    return f": swap the two letters {f'of `{name}`' if name else 'behind the arrow'} in its subscripts"
+    if name:
+        return ": " + tr("swap the two letters of `{0}` in its subscripts", name)
+    return ": " + tr("swap the two letters behind the arrow in its subscripts")
 
 
 def _transposed(line: GradientLine, node: int) -> str | None:
@@ -171,7 +174,7 @@ def shape(line: GradientLine) -> str | None:
     ]:
         return None
     words = [
-        "one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries"
+        tr("one number") if not s else tr(" by ").join(map(str, s)) if len(s) > 1 else tr("{0} entries", s[0])
         for s in (written, true_gradient)
     ]
-    return f"its shape is {words[0]}, but a gradient has the shape of its variable, {words[1]}"
+    return tr("its shape is {0}, but a gradient has the shape of its variable, {1}", *words)

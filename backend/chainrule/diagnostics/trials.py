@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from ..replay import same
+from ..sentences import tr
 from .lines import GradientLine
 
-__all__ = ["Number", "all_same", "gradient_words", "scaled", "times"]
+__all__ = ["Number", "all_same", "gradient_words", "scaled", "too_large"]
 
 Number = Any
 
@@ -30,9 +31,12 @@ def _loss(line: GradientLine) -> str:
 
 def gradient_words(line: GradientLine, of: str) -> str:
     """Return the true gradient in words."""
-    return f"d{_loss(line)}/d{of}" if of.replace("_", "").isalnum() else f"the gradient at {of}"
+    return f"d{_loss(line)}/d{of}" if of.replace("_", "").isalnum() else tr("the gradient at {0}", of)
 
 
-def times(ratio: float) -> str:
+def too_large(ratio: float) -> str:
+    """Return `twice too large`, `3 times too small`: the size of a clean ratio of written to right, in words."""
     whole = round(max(abs(ratio), 1 / abs(ratio)))
-    return "twice" if whole == 2 else f"{whole:,} times"
+    if abs(ratio) > 1:
+        return tr("twice too large") if whole == 2 else tr("{0} times too large", f"{whole:,}")
+    return tr("twice too small") if whole == 2 else tr("{0} times too small", f"{whole:,}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,6 +15,8 @@ _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.!?]) (?=[^a-z])")  # where one sentence ends and the next begins
 _PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # text that fills a place: the end of no sentence
 _DEEP = 3  # sentences inside sentences
+# Said through `tr` alone: their keys are phrases such as "it is {0}", too short to recognise a finished sentence by.
+_PHRASES = ("verdicts.json",)
 
 
 class _Template(NamedTuple):
@@ -25,13 +27,18 @@ class _Template(NamedTuple):
 
 
 class Catalogue:
-    """`sentences` holds the translation of each key; `by_template` translates what was made of one."""
+    """`sentences` holds the translation of each key; `by_template` translates what was made of one.
 
-    def __init__(self, sentences: Mapping[str, str]) -> None:
+    Args:
+        sentences: each key with its sentence.
+        phrases: keys that `by_template` does not look for.
+    """
+
+    def __init__(self, sentences: Mapping[str, str], phrases: Collection[str] = ()) -> None:
         self.sentences = sentences
         self.templates: dict[str, list[_Template]] = {}  # by first character; "": they begin with a place
         for key, sentence in sentences.items():
-            if _PLACE.search(key):
+            if _PLACE.search(key) and key not in phrases:
                 first = "" if key.startswith("{") else key[0]
                 self.templates.setdefault(first, []).append(_template(key, sentence))
 
@@ -74,7 +81,11 @@ def load(language: str) -> Catalogue:
     """Return the catalogue of a language, read once."""
     folder = files("chainrule.sentences") / language
     sentences: dict[str, str] = {}
+    phrases: set[str] = set()
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".json"):
-            sentences |= json.loads(file.read_text(encoding="utf-8"))
-    return Catalogue(sentences)
+            rows = json.loads(file.read_text(encoding="utf-8"))
+            sentences |= rows
+            if file.name in _PHRASES:
+                phrases |= set(rows)
+    return Catalogue(sentences, phrases)

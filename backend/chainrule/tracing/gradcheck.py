@@ -211,7 +211,7 @@ def _written(prepared: Prepared, run: Pass) -> tuple[list[Notice], list[HandGrad
         return [], []
     return (
         [replace(each, text=translated(each.text)) for each in derivative_notices(run)],
-        [replace(each, text=translated(each.text)) for each in hand_gradients(run)],
+        hand_gradients(run),
     )
 
 

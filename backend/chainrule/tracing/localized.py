@@ -11,7 +11,7 @@ __all__ = ["localized"]
 
 
 def localized(trace: Trace) -> Trace:
-    """The words of steps are made in the language already; titles, notices and verdicts are kept with what was read."""
+    """The words of steps are made in the language already; titles and notices are kept with what was read."""
     if language() == "en":
         return trace
     return replace(
@@ -19,7 +19,6 @@ def localized(trace: Trace) -> Trace:
         nodes=[_node(node) for node in trace.nodes],
         notices=[replace(each, text=translated(each.text)) for each in trace.notices],
         health=[replace(each, text=translated(each.text)) for each in trace.health],
-        hand_gradients=[replace(each, text=translated(each.text)) for each in trace.hand_gradients],
         alternatives=[replace(each, text=translated(each.text)) for each in trace.alternatives],
     )
 
