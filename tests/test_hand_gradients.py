@@ -313,10 +313,10 @@ def test_an_error_term_has_the_sign_that_its_updates_go_down_with() -> None:
 def test_many_rounds_of_a_loop_stay_within_a_second() -> None:
     whole = WHOLE_BY_NAME["minchar"]
     given = numbers(whole.given) | {"inputs": [i % 4 for i in range(25)], "targets": [(i + 1) % 4 for i in range(25)]}
-    start = time.perf_counter()
+    start = time.process_time()
     found = judged(whole.source.replace("range(3)", "range(25)"), given)[1]
     assert {each.verdict for each in found} == {"right"}
-    assert time.perf_counter() - start < 5  # about half a second on an idle machine
+    assert time.process_time() - start < 5  # about half a second on an idle machine
 
 
 # labels ---------------------------------------------------------------------------------------------------------------
