@@ -13,7 +13,7 @@ from chainrule.errors import ChainruleError, ValueProblem
 from chainrule.examples import EXAMPLES
 from chainrule.graph import Graph
 from chainrule.recognize.search import recognise
-from chainrule.view import OUTPUT, ROOM, View, view
+from chainrule.view import MAX_DRAWN_GATES, OUTPUT, View, view
 from chainrule.view.repeats import LEAST
 from reading import read as parse
 
@@ -159,7 +159,7 @@ def test_a_large_picture_folds_from_the_inside_out_and_says_so() -> None:
     graph = read(deep(40))
     drawn = view(graph)
     holds_together(graph, drawn)
-    assert sum(box.kind in ("gate", "function") for box in drawn.boxes) <= ROOM
+    assert sum(box.kind in ("gate", "function") for box in drawn.boxes) <= MAX_DRAWN_GATES
     assert drawn.folded == 40  # the sigmoids are enough: the layers stay open
     assert {box.op for box in drawn.boxes if box.kind == "function"} == {"sigmoid"}
     larger = view(read(deep(60)))

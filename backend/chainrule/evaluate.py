@@ -62,7 +62,7 @@ class Pass:
     downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local; of elementwise gates still in the
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
-    ready: EvaluationPlan
+    evaluation_plan: EvaluationPlan
     limits: Limits  # limits of the pass; later computations from it keep them
 
     def contribution(self, index: int, slot: int) -> Number:
@@ -79,7 +79,7 @@ class Pass:
         seed = np.ones(shape) if shape else 1.0
         deadline = time.monotonic() + self.limits.seconds
         with np.errstate(all="ignore"):
-            _, downstream = gradients_of(self.ready, self.values, output, seed, deadline, self.limits, first)
+            _, downstream = gradients_of(self.evaluation_plan, self.values, output, seed, deadline, self.limits, first)
         terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
         terms = [term for term in terms if term is not None]
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
@@ -127,14 +127,14 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
     gates = [node.id for node in graph.nodes if node.args]
     inputs = [(node.id, node.name) for node in graph.nodes if node.op == INPUT and node.name is not None]
     literals = [(node.id, node.params["value"]) for node in graph.nodes if node.op == LITERAL]
-    ready = EvaluationPlan(graph, [], [], [], [], elementwise, gates, inputs, literals)
+    evaluation_plan = EvaluationPlan(graph, [], [], [], [], elementwise, gates, inputs, literals)
     for node in graph.nodes:
         row, args = OPS[node.op], node.args
         flat = not node.shape and not any(graph.nodes[arg].shape for arg in args)
         if args or node.op not in (INPUT, LITERAL):
             run = row.scalar if flat and row.scalar is not None else row.forward
             simple = 1 <= len(args) <= 2 and not node.params
-            ready.forward.append(
+            evaluation_plan.forward.append(
                 (node.id, run, args[0] if simple else -1, args[-1] if simple and len(args) == 2 else -1)
             )
         inside = hidden[node.id]
@@ -144,13 +144,13 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
             is_target[node.id] = is_target[node.id] or passes
             if passes and not inside[slot]:
                 slots[slot] = _with(_vjp(node, slot), node.params) if node.params else _vjp(node, slot)
-        ready.backward.append(tuple(slots.items()))
-        ready.scalar.append(flat)
+        evaluation_plan.backward.append(tuple(slots.items()))
+        evaluation_plan.scalar.append(flat)
         scalar_fast_path = flat and 1 <= len(args) <= 2 and slots
-        ready.scalar_fast_path.append(
+        evaluation_plan.scalar_fast_path.append(
             (args[0], slots.get(0), args[-1] if len(args) == 2 else -1, slots.get(1)) if scalar_fast_path else None
         )
-    return ready
+    return evaluation_plan
 
 
 def _with(vjp: Vjp, params: Mapping[str, Any]) -> Vjp:
@@ -171,23 +171,25 @@ def evaluate(
             `index-out-of-range` for an index that is data, with the place in the source.
         LimitError: `seconds`.
     """
-    ready = graph if isinstance(graph, EvaluationPlan) else plan(graph)
+    evaluation_plan = graph if isinstance(graph, EvaluationPlan) else plan(graph)
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
-        results = _forward(ready, values, deadline, limits)
-        at = ready.graph.seed
-        seed = _seed(ready.graph, results[at] if upstream is None and at is not None else upstream)
-        gradients, downstream = gradients_of(ready, results, ready.graph.output, seed, deadline, limits)
+        results = _forward(evaluation_plan, values, deadline, limits)
+        at = evaluation_plan.graph.seed
+        seed = _seed(evaluation_plan.graph, results[at] if upstream is None and at is not None else upstream)
+        gradients, downstream = gradients_of(
+            evaluation_plan, results, evaluation_plan.graph.output, seed, deadline, limits
+        )
     for index, gradient in enumerate(gradients):
         if gradient is None:
-            gradients[index] = _zeros(ready.graph.nodes[index].shape)
-    return Pass(ready.graph, results, gradients, downstream, seed, ready, limits)
+            gradients[index] = _zeros(evaluation_plan.graph.nodes[index].shape)
+    return Pass(evaluation_plan.graph, results, gradients, downstream, seed, evaluation_plan, limits)
 
 
-def forward(ready: EvaluationPlan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
+def forward(evaluation_plan: EvaluationPlan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
     """Return the forward values alone, by node. Arguments and errors as `evaluate`."""
     with np.errstate(all="ignore"):
-        return _forward(ready, values, time.monotonic() + limits.seconds, limits)
+        return _forward(evaluation_plan, values, time.monotonic() + limits.seconds, limits)
 
 
 def _seed(graph: Graph, upstream: Any) -> Number:
@@ -205,14 +207,16 @@ def _seed(graph: Graph, upstream: Any) -> Number:
     return seed if shape else float(seed)
 
 
-def _forward(ready: EvaluationPlan, values_by_name: Mapping[str, Any], deadline: float, limits: Limits) -> list[Number]:
-    results: list[Number] = [None] * len(ready.graph.nodes)
-    for index, name in ready.inputs:
+def _forward(
+    evaluation_plan: EvaluationPlan, values_by_name: Mapping[str, Any], deadline: float, limits: Limits
+) -> list[Number]:
+    results: list[Number] = [None] * len(evaluation_plan.graph.nodes)
+    for index, name in evaluation_plan.inputs:
         results[index] = values_by_name[name]
-    for index, number in ready.literals:
+    for index, number in evaluation_plan.literals:
         results[index] = number
-    nodes, scalar = ready.graph.nodes, ready.scalar
-    for index, run, a, b in ready.forward:
+    nodes, scalar = evaluation_plan.graph.nodes, evaluation_plan.scalar
+    for index, run, a, b in evaluation_plan.forward:
         if not scalar[index] or not index & 255:
             _check(deadline, limits)
         try:
@@ -237,7 +241,7 @@ def _forward(ready: EvaluationPlan, values_by_name: Mapping[str, Any], deadline:
 
 
 def gradients_of(
-    ready: EvaluationPlan,
+    evaluation_plan: EvaluationPlan,
     results: Sequence[Number],
     output: int,
     seed: Number,
@@ -252,11 +256,13 @@ def gradients_of(
     Returns:
         The gradients of all nodes (None: unreached), and for each gate the terms it adds, one per slot.
     """
-    scalar, scalar_fast_path = ready.scalar, ready.scalar_fast_path
+    scalar, scalar_fast_path = evaluation_plan.scalar, evaluation_plan.scalar_fast_path
     gradients: list[Number] = [None] * len(scalar)
     downstream: list[tuple[Number, ...]] = [()] * len(scalar)
     gradients[output] = seed
-    gates = ready.gates[bisect_left(ready.gates, first) : bisect_right(ready.gates, output)]
+    gates = evaluation_plan.gates[
+        bisect_left(evaluation_plan.gates, first) : bisect_right(evaluation_plan.gates, output)
+    ]
     for index in reversed(gates):
         if gradients[index] is None:
             continue
@@ -264,8 +270,8 @@ def gradients_of(
             _check(deadline, limits)
         row = scalar_fast_path[index]
         if row is None or not _scalar_step(row, results, index, gradients, downstream):
-            terms, downstream[index] = _terms(ready, gradients[index], results, index)
-            for arg, term in zip(ready.graph.nodes[index].args, terms, strict=True):
+            terms, downstream[index] = _terms(evaluation_plan, gradients[index], results, index)
+            for arg, term in zip(evaluation_plan.graph.nodes[index].args, terms, strict=True):
                 if term is not None:
                     gradients[arg] = term if (before := gradients[arg]) is None else before + term
     return gradients, downstream
@@ -307,18 +313,18 @@ def _scalar_step(
 
 
 def _terms(
-    ready: EvaluationPlan, upstream: Number, results: Sequence[Number], index: int
+    evaluation_plan: EvaluationPlan, upstream: Number, results: Sequence[Number], index: int
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
     """Return a gate's term per slot: in the shape of the argument, and as the wire shows it.
 
     The wire shows the term of an elementwise gate before broadcasting is undone. None: the slot needs no gradient.
     """
-    nodes, scalar = ready.graph.nodes, ready.scalar[index]
+    nodes, scalar = evaluation_plan.graph.nodes, evaluation_plan.scalar[index]
     args = nodes[index].args
     out, inputs = results[index], [results[arg] for arg in args]
     terms: list[Number] = [None] * len(args)
     shown: list[Number] = [None] * len(args)
-    for slot, vjp in ready.backward[index]:
+    for slot, vjp in evaluation_plan.backward[index]:
         try:
             term = vjp(upstream, out, *inputs)
         except ARITHMETIC:
@@ -331,7 +337,7 @@ def _terms(
         shape = nodes[args[slot]].shape
         same = (term.shape if type(term) is np.ndarray else ()) == shape
         terms[slot] = term if same else unbroadcast(term, shape)
-        shown[slot] = term if same or ready.elementwise[index] else terms[slot]
+        shown[slot] = term if same or evaluation_plan.elementwise[index] else terms[slot]
     return tuple(terms), tuple(shown)
 
 

@@ -48,7 +48,7 @@ def formed(
     Raises:
         LimitError: `seconds`.
     """
-    nodes, ready = run.graph.nodes, plan(run.graph)
+    nodes, evaluation_plan = run.graph.nodes, plan(run.graph)
     deadline = time.monotonic() + limits.seconds
     rows = []
     for output in outputs:
@@ -59,7 +59,7 @@ def formed(
                 seed = np.zeros(shape)
                 seed.flat[entry] = 1.0
             with np.errstate(all="ignore"):
-                _, downstream = gradients_of(ready, run.values, output, seed, deadline, limits, first)
+                _, downstream = gradients_of(evaluation_plan, run.values, output, seed, deadline, limits, first)
                 rows.append(_row(replace(run, downstream=downstream), inputs, raw))
     return structure_of(np.array(rows, dtype=np.float64))
 

@@ -258,8 +258,8 @@ def _node(graph: Graph, node: GraphNode, emit: _Emit, scalars: ScalarizedGraph, 
     times = Counter(entry.node for entry in np.ravel(result)) if moves else Counter()
 
     def own(entry: ScalarUse) -> int:
-        apart = moves and (entry.slot is not None or times[entry.node] > 1)
-        return emit("copy", entry).node if apart or (entry.slot is None and entry.node in inner) else entry.node
+        is_copied = moves and (entry.slot is not None or times[entry.node] > 1)
+        return emit("copy", entry).node if is_copied or (entry.slot is None and entry.node in inner) else entry.node
 
     return _ids(result, node, own)
 

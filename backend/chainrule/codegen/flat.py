@@ -53,8 +53,8 @@ def forward_lines(script: Script, program: Program, language: str) -> list[str]:
     ends: list[str] = []
     variables = set(program.names.values())
     for end in () if halves is None else halves.ends:
-        name, wish = program.names.get(end.node, ""), identifier(end.name)
-        ends.append(wish if name == wish or wish not in variables else program.taken.take(end.name))
+        name, preferred = program.names.get(end.node, ""), identifier(end.name)
+        ends.append(preferred if name == preferred or preferred not in variables else program.taken.take(end.name))
         if ends[-1] != name:
             script.add(f"{ends[-1]} = {name or program.operand(f'c{end.node}', language)}")
     return ends

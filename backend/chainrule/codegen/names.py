@@ -32,9 +32,9 @@ class NameAllocator:
         self.taken: set[str] = set()
         self.last: dict[str, int] = {}  # stem -> the number given last
 
-    def take(self, *wishes: str) -> str:
-        """Return the first of `wishes` that is free, else the last one with a number behind it."""
-        words = [identifier(wish) for wish in wishes]
+    def take(self, *preferred_names: str) -> str:
+        """Return the first of `preferred_names` that is free, else the last one with a number behind it."""
+        words = [identifier(preferred) for preferred in preferred_names]
         result = next((word for word in words if word not in self.taken), None)
         return self._numbered(f"{words[-1]}_", 2) if result is None else self._unused(result)
 

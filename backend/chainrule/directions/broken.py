@@ -44,14 +44,14 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
     Raises:
         ValueProblem: `bad-fault`: the node has no such mistake to make.
     """
-    graph, ready = run.graph, plan(run.graph)
+    graph, evaluation_plan = run.graph, plan(run.graph)
     if not 0 <= node < len(graph.nodes):
         raise ValueProblem("bad-fault", "There is no such node in this graph.", hint="Take an id of the gates view.")
-    changed = FAULTY[fault](graph, ready, node)
-    backward, scalar_fast_path = list(ready.backward), list(ready.scalar_fast_path)
+    changed = FAULTY[fault](graph, evaluation_plan, node)
+    backward, scalar_fast_path = list(evaluation_plan.backward), list(evaluation_plan.scalar_fast_path)
     for index, slots in changed.items():
         backward[index], scalar_fast_path[index] = tuple(slots.items()), None
-    faulty = replace(ready, backward=backward, scalar_fast_path=scalar_fast_path)
+    faulty = replace(evaluation_plan, backward=backward, scalar_fast_path=scalar_fast_path)
     deadline = time.monotonic() + run.limits.seconds
     with np.errstate(all="ignore"):
         result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
@@ -59,7 +59,9 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
         for index in changed:
             args = [run.values[arg] for arg in graph.nodes[index].args]
             with np.errstate(all="ignore"):
-                terms = {slot: vjp(result[index], run.values[index], *args) for slot, vjp in ready.backward[index]}
+                terms = {
+                    slot: vjp(result[index], run.values[index], *args) for slot, vjp in evaluation_plan.backward[index]
+                }
             downstream[index] = tuple(terms.get(slot) for slot in range(len(args)))
     gradients = [
         (np.zeros(row.shape) if row.shape else 0.0) if gradient is None else gradient
@@ -68,8 +70,8 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
     return Broken(gradients, downstream)
 
 
-def _sign(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
-    slots = dict(ready.backward[node])
+def _sign(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
+    slots = dict(evaluation_plan.backward[node])
     if not slots:
         raise ValueProblem("bad-fault", "That node hands back no gradient.", hint="Choose a gate on the way.")
     return {node: {slot: _opposite(vjp) for slot, vjp in slots.items()}}
@@ -79,21 +81,21 @@ def _opposite(vjp: Vjp) -> Vjp:
     return lambda g, out, *args: -vjp(g, out, *args)
 
 
-def _local(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
-    if not ready.elementwise[node]:
+def _local(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
+    if not evaluation_plan.elementwise[node]:
         raise ValueProblem(
             "bad-fault", "That gate has no local gradient entry by entry.", hint="Let it drop a sign instead."
         )
-    slots = dict(ready.backward[node])
+    slots = dict(evaluation_plan.backward[node])
     return {node: dict.fromkeys(slots, lambda g, out, *args: g)}
 
 
-def _sum(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
+def _sum(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
     uses = [
         (user.id, slot)
         for user in graph.nodes
         for slot, arg in enumerate(user.args)
-        if arg == node and slot in dict(ready.backward[user.id])
+        if arg == node and slot in dict(evaluation_plan.backward[user.id])
     ]
     if len(uses) < 2:
         raise ValueProblem(
@@ -102,7 +104,7 @@ def _sum(graph: Graph, ready: EvaluationPlan, node: int) -> dict[int, dict[int, 
     last = min(uses, key=lambda use: (use[0], -use[1]))  # the backward pass comes to it last
     changed: dict[int, dict[int, Vjp]] = {}
     for user, slot in uses:
-        slots = changed.setdefault(user, dict(ready.backward[user]))
+        slots = changed.setdefault(user, dict(evaluation_plan.backward[user]))
         if (user, slot) != last:
             slots[slot] = _nothing(slot)
     return changed
@@ -149,7 +151,7 @@ def first_wrong(run: Pass, broken: Broken, limits: Limits = DEFAULT) -> tuple[in
         if not _close(broken.gradients[node.id], arrived[node.id], run):
             return node.id, True
         for slot, arg in enumerate(node.args):
-            if slot not in dict(run.ready.backward[node.id]):
+            if slot not in dict(run.evaluation_plan.backward[node.id]):
                 continue
             if time.monotonic() > deadline:
                 raise LimitError("seconds", limits.seconds, "The check took longer than that", hint="Use less.")

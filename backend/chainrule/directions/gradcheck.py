@@ -108,7 +108,7 @@ def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, 
                 quotient(objective, name, place, step)
         between = time.perf_counter()
         with np.errstate(all="ignore"):
-            gradients_of(run.ready, run.values, run.graph.output, run.upstream, math.inf, run.limits)
+            gradients_of(run.evaluation_plan, run.values, run.graph.output, run.upstream, math.inf, run.limits)
         best = [min(best[0], between - begin), min(best[1], time.perf_counter() - between)]
     return best[0], best[1]
 
@@ -117,13 +117,13 @@ class _Objective:
     """L as a function of one entry of one leaf."""
 
     def __init__(self, graph: Graph, values: Mapping[str, Number], upstream: Number, limits: Limits) -> None:
-        self.ready, self.values, self.upstream, self.limits = plan(graph, ()), values, upstream, limits
+        self.evaluation_plan, self.values, self.upstream, self.limits = plan(graph, ()), values, upstream, limits
         self.output = graph.output
         self.here = self._at(values)
 
     def _at(self, values: Mapping[str, Number]) -> float:
         with np.errstate(all="ignore"):
-            output = forward(self.ready, values, limits=self.limits)[self.output]
+            output = forward(self.evaluation_plan, values, limits=self.limits)[self.output]
             return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
 
     def moved(self, name: str, place: tuple[int, ...], by: float) -> float:

@@ -94,9 +94,9 @@ def _pattern(sheet: ExerciseSheet, blank: Blank) -> Key:
 
 def _order(sheet: ExerciseSheet, blank: Blank) -> Key:
     done = sheet.done(blank.step)
-    ready = [sheet.label(box) for box in sheet.gates() if sheet.is_ready(box, done)]
+    texts = [sheet.label(box) for box in sheet.gates() if sheet.is_ready(box, done)]
     labels = dict.fromkeys(sheet.label(box) for box in sheet.gates())
-    return Key(blank, " or ".join(dict.fromkeys(ready)), texts=tuple(dict.fromkeys(ready)), choices=tuple(labels))
+    return Key(blank, " or ".join(dict.fromkeys(texts)), texts=tuple(dict.fromkeys(texts)), choices=tuple(labels))
 
 
 def _wrong_line(sheet: ExerciseSheet, blank: Blank) -> Key:

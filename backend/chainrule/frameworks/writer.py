@@ -100,8 +100,8 @@ class _Writer:
         source = "\n\n".join([*self.functions, "\n".join(lines)]) + "\n"
         return RecordedProgram(source, {self.names[leaf]: leaf.value for leaf in self.names}, self.names)
 
-    def _fresh(self, wish: str) -> str:
-        name = identifier(wish, self.taken)
+    def _fresh(self, preferred: str) -> str:
+        name = identifier(preferred, self.taken)
         self.taken.add(name)
         return name
 

@@ -146,7 +146,7 @@ SLACK = 3  # gates by which a spelling may be longer than its pattern: a minus h
 
 @dataclass(frozen=True, slots=True)
 class CompiledIdiom:
-    """A spelling made ready: what it looks like, the words it cannot do without (as bits), the functions it names."""
+    """A compiled spelling: its look, its required words (as bits), the functions that it names."""
 
     spelling: IdiomSpelling
     function: str
@@ -224,9 +224,9 @@ def _read(spelling: IdiomSpelling) -> tuple[str, tuple[str, ...], Pattern]:
 
 def bits_of(mask: int) -> list[int]:
     """Return the words that stand at most 0, 1, 2, ... gates before."""
-    ready = table()
-    result, one = [0], (1 << ready.width) - 1
+    idiom_index = table()
+    result, one = [0], (1 << idiom_index.width) - 1
     for _ in range(NEAR):
         result.append(result[-1] | (mask & one))
-        mask >>= ready.width
+        mask >>= idiom_index.width
     return result[1:]

@@ -24,8 +24,8 @@ def recognise(graph: Graph) -> Graph:
     A function is claimed where its gates compute nothing but it: their values are used by one another only, its
     arguments are nodes of the graph, and it lies wholly inside or outside every other function.
     """
-    ready = table()
-    if not any(node.op in ready.words for node in graph.nodes):
+    idiom_index = table()
+    if not any(node.op in idiom_index.words for node in graph.nodes):
         return graph
     idioms = _Search(graph).run()
     return framed(graph, idioms) if idioms else graph
@@ -65,7 +65,7 @@ class _Search:
         return _Reach(chains, sizes)
 
     def run(self) -> list[Idiom]:
-        graph, ready = self.graph, table()
+        graph, idiom_index = self.graph, table()
         outputs: dict[int, list[FunctionCall]] = {}
         for call in graph.calls:
             outputs.setdefault(call.output, []).append(call)
@@ -74,8 +74,8 @@ class _Search:
             mask = 0
             for arg in node.args:
                 mask |= near[arg]
-            mask = (mask << ready.width) & ready.field
-            word = ready.words.get(node.op)
+            mask = (mask << idiom_index.width) & idiom_index.field
+            word = idiom_index.words.get(node.op)
             if word and (node.op != "pow" or self.matcher.constant[node.args[0]]):
                 mask |= word
             if mask and self.needed[node.id]:
@@ -83,8 +83,8 @@ class _Search:
                 for call in outputs.get(node.id, ()):
                     if self._in_library(node.id, call.id):
                         mask |= self._know(node.id, call.function, call.args)
-                if not library and node.op in ready.roots:
-                    mask |= self._at(node.id, bits_of(mask), ready.roots[node.op])
+                if not library and node.op in idiom_index.roots:
+                    mask |= self._at(node.id, bits_of(mask), idiom_index.roots[node.op])
             near.append(mask)
         return list(self.matches_by_node.values())
 

@@ -18,7 +18,7 @@ from ..read.text import canonical_name
 from ..request import TraceRequest
 from ..scalarize import entry_name, unit_graph
 from ..sentences import cached_by_language, speaking
-from ..view import ROOM, View
+from ..view import MAX_DRAWN_GATES, View
 from ..view import view as choose
 from .abstract_pass import abstract_pass, defaulted_names, is_abstract, prepare_shapes, shapes_of_inputs
 from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers, Place, Trace
@@ -124,10 +124,10 @@ def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     reading = ReadingKey(
         request.source, shapes, request.output, request.defaults, limits, request.partial, request.round
     )
-    graph, ready = graph_for(reading, values_by_name)
+    graph, evaluation_plan = graph_for(reading, values_by_name)
     defaulted = with_defaults(graph, values_by_name)
     upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
-    return Prepared(graph, ready, {**values_by_name, **defaulted}, upstream, frozenset(defaulted))
+    return Prepared(graph, evaluation_plan, {**values_by_name, **defaulted}, upstream, frozenset(defaulted))
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
@@ -264,10 +264,10 @@ def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
     folded = drawing.view.folded
     if folded:
         text = (
-            f"One function was closed, because the picture would have more than {ROOM} gates. "
+            f"One function was closed, because the picture would have more than {MAX_DRAWN_GATES} gates. "
             "Open any of them with a click."
             if folded == 1
-            else f"{folded:,} functions were closed, because the picture would have more than {ROOM} gates. "
+            else f"{folded:,} functions were closed, because the picture would have more than {MAX_DRAWN_GATES} gates. "
             "Open any of them with a click."
         )
         notices.append(Notice("folded", text))

@@ -57,11 +57,11 @@ def backward_pass(run: Pass, seed: Number | None, request: TraceRequest, limits:
     closed = sorted({call for box in forward.boxes for call in box.calls})
     values = {node.name: run.values[node.id] for node in run.graph.nodes if node.op == INPUT and node.name is not None}
     with np.errstate(all="ignore"):
-        ready = _plan(_Key(run.graph, seed), tuple(closed), limits)
-    evaluated = evaluate(ready, values, limits=limits)
+        evaluation_plan = _plan(_Key(run.graph, seed), tuple(closed), limits)
+    evaluated = evaluate(evaluation_plan, values, limits=limits)
     names = [*request.closed, *(f"f{call}" for call in closed)]
     return evaluated, view(
-        ready.graph, mode, [name for name in request.open if name not in names], names, repeats=False
+        evaluation_plan.graph, mode, [name for name in request.open if name not in names], names, repeats=False
     )
 
 

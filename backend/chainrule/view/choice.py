@@ -11,9 +11,9 @@ from ..graph import FunctionCall, Graph
 from .collapse import draw
 from .parts import View
 
-__all__ = ["ROOM", "view"]
+__all__ = ["MAX_DRAWN_GATES", "view"]
 
-ROOM = 300  # gates above which a picture closes functions by itself
+MAX_DRAWN_GATES = 300  # gates above which a picture closes functions by itself
 
 
 def view(
@@ -22,7 +22,7 @@ def view(
     opened: Collection[str] = (),
     closed: Collection[str] = (),
     *,
-    room: int = ROOM,
+    max_gates: int = MAX_DRAWN_GATES,
     repeats: bool = True,
 ) -> View:
     """Choose the part of `graph` that is drawn.
@@ -33,7 +33,7 @@ def view(
             open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
-        room: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
+        max_gates: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
             it is larger and functions are left; those in `opened` stay open. `View.folded` says how many.
         repeats: in a picture of more than a few gates, closed functions used many times in one way are drawn as one.
 
@@ -43,7 +43,7 @@ def view(
     collapsed = _collapsed_calls(graph, mode, opened, closed)
     expanded = {name for name in opened if _repeated(graph, name)} if repeats else None
     drawn = draw(graph, collapsed, expanded)
-    if mode != "gates" or not graph.calls or _gates(drawn) <= room:
+    if mode != "gates" or not graph.calls or _gates(drawn) <= max_gates:
         return drawn
     free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
     depths: list[int] = []
@@ -54,7 +54,7 @@ def view(
             if depths[call.id] == depth and free[call.id]:
                 collapsed[call.id] = call.output >= 0
         drawn = draw(graph, collapsed, expanded)
-        if _gates(drawn) <= room:
+        if _gates(drawn) <= max_gates:
             break
     return replace(drawn, folded=sum(now and may for now, may in zip(collapsed, free, strict=True)))
 

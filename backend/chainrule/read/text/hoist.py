@@ -68,11 +68,11 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
     order: list[int] = []
     placed: set[int] = set()
     while len(order) < len(statements):
-        ready = next((i for i in range(len(statements)) if i not in placed and needs[i] <= placed), None)
-        if ready is None:
+        next_index = next((i for i in range(len(statements)) if i not in placed and needs[i] <= placed), None)
+        if next_index is None:
             return statements
-        order.append(ready)
-        placed.add(ready)
+        order.append(next_index)
+        placed.add(next_index)
     return [statements[i] for i in order]
 
 
