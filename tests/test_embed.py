@@ -333,10 +333,9 @@ def test_the_documentation_has_every_word_of_the_protocol_and_every_parameter() 
     kinds = re.findall(r'readonly type: "(\w+)"', protocol)
     appearance = (source / "shared" / "appearance.ts").read_text(encoding="utf-8")
     looks = re.findall(r"^  (\w+): [{f]", appearance, re.MULTILINE)
-    element = (source / "player" / "element" / "element.ts").read_text(encoding="utf-8")
-    attributes = re.findall(
-        r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = \[([^;]*)\];", element, re.MULTILINE))
-    )
+    element = (source / "player" / "element" / "attributes.ts").read_text(encoding="utf-8")
+    lists = re.findall(r"^export const (?:LOADS|LOOKS): readonly string\[\] = \[([^;]*)\];", element, re.MULTILINE)
+    attributes = re.findall(r'"([\w-]+)"', "".join(lists))
     assert len(methods) == 9
     assert len(kinds) == 6
     assert len(looks) >= 6

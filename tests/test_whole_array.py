@@ -49,8 +49,8 @@ def test_every_number_of_a_small_trace_is_the_documents_own(client: Client) -> N
     ("fields", "code"),
     [
         ({"id": "n99"}, "unknown-id"),
-        ({"id": "out", "field": "upstream"}, "unknown-field"),
-        ({"id": "e0", "field": "local"}, "unknown-field"),
+        ({"id": "out", "field": "upstream"}, "no-such-number"),
+        ({"id": "e0", "field": "local"}, "no-such-number"),
         ({}, "missing-field"),
         ({"id": 3}, "bad-field"),
         ({"id": "out", "foo": 1}, "unknown-field"),

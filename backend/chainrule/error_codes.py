@@ -75,6 +75,7 @@ CODES: Mapping[str, str] = {
     "unknown-output": "The program computes nothing under the name that is asked for.",
     "unknown-view": "There is no view of this name.",
     "unknown-id": "The trace has no node or edge with this id.",
+    "no-such-number": "The node or edge has no number of this kind.",
     "unknown-language": "Code is not written in this language.",
     "bad-document": "The text is not a trace that can be read back.",
     "bad-blank": "A blank of an exercise is asked for, or answered, in a way that is none.",

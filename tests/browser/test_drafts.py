@@ -146,7 +146,7 @@ def test_the_examples_have_pictures_and_are_found_by_any_of_their_words(opened: 
     until(page, f"({drawn})(document.querySelector('#examples-menu .thumbnail'))")
     page.get_by_role("searchbox", name="Find an example").fill("W1 half")
     expect(items).to_have_count(0)
-    page.get_by_role("searchbox", name="Find an example").fill("sigmoid w0")
+    page.get_by_role("searchbox", name="Find an example").fill("sigmoid neuron w0")
     expect(items).to_have_count(1)
     page.keyboard.press("ArrowDown")
     expect(items.first).to_be_focused()

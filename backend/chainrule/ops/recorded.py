@@ -98,6 +98,14 @@ def elsewhere(name: str, library: str) -> ValueProblem:
 NONE = Recording("recorded", "another library", 0.0, (0.0,), (0.0,))
 
 
+def _shape(*shapes: Shape, recording: Recording = NONE) -> Shape:
+    if not isinstance(recording, Recording):
+        raise ValueError("A recorded gate has the numbers of one call.")
+    if shapes != tuple(map(np.shape, recording.inputs)):
+        raise ValueError(f"`{recording.name}` was recorded at inputs of other shapes.")
+    return np.shape(recording.value)
+
+
 def _forward(*args: Any, recording: Recording = NONE) -> Any:
     recording.check(args)
     out = recording.value
@@ -196,7 +204,7 @@ ROWS = (
         forward=_forward,
         vjp=lambda slot, g, out, *args, recording=NONE: recording.pulled(slot, g),
         jvp=_tangent,
-        shape=lambda *shapes, recording=NONE: np.shape(recording.value),
+        shape=_shape,
         cost=lambda *shapes, recording=NONE: sum(map(np.size, recording.slopes)),
         elementwise=False,
         pattern=Pattern.RECORDED,

@@ -43,7 +43,7 @@ def full_array(request: TraceRequest, id: str, field: str = "value", limits: Lim
         field: "value" or "gradient" of a node; "value", "upstream", "local" or "downstream" of an edge.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `unknown-id`, `unknown-field`.
+        ChainruleError: as `build`; ValueProblem `unknown-id`, `no-such-number`.
     """
     _, drawing = draw(request, limits)
     result = np.asarray(_number(drawing, id, field))
@@ -57,11 +57,11 @@ def _number(drawing: Drawing, id: str, field: str) -> Any:
     fields = OF_NODE if wire is None else OF_EDGE
     if field not in fields:
         field_names = ", ".join(fields)
-        raise ValueProblem("unknown-field", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {field_names}.")
+        raise ValueProblem("no-such-number", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {field_names}.")
     if wire is not None:
         number = getattr(wire, field)
         if number is None:
-            raise ValueProblem("unknown-field", f"`{id}` has no local gradient of its own: it is never formed.")
+            raise ValueProblem("no-such-number", f"`{id}` has no local gradient of its own: it is never formed.")
         return number
     assert box is not None
     return drawing.numbers.value(box) if field == "value" else drawing.numbers.gradient(box)

@@ -156,7 +156,10 @@ def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequen
                 break
             each.output = None
         if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
-            each.options = _only_parameter(nodes, names, each)
+            is_only_line = all(other.span == each.span for other in candidates if other.name == each.name)
+            each.options = (
+                _only_parameter(nodes, names, each) if is_only_line else []
+            )  # else it goes from layer to layer
             each.only = bool(each.options)
 
 

@@ -42,6 +42,8 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
     const list = h("div", {role: "menu", "aria-label": tr("Examples")});
     menu.replaceChildren(menuFilter(list, tr("Find an example"), sources), list);
     list.replaceChildren(
+      ...(own.length > 0 ? [ownGraphs(own, act)] : []),
+      ...[...groups].map(([title, rows]) => menuGroup(title, rows)),
       menuGroup(tr("Your own"), [
         menuItem(
           tr("Open a file…"),
@@ -51,8 +53,6 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
           act(options.onFile),
         ),
       ]),
-      ...(own.length > 0 ? [ownGraphs(own, act)] : []),
-      ...[...groups].map(([title, rows]) => menuGroup(title, rows)),
       menuGroup(tr("Explore"), [
         menuItem(
           tr("Activation functions"),

@@ -2,6 +2,7 @@
 
 import {byId, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {icons} from "../../shared/icons";
 import {recall, remember} from "../../shared/storage";
 import {PANES, type Pane, type Side, textOf, widened} from "./widths";
 
@@ -41,7 +42,7 @@ function createEdge(main: HTMLElement, side: Side): {toggle: () => void} {
     button.title = `${says} (${side === "left" ? "[" : "]"})`;
     button.setAttribute("aria-label", says);
     button.setAttribute("aria-expanded", String(pane.open));
-    button.textContent = pane.open === (side === "left") ? "‹" : "›";
+    button.innerHTML = pane.open === (side === "left") ? icons.back : icons.next;
     grip.setAttribute("aria-valuenow", String(pane.width ?? PANES[side].usual));
   }
 

@@ -83,13 +83,25 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
     all_names = [target for target in targets if isinstance(target, tree.NamePart)]
     entries = {key_of(target) for target in all_names if target.subs}
-    # Of ŷ = wx + b the entries are meant where ŷ_i stands below it; L beside L_i = ... is a name of its own.
-    bare = {key_of(target) for target in all_names if not target.subs} & entries
+    # The entries of ŷ = wx + b are meant by a ŷ_i below it; L beside L_i = ..., or made of L_i, is a name of its own.
+    bare = {key_of(target) for target in all_names if not target.subs} & (entries | _made_of_entries(statements))
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
     return facts
+
+
+def _made_of_entries(statements: Sequence[Statement]) -> set[Key]:
+    """Return the names whose own assignment has an entry of that name in it: L = ∑ L_i."""
+    keys = set[Key]()
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        if isinstance(target, tree.NamePart) and not target.subs:
+            key = key_of(target)
+            used = (node for node in nodes(statement) if isinstance(node, tree.NamePart) and node.subs)
+            keys.update([key] if any(key_of(node) == key for node in used) else [])
+    return keys
 
 
 def name_indices(statements: Iterable[Statement]) -> None:

@@ -43,17 +43,16 @@ def _stripped(piece: list[Token]) -> list[Token]:
 
 
 def _with_values(tokens: Sequence[Token]) -> list[Token]:
-    """`x -> 2` gives x the value 2."""
-    return [
-        token._replace(text="=")
-        if token.text == "->" and 0 < i < len(tokens) - 1 and tokens[i - 1].kind == NAME and _is_value(tokens[i + 1])
-        else token
-        for i, token in enumerate(tokens)
-    ]
+    """`x -> 2` gives x the value 2; in `lim x -> 2` it does not."""
+    return [token._replace(text="=") if _gives_value(tokens, i) else token for i, token in enumerate(tokens)]
 
 
-def _is_value(token: Token) -> bool:
-    return token.kind == NUMBER or token.text == "-"
+def _gives_value(tokens: Sequence[Token], i: int) -> bool:
+    if tokens[i].text != "->" or not 0 < i < len(tokens) - 1 or tokens[i - 1].kind != NAME:
+        return False
+    if i > 1 and tokens[i - 2].text.lower() in ("lim", "limit"):
+        return False
+    return tokens[i + 1].kind == NUMBER or tokens[i + 1].text == "-"
 
 
 def pieces(tokens: Sequence[Token], latex: bool) -> list[list[Token]]:
