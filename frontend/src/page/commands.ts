@@ -9,7 +9,6 @@ import type {createWays} from "./directions/ways";
 import type {Editor} from "./editor/editor";
 import {functionAt} from "./functions";
 import type {createHall} from "./hall/hall";
-import type {WindowsDialog} from "./inspector/windows-dialog";
 import type {Command} from "./keys";
 import type {Later} from "./later";
 import type {createLive} from "./live/live";
@@ -33,7 +32,7 @@ type CommandContext = Readonly<{
   shapes: ReturnType<typeof createShapes>;
   layers: ReturnType<typeof createLayers>;
   live: ReturnType<typeof createLive>;
-  windows: WindowsDialog;
+  windows: Readonly<{open(): Promise<void>}>;
   panes: TogglePane;
 }>;
 
@@ -84,7 +83,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     predict: () => teaching.toggle(),
     health: () => dispatch({type: "health"}),
     live: () => live.toggle(),
-    windows: () => windows.open(),
+    windows: () => void windows.open(),
     present: () => hall.toggle(),
     blank: () => hall.blank(),
     laser: () => hall.laser(),

@@ -27,7 +27,6 @@ import {firstState} from "./first-state";
 import {createHall} from "./hall/hall";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
-import {createWindowsDialog} from "./inspector/windows-dialog";
 import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
@@ -224,7 +223,12 @@ const openArray = (id: string, what: "value" | "gradient"): void => tools.use(({
 stage.onArray(openArray);
 const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 
-const windows = createWindowsDialog(() => state);
+const windows = {
+  async open(): Promise<void> {
+    const {openWindows} = await import("./inspector/windows-dialog");
+    openWindows(state);
+  },
+};
 const parts = createParts({
   state: () => state,
   dispatch,

@@ -15,7 +15,6 @@ import {createHealth} from "./health/health";
 import {createHandGradients} from "./inspector/hand-gradients";
 import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
-import type {WindowsDialog} from "./inspector/windows-dialog";
 import type {Later} from "./later";
 import {createRound} from "./round";
 import type {Action, State} from "./state";
@@ -31,7 +30,7 @@ type PartsOptions = Readonly<{
   stage: Stage;
   tools: Later<Tools>;
   teaching: Teaching;
-  windows: WindowsDialog;
+  windows: Readonly<{open(): Promise<void>}>;
   openArray: (id: string, what: "value" | "gradient") => void;
   edit: (edit: SourceEdit) => void;
   wait: (rest: Promise<unknown>) => void;
@@ -66,7 +65,7 @@ export function createParts(options: PartsOptions) {
     }),
     inspector: createInspector({
       onPlay: () => move({type: "play"}),
-      onEnlarge: windows.open,
+      onEnlarge: () => void windows.open(),
       onSelect: (id) => dispatch({type: "select", id}),
       onToggle: (id, open) => dispatch({type: "toggle", id, open}),
       onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),

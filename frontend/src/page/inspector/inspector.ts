@@ -22,7 +22,8 @@ import {type NodeActs, nodeCard} from "./selection";
 import {type Sum, sumsOf} from "./step-equations";
 import {stepSentence} from "./step-sentence";
 import type {InspectorView} from "./view";
-import {createWindowsCard} from "./windows-card";
+import type {WindowsCard} from "./windows-card";
+import {hasWindows} from "./windows-gate";
 
 type InspectorOptions = NodeActs & Readonly<{onPlay: () => void; onEnlarge: () => void}>;
 
@@ -34,7 +35,8 @@ export type Inspector = Readonly<{show(view: InspectorView | null): void}>;
 
 export function createInspector(options: InspectorOptions): Inspector {
   const heading = byId("step-heading");
-  const windows = createWindowsCard(ROOM, options.onEnlarge);
+  let windows: WindowsCard | null = null;
+  let lastView: InspectorView | null = null;
   const sections = {
     step: section(byId("step-body")),
     selection: section(byId("selection")),
@@ -43,18 +45,28 @@ export function createInspector(options: InspectorOptions): Inspector {
     patterns: section(byId("patterns")),
   };
 
-  return {
+  /** The card comes with its chunk; then what is shown is filled in anew. */
+  async function loadWindows(): Promise<void> {
+    const {createWindowsCard} = await import("./windows-card");
+    windows ??= createWindowsCard(ROOM, options.onEnlarge);
+    inspector.show(lastView);
+  }
+
+  const inspector: Inspector = {
     show(view) {
+      lastView = view;
       if (view === null) {
         for (const fill of Object.values(sections)) fill([], () => []);
         return;
       }
       const {trace, frame, live, notation, selected, digits, rows} = view;
+      const slides = hasWindows(trace, frame.position);
+      if (slides && windows === null) void loadWindows();
       write(heading, title(frame));
-      sections.step([trace, frame.position, live, notation, digits], () =>
+      sections.step([trace, frame.position, live, notation, digits, slides ? windows : null], () =>
         frame.position === 0
           ? [welcome(trace, options.onPlay)]
-          : stepCards(view, windows.show({trace, position: frame.position, live, digits})),
+          : stepCards(view, windows?.show({trace, position: frame.position, live, digits}) ?? null),
       );
       sections.selection([trace, frame.position, live, notation, selected, digits], () => {
         const node = trace.nodes.find(({id}) => id === selected);
@@ -67,6 +79,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       sections.patterns([trace], () => patternRows(trace));
     },
   };
+  return inspector;
 }
 
 /** Fills an element anew, but only when one of the things it depends on is another one. */

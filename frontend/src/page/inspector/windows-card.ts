@@ -9,11 +9,12 @@ import {tr} from "../../shared/i18n/tr";
 import {nameOn} from "./step-equations";
 import type {PlaneSize} from "./window-plane";
 import {figuresOf} from "./windows-figures";
+import {hasWindows} from "./windows-gate";
 import {equationOf, windowSentence} from "./windows-text";
 
 type WindowsView = Readonly<{trace: Trace; position: number; live: Numbers; digits: Digits}>;
 
-type WindowsCard = Readonly<{
+export type WindowsCard = Readonly<{
   /** The card of the gate whose step was done last; null where no window slides. */
   show(view: WindowsView): HTMLElement | null;
 }>;
@@ -28,14 +29,6 @@ const HEADINGS: Readonly<Record<Sweep, string>> = {
   kernel: tr("The sum over all windows"),
 };
 const CHOICES = {example: tr("example"), channel: tr("channel"), "input channel": tr("input channel")};
-
-/** True after the step of a gate with windows. */
-function hasWindows(trace: Trace, position: number): boolean {
-  const step = trace.steps[position - 1];
-  const gate = trace.nodes.find(({id}) => id === step?.nodes[0]);
-  const [rank = 3] = [gate?.windows?.size.length];
-  return gate?.windows != null && rank <= 2 && (step?.kind === "compute" || step?.kind === "backward");
-}
 
 /** `onEnlarge`: the button that shows the same large. */
 export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) | null): WindowsCard {

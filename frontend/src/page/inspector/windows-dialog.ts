@@ -7,14 +7,19 @@ import type {State} from "../state";
 import type {PlaneSize} from "./window-plane";
 import {createWindowsCard} from "./windows-card";
 
-export type WindowsDialog = Readonly<{open(): void}>;
-
 const LARGE: PlaneSize = {rows: 9, columns: 9, scale: 1.5};
 const NARROW: PlaneSize = {rows: 9, columns: 7, scale: 1};
 const WIDE = 1000; // px of a window that the large one fits into
 
-/** It opens where a gate with windows has just computed, or handed its gradient back. */
-export function createWindowsDialog(state: () => State): WindowsDialog {
+let opened: ((state: State) => void) | null = null;
+
+/** Open it where a gate with windows has just computed, or handed its gradient back; it is made once. */
+export function openWindows(state: State): void {
+  opened ??= createWindowsDialog();
+  opened(state);
+}
+
+function createWindowsDialog(): (state: State) => void {
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const body = h("div", {});
   const dialog = h(
@@ -31,15 +36,12 @@ export function createWindowsDialog(state: () => State): WindowsDialog {
   dialog.addEventListener("close", () => body.replaceChildren());
   document.body.append(dialog);
 
-  return {
-    open() {
-      const {trace, live, player, digits} = state();
-      if (trace === null) return;
-      const card = createWindowsCard(window.innerWidth < WIDE ? NARROW : LARGE, null);
-      const shown = card.show({trace, position: player.step, live: live ?? numbersOf(trace), digits});
-      if (shown === null) return;
-      body.replaceChildren(shown);
-      if (!dialog.open) dialog.showModal();
-    },
+  return ({trace, live, player, digits}) => {
+    if (trace === null) return;
+    const card = createWindowsCard(window.innerWidth < WIDE ? NARROW : LARGE, null);
+    const shown = card.show({trace, position: player.step, live: live ?? numbersOf(trace), digits});
+    if (shown === null) return;
+    body.replaceChildren(shown);
+    if (!dialog.open) dialog.showModal();
   };
 }
