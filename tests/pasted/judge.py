@@ -80,14 +80,14 @@ class Undecided(Exception):
 
 
 def judge(program: Program) -> Outcome:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         trace = _traced(program)
     except ChainruleError as error:
-        return _refused(program, error, time.perf_counter() - start)
+        return _refused(program, error, time.process_time() - start)
     except Exception as problem:
-        return Outcome("crashed", f"{type(problem).__name__}: {problem}"[:200], time.perf_counter() - start)
-    seconds = time.perf_counter() - start
+        return Outcome("crashed", f"{type(problem).__name__}: {problem}"[:200], time.process_time() - start)
+    seconds = time.process_time() - start
     if program.refused is not None and not program.either:
         value = str(trace.value)[:60]
         return Outcome("wrong", f"no graph can exist, drawn with value {value}", seconds)
