@@ -88,7 +88,7 @@ function dispatch(action: Action): void {
     rested = true;
     if (state.trace !== null && record.addressNow() === "" && !state.player.playing)
       playOverture(byId("stage"), state.trace);
-    setTimeout(() => void fetchRest(), REST);
+    requestAnimationFrame(() => setTimeout(() => void fetchRest(), REST)); // the picture is painted by then
   }
   if (action.type !== "load") record.writeAddress(action, before);
   record.saveDraft(before);
