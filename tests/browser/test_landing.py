@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from conftest import NEURON, Opener, retype, until
 
-BUDGET = 218_000  # bytes on the wire before the first picture: HTML, styles, scripts, fonts and the trace
+BUDGET = 210_000  # bytes on the wire before the first picture: HTML, styles, scripts, fonts and the trace
 # When the first gate was drawn, and when the first wire began to move, in ms of the page.
 WATCH = """window.seen_ = {graph: 0, motion: 0};
 new MutationObserver(() => {

@@ -25,7 +25,7 @@ class Recording:
 
     Attributes:
         name: the function as its library calls it: "torch.special.i0e".
-        library: who ran it: "PyTorch".
+        framework: name of the library that ran it: "PyTorch".
         value: the result.
         inputs: the arguments at which it was recorded, in order.
         slopes: per argument d(value)/d(argument): in the argument's shape where each entry of the value depends on the
@@ -35,7 +35,7 @@ class Recording:
     """
 
     name: str
-    library: str
+    framework: str
     value: Any
     inputs: tuple[Any, ...]
     slopes: tuple[Any, ...]
@@ -83,14 +83,14 @@ class Recording:
         for arg, recorded in zip(args, self.inputs, strict=True):
             bound = self.near * float(np.max(np.abs(recorded), initial=0.0))
             if not np.all((np.abs(np.subtract(arg, recorded)) <= bound) | (np.isnan(arg) & np.isnan(recorded))):
-                raise elsewhere(self.name, self.library)
+                raise elsewhere(self.name, self.framework)
 
 
-def elsewhere(name: str, library: str) -> ValueProblem:
+def elsewhere(name: str, framework: str) -> ValueProblem:
     """The error for other inputs than the recorded ones."""
     return ValueProblem(
         "recorded",
-        f"`{name}` was recorded from {library}: its numbers hold at the recorded inputs only, and these are others.",
+        f"`{name}` was recorded from {framework}: its numbers hold at the recorded inputs only, and these are others.",
         hint="Import the model again with these values.",
     )
 
@@ -163,7 +163,7 @@ def _numbers(array: Any) -> str:
 def _no_formula(*_: Shape, recording: Recording = NONE) -> tuple[str, ...]:
     raise SourceError(
         "recorded",
-        f"`{recording.name}` was recorded from {recording.library}: its gradient is numbers at one place and has no "
+        f"`{recording.name}` was recorded from {recording.framework}: its gradient is numbers at one place and has no "
         "formula to differentiate again.",
         hint="Write the function with operators and functions that are read here.",
     )

@@ -1,7 +1,6 @@
 /** Effects of a change of the question: the tape runs at once, the server is asked when it is needed. */
 
-import {guardsHold} from "../player/model/guards";
-import type {evaluate as Evaluate} from "../player/model/tape";
+import type {TapeFunctions} from "../player/model/tape-later";
 import {fetchPartial} from "../shared/api";
 import type {Value} from "../shared/contract";
 import {type Arr, flatten, type Numbers, type Trace} from "../shared/contract";
@@ -26,11 +25,11 @@ const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", 
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;
 
-export type EffectContext = Readonly<{
+type EffectContext = Readonly<{
   traceClient: TraceClient;
   dispatch: (action: Action) => void;
-  /** Runs the tape; null until that part of the page has arrived, which is soon after the first picture. */
-  evaluate: typeof Evaluate | null;
+  /** Null until that part of the page has arrived, which is soon after the first picture. */
+  tape: TapeFunctions | null;
 }>;
 
 export function runEffects(action: Action, before: State, now: State, reach: EffectContext): void {
@@ -38,7 +37,7 @@ export function runEffects(action: Action, before: State, now: State, reach: Eff
   if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
   if (action.type === "settled" && now.moved) traceClient.ask(now.question, WORDS, true);
   if (now.question === before.question || ANSWERS.has(action.type)) return;
-  const live = NUMBERS.has(action.type) ? moved(now, reach.evaluate) : null;
+  const live = NUMBERS.has(action.type) ? moved(now, reach.tape) : null;
   if (live === null) {
     traceClient.ask(now.question, PAUSE[action.type] ?? 0);
     return;
@@ -55,17 +54,17 @@ async function drawSoFar(question: TraceRequest, dispatch: EffectContext["dispat
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */
-export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Numbers | null {
-  if (evaluate === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
+export function moved({trace, asked, question}: State, tape: TapeFunctions | null): Numbers | null {
+  if (tape === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
   const defaulted = Object.keys(trace.values).some((name) => name in asked.values && !(name in question.values));
   if (defaulted) return null; // the server knows what the value is when none is given
   const leaves = leavesOf(trace, question);
-  if (leaves === null || !guardsHold(trace.tape, leaves)) return null;
+  if (leaves === null || !tape.guardsHold(trace.tape, leaves)) return null;
   // A backward graph holds the given upstream gradient as a number of its own: only the server can change it.
   if (trace.graph === "backward") {
-    return JSON.stringify(asked.upstream) === JSON.stringify(question.upstream) ? evaluate(trace, leaves) : null;
+    return JSON.stringify(asked.upstream) === JSON.stringify(question.upstream) ? tape.evaluate(trace, leaves) : null;
   }
-  return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
+  return tape.evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }
 
 /** The chosen values in C order; null when one has another shape than the tape was made for. */

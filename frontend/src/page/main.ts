@@ -3,6 +3,7 @@
 import {createAskInRows} from "../player/element/ask-in-rows";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
+import {fetchTape, tapeNow} from "../player/model/tape-later";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {type Answer, fetchExamples, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
@@ -20,7 +21,7 @@ import {rememberDigits, rememberNotation, rememberTheme} from "../shared/storage
 import {createCommands} from "./commands";
 import {createWays} from "./directions/ways";
 import {createExamples} from "./editor/examples";
-import {type EffectContext, runEffects} from "./effects";
+import {runEffects} from "./effects";
 import {listenForGraphs} from "./files/dropped-graphs";
 import {chooseFile} from "./files/listen";
 import {firstState} from "./first-state";
@@ -75,8 +76,6 @@ const traceClient = createTraceClient({
 /** Time that the first picture is left to itself, in ms, before the rest of the page is fetched. */
 const REST = 60;
 let rested = false;
-/** The first picture does not wait for what only a slider needs. */
-const tape: Pick<EffectContext, "evaluate"> = {evaluate: null};
 
 function dispatch(action: Action): void {
   const before = state;
@@ -88,11 +87,11 @@ function dispatch(action: Action): void {
     rested = true;
     if (state.trace !== null && record.addressNow() === "" && !state.player.playing)
       playOverture(byId("stage"), state.trace);
-    requestAnimationFrame(() => setTimeout(() => void fetchRest(), REST)); // the picture is painted by then
+    setTimeout(() => void fetchRest(), REST);
   }
   if (action.type !== "load") record.writeAddress(action, before);
   record.saveDraft(before);
-  runEffects(action, before, state, {traceClient, dispatch, ...tape});
+  runEffects(action, before, state, {traceClient, dispatch, tape: tapeNow()});
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
   if (state.digits !== before.digits) rememberDigits(state.digits);
@@ -344,10 +343,6 @@ if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 
 /** Fetch the parts that the first picture does not wait for; the editor last, which is as large as all the rest. */
 async function fetchRest(): Promise<void> {
-  const evaluates = import("../player/model/tape").then(
-    ({evaluate}) => Object.assign(tape, {evaluate}),
-    () => undefined, // without it the server is asked, as for a graph without a tape
-  );
-  await Promise.all([evaluates, tools.fetch(), lessons.fetch()]);
+  await Promise.all([fetchTape().then(() => draw(state)), tools.fetch(), lessons.fetch()]);
   await parts.editor.fetch();
 }

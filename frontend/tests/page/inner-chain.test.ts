@@ -1,7 +1,11 @@
 import {expect, it} from "vitest";
 import {chainInside} from "../../src/page/inspector/inner-chain";
+import * as tapeFunctions from "../../src/player/model/tape";
+import {provideTape} from "../../src/player/model/tape-later";
 import {documentNumbers, type Tape, type Trace, type TraceEdge} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
+
+provideTape(tapeFunctions);
 
 /** 1/(1 + exp(-x)), closed to one gate f0 with the wire e0; entries 1 and 2 are its constants. */
 const tape: Tape = {

@@ -8,7 +8,7 @@ import {type Command, commandOf, KEYS, steppingCommandOf} from "../../src/page/k
 import {rowsOf} from "../../src/page/values/value-rows";
 import {frame} from "../../src/player/model/frame";
 import {numbersOf} from "../../src/player/model/numbers";
-import {evaluate} from "../../src/player/model/tape";
+import * as tape from "../../src/player/model/tape";
 import {problemOf} from "../../src/shared/api";
 import type {Arr} from "../../src/shared/contract";
 import {neuron, shared} from "../player/fixtures/index";
@@ -87,8 +87,8 @@ describe("the rows of values", () => {
 
 describe("a value that moves", () => {
   it("is left to the server when there is no tape, or when the text is another", () => {
-    expect(moved(stateOf({trace: {...neuron, tape: null}, asked: QUESTION}), evaluate)).toBeNull();
-    expect(moved(stateOf({trace: neuron, asked: {...QUESTION, source: "x"}}), evaluate)).toBeNull();
+    expect(moved(stateOf({trace: {...neuron, tape: null}, asked: QUESTION}), tape)).toBeNull();
+    expect(moved(stateOf({trace: neuron, asked: {...QUESTION, source: "x"}}), tape)).toBeNull();
     expect(moved(stateOf({trace: neuron, asked: QUESTION}), null)).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ import {rowsOf, UPSTREAM} from "../../src/page/values/value-rows";
 import {frame} from "../../src/player/model/frame";
 import {numbersOf} from "../../src/player/model/numbers";
 import {plan} from "../../src/player/model/plan";
+import * as tape from "../../src/player/model/tape";
 import {float, type Num, type Trace} from "../../src/shared/contract";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION} from "./samples";
@@ -42,14 +43,14 @@ describe("a variable's gradient along its paths", () => {
 
   it("says with which other value its smallest factor would be larger", () => {
     const edge = plan(neuron).into.get("n2")?.[0]?.id ?? ""; // its local gradient is the value of x0
-    const lever = leverOn(neuron, live(neuron), edge, OPS);
+    const lever = leverOn(neuron, live(neuron), edge, tape, OPS);
     if (lever === null || lever === "none") throw new Error("no lever");
     expect(lever.name).toBe("x0");
     expect(Math.abs(lever.local)).toBeGreaterThanOrEqual(2);
     expect(lever.local).toBe(lever.after);
     const constant = plan(neuron).into.get("n9")?.[0]?.id ?? ""; // -1, whatever is changed
-    expect(leverOn(neuron, live(neuron), constant, OPS)).toBe("none");
-    expect(leverOn({...neuron, tape: null}, live(neuron), edge)).toBeNull();
+    expect(leverOn(neuron, live(neuron), constant, tape, OPS)).toBe("none");
+    expect(leverOn({...neuron, tape: null}, live(neuron), edge, tape)).toBeNull();
   });
 });
 
@@ -86,7 +87,7 @@ describe("the ranking of the leaves", () => {
   it("tries what a small change really does", () => {
     const [first] = rankingOf(rows(last)).rows;
     if (first === undefined) throw new Error("no row");
-    const trial = trialOf(neuron, live(neuron), first, 0.01, OPS);
+    const trial = trialOf(neuron, live(neuron), first, 0.01, tape, OPS);
     expect(trial?.before).toBeCloseTo(0.731, 3);
     expect((trial?.after ?? 0) - (trial?.before ?? 0)).toBeCloseTo(0.01 * first.gradient, 4);
     expect(leafEntries(neuron, live(neuron)).w0).toEqual([2]);
@@ -101,7 +102,7 @@ describe("the ranking behind a given gradient", () => {
     const all = [...rowsOf(neuron, frame(neuron, neuron.steps.length), live(neuron), QUESTION), upstream];
     const [first] = rankingOf(all).rows;
     if (first === undefined) throw new Error("no row");
-    expect(trialOf(given, live(given), first, 0.01, OPS)?.before).toBeCloseTo(3 * 0.731, 2);
+    expect(trialOf(given, live(given), first, 0.01, tape, OPS)?.before).toBeCloseTo(3 * 0.731, 2);
   });
 
   it("says whose gradients these are", () => {

@@ -2,8 +2,12 @@ import {expect, test} from "vitest";
 import {indexOf, sayArray, sayEntry, setWords} from "../../src/player/draw/entry-text";
 import {frame} from "../../src/player/model/frame";
 import {numbersOf} from "../../src/player/model/numbers";
+import * as tape from "../../src/player/model/tape";
+import {provideTape} from "../../src/player/model/tape-later";
 import type {Trace, TraceEdge, TraceNode} from "../../src/shared/contract";
 import {neuron} from "./fixtures/index";
+
+provideTape(tape);
 
 const node = (id: string, more: Partial<TraceNode>): TraceNode => ({
   ...(neuron.nodes[0] as TraceNode),

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {guardsHold} from "../../src/player/model/guards";
+import {guardsHold} from "../../src/player/model/tape";
 import type {Tape, TapeGuard} from "../../src/shared/contract";
 import {OPS} from "./fixtures";
 

@@ -1,7 +1,6 @@
 /** The output along one variable, with the tangent that the backward pass knows and the secant that a step takes. */
 
-import {guardsHold} from "../../player/model/guards";
-import {run} from "../../player/model/tape";
+import {guardsHold, run} from "../../player/model/tape";
 import type {Numbers, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";

@@ -13,9 +13,8 @@ type GraphContext = Readonly<{
 /** Opens what is dropped; values go into the program that is there. Lessons have a listener of their own. */
 export function listenForGraphs({question, load, say, failed}: GraphContext): void {
   async function open(file: File): Promise<void> {
-    const {contentOf} = await import("./graph-in");
-    const {MODEL, modelIn} = await import("./model-in");
-    const content = MODEL.test(file.name) ? await modelIn(file) : contentOf(file.name, await file.text());
+    const {contentIn} = await import("./content");
+    const content = await contentIn(file);
     if ("refused" in content) say(content.refused);
     else if ("question" in content) load(content.question);
     else load({...question(), values: {...question().values, ...content.values}});

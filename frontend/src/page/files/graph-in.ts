@@ -5,7 +5,7 @@ import {questionOf, readLink} from "../../shared/link";
 import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
 
 /** `values` alone belong to the program that is there. */
-type FileContent = Readonly<{question: TraceRequest} | {values: Values} | {refused: string}>;
+export type FileContent = Readonly<{question: TraceRequest} | {values: Values} | {refused: string}>;
 
 export function contentOf(name: string, text: string): FileContent {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();

@@ -2,7 +2,8 @@
 
 import {fetchModel} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";
-import {REVERSE, type TraceRequest} from "../../shared/request";
+import {REVERSE} from "../../shared/request";
+import type {FileContent} from "./graph-in";
 
 /** Bytes up to which a file is sent; the server says the same. */
 const LARGEST = 2_000_000;
@@ -10,7 +11,7 @@ const LARGEST = 2_000_000;
 export const MODEL = /\.onnx$/i;
 
 /** The question of a model: with its numbers where a request can hold them, else with its shapes alone. */
-export async function modelIn(file: File): Promise<Readonly<{question: TraceRequest} | {refused: string}>> {
+export async function modelIn(file: File): Promise<FileContent> {
   if (file.size > LARGEST)
     return {
       refused: tr`${file.name} is larger than 2 MB. On your own machine \`chainrule import\` takes files of any size.`,

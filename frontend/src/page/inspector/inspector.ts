@@ -3,6 +3,7 @@
 import type {Frame} from "../../player/model/frame";
 import {netsOf} from "../../player/model/nets";
 import {renewMath} from "../../player/model/step-text";
+import {tapeNow} from "../../player/model/tape-later";
 import type {Arr, Trace, TraceNode} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
 import {byId, h, write} from "../../shared/dom";
@@ -47,7 +48,7 @@ export function createInspector(options: InspectorOptions): Inspector {
 
   /** The card comes with its chunk; then what is shown is filled in anew. */
   async function loadWindows(): Promise<void> {
-    const {createWindowsCard} = await import("./windows-card");
+    const {createWindowsCard} = await import("./windows-dialog");
     windows ??= createWindowsCard(ROOM, options.onEnlarge);
     inspector.show(lastView);
   }
@@ -63,16 +64,16 @@ export function createInspector(options: InspectorOptions): Inspector {
       const slides = hasWindows(trace, frame.position);
       if (slides && windows === null) void loadWindows();
       write(heading, title(frame));
-      sections.step([trace, frame.position, live, notation, digits, slides ? windows : null], () =>
+      sections.step([trace, frame.position, live, notation, digits, slides ? windows : null, tapeNow()], () =>
         frame.position === 0
           ? [welcome(trace, options.onPlay)]
           : stepCards(view, windows?.show({trace, position: frame.position, live, digits}) ?? null),
       );
-      sections.selection([trace, frame.position, live, notation, selected, digits], () => {
+      sections.selection([trace, frame.position, live, notation, selected, digits, tapeNow()], () => {
         const node = trace.nodes.find(({id}) => id === selected);
         return node === undefined ? [] : [nodeCard(view, node, options)];
       });
-      sections.ranking([trace, frame.position, live, digits], () =>
+      sections.ranking([trace, frame.position, live, digits, tapeNow()], () =>
         frame.position === frame.last && trace.shapes_only == null ? rankingCard(trace, live, rows, digits) : [],
       );
       sections.notices([trace], () => noticeCard(trace, options.onSelect));

@@ -2,6 +2,7 @@
 
 import {numbersOf} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
+import {tapeNow} from "../../player/model/tape-later";
 import type {Arr, Numbers, Trace, TraceNode} from "../../shared/contract";
 import {type Digits, format, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
@@ -90,7 +91,8 @@ function sumRow({shown, count}: Paths, leaf: TraceNode, live: Numbers, digits: D
 /** Return the row on the smallest factor: what it is, and one change of a value, tried out, that makes it larger. */
 function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): HTMLElement {
   // While a slider moves nothing is tried out: that would be a hundred passes a frame.
-  const lever = live === numbersOf(trace) ? leverOn(trace, live, least.edge) : null;
+  const tape = live === numbersOf(trace) ? tapeNow() : null;
+  const lever = tape === null ? null : leverOn(trace, live, least.edge, tape);
   const says = [
     tr("The smallest factor, "),
     h("b", {class: "local"}, format(least.local, digits)),

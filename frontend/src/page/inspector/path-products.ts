@@ -1,8 +1,8 @@
 /** A variable's gradient as the products along its paths to the output, and what makes the smallest factor small. Pure. */
 
-import {guardsHold} from "../../player/model/guards";
 import {plan} from "../../player/model/plan";
-import {evaluate, type TapeOps} from "../../player/model/tape";
+import type {TapeOps} from "../../player/model/tape";
+import type {TapeFunctions} from "../../player/model/tape-later";
 import {
   type Arr,
   flatten,
@@ -109,7 +109,13 @@ const MAX_WORK = 400_000;
  * The single change of a value, of those tried, that helps a wire's local gradient most: the smallest that doubles it,
  * else the one that makes it largest. Null where there is no tape to try it on, or where that is too much work.
  */
-export function leverOn(trace: Trace, live: Numbers, edge: string, ops?: TapeOps): Lever | "none" | null {
+export function leverOn(
+  trace: Trace,
+  live: Numbers,
+  edge: string,
+  {evaluate, guardsHold}: Pick<TapeFunctions, "evaluate" | "guardsHold">,
+  ops?: TapeOps,
+): Lever | "none" | null {
   const {tape} = trace;
   const now = Math.abs(numberAt(live.edges[edge]?.local ?? null));
   if (!tape || Number.isNaN(now)) return null;

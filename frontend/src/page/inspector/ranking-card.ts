@@ -1,5 +1,6 @@
 /** The leaves ranked by the size of their gradient, once all have arrived, with the way that lowers the output. */
 
+import {tapeNow} from "../../player/model/tape-later";
 import type {Numbers, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
@@ -83,8 +84,10 @@ function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digit
 /** "Raise w2 by 0.01, and f falls by 0.002."; null where that is not known or nothing moves. */
 function trialSentence(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): string | null {
   if (first.lowers === null) return null;
+  const tape = tapeNow();
+  if (tape === null) return null;
   const raise = first.lowers === "raise";
-  const trialResult = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE);
+  const trialResult = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE, tape);
   if (trialResult === null || !Number.isFinite(trialResult.after) || trialResult.after === trialResult.before)
     return null;
   const by = trialResult.after - trialResult.before;

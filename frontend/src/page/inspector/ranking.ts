@@ -1,7 +1,7 @@
 /** Ranking of the values that move the output: leaves by the size of their gradient, and a way to lower it. Pure. */
 
-import {guardsHold} from "../../player/model/guards";
-import {run, type TapeOps} from "../../player/model/tape";
+import type {TapeOps} from "../../player/model/tape";
+import type {TapeFunctions} from "../../player/model/tape-later";
 import {type Arr, flatten, float, isLarge, type Numbers, type Trace} from "../../shared/contract";
 import {indexText} from "../values/array-field";
 import {UPSTREAM} from "../values/value-rows";
@@ -58,6 +58,7 @@ export function trialOf(
   live: Numbers,
   {name, entry}: Ranked,
   change: number,
+  {guardsHold, run}: Pick<TapeFunctions, "guardsHold" | "run">,
   ops?: TapeOps,
 ): Trial | null {
   const {tape} = trace;

@@ -7,6 +7,8 @@ import type {State} from "../state";
 import type {PlaneSize} from "./window-plane";
 import {createWindowsCard} from "./windows-card";
 
+export {createWindowsCard}; // both come in one chunk
+
 const LARGE: PlaneSize = {rows: 9, columns: 9, scale: 1.5};
 const NARROW: PlaneSize = {rows: 9, columns: 7, scale: 1};
 const WIDE = 1000; // px of a window that the large one fits into

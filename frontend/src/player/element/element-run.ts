@@ -1,8 +1,7 @@
 /** The run of an element: where it comes from, and how the picture follows it. */
 
 import type {Numbers, Run, Trace} from "../../shared/contract";
-import {guardsHold} from "../model/guards";
-import {evaluate} from "../model/tape";
+import {evaluate, guardsHold} from "../model/tape";
 import {full, loadRun} from "./load";
 import type {RunBar} from "./run-bar";
 import {createRunPlayer, type Placed, type RunPlayer} from "./run-player";

@@ -5,10 +5,10 @@ import {prefersReducedMotion} from "../../shared/dom";
 import {createClock} from "../model/clock";
 import {type Folds, idsIn, toggled} from "../model/collapse";
 import {frame} from "../model/frame";
-import {guardsHold} from "../model/guards";
 import {mapStep} from "../model/map-step";
 import {numbersOf} from "../model/numbers";
-import {evaluate} from "../model/tape";
+import * as tapeFunctions from "../model/tape";
+import {provideTape} from "../model/tape-later";
 import {type Action, type Player, reduce, STILL} from "../model/transport";
 import {createAskInRows} from "./ask-in-rows";
 import {inRows, isDrawnHere, LOADS, LOOKS, queryOf, requestOf, serverOf, sizeOf, sourceOf, speedOf} from "./attributes";
@@ -20,6 +20,8 @@ import {buildShell, type Parts} from "./shell";
 import {scalars} from "./sliders";
 
 export const TAG = "chain-rule";
+
+provideTape(tapeFunctions);
 
 /** Time that the finished picture stays before a loop starts over, in ms at 1x. */
 const LOOP_PAUSE = 2600;
@@ -234,8 +236,8 @@ export class ChainRule extends Base {
     const named = Object.entries(values).filter(([name, value]) => name in current && Number.isFinite(value));
     this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
     const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
-    if (trace.tape && guardsHold(trace.tape, leaves)) {
-      this.#live = evaluate(trace, leaves);
+    if (trace.tape && tapeFunctions.guardsHold(trace.tape, leaves)) {
+      this.#live = tapeFunctions.evaluate(trace, leaves);
       this.#draw(false);
     } else {
       clearTimeout(this.#later);

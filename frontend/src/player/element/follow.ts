@@ -5,7 +5,7 @@ import {follow} from "../../shared/live/follow";
 import {type LiveState, readState} from "../../shared/live/state";
 import {fetchTraceFrom} from "../../shared/live/trace";
 import type {TraceRequest} from "../../shared/request";
-import {guardsHold} from "../model/guards";
+import {guardsHold} from "../model/tape";
 
 /** The part of the element that following needs. */
 interface Followable extends HTMLElement {

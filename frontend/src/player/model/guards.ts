@@ -1,7 +1,6 @@
 /** Guards of a tape: it stands for its program while the comparisons that chose its way come out as they did. */
 
 import type {Tape, TapeGuard} from "../../shared/contract";
-import {run, type TapeOps} from "./tape";
 
 const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   ">": (a, b) => a > b,
@@ -12,17 +11,7 @@ const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   "!=": (a, b) => a !== b,
 };
 
-/**
- * Return whether all guards hold at these values. If one does not, the program takes another way and is read again.
- *
- * @param leaves values by name in C order; a name that is missing keeps its initial value.
- */
-export function guardsHold(tape: Tape, leaves: Readonly<Record<string, ArrayLike<number>>>, ops?: TapeOps): boolean {
-  if (!tape.guards || tape.guards.length === 0) return true;
-  return guardsHoldIn(tape, run(tape, leaves, undefined, ops).value);
-}
-
-/** The same for the values of a forward pass that was done already. */
+/** Return whether all guards hold for the values of a forward pass. */
 export function guardsHoldIn(tape: Pick<Tape, "guards">, value: Float64Array): boolean {
   return (tape.guards ?? []).every((guard) => holds(guard, value));
 }

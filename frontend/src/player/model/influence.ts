@@ -1,7 +1,8 @@
 /** Influence of one entry of an array, read off the tape: the entries of the gate's result that it touches. */
 
 import {flatten, type Numbers, type Tape, type Trace} from "../../shared/contract";
-import {run, type TapePass} from "./tape";
+import type {TapePass} from "./tape";
+import {tapeNow} from "./tape-later";
 
 /** An entry of an array on a wire. */
 export interface Place {
@@ -89,10 +90,11 @@ export function sources(tape: Tape, gate: GateWires, entry: number): readonly Pl
 
 const passes = new WeakMap<Numbers, TapePass>();
 
-/** The tape's scalars for the numbers that are on the screen; null without a tape. */
+/** The tape's scalars for the numbers that are on the screen; null without a tape, or while its arithmetic is fetched. */
 export function passOf(trace: Trace, live: Numbers): TapePass | null {
   const {tape} = trace;
-  if (!tape) return null;
+  const functions = tapeNow();
+  if (!tape || functions === null) return null;
   const passe = passes.get(live);
   if (passe) return passe;
   const leaves: Record<string, number[]> = {};
@@ -102,7 +104,7 @@ export function passOf(trace: Trace, live: Numbers): TapePass | null {
     const entries = flatten((live.nodes[node.id] ?? node).value);
     if (count === entries.length) leaves[node.name] = entries;
   }
-  const pass = run(tape, leaves);
+  const pass = functions.run(tape, leaves);
   passes.set(live, pass);
   return pass;
 }

@@ -10,6 +10,7 @@ import {
   type TapeEdge,
   type Trace,
 } from "../../shared/contract";
+import {guardsHoldIn} from "./guards";
 import {directionOf, tangentsOf} from "./tangents";
 
 export type TapeOps = Readonly<Record<string, ScalarOp>>;
@@ -258,4 +259,14 @@ export function evaluate(
 function shapeAt(trace: Trace, id: string, length: number): readonly number[] {
   const shape = trace.nodes.find((node) => node.id === id)?.shape ?? [];
   return shape.reduce((a, b) => a * b, 1) === length ? shape : [length];
+}
+
+/**
+ * Return whether all guards hold at these values. If one does not, the program takes another way and is read again.
+ *
+ * @param leaves values by name in C order; a name that is missing keeps its initial value.
+ */
+export function guardsHold(tape: Tape, leaves: Readonly<Record<string, ArrayLike<number>>>, ops?: TapeOps): boolean {
+  if (!tape.guards || tape.guards.length === 0) return true;
+  return guardsHoldIn(tape, run(tape, leaves, undefined, ops).value);
 }
