@@ -206,6 +206,22 @@ def test_data_of_the_text_is_cut_too():
     assert np.array_equal(typed.values["w"], ours("linear", 9, batch=5, settings={"lr": 0.1}).values["w"])
 
 
+COUNTED = "X, y = moons(40, seed=1)\nn = X.shape[0]\np = X @ w + b\nL = np.sum((p - y)**2)/n"
+
+
+def test_a_count_of_examples_is_that_of_the_minibatch():
+    """A mean by hand, of data that the text makes, is the mean that NumPy's own function gives."""
+    start = {"w": [0.1, 0.2], "b": 0.0}
+    by_hand, mean = (
+        train(text, start, batch=10, iterations=4, settings={"lr": 0.1})
+        for text in (COUNTED, COUNTED.replace("np.sum((p - y)**2)/n", "np.mean((p - y)**2)"))
+    )
+    assert np.allclose(by_hand.loss, mean.loss, rtol=1e-12, atol=0)
+    again = COUNTED.replace("\nn =", "\nX = X - X.mean(axis=0)\nn =")
+    with pytest.raises(chainrule.ValueProblem, match="holds the number 40"):
+        train(again, start, batch=10, iterations=4)
+
+
 # The engine.
 
 

@@ -94,6 +94,11 @@ CUT: dict[str, Any] = {
     "a network": (NETWORK, DATA, {"optimizer": "adam"}),
     "the mean by hand": (MEAN_BY_HAND, ROWS, {"parameters": ["w", "b"], "optimizer": "momentum"}),
     "points": (MOONS, {name: DATA[name] for name in ("W1", "b1", "W2")}, {"optimizer": "rmsprop"}),
+    "a count of the text's own data": (
+        "X, y = moons(30, seed=3)\nn = X.shape[0]\nL = sum((X @ w + b - y)**2)/n",
+        {"w": [0.3, -0.2], "b": 0.0},
+        {"parameters": ["w", "b"], "optimizer": "sgd"},
+    ),
     "diverges": (MEAN_BY_HAND, ROWS, {"parameters": ["w", "b"], "optimizer": "sgd", "settings": {"lr": 9}}),
 }
 

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 
 from ..compiled import Compiled, multiply_adds
-from ..errors import ValueProblem, about
-from ..graph import INPUT, Graph, GraphNode, Shape
+from ..errors import ChainruleError, ValueProblem, about
+from ..graph import INPUT, LITERAL, Graph, GraphNode, Shape
 from ..limits import Limits
 from ..ops import OPS
 from ..read.evaluator import COMPARE
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.values import read_value
+from .freed import freed
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 
 __all__ = ["BatchExample", "TrainingProblem"]
@@ -56,6 +57,10 @@ class TrainingProblem:
         self._loss = BatchExample(graph, self._inputs, self.parameters, (), self._upstream)
         self._parts: dict[int, BatchExample] = {}  # by how many examples
         self.values = {leaf.name: self._loss.number(leaf.node) for leaf in self.parameters}
+        in_text = [leaf.name for leaf in self.data if leaf.op != INPUT]
+        self._freed = freed(source, in_text) if in_text else None
+        if self._freed is not None and not self._is_same_freed():
+            self._freed = None
 
     @property
     def examples(self) -> int:
@@ -90,12 +95,11 @@ class TrainingProblem:
             self._again(None)
         return value
 
-    def _read(self, values: Mapping[str, Any]) -> Graph:
+    def _read(self, values: Mapping[str, Any], source: str | None = None) -> Graph:
+        source = self._source if source is None else source
         shapes = tuple((name, np.shape(value)) for name, value in values.items())
-        with about(self._source):
-            graph, _ = graph_for(
-                ReadingKey(self._source, shapes, self._output, self._defaults, self._limits, False), values
-            )
+        with about(source):
+            graph, _ = graph_for(ReadingKey(source, shapes, self._output, self._defaults, self._limits, False), values)
         return graph
 
     def whole(self, leaf: Leaf) -> np.ndarray:
@@ -110,11 +114,23 @@ class TrainingProblem:
         return self._parts[examples]
 
     def example(self, rows: np.ndarray) -> BatchExample:
-        """The program read for other examples, one or more; data of the text itself is cut in the graph.
+        """Read the program for other examples, one or more.
+
+        Data that the text itself sets is set free, so that `n = X.shape[0]` is their number; where that cannot be done
+        it is cut in the graph.
 
         Raises:
             ValueProblem: `bad-batch`: the program holds the number of examples.
         """
+        names = [leaf.name for leaf in self.data]
+        if self._freed is not None:
+            values = {
+                **self._inputs,
+                **self._free_values(),
+                **{leaf.name: self.whole(leaf)[rows] for leaf in self.data},
+            }
+            graph = self._read(values, self._freed)
+            return BatchExample(graph, values, self.parameters, names, self._upstream)
         cut = {leaf.name: self.whole(leaf)[rows] for leaf in self.data if leaf.op == INPUT}
         graph = self._read({**self._inputs, **self._free_values(), **cut})
         named = leaves_of(graph)
@@ -123,10 +139,21 @@ class TrainingProblem:
             for leaf in self.data
             if leaf.op != INPUT and leaf.name in named
         }
-        if shapes:
+        if shapes and len(rows) != self.examples:
+            _refuse_count(graph, self.examples)
             graph = _reshaped(graph, shapes)
         values = {**self._inputs, **{leaf.name: self.whole(leaf)[rows] for leaf in self.data}}
-        return BatchExample(graph, values, self.parameters, [leaf.name for leaf in self.data], self._upstream)
+        return BatchExample(graph, values, self.parameters, names, self._upstream)
+
+    def _is_same_freed(self) -> bool:
+        """Return whether the loss of all examples is the same with free data: later random numbers might be others."""
+        try:
+            loss = self.example(np.arange(self.examples))
+        except ChainruleError:
+            return False
+        for each in (loss, self._loss):
+            each.place(self.values)
+        return bool(np.isclose(loss.run(), self._loss.run(), rtol=1e-12, atol=0.0, equal_nan=True))
 
     def _free_values(self) -> dict[str, Any]:
         return {leaf.name: self.values[leaf.name] for leaf in self.parameters if leaf.op == INPUT}
@@ -235,6 +262,18 @@ def _seed(shape: Shape, upstream: Any) -> Any:
 def _constant(graph: Graph, node: int) -> Any:
     """The value of a node that depends on no free name."""
     return Compiled(graph, {}, (), [node]).run()
+
+
+def _refuse_count(graph: Graph, examples: int) -> None:
+    """Raises: ValueProblem `bad-batch`: a number of the program may be that of the examples, and would stay."""
+    for node in graph.nodes:
+        if node.op == LITERAL and not node.shape and node.params["value"] == examples:
+            raise ValueProblem(
+                "bad-batch",
+                f"The program holds the number {examples:,}, which may be that of the examples.",
+                span=node.span,
+                hint="Leave the data free, and give it in `values`.",
+            )
 
 
 def _reshaped(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
