@@ -159,8 +159,8 @@ class _Judge:
     def _right_user(self, gradient: HandGradientNode, right: Sequence[str | None]) -> str | None:
         """Return the name of a right gradient made of this one, which then is no mistake: `da = a*(1-a)` is a slope.
 
-        All that are made of it must be right. What is right at the present values alone may be so by chance, and so may
-        a gradient of 0.
+        All that are made of it and can be judged must be right. What is right at the present values alone may be so by
+        chance, and so may a gradient of 0.
         """
         if not self.run.graph.nodes[gradient.node].args:
             return None
@@ -168,7 +168,9 @@ class _Judge:
         for other, words in zip(self.gradients, right, strict=True):
             if other.node == gradient.node and words is not None:
                 return None  # `dy = dq`: the right gradient dq is what others are made of
-            if other.node == gradient.node or not ancestors(self.run.graph, other.node)[gradient.node]:
+            if other.target is None or other.node == gradient.node:
+                continue
+            if not ancestors(self.run.graph, other.node)[gradient.node]:
                 continue
             if words is None:
                 return None

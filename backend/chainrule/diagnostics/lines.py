@@ -77,6 +77,8 @@ class ProgramContext:
         for each in self.gradients:
             if each.target == node and each.of and " " not in each.of:
                 return each.of
+        if self.nodes[node].op == "mul" and self.nodes[node].span is None:  # L = sum(out*dout): the use is the given dout
+            return str(self.nodes[self.nodes[node].args[-1]].name or "")
         span, lines = self.nodes[node].span, self.source.splitlines()
         if span is None or span.line != span.end_line or span.line > len(lines):
             return ""
@@ -105,6 +107,7 @@ class GradientLine:
         self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
         self.points = situation.usable
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
+        self.bases: dict[int, dict[int, Number]] = {}
         self.computed = 0  # gates so far, in all that was tried
 
     def given_true(self, wrong: Collection[int]) -> bool:
@@ -116,16 +119,13 @@ class GradientLine:
                     return False
                 value = np.asarray(self.situation.points.values[point][node])
                 self.replaced[point][node] = true.reshape(value.shape) if true.size == value.size else true
+        self.bases = {}
         return True
 
     def value_of(self, node: int, point: int) -> Number:
         """Return the value of any node at a point, as the line sees it."""
-        if node in self.replaced[point]:
-            return self.replaced[point][node]
-        if self.replaced[point] and node in self.order:
-            result = replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])
-            return result.get(node, self.values(point)[node])
-        return self.values(point)[node]
+        base = self._base(point)
+        return base[node] if node in base else self.values(point)[node]
 
     def true(self, point: int) -> Any:
         return self.situation.true(self.gradient, point)
@@ -145,26 +145,42 @@ class GradientLine:
         self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, GraphNode] | None = None
     ) -> Any:
         """Return the line's number with values replaced and gates changed; None where it cannot be computed."""
-        self.computed += len(self.order)
-        if self.computed > MOST_COMPUTED:
+        if self.computed > MOST_COMPUTED and (replaced or edits):
             return None
-        numbers_by_index: dict[int, Number] = {**self.replaced[point], **(replaced or {})}
+        numbers_by_index = self._again(point, self._base(point), replaced or {}, edits or {})
+        return None if numbers_by_index is None else numbers_by_index.get(self.gradient.node)
+
+    def _base(self, point: int) -> dict[int, Number]:
+        """Return the values of the line's gates, given the true values of what it uses; empty: they cannot be had."""
+        if point not in self.bases:
+            mine, replaced = self.gradient.node, self.replaced[point]
+            values = {mine: self.values(point)[mine]}
+            self.bases[point] = (self._again(point, values, replaced, {}) if replaced else values) or {}
+        return self.bases[point]
+
+    def _again(
+        self, point: int, base: Mapping[int, Number], replaced: Mapping[int, Number], edits: Mapping[int, GraphNode]
+    ) -> dict[int, Number] | None:
+        """Compute those gates again that depend on what is replaced or changed; None where one cannot be computed."""
+        numbers_by_index: dict[int, Number] = dict(replaced)
         values = self.values(point)
+
+        def number(arg: int) -> Any:
+            value = numbers_by_index[arg] if arg in numbers_by_index else base[arg] if arg in base else values[arg]
+            return np.asarray(value, dtype=np.float64)
+
         for index in self.order:
-            node = (edits or {}).get(index, self.situation.nodes[index])
-            if index in numbers_by_index or not node.args:
+            node = edits.get(index, self.situation.nodes[index])
+            if index in replaced or not (index in edits or any(arg in numbers_by_index for arg in node.args)):
                 continue
-            args = [
-                np.asarray(numbers_by_index[arg] if arg in numbers_by_index else values[arg], dtype=np.float64)
-                for arg in node.args
-            ]
+            self.computed += 1
             try:
                 with np.errstate(all="ignore"):
-                    numbers_by_index[index] = np.asarray(OPS[node.op].forward(*args, **node.params), dtype=np.float64)
+                    result = OPS[node.op].forward(*map(number, node.args), **node.params)
             except (ValueError, TypeError, IndexError, ArithmeticError):
                 return None
-        mine = self.gradient.node
-        return numbers_by_index.get(mine, values[mine])
+            numbers_by_index[index] = np.asarray(result, dtype=np.float64)
+        return {**base, **numbers_by_index}
 
     def gives(
         self,

@@ -60,10 +60,12 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             asked.append(assignment)
             continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
-        if finding is None and (steps or not below.isdisjoint(looks)):
+        may_follow = _may_follow_gradient(m, assignment) and not below.isdisjoint(looks)
+        if finding is None and (steps or may_follow):
             finding = _gradients_by_hand(m)
         if finding is not None and (
-            not _gradient_nodes(finding).isdisjoint(steps) or _moves_along_gradient(m, assignment, below, finding)
+            not _gradient_nodes(finding).isdisjoint(steps)
+            or (may_follow and _moves_along_gradient(m, assignment, below, finding))
         ):
             by_hand.append(assignment)
     for assignment in (*asked, *by_hand):
@@ -93,18 +95,24 @@ def _gradient_nodes(finding: GradientTargets) -> set[int]:
     return {gradient.node for gradient in finding.gradients if gradient.target is not None}
 
 
-def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: GradientTargets) -> bool:
-    """Return whether an unnamed term, as in `syn1 += l1.T.dot(l2_delta)`, is a multiple of the gradient of `syn1`.
+def _may_follow_gradient(m: Machine, assignment: Assignment) -> bool:
+    """Return whether an assignment may move a value along its gradient by a term that has no name.
 
-    Any number is a multiple of another: an array of one entry shows nothing.
+    Any number is a multiple of another: an array of one entry shows nothing. `dw[i] += ...` adds up a gradient itself.
     """
+    before, nodes = assignment.before, m.builder.nodes
+    if before is None or looks_like_gradient(assignment.name) or math.prod(nodes[before].shape) < 2:
+        return False
+    return nodes[before].shape == nodes[assignment.node].shape
+
+
+def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: GradientTargets) -> bool:
+    """Return whether an unnamed term, as in `syn1 += l1.T.dot(l2_delta)`, is a multiple of the gradient of `syn1`."""
     before, output = assignment.before, finding.output
     nodes = m.builder.nodes
-    if before is None or output is None or output >= len(nodes) or math.prod(nodes[before].shape) < 2:
+    if before is None or output is None or output >= len(nodes) or _gradient_nodes(finding).isdisjoint(below):
         return False
-    if looks_like_gradient(assignment.name) or _gradient_nodes(finding).isdisjoint(below):
-        return False
-    if before not in _ancestors(m, output, 0) or nodes[before].shape != nodes[assignment.node].shape:
+    if before not in _ancestors(m, output, 0):
         return False
     values: dict[int, Any] = {}
     for node in finding.extra:

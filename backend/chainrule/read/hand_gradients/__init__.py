@@ -11,24 +11,21 @@ import numpy as np
 
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, Assignment, FunctionCall, GraphNode, HandGradientNode, ImpliedLoss, Shape
+from ...graph import LITERAL, Assignment, FunctionCall, GraphNode, HandGradientNode, ImpliedLoss
 from ...ops import OPS
 from ...replay import line_of
-from .candidates import Candidate, ProgramNames, Version, collect, updates
+from .candidates import Candidate, ProgramNames, collect, updates
 from .choose import Chosen, choose
 from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
-from .names import PARAMETERS, readings, tail
+from .names import is_loss, readings, tail
+from .resolve import resolve
 from .search import Search
 from .uses import scope_depths
 
 __all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings"]
 
-NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
-PART = re.compile(
-    r"_?(?:\d|[a-c]|next|nxt|from_next|_(?:t|i|k|temp|tmp|part|step|contrib|local|prev))$|^(?:next|from_next)_?"
-)
 MOST = 300  # gradients looked at in one program
 MOST_ROUNDS = 30  # of one line in a loop
 
@@ -95,7 +92,7 @@ def _find(
     if not candidates:
         return NOTHING
     names = ProgramNames(assignments, inputs)
-    _resolve(nodes, names, candidates)
+    resolve(nodes, names, candidates, calls)
     candidates = _without_slopes(nodes, assignments, candidates)
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
@@ -120,61 +117,6 @@ def _find(
             finding = _finding(every, search, only, output)
             return finding._replace(extra=(*gates, *finding.extra))
     return NOTHING
-
-
-def _resolve(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> None:
-    """Set the values that each candidate may be the gradient of, by its name."""
-    for each in candidates:
-        for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
-            result = names.called(reading.x, each) if reading.x else []
-            if reading.of is not None and result:
-                ends = [v for v in names.called(reading.of, each) if nodes[v.node].args]
-                if not ends and not _is_loss(reading.of):
-                    continue
-                each.output = ends[0].node if ends else None
-            elif reading.of is not None:
-                continue
-            if not result and not loosely:
-                each.output = None
-                continue
-            if not result and NET.search(reading.x):
-                result = names.called(NET.sub("", reading.x), each)
-                each.net = bool(result)
-            if not result and reading.signal and reading.x.isdigit():
-                same_shape = (
-                    v for v in names.numbered(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape
-                )
-                result = [v for v in same_shape if not readings(v.name)]
-                each.numbered = bool(result)
-            if not result and not reading.of:
-                result = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
-            if not result and not reading.of and reading.x:
-                result = [v for v in names.called(PART.sub("", reading.x), each) if not readings(v.name)]
-                each.part = bool(result)
-            if result:
-                each.options = _fitting(nodes, each, result)
-                break
-            each.output = None
-        if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
-            is_only_line = all(other.span == each.span for other in candidates if other.name == each.name)
-            each.options = (
-                _only_parameter(nodes, names, each) if is_only_line else []
-            )  # else it goes from layer to layer
-            each.only = bool(each.options)
-
-
-def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:
-    """The one free or written-out parameter of the shape of a gradient that has no more of a name than `grad`."""
-    shape = _squeezed(nodes[each.node].shape)
-    leaves = {
-        version.node: version
-        for version in names.versions
-        if version.position < each.position
-        and PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
-        and not nodes[version.node].args
-        and _squeezed(nodes[version.node].shape) == shape
-    }
-    return list(leaves.values()) if len(leaves) == 1 else []
 
 
 def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -209,7 +151,7 @@ def _without_words(
                 each.node in line_of(nodes, node, candidate_nodes | {each.node}, each.node)[1]
                 for node in candidate_nodes
             )
-            below_loss = not goes_on and any(_is_loss(tail(line.name)) and line.node < each.node for line in forward)
+            below_loss = not goes_on and any(is_loss(tail(line.name)) and line.node < each.node for line in forward)
             alone = not (used or below_loss or line_of(nodes, each.node, candidate_nodes - {each.node})[1])
             if goes_on or alone:
                 continue
@@ -231,22 +173,6 @@ def _without_slopes(
             if each.output is not None and each.node in behind and tail(move.name).partition("[")[0] in of:
                 slopes.add(each.name)
     return [each for each in candidates if each.name not in slopes]
-
-
-def _is_loss(word: str) -> bool:
-    from .names import LOSSES
-
-    return LOSSES.fullmatch(word) is not None or word in ("E", "l", "f")
-
-
-def _fitting(nodes: Sequence[GraphNode], each: Candidate, versions: Sequence[Version]) -> list[Version]:
-    """Return values of the gradient's own shape first; axes of one entry do not count."""
-    shape = _squeezed(nodes[each.node].shape)
-    return sorted(versions, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
-
-
-def _squeezed(shape: Shape) -> Shape:
-    return tuple(n for n in shape if n != 1)
 
 
 def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output: int | None) -> GradientTargets:

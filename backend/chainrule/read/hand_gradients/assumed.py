@@ -50,7 +50,8 @@ def _assume_one(
     if likely is not None and (each.part or search.nodes[likely.node].args):
         explanation.assumed.setdefault(index, likely)
     elif not each.part:
-        explanation.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
+        first = options[-1] if entry and each.net else _below(search, index, explanation, options) or options[0]
+        explanation.assumed.setdefault(index, first)
     if not users:
         return
     if each.signal:
@@ -70,6 +71,17 @@ def _assume_one(
         explanation.assumed.pop(index, None)
     else:
         explanation.assumed[index] = kept
+
+
+def _below(search: Search, index: int, explanation: Explanation, options: Sequence[Version]) -> Version | None:
+    """Return, of the values that one name had in several rounds, the nearest one below the gradients that are used."""
+    targets = [target for i in search.uses[index] if (target := _target(explanation, i)) is not None]
+    if not targets or len(options) < 2 or len({option.name for option in options}) > 1:
+        return None
+    last = max(targets)
+    above = search.above([last])
+    below = [option for option in options if option.node != last and above[option.node]]
+    return max(below, key=lambda option: option.node, default=None)
 
 
 def _likely_part(

@@ -14,9 +14,11 @@ from ...graph import Assignment, GraphNode
 from ...ops import OPS
 from ...ops.op import Pattern
 from ...replay import line_of
-from .names import NameReading, fold, readings, tail
+from .names import NameReading, fold, plain, readings, tail
 
 __all__ = ["Candidate", "ProgramNames", "Update", "Version", "collect", "updates"]
+
+CURRENT = "next|new|curr?|current|this"
 
 
 class Version(NamedTuple):
@@ -58,6 +60,7 @@ class Candidate:
     net: bool = False  # `dhraw`: at the net value of h, the input of its activation
     numbered: bool = False  # `delta2`: books count layers in more than one way, so that its number proves nothing
     only: bool = False  # `grad`, where the program has one parameter of its shape
+    loose: bool = False  # `dc`, where there is no c but a `next_c`: confirmed by numbers, or by a known mistake
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
@@ -201,6 +204,15 @@ class ProgramNames:
             return []
         result = [v for key, versions in self._folded.items() if key.startswith(start) for v in versions]
         return [v for v in reversed(result) if v.position < near.position and v.node != near.node]
+
+    def current(self, x: str, near: Candidate) -> list[Version]:
+        """Return the values called `next_x` or `x_t`, the last first: what a step computes anew."""
+        name = re.compile(rf"(?:{CURRENT})_{re.escape(fold(x))}|{re.escape(fold(x))}_(?:{CURRENT}|t)")
+        return [
+            version
+            for version in reversed(self.versions)
+            if version.position < near.position and name.fullmatch(plain(tail(version.name)).casefold())
+        ]
 
     def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
         """Yield names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""

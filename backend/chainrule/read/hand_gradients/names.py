@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["CONTAINERS", "LOSSES", "PARAMETERS", "UPSTREAM", "NameReading", "fold", "readings", "tail"]
+__all__ = ["CONTAINERS", "LOSSES", "PARAMETERS", "UPSTREAM", "NameReading", "fold", "is_loss", "plain", "readings", "tail"]
 
 GREEK = {"δ": "delta", "Δ": "Delta", "∂": "d", "∇": "nabla_", "ŷ": "yhat", "θ": "theta", "σ": "sigma", "ε": "eps"}
 MACRON = "\N{COMBINING MACRON}"
@@ -76,6 +76,10 @@ PARAMETERS = re.compile(r"theta|w|weights?|beta|params?|coefs?|coefficients?|ome
 UPSTREAM = re.compile(
     r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
 )
+
+
+def is_loss(word: str) -> bool:
+    return LOSSES.fullmatch(word) is not None or word in ("E", "l", "f")
 
 
 def plain(name: str) -> str:

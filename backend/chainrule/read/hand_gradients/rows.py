@@ -36,14 +36,16 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     if index in explanation.forward:
         return None
+    if each.alias and _is_given(search, explanation, index):
+        return None  # the parameter that the given gradient is handed to
     match: Match | None = explanation.matches.get(index)
     if each.node == explanation.hypothesis.start and not each.alias:
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
     if match is not None:
         return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
-    if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
-        return None  # the given gradient that everything starts from
+    if not each.alias and _is_given(search, explanation, index):
+        return None  # everything starts from it
     if index in explanation.reached:
         if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
@@ -62,14 +64,29 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
             return Row(
                 None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
             )
-        sure = sure and not each.numbered
+        sure = sure and not (each.numbered or each.loose)
         return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
     if not each.options:
         if each.weak or not sure:
             return None
+        match = search.nameless(explanation, each)
+        if match is not None:
+            return Row(match.target, match.of, seeds, match.sign)
         return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
     name = each.options[0].name
     return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
+
+
+def _is_given(search: Search, explanation: Explanation, index: int) -> bool:
+    """Return whether a candidate is the gradient from above that is given, or the parameter that it is handed to.
+
+    `da = dout` with `out = a + b` is another gradient of the same value, and is judged.
+    """
+    each = search.candidates[index]
+    ends = [output for output, seed, _ in explanation.hypothesis.seeds if seed == each.node]
+    if not ends or search.nodes[each.node].args:
+        return False
+    return not each.alias or any(version.node in ends for version in each.options)
 
 
 def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> bool:

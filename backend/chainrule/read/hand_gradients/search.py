@@ -10,7 +10,7 @@ import numpy as np
 
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, FunctionCall, GraphNode
-from ...replay import constant_ratio, line_of, rounds_to, same
+from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .assumed import assume, is_local
 from .candidates import Candidate, Update, Version
 from .explanation import Explanation, Hypothesis, Match
@@ -100,7 +100,7 @@ class Search:
     def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
         """Return the possible targets of a candidate: the values of its name, and the inputs of those activations."""
         values = self.values(candidate) if values is None else values
-        result = {version.node: version for version in values}
+        result = {} if candidate.net and candidate.loose else {version.node: version for version in values}
         for version in values:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
@@ -110,7 +110,7 @@ class Search:
                         name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
                     ),
                 )
-        return list(result.values())
+        return list({**result, **{version.node: version for version in values}}.values())
 
     def resolve_by_updates(self) -> None:
         """Resolve a gradient whose name says nothing (`g`, `grad`) by the one value that it moves."""
@@ -255,15 +255,30 @@ class Search:
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
         for node in dict.fromkeys([*named, *nets]):
-            true = gradients[MOVED][node]
-            if true is None or not np.any(np.asarray(true)):
-                continue
-            for sign in (1, -1) if each.signal else (1,):
-                if same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
-                    level = self._level(each.node, node, gradients, sign)
-                    if level >= 1:
-                        return Match(node, self.nodes[node].name or "", sign, 1.0, False, level)
+            match = self._at(each, node, gradients)
+            if match is not None and match.level >= 1:
+                return match
         return None
+
+    def _at(self, each: Candidate, node: int, gradients: list[list[Any]]) -> Match | None:
+        """Match a gradient with that of one node by its number."""
+        true = gradients[MOVED][node]
+        if true is None or not np.any(np.asarray(true)):
+            return None
+        for sign in (1, -1) if each.signal else (1,):
+            if same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
+                level = self._level(each.node, node, gradients, sign)
+                return Match(node, self.nodes[node].name or "", sign, 1.0, False, level)
+        return None
+
+    def nameless(self, explanation: Explanation, each: Candidate) -> Match | None:
+        """Match a gradient whose name gives no target with that of a value that has no name, by its number at all
+        points."""
+        seeds, shape = explanation.hypothesis.seeds, self.nodes[each.node].shape
+        above, gradients = self.above([seed[0] for seed in seeds]), self.points.gradients(seeds)
+        way = [n.id for n in reversed(self.nodes) if above[n.id] and n.args and n.shape == shape]
+        matches = (self._at(each, node, gradients) for node in way[:MOST_PARTS])
+        return next((match for match in matches if match is not None and match.level >= 2), None)
 
     # conventions -------------------------------------------------------------------------------------------------
 
@@ -286,7 +301,7 @@ class Search:
 
     def _convention(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
         each = self.candidates[index]
-        used = any(index in self.uses[other] for other in explanation.matches)
+        used = any(index in self.uses[other] and self._depends(other, each.node) for other in explanation.matches)
         turned = any(
             explanation.matches[i].sign < 0 and explanation.matches[i].scale == 1.0
             for i in self.uses[index] & set(explanation.matches)
@@ -320,6 +335,17 @@ class Search:
             ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
+
+    def _depends(self, index: int, node: int) -> bool:
+        """Return whether the number of a candidate changes with the value of a gradient that it uses.
+
+        What is multiplied by a sum of deviations, which is 0, shows nothing.
+        """
+        each, values = self.candidates[index], self.points.values[MOVED]
+        if each.alias:
+            return True
+        result = replay(self.nodes, self.lines[index], values, {node: 2.0 * np.asarray(values[node]) + 1.0})
+        return not same(result.get(each.node, values[each.node]), values[each.node])
 
     def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
         """Match candidates that are right but for the factor 1/m that the assumed wrong gradients pass on.

@@ -1,0 +1,112 @@
+"""The values that a gradient may be the gradient of, by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...graph import FunctionCall, GraphNode, Shape
+from .candidates import Candidate, ProgramNames, Version
+from .names import PARAMETERS, is_loss, readings, tail
+
+__all__ = ["resolve"]
+
+NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
+BEFORE = re.compile(r"^(?:a|z|s|net|pre|raw)_?(?=\w)")  # `dai`: at what the gate i is an activation of
+PART = re.compile(
+    r"_?(?:\d|[a-c]|next|nxt|from_next|_(?:t|i|k|temp|tmp|part|step|contrib|local|prev))$|^(?:next|from_next)_?"
+)
+
+
+def resolve(
+    nodes: Sequence[GraphNode],
+    names: ProgramNames,
+    candidates: Sequence[Candidate],
+    calls: Sequence[FunctionCall] = (),
+) -> None:
+    """Set the values that each candidate may be the gradient of, by its name."""
+    for each in candidates:
+        for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
+            result = names.called(reading.x, each) if reading.x else []
+            if reading.of is not None and result:
+                ends = [v for v in names.called(reading.of, each) if nodes[v.node].args]
+                if not ends and not is_loss(reading.of):
+                    continue
+                each.output = ends[0].node if ends else None
+            elif reading.of is not None:
+                continue
+            if not result and not loosely:
+                each.output = None
+                continue
+            if not result and NET.search(reading.x):
+                result = names.called(NET.sub("", reading.x), each)
+                each.net = bool(result)
+            if not result and reading.signal and reading.x.isdigit():
+                same_shape = (
+                    v for v in names.numbered(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape
+                )
+                result = [v for v in same_shape if not readings(v.name)]
+                each.numbered = bool(result)
+            if not result and not reading.of:
+                result = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
+            if not result and not reading.of and reading.x:
+                result = [v for v in names.called(PART.sub("", reading.x), each) if not readings(v.name)]
+                each.part = bool(result)
+            if not result and loosely and not reading.of and reading.x:
+                result = _loosely(nodes, names, calls, each, reading.x)
+                each.loose = bool(result)
+            if result:
+                each.options = _fitting(nodes, each, result)
+                break
+            each.output = None
+        if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
+            is_only_line = all(other.span == each.span for other in candidates if other.name == each.name)
+            each.options = (
+                _only_parameter(nodes, names, each) if is_only_line else []
+            )  # else it goes from layer to layer
+            each.only = bool(each.options)
+
+
+def _loosely(
+    nodes: Sequence[GraphNode], names: ProgramNames, calls: Sequence[FunctionCall], each: Candidate, x: str
+) -> list[Version]:
+    """Values that a name may speak of though none is called so: `dc` of next_c, `dai` of i, `dtanh` of tanh(...)."""
+    shape = nodes[each.node].shape
+    result = [v for v in names.current(x, each) if nodes[v.node].shape == shape and not readings(v.name)]
+    if not result and BEFORE.match(x):
+        result = [v for v in names.called(BEFORE.sub("", x), each) if nodes[v.node].shape == shape]
+        each.net = bool(result)
+    if not result and len(x) > 2:
+        gates = [(call.args, call.output) for call in calls if call.function == x]
+        gates += [(node.args, node.id) for node in nodes if node.op == x]
+        result = [
+            Version(nodes[node].name or "", node, each.scope, -1)
+            for args, output in gates
+            for node in (*args[:1], output)
+            if nodes[node].shape == shape and nodes[node].args and node < each.node
+        ]
+    return result
+
+
+def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:
+    """The one free or written-out parameter of the shape of a gradient that has no more of a name than `grad`."""
+    shape = _squeezed(nodes[each.node].shape)
+    leaves = {
+        version.node: version
+        for version in names.versions
+        if version.position < each.position
+        and PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
+        and not nodes[version.node].args
+        and _squeezed(nodes[version.node].shape) == shape
+    }
+    return list(leaves.values()) if len(leaves) == 1 else []
+
+
+def _fitting(nodes: Sequence[GraphNode], each: Candidate, versions: Sequence[Version]) -> list[Version]:
+    """Return values of the gradient's own shape first; axes of one entry do not count."""
+    shape = _squeezed(nodes[each.node].shape)
+    return sorted(versions, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
+
+
+def _squeezed(shape: Shape) -> Shape:
+    return tuple(n for n in shape if n != 1)
