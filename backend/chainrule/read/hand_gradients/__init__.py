@@ -20,6 +20,7 @@ from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
 from .names import is_loss, readings, tail
+from .partners import partners
 from .resolve import resolve
 from .search import Search
 from .uses import scope_depths
@@ -100,7 +101,9 @@ def _find(
     moved = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}
     depths = scope_depths(nodes, assignments, calls)
-    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped, calls, depths)
+    forward = partners(nodes, assignments)
+    points = Points(nodes, value_of, typed)
+    search = Search(nodes, candidates, moved, points, finals - dropped, calls, depths, forward)
     search.resolve_by_updates()
     tried: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, asked)
     for chosen in choose(search, tried):

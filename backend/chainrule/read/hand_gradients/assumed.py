@@ -46,12 +46,19 @@ def _assume_one(
         return
     entry = len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
     every = search.parts(each, options, above)
+    partner = search.partners.get(each.computed_in)
+    if partner is not None:  # of one step, as the values beside it are
+        named = [option for option in options if option.scope == partner.scope]
+        options = named or [option for option in options if option.node in partner.nodes] or options
+        every = [part for part in every if partner.nodes.issuperset(part.through)] or every
     likely = _likely_part(search, index, explanation, every, above)
-    if likely is not None and (each.part or search.nodes[likely.node].args):
+    nearest = None if each.part or entry else _below(search, index, explanation, options)
+    if nearest is not None and each.loose:
+        explanation.assumed.setdefault(index, nearest)
+    elif likely is not None and (each.part or search.nodes[likely.node].args):
         explanation.assumed.setdefault(index, likely)
     elif not each.part:
-        first = options[-1] if entry and each.net else _below(search, index, explanation, options) or options[0]
-        explanation.assumed.setdefault(index, first)
+        explanation.assumed.setdefault(index, options[-1] if entry and each.net else nearest or options[0])
     if not users:
         return
     if each.signal:

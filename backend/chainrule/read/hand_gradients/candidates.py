@@ -54,6 +54,7 @@ class Candidate:
     position: int
     alias: bool  # `ds = q`: the node belongs to somebody else
     chain: list[int]  # the versions it was added up from or masked, oldest first, itself last
+    computed_in: int = 0  # the scope of the function that computed it, which may have handed it back since
     options: list[Version] = field(default_factory=list)  # possible targets, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
@@ -82,7 +83,10 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
     current: dict[tuple[int, str], Candidate] = {}
     owners: dict[int, Candidate] = {}
     forms: dict[str, list[NameReading]] = {}
+    named: set[int] = set()
     for position, line in enumerate(assignments):
+        is_new = line.node not in named and bool(nodes[line.node].args)
+        named.add(line.node)
         if line.name not in forms:
             forms[line.name] = readings(line.name)
         if not forms[line.name]:
@@ -107,9 +111,10 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
             last.node, last.span, last.position = line.node, line.span, position
             owners[line.node] = last
             continue
-        alias = line.alias or owner is not None  # `nabla_b[-1] = delta`
+        # `nabla_b[-1] = delta`; what is computed in the arguments of a call has no other name than the parameter's
+        alias = owner is not None or (line.alias and not is_new)
         candidate = Candidate(
-            line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node]
+            line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node], line.scope
         )
         candidates.append(candidate)
         current[key] = candidate

@@ -16,6 +16,7 @@ from .candidates import Candidate, Update, Version
 from .explanation import Explanation, Hypothesis, Match
 from .names import UPSTREAM, tail
 from .nets import Net, nets
+from .partners import Partner
 from .steps import along, is_added
 from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
@@ -39,6 +40,7 @@ class Search:
         others: Collection[int] = (),
         calls: Sequence[FunctionCall] = (),
         scope_depths: Mapping[int, int] | None = None,
+        partners: Mapping[int, Partner] | None = None,
     ) -> None:
         """Set up the search.
 
@@ -46,7 +48,9 @@ class Search:
             others: gradients of earlier rounds of a loop, which are not tested.
             calls: calls of functions.
             scope_depths: depth of the call of each scope.
+            partners: the forward call that each scope of a backward function belongs to.
         """
+        self.partners = partners or {}
         self.calls, self.scope_depths = calls, scope_depths or {}
         self.depths = depths_of(calls)
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
