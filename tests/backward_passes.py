@@ -300,6 +300,46 @@ dx = dx1 + dx2
         "f",
     ),
     Program(
+        "by-rounds",
+        "out = x @ w",
+        "dw = np.zeros((2, 3))\nfor i in range(4):\n    dw += np.outer(x[i], dout[i])",
+        {"x": X, "w": W, "dout": D3},
+        d("w"),
+        "(out*dout).sum()",
+    ),
+    Program(
+        "steps",
+        "hs = [h0]\nfor t in range(3):\n    hs.append(np.tanh(W @ hs[t] + x[t]))\nloss = (hs[3]**2).sum()",
+        """
+dW = np.zeros((2, 2))
+dh = 2*hs[3]
+for t in [2, 1, 0]:
+    dnet = dh*(1 - hs[t + 1]**2)
+    dW += np.outer(dnet, hs[t])
+    dh = W.T @ dnet
+""",
+        {"W": [[0.3, -0.5], [0.7, 0.2]], "x": X[:3], "h0": [0.4, -0.8]},
+        d("W"),
+    ),
+    Program(
+        "softmax-by-its-rule",
+        "e = np.exp(s)\np = e/e.sum(axis=1, keepdims=True)\nout = p @ v",
+        "dp = dout @ v.T\nds = p*(dp - np.sum(dp*p, axis=1, keepdims=True))\ndv = p.T @ dout",
+        {"s": T3, "v": [[0.3, -0.2], [0.8, 0.5], [-0.6, 0.9]], "dout": X},
+        d("p", "s", "v"),
+        "(out*dout).sum()",
+    ),
+    Program(
+        "labels",
+        "s = x @ w\ne = np.exp(s)\np = e/e.sum(axis=1, keepdims=True)\n"
+        "loss = -np.log(p[[0, 1, 2, 3], [0, 2, 1, 2]]).sum()",
+        "ds = p.copy()\nds[[0, 1, 2, 3], [0, 2, 1, 2]] -= 1\ndw = x.T @ ds",
+        {"x": X, "w": W},
+        d("s", "w"),
+    ),
+    Program("cube", "f = x**3*y", "dx = 3*x**2*y\ndy = x**3", {"x": 1.3, "y": -0.6}, d("x", "y"), "f"),
+    Program("logarithm", "f = y*np.log(x)", "dx = y/x\ndy = np.log(x)", {"x": 1.3, "y": 0.6}, d("x", "y"), "f"),
+    Program(
         "l2-of-matvec",
         "q = W @ x\nf = (q**2).sum()",
         "dq = 2*q\ndW = np.outer(dq, x)\ndx = W.T @ dq",
@@ -408,6 +448,7 @@ PLANTED = (
     Planted("staged", "dx = ds + dq*y", "dx = dq*y", {"dx": "overwrote"}),
     Planted("staged", "dy = ds + dq*x", "dy = ds + dq*y", {"dy": "wrong-operand"}),
     Planted("staged", "dy = ds + dq*x", "dy = ds - dq*x", {"dy": "overwrote"}),
+    Planted("staged", "dx = ds + dq*y", "dx = ds + q*y*y", {"dx": "wrong-term"}),
     Planted("named-by-f", "df_dx = df_dq*1.0", "df_dx = 1.0", {"df_dx": "forgot-upstream"}),
     Planted("neuron", "dp = 2*(p - t)", "dp = p - t", {"dp": "factor"}, ("dz", "dw", "db", "dx")),
     Planted("neuron", "dz = dp*p*(1 - p)", "dz = p*(1 - p)", {"dz": "forgot-upstream"}, ("dw", "db", "dx")),
@@ -471,9 +512,15 @@ PLANTED = (
     Planted("scaled-scores", "dq = ds @ k / 1.4", "dq = ds @ k", {"dq": "missing-scale"}),
     Planted("mul-gates", "da = 3*dout", "da = dout", {"da": "factor"}, ("dw", "dx")),
     Planted("shared", "dx += ds", "dx = ds", {"dx": "overwrote"}),
+    Planted("by-rounds", "dw += np", "dw = np", {"dw": "overwrote-rounds"}),
+    Planted("steps", "np.outer(dnet, hs[t])", "np.outer(dnet, hs[t + 1])", {"dW": "another-step"}),
+    Planted("softmax-by-its-rule", "p*(dp - np.sum(dp*p, axis=1, keepdims=True))", "p*dp", {"ds": "missing-path"}),
+    Planted("labels", "\nds[[0, 1, 2, 3], [0, 2, 1, 2]] -= 1", "", {"ds": "label-entry"}, ("dw",)),
+    Planted("cube", "dx = 3*x**2*y", "dx = 4*x**2*y", {"dx": "wrong-number"}),
+    Planted("logarithm", "dx = y/x", "dx = x/y", {"dx": "swapped"}),
     Planted("l2-of-matvec", "np.outer(dq, x)", "np.outer(x, dq)", {"dW": "transpose"}),
     Planted("l2-of-matvec", "dx = W.T @ dq", "dx = W @ dq", {"dx": "transpose"}),
-    Planted("regularized", "dW += 0.2*W", "dW += 0.1*W", {"dW": "wrong-term"}),
+    Planted("regularized", "dW += 0.2*W", "dW += 0.1*W", {"dW": "wrong-addend"}),
     Planted("regularized", "\ndW += 0.2*W", "", {"dW": "overwrote"}),
     Planted(
         "error-terms",

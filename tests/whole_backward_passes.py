@@ -683,7 +683,7 @@ SLIPS = (
     Slip('cs231n-softmax', 'dscores /= num_examples\n', '', {'dscores': 'sum-for-mean'}, 'db2 dhidden db dW2 dW'),
     Slip('cs231n-softmax', 'dhidden[hidden_layer <= 0] = 0\n', '', {'db': 'mask-missing', 'dW': 'mask-missing'}, ''),
     Slip('cs231n-softmax', 'dW += reg * W\n', '', {'dW': 'overwrote'}, ''),
-    Slip('cs231n-softmax', 'dW += reg * W\n', 'dW += 2 * reg * W\n', {'dW': 'extra-factor'}, ''),
+    Slip('cs231n-softmax', 'dW += reg * W\n', 'dW += 2 * reg * W\n', {'dW': 'wrong-addend'}, ''),
     Slip('minchar', '(1 - hs[t] * hs[t]) * dh', '(1 - hs[t]) * dh', {'dhraw': 'wrong-slope'}, 'dh dhnext dbh dWxh dWhh'),
     Slip('layers', '.T.dot(dout)\n    db', '.T.dot(dout)/x.shape[0]\n    db', {"grads['W2']": 'factor', "grads['W1']": 'factor'}, ''),
     Slip('attention', 'dQ = dS @ K/np.sqrt(2)', 'dQ = dS @ K', {'dQ': 'missing-scale'}, ''),

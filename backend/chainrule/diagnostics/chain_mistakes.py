@@ -14,6 +14,7 @@ from ..ops import OPS, Pattern
 from ..replay import constant_ratio, line_of, same
 from ..sentences import tr
 from .lines import GradientLine
+from .size_mistakes import mean_words
 from .trials import Number, all_same, gradient_words, scaled, too_large
 
 __all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote", "wrong_term"]
@@ -98,7 +99,8 @@ def wrong_term(line: GradientLine) -> str | None:
             continue
         whole = max(first, 1 / first) if first > 0 else 0.0
         if whole > 1.5 and abs(whole - round(whole)) < 1e-9 * whole:
-            return tr("what comes back through {0} is {1}", f"`{name}`" if name else tr("one use"), too_large(first))
+            words = tr("what comes back through {0} is {1}", f"`{name}`" if name else tr("one use"), too_large(first))
+            return words + mean_words(line, first)
     mine = _added(line)
     if len(mine) != len(parts):
         return None

@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import Span
 from ..evaluate import Pass
 from ..graph import HandGradientNode, ancestors
-from ..replay import line_of, same
+from ..replay import line_of, replay, same
 from ..sentences import tr, translated
 from .comparison import Comparison
 from .lines import GradientLine, ProgramContext
@@ -124,11 +124,16 @@ class _Judge:
                 if how is not None:
                     what = self.comparison.what(g)
                     self.changed[g.node] = tr("{0} is {1}, {2}: it is not judged.", g.name, what, how)
-        wrong = {
-            g.node
-            for g, words in zip(self.gradients, right, strict=True)
+        open_ = [
+            index
+            for index, (g, words) in enumerate(zip(self.gradients, right, strict=True))
             if words is None and g.target is not None and g.node not in factors and g.node not in self.changed
-        }
+        ]
+        for index in open_[:MOST_EXPLAINED]:
+            user = self._used_rightly(self.gradients[index], right)
+            if user is not None and explain(GradientLine(self.situation, index)) is None:
+                factors[self.gradients[index].node] = user
+        wrong = {self.gradients[index].node for index in open_} - factors.keys()
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
         result = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
@@ -177,6 +182,22 @@ class _Judge:
             if np.any(self.situation.true(other, PRESENT)) and self.comparison.is_right_elsewhere(other):
                 name = name or other.name
         return name
+
+    def _used_rightly(self, gradient: HandGradientNode, right: Sequence[str | None]) -> str | None:
+        """Return the name of a right gradient whose number depends on this one, which then is hardly wrong itself."""
+        nodes, values = self.run.graph.nodes, self.situation.points.values[MOVED]
+        if not nodes[gradient.node].args:
+            return None
+        changed = {gradient.node: 2.0 * np.asarray(values[gradient.node]) + 1.0}
+        for other, words in zip(self.gradients, right, strict=True):
+            if words is None or other.target is None or other.node <= gradient.node:
+                continue
+            order, used = line_of(nodes, other.node, changed, gradient.node)
+            if not used or same(replay(nodes, order, values, changed)[other.node], values[other.node]):
+                continue
+            if np.any(self.situation.true(other, PRESENT)) and self.comparison.is_right_elsewhere(other):
+                return other.name
+        return None
 
     def _wrong(self, index: int, wrong: set[int], blamed: dict[int, str]) -> HandGradientVerdict:
         gradient = self.gradients[index]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph import LITERAL, GraphNode, HandGradientNode
 from ..ops import OPS
-from ..replay import line_of, replay, same
+from ..replay import line_of, same
 from .points import Points, Seed
 
 __all__ = ["GradientLine", "ProgramContext"]
@@ -77,13 +77,15 @@ class ProgramContext:
         for each in self.gradients:
             if each.target == node and each.of and " " not in each.of:
                 return each.of
-        if self.nodes[node].op == "mul" and self.nodes[node].span is None:  # L = sum(out*dout): the use is the given dout
+            if each.node == node:
+                return each.name
+        if self.nodes[node].op == "mul" and self.nodes[node].span is None:  # sum(out*dout)
             return str(self.nodes[self.nodes[node].args[-1]].name or "")
         span, lines = self.nodes[node].span, self.source.splitlines()
         if span is None or span.line != span.end_line or span.line > len(lines):
             return ""
         text = lines[span.line - 1][span.column : span.end_column]
-        return text if len(text) <= 30 else ""
+        return text if len(text) <= 44 else ""
 
 
 class GradientLine:
@@ -202,6 +204,16 @@ class GradientLine:
     def written(self) -> list[Any]:
         """Return the line's own numbers, given the true values of what it uses."""
         return [self.value(point) for point in self.points]
+
+    @property
+    def is_as_read(self) -> bool:
+        """True if no wrong gradient was replaced by the true one."""
+        return not any(self.replaced.values())
+
+    def without(self, edges: Sequence[tuple[int, int]], point: int) -> Number:
+        """Return dL/d(target) with what comes back along some edges (gate, slot) left out."""
+        assert self.gradient.target is not None
+        return self.situation.points.without(self.seeds, point, edges, self.gradient.target, self.gradient.through)
 
     def consumers(self) -> list[tuple[int, int]]:
         """Return the (gate, slot) pairs of the forward pass that use the target."""

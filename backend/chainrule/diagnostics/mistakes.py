@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote, wrong_term
 from .lines import GradientLine
+from .loop_mistakes import another_step, overwrote_rounds, wrong_addend
+from .number_mistakes import swapped, wrong_number
 from .operand_mistakes import (
     extra_factor,
     missing_factor,
@@ -19,6 +21,7 @@ from .operand_mistakes import (
     wrong_operand,
     wrong_slope,
 )
+from .path_mistakes import label_entry, missing_path
 from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
 
 __all__ = ["MISTAKES", "GradientMistake", "explain"]
@@ -59,6 +62,9 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
     ),
+    GradientMistake(
+        "overwrote-rounds", "Each round of a loop overwrites what should add up over the rounds.", overwrote_rounds
+    ),
     GradientMistake("wrong-mask", "The mask is that of another array, or turned round.", wrong_mask),
     GradientMistake(
         "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
@@ -67,10 +73,18 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
     GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
     GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),
+    GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
+    GradientMistake("another-step", "A line in a loop takes the value of another step.", another_step),
+    GradientMistake("wrong-addend", "One statement adds the wrong sign or size.", wrong_addend),
+    GradientMistake("swapped", "Two operands stand in each other's place.", swapped),
     GradientMistake("extra-factor", "A factor or term does not belong there.", extra_factor),
+    GradientMistake("wrong-number", "A number stands where another belongs: a power, a size.", wrong_number),
     GradientMistake("missing-factor", "A factor is left out.", missing_factor),
     GradientMistake(
         "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
+    ),
+    GradientMistake(
+        "missing-path", "One of several ways back from the loss is left out, or of the wrong size.", missing_path
     ),
     GradientMistake("wrong-term", "One of several terms that add up is wrong.", wrong_term),
     GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),

@@ -80,6 +80,10 @@ def _mask(name: str) -> str:
     return tr("the mask `{0}`", name) if name else tr("the mask")
 
 
+def _is_zeros_and_ones(array: np.ndarray) -> bool:
+    return array.ndim > 0 and bool(((array == 0) | (array == 1)).all()) and 0 < array.sum() < array.size
+
+
 def _is_mask(arrays: list[np.ndarray]) -> bool:
     """Return whether an array holds ones and zeros alone at all points, and both at one of them."""
     plain = all(each.ndim > 0 and bool(((each == 0) | (each == 1)).all()) for each in arrays)
@@ -143,8 +147,16 @@ def wrong_slope(line: GradientLine) -> str | None:
 
 
 def extra_factor(line: GradientLine) -> str | None:
-    """A part of the line is right where a larger part that holds it stands."""
+    """A value of the forward pass is a factor too many, or a part of the line is right where a larger part stands."""
     nodes = line.situation.nodes
+    written, true = line.written(), line.true_gradient()
+    for node in line.inputs if np.shape(written[0]) == np.shape(true[0]) else ():
+        values = [np.asarray(line.values(point)[node]) for point in line.points]
+        name = line.situation.name(node)
+        if not name or nodes[node].op == LITERAL or np.shape(values[0]) not in ((), np.shape(true[0])):
+            continue
+        if all_same(written, [v * t for v, t in zip(values, true, strict=True)]):
+            return tr("the factor `{0}` is too many", name)
     for outer in reversed(line.order):
         shape = np.shape(line.value_of(outer, 0))
         if len(nodes[outer].args) < 2 or not OPS[nodes[outer].op].elementwise:
@@ -172,7 +184,11 @@ def missing_factor(line: GradientLine) -> str | None:
             with np.errstate(all="ignore"):
                 if all_same([np.asarray(w) * v for w, v in zip(written, value, strict=True)], true_gradient):
                     name = line.situation.name(node)
-                    return tr("the factor `{0}` is missing", words.format(name)) if name else None
+                    if not name:
+                        return None
+                    if all(_is_zeros_and_ones(each) for each in value):
+                        return tr("the mask `{0}` is missing", words.format(name))
+                    return tr("the factor `{0}` is missing", words.format(name))
     return None
 
 

@@ -75,6 +75,29 @@ class Points:
             return total
         return sum(np.asarray(self.contribution(seeds, point, gate, target)) for gate in through)
 
+    def without(
+        self,
+        seeds: tuple[Seed, ...],
+        point: int,
+        edges: Sequence[tuple[int, int]],
+        target: int,
+        through: Collection[int] = (),
+    ) -> Number:
+        """Return the gradient with respect to `target` if nothing came back along `edges`: pairs of gate and slot."""
+        backward, fast = list(self._plan.backward), list(self._plan.scalar_fast_path)
+        for gate, slot in edges:
+            backward[gate] = tuple(row for row in backward[gate] if row[0] != slot)
+            fast[gate] = None
+        cut = replace(self._plan, backward=backward, scalar_fast_path=fast)
+        total = np.zeros(self.nodes[target].shape)
+        for each in (self._backward(self.values[point], seed, cut) for seed in seeds):
+            if not through and each.gradients[target] is not None:
+                total = total + each.gradients[target]
+            for gate in through:
+                slots = [slot for slot, arg in enumerate(self.nodes[gate].args) if arg == target]
+                total = total + sum(np.asarray(each.contribution(gate, slot)) for slot in slots)
+        return total
+
     def run(self, seed: Seed) -> Pass:
         """Return the pass at the present values."""
         return self._run((seed,))[0][0]
@@ -84,15 +107,16 @@ class Points:
             self._passes[seeds] = [[self._backward(values, seed) for seed in seeds] for values in self.values]
         return self._passes[seeds]
 
-    def _backward(self, values: list[Number], seed: Seed) -> Pass:
+    def _backward(self, values: list[Number], seed: Seed, plan: EvaluationPlan | None = None) -> Pass:
+        plan = plan or self._plan
         output, start, factor = seed
         shape = self.nodes[output].shape
         ones = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
         first: Number = np.array(np.broadcast_to(ones, shape)) * factor if shape else float(np.sum(ones)) * factor
         deadline = time.monotonic() + DEFAULT.seconds
         with np.errstate(all="ignore"):
-            gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
-        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, self._plan, DEFAULT)
+            gradients, downstream = gradients_of(plan, values, output, first, deadline, DEFAULT)
+        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, plan, DEFAULT)
 
     def _total(self, passes: Sequence[Pass]) -> list[Number]:
         total: list[Number] = [None] * len(self.nodes)

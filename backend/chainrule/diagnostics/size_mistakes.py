@@ -13,7 +13,17 @@ from ..sentences import tr
 from .lines import GradientLine
 from .trials import all_same, scaled, too_large
 
-__all__ = ["factor", "mean_for_sum", "missing_sum", "shape", "sign", "sum_for_mean", "transpose", "wrong_axis"]
+__all__ = [
+    "factor",
+    "mean_for_sum",
+    "mean_words",
+    "missing_sum",
+    "shape",
+    "sign",
+    "sum_for_mean",
+    "transpose",
+    "wrong_axis",
+]
 
 
 def sign(line: GradientLine) -> str | None:
@@ -40,6 +50,14 @@ def sum_for_mean(line: GradientLine) -> str | None:
         if _is_divided(line, count)
         else None
     )
+
+
+def mean_words(line: GradientLine, ratio: float) -> str:
+    """Return the reason of a part that is a count too large, as words to add: the loss is a mean."""
+    count = round(ratio)
+    if count < 2 or not _is_divided(line, count):
+        return ""
+    return tr(": the loss is a mean over {0}, so divide by {0}", count)
 
 
 def _is_divided(line: GradientLine, count: int) -> bool:

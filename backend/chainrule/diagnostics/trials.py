@@ -11,13 +11,19 @@ from ..replay import same
 from ..sentences import tr
 from .lines import GradientLine
 
-__all__ = ["Number", "all_same", "gradient_words", "scaled", "too_large"]
+__all__ = ["Number", "all_same", "clean_factor", "gradient_words", "scaled", "too_large"]
 
 Number = Any
 
 
 def all_same(first: Sequence[Number], second: Sequence[Number]) -> bool:
     return all(same(a, b) for a, b in zip(first, second, strict=True))
+
+
+def clean_factor(ratio: float) -> bool:
+    """Return whether a ratio is a whole number or one part of a whole, and not 1."""
+    whole = max(ratio, 1 / ratio) if ratio > 0 else 0.0
+    return whole > 1.5 and abs(whole - round(whole)) < 1e-9 * whole
 
 
 def scaled(values: Sequence[Number], factor: float) -> list[Number]:

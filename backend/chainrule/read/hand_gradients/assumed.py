@@ -30,6 +30,37 @@ def assume(search: Search, explanation: Explanation, above: Sequence[bool]) -> N
     for index in unmatched:
         users = [i for i in explanation.reached if index in search.uses[i]]
         _assume_one(search, index, explanation, above, users)
+    _hand_on_scales(search, unmatched, explanation)
+
+
+def _hand_on_scales(search: Search, unmatched: Sequence[int], explanation: Explanation) -> None:
+    """Give wrong gradients the factor that their users leave to theirs, or that they are made with: the 1/m of a mean.
+
+    Of `dA`, `dZ`, `dW = dZ @ A.T / m` all but the last leave it out, the first of them too, and so does the gradient
+    at the data, which nothing uses.
+    """
+    for index in reversed(unmatched):
+        users = [i for i in explanation.reached if index in search.uses[i]]
+        counts = Counter(_scale(explanation, i) for i in users if is_local(search, i, explanation))
+        if index in explanation.assumed and counts and max(counts) > 1 and counts[1.0] == 0:
+            scale = counts.most_common(1)[0][0]
+            explanation.assumed[index] = explanation.assumed[index]._replace(scale=scale)
+    for index in unmatched:
+        version = explanation.assumed.get(index)
+        users = [i for i in explanation.reached if index in search.uses[i] and not search.candidates[i].alias]
+        if version is None or version.scale != 1 or users:
+            continue
+        below = {_scale(explanation, i) for i in search.uses[index]}
+        is_data = bool(search.nodes[version.node].args) or search.is_data(version.name)
+        ratio = _ratio(search, index, explanation)
+        if is_data and ratio is not None and ratio > 1 and any(abs(ratio / s - 1) < 1e-9 for s in below):
+            explanation.assumed[index] = version._replace(scale=float(round(ratio)))
+
+
+def _scale(explanation: Explanation, index: int) -> float:
+    if index in explanation.matches:
+        return explanation.matches[index].scale
+    return explanation.assumed[index].scale if index in explanation.assumed else 1.0
 
 
 def _assume_one(

@@ -55,6 +55,7 @@ class Candidate:
     alias: bool  # `ds = q`: the node belongs to somebody else
     chain: list[int]  # the versions it was added up from or masked, oldest first, itself last
     computed_in: int = 0  # the scope of the function that computed it, which may have handed it back since
+    copied: bool = False  # `ds = p.copy()`: another name of a value that had one before
     options: list[Version] = field(default_factory=list)  # possible targets, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
@@ -85,7 +86,7 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
     forms: dict[str, list[NameReading]] = {}
     named: set[int] = set()
     for position, line in enumerate(assignments):
-        is_new = line.node not in named and bool(nodes[line.node].args)
+        is_new, is_copied = line.node not in named and bool(nodes[line.node].args), line.node in named
         named.add(line.node)
         if line.name not in forms:
             forms[line.name] = readings(line.name)
@@ -116,6 +117,7 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
         candidate = Candidate(
             line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node], line.scope
         )
+        candidate.copied = is_copied
         candidates.append(candidate)
         current[key] = candidate
         if not alias:

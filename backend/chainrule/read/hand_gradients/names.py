@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["CONTAINERS", "LOSSES", "PARAMETERS", "UPSTREAM", "NameReading", "fold", "is_loss", "plain", "readings", "tail"]
+__all__ = [
+    "CONTAINERS",
+    "LOSSES",
+    "PARAMETERS",
+    "UPSTREAM",
+    "NameReading",
+    "fold",
+    "is_loss",
+    "plain",
+    "readings",
+    "tail",
+]
 
 GREEK = {"δ": "delta", "Δ": "Delta", "∂": "d", "∇": "nabla_", "ŷ": "yhat", "θ": "theta", "σ": "sigma", "ε": "eps"}
 MACRON = "\N{COMBINING MACRON}"

@@ -116,6 +116,10 @@ class Search:
                 )
         return list({**result, **{version.node: version for version in values}}.values())
 
+    @staticmethod
+    def is_data(name: str) -> bool:
+        return DATA.fullmatch(name) is not None
+
     def resolve_by_updates(self) -> None:
         """Resolve a gradient whose name says nothing (`g`, `grad`) by the one value that it moves."""
         for index, each in enumerate(self.candidates):
@@ -135,7 +139,7 @@ class Search:
         above = self.above([seed[0] for seed in hypothesis.seeds])
         gradients = self.points.gradients(hypothesis.seeds)
         for index, each in enumerate(self.candidates):
-            if above[each.node] and not each.alias and each.node != hypothesis.start:
+            if above[each.node] and not (each.alias or each.copied) and each.node != hypothesis.start:
                 explanation.forward.add(index)
                 continue
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
@@ -329,7 +333,7 @@ class Search:
             handed_on = turned and negated and not moves and computed
             # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
             below = {explanation.matches[i].scale for i in self.uses[index] & set(explanation.matches)}
-            data = computed or bool(DATA.fullmatch(target.name))
+            data = computed or self.is_data(target.name)
             handed_on = handed_on or (not moves and sign > 0 and data and _plain(abs(ratio)) in below)
             if steady and (
                 (used and (sign > 0 or not moves))

@@ -1,0 +1,203 @@
+"""Mistakes in lines that a loop runs: a round overwrites what earlier ones gave, or takes another step's value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from ..graph import GraphNode
+from ..ops import OPS
+from ..replay import constant_ratio
+from ..sentences import tr
+from .lines import GradientLine
+from .trials import all_same, clean_factor, too_large
+
+__all__ = ["another_step", "overwrote_rounds", "wrong_addend"]
+
+MOST = 60  # characters of a statement that is shown
+Place = tuple[int, int, int]  # line and columns of an expression of the source
+
+
+def overwrote_rounds(line: GradientLine) -> str | None:
+    """Test for entries, or a whole variable, that each round sets where it should add."""
+    nodes, true = line.situation.nodes, line.true_gradient()
+    for place, writes in _by_place(line, line.order):
+        edits = {
+            each.id: each._replace(op=f"{each.op}_add")
+            for each in writes
+            if each.op == "scatter" and not _holds_old(line, each)
+        }
+        if edits and line.gives(true, edits=edits):
+            text = _statement(line, place[0])
+            return tr("`{0}` overwrites what other rounds put there: it must add up (+=)", text)
+    mine = nodes[line.gradient.node]
+    rounds = [n for n in nodes if n.span == mine.span and n.op == mine.op and n.shape == mine.shape]
+    if mine.span is None or len(rounds) < 2 or not line.is_as_read:
+        return None
+    if all_same([sum(np.asarray(line.values(p)[n.id]) for n in rounds) for p in line.points], true):
+        return tr("each round overwrites {0}: what the rounds give adds up (+=)", line.gradient.name)
+    return None
+
+
+def _holds_old(line: GradientLine, write: GraphNode) -> bool:
+    """Return whether what is written holds the entries that were there: `a[i] += x`."""
+    nodes, todo = line.situation.nodes, [write.args[1]]
+    for _ in range(4):
+        todo = [arg for each in todo for arg in nodes[each].args]
+        if write.args[0] in todo:
+            return True
+    return False
+
+
+def wrong_addend(line: GradientLine) -> str | None:
+    """Test whether the line is right once what one statement adds is turned, scaled or left out."""
+    written, true = line.written(), line.true_gradient()
+    if np.shape(written[0]) != np.shape(true[0]):
+        return None
+    for place, gates in _by_place(line, line.order):
+        adds = [each for each in gates if each.op in ("add", "sub") and _goes_on(line, each)]
+        if not adds:
+            continue
+        edits = {each.id: each._replace(args=(each.args[0], -1 - each.args[1])) for each in adds}
+        zeros = [
+            {-1 - each.args[1]: np.zeros(np.shape(line.value_of(each.args[1], point))) for each in adds}
+            for point in line.points
+        ]
+        rests: list[Any] = [line.value(p, zeros[line.points.index(p)], edits) for p in line.points]
+        if any(rest is None or np.shape(rest) != np.shape(true[0]) for rest in rests):
+            continue
+        text = _statement(line, place[0])
+        if text.startswith("return"):
+            continue
+        if all_same(rests, true):
+            return tr("what `{0}` adds does not belong there", text)
+        ratios = [
+            constant_ratio(np.asarray(w) - r, np.asarray(t) - r) for w, t, r in zip(written, true, rests, strict=True)
+        ]
+        first = ratios[0]
+        if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
+            continue
+        if abs(first + 1) < 1e-9:
+            return tr("the sign of what `{0}` adds is wrong", text)
+        if clean_factor(first):
+            return tr("what `{0}` adds is {1}", text, too_large(first))
+    return None
+
+
+def _goes_on(line: GradientLine, gate: GraphNode) -> bool:
+    """Return whether a gate adds to what the line has so far: an earlier round, another statement, or zeros."""
+    nodes, before = line.situation.nodes, gate.args[0]
+    if nodes[before].op == "index":
+        before = nodes[before].args[0]
+    span = nodes[before].span
+    is_start = not nodes[before].args and not np.any(np.asarray(line.value_of(before, 0)))
+    return is_start or (
+        before in line.order and span is not None and nodes[before].shape == nodes[line.gradient.node].shape
+    )
+
+
+def another_step(line: GradientLine) -> str | None:
+    """Test whether an expression takes in each round what the forward pass takes elsewhere: hs[t] for hs[t-1]."""
+    nodes = line.situation.nodes
+    families = list(_families(line, (n for n in nodes if line.forward[n.id])))
+    for place, slot, gates, taken in _used(line):
+        for (other, _), family in families:
+            if len(family) != len(taken):
+                continue
+            for values in (family, family[::-1]):
+                if values == taken or any(nodes[a].shape != nodes[b].shape for a, b in zip(values, taken, strict=True)):
+                    continue
+                edits = {
+                    gate.id: gate._replace(args=tuple(v if s == slot else a for s, a in enumerate(gate.args)))
+                    for gate, v in zip(gates, values, strict=True)
+                }
+                if line.gives(line.true_gradient(), edits=edits):
+                    return tr(
+                        "`{0}` takes the value of another step: what `{1}` takes belongs there",
+                        _expression(line, place),
+                        _expression(line, other),
+                    )
+    return _shifted(line)
+
+
+def _shifted(line: GradientLine) -> str | None:
+    """Test for rows of one array that are taken one step too late or too early: `s[t]` for `s[t-1]`."""
+    nodes = line.situation.nodes
+    for place, gates in _by_place(line, line.order):
+        rows = [each for each in gates if each.op == "index" and each.params["key"] and _is_row(each.params["key"][0])]
+        for by in (-1, 1) if len(rows) > 1 else ():
+            keys = [(each.params["key"][0] + by, *each.params["key"][1:]) for each in rows]
+            sizes = [nodes[each.args[0]].shape[0] for each in rows]
+            if not all(-size <= key[0] < size for key, size in zip(keys, sizes, strict=True)):
+                continue
+            edits = {each.id: each._replace(params={"key": key}) for each, key in zip(rows, keys, strict=True)}
+            if line.gives(line.true_gradient(), edits=edits):
+                return (
+                    tr("`{0}` is one step too late", _expression(line, place))
+                    if by < 0
+                    else tr("`{0}` is one step too early", _expression(line, place))
+                )
+    return None
+
+
+def _is_row(key: object) -> bool:
+    return isinstance(key, int) and not isinstance(key, bool)
+
+
+def _used(line: GradientLine) -> Iterator[tuple[Place, int, list[GraphNode], list[int]]]:
+    """Yield the places of the line that take a forward value in several rounds: gates and values in their order."""
+    forward = line.forward
+    for place, gates in _by_place(line, line.order):
+        for op in dict.fromkeys(each.op for each in gates):
+            same_op = [each for each in gates if each.op == op]
+            for slot in range(len(same_op[0].args)):
+                taken = [each.args[slot] for each in same_op if slot < len(each.args)]
+                if len(taken) > 1 and len(taken) == len(same_op) and all(forward[each] for each in taken):
+                    yield place, slot, same_op, taken
+
+
+def _families(line: GradientLine, gates: Iterable[GraphNode]) -> Iterator[tuple[tuple[Place, int], list[int]]]:
+    """Yield the values that one slot of one expression of the forward pass has in its rounds."""
+    families: dict[tuple[Place, str, int], list[int]] = {}
+    for gate in gates:
+        place = _place(gate)
+        if place is not None:
+            for slot, arg in enumerate(gate.args):
+                families.setdefault((place, gate.op, slot), []).append(arg)
+    for (place, _, slot), values in families.items():
+        if len(set(values)) > 1:
+            yield (place, slot), values
+
+
+def _by_place(line: GradientLine, order: Iterable[int]) -> Iterator[tuple[Place, list[GraphNode]]]:
+    groups: dict[Place, list[GraphNode]] = {}
+    for index in order:
+        node = line.situation.nodes[index]
+        place = _place(node)
+        if place is not None and node.args and node.op in OPS:
+            groups.setdefault(place, []).append(node)
+    yield from groups.items()
+
+
+def _place(node: GraphNode) -> Place | None:
+    span = node.span
+    return None if span is None or span.line != span.end_line else (span.line, span.column, span.end_column)
+
+
+def _expression(line: GradientLine, place: Place) -> str:
+    return _short(_source_line(line, place[0])[place[1] : place[2]])
+
+
+def _statement(line: GradientLine, number: int) -> str:
+    return _short(_source_line(line, number).partition("#")[0].strip())
+
+
+def _source_line(line: GradientLine, number: int) -> str:
+    lines = line.situation.source.splitlines()
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST else text[:MOST] + "…"

@@ -1,0 +1,74 @@
+"""Mistakes of one number or of the order of two operands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..graph import LITERAL
+from ..ops import OPS
+from ..ops.op import Pattern
+from ..sentences import tr
+from .lines import GradientLine
+
+__all__ = ["swapped", "wrong_number"]
+
+MOST = 24  # numbers that are tried in place of one
+
+
+def wrong_number(line: GradientLine) -> str | None:
+    """Test for a number of the line in whose place another belongs: a power, a factor, the size of an axis."""
+    nodes, true = line.situation.nodes, line.true_gradient()
+    arguments = {arg for index in line.order for arg in nodes[index].args}
+    for index in sorted(arguments):
+        value = nodes[index].params.get("value")
+        if nodes[index].op != LITERAL or nodes[index].shape or value is None or not _is_in_line(line, index):
+            continue
+        for other in _others(line, float(value)):
+            if line.gives(true, [{index: np.float64(other)} for _ in line.points]):
+                name = line.situation.name(index)
+                mine = f"`{name}`" if name and not _is_number(name) else f"{float(value):g}"
+                return tr("{0} stands where {1} belongs", mine, f"{other:g}")
+    return None
+
+
+def _is_in_line(line: GradientLine, index: int) -> bool:
+    """Return whether a number stands in the statement itself, and not in a function that it calls, or has a name."""
+    node, span = line.situation.nodes[index], line.gradient.span
+    if node.name or node.span is None or span is None:
+        return True
+    return span.line <= node.span.line <= span.end_line
+
+
+def _others(line: GradientLine, value: float) -> Iterator[float]:
+    nodes, target = line.situation.nodes, line.gradient.target
+    shapes = [nodes[each].shape for each in (target or 0, line.gradient.node)]
+    sizes = [float(n) for shape in shapes for n in (*shape, int(np.prod(shape)))]
+    numbers = [-value, value + 1, value - 1, 2 * value, value / 2, 1 / value if value else 0.0, *sizes]
+    numbers += [1 / size for size in sizes]
+    yield from list(dict.fromkeys(n for n in numbers if n != value))[:MOST]
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace("-", "").replace("e", "").isdigit()
+
+
+def swapped(line: GradientLine) -> str | None:
+    """Test for two operands of one gate that stand in each other's place."""
+    nodes, true = line.situation.nodes, line.true_gradient()
+    for index in line.order:
+        node, row = nodes[index], OPS[nodes[index].op]
+        if not 2 <= len(node.args) <= 6 or (row.elementwise and row.pattern in (Pattern.DISTRIBUTOR, Pattern.SWAP)):
+            continue
+        for first in range(len(node.args)):
+            for second in range(first + 1, len(node.args)):
+                a, b = node.args[first], node.args[second]
+                if a == b or nodes[a].shape != nodes[b].shape:
+                    continue
+                args = list(node.args)
+                args[first], args[second] = b, a
+                if line.gives(true, edits={index: node._replace(args=tuple(args))}):
+                    names = line.situation.name(a), line.situation.name(b)
+                    return tr("`{0}` and `{1}` must change places", *names) if all(names) else None
+    return None
