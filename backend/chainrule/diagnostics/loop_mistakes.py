@@ -104,7 +104,7 @@ def another_step(line: GradientLine) -> str | None:
     families = list(_families(line, (n for n in nodes if line.forward[n.id])))
     for place, slot, gates, taken in _used(line):
         for (other, _), family in families:
-            if len(family) != len(taken):
+            if len(family) != len(taken) or set(family).isdisjoint(taken):  # steps of one series
                 continue
             for values in (family, family[::-1]):
                 if values == taken or any(nodes[a].shape != nodes[b].shape for a, b in zip(values, taken, strict=True)):
@@ -154,7 +154,7 @@ def _used(line: GradientLine) -> Iterator[tuple[Place, int, list[GraphNode], lis
             same_op = [each for each in gates if each.op == op]
             for slot in range(len(same_op[0].args)):
                 taken = [each.args[slot] for each in same_op if slot < len(each.args)]
-                if len(taken) > 1 and len(taken) == len(same_op) and all(forward[each] for each in taken):
+                if len(set(taken)) > 1 and len(taken) == len(same_op) and all(forward[each] for each in taken):
                     yield place, slot, same_op, taken
 
 

@@ -28,7 +28,7 @@ def wrong_number(line: GradientLine) -> str | None:
         for other in _others(line, float(value)):
             if line.gives(true, [{index: np.float64(other)} for _ in line.points]):
                 name = line.situation.name(index)
-                mine = f"`{name}`" if name and not _is_number(name) else f"{float(value):g}"
+                mine = f"`{name}`" if name.isidentifier() else f"{float(value):g}"
                 return tr("{0} stands where {1} belongs", mine, f"{other:g}")
     return None
 
@@ -48,10 +48,6 @@ def _others(line: GradientLine, value: float) -> Iterator[float]:
     numbers = [-value, value + 1, value - 1, 2 * value, value / 2, 1 / value if value else 0.0, *sizes]
     numbers += [1 / size for size in sizes]
     yield from list(dict.fromkeys(n for n in numbers if n != value))[:MOST]
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "").replace("-", "").replace("e", "").isdigit()
 
 
 def swapped(line: GradientLine) -> str | None:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ..graph import LITERAL
+from ..graph import LITERAL, GraphNode
 from ..ops import OPS
 from ..replay import constant_ratio, same
 from ..sentences import tr
@@ -67,6 +67,8 @@ def _is_divided(line: GradientLine, count: int) -> bool:
         above = gradients[node.id]
         if not line.forward[node.id] or above is None or np.size(np.unique(np.abs(above))) != 1:
             continue
+        if count == 2 and not _is_mean(line, node):
+            continue  # 0.5 of a square
         each = np.max(np.abs(above)) / count
         for arg in node.args:
             if line.situation.nodes[arg].op != LITERAL and gradients[arg] is not None:
@@ -74,6 +76,13 @@ def _is_divided(line: GradientLine, count: int) -> bool:
                 if same(term, np.broadcast_to(each, term.shape)):
                     return True
     return False
+
+
+def _is_mean(line: GradientLine, node: GraphNode) -> bool:
+    """Return whether a gate takes a mean, or divides by a number with a name, such as N."""
+    if node.op in ("mul", "div"):
+        return any(line.situation.nodes[arg].op == LITERAL and line.situation.nodes[arg].name for arg in node.args)
+    return len(node.args) == 1
 
 
 def mean_for_sum(line: GradientLine) -> str | None:

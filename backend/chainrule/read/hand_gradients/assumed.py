@@ -117,8 +117,8 @@ def _below(search: Search, index: int, explanation: Explanation, options: Sequen
     if not targets or len(options) < 2 or len({option.name for option in options}) > 1:
         return None
     last = max(targets)
-    above = search.above([last])
-    below = [option for option in options if option.node != last and above[option.node]]
+    above, shape = search.above([last]), search.nodes[search.candidates[index].node].shape
+    below = [o for o in options if o.node != last and above[o.node] and search.nodes[o.node].shape == shape]
     return max(below, key=lambda option: option.node, default=None)
 
 

@@ -122,13 +122,21 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
         current[key] = candidate
         if not alias:
             owners[line.node] = candidate
-    return [each for each in candidates if each.alias or len(each.chain) > 1 or not _is_zero(nodes, each.node)]
+    last = {(each.scope, each.name): each for each in candidates}
+    return [
+        each
+        for each in candidates
+        if each.alias
+        or len(each.chain) > 1
+        or not _is_zero(nodes, each.node, is_last=last[each.scope, each.name] is each)
+    ]
 
 
-def _is_zero(nodes: Sequence[GraphNode], node: int) -> bool:
-    """Return whether a node is an array of zeros, to which the terms of a gradient are added."""
+def _is_zero(nodes: Sequence[GraphNode], node: int, is_last: bool) -> bool:
+    """Return whether a node is where a sum starts: an array of zeros, or a 0 that the name does not keep."""
     value = nodes[node].params.get("value")
-    return not nodes[node].args and value is not None and np.ndim(value) > 0 and not np.any(value)
+    is_start = value is not None and (np.ndim(value) > 0 or not is_last)
+    return not nodes[node].args and is_start and not np.any(value)
 
 
 def _continues(nodes: Sequence[GraphNode], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:

@@ -85,7 +85,30 @@ def _loosely(
             for node in (*args[:1], output)
             if nodes[node].shape == shape and nodes[node].args and node < each.node
         ]
+    if not result and len(_words(x)) > 1:
+        fitting = {
+            v.node: v
+            for v in names.versions
+            if v.position < each.position and nodes[v.node].shape == shape and shape and _abbreviates(x, tail(v.name))
+        }
+        result = list(fitting.values()) if len(fitting) == 1 else []
     return result
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Return whether every word of a name begins a word of a longer one, in order: CenterVec of centerWordVectors."""
+    words = [word.rstrip("s") for word in _words(name)]
+    for part in _words(short):
+        while words and not words[0].startswith(part.rstrip("s")):
+            words.pop(0)
+        if not words:
+            return False
+        words.pop(0)
+    return not readings(name)
+
+
+def _words(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+|\d+", name)]
 
 
 def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:

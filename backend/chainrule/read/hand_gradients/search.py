@@ -121,13 +121,15 @@ class Search:
         return DATA.fullmatch(name) is not None
 
     def resolve_by_updates(self) -> None:
-        """Resolve a gradient whose name says nothing (`g`, `grad`) by the one value that it moves."""
+        """Resolve a gradient whose name says nothing that fits (`g`, `grad`) by the one value that it moves."""
         for index, each in enumerate(self.candidates):
-            if (not each.options or each.weak) and not each.signal:
+            shape = self.nodes[each.node].shape
+            misfits = all(self.nodes[version.node].shape != shape for version in each.options)
+            if (misfits or each.weak) and not each.signal:  # `output_grads` of the weights into `output`
                 moved = {
                     update.old: Version(update.name, update.old, each.scope, update.position)
                     for update in self.moves[index]
-                    if self.nodes[update.old].shape == self.nodes[each.node].shape
+                    if self.nodes[update.old].shape == shape
                 }
                 each.options = list(moved.values()) or each.options
 
