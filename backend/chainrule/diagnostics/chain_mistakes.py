@@ -14,10 +14,18 @@ from ..ops import OPS, Pattern
 from ..replay import constant_ratio, line_of, same
 from ..sentences import tr
 from .lines import GradientLine
-from .size_mistakes import mean_words
+from .size_mistakes import clean_ratio, mean_words
 from .trials import Number, all_same, gradient_words, scaled, too_large
 
-__all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote", "wrong_term"]
+__all__ = [
+    "forgot_local",
+    "forgot_number_above",
+    "forgot_upstream",
+    "local_only",
+    "mask_missing",
+    "overwrote",
+    "wrong_term",
+]
 
 
 def forgot_upstream(line: GradientLine) -> str | None:
@@ -31,6 +39,11 @@ def forgot_upstream(line: GradientLine) -> str | None:
             else:
                 behind.add(node.id)
     return _local(line, ends)
+
+
+def forgot_number_above(line: GradientLine) -> str | None:
+    """The same as `forgot_upstream` where the line is a multiple of the right one, so that it could be a size alone."""
+    return None if clean_ratio(line) is None else forgot_upstream(line)
 
 
 def local_only(line: GradientLine) -> str | None:

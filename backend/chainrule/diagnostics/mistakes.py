@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote, wrong_term
+from .chain_mistakes import (
+    forgot_local,
+    forgot_number_above,
+    forgot_upstream,
+    local_only,
+    mask_missing,
+    overwrote,
+    wrong_term,
+)
 from .lines import GradientLine
 from .loop_mistakes import another_step, overwrote_rounds, wrong_addend
 from .number_mistakes import swapped, wrong_number
@@ -57,6 +65,7 @@ MISTAKES: tuple[GradientMistake, ...] = (
     ),
     GradientMistake("mean-for-sum", "A mean stands where gradients add up.", mean_for_sum),
     GradientMistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", sum_for_mean),
+    GradientMistake("forgot-upstream", "The same, where what comes from above is a number.", forgot_number_above),
     GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
     GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
     GradientMistake(

@@ -14,6 +14,7 @@ from .lines import GradientLine
 from .trials import all_same, scaled, too_large
 
 __all__ = [
+    "clean_ratio",
     "factor",
     "mean_for_sum",
     "mean_words",
@@ -30,7 +31,7 @@ def sign(line: GradientLine) -> str | None:
     return tr("the sign is wrong") if all_same(line.written(), scaled(line.true_gradient(), -1)) else None
 
 
-def _ratio(line: GradientLine) -> float | None:
+def clean_ratio(line: GradientLine) -> float | None:
     """Return the one clean factor between what is written and what is right, the same at all points."""
     ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.true_gradient(), strict=True)]
     first = ratios[0]
@@ -41,7 +42,7 @@ def _ratio(line: GradientLine) -> float | None:
 
 
 def sum_for_mean(line: GradientLine) -> str | None:
-    ratio = _ratio(line)
+    ratio = clean_ratio(line)
     if ratio is None or ratio < 2:
         return None
     count = round(ratio)
@@ -102,7 +103,7 @@ def mean_for_sum(line: GradientLine) -> str | None:
 
 
 def factor(line: GradientLine) -> str | None:
-    ratio = _ratio(line)
+    ratio = clean_ratio(line)
     if ratio is None:
         return None
     size = too_large(ratio)
