@@ -212,8 +212,8 @@ def _is_meant(search: Search, explanation: Explanation, index: int) -> bool:
     if len(names) != 1 or math.prod(shape) < 2 or any(nodes[version.node].shape != shape for version in each.options):
         return False
     if seed is not None:
-        given = {search.candidates[i].node for i in search.uses[index]}
-        return each.output is None and (seed in search.lines[index] or seed in given)
+        nodes_used = {search.candidates[i].node for i in search.uses[index]}
+        return each.output is None and (seed in search.lines[index] or seed in nodes_used)
     if nodes[output].shape or LOSSES.fullmatch(nodes[output].name or "") is None:
         return False
     above = search.above([output])
