@@ -9,7 +9,7 @@ from random import Random
 
 from ..errors import ValueProblem
 from ..request import TraceRequest
-from ..sentences import translated
+from ..sentences import tr, translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
 from .lines import ProgramLine, program_lines
@@ -54,6 +54,13 @@ class ExerciseSheet:
     def filled(self) -> TraceRequest:
         """Return the request of this very trace: with the values that were drawn."""
         return replace(self.asked, values=self.trace.values)
+
+    @property
+    def rule_sentence(self) -> str:
+        """Return when an answer is right, as a sentence: a line of the program is no number to be rounded."""
+        if self.blanks and all(blank.kind == "line" for blank in self.blanks):
+            return tr("A line is right if its rule holds at other values, too.")
+        return self.request.rule.sentence
 
     @property
     def lines(self) -> dict[int, ProgramLine]:

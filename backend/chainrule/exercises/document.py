@@ -58,7 +58,7 @@ def document(exercise: ExerciseSheet) -> dict[str, Any]:
             named["shape"] = None
     result["tape"], result["health"], result["hand_gradients"] = None, [], []
     result["source"] = without_lines(exercise.trace.source, exercise.lines)
-    return {**result, **asdict(ExerciseDocument(exercise.blanks, exercise.request.rule.sentence))}
+    return {**result, **asdict(ExerciseDocument(exercise.blanks, exercise.rule_sentence))}
 
 
 class _Hidden:

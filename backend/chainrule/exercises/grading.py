@@ -72,7 +72,7 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
     marks = [
         replace(mark, sentence=translated(mark.sentence)) for mark in _with_lines(exercise, answers, marks, limits)
     ]
-    return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
+    return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.rule_sentence)
 
 
 def _with_lines(

@@ -1,9 +1,9 @@
 /** The whole graph as an exercise: what is asked for, with which numbers, and how exactly. */
 
-import type {Blank} from "../../shared/contract";
+import type {Blank, HandGradient} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {REVERSE} from "../../shared/request";
+import {type ExerciseFields, REVERSE} from "../../shared/request";
 import type {State} from "../state";
 import {type Exercise, KINDS} from "./exercise";
 
@@ -24,6 +24,17 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     kind,
     box: h("input", {type: "checkbox", name: "ask", value: kind, checked: kind === "downstream"}),
   }));
+  const lines = gradientNames(written).map((name) => ({
+    name,
+    box: h("input", {type: "checkbox", name: "line", value: name, checked: true}),
+  }));
+  const whole = boxes.find(({kind}) => kind === "line")?.box;
+  const linesLeftOut = h(
+    "fieldset",
+    {class: "exercise-lines", hidden: true},
+    h("legend", {}, tr("Lines to leave out")),
+    ...lines.map(({name, box}) => h("label", {}, box, name)),
+  );
   const mine = h("input", {type: "radio", name: "numbers", value: "mine", checked: true});
   const drawn = h("input", {type: "radio", name: "numbers", value: "drawn"});
   const number = (label: string, value: number | string, low: number, high: number): HTMLInputElement =>
@@ -43,6 +54,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
       h("legend", {}, tr("Asked for")),
       ...boxes.map(({kind, box}) => h("label", {}, box, KINDS[kind].title)),
     ),
+    linesLeftOut,
     h(
       "fieldset",
       {},
@@ -65,8 +77,13 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     h("div", {class: "dialog-head"}, h("h2", {id: "exercise-heading"}, tr("This graph as an exercise")), close),
     form,
   );
+  const ask = (): ExerciseFields["ask"] =>
+    boxes
+      .filter(({box}) => box.checked)
+      .flatMap(({kind}) => (kind === "line" ? askedLines(lines.map(({name, box}) => [name, box.checked])) : [kind]));
   const showStart = (): void => {
-    submit.disabled = !boxes.some(({box}) => box.checked);
+    linesLeftOut.hidden = lines.length < 2 || !whole?.checked;
+    submit.disabled = ask().length === 0;
   };
   form.addEventListener("change", showStart);
   form.addEventListener("submit", (event) => {
@@ -77,7 +94,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     start({
       question: {...question, ...REVERSE, values},
       fields: {
-        ask: boxes.filter(({box}) => box.checked).map(({kind}) => kind),
+        ask: ask(),
         seed: Number(seed.value) || 0,
         count: count.value === "" ? null : Number(count.value),
         digits: digits.value === "" ? null : Number(digits.value),
@@ -91,4 +108,16 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
   document.body.append(dialog);
   dialog.showModal();
   submit.focus();
+}
+
+/** The gradients whose lines can be left out: those that are right, each once. */
+const gradientNames = (written: readonly HandGradient[]): readonly string[] => [
+  ...new Set(written.filter(({verdict}) => verdict === "right").map(({name}) => name)),
+];
+
+/** All lines of the backward pass, or those of the gradients that are chosen. */
+function askedLines(lines: readonly (readonly [string, boolean])[]): ExerciseFields["ask"] {
+  const chosen = lines.filter(([, isChosen]) => isChosen);
+  if (chosen.length === lines.length) return ["line"];
+  return chosen.map(([name]) => ({kind: "line" as const, name}));
 }

@@ -110,11 +110,12 @@ export function asked(quiz: Quiz): Blank | null {
 
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
-/** Return what is left out of the picture, as it is asked for; the lines of a program all together. */
+/** Return what is left out of the picture, as it is asked for; the lines of a program as the exercise names them. */
 export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
   const open = openBlanks(quiz);
   const placed = open.filter(({kind}) => kind !== "line").map(placeIn);
-  return open.length > placed.length ? ["line", ...placed] : placed;
+  const lines = quiz.exercise.fields.ask.filter((ask) => (typeof ask === "string" ? ask : ask.kind) === "line");
+  return open.length > placed.length ? [...lines, ...placed] : placed;
 }
 
 export const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
