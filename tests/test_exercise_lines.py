@@ -43,6 +43,12 @@ def test_the_lines_stand_nowhere_in_what_a_student_is_given() -> None:
     assert shown["named"]["dq"]["value"] is None
 
 
+def test_lines_alone_speak_of_no_rounding() -> None:
+    sentence = "A line is right if its rule holds at other values, too."
+    assert document(exercise(SCALARS, VALUES))["rule"] == sentence
+    assert document(exercise(SCALARS, VALUES, ask=["line", "downstream"]))["rule"] != sentence
+
+
 def test_one_line_is_asked_for_by_its_name() -> None:
     made = exercise(SCALARS, VALUES, ask=[Asked("line", name="dz")])
     assert document(made)["source"].count("____") == 1

@@ -189,6 +189,18 @@ describe("an exercise under way", () => {
     expect(shown.focus).toBe("b2");
   });
 
+  it("leaves out the lines that the exercise names, and no others", () => {
+    const line = {kind: "line", name: "dw"} as const;
+    const ask = [line, "downstream"] as const;
+    const left: Blank = {...BLANK, id: "b9", kind: "line", line: 6};
+    const quiz: Quiz = {
+      ...begun,
+      blanks: [left],
+      exercise: {...begun.exercise, fields: {...begun.exercise.fields, ask}},
+    };
+    expect(remaining(quiz)).toEqual([line]);
+  });
+
   it("walks from blank to blank and stops at the ends", () => {
     expect(neighbourOf(begun, 1)).toBe("b2");
     expect(neighbourOf(begun, -1)).toBe("b1");
