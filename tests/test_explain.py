@@ -310,7 +310,7 @@ def test_gradients_are_marked_for_the_notation_of_the_page() -> None:
 def test_the_letter_gradients_are_of(
     name: str, shape: tuple[int, ...], given: bool, taken: tuple[str, ...], letter: str
 ) -> None:
-    assert loss_name(name, shape, is_given=given, taken=taken) == letter
+    assert loss_name(name, shape, is_given=given, reserved=taken) == letter
 
 
 @pytest.mark.parametrize(

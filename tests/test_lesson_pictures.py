@@ -129,13 +129,13 @@ JAX = {
 }
 
 
-@pytest.mark.parametrize("kink", KINKS, ids=lambda kink: kink.shown)
+@pytest.mark.parametrize("kink", KINKS, ids=lambda kink: kink.text)
 def test_the_table_says_what_pytorch_and_jax_answer_at_zero(kink: Any) -> None:
     x = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-    TORCH[kink.shown](x).backward()
+    TORCH[kink.text](x).backward()
     assert x.grad is not None
     np.testing.assert_allclose([float(x.grad[0])], [kink.torch])
-    np.testing.assert_allclose([float(jax.grad(JAX[kink.shown])(jnp.zeros(2))[0])], [kink.jax], rtol=1e-6)
+    np.testing.assert_allclose([float(jax.grad(JAX[kink.text])(jnp.zeros(2))[0])], [kink.jax], rtol=1e-6)
 
 
 @pytest.mark.parametrize(

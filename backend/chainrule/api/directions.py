@@ -41,7 +41,7 @@ def router(service: Service) -> APIRouter:
 
     def gradcheck_of(content: bytes) -> Job:
         fields = json_object(content)
-        options = GradcheckRequest.taken_from(fields)
+        options = GradcheckRequest.pop_from(fields)
         return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), options)
 
     def hessian_of(content: bytes) -> Job:

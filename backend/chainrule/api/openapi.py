@@ -14,7 +14,7 @@ from .. import tables
 from ..assessments.document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
-from ..exercises import Asked, ExerciseDocument, Grades
+from ..exercises import BlankSelector, ExerciseDocument, Grades
 from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
@@ -201,7 +201,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             answers.defs[name]["additionalProperties"] = {}  # those of a trace
         requests.of(TraceRequest)
         requests.of(RenderRequest)
-        requests.of(Asked)
+        requests.of(BlankSelector)
         requests.of(FaultRequest)
         _add_samples(result["paths"])
         result.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}

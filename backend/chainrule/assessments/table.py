@@ -156,7 +156,7 @@ def format_of(name: str) -> AssessmentFormat:
 
 
 def render(
-    asked: TraceRequest,
+    trace_request: TraceRequest,
     request: ExerciseRequest,
     name: str,
     count: int = 1,
@@ -173,9 +173,9 @@ def render(
         ChainruleError: as `exercises.variants`; ValueProblem `unknown-format`, `not-in-this-file`; MissingExtra (501).
     """
     row = format_of(name)
-    if asked.aspect is None:
-        asked = replace(asked, aspect=row.aspect)
-    sheets = variants(asked, request, count, limits, progress)
+    if trace_request.aspect is None:
+        trace_request = replace(trace_request, aspect=row.aspect)
+    sheets = variants(trace_request, request, count, limits, progress)
     for blank in sheets[0].blanks:
         if blank.kind in row.without:
             able = ", ".join(each.name for each in FORMATS.values() if blank.kind not in each.without)

@@ -16,7 +16,7 @@ from .points import Points, Seed
 __all__ = ["GradientLine", "ProgramContext"]
 
 Number = Any
-PRESENT, MOVED, ALL = range(3)  # the points
+PRESENT, ELSEWHERE, ALL = range(3)  # the points
 MOST_COMPUTED = 15_000  # gates that are computed in search of the mistake of one line
 
 
@@ -29,7 +29,7 @@ class ProgramContext:
     gradients: Sequence[HandGradientNode]
     seeds: tuple[Seed, ...]
     source: str
-    usable: tuple[int, ...] = (PRESENT, MOVED)  # the points at which a mistake must hold
+    usable: tuple[int, ...] = (PRESENT, ELSEWHERE)  # the points at which a mistake must hold
     above: dict[tuple[Seed, ...], list[bool]] = field(default_factory=dict)
 
     def seeds_of(self, gradient: HandGradientNode) -> tuple[Seed, ...]:
@@ -66,9 +66,9 @@ class ProgramContext:
         if checked:
             fine = all(same(self.points.values[ALL][g.node], self.true(g, ALL)) for g in checked)
         else:
-            moves = zip(self.points.values[PRESENT], self.points.values[MOVED], strict=True)
+            moves = zip(self.points.values[PRESENT], self.points.values[ELSEWHERE], strict=True)
             fine = all(same(a, b) for a, b in moves)
-        self.usable = (PRESENT, MOVED, ALL) if fine else (PRESENT, MOVED)
+        self.usable = (PRESENT, ELSEWHERE, ALL) if fine else (PRESENT, ELSEWHERE)
 
     def name(self, node: int) -> str:
         """Return a value's name or its text in the source; "" where it has neither."""
@@ -183,7 +183,7 @@ class GradientLine:
     def true_gradient(self) -> list[Any]:
         return [self.true(point) for point in self.points]
 
-    def written(self) -> list[Any]:
+    def hand_values(self) -> list[Any]:
         """Return the line's own numbers, given the true values of what it uses."""
         return [self.value(point) for point in self.points]
 
@@ -201,10 +201,10 @@ class GradientLine:
     def operands(self) -> Iterator[int]:
         """Yield forward values that may be meant in place of another: those with a name, those beside the target."""
         target = self.gradient.target
-        seen: set[int] = set()
+        visited: set[int] = set()
         beside = [arg for gate, _ in self.consumers() for arg in (*self.situation.nodes[gate].args, gate)]
         named = [n.id for n in self.situation.nodes if self.forward[n.id] and n.name and n.op != LITERAL]
         for node in [*beside, *named, *([target] if target is not None else [])]:
-            if node not in seen and len(seen) < 60:
-                seen.add(node)
+            if node not in visited and len(visited) < 60:
+                visited.add(node)
                 yield node

@@ -34,7 +34,7 @@ class GradientMistake(NamedTuple):
 
 def explain(line: GradientLine) -> tuple[str, str] | None:
     """Return the code and the sentence of the first mistake that explains the line's numbers."""
-    if any(value is None for value in (*line.true_gradient(), *line.written())):
+    if any(value is None for value in (*line.true_gradient(), *line.hand_values())):
         return None
     for mistake in MISTAKES:
         sentence = mistake.find(line)

@@ -36,7 +36,7 @@ def gradient_words(line: GradientLine, of: str) -> str:
 
 def too_large(ratio: float) -> str:
     """Return `twice too large`, `3 times too small`: the size of a clean ratio of written to right, in words."""
-    whole = round(max(abs(ratio), 1 / abs(ratio)))
+    size = round(max(abs(ratio), 1 / abs(ratio)))
     if abs(ratio) > 1:
-        return tr("twice too large") if whole == 2 else tr("{0} times too large", f"{whole:,}")
-    return tr("twice too small") if whole == 2 else tr("{0} times too small", f"{whole:,}")
+        return tr("twice too large") if size == 2 else tr("{0} times too large", f"{size:,}")
+    return tr("twice too small") if size == 2 else tr("{0} times too small", f"{size:,}")

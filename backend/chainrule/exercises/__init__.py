@@ -7,7 +7,7 @@ from .grading import BlankMark, Grades, grade
 from .key import Key, WrongAnswer, answer_key
 from .making import make, variants
 from .mistakes import MISTAKES, OTHER
-from .request import KINDS, Asked, AskKind, ExerciseRequest
+from .request import KINDS, AskKind, BlankSelector, ExerciseRequest
 from .tally import AnswerCount, Tally, tally
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "OTHER",
     "AnswerCount",
     "AskKind",
-    "Asked",
+    "BlankSelector",
     "Blank",
     "Exercise",
     "ExerciseDocument",

@@ -66,18 +66,18 @@ class _Hidden:
 
     def __init__(self, exercise: ExerciseSheet) -> None:
         self.exercise, self.quantities = exercise, exercise.quantities
-        self.kept = {quantity for blank in exercise.blanks if (quantity := exercise.quantity(blank)) is not None}
+        self.hidden = {quantity for blank in exercise.blanks if (quantity := exercise.quantity(blank)) is not None}
         self.patterns = {blank.node for blank in exercise.blanks if blank.kind == "pattern"}
         self.shapes = {blank.edge for blank in exercise.blanks if blank.kind == "shape"}
         self.orders = any(blank.kind == "order" for blank in exercise.blanks)
         self.sums = {
             wire.source
             for wire in self.quantities.wires.values()
-            if Quantity("downstream", wire.id) in self.kept and self.quantities.boxes[wire.source].copies
+            if Quantity("downstream", wire.id) in self.hidden and self.quantities.boxes[wire.source].copies
         }
 
     def __call__(self, quantity: Quantity | None) -> bool:
-        return quantity is not None and quantity in self.kept
+        return quantity is not None and quantity in self.hidden
 
     def gradient(self, box: str) -> bool:
         """Return whether dL/d(what leaves the box) is asked for."""
@@ -108,16 +108,16 @@ class _Hidden:
     def strip_edge(self, edge: dict[str, Any]) -> None:
         id = edge["id"]
         wire = self.quantities.wires[id]
-        gone = {
+        hidden_fields = {
             "value": self(self.quantities.value_of(wire.source)),
             "upstream": self(self.quantities.upstream_of(wire.target)),
             "local": self(Quantity("local", id)),
             "downstream": self(Quantity("downstream", id)) or id in self.shapes,
         }
-        for field, is_hidden in gone.items():
+        for field, is_hidden in hidden_fields.items():
             if is_hidden:
                 edge[field] = None
-        if any(gone.values()):
+        if any(hidden_fields.values()):
             edge["label_size"] = list(_WIDEST)
         if wire.target in self.patterns or id in self.shapes:
             edge["rule"] = None
@@ -139,7 +139,7 @@ class _Hidden:
     def step(self, step: dict[str, Any]) -> dict[str, Any]:
         places = [(of, field) for of, field in _PLACE.findall(step["words"]) + _places_in(step["math"])]
         hides = {place: self.hides(*place) for place in places}
-        locals_too = any(gone and field == "local" for (_, field), gone in hides.items())
+        locals_too = any(is_hidden and field == "local" for (_, field), is_hidden in hides.items())
         secret = step["kind"] == "backward" and (
             any(node in self.patterns for node in step["nodes"]) or any(edge in self.shapes for edge in step["edges"])
         )
@@ -160,11 +160,11 @@ class _Hidden:
         return {
             **step,
             "words": words,
-            "text": _PLACE.sub(self._shown(step), words),
+            "text": _PLACE.sub(self._number_text(step), words),
             "math": "" if locals_too else _NUMBER.sub(formula, step["math"]),  # constants are written out in formulas
         }
 
-    def _shown(self, step: dict[str, Any]) -> Callable[[re.Match[str]], str]:
+    def _number_text(self, step: dict[str, Any]) -> Callable[[re.Match[str]], str]:
         """The number that a place of a sentence has, read off the formula beside it, which has the same places."""
         numbers = {(m[1], m[2]): re.sub(r"<[^>]*>|[()]", "", m[0]) for m in _NUMBER.finditer(step["math"])}
         return lambda match: numbers.get((match[1], match[2]), "?")

@@ -15,7 +15,7 @@ from ..tracing.build import build, draw
 from ..tracing.document import HandGradient, Trace
 from .mistakes import OTHER
 
-__all__ = ["GAP", "LineMark", "ProgramLine", "judged", "program_lines", "without_lines"]
+__all__ = ["GAP", "LineMark", "ProgramLine", "grade_lines", "program_lines", "without_lines"]
 
 FOLLOWS = "The line is right; its number follows from an earlier line."
 GAP = "____"  # what stands where a line is left out
@@ -32,7 +32,7 @@ class ProgramLine:
     value: str
     gradient: HandGradient
 
-    def written(self, value: str) -> str:
+    def statement(self, value: str) -> str:
         return f"{self.indent}{self.target} = {value}"
 
 
@@ -68,12 +68,12 @@ def program_lines(trace: Trace) -> dict[int, ProgramLine]:
 
 def without_lines(source: str, lines: Mapping[int, ProgramLine]) -> str:
     """The program with a gap in place of each of these lines; the others keep their numbers."""
-    return _put(source, {line: (each, each.written(GAP)) for line, each in lines.items()})
+    return _with_statements(source, {line: (each, each.statement(GAP)) for line, each in lines.items()})
 
 
-def _put(source: str, written: Mapping[int, tuple[ProgramLine, str]]) -> str:
+def _with_statements(source: str, answers_by_line: Mapping[int, tuple[ProgramLine, str]]) -> str:
     text = source.split("\n")
-    for line, statement in written.values():
+    for line, statement in answers_by_line.values():
         text[line.first - 1 : line.last] = [statement, *[""] * (line.last - line.first)]
     return "\n".join(text)
 
@@ -93,8 +93,8 @@ def _names(value: str) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(value, mode="eval")) if isinstance(node, ast.Name)}
 
 
-def judged(
-    asked: TraceRequest,
+def grade_lines(
+    request: TraceRequest,
     trace: Trace,
     lines: Mapping[int, ProgramLine],
     answers: Mapping[int, str],
@@ -105,23 +105,23 @@ def judged(
     A line is right where it is right among the teacher's own lines, so that one slip costs once; or where it uses a
     wrong line of the student's and is right among the student's lines.
 
-    asked, trace: the teacher's program with its values; its lines stand in for those that cannot be read.
+    request, trace: the teacher's program with its values; its lines stand in for those that cannot be read.
     """
-    program = _Program(replace(asked, output=_output(trace) or asked.output), lines, limits)
+    program = _Program(replace(request, output=_output(trace) or request.output), lines, limits)
     marks: dict[int, LineMark] = {}
-    written: dict[int, str] = {}
+    answers_by_line: dict[int, str] = {}
     for number, answer in answers.items():
         value = _value_of(lines[number], answer)
         if isinstance(value, LineMark):
             marks[number] = value
         else:
-            written[number] = value
+            answers_by_line[number] = value
             marks[number] = program.mark(number, {number: value})
-    wrong = {name for number in written if not marks[number].right for name in _names(lines[number].target)}
-    for number, value in written.items():
+    wrong = {name for number in answers_by_line if not marks[number].right for name in _names(lines[number].target)}
+    for number, value in answers_by_line.items():
         if not wrong & (_names(value) - _names(lines[number].target)):
             continue
-        if marks[number].right or program.mark(number, written).right:
+        if marks[number].right or program.mark(number, answers_by_line).right:
             marks[number] = LineMark(True, True, None, FOLLOWS)
     return marks
 
@@ -129,31 +129,33 @@ def judged(
 class _Program:
     """The teacher's program, with some of its lines written otherwise."""
 
-    def __init__(self, asked: TraceRequest, lines: Mapping[int, ProgramLine], limits: Limits) -> None:
-        self.asked, self.lines, self.limits = asked, lines, limits
+    def __init__(self, request: TraceRequest, lines: Mapping[int, ProgramLine], limits: Limits) -> None:
+        self.trace_request, self.lines, self.limits = request, lines, limits
 
     @cached_property
     def generic(self) -> set[int]:
         """The teacher's lines that are right at other values, too."""
         return self._generic({})
 
-    def request(self, written: Mapping[int, str]) -> TraceRequest:
-        put = {number: (self.lines[number], self.lines[number].written(text)) for number, text in written.items()}
-        return replace(self.asked, source=_put(self.asked.source, put))
+    def request(self, answers_by_line: Mapping[int, str]) -> TraceRequest:
+        put = {
+            number: (self.lines[number], self.lines[number].statement(text)) for number, text in answers_by_line.items()
+        }
+        return replace(self.trace_request, source=_with_statements(self.trace_request.source, put))
 
-    def mark(self, number: int, written: Mapping[int, str]) -> LineMark:
+    def mark(self, number: int, answers_by_line: Mapping[int, str]) -> LineMark:
         """The mark of one line among these and the teacher's."""
         try:
-            mark = _verdict(build(self.request(written), self.limits), self.lines[number])
+            mark = _verdict(build(self.request(answers_by_line), self.limits), self.lines[number])
         except ChainruleError as error:
             return LineMark(False, False, "unreadable", error.detail)
         # Right at the present values only, where the teacher's holds at others too?
-        if mark.right and number in self.generic and number not in self._generic(written):
+        if mark.right and number in self.generic and number not in self._generic(answers_by_line):
             return LineMark(False, False, "by-chance", OTHER["by-chance"])
         return mark
 
-    def _generic(self, written: Mapping[int, str]) -> set[int]:
-        run, _ = draw(self.request(written), self.limits)
+    def _generic(self, answers_by_line: Mapping[int, str]) -> set[int]:
+        run, _ = draw(self.request(answers_by_line), self.limits)
         return generic_lines(run, run.graph.hand_gradients, run.graph.seed)
 
 

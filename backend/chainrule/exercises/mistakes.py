@@ -93,7 +93,7 @@ class Mistake:
     code: str
     sentence: str
     wrong: Wrong
-    asked: tuple[str, ...]  # kinds of quantities
+    kinds: tuple[str, ...]  # kinds of quantities
 
 
 def _sum_only(wrong: Wrong) -> Wrong:
@@ -323,7 +323,7 @@ OTHER: Mapping[str, str] = MappingProxyType(
 def mistake_of(situation: BlankContext, answer: float) -> Mistake | None:
     """The first misconception that gives this answer; none that gives the right one."""
     for mistake in MISTAKES:
-        if situation.quantity.kind not in mistake.asked:
+        if situation.quantity.kind not in mistake.kinds:
             continue
         for wrong in mistake.wrong(situation):
             if wrong is None or not math.isfinite(wrong) or situation.rule.same(situation.right, wrong):

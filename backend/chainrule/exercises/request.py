@@ -10,7 +10,7 @@ from ..errors import RequestError
 from ..schema import Bounds
 from .answers import ToleranceRule
 
-__all__ = ["KINDS", "AskKind", "Asked", "ExerciseRequest"]
+__all__ = ["KINDS", "AskKind", "BlankSelector", "ExerciseRequest"]
 
 AskKind: TypeAlias = Literal["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line", "line"]
 KINDS: tuple[AskKind, ...] = get_args(AskKind)
@@ -20,7 +20,7 @@ SEEDS, COUNTS, DECIMALS, FIGURES = (-(2**53), 2**53), (1, MOST_BLANKS), (0, 12),
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BlankSelector:
     """One blank that is asked for by its place."""
 
     kind: AskKind
@@ -39,7 +39,7 @@ class Asked:
 class ExerciseRequest:
     """Blanks to leave out; beside the fields of `TraceRequest`."""
 
-    ask: list[AskKind | Asked] | None = None
+    ask: list[AskKind | BlankSelector] | None = None
     """Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients."""
     seed: Annotated[int, Bounds(*SEEDS)] = 0
     """Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise."""
@@ -58,7 +58,7 @@ class ExerciseRequest:
         return ToleranceRule(2 if self.digits is None else self.digits, None)
 
     @classmethod
-    def taken_from(cls, fields: dict[str, Any]) -> ExerciseRequest:
+    def pop_from(cls, fields: dict[str, Any]) -> ExerciseRequest:
         """Take the fields of an exercise out of those of a JSON object. Raises: RequestError `bad-field`."""
         numbers: dict[str, int] = {}
         for name, (low, high) in (
@@ -85,10 +85,10 @@ class ExerciseRequest:
             raise RequestError("bad-field", "`ask` is no list of kinds.")
         if not 0 < len(ask) <= MOST_BLANKS:
             raise RequestError("bad-blank", f"`ask` is no list of 1 to {MOST_BLANKS} kinds.")
-        return replace(result, ask=[_asked(each) for each in ask])
+        return replace(result, ask=[_ask_of(each) for each in ask])
 
 
-def _asked(each: Any) -> AskKind | Asked:
+def _ask_of(each: Any) -> AskKind | BlankSelector:
     hint = f"The kinds are {', '.join(KINDS)}."
     if isinstance(each, str):
         for kind in KINDS:
@@ -105,4 +105,4 @@ def _asked(each: Any) -> AskKind | Asked:
         raise RequestError("bad-field", "A single blank has a `kind`, an `edge`, a `node` or a `name`, and a `step`.")
     if len(places) > 1:
         raise RequestError("bad-blank", "A single blank has one place: an `edge`, a `node` or a `name`.")
-    return Asked(each["kind"], **places, step=step)
+    return BlankSelector(each["kind"], **places, step=step)

@@ -12,14 +12,14 @@ from .table import EXPORTS, render
 __all__ = ["mimebundle", "pictures"]
 
 
-def pictures(trace: Trace, looks: Options) -> dict[str, Any]:
+def pictures(trace: Trace, options: Options) -> dict[str, Any]:
     """Return the still picture by media type: SVG for pages, and PDF where it can be drawn.
 
     nbconvert puts the PDF into LaTeX. Without one it converts the SVG with Inkscape, and ends where there is none.
     """
-    values_by_name: dict[str, Any] = {"image/svg+xml": render(trace, "svg", looks).decode()}
+    values_by_name: dict[str, Any] = {"image/svg+xml": render(trace, "svg", options).decode()}
     if EXPORTS["pdf"].available:
-        values_by_name["application/pdf"] = base64.b64encode(render(trace, "pdf", looks)).decode()
+        values_by_name["application/pdf"] = base64.b64encode(render(trace, "pdf", options)).decode()
     return values_by_name
 
 

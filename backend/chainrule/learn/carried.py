@@ -37,13 +37,13 @@ class CarriedProgram:
 
     def __init__(self, source: str, request: Request, assumed: Mapping[str, Assumption], loop: CarriedLoop) -> None:
         self.source, self.request, self.assumed, self.loop = source, request, assumed, loop
-        self.moved: Mapping[str, Shape] = {name: np.shape(value) for name, value in loop.start.items()}
+        self.updated_shapes: Mapping[str, Shape] = {name: np.shape(value) for name, value in loop.start.items()}
         self.about: Sequence[RunNotice] = (NOTICE,)
 
-    def most(self, asked: int | None) -> int:
+    def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
         limit = self.request.limits.run_updates
-        return min(each for each in (limit, asked, self.loop.rounds) if each is not None)
+        return min(each for each in (limit, iterations, self.loop.rounds) if each is not None)
 
     def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end."""
@@ -54,7 +54,7 @@ class CarriedProgram:
         return in_thread(work, progress)
 
     def _run(self, rounds: int, keep: int, arrays: bool, give: Callable[[Any], None]) -> None:
-        kept, reported_at, last = kept_updates(rounds, keep), 0.0, -1
+        recorded_updates, reported_at, last = kept_updates(rounds, keep), 0.0, -1
 
         def on_round(number: int, numbers: Mapping[str, Any], loss: float) -> bool:
             nonlocal reported_at, last
@@ -68,7 +68,7 @@ class CarriedProgram:
                 give(RunEntry(number, loss, np.nan, values, unknown, {}))
             return number < rounds
 
-        kept_set = set(kept)
+        kept_set = set(recorded_updates)
         try:
             follow_carried(
                 self.source,
@@ -76,7 +76,7 @@ class CarriedProgram:
                 self.assumed,
                 self.loop,
                 on_round,
-                lambda done: min((each for each in kept if each > done), default=rounds),
+                lambda done: min((each for each in recorded_updates if each > done), default=rounds),
             )
         except LimitError as error:
             give(End("budget", max(last, 0), str(error)))
@@ -85,8 +85,8 @@ class CarriedProgram:
         if rounds == limit and self.loop.rounds != limit:
             give(End("budget", rounds, f"A run has at most {limit:,} updates (the limit `run_updates`)."))
             return
-        whole = "All " if rounds == self.loop.rounds else ""
-        give(End("iterations", max(last, 0), f"{whole}{rounds:,} rounds of the program's own loop are done."))
+        words = "All " if rounds == self.loop.rounds else ""
+        give(End("iterations", max(last, 0), f"{words}{rounds:,} rounds of the program's own loop are done."))
 
 
 def _float(value: Any) -> Any:

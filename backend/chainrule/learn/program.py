@@ -33,18 +33,18 @@ GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
 
 
 class TrainingLoop:
-    """A program with a loop that trains. `graph` is its first round; `moved` has the shapes of what its lines move."""
+    """A program with a loop that trains. `graph` is its first round; `updated_shapes` are those of its lines."""
 
     def __init__(self, source: str, request: Request, graph: Graph) -> None:
         self.source, self.request, self.graph = source, request, graph
         self.rounds = None if graph.loop is None else graph.loop.rounds
-        self.moved: dict[str, Shape] = {}
+        self.updated_shapes: dict[str, Shape] = {}
         self.about: Sequence[RunNotice] = ()
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
             result, _ = graph_now()
             if result.loop is not None:
-                self.moved = {each.name: result.nodes[each.before].shape for each in result.loop.moved}
+                self.updated_shapes = {each.name: result.nodes[each.before].shape for each in result.loop.carried}
             return number < 2  # in the first round a name may still be another's
 
         follow(source, request, graph, request.limits.round_seconds, on_round, lambda done: done + 1)
@@ -62,23 +62,23 @@ class TrainingLoop:
         """
         return in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
 
-    def most(self, asked: int | None) -> int:
+    def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
-        return min(each for each in (self.request.limits.run_updates, asked, self.rounds) if each is not None)
+        return min(each for each in (self.request.limits.run_updates, iterations, self.rounds) if each is not None)
 
 
 class LoopOfProgram(Protocol):
     """A loop whose own lines are the optimizer."""
 
     @property
-    def moved(self) -> Mapping[str, Shape]:
+    def updated_shapes(self) -> Mapping[str, Shape]:
         """The shapes of what its lines move."""
 
     @property
     def about(self) -> Sequence[RunNotice]:
         """Return the other notices on the run."""
 
-    def most(self, asked: int | None) -> int:
+    def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
 
     def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
@@ -107,7 +107,7 @@ def program_for(
             assumed = graph.assumed
             request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
             trained = None if graph.loop is None else TrainingLoop(source, request, graph)
-            if trained is not None and trained.moved:
+            if trained is not None and trained.updated_shapes:
                 return trained
         except ChainruleError as error:
             program = carried_program(source, request, assumed) if error.code in NOT_DRAWN else None
@@ -130,7 +130,7 @@ class _Runner:
     def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, keep: int, arrays: bool) -> None:
         self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, arrays
         is_known = program.rounds is not None or not all_of_it
-        self.kept = {each + 1 for each in kept_updates(iterations, keep)[:-1]} if is_known else None
+        self.recorded_updates = {each + 1 for each in kept_updates(iterations, keep)[:-1]} if is_known else None
         self.keep, self.stride = keep, 1
         self.reported_at = 0.0
         self.end: End | None = None
@@ -146,11 +146,11 @@ class _Runner:
         def on_round(number: int, graph_now: GraphNow) -> bool:
             nonlocal count
             self._tell(number, give)
-            kept = self._is_kept(number)
-            if kept or number == self.iterations:
+            is_recorded = self._is_kept(number)
+            if is_recorded or number == self.iterations:
                 graph, after = graph_now()
                 entry = self._entry(number - 1, graph, {})
-                if kept:
+                if is_recorded:
                     give(entry)
                     count += 1
                 if count >= 2 * self.keep:
@@ -176,13 +176,15 @@ class _Runner:
         return follow(program.source, program.request, program.graph, seconds, on_round, next_kept)
 
     def _is_kept(self, number: int) -> bool:
-        return number in self.kept if self.kept is not None else (number - 1) % self.stride == 0
+        return number in self.recorded_updates if self.recorded_updates is not None else (number - 1) % self.stride == 0
 
     def _next_kept(self, done: int) -> int:
         """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
-        if self.kept is None:
+        if self.recorded_updates is None:
             return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
-        return min(min((each for each in self.kept if each > done), default=self.iterations), done + MOST_SILENT)
+        return min(
+            min((each for each in self.recorded_updates if each > done), default=self.iterations), done + MOST_SILENT
+        )
 
     def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
         """The loop ended by itself, where nobody could know it: its last round once more."""
@@ -204,7 +206,7 @@ class _Runner:
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
         assert graph.loop is not None
-        places = {each.name: each.before for each in graph.loop.moved}
+        places = {each.name: each.before for each in graph.loop.carried}
         free = dict(self.program.request.values)
         if after:
             graph, free = _with_values(graph, {places[name]: value for name, value in after.items()}, free)
@@ -213,7 +215,7 @@ class _Runner:
         rate = float(rate) if not np.ndim(rate) else math.nan
         if not self.arrays:
             return RunEntry(iteration, _loss(run), rate, {}, {}, {})
-        names = [name for name in self.program.moved if name in places]
+        names = [name for name in self.program.updated_shapes if name in places]
         return RunEntry(
             iteration,
             _loss(run),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from .. import assessments
-from ..exercises import Asked, AskKind, Exercise, ExerciseRequest, make
+from ..exercises import AskKind, BlankSelector, Exercise, ExerciseRequest, make
 from ..limits import DEFAULT, Limits
 from ..request import Values, View
 from .source import request_of
@@ -17,7 +17,7 @@ def exercise(
     source: str | Callable[..., object],
     values: Values | None = None,
     *,
-    ask: Sequence[AskKind | Asked] = ("downstream",),
+    ask: Sequence[AskKind | BlankSelector] = ("downstream",),
     seed: int = 0,
     count: int | None = None,
     digits: int = 2,
@@ -27,7 +27,7 @@ def exercise(
 ) -> Exercise:
     """Return a trace with numbers left out, the same for the same arguments, for ever.
 
-    >>> e = exercise("x*y + x", values={"x": 2, "y": 3}, ask=[Asked("downstream", name="x")])
+    >>> e = exercise("x*y + x", values={"x": 2, "y": 3}, ask=[BlankSelector("downstream", name="x")])
     >>> e.grade({"b1": "3"}).marks[0].mistake
     'overwrote-at-copy'
 
@@ -58,4 +58,4 @@ def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limit
         ChainruleError: as `exercise`; `unknown-format`, `not-in-this-file`, `too-few-variants`, `missing-extra`.
     """
     sheet = exercise.sheet
-    return assessments.render(sheet.asked, sheet.request, format, variants, limits=limits or DEFAULT)
+    return assessments.render(sheet.trace_request, sheet.request, format, variants, limits=limits or DEFAULT)

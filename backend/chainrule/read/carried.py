@@ -52,11 +52,11 @@ class CarriedLoop:
 
 
 @dataclass(slots=True)
-class _Seen:
+class _Candidate:
     """A loop of the scouting run. `numbers`: before it, and after its first rounds, until one has moved."""
 
     total: int | None
-    begun: int
+    first_round: int
     numbers: list[Numbers]
     done: int = 0
     ended: bool = False
@@ -82,27 +82,27 @@ def _changes(values: list[Any]) -> bool:
 
 def carried_loop(source: str, request: Request, assumed: Mapping[str, Assumption]) -> CarriedLoop | None:
     """Return the loop of a program that carries numbers, if there is one. Raises: ChainruleError."""
-    seen: dict[tuple[int, int], _Seen] = {}
+    candidates: dict[tuple[int, int], _Candidate] = {}
 
     def began(m: Machine, loop: Loop) -> None:
-        if not any(each is loop for each in m.loops[1:]) and _place(loop) not in seen:
-            seen[_place(loop)] = _Seen(loop.total, m.rounds.done, [_numbers(m)])
+        if not any(each is loop for each in m.loops[1:]) and _place(loop) not in candidates:
+            candidates[_place(loop)] = _Candidate(loop.total, m.rounds.done, [_numbers(m)])
 
     def ended(m: Machine, loop: Loop) -> None:
-        each = seen.get(_place(loop))
+        each = candidates.get(_place(loop))
         if each is None or each.ended:
             return
-        each.done = m.rounds.done - each.begun
+        each.done = m.rounds.done - each.first_round
         if len(each.numbers) < 3 or (each.done <= FIRST_ROUNDS and not each.carried()):
             each.numbers.append(_numbers(m))
 
     def left(m: Machine, loop: Loop) -> None:
-        if (each := seen.get(_place(loop))) is not None and not each.ended:
-            each.done, each.ended = m.rounds.done - each.begun, True
+        if (each := candidates.get(_place(loop))) is not None and not each.ended:
+            each.done, each.ended = m.rounds.done - each.first_round, True
 
     with suppress(LimitError):
         _execute(source, request, assumed, SCOUTING, (began, ended, left), _first_rounds)
-    fitting = {place: each for place, each in seen.items() if each.carried()}
+    fitting = {place: each for place, each in candidates.items() if each.carried()}
     if not fitting:
         return None
     place = max(fitting, key=lambda each: fitting[each].total or fitting[each].done)
@@ -125,20 +125,20 @@ def follow_carried(
     Raises:
         ChainruleError
     """
-    begun: list[int] = []
+    first_rounds: list[int] = []
     constant: set[str] = set()  # names that the loop leaves alone
     over = False
 
     def tell(m: Machine, at: Loop) -> None:
-        if begun and not over and _place(at) == loop.place:
+        if first_rounds and not over and _place(at) == loop.place:
             numbers = _numbers(m)
             carried = {name: numbers.get(name, np.nan) for name in loop.start}
-            if not on_round(m.rounds.done - begun[0], carried, _loss_among(numbers, constant)):
+            if not on_round(m.rounds.done - first_rounds[0], carried, _loss_among(numbers, constant)):
                 raise _NoFurtherRound
 
     def began(m: Machine, at: Loop) -> None:
-        if not begun and _place(at) == loop.place:
-            begun.append(m.rounds.done)
+        if not first_rounds and _place(at) == loop.place:
+            first_rounds.append(m.rounds.done)
             constant.update(_numbers(m).keys() - loop.start.keys())
             _become_numbers(m, loop)
             tell(m, at)
@@ -146,10 +146,10 @@ def follow_carried(
     def left(m: Machine, at: Loop) -> None:
         nonlocal over
         tell(m, at)
-        over = over or (bool(begun) and _place(at) == loop.place)
+        over = over or (bool(first_rounds) and _place(at) == loop.place)
 
     def next_round(done: int) -> int:
-        return NO_END if not begun or over else begun[0] + next_kept(done - begun[0])
+        return NO_END if not first_rounds or over else first_rounds[0] + next_kept(done - first_rounds[0])
 
     with suppress(_NoFurtherRound):
         _execute(source, request, assumed, request.limits.run_seconds, (began, tell, left), next_round)
@@ -196,11 +196,11 @@ def _become_numbers(m: Machine, loop: CarriedLoop) -> None:
 def _numbers(m: Machine) -> Numbers:
     """Return every number that the program's names lead to."""
     numbers: Numbers = {}
-    asked = set(m.rounds.asked_values)
+    asked_values = set(m.rounds.asked_values)
     for path, holder, key in _places(m):
         value = holder[key]
         numbers[path] = value.value if type(value) is Const else m.value_of(m.node(value, None))
-    m.rounds.asked_values = asked  # looking decides nothing
+    m.rounds.asked_values = asked_values  # looking decides nothing
     return numbers
 
 
@@ -210,7 +210,7 @@ def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
     todo: list[tuple[str, Any, Any]] = []
     for environment in reversed(list({id(each): each for each in environments}.values())):
         todo += [(name, environment.names, name) for name in environment.names if name not in m.counters]
-    seen: set[int] = set()
+    visited: set[int] = set()
     named: set[int] = set()
     count = 0
     while todo and count < MOST_PLACES:
@@ -223,8 +223,8 @@ def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
         if type(value) in (Number, ArrayView) or (type(value) is Const and not isinstance(value.value, bool)):
             count += 1
             yield path, holder, key
-        elif type(value) in (Instance, Items, dict) and id(value) not in seen:
-            seen.add(id(value))
+        elif type(value) in (Instance, Items, dict) and id(value) not in visited:
+            visited.add(id(value))
             inner: Any = value.attributes if type(value) is Instance else value
             keys = (
                 range(len(inner)) if type(value) is Items else [each for each in inner if isinstance(each, str | int)]

@@ -26,10 +26,10 @@ from .values import (
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["Held", "held"]
+__all__ = ["HeldNodes", "held_nodes"]
 
 
-class Held:
+class HeldNodes:
     """The values whose nodes stand at `first` or behind it; `nodes` are those nodes."""
 
     def __init__(self, first: int) -> None:
@@ -56,9 +56,9 @@ class Held:
             UNMADE[type(value)](value)
 
 
-def held(m: Machine, first: int) -> Held:
+def held_nodes(m: Machine, first: int) -> HeldNodes:
     """Collect everything that can be reached from the names, the stacks and the registers of the machine."""
-    walk = Held(first)
+    result = HeldNodes(first)
     todo: list[Value] = [m.environment, m.globals, m.last, m.printed, *m.assigned.values(), *m.comprehensions]
     for environment, stack in m.frames:
         todo.append(environment)
@@ -67,75 +67,75 @@ def held(m: Machine, first: int) -> Held:
         todo.extend(registered.values())
     for owners in (m.zeroed, m.grown_gradients):
         todo.extend(owner for owner, _ in owners.values())
-    seen: set[int] = set()
+    visited: set[int] = set()
     while todo:
         value = todo.pop()
         visit = VISIT.get(type(value))
-        if visit is not None and id(value) not in seen:
-            seen.add(id(value))
-            todo.extend(visit(walk, value))
-    return walk
+        if visit is not None and id(value) not in visited:
+            visited.add(id(value))
+            todo.extend(visit(result, value))
+    return result
 
 
-def _number(walk: Held, value: Number) -> Iterable[Value]:
-    walk.point(value, "node")
+def _number(result: HeldNodes, value: Number) -> Iterable[Value]:
+    result.point(value, "node")
     return ()
 
 
-def _view(walk: Held, value: ArrayView) -> Iterable[Value]:
-    if max(value.node, value.version) >= walk.first:
-        walk.unmake(value)
+def _view(result: HeldNodes, value: ArrayView) -> Iterable[Value]:
+    if max(value.node, value.version) >= result.first:
+        result.unmake(value)
     return (value.base,)
 
 
-def _items(walk: Held, value: Items) -> Iterable[Value]:
-    if value.node >= walk.first:
-        walk.unmake(value)
+def _items(result: HeldNodes, value: Items) -> Iterable[Value]:
+    if value.node >= result.first:
+        result.unmake(value)
     return value
 
 
-def _constant(walk: Held, value: Const) -> Iterable[Value]:
+def _constant(result: HeldNodes, value: Const) -> Iterable[Value]:
     gradient_node = value.node if value.node is not None else -1
-    if max(gradient_node, value.entry_of[0] if value.entry_of is not None else -1) >= walk.first:
-        walk.unmake(value)
+    if max(gradient_node, value.entry_of[0] if value.entry_of is not None else -1) >= result.first:
+        result.unmake(value)
     return value.args
 
 
-def _comparison(walk: Held, value: NumberComparison) -> Iterable[Value]:
-    walk.point(value, "left")
-    walk.point(value, "right")
-    if value.node >= walk.first:
-        walk.unmake(value)
+def _comparison(result: HeldNodes, value: NumberComparison) -> Iterable[Value]:
+    result.point(value, "left")
+    result.point(value, "right")
+    if value.node >= result.first:
+        result.unmake(value)
     return ()
 
 
-def _gradient(walk: Held, value: Gradient) -> Iterable[Value]:
-    if max(value.output, value.gradient_node) >= walk.first:
-        walk.gradients.append(value)
+def _gradient(result: HeldNodes, value: Gradient) -> Iterable[Value]:
+    if max(value.output, value.gradient_node) >= result.first:
+        result.gradients.append(value)
     return (value.owner,)
 
 
-def _environment(walk: Held, value: Environment) -> Iterable[Value]:
+def _environment(result: HeldNodes, value: Environment) -> Iterable[Value]:
     return (*value.names.values(), value.outer)
 
 
-def _function(walk: Held, value: ProgramFunction) -> Iterable[Value]:
+def _function(result: HeldNodes, value: ProgramFunction) -> Iterable[Value]:
     return (value.outer, value.derivative, *value.defaults.values(), *value.attributes.values())
 
 
-def _builtin(walk: Held, value: Builtin) -> Iterable[Value]:
+def _builtin(result: HeldNodes, value: Builtin) -> Iterable[Value]:
     return (value.owner, *(cell.cell_contents for cell in getattr(value.run, "__closure__", None) or ()))
 
 
-def _entries(walk: Held, value: Iterable[Value]) -> Iterable[Value]:
+def _entries(result: HeldNodes, value: Iterable[Value]) -> Iterable[Value]:
     return value
 
 
-def _values(walk: Held, value: dict[Value, Value]) -> Iterable[Value]:
+def _values(result: HeldNodes, value: dict[Value, Value]) -> Iterable[Value]:
     return value.values()
 
 
-VISIT: Mapping[type, Callable[[Held, Any], Iterable[Value]]] = {
+VISIT: Mapping[type, Callable[[HeldNodes, Any], Iterable[Value]]] = {
     Number: _number,
     ArrayView: _view,
     Items: _items,
@@ -145,10 +145,10 @@ VISIT: Mapping[type, Callable[[Held, Any], Iterable[Value]]] = {
     Environment: _environment,
     ProgramFunction: _function,
     Builtin: _builtin,
-    Class: lambda walk, value: (*value.attributes.values(), *value.bases),
-    Instance: lambda walk, value: (value.cls, *value.attributes.values()),
-    Super: lambda walk, value: (value.owner,),
-    BoundMethod: lambda walk, value: (value.owner, value.function),
+    Class: lambda result, value: (*value.attributes.values(), *value.bases),
+    Instance: lambda result, value: (value.cls, *value.attributes.values()),
+    Super: lambda result, value: (value.owner,),
+    BoundMethod: lambda result, value: (value.owner, value.function),
     tuple: _entries,
     list: _entries,
     dict: _values,

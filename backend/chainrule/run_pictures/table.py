@@ -97,9 +97,9 @@ def _html(job: RunJob) -> bytes:
     trace = None if first is None else build(first, job.limits)
     traces: list[Trace | None] | None = None
     if trace is None or trace.tape is None or run.head.optimizer == OWN_LINES:
-        kept = job.entries()
-        traces = run_traces(job.request, run, kept, job.limits)
-        trace, entries = traces[0], kept
+        run_entries = job.entries()
+        traces = run_traces(job.request, run, run_entries, job.limits)
+        trace, entries = traces[0], run_entries
     if trace is None:
         raise ValueProblem(
             "no-offline-run",

@@ -46,10 +46,10 @@ def derivative_notices(run: Pass) -> list[Notice]:
 
 
 def loop_round(graph: Graph) -> LoopRound | None:
-    drawn = graph.loop
-    if drawn is None:
+    loop = graph.loop
+    if loop is None:
         return None
-    return LoopRound(drawn.round, drawn.rounds, None if drawn.span is None else Place(*drawn.span))
+    return LoopRound(loop.round, loop.rounds, None if loop.span is None else Place(*loop.span))
 
 
 def guards(graph: Graph) -> list[Guard]:

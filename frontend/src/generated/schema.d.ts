@@ -2657,10 +2657,10 @@ export interface components {
             fragment?: boolean;
         };
         /**
-         * Asked
+         * BlankSelector
          * @description One blank that is asked for by its place.
          */
-        Asked: {
+        BlankSelector: {
             /**
              * @description Kind of thing that is left out.
              * @enum {unknown}
@@ -4843,7 +4843,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -5182,7 +5182,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -5391,7 +5391,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0

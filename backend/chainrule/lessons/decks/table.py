@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ...errors import ValueProblem
 from ...limits import DEFAULT, Limits
 from ..document import Lesson
+from .appearance import DeckAppearance
 from .handout import handout
-from .looks import Looks
 from .marp import marp
 from .powerpoint import powerpoint
 from .reveal import reveal
@@ -24,7 +24,7 @@ class Deck:
     name: str
     title: str
     media_type: str
-    render: Callable[[Lesson, Looks, Limits], bytes]
+    render: Callable[[Lesson, DeckAppearance, Limits], bytes]
 
 
 DECKS: Mapping[str, Deck] = {
@@ -50,11 +50,11 @@ def check_format(name: str) -> None:
         raise ValueProblem("unknown-format", f"There is no deck of format `{name[:40]}`.", hint=hint)
 
 
-def deck(lesson: Lesson, name: str, looks: Looks | None = None, limits: Limits = DEFAULT) -> bytes:
+def deck(lesson: Lesson, name: str, appearance: DeckAppearance | None = None, limits: Limits = DEFAULT) -> bytes:
     """A lesson in a format of DECKS.
 
     Raises:
         ValueProblem: `unknown-format`. MissingExtra (501): a library is not installed. LimitError.
     """
     check_format(name)
-    return DECKS[name].render(lesson, looks or Looks(), limits)
+    return DECKS[name].render(lesson, appearance or DeckAppearance(), limits)

@@ -47,7 +47,7 @@ def derivatives(context: SceneContext, words: str) -> DrawnScene:
         ("vector to number", f"f = sum({formula})", "gradient df/dx", entries, np.asarray(summed.gradients["x"])),
         ("vector to vector", f"y = {formula}", "Jacobian dy/dx", entries, jacobian),
     )
-    canvas, left, said = PictureCanvas(), PAD, []
+    canvas, left, descriptions = PictureCanvas(), PAD, []
     for kind, source, name, x, slope in kinds:
         canvas.text(left, PAD + 12, kind, bold=True)
         right = canvas.text(left, PAD + 12 + LINE, source, family="mono").right
@@ -56,9 +56,9 @@ def derivatives(context: SceneContext, words: str) -> DrawnScene:
         corner = canvas.array(left, top + LINE, x, "fwd")
         canvas.text(corner.right + 22, top + 12, name, color="acc")
         corner = canvas.array(corner.right + 22, top + LINE, slope, "acc")
-        said.append(f"{kind}: the {name} is {shape_text(slope.shape) or 'a number'}")
+        descriptions.append(f"{kind}: the {name} is {shape_text(slope.shape) or 'a number'}")
         left = max(right, corner.right, canvas.right) + 34
-    return canvas.scene(f"Derivative, gradient and Jacobian of {formula}", "; ".join(said) + ".")
+    return canvas.scene(f"Derivative, gradient and Jacobian of {formula}", "; ".join(descriptions) + ".")
 
 
 def _traced(context: SceneContext, source: str, x: Any, upstream: Any = None) -> Trace:
@@ -93,9 +93,9 @@ def _along(context: SceneContext, name: str, xs: np.ndarray) -> tuple[np.ndarray
     """The output at every place at once, as one array, and its slope. Raises: PhraseError."""
     request = context.request
     values = {**request.values, name: xs.tolist()}
-    asked = replace(request, values=values, upstream=[1.0] * _PLACES, view="gates", defaults=True)
+    moved_request = replace(request, values=values, upstream=[1.0] * _PLACES, view="gates", defaults=True)
     try:
-        trace = build(asked, context.limits)
+        trace = build(moved_request, context.limits)
     except LimitError:
         raise
     except ChainruleError:
@@ -136,7 +136,7 @@ def _plot(
         canvas.text(left - 6, place(0, y)[1] + 4, number(y), color="mute", size=12, anchor="end", family="mono")
     for x, anchor in ((xs[0], "start"), (xs[-1], "end")):
         canvas.text(place(x, 0)[0], top + _HEIGHT + 16, number(x), color="mute", size=12, anchor=anchor, family="mono")
-    said = f"Green the value, dashed red the slope, from {number(xs[0])} to {number(xs[-1])}"
+    description = f"Green the value, dashed red the slope, from {number(xs[0])} to {number(xs[-1])}"
     if now is not None and xs[0] <= now <= xs[-1]:
         y, slope = (float(np.interp(now, xs, each)) for each in curves)
         if np.isfinite(y) and low <= y <= high:
@@ -145,8 +145,8 @@ def _plot(
         canvas.text(
             left + _WIDTH / 2, top + _HEIGHT + 16, f"{name} = {number(now)}", size=12, anchor="middle", family="mono"
         )
-        said += f"; at {name} = {number(now)} the slope is near {number(slope)}"
-    return canvas.scene(f"The curve of {output} over {name}", said + ".")
+        description += f"; at {name} = {number(now)} the slope is near {number(slope)}"
+    return canvas.scene(f"The curve of {output} over {name}", description + ".")
 
 
 def _runs(xs: np.ndarray, ys: np.ndarray, low: float, high: float) -> list[list[tuple[float, float]]]:

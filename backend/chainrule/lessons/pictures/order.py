@@ -44,18 +44,18 @@ def early(context: SceneContext, words: str) -> DrawnScene:
     wrong.insert(wrong.index(max(users)) + 1, gate.id)
     good, bad = _backward(run, right), _backward(run, wrong)
     leaves = [node for node in nodes if not node.args and node.name is not None]
-    return _drawn(run, words, good, bad, [leaf.id for leaf in leaves])
+    return _picture(run, words, good, bad, [leaf.id for leaf in leaves])
 
 
 def _backward(run: Pass, order: Sequence[int]) -> BackwardRun:
     """Hand back gate by gate; what reaches a gate after its turn is lost. On numbers only."""
     result = BackwardRun({run.graph.output: float(np.asarray(run.upstream))})
-    gone: set[int] = set()
+    done_gates: set[int] = set()
     for index in order:
         node = run.graph.nodes[index]
         upstream = result.arrived.get(index, 0.0)
         result.turns.append((index, upstream))
-        gone.add(index)
+        done_gates.add(index)
         args = [run.values[arg] for arg in node.args]
         for slot, arg in enumerate(node.args):
             rows = OPS[node.op].vjp
@@ -63,12 +63,12 @@ def _backward(run: Pass, order: Sequence[int]) -> BackwardRun:
                 term = float(rows[slot](upstream, run.values[index], *args, **node.params))
             else:
                 term = float(rows(slot, upstream, run.values[index], *args, **node.params))
-            where = result.late if arg in gone else result.arrived
+            where = result.late if arg in done_gates else result.arrived
             where[arg] = where.get(arg, 0.0) + term
     return result
 
 
-def _drawn(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves: list[int]) -> DrawnScene:
+def _picture(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves: list[int]) -> DrawnScene:
     nodes = run.graph.nodes
 
     def name(index: int) -> str:
@@ -84,9 +84,9 @@ def _drawn(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves: l
                 Cell(f"{name(right)} gets {number(given_right)}"),
             ]
         )
-    lost = "; ".join(f"{number(term)} for {name(index)} comes too late" for index, term in bad.late.items())
-    rows.append([Cell("", "mute"), Cell("nothing is owed"), Cell(lost, "bwd")])
-    said = [lost]
+    late_terms = "; ".join(f"{number(term)} for {name(index)} comes too late" for index, term in bad.late.items())
+    rows.append([Cell("", "mute"), Cell("nothing is owed"), Cell(late_terms, "bwd")])
+    descriptions = [late_terms]
     for leaf in leaves:
         true, false = good.arrived.get(leaf, 0.0), bad.arrived.get(leaf, 0.0)
         differs = not np.isclose(true, false)
@@ -97,9 +97,9 @@ def _drawn(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves: l
                 Cell(number(false) + ("  wrong" if differs else ""), "bwd" if differs else "fwd", bold=True),
             ]
         )
-        said.append(f"gradient of {name(leaf)}: {number(true)}, in the wrong order {number(false)}")
+        descriptions.append(f"gradient of {name(leaf)}: {number(true)}, in the wrong order {number(false)}")
     canvas.table(PAD, PAD, rows)
-    return canvas.scene("The right order beside a wrong one", "; ".join(said) + ".")
+    return canvas.scene("The right order beside a wrong one", "; ".join(descriptions) + ".")
 
 
 def paths(context: SceneContext, words: str) -> DrawnScene:

@@ -34,7 +34,7 @@ class PictureRequest:
     """Choices of the scene, as the lesson has them."""
 
     @classmethod
-    def taken_from(cls, fields_by_name: dict[str, Any]) -> PictureRequest:
+    def pop_from(cls, fields_by_name: dict[str, Any]) -> PictureRequest:
         """Takes its fields out of a JSON object. Raises: RequestError `missing-field`, `bad-field`."""
         picture, choose = fields_by_name.pop("picture", None), fields_by_name.pop("choose", None)
         if not isinstance(picture, str) or not 0 < len(picture) <= LONGEST:
@@ -60,10 +60,10 @@ def _choose(json: Any) -> Choose:
     return result
 
 
-def render_picture(asked: TraceRequest, picture: PictureRequest, limits: Limits) -> DrawnScene:
+def render_picture(request: TraceRequest, picture: PictureRequest, limits: Limits) -> DrawnScene:
     """Raises: RequestError `bad-picture`; ChainruleError: the program cannot be traced."""
     try:
-        context = SceneContext(asked, limits, time.monotonic() + limits.lesson_seconds, choose=picture.choose)
+        context = SceneContext(request, limits, time.monotonic() + limits.lesson_seconds, choose=picture.choose)
         return draw_picture(context, picture.picture)
     except PhraseError as error:
         raise RequestError("bad-picture", str(error)) from None

@@ -13,12 +13,12 @@ from .candidates import Update
 
 __all__ = ["along", "follows", "is_added"]
 
-MOVED = 1
+ELSEWHERE = 1
 
 
 def along(points: Points, update: Update, gradients: list[list[Any]]) -> float:
     """Return how far an update goes along the gradient: below 0 L falls, above 0 it rises, at 0 it does not change."""
-    true, values = gradients[MOVED][update.old], points.values[MOVED]
+    true, values = gradients[ELSEWHERE][update.old], points.values[ELSEWHERE]
     if true is None:
         return 0.0
     with np.errstate(all="ignore"):
@@ -27,17 +27,17 @@ def along(points: Points, update: Update, gradients: list[list[Any]]) -> float:
 
 def follows(points: Points, update: Update, gradients: list[list[Any]]) -> bool:
     """Return whether an update is a step along the gradient, up or down, of more than one entry."""
-    true, values = gradients[MOVED][update.old], points.values[MOVED]
+    true, values = gradients[ELSEWHERE][update.old], points.values[ELSEWHERE]
     step = np.asarray(values[update.new]) - np.asarray(values[update.old])
     return true is not None and step.size > 1 and constant_ratio(step, true) is not None
 
 
 def is_added(points: Points, updates: Iterable[Update], target: int, node: int) -> bool:
     """Return whether an update of `target` adds or subtracts the value of `node` as it is."""
-    values = points.values[MOVED]
+    values = points.values[ELSEWHERE]
     for update in updates:
         if update.old == target:
-            moved = np.asarray(values[update.new]) - np.asarray(values[update.old])
-            if same(moved, values[node]) or same(moved, -np.asarray(values[node])):
+            difference = np.asarray(values[update.new]) - np.asarray(values[update.old])
+            if same(difference, values[node]) or same(difference, -np.asarray(values[node])):
                 return True
     return False

@@ -70,7 +70,7 @@ def _coins(call: Arguments) -> Value:
     return call.emit("lt", [unseeded(call, "rand", sizes), p], None, "bool")
 
 
-def _chosen(name: str) -> Row:
+def _random_choice(name: str) -> Row:
     def run(call: Arguments) -> Value:
         say_that_numbers_differ(call)
         call.args = call.args[1:]
@@ -81,7 +81,7 @@ def _chosen(name: str) -> Row:
 
 RANDOM: Mapping[str, Row] = {
     "PRNGKey": _key, "key": _key, "split": _split, "fold_in": _key, "normal": _normal, "uniform": _uniform,
-    "randint": _whole, "bernoulli": _coins, "permutation": _chosen("permutation"), "choice": _chosen("choice"),
+    "randint": _whole, "bernoulli": _coins, "permutation": _random_choice("permutation"), "choice": _random_choice("choice"),
 }  # fmt: skip
 
 # functions --------------------------------------------------------------------------------------------------------------

@@ -55,8 +55,8 @@ def _assigned(sign: str) -> Row:
         before = m.node(owner, call.node)
         new = value if not sign else binary(m, SIGNS[sign], Number(before), value, call.node)
         write(m, owner, m.node(new, call.node))
-        written = getattr(getattr(call.node, "func", None), "value", None)
-        m.record(getattr(written, "id", "variable"), owner, Number(before), call.node)
+        target = getattr(getattr(call.node, "func", None), "value", None)
+        m.record(getattr(target, "id", "variable"), owner, Number(before), call.node)
         return owner
 
     return run
@@ -115,9 +115,9 @@ LAYERS = LAYERS_TEXT.classes()
 FUNCTIONS = FUNCTIONS_TEXT.rows()
 
 
-def _not_yet(what: str) -> Row:
+def _not_yet(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        raise call.refuse(f"{what} are not read yet.", "Use Dense layers, activations and losses.")
+        raise call.refuse(f"{name} are not read yet.", "Use Dense layers, activations and losses.")
 
     return run
 

@@ -421,9 +421,9 @@ def Input(shape=None, batch_size=None, name=None, dtype=None):
 
 def _spread_uniform(call: Arguments) -> Value:
     """Keras' first embeddings: U(-0.05, 0.05)."""
-    from .parameters import drawn, parameter_value
+    from .parameters import parameter_value, random_weights
 
-    return parameter_value(call, drawn(call, call.sizes(call.args), "uniform", -0.05, 0.05))
+    return parameter_value(call, random_weights(call, call.sizes(call.args), "uniform", -0.05, 0.05))
 
 
 LOSSES_TEXT = SourceDefinitions(

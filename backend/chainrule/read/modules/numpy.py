@@ -164,14 +164,14 @@ def _columns(call: Arguments, key: Value) -> Value:
 
 
 def _grid(sparse: bool) -> Callable[[Arguments, Value], Value]:
-    def taken(call: Arguments, key: Value) -> Value:
+    def take(call: Arguments, key: Value) -> Value:
         parts = [_part_of(call, part) for part in (key if isinstance(key, tuple) else (key,))]
         if len(parts) == 1:
             return parts[0]
         words: dict[str, Value] = {"indexing": "ij", "sparse": sparse}
         return NUMPY_TEXT.row("meshgrid")(Arguments(call.machine, call.name, parts, words, call.node))
 
-    return taken
+    return take
 
 
 BRACKETS: Mapping[str, Object] = {

@@ -57,13 +57,13 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
         settings = {key: call.static(values[key]) for key in params if key in values}
         if row.slots is None:
             args = entries(call.machine, args[0], call.node)
-        result = _kept(args) if kind == "same" else kind
+        result = _same_kind(args) if kind == "same" else kind
         return call.emit(name, args, {**row.params, **settings} if params else None, result)
 
     return run
 
 
-def _kept(args: list[Value]) -> str:
+def _same_kind(args: list[Value]) -> str:
     """Return the kind of a result that is whole where its argument is; a mask is counted."""
     return "float" if not args or kind_of(args[0]) == "float" else "int"
 
@@ -90,7 +90,7 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
             return _partly(call, name, a, params, initial, mask)
         if type(a) is Const and params["axis"] is None:
             return a
-        result = _kept([a]) if kind == "same" else kind
+        result = _same_kind([a]) if kind == "same" else kind
         return Number(call.machine.builder.emit(name, (call.number(a),), params, call.machine.span(call.node)), result)
 
     return run

@@ -27,11 +27,11 @@ class Object:
         return Instance(cls, dict(self.attributes))
 
 
-def bracketed(name: str, taken: Callable[[Arguments, Value], Value]) -> Object:
+def bracketed(name: str, take: Callable[[Arguments, Value], Value]) -> Object:
     """`np.r_[...]`: `taken(call, key)` gives what stands for the brackets."""
 
     def entry(call: Arguments) -> Value:
-        return taken(call, call.args[1])
+        return take(call, call.args[1])
 
     return Object(name, {"__getitem__": entry})
 

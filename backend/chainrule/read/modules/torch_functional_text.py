@@ -487,9 +487,9 @@ def one_hot_of(call: Arguments) -> Value:
     if number == NOTHING_IGNORED and not _holds(call):
         return classes(call, scores, target)
     labels = now(call, target)
-    kept = labels != number
-    shown = classes(call, scores, literal(call, np.where(kept, labels, 0.0), "int"))
-    return call.emit("mul", [shown, literal(call, kept[..., None].astype(np.float64))])
+    counted = labels != number
+    one_hot = classes(call, scores, literal(call, np.where(counted, labels, 0.0), "int"))
+    return call.emit("mul", [one_hot, literal(call, counted[..., None].astype(np.float64))])
 
 
 def _last_axes(call: Arguments) -> Value:

@@ -170,8 +170,8 @@ def better(text: _TextContext, raw: Mapped, problem: SourceError) -> SourceError
     code = blanked(raw, text.places)
     line = problem.span.line if problem.span else 1
     lines = code.split("\n")
-    written = lines[min(line, len(lines)) - 1]
-    if problem.code != UNEXPECTED and misspelled_word(written) is None and not looks_like_python(written):
+    source_line = lines[min(line, len(lines)) - 1]
+    if problem.code != UNEXPECTED and misspelled_word(source_line) is None and not looks_like_python(source_line):
         return problem
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
     plain = _PythonText.of(signed, blanked(signed, text.places))

@@ -117,9 +117,9 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
     sets: Sized = []
     for row in rows:
         try:
-            said = _membership(row, line)
-            if said:
-                sets += said
+            membership = _membership(row, line)
+            if membership:
+                sets += membership
                 continue
             statements_by_line.append(read_line(row, line))
         except SourceError as error:

@@ -47,7 +47,7 @@ class _ParsedText:
     text: str
     code: str  # strings and comments blank
     places: SourcePlaces
-    said: str
+    message: str
     at: int  # where Python stopped
 
     @property
@@ -85,8 +85,8 @@ def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> Sou
         ast.parse(text, "<formula>")
     except SyntaxError as error:
         at = _index(text, error.lineno or 1, max((error.offset or 1) - 1, 0))
-        seen = _ParsedText(mapped, text, code, places, error.msg or "", at)
-        return next(result for row in _ROWS if (result := row(seen)) is not None)
+        parsed = _ParsedText(mapped, text, code, places, error.msg or "", at)
+        return next(result for row in _ROWS if (result := row(parsed)) is not None)
     except (ValueError, OverflowError) as error:
         return SourceError("syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters.")
     except (RecursionError, MemoryError):
@@ -130,212 +130,214 @@ def misspelled_word(line: str) -> tuple[str, str] | None:
 # The rows
 
 
-def _brackets(seen: _ParsedText) -> SourceError | None:
+def _brackets(parsed: _ParsedText) -> SourceError | None:
     """Return the error for a bracket without its partner, or with a wrong one."""
     opened: list[int] = []
-    for i, sign in enumerate(seen.code):
+    for i, sign in enumerate(parsed.code):
         if sign in _PAIRS:
             opened.append(i)
         elif sign in ")]}":
             if not opened:
-                fix = TextEdit(seen.place(i, i + 1), "")
-                return seen.error(f"`{sign}` closes a bracket that was never opened.", "Remove it.", i, i + 1, fix)
-            other = seen.code[opened[-1]]
+                fix = TextEdit(parsed.place(i, i + 1), "")
+                return parsed.error(f"`{sign}` closes a bracket that was never opened.", "Remove it.", i, i + 1, fix)
+            other = parsed.code[opened[-1]]
             if _PAIRS[other] != sign:
                 right = _PAIRS[other]
-                fix = TextEdit(seen.place(i, i + 1), right)
+                fix = TextEdit(parsed.place(i, i + 1), right)
                 hint = f"Write `{right}` here."
-                return seen.error(f"`{sign}` cannot close `{other}`.", hint, i, i + 1, fix)
+                return parsed.error(f"`{sign}` cannot close `{other}`.", hint, i, i + 1, fix)
             opened.pop()
     if not opened:
         return None
-    first = opened[0] if "never closed" in seen.said else opened[-1]
-    _, end = seen.line(first) if "\n" in seen.code[first : seen.last] else (0, seen.last)
-    missing = "".join(_PAIRS[seen.code[i]] for i in reversed(opened) if i < end)
-    fix = TextEdit(seen.behind(end), missing)
-    return seen.error(f"`{seen.code[first]}` is never closed.", "Add the closing bracket.", first, first + 1, fix)
+    first = opened[0] if "never closed" in parsed.message else opened[-1]
+    _, end = parsed.line(first) if "\n" in parsed.code[first : parsed.last] else (0, parsed.last)
+    missing = "".join(_PAIRS[parsed.code[i]] for i in reversed(opened) if i < end)
+    fix = TextEdit(parsed.behind(end), missing)
+    return parsed.error(f"`{parsed.code[first]}` is never closed.", "Add the closing bracket.", first, first + 1, fix)
 
 
-def _wrong_word(seen: _ParsedText) -> SourceError | None:
-    start, end = seen.line(seen.at)
-    result = misspelled_word(seen.code[start:end])
+def _wrong_word(parsed: _ParsedText) -> SourceError | None:
+    start, end = parsed.line(parsed.at)
+    result = misspelled_word(parsed.code[start:end])
     if result is None:
         return None
     word, guess = result
-    at = start + seen.code[start:end].index(word)
-    span = seen.place(at, at + len(word))
+    at = start + parsed.code[start:end].index(word)
+    span = parsed.place(at, at + len(word))
     hint = f"Did you mean `{guess}`?"
-    return seen.error(f"`{word}` is not a word of Python.", hint, at, at + len(word), TextEdit(span, guess))
+    return parsed.error(f"`{word}` is not a word of Python.", hint, at, at + len(word), TextEdit(span, guess))
 
 
-def _else_if(seen: _ParsedText) -> SourceError | None:
-    start, end = seen.line(seen.at)
-    match = re.match(r"[ \t]*(else[ \t]+if|elseif|elsif|elif(?=\())\b", seen.code[start:end])
+def _else_if(parsed: _ParsedText) -> SourceError | None:
+    start, end = parsed.line(parsed.at)
+    match = re.match(r"[ \t]*(else[ \t]+if|elseif|elsif|elif(?=\())\b", parsed.code[start:end])
     if match is None or match[1].startswith("elif"):
         return None
     at = start + match.start(1)
-    fix = TextEdit(seen.place(at, start + match.end(1)), "elif")
-    return seen.error(f"`{match[1]}` is `elif` in Python.", "Write `elif`.", at, start + match.end(1), fix)
+    fix = TextEdit(parsed.place(at, start + match.end(1)), "elif")
+    return parsed.error(f"`{match[1]}` is `elif` in Python.", "Write `elif`.", at, start + match.end(1), fix)
 
 
-def _other_sign(seen: _ParsedText) -> SourceError | None:
+def _other_sign(parsed: _ParsedText) -> SourceError | None:
     """Return the error for a sign of another language, or with its parts swapped."""
-    start, end = seen.line(seen.at)
-    match = _SIGN.search(seen.code, start, end)
+    start, end = parsed.line(parsed.at)
+    match = _SIGN.search(parsed.code, start, end)
     if match is None:
-        increment = re.compile(r"\b(\w+)(\+\+|--)").search(seen.code, start, end)
+        increment = re.compile(r"\b(\w+)(\+\+|--)").search(parsed.code, start, end)
         if increment is None:
             return None
         new = f"{increment[1]} {increment[2][0]}= 1"
-        fix = TextEdit(seen.place(*increment.span()), new)
-        return seen.error(f"`{increment[2]}` is not a sign of Python.", f"Write `{new}`.", *increment.span(), fix)
+        fix = TextEdit(parsed.place(*increment.span()), new)
+        return parsed.error(f"`{increment[2]}` is not a sign of Python.", f"Write `{new}`.", *increment.span(), fix)
     new = _SIGNS[match[0]]
-    fix = TextEdit(seen.place(*match.span()), new)
-    return seen.error(f"`{match[0]}` is `{new}` in Python.", f"Write `{new}`.", *match.span(), fix)
+    fix = TextEdit(parsed.place(*match.span()), new)
+    return parsed.error(f"`{match[0]}` is `{new}` in Python.", f"Write `{new}`.", *match.span(), fix)
 
 
-def _condition(seen: _ParsedText) -> SourceError | None:
+def _condition(parsed: _ParsedText) -> SourceError | None:
     """if x = 3:"""
-    start, end = seen.line(seen.at)
-    match = re.match(r"[ \t]*(?:if|elif|while|assert)\b", seen.code[start:end])
-    if match is None or "'=='" not in seen.said or "{" in seen.code[start:end]:
+    start, end = parsed.line(parsed.at)
+    match = re.match(r"[ \t]*(?:if|elif|while|assert)\b", parsed.code[start:end])
+    if match is None or "'=='" not in parsed.message or "{" in parsed.code[start:end]:
         return None
-    sign = re.compile(r"(?<![=<>!:])=(?!=)").search(seen.code, start + match.end(), end)
+    sign = re.compile(r"(?<![=<>!:])=(?!=)").search(parsed.code, start + match.end(), end)
     if sign is None:
         return None
-    fix = TextEdit(seen.place(*sign.span()), "==")
-    return seen.error("`=` gives a name a value; it does not compare.", "Write `==`.", *sign.span(), fix)
+    fix = TextEdit(parsed.place(*sign.span()), "==")
+    return parsed.error("`=` gives a name a value; it does not compare.", "Write `==`.", *sign.span(), fix)
 
 
-def _otherwise(seen: _ParsedText) -> SourceError | None:
+def _otherwise(parsed: _ParsedText) -> SourceError | None:
     """y = x if x > 0"""
-    if "'else'" not in seen.said:
+    if "'else'" not in parsed.message:
         return None
-    _, end = seen.line(seen.at)
-    fix = TextEdit(seen.behind(end), " else 0")
+    _, end = parsed.line(parsed.at)
+    fix = TextEdit(parsed.behind(end), " else 0")
     hint = "Say what it is otherwise, such as `else 0`."
-    return seen.error("`if` inside a formula needs an `else`.", hint, seen.at, end, fix)
+    return parsed.error("`if` inside a formula needs an `else`.", hint, parsed.at, end, fix)
 
 
-def _colon(seen: _ParsedText) -> SourceError | None:
-    start, end = seen.line(seen.at if seen.at < len(seen.code) else seen.last - 1)
-    match = _FIRST.match(seen.code, start, end)
-    if "':'" not in seen.said or match is None or match[1] not in _HEADS:
+def _colon(parsed: _ParsedText) -> SourceError | None:
+    start, end = parsed.line(parsed.at if parsed.at < len(parsed.code) else parsed.last - 1)
+    match = _FIRST.match(parsed.code, start, end)
+    if "':'" not in parsed.message or match is None or match[1] not in _HEADS:
         return None
-    fix = TextEdit(seen.behind(end), ":")
-    return seen.error(f"A line that starts with `{match[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
+    fix = TextEdit(parsed.behind(end), ":")
+    return parsed.error(f"A line that starts with `{match[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
 
 
-def _indentation(seen: _ParsedText) -> SourceError | None:
-    if "indent" not in seen.said:
+def _indentation(parsed: _ParsedText) -> SourceError | None:
+    if "indent" not in parsed.message:
         return None
-    start, end = seen.line(min(seen.at, max(seen.last - 1, 0)))
-    margin = len(seen.code[start:end]) - len(seen.code[start:end].lstrip())
-    if "expected an indented block" in seen.said:
-        fix = TextEdit(seen.place(start, start + 1)._replace(end_column=seen.place(start, start + 1).column), "    ")
+    start, end = parsed.line(min(parsed.at, max(parsed.last - 1, 0)))
+    margin = len(parsed.code[start:end]) - len(parsed.code[start:end].lstrip())
+    if "expected an indented block" in parsed.message:
+        fix = TextEdit(
+            parsed.place(start, start + 1)._replace(end_column=parsed.place(start, start + 1).column), "    "
+        )
         hint = "Start the lines of a block four blanks further in than its head."
-        return seen.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
-    above = seen.code[:start].rstrip().rpartition("\n")[2]
+        return parsed.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
+    above = parsed.code[:start].rstrip().rpartition("\n")[2]
     target_margin = len(above) - len(above.lstrip())
-    moved = (
-        TextEdit(seen.place(start, start + margin), " " * target_margin)
-        if margin and "unexpected" in seen.said
+    indented = (
+        TextEdit(parsed.place(start, start + margin), " " * target_margin)
+        if margin and "unexpected" in parsed.message
         else None
     )
     hint = "Start every line at the same column, except inside `def`, `for` and `if`."
-    return seen.error("This line starts at a column where no block is.", hint, start + margin, end, moved)
+    return parsed.error("This line starts at a column where no block is.", hint, start + margin, end, indented)
 
 
-def _keyword_as_name(seen: _ParsedText) -> SourceError | None:
+def _keyword_as_name(parsed: _ParsedText) -> SourceError | None:
     """class = 3, or a word of Python in the middle of a formula."""
-    start, end = seen.line(seen.at)
-    for result in re.finditer(r"\b[a-z]+\b", seen.code[start:end]):
+    start, end = parsed.line(parsed.at)
+    for result in re.finditer(r"\b[a-z]+\b", parsed.code[start:end]):
         word = result[0]
-        follows = seen.code[start + result.end() : end].lstrip()[:1]
+        follows = parsed.code[start + result.end() : end].lstrip()[:1]
         if word in keyword.kwlist and word not in _NEVER_NAMES and follows in ("=", "+", "*", "/", ")", ",", "-"):
             at = start + result.start()
-            fix = TextEdit(seen.place(at, at + len(word)), f"{word}_")
+            fix = TextEdit(parsed.place(at, at + len(word)), f"{word}_")
             hint = f"Call it `{word}_`."
-            return seen.error(f"`{word}` is a word of Python and cannot be a name.", hint, at, at + len(word), fix)
+            return parsed.error(f"`{word}` is a word of Python and cannot be a name.", hint, at, at + len(word), fix)
     return None
 
 
-def _target(seen: _ParsedText) -> SourceError | None:
-    if "cannot assign" not in seen.said:
+def _target(parsed: _ParsedText) -> SourceError | None:
+    if "cannot assign" not in parsed.message:
         return None
-    start, end = seen.line(seen.at)
-    left, _, right = seen.code[start:end].partition("=")
+    start, end = parsed.line(parsed.at)
+    left, _, right = parsed.code[start:end].partition("=")
     span = (start + len(left) - len(left.lstrip()), start + len(left.rstrip()))
-    what = seen.text[span[0] : span[1]]
+    target = parsed.text[span[0] : span[1]]
     fix = None
     if right.strip().isidentifier():
-        fix = TextEdit(seen.place(span[0], end), f"{right.strip()} = {what}")
-    return seen.error(
-        f"Nothing can be assigned to `{what[:60]}`: only a name or an entry stands left of `=`.",
-        f"Write `{right.strip()} = {what}`." if fix else "Write `name = expression`.",
+        fix = TextEdit(parsed.place(span[0], end), f"{right.strip()} = {target}")
+    return parsed.error(
+        f"Nothing can be assigned to `{target[:60]}`: only a name or an entry stands left of `=`.",
+        f"Write `{right.strip()} = {target}`." if fix else "Write `name = expression`.",
         *span,
         fix,
     )
 
 
-def _early_end(seen: _ParsedText) -> SourceError | None:
-    if seen.at < seen.last:
+def _early_end(parsed: _ParsedText) -> SourceError | None:
+    if parsed.at < parsed.last:
         return None
-    end = seen.last
-    sign = re.compile(r"(?:\*\*|//|[<>=!+\-*/@%]=|[-+*/@%=<>,.]|\b\w+)\Z").search(seen.code[:end])
-    what = f"Something must follow `{sign[0]}`." if sign else "Something must follow here."
-    return seen.error("The formula stops too early.", what, max(end - 1, 0), max(end, 1))
+    end = parsed.last
+    sign = re.compile(r"(?:\*\*|//|[<>=!+\-*/@%]=|[-+*/@%=<>,.]|\b\w+)\Z").search(parsed.code[:end])
+    sentence = f"Something must follow `{sign[0]}`." if sign else "Something must follow here."
+    return parsed.error("The formula stops too early.", sentence, max(end - 1, 0), max(end, 1))
 
 
-def _glued(seen: _ParsedText) -> SourceError | None:
+def _glued(parsed: _ParsedText) -> SourceError | None:
     """2x inside of Python."""
-    if "decimal literal" not in seen.said:
+    if "decimal literal" not in parsed.message:
         return None
-    match = re.compile(r"(?<![\w.])\d[\d.]*([A-Za-z_]\w*)").search(seen.code, max(seen.at - 20, 0))
+    match = re.compile(r"(?<![\w.])\d[\d.]*([A-Za-z_]\w*)").search(parsed.code, max(parsed.at - 20, 0))
     if match is None:
         return None
-    fix = TextEdit(seen.behind(match.start(1)), "*")
+    fix = TextEdit(parsed.behind(match.start(1)), "*")
     word = match[1]
-    return seen.error(f"A number stands directly before `{word}`.", f"Write `*{word}`.", *match.span(1), fix)
+    return parsed.error(f"A number stands directly before `{word}`.", f"Write `*{word}`.", *match.span(1), fix)
 
 
-def _neighbours(seen: _ParsedText) -> SourceError | None:
+def _neighbours(parsed: _ParsedText) -> SourceError | None:
     """Two things side by side that need a sign or a comma between them."""
-    match = re.compile(r"\w+|\S").match(seen.code, seen.at)
-    before = re.compile(r"(\w+|\S)\s*\Z").search(seen.code[: seen.at])
+    match = re.compile(r"\w+|\S").match(parsed.code, parsed.at)
+    before = re.compile(r"(\w+|\S)\s*\Z").search(parsed.code[: parsed.at])
     if match is None:
         return None
-    if before is None or "\n" in seen.code[before.end(1) : seen.at]:
-        return seen.error(
+    if before is None or "\n" in parsed.code[before.end(1) : parsed.at]:
+        return parsed.error(
             f"`{match[0]}` cannot start a line.", "A line starts with a name, a number or a bracket.", *match.span()
         )
-    if "forgot a comma" in seen.said:  # Python points at both
-        both = re.compile(r"([\w.)\]\"']+)\s+(\w+)").search(seen.code, seen.at)
+    if "forgot a comma" in parsed.message:  # Python points at both
+        both = re.compile(r"([\w.)\]\"']+)\s+(\w+)").search(parsed.code, parsed.at)
         if both is not None and both[1] not in keyword.kwlist and both[2] not in keyword.kwlist:
-            fix = TextEdit(seen.behind(both.end(1)), ",")
+            fix = TextEdit(parsed.behind(both.end(1)), ",")
             hint = "Put a comma between them, or a sign such as `*`."
-            return seen.error(f"`{both[2]}` stands directly behind `{both[1]}`.", hint, *both.span(2), fix)
+            return parsed.error(f"`{both[2]}` stands directly behind `{both[1]}`.", hint, *both.span(2), fix)
     if match[0] in ("else", "elif"):
         hint = "Write it on a line of its own, or `a if condition else b`."
-        return seen.error(f"`{match[0]}` starts a line of its own.", hint, *match.span())
-    line = seen.code[seen.line(seen.at)[0] :].lstrip()
+        return parsed.error(f"`{match[0]}` starts a line of its own.", hint, *match.span())
+    line = parsed.code[parsed.line(parsed.at)[0] :].lstrip()
     if match[0] == "{" or (before[1] == "{" and line.startswith(_HEADS)):
         hint = "Write a colon, and the block on lines of its own, further in."
-        return seen.error("Python has no braces around blocks.", hint, *match.span())
+        return parsed.error("Python has no braces around blocks.", hint, *match.span())
     if before[1] == "=" and match[0] in "*/%@":
-        fix = TextEdit(seen.place(*match.span()), "")
+        fix = TextEdit(parsed.place(*match.span()), "")
         hint = f"Write what stands left of it, such as `x {match[0]} 2`, or remove the sign."
-        return seen.error(f"An operand is missing before `{match[0]}`.", hint, *match.span(), fix)
+        return parsed.error(f"An operand is missing before `{match[0]}`.", hint, *match.span(), fix)
     if match[0] == before[1] == "*":
-        fix = TextEdit(seen.place(before.start(1), match.end()), "**")
+        fix = TextEdit(parsed.place(before.start(1), match.end()), "**")
         hint = "For a power write `**` without a blank between; for a product remove one of them."
-        return seen.error("Two signs stand side by side: `*` and `*`.", hint, *match.span(), fix)
+        return parsed.error("Two signs stand side by side: `*` and `*`.", hint, *match.span(), fix)
     if not (match[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
-        return seen.error(
+        return parsed.error(
             f"Two signs stand side by side: `{before[1]}` and `{match[0]}`.", "Remove one of them.", *match.span()
         )
     kind = _kind_of(match[0])
-    return seen.error(
+    return parsed.error(
         f"`{match[0]}` cannot stand behind `{before[1]}`.",
         f"Remove {kind}, or write a sign such as `*` or a comma before it.",
         *match.span(),
@@ -350,10 +352,10 @@ def _kind_of(word: str) -> str:
     return "the number" if word[0].isdigit() else "the sign"
 
 
-def _said(seen: _ParsedText) -> SourceError:
+def _as_python_says(parsed: _ParsedText) -> SourceError:
     """Return the error with Python's own message."""
-    sentence = seen.said[:1].upper() + seen.said[1:]
-    return seen.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", seen.at, seen.at + 1)
+    sentence = parsed.message[:1].upper() + parsed.message[1:]
+    return parsed.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", parsed.at, parsed.at + 1)
 
 
 _ROWS: tuple[Callable[[_ParsedText], SourceError | None], ...] = (
@@ -370,5 +372,5 @@ _ROWS: tuple[Callable[[_ParsedText], SourceError | None], ...] = (
     _glued,
     _early_end,
     _neighbours,
-    _said,
+    _as_python_says,
 )

@@ -25,7 +25,7 @@ class Arrays:
         self.order: list[str] = []
         self.lengths: set[str] = set()  # names that were said to be the length of an array
         self.before: list[Statement] = []  # statements that must precede the current one: N = len(x)
-        self.written: set[str] = set()  # gradients that are written by hand
+        self.hand_gradients: set[str] = set()  # gradients that are written by hand
         self.targets: set[str] = set()  # names that have a formula
         self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
 
@@ -89,18 +89,18 @@ class Arrays:
     def run(self, node: Node) -> AxisRun:
         """`node` as a formula of arrays. Each node is resolved behind those it needs."""
         axis_runs_by_index: dict[int, AxisRun] = {}
-        asked: dict[int, list[Node]] = {}
+        operands: dict[int, list[Node]] = {}
         waiting = [node]
         while waiting:
             here = waiting[-1]
             if id(here) in axis_runs_by_index:
                 waiting.pop()
-            elif id(here) not in asked:
-                asked[id(here)] = self._needed(here)
-                waiting.extend(reversed(asked[id(here)]))
+            elif id(here) not in operands:
+                operands[id(here)] = self._needed(here)
+                waiting.extend(reversed(operands[id(here)]))
             else:
                 axis_runs_by_index[id(here)] = self._resolved(
-                    here, [axis_runs_by_index[id(part)] for part in asked[id(here)]]
+                    here, [axis_runs_by_index[id(part)] for part in operands[id(here)]]
                 )
                 waiting.pop()
         return axis_runs_by_index[id(node)]
@@ -266,8 +266,8 @@ class Arrays:
         places: list[Node] = [
             tree.NumberPart(run.node.start, run.node.end, str(run.axes.index(letter))) for letter in axes
         ]
-        moved = tree.ListingPart(run.node.start, run.node.end, "()", places)
-        return AxisRun(tree.CallPart(run.node.start, run.node.end, "transpose", [run.node, moved]), axes)
+        listing = tree.ListingPart(run.node.start, run.node.end, "()", places)
+        return AxisRun(tree.CallPart(run.node.start, run.node.end, "transpose", [run.node, listing]), axes)
 
     def _subscripted(self, start: int, end: int, value: AxisRun, subs: tuple[Node, ...]) -> AxisRun:
         """(...)_i: the letter runs already; (...)_2 is one entry; sizes such as (...)_{m × 1} are no entry."""
@@ -283,15 +283,15 @@ class Arrays:
         self._refuse_by(node.by)
         name = self.gradient_name(node.value, node.by)
         axes = self._name(node.by).axes if isinstance(node.by, tree.NamePart) else ()
-        if node.order == 1 and name in self.written:
+        if node.order == 1 and name in self.hand_gradients:
             return AxisRun(tree.NamePart(node.start, node.end, name), axes)
         if isinstance(node.value, tree.NamePart) and not self._has_formula(node.value):
-            shown = self.places.source[node.value.start : node.value.end]
-            if "(" in shown:
-                shown = self.facts.name_of(node.value)
+            text = self.places.source[node.value.start : node.value.end]
+            if "(" in text:
+                text = self.facts.name_of(node.value)
             raise self.error(
-                f"This asks for the gradient of `{shown}`, and the text does not say what `{shown}` is.",
-                f"Put its formula above, on a line of its own: `{shown} = ...`.",
+                f"This asks for the gradient of `{text}`, and the text does not say what `{text}` is.",
+                f"Put its formula above, on a line of its own: `{text} = ...`.",
                 node.value,
             )
         return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from ..signs import canonical_name
-from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, TAKEN
+from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, RESERVED
 
 __all__ = ["FUNCTION_LETTERS", "TextNames", "names_of"]
 
@@ -93,12 +93,12 @@ class TextNames:
         return None
 
     def _is_free(self, word: str) -> bool:
-        return word not in self.all_names and word not in self.functions and word not in TAKEN
+        return word not in self.all_names and word not in self.functions and word not in RESERVED
 
     def _stands(self, name: str) -> bool:
         if name in KEYWORDS or name in LIBRARIES:
             return False
-        return name in self.all_names or name == "pi" or (self.used[name] > 0 and name not in TAKEN)
+        return name in self.all_names or name == "pi" or (self.used[name] > 0 and name not in RESERVED)
 
 
 def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:

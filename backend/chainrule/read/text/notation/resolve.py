@@ -35,7 +35,7 @@ def resolved(
         elif isinstance(statement, tree.Assign):
             target = statement.target
             if isinstance(target, tree.DerivativePart):
-                arrays.written.add(arrays.gradient_name(target.value, target.by))
+                arrays.hand_gradients.add(arrays.gradient_name(target.value, target.by))
             elif isinstance(target, tree.NamePart):
                 arrays.targets.add(facts.name_of(target))
     return [[result for statement in line for result in arrays.statement(statement)] for line in lines], facts

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from ...errors import ValueProblem
 from ...export.palette import THEMES, Theme
 
-__all__ = ["Looks"]
+__all__ = ["DeckAppearance"]
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class DeckAppearance:
     """theme: of slides; a handout is always light. native: a PPTX with shapes that can be edited, not pictures."""
 
     theme: Theme = "light"
