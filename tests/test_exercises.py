@@ -23,7 +23,7 @@ from chainrule.exercises import (
     make,
 )
 from chainrule.exercises.answers import ToleranceRule, read_number
-from chainrule.exercises.mistakes import BlankContext
+from chainrule.exercises.misconceptions import BlankContext
 from chainrule.request import TraceRequest
 from programs import scalar_program
 from service import Client

@@ -16,8 +16,8 @@ from chainrule.explain import Operand, StepText, accumulate, backward, compute, 
 from chainrule.explain.gates import gate_of, slot_names
 from chainrule.explain.templates import compute_template
 from chainrule.formula import parse
+from chainrule.formula.closures import FUNCTIONS, _closure
 from chainrule.formula.tree import fold
-from chainrule.formula.values import FUNCTIONS, _closure
 from chainrule.graph import FunctionCall
 from chainrule.number import number
 from chainrule.ops import OPS

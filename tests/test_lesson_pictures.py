@@ -15,7 +15,7 @@ import torch
 from chainrule import trace
 from chainrule.errors import ChainruleError
 from chainrule.lessons import LessonError, parse
-from chainrule.lessons.choose import TABLES, ChoiceList, ChoiceOption, Choose
+from chainrule.lessons.choices import TABLES, ChoiceList, ChoiceOption, Choose
 from chainrule.lessons.pictures import PICTURES, PictureRequest, inline, render_picture
 from chainrule.lessons.pictures.kinks import KINKS
 from chainrule.limits import DEFAULT

@@ -15,7 +15,7 @@ import pytest
 
 from chainrule.errors import ValueProblem
 from chainrule.exercises import MISTAKES, Blank, ExerciseRequest, ExerciseSheet, grade, make
-from chainrule.exercises.mistakes import BlankContext
+from chainrule.exercises.misconceptions import BlankContext
 from chainrule.request import TraceRequest
 from programs import scalar_program
 

@@ -25,14 +25,14 @@ _PARAMETERS = [
         "name": "format",
         "in": "path",
         "required": True,
-        "description": "What kind of file.",
+        "description": "The kind of file.",
         "schema": {"type": "string", "enum": [*DECKS]},
     },
     {
         "name": "theme",
         "in": "query",
         "required": False,
-        "description": "Of slides; a handout is always light.",
+        "description": "The theme of slides; a handout is always light.",
         "schema": {"type": "string", "enum": [*THEMES], "default": "light"},
     },
     {

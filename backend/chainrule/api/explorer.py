@@ -20,7 +20,7 @@ from .service import Service
 __all__ = ["router"]
 
 _WORDS = {
-    "names": ("string", "Which, separated by commas; all if left out."),
+    "names": ("string", "The names of the activations, separated by commas; all if left out."),
     "low": ("number", "The left end of the curves; -6 if left out."),
     "high": ("number", "The right end; 6 if left out."),
     "points": ("integer", "Places of each curve, 2 to 1,001; 121 if left out."),

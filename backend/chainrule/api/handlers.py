@@ -25,7 +25,7 @@ from ..run_pictures import RunLook, run_export_of, run_file
 from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
-from ..tracing.directions import second_derivatives
+from ..tracing.direction_documents import second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.gate_jacobian import jacobian
 from ..tracing.gradcheck import check_gradients

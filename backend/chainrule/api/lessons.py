@@ -29,7 +29,7 @@ __all__ = ["FOLDER", "collection_from", "router"]
 
 FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
 
-Id = Annotated[str, PathParameter(description="Of the lesson, as the list has it.")]
+Id = Annotated[str, PathParameter(description="The id of the lesson, as the list has it.")]
 
 
 LONGEST_NAME = 100  # characters

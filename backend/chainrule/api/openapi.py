@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from .. import request as trace_request
 from .. import tables
-from ..assessments.document import ExerciseVariants
+from ..assessments.variants_document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import BlankSelector, ExerciseDocument, Grades
@@ -24,7 +24,7 @@ from ..schema import OneOf, Schemas
 from ..tracing import values_json
 from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
-from ..tracing.directions import Hessian
+from ..tracing.direction_documents import Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian

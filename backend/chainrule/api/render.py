@@ -86,7 +86,7 @@ def router(service: Service) -> APIRouter:
         "name": "format",
         "in": "path",
         "required": True,
-        "description": "What kind of file.",
+        "description": "The kind of file.",
         "schema": {"type": "string", "enum": [*EXPORTS]},
     }
     in_query = {"parameters": [formats, *query(RenderRequest)]}

@@ -26,7 +26,7 @@ _FORMAT = {
     "name": "format",
     "in": "path",
     "required": True,
-    "description": "What kind of file.",
+    "description": "The kind of file.",
     "schema": {"type": "string", "enum": [*RUN_EXPORTS]},
 }
 

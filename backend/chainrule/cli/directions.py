@@ -7,7 +7,7 @@ import sys
 
 from ..tracing import encode
 from ..tracing.costs import costs as count_costs
-from ..tracing.directions import second_derivatives
+from ..tracing.direction_documents import second_derivatives
 from ..tracing.gradcheck import check_gradients
 from ..tracing.gradcheck_request import GradcheckRequest
 from .commands import made_of, value_text, write

@@ -13,7 +13,7 @@ from ..graph import GraphNode
 from ..ops import OPS, Pattern
 from ..replay import constant_ratio, line_of, same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .trials import Number, all_same, gradient_words, scaled, too_large
 
 __all__ = ["forgot_local", "forgot_upstream", "local_only", "mask_missing", "overwrote", "wrong_term"]

@@ -15,7 +15,7 @@ from ..ops import OPS
 from ..ops.op import Kink, Pattern
 from ..replay import TOLERANCE, close, constant_ratio, lined_up, rounds_to, same
 from ..sentences import tr, translated
-from .lines import ProgramContext
+from .gradient_line import ProgramContext
 from .points import Points
 
 __all__ = ["Comparison"]

@@ -14,8 +14,8 @@ from ..graph import HandGradientNode, ancestors
 from ..replay import line_of, same
 from ..sentences import tr, translated
 from .comparison import Comparison
-from .lines import GradientLine, ProgramContext
-from .mistakes import explain
+from .gradient_line import GradientLine, ProgramContext
+from .gradient_mistakes import explain
 from .points import Points
 from .processed import processed
 

@@ -10,7 +10,7 @@ from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import line_of
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .trials import all_same
 
 __all__ = ["extra_factor", "missing_factor", "missing_scale", "wrong_mask", "wrong_operand", "wrong_slope"]

@@ -12,7 +12,7 @@ import numpy as np
 from ..graph import LITERAL, GraphNode
 from ..replay import constant_ratio, line_of, same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 
 __all__ = ["processed"]
 

@@ -10,7 +10,7 @@ from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import constant_ratio, same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .trials import all_same, scaled, too_large
 
 __all__ = ["factor", "mean_for_sum", "missing_sum", "shape", "sign", "sum_for_mean", "transpose", "wrong_axis"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..replay import same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 
 __all__ = ["Number", "all_same", "gradient_words", "scaled", "too_large"]
 

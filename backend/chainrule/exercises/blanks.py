@@ -12,9 +12,9 @@ from ..request import TraceRequest
 from ..sentences import translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
-from .lines import ProgramLine, program_lines
+from .exercise_request import AskKind, BlankSelector, ExerciseRequest
+from .program_lines import ProgramLine, program_lines
 from .quantities import Quantities, Quantity
-from .request import AskKind, BlankSelector, ExerciseRequest
 
 __all__ = ["Blank", "ExerciseSheet", "blanks_of"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .blanks import Blank, ExerciseSheet
-from .document import document
+from .exercise_document import document
 from .grading import Grades, grade
 
 __all__ = ["Exercise"]

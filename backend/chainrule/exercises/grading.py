@@ -12,8 +12,8 @@ from ..ops.op import Pattern
 from ..sentences import translated
 from .answers import read_number
 from .blanks import Blank, ExerciseSheet
-from .lines import grade_lines
-from .mistakes import OTHER, BlankContext, mistake_of
+from .misconceptions import OTHER, BlankContext, mistake_of
+from .program_lines import grade_lines
 from .quantities import Quantity
 
 __all__ = ["Grades", "BlankMark", "grade"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..ops.op import Pattern
 from ..sentences import translated
 from .blanks import Blank, ExerciseSheet
-from .mistakes import MISTAKES, OTHER, BlankContext
+from .exercise_request import AskKind
+from .misconceptions import MISTAKES, OTHER, BlankContext
 from .quantities import Quantity
-from .request import AskKind
 
 __all__ = ["Interval", "Key", "WrongAnswer", "answer_key"]
 

@@ -16,8 +16,8 @@ from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
 from .blanks import ExerciseSheet, blanks_of
+from .exercise_request import ExerciseRequest
 from .quantities import Quantities
-from .request import ExerciseRequest
 
 __all__ = ["make", "variants"]
 

@@ -12,7 +12,7 @@ from ..abstract import AbstractArray
 from ..number import number, shape_text, size_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
-from .arrays import draw_array
+from .array_items import draw_array
 from .frame import Mark, NodeFrame, Phase, VisibleState, WireFrame
 from .frames import draw_frame
 from .shapes import Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun

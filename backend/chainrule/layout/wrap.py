@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .broken_frames import FrameHeights, broken_frame, frame_heights, frames_across, placed_groups
-from .carried import CarriedLeaves, carried_leaves
+from .carried_leaves import CarriedLeaves, carried_leaves
 from .route import LANE, MARGIN
 from .sizes import BoxSize, GroupSpec, Picture, PlacedWire, Point, WireSpec
 

@@ -11,8 +11,8 @@ from ..errors import LimitError, ValueProblem
 from ..limits import Limits
 from ..number import jsonable
 from .batches import minibatches
-from .document import FanDocument, Spread
 from .problem import TrainingProblem
+from .run_document import FanDocument, Spread
 from .surface import split_vector
 
 __all__ = ["fan"]

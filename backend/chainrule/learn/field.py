@@ -16,9 +16,9 @@ from ..errors import ValueProblem
 from ..graph import Graph
 from ..limits import Limits
 from ..ops import OPS, Lowering, Pattern
-from .document import FieldDocument, FieldLayer, ScalarTape
 from .leaves import Leaf
 from .problem import BatchExample, TrainingProblem
+from .run_document import FieldDocument, FieldLayer, ScalarTape
 from .scalar_tape import scalar_tape
 
 __all__ = ["field"]

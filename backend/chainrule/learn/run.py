@@ -18,16 +18,16 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest, Values
 from ..tracing import Trace, build, encode
-from .carried import CARRIED
-from .document import Ended, LeafRow, RunDocument, RunNotice
-from .lines import Head
+from .carried_program import CARRIED
 from .picture import loss_curve
 from .problem import TrainingProblem
-from .program import program_for
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
+from .run_document import Ended, LeafRow, RunDocument, RunNotice
+from .run_lines import Head
 from .schedules import schedule_for
 from .training import End, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
+from .training_loop import program_for
 
 __all__ = ["Run", "Settings", "start", "train"]
 

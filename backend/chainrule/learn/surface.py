@@ -12,8 +12,8 @@ import numpy as np
 from ..errors import LimitError, ValueProblem
 from ..limits import Limits
 from ..number import jsonable
-from .document import SurfaceDocument
 from .problem import TrainingProblem
+from .run_document import SurfaceDocument
 
 __all__ = ["split_vector", "surface"]
 

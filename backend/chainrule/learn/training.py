@@ -13,10 +13,10 @@ import numpy as np
 from ..limits import Limits
 from ..number import number
 from .batches import minibatches
-from .document import Ended
 from .moving import parameters
 from .problem import TrainingProblem
 from .rule import UpdateRule
+from .run_document import Ended
 from .schedules import LearningRate
 
 __all__ = ["End", "RunEntry", "TrainingPlan", "Progress", "kept_updates", "not_finite", "train_steps"]

@@ -12,7 +12,7 @@ from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
 from ..sentences import tr
 from .context import NAMED_STEPS, SceneContext, as_given
-from .document import NOTATIONS, PANELS, Condition, ConditionRow, Target
+from .lesson_document import NOTATIONS, PANELS, Condition, ConditionRow, Target
 from .places import PhraseError
 
 __all__ = ["CONDITIONS", "read_condition", "rows"]

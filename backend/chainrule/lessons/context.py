@@ -19,9 +19,10 @@ from ..learn import Run, Settings, start, train
 from ..limits import Limits
 from ..number import exact, number, text
 from ..request import TraceRequest
-from ..tracing import Trace, build, directions
+from ..tracing import Trace, build
+from ..tracing import direction_documents as directions
 from ..tracing.build import trace_and_drawing
-from .choose import Choose
+from .choices import Choose
 from .places import NamedPlace, PhraseError, PlaceFinder
 
 __all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "value_text"]

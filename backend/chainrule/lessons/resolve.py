@@ -13,16 +13,16 @@ from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..sentences import language, speaking
-from .choose import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
+from .choices import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
 from .conditions import read_condition
 from .context import SceneContext
-from .document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
+from .front_matter_values import read_value
 from .language import in_language
+from .lesson_document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
 from .pictures import draw_picture
 from .places import PhraseError
 from .sentences import fill
 from .text import STATE, LessonText, SceneEntry, SceneText, read_text
-from .values import read_value
 
 __all__ = ["parse", "resolve"]
 

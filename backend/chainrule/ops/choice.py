@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..graph import Shape
-from .choose import blocked, passed, zero
 from .op import Kink, Op, Pattern, Trial
+from .scalar_or_array import blocked, passed, zero
 
 __all__ = ["COMPARED", "COMPARISONS", "ROWS", "SIGNS", "TEX", "ComparisonRow"]
 

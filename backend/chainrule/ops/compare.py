@@ -11,8 +11,8 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import PAIRS
 from .choice import COMPARED, SIGNS, TEX, ComparisonRow
-from .choose import zero
 from .op import Kink, Lowering, Op, Pattern, Trial
+from .scalar_or_array import zero
 from .settings import axes_of, flag
 
 __all__ = ["ROWS"]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .arithmetic import OVERFLOW
-from .choose import either, zero
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
+from .scalar_or_array import either, zero
 
 __all__ = ["ROWS"]
 

@@ -12,7 +12,7 @@ from ..export.frame import VisibilityPlan
 from ..export.scene_items import draw
 from ..export.shapes import DrawnScene, Item, TextLine, TextRun, translated
 from ..learn import Run
-from ..learn.carried import CARRIED
+from ..learn.carried_program import CARRIED
 from ..learn.run import OWN_LINES
 from ..limits import Limits
 from ..number import number

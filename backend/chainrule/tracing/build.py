@@ -25,12 +25,12 @@ from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers
 from .localized import localized
 from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout, place
-from .program import derivative_notices, guards, hand_gradients, loop_round
+from .program_parts import derivative_notices, guards, hand_gradients, loop_round
 from .readings import ReadingKey, clear_readings, graph_for, with_defaults
+from .request_values import read_value
 from .structure import PictureStructure
 from .tape import tape
 from .two_halves import backward_pass, forget_halves
-from .values import read_value
 
 __all__ = ["Prepared", "build", "clear_caches", "draw", "drawn_view", "prepare", "trace_and_drawing"]
 

@@ -16,7 +16,7 @@ from ..sentences import speaking, tr, translated
 from .broken_box import BrokenPass, broken_pass
 from .build import Prepared, prepare
 from .gradcheck_request import GradcheckRequest
-from .program import derivative_notices, hand_gradients
+from .program_parts import derivative_notices, hand_gradients
 from .source_notes import HandGradient, Notice
 from .values_json import Array
 from .values_json import Number as JsonNumber

@@ -1,6 +1,14 @@
 /** Requests to the server, and the problem of a request without a new picture. */
 
-import type {Alternative, Problem as Answered, BlankSelector, Blank, TraceRequest as Body, Span, Value} from "./contract";
+import type {
+  Alternative,
+  Problem as Answered,
+  Blank,
+  BlankSelector,
+  TraceRequest as Body,
+  Span,
+  Value,
+} from "./contract";
 
 export type Values = Readonly<Record<string, Value>>;
 export type View = NonNullable<Body["view"]>;

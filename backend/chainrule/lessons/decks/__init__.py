@@ -1,6 +1,6 @@
 """A lesson as a deck: reveal.js slides, PowerPoint, a handout with blanks, Markdown for Marp."""
 
 from .appearance import DeckAppearance
-from .table import DECKS, Deck, check_format, deck
+from .deck_table import DECKS, Deck, check_format, deck
 
 __all__ = ["DECKS", "Deck", "DeckAppearance", "check_format", "deck"]

@@ -14,7 +14,7 @@ from ...export.palette import Palette, palette
 from ...export.pdf import Page, register
 from ...export.shapes import DrawnScene
 from ...limits import Limits
-from ..document import Lesson
+from ..lesson_document import Lesson
 from .appearance import DeckAppearance
 from .pictures import pictures
 from .slides import Slide, slides_of

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...export.palette import palette
 from ...export.png import png
 from ...limits import Limits
-from ..document import Lesson
+from ..lesson_document import Lesson
 from .appearance import DeckAppearance
 from .pictures import pictures
 from .slides import Slide, slides_of

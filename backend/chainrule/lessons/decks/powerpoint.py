@@ -8,7 +8,7 @@ from ...export.palette import palette
 from ...export.pptx import SLIDE_ASPECT, SlideText, pptx
 from ...export.shapes import DrawnScene
 from ...limits import Limits
-from ..document import Lesson
+from ..lesson_document import Lesson
 from .appearance import DeckAppearance
 from .pictures import pictures, positions
 from .slides import Slide, plain, slides_of

@@ -8,7 +8,7 @@ from ...export.files import static
 from ...export.page import FACES, as_json, clean, face, packed_script, script_hash
 from ...export.palette import palette
 from ...limits import Limits
-from ..document import Lesson
+from ..lesson_document import Lesson
 from ..pictures import inline
 from .appearance import DeckAppearance
 from .slides import Slide, slides_of

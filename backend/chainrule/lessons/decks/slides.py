@@ -15,7 +15,7 @@ from ...number import number, shape_text
 from ...ops.op import Pattern
 from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
-from ..document import Lesson, Scene
+from ..lesson_document import Lesson, Scene
 from ..pictures import PictureRequest, program, render_picture
 
 __all__ = ["Slide", "marks", "plain", "slides_of"]

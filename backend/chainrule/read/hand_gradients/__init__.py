@@ -17,9 +17,9 @@ from ...replay import line_of
 from .candidates import Candidate, ProgramNames, Version, collect, updates
 from .choose import ChosenExplanation, choose
 from .explanation import Hypothesis
+from .gradient_names import PARAMETERS, readings, tail
 from .hypotheses import hypotheses
 from .layers import layers
-from .names import PARAMETERS, readings, tail
 from .search import Search
 from .uses import scope_depths
 
@@ -236,7 +236,7 @@ def _without_slopes(
 
 
 def _is_loss(word: str) -> bool:
-    from .names import LOSSES
+    from .gradient_names import LOSSES
 
     return LOSSES.fullmatch(word) is not None or word in ("E", "l", "f")
 

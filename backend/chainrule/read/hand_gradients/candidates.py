@@ -14,7 +14,7 @@ from ...graph import Assignment, GraphNode
 from ...ops import OPS
 from ...ops.op import Pattern
 from ...replay import line_of
-from .names import NameReading, fold, readings, tail
+from .gradient_names import NameReading, fold, readings, tail
 
 __all__ = ["Candidate", "ProgramNames", "Update", "Version", "collect", "updates"]
 

@@ -11,10 +11,10 @@ import numpy as np
 from ...graph import LITERAL
 from ...replay import same
 from .explanation import Explanation, Hypothesis
-from .names import LOSSES
+from .gradient_names import LOSSES
 from .rows import Row, agree_on_signs, once, row_of
 from .search import ELSEWHERE, PRESENT, Search
-from .steps import follows
+from .update_directions import follows
 from .uses import uses_of
 
 __all__ = ["ChosenExplanation", "Row", "choose"]

@@ -11,7 +11,7 @@ from ...graph import LITERAL, GraphNode, ImpliedLoss
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, ProgramNames
 from .explanation import Hypothesis
-from .names import LOSSES, UPSTREAM, readings, tail
+from .gradient_names import LOSSES, UPSTREAM, readings, tail
 from .nets import NetActivation, nets
 from .search import Search
 

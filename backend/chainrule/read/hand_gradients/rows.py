@@ -11,7 +11,7 @@ from .assumed import is_turned
 from .candidates import Candidate, Version
 from .explanation import Explanation, Match
 from .search import ELSEWHERE, Search
-from .steps import along
+from .update_directions import along
 from .uses import uses_of
 
 __all__ = ["Row", "agree_on_signs", "once", "row_of"]

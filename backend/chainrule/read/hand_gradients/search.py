@@ -14,9 +14,9 @@ from ...replay import constant_ratio, line_of, rounds_to, same
 from .assumed import assume, is_local
 from .candidates import Candidate, Update, Version
 from .explanation import Explanation, Hypothesis, Match
-from .names import UPSTREAM, tail
+from .gradient_names import UPSTREAM, tail
 from .nets import Net, nets
-from .steps import along, is_added
+from .update_directions import along, is_added
 from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
 __all__ = ["Search"]

@@ -21,6 +21,7 @@ from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
+from .library_objects import Object
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
@@ -36,7 +37,6 @@ from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .standard import MODULES as STANDARD
 from .sympy import SYMPY
-from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_distributions import DISTRIBUTIONS

@@ -12,9 +12,9 @@ from ..classes import call as call_value
 from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Number, Value
+from .library_objects import Object
 from .numpy import NUMPY
 from .rows import Row
-from .tables import Object
 
 if TYPE_CHECKING:
     from ..machine import Machine

@@ -14,12 +14,12 @@ from .creation import CREATION, array, converted, dtype_kind
 from .jax import say_that_numbers_differ
 from .keras_optim import OPTIMIZERS
 from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT
+from .library_objects import Object
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, identity, no_effect, op, renamed
 from .separate_arguments import over_structure
-from .tables import Object
 from .torch import over_dimension
 from .torch_making import detached
 

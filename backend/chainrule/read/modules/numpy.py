@@ -15,13 +15,13 @@ from ..values import ArrayView, Const, Items, Number, Value
 from .builtins import PYTHON
 from .creation import CREATION, array, checked_size, converted, dtype_kind, literal
 from .decompositions import DECOMPOSITIONS
+from .library_objects import Object, bracketed, settings_of
 from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical
 from .prelude_calls import prelude, prelude_row
 from .rows import Row, identity, no_effect, op, pair, reduction
 from .shaping import SHAPING, SIZES, copied
-from .tables import Object, bracketed, settings_of
 from .ufuncs import ufunc
 
 __all__ = ["BRACKETS", "CONSTANTS", "LINALG", "NUMPY", "spread", "variance"]

@@ -11,7 +11,6 @@ from .calculator import Calculated
 from .mapped import Edit, Mapped, SourcePlaces
 from .notation import tree
 from .notation.layers import Sized, settled
-from .notation.names import TextNames
 from .notation.naming import label_of
 from .notation.parser import StatementParser
 from .notation.resolve import resolved
@@ -19,6 +18,7 @@ from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
 from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
 from .notation.tex_commands import COMMANDS
+from .notation.text_names import TextNames
 from .notation.tokens import COMMAND, NAME, SIGN, Token
 from .notation.tree import Node, Statement
 from .notation.write import mapped

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ...errors import TextEdit
 from .mapped import Mapped, SourcePlaces
-from .notation.names import FUNCTION_LETTERS, TextNames
+from .notation.text_names import FUNCTION_LETTERS, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
 from .vocabulary import ELEMENTARY, MOMENTS, RESERVED, function_name

@@ -2,9 +2,9 @@
 
 import {plan} from "../../player/model/plan";
 import {
-  type BlankSelector,
   BLANK,
   type Blank,
+  type BlankSelector,
   type ExerciseDocument,
   type Num,
   type Step,
@@ -204,7 +204,9 @@ export function asksAt(trace: Trace, id: string): readonly Readonly<{title: stri
     computes &&
       inward.some(({shape}) => shape.length > 0) && {
         title: tr("the shapes it hands back"),
-        ask: inward.filter(({shape}) => shape.length > 0).map((edge): BlankSelector => ({kind: "shape", edge: edge.id})),
+        ask: inward
+          .filter(({shape}) => shape.length > 0)
+          .map((edge): BlankSelector => ({kind: "shape", edge: edge.id})),
       },
   ];
   return rows.filter((row) => row !== false);

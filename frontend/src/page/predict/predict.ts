@@ -5,7 +5,7 @@
  */
 
 import {fetchExercise} from "../../shared/api";
-import type {BlankSelector, Blank, Trace} from "../../shared/contract";
+import type {Blank, BlankSelector, Trace} from "../../shared/contract";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import type {State} from "../state";

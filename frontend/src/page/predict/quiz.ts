@@ -1,6 +1,6 @@
 /** An exercise under way: one value and one reducer. Pure. */
 
-import type {BlankSelector, Blank, BlankMark} from "../../shared/contract";
+import type {Blank, BlankMark, BlankSelector} from "../../shared/contract";
 import type {TraceRequest} from "../../shared/request";
 import {type Exercise, KINDS, placeIn} from "./exercise";
 

@@ -15,8 +15,8 @@ from ..notation.write import Writer
 from ..vocabulary import RESERVED
 from ..words import LAMBDA
 from .expressions import Expressions
-from .functions import CALLED, IGNORED
-from .tokens import LINE
+from .matlab_functions import CALLED, IGNORED
+from .matlab_tokens import LINE
 
 __all__ = ["MatlabProgram", "Scope"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ..vocabulary import ELEMENTARY, KEYWORDS, RESERVED, function_name
 from ..words import LAMBDA
 from . import tree
+from .applications import applied, logarithm, rooted
 from .big import reduction
 from .brackets import between_bars, braced, bracketed, inner, squared
 from .derivatives import derivative
-from .functions import applied, logarithm, rooted
 from .scripts import group
 from .tokens import COMMAND, NAME, NUMBER, STRING, Token
 from .trails import arguments

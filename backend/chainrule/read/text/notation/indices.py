@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from . import tree
-from .names import TextNames
 from .naming import label_of, named
+from .text_names import TextNames
 from .tree import Node, Statement
 from .walk import nodes
 

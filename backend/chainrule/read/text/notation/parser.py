@@ -17,8 +17,8 @@ from ..vocabulary import KEYWORDS, RESERVED, function_name
 from . import tree
 from .atoms import atom
 from .cursor import Cursor
-from .names import TextNames
 from .scripts import powered
+from .text_names import TextNames
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node

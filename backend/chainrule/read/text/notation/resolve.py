@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..mapped import SourcePlaces
 from . import tree
-from .arrays import Arrays
+from .indexed_formulas import Arrays
 from .indices import Facts, facts_of, name_indices, split_plain
-from .names import TextNames
+from .text_names import TextNames
 from .tree import Statement
 from .walk import nodes
 

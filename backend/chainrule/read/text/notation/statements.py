@@ -11,10 +11,10 @@ from ..mapped import SourcePlaces
 from ..source import OtherReading
 from ..vocabulary import CONSTANTS, RESERVED
 from . import tree
-from .names import TextNames
 from .naming import label_of
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, environment, opened_group, pieces
+from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes

@@ -10,7 +10,7 @@ from .tree import Node
 from .walk import nodes, parts, rewritten
 
 if TYPE_CHECKING:
-    from .arrays import Arrays
+    from .indexed_formulas import Arrays
 
 __all__ = ["length", "needed", "reduced", "set_divisor"]
 

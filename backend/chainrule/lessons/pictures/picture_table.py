@@ -9,11 +9,11 @@ from ...export.shapes import DrawnScene
 from ..context import SceneContext
 from ..places import PhraseError
 from .arrays import arrays, templates
+from .backward_order import early, paths
 from .compare import compare
 from .derivation import notations, symbolic
-from .derivatives import curve, derivatives
+from .derivative_kinds import curve, derivatives
 from .kinks import kinks
-from .order import early, paths
 
 __all__ = ["PICTURES", "PictureRow", "draw_picture"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..view import OUTPUT
 from .blanks import Blank, ExerciseSheet
-from .lines import without_lines
+from .program_lines import without_lines
 from .quantities import Quantity
 
 __all__ = ["ExerciseDocument", "document"]

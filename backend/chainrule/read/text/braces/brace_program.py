@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..mapped import Mapped, SourcePlaces
 from ..notation.tokens import NAME, Token
+from .brace_tokens import LINE
 from .formulas import Formulas
 from .languages import BraceLanguage
-from .tokens import LINE
 
 __all__ = ["BraceProgram"]
 

@@ -11,10 +11,10 @@ from ...export.shapes import DrawnScene
 from ...limits import Limits
 from ...request import TraceRequest
 from ...schema import Characters
-from ..choose import ChoiceList, ChoiceOption, Choose
+from ..choices import ChoiceList, ChoiceOption, Choose
 from ..context import SceneContext
 from ..places import PhraseError
-from .table import draw_picture
+from .picture_table import draw_picture
 
 __all__ = ["PictureRequest", "render_picture"]
 

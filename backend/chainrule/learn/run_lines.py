@@ -8,7 +8,7 @@ from typing import Any
 
 from ..number import jsonable
 from ..tracing.encode import encode
-from .document import LeafRow, RuleTape, RunNotice
+from .run_document import LeafRow, RuleTape, RunNotice
 from .training import End, RunEntry
 
 __all__ = ["Head", "lines"]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .chain_mistakes import forgot_local, forgot_upstream, local_only, mask_missing, overwrote, wrong_term
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .operand_mistakes import (
     extra_factor,
     missing_factor,

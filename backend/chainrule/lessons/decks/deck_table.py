@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...errors import ValueProblem
 from ...limits import DEFAULT, Limits
-from ..document import Lesson
+from ..lesson_document import Lesson
 from .appearance import DeckAppearance
 from .handout import handout
 from .marp import marp

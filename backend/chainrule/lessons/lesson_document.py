@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from ..exercises import AskKind
 from ..request import TraceRequest
 from ..schema import OneOf
-from .choose import Choose
+from .choices import Choose
 
 __all__ = [
     "NOTATIONS",

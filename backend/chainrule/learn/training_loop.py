@@ -17,10 +17,10 @@ from ..limits import Limits
 from ..read import Assumption, Request, follow
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
-from ..tracing.values import read_value
-from .carried import carried_program
-from .document import RunNotice
+from ..tracing.request_values import read_value
+from .carried_program import carried_program
 from .in_thread import in_thread
+from .run_document import RunNotice
 from .training import End, Progress, RunEntry, kept_updates, not_finite
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]

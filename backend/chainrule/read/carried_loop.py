@@ -17,7 +17,7 @@ import numpy as np
 
 from ..errors import LimitError
 from .compile import CompiledCode
-from .hand_gradients.names import LOSSES
+from .hand_gradients.gradient_names import LOSSES
 from .loops import Loop
 from .reading import Request, machine_for, text_of
 from .rounds import Rounds

@@ -11,8 +11,8 @@ import numpy as np
 from ..errors import LimitError
 from ..graph import Shape
 from ..read import Assumption, CarriedLoop, Request, carried_loop, follow_carried
-from .document import RunNotice
 from .in_thread import in_thread
+from .run_document import RunNotice
 from .training import End, Progress, RunEntry, kept_updates
 
 __all__ = ["CARRIED", "CarriedProgram", "carried_program"]

@@ -13,7 +13,7 @@ from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import build, draw
 from ..tracing.document import HandGradient, Trace
-from .mistakes import OTHER
+from .misconceptions import OTHER
 
 __all__ = ["GAP", "LineMark", "ProgramLine", "grade_lines", "program_lines", "without_lines"]
 
