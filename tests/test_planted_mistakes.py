@@ -63,7 +63,7 @@ def planted(made: ExerciseSheet, code: str) -> Iterator[tuple[Blank, float]]:
                 if number is not None and math.isfinite(number) and not rule.same(exact[quantity], number)
             ]
             for mistake in MISTAKES
-            if quantity.kind in mistake.asked
+            if quantity.kind in mistake.kinds
         }
         names = list(numbers)
         before = names[: names.index(code)] if code in names else []

@@ -179,6 +179,7 @@ class Op:
     torch: str = ""  # PyTorch code
     latex: str = ""  # LaTeX of the equation if the printer's default is not the custom: r"\\sqrt{{{0}}}"
 
+    activation: bool = False  # it is an activation of a neuron: its argument is a net value
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
 
     max_slope: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others

@@ -248,6 +248,7 @@ ROWS = (
         numpy="np.maximum({0}, 0)",
         latex=r"\max(0, {0})",
         blocks_infinite=True,
+        activation=True,
     ),
     _row(
         "tanh",
@@ -259,6 +260,7 @@ ROWS = (
         methods=("tanh",),
         js_local="1 - out * out",
         max_slope=1.0,
+        activation=True,
     ),
     _row(
         "sin",
@@ -336,6 +338,7 @@ ROWS = (
         spellings=("arctan", "atan"),
         js="Math.atan(a)",
         js_local="1 / (1 + a * a)",
+        activation=True,
     ),
     _row(
         "sinh",

@@ -180,6 +180,7 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
         value=_full(full_run.values[graph.output]),
         gradients={name: _full(full_run.gradients[node]) for name, node in {**inputs, **carried, **leaves}.items()},
         gradient_of=drawing.loss,
+        net_values=drawing.net_values,
         named={
             name: Named(_full(full_run.values[node]), _full(full_run.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()

@@ -25,6 +25,7 @@ from .document import Edge, Function, Node, Notice, Place, Step
 from .document_picture import BLANK_EDGE, BLANK_NODE, FramePart, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
+from .net_values import net_values
 from .numbers import Numbers, Wiring
 from .saved import Saved, saved_bytes, saved_values
 from .steps import letters, loss_of, steps
@@ -333,6 +334,10 @@ class Drawing:
     @cached_property
     def steps(self) -> list[Step]:
         return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded, self.structure)
+
+    @cached_property
+    def net_values(self) -> list[str]:
+        return self.structure.part(("nets",), lambda: net_values(self.nodes(), self.edges(), self.functions()))
 
     @cached_property
     def visibility_steps(self) -> Visibility:

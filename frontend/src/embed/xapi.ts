@@ -1,6 +1,6 @@
 /** Actions of a learner in an embedded picture, in the shape of xAPI statements; the page around adds who it was.
  *
- * BlankSelector for with `xapi=1`. Verbs and the activity's type are those of the ADL vocabulary.
+ * Asked for with `xapi=1`. Verbs and the activity's type are those of the ADL vocabulary.
  */
 import type {News, Statement} from "./protocol";
 

@@ -727,6 +727,8 @@ export interface components {
              * @default
              */
             gradient_of: string;
+            /** @description Names or letters of the values that go into an activation. The notation δ = −∂L/∂net is for these alone. */
+            net_values: string[];
         };
         /**
          * Array

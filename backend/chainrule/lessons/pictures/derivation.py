@@ -180,19 +180,19 @@ def _in_three(line: BackwardLine, output: str, nets: list[str]) -> Iterator[str]
     """The line with ∂, with bars and with δ. A rule is linear in what comes from above, so a sign goes to its front."""
     one = line.result == output
 
-    def sentence(upstream: str, left: str, minus: bool = False) -> str:
+    def equation(upstream: str, left: str, minus: bool = False) -> str:
         tree = line.formula
         if one:
             tree = simplify(substitute(tree, {_UPSTREAM: Num(1.0)}))
         text = plain(simplify(Neg(tree)) if minus else tree, {_UPSTREAM: upstream}, arrays=line.arrays)
         return f"{left} {'+=' if line.adds else '='} {text}"
 
-    yield sentence(f"∂{output}/∂{line.result}", f"∂{output}/∂{line.operand}")
-    yield sentence(_bar(line.result), _bar(line.operand))
+    yield equation(f"∂{output}/∂{line.result}", f"∂{output}/∂{line.operand}")
+    yield equation(_bar(line.result), _bar(line.operand))
     to_net, from_net = line.operand in nets, line.result in nets
     left = f"δ{line.operand}" if to_net else f"∂{output}/∂{line.operand}"
     upstream = f"δ{line.result}" if from_net else f"∂{output}/∂{line.result}"
-    yield sentence(upstream, left, minus=to_net != from_net)
+    yield equation(upstream, left, minus=to_net != from_net)
 
 
 def _bar(name: str) -> str:

@@ -40,7 +40,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     h(
       "fieldset",
       {},
-      h("legend", {}, tr("BlankSelector for")),
+      h("legend", {}, tr("Asked for")),
       ...boxes.map(({kind, box}) => h("label", {}, box, KINDS[kind].title)),
     ),
     h(
