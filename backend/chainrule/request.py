@@ -141,7 +141,7 @@ class TraceRequest:
         if self.lang not in LANGUAGES:
             languages = ", ".join(LANGUAGES)
             raise ValueProblem("bad-field", "`lang` is no language of this service.", hint=f"Known: {languages}.")
-        if self.direction is not None and self.mode != "forward":
+        if self.direction and self.mode != "forward":
             raise ValueProblem(
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
             )
