@@ -89,6 +89,11 @@ def test_no_two_classes_have_one_name() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def test_no_file_name_stands_three_times() -> None:
+    names = Counter(path.name for path in FILES if not path.stem.startswith("__"))
+    assert [name for name, count in names.items() if count > 2] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_public_class_says_what_it_is(path: Path) -> None:
     classes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ClassDef)]
