@@ -22,7 +22,7 @@ import torch
 import chainrule
 from chainrule.export.options import OptionFields
 from chainrule.python_api import derivatives, models, traces
-from chainrule.python_api import exercise as exercises
+from chainrule.python_api import exercise_files as exercises
 
 SCALE = 3.0
 
