@@ -70,6 +70,8 @@ def array_key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tupl
     shape = m.shape(owner, node)
     key_parts: list[Any] = []
     basic = True
+    if m.has_columns and len(parts) == 2 and len(shape) == 1:
+        parts = _vector_key(*parts)
     if len(parts) > 1:
         _pair_labels(m, parts, shape, node)
     for part in parts:
@@ -146,6 +148,17 @@ def _mask_positions(m: Machine, mask: Value, shape: Any, node: ast.AST) -> list[
         )
     m.guard("==", index, m.builder.literal(values.astype(np.float64), m.span(node)), True, node)
     return [tuple(axis.tolist()) for axis in np.nonzero(values)]
+
+
+def _vector_key(row: Value, column: Value) -> tuple[Value, ...]:
+    """Return the one index of a vector that stands for a row or a column of MATLAB, which has two."""
+    everything = slice(None)
+    if row == everything and type(column) is Const and column.value == 0:
+        return (row,)
+    for part, other in ((row, column), (column, row)):
+        if part == everything or (type(part) is Const and part.value == 0):
+            return (other,)
+    return row, column
 
 
 def part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:

@@ -82,6 +82,8 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
         if dtype_kind(call.keywords.get("dtype"), "float") != "float" and kind_of(a) == "float":
             a = converted(call, a, dtype_kind(call.keywords["dtype"]))
         params: dict[str, Any] = {"axis": call.axis(rest[0])}
+        if call.machine.has_columns and not call.shape(a):
+            params["axis"] = None  # a number is a matrix of one entry there: sum(sum(v))
         if "keepdims" in OPS[name].params:
             params["keepdims"] = call.flag(rest[1]) if "keepdims" in settings else False
         if isinstance(a, Items | tuple) and len(a) == 0 and name in EMPTY:
