@@ -204,4 +204,4 @@ def helpers(language: str) -> dict[str, Any]:
 
 
 def settled(op: Op, args: list[Any], params: Any) -> Any:
-    return params if op.settle is None else op.settle(*map(np.shape, args), **params)
+    return params if op.explicit_params is None else op.explicit_params(*map(np.shape, args), **params)

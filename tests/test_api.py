@@ -171,8 +171,20 @@ def test_every_error_has_the_one_shape(client: Client, method: str, path: str, s
     assert (reply.status, check_problem(reply)["code"]) == (status, code)
 
 
-def test_405_says_what_is_allowed(client: Client) -> None:
-    assert "POST" in client.request("DELETE", "/api/v1/trace").headers["allow"] or "GET"
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/v1/trace", "GET, POST"),
+        ("/api/v1/render.svg", "GET, POST"),
+        ("/api/v1/lessons/picture", "POST"),
+        ("/api/v1/lessons/any", "GET"),
+        ("/healthz", "GET"),
+    ],
+)
+def test_405_says_every_method_of_the_address(client: Client, path: str, methods: str) -> None:
+    reply = client.request("OPTIONS" if path != "/api/v1/trace" else "DELETE", path)
+    assert (reply.status, reply.headers["allow"]) == (405, methods)
+    assert check_problem(reply)["hint"] == f"Use {methods.replace(', ', ' or ')}."
 
 
 def test_a_body_over_the_limit_is_refused_by_its_declared_length_and_while_it_streams(client: Client) -> None:

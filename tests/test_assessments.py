@@ -20,7 +20,7 @@ import chainrule
 from assessment_readers import Package, clozes
 from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, prairielearn_grade, questions, render
 from chainrule.errors import LimitError, ValueProblem
-from chainrule.exercises import Asked, Exercise, ExerciseRequest, answer_key, make, variants
+from chainrule.exercises import BlankSelector, Exercise, ExerciseRequest, answer_key, make, variants
 from chainrule.exercises.answers import ToleranceRule
 from chainrule.export import extras
 from chainrule.limits import DEFAULT, Limits
@@ -65,7 +65,7 @@ def test_moodle_marks_the_answer_key_right(asked: TraceRequest, wanted: Exercise
 
 def test_moodle_tells_a_known_mistake_what_it_is() -> None:
     asked = TraceRequest("x*y + x*z", {"x": 2, "y": 3, "z": 5})
-    (question,) = moodle(asked, ExerciseRequest([Asked("downstream", name="x")]))
+    (question,) = moodle(asked, ExerciseRequest([BlankSelector("downstream", name="x")]))
     (blank,) = clozes(question)
     marked = blank.mark("5")
     assert marked is not None
@@ -243,7 +243,7 @@ def test_the_intervals_of_a_key_are_the_rule(seed: int) -> None:
             assert rule.same(answer, exact)
         if outside:
             assert not rule.same(answer, exact)
-    assert rule.same(float(rule.written(exact)), exact)
+    assert rule.same(float(rule.format_number(exact)), exact)
 
 
 # where programs are -------------------------------------------------------------------------------------------------

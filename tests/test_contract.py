@@ -14,6 +14,7 @@ from chainrule.ops import OPS
 from chainrule.ops.op import Pattern
 from chainrule.request import VIEWS
 from service import Client
+from test_vocabulary import INDIRECT
 
 NEURON = {"source": "1/(1+exp(-(w*x+b)))", "values": {"w": 2, "x": -1, "b": 3}}
 
@@ -53,6 +54,20 @@ def test_every_field_of_every_document_is_described(openapi: dict[str, Any]) -> 
         assert schema.get("description") or name.startswith("/"), name
         for field, about in schema["properties"].items():
             assert about["description"].endswith("."), f"{name}.{field}"
+
+
+def texts_of(schema: Any) -> Iterator[str]:
+    """Every summary and description inside a part of the contract."""
+    todo = [schema]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            yield from (part[name] for name in ("description", "summary") if isinstance(part.get(name), str))
+        todo += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+
+
+def test_descriptions_begin_with_the_verb_or_the_noun(openapi: dict[str, Any]) -> None:
+    assert [text for text in texts_of(openapi) if INDIRECT.match(text)] == []
 
 
 def test_every_query_parameter_is_described(openapi: dict[str, Any]) -> None:

@@ -106,14 +106,14 @@ def test_the_check_finds_the_gate_that_drops_a_sign(seed: int) -> None:
 
 
 def test_without_a_fault_every_gate_passes_the_check() -> None:
-    from chainrule.directions.broken import Broken, first_wrong
+    from chainrule.directions.broken import BrokenGradients, first_wrong
     from chainrule.evaluate import evaluate, plan
     from test_directions import graph_and_values
 
     for seed in range(0, 60, 4):
         graph, numbers = graph_and_values(*scalar_program(seed))
         run = evaluate(plan(graph), numbers)
-        assert first_wrong(run, Broken(run.gradients, run.downstream)) is None
+        assert first_wrong(run, BrokenGradients(run.gradients, run.downstream)) is None
 
 
 def test_a_forgotten_sum_is_found_at_its_copy_gate() -> None:

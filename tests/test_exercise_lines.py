@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chainrule.errors import LimitError, ValueProblem
-from chainrule.exercises import Asked, ExerciseRequest, ExerciseSheet, document, grade, make
+from chainrule.exercises import BlankSelector, ExerciseRequest, ExerciseSheet, document, grade, make
 from chainrule.limits import Limits
 from chainrule.request import TraceRequest
 
@@ -50,7 +50,7 @@ def test_lines_alone_speak_of_no_rounding() -> None:
 
 
 def test_one_line_is_asked_for_by_its_name() -> None:
-    made = exercise(SCALARS, VALUES, ask=[Asked("line", name="dz")])
+    made = exercise(SCALARS, VALUES, ask=[BlankSelector("line", name="dz")])
     assert document(made)["source"].count("____") == 1
     assert marks(made, dz="q")["dz"].right
 

@@ -14,7 +14,7 @@ from bench.bench_exercises import sheet_and_answers
 from chainrule.errors import ValueProblem
 from chainrule.exercises import (
     MISTAKES,
-    Asked,
+    BlankSelector,
     Exercise,
     ExerciseRequest,
     Grades,
@@ -23,7 +23,7 @@ from chainrule.exercises import (
     make,
 )
 from chainrule.exercises.answers import ToleranceRule, read_number
-from chainrule.exercises.mistakes import BlankContext
+from chainrule.exercises.misconceptions import BlankContext
 from chainrule.request import TraceRequest
 from programs import scalar_program
 from service import Client
@@ -85,7 +85,7 @@ def test_no_number_of_a_blank_stands_anywhere_in_the_exercise(seed: int) -> None
 
 
 def test_a_blank_is_null_under_all_its_names() -> None:
-    made = make(CIRCUIT, ExerciseRequest(ask=[Asked("downstream", edge="e4")]))
+    made = make(CIRCUIT, ExerciseRequest(ask=[BlankSelector("downstream", edge="e4")]))
     shown = document(made)
     edges = {edge["id"]: edge for edge in shown["edges"]}
     assert edges["e4"]["downstream"] is None
@@ -130,35 +130,35 @@ def test_one_slip_counts_once() -> None:
     assert grade(made, answers).marks[-1].follows
 
 
-MISTAKEN: list[tuple[str, str, dict[str, float], Asked, str]] = [
-    ("overwrote-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, Asked("downstream", name="x"), "5"),
-    ("mean-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 6}, Asked("downstream", name="x"), "4.5"),
-    ("product-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, Asked("downstream", name="x"), "15"),
-    ("difference-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 10}, Asked("downstream", name="x"), "-7"),
-    ("count-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 7}, Asked("downstream", name="x"), "2"),
-    ("swapped-nothing", "f = (x*y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "6"),
-    ("sent-to-both", "max(x, y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "3"),
-    ("blocked-winner", "max(x, y)*3", {"x": 2, "y": 7}, Asked("downstream", name="y"), "0"),
-    ("split-at-add", "(x + y)*5", {"x": 2, "y": 7}, Asked("downstream", name="x"), "2.5"),
-    ("local-only", "(x*y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "7"),
-    ("upstream-only", "exp(x)*5", {"x": 1.5}, Asked("downstream", name="x"), "5"),
-    ("added-instead", "(x*y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "10"),
-    ("divided-instead", "(x*y)*3", {"x": 5, "y": 4}, Asked("downstream", name="x"), "0.75"),
-    ("other-operand", "x/y", {"x": 6, "y": 4}, Asked("downstream", name="x"), "-0.375"),
-    ("sign-lost", "(x*y)*(-3)", {"x": 2, "y": 7}, Asked("downstream", name="x"), "21"),
-    ("own-value", "x*y", {"x": 6, "y": 4}, Asked("local", name="x"), "6"),
-    ("output-as-slope", "x**3", {"x": 2}, Asked("local", name="x"), "8"),
-    ("slope-at-output", "tanh(x)", {"x": 1}, Asked("local", name="x"), "0.588"),
-    ("inverse-slope", "tanh(x)", {"x": 1}, Asked("local", name="x"), "2.38"),
-    ("turned-round", "x - y", {"x": 6, "y": 4}, Asked("value", node="n2"), "-2"),
-    ("other-gate", "x*y", {"x": 6, "y": 4}, Asked("value", node="n2"), "10"),
-    ("factor-two", "x**2", {"x": 5}, Asked("downstream", name="x"), "20"),
+MISTAKEN: list[tuple[str, str, dict[str, float], BlankSelector, str]] = [
+    ("overwrote-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, BlankSelector("downstream", name="x"), "5"),
+    ("mean-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 6}, BlankSelector("downstream", name="x"), "4.5"),
+    ("product-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, BlankSelector("downstream", name="x"), "15"),
+    ("difference-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 10}, BlankSelector("downstream", name="x"), "-7"),
+    ("count-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 7}, BlankSelector("downstream", name="x"), "2"),
+    ("swapped-nothing", "f = (x*y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "6"),
+    ("sent-to-both", "max(x, y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "3"),
+    ("blocked-winner", "max(x, y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="y"), "0"),
+    ("split-at-add", "(x + y)*5", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "2.5"),
+    ("local-only", "(x*y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "7"),
+    ("upstream-only", "exp(x)*5", {"x": 1.5}, BlankSelector("downstream", name="x"), "5"),
+    ("added-instead", "(x*y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "10"),
+    ("divided-instead", "(x*y)*3", {"x": 5, "y": 4}, BlankSelector("downstream", name="x"), "0.75"),
+    ("other-operand", "x/y", {"x": 6, "y": 4}, BlankSelector("downstream", name="x"), "-0.375"),
+    ("sign-lost", "(x*y)*(-3)", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "21"),
+    ("own-value", "x*y", {"x": 6, "y": 4}, BlankSelector("local", name="x"), "6"),
+    ("output-as-slope", "x**3", {"x": 2}, BlankSelector("local", name="x"), "8"),
+    ("slope-at-output", "tanh(x)", {"x": 1}, BlankSelector("local", name="x"), "0.588"),
+    ("inverse-slope", "tanh(x)", {"x": 1}, BlankSelector("local", name="x"), "2.38"),
+    ("turned-round", "x - y", {"x": 6, "y": 4}, BlankSelector("value", node="n2"), "-2"),
+    ("other-gate", "x*y", {"x": 6, "y": 4}, BlankSelector("value", node="n2"), "10"),
+    ("factor-two", "x**2", {"x": 5}, BlankSelector("downstream", name="x"), "20"),
 ]
 
 
 @pytest.mark.parametrize(("code", "source", "values", "asked", "answer"), MISTAKEN, ids=[row[0] for row in MISTAKEN])
 def test_a_known_mistake_is_called_by_its_name(
-    code: str, source: str, values: dict[str, float], asked: Asked, answer: str
+    code: str, source: str, values: dict[str, float], asked: BlankSelector, answer: str
 ) -> None:
     made = exercise(source, values, ask=[asked])
     found = mark(made, b1=answer)
@@ -168,7 +168,7 @@ def test_a_known_mistake_is_called_by_its_name(
 
 
 def test_early_rounding_is_told_from_a_wrong_way() -> None:
-    made = exercise("(x*y)*z", {"x": 0.445, "y": 1.0, "z": 30.0}, ask=[Asked("downstream", name="y")])
+    made = exercise("(x*y)*z", {"x": 0.445, "y": 1.0, "z": 30.0}, ask=[BlankSelector("downstream", name="y")])
     found = mark(made, b1="13.5")  # 30 * 0.45
     assert (found.right, found.mistake) == (False, "rounded-too-early")
 
@@ -189,7 +189,7 @@ def test_a_wrong_rule_is_recognised_on_any_graph(seed: int) -> None:
             made.quantities, made.quantities.exact, quantity, made.quantities.exact[quantity], rule
         )
         for mistake in MISTAKES:
-            for wrong in mistake.wrong(situation) if quantity.kind in mistake.asked else ():
+            for wrong in mistake.wrong(situation) if quantity.kind in mistake.kinds else ():
                 if wrong is None or not math.isfinite(wrong) or rule.same(situation.right, wrong):
                     continue
                 tried += 1

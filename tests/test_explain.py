@@ -16,8 +16,8 @@ from chainrule.explain import Operand, StepText, accumulate, backward, compute, 
 from chainrule.explain.gates import gate_of, slot_names
 from chainrule.explain.templates import compute_template
 from chainrule.formula import parse
+from chainrule.formula.closures import FUNCTIONS, _closure
 from chainrule.formula.tree import fold
-from chainrule.formula.values import FUNCTIONS, _closure
 from chainrule.graph import FunctionCall
 from chainrule.number import number
 from chainrule.ops import OPS
@@ -310,7 +310,7 @@ def test_gradients_are_marked_for_the_notation_of_the_page() -> None:
 def test_the_letter_gradients_are_of(
     name: str, shape: tuple[int, ...], given: bool, taken: tuple[str, ...], letter: str
 ) -> None:
-    assert loss_name(name, shape, is_given=given, taken=taken) == letter
+    assert loss_name(name, shape, is_given=given, reserved=taken) == letter
 
 
 @pytest.mark.parametrize(

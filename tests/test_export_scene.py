@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 import chainrule
 from chainrule.export import render
 from chainrule.export.frame import VisibilityPlan
-from chainrule.export.notation import net_names, notate
+from chainrule.export.notation import notate
 from chainrule.export.palette import palette
 from chainrule.export.scene import scene
 from chainrule.export.shapes import TextLine
@@ -146,8 +146,9 @@ def test_error_terms_are_written_as_on_the_page(case: dict[str, Any]) -> None:
 def test_error_terms_of_a_picture_are_those_of_its_net_values(view: View) -> None:
     source, values, _ = CASES["neuron"]
     trace = chainrule.trace(source, values, view=view)
-    assert net_names(trace) == {"d"}
-    delta = [notate(step.math, "delta", net_names(trace)) for step in trace.steps if step.phase == "backward"]
+    assert trace.net_values == ["d"]
+    nets = frozenset(trace.net_values)
+    delta = [notate(step.math, "delta", nets) for step in trace.steps if step.phase == "backward"]
     assert sum("δ" in math for math in delta) > 1
     assert all("δ" not in notate(step.math, "delta") for step in trace.steps)
 

@@ -32,8 +32,8 @@ from chainrule.formula import (
     substitute,
     symbol,
 )
+from chainrule.formula.closures import _closure
 from chainrule.formula.tree import fold, same
-from chainrule.formula.values import _closure
 from chainrule.ops import OPS
 
 CORE = {

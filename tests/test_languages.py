@@ -12,7 +12,7 @@ import pytest
 from chainrule.error_codes import CODES
 from chainrule.examples import EXAMPLES
 from chainrule.exercises import MISTAKES, OTHER
-from chainrule.exercises.lines import FOLLOWS
+from chainrule.exercises.program_lines import FOLLOWS
 from chainrule.lessons import CONDITIONS, LessonCollection
 from chainrule.lessons.conditions import _RELATION_WORDS
 from chainrule.lessons.context import NAMED_STEPS

@@ -18,7 +18,7 @@ from chainrule.graph import INPUT
 from chainrule.learn import OPTIMIZERS, SCHEDULES, train
 from chainrule.limits import DEFAULT
 from chainrule.read import Request, read
-from chainrule.tracing.values import read_value
+from chainrule.tracing.request_values import read_value
 
 RNG = np.random.default_rng(5)
 X = RNG.standard_normal((12, 3))

@@ -18,7 +18,7 @@ from chainrule import render, trace
 from chainrule.cli import main
 from chainrule.lessons import FILES, Lesson, LessonCollection, parse
 from chainrule.lessons.decks import DECKS, deck
-from chainrule.lessons.decks.looks import Looks
+from chainrule.lessons.decks.appearance import DeckAppearance
 from chainrule.lessons.decks.pictures import pictures
 from chainrule.lessons.decks.slides import slides_of
 from chainrule.limits import DEFAULT
@@ -88,7 +88,7 @@ def test_powerpoint_has_a_slide_for_each_step_and_the_answers_in_its_notes() -> 
 
 
 def test_the_shapes_of_a_native_slide_have_a_blank_and_then_its_number() -> None:
-    slides = pptx.Presentation(io.BytesIO(deck(lesson(), "pptx", Looks(native=True)))).slides
+    slides = pptx.Presentation(io.BytesIO(deck(lesson(), "pptx", DeckAppearance(native=True)))).slides
     texts = ["".join(slides[at].shapes._spTree.itertext()) for at in (2, 3)]
     assert "? 1" in texts[0]
     assert "? 2" in texts[0]

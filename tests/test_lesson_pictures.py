@@ -15,7 +15,7 @@ import torch
 from chainrule import trace
 from chainrule.errors import ChainruleError
 from chainrule.lessons import LessonError, parse
-from chainrule.lessons.choose import TABLES, ChoiceList, ChoiceOption, Choose
+from chainrule.lessons.choices import TABLES, ChoiceList, ChoiceOption, Choose
 from chainrule.lessons.pictures import PICTURES, PictureRequest, inline, render_picture
 from chainrule.lessons.pictures.kinks import KINKS
 from chainrule.limits import DEFAULT
@@ -129,13 +129,13 @@ JAX = {
 }
 
 
-@pytest.mark.parametrize("kink", KINKS, ids=lambda kink: kink.shown)
+@pytest.mark.parametrize("kink", KINKS, ids=lambda kink: kink.text)
 def test_the_table_says_what_pytorch_and_jax_answer_at_zero(kink: Any) -> None:
     x = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-    TORCH[kink.shown](x).backward()
+    TORCH[kink.text](x).backward()
     assert x.grad is not None
     np.testing.assert_allclose([float(x.grad[0])], [kink.torch])
-    np.testing.assert_allclose([float(jax.grad(JAX[kink.shown])(jnp.zeros(2))[0])], [kink.jax], rtol=1e-6)
+    np.testing.assert_allclose([float(jax.grad(JAX[kink.text])(jnp.zeros(2))[0])], [kink.jax], rtol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from chainrule import trace, train
-from chainrule.exercises import Asked, ExerciseRequest, grade, make
+from chainrule.exercises import BlankSelector, ExerciseRequest, grade, make
 from chainrule.lessons import (
     CONDITIONS,
     FILES,
@@ -78,7 +78,7 @@ def test_every_blank_of_every_lesson_takes_its_right_answer(path: Path) -> None:
     for scene in shipped(path.name).scenes:
         if not scene.ask:
             continue
-        asked = [Asked(each.kind, each.edge, each.node, each.name, each.step) for each in scene.ask]
+        asked = [BlankSelector(each.kind, each.edge, each.node, each.name, each.step) for each in scene.ask]
         sheet = make(scene.request, ExerciseRequest([*asked]))
         assert len(sheet.blanks) == len(scene.ask)
         answers = {blank.id: answer_of(scene, sheet, blank) for blank in sheet.blanks}

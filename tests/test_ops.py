@@ -20,10 +20,10 @@ from chainrule.ops import (
     OPS,
     PAIRS,
     SPELLINGS,
+    Lowering,
     Op,
     Pattern,
     Slice,
-    Units,
     lowered,
     spelled,
 )
@@ -224,7 +224,7 @@ def test_every_column_is_filled(op: Op) -> None:
     assert op.numpy
     assert (op.js != "") == op.elementwise
     assert len(op.js_local) == (0 if not op.elementwise else 1 if op.slots is None else op.slots)
-    assert (op.lower is not None) == (op.units is Units.CUSTOM)
+    assert (op.lower is not None) == (op.units is Lowering.CUSTOM)
     assert bool(op.local) <= op.elementwise
     for trial in trials(op):
         assert set(trial.params) <= set(op.params)

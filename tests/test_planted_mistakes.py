@@ -15,7 +15,7 @@ import pytest
 
 from chainrule.errors import ValueProblem
 from chainrule.exercises import MISTAKES, Blank, ExerciseRequest, ExerciseSheet, grade, make
-from chainrule.exercises.mistakes import BlankContext
+from chainrule.exercises.misconceptions import BlankContext
 from chainrule.request import TraceRequest
 from programs import scalar_program
 
@@ -63,7 +63,7 @@ def planted(made: ExerciseSheet, code: str) -> Iterator[tuple[Blank, float]]:
                 if number is not None and math.isfinite(number) and not rule.same(exact[quantity], number)
             ]
             for mistake in MISTAKES
-            if quantity.kind in mistake.asked
+            if quantity.kind in mistake.kinds
         }
         names = list(numbers)
         before = names[: names.index(code)] if code in names else []

@@ -21,7 +21,8 @@ import torch
 
 import chainrule
 from chainrule.export.options import OptionFields
-from chainrule.python_api import derivatives, exercises, models, traces
+from chainrule.python_api import derivatives, models, traces
+from chainrule.python_api import exercise_files as exercises
 
 SCALE = 3.0
 

@@ -175,7 +175,7 @@ def test_the_caret_stands_under_the_operator_that_does_not_fit() -> None:
         chainrule.trace("y = relu(x) @ w", values={"x": [[1, 2], [3, 4]], "w": [[1, 2, 3]]})
     error = caught.value
     assert error.code == "shape"
-    assert error.pointed("y = relu(x) @ w").splitlines()[1].startswith(" " * 12 + "^ ")
+    assert error.format_with_caret("y = relu(x) @ w").splitlines()[1].startswith(" " * 12 + "^ ")
     assert "2×2" in error.detail
     assert "1×3" in error.detail
 

@@ -11,7 +11,7 @@ import pytest
 
 from chainrule.errors import ChainruleError
 from chainrule.learn import fan, field, optimizer_table, surface, train
-from chainrule.learn.document import RuleTape, ScalarTape
+from chainrule.learn.run_document import RuleTape, ScalarTape
 from chainrule.limits import DEFAULT
 from chainrule.ops import OPS
 

@@ -49,11 +49,11 @@ def _verdict(run: Pass, call: FunctionCall, arg: int) -> DerivativeCheck:
     shape = run.graph.nodes[raw].shape
     with np.errstate(all="ignore"):
         true = np.broadcast_to(np.asarray(slope), shape)
-        written = np.broadcast_to(
+        own_slope = np.broadcast_to(
             np.asarray(sum(run.values[custom_derivatives.slope] for custom_derivatives in mine)), shape
         )
         at = np.broadcast_to(np.asarray(run.values[arg]), shape)
-        close = np.isclose(written, true, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+        close = np.isclose(own_slope, true, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
     title = " + ".join(f"d{call.function}/d{custom_derivatives.parameter}" for custom_derivatives in mine)
     if close.all():
         text = f"Your {title} agrees with the true one to 1e−9; it is used."
@@ -61,7 +61,7 @@ def _verdict(run: Pass, call: FunctionCall, arg: int) -> DerivativeCheck:
     index = tuple(int(i) for i in np.argwhere(~close)[0])
     place = f"{name}[{', '.join(map(str, index))}]" if index else name
     text = (
-        f"Your {title} differs from the true one: at {place} = {_text(at[index])} yours is {_text(written[index])}, "
+        f"Your {title} differs from the true one: at {place} = {_text(at[index])} yours is {_text(own_slope[index])}, "
         f"the true one {_text(true[index])}. Yours is used."
     )
     return DerivativeCheck(call.function, name, False, text, call.span)

@@ -32,7 +32,7 @@ __all__ = [
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_SHOWN = 120  # characters of a line that a caret stands under
+_MAX_COLUMNS = 120  # characters of a line that a caret stands under
 
 
 class Span(NamedTuple):
@@ -90,13 +90,13 @@ class ChainruleError(Exception):
         lines = _LINE_END.split(self.source)
         text = lines[min(line, len(lines)) - 1].expandtabs(1)
         end = end if end_line == line else len(text)
-        cut = max(0, column - _SHOWN // 2) if len(text) > _SHOWN else 0
-        shown = text[cut : cut + _SHOWN]
-        before, after = "…" if cut else "", "…" if len(text) > cut + _SHOWN else ""
-        carets = "^" * max(1, min(end, cut + _SHOWN) - column)
-        return f"{before}{shown}{after}\n{' ' * (len(before) + column - cut)}{carets}"
+        cut = max(0, column - _MAX_COLUMNS // 2) if len(text) > _MAX_COLUMNS else 0
+        excerpt = text[cut : cut + _MAX_COLUMNS]
+        before, after = "…" if cut else "", "…" if len(text) > cut + _MAX_COLUMNS else ""
+        carets = "^" * max(1, min(end, cut + _MAX_COLUMNS) - column)
+        return f"{before}{excerpt}{after}\n{' ' * (len(before) + column - cut)}{carets}"
 
-    def pointed(self, source: str) -> str:
+    def format_with_caret(self, source: str) -> str:
         """Return the offending line with carets under the place, then the sentence and the hint, for a terminal."""
         self.source = source
         words = f"{self.code}: {self.detail}" + (f" {self.hint}" if self.hint else "")

@@ -323,22 +323,22 @@ def _terms(
     args = nodes[index].args
     out, inputs = results[index], [results[arg] for arg in args]
     terms: list[Number] = [None] * len(args)
-    shown: list[Number] = [None] * len(args)
+    visible_terms: list[Number] = [None] * len(args)
     for slot, vjp in evaluation_plan.backward[index]:
         try:
             term = vjp(upstream, out, *inputs)
         except ARITHMETIC:
             term = _run(vjp, (upstream, out, *inputs), {})
         if scalar:
-            terms[slot] = shown[slot] = term if type(term) is float else float(term)
+            terms[slot] = visible_terms[slot] = term if type(term) is float else float(term)
             continue
         if type(term) is not np.ndarray or not term.ndim:
             term = _array(term)
         shape = nodes[args[slot]].shape
         same = (term.shape if type(term) is np.ndarray else ()) == shape
         terms[slot] = term if same else unbroadcast(term, shape)
-        shown[slot] = term if same or evaluation_plan.elementwise[index] else terms[slot]
-    return tuple(terms), tuple(shown)
+        visible_terms[slot] = term if same or evaluation_plan.elementwise[index] else terms[slot]
+    return tuple(terms), tuple(visible_terms)
 
 
 @lru_cache(maxsize=1024)

@@ -16,13 +16,13 @@ def folding(graph: Graph) -> list[tuple[bool, ...]]:
     """
     constant = graph.fact(constants)
     inside = [folded(node, constant) for node in graph.nodes]
-    drawn = [False] * len(graph.nodes)
-    drawn[graph.output] = True
+    has_box = [False] * len(graph.nodes)
+    has_box[graph.output] = True
     if graph.halves is not None:
-        drawn[graph.halves.output] = True
+        has_box[graph.halves.output] = True
     uses: dict[int, list[int]] = {}  # constant -> the drawn gates that it stands in
     for node in reversed(graph.nodes[: graph.output + 1]):
-        if not drawn[node.id]:
+        if not has_box[node.id]:
             continue
         for user in uses.get(node.id, ()):
             pairs = zip(graph.nodes[user].args, inside[user], strict=True)
@@ -31,5 +31,5 @@ def folding(graph: Graph) -> list[tuple[bool, ...]]:
             if hidden:
                 uses.setdefault(arg, []).append(node.id)
             else:
-                drawn[arg] = True
+                has_box[arg] = True
     return inside

@@ -22,7 +22,7 @@ __all__ = [
     "HandGradientNode",
     "ImpliedLoss",
     "DrawnRound",
-    "Moved",
+    "CarriedValue",
     "GraphNode",
     "Note",
     "Shape",
@@ -112,7 +112,7 @@ class Assignment(NamedTuple):
     alias: bool = False  # the right-hand side was a bare name: no node was made by this line
 
 
-class Moved(NamedTuple):
+class CarriedValue(NamedTuple):
     """A number that a round of a loop changes."""
 
     name: str
@@ -126,7 +126,7 @@ class DrawnRound(NamedTuple):
     round: int  # counted from 1
     rounds: int | None  # their number; None where only running them shows it
     span: Span | None
-    moved: tuple[Moved, ...] = ()  # of numbers that the output depends on
+    carried: tuple[CarriedValue, ...] = ()  # of numbers that the output depends on
 
 
 class ImpliedLoss(NamedTuple):
@@ -238,9 +238,9 @@ def ancestors(graph: Graph, node: int) -> list[bool]:
 
 def constants(graph: Graph) -> list[bool]:
     """Return, for each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
-    moved = () if graph.loop is None else {each.before for each in graph.loop.moved}  # another number in each round
+    carried = () if graph.loop is None else {each.before for each in graph.loop.carried}  # another number in each round
     constant: list[bool] = []
     for node in graph.nodes:
-        plain = node.name is None and not node.shape and node.id not in moved
+        plain = node.name is None and not node.shape and node.id not in carried
         constant.append(plain and (node.op == LITERAL or (bool(node.args) and all(constant[arg] for arg in node.args))))
     return constant

@@ -39,11 +39,11 @@ class HealthFinding(NamedTuple):
 
 def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) -> list[HealthFinding]:
     """Return the findings about a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
-    drawn = _drawn(run, view)
+    boxes_by_node = _boxes_by_node(run, view)
     findings: list[HealthFinding] = []
     with np.errstate(all="ignore"):
         for node in run.graph.nodes:
-            if node.args and node.id in drawn:
+            if node.args and node.id in boxes_by_node:
                 row = OPS[node.op]
                 if (
                     len(node.args) == 1
@@ -52,29 +52,29 @@ def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) 
                     and row.pattern != Pattern.STOP
                 ):
                     slope = run.local(node.id, 0)
-                    findings += _flat(drawn[node.id], row.title, slope, row.max_slope, run.values[node.args[0]])
+                    findings += _flat(boxes_by_node[node.id], row.title, slope, row.max_slope, run.values[node.args[0]])
                 if not _finite(run.values[node.id]):
-                    findings += _first_nonfinite(run, node, drawn[node.id])
+                    findings += _first_nonfinite(run, node, boxes_by_node[node.id])
         for call in run.graph.calls:
-            if len(call.args) == 1 and len(call.local) == 1 and call.output in drawn:
+            if len(call.args) == 1 and len(call.local) == 1 and call.output in boxes_by_node:
                 title, max_slope = _constant_slopes(call.function)
                 value = run.values[call.args[0]]
                 slope = _slope(call.local[0], call.params[0], value, run.values[call.output])
-                findings += _flat(drawn[call.output], title, slope, max_slope, value)
+                findings += _flat(boxes_by_node[call.output], title, slope, max_slope, value)
         findings += _scale(run, gradients)
     return _worst(findings)
 
 
-def _drawn(run: Pass, view: View) -> dict[int, str]:
+def _boxes_by_node(run: Pass, view: View) -> dict[int, str]:
     """Return node -> the box, a gate or a collapsed call, that gives its value."""
-    calls, findings = run.graph.calls, {}
+    calls, boxes = run.graph.calls, {}
     for box in view.boxes:
         if box.members:
             gates = () if box.kind == "leaf" else box.nodes
-            findings.update(dict.fromkeys([*gates, *(calls[call].output for call in box.calls)], box.id))
+            boxes.update(dict.fromkeys([*gates, *(calls[call].output for call in box.calls)], box.id))
         elif box.kind in ("gate", "function") and box.form != "copy":
-            findings[box.node] = box.id
-    return findings
+            boxes[box.node] = box.id
+    return boxes
 
 
 def _constant_slopes(function: str) -> tuple[str, float]:
@@ -162,9 +162,9 @@ def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[Heal
 
 def _times(power: float) -> str:
     """Return 10 to this power as 3.2e5, also beyond a float's range: the inverse of 1e-320 is no float."""
-    whole = math.floor(power)
-    digits = f"{10 ** (power - whole):.1f}"
-    return f"{digits}e{whole}" if digits != "10.0" else f"1.0e{whole + 1}"
+    exponent = math.floor(power)
+    digits = f"{10 ** (power - exponent):.1f}"
+    return f"{digits}e{exponent}" if digits != "10.0" else f"1.0e{exponent + 1}"
 
 
 def _size(value: Number) -> float:
@@ -181,7 +181,7 @@ def _short(value: Any) -> str:
 
 def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
     """Return the worst of each kind, in the order of the graph; a merged box gets the worst of its findings."""
-    kept: list[HealthFinding] = []
+    distinct: list[HealthFinding] = []
     worst: dict[tuple[str, str], HealthFinding] = {}
     for row in findings:
         previous = worst.setdefault((row.kind, row.id), row)
@@ -193,5 +193,5 @@ def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
         if len(rows) > ROWS:
             least = sorted((row.severity for row in rows), reverse=True)[ROWS - 1]
             rows = [row for row in rows if row.severity >= least][:ROWS]
-        kept += rows
-    return kept
+        distinct += rows
+    return distinct

@@ -81,10 +81,10 @@ def _entering(run: Pass, node: int, slot: int, raw: bool) -> Any:
     return run.contribution(node, slot)
 
 
-def broadcast_jacobian(narrow: Shape, wide: Shape) -> Slope:
+def broadcast_jacobian(argument: Shape, result: Shape) -> Slope:
     """Return the Jacobian of a broadcast gate: every entry of the output is a copy of one of the input."""
-    places = np.broadcast_to(np.arange(math.prod(narrow)).reshape(narrow), wide).ravel()
-    return structure_of(np.eye(math.prod(narrow))[places])
+    places = np.broadcast_to(np.arange(math.prod(argument)).reshape(argument), result).ravel()
+    return structure_of(np.eye(math.prod(argument))[places])
 
 
 def place_block(count: int) -> Slope:

@@ -81,12 +81,12 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
     ) -> Image | str:
         """The graph after a step, or the last one: PNG, or the text of an SVG where PNG cannot be drawn."""
         result = _traced(limits, source, values, output, None, view)
-        looks = Options(step="last" if step is None else step, theme=theme, caption=True)
+        options = Options(step="last" if step is None else step, theme=theme, caption=True)
         if EXPORTS["png"].available:
             return Image(
-                data=_answer_or_error(lambda: draw(result, "png", looks, limits=limits, scale=2)), format="png"
+                data=_answer_or_error(lambda: draw(result, "png", options, limits=limits, scale=2)), format="png"
             )
-        return _answer_or_error(lambda: draw(result, "svg", looks, limits=limits)).decode()
+        return _answer_or_error(lambda: draw(result, "svg", options, limits=limits)).decode()
 
     @server.tool(title="Write the graph as code")
     def code(source: str, language: str = "numpy", values: dict[str, Any] | None = None) -> str:
@@ -154,7 +154,7 @@ def _traced(
     try:
         return build(_request(limits, **fields), limits)
     except ChainruleError as error:
-        raise ToolError(error.pointed(source)) from None
+        raise ToolError(error.format_with_caret(source)) from None
 
 
 def _answer_or_error(make: Callable[[], T]) -> T:

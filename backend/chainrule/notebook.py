@@ -72,9 +72,9 @@ class Widget(anywidget.AnyWidget):
         direction: Mapping[str, Any] | None = None,
         graph: GraphKind = "forward",
         round: int = 1,
-        **looks: Any,
+        **options: Any,
     ) -> None:
-        for name in looks:
+        for name in options:
             if name not in _LOOKS:
                 raise TypeError(f"Widget has no setting {name!r}. It has: {', '.join(_LOOKS)}.")
         trace = source if isinstance(source, Trace) else None
@@ -90,8 +90,8 @@ class Widget(anywidget.AnyWidget):
             round=round,
         )
         self._show(trace or self._built())
-        Options(step=looks.get("step", 0)).position(self._document)
-        for name, look in looks.items():
+        Options(step=options.get("step", 0)).position(self._document)
+        for name, look in options.items():
             setattr(self, name, look)
         self.observe(self._again, _GRAPH)
 
@@ -128,8 +128,8 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Beside the widget the picture at this step, for GitHub, nbviewer and PDF."""
-        shown = super()._repr_mimebundle_(**kwargs)
-        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         step = min(self.step, len(self._document.steps))
         theme: Literal["light", "dark"] = "dark" if self.theme == "dark" else "light"
         notation: Any = self.notation

@@ -68,18 +68,18 @@ class Definition:
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        written = self.function.args
-        return tuple(argument.arg for argument in (*written.args, *written.kwonlyargs))
+        arguments = self.function.args
+        return tuple(argument.arg for argument in (*arguments.args, *arguments.kwonlyargs))
 
     @cached_property
     def defaults(self) -> Mapping[str, ast.expr]:
         """The default of each parameter that has one."""
-        written = self.function.args
-        plain = [argument.arg for argument in written.args[len(written.args) - len(written.defaults) :]]
-        named = [argument.arg for argument in written.kwonlyargs]
+        arguments = self.function.args
+        plain = [argument.arg for argument in arguments.args[len(arguments.args) - len(arguments.defaults) :]]
+        named = [argument.arg for argument in arguments.kwonlyargs]
         result = {
-            **dict(zip(plain, written.defaults, strict=True)),
-            **dict(zip(named, written.kw_defaults, strict=True)),
+            **dict(zip(plain, arguments.defaults, strict=True)),
+            **dict(zip(named, arguments.kw_defaults, strict=True)),
         }
         return {name: default for name, default in result.items() if default is not None}
 

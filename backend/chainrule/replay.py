@@ -54,9 +54,9 @@ def replay(
     return numbers_by_index
 
 
-def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | None:
+def lined_up(value: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | None:
     """Return both as arrays of one shape; axes of one entry do not count (1×3 and 3). None: the shapes differ."""
-    first, second = np.asarray(written, dtype=np.float64), np.asarray(true, dtype=np.float64)
+    first, second = np.asarray(value, dtype=np.float64), np.asarray(true, dtype=np.float64)
     if first.shape == second.shape:
         return first, second
     if [n for n in first.shape if n != 1] == [n for n in second.shape if n != 1]:
@@ -64,9 +64,9 @@ def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | N
     return None
 
 
-def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.ndarray | None:
+def close(value: Number, true: Number, tolerance: float = TOLERANCE) -> np.ndarray | None:
     """Return, by entry, whether two numbers agree relative to the largest entry; None where the shapes differ."""
-    pair = lined_up(written, true)
+    pair = lined_up(value, true)
     if pair is None:
         return None
     finite = np.abs(pair[1][np.isfinite(pair[1])])
@@ -75,15 +75,15 @@ def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.nda
         return np.asarray(np.isclose(*pair, rtol=tolerance, atol=tolerance * scale, equal_nan=True))
 
 
-def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
+def same(value: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
     """Return whether two numbers or arrays agree in all entries."""
-    result = close(written, true, tolerance)
+    result = close(value, true, tolerance)
     return result is not None and bool(result.all())
 
 
-def rounds_to(written: Number, true: Number) -> bool:
+def rounds_to(value: Number, true: Number) -> bool:
     """Return whether a number typed by hand is the true one to as many decimals as it has."""
-    pair = lined_up(written, true)
+    pair = lined_up(value, true)
     if pair is None:
         return False
     for yours, exactly in zip(pair[0].ravel().tolist(), pair[1].ravel().tolist(), strict=True):
@@ -94,9 +94,9 @@ def rounds_to(written: Number, true: Number) -> bool:
     return True
 
 
-def constant_ratio(written: Number, true: Number) -> float | None:
+def constant_ratio(value: Number, true: Number) -> float | None:
     """Return the one factor c with written = c * true, where there is one; None also where either is 0 throughout."""
-    pair = lined_up(written, true)
+    pair = lined_up(value, true)
     if pair is None or not all(np.isfinite(each).all() for each in pair):
         return None
     place = np.unravel_index(int(np.abs(pair[1]).argmax()), pair[1].shape) if pair[1].size else None
@@ -110,14 +110,14 @@ def line_of(
     nodes: Sequence[GraphNode], root: int, stop: Collection[int], first: int = 0
 ) -> tuple[list[int], list[int]]:
     """Return the gates that make `root`, down to those in `stop` or before `first`, and the used nodes of `stop`."""
-    order, used, seen, todo = [], [], {root}, [root]
+    order, used, visited, todo = [], [], {root}, [root]
     while todo:
         node = todo.pop()
         order.append(node)
         for arg in nodes[node].args:
-            if arg in seen:
+            if arg in visited:
                 continue
-            seen.add(arg)
+            visited.add(arg)
             if arg in stop:
                 used.append(arg)
             elif arg >= first:

@@ -141,7 +141,7 @@ class TraceRequest:
         if self.lang not in LANGUAGES:
             languages = ", ".join(LANGUAGES)
             raise ValueProblem("bad-field", "`lang` is no language of this service.", hint=f"Known: {languages}.")
-        if self.direction is not None and self.mode != "forward":
+        if self.direction and self.mode != "forward":
             raise ValueProblem(
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
             )
@@ -298,35 +298,35 @@ _FIELD_RULES: Mapping[str, _FieldRule] = {
 assert list(_FIELD_RULES) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 
 
-def _numbers(value: Any, what: str, limits: Limits) -> Any:
+def _numbers(value: Any, name: str, limits: Limits) -> Any:
     """The number or nested lists with every number a finite float. Iterative: depth is the sender's choice."""
     if not isinstance(value, list):
-        return _float(value, what)
+        return _float(value, name)
     top: list[Any] = []
     stack: list[tuple[list[Any], list[Any], int]] = [(value, top, 1)]
     while stack:
         source, target, depth = stack.pop()
         if depth > limits.dimensions:
             hint = "A matrix is a list of lists of numbers."
-            raise ValueProblem("bad-value", f"{what} is nested deeper than {limits.dimensions} lists.", hint=hint)
+            raise ValueProblem("bad-value", f"{name} is nested deeper than {limits.dimensions} lists.", hint=hint)
         for item in source:
             if isinstance(item, list):
                 inner: list[Any] = []
                 target.append(inner)
                 stack.append((item, inner, depth + 1))
             else:
-                target.append(_float(item, what))
+                target.append(_float(item, name))
     return top
 
 
-def _float(value: Any, what: str) -> float:
+def _float(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         hint = "Write a finite number such as 1.5, or lists of numbers: [[1, 2], [3, 4]]."
-        raise ValueProblem("bad-value", f"{what} is neither a number nor nested lists of numbers.", hint=hint)
+        raise ValueProblem("bad-value", f"{name} is neither a number nor nested lists of numbers.", hint=hint)
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueProblem("bad-value", f"{what} is not finite.", hint="Values are finite float64 numbers.")
+        raise ValueProblem("bad-value", f"{name} is not finite.", hint="Values are finite float64 numbers.")
     return number

@@ -14,7 +14,7 @@ import numpy as np
 
 from .errors import LimitError
 from .graph import INPUT, LITERAL, FunctionCall, Graph, GraphNode, Shape, ancestors
-from .ops import OPS, Units, lowered
+from .ops import OPS, Lowering, lowered
 
 __all__ = ["ScalarizedGraph", "entry_name", "entry_names", "scalarize", "unit_graph"]
 
@@ -117,7 +117,7 @@ def scalarize(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, 
 
 def _is_scalar_gate(graph: Graph, node: GraphNode) -> bool:
     """Return whether a gate is one of the scalar graph as it stands."""
-    if not node.args or node.shape or OPS[node.op].units is not Units.ELEMENTWISE:
+    if not node.args or node.shape or OPS[node.op].units is not Lowering.ELEMENTWISE:
         return False
     return all(not graph.nodes[arg].shape for arg in node.args)
 
@@ -247,7 +247,7 @@ def _node(graph: Graph, node: GraphNode, emit: _Emit, scalars: ScalarizedGraph, 
         return _leaf(node, emit)
     row = OPS[node.op]
     args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
-    if row.units is Units.ELEMENTWISE:
+    if row.units is Lowering.ELEMENTWISE:
         return _elementwise(graph, node, emit, scalars, args, moves)
     first = len(emit.nodes)
     result = lowered(row, emit, args, node.params)

@@ -60,6 +60,14 @@ class Characters:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class ListLength:
+    """The annotated list has so many items, at least and at most."""
+
+    least: int
+    most: int
+
+
 class Schemas:
     """Schemas that refer to one another.
 
@@ -114,6 +122,8 @@ class Schemas:
                 return {**self.of(hint), "minimum": marker.low, "maximum": marker.high}
             if isinstance(marker, Characters):
                 return {**self.of(hint), "minLength": marker.least, "maxLength": marker.most}
+            if isinstance(marker, ListLength):
+                return {**self.of(hint), "minItems": marker.least, "maxItems": marker.most}
             if isinstance(marker, OneOf):
                 names: dict[str, Any] = {"type": "string", "enum": list(marker.names())}
                 return (

@@ -82,28 +82,28 @@ class RedisLinks:
         """
         most = self.limits.short_links
         for name in link_names(packed):
-            with _lost():
-                kept = await cast(Any, self.redis.eval(_KEEP, 2, _PREFIX + name, _COUNT, packed, str(most)))
-            if kept == -2:
+            with _storage_errors():
+                is_stored = await cast(Any, self.redis.eval(_KEEP, 2, _PREFIX + name, _COUNT, packed, str(most)))
+            if is_stored == -2:
                 raise LinksFull("short_links", most, f"{most:,} links are kept", hint="Copy the long link instead.")
-            if kept >= 0:
+            if is_stored >= 0:
                 return name
         raise AssertionError("No two texts have one digest of 118 bits.")
 
     async def packed(self, name: str) -> str:
         """Return the packed text that was kept under a name. Raises: NoLink, HubLost."""
-        with _lost():
-            kept = await self.redis.get(_PREFIX + name)
-        if kept is None:
+        with _storage_errors():
+            content = await self.redis.get(_PREFIX + name)
+        if content is None:
             raise NoLink
-        return kept.decode() if isinstance(kept, bytes) else kept
+        return content.decode() if isinstance(content, bytes) else content
 
     async def close(self) -> None:
         await self.redis.aclose()
 
 
 @contextmanager
-def _lost() -> Iterator[None]:
+def _storage_errors() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 import chainrule
 from chainrule.lessons import LessonCollection
-from chainrule.lessons.decks import Looks, deck
+from chainrule.lessons.decks import DeckAppearance, deck
 from chainrule.lessons.decks.slides import slides_of
 from chainrule.limits import DEFAULT
 from conftest import Opener, until
@@ -180,7 +180,7 @@ def test_a_lesson_is_walked_as_slides_from_disk_by_the_clicker_alone(
     """The one file holds reveal.js, the player and the traces; a scene's steps are its fragments."""
     lesson = LessonCollection().lesson("two-paths")
     path = tmp_path / "slides.html"
-    path.write_bytes(deck(lesson, "html", Looks(theme)))
+    path.write_bytes(deck(lesson, "html", DeckAppearance(theme)))
     page = blank(opened, (1280, 720), offline=True)
     page.goto(path.as_uri())
     until(page, "window.Reveal && Reveal.isReady()")

@@ -12,7 +12,7 @@ from test_access import faults
 
 import chainrule
 from chainrule.lessons import LessonCollection, parse
-from chainrule.lessons.document import Lesson, Scene
+from chainrule.lessons.lesson_document import Lesson, Scene
 from conftest import SIZES, Opener, position, until
 
 LESSONS = [row.id for row in LessonCollection().table().lessons]

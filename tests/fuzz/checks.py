@@ -84,7 +84,7 @@ def check_error(error: ChainruleError, source: str) -> None:
         line, column, end_line, end_column = error.span
         if not (1 <= line <= end_line <= len(lines) + 1 and (line, column) <= (end_line, end_column)):
             raise Mismatch(f"{error.code}: the place {error.span} is not in the source")
-    error.pointed(source)
+    error.format_with_caret(source)
 
 
 def run_code(code: Code) -> dict[str, Any]:

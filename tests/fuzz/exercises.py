@@ -50,7 +50,7 @@ def check_exercise(case: ExerciseCase) -> bool:
     for blank in sheet.blanks:
         quantity = sheet.quantity(blank)
         assert quantity is not None
-        carried[blank.id] = sheet.request.rule.written(sheet.quantities.following(given)[quantity])
+        carried[blank.id] = sheet.request.rule.format_number(sheet.quantities.following(given)[quantity])
         given[quantity] = float(carried[blank.id])
     hold(sheet, carried, "carried on")
     for key, (blank, number) in zip(answer_key(sheet), numbers(sheet), strict=True):
@@ -67,7 +67,7 @@ def rounding(sheet: ExerciseSheet, number: float, pick: random.Random) -> str:
     """One of the ways in which a person writes a number that is right."""
     centre, half = pick.choice(sheet.request.rule.intervals(number))
     inside = centre + half * pick.uniform(-0.999, 0.999)
-    text = pick.choice([repr(number), sheet.request.rule.written(number), f"{inside:.17g}", f"{number:.12e}"])
+    text = pick.choice([repr(number), sheet.request.rule.format_number(number), f"{inside:.17g}", f"{number:.12e}"])
     return pick.choice([text, text.replace(".", ","), text.replace("-", "\N{MINUS SIGN}"), f" {text} "])
 
 

@@ -172,4 +172,51 @@ PROGRAMS += [
         twin="f = x**2*y",
         also=(("2*x*y", None),),
     ),
+    P(
+        "matlab: the cost of a network, whose last layer has one row",
+        """
+        Theta1 = [0.1 0.3 -0.2; 0.4 -0.5 0.6];
+        Theta2 = [0.7 -0.8 0.9];
+        X = [1 2; 3 4; -1 0.5];
+        y = [1; 0; 1];
+        m = size(X, 1);
+        a1 = [ones(m, 1) X];
+        z2 = a1 * Theta1';
+        a2 = [ones(size(z2,1), 1) sigmoid(z2)];
+        z3 = a2 * Theta2';
+        h = sigmoid(z3);
+        J = sum(-y .* log(h) - (1 - y) .* log(1 - h)) / m;
+        lambda = 1;
+        J = J + lambda/(2*m) * (sum(sum(Theta1(:, 2:end).^2)) + sum(sum(Theta2(:, 2:end).^2)));
+        """,
+        twin="""
+        import numpy as np
+        sigmoid = lambda z: 1/(1 + np.exp(-z))
+        Theta1 = np.array([[0.1, 0.3, -0.2], [0.4, -0.5, 0.6]])
+        Theta2 = np.array([[0.7, -0.8, 0.9]])
+        X, y = np.array([[1.0, 2], [3, 4], [-1, 0.5]]), np.array([[1.0], [0], [1]])
+        a1 = np.hstack([np.ones((3, 1)), X])
+        a2 = np.hstack([np.ones((3, 1)), sigmoid(a1 @ Theta1.T)])
+        h = sigmoid(a2 @ Theta2.T)
+        J = np.sum(-y*np.log(h) - (1 - y)*np.log(1 - h))/3
+        J = J + 1/6*(np.sum(Theta1[:, 1:]**2) + np.sum(Theta2[:, 1:]**2))
+        """,
+        out="J",
+        loose=True,
+    ),
+    P(
+        "matlab: the entries of a vector by row and column",
+        """
+        v = [3 1 2];
+        w = [0.5; -1; 2];
+        L = v(1, 2)^2 + sum(v(:, 2:3)) + w(3, 1)*w(1) + sum(sum(w(:, 1)));
+        """,
+        twin="""
+        import numpy as np
+        v, w = np.array([3.0, 1, 2]), np.array([0.5, -1, 2])
+        L = v[1]**2 + np.sum(v[1:]) + w[2]*w[0] + np.sum(w)
+        """,
+        out="L",
+        loose=True,
+    ),
 ]

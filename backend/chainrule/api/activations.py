@@ -23,7 +23,6 @@ from ..tracing.document import Number
 
 __all__ = ["Activation", "Activations", "Curve", "CurveMark", "Parameter", "page_data", "sampled"]
 
-GATES_SHOWN = ("relu", "tanh", "arctan")  # gates of the op table that are activations too
 EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
 SPAN, FINE = 12.0, 961  # the range of x that is searched for marks, from -12 to 12, and its number of places
 FLAT = 0.01  # of the steepest slope: below it the gate has saturated
@@ -158,7 +157,7 @@ def _parameters(name: str) -> list[Parameter]:
 
 @lru_cache(maxsize=1)
 def _facts() -> dict[str, _ActivationFacts]:
-    names = [*GATES_SHOWN, *(row.name for row in ROWS if row.activation)]
+    names = [*(row.name for row in OPS.values() if row.activation), *(row.name for row in ROWS if row.activation)]
     return {name: _know(name) for name in sorted(dict.fromkeys(names), key=_rank)}
 
 

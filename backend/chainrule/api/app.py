@@ -18,7 +18,6 @@ from ..limits import DEFAULT, Limits
 from ..live import HubLost
 from ..sentences import Language, speaking
 from . import (
-    arrays,
     code,
     decks,
     directions,
@@ -37,6 +36,9 @@ from . import (
     run_files,
     short_links,
     train,
+)
+from . import (
+    full_array as arrays,
 )
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
@@ -193,11 +195,11 @@ def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> Non
 def add_health(app: FastAPI, service: Service) -> None:
     unstored = {"Cache-Control": "no-store"}
 
-    @app.get("/healthz", operation_id="healthz", summary="Whether the process lives")
+    @app.get("/healthz", operation_id="healthz", summary="The process is alive")
     async def healthz() -> Response:
         return JSONResponse({"status": "ok", "version": __version__}, headers=unstored)
 
-    summary = "Whether it takes work"
+    summary = "The process takes work"
 
     @app.get("/readyz", operation_id="readyz", summary=summary, responses={503: PROBLEM})
     async def readyz() -> Response:

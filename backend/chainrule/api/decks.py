@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from ..errors import RequestError
 from ..export.palette import THEMES, Theme
 from ..lessons import LessonCollection
-from ..lessons.decks import DECKS, Looks, check_format
+from ..lessons.decks import DECKS, DeckAppearance, check_format
 from .handlers import Job
 from .lessons import Id
 from .openapi import PROBLEM, bytes_of
@@ -25,14 +25,14 @@ _PARAMETERS = [
         "name": "format",
         "in": "path",
         "required": True,
-        "description": "What kind of file.",
+        "description": "The kind of file.",
         "schema": {"type": "string", "enum": [*DECKS]},
     },
     {
         "name": "theme",
         "in": "query",
         "required": False,
-        "description": "Of slides; a handout is always light.",
+        "description": "The theme of slides; a handout is always light.",
         "schema": {"type": "string", "enum": [*THEMES], "default": "light"},
     },
     {
@@ -59,17 +59,17 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     async def get_deck(request: Request, id: Id) -> Response:
         """html: reveal.js slides in one file; pptx: PowerPoint; pdf: a handout with blanks; md: Markdown for Marp."""
         name = request.path_params["format"]
-        looks = _looks(parse_query(request.scope["query_string"]))
+        appearance = _appearance(parse_query(request.scope["query_string"]))
         check_format(name)
-        written = await service.threads.run(collection.text, id)
-        job = Job.of("deck", written.file, written.text, name, looks, heavy=True)
-        headers = {"Content-Disposition": f'attachment; filename="{written.id}.{name}"'}
+        lesson_text = await service.threads.run(collection.text, id)
+        job = Job.of("deck", lesson_text.file, lesson_text.text, name, appearance, heavy=True)
+        headers = {"Content-Disposition": f'attachment; filename="{lesson_text.id}.{name}"'}
         return send(request, await service.respond(request, job), caching, headers)
 
     return routes
 
 
-def _looks(options_by_name: Mapping[str, str]) -> Looks:
+def _appearance(options_by_name: Mapping[str, str]) -> DeckAppearance:
     """Raises: RequestError, ValueProblem."""
     for name in options_by_name:
         if name not in ("theme", "native"):
@@ -77,4 +77,4 @@ def _looks(options_by_name: Mapping[str, str]) -> Looks:
     native = options_by_name.get("native", "false")
     if native not in ("true", "false", "1", "0"):
         raise RequestError("bad-field", "`native` is neither true nor false.")
-    return Looks(cast("Theme", options_by_name.get("theme", "light")), native in ("true", "1"))
+    return DeckAppearance(cast("Theme", options_by_name.get("theme", "light")), native in ("true", "1"))

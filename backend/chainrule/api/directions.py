@@ -41,7 +41,7 @@ def router(service: Service) -> APIRouter:
 
     def gradcheck_of(content: bytes) -> Job:
         fields = json_object(content)
-        options = GradcheckRequest.taken_from(fields)
+        options = GradcheckRequest.pop_from(fields)
         return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), options)
 
     def hessian_of(content: bytes) -> Job:
@@ -89,7 +89,7 @@ def router(service: Service) -> APIRouter:
     @routes.post(
         "/api/v1/costs",
         operation_id="costs",
-        summary="What derivatives cost",
+        summary="The cost of derivatives",
         responses=responses_for("Costs"),
         openapi_extra=body(CostsRequest),
     )
@@ -101,7 +101,7 @@ def router(service: Service) -> APIRouter:
     @routes.post(
         "/api/v1/layer_costs",
         operation_id="layer_costs",
-        summary="What each layer costs",
+        summary="The cost of each layer",
         responses=responses_for("CostTable"),
         openapi_extra=body(),
     )

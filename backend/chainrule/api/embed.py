@@ -89,18 +89,18 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
             )
         base = urlsplit(str(request.base_url))
         try:
-            asked = urlsplit(words.get("url", ""))
-            foreign = asked.netloc != base.netloc or asked.scheme not in ("http", "https")
+            page_address = urlsplit(words.get("url", ""))
+            foreign = page_address.netloc != base.netloc or page_address.scheme not in ("http", "https")
         except ValueError:
             foreign = True
-        if foreign or asked.path not in (base.path, f"{base.path}embed"):
+        if foreign or page_address.path not in (base.path, f"{base.path}embed"):
             detail = "`url` is no graph of this service." if words.get("url") else "`url` is missing."
             hint = "Give the address of the playground or of /embed, percent-encoded."
             return problem_response(404, "not-ours", "There is nothing to embed", detail, hint=hint)
-        query = parse_qsl(asked.query)
+        query = parse_qsl(page_address.query)
         width = _within(words.get("maxwidth"), 0)
         height = min(_within(words.get("maxheight"), 1), max(_SMALLEST[1], width * _SIZE[1] // _SIZE[0]))
-        address = f"{request.base_url}embed{'?' if asked.query else ''}{asked.query}"
+        address = f"{request.base_url}embed{'?' if page_address.query else ''}{page_address.query}"
         title = _title(dict(query).get("source"))
         answer = {
             "version": "1.0",

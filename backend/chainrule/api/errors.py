@@ -9,6 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from ..errors import ChainruleError, LimitError, RequestError, ShapeError
 from ..limits import OF_NUMBERS
@@ -162,12 +163,26 @@ def on_chainrule_error(request: Request, error: Exception) -> Response:
     return error_response(error)
 
 
-def on_http_exception(_: Request, error: Exception) -> Response:
+def on_http_exception(request: Request, error: Exception) -> Response:
+    """Respond to an address or a method that is not there; `Allow` lists the methods of every route of the address."""
     assert isinstance(error, HTTPException)
     code, title, detail = _HTTP.get(error.status_code, ("http", "The request could not be answered", error.detail))
-    allow = (error.headers or {}).get("Allow")
-    hint = f"Use {allow}." if allow else "The documentation at /docs lists every address."
-    return problem_response(error.status_code, code, title, detail, hint=hint, headers=error.headers)
+    headers, hint = dict(error.headers or {}), "The documentation at /docs lists every address."
+    if error.status_code == 405:
+        methods = _methods_at(request, headers.get("Allow", "GET"))
+        headers["Allow"], hint = ", ".join(methods), f"Use {' or '.join(methods)}."
+    return problem_response(error.status_code, code, title, detail, hint=hint, headers=headers)
+
+
+def _methods_at(request: Request, stated: str) -> list[str]:
+    """Return the methods that the contract has for an address, which may have several routes; else those `stated`.
+
+    A path without parameters goes before those whose parameters match it, too.
+    """
+    paths: Mapping[str, Mapping[str, Any]] = request.app.openapi()["paths"]
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    rows = [paths[path]] if path in paths else [row for at, row in paths.items() if compile_path(at)[0].match(path)]
+    return sorted({method.upper() for row in rows for method in row}) or stated.split(", ")
 
 
 def on_queue_full(_: Request, error: Exception) -> Response:

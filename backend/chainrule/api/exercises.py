@@ -71,8 +71,8 @@ def _count(fields: dict[str, Any]) -> int:
     return count
 
 
-def _job(asked: TraceRequest, exercise_request: ExerciseRequest, row: AssessmentFormat, count: int) -> Job:
-    return Job.of("exercise-file", asked, exercise_request, row.name, count, heavy=bool(row.modules) or count > MANY)
+def _job(request: TraceRequest, exercise_request: ExerciseRequest, row: AssessmentFormat, count: int) -> Job:
+    return Job.of("exercise-file", request, exercise_request, row.name, count, heavy=bool(row.modules) or count > MANY)
 
 
 def _headers(row: AssessmentFormat) -> dict[str, str]:
@@ -90,16 +90,16 @@ def router(service: Service) -> APIRouter:
         "name": "format",
         "in": "path",
         "required": True,
-        "description": "What kind of file.",
+        "description": "The kind of file.",
         "schema": {"type": "string", "enum": [*FORMATS]},
     }
 
-    def asked(fields: dict[str, Any]) -> tuple[TraceRequest, ExerciseRequest]:
-        targets = ExerciseRequest.taken_from(fields)
+    def requests_of(fields: dict[str, Any]) -> tuple[TraceRequest, ExerciseRequest]:
+        targets = ExerciseRequest.pop_from(fields)
         return TraceRequest.from_fields(fields, limits), targets
 
     def exercise_of(content: bytes) -> Job:
-        return Job.of("exercise", *asked(json_object(content)))
+        return Job.of("exercise", *requests_of(json_object(content)))
 
     def grade_of(content: bytes) -> Job:
         fields = json_object(content)
@@ -110,7 +110,7 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`answers` is no object of texts.")
         if any(len(answer) > LONGEST_ANSWER for answer in answers.values()):
             raise RequestError("bad-blank", f"An answer has more than {LONGEST_ANSWER} characters.")
-        return Job.of("grade", *asked(fields), tuple(sorted(answers.items())))
+        return Job.of("grade", *requests_of(fields), tuple(sorted(answers.items())))
 
     @routes.post(
         "/api/v1/exercise",
@@ -135,7 +135,7 @@ def router(service: Service) -> APIRouter:
         """The same as query parameters: `ask` is kinds separated by commas, or the JSON text of the list."""
         row = format_of(request.path_params["format"])
         own, others = _from_query(parse_query(request.scope["query_string"]))
-        count, targets = _count(own), ExerciseRequest.taken_from(own)
+        count, targets = _count(own), ExerciseRequest.pop_from(own)
         job = _job(from_query_params(others, limits), targets, row, count)
         return send(request, await service.respond(request, job), SHARED, _headers(row))
 
@@ -151,7 +151,7 @@ def router(service: Service) -> APIRouter:
         row = format_of(request.path_params["format"])
         fields = json_object(await read_body(request, limits))
         count = _count(fields)
-        job = _job(*asked(fields), row, count)
+        job = _job(*requests_of(fields), row, count)
         return send(request, await service.respond(request, job), PRIVATE, _headers(row))
 
     @routes.post(

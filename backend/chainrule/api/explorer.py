@@ -20,7 +20,7 @@ from .service import Service
 __all__ = ["router"]
 
 _WORDS = {
-    "names": ("string", "Which, separated by commas; all if left out."),
+    "names": ("string", "The names of the activations, separated by commas; all if left out."),
     "low": ("number", "The left end of the curves; -6 if left out."),
     "high": ("number", "The right end; 6 if left out."),
     "points": ("integer", "Places of each curve, 2 to 1,001; 121 if left out."),
@@ -38,7 +38,7 @@ def _number(words: dict[str, str], name: str, usual: float) -> float:
         raise ValueProblem("bad-range", f"`{name}` is not a number.") from None
 
 
-def _asked(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float, int]:
+def _explorer_query(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float, int]:
     """Raises: RequestError, ValueProblem."""
     for name in words:
         if name not in _WORDS:
@@ -53,12 +53,12 @@ def _asked(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float,
 
 def router(pages: Pages, service: Service) -> APIRouter:
     routes = APIRouter()
-    kept: list[dict[str, Any]] = []  # the data is the same for all; the address of the page is each request's own
+    documents: list[dict[str, Any]] = []  # the data is the same for all; the address of the page is each request's own
 
     async def page(template: str, request: Request) -> CachedResponse:
-        if not kept:
-            kept.append(await service.threads.run(page_data))
-        return pages.explorer(template, page_language(request), kept[0], str(request.base_url))
+        if not documents:
+            documents.append(await service.threads.run(page_data))
+        return pages.explorer(template, page_language(request), documents[0], str(request.base_url))
 
     @routes.get(
         "/api/v1/activations",
@@ -69,8 +69,8 @@ def router(pages: Pages, service: Service) -> APIRouter:
     )
     async def get_activations(request: Request) -> Response:
         """Each activation at evenly spaced places, with its slope from the backward pass of its graph."""
-        asked = _asked(dict(request.query_params))
-        return send(request, await service.respond(request, Job.of("activations", *asked)), SHARED)
+        arguments = _explorer_query(dict(request.query_params))
+        return send(request, await service.respond(request, Job.of("activations", *arguments)), SHARED)
 
     @routes.get("/activations", include_in_schema=False)
     async def explorer(request: Request) -> Response:

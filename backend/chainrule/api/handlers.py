@@ -16,7 +16,7 @@ from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..layer_costs import costs_of_request
 from ..learn import Run, Settings, fan, field, lines, start, surface, train
-from ..lessons.decks import DECKS, Looks, deck
+from ..lessons.decks import DECKS, DeckAppearance, deck
 from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..request import TraceRequest
@@ -25,7 +25,7 @@ from ..run_pictures import RunLook, run_export_of, run_file
 from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
-from ..tracing.directions import second_derivatives
+from ..tracing.direction_documents import second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.gate_jacobian import jacobian
 from ..tracing.gradcheck import check_gradients
@@ -65,9 +65,9 @@ class Job:
     like: bytes | None = None
 
     @classmethod
-    def trace(cls, asked: TraceRequest) -> Job:
-        job = cls.of("trace", asked)
-        return replace(job, like=hashlib.sha256(asked.without_numbers()).digest())
+    def trace(cls, request: TraceRequest) -> Job:
+        job = cls.of("trace", request)
+        return replace(job, like=hashlib.sha256(request.without_numbers()).digest())
 
     @classmethod
     def of(cls, kind: str, *arguments: Any, heavy: bool = False) -> Job:
@@ -92,53 +92,63 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
 
-def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(build(asked, limits), asked.words))
+def _trace(request: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(build(request, limits), request.words))
 
 
-def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    result = full_array(asked, id, field, limits)
+def _array(request: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
+    result = full_array(request, id, field, limits)
     return CachedResponse.of(encode(result))
 
 
-def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progress: Progress) -> CachedResponse:
-    result = jacobian(asked, of, slot, limits)
+def _jacobian(request: TraceRequest, of: str, slot: int, *, limits: Limits, progress: Progress) -> CachedResponse:
+    result = jacobian(request, of, slot, limits)
     return CachedResponse.of(encode(result))
 
 
-def _gradcheck(asked: TraceRequest, options: GradcheckRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(check_gradients(asked, options, limits)))
+def _gradcheck(
+    request: TraceRequest, options: GradcheckRequest, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(encode(check_gradients(request, options, limits)))
 
 
-def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
+def _hessian(
+    request: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(encode(second_derivatives(request, wrt, limits)))
 
 
-def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(costs(asked, recompute, limits)))
+def _costs(request: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(costs(request, recompute, limits)))
 
 
-def _layer_costs(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(costs_of_request(asked, limits)))
+def _layer_costs(request: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(costs_of_request(request, limits)))
 
 
 def _exercise(
-    asked: TraceRequest, exercise_request: ExerciseRequest, *, limits: Limits, progress: Progress
+    request: TraceRequest, exercise_request: ExerciseRequest, *, limits: Limits, progress: Progress
 ) -> CachedResponse:
-    return CachedResponse.of(encode(exercises.document(exercises.make(asked, exercise_request, limits))))
+    return CachedResponse.of(encode(exercises.document(exercises.make(request, exercise_request, limits))))
 
 
 def _exercise_file(
-    asked: TraceRequest, exercise_request: ExerciseRequest, name: str, count: int, *, limits: Limits, progress: Progress
+    request: TraceRequest,
+    exercise_request: ExerciseRequest,
+    name: str,
+    count: int,
+    *,
+    limits: Limits,
+    progress: Progress,
 ) -> CachedResponse:
     row = assessments.format_of(name)
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = assessments.render(asked, exercise_request, name, count, limits=limits, progress=check)
+    body = assessments.render(request, exercise_request, name, count, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if not row.packed else CachedResponse.plain(body, row.media_type)
 
 
 def _grade(
-    asked: TraceRequest,
+    request: TraceRequest,
     exercise_request: ExerciseRequest,
     answers: tuple[tuple[str, str], ...],
     *,
@@ -146,7 +156,7 @@ def _grade(
     progress: Progress,
 ) -> CachedResponse:
     return CachedResponse.of(
-        encode(exercises.grade(exercises.make(asked, exercise_request, limits), dict(answers), limits))
+        encode(exercises.grade(exercises.make(request, exercise_request, limits), dict(answers), limits))
     )
 
 
@@ -155,17 +165,19 @@ def _lesson(file: str, text: str, language: Language, *, limits: Limits, progres
         return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
-def _picture(asked: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(inline(render_picture(asked, picture, limits))))
+def _picture(request: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(inline(render_picture(request, picture, limits))))
 
 
-def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
-    result = deck(lessons.parse(file, text, limits), name, looks, limits)
+def _deck(
+    file: str, text: str, name: str, appearance: DeckAppearance, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    result = deck(lessons.parse(file, text, limits), name, appearance, limits)
     return CachedResponse.of(result, DECKS[name].media_type)
 
 
 def _tally(
-    asked: TraceRequest,
+    request: TraceRequest,
     exercise_request: ExerciseRequest,
     blank: str,
     pairs: tuple[tuple[str, int], ...],
@@ -173,21 +185,23 @@ def _tally(
     limits: Limits,
     progress: Progress,
 ) -> CachedResponse:
-    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, exercise_request, limits), blank, pairs)))
+    return CachedResponse.of(encode(exercises.tally(exercises.make(request, exercise_request, limits), blank, pairs)))
 
 
 def _model_file(content: bytes, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(read_model(content, limits, language)))
 
 
-def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(generate(asked, language, limits)))
+def _code(request: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(generate(request, language, limits)))
 
 
-def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress) -> CachedResponse:
+def _render(
+    request: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress
+) -> CachedResponse:
     row = EXPORTS[name]
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = draw(build(row.fitted(asked), limits), name, options, limits=limits, progress=check)
+    body = draw(build(row.fitted(request), limits), name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
 
 
@@ -207,24 +221,24 @@ def _activations(
     return CachedResponse.of(encode(sampled(names, low, high, points)))
 
 
-def trained(asked: TraceRequest, settings: Settings, limits: Limits, progress: Progress | None = None) -> Run:
+def trained(request: TraceRequest, settings: Settings, limits: Limits, progress: Progress | None = None) -> Run:
     """Raises: ChainruleError."""
     words = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    return train(asked.source, asked.values, **words, **_where(asked), limits=limits, progress=progress)
+    return train(request.source, request.values, **words, **_where(request), limits=limits, progress=progress)
 
 
-def _where(asked: TraceRequest) -> dict[str, Any]:
-    return {"output": asked.output, "upstream": asked.upstream, "defaults": asked.defaults}
+def _where(request: TraceRequest) -> dict[str, Any]:
+    return {"output": request.output, "upstream": request.upstream, "defaults": request.defaults}
 
 
-def _train(asked: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
-    return CachedResponse.of(trained(asked, settings, limits, progress).to_json())
+def _train(request: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
+    return CachedResponse.of(trained(request, settings, limits, progress).to_json())
 
 
-def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
+def _train_lines(request: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
     """Each line is sent as soon as it is known; the response holds them all."""
     chunks: list[bytes] = []
-    head, steps = start(asked.source, asked.values, settings, _where(asked), limits, progress)
+    head, steps = start(request.source, request.values, settings, _where(request), limits, progress)
     for line in lines(head, steps):
         chunks.append(line)
         progress(0, head.iterations, line)
@@ -232,24 +246,24 @@ def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, pro
 
 
 def _run_code(
-    asked: TraceRequest, settings: Settings, language: str, *, limits: Limits, progress: Report
+    request: TraceRequest, settings: Settings, language: str, *, limits: Limits, progress: Report
 ) -> CachedResponse:
-    return CachedResponse.of(encode(run_code(asked, settings, language, limits)))
+    return CachedResponse.of(encode(run_code(request, settings, language, limits)))
 
 
 def _run_file(
-    asked: TraceRequest, settings: Settings, name: str, look: RunLook, *, limits: Limits, progress: Report
+    request: TraceRequest, settings: Settings, name: str, look: RunLook, *, limits: Limits, progress: Report
 ) -> CachedResponse:
     """The run first, then its pictures: both may take their time, so that the limits of both hold."""
     row = run_export_of(name)
-    run = trained(asked, settings, limits, lambda done, of: progress(0, look.frames))
+    run = trained(request, settings, limits, lambda done, of: progress(0, look.frames))
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = run_file(asked, run, name, look, limits=limits, progress=check)
+    body = run_file(request, run, name, look, limits=limits, progress=check)
     return CachedResponse.plain(body, row.media_type) if row.modules else CachedResponse.of(body, row.media_type)
 
 
 def _surface(
-    asked: TraceRequest,
+    request: TraceRequest,
     parameters: list[str] | None,
     origin: list[float],
     along: list[list[float]],
@@ -258,18 +272,18 @@ def _surface(
     limits: Limits,
     progress: Report,
 ) -> CachedResponse:
-    result = surface(asked.source, asked.values, _where(asked), parameters, origin, along, steps, limits)
+    result = surface(request.source, request.values, _where(request), parameters, origin, along, steps, limits)
     return CachedResponse.of(encode(result))
 
 
 def _field(
-    asked: TraceRequest, parameters: list[str] | None, data: list[str] | None, *, limits: Limits, progress: Report
+    request: TraceRequest, parameters: list[str] | None, data: list[str] | None, *, limits: Limits, progress: Report
 ) -> CachedResponse:
-    return CachedResponse.of(encode(field(asked.source, asked.values, _where(asked), parameters, data, limits)))
+    return CachedResponse.of(encode(field(request.source, request.values, _where(request), parameters, data, limits)))
 
 
 def _minibatches(
-    asked: TraceRequest,
+    request: TraceRequest,
     parameters: list[str] | None,
     data: list[str] | None,
     at: list[float] | None,
@@ -279,7 +293,7 @@ def _minibatches(
     limits: Limits,
     progress: Report,
 ) -> CachedResponse:
-    result = fan(asked.source, asked.values, _where(asked), parameters, data, at, batch, seed, limits)
+    result = fan(request.source, request.values, _where(request), parameters, data, at, batch, seed, limits)
     return CachedResponse.of(encode(result))
 
 

@@ -28,7 +28,7 @@ _WORKER_HEADERS = {"Content-Security-Policy": "default-src 'none'; connect-src '
 _STABLE = "public, max-age=86400"
 
 
-def _needed(name: str) -> bool:
+def _is_offline_asset(name: str) -> bool:
     """Return whether the playground, or the page that follows it, loads this file of the build."""
     script = name in ("page.js", "page.css", "offline.js", "follow.js", "follow.css") or name.startswith("chunks/")
     font = name.startswith("fonts/") and name.endswith(".woff2") and ".picture." not in name
@@ -40,7 +40,7 @@ def router(assets: Assets) -> APIRouter:
     static = f"static/{assets.version}"
     icons = [{"src": f"{static}/{name}", "sizes": size, "type": kind} for name, (size, kind) in _ICONS.items()]
     manifest = json.dumps({**_MANIFEST, "icons": icons}).encode()
-    files = [f"{static}/{name}" for name in sorted(assets.names) if _needed(name)]
+    files = [f"{static}/{name}" for name in sorted(assets.names) if _is_offline_asset(name)]
     parts = json.dumps({"version": assets.version, "files": files})
 
     @routes.get("/manifest.webmanifest")

@@ -29,7 +29,7 @@ __all__ = ["FOLDER", "collection_from", "router"]
 
 FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
 
-Id = Annotated[str, PathParameter(description="Of the lesson, as the list has it.")]
+Id = Annotated[str, PathParameter(description="The id of the lesson, as the list has it.")]
 
 
 LONGEST_NAME = 100  # characters
@@ -79,10 +79,12 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     )
     async def get_lesson(request: Request, id: Id) -> Response:
         """Each scene is the request of a trace, one sentence, and what is to be done or predicted."""
-        written = await service.threads.run(collection.text, id)
+        lesson_text = await service.threads.run(collection.text, id)
         return send(
             request,
-            await service.respond(request, Job.of("lesson", written.file, written.text, named_language(request))),
+            await service.respond(
+                request, Job.of("lesson", lesson_text.file, lesson_text.text, named_language(request))
+            ),
             caching,
         )
 
@@ -115,8 +117,8 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     async def post_picture(request: Request) -> Response:
         """Draw the picture of the state that is sent: the scene's own, or one its user changed. Nothing is kept."""
         fields = json_object(await read_body(request, service.limits))
-        picture = PictureRequest.taken_from(fields)
-        asked = TraceRequest.from_fields(fields, service.limits)
-        return send(request, await service.respond(request, Job.of("lesson-picture", asked, picture)), PRIVATE)
+        picture = PictureRequest.pop_from(fields)
+        trace_request = TraceRequest.from_fields(fields, service.limits)
+        return send(request, await service.respond(request, Job.of("lesson-picture", trace_request, picture)), PRIVATE)
 
     return routes

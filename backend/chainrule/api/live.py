@@ -79,7 +79,7 @@ class EventStream(Response):
                 await send({"type": "http.response.body", "body": b"retry: 1000\n\n", "more_body": True})
                 while (event := await _event(follower)) is not None:
                     await send({"type": "http.response.body", "body": event, "more_body": True})
-                if not follower.gone:
+                if not follower.has_ended:
                     await send({"type": "http.response.body", "body": b"event: end\ndata: {}\n\n", "more_body": False})
             finally:
                 listening.cancel()
@@ -176,7 +176,7 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
                         move = await follower.next()
                     if move is not None:
                         return _state(move)
-                    if not follower.gone:
+                    if not follower.has_ended:
                         raise NoSession
             finally:
                 listening.cancel()
@@ -228,7 +228,7 @@ def _marking(body: bytes, blank: str, values: list[tuple[str, int]], limits: Lim
     if not isinstance(exercise, dict) or not isinstance(id, str):
         return None
     fields = dict(exercise)
-    targets = ExerciseRequest.taken_from(fields)
+    targets = ExerciseRequest.pop_from(fields)
     return Job.of("tally", TraceRequest.from_fields(fields, limits), targets, id, tuple(values))
 
 

@@ -17,18 +17,20 @@ class RateLimit(logging.Filter):
     def __init__(self, most: int = _SAME, seconds: float = 1.0) -> None:
         super().__init__()
         self.most, self.seconds = most, seconds
-        self.seen: dict[str, tuple[float, int]] = {}  # message -> when its second began, and how many since
+        self.counts_by_message: dict[
+            str, tuple[float, int]
+        ] = {}  # message -> when its second began, and how many since
 
     def filter(self, record: logging.LogRecord) -> bool:
         now, words = time.monotonic(), str(record.msg)[:200]
-        begun, count = self.seen.get(words, (now, 0))
-        if now - begun >= self.seconds:
+        start, count = self.counts_by_message.get(words, (now, 0))
+        if now - start >= self.seconds:
             if count > self.most:
                 record.msg = f"{record.msg} (and {count - self.most:,} more like this before)"
-            begun, count = now, 0
-        if len(self.seen) > 100:
-            self.seen.clear()
-        self.seen[words] = begun, count + 1
+            start, count = now, 0
+        if len(self.counts_by_message) > 100:
+            self.counts_by_message.clear()
+        self.counts_by_message[words] = start, count + 1
         return count < self.most
 
 

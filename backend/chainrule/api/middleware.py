@@ -51,7 +51,7 @@ class OuterMiddleware:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        seen = {"status": 0, "bytes": 0}
+        response = {"status": 0, "bytes": 0}
         method = scope["method"]
         head = method == "HEAD"
         if head:  # answered as GET, without the body
@@ -59,12 +59,12 @@ class OuterMiddleware:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                seen["status"] = message["status"]
+                response["status"] = message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in COMMON.items():
                     headers.setdefault(name, value)
             elif message["type"] == "http.response.body":
-                seen["bytes"] += len(message.get("body", b""))
+                response["bytes"] += len(message.get("body", b""))
                 if head:
                     message = {**message, "body": b""}
             await send(message)
@@ -78,15 +78,17 @@ class OuterMiddleware:
             pass
         except Exception as error:
             _log_failure(error)
-            if seen["status"] == 0:
+            if response["status"] == 0:
                 await on_failure()(scope, receive, send_guarded)
         finally:
             seconds = time.perf_counter() - started
             if self.metrics is not None:
                 is_stream = bool(scope.get("state", {}).get("endless"))
-                taken = None if is_stream else seconds
-                self.metrics.count(_route(scope), _standard_method(method), seen["status"], scope.get("answer"), taken)
-            _log(method, scope, seen["status"], seen["bytes"], seconds)
+                duration = None if is_stream else seconds
+                self.metrics.count(
+                    _route(scope), _standard_method(method), response["status"], scope.get("answer"), duration
+                )
+            _log(method, scope, response["status"], response["bytes"], seconds)
 
     def _early(self, scope: Scope) -> Response | None:
         """Return the response to a request that needs no look at the route; None for any other."""

@@ -11,10 +11,10 @@ from fastapi.openapi.utils import get_openapi
 
 from .. import request as trace_request
 from .. import tables
-from ..assessments.document import ExerciseVariants
+from ..assessments.variants_document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
-from ..exercises import Asked, ExerciseDocument, Grades
+from ..exercises import BlankSelector, ExerciseDocument, Grades
 from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
@@ -24,7 +24,7 @@ from ..schema import OneOf, Schemas
 from ..tracing import values_json
 from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
-from ..tracing.directions import Hessian
+from ..tracing.direction_documents import Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
@@ -201,7 +201,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             answers.defs[name]["additionalProperties"] = {}  # those of a trace
         requests.of(TraceRequest)
         requests.of(RenderRequest)
-        requests.of(Asked)
+        requests.of(BlankSelector)
         requests.of(FaultRequest)
         _add_samples(result["paths"])
         result.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}

@@ -208,8 +208,8 @@ class _Worker:
             elif "problem" in header:
                 result.set_exception(WorkerError(header["problem"]))
             elif "tag" in header:
-                kept = packed if header["packed"] else None
-                result.set_result(CachedResponse(body, kept, header["tag"], header["media_type"]))
+                part = packed if header["packed"] else None
+                result.set_result(CachedResponse(body, part, header["tag"], header["media_type"]))
             else:
                 failure = header["failure"]
                 result.set_exception(WorkerLost() if failure is None else WorkerFailure(failure))

@@ -131,10 +131,10 @@ class TimedProtocol(HttpToolsProtocol):
 
     def _make_room(self, most: int) -> None:
         connections: set[Any] = set(self.connections)  # all of this class
-        held = [each for each in connections if not each.transport.is_closing()]
-        if len(held) <= most:
+        open_connections = [each for each in connections if not each.transport.is_closing()]
+        if len(open_connections) <= most:
             return
-        others = [each for each in held if each is not self and each.idle]
+        others = [each for each in open_connections if each is not self and each.idle]
         if others:
             min(others, key=lambda each: each.idle_since).transport.abort()
         else:

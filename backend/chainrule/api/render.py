@@ -42,8 +42,8 @@ def _split(ts_by_name: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
     return look, {name: value for name, value in ts_by_name.items() if name not in look}
 
 
-def _job(asked: TraceRequest, row: Export, options: Options) -> Job:
-    return Job.of("render", asked, row.name, options, heavy=not row.text)
+def _job(request: TraceRequest, row: Export, options: Options) -> Job:
+    return Job.of("render", request, row.name, options, heavy=not row.text)
 
 
 async def progress_lines(service: Service, request: Request, job: Job, row: Export) -> AsyncIterator[bytes]:
@@ -86,7 +86,7 @@ def router(service: Service) -> APIRouter:
         "name": "format",
         "in": "path",
         "required": True,
-        "description": "What kind of file.",
+        "description": "The kind of file.",
         "schema": {"type": "string", "enum": [*EXPORTS]},
     }
     in_query = {"parameters": [formats, *query(RenderRequest)]}

@@ -64,9 +64,9 @@ def _value(name: str, value: Any) -> Any:
     """Raises: RequestError."""
     kind = _KINDS[name]
     if name == "step":
-        whole = isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 10
-        if value is None or whole or isinstance(value, str) or (type(value) is int and abs(value) < 10**9):
-            return int(value) if whole else value
+        is_integer = isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 10
+        if value is None or is_integer or isinstance(value, str) or (type(value) is int and abs(value) < 10**9):
+            return int(value) if is_integer else value
         raise RequestError("bad-field", "`step` is a whole number, last or all.")
     if kind is bool:
         if isinstance(value, bool):

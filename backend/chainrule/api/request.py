@@ -75,9 +75,9 @@ def _decoded(part: bytes) -> str:
         raise RequestError("bad-encoding", "The query is not UTF-8.", status=400) from None
 
 
-def _json(text: bytes, what: str) -> Any:
+def _json(text: bytes, name: str) -> Any:
     try:
         return from_json(text, allow_inf_nan=False)
     except ValueError as error:
         hint = "Numbers are finite JSON numbers; text is UTF-8."
-        raise RequestError("bad-json", f"{what} is not JSON: {error}.", hint=hint, status=400) from None
+        raise RequestError("bad-json", f"{name} is not JSON: {error}.", hint=hint, status=400) from None

@@ -26,7 +26,7 @@ _FORMAT = {
     "name": "format",
     "in": "path",
     "required": True,
-    "description": "What kind of file.",
+    "description": "The kind of file.",
     "schema": {"type": "string", "enum": [*RUN_EXPORTS]},
 }
 
@@ -39,8 +39,8 @@ def router(service: Service) -> APIRouter:
         request_fields = json_object(content)
         look = look_of(request_fields)
         how = {name: request_fields.pop(name) for name in _NAMES if name in request_fields}
-        asked = TraceRequest.from_fields(request_fields, limits)
-        return Job.of("run-file", asked, settings_of(how), name, look, heavy=True)
+        trace_request = TraceRequest.from_fields(request_fields, limits)
+        return Job.of("run-file", trace_request, settings_of(how), name, look, heavy=True)
 
     @routes.post(
         "/api/v1/train/render.{format}",

@@ -91,21 +91,21 @@ class Service:
             ClientDisconnect: the client has hung up.
             QueueFull, WorkerLost, WorkerFailure
         """
-        if kept := self.cache.get(job.key):
+        if cached := self.cache.get(job.key):
             request.scope["answer"] = "hit"
-            return kept
+            return cached
         request.scope["answer"] = "miss"
         if (instant := self._at_once(job)) is not None:
             return instant
         async with self._joined(job, client_of(request)) as entry:
             done, _ = await asyncio.wait({entry.task}, timeout=_QUICK)
             if not done:
-                gone = asyncio.ensure_future(hung_up(request))
+                disconnect = asyncio.ensure_future(hung_up(request))
                 try:
-                    either: tuple[asyncio.Future[Any], ...] = (entry.task, gone)
+                    either: tuple[asyncio.Future[Any], ...] = (entry.task, disconnect)
                     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
                 finally:
-                    gone.cancel()
+                    disconnect.cancel()
                 if not entry.task.done():
                     raise ClientDisconnect
             return entry.task.result()
@@ -138,8 +138,8 @@ class Service:
 
     async def progress(self, request: Request, job: Job) -> AsyncIterator[tuple[int, int] | CachedResponse]:
         """Yield (steps done, all steps) of a job, then its response. Raises as `respond` but ClientDisconnect."""
-        if kept := self.cache.get(job.key):
-            yield kept
+        if cached := self.cache.get(job.key):
+            yield cached
             return
         steps: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
 
@@ -158,8 +158,8 @@ class Service:
 
         Raises as `respond`, but ClientDisconnect.
         """
-        if kept := self.cache.get(job.key):
-            yield kept.body
+        if cached := self.cache.get(job.key):
+            yield cached.body
             return
         queue: asyncio.Queue[bytes | None] = asyncio.Queue()
 
@@ -168,15 +168,15 @@ class Service:
                 queue.put_nowait(part)
 
         first = job.key not in self.in_flight
-        sent = 0
+        count = 0
         async with self._joined(job, client_of(request)) as entry:
             if first:
                 entry.listeners.append(listen)
             entry.task.add_done_callback(lambda _: queue.put_nowait(None))
             while (part := await queue.get()) is not None:
-                sent += len(part)
+                count += len(part)
                 yield part
-            yield entry.task.result().body[sent:]
+            yield entry.task.result().body[count:]
 
     @asynccontextmanager
     async def _joined(self, job: Job, client: str) -> AsyncIterator[_InFlight]:

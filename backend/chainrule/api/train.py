@@ -45,14 +45,14 @@ def router(service: Service) -> APIRouter:
         if not isinstance(language, str):
             raise RequestError("bad-field", "`language` is not a text.")
         how = {name: request_fields.pop(name) for name in _NAMES if name in request_fields}
-        asked = TraceRequest.from_fields(request_fields, limits)
-        return Job.of("run-code", asked, settings_of(how), language, heavy=True)
+        trace_request = TraceRequest.from_fields(request_fields, limits)
+        return Job.of("run-code", trace_request, settings_of(how), language, heavy=True)
 
     def surface_of(content: bytes) -> Job:
         request_fields = json_object(content)
         origin, along, steps, parameters = checked(SurfaceRequest, request_fields)
-        asked = TraceRequest.from_fields(request_fields, limits)
-        return Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
+        trace_request = TraceRequest.from_fields(request_fields, limits)
+        return Job.of("surface", trace_request, parameters, origin, along, steps, heavy=True)
 
     def field_of(content: bytes) -> Job:
         request_fields = json_object(content)
@@ -122,8 +122,8 @@ def router(service: Service) -> APIRouter:
         """The gradients of 30 minibatches, their mean, and how their scatter shrinks with their size."""
         request_fields = json_object(await read_body(request, limits))
         batch, at, seed, parameters, data = checked(FanRequest, request_fields)
-        asked = TraceRequest.from_fields(request_fields, limits)
-        job = Job.of("minibatches", asked, parameters, data, at, batch, seed, heavy=True)
+        trace_request = TraceRequest.from_fields(request_fields, limits)
+        job = Job.of("minibatches", trace_request, parameters, data, at, batch, seed, heavy=True)
         return send(request, await service.respond(request, job), PRIVATE)
 
     cached_responses: list[CachedResponse] = []

@@ -1,7 +1,7 @@
 """Exercises as files for the places where teachers are: Moodle, QTI, SCORM, paper, one HTML file, JSON."""
 
+from .formats import FORMATS, AssessmentFormat, format_of, render
 from .graders import gradescope, prairielearn_generate, prairielearn_grade
-from .table import FORMATS, AssessmentFormat, format_of, render
 
 __all__ = [
     "FORMATS",

@@ -78,7 +78,7 @@ class Question:
 
     @property
     def rule(self) -> str:
-        return self.sheet.request.rule.sentence
+        return self.sheet.rule_sentence
 
     @cached_property
     def trace(self) -> Trace:

@@ -20,12 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; never raises SystemExit, so that a test or a program can call it."""
     try:
         result = parser()
-        asked = result.parse_args(settled(sys.argv[1:] if argv is None else argv, result))
+        args = result.parse_args(settled(sys.argv[1:] if argv is None else argv, result))
     except SystemExit as done:
         return int(done.code or 0)
-    command: Callable[[argparse.Namespace], int] = asked.command
+    command: Callable[[argparse.Namespace], int] = args.command
     try:
-        return command(asked)
+        return command(args)
     except BrokenPipeError:  # `chainrule ops | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

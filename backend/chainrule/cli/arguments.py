@@ -188,13 +188,13 @@ def settled(words: Sequence[str], argument_parser: argparse.ArgumentParser) -> l
     if command is None or not any(action.dest == "source" for action in command._actions):
         return list(words)
     options = options_of(command)
-    result, taken, at = [words[0]], False, 1
+    result, has_command, at = [words[0]], False, 1
     while at < len(words):
         word = words[at]
         name, equals, _ = word.partition("=")
-        if word == "--" and at + 1 < len(words) and not taken:
+        if word == "--" and at + 1 < len(words) and not has_command:
             result.append(f" {words[at + 1]}")
-            taken, at = True, at + 2
+            has_command, at = True, at + 2
             continue
         option = name if name in options else _shortened(name, options)
         if option is not None:
@@ -202,17 +202,17 @@ def settled(words: Sequence[str], argument_parser: argparse.ArgumentParser) -> l
             result += words[at : at + takes]
             at += takes
             continue
-        formula = word.startswith("-") and word not in ("-", "--") and not taken and not word.startswith("--")
+        formula = word.startswith("-") and word not in ("-", "--") and not has_command and not word.startswith("--")
         result.append(f" {word}" if formula else word)
-        taken = taken or formula or not word.startswith("-") or word == "-"
+        has_command = has_command or formula or not word.startswith("-") or word == "-"
         at += 1
     return result
 
 
 def _shortened(name: str, options: dict[str, bool]) -> str | None:
     """Return the option that argparse takes an abbreviation for."""
-    meant = [option for option in options if name.startswith("--") and len(name) > 2 and option.startswith(name)]
-    return meant[0] if len(meant) == 1 else None
+    matches = [option for option in options if name.startswith("--") and len(name) > 2 and option.startswith(name)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _port(word: str) -> int:
@@ -244,7 +244,7 @@ def _hub(word: str) -> str:
     return word
 
 
-def _serve(asked: argparse.Namespace) -> int:
+def _serve(args: argparse.Namespace) -> int:
     from .report import print_refusal
 
     try:
@@ -252,37 +252,37 @@ def _serve(asked: argparse.Namespace) -> int:
     except ImportError:
         print_refusal("serve", "this needs libraries that are not installed: pip install 'chainrule[serve]'")
         return 3
-    return serve(asked)
+    return serve(args)
 
 
-def _trace(asked: argparse.Namespace) -> int:
+def _trace(args: argparse.Namespace) -> int:
     from .commands import trace
 
-    return trace(asked)
+    return trace(args)
 
 
-def _import(asked: argparse.Namespace) -> int:
+def _import(args: argparse.Namespace) -> int:
     from .importing import import_model
 
-    return import_model(asked)
+    return import_model(args)
 
 
-def _render(asked: argparse.Namespace) -> int:
+def _render(args: argparse.Namespace) -> int:
     from .commands import render
 
-    return render(asked)
+    return render(args)
 
 
-def _code(asked: argparse.Namespace) -> int:
+def _code(args: argparse.Namespace) -> int:
     from .commands import code
 
-    return code(asked)
+    return code(args)
 
 
-def _lessons(asked: argparse.Namespace) -> int:
+def _lessons(args: argparse.Namespace) -> int:
     from .lessons import lessons
 
-    return lessons(asked)
+    return lessons(args)
 
 
 def _mcp(_: argparse.Namespace) -> int:
@@ -297,20 +297,20 @@ def _mcp(_: argparse.Namespace) -> int:
     return 0
 
 
-def _ops(asked: argparse.Namespace) -> int:
+def _ops(args: argparse.Namespace) -> int:
     from .tables import ops
 
-    return ops(asked)
+    return ops(args)
 
 
-def _examples(asked: argparse.Namespace) -> int:
+def _examples(args: argparse.Namespace) -> int:
     from .tables import examples
 
-    return examples(asked)
+    return examples(args)
 
 
-def _completion(asked: argparse.Namespace) -> int:
+def _completion(args: argparse.Namespace) -> int:
     from .completion import SCRIPTS
 
-    print(SCRIPTS[asked.shell](parser()), end="")
+    print(SCRIPTS[args.shell](parser()), end="")
     return 0

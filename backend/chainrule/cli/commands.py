@@ -18,19 +18,19 @@ from .lessons import is_lesson, render_lesson
 from .question import Misuse, Refused, fields_of
 from .report import BLUE, GREEN, RED, Cell, plain, print_error, print_refusal, print_table
 
-__all__ = ["code", "made_of", "render", "shown", "trace", "write"]
+__all__ = ["code", "made_of", "render", "value_text", "trace", "write"]
 
 T = TypeVar("T")
 
 
-def trace(asked: argparse.Namespace) -> int:
-    result = _traced(asked, "trace")
+def trace(args: argparse.Namespace) -> int:
+    result = _traced(args, "trace")
     if isinstance(result, int):
         return result
-    if asked.json:
-        write(encode(result, asked.words))
+    if args.json:
+        write(encode(result, args.words))
     elif result.shapes_only is not None:
-        table = made_of(asked, "trace", costs_of_request)
+        table = made_of(args, "trace", costs_of_request)
         if isinstance(table, int):
             return table
         print(table)
@@ -39,50 +39,50 @@ def trace(asked: argparse.Namespace) -> int:
     return 0
 
 
-def render(asked: argparse.Namespace) -> int:
-    if is_lesson(asked.source):
-        return render_lesson(asked)
+def render(args: argparse.Namespace) -> int:
+    if is_lesson(args.source):
+        return render_lesson(args)
     try:
-        fitted = picture.format_of(asked).fitted
+        fitted = picture.format_of(args).fitted
     except ChainruleError as error:
-        print_error(error, asked.source, as_json=asked.json)
+        print_error(error, args.source, as_json=args.json)
         return 2
-    result = made_of(asked, "render", lambda request: build(fitted(request)))
+    result = made_of(args, "render", lambda request: build(fitted(request)))
     if isinstance(result, int):
         return result
     try:
-        return picture.run(asked, result)
+        return picture.run(args, result)
     except ChainruleError as error:
-        print_error(error, result.source, as_json=asked.json)
+        print_error(error, result.source, as_json=args.json)
         return 3 if error.status == 501 else 1
 
 
-def code(asked: argparse.Namespace) -> int:
-    result = made_of(asked, "code", lambda request: generate(request, asked.language))
+def code(args: argparse.Namespace) -> int:
+    result = made_of(args, "code", lambda request: generate(request, args.language))
     if isinstance(result, int):
         return result
-    if asked.json:
+    if args.json:
         write(encode(result))
     else:
         sys.stdout.write(result.text)
     return 0
 
 
-def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
-    return made_of(asked, command, build)
+def _traced(args: argparse.Namespace, command: str) -> Trace | int:
+    return made_of(args, command, build)
 
 
-def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
+def made_of(args: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
     """Return the result of `make` for the requested formula, or the exit status once the error has been printed."""
     try:
-        fields = fields_of(asked)
+        fields = fields_of(args)
     except (Misuse, Refused) as error:
         print_refusal(command, str(error))
         return 2 if isinstance(error, Misuse) else 3
     try:
         return make(TraceRequest.from_fields(fields))
     except ChainruleError as error:
-        print_error(error, fields["source"], as_json=asked.json)
+        print_error(error, fields["source"], as_json=args.json)
         return 1
 
 
@@ -99,16 +99,16 @@ def _print_trace(value: Any) -> None:
         if node.kind != "output":
             kind = "leaf" if node.kind == "leaf" else node.label
             cells = [plain(node.id), plain(node.name or ""), plain(kind)]
-            rows.append([*cells, (shown(node.value), GREEN), (shown(node.gradient), RED)])
+            rows.append([*cells, (value_text(node.value), GREEN), (value_text(node.gradient), RED)])
     print_table(rows, sys.stdout, right=(3, 4))
     print()
     rows = [[(title, "") for title in ("from", "", "to", "value", "upstream", "", "local", "", "downstream")]]
     names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in value.nodes}
     for edge in value.edges:
-        local = (edge.rule or "") if edge.local is None else shown(edge.local)
+        local = (edge.rule or "") if edge.local is None else value_text(edge.local)
         ends = [plain(names[edge.source]), plain("→"), plain(names[edge.target])]
-        sums = [(shown(edge.upstream), RED), plain("×"), (local, BLUE), plain("=")]
-        rows.append([*ends, (shown(edge.value), GREEN), *sums, (shown(edge.downstream), RED)])
+        sums = [(value_text(edge.upstream), RED), plain("×"), (local, BLUE), plain("=")]
+        rows.append([*ends, (value_text(edge.value), GREEN), *sums, (value_text(edge.downstream), RED)])
     print_table(rows, sys.stdout, right=(3, 4, 6, 8))
     default_names = [node.name for node in value.nodes if node.default and node.name]
     if default_names:
@@ -117,7 +117,7 @@ def _print_trace(value: Any) -> None:
         print(f"{notice.code}: {notice.text}")
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """Return a number, or a small array in full; a big one by its shape."""
     if value is None:
         return ""
@@ -125,6 +125,6 @@ def shown(value: Any) -> str:
         return f"array {'×'.join(map(str, value.shape))}"
     if isinstance(value, list):
         if len(value) > 8:
-            return f"[{', '.join(shown(item) for item in value[:3])}, … {len(value)} in all]"
-        return f"[{', '.join(shown(item) for item in value)}]"
+            return f"[{', '.join(value_text(item) for item in value[:3])}, … {len(value)} in all]"
+        return f"[{', '.join(value_text(item) for item in value)}]"
     return number(float(value))  # float() reads "NaN", "Infinity" and "-Infinity" too

@@ -111,13 +111,13 @@ def _fish(parser: argparse.ArgumentParser) -> str:
     for name, command in commands_of(parser).items():
         about = _quoted(_about(parser, name))
         lines.append(f"complete -c chainrule -n __fish_use_subcommand -f -a {name} -d '{about}'")
-        seen = f"-n '__fish_seen_subcommand_from {name}'"
+        condition = f"-n '__fish_seen_subcommand_from {name}'"
         if positionals := _positionals(command):
-            lines.append(f"complete -c chainrule {seen} -f -a '{' '.join(positionals)}'")
+            lines.append(f"complete -c chainrule {condition} -f -a '{' '.join(positionals)}'")
         for names, about, choices, takes in _rows(command):
             flags = " ".join(f"-l {one[2:]}" if one.startswith("--") else f"-s {one[1:]}" for one in names)
             value = f" -x -a '{' '.join(choices)}'" if choices else " -r" if takes else ""
-            lines.append(f"complete -c chainrule {seen} {flags}{value} -d '{_quoted(about)}'")
+            lines.append(f"complete -c chainrule {condition} {flags}{value} -d '{_quoted(about)}'")
     return "\n".join([*lines, ""])
 
 

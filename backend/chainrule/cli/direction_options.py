@@ -52,19 +52,19 @@ def _fault(text: str) -> FaultRequest:
     raise argparse.ArgumentTypeError(f"write n5=sign, with one of {', '.join(FAULTS)}")
 
 
-def _check(asked: argparse.Namespace) -> int:
+def _check(args: argparse.Namespace) -> int:
     from .directions import check
 
-    return check(asked)
+    return check(args)
 
 
-def _hessian(asked: argparse.Namespace) -> int:
+def _hessian(args: argparse.Namespace) -> int:
     from .directions import hessian
 
-    return hessian(asked)
+    return hessian(args)
 
 
-def _costs(asked: argparse.Namespace) -> int:
+def _costs(args: argparse.Namespace) -> int:
     from .directions import costs
 
-    return costs(asked)
+    return costs(args)

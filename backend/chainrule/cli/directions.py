@@ -7,10 +7,10 @@ import sys
 
 from ..tracing import encode
 from ..tracing.costs import costs as count_costs
-from ..tracing.directions import second_derivatives
+from ..tracing.direction_documents import second_derivatives
 from ..tracing.gradcheck import check_gradients
 from ..tracing.gradcheck_request import GradcheckRequest
-from .commands import made_of, shown, write
+from .commands import made_of, value_text, write
 from .report import BLUE, GREEN, RED, Cell, plain, print_table
 
 __all__ = ["check", "costs", "hessian"]
@@ -18,25 +18,29 @@ __all__ = ["check", "costs", "hessian"]
 MOST_COLUMNS = 12  # of a Jacobian that is printed
 
 
-def check(asked: argparse.Namespace) -> int:
+def check(args: argparse.Namespace) -> int:
     """Check the gradients of a formula, and return the exit status.
 
     It is 1 where a gradient differs from its difference quotient, other than at a kink, or from one written by hand,
     and where a function's own derivative is not the true one.
     """
     result = made_of(
-        asked,
+        args,
         "check",
-        lambda request: check_gradients(request, GradcheckRequest(asked.h, asked.kind, asked.fault, asked.timed)),
+        lambda request: check_gradients(request, GradcheckRequest(args.h, args.kind, args.fault, args.timed)),
     )
     if isinstance(result, int):
         return result
-    if asked.json:
+    if args.json:
         write(encode(result))
         return 0
     rows: list[list[Cell]] = [[(title, "") for title in ("name", "analytic", "numeric", "error", "")]]
     for row in result.checks:
-        numbers: list[Cell] = [(shown(row.analytic), RED), (shown(row.numeric), BLUE), plain(f"{float(row.error):.1e}")]
+        numbers: list[Cell] = [
+            (value_text(row.analytic), RED),
+            (value_text(row.numeric), BLUE),
+            plain(f"{float(row.error):.1e}"),
+        ]
         rows.append([plain(row.name), *numbers, plain(row.text)])
     print_table(rows, sys.stdout, right=(1, 2, 3))
     print(f"\n{result.text}")
@@ -47,41 +51,41 @@ def check(asked: argparse.Namespace) -> int:
         print(f"{result.fault.text}{at}")
     for notice in result.derivatives:
         print(notice.text)
-    for written in result.hand_gradients:
-        print(written.text)
+    for gradient in result.hand_gradients:
+        print(gradient.text)
     wrong = any(notice.code == "derivative-differs" for notice in result.derivatives)
-    wrong = wrong or any(written.verdict == "wrong" for written in result.hand_gradients)
+    wrong = wrong or any(gradient.verdict == "wrong" for gradient in result.hand_gradients)
     return 1 if wrong or not all(row.agrees for row in result.checks) else 0
 
 
-def hessian(asked: argparse.Namespace) -> int:
-    wrt = None if asked.wrt is None else [name.strip() for name in asked.wrt.split(",") if name.strip()]
+def hessian(args: argparse.Namespace) -> int:
+    wrt = None if args.wrt is None else [name.strip() for name in args.wrt.split(",") if name.strip()]
     result = made_of(
-        asked,
+        args,
         "hessian",
         lambda request: second_derivatives(request, wrt),
     )
     if isinstance(result, int):
         return result
-    if asked.json:
+    if args.json:
         write(encode(result))
         return 0
     rows: list[list[Cell]] = [[plain(""), *map(plain, result.names)]]
     rows += [
-        [plain(name), *((shown(entry), GREEN) for entry in row)]
+        [plain(name), *((value_text(entry), GREEN) for entry in row)]
         for name, row in zip(result.names, result.hessian, strict=True)
     ]
     print_table(rows, sys.stdout, right=tuple(range(1, len(result.names) + 1)))
-    print(f"\neigenvalues: {', '.join(shown(each) for each in result.eigenvalues) or 'none'}\n{result.text}")
+    print(f"\neigenvalues: {', '.join(value_text(each) for each in result.eigenvalues) or 'none'}\n{result.text}")
     return 0
 
 
-def costs(asked: argparse.Namespace) -> int:
-    recompute = [id.strip() for id in (asked.recompute or "").split(",") if id.strip()]
-    result = made_of(asked, "costs", lambda request: count_costs(request, recompute))
+def costs(args: argparse.Namespace) -> int:
+    recompute = [id.strip() for id in (args.recompute or "").split(",") if id.strip()]
+    result = made_of(args, "costs", lambda request: count_costs(request, recompute))
     if isinstance(result, int):
         return result
-    if asked.json:
+    if args.json:
         write(encode(result))
         return 0
     print(f"{result.text}\n")
@@ -94,7 +98,7 @@ def costs(asked: argparse.Namespace) -> int:
     if result.jacobian and len(result.columns) <= MOST_COLUMNS:
         rows = [[plain(""), *map(plain, result.columns)]]
         for name, entries in zip(result.rows, result.jacobian, strict=True):
-            rows.append([plain(name), *((shown(entry), GREEN) for entry in entries)])
+            rows.append([plain(name), *((value_text(entry), GREEN) for entry in entries)])
         print()
         print_table(rows, sys.stdout, right=tuple(range(1, len(result.columns) + 1)))
     print()

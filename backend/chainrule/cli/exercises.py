@@ -34,41 +34,41 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="the exercise as the API answers it; errors too")
 
 
-def exercise(asked: argparse.Namespace) -> int:
+def exercise(args: argparse.Namespace) -> int:
     """Make an exercise. Without a file the blanks are listed; a file holds its answers."""
     try:
-        targets = ExerciseRequest.taken_from(
+        targets = ExerciseRequest.pop_from(
             {
-                "ask": [kind.strip() for kind in asked.ask.split(",") if kind.strip()],
-                **{name: getattr(asked, name) for name in ("seed", "count", "digits", "significant")},
+                "ask": [kind.strip() for kind in args.ask.split(",") if kind.strip()],
+                **{name: getattr(args, name) for name in ("seed", "count", "digits", "significant")},
             }
         )
-        if asked.variants < 1:
+        if args.variants < 1:
             raise RequestError("bad-field", "`variants` is no whole number from 1 on.")
-        name = _format(asked)
+        name = _format(args)
     except ChainruleError as error:
-        print_error(error, asked.source, as_json=asked.json)
+        print_error(error, args.source, as_json=args.json)
         return 2
     if name is None:
-        sheet = made_of(asked, "exercise", lambda request: make(request, targets))
+        sheet = made_of(args, "exercise", lambda request: make(request, targets))
         if isinstance(sheet, int):
             return sheet
-        if asked.json:
+        if args.json:
             write(encode(document(sheet)))
             return 0
-        print(sheet.request.rule.sentence)
+        print(sheet.rule_sentence)
         print_table([[plain(blank.id), plain(blank.kind), plain(blank.label)] for blank in sheet.blanks], sys.stdout)
         return 0
-    content = made_of(asked, "exercise", lambda request: render_file(request, targets, name, asked.variants))
+    content = made_of(args, "exercise", lambda request: render_file(request, targets, name, args.variants))
     if isinstance(content, int):
         return content
-    return deliver(asked, content, name, FORMATS[name].media_type, "exercise")
+    return deliver(args, content, name, FORMATS[name].media_type, "exercise")
 
 
-def _format(asked: argparse.Namespace) -> str | None:
+def _format(args: argparse.Namespace) -> str | None:
     """Return the format that the file's name ends in; None: no file is asked for. Raises: ValueProblem."""
-    if asked.file is None:
+    if args.file is None:
         return None
-    ends = [name for name in FORMATS if asked.file.lower().endswith(f".{name}")]
-    text: str | None = asked.format
-    return text or format_of(ends[0] if ends else Path(asked.file).suffix[1:]).name
+    ends = [name for name in FORMATS if args.file.lower().endswith(f".{name}")]
+    text: str | None = args.format
+    return text or format_of(ends[0] if ends else Path(args.file).suffix[1:]).name

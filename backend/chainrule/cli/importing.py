@@ -17,7 +17,7 @@ from .report import print_error, print_refusal
 __all__ = ["import_model"]
 
 
-def import_model(asked: argparse.Namespace) -> int:
+def import_model(args: argparse.Namespace) -> int:
     """Print the program of an ONNX file, or the costs of its layers. Return the exit status."""
     try:
         from ..frameworks.onnx_reader import from_onnx
@@ -25,22 +25,22 @@ def import_model(asked: argparse.Namespace) -> int:
         print_refusal("import", "this needs a library that is not installed: pip install 'chainrule[onnx]'")
         return 3
     try:
-        model = from_onnx(asked.file, check=not (asked.costs or asked.json or asked.picture))
-        if asked.picture:
-            path = Path(asked.picture)
+        model = from_onnx(args.file, check=not (args.costs or args.json or args.picture))
+        if args.picture:
+            path = Path(args.picture)
             picture = render(model.trace, path.suffix[1:].lower())
             path.write_bytes(picture if isinstance(picture, bytes) else picture.encode())
-        elif asked.json:
+        elif args.json:
             write(encode({"source": model.source, "values": {k: jsonable(v) for k, v in model.values.items()}}))
-        elif asked.costs:
+        elif args.costs:
             print(costs_of_graph(model.graph, list(model.paths), model.paths))
         else:
             sys.stdout.write(model.source)
             print(f"# {len(model.values)} values; {model.agreement}")
     except ChainruleError as error:
-        print_error(error, "", as_json=asked.json)
+        print_error(error, "", as_json=args.json)
         return 3 if error.code == "bad-file" or error.status == 501 else 1
     except OSError as error:
-        print_refusal("import", f"{asked.picture}: {error.strerror or error}")
+        print_refusal("import", f"{args.picture}: {error.strerror or error}")
         return 3
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import ChainruleError
 from ..export.command import deliver
 from ..lessons import LessonCollection, parse
-from ..lessons.decks import DECKS, Looks, deck
+from ..lessons.decks import DECKS, DeckAppearance, deck
 from ..tracing import encode
 from .report import print_error, print_refusal, print_words
 
@@ -29,31 +29,31 @@ def is_lesson(source: str) -> bool:
         return False
 
 
-def render_lesson(asked: argparse.Namespace) -> int:
+def render_lesson(args: argparse.Namespace) -> int:
     """Render a deck into a file. Return the exit status."""
-    name = asked.format or Path(asked.file).suffix[1:].lower()
+    name = args.format or Path(args.file).suffix[1:].lower()
     if name not in DECKS:
         print_refusal("render", f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}")
         return 2
-    path = Path(asked.source)
+    path = Path(args.source)
     try:
         text = path.read_bytes()[:_LARGEST].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         print_refusal("render", f"{path}: {getattr(problem, 'strerror', None) or 'it is not UTF-8'}")
         return 3
     try:
-        content = deck(parse(path.name, text), name, Looks(asked.theme, asked.native))
+        content = deck(parse(path.name, text), name, DeckAppearance(args.theme, args.native))
     except ChainruleError as error:
-        print_error(error, error.source or text, as_json=asked.json)
+        print_error(error, error.source or text, as_json=args.json)
         return 3 if error.status == 501 else 1
-    return deliver(asked, content, name, DECKS[name].media_type)
+    return deliver(args, content, name, DECKS[name].media_type)
 
 
-def lessons(asked: argparse.Namespace) -> int:
+def lessons(args: argparse.Namespace) -> int:
     collection = LessonCollection()
-    if asked.id is None:
+    if args.id is None:
         table = collection.table()
-        if asked.json:
+        if args.json:
             print(encode(table).decode())
             return 0
         rows = [("part", "id", "title", "scenes")]
@@ -61,9 +61,9 @@ def lessons(asked: argparse.Namespace) -> int:
         print_words(rows)
         return 0
     try:
-        written = collection.text(asked.id)
+        lesson_text = collection.text(args.id)
     except ChainruleError:
-        print_refusal("lessons", f"there is no lesson {asked.id!r}; `chainrule lessons` lists them")
+        print_refusal("lessons", f"there is no lesson {args.id!r}; `chainrule lessons` lists them")
         return 2
-    sys.stdout.write(encode(collection.lesson(asked.id)).decode() + "\n" if asked.json else written.text)
+    sys.stdout.write(encode(collection.lesson(args.id)).decode() + "\n" if args.json else lesson_text.text)
     return 0

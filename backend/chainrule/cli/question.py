@@ -23,28 +23,28 @@ class Refused(Exception):
     """A file cannot be read: exit status 3."""
 
 
-def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
+def fields_of(args: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of a request. Raises: Misuse, Refused."""
     values: dict[str, Any] = {}
-    for name in asked.files:
+    for name in args.files:
         values.update(_values(Path(name)))
-    values.update(_named(asked.values, "--set"))
-    fields = {"source": _source(asked.source), "values": values, "output": asked.output, "view": asked.view}
-    if asked.upstream is not None:
-        fields["upstream"] = _value(asked.upstream, "--upstream")
-    if asked.round != 1:
-        fields["round"] = asked.round
-    if asked.flow != "right":
-        fields["flow"] = asked.flow
-    if asked.aspect is not None:
-        fields["aspect"] = asked.aspect
-    if asked.graph != "forward":
-        fields["graph"] = asked.graph
-    if asked.direction:
-        fields["mode"], fields["direction"] = "forward", _named(asked.direction, "--direction")
-    if asked.shapes_only or asked.shapes:
-        fields["shapes_only"] = _shapes(asked.shapes)
-    return {**fields, "defaults": True} if asked.defaults else fields
+    values.update(_named(args.values, "--set"))
+    fields = {"source": _source(args.source), "values": values, "output": args.output, "view": args.view}
+    if args.upstream is not None:
+        fields["upstream"] = _value(args.upstream, "--upstream")
+    if args.round != 1:
+        fields["round"] = args.round
+    if args.flow != "right":
+        fields["flow"] = args.flow
+    if args.aspect is not None:
+        fields["aspect"] = args.aspect
+    if args.graph != "forward":
+        fields["graph"] = args.graph
+    if args.direction:
+        fields["mode"], fields["direction"] = "forward", _named(args.direction, "--direction")
+    if args.shapes_only or args.shapes:
+        fields["shapes_only"] = _shapes(args.shapes)
+    return {**fields, "defaults": True} if args.defaults else fields
 
 
 def _named(settings: list[str], option: str) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _values(path: Path) -> dict[str, Any]:
     return values
 
 
-def _value(text: str, what: str) -> Any:
+def _value(text: str, name: str) -> Any:
     """Return a number or a nested list of them, as JSON or as Python writes numbers. Raises Misuse."""
     try:
         return json.loads(text)
@@ -122,7 +122,7 @@ def _value(text: str, what: str) -> Any:
         try:
             return float(text)
         except ValueError:
-            raise Misuse(f"{what} wants a number or a list like [[1, 2], [3, 4]], not {text[:80]!r}") from None
+            raise Misuse(f"{name} wants a number or a list like [[1, 2], [3, 4]], not {text[:80]!r}") from None
 
 
 def _is_file(path: Path) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["BLUE", "GREEN", "RED", "Cell", "plain", "print_error", "print_refusa
 
 GREEN, RED, BLUE, BOLD, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
 Cell = tuple[str, str]  # text, colour
-_SHOWN = 6  # names that a hint writes out
+_MAX_NAMES = 6  # names that a hint writes out
 
 
 def coloured(out: TextIO) -> bool:
@@ -74,16 +74,16 @@ def print_refusal(command: str, sentence: str) -> None:
 def hint_of(error: ChainruleError) -> str | None:
     """Return the hint in the shell's own terms."""
     write = _HINTS.get(error.code)
-    said = write(error) if write else None
-    return said if said is not None else error.hint
+    hint = write(error) if write else None
+    return hint if hint is not None else error.hint
 
 
 def _missing(error: ChainruleError) -> str | None:
     if error.hint is not None and error.hint.startswith("Did you mean"):
         return None
     names = re.findall(r"`([^`]+)`", error.detail)
-    sets = " ".join(f"--set {shlex.quote(f'{name}=1')}" for name in names[:_SHOWN])
-    more = " ..." if len(names) > _SHOWN else ""
+    sets = " ".join(f"--set {shlex.quote(f'{name}=1')}" for name in names[:_MAX_NAMES])
+    more = " ..." if len(names) > _MAX_NAMES else ""
     return f"Say {sets}{more}, or --values FILE, or --defaults."
 
 

@@ -35,48 +35,48 @@ _BETWEEN = 0.05
 _BACKLOG = 2048
 
 
-def serve(asked: argparse.Namespace) -> int:
+def serve(args: argparse.Namespace) -> int:
     try:
         Assets()
     except FrontendMissing as error:
         print(error, file=sys.stderr)
         return 3
-    if asked.metrics:
-        if asked.workers > 1:
+    if args.metrics:
+        if args.workers > 1:
             print_refusal("serve", "--metrics counts in one process: start several with --workers 1 each")
             return 2
         os.environ["CHAINRULE_METRICS"] = "1"
-    if asked.lessons:
+    if args.lessons:
         try:
-            check_folder(asked.lessons)
+            check_folder(args.lessons)
         except ChainruleError as error:
             print_error(error, error.source or "", as_json=False)
             return 1
-        os.environ[FOLDER] = str(Path(asked.lessons).resolve())
-    if asked.hub:
+        os.environ[FOLDER] = str(Path(args.lessons).resolve())
+    if args.hub:
         if importlib.util.find_spec("redis") is None:
             print_refusal("serve", "--hub needs a library that is not installed: pip install 'chainrule[redis]'")
             return 3
-        os.environ["CHAINRULE_HUB"] = asked.hub
-    if asked.short_links:
-        if not asked.hub:
+        os.environ["CHAINRULE_HUB"] = args.hub
+    if args.short_links:
+        if not args.hub:
             print_refusal("serve", "--short-links keeps links in a hub: add --hub redis://HOST")
             return 2
         os.environ["CHAINRULE_SHORT_LINKS"] = "1"
     try:
         backlog = min(_BACKLOG, max(8, most_connections() // 4))
-        bound = _bound(asked.host, asked.port, backlog)
+        bound = _bound(args.host, args.port, backlog)
     except OSError as error:
-        print_refusal("serve", _reason(error, asked.host, asked.port))
+        print_refusal("serve", _reason(error, args.host, args.port))
         return 3
     logging.raiseExceptions = False  # a log that cannot be written is no reason to stop
-    os.environ["CHAINRULE_WORKERS"] = str(asked.workers)  # read by each process: live sessions need one in common
+    os.environ["CHAINRULE_WORKERS"] = str(args.workers)  # read by each process: live sessions need one in common
     config = uvicorn.Config(
         "chainrule.api.app:create_app",
         factory=True,
-        workers=asked.workers,
-        root_path=asked.root_path,
-        forwarded_allow_ips=asked.proxy,
+        workers=args.workers,
+        root_path=args.root_path,
+        forwarded_allow_ips=args.proxy,
         backlog=backlog,  # so many are accepted before the first is looked at
         http=TimedProtocol,  # on httptools, which refuses what could be read in two ways
         ws="none",
@@ -88,21 +88,21 @@ def serve(asked: argparse.Namespace) -> int:
     )
     server = uvicorn.Server(config)
     host, port = bound.getsockname()[:2]
-    address = f"http://{_reachable(asked.host, host)}:{port}"
+    address = f"http://{_reachable(args.host, host)}:{port}"
     done = threading.Event()
     announcer = threading.Thread(
-        target=_announce, args=(address, asked.root_path, asked.open, done), name="announce", daemon=True
+        target=_announce, args=(address, args.root_path, args.open, done), name="announce", daemon=True
     )
     announcer.start()
     try:
-        if asked.workers > 1:
+        if args.workers > 1:
             Multiprocess(config, sockets=[bound]).run()
         else:
             server.run(sockets=[bound])
     finally:
         done.set()
         bound.close()
-    return 0 if server.started or asked.workers > 1 else 3
+    return 0 if server.started or args.workers > 1 else 3
 
 
 def _bound(host: str, port: int, backlog: int) -> socket.socket:
@@ -131,11 +131,11 @@ def _reason(error: OSError, host: str, port: int) -> str:
     return f"{host}:{port}: {error.strerror or error}"
 
 
-def _reachable(asked: str, host: str) -> str:
+def _reachable(name: str, host: str) -> str:
     """Return the address that a browser on this machine can open."""
-    if asked in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
-        return "127.0.0.1" if asked != "::" else "[::1]"
-    return f"[{host}]" if ":" in host else asked
+    if name in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        return "127.0.0.1" if name != "::" else "[::1]"
+    return f"[{host}]" if ":" in host else name
 
 
 def _announce(address: str, prefix: str, browse: bool, done: threading.Event) -> None:

@@ -15,14 +15,14 @@ from .report import print_refusal, print_words
 __all__ = ["examples", "ops"]
 
 
-def ops(asked: argparse.Namespace) -> int:
-    if asked.json:
+def ops(args: argparse.Namespace) -> int:
+    if args.json:
         return _json("ops")
     table = tables.ops()
     rows = [("op", "written", "computes", "pattern")]
     for row in table["ops"]:
-        written = [*([row["operator"]] if row["operator"] else []), *row["spellings"]]
-        rows.append((row["name"], ", ".join(written), row["equation"], row["heading"]))
+        spellings = [*([row["operator"]] if row["operator"] else []), *row["spellings"]]
+        rows.append((row["name"], ", ".join(spellings), row["equation"], row["heading"]))
     print_words(rows)
     print()
     functions = [("function", "is")]
@@ -31,16 +31,16 @@ def ops(asked: argparse.Namespace) -> int:
     return 0
 
 
-def examples(asked: argparse.Namespace) -> int:
-    if asked.json and asked.name is None:
+def examples(args: argparse.Namespace) -> int:
+    if args.json and args.name is None:
         return _json("examples")
     result = tables.examples()["examples"]
-    if asked.name is not None:
-        result = [example for example in result if example["name"] == asked.name]
+    if args.name is not None:
+        result = [example for example in result if example["name"] == args.name]
         if not result:
-            print_refusal("examples", f"there is no example {asked.name!r}; `chainrule examples` lists them")
+            print_refusal("examples", f"there is no example {args.name!r}; `chainrule examples` lists them")
             return 2
-    if asked.json:
+    if args.json:
         print(json.dumps(result[0], ensure_ascii=False))
         return 0
     for example in result:

@@ -69,27 +69,27 @@ def add_options(command: argparse.ArgumentParser) -> None:
     picture.add_argument("--no-graph", dest="with_graph", action="store_false", help="the curves alone")
 
 
-def train(asked: argparse.Namespace) -> int:
+def train(args: argparse.Namespace) -> int:
     from ..api.handlers import trained
 
     try:
-        fields, settings = fields_of(asked), _settings(asked)
+        fields, settings = fields_of(args), _settings(args)
     except (Misuse, Refused) as error:
         print_refusal("train", str(error))
         return 2 if isinstance(error, Misuse) else 3
-    shown = _progress if sys.stderr.isatty() else None
+    progress = _progress if sys.stderr.isatty() else None
     try:
         request = TraceRequest.from_fields(fields)
-        run = trained(request, settings, DEFAULT, shown)
+        run = trained(request, settings, DEFAULT, progress)
     except ChainruleError as error:
-        print_error(error, error.source or fields["source"], as_json=asked.json)
+        print_error(error, error.source or fields["source"], as_json=args.json)
         return 1
     finally:
-        if shown:
+        if progress:
             sys.stderr.write("\r\x1b[K")
-    if asked.file:
-        return _file(asked, run, request)
-    if asked.json:
+    if args.file:
+        return _file(args, run, request)
+    if args.json:
         sys.stdout.buffer.write(run.to_json() + (b"\n" if sys.stdout.isatty() else b""))
         sys.stdout.buffer.flush()
     else:
@@ -97,42 +97,42 @@ def train(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _file(asked: argparse.Namespace, run: Run, request: TraceRequest) -> int:
+def _file(args: argparse.Namespace, run: Run, request: TraceRequest) -> int:
     """Writes the file of the run. Gives the exit status."""
-    options = {name: getattr(asked, name) for name in ("theme", "scale", "transparent", "native", "fonts", "seconds")}
-    shown = show_progress if sys.stderr.isatty() else None
+    options = {name: getattr(args, name) for name in ("theme", "scale", "transparent", "native", "fonts", "seconds")}
+    progress = show_progress if sys.stderr.isatty() else None
     try:
-        row = run_export_of(asked.format or Path(asked.file).suffix[1:].lower())
-        look = RunLook(Options(**options), asked.frames, asked.update, asked.with_graph)
-        content = run_file(request, run, row.name, look, limits=DEFAULT, progress=shown)
+        row = run_export_of(args.format or Path(args.file).suffix[1:].lower())
+        look = RunLook(Options(**options), args.frames, args.update, args.with_graph)
+        content = run_file(request, run, row.name, look, limits=DEFAULT, progress=progress)
     except ChainruleError as error:
-        print_error(error, run.source, as_json=asked.json)
+        print_error(error, run.source, as_json=args.json)
         return 3 if error.status == 501 else 2 if error.code in ("unknown-format", "bad-option") else 1
     finally:
-        if shown:
+        if progress:
             sys.stderr.write("\r\x1b[K")
-    return deliver(asked, content, row.name, row.media_type, "train")
+    return deliver(args, content, row.name, row.media_type, "train")
 
 
-def _settings(asked: argparse.Namespace) -> Settings:
+def _settings(args: argparse.Namespace) -> Settings:
     """Return the settings of a run. Raises: Misuse."""
-    numbers: dict[str, Any] = {} if asked.lr is None else {"lr": asked.lr}
-    for words in asked.settings:
+    numbers: dict[str, Any] = {} if args.lr is None else {"lr": args.lr}
+    for words in args.settings:
         name, equals, value = words.partition("=")
         try:
             numbers[name.strip()] = json.loads(value) if equals else float("x")
         except ValueError:
             raise Misuse(f"--setting wants NAME=NUMBER, not {words!r}") from None
     return Settings(
-        parameters=_names(asked.parameters),
-        optimizer=_optimizer(asked.optimizer),
+        parameters=_names(args.parameters),
+        optimizer=_optimizer(args.optimizer),
         settings=numbers,
-        schedule=_schedule(asked.schedule),
-        iterations=asked.iterations,
-        batch=asked.batch,
-        data=_names(asked.data),
-        seed=asked.seed,
-        keep=asked.keep,
+        schedule=_schedule(args.schedule),
+        iterations=args.iterations,
+        batch=args.batch,
+        data=_names(args.data),
+        seed=args.seed,
+        keep=args.keep,
     )
 
 
@@ -162,8 +162,8 @@ def _schedule(words: str | None) -> dict[str, Any] | None:
 
 def _print(run: Run) -> None:
     print(f"{run.head.optimizer}: {run.head.rule}")
-    kept = len(run.iterations)
-    places = sorted({round(k * (kept - 1) / max(1, min(kept, ROWS) - 1)) for k in range(min(kept, ROWS))})
+    count = len(run.iterations)
+    places = sorted({round(k * (count - 1) / max(1, min(count, ROWS) - 1)) for k in range(min(count, ROWS))})
     titles = ("update", "loss", "lr", *run.values)
     rows: list[list[Cell]] = [[plain(title) for title in titles]]
     for place in places:

@@ -67,8 +67,8 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
     _, picture = draw(request, limits)
     run = picture.bare
     collapsed = [f"f{call}" for box in picture.view.boxes for call in box.calls]
-    drawn = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=collapsed, repeats=False)
+    view = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=collapsed, repeats=False)
     halves = run.graph.halves
     graph = run.graph if halves is None else replace(run.graph, output=halves.output)
-    script = kind.write(program(graph, drawn), run)
+    script = kind.write(program(graph, view), run)
     return script.code(language, kind.title, kind.file, highlight(picture.steps, picture.view))

@@ -14,7 +14,7 @@ from ..ops import OPS, Op
 from ..view import View, Wire, call_id, view
 from .expression import MODULES, G, downstream, expanded, number
 from .names import NameAllocator
-from .program import Back, GateLines, Program
+from .program import DownstreamLine, GateLines, Program
 
 __all__ = ["program"]
 
@@ -23,22 +23,22 @@ LONGEST_CONSTANT = 40  # characters of a formula of constants that is written ou
 MOST_GATES = 8  # of a closed function written on one line
 
 
-def program(graph: Graph, drawn: View) -> Program:
-    """Return the program of `graph`, its closed functions closed as in `drawn`, which its tags speak of.
+def program(graph: Graph, view: View) -> Program:
+    """Return the program of `graph`, its closed functions closed as in `view`, which its tags speak of.
 
     Tags: "f:<box>" computes the box, "b:<box>" is its way back, "p:<node>:<slot>" that through one place of the graph,
     "w:<box>:<slot>" is the += for the wire from a copy gate into that box.
     """
-    return _Maker(graph, drawn).program()
+    return _Maker(graph, view).program()
 
 
 class _Maker:
-    def __init__(self, graph: Graph, drawn: View) -> None:
-        self.graph, self.drawn = graph, drawn
+    def __init__(self, graph: Graph, shown_view: View) -> None:
+        self.graph, self.view = graph, shown_view
         boxes = [box for box in view(graph, "open").boxes if box.is_single]  # all that counts
         self.reached = {box.node: box for box in boxes}
-        self.collapsed = {call for box in drawn.boxes if box.form == "collapsed" for call in box.calls}
-        copies = {box.id for box in drawn.boxes if box.copies}
+        self.collapsed = {call for box in shown_view.boxes if box.form == "collapsed" for call in box.calls}
+        copies = {box.id for box in shown_view.boxes if box.copies}
         self.constant = graph.fact(constants)
         # The last lines name this: a gradient of the backward half may be its seed, or a constant.
         halves = graph.halves
@@ -47,22 +47,25 @@ class _Maker:
         self.inlined = self._inlined()
         self.summed = {  # place -> the tag of the += that its gradient takes part in
             port: (f"w:{wire.target}:{wire.slot}",)
-            for wire in drawn.wires
+            for wire in shown_view.wires
             if wire.source in copies
             for port in wire.ports
         }
 
     def _inlined(self) -> set[int]:
         """Return bare numbers drawn as leaves with one wire, where the gate has another argument that moves."""
-        kept = {box.node for box in self.drawn.boxes if box.copies}
+        copied_nodes = {box.node for box in self.view.boxes if box.copies}
         for node in self.reached:
             args = self.graph.nodes[node].args
             if args and all(self.constant[arg] for arg in args):
-                kept.update(args)
+                copied_nodes.update(args)
         return {
             node
             for node in self.reached
-            if self.constant[node] and node not in kept and not self.graph.nodes[node].args and node not in self.ends
+            if self.constant[node]
+            and node not in copied_nodes
+            and not self.graph.nodes[node].args
+            and node not in self.ends
         }
 
     def owner(self, node: GraphNode) -> int | None:
@@ -106,27 +109,27 @@ class _Maker:
             letters[slot]: f"c{arg}" if slot in fixed else arg for slot, arg in enumerate(node.args)
         }
         shapes = tuple(self.graph.nodes[arg].shape for arg in node.args)
-        params = node.params if row.settle is None else row.settle(*shapes, **node.params)
+        params = node.params if row.explicit_params is None else row.explicit_params(*shapes, **node.params)
         gate = GateLines(node.id, row.title, (node,), symbols, (f"f:{box}",), owner, params=params)
         # The way back to a number that is written into the line has no line of its own.
-        written = tuple(f"p:{node.id}:{slot}" for slot in sorted(fixed))
+        settings = tuple(f"p:{node.id}:{slot}" for slot in sorted(fixed))
         for slot, arg in enumerate(node.args):
             if slot not in fixed:
                 tree = self._tree(row, node, slot, shapes, letters)
-                tags = (f"b:{box}", f"p:{node.id}:{slot}", *written)
+                tags = (f"b:{box}", f"p:{node.id}:{slot}", *settings)
                 sums = self.summed.get((node.id, slot), ())
-                wide = node.shape if row.elementwise else shapes[slot]
-                into = row.into is not None and slot not in row.stops
+                shape = node.shape if row.elementwise else shapes[slot]
+                into = row.accumulate_statement is not None and slot not in row.stops
                 ports = ((node.id, slot),)
                 code = self._code(row, params, slot, shapes)
-                gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, sums, ports, code))
+                gate.backs.append(DownstreamLine(arg, letters[slot], tree, shape, into, tags, sums, ports, code))
         return gate
 
     def _tree(self, row: Op, node: GraphNode, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
-        if row.into is not None or row.back_code is not None or slot in row.stops:
+        if row.accumulate_statement is not None or row.vjp_code is not None or slot in row.stops:
             return None
-        if row.back is not None:
-            return parse(row.back(*shapes, **node.params)[slot])
+        if row.vjp_formula is not None:
+            return parse(row.vjp_formula(*shapes, **node.params)[slot])
         if not row.elementwise:
             rules = row.rules(*shapes, **node.params)
             return parse(rules[min(slot, len(rules) - 1)])
@@ -140,9 +143,9 @@ class _Maker:
         return tree if G in names(tree) else None
 
     def _code(self, row: Op, params: Mapping[str, Any], slot: int, shapes: tuple[Shape, ...]) -> dict[str, str]:
-        if row.back_code is None or slot in row.stops:
+        if row.vjp_code is None or slot in row.stops:
             return {}
-        return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
+        return {language: row.vjp_code(language, *shapes, **params)[slot] for language in MODULES}
 
     def _prune(self, gates: list[GateLines]) -> None:
         """Hand back zeros behind a slot that passes nothing; drop such lines inside a closed function."""
@@ -167,7 +170,7 @@ class _Maker:
         """Return a closed function as one line there and one back, if it has a closed local gradient entry by entry."""
         call, box = self.graph.calls[owner], call_id(owner)
         out = self.graph.nodes[call.output]
-        wires = [wire for wire in self.drawn.wires if wire.target == box and wire.node not in self.inlined]
+        wires = [wire for wire in self.view.wires if wire.target == box and wire.node not in self.inlined]
         fits = (
             bool(call.local)
             and inner[-1].id == out.id
@@ -194,13 +197,13 @@ class _Maker:
             out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{box}",), owner, True, backs=backs
         )
 
-    def _uses(self, call: FunctionCall, wire: Wire, wide: Shape) -> list[Back]:
+    def _uses(self, call: FunctionCall, wire: Wire, shape: Shape) -> list[DownstreamLine]:
         """Return one gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
         slots = [slot for slot, arg in enumerate(call.args) if arg == wire.node]
         trees = [downstream(expanded(parse(call.local[slot]))) for slot in slots]
         tags, sums = (f"b:{call_id(call.id)}",), self.summed.get(wire.ports[0], ())
         backs = [
-            Back(wire.node, call.params[slot], tree, wide, False, tags, sums, ())
+            DownstreamLine(wire.node, call.params[slot], tree, shape, False, tags, sums, ())
             for slot, tree in zip(slots, trees, strict=True)
             if G in names(tree)
         ]
@@ -211,24 +214,24 @@ class _Maker:
         return {name: arg if arg in wired else f"c{arg}" for name, arg in pairs if arg in wired or self.constant[arg]}
 
     def _named(self, leaves: list[GraphNode], gates: list[GateLines], terms: Counter[int]) -> Program:
-        taken = NameAllocator()
+        names = NameAllocator()
         texts_by_index: dict[int, str] = {}
         for leaf in leaves:
             if leaf.name is not None:
-                texts_by_index[leaf.id] = taken.take(leaf.name)
+                texts_by_index[leaf.id] = names.take(leaf.name)
         nodes = [self.graph.nodes[gate.out] for gate in gates]
         for node in reversed(nodes):  # the last version of a name keeps it
             if node.name is not None:
-                texts_by_index[node.id] = taken.take(node.name)
+                texts_by_index[node.id] = names.take(node.name)
         output = self.graph.output
         if output not in texts_by_index:
-            texts_by_index[output] = taken.take(self.graph.output_name, "out", "result")
+            texts_by_index[output] = names.take(self.graph.output_name, "out", "result")
         for node in (*leaves, *nodes):
             if node.id not in texts_by_index:
-                texts_by_index[node.id] = taken.numbered(_stem(self.graph, node))
+                texts_by_index[node.id] = names.numbered(_stem(self.graph, node))
         order = [node.id for node in (*leaves, *nodes)]
-        grads = {node: taken.take(f"d{texts_by_index[node]}", f"grad_{texts_by_index[node]}") for node in order}
-        return Program(self.graph, leaves, gates, texts_by_index, grads, self._constants(), terms, taken)
+        grads = {node: names.take(f"d{texts_by_index[node]}", f"grad_{texts_by_index[node]}") for node in order}
+        return Program(self.graph, leaves, gates, texts_by_index, grads, self._constants(), terms, names)
 
     def _constants(self) -> dict[int, dict[str, str]]:
         """Return the text of each constant: a number, or a short formula of numbers as it is written."""

@@ -13,7 +13,7 @@ from ..formula import Bin, Call, NumberPlace, Tree, Var, latex, latex_symbol, na
 from ..number import number
 from ..ops import OPS
 from .expression import G
-from .program import Back, GateLines, Program
+from .program import DownstreamLine, GateLines, Program
 from .script import Script
 from .values import seeded
 
@@ -27,11 +27,11 @@ def latex_script(program: Program, run: Pass) -> Script:
     return _Derivation(program, run).script()
 
 
-def _merged(gate: GateLines) -> list[Back]:
+def _merged(gate: GateLines) -> list[DownstreamLine]:
     """Return the gradient lines of a gate, one per value that it takes: a closed function has only their sum."""
     if not gate.closed:
         return gate.backs
-    backs_by_index: dict[int, Back] = {}
+    backs_by_index: dict[int, DownstreamLine] = {}
     for back in gate.backs:
         first = backs_by_index.setdefault(back.node, back)
         if first is not back and first.tree is not None and back.tree is not None:
@@ -45,7 +45,7 @@ class _Derivation:
         self.symbols = self._symbols()
         out = self.graph.nodes[program.output]
         given_one = seeded(program, run) is not None
-        letter = loss_name(self.graph.output_name, out.shape, is_given=given_one, taken=list(self.graph.names))
+        letter = loss_name(self.graph.output_name, out.shape, is_given=given_one, reserved=list(self.graph.names))
         self.loss = self.symbols[out.id] if letter == out.name else latex_symbol(letter)
         if out.name is None:
             self.symbols[out.id] = latex_symbol(self.graph.output_name)
@@ -91,8 +91,8 @@ class _Derivation:
 
     def row(self, left: str, rights: list[str], *tags: str, sign: str = "=") -> None:
         """Add a row left = first = second ... without repeated parts."""
-        shown = [text for place, text in enumerate(rights) if text and text not in rights[:place]]
-        self.rows.append((f"{left} &{sign} {' = '.join(shown)}", tags))
+        distinct = [text for place, text in enumerate(rights) if text and text not in rights[:place]]
+        self.rows.append((f"{left} &{sign} {' = '.join(distinct)}", tags))
 
     def bar(self, node: int) -> str:
         return rf"\frac{{\partial {self.loss}}}{{\partial {self.symbols[node]}}}"
@@ -139,7 +139,7 @@ class _Derivation:
                 put[symbol] = NumberPlace("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}"))
         return words, put
 
-    def back(self, gate: GateLines, back: Back) -> None:
+    def back(self, gate: GateLines, back: DownstreamLine) -> None:
         node = self.graph.nodes[back.node]
         words, put = self.name_mapping(gate)
         words |= {"out": self.symbols[gate.out], G: self.bar(gate.out)}
@@ -160,7 +160,7 @@ class _Derivation:
         several = self.terms[back.node] > 1
         self.row(self.bar(back.node), rights, *back.tags, *back.sums, sign=r"\mathrel{+}=" if several else "=")
 
-    def downstream(self, gate: GateLines, back: Back) -> Tree | None:
+    def downstream(self, gate: GateLines, back: DownstreamLine) -> Tree | None:
         if not back.into and not back.code:
             return back.tree
         (node,) = gate.rows

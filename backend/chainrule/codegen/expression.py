@@ -13,7 +13,7 @@ from ..ops.helpers import HELPERS
 from ..prelude import PRELUDE
 from .operands import is_variable, objects, one_array
 
-__all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "written"]
+__all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "expression_code"]
 
 G = "g"  # the upstream gradient in the formulas of the table
 MODULES = {"numpy": "np", "torch": "torch"}
@@ -67,7 +67,7 @@ def expanded(tree: Tree) -> Tree:
     return fold(tree, visit)
 
 
-def written(tree: Tree, language: str, code_names: Mapping[str, str]) -> str:
+def expression_code(tree: Tree, language: str, code_names: Mapping[str, str]) -> str:
     """Return the tree as an expression, tidy. `code_names`: the name of each variable of the formula in the code."""
     return tidy(fold(tree, _ExpressionWriter(language, code_names)))
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from ..evaluate import Pass
 from ..ops import OPS
 from ..ops.helpers import needed, shape_sum
-from .expression import MODULES, G, tidy, written
+from .expression import MODULES, G, expression_code, tidy
 from .names import NameAllocator, identifier
 from .operands import forwards, is_variable, one_array
-from .program import Back, GateLines, Program
+from .program import DownstreamLine, GateLines, Program
 from .script import Script, array_text
 from .values import careful, leaf_value, seeded
 
@@ -18,10 +18,10 @@ __all__ = ["backward_lines", "forward_lines", "gradient", "imports", "into_lines
 
 
 def numpy_script(program: Program, run: Pass) -> Script:
-    wide = careful(program, run)
+    is_careful = careful(program, run)
     script = Script()
     script.add("# values")
-    value_lines(script, program, run, wide)
+    value_lines(script, program, run, is_careful)
     if program.gates:
         script.add()
         script.add("# forward pass")
@@ -31,7 +31,7 @@ def numpy_script(program: Program, run: Pass) -> Script:
         return script
     script.add()
     script.add(f"# backward pass: d<name> is the gradient of {program.names[program.output]} on <name>")
-    backward_lines(script, program, "numpy", seed_text(program, run, wide))
+    backward_lines(script, program, "numpy", seed_text(program, run, is_careful))
     imports(script, "numpy")
     return script
 
@@ -42,10 +42,10 @@ def forward_lines(script: Script, program: Program, language: str) -> list[str]:
     Returns:
         The names of the ends of that half.
     """
-    halves, begun = program.graph.halves, False
+    halves, has_backward = program.graph.halves, False
     for gate in program.gates:
-        if halves is not None and gate.out >= halves.nodes and not begun:
-            begun = True
+        if halves is not None and gate.out >= halves.nodes and not has_backward:
+            has_backward = True
             script.add()
             script.add("# backward pass: d<name> is the gradient on <name>")
         operands = {symbol: program.operand(value, language) for symbol, value in gate.symbols.items()}
@@ -54,33 +54,33 @@ def forward_lines(script: Script, program: Program, language: str) -> list[str]:
     variables = set(program.names.values())
     for end in () if halves is None else halves.ends:
         name, preferred = program.names.get(end.node, ""), identifier(end.name)
-        ends.append(preferred if name == preferred or preferred not in variables else program.taken.take(end.name))
+        ends.append(preferred if name == preferred or preferred not in variables else program.allocator.take(end.name))
         if ends[-1] != name:
             script.add(f"{ends[-1]} = {name or program.operand(f'c{end.node}', language)}")
     return ends
 
 
-def seed_text(program: Program, run: Pass, wide: bool) -> str:
+def seed_text(program: Program, run: Pass, is_careful: bool) -> str:
     """Return the text of the gradient with which the output starts."""
     out, upstream = program.graph.nodes[program.output], seeded(program, run)
     if upstream is None:
         return f"np.ones_like({program.names[out.id]})" if out.shape else "1.0"
-    return _number(array_text(upstream, "np"), wide and not out.shape)
+    return _number(array_text(upstream, "np"), is_careful and not out.shape)
 
 
-def value_lines(script: Script, program: Program, run: Pass, wide: bool) -> None:
-    """Write one line per leaf. `wide`: numbers as np.float64, where Python's own would raise."""
+def value_lines(script: Script, program: Program, run: Pass, is_careful: bool) -> None:
+    """Write one line per leaf. `is_careful`: numbers as np.float64, where Python's own would raise."""
     for leaf in program.leaves:
         value = leaf_value(leaf, run)
         if value is None:
             text = OPS[leaf.op].code("numpy", **leaf.params)
         else:
-            text = _number(array_text(value, "np"), wide and not leaf.shape)
+            text = _number(array_text(value, "np"), is_careful and not leaf.shape)
         script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}")
 
 
-def _number(text: str, wide: bool) -> str:
-    return f"np.float64({text})" if wide else text
+def _number(text: str, is_careful: bool) -> str:
+    return f"np.float64({text})" if is_careful else text
 
 
 def backward_lines(script: Script, program: Program, language: str, seed: str | None) -> None:
@@ -99,7 +99,7 @@ def backward_lines(script: Script, program: Program, language: str, seed: str | 
         operands |= {"out": program.names[gate.out], G: grads[gate.out]}
         for back in gate.backs:
             if back.into:
-                for line in into_lines(gate, back, language, grads[back.node], operands, program.taken):
+                for line in into_lines(gate, back, language, grads[back.node], operands, program.allocator):
                     script.add(line, *back.tags, *back.sums)
                 continue
             text = gradient(back, language, operands, nodes[back.node].shape, program.names[back.node])
@@ -108,16 +108,16 @@ def backward_lines(script: Script, program: Program, language: str, seed: str | 
 
 
 def into_lines(
-    gate: GateLines, back: Back, language: str, grad: str, operands: Mapping[str, str], taken: NameAllocator
+    gate: GateLines, back: DownstreamLine, language: str, grad: str, operands: Mapping[str, str], names: NameAllocator
 ) -> list[str]:
     """Return the lines that add a gradient into a part of `grad`."""
     (node,) = gate.rows
-    into = OPS[node.op].into
+    into = OPS[node.op].accumulate_statement
     assert into is not None
     axes, params = forwards(gate.params) if language == "torch" else ([], gate.params)
     if not axes:
         return [into(language, **params).format(d=grad, g=operands[G])]
-    flipped = taken.take("flipped")
+    flipped = names.take("flipped")
     return [
         f"{flipped} = torch.zeros_like({grad})",
         into(language, **params).format(d=flipped, g=operands[G]),
@@ -125,7 +125,9 @@ def into_lines(
     ]
 
 
-def gradient(back: Back, language: str, operands: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
+def gradient(
+    back: DownstreamLine, language: str, operands: Mapping[str, str], shape: tuple[int, ...], name: str
+) -> str:
     """Return the text of the term that one line adds to a gradient, in the shape of its variable."""
     if back.code:
         arrays = {symbol: text if is_variable(text) else one_array(language, text) for symbol, text in operands.items()}
@@ -133,7 +135,7 @@ def gradient(back: Back, language: str, operands: Mapping[str, str], shape: tupl
     if back.tree is None:
         zeros = f"{MODULES[language]}.zeros_like({name})"
         return zeros if shape or language == "torch" else "0.0"
-    return tidy(shape_sum(written(back.tree, language, operands), back.wide, shape, language))
+    return tidy(shape_sum(expression_code(back.tree, language, operands), back.wide, shape, language))
 
 
 def imports(script: Script, language: str, *always: str) -> None:

@@ -26,14 +26,14 @@ def modular_script(program: Program, run: Pass) -> Script:
         script.add()
         script.add()
     _graph(script, program, rows)
-    wide = careful(program, run)
-    value_lines(script, program, run, wide)
+    is_careful = careful(program, run)
+    value_lines(script, program, run, is_careful)
     script.add()
     argument_list = ", ".join(f"{program.names[leaf.id]}={program.names[leaf.id]}" for leaf in program.leaves)
-    graph, result = program.taken.take("graph"), program.taken.take("gradients")
+    graph, result = program.allocator.take("graph"), program.allocator.take("gradients")
     script.add(f"{graph} = Graph()")
     script.add(f"{program.names[program.output]} = {graph}.forward({argument_list})")
-    script.add(f"{result} = {graph}.backward({seed_text(program, run, wide)})", "seed")
+    script.add(f"{result} = {graph}.backward({seed_text(program, run, is_careful)})", "seed")
     for leaf in program.leaves:
         name = program.names[leaf.id]
         script.add(f'print("{name}", {result}["{name}"])')
@@ -90,7 +90,7 @@ class _Kinds:
             words = gate.title.replace(MINUS, "Minus ").split()
             stem = re.sub(r"\W+", "", "".join(word[:1].upper() + word[1:] for word in words))
             stem = stem if stem.isidentifier() else f"Gate{stem}"
-            name = self.program.taken.take(stem, *(f"{stem}{count}" for count in range(2, 1000)))
+            name = self.program.allocator.take(stem, *(f"{stem}{count}" for count in range(2, 1000)))
             self.names[text] = name
             self.classes[name] = Script()
             self.classes[name].add(f"class {name}:")
@@ -127,7 +127,7 @@ class _Kinds:
             contribution[back.symbol] = grad
             if back.into:
                 script.add(f"    {grad} = np.zeros_like(self.{back.symbol})", *tags)
-                for line in into_lines(gate, back, "numpy", grad, table, program.taken):
+                for line in into_lines(gate, back, "numpy", grad, table, program.allocator):
                     script.add(f"    {line}", *tags)
             else:
                 shape = program.graph.nodes[back.node].shape

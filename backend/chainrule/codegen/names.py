@@ -29,13 +29,13 @@ class NameAllocator:
     """Hands out each name once."""
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
+        self.reserved: set[str] = set()
         self.last: dict[str, int] = {}  # stem -> the number given last
 
     def take(self, *preferred_names: str) -> str:
         """Return the first of `preferred_names` that is free, else the last one with a number behind it."""
         words = [identifier(preferred) for preferred in preferred_names]
-        result = next((word for word in words if word not in self.taken), None)
+        result = next((word for word in words if word not in self.reserved), None)
         return self._numbered(f"{words[-1]}_", 2) if result is None else self._unused(result)
 
     def numbered(self, stem: str) -> str:
@@ -45,11 +45,11 @@ class NameAllocator:
 
     def _numbered(self, stem: str, first: int) -> str:
         number = self.last.get(stem, first - 1) + 1
-        while f"{stem}{number}" in self.taken:
+        while f"{stem}{number}" in self.reserved:
             number += 1
         self.last[stem] = number
         return self._unused(f"{stem}{number}")
 
     def _unused(self, word: str) -> str:
-        self.taken.add(word)
+        self.reserved.add(word)
         return word

@@ -15,10 +15,10 @@ from .expression import tidy
 from .names import NameAllocator
 from .operands import forwards, objects
 
-__all__ = ["Back", "GateLines", "Program"]
+__all__ = ["DownstreamLine", "GateLines", "Program"]
 
 
-class Back(NamedTuple):
+class DownstreamLine(NamedTuple):
     """One gradient line: what the gate hands to the gradient of `node`."""
 
     node: int
@@ -56,8 +56,8 @@ class GateLines:
     tags: tuple[str, ...]
     call: int | None = None  # the collapsed call that its gates are hidden in
     closed: bool = False  # a function on one line: its symbols are its parameters
-    params: Mapping[str, Any] = field(default_factory=dict)  # of its one row, said outright: see `Op.settle`
-    backs: list[Back] = field(default_factory=list)
+    params: Mapping[str, Any] = field(default_factory=dict)  # of its one row, said outright: see `Op.explicit_params`
+    backs: list[DownstreamLine] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Program:
     grads: dict[int, str]  # node -> the variable of its gradient
     fixed: dict[int, dict[str, str]]  # constant node -> language -> text in its gate
     terms: Counter[int]  # node -> how many gradient lines add up in it
-    taken: NameAllocator
+    allocator: NameAllocator
 
     @property
     def output(self) -> int:
@@ -79,9 +79,9 @@ class Program:
 
     def zeroed(self) -> list[int]:
         """Return the nodes whose gradient is a sum (or is put together in place): it starts as zeros."""
-        placed = {back.node for gate in self.gates for back in gate.backs if back.into}
+        accumulated = {back.node for gate in self.gates for back in gate.backs if back.into}
         result_nodes = [leaf.id for leaf in self.leaves] + [gate.out for gate in self.gates]
-        return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in placed)]
+        return [node for node in result_nodes if node != self.output and (self.terms[node] > 1 or node in accumulated)]
 
     def operand(self, value: int | str, language: str) -> str:
         """Return the text for one of a gate's symbols: a variable, or a constant."""
@@ -92,17 +92,17 @@ class Program:
         if not gate.closed:
             args = [operands[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]
-            return tidy(self._written(gate.rows[0], gate.params, language, args, constant))
+            return tidy(self._gate_code(gate.rows[0], gate.params, language, args, constant))
         texts = {value: operands[symbol] for symbol, value in gate.symbols.items() if isinstance(value, int)}
         for node in gate.rows:
             if node.id != gate.out and not any(arg in texts for arg in node.args):
                 continue  # of constants alone: a constant itself
             args = [texts[arg] if arg in texts else self.fixed[arg][language] for arg in node.args]
             constant = [arg not in texts for arg in node.args]
-            texts[node.id] = f"({self._written(node, node.params, language, args, constant)})"
+            texts[node.id] = f"({self._gate_code(node, node.params, language, args, constant)})"
         return tidy(texts[gate.out])
 
-    def _written(
+    def _gate_code(
         self, node: GraphNode, params: Mapping[str, Any], language: str, args: Sequence[str], constant: Sequence[bool]
     ) -> str:
         row = OPS[node.op]

@@ -54,27 +54,27 @@ def function_script(program: Program, run: Pass) -> Script:
     forward_lines(body, program, "torch")
     back = Script()
     backward_lines(back, program, "torch", None)
-    kept = _kept(program)
+    retained = _retained(program)
     script = Script()
     script.add("class Formula(torch.autograd.Function):")
     script.add("    @staticmethod")
     script.add(f"    def forward(ctx, {', '.join(leaves)}):")
     script.extend(body, " " * 8)
-    if kept:
-        script.add(f"        ctx.save_for_backward({', '.join(kept)})  # what backward needs")
+    if retained:
+        script.add(f"        ctx.save_for_backward({', '.join(retained)})  # what backward needs")
     script.add(f"        return {names[program.output]}" + ("" if program.gates else ".clone()"))
     script.add()
     script.add("    @staticmethod")
     script.add(f"    def backward(ctx, {grads[program.output]}):", "seed")
-    if kept:
-        script.add(f"        {', '.join(kept)}{',' * (len(kept) == 1)} = ctx.saved_tensors")
+    if retained:
+        script.add(f"        {', '.join(retained)}{',' * (len(retained) == 1)} = ctx.saved_tensors")
     script.extend(back, " " * 8)
     script.add(f"        return {', '.join(grads[leaf.id] for leaf in program.leaves)}")
     script.add()
     script.add()
     _leaves(script, program, run)
     script.add()
-    out = program.taken.take("out", "result")
+    out = program.allocator.take("out", "result")
     script.add(f"{out} = Formula.apply({', '.join(leaves)})")
     script.add(f"{out}.backward({_seed(program, run, out)})", "seed")
     _prints(script, program)
@@ -125,7 +125,7 @@ def _prints(script: Script, program: Program) -> None:
         script.add(f'print("{name}", {name}.grad)')
 
 
-def _kept(program: Program) -> list[str]:
+def _retained(program: Program) -> list[str]:
     """Return the values that some gradient line reads, in the order they are made."""
     used = set(program.zeroed())
     for gate in program.gates:

@@ -74,12 +74,12 @@ class Script:
         return Code(language, title, file, "\n".join(self.lines) + "\n", lines)
 
 
-def highlight(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
+def highlight(steps: Sequence[Step], view: View) -> list[frozenset[str]]:
     """Return, for each step of the trace, the tags of the lines it highlights."""
-    edges = {wire.id: wire for wire in drawn.wires}
-    into = {wire.target: wire for wire in drawn.wires}
-    boxes = {box.id: box for box in drawn.boxes}
-    apart = {box.id: box.members or (box.id,) for box in drawn.boxes}
+    edges = {wire.id: wire for wire in view.wires}
+    into = {wire.target: wire for wire in view.wires}
+    boxes = {box.id: box for box in view.boxes}
+    apart = {box.id: box.members or (box.id,) for box in view.boxes}
     groups: list[frozenset[str]] = []
     for step in steps:
         box = boxes[step.nodes[0]]

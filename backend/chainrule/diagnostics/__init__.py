@@ -1,6 +1,6 @@
 """Mistakes in the gradients that a program computes by hand, and their causes."""
 
+from .gradient_mistakes import MISTAKES, GradientMistake
 from .hand_gradients import HandGradientVerdict, judge
-from .mistakes import MISTAKES, GradientMistake
 
 __all__ = ["MISTAKES", "GradientMistake", "HandGradientVerdict", "judge"]

@@ -13,7 +13,7 @@ from ..graph import GraphNode
 from ..ops import OPS, Pattern
 from ..replay import constant_ratio, line_of, same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .size_mistakes import clean_ratio, mean_words
 from .trials import Number, all_same, gradient_words, scaled, too_large
 
@@ -58,7 +58,7 @@ def _local(line: GradientLine, ends: set[int]) -> str | None:
     outputs = {output for output, seed, _ in line.seeds if seed is None}
     for end in sorted(ends - outputs - {target})[:20]:
         mine = [line.situation.points.gradients(((end, None, 1.0),))[point][target] for point in line.points]
-        if all(each is not None for each in mine) and all_same(line.written(), scaled(mine, line.gradient.sign)):
+        if all(each is not None for each in mine) and all_same(line.hand_values(), scaled(mine, line.gradient.sign)):
             name = line.situation.name(end)
             if not name:
                 return tr("the upstream gradient is forgotten: it is the local gradient alone")
@@ -78,10 +78,10 @@ def overwrote(line: GradientLine) -> str | None:
     if len(terms) < 2:
         return _overwrote_entries(line)
     for count in (1, len(terms) - 1):
-        for kept in combinations(range(len(terms)), count):
-            partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in line.points]
-            if all_same(line.written(), partial) and not all_same(line.true_gradient(), partial):
-                left = [terms[k][0] for k in range(len(terms)) if k not in kept and terms[k][0]]
+        for subset in combinations(range(len(terms)), count):
+            partial = [sum(np.asarray(terms[k][1][point]) for k in subset) for point in line.points]
+            if all_same(line.hand_values(), partial) and not all_same(line.true_gradient(), partial):
+                left = [terms[k][0] for k in range(len(terms)) if k not in subset and terms[k][0]]
                 of, count_words = line.gradient.of, _count(len(terms))
                 if not left:
                     return tr("{0} is used {1}, and its gradients add up (+=)", of, count_words)
@@ -93,7 +93,7 @@ def overwrote(line: GradientLine) -> str | None:
                 )
     for k, (name, term) in enumerate(terms):
         turned = [np.asarray(line.true_gradient()[p]) - 2 * np.asarray(term[p]) for p in line.points]
-        if all_same(line.written(), turned):
+        if all_same(line.hand_values(), turned):
             return tr("the sign of what comes back through {0} is wrong", f"`{name}`" if name else tr("use {0}", k + 1))
     return None
 
@@ -101,11 +101,11 @@ def overwrote(line: GradientLine) -> str | None:
 def wrong_term(line: GradientLine) -> str | None:
     """Name the one wrong term of a value that is used several times, where all other terms are right."""
     parts = _terms(line)
-    if line.gradient.through or not 2 <= len(parts) <= 8 or np.shape(line.written()[0]) != np.shape(parts[0][1][0]):
+    if line.gradient.through or not 2 <= len(parts) <= 8 or np.shape(line.hand_values()[0]) != np.shape(parts[0][1][0]):
         return None
-    written, true = line.written(), line.true_gradient()
+    hand_value, true = line.hand_values(), line.true_gradient()
     for name, part in parts:
-        rests = [np.asarray(w) - t + p for w, t, p in zip(written, true, part, strict=True)]
+        rests = [np.asarray(w) - t + p for w, t, p in zip(hand_value, true, part, strict=True)]
         ratios = [constant_ratio(rest, each) for rest, each in zip(rests, part, strict=True)]
         first = ratios[0]
         if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
@@ -155,17 +155,17 @@ def _overwrote_entries(line: GradientLine) -> str | None:
     node = line.situation.nodes[consumers[0][0]]
     if OPS[node.op].pattern is not Pattern.RESHAPE:
         return None
-    kept = []
+    last_writes = []
     for point in line.points:
-        taken, *others = (np.asarray(line.values(point)[arg]) for arg in node.args)
+        indices, *others = (np.asarray(line.values(point)[arg]) for arg in node.args)
         upstream = line.gradients(point)[node.id]
-        entries = _entries_taken(node, taken, others)
+        entries = _entries_taken(node, indices, others)
         if upstream is None or entries is None or np.unique(entries).size == entries.size:
             return None
-        last = np.zeros(taken.size)
+        last = np.zeros(indices.size)
         last[entries] = np.ravel(np.broadcast_to(upstream, node.shape))
-        kept.append(line.gradient.sign * line.gradient.scale * last.reshape(taken.shape))
-    if not all_same(line.written(), kept):
+        last_writes.append(line.gradient.sign * line.gradient.scale * last.reshape(indices.shape))
+    if not all_same(line.hand_values(), last_writes):
         return None
     return tr(
         "entries of {0} are taken more than once, and what comes back adds up (+=, np.add.at): "
@@ -174,11 +174,11 @@ def _overwrote_entries(line: GradientLine) -> str | None:
     )
 
 
-def _entries_taken(node: GraphNode, taken: Number, others: Sequence[Number]) -> Any:
-    """Return the entry of `taken` at each place of the result, flat; None where a constant stands somewhere."""
-    places = np.arange(float(taken.size)).reshape(taken.shape)
-    here, moved = (OPS[node.op].forward(each, *others, **node.params) for each in (places, places + taken.size))
-    return np.ravel(here).astype(int) if np.array_equal(moved, here + taken.size) else None
+def _entries_taken(node: GraphNode, source: Number, others: Sequence[Number]) -> Any:
+    """Return the entry of `source` at each place of the result, flat; None where a constant stands somewhere."""
+    places = np.arange(float(source.size)).reshape(source.shape)
+    here, shifted = (OPS[node.op].forward(each, *others, **node.params) for each in (places, places + source.size))
+    return np.ravel(here).astype(int) if np.array_equal(shifted, here + source.size) else None
 
 
 def _count(n: int) -> str:
@@ -225,7 +225,7 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
             and line.gradients(0)[node.id] is not None
         ):
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in line.points]
-            if all_same(line.written(), above) and _is_mask(line.true_gradient(), above) == blocks_infinite:
+            if all_same(line.hand_values(), above) and _is_mask(line.true_gradient(), above) == blocks_infinite:
                 return _unlocal_words(line, node.id, blocks_infinite)
     for used, gradient in line.used.items():
         assert gradient.target is not None
@@ -265,10 +265,10 @@ def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
 
 def _unlocal_words(line: GradientLine, end: int, blocks_infinite: bool, used: str = "") -> str:
     name = line.situation.name(end)
-    what = tr("the mask") if blocks_infinite else tr("the local gradient")
+    factor = tr("the mask") if blocks_infinite else tr("the local gradient")
     if name:
-        what = tr("the mask of `{0}`", name) if blocks_infinite else tr("the local gradient of `{0}`", name)
+        factor = tr("the mask of `{0}`", name) if blocks_infinite else tr("the local gradient of `{0}`", name)
     if blocks_infinite:
-        words = tr("{0} is missing: where the gate is closed, no gradient passes", what)
+        words = tr("{0} is missing: where the gate is closed, no gradient passes", factor)
         return f"{words}; {tr('`{0}` needs it first', used)}" if used else words
-    return tr("{0} is missing: multiply `{1}` by it first", what, used) if used else tr("{0} is missing", what)
+    return tr("{0} is missing: multiply `{1}` by it first", factor, used) if used else tr("{0} is missing", factor)

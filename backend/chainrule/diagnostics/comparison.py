@@ -15,14 +15,14 @@ from ..ops import OPS
 from ..ops.op import Kink, Pattern
 from ..replay import TOLERANCE, close, constant_ratio, lined_up, rounds_to, same
 from ..sentences import tr, translated
-from .lines import ProgramContext
+from .gradient_line import ProgramContext
 from .points import Points
 
 __all__ = ["Comparison"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # most change of a gradient by such a constant, relative to its largest entry
-PRESENT, MOVED, ALL = range(3)
+PRESENT, ELSEWHERE, ALL = range(3)
 
 
 class Comparison:
@@ -38,32 +38,32 @@ class Comparison:
         true = self.situation.true(gradient, PRESENT)
         if true is None:
             return None
-        written = self.run.values[gradient.node]
+        hand_value = self.run.values[gradient.node]
         what = self.what(gradient)
-        if same(written, true) and self._is_start(gradient):
+        if same(hand_value, true) and self._is_start(gradient):
             return tr("{0} is right: the backward pass starts with 1.", gradient.name)
-        if same(written, true):
+        if same(hand_value, true):
             return tr("{0} is right: it equals {1}.", gradient.name, what + self._shape(true))
         if gradient.step:
-            elsewhere = self.situation.points.values[MOVED][gradient.node], self.situation.true(gradient, MOVED)
-            ratios = [constant_ratio(written, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
+            elsewhere = self.situation.points.values[ELSEWHERE][gradient.node], self.situation.true(gradient, ELSEWHERE)
+            ratios = [constant_ratio(hand_value, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
             if any(ratio is not None and ratio > 0 for ratio in ratios):
                 return tr(
                     "{0} is right: it points along {1}; its size is left to the learning rate.", gradient.name, what
                 )
-        return self._right_nearly(gradient, written, true, what)
+        return self._right_nearly(gradient, hand_value, true, what)
 
     def _is_start(self, gradient: HandGradientNode) -> bool:
         """Return whether it is the gradient of the output with respect to itself."""
         ((output, seed, _), *more) = self.situation.seeds_of(gradient)
         return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
 
-    def _right_nearly(self, gradient: HandGradientNode, written: Any, true: Any, what: str) -> str | None:
-        pair = lined_up(written, true)
+    def _right_nearly(self, gradient: HandGradientNode, hand_value: Any, true: Any, what: str) -> str | None:
+        pair = lined_up(hand_value, true)
         if pair is None:
             return None
         if self._rounds(gradient, *pair):
-            return tr("{0} is right to the digits given: {1} is {2}.", gradient.name, what, _shown(true))
+            return tr("{0} is right to the digits given: {1} is {2}.", gradient.name, what, _number_text(true))
         error = _error(*pair)
         generic = self.is_right_elsewhere(gradient)
         if generic and self._overflows(gradient):
@@ -87,7 +87,7 @@ class Comparison:
         return None
 
     def is_right_elsewhere(self, gradient: HandGradientNode) -> bool:
-        for point in (MOVED, ALL):
+        for point in (ELSEWHERE, ALL):
             true = self.situation.true(gradient, point)
             is_comparable = true is not None and np.isfinite(true).all() and np.any(true)
             if is_comparable and same(self.situation.points.values[point][gradient.node], true):
@@ -102,24 +102,24 @@ class Comparison:
             return True
         return any(each is not None and not np.isfinite(each).all() for each in gradients)
 
-    def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
+    def _is_rounding(self, error: float, hand_value: Any, true: Any) -> bool:
         """Return whether a small difference is that of the last digits of the values that it was computed from."""
         if not error < ROUNDING:
             return False
         values = [np.abs(value) for value in self.run.values if np.size(value) and np.isfinite(value).all()]
         largest = max((float(np.max(value)) for value in values), default=0.0)
-        return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
+        return bool(np.max(np.abs(hand_value - true)) <= 1e-13 * largest)
 
-    def _cancels(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
+    def _cancels(self, gradient: HandGradientNode, hand_value: Any, true: Any) -> bool:
         """Return whether the difference is the rest of much larger terms that cancel."""
         gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
         with np.errstate(all="ignore"):
             largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))
-            return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
+            return bool(np.max(np.abs(hand_value - true)) <= TOLERANCE * largest)
 
-    def _rounds(self, gradient: HandGradientNode, written: Any, true: Any) -> bool:
+    def _rounds(self, gradient: HandGradientNode, hand_value: Any, true: Any) -> bool:
         """Return whether a number typed by hand is the true one to as many decimals as it has."""
-        return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(written, true)
+        return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(hand_value, true)
 
     def _on_kink(self, gradient: HandGradientNode) -> bool:
         values = self.run.values
@@ -201,8 +201,8 @@ class Comparison:
         true = self.situation.true(gradient, PRESENT)
         if true is None:
             return None
-        written = self.run.values[gradient.node]
-        equal, pair = close(written, true), lined_up(written, true)
+        hand_value = self.run.values[gradient.node]
+        equal, pair = close(hand_value, true), lined_up(hand_value, true)
         if equal is None or pair is None or equal.all():
             return None
         index = tuple(int(i) for i in np.argwhere(~equal)[0])
@@ -231,13 +231,13 @@ def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any])
         return bool(np.any(kink.at(out, *args, **params)))
 
 
-def _error(written: Any, true: Any) -> float:
+def _error(hand_value: Any, true: Any) -> float:
     """Return the largest difference, relative to the largest true entry."""
     with np.errstate(all="ignore"):
         scale = float(np.max(np.abs(true), initial=0.0))
-        error = float(np.max(np.abs(written - true), initial=0.0))
+        error = float(np.max(np.abs(hand_value - true), initial=0.0))
         return error / scale if scale else float("inf")
 
 
-def _shown(value: Any) -> str:
+def _number_text(value: Any) -> str:
     return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else tr("{0} entries", np.size(value))

@@ -14,15 +14,15 @@ from ..graph import HandGradientNode, ancestors
 from ..replay import line_of, replay, same
 from ..sentences import tr, translated
 from .comparison import Comparison
-from .lines import GradientLine, ProgramContext
-from .mistakes import explain
+from .gradient_line import GradientLine, ProgramContext
+from .gradient_mistakes import explain
 from .points import Points
 from .processed import processed
 
 __all__ = ["HandGradientVerdict", "judge", "verdicts"]
 
 MOST_EXPLAINED = 20  # wrong lines of one program for which the mistake is looked for
-PRESENT, MOVED, ALL = range(3)
+PRESENT, ELSEWHERE, ALL = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ ORDER = ("undecided", "right", "wrong")
 
 def _once(gradients: Sequence[HandGradientNode], result: Sequence[HandGradientVerdict]) -> list[HandGradientVerdict]:
     """Keep the first wrong verdict of a line that runs several times, else its last right one."""
-    kept: dict[tuple[str, Span | None, str], HandGradientVerdict] = {}
+    by_line: dict[tuple[str, Span | None, str], HandGradientVerdict] = {}
     for gradient, verdict in zip(gradients, result, strict=True):
         key = (gradient.name, gradient.span, gradient.of if gradient.span is None else "")
-        before = ORDER.index(kept[key].verdict) if key in kept else -1
+        before = ORDER.index(by_line[key].verdict) if key in by_line else -1
         if ORDER.index(verdict.verdict) > before or before == ORDER.index("right") == ORDER.index(verdict.verdict):
-            kept[key] = verdict
-    return list(kept.values())
+            by_line[key] = verdict
+    return list(by_line.values())
 
 
 class _Judge:
@@ -185,7 +185,7 @@ class _Judge:
 
     def _used_rightly(self, gradient: HandGradientNode, right: Sequence[str | None]) -> str | None:
         """Return the name of a right gradient whose number depends on this one, which then is hardly wrong itself."""
-        nodes, values = self.run.graph.nodes, self.situation.points.values[MOVED]
+        nodes, values = self.run.graph.nodes, self.situation.points.values[ELSEWHERE]
         if not nodes[gradient.node].args:
             return None
         changed = {gradient.node: 2.0 * np.asarray(values[gradient.node]) + 1.0}
@@ -237,14 +237,14 @@ class _Judge:
 
     def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
         """Return the wrong gradient that a line uses by way of others that could not be checked."""
-        finals, seen, todo = {each.node for each in self.gradients}, set(), [self.gradients[index].node]
+        finals, visited, todo = {each.node for each in self.gradients}, set(), [self.gradients[index].node]
         while todo:
             node = todo.pop()
             for used in line_of(self.run.graph.nodes, node, finals - {node})[1]:
                 if used in blamed:
                     return blamed[used]
-                if used not in seen:
-                    seen.add(used)
+                if used not in visited:
+                    visited.add(used)
                     todo.append(used)
         return None
 

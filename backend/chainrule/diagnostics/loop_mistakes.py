@@ -11,7 +11,7 @@ from ..graph import GraphNode
 from ..ops import OPS
 from ..replay import constant_ratio
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .trials import all_same, clean_factor, too_large
 
 __all__ = ["another_step", "overwrote_rounds", "wrong_addend"]
@@ -53,7 +53,7 @@ def _holds_old(line: GradientLine, write: GraphNode) -> bool:
 
 def wrong_addend(line: GradientLine) -> str | None:
     """Test whether the line is right once what one statement adds is turned, scaled or left out."""
-    written, true = line.written(), line.true_gradient()
+    written, true = line.hand_values(), line.true_gradient()
     if np.shape(written[0]) != np.shape(true[0]):
         return None
     for place, gates in _by_place(line, line.order):

@@ -10,7 +10,7 @@ from ..graph import LITERAL
 from ..ops import OPS
 from ..ops.op import Pattern
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 
 __all__ = ["swapped", "wrong_number"]
 

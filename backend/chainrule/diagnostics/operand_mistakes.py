@@ -10,7 +10,7 @@ from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import line_of
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .trials import all_same
 
 __all__ = ["extra_factor", "missing_factor", "missing_scale", "wrong_mask", "wrong_operand", "wrong_slope"]
@@ -53,9 +53,9 @@ def wrong_mask(line: GradientLine) -> str | None:
         masks = [np.asarray(line.value_of(index, point)) for point in line.points]
         if index == line.gradient.node or not _is_mask(masks):
             continue
-        written = line.situation.name(index)
+        mask_name = line.situation.name(index)
         if line.gives(true, [{index: 1.0 - mask} for mask in masks]):
-            return tr("{0} is the wrong way round: it must be 1 where it is 0", _mask(written))
+            return tr("{0} is the wrong way round: it must be 1 where it is 0", _mask(mask_name))
         for other in line.operands():
             if nodes[other].shape != nodes[index].shape or other == index:
                 continue
@@ -64,7 +64,7 @@ def wrong_mask(line: GradientLine) -> str | None:
                 continue
             name = line.situation.name(other)
             if name and line.gives(true, open_):
-                return tr("{0} stands where `{1}` belongs", _mask(written), f"{name} > 0")
+                return tr("{0} stands where `{1}` belongs", _mask(mask_name), f"{name} > 0")
     for index in line.order:
         node = nodes[index]
         if node.op.startswith("where_") and len(node.args) == 4:  # `dh[h > 0] = 0`
@@ -93,8 +93,8 @@ def _is_mask(arrays: list[np.ndarray]) -> bool:
 def missing_scale(line: GradientLine) -> str | None:
     """A number by which the forward pass multiplies or divides behind the target is left out."""
     nodes, target = line.situation.nodes, line.gradient.target
-    written, true = line.written(), line.true_gradient()
-    if np.shape(written[0]) != np.shape(true[0]):
+    hand_value, true = line.hand_values(), line.true_gradient()
+    if np.shape(hand_value[0]) != np.shape(true[0]):
         return None
     behind = {target}
     for node in nodes[(target or 0) + 1 :]:
@@ -111,7 +111,7 @@ def missing_scale(line: GradientLine) -> str | None:
                 continue
             fixed = [
                 np.asarray(w) * s if node.op == "mul" else np.asarray(w) / s
-                for w, s in zip(written, scale, strict=True)
+                for w, s in zip(hand_value, scale, strict=True)
                 if s
             ]
             name = line.situation.name(arg)
@@ -149,7 +149,7 @@ def wrong_slope(line: GradientLine) -> str | None:
 def extra_factor(line: GradientLine) -> str | None:
     """A value of the forward pass is a factor too many, or a part of the line is right where a larger part stands."""
     nodes = line.situation.nodes
-    written, true = line.written(), line.true_gradient()
+    written, true = line.hand_values(), line.true_gradient()
     for node in line.inputs if np.shape(written[0]) == np.shape(true[0]) else ():
         values = [np.asarray(line.values(point)[node]) for point in line.points]
         name = line.situation.name(node)
@@ -173,16 +173,16 @@ def extra_factor(line: GradientLine) -> str | None:
 
 
 def missing_factor(line: GradientLine) -> str | None:
-    written, true_gradient = line.written(), line.true_gradient()
-    if np.shape(written[0]) != np.shape(true_gradient[0]):
+    hand_value, true_gradient = line.hand_values(), line.true_gradient()
+    if np.shape(hand_value[0]) != np.shape(true_gradient[0]):
         return None
     for node in line.operands():
         for words, run in FACTORS:
             value = [run(np.asarray(line.values(point)[node])) for point in line.points]
-            if np.shape(value[0]) not in ((), np.shape(written[0])):
+            if np.shape(value[0]) not in ((), np.shape(hand_value[0])):
                 continue
             with np.errstate(all="ignore"):
-                if all_same([np.asarray(w) * v for w, v in zip(written, value, strict=True)], true_gradient):
+                if all_same([np.asarray(w) * v for w, v in zip(hand_value, value, strict=True)], true_gradient):
                     name = line.situation.name(node)
                     if not name:
                         return None

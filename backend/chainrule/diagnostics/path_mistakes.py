@@ -8,7 +8,7 @@ import numpy as np
 
 from ..replay import constant_ratio
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .size_mistakes import mean_words
 from .trials import all_same, clean_factor, too_large
 
@@ -25,7 +25,7 @@ def missing_path(line: GradientLine) -> str | None:
     The edges are those into gates that share a value with others; those of one place of the source, as the rounds of a
     loop have them, are left out together.
     """
-    written, true = line.written(), line.true_gradient()
+    written, true = line.hand_values(), line.true_gradient()
     if np.shape(written[0]) != np.shape(true[0]):
         return None
     factor = line.gradient.sign * line.gradient.scale
@@ -88,7 +88,7 @@ def _shift(line: GradientLine, every: list[tuple[int, list[Edge]]], factor: floa
 
 def label_entry(line: GradientLine) -> str | None:
     """Test for a line that is right but for one entry of each row, which is the same amount too large there."""
-    written, true = line.written(), line.true_gradient()
+    written, true = line.hand_values(), line.true_gradient()
     amounts = []
     for mine, right in zip(written, true, strict=True):
         if np.shape(mine) != np.shape(right) or np.ndim(right) == 0 or np.shape(right)[-1] < 2:

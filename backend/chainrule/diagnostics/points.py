@@ -129,15 +129,15 @@ class Points:
 
 def _healthy(nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
     """Return moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
-    tame = _moved(nodes, present, fixed, labels, tame=True)
-    return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
+    tame = _moved_values(nodes, present, fixed, labels, tame=True)
+    return tame if _finite(tame) >= _finite(present) else _moved_values(nodes, present, fixed, labels, tame=False)
 
 
 def _finite(values: Values) -> int:
     return sum(bool(np.isfinite(value).all()) for value in values)
 
 
-def _moved(
+def _moved_values(
     nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool, tame: bool
 ) -> list[Number]:
     """Return the values after every leaf that is data or a parameter has been moved by up to a third of its size.
@@ -189,10 +189,10 @@ def _choosing(nodes: Sequence[GraphNode]) -> list[bool]:
 
 def _is_data(node: GraphNode, value: Number, chooses: bool, labels: bool) -> bool:
     array = np.asarray(value)
-    whole = bool(np.all(array == np.floor(array)))
-    if whole and not node.shape:
+    is_integer = bool(np.all(array == np.floor(array)))
+    if is_integer and not node.shape:
         return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
-    if (whole and chooses) or (node.op == LITERAL and not array.any()):  # zeros are where a sum starts
+    if (is_integer and chooses) or (node.op == LITERAL and not array.any()):  # zeros are where a sum starts
         return False
     mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
     return (labels or not mask) and (node.op == INPUT or node.name is not None)
@@ -200,14 +200,14 @@ def _is_data(node: GraphNode, value: Number, chooses: bool, labels: bool) -> boo
 
 def _shifted(value: Number, random: np.random.Generator) -> Number:
     array = np.asarray(value, dtype=np.float64)
-    moved = array * (1 + random.uniform(0.05, 0.35, array.shape))
-    moved = np.where(array == 0, random.uniform(0.1, 0.4, array.shape), moved)
+    shifted = array * (1 + random.uniform(0.05, 0.35, array.shape))
+    shifted = np.where(array == 0, random.uniform(0.1, 0.4, array.shape), shifted)
     for axis in range(array.ndim):
         if array.shape[axis] > 1 and (array >= 0).all() and np.allclose(array.sum(axis), 1):
-            return moved / moved.sum(axis, keepdims=True)
+            return shifted / shifted.sum(axis, keepdims=True)
     if array.ndim == 2 and array.shape[0] == array.shape[1] > 1 and (array == array.T).all():
-        moved = (moved + moved.T) / 2
+        shifted = (shifted + shifted.T) / 2
     inside = bool(((array > 0) & (array < 1)).all())
-    if inside and (moved >= 1).any():  # a probability stays one
-        moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
-    return moved if array.ndim else float(moved)
+    if inside and (shifted >= 1).any():  # a probability stays one
+        shifted = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
+    return shifted if array.ndim else float(shifted)

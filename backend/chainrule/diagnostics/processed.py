@@ -12,17 +12,17 @@ import numpy as np
 from ..graph import LITERAL, GraphNode
 from ..replay import constant_ratio, line_of, same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 
 __all__ = ["processed"]
 
-PRESENT, MOVED = range(2)
+PRESENT, ELSEWHERE = range(2)
 
 
 def processed(line: GradientLine) -> str | None:
     """Return a phrase for the change made to the right gradient inside this line; None where it is not in it."""
     mine, target = line.gradient.node, line.gradient.target
-    true = [line.true(point) for point in (PRESENT, MOVED)]
+    true = [line.true(point) for point in (PRESENT, ELSEWHERE)]
     if target is None or any(each is None or not np.any(each) for each in true):
         return None
     for node in [*line.order, *line.used, *line.inputs]:
@@ -38,7 +38,7 @@ def processed(line: GradientLine) -> str | None:
 
 
 def _holds_everywhere(line: GradientLine, node: int, true: list[Any]) -> bool:
-    return all(same(line.values(point)[node], true[point]) for point in (PRESENT, MOVED))
+    return all(same(line.values(point)[node], true[point]) for point in (PRESENT, ELSEWHERE))
 
 
 def _is_reshaped(line: GradientLine, node: int) -> bool:
@@ -48,12 +48,12 @@ def _is_reshaped(line: GradientLine, node: int) -> bool:
     """
     if not _is_made_of(line, {node}):
         return False
-    for point in (PRESENT, MOVED):
+    for point in (PRESENT, ELSEWHERE):
         values = line.values(point)[node]
-        written, doubled = line.value(point), line.value(point, {node: 2.0 * np.asarray(values)})
-        if written is None or doubled is None or not np.isfinite(doubled).all():
+        hand_value, doubled = line.value(point), line.value(point, {node: 2.0 * np.asarray(values)})
+        if hand_value is None or doubled is None or not np.isfinite(doubled).all():
             return False
-        if not same(doubled, 2.0 * np.asarray(written)):
+        if not same(doubled, 2.0 * np.asarray(hand_value)):
             return True
     return False
 
@@ -62,12 +62,17 @@ def _has_decay(line: GradientLine, node: int, target: int) -> bool:
     """Return whether the line is the gradient `node` plus a positive multiple of the value it is the gradient of."""
     if not _is_made_of(line, {node, target}):
         return False
-    for point in (PRESENT, MOVED):
+    for point in (PRESENT, ELSEWHERE):
         inputs = np.asarray(line.values(point)[node])
         rest = line.value(point, {node: np.zeros_like(inputs)})
         ratio = None if rest is None else constant_ratio(rest, line.values(point)[target])
-        written = line.value(point)
-        if ratio is None or ratio <= 0 or written is None or not same(np.asarray(written), inputs + np.asarray(rest)):
+        hand_value = line.value(point)
+        if (
+            ratio is None
+            or ratio <= 0
+            or hand_value is None
+            or not same(np.asarray(hand_value), inputs + np.asarray(rest))
+        ):
             return False
     return True
 

@@ -10,7 +10,7 @@ from ..graph import LITERAL, GraphNode
 from ..ops import OPS
 from ..replay import constant_ratio, same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 from .trials import all_same, scaled, too_large
 
 __all__ = [
@@ -28,17 +28,17 @@ __all__ = [
 
 
 def sign(line: GradientLine) -> str | None:
-    return tr("the sign is wrong") if all_same(line.written(), scaled(line.true_gradient(), -1)) else None
+    return tr("the sign is wrong") if all_same(line.hand_values(), scaled(line.true_gradient(), -1)) else None
 
 
 def clean_ratio(line: GradientLine) -> float | None:
     """Return the one clean factor between what is written and what is right, the same at all points."""
-    ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.true_gradient(), strict=True)]
+    ratios = [constant_ratio(a, b) for a, b in zip(line.hand_values(), line.true_gradient(), strict=True)]
     first = ratios[0]
     if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
         return None
-    whole = max(abs(first), 1 / abs(first))
-    return first if abs(whole - round(whole)) < 1e-9 * whole and 1 < round(whole) <= 100_000 else None
+    size = max(abs(first), 1 / abs(first))
+    return first if abs(size - round(size)) < 1e-9 * size and 1 < round(size) <= 100_000 else None
 
 
 def sum_for_mean(line: GradientLine) -> str | None:
@@ -112,12 +112,12 @@ def factor(line: GradientLine) -> str | None:
 
 def missing_sum(line: GradientLine) -> str | None:
     true_gradient = line.true_gradient()
-    rank = np.ndim(line.written()[0])
-    if np.size(line.written()[0]) <= np.size(true_gradient[0]):
+    rank = np.ndim(line.hand_values()[0])
+    if np.size(line.hand_values()[0]) <= np.size(true_gradient[0]):
         return None
     for count in range(1, rank + 1):
         for axes in combinations(range(rank), count):
-            if all_same([np.sum(np.asarray(value), axis=axes) for value in line.written()], true_gradient):
+            if all_same([np.sum(np.asarray(value), axis=axes) for value in line.hand_values()], true_gradient):
                 over = tr("axis {0}", axes[0]) if count == 1 and rank > 1 else tr("all entries")
                 of = line.gradient.of
                 return tr("the sum over {0} is missing: {1} is used once for each, so their gradients add up", over, of)
@@ -142,9 +142,9 @@ def wrong_axis(line: GradientLine) -> str | None:
 
 
 def transpose(line: GradientLine) -> str | None:
-    written = line.written()
-    if np.ndim(written[0]) == 2 and all_same(
-        [np.transpose(np.asarray(value)) for value in written], line.true_gradient()
+    hand_value = line.hand_values()
+    if np.ndim(hand_value[0]) == 2 and all_same(
+        [np.transpose(np.asarray(value)) for value in hand_value], line.true_gradient()
     ):
         return tr("it is the transpose of the right one") + _of_einsum(line)
     nodes = line.situation.nodes
@@ -196,13 +196,13 @@ def _transposed(line: GradientLine, node: int) -> str | None:
 
 
 def shape(line: GradientLine) -> str | None:
-    written, true_gradient = np.shape(line.written()[0]), np.shape(line.true_gradient()[0])
-    if np.size(line.written()[0]) == np.size(line.true_gradient()[0]) and [n for n in written if n > 1] == [
+    hand_shape, true_gradient = np.shape(line.hand_values()[0]), np.shape(line.true_gradient()[0])
+    if np.size(line.hand_values()[0]) == np.size(line.true_gradient()[0]) and [n for n in hand_shape if n > 1] == [
         n for n in true_gradient if n > 1
     ]:
         return None
     words = [
         tr("one number") if not s else tr(" by ").join(map(str, s)) if len(s) > 1 else tr("{0} entries", s[0])
-        for s in (written, true_gradient)
+        for s in (hand_shape, true_gradient)
     ]
     return tr("its shape is {0}, but a gradient has the shape of its variable, {1}", *words)

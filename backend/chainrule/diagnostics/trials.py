@@ -9,7 +9,7 @@ import numpy as np
 
 from ..replay import same
 from ..sentences import tr
-from .lines import GradientLine
+from .gradient_line import GradientLine
 
 __all__ = ["Number", "all_same", "clean_factor", "gradient_words", "scaled", "too_large"]
 
@@ -42,7 +42,7 @@ def gradient_words(line: GradientLine, of: str) -> str:
 
 def too_large(ratio: float) -> str:
     """Return `twice too large`, `3 times too small`: the size of a clean ratio of written to right, in words."""
-    whole = round(max(abs(ratio), 1 / abs(ratio)))
+    size = round(max(abs(ratio), 1 / abs(ratio)))
     if abs(ratio) > 1:
-        return tr("twice too large") if whole == 2 else tr("{0} times too large", f"{whole:,}")
-    return tr("twice too small") if whole == 2 else tr("{0} times too small", f"{whole:,}")
+        return tr("twice too large") if size == 2 else tr("{0} times too large", f"{size:,}")
+    return tr("twice too small") if size == 2 else tr("{0} times too small", f"{size:,}")

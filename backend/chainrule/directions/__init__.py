@@ -1,6 +1,6 @@
 """Every direction beside the backward pass: tangents, second derivatives, and the numerical check."""
 
-from .broken import FAULTS, Broken, Fault, broken_gradients, first_wrong
+from .broken import FAULTS, BrokenGradients, Fault, broken_gradients, first_wrong
 from .costs import (
     ModeCost,
     Recomputed,
@@ -17,7 +17,7 @@ from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
 
 __all__ = [
     "FAULTS",
-    "Broken",
+    "BrokenGradients",
     "Fault",
     "GradientCheck",
     "GradcheckResult",

@@ -15,7 +15,7 @@ from ..graph import Graph, ancestors
 from ..limits import DEFAULT, Limits
 from ..replay import compute, replay
 
-__all__ = ["FAULTS", "Broken", "Fault", "broken_gradients", "first_wrong"]
+__all__ = ["FAULTS", "BrokenGradients", "Fault", "broken_gradients", "first_wrong"]
 
 Fault = Literal["sign", "local", "sum"]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
@@ -26,14 +26,14 @@ Vjp = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenGradients:
     """The gradients of a backward pass with a fault."""
 
     gradients: list[Number]  # by node; zeros where nothing arrives
     downstream: list[tuple[Number, ...]]  # per node and slot, as `evaluate.Pass`
 
 
-def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
+def broken_gradients(run: Pass, node: int, fault: Fault) -> BrokenGradients:
     """Return the backward pass of `run` again, with a fault at one node.
 
     Args:
@@ -67,7 +67,7 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> Broken:
         (np.zeros(row.shape) if row.shape else 0.0) if gradient is None else gradient
         for row, gradient in zip(graph.nodes, result, strict=True)
     ]
-    return Broken(gradients, downstream)
+    return BrokenGradients(gradients, downstream)
 
 
 def _sign(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
@@ -121,7 +121,7 @@ FAULTY: Mapping[Fault, Callable[[Graph, EvaluationPlan, int], dict[int, dict[int
 }
 
 
-def first_wrong(run: Pass, broken: Broken, limits: Limits = DEFAULT) -> tuple[int, bool] | None:
+def first_wrong(run: Pass, broken: BrokenGradients, limits: Limits = DEFAULT) -> tuple[int, bool] | None:
     """Return the first place, going backwards, where a gradient differs from its difference quotient.
 
     Each gate is checked by itself: its input moves a little for this gate alone, and the rest is computed again.
@@ -183,8 +183,8 @@ def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
         reads[node.id] = any(reads[arg] for arg in node.args)
     order = [node.id for node in graph.nodes[index + 1 : graph.output + 1] if reads[node.id]]
 
-    def loss(moved: Any) -> float:
-        args = [moved if place == slot else values[arg] for place, arg in enumerate(gate.args)]
+    def loss(leaf_values: Any) -> float:
+        args = [leaf_values if place == slot else values[arg] for place, arg in enumerate(gate.args)]
         result = replay(graph.nodes, order, values, {index: compute(gate, args)})
         return float(np.sum(np.asarray(result.get(graph.output, values[graph.output])) * np.asarray(run.upstream)))
 

@@ -35,7 +35,7 @@ class ModeCost:
 
     passes: int
     multiply_adds: int  # of all passes
-    kept: int  # numbers that have to be there at once beside the variables
+    numbers_kept: int  # numbers that have to be there at once beside the variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ def saved_nodes(halves: Graph) -> list[int]:
 def reverse_cost(graph: Graph, saved: Sequence[int]) -> ModeCost:
     """Return the cost of reverse mode: one pass for each entry of the output; the saved values are kept."""
     outputs = _size(graph.nodes[graph.output])
-    kept = sum(_size(graph.nodes[node]) for node in saved if graph.nodes[node].args)
-    return ModeCost(outputs, outputs * _derivative_work(graph, [leaf.id for leaf in _leaves(graph)]), kept)
+    saved_numbers = sum(_size(graph.nodes[node]) for node in saved if graph.nodes[node].args)
+    return ModeCost(outputs, outputs * _derivative_work(graph, [leaf.id for leaf in _leaves(graph)]), saved_numbers)
 
 
 def forward_cost(graph: Graph) -> ModeCost:
@@ -135,11 +135,11 @@ def _most_at_once(graph: Graph) -> int:
 
 def recomputed(graph: Graph, saved: Collection[int], chosen: Collection[int]) -> Recomputed:
     """Return the price of not keeping `chosen`, some of the `saved` nodes, but computing them again from the others."""
-    kept = set(saved) - set(chosen)
+    still_saved = set(saved) - set(chosen)
     todo, again = list(chosen), set(chosen)
     while todo:
         for arg in graph.nodes[todo.pop()].args:
-            if arg not in kept and arg not in again and graph.nodes[arg].args:
+            if arg not in still_saved and arg not in again and graph.nodes[arg].args:
                 again.add(arg)
                 todo.append(arg)
     work = sum(_work(graph, graph.nodes[node]) for node in again)
@@ -158,6 +158,6 @@ def full_jacobian(graph: Graph, values: Sequence[Number], limits: Limits = DEFAU
         directions[leaf.id] = rows.reshape((count, *leaf.shape))
         first += size
     outputs = _size(graph.nodes[graph.output])
-    moved: Mapping[int, Any] = dict(enumerate(tangents_of_many(graph, values, directions, count, limits)))
-    tangent = moved[graph.output]
+    columns: Mapping[int, Any] = dict(enumerate(tangents_of_many(graph, values, directions, count, limits)))
+    tangent = columns[graph.output]
     return np.zeros((outputs, count)) if tangent is None else np.asarray(tangent, float).reshape(count, outputs).T

@@ -126,7 +126,7 @@ class _Objective:
             output = forward(self.evaluation_plan, values, limits=self.limits)[self.output]
             return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
 
-    def moved(self, name: str, place: tuple[int, ...], by: float) -> float:
+    def loss_at(self, name: str, place: tuple[int, ...], by: float) -> float:
         """Return L with `by` added to that entry."""
         value = self.values[name]
         if not place:
@@ -166,11 +166,11 @@ def _agree(
 
 
 def _central(objective: _Objective, name: str, place: tuple[int, ...], h: float) -> float:
-    return (objective.moved(name, place, h) - objective.moved(name, place, -h)) / (2 * h)
+    return (objective.loss_at(name, place, h) - objective.loss_at(name, place, -h)) / (2 * h)
 
 
 def _forward(objective: _Objective, name: str, place: tuple[int, ...], h: float) -> float:
-    return (objective.moved(name, place, h) - objective.here) / h
+    return (objective.loss_at(name, place, h) - objective.here) / h
 
 
 QUOTIENTS: Mapping[Kind, Callable[[_Objective, str, tuple[int, ...], float], float]] = {
@@ -183,8 +183,8 @@ def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[fl
     """Return the slopes below and above a kink, where they differ however small the step; None elsewhere."""
     pairs = [
         (
-            (objective.here - objective.moved(name, place, -h)) / h,
-            (objective.moved(name, place, h) - objective.here) / h,
+            (objective.here - objective.loss_at(name, place, -h)) / h,
+            (objective.loss_at(name, place, h) - objective.here) / h,
         )
         for h in NEAR
     ]

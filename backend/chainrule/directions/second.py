@@ -66,10 +66,10 @@ def hessian(
         rows[first : first + size] = np.eye(size)
         directions[leaf] = rows.reshape((count, *shape))
         first += size
-    moved = tangents_of_many(backward.graph, numbers, directions, count, limits)
+    columns = tangents_of_many(backward.graph, numbers, directions, count, limits)
     parts = []
     for leaf, size in zip(leaves.values(), sizes, strict=True):
-        tangent = moved[backward.gradients[leaf]]
+        tangent = columns[backward.gradients[leaf]]
         parts.append(np.zeros((count, size)) if tangent is None else np.asarray(tangent).reshape(count, size))
     matrix = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0))
     matrix = (matrix + matrix.T) / 2
@@ -98,10 +98,10 @@ def hessian_vector_product(
     leaves = _leaves(graph, None)
     moving = _leaves(graph, list(direction))
     backward, numbers = _backward(graph, values, list(leaves.values()), upstream, limits)
-    moved = tangents(backward.graph, numbers, {leaf: direction[name] for name, leaf in moving.items()}, limits)
+    derivatives = tangents(backward.graph, numbers, {leaf: direction[name] for name, leaf in moving.items()}, limits)
     numbers_by_name: dict[str, Number] = {}
     for name, leaf in leaves.items():
-        tangent, shape = moved[backward.gradients[leaf]], graph.nodes[leaf].shape
+        tangent, shape = derivatives[backward.gradients[leaf]], graph.nodes[leaf].shape
         numbers_by_name[name] = tangent if tangent is not None else np.zeros(shape) if shape else 0.0
     return numbers_by_name
 

@@ -1,13 +1,13 @@
 """Exercises: a trace with numbers left out, and what is said of the answers."""
 
 from .blanks import Blank, ExerciseSheet
-from .document import ExerciseDocument, document
 from .exercise import Exercise
+from .exercise_document import ExerciseDocument, document
+from .exercise_request import KINDS, AskKind, BlankSelector, ExerciseRequest
 from .grading import BlankMark, Grades, grade
 from .key import Key, WrongAnswer, answer_key
 from .making import make, variants
-from .mistakes import MISTAKES, OTHER
-from .request import KINDS, Asked, AskKind, ExerciseRequest
+from .misconceptions import MISTAKES, OTHER
 from .tally import AnswerCount, Tally, tally
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "OTHER",
     "AnswerCount",
     "AskKind",
-    "Asked",
+    "BlankSelector",
     "Blank",
     "Exercise",
     "ExerciseDocument",

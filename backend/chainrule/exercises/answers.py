@@ -17,12 +17,12 @@ _LONGEST = 60  # characters
 
 def read_number(text: str) -> float | None:
     """`-0.2`, `1/5`, `2e-1`, `−0,2`: as number fields read them. None where it is no number."""
-    written = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").lower()
-    if not written or len(written) > _LONGEST:
+    number_text = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").lower()
+    if not number_text or len(number_text) > _LONGEST:
         return None
-    if written.count(",") == 1 and "." not in written:
-        written = written.replace(",", ".")
-    parts = written.split("/")
+    if number_text.count(",") == 1 and "." not in number_text:
+        number_text = number_text.replace(",", ".")
+    parts = number_text.split("/")
     if len(parts) > 2 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     numbers = [float(part) for part in parts]
@@ -81,7 +81,7 @@ class ToleranceRule:
             result.append((exact, float(self._unit(exact)) / 2))
         return result
 
-    def written(self, exact: float) -> str:
+    def format_number(self, exact: float) -> str:
         """The right answer as a solution sheet has it: with the digits that the rule asks for."""
         if not math.isfinite(exact):
             return repr(exact)

@@ -12,9 +12,9 @@ from ..request import TraceRequest
 from ..sentences import tr, translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
-from .lines import ProgramLine, program_lines
+from .exercise_request import AskKind, BlankSelector, ExerciseRequest
+from .program_lines import ProgramLine, program_lines
 from .quantities import Quantities, Quantity
-from .request import Asked, AskKind, ExerciseRequest
 
 __all__ = ["Blank", "ExerciseSheet", "blanks_of"]
 
@@ -47,13 +47,13 @@ class ExerciseSheet:
     quantities: Quantities
     request: ExerciseRequest
     blanks: list[Blank]
-    asked: TraceRequest
+    trace_request: TraceRequest
     """Request as it was made: without values they are drawn by the seed."""
 
     @property
     def filled(self) -> TraceRequest:
         """Return the request of this very trace: with the values that were drawn."""
-        return replace(self.asked, values=self.trace.values)
+        return replace(self.trace_request, values=self.trace.values)
 
     @property
     def rule_sentence(self) -> str:
@@ -123,11 +123,11 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
         ValueProblem: `nothing-to-ask`, `unknown-id`.
     """
     finder = _Finder(trace, quantities, request)
-    single = [each for each in request.ask or [] if isinstance(each, Asked)]
+    single = [each for each in request.ask or [] if isinstance(each, BlankSelector)]
     kinds = dict.fromkeys(each for each in request.ask or ["downstream"] if isinstance(each, str))
     places = _once(place for kind in kinds for place in finder.of_kind(kind))
     if request.count is not None and len(places) > max(0, request.count - len(single)):
-        places = _chosen(places, max(0, request.count - len(single)), Random(f"blanks {request.seed}"))  # noqa: S311 - the same for ever, not secret
+        places = _sample(places, max(0, request.count - len(single)), Random(f"blanks {request.seed}"))  # noqa: S311 - the same for ever, not secret
     places = _once([*(finder.single(each) for each in single), *places])
     if not places:
         raise ValueProblem(
@@ -153,7 +153,7 @@ def _once(places: Iterable[_Place]) -> list[_Place]:
     return list(places_by_key.values())
 
 
-def _chosen(places: Sequence[_Place], count: int, random: Random) -> list[_Place]:
+def _sample(places: Sequence[_Place], count: int, random: Random) -> list[_Place]:
     """So many of them, by the one function of Random whose numbers never change."""
     ranked = sorted((random.random(), index) for index in range(len(places)))
     return [places[index] for _, index in sorted(ranked[:count], key=lambda pair: pair[1])]
@@ -170,21 +170,21 @@ class _Finder:
     def of_kind(self, kind: AskKind) -> Iterator[_Place]:
         return FINDERS[kind](self)
 
-    def single(self, asked: Asked) -> _Place:
-        edge, node = asked.edge, asked.node
-        if asked.name is not None:
-            edge, node = self._named(asked.name, asked.kind)
-        for place in FINDERS[asked.kind](self, everything=True):
-            if asked.step is not None and asked.step != place.step:
+    def single(self, blank: BlankSelector) -> _Place:
+        edge, node = blank.edge, blank.node
+        if blank.name is not None:
+            edge, node = self._named(blank.name, blank.kind)
+        for place in FINDERS[blank.kind](self, everything=True):
+            if blank.step is not None and blank.step != place.step:
                 continue
             if (edge is not None and place.edge == edge) or (node is not None and place.node == node):
                 return place
-            if (edge is None and node is None) or (place.name is not None and place.name == asked.name):
+            if (edge is None and node is None) or (place.name is not None and place.name == blank.name):
                 return place
-        where = asked.name or asked.edge or asked.node or ""
+        where = blank.name or blank.edge or blank.node or ""
         raise ValueProblem(
             "unknown-id",
-            f"There is no {asked.kind.replace('_', ' ')} of a number at `{where[:40]}`.",
+            f"There is no {blank.kind.replace('_', ' ')} of a number at `{where[:40]}`.",
             hint="Ask for the id of an edge or node of the trace.",
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .blanks import Blank, ExerciseSheet
-from .document import document
+from .exercise_document import document
 from .grading import Grades, grade
 
 __all__ = ["Exercise"]
@@ -27,7 +27,7 @@ class Exercise:
     @property
     def rule(self) -> str:
         """Rule by which an answer is right, as a sentence."""
-        return self.sheet.request.rule.sentence
+        return self.sheet.rule_sentence
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as the API answers it: the trace, null where a number is asked for."""

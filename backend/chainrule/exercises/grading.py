@@ -12,8 +12,8 @@ from ..ops.op import Pattern
 from ..sentences import translated
 from .answers import read_number
 from .blanks import Blank, ExerciseSheet
-from .lines import judged
-from .mistakes import OTHER, BlankContext, mistake_of
+from .misconceptions import OTHER, BlankContext, mistake_of
+from .program_lines import grade_lines
 from .quantities import Quantity
 
 __all__ = ["Grades", "BlankMark", "grade"]
@@ -63,12 +63,12 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
     for id in answers:
         if id not in blank_ids:
             raise ValueProblem("unknown-id", f"There is no blank `{id[:40]}`.", hint="The exercise lists its blanks.")
-    written: dict[Quantity, float] = {}
+    answered: dict[Quantity, float] = {}
     for blank in exercise.blanks:
         quantity, number = exercise.quantity(blank), read_number(answers.get(blank.id, ""))
         if quantity is not None and number is not None:
-            written[quantity] = number
-    marks = [_mark(exercise, blank, answers, written) for blank in exercise.blanks]
+            answered[quantity] = number
+    marks = [_mark(exercise, blank, answers, answered) for blank in exercise.blanks]
     marks = [
         replace(mark, sentence=translated(mark.sentence)) for mark in _with_lines(exercise, answers, marks, limits)
     ]
@@ -79,14 +79,14 @@ def _with_lines(
     exercise: ExerciseSheet, answers: Mapping[str, str], marks: list[BlankMark], limits: Limits
 ) -> list[BlankMark]:
     """The marks, with those of lines of the program, which are judged together."""
-    written = {
+    answers_by_line = {
         blank.line: answer
         for blank in exercise.blanks
         if blank.line is not None and (answer := answers.get(blank.id, "").strip())
     }
-    if not written:
+    if not answers_by_line:
         return marks
-    lines = judged(exercise.filled, exercise.trace, exercise.lines, written, limits)
+    lines = grade_lines(exercise.filled, exercise.trace, exercise.lines, answers_by_line, limits)
     ids = {blank.id: lines[blank.line] for blank in exercise.blanks if blank.line in lines}
     return [
         BlankMark(mark.id, line.mistake != "unreadable", line.right, line.follows, line.mistake, line.sentence)
@@ -97,7 +97,7 @@ def _with_lines(
 
 
 def _mark(
-    exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str], written: Mapping[Quantity, float]
+    exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str], answered: Mapping[Quantity, float]
 ) -> BlankMark:
     nothing = BlankMark(blank.id, False, False, False, None, "No answer yet.")
     if not answers.get(blank.id, "").strip() or blank.line is not None:
@@ -106,10 +106,10 @@ def _mark(
     if quantity is None:
         right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answers)
         return BlankMark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
-    if quantity not in written:
+    if quantity not in answered:
         return replace(nothing, mistake="unreadable", sentence=OTHER["unreadable"])
-    number, rule = written[quantity], exercise.request.rule
-    others = {key: value for key, value in written.items() if key != quantity}
+    number, rule = answered[quantity], exercise.request.rule
+    others = {key: value for key, value in answered.items() if key != quantity}
     exact, numbers = exercise.quantities.exact[quantity], exercise.quantities.following(others)
     if rule.same(number, exact):
         return BlankMark(blank.id, True, True, False, None, "Right.")
@@ -161,18 +161,18 @@ def _order(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) ->
     gates = [step.nodes[0] for step in exercise.trace.steps if step.kind == "backward"]
     orders = [each for each in exercise.blanks if each.kind == "order"]
     done = exercise.done(orders[0].step)
-    judged: Judgement = (False, "unreadable", OTHER["unreadable"])
+    judgement: Judgement = (False, "unreadable", OTHER["unreadable"])
     at = orders[0].step
     for each in orders:
         for step in exercise.trace.steps[at : each.step]:
             if step.kind == "backward":  # a turn that is not asked for
                 done.add(_next(gates, done))
-        chosen, judged = _turn(exercise, answers.get(each.id, "").strip(), done)
+        chosen, judgement = _turn(exercise, answers.get(each.id, "").strip(), done)
         if each is blank:
             break
         done.add(chosen or _next(gates, done))
         at = each.step + 1
-    return judged
+    return judgement
 
 
 def _next(gates: list[str], done: set[str]) -> str:
@@ -182,13 +182,13 @@ def _next(gates: list[str], done: set[str]) -> str:
 
 def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
     """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
-    meant = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
-    if not meant:
+    boxes = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
+    if not boxes:
         return None, (False, "unreadable", OTHER["unreadable"])
-    for box in meant:
+    for box in boxes:
         if exercise.is_ready(box, done):
             return box, (True, None, "Right: all that uses its value has handed its gradient back.")
-    code = "done-already" if done.issuperset(meant) else "too-early"
+    code = "done-already" if done.issuperset(boxes) else "too-early"
     return None, (False, code, OTHER[code])
 
 

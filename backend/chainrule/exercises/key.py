@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..ops.op import Pattern
 from ..sentences import translated
 from .blanks import Blank, ExerciseSheet
-from .mistakes import MISTAKES, OTHER, BlankContext
+from .exercise_request import AskKind
+from .misconceptions import MISTAKES, OTHER, BlankContext
 from .quantities import Quantity
-from .request import AskKind
 
 __all__ = ["Interval", "Key", "WrongAnswer", "answer_key"]
 
@@ -60,7 +60,7 @@ def _number(sheet: ExerciseSheet, blank: Blank) -> Key:
     quantity, rule = sheet.quantity(blank), sheet.request.rule
     assert quantity is not None, "this kind of blank asks for a number"
     exact = sheet.quantities.exact[quantity]
-    return Key(blank, rule.written(exact), tuple(rule.intervals(exact)), wrong=_known_mistakes(sheet, quantity))
+    return Key(blank, rule.format_number(exact), tuple(rule.intervals(exact)), wrong=_known_mistakes(sheet, quantity))
 
 
 def _known_mistakes(sheet: ExerciseSheet, quantity: Quantity) -> tuple[WrongAnswer, ...]:
@@ -68,7 +68,7 @@ def _known_mistakes(sheet: ExerciseSheet, quantity: Quantity) -> tuple[WrongAnsw
     situation = BlankContext(sheet.quantities, exact, quantity, exact[quantity], rule)
     wrong_answers_by_index: dict[float, WrongAnswer] = {}
     for mistake in MISTAKES:
-        for number in mistake.wrong(situation) if quantity.kind in mistake.asked else ():
+        for number in mistake.wrong(situation) if quantity.kind in mistake.kinds else ():
             if number is None or not math.isfinite(number) or rule.same(exact[quantity], number):
                 continue
             interval = rule.intervals(number)[0]

@@ -16,8 +16,8 @@ from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
 from .blanks import ExerciseSheet, blanks_of
+from .exercise_request import ExerciseRequest
 from .quantities import Quantities
-from .request import ExerciseRequest
 
 __all__ = ["make", "variants"]
 
@@ -27,26 +27,26 @@ CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
 
 
-def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> ExerciseSheet:
+def make(trace_request: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> ExerciseSheet:
     """Make the exercise that is asked for; the same for the same request, for ever.
 
     Raises:
         ChainruleError: as `tracing.build`; LimitError `exercise_lines`.
         ValueProblem: `nothing-to-ask`, `unknown-id`, `bad-blank`.
     """
-    if asked.mode != "reverse" or asked.graph != "forward":
+    if trace_request.mode != "reverse" or trace_request.graph != "forward":
         raise ValueProblem(
             "bad-blank",
             "An exercise is about the gradients of the backward pass.",
             hint="Leave `mode` and `graph` out.",
         )
-    if asked.values:
-        return _with_blanks(asked, asked, request, limits)
+    if trace_request.values:
+        return _with_blanks(trace_request, trace_request, request, limits)
     problem: ChainruleError | None = None
     fallback: ExerciseSheet | None = None
-    for values in _values(asked, request, limits):
+    for values in _values(trace_request, request, limits):
         try:
-            blanks = _with_blanks(asked, replace(asked, values=values), request, limits)
+            blanks = _with_blanks(trace_request, replace(trace_request, values=values), request, limits)
         except ChainruleError as error:
             problem = problem or error
             continue
@@ -59,7 +59,7 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
 
 
 def variants(
-    asked: TraceRequest,
+    trace_request: TraceRequest,
     request: ExerciseRequest,
     count: int,
     limits: Limits = DEFAULT,
@@ -79,12 +79,12 @@ def variants(
     for seed in range(request.seed, request.seed + SEEDS_A_VARIANT * count):
         if progress is not None:
             progress(len(exercise_sheets_by_chunk), count)
-        result = make(asked, replace(request, seed=seed), limits)
+        result = make(trace_request, replace(request, seed=seed), limits)
         differs = [result.trace.values, [(blank.label, blank.edge, blank.node) for blank in result.blanks]]
         exercise_sheets_by_chunk.setdefault(orjson.dumps(differs, option=orjson.OPT_SERIALIZE_NUMPY), result)
         if len(exercise_sheets_by_chunk) == count:
             return list(exercise_sheets_by_chunk.values())
-        if asked.values and request.count is None:
+        if trace_request.values and request.count is None:
             break  # the seed changes nothing
     raise ValueProblem(
         "too-few-variants",
@@ -93,10 +93,12 @@ def variants(
     )
 
 
-def _with_blanks(asked: TraceRequest, filled: TraceRequest, request: ExerciseRequest, limits: Limits) -> ExerciseSheet:
+def _with_blanks(
+    trace_request: TraceRequest, filled: TraceRequest, request: ExerciseRequest, limits: Limits
+) -> ExerciseSheet:
     trace, drawing = trace_and_drawing(filled, limits)
     quantities = Quantities(drawing)
-    exercise_sheet = ExerciseSheet(trace, quantities, request, blanks_of(trace, quantities, request), asked)
+    exercise_sheet = ExerciseSheet(trace, quantities, request, blanks_of(trace, quantities, request), trace_request)
     lines = sum(blank.line is not None for blank in exercise_sheet.blanks)
     if lines > limits.exercise_lines:
         hint = "Name the lines that you ask for, or give `count`."
@@ -104,19 +106,19 @@ def _with_blanks(asked: TraceRequest, filled: TraceRequest, request: ExerciseReq
     return exercise_sheet
 
 
-def _values(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:
+def _values(trace_request: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:
     """Small numbers for every name without a value; the program's own defaults where that are labels or shapes."""
-    first, _ = trace_and_drawing(replace(asked, defaults=True), limits)
-    random = Random(f"values {request.seed} {asked.source}")  # noqa: S311 - the same for ever, not secret
+    first, _ = trace_and_drawing(replace(trace_request, defaults=True), limits)
+    random = Random(f"values {request.seed} {trace_request.source}")  # noqa: S311 - the same for ever, not secret
     if not first.values:
         yield {}
         return
     for _ in range(TRIES):
-        yield {name: _drawn(value, random) for name, value in first.values.items()}
+        yield {name: _random_value(value, random) for name, value in first.values.items()}
     yield {name: np.asarray(value).tolist() for name, value in first.values.items()}
 
 
-def _drawn(default: Any, random: Random) -> Any:
+def _random_value(default: Any, random: Random) -> Any:
     shape = np.shape(default)
     if not shape:
         return CLEAN[int(random.random() * len(CLEAN))]

@@ -14,7 +14,7 @@ __all__ = ["LETTERS", "Constants", "GateRow", "gate_of", "constant_values", "slo
 
 Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
 LETTERS = ("a", "b", "c", "d")  # names of the arguments in the formulas of the table
-DRAWN = 6  # arguments of an n-ary gate that are written out
+MAX_LISTED = 6  # arguments of an n-ary gate that are written out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,41 +69,43 @@ _ROWS: dict[
 ] = {}  # by identity: a row holds functions and cannot be hashed; the row is kept alive
 
 
-def gate_of(what: Op | graph.FunctionCall) -> GateRow:
-    if isinstance(what, graph.FunctionCall):
-        return _function(what.function, what.params, what.local)
-    row = _ROWS.get(id(what))
+def gate_of(called: Op | graph.FunctionCall) -> GateRow:
+    if isinstance(called, graph.FunctionCall):
+        return _function(called.function, called.params, called.local)
+    row = _ROWS.get(id(called))
     if row is None:
-        names = () if what.slots is None else LETTERS[: what.slots]
-        elementwise = what.elementwise and bool(what.local)
-        notes = bool(what.kinks) or what.pattern is Pattern.ROUTER
-        gate = GateRow(what.symbol, what.pattern, names, what.equation, what.local, what.why, elementwise, what, notes)
-        row = _ROWS[id(what)] = (what, gate)
+        names = () if called.slots is None else LETTERS[: called.slots]
+        elementwise = called.elementwise and bool(called.local)
+        notes = bool(called.kinks) or called.pattern is Pattern.ROUTER
+        gate = GateRow(
+            called.symbol, called.pattern, names, called.equation, called.local, called.why, elementwise, called, notes
+        )
+        row = _ROWS[id(called)] = (called, gate)
     return row[1]
 
 
 @lru_cache(maxsize=512)
 def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> GateRow:
-    whole = len(local) == len(params) > 0
+    is_elementwise = len(local) == len(params) > 0
     why = (
         f"{name} is closed: its inner gates together have this one local gradient."
-        if whole
+        if is_elementwise
         else f"{name} is closed: the gradient went back through its inner gates. Open it to see them."
     )
-    return GateRow(name, None, params, f"{name}({', '.join(params)})", local, (why,), whole, None)
+    return GateRow(name, None, params, f"{name}({', '.join(params)})", local, (why,), is_elementwise, None)
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
     """Return a + b + ... or max(a, b, ...) with all arguments, or the first and the last of many."""
-    shown = names if len(names) <= DRAWN else (*names[:2], "...", names[-1])
+    listed = names if len(names) <= MAX_LISTED else (*names[:2], "...", names[-1])
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         match node:
             case Call(name, (*_, Var("...")), keys):
-                return Call(name, tuple(map(Var, shown)), keys)
+                return Call(name, tuple(map(Var, listed)), keys)
             case Bin(op, _, Var("...")):
-                total: Tree = Var(shown[0])
-                for name in shown[1:]:
+                total: Tree = Var(listed[0])
+                for name in listed[1:]:
                     total = Bin(op, total, Var(name))
                 return total
             case Bin():

@@ -20,7 +20,7 @@ from ..number import number, shape_text
 from ..sentences import cached_by_language, sentence, tr
 
 __all__ = [
-    "SHOWN",
+    "MAX_LISTED",
     "Operand",
     "TemplateCodes",
     "StepContext",
@@ -91,7 +91,7 @@ RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: values for the f
 ORDER = (sentence("first"), sentence("second"), sentence("third"), sentence("fourth"))
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
-SHOWN = 4  # inputs of a gate that sentences name one by one
+MAX_LISTED = 4  # inputs of a gate that sentences name one by one
 REMEMBERED = 12  # inputs of a gate whose sheets are kept
 T = TypeVar("T")
 
@@ -168,15 +168,15 @@ class TemplateCodes(dict[str, str]):
         )
 
     def __missing__(self, code: str) -> str:
-        what, how, slot = code[0], code[1], code[2:]
-        if what in FIELDS:
+        field, how, slot = code[0], code[1], code[2:]
+        if field in FIELDS:
             missing = self.number(
-                what + slot, how, f"{self.setting.slots[int(slot)].edge}.{FIELDS[what]}", FIELDS[what], slot
+                field + slot, how, f"{self.setting.slots[int(slot)].edge}.{FIELDS[field]}", FIELDS[field], slot
             )
-        elif what in RESULTS:
-            missing = self.number(what, how, f"{self.setting.box}.{RESULTS[what]}", "", "0")
+        elif field in RESULTS:
+            missing = self.number(field, how, f"{self.setting.box}.{RESULTS[field]}", "", "0")
         else:
-            missing = self.named(what, how, slot).replace("%", "%%")
+            missing = self.named(field, how, slot).replace("%", "%%")
         self[code] = missing
         return missing
 
@@ -192,13 +192,13 @@ class TemplateCodes(dict[str, str]):
         self.signed[field] = field + "s", field
         return f'<mn data-n="{key}" class="signed">%({field}s)s</mn>'
 
-    def named(self, what: str, how: str, slot: str) -> str:
+    def named(self, field: str, how: str, slot: str) -> str:
         """Names: n an operand, N and R the result, L the loss, g the gate, A all inputs; q, Q "x = "; k, K "x (2×3)".
 
         Shapes: h, H; turned round r, T. Capitals speak of the result. "m" is MathML, "d" the same with
         a dot (its tangent), "p" plain, "w" in a sentence.
         """
-        match what:
+        match field:
             case "n":
                 names = self.names
                 if how == "d":
@@ -256,7 +256,7 @@ def dotted(name: str) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """Return "a, b and c"; a long list is cut to its first entries and the number of the others."""
-    parts = [*parts[:SHOWN], tr("{0} more", len(parts) - SHOWN)] if len(parts) > SHOWN else parts
+    parts = [*parts[:MAX_LISTED], tr("{0} more", len(parts) - MAX_LISTED)] if len(parts) > MAX_LISTED else parts
     return parts[0] if len(parts) == 1 else tr("{0} and {1}", ", ".join(parts[:-1]), parts[-1])
 
 
@@ -300,9 +300,11 @@ def names_of(
 
     The same name twice (both wires of x * x) gets numbers on top, for the formula speaks of each wire by itself.
     """
-    taken = {loss, out, letter, *is_given, *letters}
+    reserved = {loss, out, letter, *is_given, *letters}
     letters = letters or ("",) * len(is_given)
-    spare = iter([*(letter for letter in SPARE if letter not in taken), *(f"a{i}" for i in range(len(is_given) + 1))])
+    spare = iter(
+        [*(letter for letter in SPARE if letter not in reserved), *(f"a{i}" for i in range(len(is_given) + 1))]
+    )
     wires = sum(name != "" for name in is_given)
     often, turns = Counter(is_given), Counter[str]()
     math, plain, words = [], [], []
@@ -311,9 +313,9 @@ def names_of(
         bare = (letters[slot] or next(spare)) if name is None else name
         bares.append(bare)
         form = symbol(bare) if bare else ""
-        spoken = bare
+        local_names = bare
         if name is None:
-            spoken = (
+            local_names = (
                 tr("its input")
                 if wires == 1
                 else tr("the {0} input", tr(ORDER[slot]))
@@ -324,10 +326,12 @@ def names_of(
             turns[name] += 1
             turn = turns[name]
             form = f"<msup>{form}<mrow><mo>(</mo><mn>{turn}</mn><mo>)</mo></mrow></msup>"
-            spoken = tr("the {0} {1}", tr(ORDER[turn - 1]), name) if turn <= 4 else tr("{0} number {1}", name, turn)
+            local_names = (
+                tr("the {0} {1}", tr(ORDER[turn - 1]), name) if turn <= 4 else tr("{0} number {1}", name, turn)
+            )
         math.append(form)
         plain.append(escape(bare))
-        words.append(spoken)
+        words.append(local_names)
     own = tuple(name is not None for name in is_given)
     out = out or letter or next(spare)
     form = symbol(out)
@@ -336,22 +340,22 @@ def names_of(
     return OperandNames(tuple(math), tuple(plain), tuple(words), own, out, form)
 
 
-def letters_for(count: int, taken: Sequence[str]) -> list[str]:
-    """`count` names for nameless values, none of them in `taken`: a, b, c, ..., then v1, v2, ..."""
-    names = [letter for letter in LETTERS if letter not in taken]
+def letters_for(count: int, reserved: Sequence[str]) -> list[str]:
+    """`count` names for nameless values, none of them in `reserved`: a, b, c, ..., then v1, v2, ..."""
+    names = [letter for letter in LETTERS if letter not in reserved]
     number = 1
     while len(names) < count:
-        if f"v{number}" not in taken:
+        if f"v{number}" not in reserved:
             names.append(f"v{number}")
         number += 1
     return names[:count]
 
 
-def loss_name(output: str, shape: Shape = (), *, is_given: bool = False, taken: Sequence[str] = ()) -> str:
+def loss_name(output: str, shape: Shape = (), *, is_given: bool = False, reserved: Sequence[str] = ()) -> str:
     """Return the letter gradients are of: what the output is called; L when it is an array or its gradient was given.
 
-    `taken`: names of the source, which the letter must not be.
+    `reserved`: names of the source, which the letter must not be.
     """
     if not shape and not is_given:
         return output
-    return next((letter for letter in ("L", "J", "E") if letter not in (output, *taken)), "L_out")
+    return next((letter for letter in ("L", "J", "E") if letter not in (output, *reserved)), "L_out")

@@ -14,7 +14,7 @@ from ..ops.op import Op, Pattern
 from ..sentences import cached_by_language, sentence, tr
 from .gates import GateRow, gate_of
 from .scene import (
-    SHOWN,
+    MAX_LISTED,
     CompiledTemplate,
     Operand,
     OperandSlot,
@@ -61,17 +61,20 @@ def direction(moving: Sequence[Moving]) -> StepText:
     if not moving:
         text = tr("Forward mode starts at the inputs: none of them moves, every tangent is 0.")
         return StepText(text, table([]), text, why)
-    shown = moving[:SHOWN]
+    first = moving[:MAX_LISTED]
     text, words = (
-        listed([tr("{0} moves by {1}", one.name, _said(one, how)) for one in shown] + [""] * (len(moving) - len(shown)))
+        listed(
+            [tr("{0} moves by {1}", one.name, _tangent_text(one, how)) for one in first]
+            + [""] * (len(moving) - len(first))
+        )
         for how in "tp"
     )
     opening, rest = tr("Forward mode starts at the inputs:"), tr(". The tangents of all others are 0.")
-    rows = [(dotted(symbol(one.name)), EQUALS + _sized(one)) for one in shown]
+    rows = [(dotted(symbol(one.name)), EQUALS + _sized(one)) for one in first]
     return StepText(f"{opening} {text}{rest}", table(rows), f"{opening} {words}{rest}", why)
 
 
-def _said(one: Moving, how: str) -> str:
+def _tangent_text(one: Moving, how: str) -> str:
     shape = np.shape(one.tangent)
     if shape:
         ones = bool(np.all(np.asarray(one.tangent) == 1))
@@ -121,8 +124,8 @@ def _sheet(gate: GateRow, kind: _Kind, setting: StepContext) -> CompiledTemplate
 def _template(gate: GateRow, kind: _Kind) -> StepTemplate:
     text = _text(gate, kind)
     words = text.replace("%(wt)s", "%(wp)s")
-    for what in "lt":
-        words = words.replace(f"%({what}t", f"%({what}p")
+    for field in "lt":
+        words = words.replace(f"%({field}t", f"%({field}p")
     return StepTemplate(table(_rows(gate, kind)), text, words, tr(WHY))
 
 
@@ -136,8 +139,8 @@ def _text(gate: GateRow, kind: _Kind) -> str:
     if gate.pattern is Pattern.BROADCAST:
         return tr("The %(gp)s gate repeats the tangent of %(nw0)s as it repeats the value.")
     if kind.local and not kind.arrays:
-        terms = [tr("local %(lt{0})s × tangent %(tt{0})s", slot) for slot in kind.wires[:SHOWN]]
-        more = tr(" + {0} more terms", len(kind.wires) - SHOWN) if len(kind.wires) > SHOWN else ""
+        terms = [tr("local %(lt{0})s × tangent %(tt{0})s", slot) for slot in kind.wires[:MAX_LISTED]]
+        more = tr(" + {0} more terms", len(kind.wires) - MAX_LISTED) if len(kind.wires) > MAX_LISTED else ""
         return tr("The %(gp)s gate carries the tangent on: {0}{1} = %(wt)s.", " + ".join(terms), more)
     if kind.local:
         whose = tr("of its input") if len(kind.wires) == 1 else tr("of each input")
@@ -169,17 +172,17 @@ def _rows(gate: GateRow, kind: _Kind) -> list[tuple[str, str]]:
     out = "%(Nd)s"
     if gate.pattern is Pattern.ADDER:
         return [("%(nd0)s", EQUALS + ("%(tm0)s" if not kind.arrays else "<mtext>%(hp0)s</mtext>"))]
-    shown = kind.wires[:SHOWN]
-    more = f"{PLUS}<mo>⋯</mo>" if len(kind.wires) > SHOWN else ""
+    wires = kind.wires[:MAX_LISTED]
+    more = f"{PLUS}<mo>⋯</mo>" if len(kind.wires) > MAX_LISTED else ""
     if not kind.local:
         size = "%(wm)s" if not kind.arrays else "<mtext>%(Hp)s</mtext>"
         return [(out, EQUALS + size)]
     slope = "<mfrac><mrow><mo>∂</mo>%(Nm)s</mrow><mrow><mo>∂</mo>%(nm{0})s</mrow></mfrac>"
     sign = "<mo>⊙</mo>" if kind.arrays else "<mo>·</mo>"
-    chain = PLUS.join(slope.replace("{0}", str(slot)) + sign + f"%(nd{slot})s" for slot in shown) + more
+    chain = PLUS.join(slope.replace("{0}", str(slot)) + sign + f"%(nd{slot})s" for slot in wires) + more
     if kind.arrays:
         return [(out, EQUALS + chain)]
-    numbers = PLUS.join(f"%(l{'m' if slot == shown[0] else 's'}{slot})s{TIMES}%(ts{slot})s" for slot in shown) + more
+    numbers = PLUS.join(f"%(l{'m' if slot == wires[0] else 's'}{slot})s{TIMES}%(ts{slot})s" for slot in wires) + more
     if len(kind.wires) > 1:  # too long for one line
         return [(out, EQUALS + chain), ("", EQUALS + numbers), ("", EQUALS + "%(wm)s")]
     return [(out, EQUALS + chain), ("", f"{EQUALS}{numbers}{EQUALS}%(wm)s")]

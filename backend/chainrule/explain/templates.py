@@ -26,7 +26,7 @@ from ..formula.tree import rebuilt
 from ..ops.op import Pattern
 from ..sentences import cached_by_language, sentence, tr, translated
 from .gates import LETTERS, Constants, GateRow, constant_values, slot_names
-from .scene import SHOWN, StepTemplate, listed
+from .scene import MAX_LISTED, StepTemplate, listed
 
 __all__ = ["ADDED", "EQUALS", "TemplateKind", "backward_template", "compute_template", "gradient", "table"]
 
@@ -122,11 +122,11 @@ def _compute_text(gate: GateRow, kind: TemplateKind) -> str:
     special = (COMPUTE_TEXT_ARRAYS if kind.arrays else COMPUTE_TEXT).get(gate.pattern) if gate.pattern else None
     if special:
         return tr(special)
-    taken = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
+    operands = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
     result = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
     return (
-        tr("The %(gp)s gate takes {0} and gives {1}.", listed(taken), result)
-        if taken
+        tr("The %(gp)s gate takes {0} and gives {1}.", listed(operands), result)
+        if operands
         else tr("The %(gp)s gate gives {0}.", result)
     )
 
@@ -162,8 +162,8 @@ BROADCAST_RULE = re.compile(r"g\.sum\((?:axis=(\([\d, ]+\)|\d+))?(?:, keepdims=T
 @cached_by_language(1024)
 def backward_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
     wires = kind.wires()
-    rows = [row for slot in wires[:SHOWN] for row in _wire_rows(gate, kind, slot)]
-    if len(wires) > SHOWN:
+    rows = [row for slot in wires[:MAX_LISTED] for row in _wire_rows(gate, kind, slot)]
+    if len(wires) > MAX_LISTED:
         rows.append(("", "<mo>⋯</mo>"))
     why = list(dict.fromkeys(translated(gate.why[min(slot, len(gate.why) - 1)]) for slot in wires if gate.why))
     if gate.pattern:
@@ -332,8 +332,8 @@ def _rule_words(kind: TemplateKind, slot: int) -> str:
 def _template(rows: list[Row], text: str, why: str) -> StepTemplate:
     # In text a number's code ends in "t"; the same sentence with "p" gives its places.
     words = text
-    for what in "vuld":
-        words = words.replace(f"%({what}t", f"%({what}p")
+    for field in "vuld":
+        words = words.replace(f"%({field}t", f"%({field}p")
     return StepTemplate(table(rows), text, words.replace("%(ot)", "%(op)"), why)
 
 

@@ -34,30 +34,30 @@ class _Clock:
         return f"{(start + (end - start) * part) / self.total * 100:.3f}".rstrip("0").rstrip(".") + "%"
 
 
-def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, looks: Options) -> bytes:
+def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, options: Options) -> bytes:
     """`scenes`: one for each position of the trace, all of one size."""
-    clock = _Clock(len(scenes), looks.seconds)
+    clock = _Clock(len(scenes), options.seconds)
     rules: dict[str, str] = {}  # keyframes -> name of the class that plays them
     still = f"{n(clock.total)}s step-end infinite"
-    drawn: list[str] = []
+    elements: list[str] = []
     last = len(scenes) - 1
     result = variants(scenes)
     for variant in result:
         inside = "".join(element(item, palette.__getitem__) for item in variant.items)
         if len(variant.frames) == len(scenes):
-            drawn.append(inside)
+            elements.append(inside)
             continue
         name = rules.setdefault(_blinking(variant, clock, last), f"k{len(rules)}")
         hidden = "" if variant.frames[-1] == last else ' opacity="0"'
-        drawn.append(f'<g class="{name}"{hidden}>{inside}</g>')
-    style = [face_rules(item for variant in result for item in variant.items)] if looks.fonts else []
+        elements.append(f'<g class="{name}"{hidden}>{inside}</g>')
+    style = [face_rules(item for variant in result for item in variant.items)] if options.fonts else []
     style += [f"@keyframes {name}{{{frames}}}.{name}{{animation:{name} {still}}}" for frames, name in rules.items()]
     tokens, moves = _tokens(trace, palette, clock, (scenes[0].width - trace.width) / 2)
     style += [*moves, "@media(prefers-reduced-motion:reduce){*{animation:none!important}}"]
-    parts = [opening(scenes[last], looks.zoom), f"<style>{''.join(style)}</style>"]
-    if not looks.transparent:
+    parts = [opening(scenes[last], options.zoom), f"<style>{''.join(style)}</style>"]
+    if not options.transparent:
         parts.append(f'<rect width="100%" height="100%" fill="{palette["bg"]}"/>')
-    return "".join([*parts, *drawn, *tokens, "</svg>\n"]).encode()
+    return "".join([*parts, *elements, *tokens, "</svg>\n"]).encode()
 
 
 def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
@@ -67,7 +67,7 @@ def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
         changes[clock.at(first)] = 1
         if end < last:
             changes[clock.at(end + 1)] = 0
-    return "".join(f"{at}{{opacity:{shown}}}" for at, shown in changes.items())
+    return "".join(f"{at}{{opacity:{opacity}}}" for at, opacity in changes.items())
 
 
 def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple[list[str], list[str]]:
@@ -83,12 +83,12 @@ def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple
         wires = [edge for node in step.nodes for edge in into.get(node, [])] or [edges[id] for id in step.edges]
         color = palette[_COLORS[step.phase]]
         ends = ("100%", "0%") if step.kind in ("seed", "backward") else ("0%", "100%")
-        begin, end, gone = clock.at(frame), clock.at(frame, _MOVING), clock.at(frame, _MOVING + 0.05)
+        begin, end, hidden_at = clock.at(frame), clock.at(frame, _MOVING), clock.at(frame, _MOVING + 0.05)
         name = f"m{frame}"
         moves.append(
             f"@keyframes {name}{{0%,{begin}{{opacity:0;offset-distance:{ends[0]}}}"
             f"{clock.at(frame, 0.04)}{{opacity:1}}{end}{{opacity:1;offset-distance:{ends[1]}}}"
-            f"{gone},100%{{opacity:0;offset-distance:{ends[1]}}}}}"
+            f"{hidden_at},100%{{opacity:0;offset-distance:{ends[1]}}}}}"
             f".{name}{{animation:{name} {n(clock.total)}s linear infinite}}"
         )
         for edge in wires:

@@ -51,9 +51,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--fragment", action="store_true", help="TikZ for \\input, without the document around it")
 
 
-def format_of(asked: argparse.Namespace) -> Export:
+def format_of(args: argparse.Namespace) -> Export:
     """Return the format that the command asks for. Raises: ValueProblem."""
-    return export_of(asked.format or Path(asked.file).suffix[1:].lower())
+    return export_of(args.format or Path(args.file).suffix[1:].lower())
 
 
 def _step(word: str) -> Step:
@@ -66,41 +66,41 @@ def _step(word: str) -> Step:
     return int(word)
 
 
-def run(asked: argparse.Namespace, trace: Trace) -> int:
+def run(args: argparse.Namespace, trace: Trace) -> int:
     """Write the file whole or not at all: an interrupted render leaves nothing behind. Return the exit status.
 
     Raises ChainruleError.
     """
-    shown = show_progress if sys.stderr.isatty() else None
-    row = format_of(asked)
+    progress = show_progress if sys.stderr.isatty() else None
+    row = format_of(args)
     try:
-        content = render(trace, row.name, _options(asked), progress=shown)
+        content = render(trace, row.name, _options(args), progress=progress)
     finally:
-        if shown:
+        if progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-    return deliver(asked, content, row.name, row.media_type)
+    return deliver(args, content, row.name, row.media_type)
 
 
-def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
+def deliver(args: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
     """Write a file whole or not at all, or to standard output. Return the exit status."""
-    if asked.file == "-":
+    if args.file == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return 0
     try:
-        _write(Path(asked.file), content)
+        _write(Path(args.file), content)
     except OSError as problem:
-        print(f"chainrule {command}: {asked.file}: {problem.strerror}", file=sys.stderr)
+        print(f"chainrule {command}: {args.file}: {problem.strerror}", file=sys.stderr)
         return 3
-    if asked.json:
-        report = {"file": asked.file, "format": name, "media_type": media_type, "bytes": len(content)}
+    if args.json:
+        report = {"file": args.file, "format": name, "media_type": media_type, "bytes": len(content)}
         print(json.dumps(report, ensure_ascii=False))
     return 0
 
 
-def _options(asked: argparse.Namespace) -> Options:
-    return Options(**{name: getattr(asked, name) for name in Options.__dataclass_fields__})
+def _options(args: argparse.Namespace) -> Options:
+    return Options(**{name: getattr(args, name) for name in Options.__dataclass_fields__})
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -17,12 +17,12 @@ class MissingExtra(ChainruleError):
     title = "An optional library is not installed"
     status = 501
 
-    def __init__(self, what: str, extra: str) -> None:
+    def __init__(self, purpose: str, extra: str) -> None:
         hint = f"pip install 'chainrule[{extra}]'"
-        super().__init__("missing-extra", f"{what} needs a library that is not installed.", hint=hint)
+        super().__init__("missing-extra", f"{purpose} needs a library that is not installed.", hint=hint)
 
 
-def load(module: str, what: str, extra: str = "export") -> Any:
+def load(module: str, purpose: str, extra: str = "export") -> Any:
     """Import a module of an extra.
 
     Raises:
@@ -33,4 +33,4 @@ def load(module: str, what: str, extra: str = "export") -> Any:
             warnings.simplefilter("ignore", DeprecationWarning)
             return import_module(module)
     except ImportError:
-        raise MissingExtra(what, extra) from None
+        raise MissingExtra(purpose, extra) from None

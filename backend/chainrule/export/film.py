@@ -40,12 +40,12 @@ def gif(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds
     packed = [png(scene, palette, scale=scale) for scene in scenes]  # unpacked one by one: they are large
     last = len(packed) - 1
     # The last frame has every resting colour, one of the forward pass and one of the backward pass the lit ones.
-    shown = [image.open(io.BytesIO(packed[at])).convert("RGB") for at in (last, last // 4, last * 3 // 4)]
-    width, height = shown[0].size
-    together = image.new("RGB", (width, height * len(shown)))
-    for i, frame in enumerate(shown):
+    samples = [image.open(io.BytesIO(packed[at])).convert("RGB") for at in (last, last // 4, last * 3 // 4)]
+    width, height = samples[0].size
+    together = image.new("RGB", (width, height * len(samples)))
+    for i, frame in enumerate(samples):
         together.paste(frame, (0, i * height))
-    counted = sorted(together.getcolors(width * height * len(shown)), reverse=True)
+    counted = sorted(together.getcolors(width * height * len(samples)), reverse=True)
     # Fills and strokes keep their very colours; the rest of the palette is for the soft edges.
     exact = [channel for _, color in counted[:_EXACT] for channel in color]
     edges = together.quantize(_EDGES, dither=image.Dither.NONE).getpalette()

@@ -31,10 +31,10 @@ class Outline:
     items: tuple[Path | Rect, ...]
 
     def at(self, x: float, y: float, scale: float = 1.0) -> list[Path | Rect]:
-        return [_placed(item, x, y, scale) for item in self.items]
+        return [_scaled(item, x, y, scale) for item in self.items]
 
 
-def _placed(item: Path | Rect, x: float, y: float, k: float) -> Path | Rect:
+def _scaled(item: Path | Rect, x: float, y: float, k: float) -> Path | Rect:
     if isinstance(item, Rect):
         return replace(item, x=x + item.x * k, y=y + item.y * k, width=item.width * k, height=item.height * k)
     segments = ((kind, tuple((y if i % 2 else x) + n * k for i, n in enumerate(ns))) for kind, ns in item.segments)

@@ -25,7 +25,7 @@ class NodeFrame:
     """Look of a box at a position of the timeline."""
 
     node: Node
-    seen: bool  # its value is computed
+    visible: bool  # its value is computed
     active: Phase | None  # the step done last is about it
     done: Phase | None  # the furthest pass that has been here
 
@@ -84,20 +84,20 @@ class VisibilityPlan:
         )
 
     def _node(self, node: Node, position: int, active: Phase | None) -> NodeFrame:
-        seen = _is_done(node.value_step, position)
-        reached = _is_done(node.gradient_step, position) or (seen and node.carries != "value")
-        return NodeFrame(node, seen, active, "backward" if reached else "forward" if seen else None)
+        is_visible = _is_done(node.value_step, position)
+        reached = _is_done(node.gradient_step, position) or (is_visible and node.carries != "value")
+        return NodeFrame(node, is_visible, active, "backward" if reached else "forward" if is_visible else None)
 
     def _wire(self, edge: Edge, position: int, active: Phase | None) -> WireFrame:
         source = self.nodes[edge.source]
-        seen, full = _is_done(source.value_step, position), _is_done(edge.gradient_step, position)
+        is_visible, full = _is_done(source.value_step, position), _is_done(edge.gradient_step, position)
         total = None if full else self._sum(self.nodes[edge.target], position)
         moves = _is_done(source.tangent_step, position)
-        carried, now = source.carries, edge.value if seen else None
+        carried, now = source.carries, edge.value if is_visible else None
         if carried == "value":
             value, gradient = now, edge.downstream if full else total
         else:
-            value, gradient, full = None, now if carried == "gradient" else None, seen
+            value, gradient, full = None, now if carried == "gradient" else None, is_visible
         return WireFrame(
             edge,
             value,
@@ -106,7 +106,7 @@ class VisibilityPlan:
             now if carried == "local" else None,
             total is not None,
             active,
-            _done("local" if carried == "local" else "backward", full, moves, seen),
+            _done("local" if carried == "local" else "backward", full, moves, is_visible),
         )
 
     def _sum(self, gate: Node, position: int) -> Any | None:
@@ -125,8 +125,8 @@ def _is_done(step: int | None, position: int) -> bool:
     return step is not None and step <= position
 
 
-def _done(back: Mark, full: bool, moves: bool, seen: bool) -> Mark | None:
-    return back if full else "tangent" if moves else "forward" if seen else None
+def _done(back: Mark, full: bool, moves: bool, is_visible: bool) -> Mark | None:
+    return back if full else "tangent" if moves else "forward" if is_visible else None
 
 
 def entries(value: Any) -> np.ndarray:

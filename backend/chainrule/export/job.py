@@ -42,8 +42,10 @@ class RenderJob:
         """Return the one picture asked for."""
         position = self.options.position(self.trace)
         self._count_shapes(1)
-        looks = self.options
-        result = scene(self.trace, position, notation=looks.notation, formula=looks.formula, caption=looks.caption)
+        options = self.options
+        result = scene(
+            self.trace, position, notation=options.notation, formula=options.formula, caption=options.caption
+        )
         if pixels:
             self._count_pixels(result, self.options.zoom, 1)
         return result
@@ -56,14 +58,14 @@ class RenderJob:
 
         `zoom`: pixels per unit, if they are to be pixels; they are counted before the first is drawn.
         """
-        looks = self.options
+        options = self.options
         self._count_shapes(len(positions))
         result = scenes(
             self.trace,
             positions,
-            notation=looks.notation,
-            formula=looks.formula,
-            caption=looks.caption,
+            notation=options.notation,
+            formula=options.formula,
+            caption=options.caption,
             outlines=outlines,
         )
         for done, one in enumerate(result):

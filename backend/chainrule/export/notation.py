@@ -1,4 +1,4 @@
-"""The three ways lectures write a gradient: the twin of the player's notation.ts and nets.ts, on MathML."""
+"""The three ways lectures write a gradient: the twin of the player's notation.ts, on MathML."""
 
 from __future__ import annotations
 
@@ -9,33 +9,12 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from ..tracing.document import Edge, Trace
-
-__all__ = ["NOTATIONS", "Notation", "net_names", "notate"]
+__all__ = ["NOTATIONS", "Notation", "notate"]
 
 Notation: TypeAlias = Literal["partial", "bar", "delta"]
 NOTATIONS: tuple[Notation, ...] = ("partial", "bar", "delta")
 _MINUS = "\N{MINUS SIGN}"
 _NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
-_ACTIVATIONS = frozenset({"tanh", "relu"})  # by themselves; others are functions, open or closed
-
-
-def net_names(trace: Trace) -> frozenset[str]:
-    """The net values of a graph, by name: what goes into an activation. Error terms δ = −∂L/∂net are of these alone."""
-    nodes = {node.id: node for node in trace.nodes}
-    nets = [edge for edge in trace.edges if nodes[edge.target].op in _ACTIVATIONS]
-    for function in trace.functions:
-        inside = set(function.nodes)
-        entering = [edge for edge in trace.edges if edge.target in inside and edge.source not in inside]
-        leaving = next((edge for edge in trace.edges if edge.source in inside and edge.target not in inside), None)
-        if len(entering) == 1 and leaving is not None and entering[0].shape == leaving.shape:
-            nets += entering
-    names = (_name(edge) for edge in nets if nodes[edge.source].kind != "leaf")
-    return frozenset(name for name in names if name)
-
-
-def _name(edge: Edge) -> str | None:
-    return edge.name or edge.letter
 
 
 @lru_cache(maxsize=1024)

@@ -62,11 +62,11 @@ class RunInPage(NamedTuple):
     traces: Sequence[Trace | None] | None
 
 
-def html(trace: Trace, looks: Options, title: str, run: RunInPage | None = None) -> bytes:
+def html(trace: Trace, options: Options, title: str, run: RunInPage | None = None) -> bytes:
     """Raises Unbuilt."""
-    step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
-    attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
-    attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
+    step = 0 if options.step is None or options.step == "all" else options.position(trace)
+    attributes = f'controls editable page-keys step="{step}" notation="{options.notation}" theme="{options.theme}"'
+    attributes += f' font-size="{options.font_size:g}"' if options.font_size != DIGITS else ""
     inside = f'<script type="application/json">{as_json(trace)}</script>'
     if run is not None:
         attributes += f' t="{run.update}"'
@@ -78,7 +78,7 @@ def html(trace: Trace, looks: Options, title: str, run: RunInPage | None = None)
 {inside}
 <pre>{clean(trace.source)}</pre>
 </chain-rule>"""
-    return offline_page(title, body, "player.iife.js", theme=looks.theme)
+    return offline_page(title, body, "player.iife.js", theme=options.theme)
 
 
 def offline_page(title: str, body: str, script: str, *, theme: str = "light") -> bytes:

@@ -32,10 +32,10 @@ class Palette:
 
     def _mixed(self, color: str) -> str:
         role, _, strength = color.partition("@")
-        written = self.roles[role]
+        colour = self.roles[role]
         if strength:
-            return _over(written[:7], self.roles["panel"], float(strength))
-        return _over(written[:7], self.roles["bg"], int(written[7:], 16) / 255) if len(written) == 9 else written
+            return _over(colour[:7], self.roles["panel"], float(strength))
+        return _over(colour[:7], self.roles["bg"], int(colour[7:], 16) / 255) if len(colour) == 9 else colour
 
     def rgb(self, color: str) -> tuple[float, float, float]:
         """Return red, green and blue, each from 0 to 1."""

@@ -99,8 +99,8 @@ def _graph(slide: Any, scene: DrawnScene, palette: Palette, scale: float, native
         parse = load("pptx.oxml", "PPTX").parse_xml
         slide.shapes._spTree.append(parse(group(scene, palette, left, top, unit, 10)))
         return
-    drawn = png(scene, palette, scale=min(3.0, _PIXELS / scene.width), transparent=True)
-    shape = slide.shapes.add_picture(io.BytesIO(drawn), left, top, width, height)
+    picture = png(scene, palette, scale=min(3.0, _PIXELS / scene.width), transparent=True)
+    shape = slide.shapes.add_picture(io.BytesIO(picture), left, top, width, height)
     about = shape._element.nvPicPr.cNvPr
     about.set("descr", f"{scene.title}. {scene.description}")
     about.set("name", scene.title)

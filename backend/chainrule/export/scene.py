@@ -10,7 +10,7 @@ from ..tracing.document import Trace
 from .files import metrics
 from .formula import Outline, outline
 from .frame import VisibilityPlan
-from .notation import Notation, net_names, notate
+from .notation import Notation, notate
 from .scene_items import draw
 from .shapes import DrawnScene, Item, TextLine, TextRun
 
@@ -45,7 +45,7 @@ def scenes(
     plan = VisibilityPlan(trace)
     inner = max(trace.width, _LEAST_WIDTH) if formula or caption else trace.width
     lines = {at: _wrapped(_sentence(trace, at), inner) if caption else [] for at in positions}
-    nets = net_names(trace) if formula and notation == "delta" else frozenset()
+    nets = frozenset(trace.net_values) if formula and notation == "delta" else frozenset()
     maths = {
         at: notate(plan.carried(trace.steps[at - 1].math), notation, nets) if formula and at else "" for at in positions
     }

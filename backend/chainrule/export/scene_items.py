@@ -12,7 +12,7 @@ from ..abstract import AbstractArray
 from ..number import number, shape_text, size_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
-from .arrays import draw_array
+from .array_items import draw_array
 from .frame import Mark, NodeFrame, Phase, VisibleState, WireFrame
 from .frames import draw_frame
 from .shapes import Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
@@ -28,7 +28,7 @@ _CHIP = 14.0  # height of a name's background
 _LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
-_KEPT = 12.0  # baseline of the bytes of a saved value
+_SAVED_BASELINE = 12.0  # baseline of the bytes of a saved value
 _DIGITS = 13.0
 _SAVED = (7.0, 4.0)  # dashes of a wire that keeps a value for the backward half
 _DONE: Mapping[Mark | None, str] = {
@@ -121,7 +121,7 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
 def _saved(edge: Edge, size: int) -> Iterator[Item]:
     """Yield the number of bytes kept, under the wire."""
     x, y = edge.label
-    yield TextLine(f"saved:{edge.id}", x, y + _KEPT, (TextRun(f"{size:,} B", _BADGE),), "mono", "mute")
+    yield TextLine(f"saved:{edge.id}", x, y + _SAVED_BASELINE, (TextRun(f"{size:,} B", _BADGE),), "mono", "mute")
 
 
 def _name(wire: WireFrame) -> Iterator[Item]:
@@ -151,7 +151,7 @@ def _box(item: NodeFrame) -> Iterator[Item]:
     plain = node.kind == "leaf" or node.pattern == "recorded"
     ink = "ink" if item.done or item.active or plain else "mute"
     if node.op == "copy":
-        yield Path(key, _moved(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
+        yield Path(key, _translated(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
     else:
         runs, shape = name_runs(node), _badge(node)
         constant = _is_number(node)
@@ -160,7 +160,7 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         yield TextLine(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
         if shape:
             yield TextLine(key, node.x, node.y + 14.5, (TextRun(shape, _BADGE),), "mono", "mute", bold=True)
-    if node.notices and item.seen:
+    if node.notices and item.visible:
         x, y = node.x + node.width / 2 - 3, node.y - node.height / 2 + 3
         yield Rect(key, x - 8, y - 8, 16, 16, 8, "warn-soft", Stroke("warn", 1.2))
         yield TextLine(key, x, y + 4, (TextRun("!", 11),), "gate", "warn", bold=True)
@@ -207,7 +207,7 @@ def _outline(key: str, node: Node, fill: str, stroke: Stroke) -> Item:
     return Rect(key, left, top, node.width, node.height, radius, fill, stroke)
 
 
-def _moved(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segment, ...]:
+def _translated(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segment, ...]:
     return tuple(
         (kind, tuple(number + (y if i % 2 else x) for i, number in enumerate(numbers))) for kind, numbers in segments
     )

@@ -20,7 +20,7 @@ __all__ = [
     "Segment",
     "Stroke",
     "TextLine",
-    "moved",
+    "translated",
 ]
 
 Family: TypeAlias = Literal["mono", "serif", "gate"]
@@ -105,7 +105,7 @@ class DrawnScene:
     math_top: float = 0.0
 
 
-def moved(item: Item, right: float, down: float) -> Item:
+def translated(item: Item, right: float, down: float) -> Item:
     """Return the same item somewhere else."""
     if isinstance(item, Path):
         segments = tuple(

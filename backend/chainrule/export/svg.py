@@ -57,8 +57,8 @@ def clean(text: str) -> str:
 
 def n(x: float) -> str:
     """Return a length with at most two decimals."""
-    written = f"{x:.2f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written
+    text = f"{x:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def face_rules(items: Iterable[Item]) -> str:

@@ -60,11 +60,11 @@ class Export:
 
 
 def _svg(job: RenderJob) -> bytes:
-    looks = job.options
-    if looks.animate or looks.step == "all":
+    options = job.options
+    if options.animate or options.step == "all":
         frames = list(job.frames(list(range(len(job.trace.steps) + 1))))
-        return animated(frames, job.trace, job.palette, looks)
-    return svg(job.still(), job.palette, scale=looks.zoom, transparent=looks.transparent, fonts=looks.fonts)
+        return animated(frames, job.trace, job.palette, options)
+    return svg(job.still(), job.palette, scale=options.zoom, transparent=options.transparent, fonts=options.fonts)
 
 
 def _png(job: RenderJob) -> bytes:
@@ -85,9 +85,9 @@ def _gif(job: RenderJob) -> bytes:
 
 
 def _webp(job: RenderJob) -> bytes:
-    looks = job.options
+    options = job.options
     return film.webp(
-        _with_progress(job), job.palette, scale=looks.zoom, seconds=looks.seconds, transparent=looks.transparent
+        _with_progress(job), job.palette, scale=options.zoom, seconds=options.seconds, transparent=options.transparent
     )
 
 
@@ -99,8 +99,8 @@ def _pptx(job: RenderJob) -> bytes:
     positions = job.positions("all")
     words = [_words(job, at) for at in positions]
     frames = job.frames(positions, zoom=1.0)
-    looks = job.options
-    return pptx(frames, job.palette, words, scale=looks.zoom, title=job.title, native=looks.native)
+    options = job.options
+    return pptx(frames, job.palette, words, scale=options.zoom, title=job.title, native=options.native)
 
 
 def _words(job: RenderJob, at: int) -> SlideText:
@@ -112,10 +112,12 @@ def _words(job: RenderJob, at: int) -> SlideText:
 
 
 def _tex(job: RenderJob) -> bytes:
-    looks = job.options
+    options = job.options
     job.check_length()
     frames = job.frames(job.positions("last"), outlines=False)
-    return tikz.tikz(frames, job.palette, scale=looks.zoom, transparent=looks.transparent, fragment=looks.fragment)
+    return tikz.tikz(
+        frames, job.palette, scale=options.zoom, transparent=options.transparent, fragment=options.fragment
+    )
 
 
 def _html(job: RenderJob) -> bytes:

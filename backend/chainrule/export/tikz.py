@@ -46,12 +46,14 @@ def tikz(
     first, several = result[0], len(result) > 1
     writer = _TikzWriter(palette, scale)
     canvas = f"(0,0) rectangle ({n(first.width)},{n(first.height)});"
-    drawn = [rf"\useasboundingbox {canvas}"]
-    drawn += [] if transparent else [rf"\fill[{writer.color('bg')}] {canvas}"]
-    drawn += [line for variant in variants(result) for line in writer.variant(variant, len(result))]
-    drawn += [line for index, scene in enumerate(result) for line in writer.formula(scene, index if several else None)]
+    commands = [rf"\useasboundingbox {canvas}"]
+    commands += [] if transparent else [rf"\fill[{writer.color('bg')}] {canvas}"]
+    commands += [line for variant in variants(result) for line in writer.variant(variant, len(result))]
+    commands += [
+        line for index, scene in enumerate(result) for line in writer.formula(scene, index if several else None)
+    ]
     unit = f"x={n(scale)}bp,y=-{n(scale)}bp,every node/.style={{inner sep=0pt,outer sep=0pt}}"
-    picture = [rf"\begin{{tikzpicture}}[{unit}]", *drawn, r"\end{tikzpicture}%"]
+    picture = [rf"\begin{{tikzpicture}}[{unit}]", *commands, r"\end{tikzpicture}%"]
     background = []
     colors = [rf"\definecolor{{{name}}}{{HTML}}{{{code}}}%" for name, code in sorted(writer.colors.items())]
     about = re.sub(r"[^\x20-\x7e]", "?", first.title.rpartition(", step")[0])
@@ -61,8 +63,8 @@ def tikz(
     if several:
         # The slide's own colour, so that the picture has no edge.
         background = [] if transparent else [rf"\setbeamercolor{{background canvas}}{{bg={writer.color('bg')}}}"]
-        wide = first.width / first.height > _SLIDE
-        fit = r"{0.96\paperwidth}{!}" if wide else r"{!}{0.94\paperheight}"
+        is_wide = first.width / first.height > _SLIDE
+        fit = r"{0.96\paperwidth}{!}" if is_wide else r"{!}{0.94\paperheight}"
         # In a box as wide as the text, since the picture may be wider and is to stand in the middle all the same.
         box = rf"\makebox[\textwidth][c]{{\resizebox{fit}{{%"
         picture = [r"\begin{frame}[plain]", box, *picture, "}}", r"\end{frame}"]

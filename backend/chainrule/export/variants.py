@@ -29,9 +29,9 @@ def variants(scenes: Iterable[DrawnScene]) -> list[Variant]:
         for item in scene.items:
             groups.setdefault(item.key, []).append(item)
         for key, items in groups.items():
-            looks = things.setdefault(key, {})
+            variants_by_state = things.setdefault(key, {})
             look = tuple(items)
-            looks.setdefault(look, Variant(look)).frames.append(index)
+            variants_by_state.setdefault(look, Variant(look)).frames.append(index)
     layer = {key: _LAYERS.index(key.partition(":")[0]) for key in things}
     return [variant for key in sorted(things, key=layer.__getitem__) for variant in things[key].values()]
 

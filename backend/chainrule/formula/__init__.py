@@ -11,12 +11,12 @@ Every walk is `fold`, which does not recurse; only `parse` does, over texts of o
 
 from __future__ import annotations
 
+from .closures import compiled, evaluated, holds
 from .mathml import mathml, symbol
 from .parse import FormulaError, parse
 from .plain import latex, latex_symbol, plain
 from .rules import simplify
 from .tree import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold, names, substitute
-from .values import compiled, evaluated, holds
 
 __all__ = [
     "Bin",

@@ -113,10 +113,10 @@ def _cholesky(args: Sequence[Any], shapes: Sequence[Any], *_: Any, **__: Any) ->
 def _rows(args: Sequence[Any], shapes: Any, out: Any, *, dimension_numbers: Any, slice_sizes: Any, **_: Any) -> Parts:
     """`gather` where it takes whole rows by number: table[indices]."""
     numbers, table = dimension_numbers, shapes[0]
-    whole = tuple(slice_sizes) == (1, *table[1:])
+    takes_rows = tuple(slice_sizes) == (1, *table[1:])
     rows = tuple(numbers.collapsed_slice_dims) == (0,) and tuple(numbers.start_index_map) == (0,)
     last = tuple(range(len(out) - len(table) + 1, len(out)))
-    if not (whole and rows and tuple(numbers.offset_dims) == last):
+    if not (takes_rows and rows and tuple(numbers.offset_dims) == last):
         raise NotImplementedError
     return [args[0], "[jnp.reshape(", args[1], f", {_tuple(shapes[1][:-1])})]"]
 

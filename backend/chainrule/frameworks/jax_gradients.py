@@ -72,11 +72,11 @@ def jacobians(
         if max(sizes, default=0) > JACOBIAN_ENTRIES:
             raise refused(name, f" with a Jacobian of {max(sizes):,} entries")
 
-        def single(*moved: Any, place: int = place) -> Any:
-            whole = list(values)
-            for i, each in zip(moving, moved, strict=True):
-                whole[i] = each
-            return bound(equation)(*whole)[place]
+        def single(*inputs_at: Any, place: int = place) -> Any:
+            arguments = list(values)
+            for i, each in zip(moving, inputs_at, strict=True):
+                arguments[i] = each
+            return bound(equation)(*arguments)[place]
 
         try:
             slopes = jax.jacrev(single, tuple(range(len(moving))))(*(values[i] for i in moving))
@@ -129,14 +129,14 @@ def _pulled(
 ) -> list[Any]:
     """A random upstream gradient times the Jacobian by the moving inputs; the same for the same seed."""
 
-    def moved(*values: Any) -> list[Any]:
-        whole = list(at)
+    def at_values(*values: Any) -> list[Any]:
+        arguments = list(at)
         for i, value in zip(moving, values, strict=True):
-            whole[i] = value
-        results = function(*whole)
+            arguments[i] = value
+        results = function(*arguments)
         return [result for result in results if np.issubdtype(result.dtype, np.floating)]
 
-    results, pull = jax.vjp(moved, *(at[i] for i in moving))
+    results, pull = jax.vjp(at_values, *(at[i] for i in moving))
     rng = np.random.default_rng(seed)
     upstream = [rng.normal(size=np.shape(result)) * scale for result in results]
     return [np.asarray(each) for each in pull([jax.numpy.asarray(each) for each in upstream])]

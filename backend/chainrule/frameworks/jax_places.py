@@ -11,7 +11,7 @@ import numpy as np
 from .jax_gradients import bound, refused
 from .record import Part, RecordedLeaf, Slot
 
-__all__ = ["PICKED", "WRITTEN", "picked", "written_places"]
+__all__ = ["PICKED", "UPDATE_METHODS", "picked", "written_places"]
 
 PICKED = ("gather", "dynamic_slice")  # each entry of the result is one of the first argument's
 
@@ -27,7 +27,11 @@ def picked(equation: Any, inputs: list[tuple[Any, Slot | None]]) -> list[Part]:
     return ["jnp.reshape(", slot, ", (-1,))[", RecordedLeaf("places", places.astype(np.int64), "constant"), "]"]
 
 
-WRITTEN = {"scatter": "set", "scatter-add": "add", "dynamic_update_slice": "set"}  # primitive -> method of `x.at[...]`
+UPDATE_METHODS = {
+    "scatter": "set",
+    "scatter-add": "add",
+    "dynamic_update_slice": "set",
+}  # primitive -> method of `x.at[...]`
 
 
 def written_places(equation: Any, inputs: Sequence[tuple[Any, Slot | None]]) -> list[Part] | None:
@@ -39,24 +43,30 @@ def written_places(equation: Any, inputs: Sequence[tuple[Any, Slot | None]]) -> 
            for place, (value, slot) in enumerate(inputs) if place not in (0, update)):  # fmt: skip
         return None
 
-    def moved(values: Any) -> Any:
+    def with_update(values: Any) -> Any:
         arguments = [value for value, _ in inputs]
         arguments[0], arguments[update] = np.zeros(np.shape(target[0])), values
         return bound(equation)(*arguments)[0]
 
     numbered = np.arange(1.0, np.size(target[0]) + 1).reshape(np.shape(target[0]))
-    (places,) = jax.vjp(moved, np.zeros(np.shape(source[0])))[1](numbered)  # where each entry went, counted from 1
+    (places,) = jax.vjp(with_update, np.zeros(np.shape(source[0])))[1](
+        numbered
+    )  # where each entry went, counted from 1
     flat = np.asarray(places).ravel()
-    whole = flat == np.round(flat)
-    if not whole.all() or (flat < 1).any() or (WRITTEN[name] == "set" and len(np.unique(flat)) != len(flat)):
+    is_integer = flat == np.round(flat)
+    if (
+        not is_integer.all()
+        or (flat < 1).any()
+        or (UPDATE_METHODS[name] == "set" and len(np.unique(flat)) != len(flat))
+    ):
         return None
     shape = f"({''.join(f'{size}, ' for size in np.shape(target[0]))})"
 
-    def shown(pair: tuple[Any, Slot | None]) -> Part:
+    def part_of(pair: tuple[Any, Slot | None]) -> Part:
         return pair[1] if pair[1] is not None else RecordedLeaf("c", np.asarray(pair[0], dtype=np.float64), "constant")
 
     index = RecordedLeaf("places", flat.astype(np.int64) - 1, "constant")
     return [
-        "jnp.reshape(jnp.reshape(", shown(target), ", (-1,)).at[", index,
-        f"].{WRITTEN[name]}(jnp.reshape(", shown(source), f", (-1,))), {shape})",
+        "jnp.reshape(jnp.reshape(", part_of(target), ", (-1,)).at[", index,
+        f"].{UPDATE_METHODS[name]}(jnp.reshape(", part_of(source), f", (-1,))), {shape})",
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from .imported import Imported
 from .jax_calls import ALIASES, COMPARED, CUSTOM, FORMS, NESTED
 from .jax_control import CONTROL
 from .jax_gradients import bound, derives_as_written, jacobians, primitive_name, reference_gradients
-from .jax_places import PICKED, WRITTEN, picked, written_places
+from .jax_places import PICKED, UPDATE_METHODS, picked, written_places
 from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, identifier, recorded_gate
 from .trial import unread
 from .writer import write
@@ -48,7 +48,7 @@ def from_jax(function: Callable[..., Any], *args: Any) -> Imported:
 def _once(function: Callable[..., Any], args: tuple[Any, ...], opaque: frozenset[int]) -> tuple[Imported, Walker]:
     """One walk; `opaque`: the primitives, counted as they come, that become gates with JAX's numbers."""
     with jax.enable_x64(True):
-        args = jax.tree.map(_wide, args)
+        args = jax.tree.map(_as_float64, args)
         leaves, tree = jax.tree.flatten(args)
         paths = _paths(function, args)
         closed = jax.make_jaxpr(function)(*args)
@@ -65,11 +65,11 @@ def _once(function: Callable[..., Any], args: tuple[Any, ...], opaque: frozenset
         value, output = values[place]
         moving = [i for i, leaf in enumerate(leaves) if _is_float(leaf)]
 
-        def result(*moved: Any) -> Any:
-            whole = list(leaves)
-            for i, each in zip(moving, moved, strict=True):
-                whole[i] = each
-            return jax.tree.leaves(function(*jax.tree.unflatten(tree, whole)))[place]
+        def result(*moving_inputs: Any) -> Any:
+            arguments = list(leaves)
+            for i, each in zip(moving, moving_inputs, strict=True):
+                arguments[i] = each
+            return jax.tree.leaves(function(*jax.tree.unflatten(tree, arguments)))[place]
 
         gradients = reference_gradients(result, [leaves[i] for i in moving])
     assert output is not None
@@ -83,7 +83,7 @@ def _once(function: Callable[..., Any], args: tuple[Any, ...], opaque: frozenset
     return Imported(program.source, program.values, np.asarray(value, dtype=np.float64), reference, names), walker
 
 
-def _wide(value: Any) -> Any:
+def _as_float64(value: Any) -> Any:
     array = np.asarray(value)
     return array.astype(np.float64) if np.issubdtype(array.dtype, np.floating) else array
 
@@ -174,8 +174,8 @@ class Walker:
             inputs = [pair for pair in inputs if np.size(pair[0])]
         if name == "split":
             return self._split(params, inputs[0], results, frame)
-        if name in WRITTEN and (placed := written_places(equation, inputs)) is not None:
-            return [(results[0], self.record(placed, frame))]
+        if name in UPDATE_METHODS and (places := written_places(equation, inputs)) is not None:
+            return [(results[0], self.record(places, frame))]
         self.count += 1
         if name not in FORMS or len(results) != 1 or self.count in self.opaque:
             return self._gates(equation, inputs, results, frame)

@@ -125,8 +125,8 @@ def _reduced(name: str, before: str = "", after: str = "") -> Form:
         axes = tuple(range(len(node.shapes[0]))) if axes is None else axes
         words = {"dim": as_tuple(axes) if len(axes) != 1 else str(axes[0]), **({"keepdim": "True"} if keep else {})}
         inner: Parts = [args[0]] if not before else [before.partition("#")[0], args[0], before.partition("#")[2]]
-        whole = ["("] * bool(after) + [*called(name, [], _first=inner, **words)]
-        return [*whole, after, ")"] if after else whole
+        parts = ["("] * bool(after) + [*called(name, [], _first=inner, **words)]
+        return [*parts, after, ")"] if after else parts
 
     return form
 
@@ -224,10 +224,10 @@ def _padded(args: Sequence[Any], node: Operation) -> Parts:
     fill = node.constant(2)
     value = 0.0 if fill is None else float(np.ravel(fill)[0])
     words = f", mode={mode!r}" if mode != "constant" else f", value={as_number(value)}" if value else ""
-    kept = [width for pair in reversed(pairs) for width in pair]
-    while len(kept) > 2 and kept[-2:] == [0, 0]:
-        kept = kept[:-2]
-    return ["F.pad(", args[0], f", {as_tuple(kept)}{words})"]
+    pad_widths = [width for pair in reversed(pairs) for width in pair]
+    while len(pad_widths) > 2 and pad_widths[-2:] == [0, 0]:
+        pad_widths = pad_widths[:-2]
+    return ["F.pad(", args[0], f", {as_tuple(pad_widths)}{words})"]
 
 
 MODES: Mapping[str, str] = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
@@ -351,7 +351,7 @@ def _einsum(args: Sequence[Any], node: Operation) -> Parts:
     return [f"torch.einsum({_text(node.setting('equation'))!r}, ", *listed(args), ")"]
 
 
-def _chosen(name: str) -> Form:
+def _arg_extreme(name: str) -> Form:
     def form(args: Sequence[Any], node: Operation) -> Parts:
         keep = "True" if node.setting("keepdims", 1) else "False"
         return [f"torch.{name}(", args[0], f", dim={node.setting('axis', 0)}, keepdim={keep})"]
@@ -439,7 +439,8 @@ FORMS: Mapping[str, Form] = {
     "Reshape": _reshape, "Flatten": _flatten, "Transpose": _transpose, "Squeeze": _reshape, "Unsqueeze": _reshape,
     "Expand": _expand, "Concat": _joined, "Split": _split, "Slice": _slice, "Gather": _gather, "Pad": _padded,
     "GatherElements": _picked, "Tile": _tiled, "Cast": _cast, "CumSum": _cumulated, "Trilu": _triangle,
-    "OneHot": _one_hot, "Einsum": _einsum, "ArgMax": _chosen("argmax"), "ArgMin": _chosen("argmin"), "Clip": _clip,
+    "OneHot": _one_hot, "Einsum": _einsum, "ArgMax": _arg_extreme("argmax"), "ArgMin": _arg_extreme("argmin"),
+    "Clip": _clip,
     "Softmax": _softmax("softmax"), "LogSoftmax": _softmax("log_softmax"), "Gelu": _gelu, "HardSigmoid": _hard_sigmoid,
     "HardSwish": _hard_swish, "PRelu": _prelu, "Selu": _selu, "Gemm": _gemm, "BatchNormalization": _batch_norm,
     "InstanceNormalization": _instance_norm, "GroupNormalization": _group_norm, "LRN": _response_norm,

@@ -45,10 +45,10 @@ class Frames:
 
 def _scopes(node: Any) -> list[tuple[str, str]]:
     """Return path and name of each module around a node, the outermost first."""
-    kept = {each.key: each.value for each in node.metadata_props}
-    paths = re.findall(r"'([^']*)'", kept.get("pkg.torch.onnx.name_scopes", ""))[:-1]
+    metadata = {each.key: each.value for each in node.metadata_props}
+    paths = re.findall(r"'([^']*)'", metadata.get("pkg.torch.onnx.name_scopes", ""))[:-1]
     kinds = [
-        each.rpartition(".")[2] for each in re.findall(r"'([^']*)'", kept.get("pkg.torch.onnx.class_hierarchy", ""))
+        each.rpartition(".")[2] for each in re.findall(r"'([^']*)'", metadata.get("pkg.torch.onnx.class_hierarchy", ""))
     ]
     if paths:
         pairs = zip(paths, (kinds + [""] * len(paths))[: len(paths)], strict=True)

@@ -71,8 +71,8 @@ def _load(file: str | Path | bytes) -> Any:
 
 def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
     """Return the arrays that the model is read with: those given, else random numbers; sizes that are open are 1."""
-    held = {tensor.name for tensor in model.graph.initializer}
-    free_inputs = [each for each in model.graph.input if each.name not in held]
+    initializers = {tensor.name for tensor in model.graph.initializer}
+    free_inputs = [each for each in model.graph.input if each.name not in initializers]
     if len(example) > len(free_inputs):
         raise ValueProblem(
             "bad-field",

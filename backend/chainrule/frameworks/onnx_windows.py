@@ -28,8 +28,8 @@ def _padding(
     if how in ("SAME_UPPER", "SAME_LOWER"):
         pairs = []
         for size, k, stride, dilation in zip(node.shapes[0][2:], kernel, strides, dilations, strict=True):
-            whole = max((-(-size // stride) - 1) * stride + dilation * (k - 1) + 1 - size, 0)
-            small, large = whole // 2, whole - whole // 2
+            padding = max((-(-size // stride) - 1) * stride + dilation * (k - 1) + 1 - size, 0)
+            small, large = padding // 2, padding - padding // 2
             pairs.append((small, large) if how == "SAME_UPPER" else (large, small))
         return pairs
     pads = node.setting("pads") or (0,) * (2 * rank)
@@ -148,9 +148,9 @@ def _resize(args: Sequence[Any], node: Operation) -> Parts:
     if node.out[:2] != node.shapes[0][:2] or node.setting("antialias", 0):
         raise NotImplementedError
     if mode == "nearest":
-        whole = all(new % old == 0 for old, new in zip(node.shapes[0][2:], sizes, strict=True))
+        is_multiple = all(new % old == 0 for old, new in zip(node.shapes[0][2:], sizes, strict=True))
         same = how == "asymmetric" and rounding == "floor"  # of whole factors half pixels round alike
-        if not (same or (whole and how in ("half_pixel", "pytorch_half_pixel") and "round" in rounding)):
+        if not (same or (is_multiple and how in ("half_pixel", "pytorch_half_pixel") and "round" in rounding)):
             raise NotImplementedError
         return ["F.interpolate(", args[0], f", size={as_tuple(sizes)}, mode='nearest')"]
     names = {1: "linear", 2: "bilinear", 3: "trilinear"}

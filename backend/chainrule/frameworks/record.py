@@ -83,19 +83,21 @@ def recorded_gate(name: str, library: str, value: Any, inputs: Iterable[tuple[Sl
     word = name.rpartition(".")[2]
     parts: list[Part] = [f"recorded({name!r}, {library!r}, ", RecordedLeaf(f"{word}_value", value, "recorded")]
     for slot, at, slope in inputs:
-        shown: Part = "0" if np.ndim(slope) == 0 and slope == 0 else RecordedLeaf(f"{word}_slope", slope, "recorded")
-        parts += [", (", slot, ", ", RecordedLeaf(f"{word}_at", at, "recorded"), ", ", shown, ")"]
+        slope_part: Part = (
+            "0" if np.ndim(slope) == 0 and slope == 0 else RecordedLeaf(f"{word}_slope", slope, "recorded")
+        )
+        parts += [", (", slot, ", ", RecordedLeaf(f"{word}_at", at, "recorded"), ", ", slope_part, ")"]
     call = RecordedCall([*parts, ")"])
     call.results.append(Result(call))
     return call
 
 
-def identifier(text: str, taken: Iterable[str] = ()) -> str:
+def identifier(text: str, reserved: Iterable[str] = ()) -> str:
     """Return a name that Python reads, as near to `text` as can be, and none of those that are taken."""
     name = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in text).strip("_") or "v"
     if name[0].isdigit() or keyword.iskeyword(name):
         name = f"m{name}"
-    taken_names, result, count = set(taken), name, 1
+    taken_names, result, count = set(reserved), name, 1
     while result in taken_names:
         count += 1
         result = f"{name}_{count}"

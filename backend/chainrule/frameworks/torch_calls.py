@@ -7,7 +7,17 @@ from typing import Any
 
 import torch
 
-__all__ = ["ALIASES", "IN_PLACE", "KEPT", "NUMBERS", "QUERIES", "RANDOM_INSIDE", "SIGNS", "Unwritable", "written"]
+__all__ = [
+    "ALIASES",
+    "IN_PLACE",
+    "UNCHANGED_CALLS",
+    "NUMBERS",
+    "QUERIES",
+    "RANDOM_INSIDE",
+    "SIGNS",
+    "Unwritable",
+    "argument_texts",
+]
 
 Render = Callable[[Any], list[Any]]
 SIGNS: Mapping[str, str] = {
@@ -16,7 +26,8 @@ SIGNS: Mapping[str, str] = {
     "floor_divide": "//", "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "==", "ne": "!=", "and": "&", "or": "|",
     "logical_and": "&", "logical_or": "|",
 }  # fmt: skip
-KEPT = frozenset({"gt", "lt", "ge", "le", "eq", "ne", "and", "or", "logical_and", "logical_or", "logical_not", "detach",
+UNCHANGED_CALLS = frozenset({"gt", "lt", "ge", "le", "eq",
+    "ne", "and", "or", "logical_and", "logical_or", "logical_not", "detach",
                   "argmax", "argmin", "one_hot", "sign"})  # fmt: skip  # written though no gradient passes
 ALIASES = frozenset({"to", "float", "double", "contiguous", "cpu", "cuda", "type_as", "type", "clone", "requires_grad_",
                      "alias", "long", "int", "bool"})  # fmt: skip  # calls that give the same numbers
@@ -42,7 +53,7 @@ class Unwritable(Exception):
     """A call has no form in our language; the message says which."""
 
 
-def written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:
+def argument_texts(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:
     """Return the expression as text with tensors in it.
 
     Args:
@@ -62,7 +73,7 @@ def written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], defaults:
     if short in SIGNS and len(args) == 2 and not settings and owner in ("torch", "torch.Tensor"):
         return _binary(SIGNS[short], args[0], args[1])
     if short in ("neg", "negative") and len(args) == 1:
-        return ["(-", *_shown(args[0]), ")"]
+        return ["(-", *_literal(args[0]), ")"]
     if method:
         return [*_object(args[0]), f".{short}(", *_listed(args[1:], settings), ")"]
     prefix = "F" if owner == "torch.nn.functional" else owner
@@ -109,13 +120,13 @@ def _dunder(word: str, args: Sequence[Any]) -> list[Any]:
     if word == "getitem":
         return [*_object(args[0]), "[", *_key(args[1]), "]"]
     if word == "setitem":
-        return [args[0], "[", *_key(args[1]), "] = ", *_shown(args[2])]
+        return [args[0], "[", *_key(args[1]), "] = ", *_literal(args[2])]
     if word == "neg":
-        return ["(-", *_shown(args[0]), ")"]
+        return ["(-", *_literal(args[0]), ")"]
     if word == "invert":
-        return ["(~", *_shown(args[0]), ")"]
+        return ["(~", *_literal(args[0]), ")"]
     if word == "abs":
-        return ["abs(", *_shown(args[0]), ")"]
+        return ["abs(", *_literal(args[0]), ")"]
     plain, turned = word, False
     if word not in SIGNS and word[:1] in "ri" and word[1:] in SIGNS:
         plain, turned = word[1:], word[0] == "r"
@@ -127,20 +138,20 @@ def _dunder(word: str, args: Sequence[Any]) -> list[Any]:
 
 
 def _binary(sign: str, left: Any, right: Any) -> list[Any]:
-    return ["(", *_shown(left), f" {sign} ", *_shown(right), ")"]
+    return ["(", *_literal(left), f" {sign} ", *_literal(right), ")"]
 
 
 def _object(value: Any) -> list[Any]:
     """Return a tensor whose method is called."""
-    return [value] if isinstance(value, torch.Tensor) else ["torch.tensor(", *_shown(value), ")"]
+    return [value] if isinstance(value, torch.Tensor) else ["torch.tensor(", *_literal(value), ")"]
 
 
 def _listed(args: Sequence[Any], settings: Mapping[str, Any]) -> list[Any]:
     values: list[Any] = []
     for value in args:
-        values += [", " if values else "", *_shown(value)]
+        values += [", " if values else "", *_literal(value)]
     for word, value in settings.items():
-        values += [f"{', ' if values else ''}{word}=", *_shown(value)]
+        values += [f"{', ' if values else ''}{word}=", *_literal(value)]
     return values
 
 
@@ -152,13 +163,13 @@ def _key(key: Any) -> list[Any]:
         if isinstance(part, slice):
             ends = [part.start, part.stop, *([] if part.step is None else [part.step])]
             for place, end in enumerate(ends):
-                values += [":" if place else "", *([] if end is None else _shown(end))]
+                values += [":" if place else "", *([] if end is None else _literal(end))]
         else:
-            values += _shown(part)
+            values += _literal(part)
     return values or ["()"]
 
 
-def _shown(value: Any) -> list[Any]:
+def _literal(value: Any) -> list[Any]:
     if isinstance(value, torch.Tensor):
         return [value]
     if value is Ellipsis:
@@ -170,7 +181,7 @@ def _shown(value: Any) -> list[Any]:
     if isinstance(value, tuple | list):
         inner: list[Any] = []
         for part in value:
-            inner += [", " if inner else "", *_shown(part)]
+            inner += [", " if inner else "", *_literal(part)]
         if isinstance(value, list):
             return ["[", *inner, "]"]
         return ["(", *inner, ",)" if len(value) == 1 else ")"]

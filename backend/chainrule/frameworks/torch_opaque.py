@@ -45,14 +45,14 @@ class OpaqueCall:
         Of random numbers the same are drawn; the generator is left as it was.
         """
         leaves = [self.copies[id(tensor)].clone().requires_grad_() for tensor in moving]
-        taken = dict(self.copies)
+        copies = dict(self.copies)
         for tensor, leaf in zip(moving, leaves, strict=True):
-            taken[id(tensor)] = leaf.clone()  # a leaf itself may not be changed in place
+            copies[id(tensor)] = leaf.clone()  # a leaf itself may not be changed in place
         state = torch.get_rng_state()
         torch.set_rng_state(self.random_state)
         try:
             with torch.enable_grad():
-                result = self.function(*_replaced(self.args, taken), **_replaced(dict(self.kwargs), taken))
+                result = self.function(*_replaced(self.args, copies), **_replaced(dict(self.kwargs), copies))
         finally:
             torch.set_rng_state(state)
         parts = list(result) if isinstance(result, tuple | list) else [result]

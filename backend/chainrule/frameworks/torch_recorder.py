@@ -19,13 +19,13 @@ from .torch_arguments import defaults_of, first_tensor, setting, tensors_in
 from .torch_calls import (
     ALIASES,
     IN_PLACE,
-    KEPT,
     NUMBERS,
     QUERIES,
     RANDOM_INSIDE,
     SIGNS,
+    UNCHANGED_CALLS,
     Unwritable,
-    written,
+    argument_texts,
 )
 from .torch_opaque import COMPLEX, Opaque, OpaqueCall, jacobians
 
@@ -59,7 +59,7 @@ class TorchRecorder(TorchFunctionMode):
         self.root = Frame("", "root")
         self.stack = [self.root]
         self.slots: dict[int, Slot | None] = {}  # by the identity of a tensor; None: it follows from no leaf
-        self.kept: list[Any] = []  # keeps identities from being used again
+        self.referents: list[Any] = []  # keeps identities from being used again
         self.tensors: dict[RecordedLeaf, torch.Tensor] = {}
         self.paths: dict[int, str] = {}
         self.last: torch.Tensor | None = None
@@ -77,7 +77,7 @@ class TorchRecorder(TorchFunctionMode):
             recorded_leaf = RecordedLeaf(path, array_of(value), kind)
             self.slots[id(value)] = recorded_leaf
             self.tensors[recorded_leaf] = value
-            self.kept.append(value)
+            self.referents.append(value)
 
     def slot_of(self, value: Any) -> Slot | None:
         return self.slots.get(id(value)) if isinstance(value, torch.Tensor) else None
@@ -212,7 +212,7 @@ class TorchRecorder(TorchFunctionMode):
 
     def _stands(self, tensor: torch.Tensor, slot: Slot | None) -> None:
         self.slots[id(tensor)] = slot
-        self.kept.append(tensor)
+        self.referents.append(tensor)
         if slot is not None:
             self.tensors_by_result[slot] = tensor
 
@@ -240,7 +240,7 @@ class TorchRecorder(TorchFunctionMode):
         if table is not None and plain not in table and plain not in SIGNS:
             return Unwritable(name)
         try:
-            result = written(owner + plain, args, kwargs, defaults_of(func))
+            result = argument_texts(owner + plain, args, kwargs, defaults_of(func))
             return [part if isinstance(part, str) else self._slot(part) for part in result]
         except Unwritable as error:
             return error
@@ -252,7 +252,7 @@ class TorchRecorder(TorchFunctionMode):
             slot = self._constant(self.buffers.get(id(tensor), "c"), array_of(tensor))
             if id(tensor) not in self.buffers:  # a buffer may change: each use has its own numbers
                 self.slots[id(tensor)] = slot
-                self.kept.append(tensor)
+                self.referents.append(tensor)
         return slot
 
     def _constant(self, path: str, value: Any) -> Slot:
@@ -280,7 +280,7 @@ class TorchRecorder(TorchFunctionMode):
         if any(value.is_complex() for value in tensors):
             raise _unknown(name, self.stack[-1].path, COMPLEX)
         word = short.strip("_")
-        passes = any(value.requires_grad for value in tensors) or word in KEPT
+        passes = any(value.requires_grad for value in tensors) or word in UNCHANGED_CALLS
         if not passes:
             self._as_data(tensors)
             return
@@ -288,7 +288,7 @@ class TorchRecorder(TorchFunctionMode):
             source = args[0] if args else next(iter(kwargs.values()))
             if isinstance(source, torch.Tensor) and self.slots.get(id(source)) is not None:
                 self.slots[id(tensors[0])] = self.slots[id(source)]
-                self.kept.append(tensors[0])
+                self.referents.append(tensors[0])
                 return
         call = self._record(parts, [], name)
         for value in results:
@@ -316,7 +316,7 @@ class TorchRecorder(TorchFunctionMode):
         if not setting(args, kwargs, 1, "p", 0.5):
             result = func(*args, **kwargs)
             self.slots[id(result)] = self._slot(source)
-            self.kept.append(result)
+            self.referents.append(result)
             return result
         state = torch.get_rng_state()
         result = func(*args, **kwargs)

@@ -29,7 +29,7 @@ class RecordedProgram:
 
 
 @dataclass(slots=True)
-class _Written:
+class _CallText:
     """An expression that is not a line of its own: its text and how deep it is."""
 
     text: str
@@ -65,7 +65,7 @@ class _Writer:
                     self.uses.update(item.used())
         self.inline = not any(call.effect for call in self.needed)
         self.names: dict[RecordedLeaf, str] = {}
-        self.taken: set[str] = set(RESERVED)
+        self.reserved: set[str] = set(RESERVED)
         self.bodies: dict[tuple[str, str], str] = {}  # (name wished, text without its name) -> the function's name
         self.functions: list[str] = []
 
@@ -94,15 +94,15 @@ class _Writer:
         lines = scope.lines()
         last = scope.text(self.output)
         if lines and lines[-1].startswith(f"{last} = "):
-            lines[-1] = lines[-1].replace(f"{last} = ", f"{identifier(name, self.taken)} = ", 1)
+            lines[-1] = lines[-1].replace(f"{last} = ", f"{identifier(name, self.reserved)} = ", 1)
         else:
-            lines.append(f"{identifier(name, self.taken)} = {last}")
+            lines.append(f"{identifier(name, self.reserved)} = {last}")
         source = "\n\n".join([*self.functions, "\n".join(lines)]) + "\n"
         return RecordedProgram(source, {self.names[leaf]: leaf.value for leaf in self.names}, self.names)
 
     def _fresh(self, preferred: str) -> str:
-        name = identifier(preferred, self.taken)
-        self.taken.add(name)
+        name = identifier(preferred, self.reserved)
+        self.reserved.add(name)
         return name
 
     def _frames(self) -> set[Frame]:
@@ -181,8 +181,8 @@ class _Scope:
     def __init__(self, writer: _Writer, frames: set[Frame], frame: Frame, names: Mapping[Any, str]) -> None:
         self.writer, self.frames, self.frame = writer, frames, frame
         self.names_by_slot: dict[Slot, str] = dict(names)
-        self.pending: dict[Slot, _Written] = {}
-        self.taken = {*names.values(), *RESERVED}
+        self.pending: dict[Slot, _CallText] = {}
+        self.reserved = {*names.values(), *RESERVED}
         self.count = 0
 
     def lines(self) -> list[str]:
@@ -214,12 +214,12 @@ class _Scope:
                 parts += [", " if place else "", slot]
             self._assigned(self._expression([*parts, ")"]), list(results), texts)
 
-    def _assigned(self, written: _Written, results: list[Any], texts: list[str]) -> None:
+    def _assigned(self, call_text: _CallText, results: list[Any], texts: list[str]) -> None:
         if len(results) == 1:
             slot = results[0]
             single = self.writer.uses[slot] == 1 and slot is not self.writer.output
-            if single and self.writer.inline and written.depth < DEEPEST and len(written.text) < LONGEST:
-                self.pending[slot] = written
+            if single and self.writer.inline and call_text.depth < DEEPEST and len(call_text.text) < LONGEST:
+                self.pending[slot] = call_text
                 return
         targets = []
         for slot in results:
@@ -228,20 +228,20 @@ class _Scope:
             else:
                 self.names_by_slot[slot] = self._fresh()
                 targets.append(self.names_by_slot[slot])
-        texts.append(f"{', '.join(targets)} = {written.text}")
+        texts.append(f"{', '.join(targets)} = {call_text.text}")
 
     def _fresh(self) -> str:
         self.count += 1
-        name = identifier(f"h{self.count}", self.taken)
-        self.taken.add(name)
+        name = identifier(f"h{self.count}", self.reserved)
+        self.reserved.add(name)
         if self.frame is self.writer.root:
-            self.writer.taken.add(name)
+            self.writer.reserved.add(name)
         return name
 
     def text(self, slot: Slot) -> str:
         return self.names_by_slot[slot] if slot in self.names_by_slot else self.pending[slot].text
 
-    def _expression(self, parts: Iterable[Any]) -> _Written:
+    def _expression(self, parts: Iterable[Any]) -> _CallText:
         texts, depth = [], 0
         for part in parts:
             if isinstance(part, str):
@@ -252,4 +252,4 @@ class _Scope:
                 inner = self.pending.pop(part)
                 depth = max(depth, inner.depth)
                 texts.append(inner.text)
-        return _Written("".join(texts), depth + 1)
+        return _CallText("".join(texts), depth + 1)

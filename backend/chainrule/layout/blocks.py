@@ -88,15 +88,15 @@ def align(split: Split, *, turned: bool = False) -> Blocks:
         for i in range(1, len(row)):
             u, v = row[i - 1], row[i]
             gap = down[u] + GAPS[kind[u]][kind[v]] + up[v] - (TITLE if turned and kind[u] == TOP else 0.0)
-            near = least[block[v]]
+            neighbours = least[block[v]]
             t = block[u]
-            if near.get(t, 0.0) < gap:
-                near[t] = gap
+            if neighbours.get(t, 0.0) < gap:
+                neighbours[t] = gap
     if turned:
         for g, v, distance in beside_title(split):
-            near = least[block[v]]
-            near[2 * g] = max(distance, near.get(2 * g, 0.0))
-    above = [list(near.items()) for near in least]
+            neighbours = least[block[v]]
+            neighbours[2 * g] = max(distance, neighbours.get(2 * g, 0.0))
+    above = [list(neighbours.items()) for neighbours in least]
     ties = _ties(split, block, leaving, entering)
     top = [2 * g for g in range(groups)]
     bottom = [2 * g + 1 for g in range(groups)]
@@ -153,9 +153,9 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
             if v >= 0 and v in place:
                 (pairs if v < boxes or u < size else fixed).append((i, place[v]))
         fixed.append((len(rows[at]), len(rows[at + 1])))
-        kept = _uncrossed(fixed, [pair for pair in pairs if rows[at + 1][pair[1]] >= boxes])
-        kept = _uncrossed(kept, [pair for pair in pairs if rows[at + 1][pair[1]] < boxes])
-        for i, j in kept[1:-1]:
+        uncrossed = _uncrossed(fixed, [pair for pair in pairs if rows[at + 1][pair[1]] >= boxes])
+        uncrossed = _uncrossed(uncrossed, [pair for pair in pairs if rows[at + 1][pair[1]] < boxes])
+        for i, j in uncrossed[1:-1]:
             if rows[at][i] < size:
                 level[rows[at + 1][j]] = rows[at][i]
     return level
@@ -165,7 +165,7 @@ def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> li
     """Return all of `fixed`, and as many of `pairs` as fit without a crossing. Both are sorted by their left ends."""
     if not pairs:
         return fixed
-    kept: list[tuple[int, int]] = []
+    uncrossed: list[tuple[int, int]] = []
     start = 0
     for n in range(1, len(fixed)):
         (low_i, low_j), (high_i, high_j) = fixed[n - 1], fixed[n]
@@ -174,10 +174,10 @@ def _uncrossed(fixed: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> li
             if pairs[start][0] > low_i and low_j < pairs[start][1] < high_j:
                 between.append(pairs[start])
             start += 1
-        kept.append(fixed[n - 1])
-        kept.extend(_rising(between) if len(between) > 1 else between)
-    kept.append(fixed[-1])
-    return kept
+        uncrossed.append(fixed[n - 1])
+        uncrossed.extend(_rising(between) if len(between) > 1 else between)
+    uncrossed.append(fixed[-1])
+    return uncrossed
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -214,10 +214,10 @@ def _ties(split: Split, block: list[int], leaving: list[float], entering: list[f
 
 
 def _downwards(above: list[list[tuple[int, float]]]) -> list[int]:
-    waiting = [len(near) for near in above]
+    waiting = [len(neighbours) for neighbours in above]
     below: list[list[int]] = [[] for _ in above]
-    for t, near in enumerate(above):
-        for u, _ in near:
+    for t, neighbours in enumerate(above):
+        for u, _ in neighbours:
             below[u].append(t)
     order = [t for t, n in enumerate(waiting) if not n]
     for t in order:  # grows while it is walked

@@ -27,15 +27,15 @@ class FrameHeights:
 def placed_groups(groups: Sequence[GroupSpec], picture: Picture) -> list[GroupSpec]:
     """Those that have a frame: one that wires leave and enter again has none, and what is in it belongs to the next."""
     parent = {spec.id: spec.parent for spec in groups}
-    placed = []
+    groups_at = []
     for spec in groups:
         if spec.id not in picture.groups:
             continue
         around = spec.parent
         while around is not None and around not in picture.groups:
             around = parent[around]
-        placed.append(spec._replace(parent=around))
-    return placed
+        groups_at.append(spec._replace(parent=around))
+    return groups_at
 
 
 def frames_across(picture: Picture, cut: float, groups: Sequence[GroupSpec]) -> int | None:
@@ -90,12 +90,12 @@ def frame_heights(
             hold(common, c, y, y)
             hold(common, c + 1, y, y)
     for group in reversed(groups):
-        placed, heights = picture.groups[group.id], result[group.id]
-        top, bottom = placed.y - placed.height / 2, placed.y + placed.height / 2
+        rectangle, heights = picture.groups[group.id], result[group.id]
+        top, bottom = rectangle.y - rectangle.height / 2, rectangle.y + rectangle.height / 2
         for at in range(len(heights.tops)):
-            whole = at == 0 or heights.tops[at] == FAR
-            heights.tops[at] = top if whole else heights.tops[at] - FRAME_PAD
-            heights.bottoms[at] = bottom if whole else heights.bottoms[at] + FRAME_PAD
+            is_first = at == 0 or heights.tops[at] == FAR
+            heights.tops[at] = top if is_first else heights.tops[at] - FRAME_PAD
+            heights.bottoms[at] = bottom if is_first else heights.bottoms[at] + FRAME_PAD
             if group.parent is not None:
                 hold(group.parent, heights.first + at, heights.tops[at], heights.bottoms[at])
     return result

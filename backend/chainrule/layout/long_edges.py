@@ -48,13 +48,13 @@ def split(ranked: Ranked) -> Split:
     rows: list[list[int]] = [[] for _ in range(max(0, 2 * ranked.count - 1))]
     long_edges: list[list[int]] = [[] for _ in graph.wires]
     label = [0] * len(graph.wires)
-    seen = [False] * len(rank)
+    visited = [False] * len(rank)
     bypass = _bypasses(ranked)
 
     for root in sorted(range(len(rank)), key=lambda box: graph.boxes[box].band):
         if graph.outs[root]:
             continue
-        seen[root] = True
+        visited[root] = True
         stack = [root]
         done = [0]  # operands of each box on the stack that are drawn
         while stack:
@@ -62,8 +62,8 @@ def split(ranked: Ranked) -> Split:
             while done[-1] < len(entering):
                 w = entering[done[-1]]
                 u = source[w]
-                if not seen[u]:
-                    seen[u] = True
+                if not visited[u]:
+                    visited[u] = True
                     stack.append(u)
                     done.append(0)
                     break

@@ -34,10 +34,10 @@ def order(split: Split, *, columns: bool = False) -> Split:
     ordering = _ordering(split)
     if split.ranked.graph.groups:
         for r, rank in enumerate(ordering.ranks):
-            _put(ordering, r, sort_rank(ordering, rank, [float(i) for i in range(len(rank))]))
+            _set_rank(ordering, r, sort_rank(ordering, rank, [float(i) for i in range(len(rank))]))
     cost = _cost(ordering)
     if columns:
-        ordering.written = _written(ordering)
+        ordering.source_order = _source_order(ordering)
     if cost > 0:
         _sweep(ordering, cost)
     return replace(split, rows=_rows(ordering))
@@ -70,7 +70,7 @@ def _ordering(split: Split) -> Ordering:
     ranks = [list(row) for row in split.rows[::2]]
     ordering = Ordering(split, ranks, left, right, [0] * size, [0] * size, _group_order(split), None)
     for r, rank in enumerate(ranks):
-        _put(ordering, r, rank)
+        _set_rank(ordering, r, rank)
     return ordering
 
 
@@ -82,39 +82,39 @@ def _group_order(split: Split) -> list[int]:
     dfs_index = [0 if leaving else len(split.row) for leaving in graph.outs]
     for w, edge in enumerate(split.long_edges):
         dfs_index[graph.source[w]] = max(dfs_index[graph.source[w]], edge[1])
-    seen = [len(split.row)] * len(graph.groups)
+    first_row = [len(split.row)] * len(graph.groups)
     for box, g in enumerate(graph.group):
         for up in graph.enclosing(g):
-            seen[up] = min(seen[up], dfs_index[box])
-    ordered = sorted(range(len(seen)), key=seen.__getitem__)
-    result = [0] * len(seen)
+            first_row[up] = min(first_row[up], dfs_index[box])
+    ordered = sorted(range(len(first_row)), key=first_row.__getitem__)
+    result = [0] * len(first_row)
     for i, g in enumerate(ordered):
         result[g] = i
     return result
 
 
-def _written(ordering: Ordering) -> list[int]:
+def _source_order(ordering: Ordering) -> list[int]:
     """Return each vertex's index if it keeps its order; -1 for copied values, vertices that lead to them, and wires."""
     graph = ordering.split.ranked.graph
-    written = [-1] * len(ordering.place)
+    order_of = [-1] * len(ordering.place)
     for rank in ordering.ranks:
         for i, v in enumerate(rank):
-            written[v] = i
+            order_of[v] = i
     for box, outs in enumerate(graph.outs):
         if len(outs) > 1:
             for w in outs:
                 for v in ordering.split.long_edges[w][1:-1]:
-                    written[v] = -1
+                    order_of[v] = -1
             v = box
             while True:
-                written[v] = -1
+                order_of[v] = -1
                 if len(ordering.left[v]) != 1 or len(ordering.right[ordering.left[v][0]]) != 1:
                     break
                 v = ordering.left[v][0]
-    return written
+    return order_of
 
 
-def _put(ordering: Ordering, r: int, rank: list[int]) -> None:
+def _set_rank(ordering: Ordering, r: int, rank: list[int]) -> None:
     ordering.ranks[r] = rank
     port = 0
     for i, v in enumerate(rank):
@@ -167,7 +167,9 @@ def _sweep(ordering: Ordering, cost: float) -> None:
         middle = sweep % 4 >= 2
         for r in reversed(range(count - 1)) if backwards else range(1, count):
             rank = ordering.ranks[r]
-            _put(ordering, r, sort_rank(ordering, rank, [_barycenter(ordering, v, backwards, middle) for v in rank]))
+            _set_rank(
+                ordering, r, sort_rank(ordering, rank, [_barycenter(ordering, v, backwards, middle) for v in rank])
+            )
         if boxes <= FULL_QUALITY:
             for turn in range(2):
                 if not sum([_swap(ordering, r, equal=turn == 0 and sweep % 4 < 2) for r in range(count)]):
@@ -182,7 +184,7 @@ def _sweep(ordering: Ordering, cost: float) -> None:
             if idle == IDLE:
                 break
     for r, rank in enumerate(ranks):
-        _put(ordering, r, rank)
+        _set_rank(ordering, r, rank)
 
 
 def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> float:
@@ -209,11 +211,11 @@ def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
     rank, group, place, port = ordering.ranks[r], ordering.split.group, ordering.place, ordering.port
     lefts = [[place[u] for u in ordering.left[v]] for v in rank]
     rights = [sorted([port[u] + slot for u, slot in ordering.right[v]]) for v in rank]
-    written, band, changed = ordering.written, ordering.split.band, False
+    source_order, band, changed = ordering.source_order, ordering.split.band, False
     for i in range(len(rank) - 1):
         if group[rank[i]] != group[rank[i + 1]] or (band is not None and band[rank[i]] != band[rank[i + 1]]):
             continue
-        if written is not None and written[rank[i]] >= 0 and written[rank[i + 1]] >= 0:
+        if source_order is not None and source_order[rank[i]] >= 0 and source_order[rank[i + 1]] >= 0:
             continue
         here = _pairs(lefts[i], sorted(lefts[i + 1])) + _pairs(rights[i], rights[i + 1])
         if here and here + equal > _pairs(lefts[i + 1], sorted(lefts[i])) + _pairs(rights[i + 1], rights[i]):
@@ -222,7 +224,7 @@ def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
             rights[i], rights[i + 1] = rights[i + 1], rights[i]
             changed = True
     if changed:
-        _put(ordering, r, rank)
+        _set_rank(ordering, r, rank)
     return changed
 
 

@@ -22,7 +22,9 @@ class Ordering:
     place: list[int]  # of each vertex in its rank
     port: list[int]  # number of the vertex's first port, counted down its rank
     order_of_group: list[int]
-    written: list[int] | None  # of each vertex: its place in the depth-first walk, which it keeps, or -1 if it may move
+    source_order: (
+        list[int] | None
+    )  # of each vertex: its place in the depth-first walk, which it keeps, or -1 if it may move
 
 
 def sort_rank(ordering: Ordering, rank: list[int], barycenters: Sequence[float]) -> list[int]:
@@ -42,9 +44,9 @@ def _sort_band(ordering: Ordering, rank: list[int], barycenters: Sequence[float]
     group = ordering.split.group
     if all(group[v] == OUTSIDE for v in rank):
         ordered = [rank[i] for i in sorted(range(len(rank)), key=barycenters.__getitem__)]
-        if ordering.written is None:
+        if ordering.source_order is None:
             return ordered
-        return _kept(ordered, ordering.written)
+        return _in_source_order(ordered, ordering.source_order)
     graph = ordering.split.ranked.graph
     parts: dict[int, list[tuple[float, int, list[int]]]] = {OUTSIDE: []}
     for v, barycenter in zip(rank, barycenters, strict=True):
@@ -69,18 +71,18 @@ def _merged(ordering: Ordering, parts: list[tuple[float, int, list[int]]]) -> li
     groups = sorted([parts[i] for i in places], key=lambda part: ordering.order_of_group[part[1]])
     for i, part in zip(places, groups, strict=True):
         parts[i] = part
-    written = ordering.written
-    if written is not None:
-        places = [i for i, part in enumerate(parts) if part[1] == OUTSIDE and written[part[2][0]] >= 0]
-        stay = sorted([parts[i] for i in places], key=lambda part: written[part[2][0]])
+    source_order = ordering.source_order
+    if source_order is not None:
+        places = [i for i, part in enumerate(parts) if part[1] == OUTSIDE and source_order[part[2][0]] >= 0]
+        stay = sorted([parts[i] for i in places], key=lambda part: source_order[part[2][0]])
         for i, part in zip(places, stay, strict=True):
             parts[i] = part
     return parts
 
 
-def _kept(ordered: list[int], written: list[int]) -> list[int]:
-    places = [i for i, v in enumerate(ordered) if written[v] >= 0]
-    for i, v in zip(places, sorted([ordered[i] for i in places], key=written.__getitem__), strict=True):
+def _in_source_order(ordered: list[int], source_order: list[int]) -> list[int]:
+    places = [i for i, v in enumerate(ordered) if source_order[v] >= 0]
+    for i, v in zip(places, sorted([ordered[i] for i in places], key=source_order.__getitem__), strict=True):
         ordered[i] = v
     return ordered
 

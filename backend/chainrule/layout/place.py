@@ -28,8 +28,8 @@ def place(blocks: Blocks) -> list[float]:
     count = blocks.count
     order, above = blocks.order, blocks.above
     below: Distances = [[] for _ in range(count)]
-    for t, near in enumerate(above):
-        for u, gap in near:
+    for t, neighbours in enumerate(above):
+        for u, gap in neighbours:
             below[u].append((t, gap))
     pulls: list[list[tuple[int, float, float]]] = [[] for _ in range(count)]  # (other block, offset to it, weight)
     for t, u, offset in blocks.ties:
@@ -69,13 +69,13 @@ def separate(desired: list[float], weight: list[float], order: list[int], above:
     members: list[list[int]] = [[t] for t in range(count)]
     # (-least base, upper block, that block's height to the least base) per cluster. Upper blocks only ever move up
     # while lower ones are added, so an insertion_index that is out of date asks for too much, never for too little.
-    asked: list[list[tuple[float, int, float]]] = [[] for _ in range(count)]
+    constraints: list[list[tuple[float, int, float]]] = [[] for _ in range(count)]
     for t in order:
         here = t
         heap = [(-(base[cluster[u]] + offset[u] + gap), u, gap) for u, gap in above[t]]
         if len(heap) > 1:
             heapify(heap)
-        asked[t] = heap
+        constraints[t] = heap
         while heap:
             least, u, gap = heap[0]
             if -least <= base[here] + 1e-7:
@@ -98,8 +98,8 @@ def separate(desired: list[float], weight: list[float], order: list[int], above:
             mass[upper] += mass[here]
             moment[upper] += moment[here] - shift * mass[here]
             base[upper] = moment[upper] / mass[upper]
-            heap = asked[upper]
-            for least, u, gap in asked[here]:
+            heap = constraints[upper]
+            for least, u, gap in constraints[here]:
                 heappush(heap, (least + shift, u, gap - shift))
             here = upper
     return [base[b] + o for b, o in zip(cluster, offset, strict=True)]

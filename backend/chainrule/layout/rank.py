@@ -128,7 +128,7 @@ def _promote(place: list[int], after: Steps, before: Steps, order: list[int]) ->
     gain = [sum([d for _, d in before[v]]) - sum([d for _, d in after[v]]) for v in range(len(order))]
     visits = PROMOTION * len(order)
     for turn in range(PASSES):
-        moved = False
+        has_changed = False
         for v in reversed(order) if turn % 2 else order:
             while before[v] and visits > 0:
                 group, inside, total = [v], {v}, 0
@@ -148,8 +148,8 @@ def _promote(place: list[int], after: Steps, before: Steps, order: list[int]) ->
                     break
                 for u in group:
                     place[u] -= shift
-                moved = True
-        if not moved or visits <= 0:
+                has_changed = True
+        if not has_changed or visits <= 0:
             return
 
 
@@ -171,15 +171,15 @@ def _from_inputs(graph: LayoutGraph, after: Steps, before: Steps, order: list[in
     return place
 
 
-def _without(graph: LayoutGraph, gone: int) -> LayoutGraph:
+def _without(graph: LayoutGraph, vertex: int) -> LayoutGraph:
     def renumber(g: int) -> int:
-        if g == gone:
-            g = graph.parent[gone]
-        return g - 1 if g > gone else g
+        if g == vertex:
+            g = graph.parent[vertex]
+        return g - 1 if g > vertex else g
 
     return replace(
         graph,
-        groups=[spec for g, spec in enumerate(graph.groups) if g != gone],
+        groups=[spec for g, spec in enumerate(graph.groups) if g != vertex],
         group=[renumber(g) for g in graph.group],
-        parent=[renumber(up) for g, up in enumerate(graph.parent) if g != gone],
+        parent=[renumber(up) for g, up in enumerate(graph.parent) if g != vertex],
     )

@@ -34,8 +34,8 @@ def turned_back(picture: Picture, boxes: Sequence[BoxSize], wires: Sequence[Wire
     back = {box.id for box in boxes if box.band == 2}
     if not back:
         return picture
-    placed = dict(picture.wires)
+    placed_wires = dict(picture.wires)
     for wire in wires:
         if wire.source in back:
-            placed[wire.id] = PlacedWire(placed[wire.id].path[::-1], placed[wire.id].label)
-    return replace(picture, wires=placed)
+            placed_wires[wire.id] = PlacedWire(placed_wires[wire.id].path[::-1], placed_wires[wire.id].label)
+    return replace(picture, wires=placed_wires)

@@ -27,7 +27,7 @@ class _Columns:
     bend: list[float]  # where the wires in front of each row begin to bend: behind the edges of frames that end there
     bent: list[float]  # and where they are level again: before the edges of frames that begin there
 
-    def moved(self, dx: float) -> _Columns:
+    def shift(self, dx: float) -> _Columns:
         return _Columns(*([x + dx for x in xs] for xs in (self.left, self.right, self.bend, self.bent)))
 
 
@@ -71,14 +71,14 @@ def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
     top -= LANE * (1 + max(lanes.values(), default=-1))
     dx, dy = MARGIN - left, MARGIN - top
     y = [at + dy for at in y]
-    columns = columns.moved(dx)
+    columns = columns.shift(dx)
     boxes = {spec.id: (_r(_middle(columns, split.row[b])), _r(y[b])) for b, spec in enumerate(graph.boxes)}
     wires = {spec.id: _wire(blocks, columns, y, w, lanes) for w, spec in enumerate(graph.wires)}
-    placed = {
+    paths = {
         spec.id: PlacedGroup(_r((x0 + x1) / 2 + dx), _r((y0 + y1) / 2 + dy), _r(x1 - x0), _r(y1 - y0))
         for spec, (x0, y0, x1, y1) in zip(graph.groups, groups, strict=True)
     }
-    picture = Picture(_r(right - left + 2 * MARGIN), _r(bottom - top + 2 * MARGIN), boxes, wires, placed)
+    picture = Picture(_r(right - left + 2 * MARGIN), _r(bottom - top + 2 * MARGIN), boxes, wires, paths)
     return picture, [_r(columns.bend[2 * rank]) for rank in range(1, split.ranked.count)]
 
 

@@ -31,19 +31,19 @@ def turned_wires(wires: Sequence[WireSpec]) -> list[WireSpec]:
 
 def turned_picture(picture: Picture, wires: Sequence[WireSpec]) -> Picture:
     """Return the picture of turned sizes, turned back. `wires` are as they were asked for."""
-    placed = {}
+    boxes = {}
     for wire in wires:
         path, (along, across) = picture.wires[wire.id].path, picture.wires[wire.id].label
         label = (
             round(across + ASIDE + wire.label_width / 2, 1),
             round(along + (wire.label_above - wire.label_below) / 2, 1),
         )
-        placed[wire.id] = PlacedWire(tuple([(y, x) for x, y in path]), label)
+        boxes[wire.id] = PlacedWire(tuple([(y, x) for x, y in path]), label)
     return Picture(
         picture.height,
         picture.width,
         {name: (y, x) for name, (x, y) in picture.boxes.items()},
-        placed,
+        boxes,
         {name: _turned_group(group) for name, group in picture.groups.items()},
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .broken_frames import FrameHeights, broken_frame, frame_heights, frames_across, placed_groups
-from .carried import CarriedLeaves, carried_leaves
+from .carried_leaves import CarriedLeaves, carried_leaves
 from .route import LANE, MARGIN
 from .sizes import BoxSize, GroupSpec, Picture, PlacedWire, Point, WireSpec
 
@@ -92,7 +92,7 @@ def wrap(
             if height > width / aspect * 2:
                 break
             length *= SHRINK
-    return picture if chosen is None else _drawn(picture, chosen, edges, passing, frames, tops, bottoms)
+    return picture if chosen is None else _wrapped_picture(picture, chosen, edges, passing, frames, tops, bottoms)
 
 
 def _room(width: float, height: float, aspect: float) -> float:
@@ -212,7 +212,7 @@ def _size(
     return width, height + sum(2 * AIR + LANE * (n + 1) for n in lanes) + 2 * MARGIN
 
 
-def _drawn(
+def _wrapped_picture(
     picture: Picture,
     rows: list[int],
     edges: list[float],
@@ -241,7 +241,7 @@ def _drawn(
     def row_of(x: float, first: int = 0) -> int:
         return max(first, bisect_left(ends[:-1], x))
 
-    def moved(point: Point, first: int = 0) -> Point:
+    def translate(point: Point, first: int = 0) -> Point:
         dx, dy = moves[row_of(point[0], first)]
         return _r(point[0] + dx), _r(point[1] + dy)
 
@@ -265,14 +265,14 @@ def _drawn(
             while row_of(point[0]) > row:
                 path += returns[row, name]
                 row += 1
-            there = moved(point, first)
+            there = translate(point, first)
             if not path or there != path[-1]:
                 path.append(there)
-        wires[name] = PlacedWire(tuple(path), moved(wire.label, first))
+        wires[name] = PlacedWire(tuple(path), translate(wire.label, first))
     groups = {name: broken_frame(group, frames[name], edges, rows, moves) for name, group in picture.groups.items()}
     width, height = _size(rows, edges, passing, tops, bottoms)
-    placed = {name: moved(at, carried.get(name, 0)) for name, at in picture.boxes.items()}
-    return Picture(_r(width), _r(height), placed, wires, groups)
+    boxes = {name: translate(at, carried.get(name, 0)) for name, at in picture.boxes.items()}
+    return Picture(_r(width), _r(height), boxes, wires, groups)
 
 
 def _r(x: float) -> float:

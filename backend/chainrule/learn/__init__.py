@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .document import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from .fan import fan
 from .field import field
-from .lines import Head, lines
 from .optimizers import OPTIMIZERS, Optimizer
 from .rule_tape import optimizer_table
 from .run import Run, Settings, start, train
+from .run_document import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from .run_lines import Head, lines
 from .schedules import SCHEDULES, Schedule
 from .surface import surface
 from .training import End, RunEntry

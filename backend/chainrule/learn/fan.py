@@ -11,13 +11,13 @@ from ..errors import LimitError, ValueProblem
 from ..limits import Limits
 from ..number import jsonable
 from .batches import minibatches
-from .document import FanDocument, Spread
 from .problem import TrainingProblem
+from .run_document import FanDocument, Spread
 from .surface import split_vector
 
 __all__ = ["fan"]
 
-DRAWN = 30  # minibatches of each size
+MINIBATCHES = 30  # minibatches of each size
 ROUNDING = 1e-12
 SIZES = 8  # sizes at most whose scatter is measured
 
@@ -53,17 +53,17 @@ def fan(
         raise ValueProblem("bad-batch", "A minibatch has one example or more.")
     batch = min(batch, problem.examples)
     sizes = sorted({batch, *_sizes(problem.examples)})
-    if DRAWN * sum(problem.cost(size) for size in sizes) > limits.run_multiply_adds:
+    if MINIBATCHES * sum(problem.cost(size) for size in sizes) > limits.run_multiply_adds:
         raise LimitError(
             "run_multiply_adds", limits.run_multiply_adds, "The minibatches take more multiply-adds than that"
         )
     with np.errstate(all="ignore"):
-        whole = _vector(problem.evaluate()[1])
-        drawn = {size: _gradients(problem, size, seed) for size in sizes}
-    spreads = [Spread(size, jsonable(_scatter(rows - whole))) for size, rows in drawn.items()]
-    length = float(np.linalg.norm(whole))
-    axes = _plane(whole, drawn[batch])
-    points = drawn[batch] @ axes.T
+        full_gradient = _vector(problem.evaluate()[1])
+        gradients_by_size = {size: _gradients(problem, size, seed) for size in sizes}
+    spreads = [Spread(size, jsonable(_scatter(rows - full_gradient))) for size, rows in gradients_by_size.items()]
+    length = float(np.linalg.norm(full_gradient))
+    axes = _plane(full_gradient, gradients_by_size[batch])
+    points = gradients_by_size[batch] @ axes.T
     return FanDocument(
         problem.examples, batch, jsonable(length), jsonable(points), jsonable(points.mean(axis=0)), spreads
     )
@@ -79,7 +79,7 @@ def _sizes(examples: int) -> list[int]:
 def _gradients(problem: TrainingProblem, size: int, seed: int) -> np.ndarray:
     order = minibatches(problem.examples, size, seed)
     arrays: list[np.ndarray] = []
-    while len(arrays) < DRAWN:
+    while len(arrays) < MINIBATCHES:
         rows = next(order)
         if len(rows) == size:  # the last part of an epoch may be smaller
             arrays.append(_vector(problem.evaluate(rows)[1]))
@@ -95,10 +95,10 @@ def _vector(gradients: Sequence[Any]) -> np.ndarray:
     return np.concatenate([np.ravel(each) for each in gradients])
 
 
-def _plane(whole: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def _plane(full_gradient: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Two unit vectors: along the whole gradient, and at a right angle to it where the rows scatter most."""
-    length = float(np.linalg.norm(whole))
-    along = whole / length if length > 0 else np.eye(len(whole))[0]
+    length = float(np.linalg.norm(full_gradient))
+    along = full_gradient / length if length > 0 else np.eye(len(full_gradient))[0]
     off = rows - np.outer(rows @ along, along)
     if not np.isfinite(off).all() or np.abs(off).max(initial=0.0) <= ROUNDING * max(length, float(np.abs(rows).max())):
         return np.array([along, np.zeros_like(along)])  # what is left is rounding, and has no direction

@@ -15,10 +15,10 @@ import numpy as np
 from ..errors import ValueProblem
 from ..graph import Graph
 from ..limits import Limits
-from ..ops import OPS, Pattern, Units
-from .document import FieldDocument, FieldLayer, ScalarTape
+from ..ops import OPS, Lowering, Pattern
 from .leaves import Leaf
 from .problem import BatchExample, TrainingProblem
+from .run_document import FieldDocument, FieldLayer, ScalarTape
 from .scalar_tape import scalar_tape
 
 __all__ = ["field"]
@@ -49,7 +49,7 @@ def field(
         ChainruleError: what is wrong with the program or its values.
     """
     problem = TrainingProblem(source, values, parameters=parameters, data=data, batched=True, limits=limits, **where)
-    plane, labels = _chosen(problem.data)
+    plane, labels = _plane_and_labels(problem.data)
     points, targets = problem.whole(plane), problem.whole(labels)
     rows, first, classes = np.unique(targets.reshape(len(targets), -1), axis=0, return_index=True, return_inverse=True)
     if not 2 <= len(rows) <= CLASSES:
@@ -82,7 +82,7 @@ def field(
     )
 
 
-def _chosen(data: Sequence[Leaf]) -> tuple[Leaf, Leaf]:
+def _plane_and_labels(data: Sequence[Leaf]) -> tuple[Leaf, Leaf]:
     """The leaf with two numbers for each example, and the one with their labels."""
     planes = [leaf for leaf in data if len(leaf.shape) == 2 and leaf.shape[1] == 2]
     if len(data) != 2 or not planes:
@@ -120,7 +120,7 @@ def _layers(example: BatchExample, plane: Leaf) -> list[int]:
     or are weighted again."""
     graph = example.graph
     depends = _reached(graph, {example.nodes[plane.name]})
-    products = [node for node in graph.nodes if len(node.args) == 2 and OPS[node.op].units is Units.CUSTOM]
+    products = [node for node in graph.nodes if len(node.args) == 2 and OPS[node.op].units is Lowering.CUSTOM]
     weighted = {arg for node in products if not all(depends[arg] for arg in node.args) for arg in node.args}
     rows = [
         node

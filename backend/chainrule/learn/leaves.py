@@ -99,13 +99,13 @@ def _counts(graph: Graph, name: str) -> bool:
     return name in graph.assumed and graph.assumed[name].kind in NOT_NUMBERS
 
 
-def chosen_parameters(graph: Graph, leaves: Mapping[str, Leaf], asked: Sequence[str] | None) -> list[Leaf]:
+def chosen_parameters(graph: Graph, leaves: Mapping[str, Leaf], wanted_names: Sequence[str] | None) -> list[Leaf]:
     """The leaves asked for, or guessed.
 
     Raises:
         ValueProblem: `unknown-parameter`, `no-parameter`, `not-a-parameter`.
     """
-    names = guessed(graph, leaves) if asked is None else list(dict.fromkeys(map(canonical_name, asked)))
+    names = guessed(graph, leaves) if wanted_names is None else list(dict.fromkeys(map(canonical_name, wanted_names)))
     chosen = [_leaf(leaves, name, "unknown-parameter") for name in names]
     for leaf in chosen:
         if not leaf.movable:
@@ -123,19 +123,19 @@ def chosen_parameters(graph: Graph, leaves: Mapping[str, Leaf], asked: Sequence[
     return chosen
 
 
-def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], asked: Sequence[str] | None) -> list[Leaf]:
+def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], names: Sequence[str] | None) -> list[Leaf]:
     """The leaves that are cut into minibatches, along their first axis.
 
     Raises:
         ValueProblem: `unknown-parameter`, `bad-batch`.
     """
     moving = {leaf.name for leaf in parameters}
-    if asked is None:
+    if names is None:
         arrays = [leaf for leaf in leaves.values() if leaf.shape and leaf.name not in moving]
         longest = max((leaf.shape[0] for leaf in arrays), default=0)
         chosen = [leaf for leaf in arrays if leaf.shape[0] == longest]
     else:
-        chosen = [_leaf(leaves, canonical_name(name), "unknown-parameter") for name in dict.fromkeys(asked)]
+        chosen = [_leaf(leaves, canonical_name(name), "unknown-parameter") for name in dict.fromkeys(names)]
     hint = "Name the arrays whose first axis counts the examples in `data`."
     if not chosen:
         raise ValueProblem("bad-batch", "There is no array of data to take minibatches of.", hint=hint)

@@ -101,8 +101,9 @@ class _Vector:
     def norm(self) -> float:
         return math.sqrt(self._gradient.dot(self._gradient))
 
-    def _split(self, whole: np.ndarray) -> dict[str, Any]:
+    def _split(self, vector: np.ndarray) -> dict[str, Any]:
         """Views of a vector, by parameter; a float where it is one number."""
         return {
-            name: whole[part].reshape(shape) if shape else float(whole[part.start]) for name, part, shape in self._parts
+            name: vector[part].reshape(shape) if shape else float(vector[part.start])
+            for name, part, shape in self._parts
         }

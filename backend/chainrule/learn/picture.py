@@ -18,10 +18,10 @@ WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 420.0, 180.0, 62.0, 12.0, 30.0, 14.0
 def loss_curve(iterations: np.ndarray, loss: np.ndarray) -> str:
     """The loss over the updates. A logarithmic axis where all losses are above 0 and span more than a hundredfold."""
     finite = np.isfinite(loss)
-    shown = loss[finite]
-    if not shown.size:
+    finite_loss = loss[finite]
+    if not finite_loss.size:
         return _svg(["<text x='20' y='90'>The loss is no finite number.</text>"])
-    low, high = float(shown.min()), float(shown.max())
+    low, high = float(finite_loss.min()), float(finite_loss.max())
     logarithmic = low > 0 and high > 100 * low
     scale = math.log10 if logarithmic else float
     bottom, top = scale(low), scale(high)
@@ -33,7 +33,7 @@ def loss_curve(iterations: np.ndarray, loss: np.ndarray) -> str:
         y = TOP + (HEIGHT - TOP - BOTTOM) * (top - scale(value)) / span
         return f"{x:.1f},{y:.1f}"
 
-    points = [place(t, value) for t, value in _pairs(iterations[finite], shown)]
+    points = [place(t, value) for t, value in _pairs(iterations[finite], finite_loss)]
     floor = HEIGHT - BOTTOM
     return _svg(
         [

@@ -16,7 +16,7 @@ from ..ops import OPS
 from ..read.evaluator import COMPARE
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
-from ..tracing.values import read_value
+from ..tracing.request_values import read_value
 from .freed import freed
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 

@@ -201,7 +201,7 @@ def _read(name: str, text: str, settings: Mapping[str, float], limits: Limits) -
             )
         read_formula(text, {**names, **dict.fromkeys(states, ())}, limits)
     used = {node.name for node in inputs}
-    kept = {each: value for each, value in settings.items() if each in used}
+    used_settings = {each: value for each, value in settings.items() if each in used}
     elementwise = all(OPS[node.op].elementwise for node in graph.nodes if node.args)
-    lr = kept.pop("lr", settings["lr"])
-    return UpdateRule(name, text, kept, states, elementwise, lr)
+    lr = used_settings.pop("lr", settings["lr"])
+    return UpdateRule(name, text, used_settings, states, elementwise, lr)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from ..graph import INPUT, Graph
 from ..limits import DEFAULT, Limits
-from .document import OptimizerRow, OptimizerTable, RuleStatement, RuleTape, ScheduleRow
 from .optimizers import OPTIMIZERS
 from .rule import PROVIDED, UpdateRule, read_formula, rule_for
+from .run_document import OptimizerRow, OptimizerTable, RuleStatement, RuleTape, ScheduleRow
 from .scalar_tape import scalar_tape
 from .schedules import SCHEDULES
 

@@ -18,16 +18,16 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest, Values
 from ..tracing import Trace, build, encode
-from .carried import CARRIED
-from .document import Ended, LeafRow, RunDocument, RunNotice
-from .lines import Head
+from .carried_program import CARRIED
 from .picture import loss_curve
 from .problem import TrainingProblem
-from .program import program_for
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
+from .run_document import Ended, LeafRow, RunDocument, RunNotice
+from .run_lines import Head
 from .schedules import schedule_for
 from .training import End, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
+from .training_loop import program_for
 
 __all__ = ["Run", "Settings", "start", "train"]
 
@@ -58,12 +58,12 @@ class Settings:
 
     def check(self) -> None:
         """Check every setting. Raises: ValueProblem `bad-setting`."""
-        whole = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
+        integers = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
         if self.iterations is not None:
-            whole["iterations"] = (self.iterations, 0)
+            integers["iterations"] = (self.iterations, 0)
         if self.batch is not None:
-            whole["batch"] = (self.batch, 1)
-        for name, (number, least) in whole.items():
+            integers["batch"] = (self.batch, 1)
+        for name, (number, least) in integers.items():
             if isinstance(number, bool) or not isinstance(number, int) or not least <= number < 2**53:
                 raise ValueProblem("bad-setting", f"`{name}` is not a whole number from {least} on.")
         if self.keep > MOST_KEPT:
@@ -152,8 +152,8 @@ class Run:
         return build(TraceRequest(self.source, {**self.initial_values, **at}))
 
     def __repr__(self) -> str:
-        shown = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"
-        return f"Run({', '.join(self.parameters[:6])}: {shown}, ended={self.ended!r})"
+        summary = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"
+        return f"Run({', '.join(self.parameters[:6])}: {summary}, ended={self.ended!r})"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {"image/svg+xml": loss_curve(self.iterations, self.loss), "text/plain": repr(self)}
@@ -198,9 +198,11 @@ def train(
     Raises:
         ChainruleError: whatever is wrong with the program, a value, a setting or a limit.
     """
-    asked = Settings(parameters, optimizer, settings or {}, schedule, iterations, batch, data, seed, keep, tolerance)
+    run_settings = Settings(
+        parameters, optimizer, settings or {}, schedule, iterations, batch, data, seed, keep, tolerance
+    )
     where = {"output": output, "upstream": upstream, "defaults": defaults}
-    head, steps = start(source, values, asked, where, limits or DEFAULT, progress)
+    head, steps = start(source, values, run_settings, where, limits or DEFAULT, progress)
     entries: list[RunEntry] = []
     end: End | None = None
     for step in steps:
@@ -217,7 +219,7 @@ def train(
 def start(
     source: str,
     values: Mapping[str, Any] | None,
-    asked: Settings,
+    run_settings: Settings,
     where: Mapping[str, Any],
     limits: Limits,
     progress: Progress | None = None,
@@ -230,32 +232,32 @@ def start(
     Raises:
         ChainruleError
     """
-    asked.check()
-    if asked.optimizer is None:
-        return _own_lines(source, values, asked, where, limits, progress or _silent)
-    iterations = ITERATIONS if asked.iterations is None else asked.iterations
+    run_settings.check()
+    if run_settings.optimizer is None:
+        return _own_lines(source, values, run_settings, where, limits, progress or _silent)
+    iterations = ITERATIONS if run_settings.iterations is None else run_settings.iterations
     problem = TrainingProblem(
         source,
         values,
-        parameters=asked.parameters,
-        data=asked.data,
-        batched=asked.batch is not None,
+        parameters=run_settings.parameters,
+        data=run_settings.data,
+        batched=run_settings.batch is not None,
         limits=limits,
         **where,
     )
-    rule = rule_for(asked.optimizer, asked.settings, limits)
-    rate = schedule_for(asked.schedule, rule.lr, iterations, limits)
+    rule = rule_for(run_settings.optimizer, run_settings.settings, limits)
+    rate = schedule_for(run_settings.schedule, rule.lr, iterations, limits)
     notices: list[RunNotice] = []
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
-    keep = _affordable(size, min(asked.keep, iterations + 1), limits, notices)
+    keep = _affordable(size, min(run_settings.keep, iterations + 1), limits, notices)
     plan = TrainingPlan(
         rule,
         rate,
         iterations,
-        asked.batch,
-        asked.seed,
-        keep or asked.keep,
-        float(asked.tolerance),
+        run_settings.batch,
+        run_settings.seed,
+        keep or run_settings.keep,
+        float(run_settings.tolerance),
         limits,
         progress or _silent,
         arrays=keep > 0,
@@ -276,7 +278,7 @@ def start(
 def _own_lines(
     source: str,
     values: Mapping[str, Any] | None,
-    asked: Settings,
+    run_settings: Settings,
     where: Mapping[str, Any],
     limits: Limits,
     progress: Progress,
@@ -284,19 +286,19 @@ def _own_lines(
     """The run of a program's own loop."""
     program = program_for(source, values, where["output"], where["defaults"], limits)
     for name in ("settings", "schedule", "batch", "parameters", "data"):
-        if getattr(asked, name):
+        if getattr(run_settings, name):
             raise ValueProblem(
                 "bad-setting",
                 f"`{name}` belongs to an optimizer; the program's own lines say what they do.",
                 hint='Leave it out, or choose an optimizer, such as "sgd".',
             )
-    rounds = program.most(asked.iterations)
+    rounds = program.most(run_settings.iterations)
     notices = [*program.about]
-    size = 2 * sum(math.prod(shape) for shape in program.moved.values())
-    keep = _affordable(size, min(asked.keep, rounds + 1), limits, notices)
-    leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.moved.items()]
-    head = Head([*program.moved], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices, None)
-    return head, program.run(asked.iterations, keep or asked.keep, keep > 0, progress)
+    size = 2 * sum(math.prod(shape) for shape in program.updated_shapes.values())
+    keep = _affordable(size, min(run_settings.keep, rounds + 1), limits, notices)
+    leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.updated_shapes.items()]
+    head = Head([*program.updated_shapes], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices, None)
+    return head, program.run(run_settings.iterations, keep or run_settings.keep, keep > 0, progress)
 
 
 def _affordable(size: int, keep: int, limits: Limits, notices: list[RunNotice]) -> int:

@@ -15,7 +15,7 @@ from ..limits import Limits
 from ..number import jsonable
 from ..ops import OPS
 from ..scalarize import scalarize
-from .document import ScalarTape
+from .run_document import ScalarTape
 
 __all__ = ["scalar_tape"]
 

@@ -12,8 +12,8 @@ import numpy as np
 from ..errors import LimitError, ValueProblem
 from ..limits import Limits
 from ..number import jsonable
-from .document import SurfaceDocument
 from .problem import TrainingProblem
+from .run_document import SurfaceDocument
 
 __all__ = ["split_vector", "surface"]
 
@@ -65,8 +65,8 @@ def surface(
     with np.errstate(all="ignore"):
         for far in grids[1] if len(grids) > 1 else [0.0]:
             base = start + far * ways[1] if len(grids) > 1 else start
-            for near in grids[0]:
-                problem.values = _parts(base + near * ways[0], shapes)
+            for row in grids[0]:
+                problem.values = _parts(base + row * ways[0], shapes)
                 numbers.append(problem.loss())
             if time.monotonic() > deadline:
                 raise LimitError("run_seconds", limits.run_seconds, "The surface takes longer than that")

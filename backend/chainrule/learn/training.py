@@ -13,10 +13,10 @@ import numpy as np
 from ..limits import Limits
 from ..number import number
 from .batches import minibatches
-from .document import Ended
 from .moving import parameters
 from .problem import TrainingProblem
 from .rule import UpdateRule
+from .run_document import Ended
 from .schedules import LearningRate
 
 __all__ = ["End", "RunEntry", "TrainingPlan", "Progress", "kept_updates", "not_finite", "train_steps"]
@@ -83,7 +83,7 @@ class _Loop:
         self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
         self.work = problem.cost(self.batch)
         self.most, self.over = self._budget()
-        self.kept = kept_updates(self.most, plan.keep)
+        self.recorded_updates = kept_updates(self.most, plan.keep)
 
     def _budget(self) -> tuple[int, str]:
         """Return the number of updates there can be, and the sentence for a run that has fewer than were asked for."""
@@ -104,39 +104,39 @@ class _Loop:
         rows = minibatches(problem.examples, self.batch, plan.seed) if self.batch else None
         deadline = time.monotonic() + plan.limits.run_seconds
         messages = 0.0
-        kept = set(self.kept)
+        recorded_updates = set(self.recorded_updates)
         first = math.nan
         for t in range(self.most + 1):
-            part = None if rows is None or t in kept else next(rows)
-            whole = part is None
+            part = None if rows is None or t in recorded_updates else next(rows)
+            is_full_batch = part is None
             loss, gradients = problem.evaluate(part)
             moving.take(gradients)
             first = loss if t == 0 else first
             now = time.monotonic()
-            end = self._end(t, loss, first, whole, now > deadline)
-            if end is not None and not whole:
+            end = self._end(t, loss, first, is_full_batch, now > deadline)
+            if end is not None and not is_full_batch:
                 loss, gradients = problem.evaluate()
             lr = self.rate(t)
-            if end is not None or t in kept:
+            if end is not None or t in recorded_updates:
                 yield self._entry(t, loss, lr, gradients)
             if end is not None:
                 yield end
                 return
-            if rows is not None and whole:
+            if rows is not None and is_full_batch:
                 moving.take(problem.evaluate(next(rows))[1])
             moving.move(lr, t + 1, plan.iterations)
             if now - messages > TELL_EVERY:
                 messages = now
                 plan.progress(t + 1, self.most)
 
-    def _end(self, t: int, loss: float, first: float, whole: bool, late: bool) -> End | None:
+    def _end(self, t: int, loss: float, first: float, is_full_batch: bool, late: bool) -> End | None:
         plan = self.plan
         if not math.isfinite(loss):
             return End("diverged", t, not_finite(t, loss))
         if abs(loss) > GROWTH * max(abs(first), 1 / GROWTH):
             text = f"After update {t} the loss is {number(loss)}, over 10¹² times the first. Take a smaller lr."
             return End("diverged", t, text)
-        if whole and plan.tolerance and (norm := self.moving.norm()) < plan.tolerance:
+        if is_full_batch and plan.tolerance and (norm := self.moving.norm()) < plan.tolerance:
             text = f"After update {t} the gradient's length is {norm:.1e}, below the tolerance {plan.tolerance:.1e}."
             return End("converged", t, text)
         if t == plan.iterations:

@@ -2,7 +2,7 @@
 
 from .collection import FILES, LessonCollection, check_folder
 from .conditions import CONDITIONS
-from .document import Condition, Lesson, LessonRow, LessonTable, Scene, SceneBlank
+from .lesson_document import Condition, Lesson, LessonRow, LessonTable, Scene, SceneBlank
 from .resolve import parse, resolve
 from .text import LessonError, LessonText, read_text
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from ..errors import ChainruleError, RequestError
 from ..limits import DEFAULT, Limits
 from .conditions import rows
-from .document import Lesson, LessonRow, LessonTable
 from .language import in_language
+from .lesson_document import Lesson, LessonRow, LessonTable
 from .resolve import resolve
 from .text import LARGEST, LessonError, LessonText, read_text
 

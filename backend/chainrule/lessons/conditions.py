@@ -12,7 +12,7 @@ from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
 from ..sentences import tr
 from .context import NAMED_STEPS, SceneContext, as_given
-from .document import NOTATIONS, PANELS, Condition, ConditionRow, Target
+from .lesson_document import NOTATIONS, PANELS, Condition, ConditionRow, Target
 from .places import PhraseError
 
 __all__ = ["CONDITIONS", "read_condition", "rows"]
@@ -96,12 +96,12 @@ def _holds(number: float, relation: Relation, bound: float) -> bool:
 
 def _fill(context: SceneContext, words: str) -> _PlaceKind:
     if not words:
-        if not context.asked:
+        if not context.blanks:
             raise PhraseError("The scene asks for nothing that could be filled.")
         return _PlaceKind()
-    if words not in context.asked:
+    if words not in context.blanks:
         raise PhraseError(f"`{words[:60]}` is not among what the scene asks for.")
-    return _PlaceKind(words, None, context.asked.index(words))
+    return _PlaceKind(words, None, context.blanks.index(words))
 
 
 def _open(context: SceneContext, words: str) -> _PlaceKind:

@@ -12,19 +12,20 @@ from typing import Any
 import numpy as np
 
 from ..errors import ChainruleError, LimitError
-from ..exercises import Asked, ExerciseRequest
+from ..exercises import BlankSelector, ExerciseRequest
 from ..exercises.blanks import Blank, blanks_of
 from ..exercises.quantities import Quantities, Quantity
 from ..learn import Run, Settings, start, train
 from ..limits import Limits
 from ..number import exact, number, text
 from ..request import TraceRequest
-from ..tracing import Trace, build, directions
+from ..tracing import Trace, build
+from ..tracing import direction_documents as directions
 from ..tracing.build import trace_and_drawing
-from .choose import Choose
+from .choices import Choose
 from .places import NamedPlace, PhraseError, PlaceFinder
 
-__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
+__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "value_text"]
 
 CURVATURE = "curvature"  # the largest eigenvalue of the Hessian: a name in a scene's numbers
 PHASES = {"value": "forward"}
@@ -45,7 +46,7 @@ def as_given(value: float) -> str:
     return digits if len(digits) <= LONGEST_GIVEN else number(value)
 
 
-def shown(value: Any, decimals: int | None = None) -> str:
+def value_text(value: Any, decimals: int | None = None) -> str:
     """A number as a sentence has it: a whole one without decimals; an array entry by entry while they are few."""
     if isinstance(value, np.ndarray) and value.ndim:
         return text(value)
@@ -75,7 +76,7 @@ class SceneContext:
     notation: str | None = None
     choose: Choose | None = None
     position: int = 0
-    asked: list[str] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Raises: ChainruleError."""
@@ -126,9 +127,9 @@ class SceneContext:
     def blank(self, phrase: str) -> Blank:
         """The blank of a phrase. Raises: PhraseError."""
         place = self.places.of(phrase)
-        asked = Asked(place.kind, edge=place.edge, node=place.node)
+        ask = BlankSelector(place.kind, edge=place.edge, node=place.node)
         try:
-            (blank,) = blanks_of(self.trace, self.quantities, ExerciseRequest([asked]))
+            (blank,) = blanks_of(self.trace, self.quantities, ExerciseRequest([ask]))
         except LimitError:
             raise
         except ChainruleError as error:
@@ -151,23 +152,23 @@ class SceneContext:
         """dL/d(name). Raises: PhraseError."""
         return self._scalar(self._named(name, "gradient"), name)
 
-    def array_of(self, name: str, what: str) -> Any:
+    def array_of(self, name: str, field: str) -> Any:
         """The `value` or `gradient` of a name, of any shape. Raises: PhraseError."""
-        return self._named(name, what)
+        return self._named(name, field)
 
-    def _named(self, name: str, what: str) -> Any:
+    def _named(self, name: str, kind: str) -> Any:
         name, _, index = name.partition("[")
         trace, value = self.trace, None
         if name in trace.named:
-            value = getattr(trace.named[name], what)
-        elif what == "value" and name in trace.values:
+            value = getattr(trace.named[name], kind)
+        elif kind == "value" and name in trace.values:
             value = trace.values[name]
-        elif what == "gradient" and name in trace.gradients:
+        elif kind == "gradient" and name in trace.gradients:
             value = trace.gradients[name]
-        elif what == "value" and any(node.kind == "output" and node.label == name for node in trace.nodes):
+        elif kind == "value" and any(node.kind == "output" and node.label == name for node in trace.nodes):
             value = trace.value
         if value is None:
-            raise PhraseError(f"The program has no {what} of `{name[:60]}`.")
+            raise PhraseError(f"The program has no {kind} of `{name[:60]}`.")
         if not index:
             return value
         try:
@@ -259,8 +260,10 @@ class SceneContext:
             raise PhraseError("The scene has no `train`.")
         how = {**self.how, "keep": max(2, int(self.how.get("iterations", 200)) + 1)}
         limits = replace(self.limits, run_seconds=min(self.limits.run_seconds, self.check_time()))
-        asked = self.request
-        return train(asked.source, asked.values, output=asked.output, upstream=asked.upstream, limits=limits, **how)
+        request = self.request
+        return train(
+            request.source, request.values, output=request.output, upstream=request.upstream, limits=limits, **how
+        )
 
     # words -------------------------------------------------------------------------------------------------------
 

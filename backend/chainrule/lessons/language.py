@@ -18,15 +18,15 @@ def sentences_of(lesson: LessonText) -> list[str]:
 
 def in_language(lesson: LessonText) -> tuple[LessonText, bool]:
     """The lesson in the language of the moment, and whether it is; one that is not translated whole says so."""
-    held = catalogue()
-    if held is None:
+    sentences = catalogue()
+    if sentences is None:
         return lesson, True
-    if any(text not in held.sentences for text in sentences_of(lesson)):
+    if any(text not in sentences.sentences for text in sentences_of(lesson)):
         title = tr("{0} (in English)", lesson.title)
         return replace(lesson, title=title, summary=tr("This lesson is not translated yet.")), False
     scenes = [
-        replace(scene, title=held.sentences[scene.title], sentence=held.sentences.get(scene.sentence, ""))
+        replace(scene, title=sentences.sentences[scene.title], sentence=sentences.sentences.get(scene.sentence, ""))
         for scene in lesson.scenes
     ]
-    summary = held.sentences.get(lesson.summary, "")
-    return replace(lesson, title=held.sentences[lesson.title], summary=summary, scenes=scenes), True
+    summary = sentences.sentences.get(lesson.summary, "")
+    return replace(lesson, title=sentences.sentences[lesson.title], summary=summary, scenes=scenes), True

@@ -13,16 +13,16 @@ from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..sentences import language, speaking
-from .choose import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
+from .choices import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
 from .conditions import read_condition
 from .context import SceneContext
-from .document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
+from .front_matter_values import read_value
 from .language import in_language
+from .lesson_document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
 from .pictures import draw_picture
 from .places import PhraseError
 from .sentences import fill
 from .text import STATE, LessonText, SceneEntry, SceneText, read_text
-from .values import read_value
 
 __all__ = ["parse", "resolve"]
 
@@ -40,7 +40,7 @@ def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
         return resolve(lesson, limits)
 
 
-def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
+def resolve(lesson_text: LessonText, limits: Limits = DEFAULT) -> Lesson:
     """Trace every scene and find what its phrases mean.
 
     Raises:
@@ -49,17 +49,17 @@ def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
     deadline = time.monotonic() + limits.lesson_seconds
     scenes: list[Scene] = []
     state: dict[str, Any] = {}
-    for scene in written.scenes:
-        resolver = _Resolver(written, scene, limits, deadline)
+    for scene in lesson_text.scenes:
+        resolver = _Resolver(lesson_text, scene, limits, deadline)
         result = resolver.scene(state)
         scenes.append(result)
         state = {name: getattr(result.request, name) for name in STATE}
-    return Lesson(written.id, written.title, written.part, written.summary, scenes)
+    return Lesson(lesson_text.id, lesson_text.title, lesson_text.part, lesson_text.summary, scenes)
 
 
 class _Resolver:
-    def __init__(self, written: LessonText, scene: SceneText, limits: Limits, deadline: float) -> None:
-        self.written, self.text, self.limits, self.deadline = written, scene, limits, deadline
+    def __init__(self, lesson_text: LessonText, scene: SceneText, limits: Limits, deadline: float) -> None:
+        self.lesson_text, self.text, self.limits, self.deadline = lesson_text, scene, limits, deadline
 
     def scene(self, before: Mapping[str, Any]) -> Scene:
         panel = self._choice("panel", PANELS)
@@ -70,7 +70,7 @@ class _Resolver:
         step = self._step()
         phrases = [part.strip() for part in self._text("ask").split(";") if part.strip()]
         blanks = self._blanks(context, phrases)
-        context.asked = [" ".join(phrase.split()) for phrase in phrases]
+        context.blanks = [" ".join(phrase.split()) for phrase in phrases]
         context.position = self._position(context, step, blanks)
         if how is not None:
             with self._line("train"):
@@ -117,7 +117,7 @@ class _Resolver:
         for (head, _), each in zip(self.text.lists, lists, strict=True):
             if each.name not in places:
                 hint = f"Write <{each.name}> in the scene's own program."
-                raise self.written.error(head.line, f"The program has no place `<{each.name}>`.", hint)
+                raise self.lesson_text.error(head.line, f"The program has no place `<{each.name}>`.", hint)
         return Choose(template, lists)
 
     def _list(self, head: SceneEntry, options: list[SceneEntry]) -> ChoiceList:
@@ -125,18 +125,20 @@ class _Resolver:
         table, _, first = rest.partition(", first ")
         if table:
             if table not in TABLES:
-                raise self.written.error(head.line, f"`{table[:40]}` is none of the lists {', '.join(TABLES)}.")
+                raise self.lesson_text.error(head.line, f"`{table[:40]}` is none of the lists {', '.join(TABLES)}.")
             if first and first not in [option.label for option in TABLES[table]]:
-                raise self.written.error(head.line, f"`{first[:40]}` is no option of `{table}`.")
+                raise self.lesson_text.error(head.line, f"`{first[:40]}` is no option of `{table}`.")
             return ChoiceList(name, options_from(table, first))
         result = []
         for entry in options:
             label, _, text = entry.text.partition(": ")
             if not label or not text.strip():
-                raise self.written.error(entry.line, "An option is written `- LABEL: TEXT`.")
+                raise self.lesson_text.error(entry.line, "An option is written `- LABEL: TEXT`.")
             result.append(ChoiceOption(label.strip(), text.strip()))
         if not 2 <= len(result) <= MOST_OPTIONS or len({each.label for each in result}) < len(result):
-            raise self.written.error(head.line, f"`choose` has 2 to {MOST_OPTIONS} options with labels of their own.")
+            raise self.lesson_text.error(
+                head.line, f"`choose` has 2 to {MOST_OPTIONS} options with labels of their own."
+            )
         return ChoiceList(name, result)
 
     # state -------------------------------------------------------------------------------------------------------
@@ -152,15 +154,15 @@ class _Resolver:
         fields_by_name = {name: self._field(name) for name in STATE if name in self.text.entries}
         if choose is not None:
             fields_by_name["source"] = choose.first
-        kept = (
+        cached = (
             before if "source" not in fields_by_name else {name: before[name] for name in _INHERITED if name in before}
         )
-        old = dict(kept.get("values", {}))
-        state = {**kept, **fields_by_name, "values": {**old, **fields_by_name.get("values", {})}}
+        old = dict(cached.get("values", {}))
+        state = {**cached, **fields_by_name, "values": {**old, **fields_by_name.get("values", {})}}
         first = next(iter(fields_by_name), None)
         with self._at(self.text.entries[first].line if first else self.text.line):
-            asked = TraceRequest.from_fields(state, self.limits)
-            context = SceneContext(asked, self.limits, self.deadline, how, panel, notation, choose)
+            trace_request = TraceRequest.from_fields(state, self.limits)
+            context = SceneContext(trace_request, self.limits, self.deadline, how, panel, notation, choose)
             unused = [
                 name
                 for name in old
@@ -178,7 +180,7 @@ class _Resolver:
         value = self._json(entry)
         if name == "values":
             if not isinstance(value, dict):
-                raise self.written.error(entry.line, "`values` holds no names and values.", "Write {x: -2, y: 5}.")
+                raise self.lesson_text.error(entry.line, "`values` holds no names and values.", "Write {x: -2, y: 5}.")
             return value
         return value
 
@@ -187,7 +189,7 @@ class _Resolver:
             return read_value(entry.text)
         except ValueError:
             hint = "Write a number, a list [1, 2], or names and values {x: -2}."
-            raise self.written.error(entry.line, "This value cannot be read.", hint) from None
+            raise self.lesson_text.error(entry.line, "This value cannot be read.", hint) from None
 
     def _training(self) -> dict[str, Any] | None:
         entry = self.text.entries.get("train")
@@ -195,13 +197,15 @@ class _Resolver:
             return None
         json = self._json(entry)
         if not isinstance(json, dict):
-            raise self.written.error(
+            raise self.lesson_text.error(
                 entry.line, "`train` holds no settings.", "Write {optimizer: adam, iterations: 50}."
             )
         for name in json:
             if name not in _TRAINING:
                 setting_names = f"The settings are {', '.join(_TRAINING)}."
-                raise self.written.error(entry.line, f"`{str(name)[:40]}` is no setting of a training.", setting_names)
+                raise self.lesson_text.error(
+                    entry.line, f"`{str(name)[:40]}` is no setting of a training.", setting_names
+                )
         return json
 
     # steps and blanks --------------------------------------------------------------------------------------------
@@ -215,7 +219,7 @@ class _Resolver:
         for step in ("first", "last", "backward"):
             if word == step:
                 return step
-        raise self.written.error(self.text.entries["step"].line, "`step` is a number, first, last or backward.")
+        raise self.lesson_text.error(self.text.entries["step"].line, "`step` is a number, first, last or backward.")
 
     def _blanks(self, context: SceneContext, phrases: list[str]) -> list[SceneBlank]:
         if not phrases:
@@ -247,31 +251,31 @@ class _Resolver:
     def _choice(self, key: str, values: tuple[Any, ...]) -> Any:
         word = self._text(key)
         if word and word not in values:
-            raise self.written.error(self.text.entries[key].line, f"`{key}` is one of {', '.join(values)}.")
+            raise self.lesson_text.error(self.text.entries[key].line, f"`{key}` is one of {', '.join(values)}.")
         return word or None
 
     def _line(self, key: str) -> _At:
         return self._at(self.text.entries[key].line)
 
     def _at(self, line: int) -> _At:
-        return _At(self.written, line)
+        return _At(self.lesson_text, line)
 
 
 class _At:
     """Context in which a mistake is an error at a line of the file."""
 
-    def __init__(self, written: LessonText, line: int) -> None:
-        self.written, self.line = written, line
+    def __init__(self, lesson_text: LessonText, line: int) -> None:
+        self.lesson_text, self.line = lesson_text, line
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, PhraseError):
-            raise self.written.error(self.line, str(error)) from None
+            raise self.lesson_text.error(self.line, str(error)) from None
         if isinstance(error, LimitError):  # the same with wider limits may do: it stays what it is
-            error.detail = f"{self.written.file}, line {self.line}: {error.detail}"
+            error.detail = f"{self.lesson_text.file}, line {self.line}: {error.detail}"
             error.args = (error.detail,)
             return
         if isinstance(error, ChainruleError) and error.code != "bad-lesson":
-            raise self.written.error(self.line, error.detail, error.hint) from None
+            raise self.lesson_text.error(self.line, error.detail, error.hint) from None

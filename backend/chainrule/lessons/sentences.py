@@ -16,7 +16,7 @@ import numpy as np
 
 from ..number import shape_text
 from ..ops.op import Pattern
-from .context import SceneContext, as_given, shown
+from .context import SceneContext, as_given, value_text
 from .places import PhraseError
 
 __all__ = ["PLACE", "fill"]
@@ -30,20 +30,20 @@ _OF = re.compile(r"(\w+) of (.+)")
 
 def fill(context: SceneContext, sentence: str) -> str:
     """The sentence with the engine's numbers in its places. Raises: PhraseError, ChainruleError."""
-    asked = {context.places.of(phrase) for phrase in context.asked}
+    blanks = {context.places.of(phrase) for phrase in context.blanks}
 
     def one(match: re.Match[str]) -> str:
         phrase = " ".join(match[1].split())
-        if not phrase.startswith("=") and _gives_away(context, phrase, asked):
+        if not phrase.startswith("=") and _gives_away(context, phrase, blanks):
             raise PhraseError(f"`{{{phrase}}}` says what the scene asks for.")
         return _text(context, phrase)
 
     return PLACE.sub(one, sentence)
 
 
-def _gives_away(context: SceneContext, phrase: str, asked: set[Any]) -> bool:
+def _gives_away(context: SceneContext, phrase: str, blanks: set[Any]) -> bool:
     try:
-        return context.places.of(phrase) in asked
+        return context.places.of(phrase) in blanks
     except PhraseError:
         return False
 
@@ -55,14 +55,14 @@ def _text(context: SceneContext, phrase: str) -> str:
     if phrase.startswith("="):
         formula = phrase[1:].strip()
         number = context.number(formula)
-        return as_given(number) if _LITERAL.fullmatch(formula) and decimals is None else shown(number, decimals)
+        return as_given(number) if _LITERAL.fullmatch(formula) and decimals is None else value_text(number, decimals)
     if match := _AFTER.fullmatch(phrase):
-        return shown(_after(context, match), decimals)
+        return value_text(_after(context, match), decimals)
     match = _OF.fullmatch(phrase)
     if match is not None and match[1] in NUMBERS_BY_WORD:
         number = NUMBERS_BY_WORD[match[1]](context, match[2])
-        return number if isinstance(number, str) else shown(number, decimals)
-    return shown(context.place_number(context.places.of(phrase)), decimals)
+        return number if isinstance(number, str) else value_text(number, decimals)
+    return value_text(context.place_number(context.places.of(phrase)), decimals)
 
 
 def _after(context: SceneContext, match: re.Match[str]) -> Any:

@@ -18,22 +18,22 @@ class Follower:
 
     def __init__(self, channel: Channel, after: int) -> None:
         self.channel = channel
-        self.seen = after
+        self.last_move = after
         self.changed = asyncio.Event()
-        self.gone = False
+        self.has_ended = False
 
     async def next(self) -> Move | None:
         """The newest state once it is new; None when the session has ended or the screen is gone."""
-        while not (self.gone or self.channel.ended):
-            if self.channel.last.version > self.seen:
-                self.seen = self.channel.last.version
+        while not (self.has_ended or self.channel.ended):
+            if self.channel.last.version > self.last_move:
+                self.last_move = self.channel.last.version
                 return self.channel.last
             self.changed.clear()
             await self.changed.wait()
         return None
 
     def leave(self) -> None:
-        self.gone = True
+        self.has_ended = True
         self.changed.set()
 
 

@@ -174,8 +174,8 @@ def digest(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def fits(key: str, kept: bytes) -> bool:
-    return hmac.compare_digest(digest(key), kept)
+def fits(key: str, stored: bytes) -> bool:
+    return hmac.compare_digest(digest(key), stored)
 
 
 def count(answers: Iterable[str]) -> list[tuple[str, int]]:

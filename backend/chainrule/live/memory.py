@@ -40,7 +40,7 @@ class _Handover:
 
 
 @dataclass(eq=False, slots=True)
-class _Kept:
+class _LiveSession:
     key: bytes
     created: float
     ends: float
@@ -57,15 +57,15 @@ class MemoryHub:
     def __init__(self, limits: Limits = DEFAULT, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self.clock = clock
-        self.sessions: dict[str, _Kept] = {}
+        self.sessions: dict[str, _LiveSession] = {}
 
     @property
     def followers(self) -> int:
-        return sum(len(kept.channel.followers) for kept in self.sessions.values())
+        return sum(len(session.channel.followers) for session in self.sessions.values())
 
     async def create(self, client: str = "") -> Session:
         self._expire()
-        own, most = sum(kept.client == client for kept in self.sessions.values()), self.limits.live_sessions_per_client
+        own, most = sum(each.client == client for each in self.sessions.values()), self.limits.live_sessions_per_client
         if own >= most:
             raise too_many_of_client(most)
         most = self.limits.live_sessions
@@ -76,71 +76,73 @@ class MemoryHub:
             code = new_code()
         session = Session(code, new_key())
         now = self.clock()
-        self.sessions[code] = _Kept(digest(session.key), now, now + IDLE_SECONDS, Channel(Move.of(0, None)), client)
+        self.sessions[code] = _LiveSession(
+            digest(session.key), now, now + IDLE_SECONDS, Channel(Move.of(0, None)), client
+        )
         return session
 
     async def check(self, code: str, key: str) -> None:
-        if not fits(key, self._kept(code).key):
+        if not fits(key, self._session(code).key):
             raise WrongKey
 
     async def hand_over(self, code: str) -> str:
-        kept, word = self._kept(code), new_word()
-        kept.handover = _Handover(digest(word), self.clock() + HANDOVER_SECONDS)
+        session, word = self._session(code), new_word()
+        session.handover = _Handover(digest(word), self.clock() + HANDOVER_SECONDS)
         return word
 
     async def take_over(self, code: str, word: str) -> str:
-        kept = self._kept(code)
-        offered = kept.handover
+        session = self._session(code)
+        offered = session.handover
         if offered is None or offered.ends <= self.clock() or offered.tries >= HANDOVER_TRIES:
             raise WrongWord
         if not fits(word, offered.word):
             offered.tries += 1
             raise WrongWord
         key = new_key()
-        kept.key, kept.handover = digest(key), None
+        session.key, session.handover = digest(key), None
         return key
 
     async def move(self, code: str, move: Move) -> int:
-        kept = self._kept(code)
-        kept.ends = kept.created + SECONDS
-        kept.channel.publish(move)
-        return kept.channel.last.version
+        session = self._session(code)
+        session.ends = session.created + SECONDS
+        session.channel.publish(move)
+        return session.channel.last.version
 
     async def last(self, code: str) -> Move:
-        return self._kept(code).channel.last
+        return self._session(code).channel.last
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
-        channel = self._kept(code).channel
+        channel = self._session(code).channel
         most = self.limits.live_followers
         if len(channel.followers) >= most:
             raise LiveLimit("live_followers", most, f"{len(channel.followers):,} screens follow this session")
         return channel.follower(after)
 
     async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
-        kept = self._kept(code)
-        answers_by_token = kept.answers.get(blank, {})
+        session = self._session(code)
+        answers_by_token = session.answers.get(blank, {})
         if token in answers_by_token:
             return False
         most = self.limits.live_answers
-        if kept.answered >= most:
-            raise LiveLimit("live_answers", most, f"{kept.answered:,} answers were given in this session")
-        kept.answers.setdefault(blank, answers_by_token)[token] = answer
-        kept.answered += 1
+        if session.answered >= most:
+            raise LiveLimit("live_answers", most, f"{session.answered:,} answers were given in this session")
+        session.answers.setdefault(blank, answers_by_token)[token] = answer
+        session.answered += 1
         return True
 
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
-        return count(self._kept(code).answers.get(blank, {}).values())
+        return count(self._session(code).answers.get(blank, {}).values())
 
     async def end(self, code: str) -> None:
-        self._kept(code).channel.end()
+        self._session(code).channel.end()
         del self.sessions[code]
 
     async def close(self) -> None:
-        for kept in self.sessions.values():
-            kept.channel.end()
+        for session in self.sessions.values():
+            session.channel.end()
         self.sessions.clear()
 
-    def _kept(self, code: str) -> _Kept:
+    def _session(self, code: str) -> _LiveSession:
         self._expire()
         if code not in self.sessions:
             raise NoSession
@@ -148,5 +150,5 @@ class MemoryHub:
 
     def _expire(self) -> None:
         now = self.clock()
-        for code in [code for code, kept in self.sessions.items() if kept.ends <= now]:
+        for code in [code for code, session in self.sessions.items() if session.ends <= now]:
             self.sessions.pop(code).channel.end()

@@ -116,10 +116,10 @@ class RedisHub:
     async def take_over(self, code: str, word: str) -> str:
         key = new_key()
         arguments = (digest(word), digest(key), HANDOVER_TRIES)
-        taken = await self._script(TAKE_OVER, [_key(code), _handover(code)], arguments)
-        if taken is None:
+        result = await self._script(TAKE_OVER, [_key(code), _handover(code)], arguments)
+        if result is None:
             raise NoSession
-        if not taken:
+        if not result:
             raise WrongWord
         return key
 
@@ -184,7 +184,7 @@ class RedisHub:
 
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
         await self._fields(code)
-        with _lost():
+        with _storage_errors():
             answers_by_token = cast("dict[bytes, bytes]", await cast(Any, self.redis.hgetall(_answers(code))))
         start = f"{blank}\n".encode()
         return count(answer.decode() for name, answer in answers_by_token.items() if name.startswith(start))
@@ -203,12 +203,12 @@ class RedisHub:
         await self.redis.aclose()
 
     async def _script(self, script: str, keys: list[str], arguments: tuple[Any, ...]) -> Any:
-        with _lost():
+        with _storage_errors():
             return await cast(Any, self.redis.eval(script, len(keys), *keys, *arguments))
 
     async def _fields(self, code: str) -> list[bytes]:
         """Raises: NoSession, HubLost."""
-        with _lost():
+        with _storage_errors():
             result = await cast(Any, self.redis.hmget(_key(code), list(_FIELDS)))
         if result[0] is None:
             raise NoSession
@@ -227,19 +227,19 @@ class RedisHub:
     async def _hear_always(self) -> None:
         while True:
             with suppress(RedisError, OSError, HubLost):
-                async with self.redis.pubsub() as heard:
-                    await heard.psubscribe(f"{_PREFIX}*")
-                    await self._hear(heard)
+                async with self.redis.pubsub() as pubsub:
+                    await pubsub.psubscribe(f"{_PREFIX}*")
+                    await self._hear(pubsub)
             self.listening.clear()
             await asyncio.sleep(_RETRY_SECONDS)
 
-    async def _hear(self, heard: PubSub) -> None:
+    async def _hear(self, pubsub: PubSub) -> None:
         """Hand on each move. Returns never. Raises: RedisError, OSError, HubLost."""
         await self._look()
         self.listening.set()
         looked = time.monotonic()
         while True:
-            message = await heard.get_message(ignore_subscribe_messages=True, timeout=1.0)
+            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
             if message is not None and message["type"] == "pmessage":
                 if message["data"] == b"key":  # another screen drives: what is put back has its key
                     looked = -math.inf
@@ -261,7 +261,7 @@ class RedisHub:
 
     async def _look(self) -> None:
         """Read again all that is followed; put it back if Redis was started anew without it."""
-        with _lost():
+        with _storage_errors():
             run = (await self.redis.info("server"))["run_id"]
         new, self.run = bool(self.run) and run != self.run, run
         for code, followed in list(self.followed.items()):
@@ -278,7 +278,7 @@ class RedisHub:
 
 
 @contextmanager
-def _lost() -> Iterator[None]:
+def _storage_errors() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:

@@ -67,7 +67,7 @@ from .choice import COMPARISONS
 from .einsum import tensordot_spec
 from .indexing import IndexInput, Slice, key_of, numpy_key, split_keys
 from .lower import lowered
-from .op import Emit, Kink, NonFiniteCause, Op, Pattern, Trial, Units
+from .op import Emit, Kink, Lowering, NonFiniteCause, Op, Pattern, Trial
 from .order import quantile_places
 
 __all__ = [
@@ -86,7 +86,7 @@ __all__ = [
     "Pattern",
     "Slice",
     "Trial",
-    "Units",
+    "Lowering",
     "key_of",
     "lowered",
     "numpy_key",

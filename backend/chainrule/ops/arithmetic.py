@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .choose import zero
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
+from .scalar_or_array import zero
 
 __all__ = ["OVERFLOW", "ROWS"]
 

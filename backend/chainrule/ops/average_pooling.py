@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
-from .op import Op, Pattern, Trial, Units
+from .op import Lowering, Op, Pattern, Trial
 from .pool_windows import Pool, entries_by_window, explicit_sizes, pool_of, rank_text, size_text, unusual_settings
 from .settings import flag, shape_of
 
@@ -54,7 +54,7 @@ def _mean_of(a: Shape, params: Mapping[str, Any]) -> tuple[Pool, Any]:
 def _avg_pool(a: Any, **params: Any) -> Any:
     pool, divisor = _mean_of(np.shape(a), params)
     values, total = pool.flat(a), np.zeros((*pool.front, math.prod(pool.counts)))
-    for flat, there in pool.seen():
+    for flat, there in pool.windows():
         total += np.where(there, values[..., flat], 0.0)
     return (total / divisor).reshape(pool.shape)
 
@@ -63,7 +63,7 @@ def _avg_spread(a: Any, *, shape: Any = (), **params: Any) -> Any:
     pool, divisor = _mean_of((*np.shape(a)[:2], *shape_of(shape)), params)
     share = np.reshape(a, (*pool.front, math.prod(pool.counts))) / divisor
     result = np.zeros((*pool.front, math.prod(pool.sizes)))
-    for flat, there in pool.seen():  # two windows never meet one entry at the same place of theirs
+    for flat, there in pool.windows():  # two windows never meet one entry at the same place of theirs
         spots = flat[there]
         result[..., spots] += share[..., there]
     return result.reshape(*pool.front, *pool.sizes)
@@ -117,11 +117,11 @@ def _spread_lower(emit: Any, a: Any, *, shape: Any = (), **params: Any) -> Any:
     pool, divisor = _mean_of((*a.shape[:2], *shape_of(shape)), params)
     terms: dict[tuple[int, ...], list[Any]] = {}
     lines = a.reshape(*pool.front, math.prod(pool.counts))
-    seen = list(pool.seen())
+    windows = list(pool.windows())
     for front in np.ndindex(*pool.front):
         for number in range(lines.shape[-1]):
             share = emit("div", lines[(*front, number)], emit.constant(float(divisor[number])))
-            for spots, there in seen:
+            for spots, there in windows:
                 if there[number]:
                     terms.setdefault((*front, int(spots[number])), []).append(share)
     out = np.empty((*pool.front, math.prod(pool.sizes)), dtype=object)
@@ -164,16 +164,16 @@ ROWS = (
         equation="avg_pool(a)",
         rule=("avg_spread(g)",),
         rule_for=_avg_rule,
-        back_code=_avg_code,
-        settle=lambda a, **params: _mean_settled(a, params),
+        vjp_code=_avg_code,
+        explicit_params=lambda a, **params: _mean_settled(a, params),
         windows=lambda a, **params: _mean_of(a, params)[0].sliding("mean"),
         why=("Every entry of a window gets the same share of its gradient: the gradient divided by their number.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_avg_lower,
         numpy="avg_pool({0}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})",
         torch=_MEAN_CODE.replace("{x}", "{0}"),
-        texts=_avg_texts,
+        param_text=_avg_texts,
         latex=r"\operatorname{{avg\,pool}} {0}",
         trials=(
             Trial(((1, 1, 4),)),
@@ -202,18 +202,18 @@ ROWS = (
         equation="avg_spread(a)",
         rule=("avg_pool(g)",),
         rule_for=_spread_rule,
-        back_code=_spread_code,
-        settle=lambda a, *, shape=(), **params: {
+        vjp_code=_spread_code,
+        explicit_params=lambda a, *, shape=(), **params: {
             "shape": shape_of(shape),
             **_mean_settled((*a[:2], *shape_of(shape)), params),
         },
         why=("Each entry was laid over a whole window in equal shares: its gradient is the mean over that window.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_spread_lower,
         numpy="avg_spread({0}, {shape}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})",
         torch=_SPREAD_CODE.replace("{x}", "x"),
-        texts=_avg_texts,
+        param_text=_avg_texts,
         latex=r"\operatorname{{spread}} {0}",
         trials=(
             Trial(((1, 1, 2),), {"shape": (4,)}),

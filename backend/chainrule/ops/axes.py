@@ -86,11 +86,11 @@ def _outwards(axis: Any) -> list[int]:
 def _squeeze_shape(a: Shape, *, axis: Any = None) -> Shape:
     if axis is None:
         return tuple(size for size in a if size != 1)
-    gone = axes_of(len(a), axis)
-    for number in gone:
+    dropped_axes = axes_of(len(a), axis)
+    for number in dropped_axes:
         if a[number] != 1:
             raise ValueError(f"`squeeze` can drop axes of size 1 only; axis {number} has size {a[number]}.")
-    return tuple(size for number, size in enumerate(a) if number not in gone)
+    return tuple(size for number, size in enumerate(a) if number not in dropped_axes)
 
 
 def _flipped_shape(a: Shape, *, axis: Any = None) -> Shape:
@@ -113,7 +113,7 @@ ROWS = (
         rule_for=_transpose_rule,
         numpy="{numpy_turned}",
         torch="{torch_turned}",
-        texts=lambda *, axes=None: {
+        param_text=lambda *, axes=None: {
             "numpy_turned": "{0}.T" if axes == (1, 0) else "np.transpose({0}" + (")" if axes is None else f", {axes})"),
             "torch_turned": "{0}.T"
             if axes == (1, 0)
@@ -121,7 +121,9 @@ ROWS = (
             if axes is None
             else f"{{0}}.permute({axes})",
         },
-        settle=lambda a, *, axes=None: {"axes": tuple(reversed(range(len(a)))) if axes is None and a else axes},
+        explicit_params=lambda a, *, axes=None: {
+            "axes": tuple(reversed(range(len(a)))) if axes is None and a else axes
+        },
         latex="{0}^{{T}}",
         trials=(
             Trial(((),)),
@@ -166,7 +168,7 @@ ROWS = (
         rule_for=lambda a, *, shape=(-1,): (f"reshape(g, {a})",),
         numpy="np.reshape({0}, {shape})",
         torch="torch.reshape({0}, {shape})",
-        texts=shape_texts("shape"),
+        param_text=shape_texts("shape"),
         trials=(
             Trial(((6,),), {"shape": (2, 3)}),
             Trial(((2, 3),), {"shape": (-1,)}),
@@ -190,7 +192,7 @@ ROWS = (
         rule_for=lambda a, *, axis=0: (f"reshape(g, {a})",),
         numpy="np.expand_dims({0}, {axis})",
         torch="{0}{unsqueezed}",
-        texts=lambda *, axis=0: {"unsqueezed": "".join(f".unsqueeze({number})" for number in _outwards(axis))},
+        param_text=lambda *, axis=0: {"unsqueezed": "".join(f".unsqueeze({number})" for number in _outwards(axis))},
         trials=(
             Trial(((3,),), {"axis": 0}),
             Trial(((3,),), {"axis": 1}),
@@ -212,7 +214,7 @@ ROWS = (
         rule_for=lambda a, *, axis=None: (f"reshape(g, {a})",),
         numpy="np.squeeze({0}, {axis})",
         torch="torch.squeeze({0}{dim})",
-        texts=lambda *, axis=None: {"dim": "" if axis is None else f", {axis}"},
+        param_text=lambda *, axis=None: {"dim": "" if axis is None else f", {axis}"},
         trials=(
             Trial(((1, 3, 1),)),
             Trial(((1, 3, 1),), {"axis": 0}),
@@ -234,7 +236,7 @@ ROWS = (
         rule_for=lambda a, *, axis=None: (f"flip(g, {axis})",),
         numpy="np.flip({0}, {axis})",
         torch="torch.flip({0}, {dims})",
-        texts=lambda *, axis=None: {
+        param_text=lambda *, axis=None: {
             "dims": "tuple(range({0}.ndim))" if axis is None else str(axis if isinstance(axis, tuple) else (axis,))
         },
         trials=(Trial(((3,),)), Trial(((2, 3),)), Trial(((2, 3),), {"axis": 1}), Trial(((2, 3),), {"axis": (0, 1)})),

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..graph import Shape
-from .choose import blocked, passed, zero
 from .op import Kink, Op, Pattern, Trial
+from .scalar_or_array import blocked, passed, zero
 
-__all__ = ["COMPARED", "COMPARISONS", "ROWS", "SHOWN", "TEX", "ComparisonRow"]
+__all__ = ["COMPARED", "COMPARISONS", "ROWS", "SIGNS", "TEX", "ComparisonRow"]
 
 SHAPES = (
     ((), ()),
@@ -32,7 +32,7 @@ def _smaller(a: float, b: float) -> float:
     return a if a < b else b if b < a or a == b else a + b
 
 
-def _chosen(condition: Any, yes: Any, no: Any) -> Any:
+def _where_forward(condition: Any, yes: Any, no: Any) -> Any:
     return np.where(condition, yes, no)[()]
 
 
@@ -77,7 +77,7 @@ COMPARED = (
     ComparisonRow("==", "eq", "===", operator.eq),
     ComparisonRow("!=", "ne", "!==", operator.ne),
 )
-SHOWN = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}  # on the gate
+SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}  # on the gate
 TEX = {">=": r"\ge", "<=": r"\le", "==": "=", "!=": r"\ne"}
 COMPARISONS = {comparison.symbol: f"where_{comparison.name}" for comparison in COMPARED}
 
@@ -85,14 +85,14 @@ COMPARISONS = {comparison.symbol: f"where_{comparison.name}" for comparison in C
 def _where(comparison: ComparisonRow) -> Op:
     symbol, compare = comparison.symbol, comparison.compare
 
-    shown = SHOWN.get(symbol, symbol)
+    sign = SIGNS.get(symbol, symbol)
     edge = "a == b"
     return Op(
         name=f"where_{comparison.name}",
-        symbol=f"a{shown}b?",
+        symbol=f"a{sign}b?",
         title="Where gate",
         slots=4,
-        forward=lambda a, b, c, d: _chosen(compare(a, b), c, d),
+        forward=lambda a, b, c, d: _where_forward(compare(a, b), c, d),
         scalar=lambda a, b, c, d: c if compare(a, b) else d,
         vjp=(
             lambda g, out, a, b, c, d: zero(g),
@@ -106,11 +106,11 @@ def _where(comparison: ComparisonRow) -> Op:
         why=(
             "The comparison only decides which value passes; a little change of it changes nothing.",
             "The comparison only decides which value passes; a little change of it changes nothing.",
-            f"This value passes where a {shown} b holds; there it gets the whole gradient, elsewhere 0.",
-            f"This value passes where a {shown} b fails; there it gets the whole gradient, elsewhere 0.",
+            f"This value passes where a {sign} b holds; there it gets the whole gradient, elsewhere 0.",
+            f"This value passes where a {sign} b fails; there it gets the whole gradient, elsewhere 0.",
         ),
-        folded=(f"{{c}}{shown}b?", f"a{shown}{{c}}?", "", ""),
-        kinks=(Kink(edge, f"The two sides are equal here: this is where a {shown} b changes its answer."),),
+        folded=(f"{{c}}{sign}b?", f"a{sign}{{c}}?", "", ""),
+        kinks=(Kink(edge, f"The two sides are equal here: this is where a {sign} b changes its answer."),),
         js=f"a {comparison.js} b ? c : d",
         js_local=("0", "0", f"a {comparison.js} b ? 1 : 0", f"a {comparison.js} b ? 0 : 1"),
         numpy=f"np.where({{0}} {symbol} {{1}}, {{2}}, {{3}})",
@@ -245,7 +245,7 @@ ROWS = (
         ),
         js="largest(x)",
         js_local=("share(x, out, slot)",),
-        back=_shared,
+        vjp_formula=_shared,
         numpy="np.max([{args}])",
         torch="torch.amax(torch.stack([{args}]), 0)",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),
@@ -270,7 +270,7 @@ ROWS = (
         ),
         js="smallest(x)",
         js_local=("share(x, out, slot)",),
-        back=_shared,
+        vjp_formula=_shared,
         numpy="np.min([{args}])",
         torch="torch.amin(torch.stack([{args}]), 0)",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import PAIRS
-from .choice import COMPARED, SHOWN, TEX, ComparisonRow
-from .choose import zero
-from .op import Kink, Op, Pattern, Trial, Units
+from .choice import COMPARED, SIGNS, TEX, ComparisonRow
+from .op import Kink, Lowering, Op, Pattern, Trial
+from .scalar_or_array import zero
 from .settings import axes_of, flag
 
 __all__ = ["ROWS"]
@@ -49,19 +49,19 @@ def _stopped(slots: int) -> dict[str, Any]:
 
 def _compared(comparison: ComparisonRow) -> Op:
     symbol, compare = comparison.symbol, comparison.compare
-    shown = SHOWN.get(symbol, symbol)
+    sign = SIGNS.get(symbol, symbol)
     words = WORDS[comparison.name]
     return Op(
         name=comparison.name,
-        symbol=f"a{shown}b",
+        symbol=f"a{sign}b",
         title="Comparison gate",
         spellings=words,
         methods=words,
         forward=lambda a, b: _mask(compare(a, b)),
         scalar=lambda a, b: 1.0 if compare(a, b) else 0.0,
         equation=f"where(a {symbol} b, 1, 0)",
-        folded=(f"{{c}}{shown}b", f"a{shown}{{c}}"),
-        kinks=(Kink("a == b", f"The two sides are equal here: this is where a {shown} b changes its answer."),),
+        folded=(f"{{c}}{sign}b", f"a{sign}{{c}}"),
+        kinks=(Kink("a == b", f"The two sides are equal here: this is where a {sign} b changes its answer."),),
         js=f"a {comparison.js} b ? 1 : 0",
         numpy=f"({{0}} {symbol} {{1}}) * 1.0",
         torch=f"({{0}} {symbol} {{1}}) * 1.0",
@@ -94,13 +94,13 @@ def _logic(name: str, sign: str, equation: str, js: str, forward: Callable[..., 
     )
 
 
-def _asked(name: str, equation: str, js: str, scalar: Callable[[float], bool], what: str) -> Op:
+def _predicate(name: str, equation: str, js: str, scalar: Callable[[float], bool], title: str) -> Op:
     """Return a question about one number."""
     forward = getattr(np, name)
     return Op(
         name=name,
         symbol=name,
-        title=f"{what} gate",
+        title=f"{title} gate",
         spellings=(name,),
         methods=(name,),
         forward=lambda a: _mask(forward(a)),
@@ -115,10 +115,10 @@ def _asked(name: str, equation: str, js: str, scalar: Callable[[float], bool], w
 
 
 def _reduced_shape(a: Shape, *, axis: Any = None, keepdims: bool = False) -> Shape:
-    gone = axes_of(len(a), axis)
+    reduced_axes = axes_of(len(a), axis)
     if flag(keepdims, "keepdims"):
-        return tuple(1 if number in gone else size for number, size in enumerate(a))
-    return tuple(size for number, size in enumerate(a) if number not in gone)
+        return tuple(1 if number in reduced_axes else size for number, size in enumerate(a))
+    return tuple(size for number, size in enumerate(a) if number not in reduced_axes)
 
 
 def _texts(*, axis: Any = None, keepdims: bool = False) -> Mapping[str, str]:
@@ -136,12 +136,12 @@ def _quantified(name: str, chain: str, why: str) -> Op:
         return _mask(function(np.not_equal(a, 0.0), axis=axis, keepdims=keepdims))
 
     def lower(emit: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-        gone = axes_of(a.ndim, axis)
-        kept = tuple(number for number in range(a.ndim) if number not in gone)
-        moved = np.transpose(a, kept + gone)
-        out = np.empty(moved.shape[: len(kept)], dtype=object)
+        reduced_axes = axes_of(a.ndim, axis)
+        free_axes = tuple(number for number in range(a.ndim) if number not in reduced_axes)
+        entries_last = np.transpose(a, free_axes + reduced_axes)
+        out = np.empty(entries_last.shape[: len(free_axes)], dtype=object)
         for place in np.ndindex(out.shape):
-            entries = list(moved[place].flat) if gone else [moved[place]]
+            entries = list(entries_last[place].flat) if reduced_axes else [entries_last[place]]
             if not entries:
                 out[place] = emit.constant(float(function([])))
                 continue
@@ -168,11 +168,11 @@ def _quantified(name: str, chain: str, why: str) -> Op:
         equation=f"{name}(a)",
         rule=("0",),
         why=(why,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=lower,
         numpy=f"np.{name}({{0}} != 0{{numpy_settings}}) * 1.0",
         torch=f"torch.{name}({{0}} != 0{{torch_settings}}) * 1.0",
-        texts=_texts,
+        param_text=_texts,
         latex=rf"\operatorname{{{{{name}}}}} {{0}}",
         trials=(
             Trial(((),)),
@@ -214,15 +214,15 @@ ROWS = (
         r"{0} \oplus {1}",
     ),
     _logic("logical_not", "not", "where(a != 0, 0, 1)", "a !== 0 ? 0 : 1", lambda a: np.logical_not(a), r"\lnot {0}"),
-    _asked("isnan", "where(a != a, 1, 0)", "a !== a ? 1 : 0", math.isnan, "Is not a number"),
-    _asked(
+    _predicate("isnan", "where(a != a, 1, 0)", "a !== a ? 1 : 0", math.isnan, "Is not a number"),
+    _predicate(
         "isinf",
         f"where(abs(a) > {LARGEST}, 1, 0)",
         "Math.abs(a) === Number.POSITIVE_INFINITY ? 1 : 0",
         math.isinf,
         "Is infinite",
     ),
-    _asked(
+    _predicate(
         "isfinite",
         f"where(abs(a) <= {LARGEST}, 1, 0)",
         "Number.isFinite(a) ? 1 : 0",

@@ -35,7 +35,7 @@ from .convolution_products import (
 )
 from .convolution_scalars import lower_conv, lower_kernel, lower_transposed
 from .convolution_text import conv_code, conv_rule, kernel_code, kernel_rule, row_code, transposed_code, transposed_rule
-from .op import Op, Pattern, Trial, Units
+from .op import Lowering, Op, Pattern, Trial
 from .windows import SlidingWindows, each_axis
 
 __all__ = ["ROWS"]
@@ -77,16 +77,16 @@ ROWS = (
         equation="conv(a, b)",
         rule=("conv_transpose(g, b)", "conv_kernel(a, g)"),
         rule_for=conv_rule,
-        back_code=conv_code,
-        settle=lambda a, b, **params: _settled(conv_form(a, b, **filled(params))),
+        vjp_code=conv_code,
+        explicit_params=lambda a, b, **params: _settled(conv_form(a, b, **filled(params))),
         windows=lambda a, b, **params: _windows(conv_form(a, b, **filled(params))),
         why=(_ENTRY, _KERNEL),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=lower_conv,
         numpy=row_code("conv", "numpy"),
         torch=row_code("conv", "torch"),
-        texts=_texts,
+        param_text=_texts,
         latex=r"{0} \ast {1}",
         trials=(
             Trial(((1, 1, 4), (1, 1, 2))),
@@ -114,8 +114,8 @@ ROWS = (
         equation="conv_transpose(a, b)",
         rule=("conv(g, b)", "conv_kernel(g, a)"),
         rule_for=transposed_rule,
-        back_code=transposed_code,
-        settle=lambda a, b, *, output_padding=0, **params: _settled(
+        vjp_code=transposed_code,
+        explicit_params=lambda a, b, *, output_padding=0, **params: _settled(
             transposed_form(a, b, **filled(params, output_padding=output_padding)),
             output_padding=each_axis(output_padding, "output_padding", len(a) - 2, 0),
         ),
@@ -125,11 +125,11 @@ ROWS = (
             _KERNEL,
         ),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=lower_transposed,
         numpy=row_code("conv_transpose", "numpy"),
         torch=row_code("conv_transpose", "torch"),
-        texts=_texts,
+        param_text=_texts,
         latex=r"{0} \ast^{{\mathsf{{T}}}} {1}",
         trials=(
             Trial(((1, 1, 3), (1, 1, 2))),
@@ -156,17 +156,17 @@ ROWS = (
         equation="conv_kernel(a, b)",
         rule=("conv_transpose(b, g)", "conv(a, g)"),
         rule_for=kernel_rule,
-        back_code=kernel_code,
-        settle=lambda a, b, *, size=1, **params: _settled(
+        vjp_code=kernel_code,
+        explicit_params=lambda a, b, *, size=1, **params: _settled(
             kernel_form(a, b, **filled(params, size=size)), size=each_axis(size, "size", len(a) - 2, 1)
         ),
         why=("Each number of the result is a sum of products of the two arrays: they swap places.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=lower_kernel,
         numpy=row_code("conv_kernel", "numpy"),
         torch=row_code("conv_kernel", "torch"),
-        texts=_texts,
+        param_text=_texts,
         latex=r"\operatorname{{conv\,kernel}}({0}, {1})",
         trials=(
             Trial(((1, 1, 4), (1, 1, 3)), {"size": 2}),

@@ -54,20 +54,20 @@ class ConvolutionForm(NamedTuple):
         return self.examples * channels * math.prod(self.window) * math.prod(self.counts)
 
 
-def _ranked(a: Shape, what: str) -> int:
+def _ranked(a: Shape, name: str) -> int:
     rank = len(a) - 2
     if rank not in RANKS:
         raise ValueError(
-            f"{what} must have the axes (examples, channels, ...) and 1 to 3 more, not shape {a}; put "
+            f"{name} must have the axes (examples, channels, ...) and 1 to 3 more, not shape {a}; put "
             "missing axes of size 1 in front."
         )
     return rank
 
 
-def _groups_of(channels: int, groups: Any, what: str) -> int:
+def _groups_of(channels: int, groups: Any, name: str) -> int:
     number = whole(groups, "groups")
     if number < 1 or channels % number:
-        raise ValueError(f"The {channels} {what} do not divide into {number} groups.")
+        raise ValueError(f"The {channels} {name} do not divide into {number} groups.")
     return number
 
 

@@ -43,16 +43,16 @@ def _padded(example: Any, form: ConvolutionForm) -> Any:
     """Return one example in groups, with its padding."""
     if not any(form.padding):
         return np.ascontiguousarray(example).reshape(form.wide)
-    wide = np.zeros(form.padded)
-    wide[inside(form.sizes, form.padding)] = example
-    return wide.reshape(form.wide)
+    padded = np.zeros(form.padded)
+    padded[inside(form.sizes, form.padding)] = example
+    return padded.reshape(form.wide)
 
 
-def _columns(wide: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) -> Any:
+def _columns(padded: Any, form: ConvolutionForm, part: Sequence[tuple[int, ...]]) -> Any:
     """Return the windows as columns: (groups, channels * places of the part, windows)."""
     result = np.empty((form.groups, form.large, len(part), *form.counts))
     for number, place in enumerate(part):
-        result[:, :, number] = wide[steps(place, form.counts, form.stride, form.dilation)]
+        result[:, :, number] = padded[steps(place, form.counts, form.stride, form.dilation)]
     return result.reshape(form.groups, form.large * len(part), math.prod(form.counts))
 
 
@@ -61,8 +61,8 @@ def _kernel_parts(b: Any, form: ConvolutionForm) -> list[Any]:
     split = b.reshape(form.groups, form.small, form.large, math.prod(form.window))
     kernel_parts, first = [], 0
     for part in _parts(form):
-        taken = split[..., first : first + len(part)]
-        kernel_parts.append(np.ascontiguousarray(taken).reshape(form.groups, form.small, form.large * len(part)))
+        window = split[..., first : first + len(part)]
+        kernel_parts.append(np.ascontiguousarray(window).reshape(form.groups, form.small, form.large * len(part)))
         first += len(part)
     return kernel_parts
 
@@ -76,10 +76,10 @@ def conv(a: Any, b: Any, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1
     kernels, parts = _kernel_parts(b, form), list(_parts(form))
     out = np.empty(_narrow(form))
     for example, into in zip(a, out, strict=True):
-        wide = _padded(example, form)
-        np.matmul(kernels[0], _columns(wide, form, parts[0]), out=into)
+        padded = _padded(example, form)
+        np.matmul(kernels[0], _columns(padded, form, parts[0]), out=into)
         for part, kernel in zip(parts[1:], kernels[1:], strict=True):
-            into += np.matmul(kernel, _columns(wide, form, part))
+            into += np.matmul(kernel, _columns(padded, form, part))
     return out.reshape(form.examples, form.groups * form.small, *form.counts)
 
 
@@ -95,15 +95,15 @@ def conv_transpose(
 ) -> Any:
     form = transposed_form(np.shape(a), np.shape(b), stride, padding, output_padding, dilation, groups)
     kernels = [np.swapaxes(kernel, -1, -2) for kernel in _kernel_parts(b, form)]
-    narrow = np.ascontiguousarray(a).reshape(_narrow(form))
+    result = np.ascontiguousarray(a).reshape(_narrow(form))
     out = np.empty((form.examples, form.groups * form.large, *form.sizes))
-    for example, into in zip(narrow, out, strict=True):
-        wide = np.zeros(form.wide)
+    for example, into in zip(result, out, strict=True):
+        image = np.zeros(form.wide)
         for part, kernel in zip(_parts(form), kernels, strict=True):
             columns = np.matmul(kernel, example).reshape(form.groups, form.large, len(part), *form.counts)
             for number, place in enumerate(part):
-                wide[steps(place, form.counts, form.stride, form.dilation)] += columns[:, :, number]
-        into[...] = wide.reshape(form.padded)[inside(form.sizes, form.padding)]
+                image[steps(place, form.counts, form.stride, form.dilation)] += columns[:, :, number]
+        into[...] = image.reshape(form.padded)[inside(form.sizes, form.padding)]
     return out
 
 
@@ -111,12 +111,12 @@ def conv_kernel(
     a: Any, b: Any, *, size: Any = 1, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1
 ) -> Any:
     form = kernel_form(np.shape(a), np.shape(b), size, stride, padding, dilation, groups)
-    narrow = np.ascontiguousarray(b).reshape(_narrow(form))
+    upstream = np.ascontiguousarray(b).reshape(_narrow(form))
     out = np.zeros((form.groups, form.small, form.large, math.prod(form.window)))
-    for example, other in zip(a, narrow, strict=True):
-        wide, first = _padded(example, form), 0
+    for example, other in zip(a, upstream, strict=True):
+        image, first = _padded(example, form), 0
         for part in _parts(form):
-            columns = np.swapaxes(_columns(wide, form, part), -1, -2)
+            columns = np.swapaxes(_columns(image, form, part), -1, -2)
             reshape = np.matmul(other, columns).reshape(form.groups, form.small, form.large, len(part))
             out[..., first : first + len(part)] += reshape
             first += len(part)

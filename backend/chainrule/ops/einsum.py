@@ -13,7 +13,7 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .helpers import shape_sum
-from .op import Op, Pattern, Trial, Units
+from .op import Lowering, Op, Pattern, Trial
 from .settings import axis_of
 
 __all__ = ["ROWS", "tensordot_spec", "total"]
@@ -49,15 +49,15 @@ def _plan(spec: Any, shapes: Sequence[Shape]) -> EinsumPlan:
     if len(words) != len(shapes):
         raise ValueError(f"The spec '{spec}' is for {len(words)} arrays, and {len(shapes)} are given.")
     free = [letter for letter in string.ascii_uppercase + string.ascii_lowercase if letter not in spec]
-    wide = [len(shape) - len(word.replace("...", "")) for word, shape in zip(words, shapes, strict=True)]
-    for word, shape, extra in zip(words, shapes, wide, strict=True):
+    ranks = [len(shape) - len(word.replace("...", "")) for word, shape in zip(words, shapes, strict=True)]
+    for word, shape, extra in zip(words, shapes, ranks, strict=True):
         if extra < 0 or (extra and "..." not in word):
             raise ValueError(f"The spec's '{word}' does not name the {len(shape)} axes of an array of shape {shape}.")
-    most = max((extra for word, extra in zip(words, wide, strict=True) if "..." in word), default=0)
+    most = max((extra for word, extra in zip(words, ranks, strict=True) if "..." in word), default=0)
     if most > len(free):
         raise ValueError("The arrays have more axes than there are letters.")
     dots = "".join(free[:most])
-    inputs = tuple(word.replace("...", dots[most - extra :]) for word, extra in zip(words, wide, strict=True))
+    inputs = tuple(word.replace("...", dots[most - extra :]) for word, extra in zip(words, ranks, strict=True))
     every = "".join(inputs)
     if not arrow:
         once = sorted(label for label in set(left) if label in string.ascii_letters and left.count(label) == 1)
@@ -142,8 +142,8 @@ def _einsum_code(language: str, *shapes: Shape, spec: str = "") -> tuple[str, ..
         way = _way(spec, shapes, slot)
         parts = [f"{{x{number}}}" for number in way.others] + [f"{module}.{name}({size})" for name, size in way.extra]
         text, plan = f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})", _plan(spec, shapes)
-        wide = tuple(plan.sizes[label] for label in plan.inputs[slot])
-        result.append(shape_sum(text, wide, shapes[slot], language))
+        sizes = tuple(plan.sizes[label] for label in plan.inputs[slot])
+        result.append(shape_sum(text, sizes, shapes[slot], language))
     return tuple(result)
 
 
@@ -207,8 +207,8 @@ def tensordot_spec(rank_a: int, rank_b: int, axes: Any = 2) -> str:
     for x, y in pairs:
         right[y] = left[x]
     joined = {left[x] for x, _ in pairs}
-    kept = "".join(label for label in (*left, *right) if label not in joined)
-    return f"{''.join(left)},{''.join(right)}->{kept}"
+    free_labels = "".join(label for label in (*left, *right) if label not in joined)
+    return f"{''.join(left)},{''.join(right)}->{free_labels}"
 
 
 ROWS = (
@@ -228,18 +228,18 @@ ROWS = (
         equation="einsum(a, b, ...)",
         rule=("einsum(spec, g, others)",),
         rule_for=_einsum_rule,
-        back_code=_einsum_code,
+        vjp_code=_einsum_code,
         why=(
             "The result is a sum of products: each argument gets the gradient times the others, its own axes kept and "
             "all other axes summed.",
         ),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_einsum_lower,
         numpy="np.einsum('{spec}', {args})",
         torch="torch.einsum('{spec}', {args})",
-        texts=lambda *, spec="": {"label": spec.replace(" ", "")},
-        settle=lambda *shapes, spec="": {"spec": _plan(spec, shapes).spec},
+        param_text=lambda *, spec="": {"label": spec.replace(" ", "")},
+        explicit_params=lambda *shapes, spec="": {"spec": _plan(spec, shapes).spec},
         trials=(
             Trial(((2, 3), (3, 2)), {"spec": "ij,jk->ik"}),
             Trial(((3,), (3,)), {"spec": "i,i"}),

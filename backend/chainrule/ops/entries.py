@@ -10,7 +10,7 @@ import numpy as np
 from ..graph import Shape
 from .helpers import shape_sum
 from .indexing import IndexInput, Key, Slice, index_shape, key_text, key_tuple, settled_key
-from .op import NonFiniteCause, Op, Pattern, Trial, Units
+from .op import Lowering, NonFiniteCause, Op, Pattern, Trial
 from .places import ALONG, BY_KEY, check_index, reading, writing
 from .settings import whole
 
@@ -165,21 +165,21 @@ SET: tuple[tuple[tuple[Shape, ...], Key, Mapping[int, int]], ...] = (
 
 def _trials(cases: tuple[tuple[tuple[Shape, ...], Key, Mapping[int, int]], ...]) -> tuple[Trial, ...]:
     return tuple(
-        Trial(shapes, {"key": key}, whole=whole, repeats=bool(whole) or (0, 2, 0) in key)
-        for shapes, key, whole in cases
+        Trial(shapes, {"key": key}, whole=integers, repeats=bool(integers) or (0, 2, 0) in key)
+        for shapes, key, integers in cases
     )
 
 
-def _chosen(*args: Any) -> Any:
+def _pick_forward(*args: Any) -> Any:
     """Return the entry that the first argument says, counted from the end if negative; NaN where there is none."""
     index, *entries = np.broadcast_arrays(*args)
     fits = (index == np.floor(index)) & (index >= -len(entries)) & (index < len(entries))
     places = np.where(fits, index, 0.0).astype(np.intp) % len(entries)
-    taken = np.take_along_axis(np.stack(entries), places[np.newaxis], axis=0)[0]
-    return np.where(fits, taken, np.nan)[()]
+    entry = np.take_along_axis(np.stack(entries), places[np.newaxis], axis=0)[0]
+    return np.where(fits, entry, np.nan)[()]
 
 
-def _chosen_back(slot: int, g: Any, out: Any, *args: Any) -> Any:
+def _pick_vjp(slot: int, g: Any, out: Any, *args: Any) -> Any:
     count = len(args) - 1
     index = np.asarray(args[0], dtype=np.float64)
     won = (index == slot - 1) | (index == slot - 1 - count)
@@ -216,12 +216,12 @@ ROWS = (
         equation="a[...]",
         rule=("scatter(g)",),
         rule_for=_pick_rule,
-        settle=settled_key,
-        back_code=_pick_code,
+        explicit_params=settled_key,
+        vjp_code=_pick_code,
         why=WHY_READ,
         numpy="{0}[{numpy_where}]",
         torch="{0}[{torch_where}]",
-        texts=_pick_texts,
+        param_text=_pick_texts,
         latex="{0}[\\dots]",
         trials=_trials(PICKED),
         **reading(BY_KEY, None),
@@ -237,7 +237,7 @@ ROWS = (
         equation="gather(a, b)",
         rule=("scatter(g)",),
         rule_for=lambda a, b, *, axis=0: (f"scatter_add_along(zeros({a}), g, b, {axis})", "0"),
-        back_code=lambda language, a, b, *, axis=0: (
+        vjp_code=lambda language, a, b, *, axis=0: (
             f"added_along({_zeros(language, 'a')}, {_whole_numbers(language, ['{b}'])[0]}, {{g}}, {axis})",
             "",
         ),
@@ -263,11 +263,11 @@ ROWS = (
         equation="scatter(a, b)",
         rule=("g.at[...].set(0)", "g[...]"),
         rule_for=_scatter_rule(adds=False),
-        back_code=_scatter_code(adds=False),
+        vjp_code=_scatter_code(adds=False),
         numpy="set_at({0}, {numpy_where}, {1})",
         torch="set_at({0}, {torch_where}, {1})",
-        texts=_scatter_texts,
-        settle=_settled_write,
+        param_text=_scatter_texts,
+        explicit_params=_settled_write,
         latex=r"{0}[\dots] \leftarrow {1}",
         trials=_trials(SET),
         **writing(BY_KEY, None, adds=False),
@@ -281,11 +281,11 @@ ROWS = (
         equation="scatter_add(a, b)",
         rule=("g", "g[...]"),
         rule_for=_scatter_rule(adds=True),
-        back_code=_scatter_code(adds=True),
+        vjp_code=_scatter_code(adds=True),
         numpy="added_at({0}, {numpy_where}, {1})",
         torch="added_at({0}, {torch_where}, {1})",
-        settle=_settled_write,
-        texts=lambda *, key=(): {**_scatter_texts(key=key), "label": f"[{key_text(key, list(NUMBERED))}] +="},
+        explicit_params=_settled_write,
+        param_text=lambda *, key=(): {**_scatter_texts(key=key), "label": f"[{key_text(key, list(NUMBERED))}] +="},
         latex=r"{0}[\dots] \mathrel{{+}}= {1}",
         trials=_trials(SET),
         **writing(BY_KEY, None, adds=True),
@@ -302,7 +302,7 @@ ROWS = (
             rule_for=(lambda a, b, c, *, axis=0: ("g", f"gather(g, c, {axis})", "0"))
             if adds
             else (lambda a, b, c, *, axis=0: (f"scatter_along(g, 0, c, {axis})", f"gather(g, c, {axis})", "0")),
-            back_code=_along_code(adds),
+            vjp_code=_along_code(adds),
             numpy=f"{word}_along({{0}}, {{2}}.astype(int), {{1}}, {{axis}})",
             torch=f"{word}_along({{0}}, {{2}}.long(), {{1}}, {{axis}})",
             latex=r"\operatorname{{scatter}}({0}, {1}, {2})",
@@ -321,8 +321,8 @@ ROWS = (
         symbol="a?",
         title="Choose gate",
         slots=None,
-        forward=_chosen,
-        vjp=_chosen_back,
+        forward=_pick_forward,
+        vjp=_pick_vjp,
         pattern=Pattern.ROUTER,
         equation="choose(a, b, ...)",
         why=("The first input says which of the others passes; that one gets the whole gradient, the others get 0.",),
@@ -332,7 +332,7 @@ ROWS = (
         stops=range(1),
         js="chosen(x)",
         js_local=("chosenShare(x, slot)",),
-        back=lambda *shapes: (
+        vjp_formula=lambda *shapes: (
             "0",
             *(
                 f"where(x0 == {slot}, g, where(x0 == {slot - len(shapes) + 1}, g, 0))"
@@ -364,7 +364,7 @@ ROWS = (
         equation="one_hot(a)",
         rule=("0",),
         why=("A class is a name and not a quantity: no gradient passes into it.",),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_one_hot_lower,
         numpy="np.eye({classes})[{0}.astype(int)]",
         torch="torch.nn.functional.one_hot({0}.long(), {classes}).to(torch.float64)",

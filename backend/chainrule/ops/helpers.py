@@ -25,17 +25,17 @@ def needed(language: str, text: str) -> list[str]:
     return [texts_by_name[name] for name in HELPERS[language] if name in texts_by_name]
 
 
-def shape_sum(text: str, wide: Shape, narrow: Shape, language: str) -> str:
-    """`text`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was broadcast."""
+def shape_sum(text: str, shape: Shape, target: Shape, language: str) -> str:
+    """`text`, of shape `shape`, summed over the axes along which an argument of shape `target` was broadcast."""
     axis, keep = ("axis", "keepdims") if language == "numpy" else ("dim", "keepdim")
-    extra = len(wide) - len(narrow)
-    inner = [extra + i for i, size in enumerate(narrow) if size == 1 and wide[extra + i] != 1]
+    extra = len(shape) - len(target)
+    inner = [extra + i for i, size in enumerate(target) if size == 1 and shape[extra + i] != 1]
     if not extra and not inner:
         return text
-    if not narrow:
+    if not target:
         return f"({text}).sum()"
     axes: Any = (*range(extra), *inner)
     along = f"{axis}={axes[0] if len(axes) == 1 else axes}"
     if not inner:
         return f"({text}).sum({along})"
-    return f"({text}).sum({along}, {keep}=True)" + (f".reshape({narrow})" if extra else "")
+    return f"({text}).sum({along}, {keep}=True)" + (f".reshape({target})" if extra else "")

@@ -7,8 +7,8 @@ import operator
 import numpy as np
 
 from ..graph import Shape
-from .choose import zero
 from .op import Op, Pattern, Trial, broadcast
+from .scalar_or_array import zero
 
 __all__ = ["ROWS"]
 

@@ -204,13 +204,13 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
         raise ValueError("Every index that is data must stand between the brackets once.")
     if key.count(Ellipsis) > 1:
         raise ValueError("An index can hold only one `...`.")
-    taken = sum(1 for item in key if item is not None and item is not Ellipsis)
-    if taken > len(a):
+    count = sum(1 for item in key if item is not None and item is not Ellipsis)
+    if count > len(a):
         has = "this is a single number" if not a else f"the array has {len(a)} ax{'i' if len(a) == 1 else 'e'}s"
-        raise ValueError(f"Too many indices: {taken} are given, but {has}.")
+        raise ValueError(f"Too many indices: {count} are given, but {has}.")
     if any(isinstance(item, (slice, Slice)) and item.step == 0 for item in key):
         raise ValueError("A slice cannot have step 0.")
-    if _most_taken(a, inputs, key, taken) > MOST_TAKEN:
+    if _most_taken(a, inputs, key, count) > MOST_TAKEN:
         raise ValueError("These lists of positions take more entries than an array can have.")
     try:
         # One byte broadcast to the whole shape: nothing of that size is held while the key is tried out.
@@ -230,13 +230,13 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
 MOST_TAKEN = 10_000_000  # far over any limit on elements; lists of positions copy, so the trial must stay small
 
 
-def _most_taken(a: Shape, inputs: Sequence[Shape], key: Key, taken: int) -> int:
+def _most_taken(a: Shape, inputs: Sequence[Shape], key: Key, count: int) -> int:
     """Return the most entries that a key with lists takes; 0 for one without, which makes a view."""
     most, axis = 1, 0
     for item in key:
         if item is Ellipsis:
-            most *= math.prod(a[axis : axis + len(a) - taken])
-            axis += len(a) - taken
+            most *= math.prod(a[axis : axis + len(a) - count])
+            axis += len(a) - count
         elif item is not None:
             if isinstance(item, (slice, Slice)):
                 most *= a[axis]

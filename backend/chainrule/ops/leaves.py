@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import INPUT, LITERAL, Shape
-from .op import Op, Pattern, Units
+from .op import Lowering, Op, Pattern
 from .settings import shape_of, whole
 
 __all__ = ["ROWS"]
@@ -39,7 +39,7 @@ def _leaf(name: str, title: str, symbol: str = "", **columns: Any) -> Op:
         vjp=(),
         elementwise=False,
         pattern=Pattern.LEAF,
-        units=Units.STRUCTURE,
+        units=Lowering.STRUCTURE,
         **columns,
     )
 
@@ -55,7 +55,7 @@ def _random(name: str, title: str, equation: str, spellings: tuple[str, ...], fo
         shape=_shape,
         equation=equation,
         numpy="np.random.default_rng({seed})." + ("random" if name == "rand" else "standard_normal") + "({shape})",
-        texts=lambda *, seed=0, shape=(): {"seed": str(abs(seed)), "shape": str(shape_of(shape))},
+        param_text=lambda *, seed=0, shape=(): {"seed": str(abs(seed)), "shape": str(shape_of(shape))},
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .einsum import total
-from .op import NonFiniteCause, Op, Pattern, Trial, Units, broadcast
+from .op import Lowering, NonFiniteCause, Op, Pattern, Trial, broadcast
 
 __all__ = ["ROWS"]
 
@@ -286,7 +286,7 @@ def _linalg(name: str, title: str, **columns: Any) -> Op:
         "pattern": Pattern.SCALE,
         "equation": f"{name}(a)",
         "cost": _cube,
-        "units": Units.CUSTOM,
+        "units": Lowering.CUSTOM,
         "numpy": f"np.linalg.{name}({{0}})",
         "torch": f"torch.linalg.{name}({{0}})",
         "latex": rf"\operatorname{{{{{name}}}}} {{0}}",
@@ -346,7 +346,7 @@ ROWS = (
         shape=lambda a: _square(a)[:-2],
         rule=("g * out * inv(a).T",),
         rule_for=lambda a: (f"{_batched('g * out', a)} * {_transposed('inv(a)', a)}",),
-        back_code=lambda language, a: (f"{_batched('{g}', a)} * cofactors({{a}})",),
+        vjp_code=lambda language, a: (f"{_batched('{g}', a)} * cofactors({{a}})",),
         why=("An entry's slope is its cofactor: the determinant times the transposed inverse's entry.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
         lower=_each(_det_lower),
@@ -383,7 +383,7 @@ ROWS = (
         shape=_square,
         rule=("sym(inv(out).T @ half(out.T @ g) @ inv(out))",),
         rule_for=_cholesky_rule,
-        back_code=_cholesky_code,
+        vjp_code=_cholesky_code,
         why=(
             "From L·Lᵀ = A: `half` keeps the lower triangle and half the diagonal, `sym` averages with the transpose.",
         ),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
-from .op import Op, Pattern, Trial, Units, broadcast
+from .op import Lowering, Op, Pattern, Trial, broadcast
 
 __all__ = ["ROWS"]
 
@@ -83,9 +83,9 @@ def _summed(text: str, batch: Shape, shape: Shape) -> str:
     axes = [*range(missing), *(missing + i for i, size in enumerate(own) if size == 1 and batch[missing + i] != 1)]
     if not axes:
         return text
-    kept = [axis for axis in axes if axis >= missing]
+    own_axes = [axis for axis in axes if axis >= missing]
     words = f"sum({text}, axis={tuple(axes) if len(axes) > 1 else axes[0]})"
-    return f"{words}.reshape({shape})" if kept else words
+    return f"{words}.reshape({shape})" if own_axes else words
 
 
 def _matmul_lower(emit: Any, a: Any, b: Any) -> Any:
@@ -162,7 +162,7 @@ ROWS = (
         rule_for=_matmul_rule,
         why=_WHY,
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_matmul_lower,
         numpy="{0} @ {1}",
         torch="{0} @ {1}",
@@ -185,7 +185,7 @@ ROWS = (
         rule=("g * b", "g * a"),
         why=("Each entry is multiplied by its partner in the other vector: the two vectors swap places.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_matmul_lower,
         numpy="np.inner({0}, {1})",
         torch="torch.inner({0}, {1})",
@@ -217,7 +217,7 @@ ROWS = (
             "Entry j makes column j of the result: it gets that column of the gradient, weighted by the other vector.",
         ),
         nonfinite_causes=(OVERFLOW,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_outer_lower,
         numpy="np.outer({0}, {1})",
         torch="torch.outer({0}.flatten(), {1}.flatten())",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .op import Emit, Op, Units
+from .op import Emit, Lowering, Op
 
 __all__ = ["lowered"]
 
@@ -24,15 +24,15 @@ def lowered(op: Op, emit: Emit, args: Sequence[Any], params: Mapping[str, Any]) 
     Returns:
         An object array of entries in the shape of the result, or one bare entry for a scalar.
     """
-    if op.units is Units.ELEMENTWISE and not any(isinstance(arg, np.ndarray) for arg in args):
+    if op.units is Lowering.ELEMENTWISE and not any(isinstance(arg, np.ndarray) for arg in args):
         return emit(op.name, *args)
     arrays = [arg if isinstance(arg, np.ndarray) else _boxed(arg) for arg in args]
-    if op.units is Units.ELEMENTWISE:
+    if op.units is Lowering.ELEMENTWISE:
         broadcast = np.broadcast_arrays(*arrays)
         out = np.empty(broadcast[0].shape, dtype=object)
         columns = zip(*(array.ravel() for array in broadcast), strict=True)
         out.ravel()[:] = [emit(op.name, *column) for column in columns]
-    elif op.units is Units.STRUCTURE:
+    elif op.units is Lowering.STRUCTURE:
         out = op.forward(*arrays, **params)
     else:
         if op.lower is None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import Shape
-from .op import Kink, Op, Pattern, Trial, Units
+from .op import Kink, Lowering, Op, Pattern, Trial
 from .pool_windows import Pool, entries_by_window, explicit_sizes, pool_of, rank_text, size_text, unusual_settings
 
 __all__ = ["ROWS"]
@@ -30,7 +30,7 @@ def _largest(a: Any, pool: Pool) -> tuple[Any, Any]:
     count = math.prod(pool.counts)
     best = np.full((*pool.front, count), -np.inf)
     full = np.full((*pool.front, count), -1, dtype=np.intp)
-    for flat, there in pool.seen():
+    for flat, there in pool.windows():
         entry = values[..., flat]
         better = there & ((full < 0) | (entry > best) | np.isnan(entry))
         best = np.where(better, entry, best)
@@ -77,13 +77,15 @@ def _listed(pool: Pool, params: Mapping[str, Any]) -> str:
 
 def _max_code(language: str, a: Shape, **params: Any) -> tuple[str, ...]:
     pool = _of(a, params)
-    flat, seen = (*pool.front, math.prod(pool.sizes)), (*pool.front, math.prod(pool.counts))
+    flat, windowed = (*pool.front, math.prod(pool.sizes)), (*pool.front, math.prod(pool.counts))
     settings = _listed(pool, params)
     if language == "numpy":
-        where = f"max_places({{a}}, {settings}).reshape({seen})"
-        return (f"added_along(np.zeros({flat}), {where}, {{g}}.reshape({seen}), 2).reshape({a})",)
-    where = f"torch.nn.functional.max_pool{len(pool.size)}d({{a}}, {settings}, return_indices=True)[1].reshape({seen})"
-    return (f"torch.zeros({flat}).scatter_add(2, {where}, {{g}}.reshape({seen})).reshape({a})",)
+        where = f"max_places({{a}}, {settings}).reshape({windowed})"
+        return (f"added_along(np.zeros({flat}), {where}, {{g}}.reshape({windowed}), 2).reshape({a})",)
+    where = (
+        f"torch.nn.functional.max_pool{len(pool.size)}d({{a}}, {settings}, return_indices=True)[1].reshape({windowed})"
+    )
+    return (f"torch.zeros({flat}).scatter_add(2, {where}, {{g}}.reshape({windowed})).reshape({a})",)
 
 
 def _max_lower(emit: Any, a: Any, **params: Any) -> Any:
@@ -105,7 +107,7 @@ def _places_lower(emit: Any, a: Any, **params: Any) -> Any:
 def _tied(out: Any, a: Any, **params: Any) -> Any:
     pool = _of(np.shape(a), params)
     values, best = pool.flat(a), np.reshape(out, (*pool.front, math.prod(pool.counts)))
-    equal = [there & (values[..., flat] == best) for flat, there in pool.seen()]
+    equal = [there & (values[..., flat] == best) for flat, there in pool.windows()]
     return np.sum(equal, axis=0) > 1
 
 
@@ -135,19 +137,19 @@ ROWS = (
         equation="max_pool(a)",
         rule=("max_pool_back(g, a)",),
         rule_for=_max_rule,
-        back_code=_max_code,
-        settle=_max_settled,
+        vjp_code=_max_code,
+        explicit_params=_max_settled,
         windows=lambda a, **params: _of(a, params).sliding("largest"),
         why=(
             "The largest entry of each window gets the whole gradient of that window, the others get 0; where windows "
             "overlap, the gradients of those that an entry won add up.",
         ),
         kinks=(Kink("False", "Entries of a window are equal here: the first one gets the whole gradient.", _tied),),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_max_lower,
         numpy="max_pool({0}, {size}, {stride}, {padding}, {dilation}, {ceil})",
         torch="torch.nn.functional.max_pool{rank}d({0}, {size}, {stride}, {padding}, {dilation}, {ceil})",
-        texts=_max_texts,
+        param_text=_max_texts,
         latex=r"\operatorname{{max\,pool}} {0}",
         trials=(
             Trial(((1, 1, 4),)),
@@ -174,13 +176,13 @@ ROWS = (
         equation="max_places(a)",
         rule=("0",),
         why=("The result is a place and not a quantity: no gradient passes back.",),
-        settle=_max_settled,
-        units=Units.CUSTOM,
+        explicit_params=_max_settled,
+        units=Lowering.CUSTOM,
         lower=_places_lower,
         numpy="max_places({0}, {size}, {stride}, {padding}, {dilation}, {ceil}) * 1.0",
         torch="torch.nn.functional.max_pool{rank}d({0}, {size}, {stride}, {padding}, {dilation}, {ceil}, "
         "return_indices=True)[1] * 1.0",
-        texts=rank_text,
+        param_text=rank_text,
         latex=r"\operatorname{{argmax\,pool}} {0}",
         trials=(
             Trial(((1, 2, 4),)),

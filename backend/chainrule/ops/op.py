@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ..graph import Shape
 from .windows import SlidingWindows
 
-__all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
+__all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Lowering", "broadcast"]
 
 
 class Pattern(StrEnum):
@@ -44,7 +44,7 @@ class Pattern(StrEnum):
     )
 
 
-class Units(StrEnum):
+class Lowering(StrEnum):
     """Way in which a row is taken apart into scalars for the unit view and the browser's tape."""
 
     ELEMENTWISE = "elementwise"  # the same row on each entry, after broadcasting
@@ -173,12 +173,13 @@ class Op:
 
     js: str = ""  # scalar forward in JavaScript, of a, b, c, d: "Math.exp(a)"; of the list x if slots is None
     js_local: tuple[str, ...] = ()  # d(out)/d(slot) likewise, of a, b, c, d and out; or one of x, out, slot
-    units: Units = Units.ELEMENTWISE
+    units: Lowering = Lowering.ELEMENTWISE
     lower: Callable[..., Any] | None = None  # CUSTOM: lower(emit, *entries, **params); emit(op, *entries) -> entry
     numpy: str = ""  # NumPy code: "np.exp({0})"; params by name
     torch: str = ""  # PyTorch code
     latex: str = ""  # LaTeX of the equation if the printer's default is not the custom: r"\\sqrt{{{0}}}"
 
+    activation: bool = False  # it is an activation of a neuron: its argument is a net value
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
 
     max_slope: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
@@ -188,16 +189,24 @@ class Op:
     # rows that are neither elementwise nor linear in their arguments; of elementwise rows only faster (see `tangent`)
     blocks_infinite: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
     rule_for: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
-    texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`
-    settle: Callable[..., Mapping[str, Any]] | None = None  # settle(*shapes, **params): params that say outright what
+    param_text: Callable[..., Mapping[str, str]] | None = (
+        None  # params as words: names for the code templates, and `label`
+    )
+    explicit_params: Callable[..., Mapping[str, Any]] | None = (
+        None  # explicit_params(*shapes, **params): params that say outright what
+    )
     # they leave to the shapes, for code that reads better so
-    back: Callable[..., tuple[str, ...]] | None = None  # back(*shapes, **params): the downstream gradient per slot
+    vjp_formula: Callable[..., tuple[str, ...]] | None = (
+        None  # vjp_formula(*shapes, **params): the downstream gradient per slot
+    )
     # where neither `local` nor `rules` can be run; a formula of g, out and a, b, ... (x0, x1, ... if slots is None)
-    back_code: Callable[..., tuple[str, ...]] | None = None  # back_code(language, *shapes, **params): the same as
+    vjp_code: Callable[..., tuple[str, ...]] | None = None  # vjp_code(language, *shapes, **params): the same as
     # templates of code, where no formula can say it: of {g}, {out} and {a}, {b}, ... ({x0}, ... if slots is None)
     windows: Callable[..., SlidingWindows] | None = None  # windows(*shapes, **params): of rows that slide a window over
     # their first argument, where it goes: the page shows it at work
-    into: Callable[..., str] | None = None  # into(language, **params): the statement that adds the gradient {g} into
+    accumulate_statement: Callable[..., str] | None = (
+        None  # accumulate_statement(language, **params): the statement that adds the gradient {g} into
+    )
     # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
@@ -206,13 +215,13 @@ class Op:
 
     def label(self, **params: Any) -> str:
         """Return the text on the gate, with its params if they belong there: "[0, :]" for an index, else the symbol."""
-        return self.symbol if self.texts is None else self.texts(**params).get("label", self.symbol)
+        return self.symbol if self.param_text is None else self.param_text(**params).get("label", self.symbol)
 
     def code(self, language: str, /, *args: str, **params: Any) -> str:
         """Return one expression in `language` ("numpy", "torch") of arguments that are names or in brackets already."""
         template = {"numpy": self.numpy, "torch": self.torch}[language]
         args = tuple(map(_Argument, args))
-        texts = self.texts(**params) if self.texts else {}
+        texts = self.param_text(**params) if self.param_text else {}
         settings = {**self.params, **params, **{name: text.format(*args) for name, text in texts.items()}}
         listed = ", ".join(format(arg, "t" if language == "torch" else "") for arg in args)
         return template.format(*args, args=listed, **settings)

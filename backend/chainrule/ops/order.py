@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import Shape
-from .op import Kink, NonFiniteCause, Op, Pattern, Trial, Units
+from .op import Kink, Lowering, NonFiniteCause, Op, Pattern, Trial
 from .running import lines_along
 from .settings import axis_of, flag
 
@@ -26,13 +26,13 @@ TIED = "Entries are equal here: their order, and with it the gradient's way, jum
 
 
 def _place_shape(a: Shape, *, axis: int | None = None, keepdims: bool = False) -> Shape:
-    kept = flag(keepdims, "keepdims")
+    keeps_axis = flag(keepdims, "keepdims")
     if 0 in a:
         raise ValueError(f"An array of shape {a} has nothing to choose from.")
     if axis is None:
-        return (1,) * len(a) if kept else ()
+        return (1,) * len(a) if keeps_axis else ()
     along = axis_of(len(a), axis)
-    return tuple(1 if number == along else size for number, size in enumerate(a) if kept or number != along)
+    return tuple(1 if number == along else size for number, size in enumerate(a) if keeps_axis or number != along)
 
 
 def _texts(*, axis: int | None = None, keepdims: bool = False) -> Mapping[str, str]:
@@ -74,11 +74,11 @@ def _first(name: str, word: str) -> Op:
         equation=f"{name}(a)",
         rule=("0",),
         why=(NONE,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=lower,
         numpy=f"np.{name}({{0}}{{numpy_settings}}) * 1.0",
         torch=f"torch.{name}({{0}}{{torch_settings}}) * 1.0",
-        texts=_texts,
+        param_text=_texts,
         latex=rf"\operatorname{{{{{name}}}}} {{0}}",
         trials=(
             Trial(((),)),
@@ -266,8 +266,8 @@ def quantile_places(count: int, q: float, method: str = "linear") -> tuple[int, 
         case "higher":
             return high, high, 0.0
         case "nearest":
-            near = round(at)  # a half goes to the even place
-            return near, near, 0.0
+            nearest = round(at)  # a half goes to the even place
+            return nearest, nearest, 0.0
         case "midpoint":
             return low, high, 0.5 if high > low else 0.0
     return low, high, at - low
@@ -297,11 +297,11 @@ ROWS = (
         rule_for=_sort_rule,
         why=("Entries only change places: each one's gradient goes back to where it came from.",),
         kinks=(Kink("a == b", TIED, at=_sort_tied),),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_sort_lower("nth"),
         numpy="np.take_along_axis({0}{flat}, np.argsort({minus}{0}{flat}, axis={along}, kind='stable'), axis={along})",
         torch="torch.sort({0}{flat}, dim={along}, descending={descending}, stable=True)[0]",
-        texts=_sort_texts,
+        param_text=_sort_texts,
         latex=r"\operatorname{{sort}} {0}",
         trials=SORTED,
     ),
@@ -322,11 +322,11 @@ ROWS = (
         equation="argsort(a)",
         rule=("0",),
         why=(NONE,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_sort_lower("argnth"),
         numpy="np.argsort({minus}{0}{flat}, axis={along}, kind='stable') * 1.0",
         torch="torch.argsort({0}{flat}, dim={along}, descending={descending}, stable=True) * 1.0",
-        texts=lambda **params: {**_sort_texts(**params), "label": "argsort"},
+        param_text=lambda **params: {**_sort_texts(**params), "label": "argsort"},
         latex=r"\operatorname{{argsort}} {0}",
         trials=SORTED,
     ),
@@ -345,7 +345,7 @@ ROWS = (
         stops=range(1),
         js="nth(x)",
         js_local=("nthShare(x, slot)",),
-        back_code=lambda language, *shapes: (
+        vjp_code=lambda language, *shapes: (
             "",
             *(f"nth_share({{g}}, {slot}, {_listed(shapes)})" for slot in range(len(shapes) - 1)),
         ),

@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import ValueProblem
 from ..graph import Shape
 from .indexing import IndexInput, Key, index_shape, numpy_key
-from .op import Units, broadcast
+from .op import Lowering, broadcast
 from .settings import axis_of
 
 __all__ = ["ALONG", "BY_KEY", "check_index", "reading", "writing"]
@@ -42,10 +42,10 @@ def _key_places(a: Shape, *inputs: Shape, key: Key = ()) -> Places:
     """
     counts = [np.arange(math.prod(shape)).reshape(shape) if shape else 0 for shape in inputs]
     axis, argument = 0, {}
-    taken = sum(1 for item in key if item is not None and item is not Ellipsis)
+    count = sum(1 for item in key if item is not None and item is not Ellipsis)
     for item in key:
         if item is Ellipsis:
-            axis += len(a) - taken
+            axis += len(a) - count
         elif item is not None:
             if isinstance(item, IndexInput):
                 argument[axis] = item.number
@@ -111,7 +111,7 @@ def _read(a: Any, positions: Any) -> Any:
     return np.ravel(a)[positions]
 
 
-def _written(a: Any, positions: Any, b: Any) -> Any:
+def _write_forward(a: Any, positions: Any, b: Any) -> Any:
     """`a` with `b` at the positions; the last one wins where a position comes twice."""
     out = np.array(a, dtype=np.float64).reshape(-1)
     out[np.ravel(positions)] = np.ravel(np.broadcast_to(b, positions.shape))
@@ -166,7 +166,7 @@ def reading(family: Family, slots: int | None) -> dict[str, Any]:
         "vjp": _slotted(back, slots),
         "shape": family.shape,
         "stops": range(1, slots or MANY),
-        "units": Units.CUSTOM,
+        "units": Lowering.CUSTOM,
         "lower": _read_lower(family),
     }
 
@@ -214,7 +214,7 @@ def writing(family: Family, slots: int | None, adds: bool) -> dict[str, Any]:
     def forward(a: Any, b: Any, *inputs: Any, **params: Any) -> Any:
         positions = family.positions(a, inputs, params)
         if not adds:
-            return _written(a, positions, b)[()]
+            return _write_forward(a, positions, b)[()]
         out = np.array(a, dtype=np.float64).reshape(-1)
         np.add.at(out, np.ravel(positions), np.ravel(np.broadcast_to(b, positions.shape)))
         return out.reshape(np.shape(a))[()]
@@ -226,7 +226,7 @@ def writing(family: Family, slots: int | None, adds: bool) -> dict[str, Any]:
             return g
         positions = family.positions(a, inputs, params)
         if slot == 0:
-            return _written(g, positions, 0.0)[()]
+            return _write_forward(g, positions, 0.0)[()]
         handed = _read(g, positions)
         return handed if adds else np.where(_last(positions, np.size(a)), handed, 0.0)[()]
 
@@ -257,7 +257,7 @@ def writing(family: Family, slots: int | None, adds: bool) -> dict[str, Any]:
         "vjp": _slotted(back, slots),
         "shape": _writing_shape(family),
         "stops": range(2, slots or MANY),
-        "units": Units.CUSTOM,
+        "units": Lowering.CUSTOM,
         "lower": lower,
     }
 

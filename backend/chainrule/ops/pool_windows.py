@@ -33,7 +33,7 @@ class Pool(NamedTuple):
     def shape(self) -> Shape:
         return (*self.front, *self.counts)
 
-    def seen(self) -> Iterator[tuple[Any, Any]]:
+    def windows(self) -> Iterator[tuple[Any, Any]]:
         """Yield, for each place of a window, over all windows: the flat place in the array, and whether it is in it."""
         for place in places(self.size):
             flat: Any = np.zeros(self.counts, dtype=np.intp)
@@ -111,10 +111,10 @@ def unusual_settings(pool: Pool, params: Mapping[str, Any]) -> str:
 def entries_by_window(a: Any, pool: Pool) -> Iterator[tuple[tuple[int, ...], list[int], list[Any]]]:
     """Yield, for each window, its place in the result, and the flat places and entries in it."""
     lines = a.reshape(*pool.front, math.prod(pool.sizes))
-    seen = list(pool.seen())
+    windows = list(pool.windows())
     for front in np.ndindex(*pool.front):
         for number, at in enumerate(np.ndindex(*pool.counts)):
-            flat = [int(spots[number]) for spots, there in seen if there[number]]
+            flat = [int(spots[number]) for spots, there in windows if there[number]]
             yield (*front, *at), flat, [lines[(*front, spot)] for spot in flat]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .helpers import shape_sum
-from .op import Op, Pattern, Trial, Units, broadcast
+from .op import Lowering, Op, Pattern, Trial, broadcast
 from .settings import axis_of
 
 __all__ = ["ROWS"]
@@ -129,13 +129,13 @@ ROWS = (
         equation="kron(a, b)",
         rule=("einsum(g, b)", "einsum(g, a)"),
         rule_for=_kron_rule,
-        back_code=_kron_code,
+        vjp_code=_kron_code,
         why=(
             "Each entry of the first meets the whole second: it gets its block of the gradient, weighted with it.",
             "Each entry of the second stands once in every block: it gets those gradients, weighted by the first.",
         ),
         nonfinite_causes=(OVERFLOW,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_kron_lower,
         numpy="np.kron({0}, {1})",
         torch="torch.kron({0}, {1})",
@@ -169,11 +169,11 @@ ROWS = (
             f"cross(b, g, axis={_cross_axis(a, b, axis)})",
             f"cross(g, a, axis={_cross_axis(a, b, axis)})",
         ),
-        settle=lambda a, b, *, axis=-1: {"axis": _cross_axis(a, b, axis)},
-        back_code=_cross_code,
+        explicit_params=lambda a, b, *, axis=-1: {"axis": _cross_axis(a, b, axis)},
+        vjp_code=_cross_code,
         why=("The cross product is linear in each vector: the gradient is a cross product with the other one.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_cross_lower,
         numpy="np.cross({0}, {1}, axis={axis})",
         torch="torch.linalg.cross(*torch.broadcast_tensors({0}, {1}), dim={axis})",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .op import Op, Pattern, Units
+from .op import Lowering, Op, Pattern
 from .settings import shape_of
 
 __all__ = ["rearrangement", "shape_texts"]
@@ -16,7 +16,7 @@ def rearrangement(name: str, symbol: str, title: str, **columns: Any) -> Op:
         "elementwise": False,
         "pattern": Pattern.RESHAPE,
         "equation": f"{name}(a)",
-        "units": Units.STRUCTURE,
+        "units": Lowering.STRUCTURE,
         "latex": rf"\operatorname{{{{{name.replace('_', ' ')}}}}}({{0}})",
         "why": ("Entries only change places: each one's gradient goes back to where it came from.",),
     }

@@ -10,13 +10,13 @@ import numpy as np
 
 from ..errors import SourceError, ValueProblem
 from ..graph import Shape
-from .op import Emit, Op, Pattern, Trial, Units
+from .op import Emit, Lowering, Op, Pattern, Trial
 
 __all__ = ["ROWS", "Recording"]
 
 NEAR = 1e-9  # inputs that differ by less, relative to the largest recorded entry, differ by rounding only
 LABEL = 14  # characters of a function's name that stand in its gate
-WRITTEN = 16  # entries of a Jacobian that stands as numbers in the rule that is shown
+MAX_ENTRIES = 16  # entries of a Jacobian that stands as numbers in the rule that is shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,13 +126,13 @@ def _lower(emit: Emit, *args: Any, recording: Recording = NONE) -> Any:
     entries = [emit.constant(float(number)) for number in value.ravel()]
     for slot, arg in enumerate(args):
         numbers = np.ravel(recording.inputs[slot])
-        moved = [
+        differences = [
             emit("sub", entry, emit.constant(float(number)))
             for entry, number in zip(np.asarray(arg, dtype=object).ravel(), numbers, strict=True)
         ]
         for place, row in enumerate(recording.matrix(slot)):
             for column in np.flatnonzero(row):
-                term = emit("mul", emit.constant(float(row[column])), moved[column])
+                term = emit("mul", emit.constant(float(row[column])), differences[column])
                 entries[place] = emit("add", entries[place], term)
     out = np.empty(value.shape, dtype=object)
     out.ravel()[:] = entries
@@ -149,8 +149,8 @@ def _rule(recording: Recording, slot: int, shape: Shape) -> str:
     if recording.stops(slot):
         return f"zeros({shape})"
     if recording.entrywise(slot):
-        return f"g * {_numbers(slope)}" if slope.size <= WRITTEN else f"g * slope_{slot + 1}"
-    if slope.size > WRITTEN:
+        return f"g * {_numbers(slope)}" if slope.size <= MAX_ENTRIES else f"g * slope_{slot + 1}"
+    if slope.size > MAX_ENTRIES:
         return f"reshape(reshape(g, -1) @ jacobian_{slot + 1}, {shape})"
     return f"reshape(reshape(g, -1) @ {_numbers(recording.matrix(slot))}, {shape})"
 
@@ -211,12 +211,12 @@ ROWS = (
         equation="recorded(a, ...)",
         rule=("recorded_vjp(g)",),
         rule_for=_rules,
-        back=_no_formula,
-        back_code=_back_code,
+        vjp_formula=_no_formula,
+        vjp_code=_back_code,
         why=("The value was recorded, not computed here, and its Jacobian is the one of the library that ran it.",),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_lower,
-        texts=_texts,
+        param_text=_texts,
         numpy="recorded([{args}], {recording})",
         torch="recorded([{args}], {recording})",
         trials=(

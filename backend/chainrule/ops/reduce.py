@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
-from .op import Kink, Op, Pattern, Trial, Units
+from .op import Kink, Lowering, Op, Pattern, Trial
 from .settings import axes_of, axis_of, flag
 
 __all__ = ["ROWS"]
@@ -19,10 +19,10 @@ SETTINGS = {"axis": None, "keepdims": False}
 
 
 def _shape(a: Shape, *, axis: Any = None, keepdims: bool = False) -> Shape:
-    gone = axes_of(len(a), axis)
+    reduced_axes = axes_of(len(a), axis)
     if flag(keepdims, "keepdims"):
-        return tuple(1 if number in gone else size for number, size in enumerate(a))
-    return tuple(size for number, size in enumerate(a) if number not in gone)
+        return tuple(1 if number in reduced_axes else size for number, size in enumerate(a))
+    return tuple(size for number, size in enumerate(a) if number not in reduced_axes)
 
 
 def _shape_filled(a: Shape, *, axis: Any = None, keepdims: bool = False) -> Shape:
@@ -68,14 +68,14 @@ def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = F
     shape = np.shape(a)
     if 0 in shape:
         return np.zeros(shape)
-    gone = axes_of(len(shape), axis)
-    kept = tuple(number for number in range(len(shape)) if number not in gone)
-    moved = np.transpose(a, kept + gone)
-    flat = moved.reshape((*moved.shape[: len(kept)], -1))
+    reduced_axes = axes_of(len(shape), axis)
+    free_axes = tuple(number for number in range(len(shape)) if number not in reduced_axes)
+    entries_last = np.transpose(a, free_axes + reduced_axes)
+    flat = entries_last.reshape((*entries_last.shape[: len(free_axes)], -1))
     before, after = np.ones_like(flat), np.ones_like(flat)
     np.cumprod(flat[..., :-1], axis=-1, out=before[..., 1:])
     after[..., :-1] = np.cumprod(flat[..., :0:-1], axis=-1)[..., ::-1]
-    others = (before * after).reshape(moved.shape).transpose(np.argsort(kept + gone))
+    others = (before * after).reshape(entries_last.shape).transpose(np.argsort(free_axes + reduced_axes))
     return (_spread(g, a, axis, keepdims) * others)[()]
 
 
@@ -93,12 +93,12 @@ def _lowered(chain: Callable[[Any, list[Any]], Any]) -> Callable[..., Any]:
     """Take a reduction apart: `chain(emit, entries)` makes the one gate (or few) behind each entry of the result."""
 
     def lower(emit: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-        gone = axes_of(a.ndim, axis)
-        kept = tuple(number for number in range(a.ndim) if number not in gone)
-        moved = np.transpose(a, kept + gone)
-        out = np.empty(moved.shape[: len(kept)], dtype=object)
+        reduced_axes = axes_of(a.ndim, axis)
+        free_axes = tuple(number for number in range(a.ndim) if number not in reduced_axes)
+        entries_last = np.transpose(a, free_axes + reduced_axes)
+        out = np.empty(entries_last.shape[: len(free_axes)], dtype=object)
         for place in np.ndindex(out.shape):
-            out[place] = chain(emit, list(moved[place].flat) if gone else [moved[place]])
+            out[place] = chain(emit, list(entries_last[place].flat) if reduced_axes else [entries_last[place]])
         return out.reshape(_shape(a.shape, axis=axis, keepdims=keepdims))
 
     return lower
@@ -127,11 +127,11 @@ def _most(name: str) -> Callable[[Any, list[Any]], Any]:
 
 def _expanded(inner: str, a: Shape, axis: Any, keepdims: bool) -> str:
     """Return the code that broadcasts `inner`, shaped as the result, to the shape of the argument."""
-    gone = axes_of(len(a), axis)
-    if not gone:
+    reduced_axes = axes_of(len(a), axis)
+    if not reduced_axes:
         return inner
-    if not keepdims and len(gone) < len(a) and gone != tuple(range(len(gone))):
-        where = gone[0] if len(gone) == 1 else gone
+    if not keepdims and len(reduced_axes) < len(a) and reduced_axes != tuple(range(len(reduced_axes))):
+        where = reduced_axes[0] if len(reduced_axes) == 1 else reduced_axes
         inner = f"expand_dims({inner}, {where})"
     return f"broadcast_to({inner}, {a})"
 
@@ -234,11 +234,11 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
                 at=_tied,
             ),
         ),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_lowered(_most(entries)),
         numpy=f"np.{word}({{0}}{{numpy_settings}})",
         torch=f"torch.{name}({{0}}{{torch_every}})",
-        texts=_texts,
+        param_text=_texts,
         latex=rf"\{word} {{0}}",
         trials=TRIALS,
     )
@@ -289,11 +289,11 @@ ROWS = (
         rule_for=_sum_rule,
         why=("Raise any entry by a little and the sum rises by just as much: each entry gets a copy of the gradient.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_lowered(_sum_entries),
         numpy="np.sum({0}{numpy_settings})",
         torch="torch.sum({0}{torch_settings})",
-        texts=_texts,
+        param_text=_texts,
         latex=r"\textstyle\sum {0}",
         trials=TRIALS,
     ),
@@ -315,11 +315,11 @@ ROWS = (
         rule_for=_mean_rule,
         why=("Each of the n entries counts for 1/n of the mean, so each gets 1/n of the gradient.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_lowered(_mean_entries),
         numpy="np.mean({0}{numpy_settings})",
         torch="torch.mean({0}{torch_settings})",
-        texts=_texts,
+        param_text=_texts,
         latex=r"\operatorname{{mean}} {0}",
         trials=TRIALS,
     ),
@@ -342,14 +342,14 @@ ROWS = (
         equation="prod(a)",
         rule=("broadcast_to(g * out, a.shape) / a",),
         rule_for=_prod_rule,
-        back=_prod_code,
+        vjp_formula=_prod_code,
         why=("Each entry is multiplied by all the others, so it gets the gradient times the product of the others.",),
         nonfinite_causes=(OVERFLOW,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_lowered(_prod_entries),
         numpy="np.prod({0}{numpy_settings})",
         torch="{0}{torch_chain}",
-        texts=_texts,
+        param_text=_texts,
         latex=r"\textstyle\prod {0}",
         trials=tuple(Trial(trial.shapes, trial.params, low=0.5, high=2.0) for trial in TRIALS),
     ),
@@ -371,11 +371,11 @@ ROWS = (
         rule_for=_cumsum_rule,
         why=("An entry is part of every running sum from its own place on, so it gets the sum of their gradients.",),
         nonfinite_causes=(OVERFLOW,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_cumsum_lower,
         numpy="np.cumsum({0}, axis={axis})",
         torch="torch.cumsum({torch}, dim={along})".replace("{torch}", "{0}{flat}"),
-        texts=lambda *, axis=None: {
+        param_text=lambda *, axis=None: {
             "flat": ".flatten()" if axis is None else "",
             "along": "0" if axis is None else str(axis),
         },

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .arithmetic import OVERFLOW, POSITIVE
-from .choose import zero
 from .op import Kink, NonFiniteCause, Op, Pattern
+from .scalar_or_array import zero
 
 __all__ = ["ROWS"]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import OVERFLOW
-from .op import Op, Pattern, Trial, Units
+from .op import Lowering, Op, Pattern, Trial
 from .settings import axis_of, whole
 
 __all__ = ["ROWS", "lines_along"]
@@ -121,14 +121,14 @@ ROWS = (
         equation="cumprod(a)",
         rule=("flip(cumsum(flip(g * out))) / a",),
         rule_for=_cumprod_rule,
-        back_code=lambda language, a, *, axis=None: (f"cumprod_back({{g}}, {{a}}, {axis})",),
+        vjp_code=lambda language, a, *, axis=None: (f"cumprod_back({{g}}, {{a}}, {axis})",),
         why=("An entry is a factor of every running product from its own place on: their gradients add up in it.",),
         nonfinite_causes=(OVERFLOW,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_cumprod_lower,
         numpy="np.cumprod({0}, axis={axis})",
         torch="torch.cumprod({0}{flat}, dim={along})",
-        texts=lambda *, axis=None: {
+        param_text=lambda *, axis=None: {
             "flat": ".flatten()" if axis is None else "",
             "along": "0" if axis is None else str(axis),
         },
@@ -156,7 +156,7 @@ ROWS = (
         rule_for=_diff_rule,
         why=("An entry is added in one difference and taken away in the next: it gets one gradient less the other.",),
         nonfinite_causes=(OVERFLOW,),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_diff_lower,
         numpy="np.diff({0}, n={n}, axis={axis})",
         torch="torch.diff({0}, n={n}, dim={axis})",

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .arithmetic import OVERFLOW, POSITIVE
-from .choose import either
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
+from .scalar_or_array import either
 
 __all__ = ["ROWS", "trigamma"]
 

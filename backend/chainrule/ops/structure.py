@@ -8,7 +8,7 @@ import numpy as np
 
 from ..graph import Shape
 from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key, settled_key
-from .op import Op, Pattern, Trial, Units
+from .op import Lowering, Op, Pattern, Trial
 from .rearrange import rearrangement, shape_texts
 from .settings import axis_of, shape_of, whole
 
@@ -97,8 +97,8 @@ def _triangle(name: str, word: str) -> Op:
     cut = getattr(np, name)
 
     def lower(emit: Any, a: Any, *, k: int = 0) -> Any:
-        kept, out = cut(np.ones(a.shape), k), a.copy()
-        for place in np.argwhere(kept == 0):
+        mask, out = cut(np.ones(a.shape), k), a.copy()
+        for place in np.argwhere(mask == 0):
             out[tuple(place)] = emit.constant(0.0)
         return out
 
@@ -115,7 +115,7 @@ def _triangle(name: str, word: str) -> Op:
         rule=(f"{name}(g)",),
         rule_for=lambda a, *, k=0: (f"{name}(g, {k})" if k else f"{name}(g)",),
         why=("The entries of the triangle pass unchanged and get their gradient; the others were replaced by 0.",),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=lower,
         numpy=f"np.{name}({{0}}, {{k}})",
         torch=f"torch.{name}({{0}}, {{k}})",
@@ -158,9 +158,9 @@ ROWS = (
         why=("The entries that were taken get their gradient back in their own places; all others get 0.",),
         numpy="{0}[{where}]",
         torch="{0}[{where}]",
-        texts=index_texts,
-        settle=settled_key,
-        into=index_into,
+        param_text=index_texts,
+        explicit_params=settled_key,
+        accumulate_statement=index_into,
         latex="{0}[\\dots]",
         trials=tuple(Trial((shape,), {"key": key}) for shape, key in KEYS),
     ),
@@ -231,7 +231,7 @@ ROWS = (
         why=("Every copy of an entry moves with it, so the copies' gradients add up.",),
         numpy="np.broadcast_to({0}, {shape})",
         torch="torch.broadcast_to({0}, {shape})",
-        texts=shape_texts("shape"),
+        param_text=shape_texts("shape"),
         trials=(
             Trial(((),), {"shape": (3,)}),
             Trial(((3,),), {"shape": (3,)}),

@@ -31,8 +31,8 @@ def tangent(row: Op, tangents: Sequence[Any], out: Any, args: Sequence[Any], **p
         return _sum([slope(row, slot)(tangents[slot], out, *args, **params) for slot in moving])
     if row.pattern is Pattern.SWAP:
         return _sum([row.forward(*args[:slot], tangents[slot], *args[slot + 1 :], **params) for slot in moving])
-    moved = [arg if slot in row.stops else _filled(tangents[slot], arg) for slot, arg in enumerate(args)]
-    return row.forward(*moved, **params)
+    tangents_in = [arg if slot in row.stops else _filled(tangents[slot], arg) for slot, arg in enumerate(args)]
+    return row.forward(*tangents_in, **params)
 
 
 def slope(row: Op, slot: int) -> Callable[..., Any]:

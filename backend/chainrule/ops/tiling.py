@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import Shape
-from .op import Op, Pattern, Trial, Units
+from .op import Lowering, Op, Pattern, Trial
 from .settings import axis_of, shape_of, whole
 
 __all__ = ["ROWS"]
@@ -20,7 +20,7 @@ def _move(name: str, title: str, **columns: Any) -> Op:
         "elementwise": False,
         "pattern": Pattern.RESHAPE,
         "equation": f"{name}(a)",
-        "units": Units.STRUCTURE,
+        "units": Lowering.STRUCTURE,
         "latex": rf"\operatorname{{{{{name}}}}} {{0}}",
         "why": ("Entries only change places: each one's gradient goes back to where it came from.",),
         "spellings": (name,),
@@ -130,9 +130,9 @@ def _repeat(a: Any, *, repeats: Any = 1, axis: int | None = None) -> Any:
 
 def _repeat_back(g: Any, out: Any, a: Any, *, repeats: Any = 1, axis: int | None = None) -> Any:
     counts = _repeats(np.shape(a), repeats, axis)
-    moved = np.moveaxis(np.asarray(g), 0 if axis is None else axis, 0)
-    result = np.zeros((len(counts), *moved.shape[1:]))
-    np.add.at(result, np.repeat(np.arange(len(counts)), counts), moved)
+    rows = np.moveaxis(np.asarray(g), 0 if axis is None else axis, 0)
+    result = np.zeros((len(counts), *rows.shape[1:]))
+    np.add.at(result, np.repeat(np.arange(len(counts)), counts), rows)
     return result.reshape(np.shape(a))[()] if axis is None else np.moveaxis(result, 0, axis)
 
 
@@ -252,11 +252,11 @@ ROWS = (
         rule=("g[inside]",),
         rule_for=_pad_rule,
         why=("The entries in the middle pass unchanged and get their gradient; those around them are constants.",),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_pad_lower,
         numpy="np.pad({0}, {widths}, constant_values={value})",
         torch="torch.nn.functional.pad({0}, {turned}, value={value})",
-        texts=lambda *, widths=(), value=0.0: {
+        param_text=lambda *, widths=(), value=0.0: {
             "turned": str(tuple(number for pair in reversed(widths) for number in pair))
         },
         trials=(
@@ -279,7 +279,7 @@ ROWS = (
         why=(COPIES,),
         numpy="np.tile({0}, {reps})",
         torch="torch.tile({0}, {times})",
-        texts=lambda *, reps=1: {"times": str(shape_of(reps))},
+        param_text=lambda *, reps=1: {"times": str(shape_of(reps))},
         trials=(
             Trial(((3,),), {"reps": 2}),
             Trial(((3,),), {"reps": (2, 1)}),
@@ -300,11 +300,11 @@ ROWS = (
         pattern=Pattern.BROADCAST,
         rule=("sum(g)",),
         rule_for=_repeat_rule,
-        back_code=_repeat_code,
+        vjp_code=_repeat_code,
         why=(COPIES,),
         numpy="np.repeat({0}, {repeats}, axis={axis})",
         torch="torch.repeat_interleave({0}{flat}, {counts}, dim={along})",
-        texts=lambda *, repeats=1, axis=None: {
+        param_text=lambda *, repeats=1, axis=None: {
             "flat": ".flatten()" if axis is None else "",
             "counts": f"torch.tensor({list(repeats)})" if isinstance(repeats, tuple) else str(repeats),
             "along": "0" if axis is None else str(axis),
@@ -329,7 +329,7 @@ ROWS = (
         rule_for=lambda a, *, shift=1, axis=None: (f"roll(g, {_back_by(shift)}, {axis})",),
         numpy="np.roll({0}, {shift}, {axis})",
         torch="torch.roll({0}, {moved})",
-        texts=_roll_torch,
+        param_text=_roll_torch,
         trials=(
             Trial(((4,),)),
             Trial(((2, 3),), {"shift": -2}),
@@ -349,7 +349,7 @@ ROWS = (
         rule=("diagonal(g)",),
         rule_for=lambda a, *, k=0: (f"diagonal(g, {k})" if k else "diagonal(g)",),
         why=("The entries stand on the diagonal and get its gradient; the zeros beside it are constants.",),
-        units=Units.CUSTOM,
+        units=Lowering.CUSTOM,
         lower=_diag_lower,
         numpy="np.diag({0}, {k})",
         torch="torch.diag({0}, {k})",
@@ -366,7 +366,7 @@ ROWS = (
         shape=_diagonal_shape,
         rule=("zeros(a).at[places].add(g)",),
         rule_for=_diagonal_rule,
-        back_code=lambda language, a, *, offset=0, axis1=0, axis2=1: (
+        vjp_code=lambda language, a, *, offset=0, axis1=0, axis2=1: (
             f"diagonal_back({{g}}, {a}, {offset}, {axis1}, {axis2})",
         ),
         why=("The diagonal's entries get their gradient back in their own places; all others get 0.",),

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .arithmetic import OVERFLOW
-from .choose import either, zero
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
+from .scalar_or_array import either, zero
 
 __all__ = ["ROWS"]
 
@@ -210,7 +210,7 @@ ROWS = (
         nonfinite_causes=(EXP_OVERFLOW,),
         js="Math.exp(a)",
         js_local="Math.min(out, Number.MAX_VALUE)",
-        back=lambda a: (f"g * minimum(out, {LARGEST!r})",),
+        vjp_formula=lambda a: (f"g * minimum(out, {LARGEST!r})",),
         numpy="np.exp({0})",
         torch="exp_finite({0:t})",
         latex="e^{{{0}}}",
@@ -248,6 +248,7 @@ ROWS = (
         numpy="np.maximum({0}, 0)",
         latex=r"\max(0, {0})",
         blocks_infinite=True,
+        activation=True,
     ),
     _row(
         "tanh",
@@ -259,6 +260,7 @@ ROWS = (
         methods=("tanh",),
         js_local="1 - out * out",
         max_slope=1.0,
+        activation=True,
     ),
     _row(
         "sin",
@@ -336,6 +338,7 @@ ROWS = (
         spellings=("arctan", "atan"),
         js="Math.atan(a)",
         js_local="1 / (1 + a * a)",
+        activation=True,
     ),
     _row(
         "sinh",

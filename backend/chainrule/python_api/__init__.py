@@ -2,7 +2,7 @@
 
 from . import display  # gives the trace its two looks
 from .derivatives import costs, gradcheck, hessian, hvp, jvp
-from .exercises import exercise, export_exercise
+from .exercise_files import exercise, export_exercise
 from .models import from_jax, from_onnx, from_torch
 from .traces import layer_costs, trace
 

@@ -10,7 +10,7 @@ from ..directions import Fault, HessianResult, Kind
 from ..limits import DEFAULT, Limits
 from ..request import Values, View
 from ..sentences import Language
-from ..tracing import directions
+from ..tracing import direction_documents as directions
 from ..tracing.costs import Costs
 from ..tracing.costs import costs as count_costs
 from ..tracing.gradcheck import GradcheckReport

@@ -11,19 +11,19 @@ from ..tracing import Trace
 __all__ = []
 
 
-def _mimebundle(shown: Trace, **_: object) -> dict[str, str]:
+def _mimebundle(trace: Trace, **_: object) -> dict[str, str]:
     """Return the picture of a trace for a notebook. The trace knows no picture, so the package joins the two."""
     from ..export import mimebundle
 
-    return mimebundle(shown)
+    return mimebundle(trace)
 
 
-def _one_line(shown: Trace) -> str:
+def _one_line(trace: Trace) -> str:
     """Return a line for a terminal: the whole document is 20,000 characters for a neuron."""
     short = Repr()
     short.maxstring, short.maxother, short.maxdict, short.maxlevel = 80, 60, 6, 3
-    gradients = {name: _brief(value) for name, value in list(shown.gradients.items())[: short.maxdict + 1]}
-    return f"Trace({short.repr(shown.source)}, value={_brief(shown.value)}, gradients={short.repr(gradients)})"
+    gradients = {name: _brief(value) for name, value in list(trace.gradients.items())[: short.maxdict + 1]}
+    return f"Trace({short.repr(trace.source)}, value={_brief(trace.value)}, gradients={short.repr(gradients)})"
 
 
 class _Brief(str):

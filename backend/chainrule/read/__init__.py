@@ -8,7 +8,7 @@ a machine executes them over numbers of the graph (`machine`), and what the writ
 from __future__ import annotations
 
 from .backward import BackwardGraph, backward_graph
-from .carried import CarriedLoop, carried_loop, follow_carried
+from .carried_loop import CarriedLoop, carried_loop, follow_carried
 from .defaults import Assumption, default_value
 from .following import follow
 from .halves import two_halves

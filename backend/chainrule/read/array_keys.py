@@ -68,40 +68,42 @@ def array_key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tupl
     """Return the key as the `index` op takes it, and whether it makes a view (slices and numbers only)."""
     parts = key if isinstance(key, tuple) else (key,)
     shape = m.shape(owner, node)
-    taken: list[Any] = []
+    key_parts: list[Any] = []
     basic = True
+    if m.has_columns and len(parts) == 2 and len(shape) == 1:
+        parts = _vector_key(*parts)
     if len(parts) > 1:
         _pair_labels(m, parts, shape, node)
     for part in parts:
         kind = type(part)
         if isinstance(part, slice):
-            taken.append(slice_of(m, part, node))
+            key_parts.append(slice_of(m, part, node))
         elif part is None or part is Ellipsis:
-            taken.append(part)
+            key_parts.append(part)
         elif kind is bool:
             raise not_in_language("True and False are no positions.", m.span(node), "Use a mask such as `x > 0`.")
         elif kind is Const:
-            taken.append(m.integer(part, node, "An index"))
+            key_parts.append(m.integer(part, node, "An index"))
         elif kind_of(part) == "bool":
             basic = False
-            taken.extend(_mask_positions(m, part, shape, node))
+            key_parts.extend(_mask_positions(m, part, shape, node))
         elif kind in (Number, ArrayView) and not m.shape(part, node):
-            m.mark_labels(m.node(part, node), _size_at(shape, taken))
-            taken.append(m.integer(part, node, "An index"))
+            m.mark_labels(m.node(part, node), _size_at(shape, key_parts))
+            key_parts.append(m.integer(part, node, "An index"))
         else:
             basic = False
-            taken.append(_listed(static_positions(m, part, node, _size_at(shape, taken))))
-    axes = sum(1 for part in taken if part is not None and part is not Ellipsis)
-    if axes > len(shape) and not shape and len(taken) == axes:
+            key_parts.append(_listed(static_positions(m, part, node, _size_at(shape, key_parts))))
+    axes = sum(1 for part in key_parts if part is not None and part is not Ellipsis)
+    if axes > len(shape) and not shape and len(key_parts) == axes:
         raise ShapeMismatch(
             f"`[ ]` does not fit a number: too many indices: {axes} are given, but this is a single number.",
             "index",
             (m.node(owner, node),),
             m.span(node),
             "Give it a list of values: [1, 2, 3].",
-            {"key": key_of(tuple(taken))},
+            {"key": key_of(tuple(key_parts))},
         )
-    return key_of(tuple(taken)), basic
+    return key_of(tuple(key_parts)), basic
 
 
 def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) -> None:
@@ -115,9 +117,9 @@ def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) 
                 raise NeedsAssumption(leaf.name or "", Assumption((max(lengths),), "labels", shape[place]))
 
 
-def _size_at(shape: Any, taken: list[Any]) -> int:
+def _size_at(shape: Any, key_parts: list[Any]) -> int:
     """Return the size of the axis that the next part of a key takes from."""
-    axis = sum(1 for part in taken if part is not None and part is not Ellipsis)
+    axis = sum(1 for part in key_parts if part is not None and part is not Ellipsis)
     return int(shape[axis]) if axis < len(shape) else 3
 
 
@@ -146,6 +148,17 @@ def _mask_positions(m: Machine, mask: Value, shape: Any, node: ast.AST) -> list[
         )
     m.guard("==", index, m.builder.literal(values.astype(np.float64), m.span(node)), True, node)
     return [tuple(axis.tolist()) for axis in np.nonzero(values)]
+
+
+def _vector_key(row: Value, column: Value) -> tuple[Value, ...]:
+    """Return the one index of a vector that stands for a row or a column of MATLAB, which has two."""
+    everything = slice(None)
+    if row == everything and type(column) is Const and column.value == 0:
+        return (row,)
+    for part, other in ((row, column), (column, row)):
+        if part == everything or (type(part) is Const and part.value == 0):
+            return (other,)
+    return row, column
 
 
 def part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:

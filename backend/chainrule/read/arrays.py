@@ -77,10 +77,10 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
 def _no_key(m: Machine, owner: Any, key: Value, node: ast.AST) -> SourceError:
     plain = [name for name in list(owner)[:10] if isinstance(name, str | int | float)]
     names = ", ".join(f"`{name}`" for name in plain)
-    shown = repr(key) if isinstance(key, str) else "This key"
+    key_text = repr(key) if isinstance(key, str) else "This key"
     return SourceError(
         "unknown-key",
-        f"{shown[:60]} is not in the dictionary.",
+        f"{key_text[:60]} is not in the dictionary.",
         span=m.span(node),
         hint=f"Its keys are: {names}." if names else "It is empty." if not owner else "Its keys are objects.",
     )
@@ -111,16 +111,16 @@ def tuple_of(numbers: range) -> tuple[Value, ...]:
 
 
 def _array_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
-    taken, basic = array_key(m, owner, key, node)
+    array_index, basic = array_key(m, owner, key, node)
     if basic:
-        shape = part_shape(m, owner, taken, node)
+        shape = part_shape(m, owner, array_index, node)
         if shape and any(size == 0 for size in shape):
             raise ShapeError(
                 "shape", "This slice is empty.", span=m.span(node), hint="Take at least one entry of the array."
             )
         if shape:
-            return view(m, owner, "index", {"key": taken}, node, shape)
-    index = m.read_part("index", m.node(owner, node), {"key": taken}, m.span(node))
+            return view(m, owner, "index", {"key": array_index}, node, shape)
+    index = m.read_part("index", m.node(owner, node), {"key": array_index}, m.span(node))
     return Number(index, kind_of(owner))
 
 

@@ -129,8 +129,8 @@ def repaired(m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumpti
         return None
     name, new = shape
     old = assumed.get(name, Assumption())
-    tried = m.tried_shapes
-    if (name, new) in tried or math.prod(new) > 10_000:
+    attempts = m.tried_shapes
+    if (name, new) in attempts or math.prod(new) > 10_000:
         return None
     return {name: old._replace(shape=new)}
 
@@ -227,16 +227,16 @@ def _index(m: Machine, mismatch: ShapeMismatch) -> Repair:
     for axis, part in enumerate(key):
         while len(own) <= axis:
             own.append(VECTOR)
-        own[axis] = max(own[axis], _needed(part))
+        own[axis] = max(own[axis], _least_size(part))
     return leaf[0], tuple(own)
 
 
-def _needed(part: Any) -> int:
+def _least_size(part: Any) -> int:
     if isinstance(part, Slice):
         ends = [abs(end) for end in (part.start, part.stop) if end is not None]
         return max(ends, default=1) + (1 if part.stop is None and part.start is not None else 0)
     if isinstance(part, tuple):
-        return max((_needed(entry) for entry in part), default=1)
+        return max((_least_size(entry) for entry in part), default=1)
     return int(part) + 1 if part >= 0 else -int(part)
 
 

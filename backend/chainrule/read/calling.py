@@ -86,10 +86,10 @@ class Arguments:
 
     def place(self, index: int) -> ast.AST:
         """Return the syntax node of an argument, for the caret; the whole call where arguments were unpacked."""
-        written = getattr(self.node, "args", [])
-        offset = len(self.args) - len(written) if len(self.args) > len(written) else 0
+        arguments = getattr(self.node, "args", [])
+        offset = len(self.args) - len(arguments) if len(self.args) > len(arguments) else 0
         at = index - offset
-        return written[at] if 0 <= at < len(written) and not isinstance(written[at], ast.Starred) else self.node
+        return arguments[at] if 0 <= at < len(arguments) and not isinstance(arguments[at], ast.Starred) else self.node
 
     def bind(self, text: str) -> list[Value]:
         """Return the arguments in the order of the signature `text`; what `*rest` takes comes last, as a list.

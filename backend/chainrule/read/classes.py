@@ -83,18 +83,18 @@ def _written_into(m: Machine, callee: Builtin, args: list[Value], keywords: dict
 
 
 def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
-    written = getattr(node, "func", node)
-    name = written.id if isinstance(written, ast.Name) else None
+    function = getattr(node, "func", node)
+    name = function.id if isinstance(function, ast.Name) else None
     if type(callee) is Module:
-        return _not_read(callee, m.span(written))
+        return _not_read(callee, m.span(function))
     if type(callee) in (Number, Const, ArrayView):
         detail = f"`{name}` is a value, not a function." if name else "This is a value, not a function."
         hint = f"Write `{name} * (...)` to multiply." if name else "Write `*` to multiply with a bracket."
-        return not_in_language(detail, m.span(written), hint)
+        return not_in_language(detail, m.span(function), hint)
     hint = (
         "Write `*` to multiply with a bracket." if isinstance(callee, Items | tuple) else "Only functions are called."
     )
-    return not_in_language("This is not a function.", m.span(written), hint)
+    return not_in_language("This is not a function.", m.span(function), hint)
 
 
 def _not_read(callee: Module, span: Span) -> SourceError:
@@ -102,7 +102,7 @@ def _not_read(callee: Module, span: Span) -> SourceError:
     from .modules import MODULES
     from .modules.refused import what_to_do
 
-    name = callee.written
+    name = callee.spelling
     if callee.path in MODULES:
         return not_in_language(f"`{name}` is a module, not a function.", span, f"Name the function: `{name}.…(...)`.")
     where = callee.path.rpartition(".")[0].strip(".")
@@ -162,12 +162,12 @@ def _wired(m: Machine, function: ProgramFunction, bound: Mapping[str, Value], no
     """Return the arguments of a closed call: numbers, and of the constants those with a name or in its formula."""
     if function.hidden:
         return []
-    spoken = " ".join(function.local)
+    words = " ".join(function.local)
     pairs: list[tuple[str, int]] = []
     for name in function.parameters.names + function.parameters.keyword_only:
         value: Value = bound.get(name)
         kind = type(value)
-        if kind is Const and (value.name is not None or (function.local and _speaks_of(spoken, name))):
+        if kind is Const and (value.name is not None or (function.local and _speaks_of(words, name))):
             pairs.append((name, m.node(value, node)))
         elif kind is Items and (function.of_library or value.name is not None) and len(value):
             if _numeric(value) and len({m.shape(entry, node) for entry in value}) == 1:
@@ -203,7 +203,7 @@ def _forget_call(m: Machine, index: int, before: int, bound: Mapping[str, Value]
         for value in leaves:
             value.node = None
         del builder.nodes[before:], builder.calls[index:]
-        m.evaluator.forget(before)
+        m.evaluator.drop_from(before)
 
 
 def _speaks_of(formula: str, name: str) -> bool:

@@ -94,10 +94,10 @@ def _is_numeric(value: Value) -> bool:
 def equal(left: Value, right: Value) -> bool:
     """Equality of objects, entry by entry; numbers of the graph are equal only to themselves."""
     todo = [(left, right)]
-    seen: set[tuple[int, int]] = set()
+    visited: set[tuple[int, int]] = set()
     while todo:
         a, b = todo.pop()
-        if a is b or (id(a), id(b)) in seen:
+        if a is b or (id(a), id(b)) in visited:
             continue
         x, y = _plain(a), _plain(b)
         if x is not None and y is not None:
@@ -111,7 +111,7 @@ def equal(left: Value, right: Value) -> bool:
                 return False
             if isinstance(a, range) or isinstance(b, range):
                 return a == b
-            seen.add((id(a), id(b)))
+            visited.add((id(a), id(b)))
             todo.extend(zip(a, b, strict=True))
         else:
             return False

@@ -90,10 +90,10 @@ def _make_class(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     bases = [base for base in stack[len(stack) - count :] if type(base) is Class]
     del stack[len(stack) - count :]
     result = Class(node.name, tuple(bases), {})
-    seen: list[Class] = [result]
+    linearized: list[Class] = [result]
     for base in bases:
-        seen += [place for place in base.order if place not in seen]
-    result.order = tuple(seen)
+        linearized += [place for place in base.order if place not in linearized]
+    result.order = tuple(linearized)
     environment = Environment(m.environment, m.environment.scope + 1)
     environment.names["__class__"] = result
     body = [part for part in node.body if not _is_docstring(part)]

@@ -49,19 +49,19 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
         call_method(m, owner, "__setitem__", [key, value], node)
         return None
     if kind not in (Number, ArrayView):
-        what = {tuple: "a tuple", str: "a text", Const: "a number"}.get(kind, "this")
+        owner_words = {tuple: "a tuple", str: "a text", Const: "a number"}.get(kind, "this")
         raise not_in_language(
-            f"Entries of {what} cannot be assigned.", m.span(node), "Make an array first: `x = np.zeros(3)`."
+            f"Entries of {owner_words} cannot be assigned.", m.span(node), "Make an array first: `x = np.zeros(3)`."
         )
     masked = _single_mask(m, owner, key, node)
     new = m.node(value, node)
     if masked is not None and not m.builder.shape(new):
         changed = _where(m, masked, new, m.node(owner, node), node)
     else:
-        taken, _ = array_key(m, owner, key, node)
-        shape = part_shape(m, owner, taken, node)
+        array_index, _ = array_key(m, owner, key, node)
+        shape = part_shape(m, owner, array_index, node)
         changed = m.builder.emit(
-            "scatter", (m.node(owner, node), _fitted(m, new, shape, node)), {"key": taken}, m.span(node)
+            "scatter", (m.node(owner, node), _fitted(m, new, shape, node)), {"key": array_index}, m.span(node)
         )
     write(m, owner, _truncated(m, owner, value, changed, node))
     return None

@@ -78,7 +78,7 @@ class Evaluator:
             return float(result)
         return result if np.shape(result) == node.shape else np.array(np.broadcast_to(result, node.shape))
 
-    def forget(self, first: int) -> None:
+    def drop_from(self, first: int) -> None:
         """Drop the values of the nodes from `first` on: they were taken back."""
         for index in [index for index in self.values_by_node if index >= first]:
             del self.values_by_node[index]

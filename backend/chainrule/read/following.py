@@ -60,12 +60,12 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
         if graph is None:
             kept_round.begin(m, loop)
             note_updates(m, loop)
-            m.rounds.drawn = [loop]
+            m.rounds.drawn_loops = [loop]
             graph = replace(choose_output(m, text, request.output), assumed=first.assumed)
-            m.rounds.drawn = []
+            m.rounds.drawn_loops = []
             kept_round.keep(m, graph)
-        moved = () if graph.loop is None else graph.loop.moved
-        return graph, {each.name: m.value_of(each.after) for each in moved}
+        carried = () if graph.loop is None else graph.loop.carried
+        return graph, {each.name: m.value_of(each.after) for each in carried}
 
     def count_work(multiply_adds: int) -> None:
         nonlocal work

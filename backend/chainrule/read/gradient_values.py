@@ -44,12 +44,12 @@ def accumulated(m: Machine, owner: Value) -> GradientSum | None:
     """Return how `.grad` is computed; None where `backward()` has added nothing since it was set to zero."""
     m.graded[id(owner)] = owner
     calls = calls_since_zeroed(m, owner)
-    grown = m.grown_gradients.get(id(owner))
+    total = m.grown_gradients.get(id(owner))
     node = m.node_if_any(owner)
-    if node is None or not (calls or grown):
+    if node is None or not (calls or total):
         return None
     terms = tuple((output, version_at(m, node, output), seed) for output, seed in calls)
-    return GradientSum(None if grown is None else grown[1], terms)
+    return GradientSum(None if total is None else total[1], terms)
 
 
 def calls_since_zeroed(m: Machine, owner: Value) -> list[tuple[int, int | None]]:

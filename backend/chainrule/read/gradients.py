@@ -56,14 +56,14 @@ def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | No
 
 def depends_on_gradient(m: Machine, output: int) -> bool:
     """Return whether a gradient that the program asked for went into a node."""
-    todo, seen = [output], {output}
+    todo, visited = [output], {output}
     while todo:
         at = todo.pop()
         if at in m.gradient_nodes:
             return True
         for arg in m.builder.nodes[at].args:
-            if arg not in seen:
-                seen.add(arg)
+            if arg not in visited:
+                visited.add(arg)
                 todo.append(arg)
     return False
 
@@ -139,13 +139,15 @@ def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: a
     special = SCATTERED.get(gate.op)
     if special is not None:
         return int(special(m, gate, upstream, m.span(node)))
-    if row.elementwise and row.back is None:
+    if row.elementwise and row.vjp_formula is None:
         formula = row.local[min(slot, len(row.local) - 1)] if row.local else "0"
         if formula == "0":
             return None
         term = run_formula(m, f"g * ({formula})" if formula != "1" else "g", names, node)
         return unbroadcast(m, term, shapes[slot], node)
-    formulas = row.back(*shapes, **gate.params) if row.back is not None else row.rules(*shapes, **gate.params)
+    formulas = (
+        row.vjp_formula(*shapes, **gate.params) if row.vjp_formula is not None else row.rules(*shapes, **gate.params)
+    )
     if not formulas:
         raise not_in_language(
             f"The gradient of `{row.symbol}` cannot be computed on with.",

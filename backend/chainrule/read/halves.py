@@ -171,7 +171,11 @@ class _Mirror:
         """Return the term that a gate adds to the gradient of one argument; None if it is 0."""
         row, upstream, nodes = OPS[gate.op], self.gradients[gate.id], self.graph.nodes
         plain = (
-            row.elementwise and row.back is None and row.local and not gate.params and len(gate.args) <= len(LETTERS)
+            row.elementwise
+            and row.vjp_formula is None
+            and row.local
+            and not gate.params
+            and len(gate.args) <= len(LETTERS)
         )
         if not plain or gate.op in SCATTERED:
             return gradient_term(self.machine, gate, slot, upstream, PLACE)

@@ -35,7 +35,7 @@ def hand_back(local: str, pairs: tuple[tuple[str, float], ...] = ()) -> str | No
             tree = simplify(substitute(tree, {name: Num(value) for name, value in pairs}))
         if tree == Num(0.0):
             return None
-        return ast.unparse(ast.fix_missing_locations(fold(_times(tree), _written)))
+        return ast.unparse(ast.fix_missing_locations(fold(_times(tree), _python_expression)))
     except (FormulaError, KeyError):
         return f"g * ({local})"
 
@@ -57,7 +57,7 @@ def _times(slope: Tree) -> Tree:
             return Bin("*", UPSTREAM, slope)
 
 
-def _written(tree: Tree, parts: tuple[ast.expr, ...]) -> ast.expr:
+def _python_expression(tree: Tree, parts: tuple[ast.expr, ...]) -> ast.expr:
     match tree:
         case Num(value):
             return ast.Constant(int(value) if value == int(value) else value)

@@ -55,8 +55,8 @@ class KnownRound:
 
         The first round may hold numbers of the text where later ones hold what was computed.
         """
-        judged = all(each.target is not None for each in graph.hand_gradients)
-        if judged and graph.loop is not None and graph.loop.moved and m.rounds.done > 1:
+        is_judged = all(each.target is not None for each in graph.hand_gradients)
+        if is_judged and graph.loop is not None and graph.loop.carried and m.rounds.done > 1:
             self._graph = graph
 
 

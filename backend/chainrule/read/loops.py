@@ -171,9 +171,9 @@ def _trains_here(m: Machine, loop: Loop) -> bool:
     from .updates import trains
 
     if id(loop.node) not in m.rounds.training:
-        asked = set(m.rounds.asked_values)
+        asked_values = set(m.rounds.asked_values)
         trained = trains(m, loop.mark.assignments, loop.mark.nodes)
-        m.rounds.asked_values = asked  # the search for gradients makes no decision of the program
+        m.rounds.asked_values = asked_values  # the search for gradients makes no decision of the program
         if trained:
             m.rounds.training.add(id(loop.node))
         return trained
@@ -190,7 +190,7 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
     if not rounds.reached:
         return False
     note_updates(m, loop)
-    rounds.drawn.append(loop)
+    rounds.drawn_loops.append(loop)
     _say_one_round(m, loop)
     return True
 
@@ -214,19 +214,19 @@ def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
     mark = m.loops[0].mark if m.loops else loop.mark
     names = {(each.scope, each.name) for each in m.assignments[: mark.assignments]}
     names |= {(row[4], row[1]) for row in m.constant_assignments[: mark.constant_assignments]}
-    written = {name for _, name in names if not name.isidentifier()}  # attributes and entries: of any scope
+    qualified = {name for _, name in names if not name.isidentifier()}  # attributes and entries: of any scope
     free = set(m.builder.inputs)
 
     def older(assignment: Assignment) -> bool:
         name = assignment.name
-        return (assignment.scope, name) in names or name in written or (assignment.scope == 0 and name in free)
+        return (assignment.scope, name) in names or name in qualified or (assignment.scope == 0 and name in free)
 
     return older
 
 
 def _say_one_round(m: Machine, loop: Loop) -> None:
     runs = f"runs {loop.total:,} times" if loop.total is not None else "runs until its condition fails"
-    which = "one round" if m.rounds.asked == 1 else f"round {m.rounds.asked:,}"
+    which = "one round" if m.rounds.count == 1 else f"round {m.rounds.count:,}"
     m.note("loop", f"The loop {runs}; {which} is drawn: forward, then back from the loss.", loop.node)
 
 

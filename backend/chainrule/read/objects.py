@@ -125,10 +125,10 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
         end = m.source.span(node)
         span = end._replace(line=end.end_line, column=max(end.end_column - len(name), 0))
     texts: list[str] = []
-    what = ""
+    owner_words = ""
     if type(owner) is Instance:
         texts = [*owner.attributes, *(key for place in owner.cls.order for key in place.attributes)]
-        what = f" of `{owner.cls.name}`"
+        owner_words = f" of `{owner.cls.name}`"
     elif type(owner) in (Number, ArrayView, NumberComparison, Const):
         from .modules.methods import method_names
 
@@ -142,7 +142,7 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     if type(owner) is Instance and not guess:
         listed = [word for word in dict.fromkeys(texts) if not word.startswith("__")][:12]
         hint = f"It has: {', '.join(f'`{word}`' for word in listed)}." if listed else "Set it in `__init__` first."
-    return SourceError("unknown-method", f"`.{name}`{what} is not known here.", span=span, hint=hint)
+    return SourceError("unknown-method", f"`.{name}`{owner_words} is not known here.", span=span, hint=hint)
 
 
 def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None) -> None:
@@ -156,7 +156,7 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
         m.check_container(len(owner.attributes) + 1, node)
         old = owner.attributes.get(name) if before is None else Number(before)
         owner.attributes[name] = value
-        m.record(f"{_written(node)}.{name}", value, old, node)
+        m.record(f"{_owner_name(node)}.{name}", value, old, node)
         return
     if kind is ProgramFunction:
         if name == "derivative":
@@ -190,6 +190,6 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
     )
 
 
-def _written(node: ast.AST) -> str:
+def _owner_name(node: ast.AST) -> str:
     target = getattr(node, "value", None)
     return target.id if isinstance(target, ast.Name) else "self"

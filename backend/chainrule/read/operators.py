@@ -179,13 +179,13 @@ def kind_of(value: Value) -> str:
 def innermost(values: Any) -> list[Value]:
     """Return the innermost entries of nested lists: the first thousand of each list, and each list only once."""
     entries: list[Value] = []
-    todo, seen = [values], {id(values)}
+    todo, visited = [values], {id(values)}
     while todo:
         for entry in todo.pop()[:1000]:
             if type(entry) is not Items and type(entry) is not tuple:
                 entries.append(entry)
-            elif id(entry) not in seen:
-                seen.add(id(entry))
+            elif id(entry) not in visited:
+                visited.add(id(entry))
                 todo.append(entry)
     return entries
 
@@ -231,8 +231,8 @@ def _constants(m: Machine, sign: Operator, left: Const, right: Const, node: ast.
     value = _constant_value(sign, a, b)
     if left is EULER and sign.sign == "**":
         return Const(value, m.span(node), "exp", (right,))
-    drawn = sign.sign not in ("//", "%")
-    return Const(value, m.span(node), sign.row if drawn else None, (left, right) if drawn else ())
+    is_drawn = sign.sign not in ("//", "%")
+    return Const(value, m.span(node), sign.row if is_drawn else None, (left, right) if is_drawn else ())
 
 
 def _constant_value(sign: Operator, a: Any, b: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import LITERAL, DrawnRound, Graph, GraphNode, Moved, ancestors
+from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
@@ -71,16 +71,16 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
 
 
 def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: Mapping[str, int]) -> DrawnRound | None:
-    if not m.rounds.drawn:
+    if not m.rounds.drawn_loops:
         return None
-    totals = [loop.total for loop in m.rounds.drawn]
+    totals = [loop.total for loop in m.rounds.drawn_loops]
     rounds = None if None in totals else math.prod(total for total in totals if total is not None)
     needed = ancestors(Graph("", nodes, output, {}), output)
-    begins = m.rounds.drawn[0].round_begins
+    begins = m.rounds.drawn_loops[0].round_begins
     assigned = {each.node: each.name for each in m.assignments}
     lasting = sorted(names, key=lambda name: name in m.counters)  # `p` of a loop is a name only where there is no other
     by_node = {names[name]: name for name in reversed(lasting)}
-    moved: dict[str, Moved] = {}
+    carried: dict[str, CarriedValue] = {}
     later = {before: after for after, before in m.updated.items() if after > before}  # moved more than once in a round
     for after, before in m.updated.items():
         own = assigned.get(after)
@@ -91,8 +91,8 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
             last = after
             while last in later:
                 last = later[last]
-            moved[name] = Moved(name, before, last)
-    return DrawnRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node), tuple(moved.values()))
+            carried[name] = CarriedValue(name, before, last)
+    return DrawnRound(m.rounds.done, rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values()))
 
 
 def _apart(
@@ -163,12 +163,12 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
     """Return the numbers that an object holds, by the way to them: `net.fc1.weight`."""
     numbers_by_name: dict[str, int] = {}
     todo: list[tuple[str, Value]] = [(name, value)]
-    seen: set[int] = set()
+    visited: set[int] = set()
     while todo and len(numbers_by_name) < 500:
         path, at = todo.pop()
-        if id(at) in seen:
+        if id(at) in visited:
             continue
-        seen.add(id(at))
+        visited.add(id(at))
         if type(at) is Instance:
             for key, inner in at.attributes.items():
                 if key == "_items":
@@ -186,14 +186,14 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
     return numbers_by_name
 
 
-def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
+def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     """Return the graph with its output: the name asked for, the target of `.backward()`, or the last value.
 
     Raises:
         ValueProblem: `unknown-output`.
         SourceError: `empty`: the program computes nothing.
     """
-    named = _asked(m, asked) if asked is not None else _backward_output(m)
+    named = _output_named(m, output_name) if output_name is not None else _backward_output(m)
     last = number_in(m, m.last) if m.has_last and not _is_size(m.last) else None
     finding = hand_gradients(m, named, last)
     if finding is not None and finding.output is not None:
@@ -207,11 +207,11 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
             if node is not None:
                 break
     if m.printed is not None and (node is None or not m.builder.nodes[node].args):
-        shown = number_in(m, m.printed)  # `x = 3`, `print(x * x)`: the one thing that is computed
-        node = shown if node is None or (shown is not None and m.builder.nodes[shown].args) else node
+        printed = number_in(m, m.printed)  # `x = 3`, `print(x * x)`: the one thing that is computed
+        node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
     if node is None:
         raise _nothing(m, text)
-    output = _drawn(m, node)
+    output = _visible_node(m, node)
     if m.custom_calls and not m.shapes_only:
         finding = _with_pullbacks(m, output, finding)
     return finished(m, text, output, finding)
@@ -259,7 +259,7 @@ def computes_nothing(m: Machine) -> bool:
     return bool(m.defined or m.classes) or any(type(value) is ProgramFunction for value in m.globals.names.values())
 
 
-def _drawn(m: Machine, node: int) -> int:
+def _visible_node(m: Machine, node: int) -> int:
     """Return the node to draw as output: a leaf passes through a copy gate to be seen; `loss.item()` shows the loss."""
     node = m.plain_numbers.get(node, node)
     leaf = m.builder.nodes[node]
@@ -307,18 +307,18 @@ def _all_plain(values: Value) -> bool:
     return type(values) is Items and all(type(value) in (Const, Number) for value in innermost(values))
 
 
-def _asked(m: Machine, asked: str) -> int:
+def _output_named(m: Machine, name: str) -> int:
     names = names_of(m)
-    if asked in names:
-        return names[asked]
-    value = m.globals.names.get(asked)
+    if name in names:
+        return names[name]
+    value = m.globals.names.get(name)
     node = None if value is None else number_in(m, value)
     if node is not None:
         return node
-    guess = closest(asked, names)
+    guess = closest(name, names)
     raise ValueProblem(
         "unknown-output",
-        f"There is no `{asked[:60]}` in the program.",
+        f"There is no `{name[:60]}` in the program.",
         hint=f"Did you mean `{guess}`?" if guess else f"Its names are: {', '.join(list(names)[:20])}.",
     )
 
@@ -337,8 +337,8 @@ def _nothing(m: Machine, text: Source) -> SourceError:
     if ignored is not None:
         detail = f"The program computes nothing that is read here: `{ignored.name}` is left out."
     elif m.has_last and _is_size(m.last):
-        written = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant | ast.UnaryOp)
-        detail = "The last line is only a number." if written else "The last line only shows a size."
+        is_constant = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant | ast.UnaryOp)
+        detail = "The last line is only a number." if is_constant else "The last line only shows a size."
     return SourceError("empty", detail, span=text.span(last), hint="End it with an expression, such as `x + y`.")
 
 

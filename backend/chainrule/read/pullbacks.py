@@ -191,11 +191,11 @@ def _is_linear(m: Machine, slope: Value, upstream: int) -> bool:
             continue
         behind.add(index)
         for slot, (arg, local) in enumerate(zip(node.args, OPS[node.op].local, strict=True)):
-            spoken = set(re.findall(r"\w+", local)) & {*letters, "out"}
+            names = set(re.findall(r"\w+", local)) & {*letters, "out"}
             if LETTERS[slot] in letters:
-                if spoken:
+                if names:
                     return False
-            elif local != "0" and not spoken and not _is_zero(nodes[arg]):
+            elif local != "0" and not names and not _is_zero(nodes[arg]):
                 return False  # something is added to it
     return True
 
@@ -223,14 +223,14 @@ def gradients_of_pullbacks(m: Machine, output: int, seed: int | None) -> tuple[H
 
 def _gradients_of(m: Machine, call: CustomCall, output: int, seed: int | None) -> list[HandGradientNode]:
     builder = m.builder
-    judged = [each for each in call.arguments if _has_true_gradient(builder.nodes, call, each)]
-    if not judged:
+    checked_arguments = [each for each in call.arguments if _has_true_gradient(builder.nodes, call, each)]
+    if not checked_arguments:
         return []
     (upstream,) = differentiate(m, output, [call.result], seed, call.node)
     lines = len(m.assignments)
     constants = len(m.constant_assignments)
     slopes = call.pullback(Number(upstream))
-    written = m.assignments[lines:]
+    own_assignments = m.assignments[lines:]
     del m.assignments[lines:], m.constant_assignments[constants:]
     stopped = builder.emit("stop", (upstream,))
     total = builder.emit("mul", (call.raw, stopped))
@@ -238,12 +238,12 @@ def _gradients_of(m: Machine, call: CustomCall, output: int, seed: int | None) -
         total = builder.emit("sum", (total,), {"axis": None, "keepdims": False})
     builder.set_name(total, builder.nodes[output].name or "L")
     gradients = []
-    for each in judged:
+    for each in checked_arguments:
         slope = slopes[each.place]
         if slope is None:
             continue
         node = m.node(slope, call.node)
-        line = next((line for line in reversed(written) if line.node == node), None)
+        line = next((line for line in reversed(own_assignments) if line.node == node), None)
         name = line.name if line is not None else call.backward
         span: Span | None = line.span if line is not None else builder.nodes[node].span
         gradients.append(HandGradientNode(name, node, each.name, each.node, span, output=total))
@@ -277,14 +277,14 @@ def _has_true_gradient(nodes: Sequence[GraphNode], call: CustomCall, each: CallA
 
 
 def _leads_to(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
-    todo, seen = [end], {end}
+    todo, visited = [end], {end}
     while todo:
         at = todo.pop()
         if at == start:
             return True
         for arg in nodes[at].args:
-            if arg >= start and arg not in seen:
-                seen.add(arg)
+            if arg >= start and arg not in visited:
+                visited.add(arg)
                 todo.append(arg)
     return False
 

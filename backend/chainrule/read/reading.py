@@ -136,7 +136,7 @@ def _no_round(m: Machine) -> ValueProblem:
     done = m.rounds.done
     return ValueProblem(
         "no-round",
-        f"The loop ends after {done:,} round{'s' * (done != 1)}: there is no round {m.rounds.asked:,}.",
+        f"The loop ends after {done:,} round{'s' * (done != 1)}: there is no round {m.rounds.count:,}.",
         hint=f"Ask for a round from 1 to {done:,}.",
     )
 
@@ -168,7 +168,7 @@ def execute(m: Machine, text: Source) -> None:
 
 def _executed(m: Machine, text: Source, request: Request) -> Graph:
     execute(m, text)
-    if m.rounds.asked > 1 and not m.rounds.reached:
+    if m.rounds.count > 1 and not m.rounds.reached:
         raise _no_round(m)
     graph = choose_output(m, text, request.output)
     if m.builder.missing and not request.defaults:

@@ -16,7 +16,7 @@ from ..errors import LimitError, SourceError
 from ..graph import INPUT, Assignment
 from .gradient_values import accumulated, gradient_leaf
 from .hand_gradients import looks_like_gradient
-from .held import held
+from .held_nodes import held_nodes
 from .tape import GradientSum, RoundTape, TapeSegment
 from .values import Items
 
@@ -31,9 +31,9 @@ __all__ = ["Rounds", "put_back"]
 class Rounds:
     """Progress of the loop that is drawn for one round, and the round that is asked for."""
 
-    asked: int = 1
+    count: int = 1
     done: int = 0  # rounds of the innermost such loop that have ended
-    drawn: list[Loop] = field(default_factory=list)  # the loops that are drawn for one round, the innermost first
+    drawn_loops: list[Loop] = field(default_factory=list)  # the loops that are drawn for one round, the innermost first
     deadline: float = float("inf")  # of the monotonic clock
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
@@ -56,21 +56,21 @@ class Rounds:
 
     @property
     def reached(self) -> bool:
-        return self.done >= self.asked
+        return self.done >= self.count
 
     @property
     def in_numbers(self) -> bool:
         """True if the current round is neither the first, which shows that the loop trains, nor the one drawn."""
-        return 0 < self.done < self.asked - 1
+        return 0 < self.done < self.count - 1
 
     @property
     def moves(self) -> bool:
         """True if a round follows the current one, so that the result of an optimizer's step is needed."""
-        return self.done < self.asked - 1
+        return self.done < self.count - 1
 
     def next_wanted(self) -> int:
         """Return the next round that only the interpreter can do."""
-        return self.asked if self.next_kept is None else self.next_kept()
+        return self.count if self.next_kept is None else self.next_kept()
 
     def skipped(self, multiply_adds: int) -> None:
         """Count the multiply-adds of rounds that were skipped.
@@ -116,8 +116,8 @@ def put_back(m: Machine, loop: Loop) -> None:
     tape = m.rounds.tape
     if tape is not None:
         _empty_unread_lists(m, tape)
-    asked, work = frozenset(m.rounds.asked_values), m.builder.multiply_adds - mark.multiply_adds
-    result = held(m, mark.nodes)
+    asked_values, work = frozenset(m.rounds.asked_values), m.builder.multiply_adds - mark.multiply_adds
+    result = held_nodes(m, mark.nodes)
     for gradient in result.gradients:
         if gradient.gradient_node < 0:
             own = GradientSum(None, ((gradient.output, gradient.wrt, gradient.seed),))
@@ -127,8 +127,8 @@ def put_back(m: Machine, loop: Loop) -> None:
             result.point(gradient, name)
     owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}
     sums = {key: (owner, total) for key, owner in owners.items() if (total := accumulated(m, owner)) is not None}
-    grown = {key: (owner, gradient_leaf(m, total, None)) for key, (owner, total) in sums.items()}
-    result.nodes.update(node for _, node in grown.values())
+    totals = {key: (owner, gradient_leaf(m, total, None)) for key, (owner, total) in sums.items()}
+    result.nodes.update(node for _, node in totals.values())
     nodes, guards, gradients = list(m.builder.nodes), list(m.guards), dict(m.rounds.gradients)
     values = {node: m.evaluator.value(nodes, node) for node in sorted(result.nodes) if nodes[node].args}
     named = _names(m, mark.assignments, result.nodes)
@@ -146,7 +146,7 @@ def put_back(m: Machine, loop: Loop) -> None:
     for index, rows in named.items():
         m.assignments += [row._replace(node=places[index], before=None, alias=False) for row in rows]
     result.move(places)
-    m.grown_gradients = {key: (owner, places[node]) for key, (owner, node) in grown.items()}
+    m.grown_gradients = {key: (owner, places[node]) for key, (owner, node) in totals.items()}
     m.zeroed = {key: (owner, min(count, mark.backward_calls)) for key, (owner, count) in m.zeroed.items()}
     m.all_zeroed = min(m.all_zeroed, mark.backward_calls)
     m.fuel = mark.fuel
@@ -157,7 +157,8 @@ def put_back(m: Machine, loop: Loop) -> None:
         leaves = {leaf: total for leaf, total in gradients.items() if leaf >= begin}
         done = not loop.outer
         tape.skip(
-            m, TapeSegment(nodes, begin, mark.nodes, guards[first_guard:], leaves, moves, asked, done, work * done)
+            m,
+            TapeSegment(nodes, begin, mark.nodes, guards[first_guard:], leaves, moves, asked_values, done, work * done),
         )
     m.rounds.first_of_segment = len(builder.nodes), len(m.guards)
     loop.round_begins = len(builder.nodes)
@@ -172,7 +173,7 @@ def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
                 value.node, value.made_from = -1, ()
 
 
-def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:
+def _names(m: Machine, first: int, nodes: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:
     """Return the assignments that gave the kept nodes the names that they have now, in their order."""
     scopes = {environment.scope for environment, _ in m.frames} | {m.environment.scope}
     last: dict[tuple[int, str], Assignment] = {}
@@ -181,7 +182,7 @@ def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[i
         last[each.scope, each.name] = each
     rows_by_index: dict[int, list[Assignment]] = {}
     for each in last.values():
-        if each.node not in kept or (each.scope not in scopes and each.name.isidentifier()):
+        if each.node not in nodes or (each.scope not in scopes and each.name.isidentifier()):
             continue
         # A gradient of the round before is not to be judged again.
         if each.name not in m.counters and not looks_like_gradient(each.name):

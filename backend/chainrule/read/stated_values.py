@@ -14,15 +14,15 @@ __all__ = ["check_value_is_stated", "is_stated"]
 
 def is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> bool:
     """Return whether a node's value follows from numbers of the text alone, and is small enough to be computed."""
-    seen, todo = {node}, [node]
+    visited, todo = {node}, [node]
     while todo:
         at = nodes[todo.pop()]
         strides = getattr(at.params.get("value"), "strides", ())  # of weights and filled arrays: 0, they take no memory
         is_number = at.op == LITERAL and (not strides or any(strides))
         if (not at.args and not is_number) or math.prod(at.shape) > limits.array_elements:
             return False
-        todo.extend(arg for arg in at.args if arg not in seen)
-        seen.update(at.args)
+        todo.extend(arg for arg in at.args if arg not in visited)
+        visited.update(at.args)
     return True
 
 

@@ -88,9 +88,9 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += [inner, step(_printed, None, inner)]
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
-    asked = set(m.rounds.asked_values)
+    asked_values = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))
-    m.rounds.asked_values = asked  # printed values decide nothing
+    m.rounds.asked_values = asked_values  # printed values decide nothing
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -149,10 +149,10 @@ def _raise_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     call = error if isinstance(error, ast.Call) else None
     name = getattr(call.func if call else error, "id", "an error")
     texts = [arg.value for arg in (call.args if call else []) if isinstance(arg, ast.Constant)]
-    said = f": {texts[0]}" if texts and isinstance(texts[0], str) else ""
+    message = f": {texts[0]}" if texts and isinstance(texts[0], str) else ""
     raise SourceError(
         "raised",
-        f"The program raises {name} here{said[:200]}.",
+        f"The program raises {name} here{message[:200]}.",
         span=m.span(node),
         hint="It comes here at the present values; give it others.",
     )

@@ -44,9 +44,9 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     for assignment in recent:
         for name in named_by(assignment.name):
             marked.setdefault(name, []).append(assignment.node)
-    looks = {each.node for each in recent if looks_like_gradient(each.name)}
+    gradient_nodes = {each.node for each in recent if looks_like_gradient(each.name)}
     own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
-    asked: list[Assignment] = []
+    assignments: list[Assignment] = []
     by_hand: list[Assignment] = []
     finding: GradientTargets | None = None
     for assignment in recent:
@@ -57,10 +57,10 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             continue
         named = marked.get(assignment.name.removeprefix("self."), ())
         if not own.isdisjoint(below):
-            asked.append(assignment)
+            assignments.append(assignment)
             continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
-        may_follow = _may_follow_gradient(m, assignment) and not below.isdisjoint(looks)
+        may_follow = _may_follow_gradient(m, assignment) and not below.isdisjoint(gradient_nodes)
         if finding is None and (steps or may_follow):
             finding = _gradients_by_hand(m)
         if finding is not None and (
@@ -68,7 +68,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             or (may_follow and _moves_along_gradient(m, assignment, below, finding))
         ):
             by_hand.append(assignment)
-    for assignment in (*asked, *by_hand):
+    for assignment in (*assignments, *by_hand):
         assert assignment.before is not None
         m.updated[assignment.node] = assignment.before
     if m.loops:
@@ -79,7 +79,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
                 f"{assignment.name} as it stands.",
                 assignment.span,
             )
-    return m.stepped or bool(asked or by_hand)
+    return m.stepped or bool(assignments or by_hand)
 
 
 def _gradients_by_hand(m: Machine) -> GradientTargets:

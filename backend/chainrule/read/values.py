@@ -283,7 +283,7 @@ class Module:
     """`np`, `torch.nn`: what follows the dot is looked up in the table of that module."""
 
     path: str
-    written: str  # as the program calls it
+    spelling: str  # as the program calls it
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class AlgebraicView:
         return self.classes[a] == self.classes[b]
 
     def _numbered(self) -> list[int]:
-        seen: dict[Any, int] = {}
+        numbers: dict[Any, int] = {}
         classes: list[int] = []
         for node in self.nodes:
             key: Any
@@ -78,7 +78,7 @@ class AlgebraicView:
             else:
                 args = [classes[arg] for arg in node.args]
                 key = (node.op, tuple(sorted(args) if node.op in ("add", "mul") else args), tuple(node.params.items()))
-            classes.append(seen.setdefault(key, node.id))
+            classes.append(numbers.setdefault(key, node.id))
         return classes
 
     def opened(self, root: int, count: int, product: bool) -> list[tuple[float, list[Entry]]]:
@@ -98,30 +98,30 @@ class AlgebraicView:
         if first:
             stack.append((1.0 if product else 0.0, first, [], 1))
         while stack and len(ways) < TRIES:
-            number, todo, kept, opened = stack.pop()
+            number, todo, entries, opened = stack.pop()
             while todo and constant[todo[-1][0]]:
                 number = absorb(number, self._value(todo[-1][0]), todo[-1][1])
                 todo = todo[:-1]
             if not todo:
-                if len(kept) == count:
-                    ways.append((number, kept))
+                if len(entries) == count:
+                    ways.append((number, entries))
                 continue
             entry, rest = todo[-1], todo[:-1]
-            merged = self._merged(kept, entry)
+            merged = self._merged(entries, entry)
             if len(merged) <= count and all(weight for _, weight in merged):  # x - x and x/x are left as they are
                 stack.append((number, rest, merged, opened))
             parts = split(entry) if opened < DEPTH else ()
             if parts:
-                stack.append((number, (*rest, *parts), kept, opened + 1))
+                stack.append((number, (*rest, *parts), entries, opened + 1))
         return ways
 
-    def _merged(self, kept: list[Entry], entry: Entry) -> list[Entry]:
+    def _merged(self, entries: list[Entry], entry: Entry) -> list[Entry]:
         """With the entry, or added to the one that is the same: x*x is x**2, also where x is written out twice."""
         gate = self.nodes[entry[0]]
-        for i, (node, weight) in enumerate(kept):
+        for i, (node, weight) in enumerate(entries):
             if node == entry[0] or (gate.args and gate[1:4] == self.nodes[node][1:4]):
-                return [*kept[:i], (node, weight + entry[1]), *kept[i + 1 :]]
-        return [*kept, entry]
+                return [*entries[:i], (node, weight + entry[1]), *entries[i + 1 :]]
+        return [*entries, entry]
 
     def _added(self, entry: Entry) -> tuple[Entry, ...]:
         gate, factor = self.nodes[entry[0]], entry[1]

@@ -155,8 +155,8 @@ def _definition(
     """Return the parameter names, local gradients and defaults of a function of the prelude, or of an op."""
     for row in PRELUDE.get(function, ()):
         if set(parameters) <= set(row.parameters):
-            written = row.function.args.defaults
-            last = zip(row.parameters[len(row.parameters) - len(written) :], written, strict=True)
+            defaults = row.function.args.defaults
+            last = zip(row.parameters[len(row.parameters) - len(defaults) :], defaults, strict=True)
             numbers = {
                 name: float(default.value)
                 for name, default in last

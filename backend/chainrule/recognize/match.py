@@ -77,7 +77,7 @@ class Matcher(AlgebraicView):
                 bindings = {**bound, pattern.free: bound.get(pattern.free, constant / pattern.constant)}
             factor = pattern.constant if pattern.free is None else pattern.constant * bindings[pattern.free]
             if is_close(constant, factor):
-                factors = tuple([(power, what) for what, power in pattern.factors])
+                factors = tuple([(power, base) for base, power in pattern.factors])
                 yield from self._assign(factors, entries, bindings, self._factor)
 
     def _assign(

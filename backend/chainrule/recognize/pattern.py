@@ -171,7 +171,7 @@ def _power(pattern: Pattern, exponent: float) -> Pattern:
     if exponent == 1.0:
         return pattern
     inner = _as_product(pattern)
-    factors = tuple((what, power * exponent) for what, power in inner.factors)
+    factors = tuple((base, power * exponent) for base, power in inner.factors)
     return ProdPattern(math.pow(inner.constant, exponent), factors, inner.free)
 
 
@@ -213,5 +213,5 @@ def _inside(pattern: Pattern) -> tuple[Pattern, ...]:
         case SumPattern(_, terms):
             return tuple(term for _, term in terms)
         case ProdPattern(_, factors):
-            return tuple(what for what, _ in factors)
+            return tuple(base for base, _ in factors)
     return ()

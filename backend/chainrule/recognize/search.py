@@ -69,11 +69,11 @@ class _Search:
         outputs: dict[int, list[FunctionCall]] = {}
         for call in graph.calls:
             outputs.setdefault(call.output, []).append(call)
-        near: list[int] = []
+        masks: list[int] = []
         for node in graph.nodes:
             mask = 0
             for arg in node.args:
-                mask |= near[arg]
+                mask |= masks[arg]
             mask = (mask << idiom_index.width) & idiom_index.field
             word = idiom_index.words.get(node.op)
             if word and (node.op != "pow" or self.matcher.constant[node.args[0]]):
@@ -85,7 +85,7 @@ class _Search:
                         mask |= self._know(node.id, call.function, call.args)
                 if not library and node.op in idiom_index.roots:
                     mask |= self._at(node.id, bits_of(mask), idiom_index.roots[node.op])
-            near.append(mask)
+            masks.append(mask)
         return list(self.matches_by_node.values())
 
     def _in_library(self, node: int, call: int | None = None) -> bool:
@@ -98,10 +98,10 @@ class _Search:
         self.matcher.matches_by_node.setdefault(node, []).append((function, args))
         return table().names.get(function, 0)
 
-    def _at(self, root: int, near: list[int], candidates: Sequence[CompiledIdiom]) -> int:
+    def _at(self, root: int, bits: list[int], candidates: Sequence[CompiledIdiom]) -> int:
         best: Idiom | None = None
         for compiled in candidates:
-            if compiled.required_words & ~near[compiled.max_depth]:
+            if compiled.required_words & ~bits[compiled.max_depth]:
                 continue
             for bound in self.matcher.match(compiled.pattern, root, {}):
                 idiom = self._claim(compiled, bound, root)

@@ -32,14 +32,14 @@ def loss_functions(script: Script, parts: RunParts, language: LoopLanguage) -> N
     """The loss of all examples; in a run of minibatches that of each size, where its lines are others, and the order of
     the minibatches."""
     own, batches = parts.own, parts.batches
-    whole = _function(parts, own["loss_of"], parts.whole, language, inside=False)
-    script.extend(whole)
+    full_loss = _function(parts, own["loss_of"], parts.whole, language, inside=False)
+    script.extend(full_loss)
     if batches is None:
         return
     names: dict[int, str] = {}
     for size, part in batches.parts.items():
-        alike = _function(parts, own["loss_of"], part, language, inside=False).lines == whole.lines
-        names[size] = own["loss_of"] if alike and not part.still else parts.program.taken.take(f"loss_of_{size}")
+        alike = _function(parts, own["loss_of"], part, language, inside=False).lines == full_loss.lines
+        names[size] = own["loss_of"] if alike and not part.still else parts.program.allocator.take(f"loss_of_{size}")
         if names[size] != own["loss_of"]:
             script.add()
             script.add()
@@ -91,17 +91,17 @@ def _batch_loop(script: Script, parts: RunParts, language: LoopLanguage) -> None
     own = parts.own
     names = [parts.program.names[leaf.id] for leaf in parts.data]
     starred = language.starred
-    whole = language.evaluated(f"{own['loss_of']}({', '.join((f'*{starred}', *names))})")
+    full_loss = language.evaluated(f"{own['loss_of']}({', '.join((f'*{starred}', *names))})")
     cut = ", ".join((f"*{starred}", *(f"{name}[rows]" for name in names)))
     part = language.evaluated(f"{own['loss_by_size']}[len(rows)]({cut})")
     keep = min(parts.settings.keep, parts.iterations + 1)
     spread = f"{{round(each) for each in np.linspace(0, T, {max(2, keep)}).tolist()}}"
-    kept = "range(T + 1)" if keep > parts.iterations else spread
+    recorded_updates = "range(T + 1)" if keep > parts.iterations else spread
     script.add(f"    order, losses, T = {own['batches']}(), {{}}, {parts.iterations}")
-    script.add(f"    kept = {kept}  # the loss of all examples is worked out here")
+    script.add(f"    kept = {recorded_updates}  # the loss of all examples is worked out here")
     script.add("    for t in range(T + 1):")
     script.add("        if t in kept:")
-    for line in whole:
+    for line in full_loss:
         script.add(f"            {line}")
     script.add(f"            losses[t] = {language.item}")
     script.add("        else:")
@@ -109,7 +109,7 @@ def _batch_loop(script: Script, parts: RunParts, language: LoopLanguage) -> None
     for line in part:
         script.add(f"            {line}")
     script.add(f"        if t == T or not abs({language.item}) <= {_bound()}:")
-    for line in (*whole, f"losses[t] = {language.item}"):
+    for line in (*full_loss, f"losses[t] = {language.item}"):
         script.add(f"            {line}")
     script.add("            break  # done, or diverged")
     if parts.settings.tolerance:

@@ -127,7 +127,7 @@ def parts_of(request: TraceRequest, settings: Settings, limits: Limits) -> RunPa
     for name in head.parameters:
         if name not in by_name:
             raise refused(f"`{name}` is computed in the text.", f"Take its line out, and give `{name}` a value.")
-    own = {name: graph_program.taken.take(name) for name in OWN_NAMES}
+    own = {name: graph_program.allocator.take(name) for name in OWN_NAMES}
     rule = rule_for(settings.optimizer, settings.settings, limits)
     iterations = ITERATIONS if settings.iterations is None else settings.iterations
     leaves = tuple(by_name[name] for name in head.parameters)
@@ -180,10 +180,10 @@ def refused(text: str, hint: str = "The code of the graph is written all the sam
 
 def data_lines(script: Script, parts: RunParts, module: str) -> None:
     """Write a line for each leaf that does not move."""
-    whole = parts.whole
-    fixed = [*whole.data, *whole.still]
+    full_loss = parts.whole
+    fixed = [*full_loss.data, *full_loss.still]
     for leaf in sorted(fixed, key=lambda leaf: leaf.id):
-        script.add(f"{whole.program.names[leaf.id]} = {value_text(leaf, whole.numbers, module)}")
+        script.add(f"{full_loss.program.names[leaf.id]} = {value_text(leaf, full_loss.numbers, module)}")
     if fixed:
         script.add()
     script.add()
@@ -198,8 +198,8 @@ def start_text(leaf: GraphNode, run: Pass, module: str) -> str:
 def value_text(leaf: GraphNode, numbers: Sequence[Any] | Mapping[int, Any], module: str) -> str:
     """The value of a leaf as an expression."""
     if leaf.op not in (INPUT, LITERAL):
-        drawn = OPS[leaf.op].code("numpy", **leaf.params)
-        return drawn if module == "np" else f"torch.tensor({drawn})"
+        code = OPS[leaf.op].code("numpy", **leaf.params)
+        return code if module == "np" else f"torch.tensor({code})"
     value = numbers[leaf.id]
     text = array_text(value, module)
     if np.ndim(value):
@@ -226,8 +226,8 @@ def end_lines(script: Script, parts: RunParts) -> None:
     script.add()
     script.add()
     script.add(f"{own['losses']}, {own['ends']} = {own['train']}()")
-    shown = f"enumerate({own['losses']})" if parts.batches is None else f"{own['losses']}.items()"
-    script.add(f"for {own['t_done']}, {own['loss_then']} in {shown}:")
+    losses = f"enumerate({own['losses']})" if parts.batches is None else f"{own['losses']}.items()"
+    script.add(f"for {own['t_done']}, {own['loss_then']} in {losses}:")
     script.add(f"    print({own['t_done']}, {own['loss_then']})")
     for place, leaf in enumerate(parts.leaves):
         script.add(f'print("{parts.program.names[leaf.id]}", {own["ends"]}[{place}])')

@@ -63,11 +63,11 @@ def _curve(
     begin, end, top, floor = box
     yield _line(f"{key}-axis", ((begin, top), (begin, floor), (end, floor)), Stroke("line-strong", 1.0))
     yield _text(f"{key}-name", begin + 6, top - 8, name, "ink", "start")
-    shown = np.isfinite(numbers)
-    if not shown.any():
+    is_finite = np.isfinite(numbers)
+    if not is_finite.any():
         yield _text(f"{key}-none", begin + 6, top + 20, "no finite number", "mute", "start")
         return
-    low, high = float(numbers[shown].min()), float(numbers[shown].max())
+    low, high = float(numbers[is_finite].min()), float(numbers[is_finite].max())
     place = math.log10 if logarithmic else float
     bottom, span = place(low), (place(high) - place(low)) or 1.0
 

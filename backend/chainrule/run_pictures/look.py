@@ -52,8 +52,8 @@ class RunLook:
 
     def entries(self, run: Run, limits: Limits) -> list[int]:
         """The kept entries of a film. Raises: LimitError `picture_frames`."""
-        shown = kept_updates(len(run.iterations) - 1, self.frames)
-        if len(shown) > limits.picture_frames:
-            text = f"This makes {len(shown):,} pictures"
+        updates = kept_updates(len(run.iterations) - 1, self.frames)
+        if len(updates) > limits.picture_frames:
+            text = f"This makes {len(updates):,} pictures"
             raise LimitError("picture_frames", limits.picture_frames, text, hint="Ask for fewer `frames`.")
-        return shown
+        return updates

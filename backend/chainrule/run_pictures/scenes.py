@@ -10,9 +10,9 @@ from typing import Any
 from ..errors import ChainruleError
 from ..export.frame import VisibilityPlan
 from ..export.scene_items import draw
-from ..export.shapes import DrawnScene, Item, TextLine, TextRun, moved
+from ..export.shapes import DrawnScene, Item, TextLine, TextRun, translated
 from ..learn import Run
-from ..learn.carried import CARRIED
+from ..learn.carried_program import CARRIED
 from ..learn.run import OWN_LINES
 from ..limits import Limits
 from ..number import number
@@ -37,8 +37,8 @@ def at_update(request: TraceRequest, run: Run, entry: int) -> TraceRequest | Non
         carried = any(notice.code == CARRIED for notice in run.notices)
         last = entry == len(run.iterations) - 1
         return None if carried or last else replace(request, round=int(run.iterations[entry]) + 1)
-    written = any(leaf.parameter and not leaf.free for leaf in run.head.leaves)
-    if written or not run.values:
+    has_values = any(leaf.parameter and not leaf.free for leaf in run.head.leaves)
+    if has_values or not run.values:
         return None
     at: Mapping[str, Any] = {name: rows[entry] for name, rows in run.values.items()}
     return replace(request, values={**request.values, **at})
@@ -69,9 +69,9 @@ def sentence(run: Run, entry: int) -> str:
 
 def run_scenes(run: Run, entries: Sequence[int], traces: Sequence[Trace | None]) -> Iterator[DrawnScene]:
     """One after another, all of one size. `traces`: the graph at each entry, None where the curves stand alone."""
-    drawn = [trace for trace in traces if trace is not None]
-    above = max((trace.height for trace in drawn), default=0.0) + (GAP if drawn else 0.0)
-    width = max(LEAST_WIDTH, *(trace.width for trace in drawn)) if drawn else LEAST_WIDTH
+    pictures = [trace for trace in traces if trace is not None]
+    above = max((trace.height for trace in pictures), default=0.0) + (GAP if pictures else 0.0)
+    width = max(LEAST_WIDTH, *(trace.width for trace in pictures)) if pictures else LEAST_WIDTH
     height = above + WORDS + height_of(run)
     for entry, trace in zip(entries, traces, strict=True):
         items: list[Item] = []
@@ -81,7 +81,7 @@ def run_scenes(run: Run, entries: Sequence[int], traces: Sequence[Trace | None])
             last = plan.frame(len(trace.steps))
             nodes = tuple(replace(node, active=None) for node in last.nodes)  # no step is at work
             still = replace(last, nodes=nodes, wires=tuple(replace(wire, active=None) for wire in last.wires))
-            items += [moved(item, right, 0.0) for item in draw(still, trace.functions, trace.flow)]
+            items += [translated(item, right, 0.0) for item in draw(still, trace.functions, trace.flow)]
         words = sentence(run, entry)
         run_of_text = (TextRun(words, SIZE),)
         items.append(TextLine("caption", width / 2, above + SIZE + 6, run_of_text, "gate", "ink", bold=True))

@@ -65,8 +65,8 @@ def catalogue(chosen: Language | None = None) -> Catalogue | None:
 def tr(sentence: str, *values: object) -> str:
     """Return the sentence in the language of the moment, with its places {0}, {1}, ... filled."""
     if _LANGUAGE.get() != _ENGLISH:
-        held = load(_LANGUAGE.get())
-        sentence = held.sentences.get(sentence, sentence)
+        catalogue = load(_LANGUAGE.get())
+        sentence = catalogue.sentences.get(sentence, sentence)
     return sentence.format(*values) if values else sentence
 
 
@@ -86,11 +86,11 @@ class LanguageCache(Generic[T]):
 
     def __init__(self, make: Callable[..., T], size: int) -> None:
         self.__wrapped__ = make
-        self._kept = lru_cache(maxsize=size)(lambda _, *arguments: make(*arguments))
-        self.cache_info, self.cache_clear = self._kept.cache_info, self._kept.cache_clear
+        self._cached = lru_cache(maxsize=size)(lambda _, *arguments: make(*arguments))
+        self.cache_info, self.cache_clear = self._cached.cache_info, self._cached.cache_clear
 
     def __call__(self, *arguments: Any) -> T:
-        return self._kept(_LANGUAGE.get(), *arguments)
+        return self._cached(_LANGUAGE.get(), *arguments)
 
 
 def cached_by_language(size: int) -> Callable[[Callable[..., T]], LanguageCache[T]]:

@@ -44,8 +44,8 @@ class Catalogue:
 
     def by_template(self, text: str, depth: int = 0) -> str:
         """Return the translation of a finished sentence, or of several; what has no key stays as it is."""
-        if (whole := self._one(text, depth)) is not None:
-            return whole
+        if (sentence := self._one(text, depth)) is not None:
+            return sentence
         parts = _END.split(text)
         return text if len(parts) == 1 else " ".join(self.by_template(part, depth + 1) for part in parts)
 

@@ -45,8 +45,8 @@ def broken_pass(request: TraceRequest, fault: FaultRequest, limits: Limits) -> B
             "A gate is broken in the graph of the program: its backward graph follows from it.",
             hint='Ask with "graph": "forward".',
         )
-    whole, run, drawn = drawn_view(request, limits)
-    boxes = {box.id: box for box in drawn.boxes}
+    full_run, run, shown_view = drawn_view(request, limits)
+    boxes = {box.id: box for box in shown_view.boxes}
     if request.view != "units":  # the gates inside a closed function can be broken, too
         inside = view(run.graph, "open", repeats=False)
         boxes = {box.id: box for box in inside.boxes if box.form in ("gate", "copy")} | boxes
@@ -55,10 +55,10 @@ def broken_pass(request: TraceRequest, fault: FaultRequest, limits: Limits) -> B
     by_name = {node.name: broken.gradients[node.id] for node in run.graph.nodes if node.op == INPUT}
     gradients = {
         node.name: _gathered(node.name, node.shape, by_name) if request.view == "units" else by_name[node.name]
-        for node in whole.graph.nodes
+        for node in full_run.graph.nodes
         if node.op == INPUT and node.name is not None
     }
-    return BrokenPass(fault, gradients, None if at is None else _box_of(run, drawn, *at), at is not None and at[1])
+    return BrokenPass(fault, gradients, None if at is None else _box_of(run, shown_view, *at), at is not None and at[1])
 
 
 def _gathered(name: str, shape: tuple[int, ...], by_name: Mapping[str | None, Number]) -> Number:
@@ -89,10 +89,10 @@ def _node_of(boxes: Mapping[str, Box], fault: FaultRequest) -> int:
     return box.node
 
 
-def _box_of(run: Pass, drawn: View, node: int, is_sum: bool) -> str:
+def _box_of(run: Pass, view: View, node: int, is_sum: bool) -> str:
     """The box of the picture in which a node's gradient is handed on, or added up."""
     if is_sum:
-        for box in drawn.boxes:
+        for box in view.boxes:
             if box.form == "copy" and box.node == node:
                 return box.id
     around: set[Any] = set()
@@ -100,7 +100,7 @@ def _box_of(run: Pass, drawn: View, node: int, is_sum: bool) -> str:
     while call is not None:
         around.add(call)
         call = run.graph.calls[call].parent
-    for box in drawn.boxes:
+    for box in view.boxes:
         is_it = box.is_single and box.node == node
         if is_it or (box.form == "collapsed" and (node in box.nodes or around.intersection(box.calls))):
             return box.id

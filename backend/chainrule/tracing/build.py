@@ -25,12 +25,12 @@ from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers
 from .localized import localized
 from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout, place
-from .program import derivative_notices, guards, hand_gradients, loop_round
+from .program_parts import derivative_notices, guards, hand_gradients, loop_round
 from .readings import ReadingKey, clear_readings, graph_for, with_defaults
+from .request_values import read_value
 from .structure import PictureStructure
 from .tape import tape
 from .two_halves import backward_pass, forget_halves
-from .values import read_value
 
 __all__ = ["Prepared", "build", "clear_caches", "draw", "drawn_view", "prepare", "trace_and_drawing"]
 
@@ -60,9 +60,9 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
     with about(request.source):
         prepared = prepare(request, limits)
         upstream = prepared.upstream
-        run, drawn, chosen, structure = _viewed(prepared, request, limits)
+        run, view, chosen, structure = _viewed(prepared, request, limits)
         moves = _moves(prepared.graph, request, limits)
-        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves, structure)
+        return run, Drawing(view, chosen, request, prepared.defaulted, upstream is not None, limits, moves, structure)
 
 
 def drawn_view(request: TraceRequest, limits: Limits) -> tuple[Pass, Pass, View]:
@@ -77,13 +77,13 @@ def _viewed(
     graph, upstream = prepared.graph, prepared.upstream
     run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
     units = request.view == "units"
-    drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
+    shown_run = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
     if request.graph == "backward":
         seed = None if units and graph.nodes[graph.output].shape else upstream
-        return run, *backward_pass(drawn, seed, request, limits), None
+        return run, *backward_pass(shown_run, seed, request, limits), None
     if units:
-        return run, drawn, choose(drawn.graph, "functions", request.open, request.closed, repeats=False), None
-    return run, drawn, *_chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
+        return run, shown_run, choose(shown_run.graph, "functions", request.open, request.closed, repeats=False), None
+    return run, shown_run, *_view_of(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
 
 
 def _draw_shapes(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
@@ -91,7 +91,7 @@ def _draw_shapes(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
     with about(request.source):
         plan = prepare_shapes(request, limits)
         run = abstract_pass(plan, limits)
-        chosen, _ = _chosen(_Identity(plan.graph), request.view, tuple(request.open), tuple(request.closed))
+        chosen, _ = _view_of(_Identity(plan.graph), request.view, tuple(request.open), tuple(request.closed))
         return run, Drawing(run, chosen, request, defaulted_names(plan.graph, request), False, limits)
 
 
@@ -158,36 +158,37 @@ class _Identity:
 
 
 @cached_by_language(32)  # the structure keeps the words of its steps
-def _chosen(
+def _view_of(
     of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]
 ) -> tuple[View, PictureStructure]:
     """Return the view, which does not depend on numbers either, and the structure of its picture."""
     return choose(of.graph, mode, opened, closed), PictureStructure(fixed=of.graph.pinned is None)
 
 
-def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, limits: Limits) -> Trace:
-    """`whole` is the pass as the program says it, `run` the one that is drawn: itself, or its units."""
-    graph = whole.graph
+def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest, limits: Limits) -> Trace:
+    """`full_run` is the pass as the program says it, `run` the one that is drawn: itself, or its units."""
+    graph = full_run.graph
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
-    moved = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
+    carried = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
     leaves = {
         name: node for name, node in named.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
     }
     return Trace(
         source=graph.source,
         output=drawing.output,
-        value=_full(whole.values[graph.output]),
-        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **moved, **leaves}.items()},
+        value=_full(full_run.values[graph.output]),
+        gradients={name: _full(full_run.gradients[node]) for name, node in {**inputs, **carried, **leaves}.items()},
         gradient_of=drawing.loss,
+        net_values=drawing.net_values,
         named={
-            name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
+            name: Named(_full(full_run.values[node]), _full(full_run.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
         }
         | {
             name: Named(
-                [_full(whole.values[node]) for node in nodes],
-                [_full(whole.gradients[node]) for node in nodes],
+                [_full(full_run.values[node]) for node in nodes],
+                [_full(full_run.gradients[node]) for node in nodes],
                 [len(nodes)],
             )
             for name, nodes in graph.lists.items()
@@ -200,32 +201,32 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         height=drawing.picture.height,
         view=request.view,
         flow=request.flow,
-        values={name: _full(whole.values[node]) for name, node in inputs.items()},
+        values={name: _full(full_run.values[node]) for name, node in inputs.items()},
         notices=[
             *[Notice(note.code, note.text, place(note.span)) for note in graph.notes],
-            *_function_notices(whole, drawing),
+            *_function_notices(full_run, drawing),
         ],
-        hand_gradients=[] if is_abstract(whole) else hand_gradients(whole),
+        hand_gradients=[] if is_abstract(full_run) else hand_gradients(full_run),
         dialect=graph.dialect,
         alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
         guards=guards(graph),
         loop=loop_round(graph),
         health=_health(drawing),
-        tape=None if is_abstract(whole) else tape(drawing.numbers, whole, limits, drawing.structure),
+        tape=None if is_abstract(full_run) else tape(drawing.numbers, full_run, limits, drawing.structure),
         gate_costs=_gate_costs(drawing),
         mode=request.mode,
         direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
-        tangent=_tangent(whole, drawing, limits),
+        tangent=_tangent(full_run, drawing, limits),
         graph=request.graph,
         saved=drawing.saved(),
-        shapes_only=shapes_of_inputs(graph) if is_abstract(whole) else None,
+        shapes_only=shapes_of_inputs(graph) if is_abstract(full_run) else None,
     )
 
 
-def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> Numbers | None:
+def _tangent(full_run: Pass, drawing: Drawing, limits: Limits) -> Numbers | None:
     if drawing.moves is None:
         return None
-    return _full(tangents_of(whole, drawing.moves, limits)[whole.graph.output])
+    return _full(tangents_of(full_run, drawing.moves, limits)[full_run.graph.output])
 
 
 def _full(value: Number) -> Numbers:
@@ -277,6 +278,6 @@ def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
 def clear_caches() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
     clear_readings()
-    _chosen.cache_clear()
+    _view_of.cache_clear()
     cached_layout.cache_clear()
     forget_halves()

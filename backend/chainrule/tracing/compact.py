@@ -80,13 +80,13 @@ def _column(values: list[Any]) -> Any:
 def _column_text(text: bytes) -> bytes:
     """Most columns of a picture are the same at new values."""
     values = orjson.loads(text)
-    written = [orjson.dumps(value) for value in values]
-    places = {text: place for place, text in enumerate(dict.fromkeys(written))}
+    items = [orjson.dumps(value) for value in values]
+    places = {text: place for place, text in enumerate(dict.fromkeys(items))}
     if len(places) == 1:
         return orjson.dumps({"all": values[0]})
     if 2 * len(places) > len(values):
         return text
-    return orjson.dumps({"of": [orjson.Fragment(text) for text in places], "at": [places[text] for text in written]})
+    return orjson.dumps({"of": [orjson.Fragment(text) for text in places], "at": [places[text] for text in items]})
 
 
 def _numbers(values: list[Any]) -> Any:
@@ -200,10 +200,10 @@ def expanded(document: Mapping[str, Any]) -> dict[str, Any]:
         edge["upstream"] = columns["upstream"]["but"].get(str(row), by_id[edge["target"]]["gradient"])
         usual = _product(edge["upstream"], edge["local"])
         edge["downstream"] = columns["downstream"]["but"].get(str(row), usual)
-    whole = {**document, "nodes": nodes, "edges": [{name: edge[name] for name in columns} for edge in edges]}
-    whole["steps"] = steps_of(whole)
-    whole["tape"] = None if document["tape"] is None else _tape_of(document["tape"], nodes, edges)
-    return {each.name: whole[each.name] for each in fields(Trace)}
+    full_document = {**document, "nodes": nodes, "edges": [{name: edge[name] for name in columns} for edge in edges]}
+    full_document["steps"] = steps_of(full_document)
+    full_document["tape"] = None if document["tape"] is None else _tape_of(document["tape"], nodes, edges)
+    return {each.name: full_document[each.name] for each in fields(Trace)}
 
 
 def _rows(columns: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -107,18 +107,18 @@ def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits
     """
     request.require_numbers()
     plain = replace(request, graph="backward", mode="reverse", direction=None, partial=False)
-    whole, picture = draw(plain, limits)
-    graph = whole.graph
+    full_run, picture = draw(plain, limits)
+    graph = full_run.graph
     with speaking(request.lang), about(request.source):
-        reverse, forward = _reverse(picture, whole.graph), directions.forward_cost(graph)
+        reverse, forward = _reverse(picture, full_run.graph), directions.forward_cost(graph)
         size = reverse.passes * forward.passes
-        table = directions.full_jacobian(graph, whole.values, limits) if size <= LARGEST else None
+        table = directions.full_jacobian(graph, full_run.values, limits) if size <= LARGEST else None
         return Costs(
             _entries(graph, [graph.output]) if table is not None else [],
             _entries(graph, _variables(graph)) if table is not None else [],
             None if table is None else jsonable(table),
-            ModeCosts(reverse.passes, reverse.multiply_adds, reverse.kept),
-            ModeCosts(forward.passes, forward.multiply_adds, forward.kept),
+            ModeCosts(reverse.passes, reverse.multiply_adds, reverse.numbers_kept),
+            ModeCosts(forward.passes, forward.multiply_adds, forward.numbers_kept),
             _checkpoint(picture, recompute),
             _text(reverse.passes, forward.passes),
         )
@@ -128,7 +128,7 @@ def _reverse(picture: Drawing, graph: Graph) -> directions.ModeCost:
     """Passes of the program as it is; what is kept as the picture has it, where functions may be closed."""
     reverse_cost = directions.reverse_cost(graph, [])
     saved = picture.saved()
-    return replace(reverse_cost, kept=0 if saved is None else saved.computed_bytes // BYTES)
+    return replace(reverse_cost, numbers_kept=0 if saved is None else saved.computed_bytes // BYTES)
 
 
 def _variables(graph: Graph) -> list[int]:
@@ -171,30 +171,32 @@ def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:
             )
         )
     chosen = directions.recomputed(graph, all_saved, [nodes_by_box[id] for id in dict.fromkeys(recompute)])
-    kept = sum(row.bytes for row in rows if not row.leaf and not row.recomputed)
+    saved_bytes = sum(row.bytes for row in rows if not row.leaf and not row.recomputed)
     freed = sum(row.bytes for row in rows if row.recomputed)
     once = directions.evaluation_work(graph)
-    return Checkpoint(rows, kept, freed, chosen.gates, chosen.multiply_adds, once, _trade(kept, freed, chosen))
+    return Checkpoint(
+        rows, saved_bytes, freed, chosen.gates, chosen.multiply_adds, once, _trade(saved_bytes, freed, chosen)
+    )
 
 
-def _trade(kept: int, freed: int, chosen: directions.Recomputed) -> str:
+def _trade(saved_bytes: int, freed: int, chosen: directions.Recomputed) -> str:
     if not freed:
         return tr(
             "All computed values that the backward pass needs are kept: {0} bytes, nothing is computed twice.",
-            f"{kept:,}",
+            f"{saved_bytes:,}",
         )
     work = f"{chosen.multiply_adds:,}"
     if chosen.gates == 1:
         return tr(
             "{0} bytes are not kept, {1} are. For that 1 gate is run again: {2} multiply-adds.",
             f"{freed:,}",
-            f"{kept:,}",
+            f"{saved_bytes:,}",
             work,
         )
     return tr(
         "{0} bytes are not kept, {1} are. For that {2} gates are run again: {3} multiply-adds.",
         f"{freed:,}",
-        f"{kept:,}",
+        f"{saved_bytes:,}",
         f"{chosen.gates:,}",
         work,
     )

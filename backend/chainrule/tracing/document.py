@@ -136,6 +136,8 @@ class Trace:
     """Shape of each free name in a trace of shapes alone; null where numbers are computed."""
     gradient_of: str = ""
     """Name that words and formulas use for L: the output's name, or a letter for the scalar behind it."""
+    net_values: list[str] = field(default_factory=list)
+    """Names or letters of the values that go into an activation. The notation δ = −∂L/∂net is for these alone."""
 
     def to_json(self, words: StepWords = "full") -> bytes:
         """Return the document as the API answers it: UTF-8 JSON without spaces.

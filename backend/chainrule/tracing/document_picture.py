@@ -33,7 +33,7 @@ __all__ = [
 T = TypeVar("T")
 
 Point: TypeAlias = tuple[float, float]
-OpName: TypeAlias = Annotated[str, OneOf(lambda: [*OPS, "output"], other="Of a closed function: the function's name.")]
+OpName: TypeAlias = Annotated[str, OneOf(lambda: [*OPS, "output"], other="The function's name, of a closed function.")]
 PatternName: TypeAlias = Annotated[str, OneOf(lambda: [str(pattern) for pattern in Pattern])]
 
 

@@ -16,7 +16,7 @@ from ..sentences import speaking, tr, translated
 from .broken_box import BrokenPass, broken_pass
 from .build import Prepared, prepare
 from .gradcheck_request import GradcheckRequest
-from .program import derivative_notices, hand_gradients
+from .program_parts import derivative_notices, hand_gradients
 from .source_notes import HandGradient, Notice
 from .values_json import Array
 from .values_json import Number as JsonNumber
@@ -154,7 +154,7 @@ def gradcheck(request: TraceRequest, options: GradcheckRequest = DEFAULTS, limit
             gradients=None if broken is None else broken.gradients,
             timed=options.timed,
         )
-        own, by_hand = _written(prepared, run)
+        own, by_hand = _hand_gradients(prepared, run)
         causes = [notice.text for notice in own if notice.code == "derivative-differs"]
         checks = [replace(each, text=_checked(each, causes, broken=broken is not None)) for each in result.checks]
         passes = tr(
@@ -204,7 +204,7 @@ def check_gradients(
     )
 
 
-def _written(prepared: Prepared, run: Pass) -> tuple[list[Notice], list[HandGradient]]:
+def _hand_gradients(prepared: Prepared, run: Pass) -> tuple[list[Notice], list[HandGradient]]:
     """The verdicts on the derivatives of the program's own functions, and on its gradients written by hand."""
     graph = prepared.graph
     if not graph.hand_gradients and not any(call.custom_derivatives for call in graph.calls):

@@ -71,7 +71,7 @@ class GradcheckRequest:
             raise RequestError("bad-field", "`timed` is neither true nor false.")
 
     @classmethod
-    def taken_from(cls, fields: dict[str, Any]) -> GradcheckRequest:
+    def pop_from(cls, fields: dict[str, Any]) -> GradcheckRequest:
         """Takes its own fields out of those of a request, and leaves the trace's. Raises: as the constructor."""
         own = {name: fields.pop(name) for name in ("h", "kind", "timed") if name in fields}
         return cls(fault=FaultRequest.of(fields.pop("fault", None)), **own)

@@ -16,7 +16,7 @@ from ..limits import Limits
 from ..number import shape_text
 from ..read.text import canonical_name
 from ..scalarize import entry_name
-from .values import read_value
+from .request_values import read_value
 
 __all__ = ["default_direction", "direction_of", "tangents_of"]
 

@@ -185,11 +185,11 @@ class Numbers:
         return sum(terms[1:], terms[0])
 
     def _summing(self, wire: Wire, target: Box) -> str:
-        wide, narrow = self.broadcast_shape(target), wire.shape
-        extra = len(wide) - len(narrow)
-        axes = [*range(extra), *(i + extra for i, n in enumerate(narrow) if n == 1 and wide[i + extra] != 1)]
+        source, target_shape = self.broadcast_shape(target), wire.shape
+        extra = len(source) - len(target_shape)
+        axes = [*range(extra), *(i + extra for i, n in enumerate(target_shape) if n == 1 and source[i + extra] != 1)]
         axis = axes[0] if len(axes) == 1 else tuple(axes)
-        if not narrow:
+        if not target_shape:
             return "g.sum()"
         return f"g.sum(axis={axis}{', keepdims=True' if len(axes) and extra == 0 else ''})"
 

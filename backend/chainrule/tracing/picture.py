@@ -25,6 +25,7 @@ from .document import Edge, Function, Node, Notice, Place, Step
 from .document_picture import BLANK_EDGE, BLANK_NODE, FramePart, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
+from .net_values import net_values
 from .numbers import Numbers, Wiring
 from .saved import Saved, saved_bytes, saved_values
 from .steps import letters, loss_of, steps
@@ -74,7 +75,7 @@ class Drawing:
     def __init__(
         self,
         run: Pass,
-        drawn: View,
+        view: View,
         request: TraceRequest,
         defaulted: Collection[str],
         seeded: bool,
@@ -82,7 +83,7 @@ class Drawing:
         moves: Mapping[str, Any] | None = None,
         structure: PictureStructure | None = None,
     ) -> None:
-        self.view, self.moves = drawn, moves
+        self.view, self.moves = view, moves
         self.structure = structure or PictureStructure(fixed=False)
         units = request.view == "units"
         self.bare = run  # of the program's own nodes
@@ -198,9 +199,9 @@ class Drawing:
                 "pattern": pattern,
                 "function": box.frame,
                 "span": place(span),
-                "value_step": self.seen.values.get(box.id),
-                "gradient_step": self.seen.box_gradients.get(box.id),
-                "tangent_step": self.seen.tangents.get(box.id),
+                "value_step": self.visibility_steps.values.get(box.id),
+                "gradient_step": self.visibility_steps.box_gradients.get(box.id),
+                "tangent_step": self.visibility_steps.tangents.get(box.id),
                 "editable": own and source.op == INPUT,
                 "count": len(box.members) or 1,
                 "carries": self.numbers.carries(box),
@@ -229,7 +230,7 @@ class Drawing:
                 "y": y,
                 "width": size.width,
                 "height": size.height,
-                "terms": list(self.seen.terms.get(box.id, ())),
+                "terms": list(self.visibility_steps.terms.get(box.id, ())),
                 "default": box.op == INPUT
                 and bool(self.defaulted)
                 and any(name.partition("[")[0] in self.defaulted for name in fixed.rows),
@@ -266,7 +267,7 @@ class Drawing:
                 "target": wire.target,
                 "slot": wire.slot,
                 "name": self.graph.nodes[wire.node].name,
-                "gradient_step": self.seen.gradients.get(wire.id),
+                "gradient_step": self.visibility_steps.gradients.get(wire.id),
                 "caption": self.captions[wire.id],
                 "letter": "" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
                 "saved": saved_bytes(wire, self.numbers.boxes),
@@ -275,7 +276,7 @@ class Drawing:
 
     def _edge(self, wire: Wire) -> Edge:
         fixed = self.structure.part(("edge", wire.id, self.moves is None, self.seeded), lambda: self._fixed_edge(wire))
-        n, room, placed = self.wired[wire.id], self.rooms[wire.id], self.picture.wires[wire.id]
+        n, room, path = self.wired[wire.id], self.rooms[wire.id], self.picture.wires[wire.id]
         return renewed(
             fixed,
             {
@@ -285,8 +286,8 @@ class Drawing:
                 "rule": n.rule,
                 "downstream": array(n.downstream),
                 "shape": list(wire.shape),
-                "path": list(placed.path),
-                "label": placed.label,
+                "path": list(path.path),
+                "label": path.label,
                 "label_size": (room.label_width, room.label_above, room.label_below),
                 "tangent": None if self.moves is None else array(self.numbers.wire_tangent(wire)),
             },
@@ -335,7 +336,11 @@ class Drawing:
         return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded, self.structure)
 
     @cached_property
-    def seen(self) -> Visibility:
+    def net_values(self) -> list[str]:
+        return self.structure.part(("nets",), lambda: net_values(self.nodes(), self.edges(), self.functions()))
+
+    @cached_property
+    def visibility_steps(self) -> Visibility:
         def make() -> Visibility:
             return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
 

@@ -48,7 +48,7 @@ class ReadingKey(NamedTuple):
         )
 
 
-_kept: OrderedDict[ReadingKey, list[tuple[Graph, EvaluationPlan]]] = OrderedDict()
+_plans: OrderedDict[ReadingKey, list[tuple[Graph, EvaluationPlan]]] = OrderedDict()
 _lock = Lock()
 
 
@@ -59,7 +59,7 @@ def graph_for(reading: ReadingKey, values: Mapping[str, Any]) -> tuple[Graph, Ev
         ChainruleError: what is wrong with the text.
     """
     with _lock:
-        variants = list(_kept.get(reading, ()))
+        variants = list(_plans.get(reading, ()))
     for place, variant in enumerate(variants):
         if _stands(variant[0], values, reading.limits):
             if place:
@@ -74,10 +74,10 @@ def graph_for(reading: ReadingKey, values: Mapping[str, Any]) -> tuple[Graph, Ev
 
 def _keep(reading: ReadingKey, variant: tuple[Graph, EvaluationPlan]) -> None:
     with _lock:
-        others = [each for each in _kept.pop(reading, ()) if each[0] is not variant[0]]
-        _kept[reading] = [variant, *others][:MOST_VARIANTS]
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        others = [each for each in _plans.pop(reading, ()) if each[0] is not variant[0]]
+        _plans[reading] = [variant, *others][:MOST_VARIANTS]
+        while len(_plans) > MOST_KEPT:
+            _plans.popitem(last=False)
 
 
 def _stands(graph: Graph, values: Mapping[str, Any], limits: Limits) -> bool:
@@ -107,4 +107,4 @@ def with_defaults(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
 def clear_readings() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
     with _lock:
-        _kept.clear()
+        _plans.clear()

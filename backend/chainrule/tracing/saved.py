@@ -76,5 +76,5 @@ def _sentence(values: Sequence[SavedValue], total: int, computed: int) -> str:
     count = len(values)
     words = "1 value is saved" if count == 1 else f"{count:,} values are saved"
     leaves = total - computed
-    kept = f", {leaves:,} bytes of them variables and constants that are there anyway" if leaves else ""
-    return f"{words} for the backward pass: {total:,} bytes{kept}."
+    leaf_words = f", {leaves:,} bytes of them variables and constants that are there anyway" if leaves else ""
+    return f"{words} for the backward pass: {total:,} bytes{leaf_words}."

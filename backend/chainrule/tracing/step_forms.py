@@ -148,7 +148,7 @@ def forms_of(
     Where a step says more than its form, or another number than the document holds, it has a fifth entry with the
     `note` behind its text, its whole `text` or its whole `math`.
     """
-    spoken = _Spoken(nodes, edges)
+    spoken_numbers = _SpokenNumbers(nodes, edges)
     names = {edge.id: edge.name or edge.letter for edge in edges}
     names |= {edge.source: edge.name or edge.letter for edge in edges}
     names |= {node.id: node.name for node in nodes if node.name}
@@ -156,20 +156,20 @@ def forms_of(
     rows: list[list[Any]] = []
     symbols: dict[str, str] = {}
     for step in steps:
-        spoken.at(step)
+        spoken_numbers.at(step)
         other: dict[str, str] = {}
         is_same = True
 
         def bare(match: re.Match[str]) -> str:
             nonlocal is_same
-            shown = spoken.number(match[2])
-            is_same = is_same and (bracketed_number(shown) if match[3] else shown) == match[4]
+            number_text = spoken_numbers.number(match[2])
+            is_same = is_same and (bracketed_number(number_text) if match[3] else number_text) == match[4]
             return match[1]
 
         math = _NUMBER.sub(bare, step.math)
         if not is_same:
             other["math"] = step.math
-        text = _PLACE.sub(lambda match: spoken.number(match[1]), step.words)
+        text = _PLACE.sub(lambda match: spoken_numbers.number(match[1]), step.words)
         if text != step.text:
             other |= {"note": step.text[len(text) :]} if step.text.startswith(text) else {"text": step.text}
         ids = (*step.edges, *step.nodes)
@@ -181,7 +181,7 @@ def forms_of(
     return list(forms), rows, symbols
 
 
-class _Spoken:
+class _SpokenNumbers:
     """The numbers of the document as sentences say them, by place."""
 
     def __init__(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
@@ -204,13 +204,13 @@ class _Spoken:
         """Empty for what is no number."""
         id, _, field = place.rpartition(".")
         if field == "sum":
-            return _said(self.sums.get(id))
+            return _number_text(self.sums.get(id))
         if place not in self.cache:
-            self.cache[place] = _said(getattr(self.things.get(id), field, None))
+            self.cache[place] = _number_text(getattr(self.things.get(id), field, None))
         return self.cache[place]
 
 
-def _said(value: Any) -> str:
+def _number_text(value: Any) -> str:
     return number(float(value)) if isinstance(value, float | int | str) else ""
 
 
@@ -236,19 +236,19 @@ def steps_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             edge, term = into[nodes[0]], things[edges[0]]["downstream"]
             sums[edge] = sums[edge] + term if isinstance(sums.get(edge), float) and isinstance(term, float) else term
 
-        def spoken(place: str, field: str, sums: Mapping[str, Any] = sums) -> str:
-            return _said(sums.get(place) if field == "sum" else things[place].get(field))
+        def number_words(place: str, field: str, sums: Mapping[str, Any] = sums) -> str:
+            return _number_text(sums.get(place) if field == "sum" else things[place].get(field))
 
         def in_math(letter: str, ref: str) -> str:
             if letter == "m":
                 return str(symbols.get(ref) or _simple(ref))
-            field, shown = PLACES[letter.lower()], spoken(ref, PLACES[letter.lower()])
+            field, number_text = PLACES[letter.lower()], number_words(ref, PLACES[letter.lower()])
             if letter.islower():
-                return f'<mn data-n="{ref}.{field}">{shown}</mn>'
-            return f'<mn data-n="{ref}.{field}" class="signed">{bracketed_number(shown)}</mn>'
+                return f'<mn data-n="{ref}.{field}">{number_text}</mn>'
+            return f'<mn data-n="{ref}.{field}" class="signed">{bracketed_number(number_text)}</mn>'
 
         words = _filled(form["words"], refs, marks, lambda letter, ref: f"{{{ref}.{PLACES[letter]}}}")
-        text = _filled(form["words"], refs, marks, lambda letter, ref: spoken(ref, PLACES[letter]))
+        text = _filled(form["words"], refs, marks, lambda letter, ref: number_words(ref, PLACES[letter]))
         steps.append(
             {
                 "index": index,

@@ -54,17 +54,17 @@ def steps(
 def loss_of(graph: Graph, seeded: bool) -> str:
     """The letter that gradients are of."""
     output = graph.nodes[graph.output if graph.halves is None else graph.halves.output]
-    return loss_name(graph.output_name, output.shape, is_given=seeded, taken=list(graph.names))
+    return loss_name(graph.output_name, output.shape, is_given=seeded, reserved=list(graph.names))
 
 
 def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     """One letter for each nameless value that is drawn, the same in every step."""
     graph = numbers.graph
-    drawn = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
+    visible_nodes = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
     output = graph.output if graph.halves is None else graph.halves.output
-    nodes = [node for node in dict.fromkeys(drawn) if node != output and graph.nodes[node].name is None]
-    taken = [loss_of(graph, seeded), graph.output_name, *graph.names, *(call.function for call in graph.calls)]
-    return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
+    nodes = [node for node in dict.fromkeys(visible_nodes) if node != output and graph.nodes[node].name is None]
+    reserved = [loss_of(graph, seeded), graph.output_name, *graph.names, *(call.function for call in graph.calls)]
+    return dict(zip(nodes, letters_for(len(nodes), reserved), strict=True))
 
 
 class _StepBuilder:
@@ -82,7 +82,7 @@ class _StepBuilder:
         self.numbers, self.wired, self.labels, self.letters, self.seeded = numbers, wired, labels, called, seeded
         self.loss = loss_of(numbers.graph, seeded)
         self.told_steps: list[Step] = []
-        self.begun = False  # the backward half
+        self.is_backward = False  # the backward half
         self.arrived: dict[str, list[tuple[str, Any]]] = {}
         self.sums: dict[str, Any] = {}
         self.leaving: dict[str, int] = {}
@@ -95,13 +95,13 @@ class _StepBuilder:
             self.tell_direction()
         for box in gates:
             back = box.back and not box.keeps  # a value is kept in the forward pass
-            if back and not self.begun:
+            if back and not self.is_backward:
                 self.tell_begin()
             words = self.compute(box)
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
             if box.back:
                 words = words._replace(why=self.why_back(box))
-            self.add_step("backward" if back else "forward", "compute", [box.id], edges, self.as_one(box, words))
+            self.add_step("backward" if back else "forward", "compute", [box.id], edges, self.merged(box, words))
             if self.numbers.tangents is not None:
                 self.tell_tangent(box)
         if self.numbers.tangents is not None or self.numbers.graph.halves is not None:
@@ -163,11 +163,11 @@ class _StepBuilder:
             label=self.called(box),
             letter=self.letters.get(box.node, ""),
         )
-        self.add_step("tangent", "tangent", [box.id], edges, self.as_one(box, words))
+        self.add_step("tangent", "tangent", [box.id], edges, self.merged(box, words))
 
     def tell_begin(self) -> None:
         """The backward half of a backward graph begins with dL/d(output)."""
-        self.begun = True
+        self.is_backward = True
         graph = self.numbers.graph
         seeds = [box for box in self.numbers.view.boxes if box.kind == "leaf" and box.back]
         first = next((box for box in seeds if graph.nodes[box.node].name), None)
@@ -203,11 +203,11 @@ class _StepBuilder:
             return backward_sheet(row, box.id, operands, name, shape_of(value), self.called(box), self.loss, letter)
 
         words = handed_back(row, self.sheet("backward", box, make), operands, value, self.params(box))
-        self.add_step("backward", "backward", [box.id], [wire.id for wire in wires], self.as_one(box, words))
+        self.add_step("backward", "backward", [box.id], [wire.id for wire in wires], self.merged(box, words))
         for wire in wires:
             self.accumulate(wire)
 
-    def as_one(self, box: Box, words: StepText) -> StepText:
+    def merged(self, box: Box, words: StepText) -> StepText:
         """Add to the words of boxes drawn as one how those belong together."""
         if not box.members:
             return words

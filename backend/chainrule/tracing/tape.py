@@ -23,27 +23,27 @@ from .structure import PictureStructure
 __all__ = ["tape"]
 
 
-def tape(numbers: Numbers, whole: Pass, limits: Limits, structure: PictureStructure) -> Tape | None:
+def tape(numbers: Numbers, full_run: Pass, limits: Limits, structure: PictureStructure) -> Tape | None:
     """The tape of a drawn graph, or None when it would have more than `tape_entries` entries.
 
-    `whole`: the pass as the program says it; its names are those whose values a page changes.
+    `full_run`: the pass as the program says it; its names are those whose values a page changes.
     """
-    result = structure.part(("tape", limits.tape_entries), lambda: _structure_of(numbers, whole, limits))
+    result = structure.part(("tape", limits.tape_entries), lambda: _structure_of(numbers, full_run, limits))
     return None if result is None else result.at(numbers)
 
 
-def _structure_of(numbers: Numbers, whole: Pass, limits: Limits) -> _TapeStructure | None:
+def _structure_of(numbers: Numbers, full_run: Pass, limits: Limits) -> _TapeStructure | None:
     graph = numbers.graph
     if (
-        whole.graph.seed is not None
-        or whole.graph.pinned is not None
-        or (whole.graph.guards and numbers.run is not whole)
+        full_run.graph.seed is not None
+        or full_run.graph.pinned is not None
+        or (full_run.graph.guards and numbers.run is not full_run)
     ):
         return None  # its numbers follow from what the tape does not hold
-    needed = _with_siblings(numbers, whole.graph)
+    needed = _with_siblings(numbers, full_run.graph)
     if graph.halves is not None:
         needed = [one or other for one, other in zip(needed, ancestors(graph, graph.halves.output), strict=True)]
-    for guard in whole.graph.guards:
+    for guard in full_run.graph.guards:
         for side in (guard.left, guard.right):
             needed = [one or other for one, other in zip(needed, ancestors(graph, side), strict=True)]
     if sum(math.prod(node.shape) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
@@ -52,7 +52,7 @@ def _structure_of(numbers: Numbers, whole: Pass, limits: Limits) -> _TapeStructu
         scalars = scalarize(graph, needed, limits.tape_entries, "tape_entries", moves=True)
     except LimitError:
         return None
-    return _TapeWriter(numbers, scalars, whole).structure()
+    return _TapeWriter(numbers, scalars, full_run).structure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
     moves the variable as a whole."""
     graph = numbers.graph
     needed = ancestors(graph, graph.output)
-    drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT}
     for node in whole.nodes:
-        if node.op == INPUT and node.name is not None and node.name not in drawn:
-            entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
+        if node.op == INPUT and node.name is not None and node.name not in inputs:
+            entries = [inputs[name] for name in entry_names(node.name, node.shape) if name in inputs]
             if any(needed[entry] for entry in entries):
                 for entry in entries:
                     needed[entry] = True
@@ -86,8 +86,8 @@ def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
 
 
 class _TapeWriter:
-    def __init__(self, numbers: Numbers, scalars: ScalarizedGraph, whole: Pass) -> None:
-        self.numbers, self.scalars, self.whole = numbers, scalars, whole
+    def __init__(self, numbers: Numbers, scalars: ScalarizedGraph, full_run: Pass) -> None:
+        self.numbers, self.scalars, self.whole = numbers, scalars, full_run
         self.nodes = scalars.graph.nodes
         self.first: list[int] = [0]
         for node in self.nodes:
@@ -120,13 +120,13 @@ class _TapeWriter:
     def _leaves(self) -> dict[str, list[int]]:
         """Per name of the program the entries of its leaf; in the unit view every entry is a leaf of its own."""
         graph, leaves = self.numbers.graph, {}
-        drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
+        inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
         for node in self.whole.graph.nodes:
             if node.op == INPUT and node.name is not None:
-                if node.name in drawn:
-                    entries = [drawn[node.name]] if self.scalars.entries[drawn[node.name]] is not None else []
+                if node.name in inputs:
+                    entries = [inputs[node.name]] if self.scalars.entries[inputs[node.name]] is not None else []
                 else:
-                    entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
+                    entries = [inputs[name] for name in entry_names(node.name, node.shape) if name in inputs]
                 flat = [scalar for entry in entries for scalar in self.flat(entry)]
                 if len(flat) == math.prod(node.shape):
                     leaves[node.name] = flat

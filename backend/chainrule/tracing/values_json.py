@@ -78,21 +78,21 @@ def array(value: EngineNumber) -> Array:
     return result
 
 
-def numbers(written: Any) -> float | FloatArray:
+def numbers(value: Any) -> float | FloatArray:
     """Convert what `array` wrote to a float, a float64 array or a shape alone.
 
     Raises:
         ValueError, TypeError: a summary, or no number at all.
     """
-    if isinstance(written, dict) and written.get("abstract") is True:
-        return cast(FloatArray, AbstractArray.of(written["shape"]))
-    if isinstance(written, dict) and written.get("large") is True:
+    if isinstance(value, dict) and value.get("abstract") is True:
+        return cast(FloatArray, AbstractArray.of(value["shape"]))
+    if isinstance(value, dict) and value.get("large") is True:
         raise ValueError("an array of more than 4,096 entries was left out")
-    if isinstance(written, list):
-        boxed = np.array(written, dtype=object)
+    if isinstance(value, list):
+        boxed = np.array(value, dtype=object)
         flat = [float(entry) for entry in boxed.ravel()]
         return np.array(flat, dtype=np.float64).reshape(boxed.shape)
-    return float(written)
+    return float(value)
 
 
 def _sample(value: FloatArray) -> FloatArray:

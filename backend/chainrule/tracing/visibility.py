@@ -29,40 +29,42 @@ def visibility(
     steps: Sequence[Step],
 ) -> Visibility:
     """`incoming` and `outgoing`: the wires of each box."""
-    seen = Visibility()
+    result = Visibility()
     begin = next((step.index + 1 for step in steps if step.kind == "seed"), 0)  # of a backward half, if there is one
     for box in boxes:
         if box.kind == "leaf":
-            seen.values[box.id] = begin if box.back else 0
+            result.values[box.id] = begin if box.back else 0
     sources = {wire.id: wire.source for wires in incoming.values() for wire in wires}
     for step in steps:
         for box_id in step.nodes:
-            _see(seen, step, box_id, incoming[box_id], sources)
-    for copy, terms in seen.terms.items():
+            _see(result, step, box_id, incoming[box_id], sources)
+    for copy, terms in result.terms.items():
         for wire in incoming[copy]:
-            seen.gradients[wire.id] = terms[-1].step
+            result.gradients[wire.id] = terms[-1].step
     for box in boxes:
         wires = incoming[box.id] if box.kind == "output" else outgoing[box.id]
-        if box.kind == "output" and wires and wires[0].source in seen.values:
-            seen.values.setdefault(box.id, seen.values[wires[0].source])  # it computes nothing: it shows what arrives
-        if wires and all(wire.id in seen.gradients for wire in wires):
-            seen.box_gradients[box.id] = max(seen.gradients[wire.id] for wire in wires)
-    return seen
+        if box.kind == "output" and wires and wires[0].source in result.values:
+            result.values.setdefault(
+                box.id, result.values[wires[0].source]
+            )  # it computes nothing: it shows what arrives
+        if wires and all(wire.id in result.gradients for wire in wires):
+            result.box_gradients[box.id] = max(result.gradients[wire.id] for wire in wires)
+    return result
 
 
-def _see(seen: Visibility, step: Step, box: str, incoming: Sequence[Wire], sources: Mapping[str, str]) -> None:
+def _see(result: Visibility, step: Step, box: str, incoming: Sequence[Wire], sources: Mapping[str, str]) -> None:
     """Record what a step makes visible on one of its boxes and the wires into it."""
     position = step.index + 1
     match step.kind:
         case "compute":
-            seen.values[box] = position
+            result.values[box] = position
         case "direction" | "tangent":
-            seen.tangents[box] = position
+            result.tangents[box] = position
         case "accumulate":
             term = next((edge for edge in step.edges if sources[edge] == box), None)
             if term is not None:
-                seen.terms.setdefault(box, []).append(SumTerm(position, term))
+                result.terms.setdefault(box, []).append(SumTerm(position, term))
         case "seed" if not incoming:
-            seen.tangents[box] = position  # where a backward half begins
+            result.tangents[box] = position  # where a backward half begins
         case "seed" | "backward":
-            seen.gradients.update((wire.id, position) for wire in incoming)
+            result.gradients.update((wire.id, position) for wire in incoming)

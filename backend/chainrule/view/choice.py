@@ -42,9 +42,9 @@ def view(
     """
     collapsed = _collapsed_calls(graph, mode, opened, closed)
     expanded = {name for name in opened if _repeated(graph, name)} if repeats else None
-    drawn = draw(graph, collapsed, expanded)
-    if mode != "gates" or not graph.calls or _gates(drawn) <= max_gates:
-        return drawn
+    first_view = draw(graph, collapsed, expanded)
+    if mode != "gates" or not graph.calls or _gates(first_view) <= max_gates:
+        return first_view
     free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
     depths: list[int] = []
     for call in graph.calls:
@@ -53,14 +53,14 @@ def view(
         for call in graph.calls:
             if depths[call.id] == depth and free[call.id]:
                 collapsed[call.id] = call.output >= 0
-        drawn = draw(graph, collapsed, expanded)
-        if _gates(drawn) <= max_gates:
+        first_view = draw(graph, collapsed, expanded)
+        if _gates(first_view) <= max_gates:
             break
-    return replace(drawn, folded=sum(now and may for now, may in zip(collapsed, free, strict=True)))
+    return replace(first_view, folded=sum(now and may for now, may in zip(collapsed, free, strict=True)))
 
 
-def _gates(drawn: View) -> int:
-    return sum(box.kind in ("gate", "function") for box in drawn.boxes)
+def _gates(view: View) -> int:
+    return sum(box.kind in ("gate", "function") for box in view.boxes)
 
 
 def _names(call: FunctionCall) -> set[str]:

@@ -22,7 +22,7 @@ def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) 
     drawing.everything()
     repeats = Repeats(graph, drawing.boxes, drawing.wires)
     if expanded is not None and repeats.find(expanded):
-        drawing.boxes, drawing.wires = repeats.as_one()
+        drawing.boxes, drawing.wires = repeats.merge()
     boxes, wires = _connected(graph, drawing.boxes, drawing.wires)
     boxes, frames = _framed(graph, boxes, repeats.opened)
     return View(tuple(boxes), tuple(wires), tuple(frames), bundles=tuple(repeats.bundles))
@@ -65,10 +65,10 @@ class _Drawing:
                 above = None if call.parent is None else outermost[call.parent]
                 outermost.append(above if above is not None else call.id if collapsed[call.id] else None)
             collapsed_call = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
-            seen = self._seen_through(collapsed_call)
-            if not seen:
+            visible = self._seen_through(collapsed_call)
+            if not visible:
                 return collapsed_call
-            for each in seen:
+            for each in visible:
                 collapsed[each] = False
 
     def _seen_through(self, collapsed_call: list[int | None]) -> set[int]:
@@ -77,7 +77,7 @@ class _Drawing:
         A number written in one of them and used outside is taken out of it instead.
         """
         nodes, calls = self.graph.nodes, self.graph.calls
-        seen = {call for call in collapsed_call if call is not None and collapsed_call[calls[call].output] != call}
+        visible = {call for call in collapsed_call if call is not None and collapsed_call[calls[call].output] != call}
         for node in nodes:
             if self.needed[node.id]:
                 for arg, inside in zip(node.args, self.inside[node.id], strict=True):
@@ -89,14 +89,14 @@ class _Drawing:
                         and arg != calls[call].output
                     ):
                         if nodes[arg].args:
-                            seen.add(call)
+                            visible.add(call)
                         else:
                             collapsed_call[arg] = None
         for end in _ends(self.graph):
             hidden = collapsed_call[end]
             if hidden is not None and calls[hidden].output != end:
-                seen.add(hidden)
-        return seen
+                visible.add(hidden)
+        return visible
 
     def box_of(self, node: int) -> str:
         return f"n{node}" if self.collapsed_call[node] is None else f"f{self.collapsed_call[node]}"

@@ -128,15 +128,15 @@ class Repeats:
         """Merge the chain of gates that add up the results of `id`, one more each: all of them and nothing else."""
         members = self.members[id]
         row: list[str] = []
-        taken: set[str] = set()
+        used_names: set[str] = set()
         at = self.out_of[members[0]][0].target
         while self._adds(at, id) and (not row or self._result(at) == self._result(row[0])):
             row.append(at)
-            taken |= {wire.source for wire in self.into[at] if self.one_of.get(wire.source) == id}
+            used_names |= {wire.source for wire in self.into[at] if self.one_of.get(wire.source) == id}
             if len(self.out_of[at]) != 1:
                 break
             at = self.out_of[at][0].target
-        if len(row) >= LEAST - 1 and taken == set(members):
+        if len(row) >= LEAST - 1 and used_names == set(members):
             self._join(row)
 
     def _adds(self, gate: str, id: str) -> bool:
@@ -198,7 +198,7 @@ class Repeats:
             grouped.setdefault(key, []).append(wire)
         return grouped
 
-    def as_one(self) -> tuple[list[Box], list[Wire]]:
+    def merge(self) -> tuple[list[Box], list[Wire]]:
         """Return the boxes in evaluation order and the wires; one wire may now carry several values."""
         wires = [self._joined(wires) for wires in self._merged().values()]
         leaving = self._leaving()
@@ -258,8 +258,8 @@ class Repeats:
 
 def _overlap(sets: Sequence[frozenset[int]]) -> bool:
     """Return whether two of them have a part, but not all, in common."""
-    whole: dict[int, frozenset[int]] = {}
-    return any(whole.setdefault(node, nodes) != nodes for nodes in sets for node in nodes)
+    parts: dict[int, frozenset[int]] = {}
+    return any(parts.setdefault(node, nodes) != nodes for nodes in sets for node in nodes)
 
 
 def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:

@@ -163,7 +163,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What derivatives cost
+         * The cost of derivatives
          * @description The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs.
          */
         post: operations["costs"];
@@ -183,7 +183,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What each layer costs
+         * The cost of each layer
          * @description Parameters, multiply-adds, bytes of activations and of the Jacobian that nobody forms, layer by layer. With
          *     `shapes_only` no number is computed, and sizes are those of real models.
          */
@@ -562,7 +562,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process lives */
+        /** The process is alive */
         get: operations["healthz"];
         put?: never;
         post?: never;
@@ -580,7 +580,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether it takes work
+         * The process takes work
          * @description Computes a gradient that is known; 503 while the queue is full or the process stops.
          */
         get: operations["readyz"];
@@ -727,6 +727,8 @@ export interface components {
              * @default
              */
             gradient_of: string;
+            /** @description Names or letters of the values that go into an activation. The notation δ = −∂L/∂net is for these alone. */
+            net_values: string[];
         };
         /**
          * Array
@@ -2657,10 +2659,10 @@ export interface components {
             fragment?: boolean;
         };
         /**
-         * Asked
+         * BlankSelector
          * @description One blank that is asked for by its place.
          */
-        Asked: {
+        BlankSelector: {
             /**
              * @description Kind of thing that is left out.
              * @enum {unknown}
@@ -2997,7 +2999,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description What kind of file.
+                 * @description The kind of file.
                  * @example svg
                  */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
@@ -3095,7 +3097,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description What kind of file.
+                 * @description The kind of file.
                  * @example svg
                  */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
@@ -4843,7 +4845,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -4987,7 +4989,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description What kind of file.
+                 * @description The kind of file.
                  * @example moodle.xml
                  */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
@@ -5080,7 +5082,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description What kind of file.
+                 * @description The kind of file.
                  * @example moodle.xml
                  */
                 format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
@@ -5182,7 +5184,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -5391,7 +5393,7 @@ export interface operations {
                      */
                     lang?: "en" | "de";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -6535,7 +6537,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description What kind of file.
+                 * @description The kind of file.
                  * @example svg
                  */
                 format: "svg" | "png" | "pdf" | "gif" | "webp" | "mp4" | "pptx" | "html";
@@ -6935,7 +6937,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Of the lesson, as the list has it.
+                 * @description The id of the lesson, as the list has it.
                  * @example first-graph
                  */
                 id: string;
@@ -7194,7 +7196,7 @@ export interface operations {
     deck: {
         parameters: {
             query?: {
-                /** @description Of slides; a handout is always light. */
+                /** @description The theme of slides; a handout is always light. */
                 theme?: "light" | "dark";
                 /** @description A PPTX with shapes that can be edited instead of pictures. */
                 native?: boolean;
@@ -7202,12 +7204,12 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Of the lesson, as the list has it.
+                 * @description The id of the lesson, as the list has it.
                  * @example first-graph
                  */
                 id: string;
                 /**
-                 * @description What kind of file.
+                 * @description The kind of file.
                  * @example md
                  */
                 format: "html" | "pptx" | "pdf" | "md";
@@ -7416,7 +7418,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which, separated by commas; all if left out.
+                 * @description The names of the activations, separated by commas; all if left out.
                  * @example tanh,relu
                  */
                 names?: string;

@@ -1,7 +1,6 @@
 /** Shows a state: every part of the page from the one state, and from nothing else. */
 
 import {type Frame, frame} from "../player/model/frame";
-import {netsOf} from "../player/model/nets";
 import {numbersOf} from "../player/model/numbers";
 import {plan} from "../player/model/plan";
 import {renewMath} from "../player/model/step-text";
@@ -104,7 +103,7 @@ export function hallView(state: State): HallView {
   return {
     source: question.source,
     lit: markedPlace(state),
-    math: notate(renewed, notation, trace === null ? undefined : netsOf(trace)),
+    math: notate(renewed, notation, trace?.net_values),
     closing,
   };
 }

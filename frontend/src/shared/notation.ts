@@ -25,13 +25,11 @@ function identifier(name: string): string {
 const bar = (name: string): string => `<mover accent="true">${name}<mo stretchy="false">\u00af</mo></mover>`;
 const delta = (name: string): string => `<msub><mi>δ</mi>${name}</msub>`;
 
-const NO_NETS: ReadonlySet<string> = new Set();
-
 /**
  * MathML with every `<mrow class="d" data-of="NAME">` rewritten; `partial` is how it came. `nets`: the names of the net
  * values, of which δ is minus the derivative; all other gradients stay derivatives.
  */
-export function notate(math: string, notation: Notation, nets = NO_NETS): string {
+export function notate(math: string, notation: Notation, nets: readonly string[] = []): string {
   if (notation === "partial") return math;
   const parsed = new DOMParser().parseFromString(`<div>${math}</div>`, "text/html");
   const root = parsed.body.firstElementChild;
@@ -53,12 +51,12 @@ function nameIn(mark: Element): string {
  * One equation in error terms. What is handed back is the upstream gradient times something: a minus on either side
  * stands before the whole side. Its numbers are those of the derivative: they keep its name, and δ gets its own.
  */
-function writeDelta(row: Element, nets: ReadonlySet<string>): void {
+function writeDelta(row: Element, nets: readonly string[]): void {
   const [left, right] = row.children;
   const sign = right?.firstElementChild;
   if (left === undefined || right === undefined || sign?.textContent !== "=") return;
   const isNet = (mark: Element | null | undefined): mark is Element =>
-    mark != null && nets.has(mark.getAttribute("data-of") ?? "");
+    mark != null && nets.includes(mark.getAttribute("data-of") ?? "");
   const of = left.querySelector(MARK);
   const from = [...right.querySelectorAll(MARK)];
   const upstream = from.length === 1 ? from[0] : undefined;

@@ -1,6 +1,14 @@
 /** Requests to the server, and the problem of a request without a new picture. */
 
-import type {Alternative, Problem as Answered, Asked, Blank, TraceRequest as Body, Span, Value} from "./contract";
+import type {
+  Alternative,
+  Problem as Answered,
+  Blank,
+  BlankSelector,
+  TraceRequest as Body,
+  Span,
+  Value,
+} from "./contract";
 
 export type Values = Readonly<Record<string, Value>>;
 export type View = NonNullable<Body["view"]>;
@@ -50,7 +58,7 @@ export const REVERSE: Pick<TraceRequest, "mode" | "direction" | "graph"> = {
 
 /** Blanks of an exercise, beside the fields that say which picture is meant. */
 export type ExerciseFields = Readonly<{
-  ask: readonly (Blank["kind"] | Asked)[];
+  ask: readonly (Blank["kind"] | BlankSelector)[];
   seed: number;
   count: number | null;
   digits: number | null;

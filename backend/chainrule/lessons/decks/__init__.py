@@ -1,6 +1,6 @@
 """A lesson as a deck: reveal.js slides, PowerPoint, a handout with blanks, Markdown for Marp."""
 
-from .looks import Looks
-from .table import DECKS, Deck, check_format, deck
+from .appearance import DeckAppearance
+from .deck_table import DECKS, Deck, check_format, deck
 
-__all__ = ["DECKS", "Deck", "Looks", "check_format", "deck"]
+__all__ = ["DECKS", "Deck", "DeckAppearance", "check_format", "deck"]

@@ -14,8 +14,8 @@ from ...export.palette import Palette, palette
 from ...export.pdf import Page, register
 from ...export.shapes import DrawnScene
 from ...limits import Limits
-from ..document import Lesson
-from .looks import Looks
+from ..lesson_document import Lesson
+from .appearance import DeckAppearance
 from .pictures import pictures
 from .slides import Slide, slides_of
 
@@ -34,7 +34,7 @@ _BLANK = 22.0  # height of a line to write on
 _WORD = re.compile(r"\s+|\S+\s*")
 
 
-def handout(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
+def handout(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     """The same lesson gives the same bytes. On paper it is always light. Raises: MissingExtra, LimitError."""
     canvas = load("reportlab.pdfgen.canvas", "PDF")
     register()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...export.scene import scenes
-from ...export.shapes import DrawnScene, moved
+from ...export.shapes import DrawnScene, translated
 from .slides import Slide, marks
 
 __all__ = ["MOST_STEPS", "pictures", "positions"]
@@ -36,8 +36,8 @@ def _above(graph: DrawnScene, picture: DrawnScene) -> DrawnScene:
     """The graph with the scene's picture under it, both in the middle."""
     width = max(graph.width, picture.width)
     left, right = (width - graph.width) / 2, (width - picture.width) / 2
-    items = [moved(item, left, 0.0) for item in graph.items]
-    items += [moved(item, right, graph.height + _GAP) for item in picture.items]
+    items = [translated(item, left, 0.0) for item in graph.items]
+    items += [translated(item, right, graph.height + _GAP) for item in picture.items]
     return replace(
         graph,
         width=width,

@@ -8,23 +8,30 @@ from ...export.palette import palette
 from ...export.pptx import SLIDE_ASPECT, SlideText, pptx
 from ...export.shapes import DrawnScene
 from ...limits import Limits
-from ..document import Lesson
-from .looks import Looks
+from ..lesson_document import Lesson
+from .appearance import DeckAppearance
 from .pictures import pictures, positions
 from .slides import Slide, plain, slides_of
 
 __all__ = ["powerpoint"]
 
 
-def powerpoint(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
+def powerpoint(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     """Raises: MissingExtra, LimitError."""
-    shown = [(slide, positions(slide)) for slide in slides_of(lesson, limits, SLIDE_ASPECT)]
-    words = [_words(slide, place) for slide, at in shown for place in at]
-    return pptx(_scenes(shown), palette(looks.theme), words, scale=1.0, title=lesson.title, native=looks.native)
+    positions_by_slide = [(slide, positions(slide)) for slide in slides_of(lesson, limits, SLIDE_ASPECT)]
+    words = [_words(slide, place) for slide, at in positions_by_slide for place in at]
+    return pptx(
+        _scenes(positions_by_slide),
+        palette(appearance.theme),
+        words,
+        scale=1.0,
+        title=lesson.title,
+        native=appearance.native,
+    )
 
 
-def _scenes(shown: list[tuple[Slide, list[int]]]) -> Iterator[DrawnScene]:
-    for slide, at in shown:
+def _scenes(positions_by_slide: list[tuple[Slide, list[int]]]) -> Iterator[DrawnScene]:
+    for slide, at in positions_by_slide:
         yield from pictures(slide, at)
 
 

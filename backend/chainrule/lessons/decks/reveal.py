@@ -8,9 +8,9 @@ from ...export.files import static
 from ...export.page import FACES, as_json, clean, face, packed_script, script_hash
 from ...export.palette import palette
 from ...limits import Limits
-from ..document import Lesson
+from ..lesson_document import Lesson
 from ..pictures import inline
-from .looks import Looks
+from .appearance import DeckAppearance
 from .slides import Slide, slides_of
 
 __all__ = ["reveal"]
@@ -48,7 +48,7 @@ _BOOT = """
 """
 
 
-def reveal(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
+def reveal(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     """UTF-8. Needs no server and no network. Raises: Unbuilt, where the front end was not built."""
     scripts = [packed_script(name) for name in _SCRIPTS]
     hashes = " ".join(f"'{script_hash(text)}'" for text in (_BOOT, *(text for text, _ in scripts)))
@@ -58,10 +58,10 @@ def reveal(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
     )
     style = "".join(face(*row) for row in FACES) + static("reveal/reveal.css").decode() + _STYLE
     packed = "\n".join(f'<script type="application/octet-stream" data-packed>{data}</script>' for _, data in scripts)
-    sections = "\n".join(_section(slide, looks) for slide in slides_of(lesson, limits, ASPECT))
+    sections = "\n".join(_section(slide, appearance) for slide in slides_of(lesson, limits, ASPECT))
     title = clean(lesson.title)
     return f"""<!doctype html>
-<html lang="en" data-theme="{looks.theme}">
+<html lang="en" data-theme="{appearance.theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -82,18 +82,19 @@ def reveal(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
 """.encode()
 
 
-def _section(slide: Slide, looks: Looks) -> str:
+def _section(slide: Slide, appearance: DeckAppearance) -> str:
     """The steps up to the end of the scene are all that its picture has: one press for each, then the next slide."""
     trace = replace(slide.trace, steps=slide.trace.steps[: max(slide.end, slide.start)])
     scene = slide.scene
-    colours = palette(looks.theme).__getitem__
+    colours = palette(appearance.theme).__getitem__
     figure = "" if slide.picture is None else f"<figure>{inline(slide.picture, colours).svg}</figure>"
     do = f'<p class="do">{_marked(scene.do.sentence)}</p>' if scene.do is not None else ""
     fragments = " data-fragments" if slide.end > slide.start else ""
     return (
         f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}{figure}\n"
-        f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" theme="{looks.theme}" '
-        f'editable><script type="application/json">{as_json(trace)}</script></chain-rule></section>'
+        f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" '
+        f'theme="{appearance.theme}" editable><script type="application/json">{as_json(trace)}</script>'
+        "</chain-rule></section>"
     )
 
 

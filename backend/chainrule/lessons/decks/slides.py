@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...errors import ChainruleError
-from ...exercises import Asked, Blank, ExerciseRequest
+from ...exercises import Blank, BlankSelector, ExerciseRequest
 from ...exercises.blanks import blanks_of
 from ...exercises.quantities import Quantities
 from ...export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
@@ -15,7 +15,7 @@ from ...number import number, shape_text
 from ...ops.op import Pattern
 from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
-from ..document import Lesson, Scene
+from ..lesson_document import Lesson, Scene
 from ..pictures import PictureRequest, program, render_picture
 
 __all__ = ["Slide", "marks", "plain", "slides_of"]
@@ -57,8 +57,8 @@ def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> It
         quantities = Quantities(drawing)
         blanks = []
         for each in scene.ask:
-            asked = Asked(each.kind, each.edge, each.node, None, each.step if each.kind == "order" else None)
-            blanks += blanks_of(trace, quantities, ExerciseRequest([asked]))
+            ask = BlankSelector(each.kind, each.edge, each.node, None, each.step if each.kind == "order" else None)
+            blanks += blanks_of(trace, quantities, ExerciseRequest([ask]))
         done = [blank.step + 1 for blank in blanks]
         if scene.do is not None and scene.do.condition == "step" and isinstance(scene.do.value, int):
             done.append(scene.do.value)

@@ -39,8 +39,10 @@ def arrays(context: SceneContext, words: str) -> DrawnScene:
             continue
         canvas.text(x, PAD + 12, part, bold=True, family="mono")
         x = max(canvas.array(x, PAD + LINE, values[part], "fwd").right, x + 30) + 8
-    said = [f"{name}, {shape_text(value.shape) or 'a number'}: {_listed(value)}" for name, value in values.items()]
-    return canvas.scene(f"The arrays of {words}", "; ".join(said) + ".")
+    descriptions = [
+        f"{name}, {shape_text(value.shape) or 'a number'}: {_listed(value)}" for name, value in values.items()
+    ]
+    return canvas.scene(f"The arrays of {words}", "; ".join(descriptions) + ".")
 
 
 def _listed(value: np.ndarray) -> str:
@@ -73,11 +75,11 @@ def _images(context: SceneContext, match: re.Match[str], images: np.ndarray, sco
     pixel = max(3.0, min(14.0, 90.0 / max(images.shape[1:])))
     side = images.shape[2] * pixel
     if match[5] is not None:
-        held = np.asarray(context.array_of(match[5], "value"), float)
-        if held.size != images[0].size:
+        pixels = np.asarray(context.array_of(match[5], "value"), float)
+        if pixels.size != images[0].size:
             raise PhraseError(f"`{match[5]}` has not as many entries as a row of `{match[1]}`.")
         canvas.text(x, y + 12, match[5], family="mono", bold=True)
-        x = canvas.image(x, y + LINE, held.reshape(images.shape[1:]), pixel).right + 36
+        x = canvas.image(x, y + LINE, pixels.reshape(images.shape[1:]), pixel).right + 36
     most = float(np.max(np.abs(images), initial=0.0)) or 1.0
     corner, left = Corner(x, y), x
     for row, image in enumerate(images):
@@ -91,7 +93,7 @@ def _images(context: SceneContext, match: re.Match[str], images: np.ndarray, sco
             corner = Corner(max(corner.right, below.right), below.bottom)
         left = max(corner.right, left + 48) + 14
     rows, height, width = images.shape
-    said = f"{rows} images of {height} by {width}; green is above zero, red below"
+    description = f"{rows} images of {height} by {width}; green is above zero, red below"
     if scores is not None:
-        said += f"; {match[4]}: {_listed(scores)}"
-    return canvas.scene(f"The rows of {match[1]} as images", said + ".")
+        description += f"; {match[4]}: {_listed(scores)}"
+    return canvas.scene(f"The rows of {match[1]} as images", description + ".")

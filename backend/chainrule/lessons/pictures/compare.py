@@ -34,7 +34,7 @@ def compare(context: SceneContext, words: str) -> DrawnScene:
         context.check_time()
         source = choose.source([option.label])
         columns.append((option.label, source, _numbers(context, source, quantities)))
-    return _drawn(context, quantities, columns)
+    return _picture(context, quantities, columns)
 
 
 def _numbers(context: SceneContext, source: str, quantities: list[Any]) -> list[np.ndarray | None]:
@@ -53,8 +53,8 @@ def _numbers(context: SceneContext, source: str, quantities: list[Any]) -> list[
     return result
 
 
-def _drawn(context: SceneContext, quantities: list[Any], columns: list[Any]) -> DrawnScene:
-    canvas, said, y = PictureCanvas(), [], PAD
+def _picture(context: SceneContext, quantities: list[Any], columns: list[Any]) -> DrawnScene:
+    canvas, descriptions, y = PictureCanvas(), [], PAD
     for at, (label, source, _) in enumerate(columns):
         now = source == context.request.source
         words = f"{label}: " if now else label
@@ -75,6 +75,8 @@ def _drawn(context: SceneContext, quantities: list[Any], columns: list[Any]) -> 
                 canvas.text(left, y + 14 + LINE, "none", color="mute")
                 continue
             canvas.bars(left, y + LINE, values, _COLORS[kind], most, signed)
-            said.append(f"{label}, {kind} of {name}: {', '.join(number(float(each)) for each in values.ravel())}")
+            descriptions.append(
+                f"{label}, {kind} of {name}: {', '.join(number(float(each)) for each in values.ravel())}"
+            )
         y += LINE + height + 10
-    return canvas.scene("The choices side by side", "; ".join(said) + ".")
+    return canvas.scene("The choices side by side", "; ".join(descriptions) + ".")

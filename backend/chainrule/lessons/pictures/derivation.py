@@ -56,11 +56,11 @@ class FormulaGraph:
     def _opened(self, context: SceneContext, request: TraceRequest) -> Drawing:
         _, drawing = trace_and_drawing(request, context.limits)
         calls = drawing.graph.calls
-        whole = sorted(
+        call_ids = sorted(
             {calls[box.calls[0]].function for box in drawing.view.boxes if box.calls and not self._slope(drawing, box)}
         )
-        if whole:
-            _, drawing = trace_and_drawing(replace(request, open=whole), context.limits)
+        if call_ids:
+            _, drawing = trace_and_drawing(replace(request, open=call_ids), context.limits)
         return drawing
 
     def _slope(self, drawing: Drawing, box: Box) -> bool:
@@ -163,8 +163,8 @@ def notations(context: SceneContext, words: str) -> DrawnScene:
     canvas = PictureCanvas()
     canvas.text(PAD, PAD + 14, f"δ = \N{MINUS SIGN}∂{output}/∂net, at {', '.join(nets)}" if nets else "", color="mute")
     canvas.table(PAD / 2, PAD + LINE, rows, size=12.0)
-    said = "; ".join(f"{row[0].text}, {row[3].text}" for row in rows[1:])
-    return canvas.scene("One derivation in three notations", said + ".")
+    description = "; ".join(f"{row[0].text}, {row[3].text}" for row in rows[1:])
+    return canvas.scene("One derivation in three notations", description + ".")
 
 
 def _output(graph: FormulaGraph) -> str:
@@ -180,19 +180,19 @@ def _in_three(line: BackwardLine, output: str, nets: list[str]) -> Iterator[str]
     """The line with ∂, with bars and with δ. A rule is linear in what comes from above, so a sign goes to its front."""
     one = line.result == output
 
-    def said(upstream: str, left: str, minus: bool = False) -> str:
+    def equation(upstream: str, left: str, minus: bool = False) -> str:
         tree = line.formula
         if one:
             tree = simplify(substitute(tree, {_UPSTREAM: Num(1.0)}))
         text = plain(simplify(Neg(tree)) if minus else tree, {_UPSTREAM: upstream}, arrays=line.arrays)
         return f"{left} {'+=' if line.adds else '='} {text}"
 
-    yield said(f"∂{output}/∂{line.result}", f"∂{output}/∂{line.operand}")
-    yield said(_bar(line.result), _bar(line.operand))
+    yield equation(f"∂{output}/∂{line.result}", f"∂{output}/∂{line.operand}")
+    yield equation(_bar(line.result), _bar(line.operand))
     to_net, from_net = line.operand in nets, line.result in nets
     left = f"δ{line.operand}" if to_net else f"∂{output}/∂{line.operand}"
     upstream = f"δ{line.result}" if from_net else f"∂{output}/∂{line.result}"
-    yield said(upstream, left, minus=to_net != from_net)
+    yield equation(upstream, left, minus=to_net != from_net)
 
 
 def _bar(name: str) -> str:
@@ -210,8 +210,8 @@ def symbolic(context: SceneContext, words: str) -> DrawnScene:
         raise PhraseError("It is written out for programs of numbers.")
     if words not in context.trace.gradients:
         raise PhraseError(f"`{words[:40]}` is no variable of the program.")
-    whole, derivative = _written_out(graph, words)
-    terms = _repeated(whole, derivative)
+    formulas, derivative = _written_out(graph, words)
+    terms = _repeated(formulas, derivative)
     gates = list(graph.gates())
     canvas = PictureCanvas()
     y = PAD + 14
@@ -229,15 +229,15 @@ def symbolic(context: SceneContext, words: str) -> DrawnScene:
     alone, together = f"{operations} for {words} alone", f"{len(gates)} forward, {back} back, for {every} together"
     rows.append([Cell("operations"), Cell(alone, "bwd", True), Cell(together, "fwd", True)])
     canvas.table(0, y, rows)
-    said = f"{operations} operations written out; " + "; ".join(
+    description = f"{operations} operations written out; " + "; ".join(
         f"{text} stands there {count} times" for text, count in terms
     )
-    return canvas.scene(f"The symbolic derivative with respect to {words}", said + ".")
+    return canvas.scene(f"The symbolic derivative with respect to {words}", description + ".")
 
 
 def _written_out(graph: FormulaGraph, name: str) -> tuple[dict[str, Tree], Tree]:
     """Each value as a formula of the variables alone, and d(output)/d(name), nothing shared."""
-    whole: dict[str, Tree] = {}
+    formulas: dict[str, Tree] = {}
     slope: dict[str, Tree] = {name: Num(1.0)}
     for box in graph.gates():
         result = graph.name(box.id)
@@ -249,16 +249,16 @@ def _written_out(graph: FormulaGraph, name: str) -> tuple[dict[str, Tree], Tree]
             local = graph.local(box, wire.slot)
             if local is None:
                 raise PhraseError(f"No formula is written for the gate that gives `{result}`.")
-            out = substitute(graph.forward(box), whole)
-            term = Bin("*", substitute(local, {**whole, result: out}), slope[operand])
+            out = substitute(graph.forward(box), formulas)
+            term = Bin("*", substitute(local, {**formulas, result: out}), slope[operand])
             total = Bin("+", total, term)
-        whole[result] = substitute(graph.forward(box), whole)
+        formulas[result] = substitute(graph.forward(box), formulas)
         if total != Num(0.0):
             slope[result] = simplify(total)
             if _size(slope[result]) > _MOST_PARTS:
                 raise PhraseError("Written out it is too long to be shown.")
     last = graph.name(graph.into[_output(graph)][0].source)
-    return whole, slope.get(last, Num(0.0))
+    return formulas, slope.get(last, Num(0.0))
 
 
 def _size(tree: Tree) -> int:
@@ -269,9 +269,9 @@ def _operations(tree: Tree) -> int:
     return fold(tree, lambda node, parts: sum(parts) + isinstance(node, Bin | Call | Neg))
 
 
-def _repeated(whole: Mapping[str, Tree], derivative: Tree) -> list[tuple[str, int]]:
+def _repeated(formulas: Mapping[str, Tree], derivative: Tree) -> list[tuple[str, int]]:
     """The values of the program that stand in it more than once, the most frequent and then the longest first."""
-    texts = {name: plain(tree) for name, tree in whole.items()}
+    texts = {name: plain(tree) for name, tree in formulas.items()}
     counts = {text: 0 for text in texts.values() if len(text) >= _SHORTEST}
 
     def visit(node: Tree, parts: tuple[None, ...]) -> None:

@@ -20,7 +20,7 @@ __all__ = ["KINKS", "FrameworkSlope", "kinks"]
 class FrameworkSlope(NamedTuple):
     """A function at x = (0, 0), and the first entry of its gradient. source: a sum over the entries."""
 
-    shown: str
+    text: str
     source: str
     torch: float
     jax: float
@@ -44,13 +44,15 @@ def kinks(context: SceneContext, words: str) -> DrawnScene:
     if words:
         raise PhraseError("It takes nothing.")
     rows = [[Cell("at x = 0", "mute"), *(Cell(each, bold=True) for each in ("here", "PyTorch", "JAX"))]]
-    said = []
+    descriptions = []
     for kink in KINKS:
         trace = build(TraceRequest(kink.source, {"x": [0.0, 0.0]}), context.limits)
         numbers = (float(np.asarray(trace.gradients["x"], float)[0]), kink.torch, kink.jax)
         differ = len({number(each) for each in numbers}) > 1
-        rows.append([Cell(kink.shown), *(Cell(number(each), "bwd" if differ else "ink", differ) for each in numbers)])
-        said.append(f"{kink.shown}: here {number(numbers[0])}, PyTorch {number(kink.torch)}, JAX {number(kink.jax)}")
+        rows.append([Cell(kink.text), *(Cell(number(each), "bwd" if differ else "ink", differ) for each in numbers)])
+        descriptions.append(
+            f"{kink.text}: here {number(numbers[0])}, PyTorch {number(kink.torch)}, JAX {number(kink.jax)}"
+        )
     canvas = PictureCanvas()
     canvas.table(PAD, PAD, rows)
-    return canvas.scene("Slopes where there is none", "; ".join(said) + ".")
+    return canvas.scene("Slopes where there is none", "; ".join(descriptions) + ".")

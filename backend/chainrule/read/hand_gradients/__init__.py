@@ -15,11 +15,11 @@ from ...graph import LITERAL, Assignment, FunctionCall, GraphNode, HandGradientN
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, ProgramNames, collect, updates
-from .choose import Chosen, choose
+from .choose import ChosenExplanation, choose
 from .explanation import Hypothesis
+from .gradient_names import is_loss, readings, tail
 from .hypotheses import hypotheses
 from .layers import layers
-from .names import is_loss, readings, tail
 from .partners import partners
 from .resolve import resolve
 from .search import Search
@@ -58,7 +58,7 @@ def find_hand_gradients(
     inputs: Mapping[str, int],
     value_of: Callable[[int], Any],
     output: int | None = None,
-    asked: int | None = None,
+    output_node: int | None = None,
     calls: Sequence[FunctionCall] = (),
 ) -> GradientTargets:
     """Find the gradients that a program computes by hand, and what they are gradients of.
@@ -72,11 +72,11 @@ def find_hand_gradients(
         inputs: the leaf of each free name.
         value_of: the present value of a node, a float or a float64 array of the node's shape.
         output: the node that the program names as its output, by `backward()` or the request.
-        asked: the node of the last expression, if the program ends in one.
+        output_node: the node of the last expression, if the program ends in one.
         calls: the calls of functions, by the numbers that the nodes have.
     """
     with np.errstate(all="ignore"):
-        return _find(nodes, assignments, inputs, value_of, output, asked, calls)
+        return _find(nodes, assignments, inputs, value_of, output, output_node, calls)
 
 
 def _find(
@@ -85,7 +85,7 @@ def _find(
     inputs: Mapping[str, int],
     value_of: Callable[[int], Any],
     output: int | None,
-    asked: int | None,
+    output_node: int | None,
     calls: Sequence[FunctionCall],
 ) -> GradientTargets:
     everything = collect(nodes, assignments)
@@ -98,22 +98,22 @@ def _find(
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
     finals = {each.node for each in everything}
-    moved = updates(nodes, assignments, finals)
+    parameter_updates = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}
     depths = scope_depths(nodes, assignments, calls)
     forward = partners(nodes, assignments)
     points = Points(nodes, value_of, typed)
-    search = Search(nodes, candidates, moved, points, finals - dropped, calls, depths, forward)
+    search = Search(nodes, candidates, parameter_updates, points, finals - dropped, calls, depths, forward)
     search.resolve_by_updates()
-    tried: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, asked)
-    for chosen in choose(search, tried):
+    tries: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, output_node)
+    for chosen in choose(search, tries):
         finding = _supported(nodes, _finding(nodes, search, chosen, output), value_of, chosen.whole)
         if finding.gradients:
             return finding
     for gates, hypothesis in layers(nodes, names.versions, inputs, named):
         every = [*nodes, *gates]
         points = Points(every, value_of, typed, again=len(nodes))
-        search = Search(every, named, moved, points, calls=calls, scope_depths=depths)
+        search = Search(every, named, parameter_updates, points, calls=calls, scope_depths=depths)
         only = next(choose(search, [hypothesis]), None)
         seeds = {seed for _, seed, _ in hypothesis.seeds}
         if only is not None and all(i in only.main.matches for i, c in enumerate(named) if c.node not in seeds):
@@ -125,13 +125,13 @@ def _find(
 def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Keep only the last rounds of each line that a loop runs again and again."""
     left = Counter((each.name, each.span) for each in candidates)
-    kept = []
+    last = []
     for each in candidates:
         key = (each.name, each.span)
         if left[key] <= MOST_ROUNDS:
-            kept.append(each)
+            last.append(each)
         left[key] -= 1
-    return kept
+    return last
 
 
 def _without_words(
@@ -143,7 +143,7 @@ def _without_words(
     """
     candidate_nodes = {each.node for each in candidates if each.options}
     forward = [line for line in assignments if line.before is None and not line.alias and not readings(line.name)]
-    kept = []
+    gradients = []
     for each in candidates:
         if not each.options and not each.weak and re.fullmatch(r"d[a-z]\w*", each.name):
             after = [line for line in forward if line.node > each.node]
@@ -158,8 +158,8 @@ def _without_words(
             alone = not (used or below_loss or line_of(nodes, each.node, candidate_nodes - {each.node})[1])
             if goes_on or alone:
                 continue
-        kept.append(each)
-    return kept
+        gradients.append(each)
+    return gradients
 
 
 def _without_slopes(
@@ -178,7 +178,9 @@ def _without_slopes(
     return [each for each in candidates if each.name not in slopes]
 
 
-def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output: int | None) -> GradientTargets:
+def _finding(
+    nodes: Sequence[GraphNode], search: Search, chosen: ChosenExplanation, output: int | None
+) -> GradientTargets:
     extra: list[GraphNode] = []
     end, seed = _end(nodes, extra, chosen.main.hypothesis.seeds)
     ends: dict[tuple[Seed, ...], int] = {}
@@ -221,25 +223,27 @@ def _finding(nodes: Sequence[GraphNode], search: Search, chosen: Chosen, output:
 
 
 def _supported(
-    nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any], whole: bool
+    nodes: Sequence[GraphNode], finding: GradientTargets, value_of: Callable[[int], Any], is_only_guess: bool
 ) -> GradientTargets:
     """Drop gradients that nothing shows to be meant so: neither their numbers nor a known mistake.
 
-    `whole`: none of them, unless all are meant so.
+    `is_only_guess`: none of them, unless all are meant so.
     """
     if finding.output is None or all(each.sure or each.target is None for each in finding.gradients):
         return finding
     every = [*nodes, *finding.extra]
     run = Points(every, value_of, again=len(nodes)).run((finding.output, finding.seed, 1.0))
     result = verdicts(run, finding.gradients, finding.seed)
-    kept = [
+    supported = [
         each
         for each, verdict in zip(finding.gradients, result, strict=True)
         if each.sure or each.target is None or verdict.verdict != "undecided" or verdict.changed
     ]
-    if not any(each.target is not None for each in kept) or (whole and len(kept) < len(finding.gradients)):
+    if not any(each.target is not None for each in supported) or (
+        is_only_guess and len(supported) < len(finding.gradients)
+    ):
         return NOTHING
-    return finding._replace(gradients=tuple(kept))
+    return finding._replace(gradients=tuple(supported))
 
 
 def _emit(nodes: Sequence[GraphNode], extra: list[GraphNode], op: str, *args: int, **params: Any) -> int:

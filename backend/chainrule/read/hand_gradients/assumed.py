@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["assume", "is_local", "is_turned"]
 
-PRESENT, MOVED = range(2)
+PRESENT, ELSEWHERE = range(2)
 MOST = 20  # meanings of one gradient that are tried
 
 
@@ -68,11 +68,11 @@ def _assume_one(
 ) -> None:
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     # By name, none of h[0], h[1], ... is likelier than another; a part comes back from the next step to any of them.
-    near = (
+    versions = (
         search.values(each) if each.part else search.near(explanation, index)
     )  # of h[0], h[1], ... none is likelier than another by its name
-    gradients = search.points.gradients(seeds)[MOVED]
-    options = [t for t in search.targets(each, near) if gradients[t.node] is not None]
+    gradients = search.points.gradients(seeds)[ELSEWHERE]
+    options = [t for t in search.targets(each, versions) if gradients[t.node] is not None]
     if not options:
         return
     entry = len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
@@ -95,20 +95,20 @@ def _assume_one(
     if each.signal:
         options += [t._replace(sign=-t.sign) for t in options]
     options = every if each.part else [*options[:MOST], *every]
-    best, kept = (0 if entry or each.part else -1), explanation.assumed.get(index)
+    best, previous = (0 if entry or each.part else -1), explanation.assumed.get(index)
     for option in options[: 2 * MOST]:
         explanation.assumed[index] = option
         ratios = [_ratio(search, i, explanation) for i in users]
         counts = Counter(_left_out(ratio) for ratio in ratios if ratio is not None)
         for scale in sorted(counts):  # 1 first
             if counts[scale] > best and scale > 0:
-                best, kept = counts[scale], option._replace(scale=scale)
+                best, previous = counts[scale], option._replace(scale=scale)
         if best < 0:
             best = 0
-    if kept is None:
+    if previous is None:
         explanation.assumed.pop(index, None)
     else:
-        explanation.assumed[index] = kept
+        explanation.assumed[index] = previous
 
 
 def _below(search: Search, index: int, explanation: Explanation, options: Sequence[Version]) -> Version | None:
@@ -184,14 +184,16 @@ def _ratio(search: Search, index: int, explanation: Explanation) -> float | None
     if each.part and match is None:
         targets = [explanation.assumed[index]]
     ratios: list[set[float]] = []
-    for point in (MOVED, PRESENT):
-        replaced = {search.candidates[i].node: _meant(search, seeds, explanation.assumed[i], point) for i in wrong}
+    for point in (ELSEWHERE, PRESENT):
+        replaced = {
+            search.candidates[i].node: _implied_value(search, seeds, explanation.assumed[i], point) for i in wrong
+        }
         if any(np.shape(value) != search.nodes[node].shape for node, value in replaced.items()):
             return None
         value = replay(search.nodes, search.lines[index], search.points.values[point], replaced).get(each.node)
         if value is None:
             return None
-        trues = [_meant(search, seeds, target, point) for target in targets]
+        trues = [_implied_value(search, seeds, target, point) for target in targets]
         if match is not None:
             part = search.points.true(seeds, point, match.target, match.through)
             trues = [None if part is None else match.sign * match.scale * np.asarray(part)]
@@ -212,6 +214,6 @@ def _ratio_of(value: Any, true: Any) -> float:
     return constant_ratio(value, true) or 0.0
 
 
-def _meant(search: Search, seeds: tuple[Seed, ...], version: Version, point: int) -> Any:
+def _implied_value(search: Search, seeds: tuple[Seed, ...], version: Version, point: int) -> Any:
     true = search.points.true(seeds, point, version.node, version.through)
     return None if true is None else version.sign * version.scale * np.asarray(true)

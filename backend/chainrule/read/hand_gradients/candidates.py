@@ -14,7 +14,7 @@ from ...graph import Assignment, GraphNode
 from ...ops import OPS
 from ...ops.op import Pattern
 from ...replay import line_of
-from .names import NameReading, fold, plain, readings, tail
+from .gradient_names import NameReading, fold, plain, readings, tail
 
 __all__ = ["Candidate", "ProgramNames", "Update", "Version", "collect", "updates"]
 
@@ -180,9 +180,9 @@ class ProgramNames:
             if listed:
                 self._folded.setdefault(fold(listed[1]), []).append(version)
 
-    def called(self, x: str, near: Candidate) -> list[Version]:
+    def called(self, x: str, candidate: Candidate) -> list[Version]:
         """Return the values that a gradient named `near.name` can mean by `x`, the likeliest first."""
-        owner = near.name.rpartition(".")[0]
+        owner = candidate.name.rpartition(".")[0]
         plain = self._exact.get(x, [])
         for result in (
             # `self.dinputs`: each object has inputs of its own, and those of this one may be a parameter alone
@@ -191,18 +191,24 @@ class ProgramNames:
             self._tails.get(x, []),
             self._folded.get(fold(x), []),
         ):
-            before = [version for version in result if version.position < near.position and version.name != near.name]
+            before = [
+                version
+                for version in result
+                if version.position < candidate.position and version.name != candidate.name
+            ]
             if before:
-                return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
-        return self._entry(x, near)
+                return sorted(before, key=lambda v: (v.scope != candidate.scope, v.scope != 0, -v.position))
+        return self._entry(x, candidate)
 
-    def _entry(self, x: str, near: Candidate) -> list[Version]:
+    def _entry(self, x: str, candidate: Candidate) -> list[Version]:
         """`nabla_w[-2]`, where a loop went through a list by the name `w`: the last but one of its values."""
         indexed = re.fullmatch(r"(?P<base>\w+)\[(?P<index>-?\d+)\]", x)
         if indexed is None:
             return []
         versions = [
-            v for v in self._tails.get(indexed["base"], []) if v.position < near.position and v.scope == near.scope
+            v
+            for v in self._tails.get(indexed["base"], [])
+            if v.position < candidate.position and v.scope == candidate.scope
         ]
         entries = list({v.node: v for v in versions}.values())
         index = int(indexed["index"])
@@ -212,13 +218,13 @@ class ProgramNames:
         """Return the last name of a value, without its owner."""
         return next((tail(v.name) for v in reversed(self.versions) if v.node == node), None)
 
-    def starting(self, x: str, near: Candidate) -> list[Version]:
+    def starting(self, x: str, candidate: Candidate) -> list[Version]:
         """Longer names: `hidden_layer` may mean `hidden_layer_output`."""
         start = fold(x)
         if len(start) < 3:
             return []
         result = [v for key, versions in self._folded.items() if key.startswith(start) for v in versions]
-        return [v for v in reversed(result) if v.position < near.position and v.node != near.node]
+        return [v for v in reversed(result) if v.position < candidate.position and v.node != candidate.node]
 
     def current(self, x: str, near: Candidate) -> list[Version]:
         """Return the values called `next_x` or `x_t`, the last first: what a step computes anew."""
@@ -229,12 +235,16 @@ class ProgramNames:
             if version.position < near.position and name.fullmatch(plain(tail(version.name)).casefold())
         ]
 
-    def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
+    def numbered(self, digits: str, candidate: Candidate) -> Iterator[Version]:
         """Yield names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
         for key, versions in self._folded.items():
             if re.fullmatch(rf"[^\d]+{re.escape(digits)}", key):
                 for version in reversed(versions):
-                    if version.position < near.position and version.node != near.node and version.name != near.name:
+                    if (
+                        version.position < candidate.position
+                        and version.node != candidate.node
+                        and version.name != candidate.name
+                    ):
                         yield version
 
 
@@ -245,13 +255,13 @@ def _meets(
 
     Only nodes that `follows` marks are visited.
     """
-    todo, seen = [root], {root, stop}
+    todo, visited = [root], {root, stop}
     while todo:
         for arg in nodes[todo.pop()].args:
-            if arg not in seen and follows[arg]:
+            if arg not in visited and follows[arg]:
                 if arg in gradients:
                     return True
-                seen.add(arg)
+                visited.add(arg)
                 todo.append(arg)
     return False
 

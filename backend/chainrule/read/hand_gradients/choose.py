@@ -11,17 +11,17 @@ import numpy as np
 from ...graph import LITERAL
 from ...replay import same
 from .explanation import Explanation, Hypothesis
-from .names import LOSSES
+from .gradient_names import LOSSES
 from .rows import Row, agree_on_signs, once, row_of
-from .search import MOVED, PRESENT, Search
-from .steps import follows
+from .search import ELSEWHERE, PRESENT, Search
+from .update_directions import follows
 from .uses import uses_of
 
-__all__ = ["Chosen", "Row", "choose"]
+__all__ = ["ChosenExplanation", "Row", "choose"]
 
 
 @dataclass(slots=True)
-class Chosen:
+class ChosenExplanation:
     """The explanation of a hand-written gradient that fits best, and the rows of the others beside it."""
 
     main: Explanation
@@ -29,7 +29,7 @@ class Chosen:
     whole: bool = False  # no candidate agrees with anything: it holds if a known mistake explains each of them
 
 
-def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
+def choose(search: Search, candidates: Iterable[Hypothesis]) -> Iterator[ChosenExplanation]:
     """Yield explanations of all candidates, the best first.
 
     Candidates that the main hypothesis does not reach are explained by the best one of their own. Nothing is yielded
@@ -39,21 +39,21 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
     first holds if a known mistake turns the one into the other.
     """
     everything = set(range(len(search.candidates)))
-    result = _tried(search, tried, everything)
+    result = _explanations(search, candidates, everything)
     best = _best(search, result, everything)
-    said = next((e for e in result if e.hypothesis.strong and everything & e.reached), None)
-    for main in dict.fromkeys((said if _is_behind(search, best, said) else best, best)):
+    stated = next((e for e in result if e.hypothesis.strong and everything & e.reached), None)
+    for main in dict.fromkeys((stated if _is_behind(search, best, stated) else best, best)):
         if main is not None and not _is_circular(search, main):
             rows = _rows(search, main, result, everything)
             if rows:
-                yield Chosen(main, rows)
-    if best is None and said is None:
+                yield ChosenExplanation(main, rows)
+    if best is None and stated is None:
         guess = next((e for e in result if _is_guess(search, e, everything)), None)
         if guess is not None:
             rows = _rows(search, guess, [], everything)
             if len(everything) == 1 and 0 in rows:
                 rows[0].sure = _shares_a_term(search, guess, 0)
-            yield Chosen(guess, rows, whole=True)
+            yield ChosenExplanation(guess, rows, whole=True)
 
 
 def _is_guess(search: Search, explanation: Explanation, everything: set[int]) -> bool:
@@ -80,8 +80,8 @@ def _is_called_a_function(name: str | None) -> bool:
 def _is_last(search: Search, output: int) -> bool:
     """True if the one candidate stands below the output, is made of what that is made of, and nothing uses it."""
     (each,), nodes = search.candidates, search.nodes
-    mine, whole = each.span, nodes[output].span
-    if each.alias or mine is None or whole is None or mine.line <= whole.line:
+    mine, output_span = each.span, nodes[output].span
+    if each.alias or mine is None or output_span is None or mine.line <= output_span.line:
         return False
     if any(each.node in node.args for node in nodes[each.node + 1 :]):
         return False
@@ -104,12 +104,13 @@ def _shares_a_term(search: Search, explanation: Explanation, index: int) -> bool
     for target in search.values(each):
         gates = uses_of(search.nodes, target.node, above)
         for gate in gates if len(gates) > 1 else []:
-            true = [search.points.true(seeds, point, target.node, (gate,)) for point in (PRESENT, MOVED)]
+            true = [search.points.true(seeds, point, target.node, (gate,)) for point in (PRESENT, ELSEWHERE)]
             if any(part is None or not np.any(part) for part in true):
                 continue
             for term in terms:
                 if all(
-                    same(search.points.values[p][term], part) for p, part in zip((PRESENT, MOVED), true, strict=True)
+                    same(search.points.values[p][term], part)
+                    for p, part in zip((PRESENT, ELSEWHERE), true, strict=True)
                 ):
                     return True
     return False
@@ -123,10 +124,10 @@ def _is_circular(search: Search, main: Explanation) -> bool:
     if not main.hypothesis.implied or main.hypothesis.start is not None:
         return False
     ends = {end for end, _, _ in main.hypothesis.seeds}
-    moved = {update.name for update in search.updates if ends & _terms(search, update.new)}
+    updated = {update.name for update in search.updates if ends & _terms(search, update.new)}
     return all(
         search.candidates[index].weak
-        and all(update.name in moved for update in search.moves[index])
+        and all(update.name in updated for update in search.moves[index])
         and not any(index in search.uses[other] for other in main.matches)
         for index in main.matches
     )
@@ -144,20 +145,20 @@ def _terms(search: Search, node: int) -> set[int]:
     return terms
 
 
-def _is_behind(search: Search, best: Explanation | None, said: Explanation | None) -> bool:
+def _is_behind(search: Search, best: Explanation | None, stated: Explanation | None) -> bool:
     """Return whether the stated loss is computed from the output of the best explanation, which is not stated."""
-    if best is None or said is None or best.hypothesis.strong or not best.hypothesis.implied:
+    if best is None or stated is None or best.hypothesis.strong or not best.hypothesis.implied:
         return False
     if best.hypothesis.start is not None:
         return False
-    end, output = best.hypothesis.seeds[0][0], said.hypothesis.seeds[0][0]
+    end, output = best.hypothesis.seeds[0][0], stated.hypothesis.seeds[0][0]
     above = search.above([output])
     if not above[end]:  # the line computes p again
-        value = search.points.values[MOVED]
+        value = search.points.values[ELSEWHERE]
         end = next((n.id for n in search.nodes if above[n.id] and same(value[n.id], value[end])), end)
-    gradients = search.points.gradients(said.hypothesis.seeds)
-    present, moved = gradients[PRESENT][end], gradients[MOVED][end]
-    return end != output and present is not None and not same(np.abs(present), np.abs(moved))
+    gradients = search.points.gradients(stated.hypothesis.seeds)
+    present, elsewhere = gradients[PRESENT][end], gradients[ELSEWHERE][end]
+    return end != output and present is not None and not same(np.abs(present), np.abs(elsewhere))
 
 
 def _rows(
@@ -234,27 +235,27 @@ def _is_derivative_by_name(search: Search, index: int) -> bool:
         return False
     lines = {node for line in search.lines for node in line}
     names = {version.name for version in each.options}
-    moved = {node for update in search.moves[index] if update.name in names for node in _terms(search, update.new)}
+    updated = {node for update in search.moves[index] if update.name in names for node in _terms(search, update.new)}
     behind = [node.id for node in nodes[each.node + 1 :] if each.node in node.args]
-    return all(node in lines or node in moved or not nodes[node].name for node in behind) and all(
+    return all(node in lines or node in updated or not nodes[node].name for node in behind) and all(
         update.name in names for update in search.moves[index]
     )
 
 
-def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
+def _explanations(search: Search, candidates: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
     """Return the explanations that are needed.
 
     None follows a stated one that explains everything. No unstated one is tried where a stated one reaches every
     candidate and is right about some.
     """
     explanations: list[Explanation] = []
-    for each in tried:
-        said = each.strong or each.inside
-        if not said and any(_is_enough(search, result, everything) for result in explanations):
+    for each in candidates:
+        is_stated = each.strong or each.inside
+        if not is_stated and any(_is_enough(search, result, everything) for result in explanations):
             return explanations
         explanations.append(search.explain(each))
-        whole = each.strong and not each.inside and _full(search, explanations[-1], everything)
-        if whole and _evidence(search, explanations[-1], everything) > 0:
+        is_full = each.strong and not each.inside and _full(search, explanations[-1], everything)
+        if is_full and _evidence(search, explanations[-1], everything) > 0:
             return explanations
     return explanations
 
@@ -298,7 +299,7 @@ def _evidence(search: Search, explanation: Explanation, part: Collection[int]) -
         elif each.output is not None:
             total += match.level
         elif each.name not in started and match.target not in outputs:
-            true = gradients[MOVED][match.target]
+            true = gradients[ELSEWHERE][match.target]
             total += match.level if true is not None and np.any(np.asarray(true)) else 0
         if start is None and explanation.hypothesis.implied:
             total += sum(follows(search.points, update, gradients) for update in search.moves[index])
@@ -332,19 +333,19 @@ def _best(search: Search, explanations: Sequence[Explanation], part: Collection[
     """Return the explanation that the writer means: the stated one if any candidate agrees with it, else the widest."""
     related = [each for each in explanations if part & each.reached]  # type: ignore[operator]
     strong = [each for each in related if each.hypothesis.strong]
-    whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
+    full = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
     tops = [each for each in strong if not each.hypothesis.inside and _evidence(search, each, part)]
     for each in strong:
-        if each in whole and (not each.hypothesis.inside or not tops or _decays(search, tops[0], part)):
+        if each in full and (not each.hypothesis.inside or not tops or _decays(search, tops[0], part)):
             return each
-    said = max(tops, key=lambda e: _score(search, e, part), default=None) or max(
+    strongest = max(tops, key=lambda e: _score(search, e, part), default=None) or max(
         (each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None
     )
-    if said is not None:
-        for each in whole:
-            if each.hypothesis.implied and _is_monitor(search, said, each, part):
+    if strongest is not None:
+        for each in full:
+            if each.hypothesis.implied and _is_monitor(search, strongest, each, part):
                 return each
-        return said
+        return strongest
     weak = [each for each in related if not each.hypothesis.strong and _evidence(search, each, part) >= 1]
     best = max(weak, key=lambda e: _score(search, e, part), default=None)
     if best is not None:
@@ -377,14 +378,14 @@ def _score(search: Search, explanation: Explanation, part: Collection[int]) -> t
     return (rooted, right + len(explanation.local & set(reached)) - wrong, right)
 
 
-def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
+def _is_monitor(search: Search, stated: Explanation, implied: Explanation, part: Collection[int]) -> bool:
     """Return whether the named loss only monitors a training that follows another loss.
 
     Then the gradients start from error terms of a difference, or the loss has the same slope everywhere, as the mean
     of |y - p| has.
     """
     roots = [i for i in part if not search.uses[i] and i in implied.matches]
-    exact = [i for i in part if i in said.matches and not said.matches[i].step]
+    exact = [i for i in part if i in stated.matches and not stated.matches[i].step]
     if exact:
         return False
     if roots and all(search.candidates[i].signal for i in part):
@@ -392,5 +393,7 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     if implied.hypothesis.start is not None:
         return False
     end = implied.hypothesis.seeds[0][0]
-    present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
-    return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
+    present, elsewhere = (
+        search.points.gradients(stated.hypothesis.seeds)[point][end] for point in (PRESENT, ELSEWHERE)
+    )
+    return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(elsewhere)))

@@ -11,7 +11,7 @@ from ...graph import LITERAL, GraphNode, ImpliedLoss
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, ProgramNames
 from .explanation import Hypothesis
-from .names import LOSSES, UPSTREAM, readings, tail
+from .gradient_names import LOSSES, UPSTREAM, readings, tail
 from .nets import NetActivation, nets
 from .search import Search
 
@@ -21,18 +21,18 @@ MOST = 8  # of each kind
 
 
 def hypotheses(
-    search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, asked: int | None
+    search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, output_node: int | None
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses for the candidates of `search`, the likeliest first: what the program states leads."""
-    seen: set[tuple[Seed, ...]] = set()
-    for each in _all(search, names, inputs, output, asked):
-        if each.seeds not in seen:
-            seen.add(each.seeds)
+    seeds_before: set[tuple[Seed, ...]] = set()
+    for each in _all(search, names, inputs, output, output_node):
+        if each.seeds not in seeds_before:
+            seeds_before.add(each.seeds)
             yield each
 
 
 def _all(
-    search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, asked: int | None
+    search: Search, names: ProgramNames, inputs: Mapping[str, int], output: int | None, output_node: int | None
 ) -> Iterator[Hypothesis]:
     nodes, candidates = search.nodes, search.candidates
     if output is not None:
@@ -42,8 +42,8 @@ def _all(
     upstream = _upstream(nodes, names, candidates, inputs)
     typed = [each for each in upstream if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
     yield from sorted((each for each in upstream if each not in typed), key=lambda each: not each.strong)
-    if asked is not None and nodes[asked].args:
-        yield Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False)
+    if output_node is not None and nodes[output_node].args:
+        yield Hypothesis(((output_node, None, 1.0),), _compared(nodes, output_node), False)
     yield from _values(nodes, names, candidates)
     yield from typed
     yield from _implied(search, names)
@@ -55,8 +55,8 @@ def _compared(nodes: Sequence[GraphNode], node: int) -> str:
 
 def _prefixed(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """Return the values that names such as `dL_dw` speak of, except for those on the way to another."""
-    said = {each.output for each in candidates if each.output is not None}
-    tops = [node for node in said if not any(_reaches(nodes, node, other) for other in said - {node})]
+    outputs = {each.output for each in candidates if each.output is not None}
+    tops = [node for node in outputs if not any(_reaches(nodes, node, other) for other in outputs - {node})]
     return [Hypothesis(((node, None, 1.0),), _compared(nodes, node), True) for node in sorted(tops, reverse=True)]
 
 
@@ -66,25 +66,25 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
 
 def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
-    said: dict[int, str] = {}
+    names_by_node: dict[int, str] = {}
     for version in names.versions:
         named = LOSSES.fullmatch(tail(version.name)) or (
             tail(version.name) in ("error", "err") and _is_total(nodes, version.node)
         )
         if named and nodes[version.node].args:
-            said[version.node] = version.name
-    order = sorted(said, reverse=True)[:MOST]
+            names_by_node[version.node] = version.name
+    order = sorted(names_by_node, reverse=True)[:MOST]
     # E may be an energy or a field; beside dE_dw it is the error.
     says_error = any(reading.of == "E" for each in candidates if each.options for reading in each.readings)
     inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
     result = []
-    whole = {said[node] for node in order if node not in inside}
+    whole = {names_by_node[node] for node in order if node not in inside}
     for node in sorted(order, key=lambda node: node in inside):
-        if node in inside and said[node] in whole:
+        if node in inside and names_by_node[node] in whole:
             continue  # the sum so far, in a loop
         single = int(np.prod(nodes[node].shape)) == 1
-        words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
-        strong = single and (tail(said[node])[0] != "E" or says_error)
+        words = f"compared with {names_by_node[node]}" if single else f"compared with the sum of {names_by_node[node]}"
+        strong = single and (tail(names_by_node[node])[0] != "E" or says_error)
         result.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return result
 
@@ -115,9 +115,9 @@ def _upstream(
     pairs: list[list[Seed]] = []
     words = []
     strong = True
-    taken: set[int] = set()
+    used_nodes: set[int] = set()
     for name, node in sorted(arguments.items(), key=lambda pair: UPSTREAM.fullmatch(tail(pair[0])) is None):
-        if node in taken:
+        if node in used_nodes:
             continue  # `da = dout`: one value from above is of one value
         users = [
             each
@@ -139,7 +139,7 @@ def _upstream(
         if not options and UPSTREAM.fullmatch(tail(name)):
             options = [end for end in _ends(nodes, names, candidates) if nodes[end].shape == nodes[node].shape]
         if options:
-            taken.add(node)
+            used_nodes.add(node)
             pairs.append([(option, node, 1.0) for option in options[:4]])
             words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
             strong = strong and (UPSTREAM.fullmatch(tail(name)) is not None or set(options) <= last)
@@ -264,9 +264,9 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
 
 def _less_labels(points: Points, node: int, predicted: int) -> bool:
     """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
-    taken = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
-    labels = np.round(taken[0])
-    if not all(same(each, labels) for each in taken) or not np.isin(labels, (0.0, 1.0)).all():
+    differences = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
+    labels = np.round(differences[0])
+    if not all(same(each, labels) for each in differences) or not np.isin(labels, (0.0, 1.0)).all():
         return False
     return bool((labels.sum(axis=-1) == 1).all()) and labels.shape[-1] > 1
 

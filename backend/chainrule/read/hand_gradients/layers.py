@@ -10,7 +10,7 @@ from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Version
 from .explanation import Hypothesis
-from .names import UPSTREAM, readings, tail
+from .gradient_names import UPSTREAM, readings, tail
 
 __all__ = ["layers"]
 

@@ -58,13 +58,13 @@ ACTIVATIONS = (
 
 def nets(nodes: Sequence[GraphNode], points: Sequence[Sequence[Any]], output: int) -> list[Net]:
     """Return the values of the shape of `output` that it is an activation of, at all points, nearest first."""
-    shape, seen, result = nodes[output].shape, {output}, []
+    shape, visited, result = nodes[output].shape, {output}, []
     line = [output]
-    while line and len(seen) < DEPTH:
+    while line and len(visited) < DEPTH:
         for arg in nodes[line.pop(0)].args:
-            if arg in seen:
+            if arg in visited:
                 continue
-            seen.add(arg)
+            visited.add(arg)
             line.append(arg)
             if nodes[arg].shape == shape and nodes[arg].op != LITERAL:
                 result += [Net(arg, act) for act in ACTIVATIONS if _is(act, points, arg, output)][:1]

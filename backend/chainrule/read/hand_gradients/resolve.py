@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ...graph import FunctionCall, GraphNode, Shape
 from .candidates import Candidate, ProgramNames, Version
-from .names import PARAMETERS, is_loss, readings, tail
+from .gradient_names import PARAMETERS, is_loss, readings, tail
 
 __all__ = ["resolve"]
 

@@ -10,8 +10,8 @@ from ...diagnostics.points import Seed
 from .assumed import is_turned
 from .candidates import Candidate, Version
 from .explanation import Explanation, Match
-from .search import MOVED, Search
-from .steps import along
+from .search import ELSEWHERE, Search
+from .update_directions import along
 from .uses import uses_of
 
 __all__ = ["Row", "agree_on_signs", "once", "row_of"]
@@ -53,7 +53,7 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
             word = re.sub(r"\[.*", "", each.options[0].name)
             return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
-        first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
+        first = next(t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None)
         target = explanation.assumed.get(index, first)
         if each.part and not target.through:
             if len({version.node for version in search.values(each)}) > 1:
@@ -132,13 +132,13 @@ def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -
 
 def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
     """Return one row for each value and what it is of: inside a function and outside it is the same gradient."""
-    kept: dict[tuple[int, int | None, tuple[int, ...]], list[int]] = {}
+    rows_by_line: dict[tuple[int, int | None, tuple[int, ...]], list[int]] = {}
     for index in sorted(rows):
         row, each = rows[index], search.candidates[index]
-        others = kept.setdefault((each.node, -1 - index if row.target is None else row.target, row.through), [])
+        others = rows_by_line.setdefault((each.node, -1 - index if row.target is None else row.target, row.through), [])
         if all(_is_beside(each, search.candidates[other]) for other in others):
             others.append(index)
-    return {index: rows[index] for indices in kept.values() for index in indices}
+    return {index: rows[index] for indices in rows_by_line.values() for index in indices}
 
 
 def _is_beside(each: Candidate, other: Candidate) -> bool:

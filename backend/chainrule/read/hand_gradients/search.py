@@ -14,15 +14,15 @@ from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .assumed import assume, is_local
 from .candidates import Candidate, Update, Version
 from .explanation import Explanation, Hypothesis, Match
-from .names import UPSTREAM, tail
+from .gradient_names import UPSTREAM, tail
 from .nets import Net, nets
 from .partners import Partner
-from .steps import along, is_added
+from .update_directions import along, is_added
 from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
 __all__ = ["Search"]
 
-PRESENT, MOVED, ALL = range(3)  # the points
+PRESENT, ELSEWHERE, ALL = range(3)  # the points
 MOST_NETS = 20
 MOST_PARTS = 60
 DATA = re.compile(r"[XxAah]\d*|A_prev|inputs?|data|images?|features")
@@ -35,7 +35,7 @@ class Search:
         self,
         nodes: Sequence[GraphNode],
         candidates: Sequence[Candidate],
-        moved: Sequence[Update],
+        parameter_updates: Sequence[Update],
         points: Points,
         others: Collection[int] = (),
         calls: Sequence[FunctionCall] = (),
@@ -53,7 +53,7 @@ class Search:
         self.partners = partners or {}
         self.calls, self.scope_depths = calls, scope_depths or {}
         self.depths = depths_of(calls)
-        self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
+        self.nodes, self.candidates, self.updates, self.points = nodes, candidates, parameter_updates, points
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
             self.by_node.setdefault(each.node, []).append(index)
@@ -70,7 +70,7 @@ class Search:
             self.lines.append(line)
             self.uses.append({i for node in used for i in self._owners(node, each.position)})
         self.moves: list[list[Update]] = [[] for _ in candidates]  # of each name the next update that uses a candidate
-        for update in moved:
+        for update in parameter_updates:
             for node in line_of(nodes, update.new, finals | {update.old})[1]:
                 for i in self.by_node.get(node, []):
                     after = update.position > candidates[i].position
@@ -98,7 +98,7 @@ class Search:
         result = self.values(self.candidates[index])
         if not _is_entry(result):
             return result
-        entries = {_index(_meant(explanation, other)) for other in self.uses[index]}
+        entries = {_index(_target_name(explanation, other)) for other in self.uses[index]}
         return [version for version in result if _index(version.name) in entries]
 
     def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
@@ -126,12 +126,12 @@ class Search:
             shape = self.nodes[each.node].shape
             misfits = all(self.nodes[version.node].shape != shape for version in each.options)
             if (misfits or each.weak) and not each.signal:  # `output_grads` of the weights into `output`
-                moved = {
+                updated = {
                     update.old: Version(update.name, update.old, each.scope, update.position)
                     for update in self.moves[index]
                     if self.nodes[update.old].shape == shape
                 }
-                each.options = list(moved.values()) or each.options
+                each.options = list(updated.values()) or each.options
 
     # one hypothesis ----------------------------------------------------------------------------------------------
 
@@ -147,9 +147,9 @@ class Search:
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
             targets = self.values(each)
-            if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
+            if not any(mine[ELSEWHERE][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
                 targets = self.targets(each)  # the input of the activation p, where p - t starts there
-            if any(mine[MOVED][target.node] is not None for target in targets):
+            if any(mine[ELSEWHERE][target.node] is not None for target in targets):
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)
             match = self._partial(each, parts, seeds) if each.part else self._exact(each, targets, mine)
@@ -161,8 +161,8 @@ class Search:
             if match is None and UPSTREAM.fullmatch(tail(each.name)) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=False)
             # `grad_f` of the output f is the gradient with respect to what f depends on.
-            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
-            of_output = bool(targets) and all(target.node in whole for target in targets)
+            outputs = {output for output, seed, _ in hypothesis.seeds if seed is None}
+            of_output = bool(targets) and all(target.node in outputs for target in targets)
             if match is None and (not targets or of_output or each.numbered) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=of_output)
                 if match is None and of_output:
@@ -226,9 +226,9 @@ class Search:
     def _partial(self, each: Candidate, parts: Sequence[Version], seeds: tuple[Seed, ...]) -> Match | None:
         """Return the match with the part of a value's gradient that comes back through some of its uses."""
         for part in parts[:MOST_PARTS]:
-            terms = [self.points.true(seeds, point, part.node, part.through) for point in (PRESENT, MOVED, ALL)]
+            terms = [self.points.true(seeds, point, part.node, part.through) for point in (PRESENT, ELSEWHERE, ALL)]
             level = 0.0 if any(term is None for term in terms) else self._agreement(each.node, terms)
-            if level and np.any(terms[MOVED]):
+            if level and np.any(terms[ELSEWHERE]):
                 return Match(part.node, part.name, 1, 1.0, False, level, part.through)
         return None
 
@@ -245,11 +245,11 @@ class Search:
         if not all(np.isfinite(true).all() for true in trues[1:]):
             return 0.5 * same(self.points.values[PRESENT][node], trues[PRESENT])
         equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
-        if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
+        if not equal[PRESENT] and not (equal[ELSEWHERE] and equal[ALL]):
             return 0
-        if not equal[MOVED] and not np.any(trues[PRESENT]):
+        if not equal[ELSEWHERE] and not np.any(trues[PRESENT]):
             return 0  # two zeros
-        level = 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        level = 2.0 if all(equal[1:]) else 1.0 if equal[ELSEWHERE] else 0.5
         return level if equal[PRESENT] else level - 0.25  # a kink, or digits lost: another target may fit better
 
     def _anything(
@@ -272,11 +272,11 @@ class Search:
 
     def _at(self, each: Candidate, node: int, gradients: list[list[Any]]) -> Match | None:
         """Match a gradient with that of one node by its number."""
-        true = gradients[MOVED][node]
+        true = gradients[ELSEWHERE][node]
         if true is None or not np.any(np.asarray(true)):
             return None
         for sign in (1, -1) if each.signal else (1,):
-            if same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
+            if same(self.points.values[ELSEWHERE][each.node], sign * np.asarray(true)):
                 level = self._level(each.node, node, gradients, sign)
                 return Match(node, self.nodes[node].name or "", sign, 1.0, False, level)
         return None
@@ -317,8 +317,8 @@ class Search:
             for i in self.uses[index] & set(explanation.matches)
         )
         for target in self.targets(each):
-            true = gradients[MOVED][target.node]
-            ratio = None if true is None else constant_ratio(self.points.values[MOVED][each.node], true)
+            true = gradients[ELSEWHERE][target.node]
+            ratio = None if true is None else constant_ratio(self.points.values[ELSEWHERE][each.node], true)
             present = gradients[PRESENT][target.node]
             if ratio is None or present is None:
                 continue
@@ -351,7 +351,7 @@ class Search:
 
         What is multiplied by a sum of deviations, which is 0, shows nothing.
         """
-        each, values = self.candidates[index], self.points.values[MOVED]
+        each, values = self.candidates[index], self.points.values[ELSEWHERE]
         if each.alias:
             return True
         result = replay(self.nodes, self.lines[index], values, {node: 2.0 * np.asarray(values[node]) + 1.0})
@@ -367,10 +367,10 @@ class Search:
         for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
             each = self.candidates[index]
             for target in self.values(each):
-                trues = [gradients[point][target.node] for point in (PRESENT, MOVED)]
+                trues = [gradients[point][target.node] for point in (PRESENT, ELSEWHERE)]
                 ratios = [
                     constant_ratio(self.points.values[point][each.node], true)
-                    for point, true in zip((PRESENT, MOVED), trues, strict=True)
+                    for point, true in zip((PRESENT, ELSEWHERE), trues, strict=True)
                     if true is not None
                 ]
                 scale = next((m for m in scales if ratios and all(r and abs(r / m - 1) < 1e-9 for r in ratios)), None)
@@ -391,7 +391,7 @@ class Search:
         return True
 
 
-def _meant(explanation: Explanation, index: int) -> str:
+def _target_name(explanation: Explanation, index: int) -> str:
     """Return the name of what another candidate was found or is assumed to be of."""
     if index in explanation.matches:
         return explanation.matches[index].of
@@ -409,5 +409,5 @@ def _is_entry(options: Sequence[Version]) -> bool:
 
 def _plain(ratio: float) -> float:
     """Return a whole number or one part of a whole, without the rounding of the division that it came from."""
-    whole = round(max(ratio, 1 / ratio))
-    return float(whole) if ratio >= 1 else 1 / whole
+    size = round(max(ratio, 1 / ratio))
+    return float(size) if ratio >= 1 else 1 / size

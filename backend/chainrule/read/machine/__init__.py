@@ -179,7 +179,7 @@ class Machine(Decisions, Naming):
         for by_node in notes:
             for node in [node for node in by_node if node >= mark.nodes]:
                 del by_node[node]
-        self.evaluator.forget(mark.nodes)
+        self.evaluator.drop_from(mark.nodes)
 
     # delegated to other modules --------------------------------------------------------------------------------------
 

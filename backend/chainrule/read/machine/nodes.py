@@ -39,10 +39,10 @@ class NodeMaker(ViewReader):
     def free(self, name: str, node: ast.AST | None) -> Value:
         """Return the leaf of a free name."""
         value = self.globals.names.get(name)
-        shown = self.source.shown_name(name)
-        if type(value) is Number and shown in self.builder.inputs:
+        text_name = self.source.shown_name(name)
+        if type(value) is Number and text_name in self.builder.inputs:
             return value
-        value = Number(self.builder.input(shown, None if node is None else self.span(node)))
+        value = Number(self.builder.input(text_name, None if node is None else self.span(node)))
         self.globals.names[name] = value
         return value
 

@@ -54,8 +54,8 @@ class ViewReader(MachineState):
                 return None
             other = node.params["key"]
             if other == key:
-                written = node.args[1]
-                return written if nodes[written].shape == self._part_shape(node.shape, key) else None
+                value = node.args[1]
+                return value if nodes[value].shape == self._part_shape(node.shape, key) else None
             if not _disjoint(other, key):
                 return None
             base = node.args[0]

@@ -21,6 +21,7 @@ from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
+from .library_objects import Object
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
@@ -34,9 +35,9 @@ from .recorded import recorded_call
 from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
+from .source_definitions import SourceClass
 from .standard import MODULES as STANDARD
 from .sympy import SYMPY
-from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_distributions import DISTRIBUTIONS
@@ -45,7 +46,6 @@ from .torch_nn import DATA, NN
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
 from .torch_utils import GENERATOR, UTILS
-from .written import SourceClass
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -161,9 +161,9 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
     """
     table = MODULES.get(owner.path, {})
     if f"{owner.path}.{name}" in MODULES:
-        return Module(f"{owner.path}.{name}", f"{owner.written}.{name}")
+        return Module(f"{owner.path}.{name}", f"{owner.spelling}.{name}")
     if name in table:
-        return _bound(m, f"{owner.written}.{name}", table[name], node)
+        return _bound(m, f"{owner.spelling}.{name}", table[name], node)
     raise unknown_member(m, owner, name, node)
 
 
@@ -179,14 +179,14 @@ def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
 
 def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> SourceError:
     table = MODULES.get(owner.path, {})
-    written = what_to_do(f"{owner.path}.{name}")
-    if written is not None:
-        detail = f"`{owner.written}.{name}` is not read here."
-        return SourceError("unknown-function", detail, span=m.span(node), hint=written)
+    advice = what_to_do(f"{owner.path}.{name}")
+    if advice is not None:
+        detail = f"`{owner.spelling}.{name}` is not read here."
+        return SourceError("unknown-function", detail, span=m.span(node), hint=advice)
     if name in BUILTINS and type(BUILTINS[name]) is Builtin:
-        hint = f"`{owner.written}` has no `{name}`. Write `{name}(...)` alone: it is known here."
+        hint = f"`{owner.spelling}` has no `{name}`. Write `{name}(...)` alone: it is known here."
         return SourceError(
-            "unknown-function", f"`{owner.written}.{name}` is not read here.", span=m.span(node), hint=hint
+            "unknown-function", f"`{owner.spelling}.{name}` is not read here.", span=m.span(node), hint=hint
         )
     guess = closest(name, [word for word in table if not word.startswith("_")])
     span = m.span(node)
@@ -195,8 +195,8 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
     hint = "Write it with operators and functions that are read here."
     bare = None if guess else closest(name, [word for word, value in BUILTINS.items() if type(value) is Builtin])
     if guess or bare:
-        hint = f"Did you mean `{owner.written}.{guess}`?" if guess else f"Did you mean `{bare}`?"
-    return SourceError("unknown-function", f"`{owner.written}.{name}` is not read here.", span=span, hint=hint)
+        hint = f"Did you mean `{owner.spelling}.{guess}`?" if guess else f"Did you mean `{bare}`?"
+    return SourceError("unknown-function", f"`{owner.spelling}.{name}` is not read here.", span=span, hint=hint)
 
 
 IGNORED_MODULES = {

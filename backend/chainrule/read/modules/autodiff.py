@@ -61,12 +61,12 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
     calls = calls_since_zeroed(m, owner)
     m.graded[id(owner)] = owner
-    grown = [Number(leaf) for _, leaf in (m.grown_gradients[id(owner)],)] if id(owner) in m.grown_gradients else []
+    totals = [Number(leaf) for _, leaf in (m.grown_gradients[id(owner)],)] if id(owner) in m.grown_gradients else []
     if not calls:
-        return grown[0] if grown else None
+        return totals[0] if totals else None
     name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else None
     now = m.node(owner, node)
-    terms: list[Value] = [*grown]
+    terms: list[Value] = [*totals]
     for output, seed in calls:
         result = gradient_of(m, output, version_at(m, now, output), node, seed)
         result.owner = owner
@@ -187,8 +187,8 @@ def _of_numbers(call: Arguments) -> Value:
     node = m.node(output, call.node)
     result = []
     for place, leaf in enumerate(leaves, 1):
-        written = call.place(place)
-        name = written.id if isinstance(written, ast.Name) else None
+        function = call.place(place)
+        name = function.id if isinstance(function, ast.Name) else None
         result.append(_requested(m, gradient_of(m, node, m.node(leaf, call.node), call.node), name))
     if not result:
         raise call.refuse("`grad` needs to know by which variable.", "Write `grad(L, w)`.")

@@ -148,8 +148,8 @@ def _arange(call: Arguments) -> Value:
                          span=call.machine.span(call.node))  # fmt: skip
     if not count:
         raise ShapeError("shape", "This range is empty.", span=call.machine.span(call.node), hint="Write `arange(3)`.")
-    whole = all(kind_of(value) != "float" for value in (start, stop, step))
-    return literal(call, np.arange(first, last, by)[:count], dtype_kind(dtype, "int" if whole else "float"))
+    is_integer = all(kind_of(value) != "float" for value in (start, stop, step))
+    return literal(call, np.arange(first, last, by)[:count], dtype_kind(dtype, "int" if is_integer else "float"))
 
 
 def _number(call: Arguments, value: Value) -> float:

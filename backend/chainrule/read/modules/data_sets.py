@@ -81,18 +81,18 @@ def _data_set(make: Callable[[int, int, np.random.Generator], Points], classes: 
     """Return the row of one set. The noise is on the points; a line or wave has it on its targets."""
 
     def run(call: Arguments) -> Value:
-        written = call.bind(f"n=100, noise={noise}, seed=0" + (", classes=2" if classes else ""))
-        n = call.integer(written[0], "The number of points")
+        arguments = call.bind(f"n=100, noise={noise}, seed=0" + (", classes=2" if classes else ""))
+        n = call.integer(arguments[0], "The number of points")
         checked_size(call, [n, 2])
-        spread = written[1]
+        spread = arguments[1]
         if type(spread) is not Const or not 0 <= float(spread.value) <= 100:
             text = "The noise is a number from 0 to 100, and stands in the text."
             raise SourceError("arguments", text, span=call.machine.span(call.node), hint="Write noise=0.1.")
-        kinds = call.integer(written[3], "The number of classes") if classes else 2
+        kinds = call.integer(arguments[3], "The number of classes") if classes else 2
         if not 1 <= kinds <= min(MOST_CLASSES, n):
             text = f"There are 1 to {MOST_CLASSES} classes, each with a point."
             raise SourceError("arguments", text, span=call.machine.span(call.node), hint="Write classes=2.")
-        generator = np.random.default_rng(call.integer(written[2], "A seed") % 2**63)
+        generator = np.random.default_rng(call.integer(arguments[2], "A seed") % 2**63)
         points, targets = make(n, kinds, generator)
         noisy = points if points.ndim == 2 else targets
         noisy = noisy + float(spread.value) * generator.standard_normal(noisy.shape)

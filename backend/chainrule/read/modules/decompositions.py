@@ -20,7 +20,7 @@ from .creation import literal
 from .named import named_tuple
 from .present import now
 from .rows import Row
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["DECOMPOSITIONS", "EXPM"]
 
@@ -37,7 +37,7 @@ def _reads_lower(call: Arguments) -> Value:
     return m.dialect == "numpy" and not m.builder.nodes[m.node(a, call.node)].args
 
 
-def _held(call: Arguments) -> Value:
+def _eigenvectors(call: Arguments) -> Value:
     """Return the eigenvectors of a symmetric matrix as they are now."""
     (a,) = call.bind("a")
     shape = call.shape(a)
@@ -53,7 +53,7 @@ def _held(call: Arguments) -> Value:
     return literal(call, _apart(call, np.linalg.eigh, numbers)[1])
 
 
-def _held_of_any(call: Arguments) -> Value:
+def _general_eigenvectors(call: Arguments) -> Value:
     """Return the eigenvectors of any matrix, as they are now."""
     (a,) = call.bind("a")
     if call.machine.shapes_only:
@@ -71,7 +71,7 @@ def _rank(call: Arguments) -> Value:
     return call.constant(1 if call.machine.shapes_only else int(np.linalg.matrix_rank(now(call, a), size)))
 
 
-def _held_right(call: Arguments) -> Value:
+def _right_singular_vectors(call: Arguments) -> Value:
     """Return the right singular vectors of a matrix of at least as many rows as columns, as they are now."""
     (a,) = call.bind("a")
     if call.machine.shapes_only:
@@ -105,10 +105,10 @@ def _gaps(call: Arguments) -> Value:
     apart = values[np.newaxis, :] - values[:, np.newaxis]
     far = np.abs(apart) > EQUAL * np.max(np.abs(values), initial=1e-300)
     if of_vectors and m.dialect == "torch":
-        said = (
+        sentence = (
             "Eigenvectors and singular vectors are right up to their sign: these are NumPy's, PyTorch may give others."
         )
-        m.builder.note("signs", said, m.span(call.node))
+        m.builder.note("signs", sentence, m.span(call.node))
     if of_vectors and np.count_nonzero(far) < far.size - len(values):
         m.note(
             "equal-eigenvalues", "Two eigenvalues are equal: their vectors have no gradient between them.", call.node
@@ -235,9 +235,9 @@ def qr(a, mode='reduced'):
     modules={"np": "numpy"},
     helpers={
         "reads_lower": _reads_lower,
-        "held_of_any": _held_of_any,
-        "held": _held,
-        "held_right": _held_right,
+        "held_of_any": _general_eigenvectors,
+        "held": _eigenvectors,
+        "held_right": _right_singular_vectors,
         "signs_of": _signs,
         "gaps": _gaps,
         "named": lambda call: named_tuple(call.args[1:], call.args[0]),

@@ -15,9 +15,9 @@ from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, uniform_between, unseeded
 from .rows import Row, identity, no_effect, op
 from .scipy import SCIPY
+from .source_definitions import SourceDefinitions
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import SourceDefinitions
 
 __all__ = ["JAX_MODULES", "JAX_NAMES", "say_that_numbers_differ"]
 
@@ -70,7 +70,7 @@ def _coins(call: Arguments) -> Value:
     return call.emit("lt", [unseeded(call, "rand", sizes), p], None, "bool")
 
 
-def _chosen(name: str) -> Row:
+def _random_choice(name: str) -> Row:
     def run(call: Arguments) -> Value:
         say_that_numbers_differ(call)
         call.args = call.args[1:]
@@ -81,7 +81,7 @@ def _chosen(name: str) -> Row:
 
 RANDOM: Mapping[str, Row] = {
     "PRNGKey": _key, "key": _key, "split": _split, "fold_in": _key, "normal": _normal, "uniform": _uniform,
-    "randint": _whole, "bernoulli": _coins, "permutation": _chosen("permutation"), "choice": _chosen("choice"),
+    "randint": _whole, "bernoulli": _coins, "permutation": _random_choice("permutation"), "choice": _random_choice("choice"),
 }  # fmt: skip
 
 # functions --------------------------------------------------------------------------------------------------------------

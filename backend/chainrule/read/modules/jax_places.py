@@ -12,9 +12,9 @@ from ..classes import call as call_value
 from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Number, Value
+from .library_objects import Object
 from .numpy import NUMPY
 from .rows import Row
-from .tables import Object
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -59,7 +59,7 @@ def _bounded(name: str) -> Row:
     return run
 
 
-def _taken(call: Arguments) -> Value:
+def _take(call: Arguments) -> Value:
     owner = call.bind("places")[0]
     return get_item(call.machine, owner.attributes["array"], owner.attributes["key"], call.node)
 
@@ -81,7 +81,7 @@ def _applied(call: Arguments) -> Value:
 PLACES: Mapping[str, Row] = {
     "set": _changed(None), "add": _added, "subtract": _changed("-"), "multiply": _changed("*"), "mul": _changed("*"),
     "divide": _changed("/"), "power": _changed("**"), "min": _bounded("minimum"), "max": _bounded("maximum"),
-    "get": _taken, "apply": _applied,
+    "get": _take, "apply": _applied,
 }  # fmt: skip
 
 

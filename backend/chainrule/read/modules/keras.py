@@ -14,12 +14,12 @@ from .creation import CREATION, array, converted, dtype_kind
 from .jax import say_that_numbers_differ
 from .keras_optim import OPTIMIZERS
 from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT
+from .library_objects import Object
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, identity, no_effect, op, renamed
 from .separate_arguments import over_structure
-from .tables import Object
 from .torch import over_dimension
 from .torch_making import detached
 
@@ -55,8 +55,8 @@ def _assigned(sign: str) -> Row:
         before = m.node(owner, call.node)
         new = value if not sign else binary(m, SIGNS[sign], Number(before), value, call.node)
         write(m, owner, m.node(new, call.node))
-        written = getattr(getattr(call.node, "func", None), "value", None)
-        m.record(getattr(written, "id", "variable"), owner, Number(before), call.node)
+        target = getattr(getattr(call.node, "func", None), "value", None)
+        m.record(getattr(target, "id", "variable"), owner, Number(before), call.node)
         return owner
 
     return run
@@ -115,9 +115,9 @@ LAYERS = LAYERS_TEXT.classes()
 FUNCTIONS = FUNCTIONS_TEXT.rows()
 
 
-def _not_yet(what: str) -> Row:
+def _not_yet(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        raise call.refuse(f"{what} are not read yet.", "Use Dense layers, activations and losses.")
+        raise call.refuse(f"{name} are not read yet.", "Use Dense layers, activations and losses.")
 
     return run
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..calling import Arguments
 from ..values import Value
-from .parameters import drawn, parameter_value
+from .parameters import parameter_value, random_weights
 from .rows import Row, op
 from .torch_functional_text import TEXT
 
@@ -260,21 +260,21 @@ def _kernel(call: Arguments) -> Value:
     if rule == "glorot_uniform":
         around = math.prod(shape[:-2])
         bound = math.sqrt(6 / (around * (shape[-2] + shape[-1])))
-        return parameter_value(call, drawn(call, shape, "uniform", -bound, bound))
+        return parameter_value(call, random_weights(call, shape, "uniform", -bound, bound))
     if rule == "he_uniform":
         bound = math.sqrt(6 / math.prod(shape[:-1]))
-        return parameter_value(call, drawn(call, shape, "uniform", -bound, bound))
+        return parameter_value(call, random_weights(call, shape, "uniform", -bound, bound))
     if rule == "he_normal":
-        return parameter_value(call, drawn(call, shape, "normal", 0.0, math.sqrt(2 / math.prod(shape[:-1]))))
+        return parameter_value(call, random_weights(call, shape, "normal", 0.0, math.sqrt(2 / math.prod(shape[:-1]))))
     raise call.refuse("This initializer is not read here.", "There are: glorot_uniform, he_uniform, he_normal.")
 
 
 def _orthogonal(call: Arguments) -> Value:
     """Return a matrix with orthonormal rows or columns."""
     rows, columns = call.sizes(call.args)
-    numbers = drawn(call, (max(rows, columns), min(rows, columns)), "normal", 0.0, 1.0)
+    numbers = random_weights(call, (max(rows, columns), min(rows, columns)), "normal", 0.0, 1.0)
     if call.machine.shapes_only:
-        return parameter_value(call, drawn(call, (rows, columns), "normal", 0.0, 1.0))
+        return parameter_value(call, random_weights(call, (rows, columns), "normal", 0.0, 1.0))
     q, r = np.linalg.qr(numbers)
     q = q * np.sign(np.diagonal(r))
     return parameter_value(call, np.ascontiguousarray(q if rows >= columns else q.T))

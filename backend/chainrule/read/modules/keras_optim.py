@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .moving import MOVING
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["OPTIMIZERS"]
 
@@ -123,11 +123,11 @@ return w - lr/(1 - self.beta_1**state['t'])*m/(u + self.epsilon)
 
 def _class_of(name: str, settings: str, body: str) -> str:
     names = [part.partition("=")[0].strip() for part in settings.split(",")]
-    kept = "".join(f"        self.{word} = {word}\n" for word in (*names, "clipnorm", "clipvalue", "decay"))
-    moved = "\n".join(f"        {line}" for line in body.strip().splitlines())
+    assignments = "".join(f"        self.{word} = {word}\n" for word in (*names, "clipnorm", "clipvalue", "decay"))
+    update_lines = "\n".join(f"        {line}" for line in body.strip().splitlines())
     return (
         f"\n\nclass {name}(Optimizer):\n    def __init__(self, {settings}, clipnorm=None, clipvalue=None, decay=None, "
-        f"name=None):\n{kept}\n    def _moved(self, w, g, lr, state):\n{moved}\n"
+        f"name=None):\n{assignments}\n    def _moved(self, w, g, lr, state):\n{update_lines}\n"
     )
 
 

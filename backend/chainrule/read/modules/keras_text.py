@@ -10,9 +10,9 @@ from .numpy import NUMPY
 from .parameters import REFLECTION, held_numbers
 from .prelude_calls import classes, prelude
 from .rows import Row, op
+from .source_definitions import SourceDefinitions
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import SourceDefinitions
 
 __all__ = ["ACTIVATIONS", "FUNCTIONS_TEXT", "LAYERS_TEXT", "LOSSES_TEXT"]
 
@@ -421,9 +421,9 @@ def Input(shape=None, batch_size=None, name=None, dtype=None):
 
 def _spread_uniform(call: Arguments) -> Value:
     """Keras' first embeddings: U(-0.05, 0.05)."""
-    from .parameters import drawn, parameter_value
+    from .parameters import parameter_value, random_weights
 
-    return parameter_value(call, drawn(call, call.sizes(call.args), "uniform", -0.05, 0.05))
+    return parameter_value(call, random_weights(call, call.sizes(call.args), "uniform", -0.05, 0.05))
 
 
 LOSSES_TEXT = SourceDefinitions(

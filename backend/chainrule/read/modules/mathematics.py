@@ -18,7 +18,7 @@ from .creation import checked_size, literal
 from .numpy import NUMPY
 from .random import uniform_between, unseeded
 from .rows import Row, op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["LOG", "MATH", "OPERATOR", "RANDOM", "STATISTICS"]
 
@@ -176,8 +176,8 @@ def _uniform(call: Arguments) -> Value:
 def _gauss(call: Arguments) -> Value:
     mean, deviation = call.bind("mu=0.0, sigma=1.0")
     source = _source(call)
-    drawn = unseeded(call, "randn", ()) if source is None else literal(call, _standard_normal(call, source))
-    scaled = binary(call.machine, SIGNS["*"], deviation, drawn, call.node)
+    sample = unseeded(call, "randn", ()) if source is None else literal(call, _standard_normal(call, source))
+    scaled = binary(call.machine, SIGNS["*"], deviation, sample, call.node)
     return binary(call.machine, SIGNS["+"], mean, scaled, call.node)
 
 

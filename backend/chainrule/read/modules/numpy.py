@@ -15,13 +15,13 @@ from ..values import ArrayView, Const, Items, Number, Value
 from .builtins import PYTHON
 from .creation import CREATION, array, checked_size, converted, dtype_kind, literal
 from .decompositions import DECOMPOSITIONS
+from .library_objects import Object, bracketed, settings_of
 from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical
 from .prelude_calls import prelude, prelude_row
 from .rows import Row, identity, no_effect, op, pair, reduction
 from .shaping import SHAPING, SIZES, copied
-from .tables import Object, bracketed, settings_of
 from .ufuncs import ufunc
 
 __all__ = ["BRACKETS", "CONSTANTS", "LINALG", "NUMPY", "spread", "variance"]
@@ -164,14 +164,14 @@ def _columns(call: Arguments, key: Value) -> Value:
 
 
 def _grid(sparse: bool) -> Callable[[Arguments, Value], Value]:
-    def taken(call: Arguments, key: Value) -> Value:
+    def take(call: Arguments, key: Value) -> Value:
         parts = [_part_of(call, part) for part in (key if isinstance(key, tuple) else (key,))]
         if len(parts) == 1:
             return parts[0]
         words: dict[str, Value] = {"indexing": "ij", "sparse": sparse}
         return NUMPY_TEXT.row("meshgrid")(Arguments(call.machine, call.name, parts, words, call.node))
 
-    return taken
+    return take
 
 
 BRACKETS: Mapping[str, Object] = {

@@ -25,9 +25,10 @@ def pad(call: Arguments) -> Value:
         return call.emit("pad", [a], {"widths": pairs, "value": float(fill)}, kind_of(a))
     if mode in STATISTICS:
         return _padded_with(call, a, pairs, STATISTICS[mode])
-    if mode not in TAKEN:
+    if mode not in SOURCE_INDICES:
         raise call.refuse(
-            f"`np.pad` is not read with mode {mode!r}.", f"Modes are constant, {', '.join((*TAKEN, *STATISTICS))}."
+            f"`np.pad` is not read with mode {mode!r}.",
+            f"Modes are constant, {', '.join((*SOURCE_INDICES, *STATISTICS))}.",
         )
     result = a
     for axis, (before, after) in enumerate(pairs):
@@ -36,7 +37,7 @@ def pad(call: Arguments) -> Value:
             continue
         if mode == "reflect" and size < 2:
             raise call.refuse("An axis of one entry cannot be reflected.", "Use mode 'edge'.")
-        places = tuple(TAKEN[mode](at, size) for at in range(-before, size + after))
+        places = tuple(SOURCE_INDICES[mode](at, size) for at in range(-before, size + after))
         key = (*(key_of(slice(None)) * axis), places)
         result = call.emit("index", [result], {"key": key}, kind_of(a))
     return result
@@ -75,7 +76,7 @@ def _bounced(at: int, period: int) -> int:
     return at if at <= period else 2 * period - at
 
 
-TAKEN: Mapping[str, Callable[[int, int], int]] = {
+SOURCE_INDICES: Mapping[str, Callable[[int, int], int]] = {
     "edge": lambda at, size: min(max(at, 0), size - 1),
     "reflect": lambda at, size: _bounced(at, size - 1),
     "symmetric": lambda at, size: (lambda turn: turn if turn < size else 2 * size - 1 - turn)(at % (2 * size)),

@@ -17,7 +17,7 @@ from .rows import Row
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["INIT", "REFLECTION", "drawn", "held_numbers", "parameter", "registered"]
+__all__ = ["INIT", "REFLECTION", "random_weights", "held_numbers", "parameter", "registered"]
 
 
 def registered(m: Machine, value: Number) -> Number:
@@ -34,7 +34,7 @@ def parameter(call: Arguments) -> Value:
     return registered(call.machine, Number(call.number(data)))
 
 
-def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -> np.ndarray[Any, Any]:
+def random_weights(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -> np.ndarray[Any, Any]:
     """Return random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
     m = call.machine
     m.seed_counter += 1
@@ -58,18 +58,18 @@ def _uniform(call: Arguments) -> Value:
     """`uniform(n, *sizes)`: drawn from U(-1/sqrt(n), 1/sqrt(n)), n being the number of inputs."""
     inputs, *sizes = call.args
     bound = 1 / math.sqrt(max(call.integer(inputs), 1))
-    return parameter_value(call, drawn(call, call.sizes(sizes), "uniform", -bound, bound))
+    return parameter_value(call, random_weights(call, call.sizes(sizes), "uniform", -bound, bound))
 
 
 def _glorot(call: Arguments) -> Value:
     """`glorot(n, k)`: drawn from U(-b, b), b = sqrt(6/(n + k))."""
     sizes = call.sizes(call.args)
     bound = math.sqrt(6 / sum(sizes))
-    return parameter_value(call, drawn(call, sizes, "uniform", -bound, bound))
+    return parameter_value(call, random_weights(call, sizes, "uniform", -bound, bound))
 
 
 def _normal(call: Arguments) -> Value:
-    return parameter_value(call, drawn(call, call.sizes(call.args), "normal", 0.0, 1.0))
+    return parameter_value(call, random_weights(call, call.sizes(call.args), "normal", 0.0, 1.0))
 
 
 def _filled(value: float) -> Row:
@@ -96,12 +96,12 @@ CHILDREN = "_items"  # the attribute in which a container keeps its modules, by 
 
 def _modules(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]:
     """Yield a module and all modules in it, each before those in it."""
-    todo, seen = [(path, module)], set()
+    todo, visited = [(path, module)], set()
     while todo:
         at, result = todo.pop()
-        if id(result) in seen:
+        if id(result) in visited:
             continue
-        seen.add(id(result))
+        visited.add(id(result))
         yield at, result
         todo.extend(reversed([(f"{at}.{name}" if at else name, child) for name, child in _children(result)]))
 
@@ -118,15 +118,15 @@ def _children(module: Instance) -> list[tuple[str, Instance]]:
 
 def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
     """Return the parameters of a module by their paths, each once, in PyTorch's order."""
-    named, seen = [], set()
+    named, visited = [], set()
     for path, each in _modules(module):
         inner = dict(each.attributes)
-        kept = inner.pop(CHILDREN, None)
-        if isinstance(kept, dict):
-            inner.update({str(key): value for key, value in kept.items()})
+        children = inner.pop(CHILDREN, None)
+        if isinstance(children, dict):
+            inner.update({str(key): value for key, value in children.items()})
         for name, value in inner.items():
-            if id(value) in m.parameters and id(value) not in seen:
-                seen.add(id(value))
+            if id(value) in m.parameters and id(value) not in visited:
+                visited.add(id(value))
                 named.append((f"{path}.{name}" if path else name, value))
     return named
 
@@ -181,12 +181,12 @@ def held_numbers(call: Arguments) -> Value:
     """Return all numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
     items = Items()
     todo: list[Value] = [call.args[0]]
-    seen: set[int] = set()
+    visited: set[int] = set()
     while todo:
         value = todo.pop(0)
-        if id(value) in seen:
+        if id(value) in visited:
             continue
-        seen.add(id(value))
+        visited.add(id(value))
         if type(value) in (Number, ArrayView):
             items.append(value)
         elif type(value) is Instance:
@@ -236,17 +236,17 @@ def _number(call: Arguments, value: Value) -> float:
 
 def _init_uniform(call: Arguments) -> Value:
     a, low, high = call.bind("a, low=0.0, high=1.0, generator=None")[:3]
-    return rewritten(call, a, drawn(call, call.shape(a), "uniform", _number(call, low), _number(call, high)))
+    return rewritten(call, a, random_weights(call, call.shape(a), "uniform", _number(call, low), _number(call, high)))
 
 
 def _init_normal(call: Arguments) -> Value:
     a, mean, std = call.bind("a, mean=0.0, std=1.0, generator=None")[:3]
-    return rewritten(call, a, drawn(call, call.shape(a), "normal", _number(call, mean), _number(call, std)))
+    return rewritten(call, a, random_weights(call, call.shape(a), "normal", _number(call, mean), _number(call, std)))
 
 
 def _init_truncated(call: Arguments) -> Value:
     a, mean, std, low, high = call.bind("tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None")[:5]
-    numbers = drawn(call, call.shape(a), "normal", _number(call, mean), _number(call, std))
+    numbers = random_weights(call, call.shape(a), "normal", _number(call, mean), _number(call, std))
     return rewritten(call, a, np.clip(numbers, _number(call, low), _number(call, high)))
 
 
@@ -263,7 +263,7 @@ def _spread(call: Arguments, a: Value, how: str, deviation: float) -> np.ndarray
     """Return numbers with mean 0 and this deviation."""
     bound = math.sqrt(3) * deviation
     settings = (-bound, bound) if how == "uniform" else (0.0, deviation)
-    return drawn(call, call.shape(a), how, *settings)
+    return random_weights(call, call.shape(a), how, *settings)
 
 
 def _init_kaiming(how: str) -> Row:
@@ -314,7 +314,7 @@ def _init_eye(call: Arguments) -> Value:
 def _init_orthogonal(call: Arguments) -> Value:
     a, gain = call.bind("a, gain=1, generator=None")[:2]
     rows, columns = call.shape(a)[0], math.prod(call.shape(a)[1:])
-    q, r = np.linalg.qr(drawn(call, (max(rows, columns), min(rows, columns)), "normal", 0.0, 1.0))
+    q, r = np.linalg.qr(random_weights(call, (max(rows, columns), min(rows, columns)), "normal", 0.0, 1.0))
     q = q * np.sign(np.diagonal(r))
     return rewritten(call, a, _number(call, gain) * (q if rows >= columns else q.T).reshape(call.shape(a)))
 

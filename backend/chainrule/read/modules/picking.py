@@ -217,18 +217,18 @@ def delete(call: Arguments) -> Value:
     along = 0 if axis is None else call.integer(axis, "An axis")
     size = axis_size(call, a, along)
     if isinstance(places, slice):
-        gone = set(range(size)[slice(*(None if each is None else call.integer(each) for each in
+        deleted = set(range(size)[slice(*(None if each is None else call.integer(each) for each in
                                        (places.start, places.stop, places.step)))])  # fmt: skip
     else:
-        written = [int(place) for place in np.ravel(static_positions(call.machine, places, call.node))]
-        if any(not -size <= place < size for place in written):
+        positions = [int(place) for place in np.ravel(static_positions(call.machine, places, call.node))]
+        if any(not -size <= place < size for place in positions):
             raise call.refuse(f"There are {size} entries: one to delete is not there.", f"Count from 0 to {size - 1}.")
-        gone = {place % size for place in written}
-    kept = tuple(place for place in range(size) if place not in gone)
-    if not kept:
+        deleted = {place % size for place in positions}
+    remaining = tuple(place for place in range(size) if place not in deleted)
+    if not remaining:
         raise call.refuse("Nothing would be left.", "Delete fewer entries.")
     before = (slice(None),) * (along % len(call.shape(a)))
-    return get_item(call.machine, a, (*before, Items(Const(place) for place in kept)), call.node)
+    return get_item(call.machine, a, (*before, Items(Const(place) for place in remaining)), call.node)
 
 
 def indices_of(function: Callable[..., Any], signature: str) -> Row:
@@ -258,8 +258,8 @@ def round_to(call: Arguments) -> Value:
 
 def modf(call: Arguments) -> Value:
     (a,) = call.bind("a")
-    whole = call.emit("trunc", [a])
-    return call.emit("sub", [a, whole]), whole
+    integer_part = call.emit("trunc", [a])
+    return call.emit("sub", [a, integer_part]), integer_part
 
 
 PICKING: Mapping[str, Row] = {

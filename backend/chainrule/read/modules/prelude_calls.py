@@ -150,12 +150,12 @@ def classes(call: Arguments, scores: Value, labels: Value) -> Value:
         return labels
     count = shape[-1]
     if type(labels) is Const:
-        written: Any = np.asarray(float(labels.value))
+        label: Any = np.asarray(float(labels.value))
     else:
         index = machine.node(labels, node)
         machine.mark_labels(index, count)
-        written = np.asarray(machine.value_of(index))
-    for number in written.ravel():
+        label = np.asarray(machine.value_of(index))
+    for number in label.ravel():
         if not (number == np.floor(number) and 0 <= number < count):
             raise ShapeError(
                 "class",
@@ -165,6 +165,6 @@ def classes(call: Arguments, scores: Value, labels: Value) -> Value:
             )
     if type(labels) in (Number, ArrayView, Items) and not machine.is_literal(Number(machine.node(labels, node))):
         index = machine.node(labels, node)
-        machine.guard("==", index, machine.builder.literal(written.astype(np.float64), machine.span(node)), True, node)
-    one_hot = (np.arange(count) == written[..., None]).astype(np.float64)
+        machine.guard("==", index, machine.builder.literal(label.astype(np.float64), machine.span(node)), True, node)
+    one_hot = (np.arange(count) == label[..., None]).astype(np.float64)
     return Number(machine.builder.literal(one_hot, machine.span(node)))

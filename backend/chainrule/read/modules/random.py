@@ -78,21 +78,21 @@ def scaled(call: Arguments, op: str, generator: Generator | None, sizes: Any, sc
             m.seed_counter += 1
             generator = Generator(np.random.default_rng(m.seed_counter))
         return literal(call, shift.value + scale.value * np.asarray(_draw(call, generator, op, sizes)))
-    drawn = literal(call, _draw(call, generator, op, sizes)) if generator is not None else unseeded(call, op, sizes)
+    sample = literal(call, _draw(call, generator, op, sizes)) if generator is not None else unseeded(call, op, sizes)
     if plain:
-        return drawn
-    return binary(m, SIGNS["+"], shift, binary(m, SIGNS["*"], scale, drawn, call.node), call.node)
+        return sample
+    return binary(m, SIGNS["+"], shift, binary(m, SIGNS["*"], scale, sample, call.node), call.node)
 
 
-def uniform_between(call: Arguments, drawn: Value, low: Value, high: Value) -> Value:
+def uniform_between(call: Arguments, sample: Value, low: Value, high: Value) -> Value:
     """`low + (high - low)*drawn`, computed where all of it is known from the text."""
     m = call.machine
-    if type(low) is Const and type(high) is Const and not (low.name or high.name) and type(drawn) is Number:
-        leaf = m.builder.nodes[drawn.node]
+    if type(low) is Const and type(high) is Const and not (low.name or high.name) and type(sample) is Number:
+        leaf = m.builder.nodes[sample.node]
         if not leaf.args:
-            return literal(call, low.value + (high.value - low.value) * np.asarray(m.value_of(drawn.node)))
+            return literal(call, low.value + (high.value - low.value) * np.asarray(m.value_of(sample.node)))
     width = binary(m, SIGNS["-"], high, low, call.node)
-    return binary(m, SIGNS["+"], low, binary(m, SIGNS["*"], width, drawn, call.node), call.node)
+    return binary(m, SIGNS["+"], low, binary(m, SIGNS["*"], width, sample, call.node), call.node)
 
 
 def _standard(op: str) -> Row:

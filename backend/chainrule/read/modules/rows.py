@@ -57,13 +57,13 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
         settings = {key: call.static(values[key]) for key in params if key in values}
         if row.slots is None:
             args = entries(call.machine, args[0], call.node)
-        result = _kept(args) if kind == "same" else kind
+        result = _same_kind(args) if kind == "same" else kind
         return call.emit(name, args, {**row.params, **settings} if params else None, result)
 
     return run
 
 
-def _kept(args: list[Value]) -> str:
+def _same_kind(args: list[Value]) -> str:
     """Return the kind of a result that is whole where its argument is; a mask is counted."""
     return "float" if not args or kind_of(args[0]) == "float" else "int"
 
@@ -82,6 +82,8 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
         if dtype_kind(call.keywords.get("dtype"), "float") != "float" and kind_of(a) == "float":
             a = converted(call, a, dtype_kind(call.keywords["dtype"]))
         params: dict[str, Any] = {"axis": call.axis(rest[0])}
+        if call.machine.has_columns and not call.shape(a):
+            params["axis"] = None  # a number is a matrix of one entry there: sum(sum(v))
         if "keepdims" in OPS[name].params:
             params["keepdims"] = call.flag(rest[1]) if "keepdims" in settings else False
         if isinstance(a, Items | tuple) and len(a) == 0 and name in EMPTY:
@@ -90,7 +92,7 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
             return _partly(call, name, a, params, initial, mask)
         if type(a) is Const and params["axis"] is None:
             return a
-        result = _kept([a]) if kind == "same" else kind
+        result = _same_kind([a]) if kind == "same" else kind
         return Number(call.machine.builder.emit(name, (call.number(a),), params, call.machine.span(call.node)), result)
 
     return run

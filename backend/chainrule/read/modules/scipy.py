@@ -12,15 +12,15 @@ from ..classes import call as call_value
 from ..values import Builtin, Value
 from .bessel import BESSEL
 from .decompositions import EXPM
+from .library_objects import Object
 from .mathematics import MATH
 from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
 from .prelude_calls import prelude
 from .rows import Row, op, pair
-from .tables import Object
+from .source_definitions import SourceDefinitions
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import SourceDefinitions
 
 __all__ = ["SCIPY"]
 

@@ -96,7 +96,7 @@ class SeparateArguments:
     def _meets_original(self, output: int) -> bool:
         nodes = self.machine.builder.nodes
         originals = set(self.copies.values())
-        todo, seen = [output], {output}
+        todo, visited = [output], {output}
         while todo:
             at = todo.pop()
             if at in self.copies:
@@ -104,8 +104,8 @@ class SeparateArguments:
             if at in originals:
                 return True
             for arg in nodes[at].args:
-                if arg not in seen:
-                    seen.add(arg)
+                if arg not in visited:
+                    visited.add(arg)
                     todo.append(arg)
         return False
 

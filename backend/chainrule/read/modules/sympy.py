@@ -47,9 +47,9 @@ def _diff(call: Arguments) -> Value:
     for place, variable in enumerate(order):
         output, leaf = m.node(gradient, call.node), m.node(variable, call.node)
         gradient = gradient_of(m, output, leaf, call.node)
-        written = call.place(place + 1) if len(order) == len(rest) else None
-        if len(order) == 1 and isinstance(written, ast.Name):
-            m.asked_gradients.append((written.id, output, leaf))
+        order_argument = call.place(place + 1) if len(order) == len(rest) else None
+        if len(order) == 1 and isinstance(order_argument, ast.Name):
+            m.asked_gradients.append((order_argument.id, output, leaf))
     return gradient
 
 
@@ -113,9 +113,9 @@ def _piecewise(call: Arguments) -> Value:
     return result
 
 
-def _not_read(what: str, hint: str) -> Row:
+def _not_read(name: str, hint: str) -> Row:
     def run(call: Arguments) -> Value:
-        raise call.refuse(f"`{call.name}` is not read here: {what}", hint)
+        raise call.refuse(f"`{call.name}` is not read here: {name}", hint)
 
     return run
 

@@ -59,8 +59,8 @@ def _reduced_as(row: Row, names: Sequence[str]) -> Row:
                 call.keywords = {word: words[word] for word in words if word not in names[:inputs]}
                 call.args = call.args[:inputs]
             mean = average is None or call.flag(average)
-            whole = reduce is None or call.flag(reduce)
-            call.keywords["reduction"] = ("mean" if mean else "sum") if whole else "none"
+            reduces = reduce is None or call.flag(reduce)
+            call.keywords["reduction"] = ("mean" if mean else "sum") if reduces else "none"
         return row(call)
 
     return run
@@ -100,9 +100,9 @@ def _with_inplace(row: Row) -> Row:
     return run
 
 
-def _not_yet(what: str) -> Row:
+def _not_yet(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        raise call.refuse(f"{what} are not read yet.", "Use linear layers, activations, norms and losses.")
+        raise call.refuse(f"{name} are not read yet.", "Use linear layers, activations, norms and losses.")
 
     return run
 

@@ -12,10 +12,10 @@ from .prelude_calls import classes, prelude
 from .present import now
 from .random import unseeded
 from .rows import op
+from .source_definitions import SourceDefinitions
 from .torch import FUNCTIONS, TORCH, over_dimension
 from .torch_layers import FUNCTIONS as FUNCTIONS_OF_LAYERS
 from .torch_layers import HELPERS as LAYER_HELPERS
-from .written import SourceDefinitions
 
 __all__ = ["TEXT"]
 
@@ -487,9 +487,9 @@ def one_hot_of(call: Arguments) -> Value:
     if number == NOTHING_IGNORED and not _holds(call):
         return classes(call, scores, target)
     labels = now(call, target)
-    kept = labels != number
-    shown = classes(call, scores, literal(call, np.where(kept, labels, 0.0), "int"))
-    return call.emit("mul", [shown, literal(call, kept[..., None].astype(np.float64))])
+    counted = labels != number
+    one_hot = classes(call, scores, literal(call, np.where(counted, labels, 0.0), "int"))
+    return call.emit("mul", [one_hot, literal(call, counted[..., None].astype(np.float64))])
 
 
 def _last_axes(call: Arguments) -> Value:

@@ -12,10 +12,10 @@ from ..values import Instance, Items, Value
 from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
 from .rows import op
+from .source_definitions import SourceDefinitions
 from .standard import copied
 from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
-from .written import SourceDefinitions
 
 __all__ = ["DATA", "NN", "TEXT"]
 
@@ -456,10 +456,10 @@ def _batch(dataset, start, end):
 def _class_of(name: str, function: str, settings: str) -> str:
     """Return the text of a module class that stores its settings and calls a function of F with them."""
     names = [part.partition("=")[0].strip() for part in settings.split(",") if part]
-    kept = "".join(f"        self.{word} = {word}\n" for word in names) or "        return None\n"
+    assignments = "".join(f"        self.{word} = {word}\n" for word in names) or "        return None\n"
     passed = "".join(f", {word}=self.{word}" for word in names)
     return (
-        f"\n\nclass {name}(Module):\n    def __init__(self{', ' if settings else ''}{settings}):\n{kept}\n"
+        f"\n\nclass {name}(Module):\n    def __init__(self{', ' if settings else ''}{settings}):\n{assignments}\n"
         f"    @hidden\n    def forward(self, *inputs):\n        return F.{function}(*inputs{passed})\n"
     )
 

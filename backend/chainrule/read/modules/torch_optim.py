@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from .moving import MOVING
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["OPTIM"]
 
@@ -178,12 +178,12 @@ return p - group['lr']*m*r*np.sqrt(1 - b2**t)/(np.sqrt(v) + group['eps'])
 def _class_of(name: str, settings: str, body: str) -> str:
     words = re.findall(r"(\w+)=", settings)
     listed = ", ".join(f"'{word}': {word}" for word in words)
-    moved = "\n".join(f"        {line}" for line in body.strip().splitlines())
+    update_lines = "\n".join(f"        {line}" for line in body.strip().splitlines())
     return (
         f"\n\nclass {name}(Optimizer):\n    def __init__(self, params, {settings}, foreach=None, capturable=False, "
         f"differentiable=False, fused=None):\n        self.defaults = {{{listed}}}\n"
         "        self.param_groups = _groups(params, self.defaults)\n\n"
-        f"    def _moved(self, p, g, group, state):\n{moved}\n"
+        f"    def _moved(self, p, g, group, state):\n{update_lines}\n"
     )
 
 

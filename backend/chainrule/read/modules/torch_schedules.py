@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["SCHEDULERS"]
 
@@ -165,11 +165,11 @@ NOT_FOLLOWED = ("CyclicLR", "ChainedScheduler")
 
 def _class_of(name: str, settings: str, body: str) -> str:
     names = [part.partition("=")[0].strip() for part in settings.split(",")]
-    kept = "".join(f"        self.{word} = {word}\n" for word in names)
+    assignments = "".join(f"        self.{word} = {word}\n" for word in names)
     rate = "\n".join(f"        {line}" for line in body.strip().splitlines())
     return (
         f"\n\nclass {name}(Scheduler):\n    def __init__(self, optimizer, {settings}, last_epoch=-1, verbose=False):\n"
-        f"{kept}        self._begin(optimizer)\n\n    def _rate(self, lr, t, place):\n{rate}\n"
+        f"{assignments}        self._begin(optimizer)\n\n    def _rate(self, lr, t, place):\n{rate}\n"
     )
 
 

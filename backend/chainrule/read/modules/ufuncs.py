@@ -48,8 +48,8 @@ def ufunc(row: Row, name: str) -> Row:
 
     def outer(call: Arguments) -> Value:
         a, b = call.bind("a, b")
-        wide = (*call.shape(a), *(1,) * len(call.shape(b)))
-        return call.emit(name, [call.emit("reshape", [a], {"shape": wide}), b])
+        shape = (*call.shape(a), *(1,) * len(call.shape(b)))
+        return call.emit(name, [call.emit("reshape", [a], {"shape": shape}), b])
 
     def at(call: Arguments) -> Value:
         a, key, *value = call.bind("a, indices, b")

@@ -137,7 +137,7 @@ class RoundTape:
         rounds, work, turns = m.rounds, 0, 0
         left = rounds.next_wanted() - 1 - rounds.done
         order = paths
-        while (path := _taken(m, values, order, counts, left)) is not None:
+        while (path := _window(m, values, order, counts, left)) is not None:
             order = [path, *(each for each in paths if each is not path)]
             left -= path.rounds
             rounds.done += path.rounds
@@ -154,17 +154,17 @@ class RoundTape:
             _go_on(m, first, values, counts)
 
 
-def _taken(
+def _window(
     m: Machine, values: list[Any], paths: Sequence[RepeatedPath], counts: Sequence[int], left: int
 ) -> RepeatedPath | None:
     """Go along the first of the paths whose guards hold, and give it; where none does the numbers stay as they are."""
     first, end = m.loops[0].mark.nodes, len(m.builder.nodes)
-    kept = values[first:end]
+    window = values[first:end]
     for path in paths:
         if path.rounds <= left and _fits(m, counts, path.steps):
             if path.run(values):
                 return path
-            values[first:end] = kept
+            values[first:end] = window
     return None
 
 
@@ -189,7 +189,7 @@ def _fits(m: Machine, counts: Sequence[int], steps: Sequence[int]) -> bool:
 def _go_on(m: Machine, first: int, values: list[Any], counts: Sequence[int]) -> None:
     """Leave the interpreter where it would be had it gone through these rounds itself."""
     nodes = m.builder.nodes
-    m.evaluator.forget(first)
+    m.evaluator.drop_from(first)
     for index in range(first, len(nodes)):
         if nodes[index].op == LITERAL:
             nodes[index] = nodes[index]._replace(params={"value": values[index]})

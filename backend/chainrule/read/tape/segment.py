@@ -41,7 +41,7 @@ class TapeSegment:
     guards: Sequence[GuardNode]
     gradients: Mapping[int, GradientSum]  # of its literals, those that are gradients
     moves: Sequence[tuple[int, int]]  # (place, node): a value that the program holds, and the place of its number
-    asked: frozenset[int]  # nodes whose numbers the interpreter asked for
+    asked_values: frozenset[int]  # nodes whose numbers the interpreter asked for
     rounds: int  # rounds that ended with it: 1, or 0 at the end of an outer loop
     multiply_adds: int
 
@@ -80,7 +80,7 @@ class SegmentTape:
 
     def __init__(self, segment: TapeSegment) -> None:
         nodes = segment.nodes
-        needed = _needed(segment)
+        needed = _required_nodes(segment)
         self.literals: list[tuple[int, Any]] = []
         self.size = len(nodes)
         self.moves = [(place, node) for place, node in segment.moves if place != node]
@@ -130,13 +130,13 @@ class SegmentTape:
             came = compare(values[left], values[right])
             if (came if type(came) is bool else bool(np.all(came))) != outcome:
                 return False
-        moved = [values[node] for _, node in self.moves]
-        for (place, _), value in zip(self.moves, moved, strict=True):
+        moved_values = [values[node] for _, node in self.moves]
+        for (place, _), value in zip(self.moves, moved_values, strict=True):
             values[place] = value
         return True
 
 
-def _needed(segment: TapeSegment) -> list[int]:
+def _required_nodes(segment: TapeSegment) -> list[int]:
     """Return, ascending, the nodes of a segment that its guards, its gradients and its remaining nodes depend on."""
     nodes, begin = segment.nodes, segment.begin
     todo = [node for _, node in segment.moves] + [side for each in segment.guards for side in (each.left, each.right)]
@@ -181,4 +181,4 @@ def is_whole(segment: TapeSegment, first: int) -> bool:
     if any(node.op == INPUT for node in segment.nodes[segment.begin :]):
         return False
     guarded = {side for each in segment.guards for side in (each.left, each.right)}
-    return segment.asked.isdisjoint(depends(segment, first) - guarded)
+    return segment.asked_values.isdisjoint(depends(segment, first) - guarded)

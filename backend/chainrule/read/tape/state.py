@@ -49,14 +49,14 @@ class _Unknown(Exception):
 class InterpreterState:
     """A hashable picture of a moment. Numbers of the graph stand in it by the id of their node.
 
-    `kept` holds the objects whose identity is a part of it, so that no other object takes their place in memory.
+    `referents` holds the objects whose identity is a part of it, so that no other object takes their place in memory.
     """
 
-    __slots__ = ("kept", "tokens")
+    __slots__ = ("referents", "tokens")
 
-    def __init__(self, tokens: tuple[Any, ...], kept: list[Any]) -> None:
+    def __init__(self, tokens: tuple[Any, ...], values: list[Any]) -> None:
         self.tokens = tokens
-        self.kept = kept
+        self.referents = values
 
     def __hash__(self) -> int:
         return hash(self.tokens)
@@ -77,7 +77,7 @@ def state_of(m: Machine, unread: UnreadNames) -> InterpreterState | None:
         len(m.builder.nodes), tuple(sorted(m.zeroed)), tuple(count for _, count in m.zeroed.values()),
         tuple(m.backward_calls),
     ]  # fmt: skip
-    walk.kept += [environment for environment, _ in m.frames]
+    walk.referents += [environment for environment, _ in m.frames]
     roots: list[Value] = [m.environment, m.globals, m.last, *m.assigned.values(), *m.comprehensions]
     for environment, stack in m.frames:
         roots.append(environment)
@@ -92,14 +92,14 @@ def state_of(m: Machine, unread: UnreadNames) -> InterpreterState | None:
         walk.visit(roots)
     except _Unknown:
         return None
-    return InterpreterState(tuple(walk.tokens), walk.kept)
+    return InterpreterState(tuple(walk.tokens), walk.referents)
 
 
 class _StateWalk:
     def __init__(self, unread: UnreadNames) -> None:
         self.unread = unread
         self.tokens: list[Any] = []
-        self.kept: list[Any] = []
+        self.referents: list[Any] = []
         self.met: dict[int, int] = {}  # objects by identity -> in which order they were met
 
     def visit(self, roots: Iterable[Value]) -> None:
@@ -170,7 +170,7 @@ def _environment(walk: _StateWalk, value: Environment) -> Iterable[Value]:
 
 
 def _function(walk: _StateWalk, value: ProgramFunction) -> Iterable[Value]:
-    walk.kept.append(value.code)
+    walk.referents.append(value.code)
     walk.tokens.append((value.name, id(value.code)))
     return (value.outer, value.derivative, *_entries_of(walk, value.defaults), *_entries_of(walk, value.attributes))
 
@@ -204,7 +204,7 @@ def _parts(walk: _StateWalk, value: Iterable[Value]) -> Iterable[Value]:
 
 def _python_function(walk: _StateWalk, value: FunctionType) -> Iterable[Value]:
     """Walk a function of a library's table: its closure is a part of the state."""
-    walk.kept.append(value.__code__)
+    walk.referents.append(value.__code__)
     walk.tokens.append(id(value.__code__))
     return [cell.cell_contents for cell in value.__closure__ or ()]
 
@@ -223,7 +223,7 @@ def _generator(walk: _StateWalk, value: Any) -> Iterable[Value]:
 
 
 def _same_object(walk: _StateWalk, value: Any) -> Iterable[Value]:
-    walk.kept.append(value)
+    walk.referents.append(value)
     walk.tokens.append(id(value))
     return ()
 

@@ -47,11 +47,11 @@ class UnreadNames:
 
 def unread_names(statements: Sequence[ast.stmt], output: str | None = None) -> UnreadNames:
     """Look through a whole program; `output` is a name that is asked for."""
-    asked = set() if output is None else {output}
-    loaded, read = set(asked), set(asked)
+    outputs = set() if output is None else {output}
+    loaded, read = set(outputs), set(outputs)
     todo: list[tuple[ast.AST, bool]] = [(part, False) for part in statements]
     while todo:
-        part, shown = todo.pop()
+        part, is_shown = todo.pop()
         if isinstance(part, ast.If) and only_speaks(part):
             continue
         if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
@@ -67,7 +67,7 @@ def unread_names(statements: Sequence[ast.stmt], output: str | None = None) -> U
                 loaded.add(call.func.value.id)
                 todo += [(each, False) for each in call.args]
                 continue
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and not shown:
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and not is_shown:
             loaded.add(part.id)
             read.add(part.id)
         elif isinstance(part, ast.AugAssign):  # `n += 1` reads n
@@ -76,7 +76,7 @@ def unread_names(statements: Sequence[ast.stmt], output: str | None = None) -> U
         elif isinstance(part, ast.Global | ast.Nonlocal):
             read.update(part.names)
             loaded.update(part.names)
-        todo += [(each, shown) for each in ast.iter_child_nodes(part)]
+        todo += [(each, is_shown) for each in ast.iter_child_nodes(part)]
     return UnreadNames(frozenset(loaded), frozenset(read))
 
 

@@ -13,23 +13,23 @@ from ...errors import SourceError
 from ...graph import Note
 from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
-from .code import blanked
+from .copied_text import cleaned, is_sentence, reindented, without_prose
 from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import definitions_first, values_first, with_values
 from .kinds import KINDS
 from .mapped import Mapped, SourcePlaces, identity
 from .matrices import with_commas
-from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.cursor import UNEXPECTED
-from .notation.names import TextNames, names_of
-from .notebook import cleaned, is_sentence, reindented, without_prose
+from .notation.text_names import TextNames, names_of
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
 from .rewritten import rewritten
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
 from .source import OtherReading, Source
+from .strings_and_comments import blanked
 from .symbols import symbols_with_values
+from .syntax_mistakes import explained, looks_like_python, misspelled_word
 from .wolfram import without_patterns
 from .wording import refuse_asked, without_wording
 from .words import lambda_names, printing
@@ -170,8 +170,8 @@ def better(text: _TextContext, raw: Mapped, problem: SourceError) -> SourceError
     code = blanked(raw, text.places)
     line = problem.span.line if problem.span else 1
     lines = code.split("\n")
-    written = lines[min(line, len(lines)) - 1]
-    if problem.code != UNEXPECTED and misspelled_word(written) is None and not looks_like_python(written):
+    source_line = lines[min(line, len(lines)) - 1]
+    if problem.code != UNEXPECTED and misspelled_word(source_line) is None and not looks_like_python(source_line):
         return problem
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
     plain = _PythonText.of(signed, blanked(signed, text.places))

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from ...errors import SourceError
 from ...graph import Note
-from .code import blanked
-from .lines import LogicalLine, logical_lines
+from .logical_lines import LogicalLine, logical_lines
 from .mapped import Mapped, SourcePlaces
-from .notation.names import TextNames
 from .notation.resolve import resolved
 from .notation.statements import StatementLine, read_line
+from .notation.text_names import TextNames
 from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
 from .notation.write import Writer
@@ -21,6 +20,7 @@ from .oddities import free_words, is_odd, stands_beside
 from .python import parses
 from .signs import PRODUCT, ascii_signs
 from .source import OtherReading
+from .strings_and_comments import blanked
 from .words import lambda_names
 
 __all__ = ["Calculated", "read_calculator"]

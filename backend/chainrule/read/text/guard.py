@@ -98,10 +98,10 @@ def refuse_characters(mapped: Mapped, code: str, places: SourcePlaces) -> None:
         if sign.isidentifier() or ("_" + sign).isidentifier() or sign == "·":
             continue
         name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
-        shown = sign if unicodedata.category(sign)[0] not in "CZ" else f"U+{ord(sign):04X}"
+        sign_text = sign if unicodedata.category(sign)[0] not in "CZ" else f"U+{ord(sign):04X}"
         raise SourceError(
             "character",
-            f"`{shown}` ({name}) cannot stand in a formula.",
+            f"`{sign_text}` ({name}) cannot stand in a formula.",
             span=place(result.start(), result.end()),
             hint="Remove it or write it in letters.",
         )

@@ -24,22 +24,22 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
         return statements
     read: set[str] = set()
     known_names = set(values)
-    moved: list[int] = []
+    value_lines: list[int] = []
     for i, statement in enumerate(statements):
         if constant[i]:
             names = set(_bound(statement))
             if names <= read - known_names:
-                moved.append(i)
+                value_lines.append(i)
             known_names |= names
             continue
         for node in _outside_functions(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known_names:
                 read.add(node.id)
         known_names.update(_bound(statement))
-    if not moved:
+    if not value_lines:
         return statements
-    chosen = set(moved)
-    return [statements[i] for i in moved] + [each for i, each in enumerate(statements) if i not in chosen]
+    chosen = set(value_lines)
+    return [statements[i] for i in value_lines] + [each for i, each in enumerate(statements) if i not in chosen]
 
 
 def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> list[ast.stmt]:
@@ -66,13 +66,13 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
     if not any(need >= i for i, some in enumerate(needs) for need in some):
         return statements
     order: list[int] = []
-    placed: set[int] = set()
+    emitted: set[int] = set()
     while len(order) < len(statements):
-        next_index = next((i for i in range(len(statements)) if i not in placed and needs[i] <= placed), None)
+        next_index = next((i for i in range(len(statements)) if i not in emitted and needs[i] <= emitted), None)
         if next_index is None:
             return statements
         order.append(next_index)
-        placed.add(next_index)
+        emitted.add(next_index)
     return [statements[i] for i in order]
 
 

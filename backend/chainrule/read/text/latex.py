@@ -11,7 +11,6 @@ from .calculator import Calculated
 from .mapped import Edit, Mapped, SourcePlaces
 from .notation import tree
 from .notation.layers import Sized, settled
-from .notation.names import TextNames
 from .notation.naming import label_of
 from .notation.parser import StatementParser
 from .notation.resolve import resolved
@@ -19,6 +18,7 @@ from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
 from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
 from .notation.tex_commands import COMMANDS
+from .notation.text_names import TextNames
 from .notation.tokens import COMMAND, NAME, SIGN, Token
 from .notation.tree import Node, Statement
 from .notation.write import mapped
@@ -117,9 +117,9 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
     sets: Sized = []
     for row in rows:
         try:
-            said = _membership(row, line)
-            if said:
-                sets += said
+            membership = _membership(row, line)
+            if membership:
+                sets += membership
                 continue
             statements_by_line.append(read_line(row, line))
         except SourceError as error:

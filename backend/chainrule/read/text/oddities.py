@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from ...errors import TextEdit
 from .mapped import Mapped, SourcePlaces
-from .notation.names import FUNCTION_LETTERS, TextNames
+from .notation.text_names import FUNCTION_LETTERS, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
-from .vocabulary import ELEMENTARY, MOMENTS, TAKEN, function_name
+from .vocabulary import ELEMENTARY, MOMENTS, RESERVED, function_name
 
 __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 
@@ -50,7 +50,7 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
 
     `words` are its free words; `names` is asked if need be.
     """
-    if not TAKEN.issuperset(_CALL.findall(code)) and any(
+    if not RESERVED.issuperset(_CALL.findall(code)) and any(
         _is_odd_call(code, result, names) for result in _CALL.finditer(code)
     ):
         return True
@@ -71,7 +71,7 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
 
 def free_words(code: str) -> set[str]:
     """Return the words of two letters and more that are no functions: each of them may be several names."""
-    return {*_WORD.findall(code)} - TAKEN
+    return {*_WORD.findall(code)} - RESERVED
 
 
 def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]) -> bool:
@@ -81,7 +81,7 @@ def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]
         return _closes_group(code, match.start())
     if word[0].isdigit() or word[0] == ".":
         return word[0] != "."  # 2(x + 1); of (x).f(y) the method's name
-    if word in TAKEN or "." in word:
+    if word in RESERVED or "." in word:
         return False
     all_names = names()
     if word in all_names.functions or word in all_names.maybe:
@@ -107,7 +107,7 @@ def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
         capital = word[:1].isupper() and (word == "D" or function_name(word) is not None)
         if word in MOMENTS and not names().is_number(word) and not _ENTRY.match(code, at):
             return True
-        if capital and word not in TAKEN and not names().is_number(word):
+        if capital and word not in RESERVED and not names().is_number(word):
             return True
     if "\n" in code:
         return False

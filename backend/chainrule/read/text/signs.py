@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .code import blanked
 from .mapped import Edit, Mapped, SourcePlaces
+from .strings_and_comments import blanked
 
 __all__ = ["GREEK", "SUBSCRIPTS", "SUPERSCRIPTS", "accents", "ascii_signs", "canonical_name"]
 

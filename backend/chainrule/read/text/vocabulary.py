@@ -18,7 +18,7 @@ __all__ = [
     "LIBRARIES",
     "MOMENTS",
     "SEVERAL",
-    "TAKEN",
+    "RESERVED",
     "function_name",
 ]
 
@@ -103,7 +103,7 @@ LIBRARIES = frozenset(
 )
 KEYWORDS = frozenset(keyword.kwlist) - {"lambda"}
 _ALSO_PRODUCTS = {"_", "mv", "mm"}  # of paper; the functions of these names are called with brackets
-TAKEN = (
+RESERVED = (
     frozenset({*FUNCTIONS, *SPELLINGS, *PRELUDE, *CONSTANTS, *LIBRARIES, *keyword.kwlist, *dir(builtins)})
     - _ALSO_PRODUCTS
 )

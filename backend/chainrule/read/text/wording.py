@@ -170,11 +170,11 @@ def _clauses(text: Mapped) -> Mapped:
         at = _after_words(line)
         rest = line[at:].strip(" \t,;")
         gradients = _GRADIENT.findall(rest)
-        asked = len(gradients) > 1 and not re.sub(r"[\s,;]|and", "", _GRADIENT.sub("", rest))
+        is_question = len(gradients) > 1 and not re.sub(r"[\s,;]|and", "", _GRADIENT.sub("", rest))
         words = _ONLY_WORDS.fullmatch(rest) is not None and all(
             word.casefold() in _WORDS for word in re.findall(r"[A-Za-z]+", rest)
         )
-        end = len(line) if not rest or words or asked else at
+        end = len(line) if not rest or words or is_question else at
         if end:
             edits.append(Edit(start, start + end, ""))
     return text.edited(edits)

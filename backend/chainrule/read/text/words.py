@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .code import blanked
 from .mapped import Edit, Mapped, SourcePlaces
+from .strings_and_comments import blanked
 
 __all__ = ["LAMBDA", "lambda_names", "printing"]
 

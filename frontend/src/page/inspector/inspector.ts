@@ -1,7 +1,6 @@
 /** The panel that says a step in words and in numbers. */
 
 import type {Frame} from "../../player/model/frame";
-import {netsOf} from "../../player/model/nets";
 import {renewMath} from "../../player/model/step-text";
 import {tapeNow} from "../../player/model/tape-later";
 import type {Arr, Trace, TraceNode} from "../../shared/contract";
@@ -139,7 +138,9 @@ function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElemen
   if (step === undefined) return [];
   const node = trace.nodes.find(({id}) => id === step.nodes[0]);
   const written = (value: Arr): string => formatValue(value, digits);
-  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation, netsOf(trace)));
+  const math = buildMath(
+    notate(renewMath(step.math, trace, live, frame.position, written), notation, trace.net_values),
+  );
   if (math !== null) markRounded(math);
   const sentence = stepSentence(trace, frame, live, digits);
   const cards: HTMLElement[] = [

@@ -116,7 +116,7 @@ function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): H
 function whatItIs(trace: Trace, live: Numbers, {edge, gate}: Factor, digits: Digits): string {
   const {into} = plan(trace);
   const wires = into.get(gate.id) ?? [];
-  const other = gate.op === "mul" && wires.length === 2 ? wires.find(({id}) => id !== edge) : undefined;
+  const other = gate.pattern === "swap" && wires.length === 2 ? wires.find(({id}) => id !== edge) : undefined;
   if (other !== undefined) return tr`the value of ${nameOn(trace, other)}, by which the × gate multiplies`;
   const input: Arr = (live.edges[edge] ?? wires[0])?.value ?? 0;
   return tr`the slope of the ${gate.label} gate where its input is ${formatValue(input, digits)}`;

@@ -2,9 +2,9 @@
 
 import {plan} from "../../player/model/plan";
 import {
-  type Asked,
   BLANK,
   type Blank,
+  type BlankSelector,
   type ExerciseDocument,
   type Num,
   type Step,
@@ -155,7 +155,7 @@ function asking(step: Step, blanks: readonly Blank[]): Step {
 export const isExercise = (trace: Trace): boolean => "blanks" in trace;
 
 /** The place of a blank as a request asks for it. */
-export const placeIn = ({kind, edge, node, step}: Blank): Asked => ({
+export const placeIn = ({kind, edge, node, step}: Blank): BlankSelector => ({
   kind,
   ...(kind === "order" && {step}),
   ...(edge !== null && {edge}),
@@ -166,7 +166,7 @@ export const placeIn = ({kind, edge, node, step}: Blank): Asked => ({
 export const positionOf = ({step}: Blank): number => step + 1;
 
 /** Return the blanks that can be made at a box, in the words of a button. */
-export function asksAt(trace: Trace, id: string): readonly Readonly<{title: string; ask: readonly Asked[]}>[] {
+export function asksAt(trace: Trace, id: string): readonly Readonly<{title: string; ask: readonly BlankSelector[]}>[] {
   const {node, into, outOf} = plan(trace);
   const box = node.get(id);
   if (box === undefined) return [];
@@ -177,7 +177,7 @@ export function asksAt(trace: Trace, id: string): readonly Readonly<{title: stri
   const isNumber = box.shape.length === 0;
   const numbers = inward.filter(({shape, local}) => shape.length === 0 && local !== null);
   const whole = outward.length === 1 ? outward[0] : undefined;
-  const rows: (Readonly<{title: string; ask: readonly Asked[]}> | false)[] = [
+  const rows: (Readonly<{title: string; ask: readonly BlankSelector[]}> | false)[] = [
     computes && isNumber && {title: tr("its value"), ask: [{kind: "value", node: id}]},
     whole !== undefined &&
       isNumber &&
@@ -188,23 +188,25 @@ export function asksAt(trace: Trace, id: string): readonly Readonly<{title: stri
     computes &&
       numbers.length > 0 && {
         title: numbers.length > 1 ? tr("the gradients it hands back") : tr("the gradient it hands back"),
-        ask: numbers.map((edge): Asked => ({kind: "downstream", edge: edge.id})),
+        ask: numbers.map((edge): BlankSelector => ({kind: "downstream", edge: edge.id})),
       },
     computes &&
       numbers.length > 0 && {
         title: numbers.length > 1 ? tr("its local gradients") : tr("its local gradient"),
-        ask: numbers.map((edge): Asked => ({kind: "local", edge: edge.id})),
+        ask: numbers.map((edge): BlankSelector => ({kind: "local", edge: edge.id})),
       },
     box.form === "copy" &&
       isNumber && {
         title: tr("the terms of its sum"),
-        ask: outward.map((edge): Asked => ({kind: "term", edge: edge.id})),
+        ask: outward.map((edge): BlankSelector => ({kind: "term", edge: edge.id})),
       },
     computes && box.pattern !== null && {title: tr("its pattern"), ask: [{kind: "pattern", node: id}]},
     computes &&
       inward.some(({shape}) => shape.length > 0) && {
         title: tr("the shapes it hands back"),
-        ask: inward.filter(({shape}) => shape.length > 0).map((edge): Asked => ({kind: "shape", edge: edge.id})),
+        ask: inward
+          .filter(({shape}) => shape.length > 0)
+          .map((edge): BlankSelector => ({kind: "shape", edge: edge.id})),
       },
   ];
   return rows.filter((row) => row !== false);

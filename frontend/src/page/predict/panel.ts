@@ -1,7 +1,6 @@
 /** The exercise beside the graph: its score and every blank, in place of the explanation that would tell the answers. */
 
 import {frame} from "../../player/model/frame";
-import {netsOf} from "../../player/model/nets";
 import {numbersOf} from "../../player/model/numbers";
 import {renewMath} from "../../player/model/step-text";
 import type {Arr, Blank, Trace} from "../../shared/contract";
@@ -141,7 +140,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
     written: (value: Arr) => string,
     notation: State["notation"],
   ): Element | null {
-    return buildMath(notate(renewMath(math, trace, numbersOf(trace), position, written), notation, netsOf(trace)));
+    return buildMath(notate(renewMath(math, trace, numbersOf(trace), position, written), notation, trace.net_values));
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 import {fetchExercise} from "../../shared/api";
-import type {Asked, Blank, Trace} from "../../shared/contract";
+import type {Blank, BlankSelector, Trace} from "../../shared/contract";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import type {State} from "../state";
@@ -362,7 +362,7 @@ function startOf(quiz: Quiz, trace: Trace, turns: readonly string[]): number {
 /** Return the step at which a blank is asked for. */
 const placeInTime = (blank: Blank): number => (IN_TEXT.has(blank.kind) ? 0 : positionOf(blank));
 
-const isAt = ({kind, edge, node, step}: Blank, place: Asked): boolean =>
+const isAt = ({kind, edge, node, step}: Blank, place: BlankSelector): boolean =>
   kind === place.kind &&
   edge === (place.edge ?? null) &&
   node === (place.node ?? null) &&

@@ -1,6 +1,6 @@
 /** An exercise under way: one value and one reducer. Pure. */
 
-import type {Asked, Blank, BlankMark} from "../../shared/contract";
+import type {Blank, BlankMark, BlankSelector} from "../../shared/contract";
 import type {TraceRequest} from "../../shared/request";
 import {type Exercise, KINDS, placeIn} from "./exercise";
 
@@ -111,7 +111,7 @@ export function asked(quiz: Quiz): Blank | null {
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
 /** Return what is left out of the picture, as it is asked for; the lines of a program as the exercise names them. */
-export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
+export function remaining(quiz: Quiz): readonly (Blank["kind"] | BlankSelector)[] {
   const open = openBlanks(quiz);
   const placed = open.filter(({kind}) => kind !== "line").map(placeIn);
   const lines = quiz.exercise.fields.ask.filter((ask) => (typeof ask === "string" ? ask : ask.kind) === "line");

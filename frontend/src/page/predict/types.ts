@@ -1,7 +1,7 @@
 /** Interface between the page and its predictions and exercises. */
 
 import type {Answer} from "../../shared/api";
-import type {Asked, Trace} from "../../shared/contract";
+import type {BlankSelector, Trace} from "../../shared/contract";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import type {Action, State} from "../state";
@@ -38,7 +38,7 @@ export type Predict = Readonly<{
   /** Return the state of the exercise; null where there is none. */
   outcome(): "open" | "right" | "wrong" | null;
   /** Return whether each of these places, asked for or not, has its number. */
-  filled(places: readonly Asked[]): boolean;
+  filled(places: readonly BlankSelector[]): boolean;
   /** Says a sentence at the foot of the stage, for a while. */
   say(sentence: string): void;
 }>;

@@ -2,7 +2,6 @@
 
 import type {Numbers, Trace} from "../../shared/contract";
 import {isNotation, notate} from "../../shared/notation";
-import {netsOf} from "../model/nets";
 import {renewMath} from "../model/step-text";
 import {blocks} from "./formula-blocks";
 import type {Parts} from "./shell";
@@ -13,7 +12,7 @@ const FORMULA = 0.62;
 /** The formula of the step done last. The sentence comes first: where both have no room, the formula goes. */
 export function showFormula(parts: Parts, trace: Trace, live: Numbers, position: number, notation: string): void {
   const math = renewMath(trace.steps[position - 1]?.math ?? "", trace, live, position);
-  const written = notate(math, isNotation(notation) ? notation : "partial", netsOf(trace));
+  const written = notate(math, isNotation(notation) ? notation : "partial", trace.net_values);
   parts.formula.replaceChildren(...blocks(written));
   parts.formula.hidden = false;
   parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);

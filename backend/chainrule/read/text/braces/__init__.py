@@ -6,9 +6,9 @@ import re
 
 from ..calculator import Calculated
 from ..mapped import Mapped, SourcePlaces
+from .brace_program import BraceProgram
+from .brace_tokens import brace_tokens
 from .languages import BraceLanguage, C, R
-from .program import BraceProgram
-from .tokens import brace_tokens
 
 __all__ = ["is_c", "is_r", "read_c", "read_r"]
 

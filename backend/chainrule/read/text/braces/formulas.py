@@ -29,9 +29,9 @@ class Formulas:
     def expression(self, tokens: list[Token]) -> None:
         if not tokens:
             return
-        asked = _outside(tokens, "?")
-        if asked is not None:
-            self._choice(tokens, asked)
+        question_mark = _outside(tokens, "?")
+        if question_mark is not None:
+            self._choice(tokens, question_mark)
             return
         skip = -1
         for i, token in enumerate(tokens):
@@ -93,25 +93,25 @@ class Formulas:
                 return i
         raise self.error("`(` is never closed.", tokens[at + 1])
 
-    def _choice(self, tokens: list[Token], asked: int) -> None:
+    def _choice(self, tokens: list[Token], question_mark: int) -> None:
         """condition ? yes : no."""
         self.choices += 1
         if self.choices > 100:
-            raise self.error("More choices with `?` stand here than are read.", tokens[asked])
-        colon = _outside(tokens[asked:], ":")
+            raise self.error("More choices with `?` stand here than are read.", tokens[question_mark])
+        colon = _outside(tokens[question_mark:], ":")
         if colon is None:
-            raise self.error("`?` has no `:`.", tokens[asked])
+            raise self.error("`?` has no `:`.", tokens[question_mark])
         start = 0
-        for i in range(asked):
+        for i in range(question_mark):
             if tokens[i].text == "=":
                 start = i + 1
         self.expression(tokens[:start])
         self.writer.put("(", tokens[start].start, tokens[start].start)
-        self.expression(tokens[asked + 1 : asked + colon])
-        self.writer.put(" if ", tokens[asked].start, tokens[asked].end)
-        self.expression(tokens[start:asked])
-        self.writer.put(" else ", tokens[asked + colon].start, tokens[asked + colon].end)
-        self.expression(tokens[asked + colon + 1 :])
+        self.expression(tokens[question_mark + 1 : question_mark + colon])
+        self.writer.put(" if ", tokens[question_mark].start, tokens[question_mark].end)
+        self.expression(tokens[start:question_mark])
+        self.writer.put(" else ", tokens[question_mark + colon].start, tokens[question_mark + colon].end)
+        self.expression(tokens[question_mark + colon + 1 :])
         self.writer.put(")", tokens[-1].end - 1, tokens[-1].end)
 
 

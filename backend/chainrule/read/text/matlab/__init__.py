@@ -12,7 +12,7 @@ from ..calculator import Calculated
 from ..mapped import Mapped, SourcePlaces
 from ..matrices import with_squares
 from .blocks import MatlabProgram
-from .tokens import matlab_tokens
+from .matlab_tokens import matlab_tokens
 
 __all__ = ["is_matlab", "read_matlab"]
 

@@ -12,11 +12,11 @@ from ..notation import tree
 from ..notation.tokens import NAME, NUMBER, SIGN, Token
 from ..notation.tree import Node
 from ..notation.write import Writer
-from ..vocabulary import TAKEN
+from ..vocabulary import RESERVED
 from ..words import LAMBDA
 from .expressions import Expressions
-from .functions import CALLED, IGNORED
-from .tokens import LINE
+from .matlab_functions import CALLED, IGNORED
+from .matlab_tokens import LINE
 
 __all__ = ["MatlabProgram", "Scope"]
 
@@ -67,7 +67,7 @@ class Scope:
             return True
         inside = tokens[at]
         places = inside.kind == NUMBER or inside.text in (":", "end")
-        return name not in TAKEN and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
+        return name not in RESERVED and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
 
     def is_large(self, node: Node) -> bool:
         """Return whether it is a vector or a matrix, as far as its form shows."""

@@ -13,7 +13,7 @@ from ..notation.tokens import END, NAME, NUMBER, SIGN, STRING, Token
 from ..notation.tree import Node
 from ..words import LAMBDA
 from .entries import entries, matrix
-from .functions import called, constant
+from .matlab_functions import called, constant
 
 if TYPE_CHECKING:
     from .blocks import Scope

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..vocabulary import ELEMENTARY, KEYWORDS, TAKEN, function_name
+from ..vocabulary import ELEMENTARY, KEYWORDS, RESERVED, function_name
 from ..words import LAMBDA
 from . import tree
+from .applications import applied, logarithm, rooted
 from .big import reduction
 from .brackets import between_bars, braced, bracketed, inner, squared
 from .derivatives import derivative
-from .functions import applied, logarithm, rooted
 from .scripts import group
 from .tokens import COMMAND, NAME, NUMBER, STRING, Token
 from .trails import arguments
@@ -145,7 +145,7 @@ def _spelled(word: str) -> str:
 
 def _is_applied(parser: StatementParser, word: str) -> bool:
     """Return whether the function's name stands before its argument."""
-    exact = word in TAKEN or word in ELEMENTARY
+    exact = word in RESERVED or word in ELEMENTARY
     if parser.sees("("):
         return exact or len(word) > 1
     if parser.sees("["):

@@ -29,11 +29,11 @@ def bracketed(parser: StatementParser) -> Node:
     closed = parser.close(")", opened)
     parser.bars, parser.condition = bars, condition
     if len(items) == 1 and not comma:
-        return _placed(items[0], opened.start, closed.end)
+        return _at(items[0], opened.start, closed.end)
     return tree.ListingPart(opened.start, closed.end, "()", items)
 
 
-def _placed(value: Node, start: int, end: int) -> Node:
+def _at(value: Node, start: int, end: int) -> Node:
     """Return a value with the places of its brackets: it is one factor, whatever surrounds it."""
     value.start, value.end = start, end
     return value
@@ -64,7 +64,7 @@ def squared(parser: StatementParser) -> Node:
     following = parser.sees("*", "/", "^", "·") or parser.starts_factor() or _multiplied(parser, opened)
     following = following or (len(items) == 1 and isinstance(items[0], tree.SumPart) and _added(parser, opened))
     if len(items) == 1 and not comma and (parser.latex or following):
-        return _placed(items[0], opened.start, closed.end)
+        return _at(items[0], opened.start, closed.end)
     return tree.ListingPart(opened.start, closed.end, "[]", items)
 
 
@@ -141,7 +141,7 @@ def braced(parser: StatementParser) -> Node:
     closed = parser.before if left_open else parser.close("}", opened)
     parser.bars = bars
     if len(rows) == 1 and rows[0][1] is None:
-        return _placed(rows[0][0], opened.start, closed.end)
+        return _at(rows[0][0], opened.start, closed.end)
     if not rows or all(condition is None for _, condition in rows):
         raise parser.error(
             "Braces around several values are a set, which has no gradient.",
@@ -155,14 +155,14 @@ def braced(parser: StatementParser) -> Node:
 def _condition(parser: StatementParser) -> Node | None:
     """`if x > 0`, `, x > 0`, `for x > 0`, `x > 0:`; None where there is none, or `otherwise`."""
     mark = parser.at
-    said = parser.accept(",", ":") is not None
+    has_separator = parser.accept(",", ":") is not None
     if parser.word("if", "for", "when", "where"):
         parser.next()
-        said = True
+        has_separator = True
     if parser.word("otherwise", "else", "elsewhere"):
         parser.next()
         return None
-    if not said or not _compares(parser):
+    if not has_separator or not _compares(parser):
         parser.at = mark
         return None
     before, parser.condition = parser.condition, True

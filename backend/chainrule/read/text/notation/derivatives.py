@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..signs import GREEK
-from ..vocabulary import TAKEN
+from ..vocabulary import RESERVED
 from . import tree
 from .scripts import subscript
 from .tokens import COMMAND, END, NAME, NUMBER, Token
@@ -181,5 +181,5 @@ def function_alone(parser: StatementParser, value: Node) -> Node:
         and isinstance(value.function, str)
         and value.function not in parser.names.functions
     ):
-        return value if value.function in TAKEN else tree.NamePart(value.start, value.end, value.function)
+        return value if value.function in RESERVED else tree.NamePart(value.start, value.end, value.function)
     return value

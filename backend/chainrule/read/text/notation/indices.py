@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from . import tree
-from .names import TextNames
 from .naming import label_of, named
+from .text_names import TextNames
 from .tree import Node, Statement
 from .walk import nodes
 
@@ -56,9 +56,9 @@ class Facts:
         if key_of(name) not in self.arrays:
             return named(name, name.subs, self.names)
         running = tuple(sub for sub in name.subs if isinstance(sub, tree.NamePart))
-        whole = named(name, running, self.names)
-        if whole in self.names.values or key_of(name) in self.bare:
-            return whole
+        full_name = named(name, running, self.names)
+        if full_name in self.names.values or key_of(name) in self.bare:
+            return full_name
         return named(name, (), self.names)
 
 

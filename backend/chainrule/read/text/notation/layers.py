@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import tree
-from .names import TextNames
 from .naming import label_of
+from .text_names import TextNames
 from .tree import Node, Statement
 from .walk import nodes, rewritten
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import tree
-from .names import TextNames
+from .text_names import TextNames
 from .tree import Node
 
 __all__ = ["label_of", "named"]

@@ -13,12 +13,12 @@ from ....errors import LimitError, TextEdit
 from ..mapped import SourcePlaces
 from ..signs import GREEK
 from ..source import OtherReading
-from ..vocabulary import KEYWORDS, TAKEN, function_name
+from ..vocabulary import KEYWORDS, RESERVED, function_name
 from . import tree
 from .atoms import atom
 from .cursor import Cursor
-from .names import TextNames
 from .scripts import powered
+from .text_names import TextNames
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node
@@ -188,8 +188,8 @@ class StatementParser(Cursor):
             return
         source = self.places.source
         edited = text.format(source[start:end])
-        shown = source[shown_start:start] + edited + source[end:shown_end]
-        self.alternatives.append(OtherReading(shown, TextEdit(self.places.span(start, end), edited)))
+        repaired = source[shown_start:start] + edited + source[end:shown_end]
+        self.alternatives.append(OtherReading(repaired, TextEdit(self.places.span(start, end), edited)))
 
     def offer_text(self, token: Token, text: str) -> None:
         """Another reading of one word."""
@@ -248,7 +248,7 @@ class StatementParser(Cursor):
         letters = word.rstrip("0123456789").partition("_")[0]
         if letters in ("max", "min", "sum", "prod") or function_name(word) is not None:
             return True
-        return len(letters) <= 1 or letters in GREEK.values() or word in TAKEN or self.names.is_number(word)
+        return len(letters) <= 1 or letters in GREEK.values() or word in RESERVED or self.names.is_number(word)
 
     def unary(self) -> Node:
         start, signs = self.peek.start, ""

@@ -71,7 +71,7 @@ def _is_prose(piece: Sequence[Token]) -> bool:
     return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
 
 
-def _opened(piece: list[Token]) -> list[Token]:
+def _without_leading_signs(piece: list[Token]) -> list[Token]:
     """Drop the separator from the piece before: a comma, or the brackets and the bar around values."""
     while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|", *ARROWS):
         piece = piece[1:]
@@ -86,7 +86,7 @@ def _opened(piece: list[Token]) -> list[Token]:
 
 def _places_apart(piece: list[Token]) -> list[list[Token]]:
     """|_{x=2, y=3}: the place where a gradient is taken, as an assignment for each name."""
-    inside = _opened(piece)
+    inside = _without_leading_signs(piece)
     commas = [i for i, token in enumerate(inside) if token.text == ","]
     is_place = piece[0].text == "|" and commas and all(_assigns(inside, i + 1) for i in commas)
     if not is_place or not _assigns(inside, 0):

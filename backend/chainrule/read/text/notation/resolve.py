@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..mapped import SourcePlaces
 from . import tree
-from .arrays import Arrays
+from .indexed_formulas import Arrays
 from .indices import Facts, facts_of, name_indices, split_plain
-from .names import TextNames
+from .text_names import TextNames
 from .tree import Statement
 from .walk import nodes
 
@@ -35,7 +35,7 @@ def resolved(
         elif isinstance(statement, tree.Assign):
             target = statement.target
             if isinstance(target, tree.DerivativePart):
-                arrays.written.add(arrays.gradient_name(target.value, target.by))
+                arrays.hand_gradients.add(arrays.gradient_name(target.value, target.by))
             elif isinstance(target, tree.NamePart):
                 arrays.targets.add(facts.name_of(target))
     return [[result for statement in line for result in arrays.statement(statement)] for line in lines], facts

@@ -9,12 +9,12 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import CONSTANTS, TAKEN
+from ..vocabulary import CONSTANTS, RESERVED
 from . import tree
-from .names import TextNames
 from .naming import label_of
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, environment, opened_group, pieces
+from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
@@ -79,7 +79,7 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     if piece[0].kind == NAME and (
         piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
     ):
-        return [_asked(piece, line)]
+        return [_gradient_question(piece, line)]
     at = _equals(piece)
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
@@ -206,8 +206,8 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     all_names = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
     chosen, tokens = (all_names or computing)[0]
     source = line.places.source
-    shown = source[tokens[0].start : tokens[-1].end]
-    line.note("chain", f"Of the values between equals signs, `{shown}` is drawn.", chosen.start, chosen.end)
+    excerpt = source[tokens[0].start : tokens[-1].end]
+    line.note("chain", f"Of the values between equals signs, `{excerpt}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
         if value is not chosen and _computes(value):
@@ -232,7 +232,7 @@ def _is_notation(value: Node, args: type | tuple[type, ...] = tree.NamePart) -> 
     """Return whether a value only lists the dependences, as the middle of s = f(x; W) = Wx does."""
     if not isinstance(value, tree.CallPart) or not all(isinstance(arg, args) for arg in value.args):
         return False
-    return isinstance(value.function, str) and value.function not in TAKEN
+    return isinstance(value.function, str) and value.function not in RESERVED
 
 
 def _equation(parts: list[list[Token]], target: Node, line: StatementLine) -> SourceError:
@@ -273,7 +273,7 @@ def _unit_less(part: list[Token], line: StatementLine) -> list[Token]:
     return part[:1]
 
 
-def _asked(piece: list[Token], line: StatementLine) -> Statement:
+def _gradient_question(piece: list[Token], line: StatementLine) -> Statement:
     """`derivative of x^2`, with `by`, `with respect to` or `wrt` and the name where there are several."""
     rest = piece[1:]
     if rest and rest[0].text == "of":

@@ -10,7 +10,7 @@ from .tree import Node
 from .walk import nodes, parts, rewritten
 
 if TYPE_CHECKING:
-    from .arrays import Arrays
+    from .indexed_formulas import Arrays
 
 __all__ = ["length", "needed", "reduced", "set_divisor"]
 
@@ -188,15 +188,17 @@ def _contracted(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> A
     if len(running) != 2 or any(ROW in run.axes for run in runs):
         return None
     left, right = running
-    kept = [[letter for letter in run.axes if letter != node.index] for run in running]
-    if max(map(len, kept)) != 1 or set(kept[0]) & set(kept[1]):
+    outer_axes = [[letter for letter in run.axes if letter != node.index] for run in running]
+    if max(map(len, outer_axes)) != 1 or set(outer_axes[0]) & set(outer_axes[1]):
         return None
-    swapped = bool(kept[0] and kept[1]) and arrays.order.index(kept[0][0]) > arrays.order.index(kept[1][0])
-    if swapped or not kept[0]:  # a vector in front: the matrix's own axis is what is left
-        left, right, kept = right, left, [kept[1], kept[0]]
+    swapped = bool(outer_axes[0] and outer_axes[1]) and arrays.order.index(outer_axes[0][0]) > arrays.order.index(
+        outer_axes[1][0]
+    )
+    if swapped or not outer_axes[0]:  # a vector in front: the matrix's own axis is what is left
+        left, right, outer_axes = right, left, [outer_axes[1], outer_axes[0]]
     first = left.node if left.axes[-1] == node.index else _turned(left.node)
     second = right.node if right.axes[0] == node.index else _turned(right.node)
-    product = AxisRun(tree.ProductPart(body.start, body.end, [first, second], ["@"]), (*kept[0], *kept[1]))
+    product = AxisRun(tree.ProductPart(body.start, body.end, [first, second], ["@"]), (*outer_axes[0], *outer_axes[1]))
     others = [run for run in runs if node.index not in run.axes]
     if not others:
         return product

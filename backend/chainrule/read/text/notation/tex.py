@@ -136,15 +136,15 @@ class _Lexer:
     def _word_at(self, word: str, at: int, start: int) -> int:
         for size in range(min(len(word) - at, 12), 1, -1):
             part = word[at : at + size]
-            whole = at == 0 and size == len(word)
-            if part in self.values or (whole and (part in WORDS or _is_word(part))):
+            is_whole_word = at == 0 and size == len(word)
+            if part in self.values or (is_whole_word and (part in WORDS or _is_word(part))):
                 return size
             follows = self.source[start + at + size : start + at + size + 6].lstrip()
             applied = follows.startswith(("(", "\\left", "{", "[", "^", "_"))
             all_names = part in ELEMENTARY or part in SEVERAL or part in FUNCTIONS
             if (
                 all_names
-                and (applied or (whole and (len(part) > 2 or part in ("ln", "lg"))))
+                and (applied or (is_whole_word and (len(part) > 2 or part in ("ln", "lg"))))
                 and at + size == len(word)
             ):
                 return size

@@ -162,10 +162,10 @@ def _sign(text: Mapped, at: int, add: object, places: SourcePlaces) -> None:
         return
     else:
         name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
-        shown = sign if unicodedata.category(sign)[0] not in "CZ" else f"U+{ord(sign):04X}"
+        sign_text = sign if unicodedata.category(sign)[0] not in "CZ" else f"U+{ord(sign):04X}"
         raise SourceError(
             "character",
-            f"`{shown}` ({name}) cannot stand in a formula.",
+            f"`{sign_text}` ({name}) cannot stand in a formula.",
             span=places.span(text.begin[at], text.end[at]),
             hint="Remove it or write it in letters.",
         )

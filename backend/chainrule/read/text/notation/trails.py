@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ....errors import TextEdit
 from ..signs import GREEK
-from ..vocabulary import MOMENTS, TAKEN, function_name
+from ..vocabulary import MOMENTS, RESERVED, function_name
 from . import tree
 from .indices import INDICES
 from .naming import label_of
@@ -58,7 +58,7 @@ def _is_call(parser: StatementParser, node: Node) -> bool:
     if names.is_number(word):
         return False
     letter = word.rstrip("0123456789").partition("_")[0]
-    if word in TAKEN and word not in ("e", "pi") and letter not in GREEK.values():
+    if word in RESERVED and word not in ("e", "pi") and letter not in GREEK.values():
         return True
     if len(letter) > 1 and letter not in GREEK.values():
         return True
@@ -117,7 +117,7 @@ def _called(parser: StatementParser, node: Node) -> Node:
         function = "_".join((node.base, *filter(None, map(label_of, node.subs))))
     elif isinstance(node, tree.NamePart):
         word = node.base
-        all_names = None if word in parser.names.functions or word in TAKEN else function_name(word)
+        all_names = None if word in parser.names.functions or word in RESERVED else function_name(word)
         function = all_names or word
     args, keywords, end = arguments(parser)
     return tree.CallPart(node.start, end, function, args, keywords)
@@ -175,10 +175,10 @@ def _refuse_expectation(parser: StatementParser, node: Node, inside: list[Token]
         return
     if all(token.text in INDICES or token.kind != NAME for token in inside) and inside[0].kind != SIGN:
         return
-    what, function = MOMENTS[node.base]
+    moment, function = MOMENTS[node.base]
     raise NotAsPython(
         "syntax",
-        f"{what} has no numbers to compute with.",
+        f"{moment} has no numbers to compute with.",
         span=parser.places.span(node.start, parser.before.end),
         hint=f"Write it over examples: `{function}(x)`.",
     )

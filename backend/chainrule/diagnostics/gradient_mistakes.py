@@ -1,0 +1,101 @@
+"""The mistakes people make in a backward pass: one row each, found by trying it in numbers on the same graph.
+
+A row's `find` holds only if what it tries reproduces the numbers at all points, so that no coincidence is told as a
+reason. The first row that does is the one that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .chain_mistakes import (
+    forgot_local,
+    forgot_number_above,
+    forgot_upstream,
+    local_only,
+    mask_missing,
+    overwrote,
+    wrong_term,
+)
+from .gradient_line import GradientLine
+from .loop_mistakes import another_step, overwrote_rounds, wrong_addend
+from .number_mistakes import swapped, wrong_number
+from .operand_mistakes import (
+    extra_factor,
+    missing_factor,
+    missing_scale,
+    wrong_mask,
+    wrong_operand,
+    wrong_slope,
+)
+from .path_mistakes import label_entry, missing_path
+from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
+
+__all__ = ["MISTAKES", "GradientMistake", "explain"]
+
+
+class GradientMistake(NamedTuple):
+    """One row: a stable code, what it is (for the documentation), and the test: a sentence where it holds."""
+
+    code: str
+    meaning: str
+    find: Callable[[GradientLine], str | None]
+
+
+def explain(line: GradientLine) -> tuple[str, str] | None:
+    """Return the code and the sentence of the first mistake that explains the line's numbers."""
+    if any(value is None for value in (*line.true_gradient(), *line.hand_values())):
+        return None
+    for mistake in MISTAKES:
+        sentence = mistake.find(line)
+        if sentence:
+            return mistake.code, sentence
+    return None
+
+
+# One row each, the likelier and the more telling first.
+MISTAKES: tuple[GradientMistake, ...] = (
+    GradientMistake("sign", "The number is right but for its sign.", sign),
+    GradientMistake(
+        "missing-sum", "A variable that is broadcast gets the sum of all gradients that come back.", missing_sum
+    ),
+    GradientMistake(
+        "summed-over-wrong-axis", "The sum goes over another axis than the one that was broadcast.", wrong_axis
+    ),
+    GradientMistake("mean-for-sum", "A mean stands where gradients add up.", mean_for_sum),
+    GradientMistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", sum_for_mean),
+    GradientMistake("forgot-upstream", "The same, where what comes from above is a number.", forgot_number_above),
+    GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
+    GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
+    GradientMistake(
+        "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
+    ),
+    GradientMistake(
+        "overwrote-rounds", "Each round of a loop overwrites what should add up over the rounds.", overwrote_rounds
+    ),
+    GradientMistake("wrong-mask", "The mask is that of another array, or turned round.", wrong_mask),
+    GradientMistake(
+        "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
+    ),
+    GradientMistake("missing-scale", "A number that the forward pass scales by is left out.", missing_scale),
+    GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
+    GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
+    GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),
+    GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
+    GradientMistake("another-step", "A line in a loop takes the value of another step.", another_step),
+    GradientMistake("wrong-addend", "One statement adds the wrong sign or size.", wrong_addend),
+    GradientMistake("swapped", "Two operands stand in each other's place.", swapped),
+    GradientMistake("extra-factor", "A factor or term does not belong there.", extra_factor),
+    GradientMistake("wrong-number", "A number stands where another belongs: a power, a size.", wrong_number),
+    GradientMistake("missing-factor", "A factor is left out.", missing_factor),
+    GradientMistake(
+        "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
+    ),
+    GradientMistake(
+        "missing-path", "One of several ways back from the loss is left out, or of the wrong size.", missing_path
+    ),
+    GradientMistake("wrong-term", "One of several terms that add up is wrong.", wrong_term),
+    GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),
+    GradientMistake("shape", "A gradient has the shape of its variable.", shape),
+)

@@ -1,0 +1,333 @@
+"""Known misconceptions: each is a wrong rule, run on the same graph. An answer that it gives is called by its name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ..ops import OPS
+from ..ops.op import Pattern
+from ..ops.tangent import slope
+from .answers import ToleranceRule
+from .dependencies import computed
+from .quantities import Numbers, Quantities, Quantity
+
+__all__ = ["MISTAKES", "Mistake", "BlankContext", "mistake_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankContext:
+    """One blank with the numbers round it, as the student has them where they are blanks, too."""
+
+    quantities: Quantities
+    numbers: Numbers
+    quantity: Quantity
+    right: float
+    rule: ToleranceRule
+
+    def value(self, box: str) -> float | None:
+        return self.numbers.get(self.quantities.value_of(box))
+
+    @property
+    def wire(self) -> str:
+        return self.quantity.of
+
+    @property
+    def target(self) -> str:
+        return self.quantities.wires[self.wire].target if self.quantity.kind != "value" else self.quantity.of
+
+    @property
+    def is_sum(self) -> bool:
+        """True if the blank is the sum at a copy gate."""
+        return self.quantity.kind == "downstream" and self.quantities.boxes[self.target].copies
+
+    @property
+    def upstream(self) -> float | None:
+        quantity = self.quantities.upstream_of(self.target)
+        return None if quantity is None else self.numbers.get(quantity)
+
+    @property
+    def local(self) -> float | None:
+        return self.numbers.get(Quantity("local", self.wire))
+
+    @property
+    def own(self) -> float | None:
+        """The value on the wire."""
+        return self.value(self.quantities.wires[self.wire].source)
+
+    @property
+    def others(self) -> list[float]:
+        """The other operands' local gradients."""
+        wires = [wire.id for wire in self.quantities.into[self.target] if wire.id != self.wire]
+        return [self.numbers[key] for key in (Quantity("local", wire) for wire in wires) if key in self.numbers]
+
+    @property
+    def terms(self) -> list[float]:
+        """Return the terms that come back to a copy gate from each place."""
+        keys = [Quantity("downstream", wire.id) for wire in self.quantities.leaving[self.target]]
+        return [self.numbers[key] for key in keys if key in self.numbers]
+
+    @property
+    def arguments(self) -> list[float]:
+        return self.quantities.arguments(self.target, self.numbers) or []
+
+    @property
+    def out(self) -> float | None:
+        return self.numbers.get(Quantity("value", self.target))
+
+    @property
+    def pattern(self) -> Pattern | None:
+        gate = self.quantities.gates.get(self.target)
+        return None if gate is None else OPS[gate.node.op].pattern
+
+
+Wrong = Callable[[BlankContext], Iterable[float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """`wrong` gives the numbers that the wrong rule would give, None where it says nothing."""
+
+    code: str
+    sentence: str
+    wrong: Wrong
+    kinds: tuple[str, ...]  # kinds of quantities
+
+
+def _sum_only(wrong: Wrong) -> Wrong:
+    return lambda s: wrong(s) if s.is_sum and len(s.terms) > 1 else ()
+
+
+def _gate_only(wrong: Wrong) -> Wrong:
+    return lambda s: () if s.is_sum else wrong(s)
+
+
+def _product(*factors: float | None) -> float | None:
+    return None if any(factor is None for factor in factors) else math.prod(f for f in factors if f is not None)
+
+
+def _other_ops(s: BlankContext) -> Iterable[float | None]:
+    """Yield the results of the other usual gates for the same operands."""
+    gate = s.quantities.gates.get(s.target)
+    if gate is None or len(s.arguments) != 2:
+        return
+    for name in ("add", "sub", "mul", "div", "maximum", "minimum"):
+        if name != gate.node.op:
+            yield computed(OPS[name].forward, *s.arguments)
+
+
+def _turned_round(s: BlankContext) -> Iterable[float | None]:
+    gate = s.quantities.gates.get(s.target)
+    if gate is None or len(s.arguments) != 2:
+        return
+    yield computed(OPS[gate.node.op].forward, *reversed(s.arguments))
+
+
+def _slope_at_output(s: BlankContext) -> Iterable[float | None]:
+    """A slope taken where the gate's output is, not where its input is."""
+    gate = s.quantities.gates.get(s.target)
+    if gate is None or s.out is None or len(s.arguments) != 1:
+        return
+    row = OPS[gate.node.op]
+    yield computed(slope(row, 0), 1.0, computed(row.forward, s.out), s.out)
+
+
+def _early(s: BlankContext) -> Iterable[float | None]:
+    if s.is_sum:
+        yield sum(s.rule.rounded(term) for term in s.terms)
+    elif s.upstream is not None and s.local is not None:
+        yield s.rule.rounded(s.upstream) * s.rule.rounded(s.local)
+
+
+def _both_ways(s: BlankContext) -> Iterable[float | None]:
+    if s.pattern is Pattern.ROUTER and s.right == 0:
+        yield s.upstream
+
+
+BOTH = ("downstream",)
+ANY = ("value", "local", "downstream")
+MISTAKES: tuple[Mistake, ...] = (
+    Mistake(
+        "overwrote-at-copy",
+        "The value is used in several places and only one path was taken: the last write overwrote the others. "
+        "The gradients of all paths add up.",
+        _sum_only(lambda s: s.terms),
+        BOTH,
+    ),
+    Mistake(
+        "mean-at-copy",
+        "At a copy the gradients are added, not averaged.",
+        _sum_only(lambda s: [sum(s.terms) / len(s.terms)]),
+        BOTH,
+    ),
+    Mistake(
+        "product-at-copy",
+        "Along one path local gradients multiply; where paths meet their gradients add.",
+        _sum_only(lambda s: [math.prod(s.terms)]),
+        BOTH,
+    ),
+    Mistake(
+        "difference-at-copy",
+        "At a copy the gradients are added with their own signs, not subtracted.",
+        _sum_only(lambda s: [s.terms[0] - sum(s.terms[1:]), sum(s.terms[1:]) - s.terms[0]]),
+        BOTH,
+    ),
+    Mistake(
+        "count-at-copy",
+        "How often a value is used is not its gradient: what comes back from each place is added.",
+        _sum_only(lambda s: [float(len(s.terms))]),
+        BOTH,
+    ),
+    Mistake(
+        "swapped-nothing",
+        "A product hands each input the other input's value times the gradient; here its own value was taken.",
+        _gate_only(lambda s: [_product(s.upstream, s.own)] if s.pattern is Pattern.SWAP else []),
+        BOTH,
+    ),
+    Mistake(
+        "sent-to-both",
+        "Only the input that won gets the gradient; the other one gets 0.",
+        _gate_only(_both_ways),
+        BOTH,
+    ),
+    Mistake(
+        "blocked-winner",
+        "This input won: the whole gradient goes through it.",
+        _gate_only(lambda s: [0.0] if s.pattern is Pattern.ROUTER and s.right != 0 else []),
+        BOTH,
+    ),
+    Mistake(
+        "split-at-add",
+        "An add gate does not share its gradient out: each input gets all of it.",
+        _gate_only(lambda s: [_product(s.upstream, 0.5)] if s.pattern is Pattern.DISTRIBUTOR else []),
+        BOTH,
+    ),
+    Mistake(
+        "local-only",
+        "That is the local gradient alone. Multiply it by the upstream gradient.",
+        _gate_only(lambda s: [s.local]),
+        BOTH,
+    ),
+    Mistake(
+        "upstream-only",
+        "That is the upstream gradient, handed on unchanged. Multiply it by the gate's own slope.",
+        _gate_only(lambda s: [s.upstream]),
+        BOTH,
+    ),
+    Mistake(
+        "added-instead",
+        "Upstream and local are multiplied, not added.",
+        _gate_only(lambda s: [None if s.upstream is None or s.local is None else s.upstream + s.local]),
+        BOTH,
+    ),
+    Mistake(
+        "divided-instead",
+        "Upstream and local are multiplied, not divided.",
+        _gate_only(lambda s: [s.upstream / s.local] if s.local and s.upstream is not None else []),
+        BOTH,
+    ),
+    Mistake(
+        "own-value",
+        "The slope of a product is the other input's value, not its own.",
+        lambda s: [s.own] if s.pattern is Pattern.SWAP else [],
+        ("local",),
+    ),
+    Mistake(
+        "turned-round",
+        "The operands stand the other way round.",
+        _turned_round,
+        ("value",),
+    ),
+    Mistake(
+        "other-operand",
+        "That belongs to the other input of this gate.",
+        _gate_only(
+            lambda s: [_product(s.upstream if s.quantity.kind == "downstream" else 1.0, each) for each in s.others]
+        ),
+        ("local", "downstream"),
+    ),
+    Mistake("sign-lost", "The size is right, the sign is not.", lambda s: [-s.right], ANY),
+    Mistake(
+        "output-as-slope",
+        "That is the value of the gate, not its slope.",
+        lambda s: [s.out],
+        ("local",),
+    ),
+    Mistake(
+        "slope-at-output",
+        "The slope is taken where the input of the gate is, not where its output is.",
+        _slope_at_output,
+        ("local",),
+    ),
+    Mistake(
+        "inverse-slope",
+        "That is one over the slope: d(in)/d(out) instead of d(out)/d(in).",
+        lambda s: [1 / s.right] if s.right else [],
+        ("local",),
+    ),
+    Mistake(
+        "value-for-gradient",
+        "That is the value of the forward pass, not a gradient.",
+        lambda s: [s.own],
+        ("local", "downstream"),
+    ),
+    Mistake(
+        "other-gate",
+        "Another gate would give that: look at the sign in the circle.",
+        _other_ops,
+        ("value",),
+    ),
+    Mistake(
+        "gradient-for-value",
+        "That is a gradient. The blank asks for the value of the forward pass.",
+        lambda s: [s.numbers.get(Quantity("downstream", wire.id)) for wire in s.quantities.leaving[s.quantity.of]],
+        ("value",),
+    ),
+    Mistake(
+        "rounded-too-early",
+        "The way is right; numbers were rounded before they were multiplied or added. Keep more digits on the way.",
+        _early,
+        BOTH,
+    ),
+    Mistake(
+        "factor-two",
+        "It is off by a factor of exactly 2.",
+        lambda s: [s.right * 2, s.right / 2],
+        ANY,
+    ),
+)
+"""Mistakes in the order in which they are tried: the more telling before the more general."""
+
+OTHER: Mapping[str, str] = MappingProxyType(
+    {
+        "unreadable": "This could not be read as an answer.",
+        "shape-of-output": "That is the shape of the gate's output. A gradient has the shape of its variable.",
+        "wrong-shape": "The shape is another one.",
+        "wrong-pattern": "This gate does something else to the gradient.",
+        "too-early": "Not yet: something that uses its value has not handed its gradient back.",
+        "done-already": "This gate has had its turn.",
+        "inherited-line": "That line is wrong only because an earlier one is.",
+        "right-line": "That line is right.",
+        "number-for-rule": "That is a number. Write the rule, with the program's names.",
+        "by-chance": "That is the right number at these values, but not the rule: at others it is another one.",
+        "other-name": "This line sets another name.",
+        "undecided": "This could be read, but not judged.",
+        "unknown": "The number is another one.",
+    }
+)
+"""Codes that are no wrong rule for a number."""
+
+
+def mistake_of(situation: BlankContext, answer: float) -> Mistake | None:
+    """The first misconception that gives this answer; none that gives the right one."""
+    for mistake in MISTAKES:
+        if situation.quantity.kind not in mistake.kinds:
+            continue
+        for wrong in mistake.wrong(situation):
+            if wrong is None or not math.isfinite(wrong) or situation.rule.same(situation.right, wrong):
+                continue
+            if situation.rule.same(answer, wrong):
+                return mistake
+    return None

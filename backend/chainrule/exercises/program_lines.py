@@ -1,0 +1,191 @@
+"""Lines of a backward pass that a student writes: which can be left out, and what is said of the ones he wrote."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..diagnostics.hand_gradients import generic_lines
+from ..errors import ChainruleError
+from ..limits import DEFAULT, Limits
+from ..request import TraceRequest
+from ..tracing.build import build, draw
+from ..tracing.document import HandGradient, Trace
+from .misconceptions import OTHER
+
+__all__ = ["GAP", "LineMark", "ProgramLine", "grade_lines", "program_lines", "without_lines"]
+
+FOLLOWS = "The line is right; its number follows from an earlier line."
+GAP = "____"  # what stands where a line is left out
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLine:
+    """A line that computes a gradient by hand: `target = value` with nothing else on it."""
+
+    first: int
+    last: int
+    indent: str
+    target: str
+    value: str
+    gradient: HandGradient
+
+    def statement(self, value: str) -> str:
+        return f"{self.indent}{self.target} = {value}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """Mark of one written line. `undecided`: it could be read, but not judged."""
+
+    right: bool
+    follows: bool
+    mistake: str | None
+    sentence: str
+
+
+def program_lines(trace: Trace) -> dict[int, ProgramLine]:
+    """The lines that can be left out, by number: those whose gradient is found right as they stand."""
+    text = trace.source.split("\n")
+    once: dict[int, int] = {}
+    for each in trace.hand_gradients:
+        if each.span is not None:
+            once[each.span.line] = once.get(each.span.line, 0) + 1
+    result = {}
+    for each in trace.hand_gradients:
+        if each.span is None or each.verdict != "right" or once[each.span.line] > 1:
+            continue
+        first, last = each.span.line, each.span.end_line
+        whole = "\n".join(text[first - 1 : last])
+        statement = _assignment(whole.strip())
+        if statement is not None:
+            indent = whole[: len(whole) - len(whole.lstrip())]
+            result[first] = ProgramLine(first, last, indent, *statement, each)
+    return result
+
+
+def without_lines(source: str, lines: Mapping[int, ProgramLine]) -> str:
+    """The program with a gap in place of each of these lines; the others keep their numbers."""
+    return _with_statements(source, {line: (each, each.statement(GAP)) for line, each in lines.items()})
+
+
+def _with_statements(source: str, answers_by_line: Mapping[int, tuple[ProgramLine, str]]) -> str:
+    text = source.split("\n")
+    for line, statement in answers_by_line.values():
+        text[line.first - 1 : line.last] = [statement, *[""] * (line.last - line.first)]
+    return "\n".join(text)
+
+
+def _assignment(line: str) -> tuple[str, str] | None:
+    """Target and value of a line that is one assignment in Python."""
+    try:
+        body = ast.parse(line).body
+        if len(body) != 1 or not isinstance(body[0], ast.Assign) or len(body[0].targets) != 1:
+            return None
+        return ast.unparse(body[0].targets[0]), ast.unparse(body[0].value)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _names(value: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(value, mode="eval")) if isinstance(node, ast.Name)}
+
+
+def grade_lines(
+    request: TraceRequest,
+    trace: Trace,
+    lines: Mapping[int, ProgramLine],
+    answers: Mapping[int, str],
+    limits: Limits = DEFAULT,
+) -> dict[int, LineMark]:
+    """The marks of the lines that were written.
+
+    A line is right where it is right among the teacher's own lines, so that one slip costs once; or where it uses a
+    wrong line of the student's and is right among the student's lines.
+
+    request, trace: the teacher's program with its values; its lines stand in for those that cannot be read.
+    """
+    program = _Program(replace(request, output=_output(trace) or request.output), lines, limits)
+    marks: dict[int, LineMark] = {}
+    answers_by_line: dict[int, str] = {}
+    for number, answer in answers.items():
+        value = _value_of(lines[number], answer)
+        if isinstance(value, LineMark):
+            marks[number] = value
+        else:
+            answers_by_line[number] = value
+            marks[number] = program.mark(number, {number: value})
+    wrong = {name for number in answers_by_line if not marks[number].right for name in _names(lines[number].target)}
+    for number, value in answers_by_line.items():
+        if not wrong & (_names(value) - _names(lines[number].target)):
+            continue
+        if marks[number].right or program.mark(number, answers_by_line).right:
+            marks[number] = LineMark(True, True, None, FOLLOWS)
+    return marks
+
+
+class _Program:
+    """The teacher's program, with some of its lines written otherwise."""
+
+    def __init__(self, request: TraceRequest, lines: Mapping[int, ProgramLine], limits: Limits) -> None:
+        self.trace_request, self.lines, self.limits = request, lines, limits
+
+    @cached_property
+    def generic(self) -> set[int]:
+        """The teacher's lines that are right at other values, too."""
+        return self._generic({})
+
+    def request(self, answers_by_line: Mapping[int, str]) -> TraceRequest:
+        put = {
+            number: (self.lines[number], self.lines[number].statement(text)) for number, text in answers_by_line.items()
+        }
+        return replace(self.trace_request, source=_with_statements(self.trace_request.source, put))
+
+    def mark(self, number: int, answers_by_line: Mapping[int, str]) -> LineMark:
+        """The mark of one line among these and the teacher's."""
+        try:
+            mark = _verdict(build(self.request(answers_by_line), self.limits), self.lines[number])
+        except ChainruleError as error:
+            return LineMark(False, False, "unreadable", error.detail)
+        # Right at the present values only, where the teacher's holds at others too?
+        if mark.right and number in self.generic and number not in self._generic(answers_by_line):
+            return LineMark(False, False, "by-chance", OTHER["by-chance"])
+        return mark
+
+    def _generic(self, answers_by_line: Mapping[int, str]) -> set[int]:
+        run, _ = draw(self.request(answers_by_line), self.limits)
+        return generic_lines(run, run.graph.hand_gradients, run.graph.seed)
+
+
+def _output(trace: Trace) -> str | None:
+    """The name that the gradients are of. A line that is no gradient any more must not move it."""
+    label = next((node.label for node in trace.nodes if node.kind == "output"), None)
+    return label if label in trace.named else None
+
+
+def _value_of(line: ProgramLine, answer: str) -> str | LineMark:
+    """Return the value that the student assigns, written with the target or without it; a mark if there is none."""
+    statement = _assignment(answer) or _assignment(f"{line.target} = {answer}")
+    if "\n" in answer or statement is None:
+        return LineMark(False, False, "unreadable", f"This is no line such as `{line.target} = ...`.")
+    target, value = statement
+    if target != line.target:
+        return LineMark(False, False, "other-name", f"This line sets `{target}`; `{line.target}` belongs here.")
+    if not _names(value) and _names(line.value):
+        return LineMark(False, False, "number-for-rule", OTHER["number-for-rule"])
+    return value
+
+
+def _verdict(trace: Trace, line: ProgramLine) -> LineMark:
+    """Return the mark by the verdict on the gradient that this line computes."""
+    result = [each for each in trace.hand_gradients if each.span is not None and each.span.line == line.first]
+    if not result:
+        return LineMark(False, False, "undecided", f"{line.gradient.name} could not be judged as a gradient here.")
+    (each, *_) = result
+    if each.verdict == "undecided":
+        return LineMark(False, False, "undecided", each.text)
+    if each.verdict == "right":
+        return LineMark(True, False, None, f"Right. {each.text}")
+    return LineMark(False, False, each.mistake or "unknown", each.text)

@@ -1,0 +1,275 @@
+"""A run by the program's own update lines: all rounds of its loop, with the loss and the numbers that they move."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+
+from ..errors import ChainruleError, LimitError, ValueProblem, about
+from ..evaluate import Pass, evaluate
+from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
+from ..limits import Limits
+from ..read import Assumption, Request, follow
+from ..read.text import canonical_name
+from ..tracing.readings import ReadingKey, graph_for, with_defaults
+from ..tracing.request_values import read_value
+from .carried_program import carried_program
+from .in_thread import in_thread
+from .run_document import RunNotice
+from .training import End, Progress, RunEntry, kept_updates, not_finite
+
+__all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
+
+NOT_DRAWN = ("empty", "no-formula", "limit")  # of a program that may run all the same
+RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
+TELL_EVERY = 0.1  # seconds
+MOST_SILENT = 10_000  # rounds that may pass before the run says how far it is, or can be stopped
+GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
+
+
+class TrainingLoop:
+    """A program with a loop that trains. `graph` is its first round; `updated_shapes` are those of its lines."""
+
+    def __init__(self, source: str, request: Request, graph: Graph) -> None:
+        self.source, self.request, self.graph = source, request, graph
+        self.rounds = None if graph.loop is None else graph.loop.rounds
+        self.updated_shapes: dict[str, Shape] = {}
+        self.about: Sequence[RunNotice] = ()
+
+        def on_round(number: int, graph_now: GraphNow) -> bool:
+            result, _ = graph_now()
+            if result.loop is not None:
+                self.updated_shapes = {each.name: result.nodes[each.before].shape for each in result.loop.carried}
+            return number < 2  # in the first round a name may still be another's
+
+        follow(source, request, graph, request.limits.round_seconds, on_round, lambda done: done + 1)
+
+    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+        """The kept entries in order, the first and the last among them, and the end.
+
+        Args:
+            most: rounds at the most; None: as many as the program runs.
+            keep: entries that are kept; a loop whose end is not known gives up to twice as many.
+            arrays: whether entries have more than their loss.
+
+        Raises:
+            ChainruleError: the program cannot be followed any further.
+        """
+        return in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
+
+    def most(self, iterations: int | None) -> int:
+        """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
+        return min(each for each in (self.request.limits.run_updates, iterations, self.rounds) if each is not None)
+
+
+class LoopOfProgram(Protocol):
+    """A loop whose own lines are the optimizer."""
+
+    @property
+    def updated_shapes(self) -> Mapping[str, Shape]:
+        """The shapes of what its lines move."""
+
+    @property
+    def about(self) -> Sequence[RunNotice]:
+        """Return the other notices on the run."""
+
+    def most(self, iterations: int | None) -> int:
+        """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
+
+    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+        """The kept entries in order, the first and the last among them, and the end."""
+
+
+def program_for(
+    source: str,
+    values: Mapping[str, Any] | None,
+    output: str | None,
+    defaults: bool,
+    limits: Limits,
+) -> LoopOfProgram:
+    """The loop of a program that trains, or, where none is known to, the one that carries numbers.
+
+    Raises:
+        ChainruleError; ValueProblem `no-update-lines` where the program has no such loop.
+    """
+    values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+    shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
+    assumed: Mapping[str, Assumption] = {}
+    with about(source):
+        request = Request(values_by_name, output=output, defaults=defaults, limits=limits)
+        try:
+            graph, _ = graph_for(ReadingKey(source, shapes, output, defaults, limits, False), values_by_name)
+            assumed = graph.assumed
+            request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
+            trained = None if graph.loop is None else TrainingLoop(source, request, graph)
+            if trained is not None and trained.updated_shapes:
+                return trained
+        except ChainruleError as error:
+            program = carried_program(source, request, assumed) if error.code in NOT_DRAWN else None
+            if program is None:
+                raise
+            return program
+        program = carried_program(source, request, assumed)
+    if program is None:
+        raise ValueProblem(
+            "no-update-lines",
+            "This program has no loop whose lines move what its loss depends on.",
+            hint='Choose an optimizer, such as "sgd".',
+        )
+    return program
+
+
+class _Runner:
+    """One run. It works in a thread of its own: the interpreter cannot be left in the middle of a program."""
+
+    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, keep: int, arrays: bool) -> None:
+        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, arrays
+        is_known = program.rounds is not None or not all_of_it
+        self.recorded_updates = {each + 1 for each in kept_updates(iterations, keep)[:-1]} if is_known else None
+        self.keep, self.stride = keep, 1
+        self.reported_at = 0.0
+        self.end: End | None = None
+        self.first_loss = math.nan
+
+    def entries(self, give: Callable[[Any], None]) -> None:
+        """Raises: ChainruleError."""
+        limits = self.program.request.limits
+        deadline = time.monotonic() + limits.run_seconds
+        last: list[RunEntry] = []
+        count = 0
+
+        def on_round(number: int, graph_now: GraphNow) -> bool:
+            nonlocal count
+            self._tell(number, give)
+            is_recorded = self._is_kept(number)
+            if is_recorded or number == self.iterations:
+                graph, after = graph_now()
+                entry = self._entry(number - 1, graph, {})
+                if is_recorded:
+                    give(entry)
+                    count += 1
+                if count >= 2 * self.keep:
+                    count, self.stride = count // 2, 2 * self.stride
+                self.end = self._diverged(entry)
+                last[:] = [self._entry(number, graph, after)] if self.end is None else []
+            return self.end is None and number < self.iterations
+
+        try:
+            done = self._follow(on_round, limits.run_seconds, self._next_kept)
+            if self.end is None and (not last or last[0].iteration != done):
+                self._last(done, last, deadline - time.monotonic())
+        except LimitError as error:
+            give(End("budget", last[0].iteration if last else 0, str(error)))
+            return
+        if self.end is None:
+            give(last[0])
+            self.end = self._done(done, last[0])
+        give(self.end)
+
+    def _follow(self, on_round: Callable[..., bool], seconds: float, next_kept: Callable[[int], int]) -> int:
+        program = self.program
+        return follow(program.source, program.request, program.graph, seconds, on_round, next_kept)
+
+    def _is_kept(self, number: int) -> bool:
+        return number in self.recorded_updates if self.recorded_updates is not None else (number - 1) % self.stride == 0
+
+    def _next_kept(self, done: int) -> int:
+        """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
+        if self.recorded_updates is None:
+            return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
+        return min(
+            min((each for each in self.recorded_updates if each > done), default=self.iterations), done + MOST_SILENT
+        )
+
+    def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
+        """The loop ended by itself, where nobody could know it: its last round once more."""
+
+        def on_round(number: int, graph_now: GraphNow) -> bool:
+            if number == done:
+                graph, after = graph_now()
+                last[:] = [self._entry(number, graph, after)]
+            return number < done
+
+        self._follow(on_round, max(seconds, 0.1), lambda at: max(done, at + 1))
+
+    def _tell(self, number: int, give: Callable[[Any], None]) -> None:
+        now = time.monotonic()
+        if now - self.reported_at > TELL_EVERY:
+            self.reported_at = now
+            give((number, self.iterations))
+
+    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> RunEntry:
+        """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
+        assert graph.loop is not None
+        places = {each.name: each.before for each in graph.loop.carried}
+        free = dict(self.program.request.values)
+        if after:
+            graph, free = _with_values(graph, {places[name]: value for name, value in after.items()}, free)
+        run = evaluate(graph, free, limits=self.program.request.limits)
+        rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
+        rate = float(rate) if not np.ndim(rate) else math.nan
+        if not self.arrays:
+            return RunEntry(iteration, _loss(run), rate, {}, {}, {})
+        names = [name for name in self.program.updated_shapes if name in places]
+        return RunEntry(
+            iteration,
+            _loss(run),
+            rate,
+            {name: run.values[places[name]] for name in names},
+            {name: run.gradients[places[name]] for name in names},
+            {},
+        )
+
+    def _diverged(self, entry: RunEntry) -> End | None:
+        if math.isfinite(entry.loss):
+            return None
+        return End("diverged", entry.iteration, not_finite(entry.iteration, entry.loss))
+
+    def _done(self, done: int, entry: RunEntry) -> End:
+        if not math.isfinite(entry.loss):
+            return End("diverged", done, not_finite(done, entry.loss))
+        limit = self.program.request.limits.run_updates
+        if self.all_of_it and done == limit and self.program.rounds != limit:
+            return End("budget", done, f"A run has at most {limit:,} updates (the limit `run_updates`).")
+        rounds = "The one round" if done == 1 else f"All {done:,} rounds"
+        if self.program.rounds is None or done < self.program.rounds:
+            rounds = f"{done:,} rounds"
+        return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
+
+
+def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:
+    """The graph with other numbers at some nodes."""
+    nodes, values_by_name = list(graph.nodes), dict(free)
+    for place, value in values.items():
+        node = nodes[place]
+        if node.op == INPUT:
+            values_by_name[node.name or ""] = value
+        else:
+            nodes[place] = node._replace(op=LITERAL, args=(), params={"value": value})
+    return replace(graph, nodes=tuple(nodes)), values_by_name
+
+
+def _loss(run: Pass) -> float:
+    """Return the loss that the run makes small: the output, or the loss that its upstream gradient starts from."""
+    output, implied = run.values[run.graph.output], run.graph.implied_loss
+    if run.graph.seed is None:
+        return float(np.sum(output))
+    if implied is None:
+        return float(np.sum(output * run.upstream))
+    return _implied(implied, np.asarray(output), np.asarray(run.upstream))
+
+
+def _implied(loss: ImpliedLoss, output: np.ndarray, upstream: np.ndarray) -> float:
+    error = upstream * loss.sign / loss.factor
+    if loss.predicted is None:
+        return float(loss.factor * 0.5 * np.sum(error * error))
+    with np.errstate(all="ignore"):
+        p = np.asarray(loss.predicted(output))
+        t = np.where(np.abs(p - error) < 1e-12, 0.0, p - error)
+        parts = [(t, p)] if loss.rows else [(t, p), (np.where(np.abs(1 - t) < 1e-12, 0.0, 1 - t), 1 - p)]
+        return float(loss.factor * sum(-np.sum(np.where(share == 0, 0.0, share * np.log(q))) for share, q in parts))

@@ -1,0 +1,23 @@
+"""Appearance of a deck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...errors import ValueProblem
+from ...export.palette import THEMES, Theme
+
+__all__ = ["DeckAppearance"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckAppearance:
+    """theme: of slides; a handout is always light. native: a PPTX with shapes that can be edited, not pictures."""
+
+    theme: Theme = "light"
+    native: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises: ValueProblem `bad-option`."""
+        if self.theme not in THEMES:
+            raise ValueProblem("bad-option", f"`theme` is one of {', '.join(THEMES)}.")

@@ -1,0 +1,61 @@
+"""Exercises that are traces with numbers left out, and files of them for a course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from .. import assessments
+from ..exercises import AskKind, BlankSelector, Exercise, ExerciseRequest, make
+from ..limits import DEFAULT, Limits
+from ..request import Values, View
+from .source import request_of
+
+__all__ = ["exercise", "export_exercise"]
+
+
+def exercise(
+    source: str | Callable[..., object],
+    values: Values | None = None,
+    *,
+    ask: Sequence[AskKind | BlankSelector] = ("downstream",),
+    seed: int = 0,
+    count: int | None = None,
+    digits: int = 2,
+    output: str | None = None,
+    view: View = "gates",
+    limits: Limits | None = None,
+) -> Exercise:
+    """Return a trace with numbers left out, the same for the same arguments, for ever.
+
+    >>> e = exercise("x*y + x", values={"x": 2, "y": 3}, ask=[BlankSelector("downstream", name="x")])
+    >>> e.grade({"b1": "3"}).marks[0].mistake
+    'overwrote-at-copy'
+
+    Args:
+        values: as for `trace`; without any, clean ones are drawn by `seed`.
+        ask: kinds of blanks (value, local, downstream, term, shape, pattern, order, wrong_line), or single ones.
+        count: how many blanks; None: all that the kinds allow.
+        digits: decimals to which an answer must be right.
+
+    Returns:
+        `.blanks`, `.to_dict()` for students, `.grade(answers)`.
+
+    Raises:
+        ChainruleError: as `trace`; `nothing-to-ask`, `unknown-id`.
+    """
+    request = request_of(source, values, output=output, view=view)
+    return Exercise(make(request, ExerciseRequest([*ask], seed, count, digits), limits or DEFAULT))
+
+
+def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limits: Limits | None = None) -> bytes:
+    """Return the exercise as a file for a course; it holds its answers.
+
+    Args:
+        format: "moodle.xml", "qti.zip", "scorm.zip", "html", "pdf" or "json".
+        variants: how many different exercises it holds, by the seeds from the exercise's own on.
+
+    Raises:
+        ChainruleError: as `exercise`; `unknown-format`, `not-in-this-file`, `too-few-variants`, `missing-extra`.
+    """
+    sheet = exercise.sheet
+    return assessments.render(sheet.trace_request, sheet.request, format, variants, limits=limits or DEFAULT)

@@ -1,0 +1,303 @@
+"""Formulas of entries -> formulas of arrays: each part knows along which letters it runs, in one common order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ....errors import SourceError
+from ..mapped import SourcePlaces
+from . import tree
+from .indices import Facts, key_of, label_of, letters_of
+from .runs import ROW, AxisRun
+from .sums import length, needed, reduced, set_divisor
+from .tree import Node, Statement
+from .walk import nodes, parts, rebuilt
+
+__all__ = ["Arrays"]
+
+
+class Arrays:
+    """Resolves the statements of one text."""
+
+    def __init__(self, facts: Facts, places: SourcePlaces) -> None:
+        self.facts = facts
+        self.places = places
+        self.order: list[str] = []
+        self.lengths: set[str] = set()  # names that were said to be the length of an array
+        self.before: list[Statement] = []  # statements that must precede the current one: N = len(x)
+        self.hand_gradients: set[str] = set()  # gradients that are written by hand
+        self.targets: set[str] = set()  # names that have a formula
+        self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
+
+    def error(self, detail: str, hint: str, node: Node) -> SourceError:
+        return SourceError("syntax", detail, span=self.places.span(node.start, node.end), hint=hint)
+
+    def statement(self, statement: Statement) -> list[Statement]:
+        self.before = []
+        self.counts = {}
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        self.order = []
+        if isinstance(target, tree.NamePart):
+            self.order += [letter for letter in letters_of(target) if letter in self.facts.axes]
+        for node in nodes(statement):
+            if isinstance(node, tree.NamePart):
+                axes = [letter for letter in letters_of(node) if letter in self.facts.axes]
+                self.order += [letter for letter in axes if letter not in self.order]
+                if self.facts.is_array(node):
+                    self.counts.update({letter: node for letter in axes if letter not in self.counts})
+        self.order.append(ROW)
+        set_divisor(self, statement)
+        match statement:
+            case tree.Assign(start, end, target, value, sign):
+                show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
+            case tree.Define(start, end, name, parameters, value):
+                plain = [tree.NamePart(part.start, part.end, self.facts.name_of(part)) for part in parameters]
+                named = tree.NamePart(name.start, name.end, self.facts.name_of(name))
+                body = self.run(value).node
+                used = {node.base for node in nodes(body) if isinstance(node, tree.NamePart)}
+                if used & {part.base for part in plain}:
+                    show = tree.Define(start, end, named, plain, body)
+                else:  # f(w, x) = w_0 x_0 + ... names entries, not w and x
+                    show = tree.Assign(start, end, named, body)
+            case tree.Show(start, end, value):
+                show = tree.Show(start, end, self.run(value).node)
+        return [*self.before, show]
+
+    def _has_formula(self, name: tree.NamePart) -> bool:
+        word = self.facts.name_of(name)
+        names = self.facts.names
+        return word in self.targets or name.base in names.assigned or word in names.assigned or word in names.functions
+
+    def target(self, target: Node) -> Node:
+        match target:
+            case tree.NamePart(start, end):
+                return tree.NamePart(start, end, self.facts.name_of(target))
+            case tree.DerivativePart(start, end, value, by):
+                self._refuse_by(by)
+                return tree.NamePart(start, end, self.gradient_name(value, by))
+            case tree.TransposePart(start, end, value):
+                return self.target(value)
+            case tree.ListingPart(start, end, brackets, items):
+                return tree.ListingPart(start, end, brackets, [self.target(item) for item in items])
+        return target
+
+    def gradient_name(self, value: Node, by: Node) -> str:
+        top = value.function if isinstance(value, tree.CallPart) and isinstance(value.function, str) else value
+        words = [part if isinstance(part, str) else label_of(self.target(part)) for part in (top, by)]
+        return f"d{words[0]}_d{words[1]}"
+
+    def run(self, node: Node) -> AxisRun:
+        """`node` as a formula of arrays. Each node is resolved behind those it needs."""
+        axis_runs_by_index: dict[int, AxisRun] = {}
+        operands: dict[int, list[Node]] = {}
+        waiting = [node]
+        while waiting:
+            here = waiting[-1]
+            if id(here) in axis_runs_by_index:
+                waiting.pop()
+            elif id(here) not in operands:
+                operands[id(here)] = self._needed(here)
+                waiting.extend(reversed(operands[id(here)]))
+            else:
+                axis_runs_by_index[id(here)] = self._resolved(
+                    here, [axis_runs_by_index[id(part)] for part in operands[id(here)]]
+                )
+                waiting.pop()
+        return axis_runs_by_index[id(node)]
+
+    def _needed(self, node: Node) -> list[Node]:
+        """Return the nodes that are resolved before `node`."""
+        match node:
+            case tree.ReducePart():
+                return needed(self, node)
+            case tree.NamePart() | tree.NumberPart() | tree.CodePart() | tree.LabelPart():
+                return []
+            case tree.DerivativePart(value=value) | tree.IndexPart(value=value) | tree.SubscriptedPart(value=value):
+                return [value]
+        return parts(node)
+
+    def _resolved(self, node: Node, runs: list[AxisRun]) -> AxisRun:
+        """Resolve `node`; all nodes that `_needed` names are resolved already."""
+        match node:
+            case tree.NamePart():
+                return self._name(node)
+            case tree.ReducePart():
+                return reduced(self, node, runs)
+            case tree.ProductPart():
+                return self.product(node, runs)
+            case tree.SubscriptedPart(start, end, _, subs):
+                return self._subscripted(start, end, runs[0], subs)
+            case tree.TransposePart(start, end):  # a formula of entries has no rows and columns to swap
+                return runs[0] if runs[0].axes else AxisRun(tree.TransposePart(start, end, runs[0].node), ())
+            case tree.DerivativePart():
+                return self._derivative(node, runs[0])
+            case tree.IndexPart(start, end, _, items):
+                return AxisRun(tree.IndexPart(start, end, runs[0].node, items), ())
+            case tree.NumberPart() | tree.CodePart() | tree.LabelPart():
+                return AxisRun(node, ())
+        axes = self.union(runs)  # parts side by side, each broadcast to all axes
+        following = iter(runs)
+        return AxisRun(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)
+
+    def union(self, runs: Sequence[AxisRun]) -> tuple[str, ...]:
+        axes = {letter for run in runs for letter in run.axes}
+        return tuple(letter for letter in self.order if letter in axes)
+
+    def aligned(self, run: AxisRun, axes: tuple[str, ...]) -> Node:
+        """Return `run` with new axes of size 1 where it does not run, along which it broadcasts."""
+        if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
+            return run.node
+        missing = next((letter for letter in run.axes if letter not in axes), None)
+        if missing is not None:
+            raise self.error(
+                f"The index `{missing}` stands here, and not in what the sign beside it is taken of.",
+                f"Write `{missing}` below a name there, too.",
+                run.node,
+            )
+        first = axes.index(run.axes[0])
+        items: list[Node | None] = []
+        for letter in axes[first:]:
+            items.append(None if letter in run.axes else tree.CodePart(run.node.start, run.node.end, "None"))
+        return tree.IndexPart(run.node.start, run.node.end, run.node, items)
+
+    def product(self, node: tree.ProductPart, runs: list[AxisRun]) -> AxisRun:
+        """Return the product of parts that are resolved already."""
+        if any(ROW in run.axes for run in runs):
+            node, runs = self._rows_times(node, runs)
+        axes = self.union(runs)
+        if len(runs) == 1:
+            return runs[0]
+        if not axes:
+            return AxisRun(
+                tree.ProductPart(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ()
+            )
+        vectors = [run for run in runs if run.axes]
+        two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
+        if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
+            first, second = sorted(runs, key=lambda run: self.order.index(run.axes[0]))
+            return AxisRun(tree.CallPart(node.start, node.end, "outer", [first.node, second.node]), axes)
+        signs = []
+        for i, sign in enumerate(node.signs):
+            running = bool(runs[i + 1].axes) or any(run.axes for run in runs[: i + 1])
+            signs.append("*" if sign == "·" and running else sign)
+        return AxisRun(tree.ProductPart(node.start, node.end, [self.aligned(run, axes) for run in runs], signs), axes)
+
+    def _rows_times(self, node: tree.ProductPart, runs: list[AxisRun]) -> tuple[tree.ProductPart, list[AxisRun]]:
+        """W_{j,:} x: the rows of W times x, for every j."""
+        axis_runs: list[AxisRun] = []
+        signs: list[str] = []
+        for run, sign in zip(runs, ["", *node.signs], strict=True):
+            if axis_runs and axis_runs[-1].axes[-1:] == (ROW,) and sign in ("·", "*") and not run.axes:
+                rows = axis_runs.pop()
+                product = tree.ProductPart(rows.node.start, run.node.end, [rows.node, run.node], ["@"])
+                axis_runs.append(AxisRun(product, rows.axes[:-1]))
+            else:
+                axis_runs.append(run)
+                signs.append(sign)
+        if any(ROW in run.axes for run in axis_runs):
+            raise self.error("Rows, as in W_{j,:}, are read before a vector only.", "Write `W_{j,:} x`.", node)
+        return tree.ProductPart(node.start, node.end, [run.node for run in axis_runs], signs[1:]), axis_runs
+
+    def _name(self, node: tree.NamePart) -> AxisRun:
+        facts = self.facts
+        base = tree.NamePart(node.start, node.end, facts.name_of(node))
+        if not node.subs or not self._is_indexed(node):
+            return AxisRun(base, ())
+        items: list[Node | None] = []
+        axes: list[str] = []
+        picked: list[AxisRun] = []
+        for sub in node.subs:
+            if facts.is_axis(sub):
+                assert isinstance(sub, tree.NamePart)
+                if sub.base in axes:
+                    raise self.error("The same index stands twice below one name.", "Use another letter.", node)
+                axes.append(sub.base)
+                items.append(None)
+            elif isinstance(sub, tree.LabelPart) and sub.text == ":":
+                axes.append(ROW)
+                items.append(None)
+            else:
+                entry = self._entry(sub)
+                picked.append(entry)
+                items.append(entry.node)
+                axes += [letter for letter in entry.axes if letter not in axes]
+        if not picked:
+            return self._sorted(AxisRun(base, tuple(axes)))
+        running = [letter for entry in picked for letter in entry.axes]
+        if running:  # one entry for each example: p[range(N), y]
+            items = [
+                self._counting(node, sub, running) if item is None else item
+                for sub, item in zip(node.subs, items, strict=True)
+            ]
+        while items and items[-1] is None:
+            items.pop()
+        return self._sorted(AxisRun(tree.IndexPart(node.start, node.end, base, items), tuple(axes)))
+
+    def _counting(self, node: tree.NamePart, sub: Node, running: list[str]) -> Node | None:
+        """Return the place of an index beside one that is picked for each value of it."""
+        if not isinstance(sub, tree.NamePart) or sub.base not in running:
+            return None
+        return tree.CallPart(node.start, node.end, "arange", [length(self, sub.base, node)])
+
+    def _is_indexed(self, node: tree.NamePart) -> bool:
+        """Return whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
+        if self.facts.is_array(node):
+            return True
+        return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.LabelPart)
+
+    def _entry(self, sub: Node) -> AxisRun:
+        """Return one entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
+        if isinstance(sub, tree.NumberPart) and sub.text.isdigit():
+            return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - 1, 0))), ())
+        if isinstance(sub, tree.SumPart):
+            raise self.error(
+                "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
+                "Write it in Python: `x[1:]` and `x[:-1]`.",
+                sub,
+            )
+        return self.run(sub)
+
+    def _sorted(self, run: AxisRun) -> AxisRun:
+        axes = tuple(letter for letter in self.order if letter in run.axes)
+        if axes == run.axes:
+            return run
+        if len(axes) == 2:
+            return AxisRun(tree.TransposePart(run.node.start, run.node.end, run.node), axes)
+        places: list[Node] = [
+            tree.NumberPart(run.node.start, run.node.end, str(run.axes.index(letter))) for letter in axes
+        ]
+        listing = tree.ListingPart(run.node.start, run.node.end, "()", places)
+        return AxisRun(tree.CallPart(run.node.start, run.node.end, "transpose", [run.node, listing]), axes)
+
+    def _subscripted(self, start: int, end: int, value: AxisRun, subs: tuple[Node, ...]) -> AxisRun:
+        """(...)_i: the letter runs already; (...)_2 is one entry; sizes such as (...)_{m × 1} are no entry."""
+        if all(isinstance(sub, tree.NumberPart) for sub in subs) and not value.axes:
+            return AxisRun(tree.IndexPart(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
+        return value
+
+    def _refuse_by(self, by: Node) -> None:
+        if not isinstance(by, tree.NamePart):
+            raise self.error("A derivative is taken by a name.", "Write `∂L/∂w`, `w` being a name.", by)
+
+    def _derivative(self, node: tree.DerivativePart, value: AxisRun) -> AxisRun:
+        self._refuse_by(node.by)
+        name = self.gradient_name(node.value, node.by)
+        axes = self._name(node.by).axes if isinstance(node.by, tree.NamePart) else ()
+        if node.order == 1 and name in self.hand_gradients:
+            return AxisRun(tree.NamePart(node.start, node.end, name), axes)
+        if isinstance(node.value, tree.NamePart) and not self._has_formula(node.value):
+            text = self.places.source[node.value.start : node.value.end]
+            if "(" in text:
+                text = self.facts.name_of(node.value)
+            raise self.error(
+                f"This asks for the gradient of `{text}`, and the text does not say what `{text}` is.",
+                f"Put its formula above, on a line of its own: `{text} = ...`.",
+                node.value,
+            )
+        return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)
+
+
+def _elementwise_slopes(node: tree.ProductPart) -> list[str]:
+    """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
+    slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
+    return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]

@@ -1,0 +1,142 @@
+"""Names of a text, and the split of a word into several that stand side by side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+
+from ..signs import canonical_name
+from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, RESERVED
+
+__all__ = ["FUNCTION_LETTERS", "TextNames", "names_of"]
+
+_N = r"[^\W\d]\w*+"  # a name
+_B = r"[ \t]*+"  # blanks
+_WORD = re.compile(_N)
+_ASSIGNED = re.compile(rf"(?<![/∂.])\b({_N}){_B}(?:(?:[-+*/@]|//|\*\*|:)?=(?!=)|<-)|\bas[ \t]+({_N})")
+_SEVERAL = re.compile(r"(?m)^[ \t]*+(?!def\b)([\w \t,()*\[\]]{3,300}?)=(?!=)|\bfor[ \t]+([\w \t,()*]{1,300}?)[ \t]in\b")
+_DEFINED = re.compile(
+    rf"\b(?:def|class|function)[ \t]+({_N})"
+    rf"|\b({_N}){_B}(?:=|<-|:=){_B}(?:lambda\b|@\(|function\b)"
+    rf"|\b({_N}){_B}\({_B}{_N}(?:{_B}[,;]{_B}{_N})*+{_B}\){_B}:?=(?!=)"
+)
+_PARAMETERS = re.compile(
+    rf"\bdef[ \t]+{_N}{_B}\(([^()\n]{{0,500}})\)|\b{_N}{_B}\(([^()\n=]{{0,200}})\){_B}:?=(?!=)"
+    r"|\blambda\b([^:\n]{0,200}):"
+)
+_IMPORTED = re.compile(r"\bimport[ \t]+([\w., \t()]{1,500})")
+# A name that may stand for a function or an object: f = np.exp, model = Net(3)
+_MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}[^\W\d][\w.]*+{_B}(?:\(|$)")
+_SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
+_NO_PRODUCTS = frozenset(
+    {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
+)
+FUNCTION_LETTERS = "fghFGH"  # letters that stand for functions
+_PARTS = 6  # names side by side in one word
+_LENGTH = 24  # characters of a word that may be several names
+
+
+class TextNames:
+    """The names of one text. All are canonical: Greek letters are their words."""
+
+    __slots__ = ("all_names", "assigned", "functions", "maybe", "parameters", "used", "values")
+
+    def __init__(
+        self,
+        values: Collection[str] = (),
+        assigned: Iterable[str] = (),
+        functions: Iterable[str] = (),
+        used: Iterable[str] = (),
+        parameters: Iterable[str] = (),
+        maybe: Iterable[str] = (),
+    ) -> None:
+        self.values = frozenset(values)
+        self.functions = frozenset(functions)
+        self.assigned = frozenset(assigned) - self.functions
+        self.parameters = frozenset(parameters)
+        self.used = Counter(used)
+        self.maybe = frozenset(maybe)
+        self.all_names = self.values | self.assigned | self.parameters
+
+    def is_number(self, name: str) -> bool:
+        """Return whether the name stands for a value rather than a function."""
+        return name in self.all_names and name not in self.functions
+
+    def splits(self, word: str) -> list[str] | None:
+        """Return the names side by side in `word`, if each of them exists and the word itself does not."""
+        if not self._is_free(word) or not 2 <= len(word) <= _LENGTH:
+            return None
+        return _split(word, self._stands)
+
+    def may_split(self, word: str) -> list[str] | None:
+        """Return the two letters of a word that may or may not be one name, to be offered as another reading."""
+        if not self._is_free(word) or word in _NO_PRODUCTS or len(word) != 2:
+            return None
+        return list(word) if word.isalpha() and word.isascii() and word[0] not in "dD" else None
+
+    def splits_behind_number(self, word: str) -> list[str] | None:
+        """The letters of `ac` in 4ac, where one of them is a name of its own and `ac` is no word of the text."""
+        letters = self.may_split(word) or (list(word) if len(word) == 3 and self._is_free(word) else None)
+        if letters is None or not (word.isalpha() and word.isascii() and word.islower()) or self.used[word] > 1:
+            return None
+        return letters if any(self._stands(letter) for letter in letters) else None
+
+    def function_and_argument(self, word: str) -> tuple[str, str] | None:
+        """`sinx` is sin of x, where x is there and `sinx` is not."""
+        if not self._is_free(word) or len(word) > _LENGTH:
+            return None
+        for size in range(len(word) - 1, 1, -1):
+            head, rest = word[:size], word[size:]
+            if head in ELEMENTARY and rest[0].isalpha() and (self._stands(rest) or rest in ("x", "pi")):
+                return head, rest
+        return None
+
+    def _is_free(self, word: str) -> bool:
+        return word not in self.all_names and word not in self.functions and word not in RESERVED
+
+    def _stands(self, name: str) -> bool:
+        if name in KEYWORDS or name in LIBRARIES:
+            return False
+        return name in self.all_names or name == "pi" or (self.used[name] > 0 and name not in RESERVED)
+
+
+def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
+    """Return the fewest names that make the word; a name starts with a letter."""
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        if end < len(word) and not word[end].isalpha():
+            continue
+        for start in range(end):
+            before, part = best[start], word[start:end]
+            if before is None or len(before) >= _PARTS or not part[0].isalpha() or len(part) == len(word):
+                continue
+            here = best[end]
+            if (here is None or len(before) + 1 < len(here)) and stands(part):
+                best[end] = [*before, part]
+    return best[len(word)]
+
+
+def names_of(text: str, values: Collection[str]) -> TextNames:
+    """Return the names of a plain text by their form: assigned, defined, a parameter, or used by itself."""
+    text = text if text.isascii() else canonical_name(text)
+    assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
+    for left, each in _SEVERAL.findall(text):
+        if "," in left or each:
+            assigned.update(_WORD.findall(left or each))
+    functions = {name for result in _DEFINED.findall(text) for name in result if name}
+    functions.update(word for group in _IMPORTED.findall(text) for word in _WORD.findall(group))
+    headers = _PARAMETERS.findall(text)
+    of_def = _parameters(group for group, _, _ in headers)
+    parameters = of_def | _parameters(group for _, *groups in headers for group in groups)
+    if _SIGMA.search(text):
+        parameters.add("sigma")  # it stands for a number somewhere: σ(x + 1) is a product
+    used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
+    # def twice(f): a parameter that is called is a function
+    handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
+    return TextNames(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)})
+
+
+def _parameters(lists: Iterable[str]) -> set[str]:
+    parts = (part for each in lists for part in re.split("[,;]", each))
+    return {part.partition("=")[0].partition(":")[0].strip(" \t*") for part in parts} - {""}
