@@ -122,13 +122,13 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
         current[key] = candidate
         if not alias:
             owners[line.node] = candidate
-    last = {(each.scope, each.name): each for each in candidates}
+    final = {(each.scope, each.name): each for each in candidates}
     return [
         each
         for each in candidates
         if each.alias
         or len(each.chain) > 1
-        or not _is_zero(nodes, each.node, is_last=last[each.scope, each.name] is each)
+        or not _is_zero(nodes, each.node, is_last=final[each.scope, each.name] is each)
     ]
 
 

@@ -10,14 +10,14 @@ import numpy as np
 
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, FunctionCall, GraphNode
-from ...replay import constant_ratio, line_of, replay, rounds_to, same
+from ...replay import line_of, rounds_to, same
 from .assumed import assume, is_local
 from .candidates import Candidate, Update, Version
+from .conventions import apply_conventions, match_by_scale
 from .explanation import Explanation, Hypothesis, Match
 from .gradient_names import UPSTREAM, tail
 from .nets import Net, nets
 from .partners import Partner
-from .update_directions import along, is_added
 from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
 __all__ = ["Search"]
@@ -170,9 +170,9 @@ class Search:
             if match is not None:
                 explanation.matches[index] = match
                 explanation.reached.add(index)
-        self._conventions(explanation, gradients)
+        apply_conventions(self, explanation, gradients)
         assume(self, explanation, above)
-        if self._scaled(explanation, gradients):
+        if match_by_scale(self, explanation, gradients):
             assume(self, explanation, above)
         for index in explanation.reached - set(explanation.matches):
             if is_local(self, index, explanation):
@@ -290,106 +290,6 @@ class Search:
         matches = (self._at(each, node, gradients) for node in way[:MOST_PARTS])
         return next((match for match in matches if match is not None and match.level >= 2), None)
 
-    # conventions -------------------------------------------------------------------------------------------------
-
-    def _conventions(self, explanation: Explanation, gradients: list[list[Any]]) -> None:
-        """Gradients that leave a constant to those that use them, and are set right by those: the 1/m of a mean, the
-        minus sign of an error term, the learning rate of a step."""
-        again = True
-        while again:
-            again = False
-            for index in range(len(self.candidates) - 1, -1, -1):
-                if (
-                    index not in explanation.matches
-                    and index in explanation.reached
-                    and self.candidates[index].output is None
-                ):
-                    match = self._convention(index, explanation, gradients)
-                    if match is not None:
-                        explanation.matches[index] = match
-                        again = True
-
-    def _convention(self, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
-        each = self.candidates[index]
-        used = any(index in self.uses[other] and self._depends(other, each.node) for other in explanation.matches)
-        turned = any(
-            explanation.matches[i].sign < 0 and explanation.matches[i].scale == 1.0
-            for i in self.uses[index] & set(explanation.matches)
-        )
-        for target in self.targets(each):
-            true = gradients[ELSEWHERE][target.node]
-            ratio = None if true is None else constant_ratio(self.points.values[ELSEWHERE][each.node], true)
-            present = gradients[PRESENT][target.node]
-            if ratio is None or present is None:
-                continue
-            there = constant_ratio(self.points.values[PRESENT][each.node], present)
-            sign = 1 if ratio > 0 else -1
-            moves = [along(self.points, update, gradients) < 0 for update in self.moves[index]]
-            step = is_added(self.points, self.moves[index], target.node, each.node) and abs(ratio) < 1
-            if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
-                return Match(target.node, target.name, sign, 1.0, True, 0.5)
-            steady = there is not None and abs(there / ratio - 1) < 1e-9
-            negated = abs(ratio + 1) < 1e-9
-            # An error term made of another has its sign; of the gradient of a parameter, the update decides.
-            computed = bool(self.nodes[target.node].args)
-            handed_on = turned and negated and not moves and computed
-            # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
-            below = {explanation.matches[i].scale for i in self.uses[index] & set(explanation.matches)}
-            data = computed or self.is_data(target.name)
-            handed_on = handed_on or (not moves and sign > 0 and data and _plain(abs(ratio)) in below)
-            if steady and (
-                (used and (sign > 0 or not moves))
-                or (sign < 0 and moves and all(moves) and negated)
-                or handed_on
-                or (ratio > 1 and moves and all(moves) and self._is_divided(index, ratio))
-            ):
-                return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
-        return None
-
-    def _depends(self, index: int, node: int) -> bool:
-        """Return whether the number of a candidate changes with the value of a gradient that it uses.
-
-        What is multiplied by a sum of deviations, which is 0, shows nothing.
-        """
-        each, values = self.candidates[index], self.points.values[ELSEWHERE]
-        if each.alias:
-            return True
-        result = replay(self.nodes, self.lines[index], values, {node: 2.0 * np.asarray(values[node]) + 1.0})
-        return not same(result.get(each.node, values[each.node]), values[each.node])
-
-    def _scaled(self, explanation: Explanation, gradients: list[list[Any]]) -> bool:
-        """Match candidates that are right but for the factor 1/m that the assumed wrong gradients pass on.
-
-        Return whether one was matched.
-        """
-        scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
-        is_scaled = False
-        for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
-            each = self.candidates[index]
-            for target in self.values(each):
-                trues = [gradients[point][target.node] for point in (PRESENT, ELSEWHERE)]
-                ratios = [
-                    constant_ratio(self.points.values[point][each.node], true)
-                    for point, true in zip((PRESENT, ELSEWHERE), trues, strict=True)
-                    if true is not None
-                ]
-                scale = next((m for m in scales if ratios and all(r and abs(r / m - 1) < 1e-9 for r in ratios)), None)
-                if scale is not None and self.nodes[target.node].args:
-                    explanation.matches[index] = Match(target.node, target.name, 1, scale, False, 1.0)
-                    explanation.assumed.pop(index, None)
-                    is_scaled = True
-                    break
-        return is_scaled
-
-    def _is_divided(self, index: int, count: float) -> bool:
-        """Return whether every update divides the gradient by `count`: w -= lr * dw / n."""
-        for update in self.moves[index]:
-            order, _ = line_of(self.nodes, update.new, {*self.finals, update.old})
-            divisors = [self.nodes[node].args[1] for node in order if self.nodes[node].op == "div"]
-            if not any(same(self.points.values[PRESENT][node], count) for node in divisors):
-                return False
-        return True
-
 
 def _target_name(explanation: Explanation, index: int) -> str:
     """Return the name of what another candidate was found or is assumed to be of."""
@@ -405,9 +305,3 @@ def _index(name: str) -> str:
 
 def _is_entry(options: Sequence[Version]) -> bool:
     return len({option.name for option in options if option.name.endswith("]")}) > 1
-
-
-def _plain(ratio: float) -> float:
-    """Return a whole number or one part of a whole, without the rounding of the division that it came from."""
-    size = round(max(ratio, 1 / ratio))
-    return float(size) if ratio >= 1 else 1 / size

@@ -1,0 +1,127 @@
+"""Gradients that leave a constant to those that use them: the 1/m of a mean, a minus sign, a learning rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...replay import constant_ratio, line_of, replay, same
+from .explanation import Explanation, Match
+from .update_directions import along, is_added
+
+if TYPE_CHECKING:
+    from .search import Search
+
+__all__ = ["apply_conventions", "match_by_scale"]
+
+PRESENT, ELSEWHERE = range(2)
+
+
+def apply_conventions(search: Search, explanation: Explanation, gradients: list[list[Any]]) -> None:
+    """Gradients that leave a constant to those that use them, and are set right by those: the 1/m of a mean, the
+    minus sign of an error term, the learning rate of a step."""
+    again = True
+    while again:
+        again = False
+        for index in range(len(search.candidates) - 1, -1, -1):
+            if (
+                index not in explanation.matches
+                and index in explanation.reached
+                and search.candidates[index].output is None
+            ):
+                match = _convention(search, index, explanation, gradients)
+                if match is not None:
+                    explanation.matches[index] = match
+                    again = True
+
+
+def _convention(search: Search, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
+    each = search.candidates[index]
+    used = any(index in search.uses[other] and _depends(search, other, each.node) for other in explanation.matches)
+    turned = any(
+        explanation.matches[i].sign < 0 and explanation.matches[i].scale == 1.0
+        for i in search.uses[index] & set(explanation.matches)
+    )
+    for target in search.targets(each):
+        true = gradients[ELSEWHERE][target.node]
+        ratio = None if true is None else constant_ratio(search.points.values[ELSEWHERE][each.node], true)
+        present = gradients[PRESENT][target.node]
+        if ratio is None or present is None:
+            continue
+        there = constant_ratio(search.points.values[PRESENT][each.node], present)
+        sign = 1 if ratio > 0 else -1
+        moves = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+        step = is_added(search.points, search.moves[index], target.node, each.node) and abs(ratio) < 1
+        if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
+            return Match(target.node, target.name, sign, 1.0, True, 0.5)
+        steady = there is not None and abs(there / ratio - 1) < 1e-9
+        negated = abs(ratio + 1) < 1e-9
+        # An error term made of another has its sign; of the gradient of a parameter, the update decides.
+        computed = bool(search.nodes[target.node].args)
+        handed_on = turned and negated and not moves and computed
+        # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
+        below = {explanation.matches[i].scale for i in search.uses[index] & set(explanation.matches)}
+        data = computed or search.is_data(target.name)
+        handed_on = handed_on or (not moves and sign > 0 and data and _plain(abs(ratio)) in below)
+        if steady and (
+            (used and (sign > 0 or not moves))
+            or (sign < 0 and moves and all(moves) and negated)
+            or handed_on
+            or (ratio > 1 and moves and all(moves) and _is_divided(search, index, ratio))
+        ):
+            return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
+    return None
+
+
+def _depends(search: Search, index: int, node: int) -> bool:
+    """Return whether the number of a candidate changes with the value of a gradient that it uses.
+
+    What is multiplied by a sum of deviations, which is 0, shows nothing.
+    """
+    each, values = search.candidates[index], search.points.values[ELSEWHERE]
+    if each.alias:
+        return True
+    result = replay(search.nodes, search.lines[index], values, {node: 2.0 * np.asarray(values[node]) + 1.0})
+    return not same(result.get(each.node, values[each.node]), values[each.node])
+
+
+def match_by_scale(search: Search, explanation: Explanation, gradients: list[list[Any]]) -> bool:
+    """Match candidates that are right but for the factor 1/m that the assumed wrong gradients pass on.
+
+    Return whether one was matched.
+    """
+    scales = {version.scale for version in explanation.assumed.values() if version.scale > 1}
+    is_scaled = False
+    for index in sorted(explanation.reached - set(explanation.matches)) if scales else []:
+        each = search.candidates[index]
+        for target in search.values(each):
+            trues = [gradients[point][target.node] for point in (PRESENT, ELSEWHERE)]
+            ratios = [
+                constant_ratio(search.points.values[point][each.node], true)
+                for point, true in zip((PRESENT, ELSEWHERE), trues, strict=True)
+                if true is not None
+            ]
+            scale = next((m for m in scales if ratios and all(r and abs(r / m - 1) < 1e-9 for r in ratios)), None)
+            if scale is not None and search.nodes[target.node].args:
+                explanation.matches[index] = Match(target.node, target.name, 1, scale, False, 1.0)
+                explanation.assumed.pop(index, None)
+                is_scaled = True
+                break
+    return is_scaled
+
+
+def _is_divided(search: Search, index: int, count: float) -> bool:
+    """Return whether every update divides the gradient by `count`: w -= lr * dw / n."""
+    for update in search.moves[index]:
+        order, _ = line_of(search.nodes, update.new, {*search.finals, update.old})
+        divisors = [search.nodes[node].args[1] for node in order if search.nodes[node].op == "div"]
+        if not any(same(search.points.values[PRESENT][node], count) for node in divisors):
+            return False
+    return True
+
+
+def _plain(ratio: float) -> float:
+    """Return a whole number or one part of a whole, without the rounding of the division that it came from."""
+    size = round(max(ratio, 1 / ratio))
+    return float(size) if ratio >= 1 else 1 / size
