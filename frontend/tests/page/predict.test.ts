@@ -192,7 +192,7 @@ describe("an exercise under way", () => {
   it("leaves out the lines that the exercise names, and no others", () => {
     const line = {kind: "line", name: "dw"} as const;
     const ask = [line, "downstream"] as const;
-    const left: Blank = {...BLANK, id: "b9", kind: "line", line: 6};
+    const left = {...blanks[0], id: "b9", kind: "line", line: 6} as Blank;
     const quiz: Quiz = {
       ...begun,
       blanks: [left],
