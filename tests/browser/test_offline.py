@@ -43,6 +43,16 @@ def test_without_a_network_the_page_opens_with_what_was_traced(opened: Opener) -
     expect(page.locator("body")).to_contain_text("can only be unpacked by the server")
 
 
+def test_without_a_network_the_page_speaks_german(opened: Opener) -> None:
+    page = installed(opened)
+    opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
+    page.context.set_offline(True)
+    page.goto(f"{opened.service}/?{urlencode({'source': NEURON, 'values': VALUES, 'lang': 'de'})}", wait_until="commit")
+    until(page, "document.documentElement.lang === 'de' && globalThis.chainruleCatalogue?.language === 'de'")
+    page.locator("#editor .cm-content").fill("tanh(x)*y*z")
+    expect(page.locator("#problem")).to_contain_text("braucht den Server, und es gibt keine Verbindung")
+
+
 def test_windows_of_one_machine_follow_without_a_network(opened: Opener) -> None:
     page = installed(opened)
     opened.allowed = ("Failed to load resource", "net::ERR")

@@ -67,7 +67,11 @@ def rounding(sheet: ExerciseSheet, number: float, pick: random.Random) -> str:
     """One of the ways in which a person writes a number that is right."""
     centre, half = pick.choice(sheet.request.rule.intervals(number))
     inside = centre + half * pick.uniform(-0.999, 0.999)
-    text = pick.choice([repr(number), sheet.request.rule.format_number(number), f"{inside:.17g}", f"{number:.12e}"])
+    texts = [repr(number), sheet.request.rule.format_number(number), f"{inside:.17g}"]
+    digits = sheet.request.rule.digits
+    if digits is None or abs(number) < 10.0 ** (13 - digits):  # else 13 figures are fewer than the decimals asked for
+        texts.append(f"{number:.12e}")
+    text = pick.choice(texts)
     return pick.choice([text, text.replace(".", ","), text.replace("-", "\N{MINUS SIGN}"), f" {text} "])
 
 

@@ -6,6 +6,7 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
+from ..sentences import LANGUAGES
 from .assets import Assets
 from .responses import PRIVATE, CachedResponse, send
 
@@ -31,8 +32,9 @@ _STABLE = "public, max-age=86400"
 def _is_offline_asset(name: str) -> bool:
     """Return whether the playground, or the page that follows it, loads this file of the build."""
     script = name in ("page.js", "page.css", "offline.js", "follow.js", "follow.css") or name.startswith("chunks/")
+    catalogue = name in [f"{language}.js" for language in LANGUAGES]
     font = name.startswith("fonts/") and name.endswith(".woff2") and ".picture." not in name
-    return (script and name.endswith((".js", ".css"))) or font
+    return (script and name.endswith((".js", ".css"))) or font or catalogue
 
 
 def router(assets: Assets) -> APIRouter:
@@ -41,7 +43,7 @@ def router(assets: Assets) -> APIRouter:
     icons = [{"src": f"{static}/{name}", "sizes": size, "type": kind} for name, (size, kind) in _ICONS.items()]
     manifest = json.dumps({**_MANIFEST, "icons": icons}).encode()
     files = [f"{static}/{name}" for name in sorted(assets.names) if _is_offline_asset(name)]
-    parts = json.dumps({"version": assets.version, "files": files})
+    parts = json.dumps({"version": assets.version, "files": files, "languages": LANGUAGES})
 
     @routes.get("/manifest.webmanifest")
     async def app_manifest(request: Request) -> Response:

@@ -31,7 +31,13 @@ export function routeOf({method, url, mode}: Asked, home: string): Route {
   return method === "GET" && TABLES.test(path) ? "table" : "network";
 }
 
-/** Problem that the page shows where an answer needs the server and there is no network. */
+/** The page as the worker keeps it: in the language that the address names, else in that of the browser. */
+export function shellOf(url: string, home: string, languages: readonly string[]): string {
+  const lang = new URL(url).searchParams.get("lang");
+  return lang !== null && languages.includes(lang) ? `${home}?lang=${lang}` : home;
+}
+
+/** Problem that the page shows where an answer needs the server and there is no network: the page says it in its language. */
 export const OFFLINE = {
   type: "/docs#offline",
   title: tr("There is no connection"),

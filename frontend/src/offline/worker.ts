@@ -1,5 +1,5 @@
 /** The service worker: the playground opens without a network, with the formulas that were traced before. */
-import {FOLLOWER, OFFLINE, PACKED, routeOf} from "./plan";
+import {FOLLOWER, OFFLINE, PACKED, routeOf, shellOf} from "./plan";
 
 interface Later extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -10,7 +10,7 @@ interface Fetched extends Later {
 }
 /** The part of the worker's scope that is used; the server writes `PARTS` in front of this file. */
 interface Scope {
-  readonly PARTS: Readonly<{version: string; files: readonly string[]}>;
+  readonly PARTS: Readonly<{version: string; files: readonly string[]; languages: readonly string[]}>;
   readonly registration: Readonly<{scope: string}>;
   addEventListener(type: "install" | "activate", listen: (event: Later) => void): void;
   addEventListener(type: "fetch", listen: (event: Fetched) => void): void;
@@ -18,14 +18,15 @@ interface Scope {
 }
 
 const worker = self as unknown as Scope;
-const {version, files} = worker.PARTS;
+const {version, files, languages} = worker.PARTS;
 const FILES = `chainrule-files-${version}`;
 const ANSWERS = "chainrule-answers";
 const MOST = 60; // answers kept
 
 worker.addEventListener("install", (event) => {
   const home = worker.registration.scope;
-  const all = [home, home + FOLLOWER, ...files.map((file) => new URL(file, home).href)];
+  const pages = [home, home + FOLLOWER, ...languages.map((language) => `${home}?lang=${language}`)];
+  const all = [...pages, ...files.map((file) => new URL(file, home).href)];
   event.waitUntil(caches.open(FILES).then((store) => store.addAll(all)));
   void worker.skipWaiting();
 });
@@ -40,10 +41,10 @@ worker.addEventListener("fetch", (event) => {
   const home = worker.registration.scope;
   switch (routeOf(request, home)) {
     case "shell":
-      event.respondWith(fetch(request).catch(async () => (await caches.match(home)) ?? Response.error()));
+      event.respondWith(fetch(request).catch(() => kept(shellOf(request.url, home, languages))));
       break;
     case "follower":
-      event.respondWith(fetch(request).catch(async () => (await caches.match(home + FOLLOWER)) ?? Response.error()));
+      event.respondWith(fetch(request).catch(() => kept(home + FOLLOWER)));
       break;
     case "packed": {
       const packedAnswer = (): Response =>
@@ -52,7 +53,7 @@ worker.addEventListener("fetch", (event) => {
       break;
     }
     case "static":
-      event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+      event.respondWith(caches.match(request).then((stored) => stored ?? fetch(request)));
       break;
     case "answer":
     case "table":
@@ -61,6 +62,10 @@ worker.addEventListener("fetch", (event) => {
     default: // the browser's own way
   }
 });
+
+async function kept(address: string): Promise<Response> {
+  return (await caches.match(address)) ?? Response.error();
+}
 
 /** Fetch from the network, and keep the answer; without a network, return the one that was kept. */
 async function answered(event: Fetched): Promise<Response> {

@@ -278,10 +278,12 @@ async function request<T>(path: string, options: RequestInit = {}): Promise<Answ
 export function problemOf(body: unknown, status: number): Problem {
   const fields = (typeof body === "object" && body !== null ? body : {}) as Partial<Record<string, unknown>>;
   const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+  // The service worker has no catalogue; its sentences come in English.
+  const sentence = (value: unknown): string | null => (text(value) === null ? null : tr(value as string));
   return {
     code: text(fields.code) ?? `http-${status}`,
-    detail: text(fields.detail) ?? text(fields.title) ?? tr`The server answered with status ${status}.`,
-    hint: text(fields.hint),
+    detail: sentence(fields.detail) ?? text(fields.title) ?? tr`The server answered with status ${status}.`,
+    hint: sentence(fields.hint),
     span: (fields.span as Span | null | undefined) ?? null,
     fix: isEdit(fields.fix) ? fields.fix : null,
     caret: text(fields.caret),

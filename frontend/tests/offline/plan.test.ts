@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {routeOf} from "../../src/offline/plan";
+import {routeOf, shellOf} from "../../src/offline/plan";
 
 const HOME = "https://uni.example/~prof/calc/";
 const get = (path: string, mode = "cors") => routeOf({method: "GET", url: HOME + path, mode}, HOME);
@@ -14,6 +14,14 @@ describe("the service worker", () => {
     expect(get("docs", "navigate")).toBe("network");
     expect(get("live/LOCAL", "navigate")).toBe("follower");
     expect(get("live/K7QF", "navigate")).toBe("network");
+  });
+
+  it("opens the page in the language that its address names", () => {
+    const shell = (query: string) => shellOf(HOME + query, HOME, ["en", "de"]);
+    expect(shell("?source=x*y")).toBe(HOME);
+    expect(shell("?source=x*y&lang=de")).toBe(`${HOME}?lang=de`);
+    expect(shell("?lang=en")).toBe(`${HOME}?lang=en`);
+    expect(shell("?lang=tlh")).toBe(HOME);
   });
 
   it("keeps what was traced, and what never changes", () => {
