@@ -1,4 +1,4 @@
-"""What only names a formula: the left sides of D(p ‖ q) = ..., N(x; μ, σ²) = ..., softmax(z)_i = ..., log p(x) = ..."""
+"""Left sides that only name a formula: D(p ‖ q) = ..., N(x; μ, σ²) = ..., softmax(z)_i = ..., log p(x) = ..."""
 
 from __future__ import annotations
 

@@ -219,11 +219,11 @@ class Arrays:
     def _is_inner(self, left: Node, right: Node, runs: Sequence[AxisRun]) -> bool:
         if sorted(len(run.axes) for run in runs) != [0, 1]:
             return False
-        turned = [isinstance(factor, tree.TransposePart) for factor in (left, right)]
+        transposed = [isinstance(factor, tree.TransposePart) for factor in (left, right)]
         plain = [factor.value if isinstance(factor, tree.TransposePart) else factor for factor in (left, right)]
         between = self.places.source[left.end : right.start]
-        written = turned[0] or "cdot" in between or "·" in between
-        return written and all(isinstance(factor, tree.NamePart) for factor in plain)
+        product_sign = transposed[0] or "cdot" in between or "·" in between
+        return product_sign and all(isinstance(factor, tree.NamePart) for factor in plain)
 
     def _name(self, node: tree.NamePart) -> AxisRun:
         facts = self.facts
