@@ -447,4 +447,18 @@ PROGRAMS += [
     P("a lone comment", "# nothing here", refused="any"),
     P("a misspelt function", "sigmid(x)", ONE, refused="source"),
     P("an imaginary unit", "e^(i*pi) + x", ONE, refused="any", either=True),
+    P(
+        "a fraction glued to `at`",
+        "s = ut + ½at²",
+        {"u": 0.35, "t": 0.9, "a": 1.5},
+        written_for="sympy",
+        twin="u*t + a*t**2/2",
+    ),
+    P(
+        "the normal distribution's Φ",
+        "x·Φ(x)",
+        {"x": 0.7},
+        written_for="sympy",
+        twin="x*(1 + erf(x/sqrt(2)))/2",
+    ),
 ]

@@ -335,4 +335,34 @@ loss = np.mean((y - 1.0)**2)
         out="loss",
         skip=("x",),
     ),
+    P(
+        "a matrix times a vector",
+        """
+        w = tf.Variable([0.5, -0.3, 0.2])
+        with tf.GradientTape() as tape:
+            y = tf.linalg.matvec(X, w)
+            loss = tf.reduce_sum(tf.square(y - t))
+        dw = tape.gradient(loss, w)
+        """,
+        {"X": [[0.5, -1.0, 2.0], [1.5, 0.7, -0.3]], "t": [0.2, 0.4]},
+        twin="w = np.array([0.5, -0.3, 0.2])\ny = X @ w\nloss = np.sum((y - t)**2)",
+        out="loss",
+    ),
+    P(
+        "Huber's loss of the backend",
+        """
+        from keras import backend as K
+
+        def huber(y_true, y_pred, delta=1.0):
+            error = K.abs(y_true - y_pred)
+            quad = K.minimum(error, delta)
+            lin = error - quad
+            return K.mean(0.5 * K.square(quad) + delta * lin)
+
+        huber(y_true, y_pred)
+        """,
+        {"y_true": [0.5, -1.2, 2.0], "y_pred": [0.2, 0.7, -0.3]},
+        twin="e = np.abs(y_true - y_pred)\nq = np.minimum(e, 1.0)\nout = np.mean(0.5*q**2 + (e - q))",
+        out="out",
+    ),
 ]

@@ -247,4 +247,66 @@ PROGRAMS += [
     P("a gradient of an unknown function", r"\nabla_\theta J(\theta)", refused="any"),
     P("an unclosed brace", r"\frac{1}{1+e^{-x}", ONE, refused="source", either=True),
     P("an environment never closed", r"\begin{aligned} y &= x^2", ONE, refused="source", either=True),
+    P(
+        "a divergence with its arguments on the left",
+        r"D_{KL}(p \| q) = \sum_i p_i \log \frac{p_i}{q_i}",
+        {"p": [0.2, 0.5, 0.3], "q": [0.4, 0.4, 0.2]},
+        twin="np.sum(p*np.log(p/q))",
+    ),
+    P(
+        "a density with a semicolon on the left",
+        r"\mathcal{N}(x;\mu,\sigma^2) = \frac{1}{\sigma\sqrt{2\pi}} e^{-\frac{1}{2}\left(\frac{x-\mu}{\sigma}\right)^2}",
+        {"x": 0.7, "mu": 0.2, "sigma": 1.4},
+        twin="1/(sigma*np.sqrt(2*np.pi))*np.exp(-((x-mu)/sigma)**2/2)",
+    ),
+    P(
+        "a softmax with an index on the left",
+        r"\mathrm{softmax}(\mathbf{z})_i = \frac{\exp(z_i/T)}{\sum_{j=1}^{K} \exp(z_j/T)}",
+        {"z": [0.5, -1.2, 2.0], "T": 1.5},
+        twin="np.exp(z/T)/np.sum(np.exp(z/T))",
+    ),
+    P(
+        "a density of Gauss with a determinant",
+        r"\mathcal{N}(\mathbf{x}|\boldsymbol{\mu},\boldsymbol{\Sigma}) = \frac{1}{(2\pi)^{D/2}}"
+        r"\frac{1}{|\boldsymbol{\Sigma}|^{1/2}}\exp\left\{-\frac{1}{2}(\mathbf{x}-\boldsymbol{\mu})^{T}"
+        r"\boldsymbol{\Sigma}^{-1}(\mathbf{x}-\boldsymbol{\mu})\right\}",
+        {
+            "x": [0.5, -1.2, 2.0],
+            "mu": [0.2, 0.7, -0.3],
+            "Sigma": [[2.0, 0.3, -0.5], [0.1, 1.5, 0.4], [-0.2, 0.6, 1.8]],
+            "D": 3.0,
+        },
+        twin="""
+        r = x - mu
+        np.exp(-0.5*r @ np.linalg.inv(Sigma) @ r)/(2*np.pi)**(D/2)/np.linalg.det(Sigma)**0.5
+        """,
+    ),
+    P(
+        "an angle on the left",
+        r"\cos\theta = \frac{a \cdot b}{\|a\| \|b\|}",
+        {"a": [0.5, -1.2, 2.0], "b": [0.2, 0.7, -0.3]},
+        twin="a @ b/np.sqrt(a @ a)/np.sqrt(b @ b)",
+    ),
+    P("an equation of a product", "a(b+c)^2 = d", {"a": 0.3, "b": 0.2, "c": 0.1, "d": 0.5}, refused="any"),
+    P("an equation of a sum of functions", "f(x)+g(x) = 3x", {"x": 0.3}, refused="any"),
+    P(
+        "examples as rows under a sum",
+        r"L = \frac{1}{N}\sum_i \max(0, 1 - y_i (w \cdot x_i + b))",
+        {"y": [1.0, -1.0], "w": [0.5, -1.2, 2.0], "x": [[0.5, -1.0, 2.0], [1.5, 0.7, -0.3]], "b": 0.1},
+        twin="np.mean(np.maximum(0, 1 - y*(x @ w + b)))",
+    ),
+    P(
+        "a ridge over examples",
+        r"J(\theta) = \frac{1}{2m}\sum_{i=1}^m (\theta^T x^{(i)} - y^{(i)})^2"
+        r" + \frac{\lambda}{2m}\sum_{j=1}^n \theta_j^2",
+        {"x": [[0.5, -1.0], [1.5, 0.7], [0.3, 0.2]], "y": [0.5, -1.2, 2.0], "theta": [0.3, -0.6], "lambda": 0.1},
+        twin="np.mean((x @ theta - y)**2)/2 + lambda_/6*np.sum(theta**2)",
+    ),
+    P(
+        "a trace and a determinant",
+        r"\operatorname{tr}(A^\top A) + \log\det A",
+        {"A": [[2.0, 0.3, -0.5], [0.1, 1.5, 0.4], [-0.2, 0.6, 1.8]]},
+        twin="np.trace(A.T @ A) + np.log(np.linalg.det(A))",
+    ),
+    P("a floor", r"\lfloor x \rfloor + x", {"x": 1.7}, twin="np.floor(x) + x"),
 ]

@@ -510,6 +510,8 @@ PROGRAMS += calls(
         np.pow(p, 2)
         np.acos(x/3)
         np.unstack(A)[0]
+        np.matvec(A, x)
+        np.vecmat(x, M)
         """
     ),
 )

@@ -566,4 +566,65 @@ print(res.x)
         {},
         out="f0",
     ),
+    P(
+        "predator and prey, rates added at once",
+        """
+a, b, c, d = 1.1, 0.4, 0.4, 0.1
+prey, pred = 10.0, 5.0
+dt = 0.05
+for step in range(10):
+    dprey = a*prey - b*prey*pred
+    dpred = d*prey*pred - c*pred
+    prey, pred = prey + dt*dprey, pred + dt*dpred
+prey - pred
+""",
+        skip=("prey", "pred", "dprey", "dpred"),
+    ),
+    P(
+        "an epidemic by Euler's steps",
+        """
+S, I, R = 0.99, 0.01, 0.0
+beta, gamma, dt = 0.3, 0.1, 1.0
+for day in range(10):
+    dS = -beta*S*I
+    dI = beta*S*I - gamma*I
+    dR = gamma*I
+    S = S + dS*dt
+    I = I + dI*dt
+    R = R + dR*dt
+I
+""",
+        skip=("S", "I", "R", "dS", "dI", "dR"),
+    ),
+    P(
+        "Runge and Kutta with a clock",
+        """
+def f(t, y):
+    return -2*y + t
+def rk4_step(f, t, y, h):
+    k1 = f(t, y)
+    k2 = f(t + h/2, y + h/2*k1)
+    k3 = f(t + h/2, y + h/2*k2)
+    k4 = f(t + h, y + h*k3)
+    return y + h/6*(k1 + 2*k2 + 2*k3 + k4)
+t, y, h = 0.0, 1.0, 0.1
+for i in range(5):
+    y = rk4_step(f, t, y, h)
+    t += h
+print(f"y({t:.2f}) = {y:.6f}")
+""",
+        out="y",
+        skip=("y", "t"),
+    ),
+    P(
+        "a list of shapes repeated",
+        """
+np.random.seed(42)
+D, H = 3, 2
+params = [np.random.randn(*s)*0.1 for s in [(D, H), (H, H), (H,)]*2]
+x = np.array([0.5, -0.2, 0.1])
+np.sum(np.tanh(x @ params[0] + params[2])) + np.sum(params[4])
+""",
+        skip=("x",),
+    ),
 ]

@@ -52,8 +52,8 @@ def containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.
 
 
 def _looks_like_array(values: Any) -> bool:
-    """`[1, 2]*3` is a list three times; a formula's `2*[x, y]` and `[0.5, 1]*2` mean a vector."""
-    if type(values) is not Items:
+    """`[0]*3` and `[(3, 2)]*3` are lists; a formula's `2*[x, y]` and `[0.5, 1]*2` mean a vector."""
+    if type(values) is not Items or any(type(value) in (tuple, str, dict) for value in values):
         return False
     return any(type(value) is not Const or value.value != 0 for value in values) and len(values) > 1
 

@@ -12,7 +12,7 @@ from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancesto
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
-from .updates import trains
+from .updates import adds_rates, trains
 from .values import (
     ArrayView,
     Const,
@@ -211,10 +211,26 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
     if node is None:
         raise _nothing(m, text)
+    if named is None and last is None and _ends_with_print(text) and m.printed is not None:
+        node = _larger(m, node, number_in(m, m.printed))
     output = _visible_node(m, node)
     if m.custom_calls and not m.shapes_only:
         finding = _with_pullbacks(m, output, finding)
     return finished(m, text, output, finding)
+
+
+def _ends_with_print(text: Source) -> bool:
+    last = text.statements[-1] if text.statements else None
+    call = last.value if isinstance(last, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"
+
+
+def _larger(m: Machine, assigned: int, printed: int | None) -> int:
+    """Return the one into which more gates went: `print(t, y)` below a loop that ends with `t += h` means y."""
+    if printed is None:
+        return assigned
+    graph = Graph("", tuple(m.builder.nodes), assigned, {})
+    return max((assigned, printed), key=lambda node: sum(ancestors(graph, node)))
 
 
 def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:
@@ -245,6 +261,8 @@ def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientT
     finding = find_hand_gradients(
         m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last, m.builder.calls
     )
+    if adds_rates(m, finding, m.assignments):
+        return None
     return finding if finding.gradients else None
 
 

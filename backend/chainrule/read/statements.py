@@ -86,7 +86,13 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
         parts: list[Part] = []
         for part in node.args:
             inner = part.value if isinstance(part, ast.Starred) else part
-            parts += [inner, step(_printed, None, inner)]
+            values = (
+                [value.value for value in inner.values if isinstance(value, ast.FormattedValue)]
+                if isinstance(inner, ast.JoinedStr)
+                else [inner]
+            )
+            for value in values:
+                parts += [value, step(_printed, None, value)]
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
     asked_values = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))

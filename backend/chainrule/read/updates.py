@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..graph import Assignment
@@ -15,7 +15,7 @@ from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gra
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["trains"]
+__all__ = ["adds_rates", "trains"]
 
 # The ways a gradient of X is written; what stands for X is the group `of`.
 FORMS = (
@@ -68,6 +68,8 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             or (may_follow and _moves_along_gradient(m, assignment, below, finding))
         ):
             by_hand.append(assignment)
+    if finding is not None and by_hand and adds_rates(m, finding, recent):
+        by_hand = []
     for assignment in (*assignments, *by_hand):
         assert assignment.before is not None
         m.updated[assignment.node] = assignment.before
@@ -114,14 +116,49 @@ def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], f
         return False
     if before not in _ancestors(m, output, 0):
         return False
+    step = m.value_of(assignment.node) - m.value_of(before)
+    return constant_ratio(step, _true_gradient(m, output, before, finding)) is not None
+
+
+def _true_gradient(m: Machine, output: int, of: int, finding: GradientTargets) -> Any:
     values: dict[int, Any] = {}
     for node in finding.extra:
         args = [values[arg] if arg in values else m.value_of(arg) for arg in node.args]
         values[node.id] = compute(node, args) if args else node.params["value"]
     seed = finding.seed
     upstream = None if seed is None else values[seed] if seed in values else m.value_of(seed)
-    step = m.value_of(assignment.node) - m.value_of(before)
-    return constant_ratio(step, gradient_at(m, output, before, upstream)) is not None
+    return gradient_at(m, output, of, upstream)
+
+
+def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assignment]) -> bool:
+    """Return whether a line adds a rate of change: `x += dx*dt`, where `dx = a*x - y` only looks like an error p - t.
+
+    The numbers decide, and only where the loss itself is a guess.
+    """
+    if finding.implied is None:
+        return False
+    rates: dict[str, list[int]] = {}
+    for each in assignments:
+        for name in named_by(each.name):
+            rates.setdefault(name, []).append(each.node)
+    for each in assignments:
+        if each.before is None or m.builder.nodes[each.node].op != "add":
+            continue
+        below = _ancestors(m, each.node, each.before) if each.name in rates else set()
+        for rate in rates.get(each.name, ()):
+            if rate in below and _is_step(m, each, rate) and not _is_gradient(m, each.before, rate, finding):
+                return True
+    return False
+
+
+def _is_gradient(m: Machine, of: int, node: int, finding: GradientTargets) -> bool:
+    """Return whether a value is the gradient in numbers, up to its sign and a half."""
+    output = finding.output
+    if output is None or output >= len(m.builder.nodes) or of not in _ancestors(m, output, 0):
+        return False
+    value = m.value_of(node)
+    ratio = constant_ratio(value, _true_gradient(m, output, of, finding))
+    return ratio is not None and (math.prod(m.builder.nodes[node].shape) > 1 or abs(ratio) in (0.5, 1.0, 2.0))
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:

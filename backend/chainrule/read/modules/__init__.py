@@ -92,6 +92,7 @@ MODULES: dict[str, Table] = {
     "torch.utils.data": DATA,
     **PROGRESS,
 }
+MODULES |= {path.replace("numpy", "cupy"): MODULES[path] for path in ("numpy", "numpy.linalg", "numpy.random")}
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}

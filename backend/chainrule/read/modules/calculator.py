@@ -43,8 +43,27 @@ def lerp(a, b, t):
 @hidden
 def frac(x):
     return x - np.trunc(x)
+
+@hidden
+def Phi(x):
+    return normal_cdf(x)
+
+@hidden
+def absolute_or_det(x):
+    if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1]:
+        return determinant(x)
+    return np.abs(x)
+
+@hidden
+def times_each(a, b):
+    if np.ndim(a) == 1 and np.ndim(b) == 2 and np.shape(b)[1] == np.shape(a)[0]:
+        return b @ a
+    if np.ndim(a) == 2 and np.ndim(b) == 1 and np.shape(a)[1] == np.shape(b)[0]:
+        return a @ b
+    return a * b
 """,
     {"np": "numpy"},
+    {"determinant": op("det"), "normal_cdf": op("ndtr")},
 )
 ROWS = TEXT.rows()
 CALCULATOR: Mapping[str, Row] = {

@@ -200,9 +200,20 @@ KERAS: dict[str, Mapping[str, Any]] = {
     "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.random": RANDOM,
     "tensorflow.linalg": {**{name: row for name, row in LINALG.items() if name != "svd"},  # its order is S, U, V
                           "matmul": FUNCTIONS["matmul"], "norm": FUNCTIONS["norm"],
-                          "diag": NUMPY["diag"], "trace": NUMPY["trace"]},
+                          "diag": NUMPY["diag"], "trace": NUMPY["trace"], "matvec": renamed(NUMPY["matvec"], a="x1", b="x2")},
+}  # fmt: skip
+BACKEND: Mapping[str, Any] = {
+    **{name: TF[name] for name in ("abs", "square", "sqrt", "exp", "log", "pow", "round", "sign", "maximum", "minimum",
+                                   "sin", "cos", "zeros", "ones", "zeros_like", "ones_like", "stack", "reshape",
+                                   "expand_dims", "squeeze", "cast", "constant", "stop_gradient", "argmax", "argmin",
+                                   "transpose", "one_hot")},
+    **{name: TF[f"reduce_{name}"] for name in ("sum", "mean", "max", "min", "prod", "std", "any", "all", "logsumexp")},
+    **{name: ACTIVATIONS[name] for name in ("relu", "sigmoid", "tanh", "softmax", "elu", "softplus", "softsign")},
+    "var": TF["reduce_variance"], "variable": _variable, "dot": NUMPY["dot"], "epsilon": lambda call: Const(1e-7),
+    "clip": renamed(NUMPY["clip"], x="a", min_value="a_min", max_value="a_max"), "shape": TF["shape"],
 }  # fmt: skip
 for _top in ("tensorflow.keras", "keras"):
+    KERAS[f"{_top}.backend"] = BACKEND
     KERAS[_top] = {**CASE, "Input": LAYER_TABLE["Input"]}
     KERAS[f"{_top}.models"] = CASE
     KERAS[f"{_top}.layers"] = LAYER_TABLE

@@ -15,6 +15,14 @@ NUMPY_TEXT = SourceDefinitions(
 def matrix_transpose(x):
     return np.swapaxes(x, -1, -2)
 
+@hidden
+def matvec(x1, x2):
+    return np.sum(x1 * np.expand_dims(x2, -2), axis=-1) if np.ndim(x1) > 2 or np.ndim(x2) > 1 else x1 @ x2
+
+@hidden
+def vecmat(x1, x2):
+    return np.sum(np.expand_dims(x1, -1) * x2, axis=-2) if np.ndim(x1) > 1 or np.ndim(x2) > 2 else x1 @ x2
+
 def ptp(a, axis=None, keepdims=False):
     return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
 

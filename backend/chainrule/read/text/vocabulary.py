@@ -29,7 +29,7 @@ ELEMENTARY = {
         for name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "sech", "csch")
     },
     **{name: name for name in ("exp", "log", "sqrt", "cbrt", "abs", "sign", "erf", "sinc", "log2", "log10", "log1p")},
-    **{name: name for name in ("arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "expm1", "erfc")},
+    **{name: name for name in ("arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "expm1", "erfc", "det")},
     **{name: name for name in ("relu", "sigmoid", "softplus", "softmax", "logit", "gelu", "silu", "swish", "relu6")},
     "ln": "log",
     "lg": "log10",

@@ -111,7 +111,8 @@ def between_bars(parser: StatementParser) -> Node:
     closed = parser.next()
     parser.bars.pop()
     if bar == "|":
-        return tree.CallPart(opened.start, closed.end, "abs", [value])
+        function = "absolute_or_det" if parser.latex and _is_matrix_letter(value) else "abs"
+        return tree.CallPart(opened.start, closed.end, function, [value])
     below = subscript(parser) if parser.sees("_") else ()
     end = parser.before.end
     kind = "".join(part.text if isinstance(part, tree.NumberPart) else getattr(part, "base", "?") for part in below)
@@ -124,6 +125,11 @@ def between_bars(parser: StatementParser) -> Node:
     raise parser.error(
         "This norm is not read.", "The norms are ||x||, ||x||_1, ||x||_2, ||x||_F and ||x||_∞.", opened, closed
     )
+
+
+def _is_matrix_letter(value: Node) -> bool:
+    """Return whether |X| may be a determinant: of one capital letter."""
+    return isinstance(value, tree.NamePart) and value.base[:1].isupper() and not value.subs
 
 
 def braced(parser: StatementParser) -> Node:

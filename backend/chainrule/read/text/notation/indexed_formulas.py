@@ -164,6 +164,7 @@ class Arrays:
         """Return the product of parts that are resolved already."""
         if any(ROW in run.axes for run in runs):
             node, runs = self._rows_times(node, runs)
+        node, runs = self._times_each(node, runs)
         axes = self.union(runs)
         if len(runs) == 1:
             return runs[0]
@@ -197,6 +198,32 @@ class Arrays:
         if any(ROW in run.axes for run in axis_runs):
             raise self.error("Rows, as in W_{j,:}, are read before a vector only.", "Write `W_{j,:} x`.", node)
         return tree.ProductPart(node.start, node.end, [run.node for run in axis_runs], signs[1:]), axis_runs
+
+    def _times_each(self, node: tree.ProductPart, runs: list[AxisRun]) -> tuple[tree.ProductPart, list[AxisRun]]:
+        """w·x_i and x_i^T w: an inner product for every i, where x_i is a row of a matrix."""
+        factors, signs, merged = [node.factors[0]], list[str](), [runs[0]]
+        for i, sign in enumerate(node.signs):
+            left, right = node.factors[i : i + 2]
+            if sign == "·" and factors[-1] is left and self._is_inner(left, right, runs[i : i + 2]):
+                args = [
+                    run.node.value if isinstance(run.node, tree.TransposePart) else run.node for run in runs[i : i + 2]
+                ]
+                call = tree.CallPart(left.start, right.end, "times_each", args)
+                factors[-1], merged[-1] = call, AxisRun(call, self.union(runs[i : i + 2]))
+            else:
+                factors.append(right)
+                signs.append(sign)
+                merged.append(runs[i + 1])
+        return tree.ProductPart(node.start, node.end, factors, signs), merged
+
+    def _is_inner(self, left: Node, right: Node, runs: Sequence[AxisRun]) -> bool:
+        if sorted(len(run.axes) for run in runs) != [0, 1]:
+            return False
+        transposed = [isinstance(factor, tree.TransposePart) for factor in (left, right)]
+        plain = [factor.value if isinstance(factor, tree.TransposePart) else factor for factor in (left, right)]
+        between = self.places.source[left.end : right.start]
+        product_sign = transposed[0] or "cdot" in between or "·" in between
+        return product_sign and all(isinstance(factor, tree.NamePart) for factor in plain)
 
     def _name(self, node: tree.NamePart) -> AxisRun:
         facts = self.facts

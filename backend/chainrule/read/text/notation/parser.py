@@ -217,7 +217,7 @@ class StatementParser(Cursor):
         if token.kind == NAME:
             return (
                 self.latex
-                or (token.text not in KEYWORDS and token.text not in _STOPS)
+                or (token.text not in KEYWORDS and (token.text not in _STOPS or not token.space))
                 or self.names.is_number(token.text)
             )
         if token.kind == NUMBER:

@@ -11,6 +11,7 @@ from ..mapped import SourcePlaces
 from ..source import OtherReading
 from ..vocabulary import CONSTANTS, RESERVED
 from . import tree
+from .headings import is_heading
 from .naming import label_of
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, environment, opened_group, pieces
@@ -133,7 +134,12 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
-    target = _target(_formula(parts[0], line), line)
+    try:
+        target = _target(_formula(parts[0], line), line)
+    except SourceError:
+        if not is_heading(parts[0], line.names):
+            raise
+        return [_under_heading(parts, piece, line)]
     values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
     chosen = values[0]
     if len(values) > 1:
@@ -154,7 +160,18 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if not _computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
+    if is_heading(parts[0], line.names) and _computes(chosen):
+        return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _under_heading(parts: list[list[Token]], piece: list[Token], line: StatementLine) -> Statement:
+    """D(p ‖ q) = ...: what stands left of the sign only names the formula."""
+    values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
+    chosen = values[0] if len(values) == 1 else _of_chain(values, parts, line)
+    heading = line.places.source[parts[0][0].start : parts[0][-1].end]
+    line.note("heading", f"`{heading}` is taken for the name of the formula behind it.", piece[0].start, piece[-1].end)
+    return tree.Show(piece[0].start, piece[-1].end, chosen)
 
 
 def _target(target: Node, line: StatementLine) -> Node:

@@ -183,6 +183,9 @@ class _Lexer:
             self.add(NAME, words.NAMES[name], start, self.at)
         elif name in words.FUNCTIONS:
             self.add(NAME, name, start, self.at)
+        elif name in words.ROUNDED:
+            self.add(NAME, words.ROUNDED[name], start, self.at)
+            self.add(SIGN, "(", start, self.at)
         elif name in words.SPACES:
             self.space = True
             self.add(BREAK, "quad", start, self.at)
@@ -228,6 +231,8 @@ class _Lexer:
             self.add(NAME, before.text + word, start - 1, self.at)
         elif text.strip() in _CONDITIONS:
             self.add(NAME, text.strip(), start, self.at)
+        elif word in tex_words.UPRIGHT:
+            self.add(NAME, tex_words.UPRIGHT[word], start, self.at)
         elif _WORD.fullmatch(word) and text == text.strip() and word:
             self.add(NAME, word, start, self.at)
         else:

@@ -76,6 +76,8 @@ SIGNS = {
     "rangle": "⟩",
     "lbrack": "[",
     "rbrack": "]",
+    "rfloor": ")",
+    "rceil": ")",
     "lparen": "(",
     "rparen": ")",
     "colon": ":",
@@ -136,9 +138,11 @@ FUNCTIONS = frozenset(
             "arctan",
             "exp",
         ),
-        *("log", "ln", "lg", "max", "min", "arccot"),
+        *("log", "ln", "lg", "max", "min", "arccot", "det"),
     }
 )
+ROUNDED = {"lfloor": "floor", "lceil": "ceil"}
+UPRIGHT = {"tr": "trace", "Tr": "trace", "Trace": "trace"}
 ACCENTS = {
     "hat": "hat",
     "widehat": "hat",
