@@ -171,7 +171,12 @@ function build() {
   const heading = h("h2", {id: "rule-graph-heading"});
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const button = (words: string): HTMLButtonElement => h("button", {type: "button", class: "button"}, words);
-  const [back, on, undo, gate] = [button("◀ Update"), button(tr("Update ▶")), button("◀ Gate"), button(tr("Gate ▶"))];
+  const [back, on, undo, gate] = [
+    button(tr("◀ Update")),
+    button(tr("Update ▶")),
+    button(tr("◀ Gate")),
+    button(tr("Gate ▶")),
+  ];
   const words = h("p", {class: "fine", role: "status"});
   const body = h("div", {class: "rule-graph-stage"});
   const dialog = h(

@@ -55,7 +55,7 @@ export async function rulePicture(
   });
   const t = (run.iterations[index] as number) + 1;
   const remembers =
-    states.length === 0 ? tr("It remembers nothing.") : tr`It remembers ${states.join(" and ")}, 0 at the start.`;
+    states.length === 0 ? tr("It remembers nothing.") : tr`It remembers ${states.join(", ")}, 0 at the start.`;
   const graph = h("button", {type: "button", class: "button"}, tr("As a graph"));
   graph.addEventListener("click", async () => {
     const {openRuleGraph} = await import("./rule-graph");
