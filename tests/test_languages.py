@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -183,6 +184,31 @@ def test_verdicts_on_gradients_by_hand_are_german_whole(source: str) -> None:
     texts = [each.text for each in trace.hand_gradients]
     assert len(texts) > 1
     assert [text for text in texts if ENGLISH_WORDS.search(text) or " it " in text] == []
+
+
+RUNS = {
+    "done": {"source": "(x - 3)**2", "iterations": 5},
+    "diverges": {"source": "(x - 3)**2", "settings": {"lr": 3}},
+    "converges": {"source": "(x - 3)**2", "settings": {"lr": 0.5}},
+    "no number": {"source": "log(x)", "values": {"x": -1}},
+    "infinite": {"source": "(x - 3)**2", "settings": {"lr": 1e200}},
+    "own lines": {
+        "source": "w = 0.5\nfor i in range(9):\n    L = w*w\n    w = w - 0.2*w",
+        "optimizer": None,
+    },
+}
+
+
+@pytest.mark.parametrize("fields", RUNS.values(), ids=list(RUNS))
+def test_a_german_run_holds_no_english_sentence(client: Client, fields: dict[str, Any]) -> None:
+    body = {"values": {"x": 0} if "x" in fields["source"] else {}, **fields, "lang": "de"}
+    run = client.post("/api/v1/train", body).json()
+    streamed = client.post("/api/v1/train", body, headers={"Accept": "application/x-ndjson"}).text.splitlines()
+    texts = [run["text"], *(notice["text"] for notice in run["notices"]), json.loads(streamed[-1])["text"]]
+    assert [text for text in texts if ENGLISH_WORDS.search(text)] == []
+    picture = client.post("/api/v1/train/render.svg", {**body, "fonts": False, "with_graph": False}).text
+    assert "Verlust" in picture
+    assert re.search(r"\bloss\b", picture.replace(fields["source"].strip(), "")) is None
 
 
 def test_examples_are_in_the_language_of_the_address(client: Client) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from test_access import faults
 from test_learn_pictures import ADAM, DIALS, address
 
-from conftest import Opener
+from conftest import Opener, until
 
 
 def plane(opened: Opener, **options: str) -> Page:
@@ -56,9 +56,14 @@ def test_a_point_goes_through_the_graph_and_all_come_back(opened: Opener) -> Non
     page.locator(".field-view .point").nth(5).click()
     expect(page.locator(".field-pane")).to_contain_text("The graph shows point 6 alone")
     expect(page.locator("#value-list")).to_contain_text("1×2")
+    until(page, "decodeURIComponent(location.href).includes('\"point\":5')")
+    page.reload()
+    expect(page.locator(".field-pane")).to_contain_text("The graph shows point 6 alone")
+    expect(page.locator("#value-list")).to_contain_text("1×2")
     page.get_by_role("button", name="All points in the graph").click()
     expect(page.locator("#editor")).to_contain_text("moons")
     expect(page.locator(".field-pane")).to_contain_text("Update 60:")
+    until(page, "!decodeURIComponent(location.href).includes('\"point\"')")
 
 
 def test_pasted_points_become_the_data(opened: Opener) -> None:

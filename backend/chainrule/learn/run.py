@@ -17,6 +17,7 @@ from ..graph import INPUT
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest, Values
+from ..sentences import translated
 from ..tracing import Trace, build, encode
 from .carried_program import CARRIED
 from .picture import loss_curve
@@ -24,7 +25,7 @@ from .problem import TrainingProblem
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
 from .run_document import Ended, LeafRow, RunDocument, RunNotice
-from .run_lines import Head
+from .run_lines import Head, translated_notices
 from .schedules import schedule_for
 from .training import End, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
 from .training_loop import program_for
@@ -107,8 +108,8 @@ class Run:
                 state: {name: jsonable(rows) for name, rows in by_name.items()} for state, by_name in self.state.items()
             },
             ended=self.ended,
-            text=self.text,
-            notices=self.notices,
+            text=translated(self.text),
+            notices=translated_notices(self.notices),
         )
 
     def to_json(self) -> bytes:

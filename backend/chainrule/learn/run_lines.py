@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..number import jsonable
+from ..sentences import translated
 from ..tracing.encode import encode
 from .run_document import LeafRow, RuleTape, RunNotice
 from .training import End, RunEntry
 
-__all__ = ["Head", "lines"]
+__all__ = ["Head", "lines", "translated_notices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,17 @@ class Head:
 
 def lines(head: Head, steps: Iterator[RunEntry | End]) -> Iterator[bytes]:
     """Yield a run as lines of JSON: the facts before its first update, each entry, the end."""
-    yield encode({**head.fields(), "notices": head.notices}) + b"\n"
+    yield encode({**head.fields(), "notices": translated_notices(head.notices)}) + b"\n"
     for step in steps:
         if isinstance(step, End):
-            yield encode({"ended": step.ended, "iteration": step.iteration, "text": step.text}) + b"\n"
+            yield encode({"ended": step.ended, "iteration": step.iteration, "text": translated(step.text)}) + b"\n"
         else:
             yield encode(_entry_fields(step)) + b"\n"
+
+
+def translated_notices(notices: Sequence[RunNotice]) -> list[RunNotice]:
+    """Return the notices in the language of the moment."""
+    return [replace(notice, text=translated(notice.text)) for notice in notices]
 
 
 def _entry_fields(entry: RunEntry) -> dict[str, Any]:

@@ -93,7 +93,9 @@ class Rounds:
                 self.seconds,
                 f"The {self.done:,} rounds before this one took longer than that",
                 span=m.span(loop.node),
-                hint="Ask for an earlier round, or train: a run keeps rounds on its way.",
+                hint="Ask for an earlier round, or train: a run keeps rounds on its way."
+                if self.limit == "round_seconds"
+                else None,
             )
 
 

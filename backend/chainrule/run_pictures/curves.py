@@ -10,6 +10,7 @@ import numpy as np
 from ..export.shapes import Anchor, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
 from ..learn import Run
 from ..number import number
+from ..sentences import tr
 
 __all__ = ["curves", "height_of"]
 
@@ -37,17 +38,17 @@ def curves(run: Run, entry: int, left: float, top: float, width: float) -> Itera
 
     finite = run.loss[np.isfinite(run.loss)]
     logarithmic = bool(finite.size) and finite.min() > 0 and finite.max() > WIDE * finite.min()
-    name = "loss, logarithmic" if logarithmic else "loss"
+    name = tr("loss over updates, logarithmic") if logarithmic else tr("loss over updates")
     at = x(float(updates[entry]))
     floor = top + TOP + LOSS
     yield from _curve("loss", name, x, updates, run.loss, entry, (begin, end, top + TOP, floor), logarithmic)
     if _rate_moves(run):
         above, floor = floor + GAP, floor + GAP + RATE
         box = (begin, end, above, floor)
-        yield from _curve("rate", "learning rate", x, updates, run.learning_rate, entry, box, False)
+        yield from _curve("rate", tr("learning rate"), x, updates, run.learning_rate, entry, box, False)
     yield _line("cursor", ((at, top + TOP), (at, floor)), Stroke("faint", 1.0, (3.0, 3.0)))
     yield _text("axis", begin, floor + 17, "0", "mute", "middle")
-    yield _text("axis", end, floor + 17, f"{int(run.iterations[-1]):,} updates", "mute", "end")
+    yield _text("axis", end, floor + 17, tr("{0} updates", f"{int(run.iterations[-1]):,}"), "mute", "end")
 
 
 def _curve(
@@ -65,7 +66,7 @@ def _curve(
     yield _text(f"{key}-name", begin + 6, top - 8, name, "ink", "start")
     is_finite = np.isfinite(numbers)
     if not is_finite.any():
-        yield _text(f"{key}-none", begin + 6, top + 20, "no finite number", "mute", "start")
+        yield _text(f"{key}-none", begin + 6, top + 20, tr("no finite number"), "mute", "start")
         return
     low, high = float(numbers[is_finite].min()), float(numbers[is_finite].max())
     place = math.log10 if logarithmic else float

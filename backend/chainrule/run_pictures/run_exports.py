@@ -19,6 +19,7 @@ from ..learn import Run
 from ..learn.run import OWN_LINES
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
+from ..sentences import translated
 from ..tracing import Trace, build
 from .job import RunJob
 from .look import FRAMES, SECONDS, RunLook
@@ -80,7 +81,7 @@ def _pptx(job: RunJob) -> bytes:
     """A slide for each update; the notes of the last one say how the run ended."""
     entries, run, look = job.entries(), job.run, job.look.options
     words = [SlideText(sentence(run, entry), f"{run.head.optimizer}: {run.head.rule}") for entry in entries]
-    words[-1] = replace(words[-1], notes="\n".join((words[-1].notes, run.text)))
+    words[-1] = replace(words[-1], notes="\n".join((words[-1].notes, translated(run.text))))
     scenes = job.frames(entries)
     return pptx(scenes, job.palette, words, scale=look.zoom, title=title_of(run), native=look.native)
 

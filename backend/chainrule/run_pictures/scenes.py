@@ -17,6 +17,7 @@ from ..learn.run import OWN_LINES
 from ..limits import Limits
 from ..number import number
 from ..request import TraceRequest
+from ..sentences import tr
 from ..tracing import Trace, build
 from .curves import curves, height_of
 
@@ -60,11 +61,11 @@ def run_traces(request: TraceRequest, run: Run, entries: Sequence[int], limits: 
 
 def sentence(run: Run, entry: int) -> str:
     """Return the words of a kept entry."""
-    words = (
-        f"Update {int(run.iterations[entry]):,} of {int(run.iterations[-1]):,}: loss {number(float(run.loss[entry]))}"
-    )
-    rate = float(run.learning_rate[entry])
-    return words if rate != rate else f"{words}, learning rate {number(rate)}"
+    update, last = (f"{int(each):,}" for each in (run.iterations[entry], run.iterations[-1]))
+    loss, rate = number(float(run.loss[entry])), float(run.learning_rate[entry])
+    if rate != rate:
+        return tr("Update {0} of {1}: loss {2}", update, last, loss)
+    return tr("Update {0} of {1}: loss {2}, learning rate {3}", update, last, loss, number(rate))
 
 
 def run_scenes(run: Run, entries: Sequence[int], traces: Sequence[Trace | None]) -> Iterator[DrawnScene]:
@@ -92,4 +93,4 @@ def run_scenes(run: Run, entries: Sequence[int], traces: Sequence[Trace | None])
 def title_of(run: Run) -> str:
     """Return the title of a file of the run: its program on one line."""
     text = " ".join(run.source.split())
-    return f"A run of {text if len(text) <= 80 else text[:79] + '…'}"
+    return tr("A run of {0}", text if len(text) <= 80 else text[:79] + "…")

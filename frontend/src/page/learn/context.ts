@@ -5,6 +5,7 @@ import type {Run, Trace} from "../../shared/contract";
 import type {TraceRequest, Values} from "../../shared/request";
 import type {LossTape} from "./loss-tape";
 import type {OneExample} from "./one-example";
+import type {Opening} from "./opening";
 
 export type LearnContext = Readonly<{
   run: Run;
@@ -18,5 +19,7 @@ export type LearnContext = Readonly<{
   replace: (program: Readonly<{source: string; values: Values}>) => void; // so are its values; the picture stays meanwhile
   example: OneExample | null; // that the graph shows, in place of all
   feed: (example: OneExample | null) => void;
+  opening: Opening; // what the address asks for; a picture that takes it sets it to null
+  onGraph: (entry: string | null) => void; // whose optimizer is open as a graph
   restart: (entries: readonly number[]) => void; // the run begins elsewhere
 }>;

@@ -64,6 +64,10 @@ export async function fieldPicture(place: HTMLElement, context: LearnContext, is
     place.contains(document.activeElement) && document.activeElement?.matches(".field") === true;
   place.replaceChildren(pane.element);
   pane.update(context);
+  const {opening, start, run} = context;
+  const example = opening.point === null ? null : oneExample(start, run, answer.field, opening.point);
+  opening.point = null;
+  if (example !== null) context.feed(example);
 }
 
 function createPane({field, network}: Loaded, first: LearnContext, memory: Memory): Pane {

@@ -13,6 +13,7 @@ import {leafChips} from "./leaf-chips";
 import type {LearnOptions, LearnPanel} from "./learn-types";
 import {type LossTape, lossTape} from "./loss-tape";
 import type {OneExample} from "./one-example";
+import {openingFields, openingOf} from "./opening";
 import {createPanel, wirePanel} from "./panel";
 import {createPictureArea} from "./picture-area";
 import {nearest} from "./plot";
@@ -45,9 +46,11 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let timer: number | undefined;
   let turn = 0;
   let note = ""; // what to look at on a surface of the lectures
+  let graph: string | null = null; // the entry whose optimizer is open as a graph
   let asked: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
   const {train, t, step} = options.opened;
+  const opening = openingOf(train ?? {});
   if (train !== null || t !== null) {
     const fields = readFields(train ?? {});
     form.set(fields);
@@ -240,6 +243,11 @@ export function createLearn(options: LearnOptions): LearnPanel {
         replace,
         example,
         feed,
+        opening,
+        onGraph(entry) {
+          graph = entry;
+          options.onMove();
+        },
       });
     if (place.act) write(byId("live"), updateSentence(run, place.index));
     leadOn();
@@ -378,7 +386,8 @@ export function createLearn(options: LearnOptions): LearnPanel {
       if (typeof fields === "string") return null;
       const {t, step} = asked ?? {t: run?.iterations[place.index] ?? 0, step: place.act ? lastStep() + 1 : null};
       const picture = area.chosen() === null ? {} : {picture: area.chosen()};
-      const said = {train: {...shortFields(fields), ...picture}, t, ...(step === null ? {} : {step})};
+      const within = openingFields({point: example?.index ?? null, graph}, opening);
+      const said = {train: {...shortFields(fields), ...picture, ...within}, t, ...(step === null ? {} : {step})};
       if (asked !== null) return said; // what the address asked for is still to come
       return isOpen() && start !== null ? {...start, ...said} : null;
     },

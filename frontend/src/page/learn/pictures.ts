@@ -1,5 +1,6 @@
 /** The pictures of learning, one row each: when it applies, and how it is drawn. All follow the one cursor. */
 
+import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
 import {fanPicture} from "./fan";
@@ -47,28 +48,28 @@ const hasExamples = ({run}: LearnContext): boolean =>
 export const PICTURES: readonly Picture[] = [
   {
     id: "field",
-    name: "Data",
+    name: tr("Data"),
     applies: (all) => moved(all) && hasPlane(all),
     draw: fieldPicture,
   },
   {
     id: "strip",
-    name: "Nine networks",
+    name: tr("Nine networks"),
     applies: (all) => moved(all) && hasPlane(all) && hasDials(all),
     draw: stripPicture,
   },
-  {id: "slope", name: "Curve", applies: (all) => moved(all) && all.tape?.size === 1, draw: slopePicture},
-  {id: "contour", name: "Map", applies: (all) => moved(all) && parametersOf(all) === 2, draw: contourPicture},
-  {id: "plane", name: "Plane", applies: (all) => moved(all) && parametersOf(all) > 2, draw: contourPicture},
-  {id: "rule", name: "Optimizer", applies: (all) => moved(all) && hasRule(all), draw: rulePicture},
-  {id: "race", name: "Race", applies: moved, draw: racePicture},
+  {id: "slope", name: tr("Curve"), applies: (all) => moved(all) && all.tape?.size === 1, draw: slopePicture},
+  {id: "contour", name: tr("Map"), applies: (all) => moved(all) && parametersOf(all) === 2, draw: contourPicture},
+  {id: "plane", name: tr("Plane"), applies: (all) => moved(all) && parametersOf(all) > 2, draw: contourPicture},
+  {id: "rule", name: tr("Optimizer"), applies: (all) => moved(all) && hasRule(all), draw: rulePicture},
+  {id: "race", name: tr("Race"), applies: moved, draw: racePicture},
   {
     id: "rates",
-    name: "Rates",
+    name: tr("Rates"),
     applies: (all) => moved(all) && canSweep(all),
     draw: ratesPicture,
   },
-  {id: "fan", name: "Minibatches", applies: (all) => moved(all) && hasExamples(all), draw: fanPicture},
-  {id: "time", name: "Gradients", applies: moved, draw: overTime},
-  {id: "code", name: "Code", applies: moved, draw: takeAlong},
+  {id: "fan", name: tr("Minibatches"), applies: (all) => moved(all) && hasExamples(all), draw: fanPicture},
+  {id: "time", name: tr("Gradients"), applies: moved, draw: overTime},
+  {id: "code", name: tr("Code"), applies: moved, draw: takeAlong},
 ];

@@ -23,6 +23,7 @@ type Options = Readonly<{
   entry: string; // of which parameter
   title: string; // of the optimizer
   open: (index: number) => void; // another update, in the page too
+  onGraph: (entry: string | null) => void; // the dialog shows this entry, or is closed
 }>;
 
 type Parts = ReturnType<typeof build>;
@@ -41,6 +42,8 @@ export async function openRuleGraph(options: Options): Promise<void> {
   drawn = null;
   body.replaceChildren();
   if (!dialog.open) dialog.showModal();
+  dialog.onclose = () => options.onGraph(null);
+  options.onGraph(entry);
   const first = rowAt(options, options.index, entry);
   if (first === null) return;
   const source = ruleSource(run.rule, run.settings);
@@ -171,7 +174,12 @@ function build() {
   const heading = h("h2", {id: "rule-graph-heading"});
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const button = (words: string): HTMLButtonElement => h("button", {type: "button", class: "button"}, words);
-  const [back, on, undo, gate] = [button("◀ Update"), button(tr("Update ▶")), button("◀ Gate"), button(tr("Gate ▶"))];
+  const [back, on, undo, gate] = [
+    button(tr("◀ Update")),
+    button(tr("Update ▶")),
+    button(tr("◀ Gate")),
+    button(tr("Gate ▶")),
+  ];
   const words = h("p", {class: "fine", role: "status"});
   const body = h("div", {class: "rule-graph-stage"});
   const dialog = h(

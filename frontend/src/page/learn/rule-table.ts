@@ -14,9 +14,10 @@ const filled = (call: string, {settings}: Run): string =>
 
 export async function rulePicture(
   place: HTMLElement,
-  {run, index, open}: Pick<LearnContext, "run" | "index" | "open">,
+  context: Pick<LearnContext, "run" | "index" | "open" | "opening" | "onGraph">,
   isCurrent: () => boolean,
 ): Promise<void> {
+  const {run, index, open, opening, onGraph} = context;
   const rule = run.rule_tape;
   if (rule == null) return;
   const rows = ruleRows(run, rule, index);
@@ -41,7 +42,7 @@ export async function rulePicture(
     const choose = h("button", {type: "button", "aria-pressed": String(row === chosen)}, row.name);
     choose.addEventListener("click", () => {
       place.dataset.entry = row.name;
-      void rulePicture(place, {run, index, open}, isCurrent);
+      void rulePicture(place, context, isCurrent);
     });
     return h(
       "tr",
@@ -55,12 +56,16 @@ export async function rulePicture(
   });
   const t = (run.iterations[index] as number) + 1;
   const remembers =
-    states.length === 0 ? tr("It remembers nothing.") : tr`It remembers ${states.join(" and ")}, 0 at the start.`;
+    states.length === 0 ? tr("It remembers nothing.") : tr`It remembers ${states.join(", ")}, 0 at the start.`;
   const graph = h("button", {type: "button", class: "button"}, tr("As a graph"));
-  graph.addEventListener("click", async () => {
+  const openGraph = async (entry: string): Promise<void> => {
     const {openRuleGraph} = await import("./rule-graph");
-    void openRuleGraph({run, rule, index, entry: chosen.name, title: optimizerRow?.title ?? tr("The rule"), open});
-  });
+    void openRuleGraph({run, rule, index, entry, title: optimizerRow?.title ?? tr("The rule"), open, onGraph});
+  };
+  graph.addEventListener("click", () => void openGraph(chosen.name));
+  const asked = rows.find(({name}) => name === opening.graph);
+  opening.graph = null;
+  if (asked !== undefined) void openGraph(asked.name);
   place.replaceChildren(
     h("div", {class: "learn-bar"}, graph),
     h("p", {class: "fine"}, tr`Update ${t}, for ${chosen.name}. ${remembers}`),
