@@ -10,13 +10,13 @@ const HEIGHT = 24; // px
 const BAR = 4; // px
 
 /** Return the heights of the bars, 0 to 1; a bin that is not empty is seen. Pure. */
-export function heightsOf(counts: readonly number[]): readonly number[] {
+function heightsOf(counts: readonly number[]): readonly number[] {
   const most = Math.max(1, ...counts);
   return counts.map((count) => (count === 0 ? 0 : Math.max(count / most, 1.5 / HEIGHT)));
 }
 
 /** Return what a screen reader says of it. */
-export function wordsOf(distribution: Distribution): string {
+function wordsOf(distribution: Distribution): string {
   const {minimum, maximum, mean, deviation, zeros, nonfinite, counts} = distribution;
   const [low, high, middle, spread] = [minimum, maximum, mean, deviation].map((number) => format(number, "short"));
   const total = counts.reduce((sum, count) => sum + count, 0) + nonfinite;
