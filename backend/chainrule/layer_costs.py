@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from .distribution import Distribution, distribution_of
 from .errors import ValueProblem, about
+from .evaluate import Number, Pass, evaluate
 from .gate_costs import Expense, expense
 from .graph import Graph, GraphNode, Shape, ancestors
 from .learn.leaves import chosen_parameters, leaves_of
@@ -21,7 +23,7 @@ from .request import TraceRequest
 from .tracing.abstract_pass import prepare_shapes
 from .tracing.build import prepare
 
-__all__ = ["CostRow", "CostTable", "Order", "costs_of", "costs_of_graph", "costs_of_request"]
+__all__ = ["CostRow", "CostTable", "Order", "costs_of", "costs_of_graph", "costs_of_request", "with_distributions"]
 
 Order = Literal["program", "parameters", "multiply_adds", "activation_bytes", "jacobian_bytes"]
 
@@ -46,6 +48,10 @@ class CostRow:
     """Bytes of the Jacobians of its gates, if they were formed."""
     id: str = ""
     """The function or the node of a trace that it is; "" of the total."""
+    values: Distribution | None = None
+    """The entries of its result; null where no number is computed, and of the total."""
+    gradients: Distribution | None = None
+    """The entries of the gradient of its result; null as `values`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,10 @@ class CostTable:
 
     def __str__(self) -> str:
         lines = [HEAD, *map(_cells, self.rows), _cells(self.total)]
-        widths = [max(len(line[place]) for line in lines) for place in range(len(HEAD))]
+        if any(row.values is not None for row in self.rows):
+            bars = [("values", "gradients"), *map(_bars, self.rows), _bars(self.total)]
+            lines = [line + more for line, more in zip(lines, bars, strict=True)]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         texts = [_padded(line, widths) for line in lines]
         rule = "-" * max(map(len, texts))
         return "\n".join([texts[0], rule, *texts[1:-1], rule, texts[-1]])
@@ -81,12 +90,27 @@ class CostTable:
 COLUMNS = ("parameters", "multiply_adds", "activation_bytes", "jacobian_bytes")
 HEAD = ("layer", "function", "shape", "parameters", "multiply-adds", "activations", "Jacobian")
 LEFT = 3  # columns of text
+BARS = " ▁▂▃▄▅▆▇█"
 
 
 def _cells(row: CostRow) -> tuple[str, ...]:
     shape = "×".join(map(str, row.shape))
     counts = f"{row.parameters:,}", f"{row.multiply_adds:,}"
     return row.layer, row.function, shape, *counts, _size(row.activation_bytes), _size(row.jacobian_bytes)
+
+
+def _bars(row: CostRow) -> tuple[str, str]:
+    """Return both histograms as bars of characters, each with its bounds and its standard deviation."""
+    values, gradients = map(_histogram, (row.values, row.gradients))
+    return values, gradients
+
+
+def _histogram(distribution: Distribution | None) -> str:
+    if distribution is None:
+        return ""
+    most = max(1, *distribution.counts)
+    bars = "".join(BARS[-(-count * (len(BARS) - 1) // most)] for count in distribution.counts)
+    return f"{distribution.minimum:9.2g} {bars} {distribution.maximum:<9.2g} sd {distribution.deviation:<8.2g}"
 
 
 def _padded(line: Sequence[str], widths: Sequence[int]) -> str:
@@ -127,10 +151,34 @@ def costs_of(
 
 
 def costs_of_request(request: TraceRequest, limits: Limits = DEFAULT) -> CostTable:
-    """Return the table of the program of a trace, with the ids that its layers have there. Raises: as `costs_of`."""
+    """Return the table of the program of a trace, with the ids that its layers have there.
+
+    With numbers the program is evaluated, and each layer has the distributions of its values and gradients.
+
+    Raises:
+        ChainruleError: as `costs_of`, and as `evaluate`.
+    """
     with about(request.source):
-        prepared = prepare(request, limits) if request.shapes_only is None else prepare_shapes(request, limits)
-        return costs_of_graph(prepared.graph)
+        if request.shapes_only is not None:
+            return costs_of_graph(prepare_shapes(request, limits).graph)
+        prepared = prepare(request, limits)
+        run = evaluate(prepared.plan, prepared.values, prepared.upstream, limits=limits)
+        return with_distributions(costs_of_graph(prepared.graph), run)
+
+
+def with_distributions(table: CostTable, run: Pass) -> CostTable:
+    """Return a table of `run.graph` with the distributions of the layers' values and gradients in that pass."""
+    ends = [members[-1].id for _, members in _groups(run.graph)]
+    rows = [
+        replace(row, values=_distribution(run.values[end]), gradients=_distribution(run.gradients[end]))
+        for row, end in zip(table.rows, ends, strict=True)
+    ]
+    return CostTable(rows, table.total)
+
+
+def _distribution(value: Number) -> Distribution:
+    with np.errstate(all="ignore"):
+        return distribution_of(value)
 
 
 def _shape(name: str, shape: Sequence[int]) -> Shape:

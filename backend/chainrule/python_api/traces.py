@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy.typing as npt
 
+from ..evaluate import evaluate
 from ..frameworks import LARGE, Imported
-from ..layer_costs import CostTable, costs_of, costs_of_graph
+from ..layer_costs import CostTable, costs_of, costs_of_graph, with_distributions
 from ..limits import DEFAULT, Limits
 from ..request import Flow, GraphKind, Mode, Shapes, Values, View
 from ..sentences import Language
@@ -102,6 +103,7 @@ def layer_costs(
     *,
     parameters: Sequence[str] | None = None,
     output: str | None = None,
+    distributions: bool = False,
     limits: Limits | None = None,
 ) -> CostTable:
     """Count the costs of a model, layer by layer, from shapes alone: no value is computed, no weight is drawn.
@@ -117,6 +119,7 @@ def layer_costs(
         shapes: of each free name; () is one number.
         parameters: names of what an update moves; None: guessed, as `train` does.
         output: as `trace`.
+        distributions: True: compute what `from_torch` gives, and add a histogram of each layer's values and gradients.
         limits: None: those for models on one's own machine, `chainrule.frameworks.LARGE`.
 
     Returns:
@@ -127,5 +130,8 @@ def layer_costs(
         ChainruleError: what is wrong with the source or a shape.
     """
     if isinstance(source, Imported):
-        return costs_of_graph(source.graph, parameters or list(source.paths), source.paths)
+        table = costs_of_graph(source.graph, parameters or list(source.paths), source.paths)
+        if not distributions:
+            return table
+        return with_distributions(table, evaluate(source.graph, source.values, limits=limits or LARGE))
     return costs_of(source, shapes or {}, parameters, output, limits or LARGE)

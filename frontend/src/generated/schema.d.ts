@@ -1923,6 +1923,36 @@ export interface components {
              * @default
              */
             id: string;
+            /**
+             * @description The entries of its result; null where no number is computed, and of the total.
+             * @default null
+             */
+            values: components["schemas"]["Distribution"] | null;
+            /**
+             * @description The entries of the gradient of its result; null as `values`.
+             * @default null
+             */
+            gradients: components["schemas"]["Distribution"] | null;
+        };
+        /**
+         * Distribution
+         * @description A histogram of equal bins, and the moments of the same entries.
+         */
+        Distribution: {
+            /** @description Number of finite entries in each bin, the least first; the last bin holds its upper bound, too. */
+            counts: number[];
+            /** @description The least finite entry; 0 where there is none. */
+            minimum: number;
+            /** @description The greatest finite entry; 0 where there is none. */
+            maximum: number;
+            /** @description Mean of the finite entries. */
+            mean: number;
+            /** @description Standard deviation of the finite entries, of the population. */
+            deviation: number;
+            /** @description Number of entries that are 0. */
+            zeros: number;
+            /** @description Number of entries that are infinite or no number; no bin holds them. */
+            nonfinite: number;
         };
         /**
          * ExerciseDocument

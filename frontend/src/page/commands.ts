@@ -13,7 +13,6 @@ import type {Command} from "./keys";
 import type {Later} from "./later";
 import type {createLive} from "./live/live";
 import type {TogglePane} from "./panes/panes";
-import type {createLayers} from "./shapes/layers";
 import type {createShapes} from "./shapes/shapes";
 import type {Action, State} from "./state";
 import type {Teaching} from "./teaching";
@@ -30,7 +29,7 @@ type CommandContext = Readonly<{
   teaching: Teaching;
   ways: ReturnType<typeof createWays>;
   shapes: ReturnType<typeof createShapes>;
-  layers: ReturnType<typeof createLayers>;
+  layers: Readonly<{open(): Promise<void>}>;
   live: ReturnType<typeof createLive>;
   windows: Readonly<{open(): Promise<void>}>;
   panes: TogglePane;
@@ -79,7 +78,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     graph: () => ways.toggleGraph(),
     costs: () => tools.use(({costs}) => costs.toggle()),
     shapes: () => shapes.toggle(),
-    layers: () => layers.open(),
+    layers: () => void layers.open(),
     predict: () => teaching.toggle(),
     health: () => dispatch({type: "health"}),
     live: () => live.toggle(),

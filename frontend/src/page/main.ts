@@ -38,7 +38,6 @@ import {isExercise, isTaught} from "./predict/exercise";
 import {createRecord, draftFor} from "./record";
 import {reduce} from "./reduce";
 import {fillDigits, fillNotations, hallView, show} from "./render";
-import {createLayers} from "./shapes/layers";
 import {createShapes} from "./shapes/shapes";
 import type {Action, Load, State, Tab} from "./state";
 import {createTaught} from "./taught";
@@ -236,6 +235,7 @@ const parts = createParts({
   tools,
   teaching,
   windows,
+  layers: () => void layers.open(),
   openArray,
   edit: applyOffer,
   wait: (rest) => clock.wait(rest),
@@ -246,10 +246,14 @@ const ways = createWays(
   (chosen) => dispatch({type: "ways", ...chosen}),
   () => COMMANDS.costs(),
 );
-const layers = createLayers(() => state, stage.go);
+const layersDialog = memoizeSuccess(
+  async () => (await import("./shapes/layers")).createLayers(() => state, stage.go),
+  () => true,
+);
+const layers = {open: async (): Promise<void> => (await layersDialog()).open()};
 const shapes = createShapes(byId("value-hint").parentElement ?? document.body, {
   onShapes: (chosen) => dispatch({type: "shapes", shapes: chosen}),
-  onLayers: () => layers.open(),
+  onLayers: () => void layers.open(),
 });
 const live = createLive({
   state: () => state,

@@ -31,6 +31,7 @@ type PartsOptions = Readonly<{
   tools: Later<Tools>;
   teaching: Teaching;
   windows: Readonly<{open(): Promise<void>}>;
+  layers: () => void;
   openArray: (id: string, what: "value" | "gradient") => void;
   edit: (edit: SourceEdit) => void;
   wait: (rest: Promise<unknown>) => void;
@@ -38,7 +39,7 @@ type PartsOptions = Readonly<{
 }>;
 
 export function createParts(options: PartsOptions) {
-  const {state, dispatch, move, stage, tools, teaching, windows, openArray, edit, wait, retry} = options;
+  const {state, dispatch, move, stage, tools, teaching, windows, layers, openArray, edit, wait, retry} = options;
   const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
   const editor = createEditor({
     label: tr("Formula"),
@@ -80,7 +81,7 @@ export function createParts(options: PartsOptions) {
       },
     }),
     reading: createReadingNotes(edit),
-    health: createHealth(stage.go, () => dispatch({type: "health"})),
+    health: createHealth(stage.go, () => dispatch({type: "health"}), layers),
     words: createExplainWords(),
     tip: createNumberTip(),
     wait,

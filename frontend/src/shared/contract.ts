@@ -49,6 +49,7 @@ export type GradientChecks = Immutable<Schemas["GradientChecks"]>;
 export type Hessian = Immutable<Schemas["Hessian"]>;
 export type CostTable = Immutable<Schemas["CostTable"]>;
 export type CostRow = Immutable<Schemas["CostRow"]>;
+export type Distribution = Immutable<Schemas["Distribution"]>;
 export type Costs = Immutable<Schemas["Costs"]>;
 export type Run = Immutable<Schemas["RunDocument"]>;
 export type OptimizerTable = Immutable<Schemas["OptimizerTable"]>;

@@ -31,7 +31,7 @@ const LEGEND: Readonly<Record<Heat, string>> = {
   broken: tr("inf, NaN"),
 };
 
-export function createHealth(onGo: (id: string) => void, onToggle: () => void): HealthView {
+export function createHealth(onGo: (id: string) => void, onToggle: () => void, onLayers: () => void): HealthView {
   const stage = byId("stage");
   const button = h(
     "button",
@@ -40,6 +40,8 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   );
   button.addEventListener("click", onToggle);
   const panel = h("section", {class: "health-panel", "aria-label": tr("Health of the gradients"), hidden: true});
+  const layers = h("button", {type: "button", class: "link"}, tr("Distributions by layer"));
+  layers.addEventListener("click", onLayers);
   const corner = h("div", {class: "health-corner"}, button);
   stage.append(corner);
   const column = document.querySelector<HTMLElement>(".step-column");
@@ -82,7 +84,7 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
       if (!same) {
         last = {trace, live, health: healthOf(trace, live)};
         undressFar(stage);
-        panel.replaceChildren(...legend(trace, last.health, onGo));
+        panel.replaceChildren(...legend(trace, last.health, onGo), layers);
       }
       // Dashes of wires that are a hundred windows long cost more than everything else.
       stage.classList.toggle("long-wires", Math.max(trace.width, trace.height) > LONG);

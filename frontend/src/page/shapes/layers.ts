@@ -1,4 +1,4 @@
-/** Costs of each layer, from shapes alone: a table that sorts by its columns; a row leads to its box. */
+/** Costs of each layer and the distributions of its numbers: a table that sorts by its columns; a row leads to its box. */
 
 import {fetchLayers} from "../../shared/api";
 import type {CostRow, CostTable} from "../../shared/contract";
@@ -6,7 +6,10 @@ import {byId, h, withCode} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {sizeText} from "../../shared/number";
 import type {State} from "../state";
+import {histogramCell} from "./histogram";
 import {bytesText, COLUMNS, type Column, countText, drawnBox, sorted} from "./layer-rows";
+
+const KINDS = ["values", "gradients"] as const;
 
 type LayersDialog = Readonly<{open(): void}>;
 
@@ -47,6 +50,7 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
     if (table === null) return;
     const {rows, total} = table;
     const most = Object.fromEntries(COLUMNS.map(({id}) => [id, Math.max(1, ...rows.map((row) => row[id]))]));
+    const numbers = rows.some(({values}) => values !== null);
     const heads = COLUMNS.map(({id, word, title}) => {
       const button = h("button", {type: "button", class: "link", "data-sort": id, title}, word);
       button.addEventListener("click", () => {
@@ -74,26 +78,28 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
               "tr",
               {},
               ...[tr("layer"), tr("function"), tr("shape")].map((word) => h("th", {scope: "col"}, word)),
+              ...(numbers ? [tr("values"), tr("their gradients")] : []).map((word) => h("th", {scope: "col"}, word)),
               ...heads,
             ),
           ),
-          h("tbody", {}, ...sorted(rows, order).map((row) => line(row, most))),
-          h("tfoot", {}, h("tr", {}, ...cells(total, null))),
+          h("tbody", {}, ...sorted(rows, order).map((row) => line(row, most, numbers))),
+          h("tfoot", {}, h("tr", {}, ...cells(total, null, numbers))),
         ),
       ),
     );
     if (focus !== null) body.querySelector<HTMLElement>(`[data-sort="${focus}"]`)?.focus();
   }
 
-  function line(row: CostRow, most: Readonly<Record<string, number>>): HTMLElement {
+  function line(row: CostRow, most: Readonly<Record<string, number>>, numbers: boolean): HTMLElement {
     const {trace} = state();
     const box = trace === null ? null : drawnBox(trace, row.id);
-    return h("tr", {}, ...cells(row, most, box));
+    return h("tr", {}, ...cells(row, most, numbers, box));
   }
 
   function cells(
     row: CostRow,
     most: Readonly<Record<string, number>> | null,
+    numbers: boolean,
     box: string | null = null,
   ): HTMLElement[] {
     const name = row.layer === "" ? row.function : row.layer;
@@ -112,7 +118,9 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
       cell.style.setProperty("--share", String(Math.round(share * 1000) / 1000));
       return cell;
     });
-    return [h("th", {scope: "row"}, head), h("td", {}, row.function), h("td", {}, sizeText(row.shape)), ...amounts];
+    const histograms = numbers ? KINDS.map((kind) => histogramCell(row[kind], kind)) : [];
+    const words = [h("td", {}, row.function), h("td", {}, sizeText(row.shape))];
+    return [h("th", {scope: "row"}, head), ...words, ...histograms, ...amounts];
   }
 
   return {
