@@ -59,7 +59,7 @@ function clear(layer: Layer, labels: Layer): void {
     element.classList.remove("pending");
 }
 
-/** Where parts of the picture stand, and the attribute that says which one it is. */
+/** Places of the parts of the picture, and the attribute that identifies each. */
 const PARTS = {
   wires: [".wires > g", "data-id"],
   boxes: [".boxes > g", "data-id"],
