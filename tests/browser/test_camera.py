@@ -102,7 +102,7 @@ def pictures(page: Page, service: str, size: str, short: dict[str, tuple[str, ..
     for row in chain.from_iterable(map(tables.load, TABLES)) if ALL else ():
         asked = {"source": row.source, "values": dict(row.values), "defaults": True}
         if page.request.post(f"{service}/api/v1/trace", data=asked).ok:
-            yield Example(row.name, row.name, "", row.source, dict(row.values))
+            yield Example(row.name, "Pasted", row.name, "", row.source, dict(row.values))
 
 
 def step_count(example: Example) -> int:

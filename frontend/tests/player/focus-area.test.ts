@@ -28,6 +28,19 @@ test("before the first step it looks at the first gate of the program, not at a 
   expect(area && area.x0 < (first?.x ?? 0) && area.x1 > (first?.x ?? 0)).toBe(true);
 });
 
+test("before the first step the number that a copy will copy is looked at, with the box that it comes from", () => {
+  const trace = shared as Trace;
+  const copied = trace.edges.find(({target}) => trace.nodes.find(({id}) => id === target)?.form === "copy");
+  const leaf = trace.nodes.find(({id}) => id === copied?.source);
+  const holds = (position: number, [x, y]: readonly [number, number]): boolean =>
+    focusAreaAtWork(trace, frame(trace, position)).some(({x0, x1, y0, y1}) => x0 <= x && x <= x1 && y0 <= y && y <= y1);
+  const first = trace.steps.findIndex(({nodes}) => trace.nodes.find(({id}) => id === nodes[0])?.form === "gate") + 1;
+  for (const place of [copied?.label ?? ([0, 0] as const), [leaf?.x ?? 0, leaf?.y ?? 0] as const]) {
+    expect(holds(0, place)).toBe(true);
+    expect(holds(first, place)).toBe(false);
+  }
+});
+
 test("in a small window the gate comes first, and what has no room beside it is left out", () => {
   const gate = {x0: 0, x1: 40, y0: 0, y1: 40};
   const near = {x0: 50, x1: 90, y0: 0, y1: 40};

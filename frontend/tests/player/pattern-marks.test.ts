@@ -1,8 +1,10 @@
 import {afterEach, describe, expect, test} from "vitest";
+import type {TokenClip} from "../../src/player/animate/clips";
+import {timelineOf} from "../../src/player/animate/timeline";
 import {createStage} from "../../src/player/element/stage";
 import type {Stage} from "../../src/player/element/stage-types";
 import {frame} from "../../src/player/model/frame";
-import type {Trace} from "../../src/shared/contract";
+import type {Point, Trace} from "../../src/shared/contract";
 import {traceOf} from "../traces";
 
 const shared = traceOf("shared"); // max(x*y, x+z): a copy, a swap, a distributor and a router
@@ -76,6 +78,25 @@ test("a wire's width tells its part of the greatest gradient", () => {
   expect(widths).toEqual([...widths].sort((a, b) => a - b));
 });
 
+test("the values of a swap cross slowly, side by side, before the gate", () => {
+  const step = shared.steps.findIndex(({kind, nodes}) => kind === "backward" && nodes[0] === gate("swap")) + 1;
+  const clips = timelineOf(shared, frame(shared, step))?.clips ?? [];
+  const values = clips.filter((clip): clip is TokenClip => clip.kind === "token" && clip.look === "value");
+  const box = shared.nodes.find(({id}) => id === gate("swap"));
+  const left = (box?.x ?? 0) - (box?.width ?? 0) / 2;
+  const at = (clip: TokenClip | undefined, t: number): Point => clip?.track.at(t) ?? [0, 0];
+  const shares = Array.from({length: 50}, (_, i) => i / 50);
+  for (const clip of values) {
+    const between = shares.filter((t) => Math.abs(at(clip, t)[1] - (box?.y ?? 0)) < 20).length / 50;
+    expect(clip.even).toBe(true);
+    expect(between * (clip.end - clip.begin)).toBeGreaterThan(250); // ms
+    expect(Math.max(...shares.map((t) => at(clip, t)[0]))).toBeLessThan(left - 16);
+  }
+  const meeting = shares.filter((t) => Math.abs(at(values[0], t)[1] - at(values[1], t)[1]) < 8);
+  expect(meeting.length).toBeGreaterThan(0);
+  for (const t of meeting) expect(Math.abs(at(values[0], t)[0] - at(values[1], t)[0])).toBeGreaterThan(12);
+});
+
 test("nothing turns red before its number has arrived", async () => {
   const stage = createStage(document.createElement("div"), {buttons: false});
   stages.push(stage);
@@ -85,6 +106,8 @@ test("nothing turns red before its number has arrived", async () => {
   const into = shared.edges.filter(({target}) => target === gate("swap")).map(({id}) => id);
   const pending = [...stage.element.querySelectorAll(".wire.pending")].map((wire) => wire.getAttribute("data-id"));
   expect(pending.sort()).toEqual(into.sort());
+  const sockets = [...stage.element.querySelectorAll(".term.pending")].map((path) => path.getAttribute("data-wire"));
+  expect(sockets).toEqual(into.filter((id) => shared.edges.find((edge) => edge.id === id)?.source === gate("adder")));
   await playing;
   expect(stage.element.querySelector(".pending")).toBeNull();
 });

@@ -7,10 +7,12 @@ import {number} from "../../shared/number";
 import type {Product} from "./jacobian-product";
 
 const SVG = "http://www.w3.org/2000/svg";
-const SIDE = 460; // of the drawing, in px
+const SIDE = 410; // of the drawing, in px: the width of its panel
+const MARGIN = 48; // beside it in a window that is narrower
 const WIDEST = 46;
 const SIGN = 16; // between a vector and the matrix
-const NUMBERS = 30; // cells at least this wide have their number in them
+const INDICES = 62; // room for the names of rows
+const NUMBERS = 44; // cells at least this wide have their number in them
 const LABELS = 15; // and rows at least this high the name of their entry
 const SIGN_LOOK = "operator";
 
@@ -23,11 +25,13 @@ export function drawing(
   product: Product | null,
 ): SVGSVGElement {
   const columns = rows[0]?.length ?? 0;
-  const cell = Math.max(6, Math.min(WIDEST, SIDE / Math.max(columns, rows.length, 1)));
+  const room = Math.min(SIDE, window.innerWidth - MARGIN);
+  const across = (room - INDICES - SIGN - 4) / (columns + 1); // with the upstream gradient beside them
+  const cell = Math.max(6, Math.min(WIDEST, across, room / Math.max(rows.length, 1)));
   const named = cell >= LABELS;
   const beside = product === null ? 0 : cell + SIGN; // the upstream gradient, a number for each row
-  const left = beside + (named ? 62 : 4);
-  const top = named ? 62 : 4;
+  const left = beside + (named ? INDICES : 4);
+  const top = named ? INDICES : 4;
   const svg = document.createElementNS(SVG, "svg");
   const [width, height] = [left + columns * cell + 4, top + rows.length * cell + beside + 4];
   svg.setAttribute("class", "jacobian");
@@ -43,7 +47,7 @@ export function drawing(
   rows.forEach((row, i) => {
     row.forEach((entry, j) => {
       const value = float(entry);
-      const box = shape("rect", value === 0 ? "zero" : value < 0 ? "cell negative" : "cell", {
+      const box = shape("rect", value === 0 ? "zero" : "cell", {
         x: left + j * cell,
         y: top + i * cell,
         width: cell,
@@ -57,6 +61,7 @@ export function drawing(
           String(Math.round((cell >= NUMBERS ? 0.1 + 0.2 * weight : 0.25 + 0.75 * weight) * 100) / 100),
         );
       svg.append(box);
+      if (value < 0 && cell < NUMBERS) svg.append(minus(left + (j + 0.5) * cell, top + (i + 0.5) * cell, cell));
       if (cell >= NUMBERS)
         svg.append(
           text(number(value), left + (j + 0.5) * cell, top + (i + 0.5) * cell + 4, value === 0 ? "zero-text" : ""),
@@ -89,6 +94,12 @@ export function drawing(
     svg.append(text("=", left - SIGN / 2, foot + cell / 2 + 4, SIGN_LOOK));
   }
   return svg;
+}
+
+/** The sign in a cell that has no room for its number. */
+function minus(x: number, y: number, cell: number): SVGElement {
+  const [width, height] = [cell * 0.6, Math.max(1, cell * 0.12)];
+  return shape("rect", "minus", {x: x - width / 2, y: y - height / 2, width, height});
 }
 
 function shape(name: string, look: string, attributes: Readonly<Record<string, number>>): SVGElement {

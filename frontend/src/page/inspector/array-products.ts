@@ -72,8 +72,10 @@ const part = (value: Arr, tone: Part["tone"], letter: string, word: string): Par
 function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Numbers): readonly Product[] {
   const gate = plan(trace).node.get(id);
   if (!gate || wires.length === 0 || wires.length > 2) return [];
-  const values = wires.map((edge) => part((live.edges[edge.id] ?? edge).value, "value", nameOn(trace, edge), "value"));
-  const result = part((live.nodes[id] ?? gate).value, "value", gate.name ?? "result", "value");
+  const values = wires.map((edge) =>
+    part((live.edges[edge.id] ?? edge).value, "value", nameOn(trace, edge), tr("value")),
+  );
+  const result = part((live.nodes[id] ?? gate).value, "value", gate.name ?? tr("result"), tr("value"));
   const signs = wires.length === 2 ? [gate.label, "="] : ["→"];
   return [{of: "", parts: [...values, result], signs, note: wires.length === 1 ? gate.title : ""}];
 }

@@ -24,6 +24,7 @@ export interface TokenClip {
   readonly end: number;
   readonly until: number;
   readonly faint?: boolean;
+  readonly even?: boolean; // at one speed all the way: easing is fastest in the middle
   readonly into?: boolean; // it shrinks into the gate at its end
   readonly outOf?: boolean; // it grows out of the gate at its start
 }

@@ -3,7 +3,6 @@
 import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
 import {number, text} from "../../shared/number";
 import {fraction, join, part, track} from "../draw/path";
-import {CROSSING} from "../draw/pattern-marks";
 import {
   type AnimationContext,
   board,
@@ -98,25 +97,27 @@ function scale(s: AnimationContext): Clip[] {
 }
 
 const ASIDE = 25; // px from a number to the small product beside it
+/** px before the gate where two values change places: beside the X that stays, and over no gate. */
+const PASSING = {far: 58, near: 38} as const;
+const LANE = 22; // px between the ways of the two, so that where they meet digits of both can be seen
 
 /** The two values change places across the gate; each meets the upstream gradient on the other's wire. */
 function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] {
   const clips = upstream(s);
   const pairs = [
-    {from: wire(first), to: wire(second)},
-    {from: wire(second), to: wire(first)},
+    {from: wire(first), to: wire(second), lane: 0},
+    {from: wire(second), to: wire(first), lane: LANE},
   ];
-  for (const {from, to} of pairs) {
+  for (const {from, to, lane} of pairs) {
     const value = show(numbers(s, from.edge).value);
     const {upstream: up, downstream} = numbers(s, to.edge);
     const gradient = text(up);
-    // In the free space before the gate, along the X that stays.
     const crossing = join(
-      part(from.whole, from.mark, fraction(from.whole, CROSSING.far)),
-      part(to.whole, fraction(to.whole, CROSSING.near), to.mark),
+      part(from.whole, from.mark, Math.max(from.mark, fraction(from.whole, PASSING.far + lane))),
+      part(to.whole, Math.max(to.mark, fraction(to.whole, PASSING.near + lane)), to.mark),
     );
-    clips.push(token("value", value, crossing, [120, 1500, 1660], {lift: [UP, UP]}));
-    clips.push(token("gradient", gradient, retreat(to), [1240, 1580, 1660], {lift: [0, DOWN], outOf: true}));
+    clips.push(token("value", value, crossing, [120, 1800, 1940], {lift: [UP, UP], even: true}));
+    clips.push(token("gradient", gradient, retreat(to), [1520, 1860, 1940], {lift: [0, DOWN], outOf: true}));
     const sum: Segment[] = [
       {text: gradient, tone: "gradient"},
       {text: " × ", tone: "plain"},
@@ -126,10 +127,10 @@ function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] 
     const isUpper = to.edge.label[1] < s.node.y;
     const place: Point = [to.edge.label[0], to.edge.label[1] + DOWN];
     const at: Point = [place[0], to.edge.label[1] + (isUpper ? UP - ASIDE : DOWN + ASIDE)];
-    clips.push(token("sum", sum, still(at), [1620, 1720, 2240]));
+    clips.push(token("sum", sum, still(at), [1900, 2000, 2520]));
     const settle = track([at, place]);
-    clips.push(token("gradient", show(downstream), settle, [2200, 2500]));
-    clips.push(reveal(to.edge, "gradient", 2480));
+    clips.push(token("gradient", show(downstream), settle, [2480, 2780]));
+    clips.push(reveal(to.edge, "gradient", 2760));
   }
   return clips;
 }

@@ -59,10 +59,19 @@ function clear(layer: Layer, labels: Layer): void {
     element.classList.remove("pending");
 }
 
+/** Places of the parts of the picture, and the attribute that identifies each. */
+const PARTS = {
+  wires: [".wires > g", "data-id"],
+  boxes: [".boxes > g", "data-id"],
+  patterns: [".patterns > g", "data-id"],
+  sockets: [".patterns path", "data-wire"],
+} as const;
+
 /** A part of the picture that looks as it did before the step until something arrives at it. */
-function waiting(labels: Layer, group: "wires" | "boxes" | "patterns", id: string): (isWaiting: boolean) => void {
-  const all = labels.node()?.parentElement?.querySelectorAll(`.${group} > g[data-id]`) ?? [];
-  const result = [...all].find((element) => element.getAttribute("data-id") === id);
+function waiting(labels: Layer, group: keyof typeof PARTS, id: string): (isWaiting: boolean) => void {
+  const [parts, attribute] = PARTS[group];
+  const all = labels.node()?.parentElement?.querySelectorAll(parts) ?? [];
+  const result = [...all].find((element) => element.getAttribute(attribute) === id);
   return (isWaiting) => result?.classList.toggle("pending", isWaiting);
 }
 
@@ -101,7 +110,7 @@ function tokenRenderer(layer: Layer, clip: TokenClip, seen: Seen): Renderer {
       return;
     }
     const t = clamp((time - clip.begin) / Math.max(1, clip.end - clip.begin));
-    const eased = easeCubicInOut(t);
+    const eased = clip.even ? t : easeCubicInOut(t);
     const [along, down] = clip.track.at(eased);
     const lift = mix(clip.lift[0], clip.lift[1], eased);
     const {x0, x1, y0, y1} = seen();
@@ -155,9 +164,12 @@ function revealRenderer(layer: Layer, labels: Layer, clip: RevealClip): Renderer
     .attr("x", clip.edge.label[0])
     .attr("y", clip.edge.label[1] + Number(line.node()?.getAttribute("y") ?? 0))
     .text(clip.placeholder ?? "");
-  const wire = clip.line === "gradient" && clip.placeholder === null ? waiting(labels, "wires", clip.edge.id) : null;
+  const arrives = clip.line === "gradient" && clip.placeholder === null;
+  const wire = arrives ? waiting(labels, "wires", clip.edge.id) : null;
+  const socket = arrives ? waiting(labels, "sockets", clip.edge.id) : null;
   return (time) => {
     wire?.(time < clip.at);
+    socket?.(time < clip.at);
     const t = clamp((time - clip.at) / 130);
     line.attr("opacity", t >= 1 ? null : t);
     placeholder.attr("opacity", 1 - t);

@@ -52,10 +52,14 @@ export function focusAreaAtWork(trace: Trace, frame: Frame): Part[] {
   const boxes = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
   const first = boxes[0];
   if (first === undefined) return [];
-  const edges = boxes.flatMap(({id}) => [...(into.get(id) ?? []), ...(outOf.get(id) ?? [])]);
+  const own = boxes.flatMap(({id}) => [...(into.get(id) ?? []), ...(outOf.get(id) ?? [])]);
+  // Before the first step a copy's wires have no number yet; the wire that it copies has.
+  const copied = frame.position > 0 ? [] : own.flatMap(({source}) => (isOwn(source) ? [] : (into.get(source) ?? [])));
+  const edges = [...own, ...copied];
   const distance = ({label: [x, y]}: TraceEdge): number => Math.hypot(x - first.x, y - first.y);
   const beside = edges.filter((edge) => near(edge, [first.x, first.y])).sort((a, b) => distance(a) - distance(b));
-  return [...boxes.map(boxArea), ...beside.map(labelArea)];
+  const copiedBoxes = copied.flatMap(({source}) => node.get(source) ?? []);
+  return [...boxes.map(boxArea), ...beside.map(labelArea), ...copiedBoxes.map(boxArea)];
 }
 
 const boxArea = ({x, y, width, height}: TraceNode): Part => ({

@@ -12,6 +12,7 @@ import type {Layer} from "./wires";
 interface Stroke {
   readonly look: "lever" | "contact" | "open" | "cross" | "socket" | "term" | "fork";
   readonly d: string;
+  readonly wire?: string; // whose number it waits for
 }
 
 interface Mark {
@@ -21,7 +22,7 @@ interface Mark {
 
 /** px before the gate, along a wire. */
 const CONTACT = 26;
-export const CROSSING = {far: 32, near: 9} as const;
+const CROSSING = {far: 32, near: 9} as const;
 const SOCKET = 13;
 const FORK = 7;
 const MOST = 12; // wires; a mark for more is a blur
@@ -54,6 +55,7 @@ export function drawMarks(layer: Layer, trace: Trace, frame: Frame, nodes: reado
     .data(({strokes}) => strokes)
     .join("path")
     .attr("class", ({look}) => look)
+    .attr("data-wire", ({wire}) => wire ?? null)
     .attr("d", ({d}) => d);
 }
 
@@ -106,7 +108,7 @@ function cross(a: TraceEdge, b: TraceEdge): Stroke[] {
 function socket({edge, back}: WireFrame): Stroke[] {
   const whole = track(edge.path);
   const at = whole.at(Math.min(0.5, SOCKET / Math.max(1, whole.length)));
-  return [{look: back ? "term" : "socket", d: spot(at, 4)}];
+  return [{look: back ? "term" : "socket", d: spot(at, 4), wire: edge.id}];
 }
 
 /** One bar that joins the wires: what comes out of it is the same for each. */
