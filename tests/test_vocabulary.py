@@ -60,7 +60,10 @@ def indirect(tree: ast.AST) -> list[tuple[int, str]]:
     return [(line, text.split("\n")[0]) for line, text in docstrings if INDIRECT.match(text)]
 
 
-VAGUE = {"found", "made", "known", "given", "told", "wanted"}  # refused as a name of their own only: `asked_words` says
+VAGUE = {
+    "asked", "drawn", "found", "given", "gone", "held", "judged", "kept", "known", "made", "moved", "placed", "said",
+    "seen", "shown", "spoken", "taken", "told", "tried", "wanted", "written",
+}  # fmt: skip  # refused as a name of their own only: `kept_updates` says
 
 
 def test_the_glossary_lists_the_words_that_went() -> None:

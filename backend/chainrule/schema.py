@@ -61,7 +61,7 @@ class Characters:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class ListLength:
     """The annotated list has so many items, at least and at most."""
 
     least: int
@@ -122,7 +122,7 @@ class Schemas:
                 return {**self.of(hint), "minimum": marker.low, "maximum": marker.high}
             if isinstance(marker, Characters):
                 return {**self.of(hint), "minLength": marker.least, "maxLength": marker.most}
-            if isinstance(marker, Items):
+            if isinstance(marker, ListLength):
                 return {**self.of(hint), "minItems": marker.least, "maxItems": marker.most}
             if isinstance(marker, OneOf):
                 names: dict[str, Any] = {"type": "string", "enum": list(marker.names())}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from ..errors import RequestError
-from ..schema import Bounds, Items
+from ..schema import Bounds, ListLength
 from .answers import ToleranceRule
 
 __all__ = ["KINDS", "AskKind", "BlankSelector", "ExerciseRequest"]
@@ -39,7 +39,7 @@ class BlankSelector:
 class ExerciseRequest:
     """Blanks to leave out; beside the fields of `TraceRequest`."""
 
-    ask: Annotated[list[AskKind | BlankSelector], Items(1, MOST_BLANKS)] | None = None
+    ask: Annotated[list[AskKind | BlankSelector], ListLength(1, MOST_BLANKS)] | None = None
     """Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients."""
     seed: Annotated[int, Bounds(*SEEDS)] = 0
     """Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise."""

@@ -16,7 +16,7 @@ from ..errors import LimitError, SourceError
 from ..graph import INPUT, Assignment
 from .gradient_values import accumulated, gradient_leaf
 from .hand_gradients import looks_like_gradient
-from .held import held_nodes
+from .held_nodes import held_nodes
 from .tape import GradientSum, RoundTape, TapeSegment
 from .values import Items
 

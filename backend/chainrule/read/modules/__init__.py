@@ -35,6 +35,7 @@ from .recorded import recorded_call
 from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
+from .source_definitions import SourceClass
 from .standard import MODULES as STANDARD
 from .sympy import SYMPY
 from .torch import AUTOGRAD, SPECIAL, TORCH
@@ -45,7 +46,6 @@ from .torch_nn import DATA, NN
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
 from .torch_utils import GENERATOR, UTILS
-from .written import SourceClass
 
 if TYPE_CHECKING:
     from ..machine import Machine

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .rows import Row
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["BESSEL", "MODIFIED", "OF_TORCH"]
 

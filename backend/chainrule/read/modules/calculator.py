@@ -8,7 +8,7 @@ from .mathematics import LOG, MATH
 from .numpy import NUMPY
 from .prelude_calls import prelude
 from .rows import Row, op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["CALCULATOR"]
 

@@ -12,7 +12,7 @@ from ..classes import call as call_value
 from ..machine import not_in_language
 from ..pullbacks import as_slopes, custom_call
 from ..values import BoundMethod, Class, Const, Instance, Number, ProgramFunction, Value
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

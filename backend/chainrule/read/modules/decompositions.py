@@ -20,7 +20,7 @@ from .creation import literal
 from .named import named_tuple
 from .present import now
 from .rows import Row
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["DECOMPOSITIONS", "EXPM"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..values import Builtin, Value
 from .rows import op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["GRADIENT_NAMES"]
 

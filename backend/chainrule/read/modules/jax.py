@@ -15,9 +15,9 @@ from .prelude_calls import prelude
 from .random import NUMPY_RANDOM, uniform_between, unseeded
 from .rows import Row, identity, no_effect, op
 from .scipy import SCIPY
+from .source_definitions import SourceDefinitions
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import SourceDefinitions
 
 __all__ = ["JAX_MODULES", "JAX_NAMES", "say_that_numbers_differ"]
 

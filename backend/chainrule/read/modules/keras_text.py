@@ -10,9 +10,9 @@ from .numpy import NUMPY
 from .parameters import REFLECTION, held_numbers
 from .prelude_calls import classes, prelude
 from .rows import Row, op
+from .source_definitions import SourceDefinitions
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import SourceDefinitions
 
 __all__ = ["ACTIVATIONS", "FUNCTIONS_TEXT", "LAYERS_TEXT", "LOSSES_TEXT"]
 

@@ -18,7 +18,7 @@ from .creation import checked_size, literal
 from .numpy import NUMPY
 from .random import uniform_between, unseeded
 from .rows import Row, op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["LOG", "MATH", "OPERATOR", "RANDOM", "STATISTICS"]
 

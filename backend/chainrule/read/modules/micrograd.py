@@ -9,7 +9,7 @@ from ..calling import Arguments
 from ..values import Const, Number, Value
 from .autodiff import zero_gradients
 from .mathematics import RANDOM
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["MICROGRAD_MODULES"]
 

@@ -6,7 +6,7 @@ from .decompositions import DECOMPOSITIONS
 from .named import pair
 from .prelude_calls import prelude
 from .rows import op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["LINALG_TEXT", "NUMPY_TEXT"]
 

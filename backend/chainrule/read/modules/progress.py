@@ -8,7 +8,7 @@ from typing import Any
 from ..calling import Arguments
 from ..classes import instantiate
 from ..values import Const, Value
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["MODULES", "progress_bar"]
 

@@ -18,9 +18,9 @@ from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
 from .prelude_calls import prelude
 from .rows import Row, op, pair
+from .source_definitions import SourceDefinitions
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
-from .written import SourceDefinitions
 
 __all__ = ["SCIPY"]
 

@@ -30,7 +30,7 @@ from .builtins import PYTHON
 from .named import tuple_class
 from .parameters import registered
 from .rows import Row, identity
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["MODULES"]
 

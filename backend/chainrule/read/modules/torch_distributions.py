@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .rows import op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["DISTRIBUTIONS"]
 

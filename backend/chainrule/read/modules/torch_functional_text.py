@@ -12,10 +12,10 @@ from .prelude_calls import classes, prelude
 from .present import now
 from .random import unseeded
 from .rows import op
+from .source_definitions import SourceDefinitions
 from .torch import FUNCTIONS, TORCH, over_dimension
 from .torch_layers import FUNCTIONS as FUNCTIONS_OF_LAYERS
 from .torch_layers import HELPERS as LAYER_HELPERS
-from .written import SourceDefinitions
 
 __all__ = ["TEXT"]
 

@@ -12,10 +12,10 @@ from ..values import Instance, Items, Value
 from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
 from .rows import op
+from .source_definitions import SourceDefinitions
 from .standard import copied
 from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
-from .written import SourceDefinitions
 
 __all__ = ["DATA", "NN", "TEXT"]
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from .moving import MOVING
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["OPTIM"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["SCHEDULERS"]
 

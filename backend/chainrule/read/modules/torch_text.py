@@ -5,7 +5,7 @@ from __future__ import annotations
 from .named import pair
 from .prelude_calls import prelude
 from .rows import Row, op
-from .written import SourceDefinitions
+from .source_definitions import SourceDefinitions
 
 __all__ = ["TENSOR_TEXT", "TORCH_LINALG_TEXT"]
 

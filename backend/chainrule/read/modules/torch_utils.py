@@ -8,8 +8,8 @@ from typing import Any
 from ..calling import Arguments
 from ..values import Value
 from .moving import MOVING, clip
+from .source_definitions import SourceDefinitions
 from .torch_making import seeded
-from .written import SourceDefinitions
 
 __all__ = ["GENERATOR", "UTILS"]
 
