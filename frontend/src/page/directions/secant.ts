@@ -39,8 +39,8 @@ export function endsOf(along: Along, h: number, kind: Kind): readonly [number, n
   return low === null || high === null ? null : [from, low, h, high];
 }
 
-/** How far the picture reaches to both sides. */
-export const reachOf = (h: number): number => (h < SMALL ? h : Math.max(h, 0.05)) * REACH;
+/** Reach of the picture to both sides. */
+const reachOf = (h: number): number => (h < SMALL ? h : Math.max(h, 0.05)) * REACH;
 
 export function secantPlot(along: Along, slope: number, h: number, kind: Kind, name: string): SVGSVGElement | null {
   const here = along(0);
