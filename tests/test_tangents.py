@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
+from typing import Any
 
 import numpy as np
 import pytest
 
-from chainrule.ops import Op
-from chainrule.ops.tangent import tangent
+from chainrule.directions import plan_tangents
+from chainrule.ops import OPS, Op
+from chainrule.ops.tangent import slope, tangent
+from chainrule.read import Request, read
 from ops_support import COMPUTING, close, draw, gradient, points
 
 computing = pytest.mark.parametrize("op", COMPUTING, ids=lambda op: op.name)
@@ -30,3 +34,35 @@ def test_tangent_and_vjp_of_a_row_are_one_slope_from_two_ends(op: Op) -> None:
         if slots:
             moved = np.broadcast_to(tangent(op, moves, out, args, **trial.params), np.shape(out))
             close(np.sum(upstream * moved), sum(terms))
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum"])
+def test_a_choice_of_two_moves_as_the_sum_of_its_slopes_says_at_ties_and_nan_too(name: str) -> None:
+    row, corners = OPS[name], [-1.0, 0.0, -0.0, 2.0, np.inf, -np.inf, np.nan]
+    for a, b, t_a in itertools.product(corners, corners, [1.0, np.inf]):
+        for shape in ((), (3,)):  # beside two entries that differ and two that tie
+            x, y, t, u = (
+                np.array([each, other, 5.0]) if shape else each
+                for each, other in ((a, 1.0), (b, 2.0), (t_a, 7.0), (3.0, 8.0))
+            )
+            terms = [slope(row, 0)(t, 0.0, x, y), slope(row, 1)(u, 0.0, x, y)]
+            np.testing.assert_array_equal(tangent(row, [t, u], 0.0, [x, y]), terms[0] + terms[1])
+
+
+@pytest.mark.parametrize("settings", [{}, {"keepdims": True}, {"axis": 0}, {"axis": (1,), "keepdims": True}])
+def test_the_largest_entries_move_by_the_mean_where_they_tie(settings: dict[str, Any]) -> None:
+    a, t = np.array([[2.0, 5.0, 5.0], [2.0, 1.0, 5.0]]), np.arange(6.0).reshape(2, 3)
+    out = OPS["amax"].forward(a, **settings)
+    moved, seed = tangent(OPS["amax"], [t], out, [a], **settings), np.ones(np.shape(out))
+    assert np.shape(moved) == np.shape(out)
+    close(np.sum(moved), np.sum(slope(OPS["amax"], 0)(seed[()], out, a, **settings) * t))
+
+
+def test_the_steps_of_a_direction_are_settled_once_and_hold_only_what_moves() -> None:
+    graph = read("(x + y)*z + y*2", Request({"x": 1.0, "y": 2.0, "z": np.ones(3)}))
+    leaves = {node.name: node.id for node in graph.nodes if node.name is not None}
+    plan = graph.fact(plan_tangents)
+    steps = plan.steps_for({leaves["x"]: 1.0})
+    assert steps is graph.fact(plan_tangents).steps_for([leaves["x"]])
+    assert [graph.nodes[node].op for node, *_ in steps] == ["add", "mul", "add"]
+    assert len(plan.steps_for([leaves["y"]])) == 4

@@ -13,6 +13,7 @@ import os
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import random
+import re
 import statistics
 import sys
 import time
@@ -48,7 +49,14 @@ def scalars(gates: int, leaves: int) -> tuple[str, list[str]]:
 
 
 NETWORK = "h = tanh(W1 @ x + b1)\ny = W2 @ h + b2\nsum((y - t)**2)"  # on a batch
-WIDTHS = (300, 320, 100, 24)  # small arrays would measure Python's calls, of which there are more for a tangent
+WIDTHS = (300, 320, 100, 24)
+SMALL = {
+    "network": (NETWORK, (4, 3, 2, 2)),
+    "softmax": ("softmax(W1 @ x + b1, axis=0)", (4, 3, 2, 2)),
+    "products": ("b1 * b1 * W1 * W1", (3, 1, 1, 1)),
+    "largest": ("maximum(max(W1), max(W2)) * maximum(b1, b1*t)", (3, 3, 3, 1)),
+    "norms": ("m = mean(W1, axis=0)\nsum((W1 - m)/sqrt(var(W1, axis=0) + 0.1))", (4, 3, 2, 2)),
+}  # here calls cost more than numbers: what is measured is Python and NumPy
 
 
 def shapes(inside: int, hidden: int, out: int, batch: int) -> dict[str, tuple[int, ...]]:
@@ -56,6 +64,13 @@ def shapes(inside: int, hidden: int, out: int, batch: int) -> dict[str, tuple[in
         "W1": (hidden, inside), "x": (inside, batch), "b1": (hidden, 1),
         "W2": (out, hidden), "b2": (out, 1), "t": (out, batch),
     }  # fmt: skip
+
+
+def drawn(rng: np.random.Generator, source: str, widths: tuple[int, int, int, int]) -> dict[str, Any]:
+    """A value for each variable that the program names."""
+    return {
+        name: rng.normal(size=shape) for name, shape in shapes(*widths).items() if re.search(rf"\b{name}\b", source)
+    }
 
 
 def ratio(rounds: int, first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float, float]:
@@ -73,7 +88,7 @@ def ratio(rounds: int, first: Callable[[], object], second: Callable[[], object]
     )
 
 
-def jvp(source: str, values: dict[str, Any]) -> float:
+def jvp(what: str, source: str, values: dict[str, Any]) -> float:
     """Seconds of the tangents by those of the values; every variable moves."""
     graph = read(source, Request(values, limits=LIMITS))
     ready, tangent_plan = plan(graph, ()), plan_tangents(graph)
@@ -90,7 +105,8 @@ def jvp(source: str, values: dict[str, Any]) -> float:
         lambda: tangents(tangent_plan, results, direction, LIMITS),
     )
     gates = sum(1 for node in graph.nodes if node.args)
-    print(f"jvp      {gates:5} gates   forward {once * 1e3:8.3f} ms   tangents {along * 1e3:8.3f} ms   {times:5.2f} x")
+    spent = f"forward {once * 1e3:8.3f} ms   tangents {along * 1e3:8.3f} ms"
+    print(f"jvp      {what:9}{gates:5} gates   {spent}   {times:5.2f} x")
     return times
 
 
@@ -126,8 +142,9 @@ def main() -> int:
     source, names = scalars(1_000, 50)
     rng = np.random.default_rng(0)
     slowest = max(
-        jvp(source, {name: 0.1 + 0.01 * i for i, name in enumerate(names)}),
-        jvp(NETWORK, {name: rng.normal(size=shape) for name, shape in shapes(*WIDTHS).items()}),
+        jvp("scalars", source, {name: 0.1 + 0.01 * i for i, name in enumerate(names)}),
+        jvp("batch", NETWORK, drawn(rng, NETWORK, WIDTHS)),
+        *(jvp(what, text, drawn(rng, text, widths)) for what, (text, widths) in SMALL.items()),
     )
     faster = against_torch()
     kept = slowest <= JVP and faster >= HESSIAN

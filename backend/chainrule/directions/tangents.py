@@ -4,47 +4,69 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from ..errors import LimitError
 from ..evaluate import ARITHMETIC, Number
-from ..graph import Graph, GraphNode
+from ..graph import Graph, GraphNode, Shape
 from ..limits import DEFAULT, Limits
 from ..ops import OPS
-from ..ops.tangent import slope, tangent
+from ..ops.tangent import slope, tangent, tangent_function
 
 __all__ = ["TangentPlan", "Tangents", "plan_tangents", "tangents", "tangents_of_many"]
 
 Tangents: TypeAlias = list[Any]  # per node: its tangent in the node's shape; None where it does not move
-ScalarGate: TypeAlias = tuple[int, int, Callable[..., Any], int, Callable[..., Any], Callable[..., Any] | None]
+MAX_DIRECTIONS = 16  # sets of moving leaves whose steps a plan keeps
+
+
+# One gate that moves, as the loop runs it: a plain tuple, which Python unpacks twice as fast as a named one.
+# The node, its shape, run(tangents of the moving arguments, out, the arguments), the first argument that moves, the
+# other one of two that moves (-1: none), its one or two arguments (-1: none, or more than two), all that move.
+TangentStep: TypeAlias = tuple[int, Shape, Callable[..., Any], int, int, int, int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class TangentPlan:
-    """Facts that follow from the graph alone."""
+    """Facts that follow from the graph alone: for each set of moving leaves the gates that move, in order."""
 
     graph: Graph
-    gates: list[tuple[int, ScalarGate | None]]  # in order; scalar gates of one or two arguments with their functions:
-    # the node, its first argument, the function that multiplies by that slope, both for the second (-1: none), and
-    # the function that does both at once
+    steps: dict[frozenset[int], list[TangentStep]] = field(default_factory=dict)
+
+    def steps_for(self, leaves: Iterable[int]) -> list[TangentStep]:
+        """Return the steps for the leaves that move, settled once."""
+        key = frozenset(leaves)
+        steps = self.steps.get(key)
+        if steps is None:
+            if len(self.steps) >= MAX_DIRECTIONS:
+                self.steps.clear()
+            steps = self.steps[key] = _steps(self.graph, key)
+        return steps
 
 
 def plan_tangents(graph: Graph) -> TangentPlan:
-    """Settle once what `tangents` runs for each gate."""
-    return TangentPlan(graph, [(node.id, _scalar_gate(graph, node)) for node in graph.nodes if node.args])
+    """Return the plan by which `tangents` is run on this graph."""
+    return TangentPlan(graph)
 
 
-def _scalar_gate(graph: Graph, node: GraphNode) -> ScalarGate | None:
-    row, args = OPS[node.op], node.args
-    flat = not node.shape and not any(graph.nodes[arg].shape for arg in args)
-    if not flat or not row.elementwise or node.params or len(args) > 2 or len(row.stops):
-        return None
-    last = len(args) - 1
-    return node.id, args[0], slope(row, 0), args[1] if last else -1, slope(row, last), row.jvp
+def _steps(graph: Graph, leaves: frozenset[int]) -> list[TangentStep]:
+    moves = [node.id in leaves for node in graph.nodes]
+    steps: list[TangentStep] = []
+    for node in graph.nodes:
+        row, args = OPS[node.op], node.args
+        slots = [slot for slot, arg in enumerate(args) if moves[arg] and slot not in row.stops]
+        if not slots or node.id in leaves:
+            continue
+        moves[node.id] = True
+        run = tangent_function(row, slots, len(args), node.params)
+        moving, few = tuple(args[slot] for slot in slots), len(args) <= 2
+        second = moving[1] if few and len(moving) == 2 else -1
+        a, b = args[0] if few else -1, args[1] if len(args) == 2 else -1
+        steps.append((node.id, node.shape, run, moving[0], second, a, b, moving))
+    return steps
 
 
 def tangents(
@@ -62,39 +84,33 @@ def tangents(
     Raises:
         LimitError: `seconds`.
     """
-    plan = plan if isinstance(plan, TangentPlan) else plan_tangents(plan)
+    plan = plan if isinstance(plan, TangentPlan) else plan.fact(plan_tangents)
     nodes = plan.graph.nodes
     result: Tangents = [None] * len(nodes)
     for leaf, move in direction.items():
         result[leaf] = move
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
-        for index, gate in plan.gates:
-            if gate is not None:  # the usual scalar gate: Python's floats, nothing called but its slopes
-                _, a, slope_a, b, slope_b, both = gate
-                move, other = result[a], None if b < 0 else result[b]
-                try:
-                    if b < 0:
-                        if move is not None:
-                            result[index] = slope_a(move, values[index], values[a])
-                    elif move is None:
-                        if other is not None:
-                            result[index] = slope_b(other, values[index], values[a], values[b])
-                    elif other is None:
-                        result[index] = slope_a(move, values[index], values[a], values[b])
-                    elif both is not None:
-                        result[index] = both(move, other, values[index], values[a], values[b])
-                    else:
-                        out, x, y = values[index], values[a], values[b]
-                        result[index] = slope_a(move, out, x, y) + slope_b(other, out, x, y)
-                    continue
-                except ARITHMETIC:
-                    pass
-            node = nodes[index]
-            moves = [result[arg] for arg in node.args]
-            if index not in direction and any(each is not None for each in moves):
-                _check(node, deadline, limits)
-                result[index] = _tangent(node, moves, values)
+        for index, shape, run, first, second, a, b, moving in plan.steps_for(direction):
+            if shape and time.monotonic() > deadline:
+                raise _too_slow(limits)
+            try:
+                if second >= 0:
+                    move = run(result[first], result[second], values[index], values[a], values[b])
+                elif b >= 0:
+                    move = run(result[first], values[index], values[a], values[b])
+                elif a >= 0:
+                    move = run(result[first], values[index], values[a])
+                else:
+                    args = nodes[index].args
+                    move = run(*[result[arg] for arg in moving], values[index], *[values[arg] for arg in args])
+            except ARITHMETIC:
+                args = nodes[index].args
+                numbers = [*[result[arg] for arg in moving], values[index], *[values[arg] for arg in args]]
+                move = run(*map(_float64, numbers))
+            if type(move) is not float:
+                move = _in_shape(move, shape)
+            result[index] = move
     return result
 
 
@@ -136,9 +152,16 @@ def _tangent(node: GraphNode, moves: Sequence[Any], values: Sequence[Number]) ->
         result = tangent(row, moves, out, args, **node.params)
     except ARITHMETIC:
         result = tangent(row, [*map(_float64, moves)], _float64(out), [*map(_float64, args)], **node.params)
-    if not node.shape:
-        return float(result)
-    return result if np.shape(result) == node.shape else np.array(np.broadcast_to(result, node.shape))
+    return _in_shape(result, node.shape)
+
+
+def _in_shape(move: Any, shape: Shape) -> Any:
+    """A tangent in the shape of its node: a gate's own arithmetic may leave it smaller."""
+    if not shape:
+        return float(move)
+    if type(move) is np.ndarray and move.shape == shape:
+        return move
+    return move if np.shape(move) == shape else np.array(np.broadcast_to(move, shape))
 
 
 def _elementwise_of_many(
@@ -178,4 +201,8 @@ def _float64(value: Any) -> Any:
 
 def _check(node: GraphNode, deadline: float, limits: Limits) -> None:
     if (math.prod(node.shape) > 1 or not node.id & 255) and time.monotonic() > deadline:
-        raise LimitError("seconds", limits.seconds, "Forward mode took longer than that", hint="Use smaller arrays.")
+        raise _too_slow(limits)
+
+
+def _too_slow(limits: Limits) -> LimitError:
+    return LimitError("seconds", limits.seconds, "Forward mode took longer than that", hint="Use smaller arrays.")

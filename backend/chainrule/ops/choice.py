@@ -50,6 +50,21 @@ def _route(ahead: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callab
     return first, second
 
 
+def _routed(ahead: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """Return the jvp of such a choice: the tangent of the input that won, the mean of both where they are equal."""
+
+    def jvp(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
+        won, lost = ahead(a, b), ahead(b, a)
+        if type(won) is bool and type(lost) is bool:
+            return t_a if won else t_b if lost else (t_a + t_b) * (0.5 if a == b else 1.0)
+        chosen = np.where(won, t_a, t_b)
+        if np.count_nonzero(won) + np.count_nonzero(lost) == np.size(won):
+            return chosen[()]
+        return np.where(won | lost, chosen, (t_a + t_b) * np.where(a == b, 0.5, 1.0))[()]
+
+    return jvp
+
+
 def _tie(g: Any, out: Any, slot: int, args: tuple[Any, ...]) -> Any:
     winners = functools.reduce(operator.add, ((entry == out) * 1.0 for entry in args))
     return g * (args[slot] == out) / winners
@@ -141,6 +156,7 @@ ROWS = (
         forward=np.maximum,
         scalar=_larger,
         vjp=_route(operator.gt),
+        jvp=_routed(operator.gt),
         pattern=Pattern.ROUTER,
         equation="maximum(a, b)",
         local=(
@@ -167,6 +183,7 @@ ROWS = (
         forward=np.minimum,
         scalar=_smaller,
         vjp=_route(operator.lt),
+        jvp=_routed(operator.lt),
         pattern=Pattern.ROUTER,
         equation="minimum(a, b)",
         local=(

@@ -59,6 +59,15 @@ def _extreme_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool 
     return (_spread(g, a, axis, keepdims) * won / np.broadcast_to(count, np.shape(a)))[()]
 
 
+def _extreme_tangent(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return the mean of the winners' tangents."""
+    if axis is None:
+        won = np.equal(a, out)
+        return (t * won).sum(keepdims=keepdims) / np.count_nonzero(won)
+    won = np.equal(a, out if keepdims else np.expand_dims(out, axes_of(np.ndim(a), axis)))
+    return (t * won).sum(axis=axis, keepdims=keepdims) / won.sum(axis=axis, keepdims=keepdims)
+
+
 def _tied(out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     return _winners(out, a, axis, keepdims)[1] > 1
 
@@ -215,7 +224,7 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
         params=SETTINGS,
         forward=forward,
         vjp=(_extreme_back,),
-        jvp=_reduced(_extreme_back),
+        jvp=_extreme_tangent,
         shape=_shape_filled,
         cost=_size,
         elementwise=False,

@@ -7,6 +7,7 @@ import type {EdgeNumbers, Jacobian, Trace, TraceEdge} from "../../shared/contrac
 import {byId, h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
+import {STRUCTURES} from "../directions/structure-names";
 import {lossName} from "../inspector/output-name";
 import type {State} from "../state";
 import {drawing} from "./jacobian-drawing";
@@ -14,15 +15,6 @@ import {playProduct, productOf} from "./jacobian-product";
 
 /** The window has a column of its own for it. */
 const BESIDE = "(min-width: 1240px) and (min-height: 480px)";
-
-const STRUCTURES: Readonly<Record<string, string>> = {
-  zero: tr("zero: no entry moves any other"),
-  identity: tr("the identity"),
-  diagonal: "diagonal",
-  permutation: tr("a permutation: one 1 in each row and column"),
-  block: "block",
-  dense: "dense",
-};
 
 export type JacobianPanel = Readonly<{
   /** Shows a gate's matrix, with respect to one of its inputs. */

@@ -137,10 +137,10 @@ export function createCheck(
     draw();
   }
 
-  /** The curve is drawn while a step can be seen in it. */
+  /** The curve around the step: a small one is zoomed into, until the numbers' own steps are seen. */
   function secant(check: Check, size: number): SVGSVGElement[] {
     const {trace, live} = state();
-    if (trace === null || live === null || size < 1e-2 || typeof check.analytic !== "number") return [];
+    if (trace === null || live === null || typeof check.analytic !== "number") return [];
     const along = alongOf(trace, live, check.name);
     const drawn = along === null ? null : secantPlot(along, check.analytic, size, kind, check.name);
     return drawn === null ? [] : [drawn];

@@ -5,6 +5,7 @@ import {float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
+import {STRUCTURES} from "./structure-names";
 
 const MOST_ROWS = 12;
 
@@ -14,7 +15,7 @@ export function curvature(hessian: Hessian): HTMLElement[] {
   const spectrum = hessian.eigenvalues.map(number);
   const listed = spectrum.length > 8 ? [...spectrum.slice(0, 4), "…", ...spectrum.slice(-3)] : spectrum;
   const values = spectrum.length > 0 ? [h("p", {}, tr`Eigenvalues: ${listed.join(", ")}`)] : [];
-  const structure = h("p", {class: "fine"}, `${count} × ${count}, ${hessian.structure}`);
+  const structure = h("p", {class: "fine"}, `${count} × ${count}, ${structureName(hessian)}`);
   return [
     count <= MOST_ROWS ? table(hessian) : h("p", {}, tr("Too many rows to be shown one by one.")),
     structure,
@@ -22,6 +23,10 @@ export function curvature(hessian: Hessian): HTMLElement[] {
     h("p", {}, hessian.text),
   ];
 }
+
+/** A Hessian of zeros moves no gradient: what a Jacobian of zeros means is not said of it. */
+const structureName = ({structure}: Hessian): string =>
+  structure === "zero" ? tr("zero") : (STRUCTURES[structure] ?? structure);
 
 function table({names, hessian}: Hessian): HTMLElement {
   const corner = h("td", {});

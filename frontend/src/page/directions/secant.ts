@@ -14,6 +14,7 @@ type Along = (by: number) => number | null;
 
 const SAMPLES = 81;
 const REACH = 1.25; // of the largest step that the picture shows
+const SMALL = 1e-2; // a smaller step is zoomed into
 const [WIDTH, HEIGHT, EDGE] = [420, 260, 14];
 
 /** Computed by the tape of the trace; null where the output is no single number, or the graph has no tape. */
@@ -38,23 +39,27 @@ export function endsOf(along: Along, h: number, kind: Kind): readonly [number, n
   return low === null || high === null ? null : [from, low, h, high];
 }
 
+/** Reach of the picture to both sides. */
+const reachOf = (h: number): number => (h < SMALL ? h : Math.max(h, 0.05)) * REACH;
+
 export function secantPlot(along: Along, slope: number, h: number, kind: Kind, name: string): SVGSVGElement | null {
   const here = along(0);
   const ends = endsOf(along, h, kind);
   if (here === null || ends === null) return null;
-  const reach = Math.max(h, 0.05) * REACH;
+  const reach = reachOf(h);
   const curve: [number, number][] = [];
   for (let k = 0; k < SAMPLES; k++) {
     const by = reach * ((2 * k) / (SAMPLES - 1) - 1);
     const value = along(by);
-    if (value !== null) curve.push([by, value]);
+    if (value !== null) curve.push([by, value - here]);
   }
-  const heights = [...curve.map(([, y]) => y), here + slope * reach, here - slope * reach];
+  // Heights are counted from the output here: near it they have digits that the output itself has not.
+  const heights = [...curve.map(([, y]) => y), slope * reach, -slope * reach];
   const [low, high] = [Math.min(...heights), Math.max(...heights)];
   const spread = high - low || 1;
   const x = (by: number): number => EDGE + ((by + reach) / (2 * reach)) * (WIDTH - 2 * EDGE);
   const y = (value: number): number => HEIGHT - 2 * EDGE - ((value - low) / spread) * (HEIGHT - 4 * EDGE);
-  const [x0, y0, x1, y1] = ends;
+  const [x0, y0, x1, y1] = [ends[0], ends[1] - here, ends[2], ends[3] - here];
   const secant = (y1 - y0) / (x1 - x0);
   const svg = element("svg", {class: "secant-plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"});
   svg.setAttribute(
@@ -67,11 +72,11 @@ export function secantPlot(along: Along, slope: number, h: number, kind: Kind, n
       class: "curve",
       points: curve.map(([a, b]) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`).join(" "),
     }),
-    line("tangent", x(-reach), y(here - slope * reach), x(reach), y(here + slope * reach)),
+    line("tangent", x(-reach), y(-slope * reach), x(reach), y(slope * reach)),
     line("secant", x(-reach), y(beyond(-reach)), x(reach), y(beyond(reach))),
     element("circle", {class: "end", cx: x(x0), cy: y(y0), r: 5}),
     element("circle", {class: "end", cx: x(x1), cy: y(y1), r: 5}),
-    element("circle", {class: "here", cx: x(0), cy: y(here), r: 5}),
+    element("circle", {class: "here", cx: x(0), cy: y(0), r: 5}),
     label(`${name} − ${reach.toPrecision(2)}`, EDGE, HEIGHT - 5, "start"),
     label(`${name} + ${reach.toPrecision(2)}`, WIDTH - EDGE, HEIGHT - 5, "end"),
   );
