@@ -53,8 +53,8 @@ def _holds_old(line: GradientLine, write: GraphNode) -> bool:
 
 def wrong_addend(line: GradientLine) -> str | None:
     """Test whether the line is right once what one statement adds is turned, scaled or left out."""
-    written, true = line.hand_values(), line.true_gradient()
-    if np.shape(written[0]) != np.shape(true[0]):
+    hand_value, true = line.hand_values(), line.true_gradient()
+    if np.shape(hand_value[0]) != np.shape(true[0]):
         return None
     for place, gates in _by_place(line, line.order):
         adds = [each for each in gates if each.op in ("add", "sub") and _goes_on(line, each)]
@@ -74,7 +74,8 @@ def wrong_addend(line: GradientLine) -> str | None:
         if all_same(rests, true):
             return tr("what `{0}` adds does not belong there", text)
         ratios = [
-            constant_ratio(np.asarray(w) - r, np.asarray(t) - r) for w, t, r in zip(written, true, rests, strict=True)
+            constant_ratio(np.asarray(w) - r, np.asarray(t) - r)
+            for w, t, r in zip(hand_value, true, rests, strict=True)
         ]
         first = ratios[0]
         if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
@@ -102,12 +103,14 @@ def another_step(line: GradientLine) -> str | None:
     """Test whether an expression takes in each round what the forward pass takes elsewhere: hs[t] for hs[t-1]."""
     nodes = line.situation.nodes
     families = list(_families(line, (n for n in nodes if line.forward[n.id])))
-    for place, slot, gates, taken in _used(line):
+    for place, slot, gates, others in _used(line):
         for (other, _), family in families:
-            if len(family) != len(taken) or set(family).isdisjoint(taken):  # steps of one series
+            if len(family) != len(others) or set(family).isdisjoint(others):  # steps of one series
                 continue
             for values in (family, family[::-1]):
-                if values == taken or any(nodes[a].shape != nodes[b].shape for a, b in zip(values, taken, strict=True)):
+                if values == others or any(
+                    nodes[a].shape != nodes[b].shape for a, b in zip(values, others, strict=True)
+                ):
                     continue
                 edits = {
                     gate.id: gate._replace(args=tuple(v if s == slot else a for s, a in enumerate(gate.args)))
@@ -153,9 +156,9 @@ def _used(line: GradientLine) -> Iterator[tuple[Place, int, list[GraphNode], lis
         for op in dict.fromkeys(each.op for each in gates):
             same_op = [each for each in gates if each.op == op]
             for slot in range(len(same_op[0].args)):
-                taken = [each.args[slot] for each in same_op if slot < len(each.args)]
-                if len(set(taken)) > 1 and len(taken) == len(same_op) and all(forward[each] for each in taken):
-                    yield place, slot, same_op, taken
+                others = [each.args[slot] for each in same_op if slot < len(each.args)]
+                if len(set(others)) > 1 and len(others) == len(same_op) and all(forward[each] for each in others):
+                    yield place, slot, same_op, others
 
 
 def _families(line: GradientLine, gates: Iterable[GraphNode]) -> Iterator[tuple[tuple[Place, int], list[int]]]:

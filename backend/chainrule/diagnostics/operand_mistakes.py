@@ -149,13 +149,13 @@ def wrong_slope(line: GradientLine) -> str | None:
 def extra_factor(line: GradientLine) -> str | None:
     """A value of the forward pass is a factor too many, or a part of the line is right where a larger part stands."""
     nodes = line.situation.nodes
-    written, true = line.hand_values(), line.true_gradient()
-    for node in line.inputs if np.shape(written[0]) == np.shape(true[0]) else ():
+    hand_value, true = line.hand_values(), line.true_gradient()
+    for node in line.inputs if np.shape(hand_value[0]) == np.shape(true[0]) else ():
         values = [np.asarray(line.values(point)[node]) for point in line.points]
         name = line.situation.name(node)
         if not name or nodes[node].op == LITERAL or np.shape(values[0]) not in ((), np.shape(true[0])):
             continue
-        if all_same(written, [v * t for v, t in zip(values, true, strict=True)]):
+        if all_same(hand_value, [v * t for v, t in zip(values, true, strict=True)]):
             return tr("the factor `{0}` is too many", name)
     for outer in reversed(line.order):
         shape = np.shape(line.value_of(outer, 0))

@@ -25,8 +25,8 @@ def missing_path(line: GradientLine) -> str | None:
     The edges are those into gates that share a value with others; those of one place of the source, as the rounds of a
     loop have them, are left out together.
     """
-    written, true = line.hand_values(), line.true_gradient()
-    if np.shape(written[0]) != np.shape(true[0]):
+    hand_value, true = line.hand_values(), line.true_gradient()
+    if np.shape(hand_value[0]) != np.shape(true[0]):
         return None
     factor = line.gradient.sign * line.gradient.scale
     every = list(_edges(line))
@@ -36,10 +36,10 @@ def missing_path(line: GradientLine) -> str | None:
         if all_same(rests, true) or not any(np.any(rest) for rest in rests):
             continue
         parts = [np.asarray(t) - r for t, r in zip(true, rests, strict=True)]
-        mine = [np.asarray(w) - r for w, r in zip(written, rests, strict=True)]
+        mine = [np.asarray(w) - r for w, r in zip(hand_value, rests, strict=True)]
         gate = line.situation.name(edges[0][0])
         way = f"`{gate}`" if gate else tr("one use")
-        if all_same(written, rests):
+        if all_same(hand_value, rests):
             of = line.situation.name(value)
             if not of or of == line.gradient.of:
                 return tr("what comes back through {0} is missing", way)
@@ -88,9 +88,9 @@ def _shift(line: GradientLine, every: list[tuple[int, list[Edge]]], factor: floa
 
 def label_entry(line: GradientLine) -> str | None:
     """Test for a line that is right but for one entry of each row, which is the same amount too large there."""
-    written, true = line.hand_values(), line.true_gradient()
+    hand_value, true = line.hand_values(), line.true_gradient()
     amounts = []
-    for mine, right in zip(written, true, strict=True):
+    for mine, right in zip(hand_value, true, strict=True):
         if np.shape(mine) != np.shape(right) or np.ndim(right) == 0 or np.shape(right)[-1] < 2:
             return None
         off = np.asarray(mine) - np.asarray(right)

@@ -28,20 +28,20 @@ def partners(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> d
         if node.call is not None:
             members.setdefault(node.call, set()).add(node.id)
     values: dict[int, set[int]] = {}  # what has a name in a scope, and all that its call computed
-    taken: dict[int, set[int]] = {}  # what was there before
+    earlier: dict[int, set[int]] = {}  # what was there before
     last = -1
     for line in assignments:
         node = nodes[line.node]
         if line.scope:
             values.setdefault(line.scope, set()).add(line.node)
             if line.node <= last or not node.args:
-                taken.setdefault(line.scope, set()).add(line.node)
+                earlier.setdefault(line.scope, set()).add(line.node)
             elif node.call is not None:
                 values[line.scope] |= members[node.call]
         if node.args:
             last = max(last, line.node)
     result = {}
-    for scope, mine in taken.items():
+    for scope, mine in earlier.items():
         scores = sorted(((len(mine & values[other]), other) for other in values if other < scope), reverse=True)
         if scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0]):
             result[scope] = Partner(scores[0][1], frozenset(values[scores[0][1]]))
