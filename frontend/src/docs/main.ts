@@ -58,7 +58,7 @@ function form(operation: Operation): HTMLElement {
     try {
       const reply = await send(operation, request(), document.baseURI);
       status.textContent = tr`Status ${reply.status}, ${reply.bytes.toLocaleString("en")} bytes, ${Math.round(reply.milliseconds)} ms`;
-      answer.replaceChildren(shown(reply));
+      answer.replaceChildren(preview(reply));
     } catch {
       status.textContent = tr("The server did not answer.");
     }
@@ -71,11 +71,11 @@ function form(operation: Operation): HTMLElement {
 const rowsOf = (text: string): number => Math.min(18, text.split("\n").length + 1);
 
 /** A picture as a picture, a text as a text, any other file as a download. */
-function shown({kind, blob, text}: Answer): HTMLElement {
+function preview({kind, blob, text}: Answer): HTMLElement {
   if (kind.startsWith("image/"))
     return h("img", {src: URL.createObjectURL(blob), alt: tr("The picture that was answered")});
   if (text === null) return h("a", {href: URL.createObjectURL(blob), download: "chainrule"}, tr("Save the file"));
-  const whole = kind.endsWith("json") ? JSON.stringify(JSON.parse(text), null, 2) : text;
-  const cut = whole.length > MOST_SHOWN ? `${whole.slice(0, MOST_SHOWN)}\n…` : whole;
+  const content = kind.endsWith("json") ? JSON.stringify(JSON.parse(text), null, 2) : text;
+  const cut = content.length > MOST_SHOWN ? `${content.slice(0, MOST_SHOWN)}\n…` : content;
   return h("pre", {tabindex: 0, "aria-label": tr("The answer")}, cut);
 }

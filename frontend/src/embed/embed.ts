@@ -13,9 +13,9 @@ import {h, withCode} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {questionOf, readLink} from "../shared/link";
 import {atRound, type Problem, type TraceRequest, type Values} from "../shared/request";
-import {MOST_KEPT, readFields, sent} from "../shared/run-fields";
+import {MOST_KEPT, readFields, serverFields} from "../shared/run-fields";
 import {actionOf, type FocusState, type Move} from "./keys";
-import {type Command, commandOf, deckCall, deckWordOf, message, type News} from "./protocol";
+import {type Command, commandOf, deckCall, deckWordOf, type EmbedMessage, message} from "./protocol";
 import {createRecorder} from "./xapi";
 
 const address = writtenOut(location, compressedHere(document, location));
@@ -36,10 +36,10 @@ let width = 0; // the width it was for
 let resting: ReturnType<typeof setTimeout> | undefined;
 const REST = 150;
 
-function tell(news: News): void {
+function tell(body: EmbedMessage): void {
   if (window.parent === window) return;
-  window.parent.postMessage(message(news), "*");
-  const statement = appearance.xapi ? record(news) : null;
+  window.parent.postMessage(message(body), "*");
+  const statement = appearance.xapi ? record(body) : null;
   if (statement !== null) window.parent.postMessage(message({type: "xapi", statement}), "*");
 }
 
@@ -66,10 +66,10 @@ async function ask(step: number | null): Promise<void> {
   request = new AbortController();
   const {signal} = request;
   const {values: _, ...picture} = question;
-  const fetched = (aspect: number | null): Promise<Answer<Trace>> => fetchTrace(question, signal, aspect);
+  const fetchPicture = (aspect: number | null): Promise<Answer<Trace>> => fetchTrace(question, signal, aspect);
   // Before the first picture nobody knows its window.
   const isFirst = trace === null;
-  const answer = isFirst ? await fetched(null) : await inRows.ask(JSON.stringify(picture), fetched);
+  const answer = isFirst ? await fetchPicture(null) : await inRows.ask(JSON.stringify(picture), fetchPicture);
   if (signal.aborted) return;
   if (!answer.ok) {
     complain(answer.problem);
@@ -89,7 +89,7 @@ async function ask(step: number | null): Promise<void> {
 /** The run that the address asks for, below the picture. */
 async function train(start: TraceRequest): Promise<void> {
   if (link.train === null) return;
-  const answer = await fetchRun(start, sent(readFields(link.train), trace?.loop?.rounds == null), MOST_KEPT);
+  const answer = await fetchRun(start, serverFields(readFields(link.train), trace?.loop?.rounds == null), MOST_KEPT);
   if (!answer.ok) {
     complain(answer.problem);
     return;
@@ -212,9 +212,9 @@ function listen(): void {
     resting = setTimeout(() => void ask(null), REST);
   });
   player.addEventListener("place", (event) => {
-    const placed = (event as CustomEvent<{values?: Values; round?: number}>).detail;
-    if (placed.round !== undefined) question = atRound(question, placed.round);
-    else question = {...question, values: {...question.values, ...placed.values}};
+    const detail = (event as CustomEvent<{values?: Values; round?: number}>).detail;
+    if (detail.round !== undefined) question = atRound(question, detail.round);
+    else question = {...question, values: {...question.values, ...detail.values}};
     clearTimeout(resting);
     resting = setTimeout(() => void ask(null), REST);
   });

@@ -33,7 +33,7 @@ export type Command =
   | {readonly method: "notation"; readonly notation: Notation};
 
 /** Message to the page around: `{source: "chainrule", v: 1, type, ...}`. */
-export type News =
+export type EmbedMessage =
   | {readonly type: "ready"; readonly step: number; readonly last: number; readonly title: string}
   | {readonly type: "stepchange"; readonly step: number; readonly last: number; readonly text: string}
   | {readonly type: "values"; readonly values: Values}
@@ -41,7 +41,7 @@ export type News =
   | {readonly type: "xapi"; readonly statement: Statement}
   | {readonly type: "error"; readonly message: string};
 
-type Message = News & {readonly source: typeof NAME; readonly v: typeof VERSION};
+type Message = EmbedMessage & {readonly source: typeof NAME; readonly v: typeof VERSION};
 
 /** reveal.js says these bare words to every frame on a slide that is entered or left. */
 type DeckWord = "slide:start" | "slide:stop";
@@ -80,11 +80,11 @@ export function deckWordOf(data: unknown): DeckWord | null {
 }
 
 /** A message as it is sent. The page around is not known, and nothing in it is secret. */
-export function message(news: News): Message {
+export function message(body: EmbedMessage): Message {
   const {least, most} = HEIGHTS;
-  const said =
-    news.type === "height" ? {...news, height: Math.max(least, Math.min(most, Math.ceil(news.height)))} : news;
-  return {source: NAME, v: VERSION, ...said};
+  const content =
+    body.type === "height" ? {...body, height: Math.max(least, Math.min(most, Math.ceil(body.height)))} : body;
+  return {source: NAME, v: VERSION, ...content};
 }
 
 /** Return the message of a call to reveal.js in the parent. */

@@ -2,7 +2,7 @@
  *
  * Asked for with `xapi=1`. Verbs and the activity's type are those of the ADL vocabulary.
  */
-import type {News, Statement} from "./protocol";
+import type {EmbedMessage, Statement} from "./protocol";
 
 const VERBS = "http://adlnet.gov/expapi/verbs/";
 const ACTIVITY = "http://adlnet.gov/expapi/activities/simulation";
@@ -10,11 +10,11 @@ const PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"; // 0 t
 
 type Verb = "initialized" | "progressed" | "completed" | "interacted";
 
-type Recorder = (news: News) => Statement | null;
+type Recorder = (message: EmbedMessage) => Statement | null;
 
 /** A recorder of one visit: `completed` comes once, at the last step; only the first trace is a beginning. */
 export function createRecorder(id: string, name: string, now: () => Date = () => new Date()): Recorder {
-  let begun = false;
+  let hasBegun = false;
   let completed = false;
   const statement = (verb: Verb, result?: Statement["result"]): Statement => ({
     verb: {id: VERBS + verb, display: {"en-US": verb}},
@@ -23,21 +23,21 @@ export function createRecorder(id: string, name: string, now: () => Date = () =>
     timestamp: now().toISOString(),
   });
 
-  return (news) => {
-    switch (news.type) {
+  return (message) => {
+    switch (message.type) {
       case "ready":
-        if (begun) return null;
-        begun = true;
+        if (hasBegun) return null;
+        hasBegun = true;
         return statement("initialized");
       case "stepchange": {
-        const progress = news.last === 0 ? 100 : Math.round((news.step / news.last) * 100);
-        const done = news.step === news.last && !completed;
+        const progress = message.last === 0 ? 100 : Math.round((message.step / message.last) * 100);
+        const done = message.step === message.last && !completed;
         if (done) completed = true;
         const extensions = {[PROGRESS]: progress};
         return done ? statement("completed", {completion: true, extensions}) : statement("progressed", {extensions});
       }
       case "values":
-        return statement("interacted", {extensions: {[`${ACTIVITY}/values`]: news.values}});
+        return statement("interacted", {extensions: {[`${ACTIVITY}/values`]: message.values}});
       default:
         return null;
     }

@@ -19,10 +19,10 @@ const SLACK = 1 + 1e-9;
 
 /** `-0.2`, `1/5`, `2e-1`, `−0,2` as a number; null where it is none. */
 export function readAnswer(text: string): number | null {
-  let written = text.trim().replaceAll("\u2212", "-").replaceAll(" ", "").toLowerCase();
-  if (written === "" || written.length > LONGEST) return null;
-  if (written.split(",").length === 2 && !written.includes(".")) written = written.replace(",", ".");
-  const parts = written.split("/");
+  let plain = text.trim().replaceAll("\u2212", "-").replaceAll(" ", "").toLowerCase();
+  if (plain === "" || plain.length > LONGEST) return null;
+  if (plain.split(",").length === 2 && !plain.includes(".")) plain = plain.replace(",", ".");
+  const parts = plain.split("/");
   if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return null;
   const [over, under = 1] = parts.map(Number) as [number, number?];
   const number = over / under;
@@ -45,30 +45,30 @@ function rounded(rule: Rule, number: number): number {
 export function same(rule: Rule, answer: number, exact: number): boolean {
   if (!Number.isFinite(exact)) return answer === exact;
   const last = unit(rule, exact === 0 ? answer : exact);
-  const near = Math.abs(answer - exact) <= (last / 2) * SLACK;
-  return near || Math.abs(rounded(rule, answer) - rounded(rule, exact)) < last * 1e-6;
+  const isClose = Math.abs(answer - exact) <= (last / 2) * SLACK;
+  return isClose || Math.abs(rounded(rule, answer) - rounded(rule, exact)) < last * 1e-6;
 }
 
 /** One mark for each blank. What follows from the other answers is right, too: one slip counts once. */
 export function grade(variant: Variant, answers: ReadonlyMap<string, string>): readonly Mark[] {
-  const written = new Map<number, number>();
+  const numbers = new Map<number, number>();
   for (const {id, entry} of variant.blanks) {
     const number = readAnswer(answers.get(id) ?? "");
-    if (entry !== null && number !== null) written.set(entry, number);
+    if (entry !== null && number !== null) numbers.set(entry, number);
   }
   return variant.blanks.map((blank) => {
     const answer = (answers.get(blank.id) ?? "").trim();
     if (answer === "") return open(blank, null, tr("No answer yet."));
-    return blank.intervals.length > 0 ? markNumber(variant, blank, answer, written) : markText(blank, answer);
+    return blank.intervals.length > 0 ? markNumber(variant, blank, answer, numbers) : markText(blank, answer);
   });
 }
 
-function markNumber(variant: Variant, blank: Blank, answer: string, written: ReadonlyMap<number, number>): Mark {
+function markNumber(variant: Variant, blank: Blank, answer: string, numbers: ReadonlyMap<number, number>): Mark {
   const number = readAnswer(answer);
   if (number === null) return open(blank, "unreadable", tr("This could not be read as an answer."));
   if (blank.intervals.some((interval) => lies(number, interval))) return right(blank, false, tr("Right."));
   if (blank.entry !== null) {
-    const others = new Map([...written].filter(([entry]) => entry !== blank.entry));
+    const others = new Map([...numbers].filter(([entry]) => entry !== blank.entry));
     const follows = follow(variant.entries, others)[blank.entry];
     if (follows !== undefined && same(variant.rule, number, follows))
       return right(blank, true, tr("Right with what you wrote before: one slip counts once."));

@@ -33,8 +33,8 @@ export class Visit {
   /** Answers of an earlier visit, by the ids of the blanks. */
   get answers(): ReadonlyMap<string, string> {
     try {
-      const kept: unknown = JSON.parse(this.#api?.LMSGetValue("cmi.suspend_data") || "{}");
-      return new Map(Object.entries(kept as object).map(([id, text]) => [id, String(text)]));
+      const stored: unknown = JSON.parse(this.#api?.LMSGetValue("cmi.suspend_data") || "{}");
+      return new Map(Object.entries(stored as object).map(([id, text]) => [id, String(text)]));
     } catch {
       return new Map(); // kept by something else
     }
@@ -48,8 +48,8 @@ export class Visit {
     api.LMSSetValue("cmi.core.score.max", "100");
     api.LMSSetValue("cmi.core.score.raw", String(Math.round((10_000 * right) / of) / 100));
     api.LMSSetValue("cmi.core.lesson_status", right === of ? "passed" : "incomplete");
-    const kept = JSON.stringify(Object.fromEntries(answers));
-    if (kept.length <= MOST) api.LMSSetValue("cmi.suspend_data", kept);
+    const suspendData = JSON.stringify(Object.fromEntries(answers));
+    if (suspendData.length <= MOST) api.LMSSetValue("cmi.suspend_data", suspendData);
     api.LMSSetValue("cmi.core.exit", "suspend");
     api.LMSCommit("");
   }
@@ -71,7 +71,7 @@ export function variantOf(learner: string, count: number): number {
 
 function find(from: Window): Api | null {
   let place = from;
-  for (let far = 0; far < FARTHEST; far++) {
+  for (let depth = 0; depth < FARTHEST; depth++) {
     try {
       const api = (place as Window & {API?: Api}).API;
       if (api) return api;

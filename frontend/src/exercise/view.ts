@@ -60,9 +60,9 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
     visit.report(right, marks.length, textsByName);
   }
 
-  const kept = visit.answers;
-  if (kept.size === 0) return;
-  for (const [id, text] of kept) for (const field of fields.get(id) ?? []) field.value = text;
+  const savedAnswers = visit.answers;
+  if (savedAnswers.size === 0) return;
+  for (const [id, text] of savedAnswers) for (const field of fields.get(id) ?? []) field.value = text;
   mark();
 }
 
@@ -107,10 +107,10 @@ function list(variant: Variant, fields: Map<string, readonly Field[]>, rows: Map
     const field = blank.choices.length > 0 ? menu(blank) : input(blank);
     field.id = `blank-${blank.id}`;
     label.htmlFor = field.id;
-    const said = make("p", {className: "said", id: `said-${blank.id}`});
-    field.setAttribute("aria-describedby", said.id);
+    const remark = make("p", {className: "said", id: `said-${blank.id}`});
+    field.setAttribute("aria-describedby", remark.id);
     const row = make("li");
-    row.append(label, field, said);
+    row.append(label, field, remark);
     add(fields, blank, field);
     rows.set(blank.id, row);
     element.append(row);
@@ -142,10 +142,10 @@ function applyMark(mark: Mark, group: readonly Field[], row: HTMLLIElement | und
     field.dataset.state = state;
     field.setAttribute("aria-invalid", String(mark.right === false));
   }
-  const said = row?.querySelector<HTMLElement>(".said");
-  if (!said) return;
-  said.textContent = `${SIGNS[state]} ${mark.sentence}`;
-  said.dataset.state = state;
+  const remark = row?.querySelector<HTMLElement>(".said");
+  if (!remark) return;
+  remark.textContent = `${SIGNS[state]} ${mark.sentence}`;
+  remark.dataset.state = state;
 }
 
 function bar(...items: readonly HTMLElement[]): HTMLElement {

@@ -8,7 +8,7 @@ export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 export const MARGIN = {left: 46, right: 16, top: 14, bottom: 24};
 
 export function drawGrid(
-  into: Layer,
+  layer: Layer,
   across: readonly [number, number],
   up: readonly [number, number],
   x: (v: number) => number,
@@ -20,7 +20,7 @@ export function drawGrid(
     ...ticks(across[0], across[1], Math.max(4, Math.round(width / 90))).map((value) => ({value, upright: true})),
     ...ticks(up[0], up[1], Math.max(3, Math.round(height / 60))).map((value) => ({value, upright: false})),
   ];
-  const groups = into
+  const groups = layer
     .selectAll<SVGGElement, (typeof lines)[number]>("g")
     .data(lines, (one) => `${one.upright} ${one.value}`)
     .join((enter) => {

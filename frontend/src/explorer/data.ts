@@ -43,8 +43,8 @@ export function at(of: Activation, x: number, settings: Settings): Sample {
 export function curve(of: Activation, settings: Settings): readonly Sample[] {
   const kinks = of.marks.filter(({kind}) => kind === "kink").map(({low}) => low);
   const places = Array.from({length: STEPS + 1}, (_, i) => -END + (2 * END * i) / STEPS);
-  const near = (x: number): boolean => kinks.some((kink) => Math.abs(kink - x) < NEAR);
-  const samples = places.filter((x) => !near(x)).map((x) => at(of, x, settings));
+  const isNearKink = (x: number): boolean => kinks.some((kink) => Math.abs(kink - x) < NEAR);
+  const samples = places.filter((x) => !isNearKink(x)).map((x) => at(of, x, settings));
   for (const kink of kinks) {
     const [before, behind] = [at(of, kink - NEAR, settings), at(of, kink + NEAR, settings)];
     samples.push(before, {...before, x: kink, slope: Number.NaN}, behind);
@@ -55,7 +55,7 @@ export function curve(of: Activation, settings: Settings): readonly Sample[] {
 type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
 
 /** Return the fate of a gradient at x, in a word or two. The marks hold for the parameters as they are given. */
-export function statusAt(of: Activation, {x, slope}: Sample, changed: boolean): Status {
+export function statusAt(of: Activation, {x, slope}: Sample, hasChanged: boolean): Status {
   const kink = of.marks.find((mark) => mark.kind === "kink" && Math.abs(mark.low - x) < 0.026);
   if (kink && Math.abs(kink.low - x) < 1e-9) return {word: tr("at the kink"), tone: "warn"};
   if (slope === 0) return {word: tr("dead: nothing passes"), tone: "bad"};
@@ -63,7 +63,7 @@ export function statusAt(of: Activation, {x, slope}: Sample, changed: boolean): 
   const beyond = of.marks.find(
     ({kind, low, high}) => kind === "saturated" && (low <= -12 || high >= 12) && (low <= -12 ? x <= high : x >= low),
   );
-  if (!changed && (inside || beyond)) return {word: tr("saturated"), tone: "bad"};
+  if (!hasChanged && (inside || beyond)) return {word: tr("saturated"), tone: "bad"};
   if (Math.abs(slope) < 0.1) return {word: tr("hardly anything passes"), tone: "warn"};
   return {word: tr`passes ${Math.round(Math.abs(slope) * 100)} %`, tone: "good"};
 }

@@ -6,7 +6,7 @@ import {number} from "../shared/number";
 import {recallTheme, rememberTheme} from "../shared/storage";
 import {type Activation, at, curve, type Data, type Sample, type Settings} from "./data";
 import {createAbout, createChips, createFacts, type Row} from "./panels";
-import {createPlots, type Drawn} from "./plots";
+import {type Curve, createPlots} from "./plots";
 import {type Action, readState, reduce, type State, writeState} from "./state";
 import {createZigzag} from "./zigzag";
 
@@ -50,7 +50,7 @@ function remember(): void {
     } catch {
       // the address stays as it is
     }
-    write(byId("live"), spoken());
+    write(byId("live"), description());
   }, 250);
 }
 
@@ -78,11 +78,11 @@ function show(): void {
   if (theme === "auto") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset.theme = theme;
   const all = rows();
-  const drawn = all.map(({of, slot, settings, now, focus}): Drawn => {
+  const curves = all.map(({of, slot, settings, now, focus}): Curve => {
     const {name, title, marks} = of;
     return {name, title, slot, samples: curveOf(of, settings), now, marks, focus};
   });
-  plots.show(drawn, state.x);
+  plots.show(curves, state.x);
   chips.show(state);
   facts.show(all);
   const focus = all.find((row) => row.focus);
@@ -94,7 +94,7 @@ function show(): void {
     button.setAttribute("aria-pressed", String(Number(button.dataset.x) === state.x));
 }
 
-const spoken = (): string =>
+const description = (): string =>
   `x = ${number(state.x)}. ${rows()
     .map(({of, now}) => tr`${of.title}: value ${number(now.value)}, slope ${number(now.slope)}`)
     .join(". ")}.`;

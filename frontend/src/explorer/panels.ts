@@ -135,10 +135,10 @@ export function createAbout(host: HTMLElement, acts: Acts): {show(row: Row): voi
       }
       for (const {name, value} of row.of.parameters) {
         const field = host.querySelector<HTMLInputElement>(`input[data-parameter="${name}"]`);
-        const shown = row.settings[name] ?? value;
-        if (field && Number(field.value) !== shown) field.value = String(shown);
+        const setting = row.settings[name] ?? value;
+        if (field && Number(field.value) !== setting) field.value = String(setting);
         const output = host.querySelector(`output[data-parameter="${name}"]`);
-        if (output) write(output, number(shown));
+        if (output) write(output, number(setting));
       }
       const graph = host.querySelector<HTMLAnchorElement>("a[data-graph]");
       const values = Object.fromEntries(row.of.parameters.map(({name, value}) => [name, row.settings[name] ?? value]));

@@ -11,7 +11,7 @@ import {drawGrid, type Layer, MARGIN} from "./axes";
 import {END, extent, type Mark, type Sample} from "./data";
 
 /** One curve on the screen; `slot` chooses its colour and its dashes. */
-export type Drawn = Readonly<{
+export type Curve = Readonly<{
   name: string;
   title: string;
   slot: number;
@@ -36,17 +36,17 @@ const CHARTS: readonly {field: Field; title: string; says: string}[] = [
 ];
 
 interface Plots {
-  show(curves: readonly Drawn[], x: number): void;
+  show(curves: readonly Curve[], x: number): void;
 }
 
 export function createPlots(host: HTMLElement, onX: (x: number) => void, reducesMotion: () => boolean): Plots {
   const charts = CHARTS.map((chart) => createChart(host, chart, onX));
-  let shown: {curves: readonly Drawn[]; x: number} | null = null;
+  let current: {curves: readonly Curve[]; x: number} | null = null;
   let now: Window | null = null;
   let target: Window | null = null; // where the window is going
   const draw = (): void => {
-    if (!shown || !now) return;
-    for (const chart of charts) chart.draw(shown.curves, shown.x, now);
+    if (!current || !now) return;
+    for (const chart of charts) chart.draw(current.curves, current.x, now);
   };
   new ResizeObserver(draw).observe(host);
 
@@ -54,7 +54,7 @@ export function createPlots(host: HTMLElement, onX: (x: number) => void, reduces
     show(curves, x) {
       const goal = windowOf(curves, x);
       const start = now;
-      shown = {curves, x};
+      current = {curves, x};
       const root = select(host);
       if (!start || reducesMotion()) {
         root.interrupt("window");
@@ -78,19 +78,19 @@ export function createPlots(host: HTMLElement, onX: (x: number) => void, reduces
   };
 }
 
-function windowOf(curves: readonly Drawn[], x: number): Window {
-  const reach = Math.abs(x) > 7.5 ? END : NEAR;
-  const seen = curves.flatMap(({samples}) => samples.filter((sample) => Math.abs(sample.x) <= reach));
-  const far = Math.max(TALL, ...curves.map(({now}) => Math.abs(now.value)));
-  const near = (value: number): number => Math.max(-far, Math.min(far, value));
+function windowOf(curves: readonly Curve[], x: number): Window {
+  const halfWidth = Math.abs(x) > 7.5 ? END : NEAR;
+  const visibleValues = curves.flatMap(({samples}) => samples.filter((sample) => Math.abs(sample.x) <= halfWidth));
+  const highest = Math.max(TALL, ...curves.map(({now}) => Math.abs(now.value)));
+  const clamp = (value: number): number => Math.max(-highest, Math.min(highest, value));
   return {
-    x: [-reach, reach],
+    x: [-halfWidth, halfWidth],
     value: extent(
-      seen.map((sample) => near(sample.value)),
+      visibleValues.map((sample) => clamp(sample.value)),
       1.4,
     ),
     slope: extent(
-      seen.map((sample) => sample.slope),
+      visibleValues.map((sample) => sample.slope),
       0.6,
     ),
   };
@@ -137,7 +137,7 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
   );
   surface.on("click", (event: MouseEvent) => onX(toX(pointer(event, svg.node())[0])));
 
-  function draw(all: readonly Drawn[], at: number, window: Window): void {
+  function draw(all: readonly Curve[], at: number, window: Window): void {
     const width = Math.max(240, (svg.node() as SVGSVGElement).clientWidth || 640);
     const height = Math.max(150, (svg.node() as SVGSVGElement).clientHeight || 260);
     const scale = (domain: readonly [number, number], from: number, to: number) => (value: number) =>
@@ -152,7 +152,7 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
       width: width - MARGIN.left - MARGIN.right,
       height: height - MARGIN.top - MARGIN.bottom,
     };
-    svg.attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", spoken(all, at));
+    svg.attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", description(all, at));
     for (const rect of [box, surface]) for (const [name, value] of Object.entries(inner)) rect.attr(name, value);
     drawGrid(grid, window.x, window[field], x, y, width, height);
     drawBands(
@@ -166,10 +166,10 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
     drawCursor(all, at, x, y, inner);
   }
 
-  function drawCurves(all: readonly Drawn[], x: (v: number) => number, y: (v: number) => number): void {
+  function drawCurves(all: readonly Curve[], x: (v: number) => number, y: (v: number) => number): void {
     path.x((sample) => x(sample.x)).y((sample) => y(sample[field]));
     curves
-      .selectAll<SVGPathElement, Drawn>("path.curve")
+      .selectAll<SVGPathElement, Curve>("path.curve")
       .data(all, (curve) => curve.name)
       .join("path")
       .attr("class", (curve) => `curve c${curve.slot}${curve.focus ? " focus" : ""}`)
@@ -196,7 +196,7 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
   }
 
   function drawCursor(
-    all: readonly Drawn[],
+    all: readonly Curve[],
     at: number,
     x: (v: number) => number,
     y: (v: number) => number,
@@ -228,7 +228,7 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
       .attr("y1", (s) => y(s.value - run(s) * s.slope))
       .attr("y2", (s) => y(s.value + run(s) * s.slope));
     const points = cursor
-      .selectAll<SVGGElement, Drawn>("g.point")
+      .selectAll<SVGGElement, Curve>("g.point")
       .data(
         all.filter((curve) => Number.isFinite(curve.now[field])),
         (curve) => curve.name,
@@ -251,19 +251,19 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
       .text((curve) => (curve.focus ? number(curve.now[field]) : ""));
   }
 
-  const spoken = (all: readonly Drawn[], at: number): string =>
+  const description = (all: readonly Curve[], at: number): string =>
     `${title}, ${says}. At x = ${number(at)}: ${all.map((curve) => `${curve.title} ${number(curve.now[field])}`).join(", ")}.`;
 
   const drawBands = (
-    into: Layer,
-    focus: Drawn | undefined,
+    layer: Layer,
+    focus: Curve | undefined,
     domain: readonly [number, number],
     x: (v: number) => number,
     inner: {y: number; height: number},
   ): void => {
     const stretches = (focus?.marks ?? []).filter(({kind}) => kind !== "kink");
     const [low, high] = domain;
-    const groups = into
+    const groups = layer
       .selectAll<SVGGElement, Mark>("g.band")
       .data(stretches, (mark) => `${mark.kind} ${mark.low}`)
       .join((enter) => {

@@ -45,14 +45,14 @@ function toggle(state: State, name: string): State {
   const names = namesOf(state);
   if (names.includes(name)) {
     if (names.length === 1) return state;
-    const shown = state.shown.map((other) => (other === name ? null : other));
+    const slots = state.shown.map((other) => (other === name ? null : other));
     const rest = names.filter((other) => other !== name);
-    return {...state, shown, focus: state.focus === name ? (rest[rest.length - 1] ?? state.focus) : state.focus};
+    return {...state, shown: slots, focus: state.focus === name ? (rest[rest.length - 1] ?? state.focus) : state.focus};
   }
   if (names.length >= MOST) return state;
   const free = state.shown.indexOf(null);
-  const shown = free < 0 ? [...state.shown, name] : state.shown.map((other, i) => (i === free ? name : other));
-  return {...state, shown, focus: name};
+  const slots = free < 0 ? [...state.shown, name] : state.shown.map((other, i) => (i === free ? name : other));
+  return {...state, shown: slots, focus: name};
 }
 
 export function clamp(x: number): number {
@@ -64,8 +64,8 @@ export function readState(search: string, activations: readonly Activation[]): S
   const words = new URLSearchParams(search);
   const names = new Set(activations.map(({name}) => name));
   const texts = (words.get("show") ?? "sigmoid,tanh,relu").split(",").filter((name) => names.has(name));
-  const shown = [...new Set(texts)].slice(0, MOST);
-  if (shown.length === 0) shown.push("sigmoid");
+  const slots = [...new Set(texts)].slice(0, MOST);
+  if (slots.length === 0) slots.push("sigmoid");
   const settings: Record<string, Record<string, number>> = {};
   for (const {name, parameters} of activations)
     for (const {name: parameter} of parameters) {
@@ -74,8 +74,8 @@ export function readState(search: string, activations: readonly Activation[]): S
     }
   const focus = words.get("focus") ?? "";
   return {
-    shown,
-    focus: shown.includes(focus) ? focus : (shown[0] ?? "sigmoid"),
+    shown: slots,
+    focus: slots.includes(focus) ? focus : (slots[0] ?? "sigmoid"),
     x: clamp(Number(words.get("x") ?? 1)),
     settings,
     theme: "auto",

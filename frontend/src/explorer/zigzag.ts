@@ -113,15 +113,15 @@ export function createZigzag(host: HTMLElement, data: Data): void {
       tr`After ${STRIDES} steps the weights are ${number(distance(walk.end, walk.best))} away from the best ones; ` +
         `${KINDS[1 - kind]?.title ?? ""}, ${number(distance(other.end, other.best))}.`,
     );
-    const shown = stride ?? walk.strides[0];
+    const currentStride = stride ?? walk.strides[0];
     const anchor = words.querySelector<HTMLAnchorElement>("a[data-zigzag]");
-    if (shown && anchor)
+    if (currentStride && anchor)
       anchor.href = link(data.zigzag.source, {
-        w1: shown.w[0],
-        w2: shown.w[1],
-        x1: shown.x[0],
-        x2: shown.x[1],
-        t: shown.t,
+        w1: currentStride.w[0],
+        w2: currentStride.w[1],
+        x1: currentStride.x[0],
+        x2: currentStride.x[1],
+        t: currentStride.t,
       });
   }
   show();

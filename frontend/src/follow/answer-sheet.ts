@@ -35,20 +35,20 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
   });
   const send = h("button", {type: "submit", class: "button primary"}, tr("Send"));
   const form = h("form", {class: "answer-form"}, field, send);
-  const said = h("p", {class: "answer-said", role: "status"});
+  const status = h("p", {class: "answer-said", role: "status"});
   const bars = h("div");
-  host.replaceChildren(label, form, said, bars);
-  let asked: Prediction | null = null;
+  host.replaceChildren(label, form, status, bars);
+  let currentPrediction: Prediction | null = null;
   let answers: Readonly<Record<string, string>> = {}; // by blank: what this screen has sent
   let verdicts: Readonly<Record<string, Mark>> = {};
   let isSending = false;
 
   function show(prediction: Prediction | null): void {
-    if (prediction?.blank !== asked?.blank) {
+    if (prediction?.blank !== currentPrediction?.blank) {
       field.value = "";
-      write(said, "");
+      write(status, "");
     }
-    asked = prediction;
+    currentPrediction = prediction;
     host.hidden = prediction === null;
     if (prediction === null) return;
     const {kind, phase, blank, histogram} = prediction;
@@ -58,9 +58,9 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     field.readOnly = kind === TAPPED;
     field.placeholder = kind === TAPPED ? tr("Tap a gate in the picture") : tr("Your answer");
     send.disabled = isSending;
-    if (phase === "open" && own !== undefined) write(said, tr`You answered ${nameOf(own)}. Wait for the others.`);
-    if (phase === "shown") write(said, own === undefined ? "" : tr`You answered ${nameOf(own)}.`);
-    if (phase === "revealed") write(said, verdict(blank, own));
+    if (phase === "open" && own !== undefined) write(status, tr`You answered ${nameOf(own)}. Wait for the others.`);
+    if (phase === "shown") write(status, own === undefined ? "" : tr`You answered ${nameOf(own)}.`);
+    if (phase === "revealed") write(status, verdict(blank, own));
     bars.replaceChildren(
       ...(histogram === null || phase === "open" ? [] : [histogramView(histogram, phase === "revealed", nameOf)]),
     );
@@ -77,26 +77,28 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     const verdict = await markAnswer(server, prediction, own);
     if (verdict === null) return;
     verdicts = {...verdicts, [prediction.blank]: verdict};
-    if (asked?.blank === prediction.blank) show(asked);
+    if (currentPrediction?.blank === prediction.blank) show(currentPrediction);
   }
 
   /** A gate is answered by its id, and called by its label. */
   function nameOf(answer: string): string {
-    return asked?.kind === TAPPED ? (trace()?.nodes.find(({id}) => id === answer)?.label ?? answer) : answer;
+    return currentPrediction?.kind === TAPPED
+      ? (trace()?.nodes.find(({id}) => id === answer)?.label ?? answer)
+      : answer;
   }
 
   async function submit(): Promise<void> {
-    const blank = asked?.blank;
-    const answer = (asked?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
+    const blank = currentPrediction?.blank;
+    const answer = (currentPrediction?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
     if (blank === undefined || answer === "" || isSending) return;
     isSending = true;
     send.disabled = true;
-    const sent = await sendAnswer(server, code, blank, token, answer);
+    const response = await sendAnswer(server, code, blank, token, answer);
     isSending = false;
     send.disabled = false;
-    if (sent.ok) answers = {...answers, [blank]: answer};
-    else write(said, tr`${sent.problem.detail} Press Send again.`);
-    if (sent.ok && asked !== null) show(asked);
+    if (response.ok) answers = {...answers, [blank]: answer};
+    else write(status, tr`${response.problem.detail} Press Send again.`);
+    if (response.ok && currentPrediction !== null) show(currentPrediction);
   }
 
   form.addEventListener("submit", (event) => {
@@ -104,7 +106,12 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     void submit();
   });
   onTap((id) => {
-    if (asked?.kind !== TAPPED || asked.phase !== "open" || answers[asked.blank] !== undefined) return;
+    if (
+      currentPrediction?.kind !== TAPPED ||
+      currentPrediction.phase !== "open" ||
+      answers[currentPrediction.blank] !== undefined
+    )
+      return;
     field.dataset.gate = id;
     field.value = nameOf(id);
   });

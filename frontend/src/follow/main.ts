@@ -1,8 +1,8 @@
 /** The page of a screen that follows: the presenter's picture at the presenter's step, light enough for a phone. */
 
-import {createAskedMark} from "../player/element/asked";
 import {type ChainRule, TAG} from "../player/element/element";
 import {followLive, type Standing} from "../player/element/follow";
+import {createQuestionMark} from "../player/element/question-mark";
 import {byId, h, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {LOCAL} from "../shared/live/channel";
@@ -21,7 +21,7 @@ player.setAttribute("server", server);
 player.toggleAttribute("controls", true);
 main.append(player);
 const shadow = player.shadowRoot as ShadowRoot;
-const mark = createAskedMark(shadow);
+const mark = createQuestionMark(shadow);
 
 const following = followLive(player, {
   server,

@@ -13,13 +13,13 @@ export function createTakeOver(host: HTMLElement, server: string, code: string):
     "aria-label": tr("The word that the presenter gave you"),
     placeholder: "Word",
   });
-  const said = h("p", {role: "alert"});
+  const alert = h("p", {role: "alert"});
   const form = h(
     "form",
     {class: "answer-form"},
     field,
     h("button", {type: "submit", class: "button"}, tr("Present")),
-    said,
+    alert,
   );
   host.append(form);
   form.addEventListener("submit", async (event) => {
@@ -27,11 +27,11 @@ export function createTakeOver(host: HTMLElement, server: string, code: string):
     if (field.value.trim() === "") return;
     const answer = await takeOver(server, code, field.value.trim());
     if (!answer.ok) {
-      write(said, [answer.problem.detail, answer.problem.hint].filter(Boolean).join(" "));
+      write(alert, [answer.problem.detail, answer.problem.hint].filter(Boolean).join(" "));
       return;
     }
     if (rememberKeys(answer.value)) location.assign(`${server}/`);
-    else write(said, tr("This browser window keeps nothing, so that it cannot present."));
+    else write(alert, tr("This browser window keeps nothing, so that it cannot present."));
   });
   byId("take-over-button").addEventListener("click", () => {
     form.hidden = !form.hidden;

@@ -11,7 +11,7 @@ type Route =
   | "table" // the ops, the examples, the limits: likewise
   | "network"; // everything else is the server's own
 
-type Asked = Readonly<{method: string; url: string; mode: string}>;
+type FetchSummary = Readonly<{method: string; url: string; mode: string}>;
 
 const ANSWERS = /^api\/v1\/(trace|code|array|jacobian)$/;
 const TABLES = /^api\/v1\/(examples|ops|limits)$/;
@@ -20,7 +20,7 @@ const TABLES = /^api\/v1\/(examples|ops|limits)$/;
 export const FOLLOWER = "live/LOCAL";
 
 /** `home`: the address of the page without query, with a slash at its end. */
-export function routeOf({method, url, mode}: Asked, home: string): Route {
+export function routeOf({method, url, mode}: FetchSummary, home: string): Route {
   if (!url.startsWith(home)) return "network";
   const {pathname, searchParams} = new URL(url);
   const path = pathname.slice(new URL(home).pathname.length);

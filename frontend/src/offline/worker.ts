@@ -4,7 +4,7 @@ import {FOLLOWER, OFFLINE, PACKED, routeOf, shellOf} from "./plan";
 interface Later extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
-interface Fetched extends Later {
+interface FetchEvent extends Later {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
@@ -13,7 +13,7 @@ interface Scope {
   readonly PARTS: Readonly<{version: string; files: readonly string[]; languages: readonly string[]}>;
   readonly registration: Readonly<{scope: string}>;
   addEventListener(type: "install" | "activate", listen: (event: Later) => void): void;
-  addEventListener(type: "fetch", listen: (event: Fetched) => void): void;
+  addEventListener(type: "fetch", listen: (event: FetchEvent) => void): void;
   skipWaiting(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ worker.addEventListener("fetch", (event) => {
       break;
     case "answer":
     case "table":
-      event.respondWith(answered(event));
+      event.respondWith(networkFirst(event));
       break;
     default: // the browser's own way
   }
@@ -68,7 +68,7 @@ async function kept(address: string): Promise<Response> {
 }
 
 /** Fetch from the network, and keep the answer; without a network, return the one that was kept. */
-async function answered(event: Fetched): Promise<Response> {
+async function networkFirst(event: FetchEvent): Promise<Response> {
   const {request} = event;
   const key = await keyOf(request.clone());
   const store = await caches.open(ANSWERS);

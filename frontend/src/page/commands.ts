@@ -64,8 +64,8 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
     examples: () => byId("examples-button").click(),
     view: () => dispatch({type: "view", view: next(VIEWS, state().question.view)}),
     fold: () => {
-      const chosen = functionAt(state());
-      if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
+      const selectedFunction = functionAt(state());
+      if (selectedFunction !== null) dispatch({type: "toggle", id: selectedFunction.id, open: !selectedFunction.open});
     },
     code: () =>
       tools.use(({learn, code}) => {

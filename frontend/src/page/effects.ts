@@ -22,7 +22,7 @@ const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {
 /** Actions that may change nothing but numbers; a drag ends when it is settled. */
 const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "start", "upstream"]);
 const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
-/** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
+/** Delay in ms after a drag until the words (who won a max, where a kink is) are fetched; the numbers are right already. */
 const WORDS = 350;
 
 type EffectContext = Readonly<{
@@ -32,12 +32,12 @@ type EffectContext = Readonly<{
   tape: TapeFunctions | null;
 }>;
 
-export function runEffects(action: Action, before: State, now: State, reach: EffectContext): void {
-  const {traceClient, dispatch} = reach;
+export function runEffects(action: Action, before: State, now: State, context: EffectContext): void {
+  const {traceClient, dispatch} = context;
   if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
-  if (action.type === "settled" && now.moved) traceClient.ask(now.question, WORDS, true);
+  if (action.type === "settled" && now.isLocal) traceClient.ask(now.question, WORDS, true);
   if (now.question === before.question || ANSWERS.has(action.type)) return;
-  const live = NUMBERS.has(action.type) ? moved(now, reach.tape) : null;
+  const live = NUMBERS.has(action.type) ? localNumbers(now, context.tape) : null;
   if (live === null) {
     traceClient.ask(now.question, PAUSE[action.type] ?? 0);
     return;
@@ -54,15 +54,18 @@ async function drawSoFar(question: TraceRequest, dispatch: EffectContext["dispat
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */
-export function moved({trace, asked, question}: State, tape: TapeFunctions | null): Numbers | null {
-  if (tape === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
-  const defaulted = Object.keys(trace.values).some((name) => name in asked.values && !(name in question.values));
+export function localNumbers({trace, traceRequest, question}: State, tape: TapeFunctions | null): Numbers | null {
+  if (tape === null || trace?.tape == null || traceRequest === null || !onlyValuesDiffer(traceRequest, question))
+    return null;
+  const defaulted = Object.keys(trace.values).some((name) => name in traceRequest.values && !(name in question.values));
   if (defaulted) return null; // the server knows what the value is when none is given
   const leaves = leavesOf(trace, question);
   if (leaves === null || !tape.guardsHold(trace.tape, leaves)) return null;
   // A backward graph holds the given upstream gradient as a number of its own: only the server can change it.
   if (trace.graph === "backward") {
-    return JSON.stringify(asked.upstream) === JSON.stringify(question.upstream) ? tape.evaluate(trace, leaves) : null;
+    return JSON.stringify(traceRequest.upstream) === JSON.stringify(question.upstream)
+      ? tape.evaluate(trace, leaves)
+      : null;
   }
   return tape.evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }

@@ -49,7 +49,7 @@ const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
 /** Request without a program: a lesson or an exercise has yet to say what it begins with. */
 const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
-const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
+const firstRequest = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 
 /** Time that a window rests, in ms, before a graph in rows is asked for anew. */
 const RESIZE = 120;
@@ -57,7 +57,7 @@ const RESIZE = 120;
 /** Numbers move nothing in a picture. */
 const pictureKey = ({values: _, ...drawn}: TraceRequest): string => JSON.stringify(drawn);
 
-let state: State = firstState(link, opened);
+let state: State = firstState(link, firstRequest);
 
 /** The document of a question, in rows where one row cannot be read; without the numbers that are asked for. */
 const fetchDocument = (question: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
@@ -179,7 +179,7 @@ const failed = (): void => say(tr("This part of the page did not arrive. Try aga
 const tools = createLater<Tools>(async () => {
   const {createTools} = await import("./tools");
   return createTools({
-    opened: link,
+    link,
     state: () => state,
     dispatch,
     go: stage.go,
@@ -216,7 +216,7 @@ const lessons = createLater<Teaching>(async () => {
 }, failed);
 pressLater(byId("lessons-button"), lessons);
 const teaching = createTaught(lessons);
-const record = createRecord({link, opened, state: () => state, teaching, tools: tools.part});
+const record = createRecord({link, firstRequest, state: () => state, teaching, tools: tools.part});
 const openArray = (id: string, what: "value" | "gradient"): void => tools.use(({array}) => array(id, what));
 stage.onArray(openArray);
 const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
@@ -243,7 +243,7 @@ const parts = createParts({
 });
 const ways = createWays(
   byId("value-hint").parentElement ?? document.body,
-  (chosen) => dispatch({type: "ways", ...chosen}),
+  (ways) => dispatch({type: "ways", ...ways}),
   () => COMMANDS.costs(),
 );
 const layersDialog = memoizeSuccess(
@@ -252,7 +252,7 @@ const layersDialog = memoizeSuccess(
 );
 const layers = {open: async (): Promise<void> => (await layersDialog()).open()};
 const shapes = createShapes(byId("value-hint").parentElement ?? document.body, {
-  onShapes: (chosen) => dispatch({type: "shapes", shapes: chosen}),
+  onShapes: (shapes) => dispatch({type: "shapes", shapes}),
   onLayers: () => void layers.open(),
 });
 const live = createLive({

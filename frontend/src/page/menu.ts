@@ -68,8 +68,8 @@ function destination<T extends HTMLElement>(key: string, all: readonly T[], at: 
   if (key === "Home") return all[0];
   if (key === "End") return all[all.length - 1];
   if (key.length !== 1 || key === " ") return undefined;
-  const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-  return turned.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()));
+  const rotated = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return rotated.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()));
 }
 
 /** `picture`: the address of a small picture of it. */

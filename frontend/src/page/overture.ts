@@ -20,12 +20,12 @@ export function playOverture(stage: Element, trace: Trace): void {
     const line = wire.querySelector(".line");
     const at = seenFrom(edge.get(wire.dataset.id ?? "")?.source);
     if (line === null || at === null) return [];
-    const lit = [{}, {stroke: "var(--fwd)", strokeWidth: "3px"}, {}];
-    return [line.animate(lit, {delay: START + (at / last) * RUN, duration: PULSE, easing: "ease-out"})];
+    const highlightFrames = [{}, {stroke: "var(--fwd)", strokeWidth: "3px"}, {}];
+    return [line.animate(highlightFrames, {delay: START + (at / last) * RUN, duration: PULSE, easing: "ease-out"})];
   });
   const button = document.getElementById("first-play");
-  const grown = [{}, {transform: "scale(1.06)"}, {}];
-  const press = button?.animate(grown, {delay: START + RUN + PULSE / 2, duration: PULSE, easing: "ease-in-out"});
+  const growthFrames = [{}, {transform: "scale(1.06)"}, {}];
+  const press = button?.animate(growthFrames, {delay: START + RUN + PULSE / 2, duration: PULSE, easing: "ease-in-out"});
   const all = press === undefined ? lights : [...lights, press];
   const end = (): void => {
     for (const one of all) one.cancel();

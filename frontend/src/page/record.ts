@@ -11,7 +11,7 @@ import type {Tools} from "./tools";
 
 type RecordOptions = Readonly<{
   link: Link; // what the address asked for
-  opened: TraceRequest;
+  firstRequest: TraceRequest;
   state: () => State;
   teaching: Pick<Teaching, "address">;
   tools: () => Tools | null;
@@ -22,14 +22,14 @@ export function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
-export function createRecord({link, opened, state, teaching, tools}: RecordOptions) {
+export function createRecord({link, firstRequest, state, teaching, tools}: RecordOptions) {
   const address = createAddress();
   const drafts = createDraftStore();
 
-  /** Until that part of the page has come, the run that the address asked for stays in it. */
+  /** Return the run that the address asked for: it stays there until that part of the page is loaded. */
   function runAskedFor(): Partial<Link> | null {
     const {train, t} = link;
-    return state().origin === opened && (train !== null || t !== null) ? {train, t} : null;
+    return state().origin === firstRequest && (train !== null || t !== null) ? {train, t} : null;
   }
 
   /** The landing page keeps its plain address until something on it is changed. */
@@ -39,7 +39,8 @@ export function createRecord({link, opened, state, teaching, tools}: RecordOptio
     const {question, player, health, panel} = state();
     const learn = tools()?.learn;
     const run = learn === undefined ? runAskedFor() : learn.link();
-    const untouched = question === opened && link.source === null && player.step === 0 && !health && panel === null;
+    const untouched =
+      question === firstRequest && link.source === null && player.step === 0 && !health && panel === null;
     return untouched && run === null ? "" : writeLink({...linkOf(state()), ...run});
   }
 
@@ -71,11 +72,11 @@ export function createRecord({link, opened, state, teaching, tools}: RecordOptio
      * a formula that trains the values that the run began with are kept, as the address has them.
      */
     saveDraft(before: State): void {
-      const {question, player, draft, asked, requestedStep} = state();
+      const {question, player, draft, traceRequest, requestedStep} = state();
       if (draft.id !== before.draft.id && before.draft.own) drafts.close(before.draft.id);
-      const worked = asked?.source === question.source;
-      const answered = worked && before.asked?.source !== question.source;
-      if (question === before.question && player.step === before.player.step && !answered) return;
+      const worked = traceRequest?.source === question.source;
+      const isAnswered = worked && before.traceRequest?.source !== question.source;
+      if (question === before.question && player.step === before.player.step && !isAnswered) return;
       if (!draft.own && player.step === 0) return;
       drafts.save({
         ...draft,

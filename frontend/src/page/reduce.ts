@@ -105,9 +105,9 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "partial":
       return partial(state, action.question, action.trace);
     case "moved":
-      return {...state, live: action.live, moved: true, waiting: false};
+      return {...state, live: action.live, isLocal: true, waiting: false};
     case "settled":
-      return state.moved ? {...state} : state; // nothing changes but that the hand is off the slider
+      return state.isLocal ? {...state} : state; // nothing changes but that the hand is off the slider
     case "problem":
       return {...state, problem: action.problem, waiting: false, player: {...state.player, playing: false}};
     case "player":
@@ -153,10 +153,10 @@ function ask(state: State, change: Partial<TraceRequest>): State {
 }
 
 function select(state: State, id: string | null, step: number | null): State {
-  const chosen: State = {...state, selected: id, tab: id === null ? state.tab : "step"};
+  const selection: State = {...state, selected: id, tab: id === null ? state.tab : "step"};
   return step === null
-    ? chosen
-    : {...chosen, player: {...state.player, step, playing: false}, requestedStep: null, used: true};
+    ? selection
+    : {...selection, player: {...state.player, step, playing: false}, requestedStep: null, used: true};
 }
 
 const LAST_OUTPUT = {output: null, upstream: null, direction: null, open: [], closed: []} as const;
@@ -168,16 +168,17 @@ const LAST_OUTPUT = {output: null, upstream: null, direction: null, open: [], cl
 function edit(state: State, source: string): State {
   if (source === state.question.source) return state;
   const replaced = isReplacement(state.question.source, source);
-  const worked = state.used && state.asked?.source === state.question.source;
+  const worked = state.used && state.traceRequest?.source === state.question.source;
   const base = replaced || worked ? newFormula(state) : state;
   if (replaced) {
     const question: TraceRequest = {source, values: {}, view: "gates", ...REVERSE, ...LAST_OUTPUT};
     return {...base, question, origin: question, unused: {}, selected: null};
   }
   const names = namesIn(source);
-  const back = Object.entries(state.unused).filter(([name]) => names.has(name));
+  const restored = Object.entries(state.unused).filter(([name]) => names.has(name));
   const unused = Object.fromEntries(Object.entries(state.unused).filter(([name]) => !names.has(name)));
-  const values = back.length > 0 ? {...Object.fromEntries(back), ...state.question.values} : state.question.values;
+  const values =
+    restored.length > 0 ? {...Object.fromEntries(restored), ...state.question.values} : state.question.values;
   return ask({...base, unused}, {source, values, ...LAST_OUTPUT});
 }
 
@@ -211,17 +212,17 @@ function load(state: State, action: Load): State {
 /** A good answer: the step stays where the user was, as far as the new picture has such a place. */
 function answer(state: State, question: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
-  const same = state.asked?.source === question.source;
+  const same = state.traceRequest?.source === question.source;
   const step = state.requestedStep ?? mapStep(state.trace, trace, state.player.step, same);
   const playing = state.player.playing && same;
   return {
     ...state,
     ...withoutUnused(state, question, trace),
     leaves: leavesIn(trace),
-    asked: question,
+    traceRequest: question,
     trace,
     live: numbersOf(trace),
-    moved: false,
+    isLocal: false,
     problem: null,
     partial: false,
     waiting: false,
@@ -235,18 +236,18 @@ function answer(state: State, question: TraceRequest, trace: Trace): State {
  * Values that the program does not use are put aside, so that nothing carries them on: those whose name is not in the
  * text, and those the answer calls unused. (Answers may spell a name in another way, so its absence alone says nothing.)
  */
-function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<State, "question" | "unused"> {
+function withoutUnused(state: State, request: TraceRequest, trace: Trace): Pick<State, "question" | "unused"> {
   const {question} = state;
-  if (question.source !== asked.source) return state; // the text has gone on meanwhile
+  if (question.source !== request.source) return state; // the text has gone on meanwhile
   const names = namesIn(question.source);
   const hasNotice = trace.notices.some(({code}) => code === "unused-value");
   const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (hasNotice || !names.has(name));
-  const gone = Object.entries(question.values).filter(([name]) => isUnused(name));
+  const removed = Object.entries(question.values).filter(([name]) => isUnused(name));
   const round = trace.loop === null ? 1 : (question.round ?? 1); // the loop that had rounds is gone
-  const kept = round === (question.round ?? 1) ? question : atRound(question, round);
-  if (gone.length === 0) return {question: kept, unused: state.unused};
+  const remaining = round === (question.round ?? 1) ? question : atRound(question, round);
+  if (removed.length === 0) return {question: remaining, unused: state.unused};
   const values = Object.fromEntries(Object.entries(question.values).filter(([name]) => !isUnused(name)));
-  return {question: {...kept, values}, unused: {...state.unused, ...Object.fromEntries(gone)}};
+  return {question: {...remaining, values}, unused: {...state.unused, ...Object.fromEntries(removed)}};
 }
 
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
@@ -254,10 +255,10 @@ function partial(state: State, question: TraceRequest, trace: Trace): State {
   if (state.problem === null || state.question !== question) return state;
   const forward = trace.steps.filter(({phase}) => phase === "forward").length;
   const {problem, requestedStep, player} = state;
-  const shown = answer(state, question, trace);
+  const answered = answer(state, question, trace);
   const {unused, leaves} = state; // what comes after the place of the error may use them
   return {
-    ...shown,
+    ...answered,
     question,
     unused,
     leaves,

@@ -70,14 +70,14 @@ export function show(parts: Parts, state: State, before: State | null): void {
   }
 
   const live = state.live ?? numbersOf(trace);
-  const shown = frame(trace, state.player.step, live);
-  const moved =
+  const currentFrame = frame(trace, state.player.step, live);
+  const hasMoved =
     before === null || before.trace !== trace || before.live !== state.live || before.player.step !== state.player.step;
-  if (moved) {
+  if (hasMoved) {
     const animate = before?.trace === trace && before.player.step !== state.player.step;
-    const rest = parts.stage.show(trace, shown, {animate, speed: state.player.speed});
+    const rest = parts.stage.show(trace, currentFrame, {animate, speed: state.player.speed});
     if (animate) parts.wait(rest);
-    announce(shown, live, before, state);
+    announce(currentFrame, live, before, state);
   }
   parts.stage.select(state.selected);
   // Health is that of the program's own gradients.
@@ -85,30 +85,30 @@ export function show(parts: Parts, state: State, before: State | null): void {
   const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
   parts.health.show(state.health && usual && !asks && trace.shapes_only == null, trace, live);
   parts.editor.mark(markedPlace(state));
-  const rows = rowsOf(trace, shown, live, state.question);
+  const rows = rowsOf(trace, currentFrame, live, state.question);
   showValues(parts, rows, state);
-  parts.tip.show(trace, shown, state.notation);
-  parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
+  parts.tip.show(trace, currentFrame, state.notation);
+  parts.words.show({trace, live, notation: state.notation, position: currentFrame.position}, state.selected);
   const {notation, selected, digits} = state;
-  parts.inspector.show(asks ? null : {trace, frame: shown, live, notation, selected, digits, rows});
+  parts.inspector.show(asks ? null : {trace, frame: currentFrame, live, notation, selected, digits, rows});
 }
 
 /** Return the content of the lecture hall beside the picture. */
 export function hallView(state: State): HallView {
   const {trace, question, player, digits, notation} = state;
   const math = trace?.steps[player.step - 1]?.math ?? "";
-  const written = (value: Arr): string => formatValue(value, digits);
-  const renewed = trace === null ? "" : renewMath(math, trace, state.live ?? numbersOf(trace), player.step, written);
+  const format = (value: Arr): string => formatValue(value, digits);
+  const renewed = trace === null ? "" : renewMath(math, trace, state.live ?? numbersOf(trace), player.step, format);
   const closing = trace === null || isExercise(trace) ? [] : closingOf(trace, state);
   return {
     source: question.source,
-    lit: markedPlace(state),
+    activeSpan: markedPlace(state),
     math: notate(renewed, notation, trace?.net_values),
     closing,
   };
 }
 
-/** After the last step, what was learned. */
+/** Return the summary after the last step. */
 function closingOf(trace: Trace, {player, live, question, digits}: State): HTMLElement[] {
   if (player.step < trace.steps.length) return [];
   const numbers = live ?? numbersOf(trace);
@@ -123,15 +123,15 @@ function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void
     const [now, first] = [question.values[name], origin.values[name]];
     return now !== first && JSON.stringify(now) !== JSON.stringify(first);
   };
-  const changed = all.some(differs) || question.upstream !== origin.upstream;
+  const hasChanges = all.some(differs) || question.upstream !== origin.upstream;
   const slope = gradientName("v", state.notation, trace === null ? "f" : lossName(trace));
-  parts.values.show(all, changed, slope, state.digits);
+  parts.values.show(all, hasChanges, slope, state.digits);
   byId("value-hint").hidden = question.shapes_only !== undefined;
 }
 
 /** Verdicts and readings are of the text that was answered; of another text nothing of them is said in full colour. */
-function showVerdicts(parts: Parts, {trace, problem, asked, question, digits}: State): void {
-  const isOld = problem !== null || asked?.source !== question.source;
+function showVerdicts(parts: Parts, {trace, problem, traceRequest, question, digits}: State): void {
+  const isOld = problem !== null || traceRequest?.source !== question.source;
   parts.reading.show(trace, question.source, isOld);
   parts.editor.wrong(trace === null || isOld ? null : wrongPlace(trace));
   if (trace !== null) parts.handGradients.show(trace, isOld, digits);
@@ -242,16 +242,16 @@ function fixButton(fix: SourceEdit, source: string, parts: Parts): HTMLElement {
 /** The place in the source that the active step, or the chosen box, came from. */
 function markedPlace(state: State): Span | null {
   const {trace, question, player, selected} = state;
-  if (trace === null || state.asked?.source !== question.source) return null;
+  if (trace === null || state.traceRequest?.source !== question.source) return null;
   const nodes = plan(trace).node;
-  const chosen = player.playing || selected === null ? undefined : nodes.get(selected);
+  const selectedNode = player.playing || selected === null ? undefined : nodes.get(selected);
   const active = nodes.get(trace.steps[player.step - 1]?.nodes[0] ?? "");
-  return (chosen ?? active)?.span ?? null;
+  return (selectedNode ?? active)?.span ?? null;
 }
 
 /** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
-function announce(shown: Frame, live: Numbers, before: State | null, state: State): void {
+function announce(frame: Frame, live: Numbers, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
-  const sentence = state.trace === null ? shown.caption : stepSentence(state.trace, shown, live, state.digits);
-  write(byId("live"), `${shown.position > 0 ? tr`Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);
+  const sentence = state.trace === null ? frame.caption : stepSentence(state.trace, frame, live, state.digits);
+  write(byId("live"), `${frame.position > 0 ? tr`Step ${frame.position} of ${frame.last}. ` : ""}${sentence}`);
 }

@@ -7,7 +7,7 @@ import type {State} from "./state";
 type RoundControl = Readonly<{show(state: Pick<State, "trace" | "question">): void}>;
 
 export function createRound(host: HTMLElement, onRound: (round: number) => void): RoundControl {
-  const back = h("button", {type: "button", "aria-label": tr("Round before"), title: tr("Round before")}, "‹");
+  const backButton = h("button", {type: "button", "aria-label": tr("Round before"), title: tr("Round before")}, "‹");
   const field = h("input", {type: "number", min: 1, step: 1, value: 1, "aria-label": tr("Round of the loop")});
   const next = h("button", {type: "button", "aria-label": tr("Next round"), title: tr("Next round")}, "›");
   const total = h("span", {});
@@ -15,7 +15,7 @@ export function createRound(host: HTMLElement, onRound: (round: number) => void)
     "div",
     {class: "loop-round", role: "group", "aria-label": tr("Round of the loop"), hidden: true},
     tr("round "),
-    back,
+    backButton,
     field,
     next,
     total,
@@ -31,7 +31,7 @@ export function createRound(host: HTMLElement, onRound: (round: number) => void)
     field.value = String(Number.isFinite(within) ? within : round);
   }
 
-  back.addEventListener("click", () => go(round - 1));
+  backButton.addEventListener("click", () => go(round - 1));
   next.addEventListener("click", () => go(round + 1));
   field.addEventListener("change", () => go(field.value === "" ? Number.NaN : Number(field.value)));
 
@@ -45,7 +45,7 @@ export function createRound(host: HTMLElement, onRound: (round: number) => void)
       if (field !== field.ownerDocument.activeElement) field.value = String(round);
       field.max = last === null ? "" : String(last);
       total.textContent = last === null ? "" : tr` of ${last.toLocaleString("en")}`;
-      back.disabled = round <= 1;
+      backButton.disabled = round <= 1;
       next.disabled = last !== null && round >= last;
     },
   };

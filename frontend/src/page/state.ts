@@ -23,10 +23,10 @@ export type State = Readonly<{
   formulas: number;
   draft: Pick<Draft, "id" | "own">; // under which the browser keeps this formula
   used: boolean; // since the text was last changed something was done with the formula
-  asked: TraceRequest | null; // the question `trace` answers
+  traceRequest: TraceRequest | null; // the question `trace` answers
   trace: Trace | null; // the last good answer
   live: Numbers | null; // its numbers, moved along with the sliders
-  moved: boolean; // `live` is the browser's own work: the words of the trace may be behind
+  isLocal: boolean; // `live` is the browser's own work: the words of the trace may be behind
   problem: Problem | null; // why the newest question has no answer
   partial?: boolean; // `trace` is the newest question's, up to the place where its shapes do not fit
   waiting: boolean;

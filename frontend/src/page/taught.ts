@@ -18,9 +18,9 @@ export function createTaught(later: Later<Teaching>): Teaching {
       if (teaching !== null) return teaching.opens(hash);
       if (!isTaught(hash)) return false;
       opening = true;
-      later.use((arrived) => {
+      later.use((loaded) => {
         opening = false;
-        if (hash === location.hash) arrived.opens(hash);
+        if (hash === location.hash) loaded.opens(hash);
       });
       return true;
     },

@@ -48,9 +48,9 @@ export type Teaching = Readonly<{
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
   const predict = createPredict(options);
-  const fetched = memoizeSuccess(fetchLessons, (answer) => answer.ok);
+  const fetchOnce = memoizeSuccess(fetchLessons, (answer) => answer.ok);
   const rows = async (): Promise<readonly LessonRow[]> => {
-    const answer = await fetched();
+    const answer = await fetchOnce();
     return answer.ok ? answer.value : [];
   };
   const lessons = createLessons({...options, predict, rows});
@@ -76,8 +76,8 @@ export function createTeaching(options: TeachingOptions): Teaching {
   async function openExercise(exercise: Exercise, enters: boolean): Promise<void> {
     lessons.close();
     options.onBegin();
-    const begun = await predict.begin(exercise, "exercise", enters ? "enter" : "load");
-    if (!begun && state().trace === null) options.load(exercise.question, null, false);
+    const start = await predict.begin(exercise, "exercise", enters ? "enter" : "load");
+    if (!start && state().trace === null) options.load(exercise.question, null, false);
   }
 
   /** Open the first picture where an address names nothing that could be opened. */
@@ -86,10 +86,10 @@ export function createTeaching(options: TeachingOptions): Teaching {
   }
 
   async function openLesson(hash: string): Promise<void> {
-    const said = new URLSearchParams(hash.replace(/^#/, ""));
-    const scene = said.get("scene");
+    const params = new URLSearchParams(hash.replace(/^#/, ""));
+    const scene = params.get("scene");
     const at = scene === null ? null : Math.max(0, Number.parseInt(scene, 10) - 1 || 0);
-    const id = said.get("lesson");
+    const id = params.get("lesson");
     if (id !== null) {
       if (!(await lessons.open(id, at))) openFirst();
       return;

@@ -14,7 +14,7 @@ import {createLearn} from "./learn/learn";
 import type {Action, State} from "./state";
 
 type ToolsOptions = Readonly<{
-  opened: Link; // what the address asked for
+  link: Link; // what the address asked for
   state: () => State;
   dispatch: (action: Action) => void;
   go: (id: string) => void; // shows a box in the picture
@@ -26,7 +26,7 @@ type ToolsOptions = Readonly<{
 
 export type Tools = ReturnType<typeof createTools>;
 
-export function createTools({opened, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
+export function createTools({link, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
   const closeCosts = (): void => {
     if (state().panel === "costs") dispatch({type: "panel", panel: null});
   };
@@ -36,7 +36,7 @@ export function createTools({opened, state, dispatch, go, fit, words, load, onMo
     if (isCodeOpen()) code.toggle();
   };
   const learn = createLearn({
-    opened,
+    link,
     onOpen: () => {
       closeCode();
       closeCosts();

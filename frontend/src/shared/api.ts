@@ -49,12 +49,12 @@ export function fetchTrace(
   signal: AbortSignal | null = null,
   aspect: number | null = null,
 ): Promise<Answer<Trace>> {
-  return traced({...asked(question, {...TEMPLATES, ...(aspect === null ? {} : {aspect})}), signal});
+  return traced({...requestInit(question, {...TEMPLATES, ...(aspect === null ? {} : {aspect})}), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */
 export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
-  return traced(asked({...question, ...REVERSE, output: null, upstream: null}, {...TEMPLATES, partial: true}));
+  return traced(requestInit({...question, ...REVERSE, output: null, upstream: null}, {...TEMPLATES, partial: true}));
 }
 
 /** Sentences and formulas come once for each kind of step; the whole words are put together here. */
@@ -66,23 +66,23 @@ async function traced(init: RequestInit): Promise<Answer<Trace>> {
 }
 
 /** The language of the sentences in an answer. */
-const spoken = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
+const languageParam = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
 
-const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
+const requestInit = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
   method: "POST",
   headers: {"Content-Type": "application/json"},
-  body: JSON.stringify({...question, values: named(question), defaults: true, ...spoken(), ...more}),
+  body: JSON.stringify({...question, values: named(question), defaults: true, ...languageParam(), ...more}),
 });
 
 /** One array of a trace in full, by the id of its box or wire. */
 export async function fetchArray(question: TraceRequest, id: string, field: string): Promise<Answer<Arr>> {
-  const answer = await request<FullArray>("api/v1/array", asked(question, {id, field}));
+  const answer = await request<FullArray>("api/v1/array", requestInit(question, {id, field}));
   return answer.ok ? {ok: true, value: answer.value.entries} : answer;
 }
 
 /** The local gradient of a box as a whole matrix; `matrix` is null where a side has more than 64 entries. */
 export function fetchJacobian(question: TraceRequest, edge: string): Promise<Answer<Jacobian>> {
-  return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
+  return request<Jacobian>("api/v1/jacobian", requestInit(question, {of: edge}));
 }
 
 /** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. `fault`: broken first. */
@@ -91,7 +91,10 @@ export function fetchGradcheck(
   kind: GradientChecks["kind"],
   fault: Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind"> | null,
 ): Promise<Answer<GradientChecks>> {
-  return request<GradientChecks>("api/v1/gradcheck", asked({...question, ...REVERSE}, {kind, fault, timed: true}));
+  return request<GradientChecks>(
+    "api/v1/gradcheck",
+    requestInit({...question, ...REVERSE}, {kind, fault, timed: true}),
+  );
 }
 
 export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
@@ -100,12 +103,12 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
 
 /** The Jacobian, both modes beside each other, and what recomputing saved values costs. */
 export function fetchCosts(question: TraceRequest, recompute: readonly string[]): Promise<Answer<Costs>> {
-  return request<Costs>("api/v1/costs", asked({...question, ...REVERSE}, {recompute}));
+  return request<Costs>("api/v1/costs", requestInit({...question, ...REVERSE}, {recompute}));
 }
 
 /** Fetch the costs of each layer, from shapes alone. */
 export function fetchLayers(question: TraceRequest): Promise<Answer<CostTable>> {
-  return request<CostTable>("api/v1/layer_costs", asked({...question, ...REVERSE}));
+  return request<CostTable>("api/v1/layer_costs", requestInit({...question, ...REVERSE}));
 }
 
 /** Fields of a request for a run, beside the program. */
@@ -156,7 +159,7 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
   const answer = await request<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...fields, ...spoken(), ask}),
+    body: JSON.stringify({...fields, ...languageParam(), ask}),
   });
   return answer.ok ? answer.value.blanks : null;
 }
@@ -179,7 +182,7 @@ export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
 
 /** Make the request of a question about the numbers alone, which do not depend on what is open or closed. */
 const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
-  asked({...question, ...REVERSE, open: [], closed: []}, more);
+  requestInit({...question, ...REVERSE, open: [], closed: []}, more);
 
 /** A trace with numbers left out; `exercise` says which. */
 export function fetchExercise(
@@ -189,7 +192,7 @@ export function fetchExercise(
 ): Promise<Answer<ExerciseDocument>> {
   return request<ExerciseDocument>(
     "api/v1/exercise",
-    asked({...question, ...REVERSE}, {...exercise, ...(aspect !== null && {aspect})}),
+    requestInit({...question, ...REVERSE}, {...exercise, ...(aspect !== null && {aspect})}),
   );
 }
 
@@ -199,12 +202,12 @@ export function fetchGrades(
   exercise: ExerciseFields,
   answers: Readonly<Record<string, string>>,
 ): Promise<Answer<Grades>> {
-  return request<Grades>("api/v1/grade", asked({...question, ...REVERSE}, {...exercise, answers}));
+  return request<Grades>("api/v1/grade", requestInit({...question, ...REVERSE}, {...exercise, answers}));
 }
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
 export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {
-  return request<Code>("api/v1/code", asked(question, {language}));
+  return request<Code>("api/v1/code", requestInit(question, {language}));
 }
 
 export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
@@ -250,7 +253,7 @@ export function fetchPicture(
   picture: string,
   choose: Choose | null,
 ): Promise<Answer<PictureDocument>> {
-  return request<PictureDocument>("api/v1/lessons/picture", asked(question, {picture, choose}));
+  return request<PictureDocument>("api/v1/lessons/picture", requestInit(question, {picture, choose}));
 }
 
 /** Every spelling of a function the language knows, for completion. */
@@ -292,7 +295,7 @@ export function problemOf(body: unknown, status: number): Problem {
   };
 }
 
-/** Only the values whose name stands in the source: the others wait for their name to come back. */
+/** Return the values whose name stands in the source: the others wait for their name to come back. */
 function named(question: TraceRequest): Values {
   const names = namesIn(question.source);
   return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));

@@ -72,12 +72,12 @@ export function readAppearance(query: URLSearchParams): Appearance {
   return appearance as Appearance;
 }
 
-/** Only what is not as usual. */
+/** Return the fields that differ from the default, as query parameters. */
 export function writeAppearance(appearance: Appearance): [string, string][] {
   const names = Object.keys(APPEARANCE) as (keyof Appearance)[];
-  return names.filter((name) => appearance[name] !== USUAL[name]).map((name) => [name, written(name, appearance)]);
+  return names.filter((name) => appearance[name] !== USUAL[name]).map((name) => [name, fieldText(name, appearance)]);
 }
 
-function written<K extends keyof Appearance>(name: K, appearance: Appearance): string {
+function fieldText<K extends keyof Appearance>(name: K, appearance: Appearance): string {
   return APPEARANCE[name].write(appearance[name]);
 }

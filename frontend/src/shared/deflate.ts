@@ -70,8 +70,8 @@ function longest(all: Uint8Array, at: number, places: ReadonlyMap<number, readon
   let distance = 0;
   const earlier = at + LEAST <= all.length ? (places.get(keyAt(all, at)) ?? []) : [];
   const most = Math.min(LONGEST, all.length - at);
-  for (let tried = earlier.length - 1; tried >= 0 && tried >= earlier.length - TRIES; tried--) {
-    const place = earlier[tried] as number;
+  for (let candidate = earlier.length - 1; candidate >= 0 && candidate >= earlier.length - TRIES; candidate--) {
+    const place = earlier[candidate] as number;
     if (at - place > WINDOW) break;
     let length = LEAST;
     while (length < most && all[place + length] === all[at + length]) length++;

@@ -43,7 +43,7 @@ export function formatValue(value: Arr, digits: Digits): string {
 }
 
 /** All digits, for the tip that a number shows on hover; null where the short form has them already. */
-export function fullDigits(value: Num, shown: string): string | null {
+export function fullDigits(value: Num, text: string): string | null {
   const full = format(value, "full");
-  return full === shown || Number(full.replace("\u2212", "-")) === Number(shown.replace("\u2212", "-")) ? null : full;
+  return full === text || Number(full.replace("\u2212", "-")) === Number(text.replace("\u2212", "-")) ? null : full;
 }

@@ -5,7 +5,7 @@ import {number} from "./number";
 
 /** The values of a field, one for each row; or the one that all have; or the few there are, and which has which. */
 type Column<T> = readonly T[] | {readonly all: T} | {readonly of: readonly T[]; readonly at: readonly number[]};
-/** Only the values that are not the usual ones, by row. */
+/** Values that differ from the derived ones, by row. */
 type Derived<T> = {readonly but: Readonly<Record<string, T>>};
 
 type StepForm = Readonly<{phase: Step["phase"]; kind: Step["kind"]; words: string; math: string; why: string}>;
@@ -42,12 +42,12 @@ const PLACES: Readonly<Record<string, string>> = {
 const CODE = /\$(?:([rmvuldtsgVULDTSG])(\d+);?|(.))/gsu;
 
 /** Every trace in its full form. */
-export const expand = (answer: Trace | CompactTrace): Trace => (isCompact(answer) ? whole(answer) : answer);
+export const expand = (answer: Trace | CompactTrace): Trace => (isCompact(answer) ? fullTrace(answer) : answer);
 
 export const isCompact = (answer: object): answer is CompactTrace =>
   "words" in answer && answer.words === "templates" && "forms" in answer;
 
-function whole({words: _, marks, symbols, forms, ...document}: CompactTrace): Trace {
+function fullTrace({words: _, marks, symbols, forms, ...document}: CompactTrace): Trace {
   const nodes = rows<TraceNode>(document.nodes).map((node) => ({...node, span: span(node.span)}));
   const edges = edgesOf(document.edges, new Map(nodes.map((node) => [node.id, node])));
   const steps = stepsOf({marks, symbols, forms, steps: document.steps}, nodes, edges);
@@ -76,9 +76,9 @@ function rows<T>(columns: Readonly<Record<string, Column<unknown> | Derived<unkn
   return rowObjects as T[];
 }
 
-function span(written: unknown): TraceNode["span"] {
-  if (written === null) return null;
-  const [line, column, end_line, end_column] = written as [number, number, number, number];
+function span(fields: unknown): TraceNode["span"] {
+  if (fields === null) return null;
+  const [line, column, end_line, end_column] = fields as [number, number, number, number];
   return {line, column, end_line, end_column};
 }
 
@@ -127,11 +127,11 @@ function tapeOf(
 
 // ---------------------------------------------------------------- sentences and formulas
 
-const spoken = (value: unknown): string =>
+const numberText = (value: unknown): string =>
   typeof value === "number" || typeof value === "string" ? number(value as Num) : "";
 
-/** After an operator or under a power a minus, or a power of ten, stands in brackets. */
-const bracketed = (shown: string): string => (/^\u2212|e/.test(shown) ? `(${shown})` : shown);
+/** Puts a minus, or a power of ten, in brackets: it stands after an operator or under a power. */
+const bracketed = (text: string): string => (/^\u2212|e/.test(text) ? `(${text})` : text);
 
 function symbolOf(name: string): string {
   const [, letter, index] = /^([A-Za-z])(\d*)$/.exec(name) ?? ["", name, ""];
@@ -143,21 +143,21 @@ function stepsOf(
   nodes: readonly TraceNode[],
   edges: readonly TraceEdge[],
 ): readonly Step[] {
-  const things = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const thing of [...nodes, ...edges]) things.set(thing.id, thing as unknown as Record<string, unknown>);
-  const into = new Map(edges.map((edge) => [edge.target, edge.id]));
+  const elements = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const element of [...nodes, ...edges]) elements.set(element.id, element as unknown as Record<string, unknown>);
+  const edgeByTarget = new Map(edges.map((edge) => [edge.target, edge.id]));
   const sums = new Map<string, Arr>(); // so far, at the wire into a copy gate
   return steps.map(([at, own, wires, parts, other = {}], index) => {
     const form = forms[at] as StepForm;
     const refs = [...wires, ...own, ...parts];
     if (form.kind === "accumulate") {
-      const edge = into.get(own[0] as string) as string;
-      const term = things.get(wires[0] as string)?.downstream as Arr;
+      const edge = edgeByTarget.get(own[0] as string) as string;
+      const term = elements.get(wires[0] as string)?.downstream as Arr;
       const before = sums.get(edge);
       sums.set(edge, typeof before === "number" ? before + float(term as Num) : term);
     }
-    const shown = (id: string, field: string): string =>
-      spoken(field === "sum" ? sums.get(id) : things.get(id)?.[field]);
+    const fieldText = (id: string, field: string): string =>
+      numberText(field === "sum" ? sums.get(id) : elements.get(id)?.[field]);
     const fill = (template: string, write: (letter: string, ref: string) => string): string =>
       template.replace(CODE, (_, letter: string | undefined, place: string, sign: string) => {
         if (letter === undefined) return marks[sign] ?? sign;
@@ -167,7 +167,7 @@ function stepsOf(
     const inMath = (letter: string, ref: string): string => {
       if (letter === "m") return symbols[ref] ?? symbolOf(ref);
       const field = PLACES[letter.toLowerCase()] as string;
-      const text = shown(ref, field);
+      const text = fieldText(ref, field);
       return letter in PLACES
         ? `<mn data-n="${ref}.${field}">${text}</mn>`
         : `<mn data-n="${ref}.${field}" class="signed">${bracketed(text)}</mn>`;
@@ -179,7 +179,8 @@ function stepsOf(
       kind,
       nodes: own,
       edges: wires,
-      text: other.text ?? fill(form.words, (letter, ref) => shown(ref, PLACES[letter] as string)) + (other.note ?? ""),
+      text:
+        other.text ?? fill(form.words, (letter, ref) => fieldText(ref, PLACES[letter] as string)) + (other.note ?? ""),
       math: other.math ?? fill(form.math, inMath),
       words: fill(form.words, (letter, ref) => `{${ref}.${PLACES[letter]}}`),
       why,

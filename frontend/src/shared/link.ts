@@ -133,7 +133,7 @@ export function readLink(location: Readonly<{search: string; hash: string}>): Li
 export function writeLink(link: Link): string {
   const parameters = new URLSearchParams();
   for (const name of Object.keys(FIELDS) as (keyof Link)[]) {
-    const text = written(name, link);
+    const text = fieldText(name, link);
     if (text !== null) parameters.set(name, text);
   }
   const text = readable(parameters.toString());
@@ -152,7 +152,7 @@ export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   return withShapes(atRound(question, link.round ?? 1), shapes);
 }
 
-function written<K extends keyof Link>(name: K, link: Link): string | null {
+function fieldText<K extends keyof Link>(name: K, link: Link): string | null {
   return FIELDS[name].write(link[name]);
 }
 

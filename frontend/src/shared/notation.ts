@@ -64,9 +64,9 @@ function writeDelta(row: Element, nets: readonly string[]): void {
   const negated = isNet(of);
   const numbers = row.nextElementSibling;
   if (negated) of.innerHTML = delta(nameIn(of));
-  const turned = isNet(upstream);
-  if (turned) upstream.innerHTML = delta(nameIn(upstream));
-  if (negated !== turned) negateSide(sign, from.length === 0);
+  const isTransposed = isNet(upstream);
+  if (isTransposed) upstream.innerHTML = delta(nameIn(upstream));
+  if (negated !== isTransposed) negateSide(sign, from.length === 0);
   let end = numbers;
   while (end?.nextElementSibling?.firstElementChild?.childElementCount === 0) end = end.nextElementSibling;
   const last = end && [...end.querySelectorAll("mn")].at(-1);

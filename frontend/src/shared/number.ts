@@ -54,7 +54,7 @@ export function text(value: Arr): string {
   return bracketed(value);
 }
 
-/** Only for the few entries of a label, so its depth is that of a small array. */
+/** Writes the few entries of a label; the depth of the calls is that of a small array. */
 function bracketed(value: Arr): string {
   if (typeof value === "number" || typeof value === "string") return number(value);
   return isLarge(value) ? shapeText(value.shape) : `[${value.map(bracketed).join(", ")}]`;

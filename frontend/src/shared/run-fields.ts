@@ -27,7 +27,7 @@ export const OPTIMIZERS: readonly OptimizerChoice[] = [
 export const OWN_LINES = "program";
 
 /** Return the fields for the server. `endless`: the program's own loop does not say how many rounds it has. */
-export function sent(fields: RunFields, endless: boolean): Readonly<Record<string, unknown>> {
+export function serverFields(fields: RunFields, endless: boolean): Readonly<Record<string, unknown>> {
   if (fields.optimizer !== OWN_LINES) return fields;
   return {optimizer: null, iterations: endless ? fields.iterations : null};
 }
@@ -48,7 +48,8 @@ export const DEFAULTS: RunFields = {
 
 /** Return the fields of a run in an address; any that cannot be understood is as usual. */
 export function readFields(fields: Readonly<Record<string, unknown>>): RunFields {
-  const whole = (value: unknown, least: number): value is number => Number.isInteger(value) && Number(value) >= least;
+  const isIntegerFrom = (value: unknown, least: number): value is number =>
+    Number.isInteger(value) && Number(value) >= least;
   const {optimizer, settings, iterations, parameters, schedule, batch, seed} = fields;
   const update = isObject(optimizer) && typeof optimizer.update === "string" ? optimizer.update : null;
   const uncorrected = optimizer === "adam-uncorrected"; // what a tick box of Adam says
@@ -62,11 +63,11 @@ export function readFields(fields: Readonly<Record<string, unknown>>): RunFields
   return {
     optimizer: row.id === "own" ? {update: update ?? OWN_RULE} : row.id,
     settings: {lr: row.lr, ...numbers, ...(uncorrected ? {bias_correction: 0} : {})},
-    iterations: whole(iterations, 1) ? iterations : DEFAULTS.iterations,
+    iterations: isIntegerFrom(iterations, 1) ? iterations : DEFAULTS.iterations,
     parameters: Array.isArray(parameters) ? parameters.filter((name) => typeof name === "string") : null,
     schedule: isObject(schedule) ? schedule : null,
-    batch: whole(batch, 1) ? batch : null,
-    seed: whole(seed, 0) ? seed : 0,
+    batch: isIntegerFrom(batch, 1) ? batch : null,
+    seed: isIntegerFrom(seed, 0) ? seed : 0,
   };
 }
 

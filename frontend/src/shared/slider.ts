@@ -15,7 +15,7 @@ type SliderOptions = Readonly<{
 const LEAST = 5;
 
 /** Half the width of the scale for a value: 5, 10, 20, 50, 100, ... with the value inside its inner four fifths. */
-export function reach(value: number): number {
+export function halfRange(value: number): number {
   const limit = Math.max(LEAST, Math.abs(value) * 1.25);
   const power = 10 ** Math.floor(Math.log10(limit));
   return [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= limit * (1 - 1e-9)) ?? limit;
@@ -23,47 +23,47 @@ export function reach(value: number): number {
 
 export function createSlider(options: SliderOptions): Slider {
   const element = h("input", {class: "slider", type: "range", "aria-label": options.label});
-  let far = 0;
-  let held = false;
+  let halfWidth = 0;
+  let isDragging = false;
 
   const scale = (value: number): void => {
-    far = reach(value);
-    element.min = String(-far);
-    element.max = String(far);
-    element.step = String(far / 500);
+    halfWidth = halfRange(value);
+    element.min = String(-halfWidth);
+    element.max = String(halfWidth);
+    element.step = String(halfWidth / 500);
   };
   const paint = (value: number): void => {
     // The track is filled from zero to the thumb: the sign can be seen.
-    const at = 50 + (50 * value) / far;
+    const at = 50 + (50 * value) / halfWidth;
     element.style.setProperty("--from", `${Math.min(50, at)}%`);
     element.style.setProperty("--to", `${Math.max(50, at)}%`);
     element.setAttribute("aria-valuetext", number(value));
   };
   const show = (value: number): void => {
     // While it is held the scale stays: a scale that changes under the hand runs away.
-    if (!held || Math.abs(value) > far) scale(value);
-    if (!held) element.value = String(value);
+    if (!isDragging || Math.abs(value) > halfWidth) scale(value);
+    if (!isDragging) element.value = String(value);
     paint(value);
   };
 
   element.addEventListener("pointerdown", () => {
-    held = true;
+    isDragging = true;
   });
   element.addEventListener("input", () => {
     const value = Number(element.value);
     paint(value);
     options.onInput(value);
   });
-  const settle = (): void => {
-    held = false;
+  const release = (): void => {
+    isDragging = false;
     show(Number(element.value));
     options.onSettle();
   };
-  element.addEventListener("change", settle);
+  element.addEventListener("change", release);
   element.addEventListener("pointerup", () => {
-    held = false;
+    isDragging = false;
   });
-  element.addEventListener("pointercancel", settle);
+  element.addEventListener("pointercancel", release);
   show(options.value);
   return {element, show};
 }

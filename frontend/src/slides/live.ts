@@ -19,7 +19,7 @@ export function createDeckSession(root: HTMLElement): DeckSession {
   const places = [...root.querySelectorAll<HTMLElement>(PLACE)];
   const {ownerDocument: document} = root;
   let lead: Lead | null = null;
-  let shown: ChainRule | null = null;
+  let currentElement: ChainRule | null = null;
   let isOpening = false;
 
   const server = (): string => {
@@ -33,7 +33,7 @@ export function createDeckSession(root: HTMLElement): DeckSession {
     try {
       lead = await openLead(server(), over);
       for (const place of places) fill(place, lead);
-      if (shown !== null) lead.show(shown);
+      if (currentElement !== null) lead.show(currentElement);
     } catch (error) {
       over(error instanceof Error ? error.message : String(error));
     } finally {
@@ -74,8 +74,8 @@ export function createDeckSession(root: HTMLElement): DeckSession {
   if (places.length > 0 && recallKeys() !== null) void open(); // the deck was loaded again
   return {
     show(picture) {
-      shown = picture ?? shown;
-      if (shown !== null) lead?.show(shown);
+      currentElement = picture ?? currentElement;
+      if (currentElement !== null) lead?.show(currentElement);
     },
     destroy() {
       for (const place of places) place.replaceChildren();

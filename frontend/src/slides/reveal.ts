@@ -132,7 +132,7 @@ export default function chainrule(): Plugin {
       present();
     },
     destroy() {
-      for (const back of undo.splice(0)) back();
+      for (const restore of undo.splice(0)) restore();
       session?.destroy();
       for (const mark of deck?.getRevealElement().querySelectorAll(`[${MARK}]`) ?? []) mark.remove();
       deck = null;

@@ -149,7 +149,7 @@ test("two windows of one key never send one version", async () => {
 test("who took over is told by the key, and nothing more is sent", async () => {
   const {driver, lost} = driving();
   asks.mockResolvedValue(reply(401, {code: "wrong-key", detail: "no"}));
-  driver.heard(9);
+  driver.noteVersion(9);
   await wait(0);
   expect(lost).toEqual(["taken"]);
   driver.send(STATE, null);

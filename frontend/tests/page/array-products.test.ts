@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {productsOf, ruleWords} from "../../src/page/inspector/array-products";
-import {matrix, turned} from "../../src/page/inspector/matrix";
+import {matrix, transpose} from "../../src/page/inspector/matrix";
 import {numbersOf} from "../../src/player/model/numbers";
 import type {Trace, TraceEdge, TraceNode} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
@@ -119,6 +119,6 @@ describe("a rule in words", () => {
 describe("a matrix in a card", () => {
   it("says its numbers to who cannot see them", () => {
     expect(matrix(w, [2, 2], "value", "w").getAttribute("aria-label")).toBe("w, 2×2: 5, 6, 7, 8");
-    expect(turned([[1, 2, 3]])).toEqual([[1], [2], [3]]);
+    expect(transpose([[1, 2, 3]])).toEqual([[1], [2], [3]]);
   });
 });

@@ -37,7 +37,7 @@ describe("the glossary", () => {
     );
     expect(meaningOf("downstream", at("n6")).wires).toEqual(
       plan(neuron)
-        .into.get("n6")
+        .inputs.get("n6")
         ?.map(({id}) => id),
     );
     expect(meaningOf("local", at("n10")).nodes).toEqual(["n10"]);

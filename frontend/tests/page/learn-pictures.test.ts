@@ -12,7 +12,7 @@ import {meanLoss, pointNetwork, rightOnes, shareOf} from "../../src/page/learn/p
 import {fourRates, limitWords} from "../../src/page/learn/rates";
 import {ruleRows, withNumbers} from "../../src/page/learn/rule-rows";
 import {bestRate, runRule} from "../../src/page/learn/rule-run";
-import {DIALS, dialIn, otherPoints, turned} from "../../src/page/learn/source-dials";
+import {DIALS, dialIn, otherPoints, withDial} from "../../src/page/learn/source-dials";
 import {stripOf} from "../../src/page/learn/strip";
 import type {Fan, Field, Run, Trace} from "../../src/shared/contract";
 
@@ -46,7 +46,7 @@ describe("axes", () => {
   it("lead back from a place to its number, logarithmic ones too", () => {
     const x = scale([0.01, 100], [0, 80], true);
     expect(x(1)).toBeCloseTo(40);
-    expect(x.back(60)).toBeCloseTo(10);
+    expect(x.invert(60)).toBeCloseTo(10);
   });
 
   it("of updates find the kept entry under a pointer", () => {
@@ -284,7 +284,7 @@ describe("the dials of a program", () => {
   it("are lines that set units and penalty, and turn nothing else", () => {
     expect(dialIn(source, DIALS.units)?.value).toBe(6);
     expect(dialIn(source, DIALS.penalty)?.value).toBe(0.001);
-    expect(turned(source, DIALS.units, 20)).toBe(source.replace("units = 6", "units = 20"));
+    expect(withDial(source, DIALS.units, 20)).toBe(source.replace("units = 6", "units = 20"));
     expect(dialIn("lam = 2*x", DIALS.penalty)).toBeNull();
   });
 
@@ -344,7 +344,7 @@ describe("minibatches", () => {
 describe("a run without a loss", () => {
   it("draws no curve, and says so", () => {
     const entries = [0, 1, 2].map((update) => ({update, loss: Number.NaN, rate: Number.NaN}));
-    const curve = lossCurve(entries, {chosen: 1, logarithmic: false, promised: null});
+    const curve = lossCurve(entries, {index: 1, logarithmic: false, predictedLoss: null});
     expect(curve.querySelector(".losses, .here")).toBeNull();
     expect(curve.textContent).toContain("no loss");
   });

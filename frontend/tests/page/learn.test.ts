@@ -7,7 +7,7 @@ import {cliffsOf, scheduleOf, stepRate, withCliffAt, withFactor} from "../../src
 import {across} from "../../src/page/learn/timeline";
 import {placeOf as entryPlace, updateMarks} from "../../src/page/learn/update-marks";
 import type {Run, Trace} from "../../src/shared/contract";
-import {DEFAULTS, OWN_LINES, readFields, sent, shortFields} from "../../src/shared/run-fields";
+import {DEFAULTS, OWN_LINES, readFields, serverFields, shortFields} from "../../src/shared/run-fields";
 import {traceOf} from "../traces";
 
 const entries = [10, 1, 0.1].map((loss, update) => ({update, loss, rate: 0.1}));
@@ -154,9 +154,9 @@ describe("an update in the picture", () => {
 describe("the program's own lines", () => {
   const fields = {...DEFAULTS, optimizer: OWN_LINES, iterations: 30};
   it("run all rounds of a loop that has an end, and no more than asked for of one that has none", () => {
-    expect(sent(fields, false)).toEqual({optimizer: null, iterations: null});
-    expect(sent(fields, true)).toEqual({optimizer: null, iterations: 30});
-    expect(sent(DEFAULTS, false)).toEqual(DEFAULTS);
+    expect(serverFields(fields, false)).toEqual({optimizer: null, iterations: null});
+    expect(serverFields(fields, true)).toEqual({optimizer: null, iterations: 30});
+    expect(serverFields(DEFAULTS, false)).toEqual(DEFAULTS);
   });
   it("are an optimizer in an address", () => {
     expect(readFields(shortFields(fields)).optimizer).toBe(OWN_LINES);

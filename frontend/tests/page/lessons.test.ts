@@ -8,7 +8,7 @@ import {traceOf} from "../traces";
 import {QUESTION, stateOf} from "./samples";
 
 const neuron = traceOf("neuron");
-const state = stateOf({trace: neuron, asked: QUESTION, player: {step: 4, playing: false, speed: 1}});
+const state = stateOf({trace: neuron, traceRequest: QUESTION, player: {step: 4, playing: false, speed: 1}});
 
 const condition = (change: Partial<Condition>): Condition => ({
   condition: "step",
@@ -43,7 +43,7 @@ const view = (change: Partial<SceneView> = {}): SceneView => ({
   filled: () => false,
   training: {lr: null, optimizer: null, schedule: null, update: null},
   panels: {},
-  chosen: [],
+  choices: [],
   ...change,
 });
 
@@ -70,7 +70,7 @@ describe("a condition", () => {
     expect(isFormula("x*x*x", "x*x*x")).toBe(true);
     expect(isFormula("f = x*x", "x*x*x")).toBe(false);
     expect(isFormula("f = y == x", "x")).toBe(false);
-    const typed = stateOf({question: {...QUESTION, source: "a*b"}, asked: QUESTION, trace: neuron});
+    const typed = stateOf({question: {...QUESTION, source: "a*b"}, traceRequest: QUESTION, trace: neuron});
     expect(holds({condition: "formula", value: "a*b"}, {state: typed})).toBe(false);
     expect(holds({condition: "formula", value: QUESTION.source})).toBe(true);
   });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {moved} from "../../src/page/effects";
+import {localNumbers} from "../../src/page/effects";
 import {noticeCard, remarks} from "../../src/page/inspector/notices";
 import {countPatterns} from "../../src/page/inspector/patterns";
 import {numbersText} from "../../src/page/inspector/selection";
@@ -87,9 +87,9 @@ describe("the rows of values", () => {
 
 describe("a value that moves", () => {
   it("is left to the server when there is no tape, or when the text is another", () => {
-    expect(moved(stateOf({trace: {...neuron, tape: null}, asked: QUESTION}), tape)).toBeNull();
-    expect(moved(stateOf({trace: neuron, asked: {...QUESTION, source: "x"}}), tape)).toBeNull();
-    expect(moved(stateOf({trace: neuron, asked: QUESTION}), null)).toBeNull();
+    expect(localNumbers(stateOf({trace: {...neuron, tape: null}, traceRequest: QUESTION}), tape)).toBeNull();
+    expect(localNumbers(stateOf({trace: neuron, traceRequest: {...QUESTION, source: "x"}}), tape)).toBeNull();
+    expect(localNumbers(stateOf({trace: neuron, traceRequest: QUESTION}), null)).toBeNull();
   });
 });
 

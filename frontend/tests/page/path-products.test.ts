@@ -19,7 +19,7 @@ describe("a variable's gradient along its paths", () => {
   it("is the product of the local gradients, the output's first", () => {
     const paths = pathsOf(neuron, live(neuron), "n0");
     expect(paths?.count).toBe(1);
-    const [path] = paths?.shown ?? [];
+    const [path] = paths?.products ?? [];
     expect(path?.factors.map(({gate}) => gate.id)).toEqual(["n14", "n10", "n9", "n2"]);
     expect(path?.product).toBeCloseTo(float(plan(neuron).node.get("n0")?.gradient as Num), 12);
     expect(path?.least?.gate.id).toBe("n10");
@@ -28,7 +28,7 @@ describe("a variable's gradient along its paths", () => {
   it("is a sum of products where there are several paths", () => {
     const paths = pathsOf(shared, live(shared), "n0");
     expect(paths?.count).toBe(2);
-    const sum = paths?.shown.reduce((all, {product}) => all + product, 0);
+    const sum = paths?.products.reduce((all, {product}) => all + product, 0);
     expect(sum).toBeCloseTo(float(plan(shared).node.get("n0")?.gradient as Num), 12);
   });
 
@@ -42,13 +42,13 @@ describe("a variable's gradient along its paths", () => {
   });
 
   it("says with which other value its smallest factor would be larger", () => {
-    const edge = plan(neuron).into.get("n2")?.[0]?.id ?? ""; // its local gradient is the value of x0
+    const edge = plan(neuron).inputs.get("n2")?.[0]?.id ?? ""; // its local gradient is the value of x0
     const lever = leverOn(neuron, live(neuron), edge, tape, OPS);
     if (lever === null || lever === "none") throw new Error("no lever");
     expect(lever.name).toBe("x0");
     expect(Math.abs(lever.local)).toBeGreaterThanOrEqual(2);
     expect(lever.local).toBe(lever.after);
-    const constant = plan(neuron).into.get("n9")?.[0]?.id ?? ""; // -1, whatever is changed
+    const constant = plan(neuron).inputs.get("n9")?.[0]?.id ?? ""; // -1, whatever is changed
     expect(leverOn(neuron, live(neuron), constant, tape, OPS)).toBe("none");
     expect(leverOn({...neuron, tape: null}, live(neuron), edge, tape)).toBeNull();
   });

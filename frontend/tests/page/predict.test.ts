@@ -59,7 +59,7 @@ const mark = (change: Partial<BlankMark>): BlankMark => ({
 });
 
 const copy = shared.nodes.find(({op}) => op === "copy") as Trace["nodes"][number];
-const [into] = plan(shared).into.get(copy.id) ?? [];
+const [into] = plan(shared).inputs.get(copy.id) ?? [];
 const [term] = plan(shared).outOf.get(copy.id) ?? [];
 const stepOf = (edge: string): number =>
   shared.steps.findIndex(({phase, edges}) => phase === "backward" && edges.includes(edge));
@@ -165,13 +165,13 @@ describe("an exercise under way", () => {
     const better = answer(reduceQuiz(wrong, {type: "focus", id: "b1"}), "b1", "2", mark({right: true}));
     const last = answer(better, "b2", "3", mark({right: true}), mark({id: "b2", right: true, follows: true}));
     expect(scoreOf(last)).toEqual({right: 2, first: 1, follows: 1, of: 2});
-    expect(last.said?.tone).toBe("follows");
+    expect(last.feedback?.tone).toBe("follows");
   });
 
   it("takes nothing that cannot be read for an answer", () => {
     const odd = answer(begun, "b1", "two", mark({answered: false, mistake: "unreadable", sentence: "What?"}));
-    expect([odd.answers.b1, odd.typed.b1, odd.tried.b1, odd.focus]).toEqual([undefined, "two", undefined, "b1"]);
-    expect(odd.said?.tone).toBe("note");
+    expect([odd.answers.b1, odd.drafts.b1, odd.firstMarks.b1, odd.focus]).toEqual([undefined, "two", undefined, "b1"]);
+    expect(odd.feedback?.tone).toBe("note");
   });
 
   it("asks for a turn of an order until it is right", () => {
@@ -259,7 +259,7 @@ describe("slots", () => {
 
   it("have a place for each kind that is a number, a shape or a pattern", () => {
     const gate = shared.nodes.find(({op}) => op === "mul");
-    const [first, second] = plan(shared).into.get(gate?.id ?? "") ?? [];
+    const [first, second] = plan(shared).inputs.get(gate?.id ?? "") ?? [];
     const place = (change: Partial<Blank>) => placeOf(shared, blank(change));
     expect(place({kind: "value", node: gate?.id ?? ""})?.[1]).toBeLessThan(
       plan(shared).outOf.get(gate?.id ?? "")?.[0]?.label[1] ?? 0,
@@ -305,7 +305,7 @@ describe("the order of the backward pass", () => {
     expect(turnsOf(shared, quiz)).toEqual([first]);
     const own = {...quiz, answers: {b1: third}, marks: {b1: mark({right: true})}};
     expect(turnsOf(shared, own)).toEqual([first, third]);
-    expect(turnsOf(shared, {...own, shown: {b2: second}})).toEqual([first, third, second]);
+    expect(turnsOf(shared, {...own, solutions: {b2: second}})).toEqual([first, third, second]);
   });
 });
 
@@ -314,7 +314,7 @@ describe("a named mistake", () => {
     const sum = blank({edge: into?.id ?? ""});
     expect(placesOf(shared, sum, "overwrote-at-copy")).toContain(copy.id);
     const gate = shared.nodes.find(({op}) => op === "mul")?.id ?? "";
-    const [a, b] = plan(shared).into.get(gate) ?? [];
+    const [a, b] = plan(shared).inputs.get(gate) ?? [];
     expect(placesOf(shared, blank({edge: a?.id ?? ""}), "swapped-nothing")).toEqual([b?.id]);
     expect(placesOf(shared, sum, "unknown")).toEqual([]);
   });

@@ -36,10 +36,10 @@ test("a whole picture keeps clear of what lies over the window's corners if it s
 });
 
 test("what cannot be read whole is shown from its start at the least legible scale", () => {
-  const {k, x, whole} = closeCamera(subject(3000, 300), WINDOW, 1);
+  const {k, x, fits} = closeCamera(subject(3000, 300), WINDOW, 1);
   expect(k * TYPE.number).toBeCloseTo(12);
   expect(x).toBeGreaterThan(0);
-  expect(whole).toBe(false);
+  expect(fits).toBe(false);
 });
 
 test("windows a little apart have one aspect, so that answers can be kept", () => {

@@ -78,11 +78,11 @@ test("it can be taken out and put back", () => {
 
 test("the address of a formula carries its values", () => {
   const query = {source: "x*y", values: '{"x":2}', view: "units", output: null};
-  const wanted = {src: null, query, chosen: {}, inline: null};
+  const wanted = {src: null, query, overrides: {}, inline: null};
   expect(address(wanted, "https://example.org/")).toBe(
     "https://example.org/api/v1/trace?source=x*y&values=%7B%22x%22%3A2%7D&view=units&defaults=true&words=templates",
   );
-  const moved = new URL(address({...wanted, chosen: {y: 3}}, "https://example.org") ?? "");
+  const moved = new URL(address({...wanted, overrides: {y: 3}}, "https://example.org") ?? "");
   expect(moved.searchParams.get("values")).toBe('{"x":2,"y":3}');
   expect(address({...wanted, src: "t.json"}, "")).toBe("t.json");
   expect(address({...wanted, query: {source: null}}, "")).toBeNull();

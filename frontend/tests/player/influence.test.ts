@@ -35,7 +35,7 @@ const product: Tape = {
     out: {value: [8, 11], down: [], up: [], local: []},
   },
 };
-const gate = {node: "y", into: ["ex", "ew"]};
+const gate = {node: "y", inputs: ["ex", "ew"]};
 const pass = run(product, {}, undefined, ops);
 
 test("x[0, 0] touches the row of y by the row of w", () => {
@@ -87,10 +87,10 @@ test("an entry that is stretched touches all its copies, one that is dropped non
     },
   };
   const moved = run(tape, {}, undefined, copies);
-  const stretch = {node: "s", into: ["e"]};
+  const stretch = {node: "s", inputs: ["e"]};
   expect(influence(tape, moved, stretch, "e", 0).map(({entry}) => entry)).toEqual([0, 1]);
   expect(influence(tape, moved, stretch, "e", 1)).toEqual([]);
-  expect(influence(tape, moved, {node: "out", into: ["o"]}, "o", 1)).toEqual([{entry: 1, weight: 1, by: null}]);
+  expect(influence(tape, moved, {node: "out", inputs: ["o"]}, "o", 1)).toEqual([{entry: 1, weight: 1, by: null}]);
 });
 
 test("a repeated operand is told apart by its slot, and slopes along one way multiply", () => {
@@ -109,7 +109,7 @@ test("a repeated operand is told apart by its slot, and slopes along one way mul
     },
   };
   const squared = run(tape, {}, undefined, OPS);
-  const closed = {node: "f", into: ["a", "b"]};
+  const closed = {node: "f", inputs: ["a", "b"]};
   expect(influence(tape, squared, closed, "a", 0)).toEqual([{entry: 0, weight: -3, by: null}]);
   expect(sources(tape, closed, 0)).toEqual([
     {edge: "a", entry: 0},

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {headBetween, pathBetween, tweenOf} from "../../src/player/animate/tween";
 import {buttonLabel, nextButton} from "../../src/player/draw/functions";
-import {kept} from "../../src/player/draw/viewport";
+import {clampOffset} from "../../src/player/draw/viewport";
 import {correspondingStep, counterparts} from "../../src/player/model/correspondence";
 import type {
   NodeKind,
@@ -239,8 +239,8 @@ it("the buttons say what they do and arrows go from frame to frame", () => {
 });
 
 it("a picture that is held in place stays inside the window, or fills it", () => {
-  expect(kept(-500, 300, 800)).toBe(20);
-  expect(kept(700, 300, 800)).toBe(480);
-  expect(kept(100, 2000, 800)).toBe(20);
-  expect(kept(-3000, 2000, 800)).toBe(-1220);
+  expect(clampOffset(-500, 300, 800)).toBe(20);
+  expect(clampOffset(700, 300, 800)).toBe(480);
+  expect(clampOffset(100, 2000, 800)).toBe(20);
+  expect(clampOffset(-3000, 2000, 800)).toBe(-1220);
 });

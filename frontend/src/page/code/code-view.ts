@@ -6,11 +6,11 @@ import {EditorState, type Extension, StateEffect, StateField} from "@codemirror/
 import {Decoration, type DecorationSet, EditorView, lineNumbers} from "@codemirror/view";
 import {tr} from "../../shared/i18n/tr";
 import {colours, look} from "../editor/codemirror";
-import type {CodeView, Lit} from "./types";
+import type {CodeView, Highlight} from "./types";
 
-const setLit = StateEffect.define<Lit>();
+const setLit = StateEffect.define<Highlight>();
 
-const lit = StateField.define<DecorationSet>({
+const highlightField = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(set, transaction) {
     let next = transaction.docChanged ? Decoration.none : set;
@@ -60,7 +60,7 @@ export function codeView(host: HTMLElement): CodeView {
       doc: text,
       extensions: [
         kind,
-        lit,
+        highlightField,
         look,
         own,
         lineNumbers(),

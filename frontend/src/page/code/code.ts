@@ -7,7 +7,7 @@ import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
-import type {CodeView, Lit} from "./types";
+import type {CodeView, Highlight} from "./types";
 
 export const LANGUAGES = [
   {id: "numpy", name: "NumPy", says: tr("Flat NumPy: a forward line per gate, then the gradient lines in reverse")},
@@ -25,7 +25,7 @@ const REMEMBERED = "chainrule.code";
 const DELAY = 250; // ms after the last change of a value
 
 /** The lines of the step that was done last, in the program for this trace; none before the first step. */
-export function litLines(code: Code, steps: readonly {phase: Phase}[], position: number): Lit {
+export function litLines(code: Code, steps: readonly {phase: Phase}[], position: number): Highlight {
   const step = steps[position - 1];
   const lines = code.lines.filter((line) => line.steps.includes(position - 1)).map((line) => line.number);
   return {lines: step === undefined ? [] : lines, phase: step?.phase ?? "forward"};
@@ -55,11 +55,11 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
   byId("main").append(panel);
 
   let view: CodeView = plainView(body);
-  let fetched = false;
+  let isFetched = false;
   let language: string = LANGUAGES.find(({id}) => id === recall(REMEMBERED))?.id ?? "numpy";
   let code: Code | null = null;
   let state: State | null = null;
-  let asked = ""; // the question that `code` answers, or that is on its way
+  let requestKey = ""; // the question that `code` answers, or that is on its way
   let lighted = "";
   let timer: number | undefined;
   let turn = 0;
@@ -68,14 +68,14 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
   const isOpen = (): boolean => !panel.hidden;
 
   function fetchView(): void {
-    if (fetched) return;
-    fetched = true;
+    if (isFetched) return;
+    isFetched = true;
     void import("./code-view")
       .then(({codeView}) => {
         body.replaceChildren();
         view = codeView(body);
         body.dataset.view = "codemirror";
-        if (code !== null) view.set(shown(code), code.language);
+        if (code !== null) view.set(codeText(code), code.language);
         lighted = "";
         light();
       })
@@ -99,8 +99,8 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
     if (!isOpen() || state === null || state.problem !== null) return;
     const {question} = state;
     const key = JSON.stringify([language, question]);
-    if (key === asked) return;
-    asked = key;
+    if (key === requestKey) return;
+    requestKey = key;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void ask(question), delay);
   }
@@ -112,10 +112,10 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
     writeCode(words, answer.ok ? "" : answer.problem.detail);
     body.classList.toggle("stale", !answer.ok);
     if (!answer.ok) {
-      asked = "";
+      requestKey = "";
       return;
     }
-    if (answer.value.text !== code?.text) view.set(shown(answer.value), answer.value.language);
+    if (answer.value.text !== code?.text) view.set(codeText(answer.value), answer.value.language);
     code = answer.value;
     body.dataset.shows = code.language;
     lighted = "";
@@ -125,11 +125,11 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
   function light(): void {
     const trace = state?.trace;
     if (!isOpen() || code === null || state === null || !trace) return;
-    const lit = litLines(code, trace.steps, state.player.step);
-    const key = JSON.stringify(lit);
+    const highlight = litLines(code, trace.steps, state.player.step);
+    const key = JSON.stringify(highlight);
     if (key === lighted) return;
     lighted = key;
-    view.light(lit);
+    view.light(highlight);
   }
 
   function press(): void {
@@ -155,10 +155,10 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
     if (event.key === "Escape") leave();
   });
   languages.addEventListener("click", (event) => {
-    const chosen = (event.target as Element).closest<HTMLElement>("[data-language]")?.dataset.language;
-    if (chosen === undefined || chosen === language) return;
-    language = chosen;
-    remember(REMEMBERED, chosen);
+    const languageId = (event.target as Element).closest<HTMLElement>("[data-language]")?.dataset.language;
+    if (languageId === undefined || languageId === language) return;
+    language = languageId;
+    remember(REMEMBERED, languageId);
     press();
     follow(0);
   });
@@ -192,8 +192,8 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
   };
 }
 
-/** Without the line end of the last line, which would be shown as a line of its own. */
-const shown = (code: Code): string => code.text.replace(/\n$/, "");
+/** Text of the code without its last line end, which would be shown as a line of its own. */
+const codeText = (code: Code): string => code.text.replace(/\n$/, "");
 
 /** The text as it is, lit lines marked: enough to read and to copy from. */
 function plainView(host: HTMLElement): CodeView {

@@ -53,20 +53,20 @@ export function createExplainWords(): ExplainWords {
   const card = h("div", {id: "word-card", class: "word-card", role: "tooltip", hidden: true});
   document.body.append(card);
   let scene: Scene | null = null;
-  let shown: {id: WordId; anchor: Element | null; held: boolean} | null = null;
+  let current: {id: WordId; anchor: Element | null; isPinned: boolean} | null = null;
 
   function light(meaning: Meaning | null): void {
-    const lit = new Set([...(meaning?.nodes ?? []), ...(meaning?.wires ?? [])]);
-    stage.classList.toggle("explaining", lit.size > 0);
+    const highlightIds = new Set([...(meaning?.nodes ?? []), ...(meaning?.wires ?? [])]);
+    stage.classList.toggle("explaining", highlightIds.size > 0);
     for (const part of stage.querySelectorAll<SVGGElement>(".wires > .wire, .boxes > .node"))
-      part.toggleAttribute("data-meant", lit.has(part.dataset.id ?? ""));
+      part.toggleAttribute("data-meant", highlightIds.has(part.dataset.id ?? ""));
   }
 
-  function explain(id: WordId, anchor: Element | null, held: boolean): void {
+  function explain(id: WordId, anchor: Element | null, isPinned: boolean): void {
     const word = wordOf(id);
     if (word === null) return;
-    shown?.anchor?.removeAttribute("aria-describedby");
-    shown = {id, anchor, held};
+    current?.anchor?.removeAttribute("aria-describedby");
+    current = {id, anchor, isPinned};
     anchor?.setAttribute("aria-describedby", card.id);
     fill();
     card.hidden = false;
@@ -74,7 +74,7 @@ export function createExplainWords(): ExplainWords {
   }
 
   function fill(): void {
-    const word = shown === null ? null : wordOf(shown.id);
+    const word = current === null ? null : wordOf(current.id);
     if (word === null) return;
     const meaning = scene === null ? null : meaningOf(word.id, scene);
     card.replaceChildren(
@@ -86,9 +86,9 @@ export function createExplainWords(): ExplainWords {
   }
 
   function close(): void {
-    if (shown === null) return;
-    shown.anchor?.removeAttribute("aria-describedby");
-    shown = null;
+    if (current === null) return;
+    current.anchor?.removeAttribute("aria-describedby");
+    current = null;
     card.hidden = true;
     light(null);
   }
@@ -110,19 +110,19 @@ export function createExplainWords(): ExplainWords {
 
   document.addEventListener("pointerover", (event) => {
     const word = wordAt(event.target);
-    if (event.pointerType === "touch" || shown?.held) return;
+    if (event.pointerType === "touch" || current?.isPinned) return;
     if (word !== null) explain(idOf(word), word, false);
     else close();
   });
   document.addEventListener("focusin", (event) => {
     const word = wordAt(event.target);
     if (word !== null) explain(idOf(word), word, false);
-    else if (shown?.anchor) close();
+    else if (current?.anchor) close();
   });
   document.addEventListener("click", (event) => {
     const word = wordAt(event.target);
     if (word === null) close();
-    else if (shown?.held && shown.anchor === word) close();
+    else if (current?.isPinned && current.anchor === word) close();
     else explain(idOf(word), word, true);
   });
   document.addEventListener(
@@ -133,7 +133,7 @@ export function createExplainWords(): ExplainWords {
         event.preventDefault();
         event.stopPropagation();
         explain(idOf(word), word, true);
-      } else if (event.key === "Escape" && shown !== null) {
+      } else if (event.key === "Escape" && current !== null) {
         event.stopPropagation();
         close();
       }
@@ -143,7 +143,7 @@ export function createExplainWords(): ExplainWords {
   window.addEventListener("resize", close);
   document.addEventListener("scroll", close, {capture: true, passive: true});
   stage.addEventListener("cr-draw", () => {
-    if (shown !== null && scene !== null) light(meaningOf(shown.id, scene));
+    if (current !== null && scene !== null) light(meaningOf(current.id, scene));
   });
 
   return {
@@ -152,7 +152,7 @@ export function createExplainWords(): ExplainWords {
       const same = scene?.trace === next.trace && scene.live === next.live && scene.position === next.position;
       if (same && scene?.gate === gate && scene.notation === next.notation) return;
       scene = {...next, gate};
-      if (shown?.anchor?.isConnected === false)
+      if (current?.anchor?.isConnected === false)
         close(); // the panel that it stood in was filled anew
       else fill();
     },

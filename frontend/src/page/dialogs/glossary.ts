@@ -21,7 +21,7 @@ export type WordId =
 type PatternId = `pattern-${string}`;
 
 /** `title` heads the explanation, `says` is what the word means anywhere. */
-type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
+type Word = Readonly<{id: WordId; title: string; says: string; pattern: RegExp}>;
 
 /** Return the regular expression of a word in sentences, of whose forms the catalogue has its own. */
 const spelled = (forms: string): RegExp => new RegExp(`(?<!\\p{L})(?:${forms})(?!\\p{L})`, "iu");
@@ -33,7 +33,7 @@ const BASIC: readonly Word[] = [
     says: tr(
       "What comes back to a gate from its output: how much the result changes when the gate's output changes a little.",
     ),
-    seen: spelled(tr("upstream( gradient)?")),
+    pattern: spelled(tr("upstream( gradient)?")),
   },
   {
     id: "local",
@@ -41,7 +41,7 @@ const BASIC: readonly Word[] = [
     says: tr(
       "The gate's own slope: how much its output changes when one of its inputs changes a little. It needs nothing but the gate and its values.",
     ),
-    seen: spelled(tr("local( gradients?)?")),
+    pattern: spelled(tr("local( gradients?)?")),
   },
   {
     id: "downstream",
@@ -49,7 +49,7 @@ const BASIC: readonly Word[] = [
     says: tr(
       "What a gate hands back to an input: upstream × local. It is how much the result changes when that input changes a little.",
     ),
-    seen: spelled(tr("downstream( gradient)?")),
+    pattern: spelled(tr("downstream( gradient)?")),
   },
   {
     id: "gate",
@@ -57,13 +57,13 @@ const BASIC: readonly Word[] = [
     says: tr(
       "A node that computes. Forward it takes the values of its inputs and gives one output; backward it hands each input its gradient.",
     ),
-    seen: spelled(tr("gates?")),
+    pattern: spelled(tr("gates?")),
   },
   {
     id: "leaf",
     title: tr("Leaf"),
     says: tr("A node without inputs: a variable, or a number of the formula. Here the backward pass ends."),
-    seen: spelled(tr("leaf|leaves")),
+    pattern: spelled(tr("leaf|leaves")),
   },
   {
     id: "pattern",
@@ -71,19 +71,19 @@ const BASIC: readonly Word[] = [
     says: tr(
       "What a kind of gate does to the gradient on its way back: + distributes it, × swaps the values, a copy adds, max routes.",
     ),
-    seen: spelled(tr("patterns?")),
+    pattern: spelled(tr("patterns?")),
   },
   {
     id: "value",
     title: tr("Value"),
     says: tr("The result of the forward pass at a place; green, above the wire."),
-    seen: spelled(tr("forward value")),
+    pattern: spelled(tr("forward value")),
   },
   {
     id: "gradient",
     title: tr("Gradient"),
     says: tr("How much the result changes when the value at this place changes a little; red, below the wire."),
-    seen: spelled(tr("gradients?")),
+    pattern: spelled(tr("gradients?")),
   },
 ];
 
@@ -93,11 +93,11 @@ const OF_PATTERNS: readonly Word[] = Object.entries(PATTERNS).map(([pattern, {he
   id: `pattern-${pattern}` as const,
   title: tr`Pattern: ${heading}`,
   says: tr`A gate of this pattern ${says}.`,
-  seen: spelled(heading),
+  pattern: spelled(heading),
 }));
 
 export const WORDS: readonly Word[] = [...BASIC, ...OF_PATTERNS];
-/** Those that the help lists; the patterns have a table of their own. */
+/** Words that the help lists; the patterns have a table of their own. */
 export const BASIC_WORDS = BASIC;
 
 const byId = new Map(WORDS.map((word) => [word.id, word]));
@@ -114,7 +114,7 @@ export function markWords(
   for (;;) {
     let best: {word: Word; at: number; text: string} | null = null;
     for (const word of left) {
-      const match = word.seen.exec(rest);
+      const match = word.pattern.exec(rest);
       if (match && (best === null || match.index < best.at)) best = {word, at: match.index, text: match[0]};
     }
     if (best === null) break;
@@ -185,10 +185,10 @@ function ofPattern(pattern: string, {trace}: Scene): Meaning {
 function atGate(id: WordId, scene: Scene): Meaning {
   const {trace, live, notation, position, gate} = scene;
   if (gate === null) return {nodes: [], wires: [], says: ""};
-  const {into, outOf} = plan(trace);
-  const inputs = into.get(gate.id) ?? [];
+  const {inputs: incoming, outOf} = plan(trace);
+  const inputs = incoming.get(gate.id) ?? [];
   const name = tr`the ${gate.label} gate`;
-  const handed = inputs.every((edge) => isSeen(edge.gradient_step, position));
+  const isPassedOn = inputs.every((edge) => isSeen(edge.gradient_step, position));
   const later = tr`The backward pass has not come to ${name} yet.`;
   const each = (value: (numbers: EdgeNumbers) => Arr | null, word: string): string =>
     inputs
@@ -206,10 +206,10 @@ function atGate(id: WordId, scene: Scene): Meaning {
   if (id === "upstream") {
     const wires = (outOf.get(gate.id) ?? []).map((edge) => edge.id);
     const upstream = inputs[0] && (live.edges[inputs[0].id] ?? inputs[0]).upstream;
-    return {nodes: [], wires, says: handed ? says(upstream === undefined ? "" : text(upstream)) : later};
+    return {nodes: [], wires, says: isPassedOn ? says(upstream === undefined ? "" : text(upstream)) : later};
   }
   const sign = id === "gradient" ? tr` It is written ${gradientName("v", notation, lossName(trace))}.` : "";
-  const down = handed ? says(each(({downstream}) => downstream, tr("to"))) : later;
+  const down = isPassedOn ? says(each(({downstream}) => downstream, tr("to"))) : later;
   return {nodes: [], wires: inputs.map((edge) => edge.id), says: `${down}${sign}`};
 }
 

@@ -7,7 +7,7 @@ import {BASIC_WORDS, type WordId} from "./glossary";
 
 /** Keys of the editor, which the page does not take. */
 const IN_FORMULA = {
-  shown: tr("Alt ↑ ↓"),
+  symbol: tr("Alt ↑ ↓"),
   says: tr("in the formula: the number at the caret, by its last digit (drag it sideways for the same)"),
 };
 
@@ -28,7 +28,7 @@ export function createHelp(onWord: (id: WordId) => void): {open(): void} {
     }),
   );
   byId("help-keys").replaceChildren(
-    ...[...KEYS, IN_FORMULA].flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
+    ...[...KEYS, IN_FORMULA].flatMap(({symbol, says}) => [h("dt", {}, h("kbd", {}, symbol)), h("dd", {}, says)]),
   );
   byId("help-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {

@@ -19,7 +19,7 @@ const SIGN_LOOK = "operator";
 export function drawing(
   {output_shape, input_shape}: Jacobian,
   rows: readonly (readonly Num[])[],
-  into: string,
+  input: string,
   out: string,
   structure: string,
   product: Product | null,
@@ -41,7 +41,7 @@ export function drawing(
   svg.setAttribute("role", "img");
   svg.setAttribute(
     "aria-label",
-    tr`Jacobian of ${out} with respect to ${into}, ${rows.length} by ${columns}, ${structure}`,
+    tr`Jacobian of ${out} with respect to ${input}, ${rows.length} by ${columns}, ${structure}`,
   );
   const most = Math.max(...rows.flat().map((x) => (Number.isFinite(float(x)) ? Math.abs(float(x)) : 0)), 0);
   rows.forEach((row, i) => {

@@ -39,8 +39,8 @@ export function sumOf(matrix: readonly (readonly Num[])[], {upstream, downstream
     const local = float(row[column] ?? 0);
     return local === 0 ? [] : [`${signed(number(upstream[i] ?? 0))} × ${signed(number(local))}`];
   });
-  const shown = terms.length > TERMS ? [...terms.slice(0, TERMS - 1), "…"] : terms;
-  return `${shown.length > 0 ? shown.join(" + ") : "0"} = ${number(downstream[column] ?? 0)}`;
+  const visibleTerms = terms.length > TERMS ? [...terms.slice(0, TERMS - 1), "…"] : terms;
+  return `${visibleTerms.length > 0 ? visibleTerms.join(" + ") : "0"} = ${number(downstream[column] ?? 0)}`;
 }
 
 /** Lights a column of the drawing and says its sum; the first time it goes through all of them by itself. */

@@ -29,22 +29,22 @@ const REST = 250;
 export function createJacobian(state: () => State): JacobianPanel {
   let dialog: Parts | null = null;
   let turn = 0;
-  let shown: Readonly<{box: string; edge: string; state: State}> | null = null;
+  let current: Readonly<{box: string; edge: string; state: State}> | null = null;
   let later: ReturnType<typeof setTimeout> | undefined;
 
-  function fill(box: string, chosen: string | null): void {
+  function fill(box: string, input: string | null): void {
     const now = state();
-    const {trace, asked, question, moved} = now;
-    const wires = trace === null ? [] : (plan(trace).into.get(box) ?? []);
-    const edge = wires.find(({id}) => id === chosen) ?? wires[0];
+    const {trace, traceRequest, question, isLocal} = now;
+    const wires = trace === null ? [] : (plan(trace).inputs.get(box) ?? []);
+    const edge = wires.find(({id}) => id === input) ?? wires[0];
     if (trace === null || edge === undefined) {
       dialog?.dialog.close();
       return;
     }
     dialog ??= build();
     const {heading, inputs, body} = dialog;
-    const first = shown?.box !== box || shown.edge !== edge.id;
-    shown = {box, edge: edge.id, state: now};
+    const first = current?.box !== box || current.edge !== edge.id;
+    current = {box, edge: edge.id, state: now};
     write(heading, tr`Jacobian of the ${plan(trace).node.get(box)?.label ?? ""} gate`);
     inputs.replaceChildren(
       ...wires.map((wire) => {
@@ -57,16 +57,16 @@ export function createJacobian(state: () => State): JacobianPanel {
     open(dialog.dialog);
     if (first) body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     const mine = ++turn;
-    void fetchJacobian(moved ? question : (asked ?? question), edge.id).then((answer) => {
-      if (mine === turn) body.replaceChildren(...content(trace, edge, answer, arrived(now, edge)));
+    void fetchJacobian(isLocal ? question : (traceRequest ?? question), edge.id).then((answer) => {
+      if (mine === turn) body.replaceChildren(...content(trace, edge, answer, wireNumbers(now, edge)));
     });
   }
 
   return {
     open: (box) => fill(box, null),
     show(now) {
-      if (shown === null || !dialog?.dialog.open) return;
-      const {box, edge, state: before} = shown;
+      if (current === null || !dialog?.dialog.open) return;
+      const {box, edge, state: before} = current;
       if (now.trace === before.trace && now.live === before.live && now.player.step === before.player.step) return;
       clearTimeout(later);
       later = setTimeout(() => fill(box, edge), REST);
@@ -75,7 +75,7 @@ export function createJacobian(state: () => State): JacobianPanel {
 }
 
 /** The numbers of a wire, once the backward pass has been there. */
-const arrived = ({live, player}: State, edge: TraceEdge): EdgeNumbers | null =>
+const wireNumbers = ({live, player}: State, edge: TraceEdge): EdgeNumbers | null =>
   isSeen(edge.gradient_step, player.step) ? (live?.edges[edge.id] ?? edge) : null;
 
 type Parts = Readonly<{dialog: HTMLDialogElement; heading: HTMLElement; inputs: HTMLElement; body: HTMLElement}>;
@@ -105,7 +105,7 @@ function build(): Parts {
   return {dialog, heading, inputs, body};
 }
 
-/** Beside the graph where there is room, else over it. */
+/** Opens the dialog beside the graph where there is room, else over it. */
 function open(dialog: HTMLDialogElement): void {
   if (dialog.open) return;
   const beside = window.matchMedia(BESIDE).matches;

@@ -6,12 +6,12 @@ import {tr} from "../../shared/i18n/tr";
 import {WORDS, type WordId} from "./glossary";
 
 /** `word`: the id is that of a word to be explained, not of a box. */
-type Found = Readonly<{id: string; title: string; where: string; word?: true}>;
+type SearchHit = Readonly<{id: string; title: string; where: string; word?: true}>;
 
 const MOST = 12;
 
 /** The boxes a query means, the best first: a name as it stands, names that begin so, then all that contain it. */
-export function matches(trace: Trace, query: string): readonly Found[] {
+export function matches(trace: Trace, query: string): readonly SearchHit[] {
   const phrase = query.trim().toLowerCase();
   const functions = new Map(trace.functions.map(({id, name}) => [id, name]));
   const ranked = trace.nodes.flatMap((node, order) => {
@@ -26,7 +26,7 @@ export function matches(trace: Trace, query: string): readonly Found[] {
 }
 
 /** The words that a query means; none for no query. */
-export function matchingWords(query: string): readonly Found[] {
+export function matchingWords(query: string): readonly SearchHit[] {
   const phrase = query.trim().toLowerCase();
   if (phrase === "") return [];
   return WORDS.filter(({title}) => title.toLowerCase().includes(phrase)).map(({id, title}) => ({
@@ -75,7 +75,7 @@ export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): vo
   const list = h("ul", {id: "search-list", role: "listbox", "aria-label": tr("Found")});
   const dialog = h("dialog", {id: "search", class: "search", "aria-label": tr("Find in the graph")}, field, list);
   document.body.append(dialog);
-  let hits: readonly Found[] = [];
+  let hits: readonly SearchHit[] = [];
   let at = 0;
 
   function show(): void {

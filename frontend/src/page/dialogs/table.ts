@@ -7,7 +7,7 @@ import {h, write, writeCode} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number, shapeText} from "../../shared/number";
 
-type Shown = Readonly<{
+type ArrayView = Readonly<{
   title: string;
   tone: "value" | "gradient";
   shape: readonly number[];
@@ -26,12 +26,12 @@ const HEAD = {width: 52, height: 22};
 
 const tidy = (text: string): string => text.replace("-", "−").replace("e-", "e−").replace("Infinity", "∞");
 
-export function createTable(): {open(shown: Shown): Promise<void>} {
+export function createTable(): {open(view: ArrayView): Promise<void>} {
   const heading = h("h2", {id: "table-heading"});
   const words = h("p", {class: "fine", role: "status"});
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const out = button("−", tr("Smaller cells"));
-  const into = button("+", tr("Larger cells, more digits"));
+  const zoomIn = button("+", tr("Larger cells, more digits"));
   const copy = button(tr("Copy"), tr("Copy as lines of tab-separated numbers"));
   const slice = h("input", {type: "number", min: 0, class: "slice", "aria-label": tr("Slice")});
   const sliceRow = h("label", {class: "slice-row"}, tr("slice "), slice);
@@ -43,19 +43,19 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
     "dialog",
     {class: "table-dialog", "aria-labelledby": "table-heading"},
     h("div", {class: "dialog-head"}, heading, close),
-    h("div", {class: "table-bar"}, words, sliceRow, out, into, copy),
+    h("div", {class: "table-bar"}, words, sliceRow, out, zoomIn, copy),
     region,
   );
   document.body.append(dialog);
 
   let zoom = FIRST_ZOOM;
-  let shown: Shown | null = null;
+  let current: ArrayView | null = null;
   let entries: readonly number[] = [];
   let most = 0;
   let turn = 0; // counts openings: an answer for an older one is dropped
 
   const size = (): {rows: number; columns: number; slices: number} => {
-    const shape = shown?.shape ?? [];
+    const shape = current?.shape ?? [];
     const columns = shape[shape.length - 1] ?? 1;
     const rows = shape.length > 1 ? (shape[shape.length - 2] ?? 1) : 1;
     return {rows, columns, slices: shape.slice(0, -2).reduce((a, b) => a * b, 1)};
@@ -63,7 +63,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
 
   /** Rows and columns that can be seen, made anew: a screenful, however large the array. */
   function draw(): void {
-    if (!shown || entries.length === 0) return;
+    if (!current || entries.length === 0) return;
     const {rows, columns} = size();
     const cell = ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM];
     spacer.style.width = `${HEAD.width + columns * cell.width}px`;
@@ -87,7 +87,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
         ...range(left, across).map((c) => entry(offset + r * columns + c)),
       ),
     );
-    table.className = `whole ${shown.tone} zoom-${zoom}`;
+    table.className = `whole ${current.tone} zoom-${zoom}`;
     table.setAttribute("aria-rowcount", String(rows + 1));
     table.setAttribute("aria-colcount", String(columns + 1));
     table.style.setProperty("--cell-width", `${cell.width}px`);
@@ -121,7 +121,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
     const now = ZOOMS[zoom] ?? before;
     const place = [region.scrollLeft / before.width, region.scrollTop / before.height] as const;
     out.disabled = zoom === 0;
-    into.disabled = zoom === ZOOMS.length - 1;
+    zoomIn.disabled = zoom === ZOOMS.length - 1;
     draw();
     region.scrollTo(place[0] * now.width, place[1] * now.height);
     draw();
@@ -169,7 +169,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
     if (event.target === dialog) dialog.close(); // the backdrop
   });
   out.addEventListener("click", () => magnify(-1));
-  into.addEventListener("click", () => magnify(1));
+  zoomIn.addEventListener("click", () => magnify(1));
   copy.addEventListener("click", () => void copyAll());
   slice.addEventListener("input", draw);
   if (typeof ResizeObserver !== "undefined") new ResizeObserver(draw).observe(region);
@@ -177,7 +177,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
   return {
     async open(next) {
       const mine = ++turn;
-      shown = next;
+      current = next;
       entries = [];
       write(heading, `${next.title} · ${shapeText(next.shape)}`);
       write(words, tr("Asking for all its numbers …"));

@@ -39,13 +39,13 @@ export function createBreakGate(ask: (fault: Fault | null) => void, go: (id: str
     kinds.replaceChildren(...fitting.map(({id, label}) => h("option", {value: id}, label)));
     kinds.hidden = gates.value === "";
   }
-  const chosen = (): Fault | null =>
+  const selectedFault = (): Fault | null =>
     gates.value === "" ? null : {node: gates.value, kind: (kinds.value || "sign") as Fault["kind"]};
   gates.addEventListener("change", () => {
     offer();
-    ask(chosen());
+    ask(selectedFault());
   });
-  kinds.addEventListener("change", () => ask(chosen()));
+  kinds.addEventListener("change", () => ask(selectedFault()));
 
   function fill(trace: Trace): void {
     const isForward = trace.graph !== "backward";

@@ -33,9 +33,9 @@ export function createCheck(
   const parts = build();
   let kind: Kind = "central";
   let exponent = 0; // large enough to see the secant beside the tangent
-  let chosen = "";
+  let selectedName = "";
   let turn = 0;
-  let marked = ""; // the question and the fault that the marks in the picture are of
+  let markedName = ""; // the question and the fault that the marks in the picture are of
   const breaking = createBreakGate(
     (fault) => {
       dispatch({type: "fault", fault});
@@ -53,11 +53,11 @@ export function createCheck(
   });
 
   async function ask(): Promise<void> {
-    const {question, asked, fault} = state();
+    const {question, traceRequest, fault} = state();
     const mine = ++turn;
     parts.checks.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     parts.curvature.replaceChildren();
-    const request = asked ?? question;
+    const request = traceRequest ?? question;
     const [checks, hessian] = await Promise.all([fetchGradcheck(request, kind, fault), fetchHessian(request)]);
     if (mine !== turn) return;
     showChecks(checks);
@@ -76,7 +76,7 @@ export function createCheck(
       return;
     }
     const {checks, text, seconds} = answer.value;
-    const written = writtenDown(answer.value);
+    const report = writtenDown(answer.value);
     const {trace} = state();
     if (trace !== null) breaking.show(trace, answer.value);
     if (trace !== null) marks.show(trace, answer.value);
@@ -84,7 +84,7 @@ export function createCheck(
       parts.checks.replaceChildren(h("p", {}, tr("The output depends on no variable: there is nothing to check.")));
       return;
     }
-    if (!checks.some(({name}) => name === chosen)) chosen = checks[0]?.name ?? "";
+    if (!checks.some(({name}) => name === selectedName)) selectedName = checks[0]?.name ?? "";
     const figure = h("div", {class: "check-figure"});
     const table = h(
       "table",
@@ -101,25 +101,27 @@ export function createCheck(
     };
     const words = h("p", {class: "fine", role: "status"});
     const draw = (): void => {
-      const check = checks.find(({name}) => name === chosen);
+      const check = checks.find(({name}) => name === selectedName);
       if (check === undefined) return;
       for (const each of table.querySelectorAll("tbody tr"))
-        each.toggleAttribute("data-chosen", (each as HTMLElement).dataset.name === chosen);
+        each.toggleAttribute("data-chosen", (each as HTMLElement).dataset.name === selectedName);
       const points = pointsOf(check);
       const size = 10 ** exponent;
-      const shown = points.reduce((near, each) => (Math.abs(each.h - size) < Math.abs(near.h - size) ? each : near));
+      const nearestPoint = points.reduce((best, each) =>
+        Math.abs(each.h - size) < Math.abs(best.h - size) ? each : best,
+      );
       step.value = String(exponent);
       step.setAttribute("aria-valuetext", `h = ${power(exponent)}`);
       const next = plotOf(check, points);
       if (next !== plot) figure.replaceChildren(next.svg);
       plot = next;
-      plot.handle.show(shown, exponent);
+      plot.handle.show(nearestPoint, exponent);
       for (const old of figure.querySelectorAll(".secant-plot")) old.remove();
-      figure.append(...secant(check, shown.h));
-      write(words, sentence(check, points, shown));
+      figure.append(...secant(check, nearestPoint.h));
+      write(words, sentence(check, points, nearestPoint));
     };
     function choose(name: string): void {
-      chosen = name;
+      selectedName = name;
       draw();
     }
     function chooseStep(next: number): void {
@@ -132,7 +134,7 @@ export function createCheck(
       h("div", {class: "check-step"}, h("label", {}, tr("h from 1e−16 to 1 "), step), words),
       figure,
       h("p", {class: "fine"}, seconds ? `${text} ${seconds.text}` : text),
-      ...written,
+      ...report,
     );
     draw();
   }
@@ -142,8 +144,8 @@ export function createCheck(
     const {trace, live} = state();
     if (trace === null || live === null || typeof check.analytic !== "number") return [];
     const along = alongOf(trace, live, check.name);
-    const drawn = along === null ? null : secantPlot(along, check.analytic, size, kind, check.name);
-    return drawn === null ? [] : [drawn];
+    const plot = along === null ? null : secantPlot(along, check.analytic, size, kind, check.name);
+    return plot === null ? [] : [plot];
   }
 
   function showHessian(answer: Answer<Hessian>): void {
@@ -175,17 +177,17 @@ export function createCheck(
   }
 
   /** The marks stay right while the program or its numbers change below them. */
-  function follow({question, asked, fault, trace, waiting}: State): void {
+  function follow({question, traceRequest, fault, trace, waiting}: State): void {
     if (fault === null || trace === null) {
-      marked = "";
+      markedName = "";
       marks.clear();
       return;
     }
-    const key = JSON.stringify([asked, fault]);
-    if (waiting || asked !== question || key === marked || parts.dialog.open) return;
-    marked = key;
+    const key = JSON.stringify([traceRequest, fault]);
+    if (waiting || traceRequest !== question || key === markedName || parts.dialog.open) return;
+    markedName = key;
     void fetchGradcheck(question, kind, fault).then((answer) => {
-      if (key !== marked) return;
+      if (key !== markedName) return;
       if (answer.ok) marks.show(trace, answer.value);
       else marks.clear();
     });
@@ -263,8 +265,8 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
     "tr",
     {"data-name": check.name, "data-kink": kink, "data-wrong": !check.agrees},
     h("th", {scope: "row"}, pick),
-    h("td", {class: "gradient"}, shown(check.analytic as Arr)),
-    h("td", {class: "numeric"}, shown(check.numeric as Arr)),
+    h("td", {class: "gradient"}, arrayText(check.analytic as Arr)),
+    h("td", {class: "numeric"}, arrayText(check.numeric as Arr)),
     h(
       "td",
       {title: check.text},
@@ -281,7 +283,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
 }
 
 /** A number with eight digits, so that a difference can be seen; a small array in full. */
-function shown(value: Arr): string {
+function arrayText(value: Arr): string {
   if (isLarge(value)) return shapeText(value.shape);
   if (!Array.isArray(value)) return eight(float(value as Num));
   const entries = flatten(value);

@@ -35,7 +35,7 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
   let costs: Costs | null = null;
   let table: JacobianTable | null = null;
   let counting: ReturnType<typeof counters> | null = null;
-  let asked = ""; // the question that `costs` answers, or that is on its way
+  let requestKey = ""; // the question that `costs` answers, or that is on its way
   let turn = 0;
   let timer: number | undefined;
   let waiting: TraceRequest | null = null; // the pass of this question is played when its trace is there
@@ -59,9 +59,9 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
   function follow(now: State): void {
     const {mode: _mode, direction: _direction, graph: _graph, upstream: _upstream, ...program} = now.question;
     const key = JSON.stringify([program, now.recompute]);
-    if (key === asked || now.problem !== null || now.trace === null) return;
-    const delay = asked === "" ? 0 : DELAY;
-    asked = key;
+    if (key === requestKey || now.problem !== null || now.trace === null) return;
+    const delay = requestKey === "" ? 0 : DELAY;
+    requestKey = key;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void ask({...now.question, upstream: null}, now.recompute), delay);
   }
@@ -123,9 +123,9 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
   }
 
   function begin(): void {
-    const {question, asked: answered, waiting: isWaiting} = state();
+    const {question, traceRequest: lastRequest, waiting: isWaiting} = state();
     if (waiting === null || question !== waiting) waiting = null;
-    if (waiting === null || isWaiting || JSON.stringify(answered) !== JSON.stringify(question)) return;
+    if (waiting === null || isWaiting || JSON.stringify(lastRequest) !== JSON.stringify(question)) return;
     waiting = null;
     dispatch({type: "player", action: {type: prefersReducedMotion(window) ? "end" : "start"}});
     if (!prefersReducedMotion(window)) dispatch({type: "player", action: {type: "play"}});

@@ -13,8 +13,8 @@ export function curvature(hessian: Hessian): HTMLElement[] {
   const count = hessian.names.length;
   if (count === 0) return [h("p", {}, tr("The output depends on no variable."))];
   const spectrum = hessian.eigenvalues.map(number);
-  const listed = spectrum.length > 8 ? [...spectrum.slice(0, 4), "…", ...spectrum.slice(-3)] : spectrum;
-  const values = spectrum.length > 0 ? [h("p", {}, tr`Eigenvalues: ${listed.join(", ")}`)] : [];
+  const visibleValues = spectrum.length > 8 ? [...spectrum.slice(0, 4), "…", ...spectrum.slice(-3)] : spectrum;
+  const values = spectrum.length > 0 ? [h("p", {}, tr`Eigenvalues: ${visibleValues.join(", ")}`)] : [];
   const structure = h("p", {class: "fine"}, `${count} × ${count}, ${structureName(hessian)}`);
   return [
     count <= MOST_ROWS ? table(hessian) : h("p", {}, tr("Too many rows to be shown one by one.")),

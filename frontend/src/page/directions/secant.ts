@@ -17,7 +17,7 @@ const REACH = 1.25; // of the largest step that the picture shows
 const SMALL = 1e-2; // a smaller step is zoomed into
 const [WIDTH, HEIGHT, EDGE] = [420, 260, 14];
 
-/** Computed by the tape of the trace; null where the output is no single number, or the graph has no tape. */
+/** Return the curve that the tape of the trace computes; null where the output is no single number, or the graph has no tape. */
 export function alongOf(trace: Trace, live: Numbers, name: string): Along | null {
   const {tape} = trace;
   const leaves = leafEntries(trace, live);
@@ -25,9 +25,9 @@ export function alongOf(trace: Trace, live: Numbers, name: string): Along | null
   const [at, ...rest] = leaves[name] ?? [];
   if (!tape || output === undefined || others.length > 0 || at === undefined || rest.length > 0) return null;
   return (by) => {
-    const moved = {...leaves, [name]: [at + by]};
-    if (!guardsHold(tape, moved)) return null;
-    const value = run(tape, moved).value[output];
+    const movedLeaves = {...leaves, [name]: [at + by]};
+    if (!guardsHold(tape, movedLeaves)) return null;
+    const value = run(tape, movedLeaves).value[output];
     return value !== undefined && Number.isFinite(value) ? value : null;
   };
 }
@@ -46,18 +46,18 @@ export function secantPlot(along: Along, slope: number, h: number, kind: Kind, n
   const here = along(0);
   const ends = endsOf(along, h, kind);
   if (here === null || ends === null) return null;
-  const reach = reachOf(h);
+  const extent = reachOf(h);
   const curve: [number, number][] = [];
   for (let k = 0; k < SAMPLES; k++) {
-    const by = reach * ((2 * k) / (SAMPLES - 1) - 1);
+    const by = extent * ((2 * k) / (SAMPLES - 1) - 1);
     const value = along(by);
     if (value !== null) curve.push([by, value - here]);
   }
   // Heights are counted from the output here: near it they have digits that the output itself has not.
-  const heights = [...curve.map(([, y]) => y), slope * reach, -slope * reach];
+  const heights = [...curve.map(([, y]) => y), slope * extent, -slope * extent];
   const [low, high] = [Math.min(...heights), Math.max(...heights)];
   const spread = high - low || 1;
-  const x = (by: number): number => EDGE + ((by + reach) / (2 * reach)) * (WIDTH - 2 * EDGE);
+  const x = (by: number): number => EDGE + ((by + extent) / (2 * extent)) * (WIDTH - 2 * EDGE);
   const y = (value: number): number => HEIGHT - 2 * EDGE - ((value - low) / spread) * (HEIGHT - 4 * EDGE);
   const [x0, y0, x1, y1] = [ends[0], ends[1] - here, ends[2], ends[3] - here];
   const secant = (y1 - y0) / (x1 - x0);
@@ -72,13 +72,13 @@ export function secantPlot(along: Along, slope: number, h: number, kind: Kind, n
       class: "curve",
       points: curve.map(([a, b]) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`).join(" "),
     }),
-    line("tangent", x(-reach), y(-slope * reach), x(reach), y(slope * reach)),
-    line("secant", x(-reach), y(beyond(-reach)), x(reach), y(beyond(reach))),
+    line("tangent", x(-extent), y(-slope * extent), x(extent), y(slope * extent)),
+    line("secant", x(-extent), y(beyond(-extent)), x(extent), y(beyond(extent))),
     element("circle", {class: "end", cx: x(x0), cy: y(y0), r: 5}),
     element("circle", {class: "end", cx: x(x1), cy: y(y1), r: 5}),
     element("circle", {class: "here", cx: x(0), cy: y(0), r: 5}),
-    label(`${name} − ${reach.toPrecision(2)}`, EDGE, HEIGHT - 5, "start"),
-    label(`${name} + ${reach.toPrecision(2)}`, WIDTH - EDGE, HEIGHT - 5, "end"),
+    label(`${name} − ${extent.toPrecision(2)}`, EDGE, HEIGHT - 5, "start"),
+    label(`${name} + ${extent.toPrecision(2)}`, WIDTH - EDGE, HEIGHT - 5, "end"),
   );
   return svg;
 }

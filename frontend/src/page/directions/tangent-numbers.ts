@@ -13,19 +13,19 @@ export const hasTangent = ({frame}: InspectorView, node: TraceNode): boolean =>
   isSeen(node.tangent_step, frame.position);
 
 export function tangentNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
-  const {into, node} = plan(trace);
-  const wires = into.get(gate.id) ?? [];
+  const {inputs, node} = plan(trace);
+  const wires = inputs.get(gate.id) ?? [];
   if (gate.kind === "leaf" || gate.kind === "output" || gate.form === "copy" || wires.length === 0) return null;
   const rows = wires.map((edge) => {
     const {local, tangent} = live.edges[edge.id] ?? edge;
-    const arrived = isSeen(node.get(edge.source)?.tangent_step ?? null, frame.position);
+    const hasArrived = isSeen(node.get(edge.source)?.tangent_step ?? null, frame.position);
     const of = nameOn(trace, edge);
     return h(
       "tr",
       {},
       h("th", {scope: "row"}, of.includes(" ") ? of : nameElement(of)),
       h("td", {class: "local"}, local === null ? tr("a Jacobian") : formatValue(local, digits)),
-      h("td", {class: "tangent"}, arrived && tangent != null ? formatValue(tangent, digits) : "—"),
+      h("td", {class: "tangent"}, hasArrived && tangent != null ? formatValue(tangent, digits) : "—"),
     );
   });
   const titles = [tr("input"), tr("local"), tr("tangent")].map((title) => h("th", {scope: "col"}, title));

@@ -58,7 +58,7 @@ export function createWays(host: Element, act: Act, open: () => void): WaysPanel
     ),
   );
   let now: Ways = {mode: "reverse", graph: "forward", direction: null};
-  let drawn: readonly unknown[] = [];
+  let drawKey: readonly unknown[] = [];
 
   const choose = (change: Partial<Ways>): void => act({...now, ...change});
   const toggleMode = (): void => choose({mode: now.mode === "reverse" ? "forward" : "reverse"});
@@ -77,8 +77,8 @@ export function createWays(host: Element, act: Act, open: () => void): WaysPanel
     graph.setAttribute("aria-pressed", String(now.graph === "backward"));
     write(words, trace === null ? "" : sentence(trace));
     const depends = [trace, question.direction, question.mode];
-    if (depends.every((one, i) => one === drawn[i]) && drawn.length > 0) return;
-    drawn = depends;
+    if (depends.every((one, i) => one === drawKey[i]) && drawKey.length > 0) return;
+    drawKey = depends;
     if (moves.contains(moves.ownerDocument.activeElement)) return; // a number is being typed there
     moves.replaceChildren(...(trace === null || now.mode === "reverse" ? [] : chooser(trace, choose)));
   }
@@ -88,17 +88,17 @@ export function createWays(host: Element, act: Act, open: () => void): WaysPanel
 
 /** One field for each variable: how it moves. */
 function chooser(trace: Trace, choose: (change: Partial<Ways>) => void): HTMLElement[] {
-  const chosen = trace.direction ?? {};
+  const direction = trace.direction ?? {};
   const all = Object.entries(trace.values).filter(([, value]) => typeof value !== "object" || !("large" in value));
   const send = (name: string, move: Value | null): void => {
     const next: Record<string, Value> = {};
-    for (const [each] of all) if (each !== name && chosen[each] !== undefined) next[each] = chosen[each] as Value;
+    for (const [each] of all) if (each !== name && direction[each] !== undefined) next[each] = direction[each] as Value;
     if (move !== null) next[name] = move;
     choose({direction: next});
   };
   return all.map(([name, value]) => {
     const shape = shapeOf(value);
-    const move = chosen[name] as Arr | undefined;
+    const move = direction[name] as Arr | undefined;
     const only = h("button", {type: "button", class: "link", title: tr`Only ${name} moves, by 1`}, nameElement(name));
     only.addEventListener("click", () => choose({direction: {[name]: ones(shape)}}));
     const field = shape.length === 0 ? numberField(name, move, send) : arrayField(name, shape, move, send);

@@ -140,9 +140,9 @@ export function codeMirror(host: HTMLElement, options: EditorOptions, selection:
     mark(place) {
       const range = place === null ? null : rangeOf(place, view.state.doc);
       // A long program scrolls to the gate at work, unless somebody is writing in it.
-      const seen =
+      const scrollEffects =
         range === null || view.hasFocus ? [] : [EditorView.scrollIntoView(range.from, {y: "nearest", yMargin: 24})];
-      view.dispatch({effects: [setMark.of(place), ...seen]});
+      view.dispatch({effects: [setMark.of(place), ...scrollEffects]});
     },
     wrong: (place) => view.dispatch({effects: setWrong.of(place)}),
     fault: (place) => view.dispatch({effects: setFault.of(place)}),
@@ -167,13 +167,12 @@ const act = (run: () => void) => (): boolean => {
 function replaceSelected(event: InputEvent, view: EditorView): boolean {
   if (event.inputType !== "insertText" || !event.data || view.composing) return false;
   const root: Partial<DocumentOrShadowRoot & Pick<Document, "getSelection">> = view.root;
-  const marked = (root.getSelection?.call(view.root) ?? document.getSelection())?.getRangeAt(0);
-  const own =
-    marked && view.contentDOM.contains(marked.startContainer) && view.contentDOM.contains(marked.endContainer);
+  const range = (root.getSelection?.call(view.root) ?? document.getSelection())?.getRangeAt(0);
+  const own = range && view.contentDOM.contains(range.startContainer) && view.contentDOM.contains(range.endContainer);
   const {from, to} = own
     ? {
-        from: view.posAtDOM(marked.startContainer, marked.startOffset),
-        to: view.posAtDOM(marked.endContainer, marked.endOffset),
+        from: view.posAtDOM(range.startContainer, range.startOffset),
+        to: view.posAtDOM(range.endContainer, range.endOffset),
       }
     : view.state.selection.main;
   if (from === to) return false;

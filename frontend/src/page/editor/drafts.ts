@@ -14,7 +14,7 @@ export type Draft = Readonly<{
   good?: TraceRequest;
 }>;
 
-/** Under the name of older versions of the page, so that what was typed then is still there. */
+/** Name in the storage: that of older versions of the page, so that their drafts are still there. */
 const KEY = "chainrule.kept";
 const DISMISSED = "chainrule.dismissed";
 const MAX_DRAFTS = 60;

@@ -15,7 +15,7 @@ export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focu
 export function createEditor(options: EditorOptions): Editor {
   const host = byId("editor");
   let source = options.source;
-  let marked: Span | null = null;
+  let markedSpan: Span | null = null;
   let faulty: Span | null = null;
   let wrong: Span | null = null;
   const onChange = (next: string): void => {
@@ -32,7 +32,7 @@ export function createEditor(options: EditorOptions): Editor {
       const caret = plain.caret();
       view.destroy();
       view = codeMirror(host, {...options, source, onChange}, caret);
-      view.mark(marked);
+      view.mark(markedSpan);
       view.fault(faulty);
       view.wrong(wrong);
       if (focused) view.focus();
@@ -50,8 +50,8 @@ export function createEditor(options: EditorOptions): Editor {
       view.set(next);
     },
     mark(place) {
-      if (samePlace(place, marked)) return;
-      marked = place;
+      if (samePlace(place, markedSpan)) return;
+      markedSpan = place;
       view.mark(place);
     },
     fault(place) {

@@ -22,14 +22,14 @@ export function literalAt(line: string, at: number): {readonly from: number; rea
 export function steppedLiteral(text: string, count: number, times: 1 | 10 | 0.1 = 1): string | null {
   const match = LITERAL.exec(text);
   if (!match || (match[2] === undefined && !match[3])) return null;
-  const [, sign = "", whole = "0", part, exponent = ""] = match;
+  const [, sign = "", integerPart = "0", part, exponent = ""] = match;
   const digits = (part?.length ?? 0) + (times === 0.1 ? 1 : 0);
-  if (whole.length + digits > MOST_DIGITS) return null;
+  if (integerPart.length + digits > MOST_DIGITS) return null;
   const scale = 10 ** digits;
-  const now = Math.round(Number(`${sign}${whole}.${part || "0"}`) * scale);
+  const now = Math.round(Number(`${sign}${integerPart}.${part || "0"}`) * scale);
   const next = now + count * (times === 10 ? 10 : 1);
   if (!Number.isSafeInteger(next)) return null;
-  const written = Math.abs(next / scale).toFixed(digits);
+  const digitsText = Math.abs(next / scale).toFixed(digits);
   const point = part === "" && times !== 0.1 ? "." : "";
-  return `${next < 0 ? "-" : ""}${written}${point}${exponent}`;
+  return `${next < 0 ? "-" : ""}${digitsText}${point}${exponent}`;
 }

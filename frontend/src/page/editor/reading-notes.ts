@@ -43,8 +43,8 @@ export function createReadingNotes(onEdit: (edit: SourceEdit) => void): ReadingN
 }
 
 function notes(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLElement[] {
-  const said = trace.notices.filter(({code}) => !OF_THE_PICTURE.has(code) && !SILENT.has(code));
-  const items = [...guardNotes(trace), ...merged(said)].map((text) => h("li", {}, ...withCode(text)));
+  const remarks = trace.notices.filter(({code}) => !OF_THE_PICTURE.has(code) && !SILENT.has(code));
+  const items = [...guardNotes(trace), ...merged(remarks)].map((text) => h("li", {}, ...withCode(text)));
   return [
     ...otherReadings(trace, onEdit),
     ...(items.length > 0 ? [h("ul", {class: "fine"}, ...items)] : []),

@@ -49,18 +49,18 @@ function drag(down: MouseEvent, view: EditorView): boolean {
   const document = view.dom.ownerDocument;
   const abort = new AbortController();
   let place = start;
-  let moved = false;
+  let hasMoved = false;
   const follow = (event: MouseEvent): void => {
-    const far = event.clientX - down.clientX;
-    moved ||= Math.abs(far) >= TREMBLE;
-    if (!moved) return;
+    const distance = event.clientX - down.clientX;
+    hasMoved ||= Math.abs(distance) >= TREMBLE;
+    if (!hasMoved) return;
     event.preventDefault();
-    const next = steppedLiteral(text, Math.round(far / PIXELS_PER_STEP), timesOf(event));
+    const next = steppedLiteral(text, Math.round(distance / PIXELS_PER_STEP), timesOf(event));
     if (next !== null && next !== view.state.sliceDoc(place.from, place.to)) place = write(view, place, next);
   };
   const end = (): void => {
     abort.abort();
-    if (moved) return;
+    if (hasMoved) return;
     view.focus();
     view.dispatch({selection: {anchor: at}});
   };

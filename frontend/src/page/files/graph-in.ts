@@ -11,7 +11,7 @@ export function contentOf(name: string, text: string): FileContent {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   const read = READERS[ending];
   if (read === undefined)
-    return PROGRAMS.has(ending) ? asked(text, {}) : {refused: tr`${name} is no file that can be opened here.`};
+    return PROGRAMS.has(ending) ? graphContent(text, {}) : {refused: tr`${name} is no file that can be opened here.`};
   try {
     return read(text);
   } catch {
@@ -21,7 +21,7 @@ export function contentOf(name: string, text: string): FileContent {
 
 const PROGRAMS: ReadonlySet<string> = new Set(["py", "m", "jl", "r", "js", "ts", "tex"]);
 
-const asked = (source: string, values: Values): FileContent => ({
+const graphContent = (source: string, values: Values): FileContent => ({
   question: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
 });
 
@@ -38,7 +38,7 @@ function notebook(text: string): FileContent {
   const {cells} = JSON.parse(text) as {cells: readonly Cell[]};
   const code = cells.filter(({cell_type}) => cell_type === "code").map(({source}) => [source].flat().join(""));
   if (code.length === 0) return {refused: tr("This notebook has no code cell.")};
-  return asked(code.join("\n\n"), {});
+  return graphContent(code.join("\n\n"), {});
 }
 
 /** The document that the API answers, as `chainrule trace --json` saves it: what was asked for stands in it. */

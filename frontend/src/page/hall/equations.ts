@@ -11,11 +11,11 @@ const isGradient = (row: Element): boolean => row.firstElementChild?.querySelect
 
 /** The lines of the gradients that are handed back; the one line of a forward step. Empty for text that is none. */
 export function equations(math: string): Element[] {
-  const whole = buildMath(math);
-  if (whole === null) return [];
-  markRounded(whole);
-  const rows = [...(whole.querySelector(":scope > mtable.lines")?.children ?? [])];
-  if (rows.length === 0) return [whole];
+  const formula = buildMath(math);
+  if (formula === null) return [];
+  markRounded(formula);
+  const rows = [...(formula.querySelector(":scope > mtable.lines")?.children ?? [])];
+  if (rows.length === 0) return [formula];
   const lines: Element[][] = [];
   for (const row of rows) {
     if (opens(row) || lines.length === 0) lines.push([row]);

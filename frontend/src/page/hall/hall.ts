@@ -5,7 +5,7 @@ import type {Span} from "../../shared/contract";
 import {byId, h, isTextField} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {equations} from "./equations";
-import {litSource} from "./lit-source";
+import {highlightedSource} from "./highlighted-source";
 
 /** The height of the digits for the last row, as a part of the window's. */
 const LEAST = 0.02;
@@ -13,7 +13,7 @@ const LEAST = 0.02;
 /** Content of the hall beside the picture. */
 export interface HallView {
   readonly source: string;
-  readonly lit: Span | null; // the part of the source at work
+  readonly activeSpan: Span | null; // the part of the source at work
   readonly math: string; // of the step, its numbers written
   readonly closing: readonly HTMLElement[]; // after the last step, what was learned
 }
@@ -48,7 +48,7 @@ export function createHall(): Hall {
   function draw(): void {
     if (!isOn() || latest === null) return;
     const view = latest();
-    source.replaceChildren(...litSource(view.source, view.lit));
+    source.replaceChildren(...highlightedSource(view.source, view.activeSpan));
     source.querySelector("mark")?.scrollIntoView({block: "nearest", inline: "nearest"});
     math.replaceChildren(...equations(view.math));
     closing.replaceChildren(...view.closing);

@@ -45,7 +45,7 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void, o
   const corner = h("div", {class: "health-corner"}, button);
   stage.append(corner);
   const column = document.querySelector<HTMLElement>(".step-column");
-  /** Beside the picture; over it only where nothing stands beside it. */
+  /** Places the table beside the picture; over it only where nothing stands beside it. */
   const place = (): void => {
     const beside =
       column !== null && (isNarrow() || column.checkVisibility()) && !document.body.matches("[data-present]");
@@ -58,10 +58,10 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void, o
   });
   observer.observe(stage);
   let last: {trace: Trace; live: Numbers; health: Health} | null = null;
-  let dressed = false;
+  let isStyled = false;
   // The part of a large picture that comes into sight is drawn anew and needs its colours too.
   stage.addEventListener("cr-draw", () => {
-    if (!dressed || last === null) return;
+    if (!isStyled || last === null) return;
     applyStyles(stage, last.health);
     drawHealthOutlines(stage, last.trace, last.health);
   });
@@ -72,11 +72,11 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void, o
       panel.hidden = !on;
       if (on) place();
       if (!on) {
-        if (dressed) {
+        if (isStyled) {
           undress(stage);
           undressFar(stage);
         }
-        dressed = false;
+        isStyled = false;
         last = null;
         return;
       }
@@ -92,7 +92,7 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void, o
         applyStyles(stage, last.health);
         drawHealthOutlines(stage, trace, last.health);
       }
-      dressed = true;
+      isStyled = true;
     },
   };
 }
@@ -122,7 +122,7 @@ function undress(stage: HTMLElement): void {
   for (const sign of stage.querySelectorAll(".health-mark")) sign.remove();
 }
 
-/** At the lower right of the box; its outline says how large the box is. */
+/** Draws the sign at the lower right of the box, whose outline says how large it is. */
 function mark(node: SVGGElement, sign: string): SVGGElement {
   const group = node.ownerDocument.createElementNS(SVG, "g");
   group.setAttribute("class", "health-mark");
@@ -157,6 +157,6 @@ function legend(trace: Trace, health: Health, onGo: (id: string) => void): HTMLE
 
 /** Return the reason why a chosen box is in trouble, for its card. */
 export function reasons(trace: Trace, id: string): readonly string[] {
-  const into = new Set(trace.edges.filter(({target}) => target === id).map((edge) => edge.id));
-  return trace.health.filter((finding) => finding.id === id || into.has(finding.id)).map(({text}) => text);
+  const inputIds = new Set(trace.edges.filter(({target}) => target === id).map((edge) => edge.id));
+  return trace.health.filter((finding) => finding.id === id || inputIds.has(finding.id)).map(({text}) => text);
 }

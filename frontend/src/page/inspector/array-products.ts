@@ -8,7 +8,7 @@ import {flatten, isAbstract, isLarge, nest} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
-import {turned} from "./matrix";
+import {transpose} from "./matrix";
 import {nameOn} from "./step-equations";
 
 /** One array of a product. `letter` is what it is called, `word` what it is. */
@@ -33,8 +33,8 @@ const MEETINGS: ReadonlySet<StepKind> = new Set<StepKind>(["compute", "backward"
 export function productsOf(trace: Trace, position: number, live: Numbers): readonly Product[] {
   const step = trace.steps[position - 1];
   const id = step?.nodes[0] ?? "";
-  const {into, node} = plan(trace);
-  const wires = into.get(id) ?? [];
+  const {inputs, node} = plan(trace);
+  const wires = inputs.get(id) ?? [];
   const gate = node.get(id);
   if (
     !step ||
@@ -120,7 +120,7 @@ function factorsOf(
     }
     if (shape.length > 2) return null;
     const flat = shape.length === 1 && column ? nest(value as number[], [shape[0] ?? 1, 1]) : value;
-    return named(turn && shape.length === 2 ? turned(flat) : flat, edge ? nameOn(trace, edge) : "", turn);
+    return named(turn && shape.length === 2 ? transpose(flat) : flat, edge ? nameOn(trace, edge) : "", turn);
   };
   const left = factor(first, Boolean(turnFirst), outer !== null);
   const right = factor(second, Boolean(turnSecond), outer === null);
@@ -129,7 +129,7 @@ function factorsOf(
 
 function turnedLarge(value: Large): Large {
   const {shape, corner, sample} = value;
-  const over = (part: Arr): Arr => (shape.length === 2 ? turned(part) : part);
+  const over = (part: Arr): Arr => (shape.length === 2 ? transpose(part) : part);
   return {...value, shape: [...shape].reverse(), corner: over(corner), ...(sample && {sample: over(sample)})};
 }
 
@@ -140,11 +140,11 @@ function named(value: Arr, name: string, turn: boolean): Part {
 }
 
 function sums(trace: Trace, position: number, gate: string, live: Numbers): readonly Product[] {
-  const {node, into} = plan(trace);
+  const {node, inputs} = plan(trace);
   const list = node.get(gate)?.terms ?? [];
   const index = list.findIndex((term) => term.step === position);
   const term = list[index];
-  const wire = into.get(gate)?.[0];
+  const wire = inputs.get(gate)?.[0];
   if (!term || !wire) return [];
   const arriving = part(
     live.edges[term.edge]?.downstream ?? 0,

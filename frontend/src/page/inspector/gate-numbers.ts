@@ -11,23 +11,24 @@ import {nameOn} from "./step-equations";
 import type {InspectorView} from "./view";
 
 export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
-  const {into} = plan(trace);
-  const wires = into.get(gate.id) ?? [];
+  const {inputs} = plan(trace);
+  const wires = inputs.get(gate.id) ?? [];
   if (gate.kind === "leaf" || gate.kind === "output" || gate.form === "copy" || wires.length === 0) return null;
   const cell = (tone: string, text: string): HTMLElement => h("td", {class: tone}, text);
   const rows = wires.map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
-    const arrived = isSeen(edge.gradient_step, frame.position);
-    const shown = (value: Parameters<typeof formatValue>[0]): string => (arrived ? formatValue(value, digits) : "—");
-    const local = numbers.local === null ? (arrived ? ruleWords(edge.rule) : "—") : shown(numbers.local);
+    const hasArrived = isSeen(edge.gradient_step, frame.position);
+    const valueText = (value: Parameters<typeof formatValue>[0]): string =>
+      hasArrived ? formatValue(value, digits) : "—";
+    const local = numbers.local === null ? (hasArrived ? ruleWords(edge.rule) : "—") : valueText(numbers.local);
     const of = nameOn(trace, edge);
     return h(
       "tr",
       {},
       h("th", {scope: "row"}, of.includes(" ") ? of : nameElement(of)),
-      cell("up", shown(numbers.upstream)),
+      cell("up", valueText(numbers.upstream)),
       cell("local", local),
-      cell("down", shown(numbers.downstream)),
+      cell("down", valueText(numbers.downstream)),
     );
   });
   const head = h(
@@ -44,8 +45,8 @@ export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: T
 /** The terms that a copy gate adds up, as far as they have arrived. */
 export function copyTerms(view: InspectorView, gate: TraceNode, digits: Digits): string | null {
   if (gate.terms.length < 2) return null;
-  const shown = gate.terms.map(({step, edge}) =>
+  const texts = gate.terms.map(({step, edge}) =>
     step <= view.frame.position ? formatValue(view.live.edges[edge]?.downstream ?? 0, digits) : "—",
   );
-  return shown.join(" + ");
+  return texts.join(" + ");
 }

@@ -7,11 +7,11 @@ import type {Trace} from "../../shared/contract";
 type StepsOf = Readonly<{forward: number | null; backward: number | null}>;
 
 export function stepsOf(trace: Trace, id: string): StepsOf {
-  const {node, into} = plan(trace);
+  const {node, inputs} = plan(trace);
   const box = node.get(id);
   if (box === undefined) return {forward: null, backward: null};
   if (box.kind === "leaf") return {forward: null, backward: box.gradient_step};
-  const steps = (into.get(id) ?? []).map((edge) => edge.gradient_step);
+  const steps = (inputs.get(id) ?? []).map((edge) => edge.gradient_step);
   const isReached = steps.length > 0 && !steps.includes(null);
   return {forward: box.value_step, backward: isReached ? Math.max(...(steps as number[])) : null};
 }

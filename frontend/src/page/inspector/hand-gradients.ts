@@ -117,8 +117,8 @@ function gradeRows(
     {class: look},
     h("td", {class: "tick"}, h("span", {role: "img", "aria-label": mark.says}, mark.sign)),
     h("th", {scope: "row"}, button, entry !== "" && h("small", {}, ` ${entry}`)),
-    h("td", {class: "yours"}, shown(row.yours, digits)),
-    h("td", {class: "true"}, shown(row.true, digits)),
+    h("td", {class: "yours"}, numberText(row.yours, digits)),
+    h("td", {class: "true"}, numberText(row.true, digits)),
   );
   const says = sentence(row);
   if (says === "") return [numbers];
@@ -133,7 +133,8 @@ function sentence({verdict, inherits, text}: HandGradient): string {
   return inherits === null ? text : tr`This line is right by itself: it follows from \`${inherits}\`.`;
 }
 
-const shown = (value: Num | null | undefined, digits: Digits): string => (value == null ? "" : format(value, digits));
+const numberText = (value: Num | null | undefined, digits: Digits): string =>
+  value == null ? "" : format(value, digits);
 
 /** The box of a variable: its leaf, or the gate whose value has the name. */
 function boxOf(trace: Trace, name: string): string | null {

@@ -86,7 +86,8 @@ export function createInspector(options: InspectorOptions): Inspector {
 function section(host: HTMLElement): (depends: readonly unknown[], fill: () => readonly (Node | string)[]) => void {
   let shownParts: readonly unknown[] = [];
   return (depends, fill) => {
-    if (depends.length === shownParts.length && depends.every((thing, index) => thing === shownParts[index])) return;
+    if (depends.length === shownParts.length && depends.every((subject, index) => subject === shownParts[index]))
+      return;
     shownParts = depends;
     host.replaceChildren(...fill());
   };
@@ -137,10 +138,8 @@ function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElemen
   const step = trace.steps[frame.position - 1];
   if (step === undefined) return [];
   const node = trace.nodes.find(({id}) => id === step.nodes[0]);
-  const written = (value: Arr): string => formatValue(value, digits);
-  const math = buildMath(
-    notate(renewMath(step.math, trace, live, frame.position, written), notation, trace.net_values),
-  );
+  const format = (value: Arr): string => formatValue(value, digits);
+  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, format), notation, trace.net_values));
   if (math !== null) markRounded(math);
   const sentence = stepSentence(trace, frame, live, digits);
   const cards: HTMLElement[] = [
@@ -177,10 +176,10 @@ function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTML
       i > 0 && h("span", {class: "sign"}, "×"),
       h("span", {class: "term local"}, h("b", {}, formatValue(local, digits)), h("small", {}, op)),
     ]);
-    const shown = formatValue(slope, digits);
-    const product = h("span", {class: "term local"}, h("b", {}, shown), h("small", {}, tr("closed")));
+    const text = formatValue(slope, digits);
+    const product = h("span", {class: "term local"}, h("b", {}, text), h("small", {}, tr("closed")));
     const left = chain.map(({local}) => `(${formatValue(local, digits)})`).join(" × ");
-    const sign = h("span", {class: "sign"}, signBetween(left, shown));
+    const sign = h("span", {class: "sign"}, signBetween(left, text));
     return [h("li", {}, h("div", {class: "sum chain"}, ...factors, sign, product))];
   });
   if (rows.length === 0) return null;

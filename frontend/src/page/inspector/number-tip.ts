@@ -65,9 +65,9 @@ export function createNumberTip(): NumberTip {
 
   return {
     show(trace, frame, notation) {
-      const moved = scene?.frame.position !== frame.position || scene.trace !== trace;
+      const hasMoved = scene?.frame.position !== frame.position || scene.trace !== trace;
       scene = {trace, frame, notation};
-      if (moved) close();
+      if (hasMoved) close();
     },
   };
 }

@@ -19,18 +19,18 @@ export function pathCard(view: InspectorView, leaf: TraceNode): HTMLElement | nu
     return h("p", {class: "fine"}, tr("Each of its entries has a product of its own: the Units view shows them."));
   const paths = pathsOf(trace, live, leaf.id);
   if (paths === null) return null;
-  const [first] = paths.shown;
+  const [first] = paths.products;
   const heading =
     paths.count === 1
       ? tr("The product along its path")
       : tr`The products along its ${paths.count.toLocaleString("en")} paths`;
-  const rest = paths.count - paths.shown.length;
+  const rest = paths.count - paths.products.length;
   return h(
     "section",
     {class: "paths"},
     h("h3", {}, heading),
-    h("ul", {}, ...paths.shown.map((path) => h("li", {}, ...productRow(path, paths, digits)))),
-    ...(rest > 0 ? [h("p", {class: "fine"}, more(rest, paths.shown.length > 0))] : []),
+    h("ul", {}, ...paths.products.map((path) => h("li", {}, ...productRow(path, paths, digits)))),
+    ...(rest > 0 ? [h("p", {class: "fine"}, more(rest, paths.products.length > 0))] : []),
     ...(paths.count > 1 ? [sumRow(paths, leaf, live, digits)] : []),
     ...(first?.least ? [leastRow(trace, live, first.least, digits)] : []),
   );
@@ -49,7 +49,7 @@ function productRow({factors, product, least}: PathProduct, {seed}: Paths, digit
     term(texts[index] ?? "", factor.gate.label, "local", factor === least && factors.length > 1),
   );
   const start = seed === 1 && factors.length > 0 ? [] : [term(format(seed, digits), "upstream", "up", false)];
-  const shown = format(product, digits);
+  const text = format(product, digits);
   const all = [...start, ...cells];
   if (factors.length + start.length < 2 && seed === 1) return [h("div", {class: "sum chain"}, ...all)];
   const left = [...(start.length > 0 ? [format(seed, digits)] : []), ...texts].join(" × ");
@@ -58,7 +58,7 @@ function productRow({factors, product, least}: PathProduct, {seed}: Paths, digit
       "div",
       {class: "sum chain"},
       ...all.map((cell, index) => (index > 0 ? h("span", {class: "link-up"}, sign("×"), cell) : cell)),
-      h("span", {class: "link-up"}, sign(signBetween(left, shown)), term(shown, tr("along this path"), "down", false)),
+      h("span", {class: "link-up"}, sign(signBetween(left, text)), term(text, tr("along this path"), "down", false)),
     ),
   ];
 }
@@ -74,10 +74,10 @@ function term(text: string, word: string, role: "up" | "local" | "down", least: 
   );
 }
 
-function sumRow({shown, count}: Paths, leaf: TraceNode, live: Numbers, digits: Digits): HTMLElement {
+function sumRow({products, count}: Paths, leaf: TraceNode, live: Numbers, digits: Digits): HTMLElement {
   const total = formatValue((live.nodes[leaf.id] ?? leaf).gradient, digits);
-  const terms = shown.map(({product}) => format(product, digits));
-  const all = count === shown.length;
+  const terms = products.map(({product}) => format(product, digits));
+  const all = count === products.length;
   const left = terms.join(" + ").replaceAll("+ −", "− ");
   return h(
     "p",
@@ -96,7 +96,7 @@ function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): H
   const says = [
     tr("The smallest factor, "),
     h("b", {class: "local"}, format(least.local, digits)),
-    tr`, is ${whatItIs(trace, live, least, digits)}.`,
+    tr`, is ${factorSentence(trace, live, least, digits)}.`,
   ];
   if (lever === null) return h("p", {}, ...says);
   if (lever === "none") return h("p", {}, ...says, tr` No change of one value by up to ${MAX_CHANGE} makes it larger.`);
@@ -113,9 +113,9 @@ function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): H
   );
 }
 
-function whatItIs(trace: Trace, live: Numbers, {edge, gate}: Factor, digits: Digits): string {
-  const {into} = plan(trace);
-  const wires = into.get(gate.id) ?? [];
+function factorSentence(trace: Trace, live: Numbers, {edge, gate}: Factor, digits: Digits): string {
+  const {inputs} = plan(trace);
+  const wires = inputs.get(gate.id) ?? [];
   const other = gate.pattern === "swap" && wires.length === 2 ? wires.find(({id}) => id !== edge) : undefined;
   if (other !== undefined) return tr`the value of ${nameOn(trace, other)}, by which the × gate multiplies`;
   const input: Arr = (live.edges[edge] ?? wires[0])?.value ?? 0;

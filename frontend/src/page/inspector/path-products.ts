@@ -21,7 +21,7 @@ export type Factor = Readonly<{edge: string; gate: TraceNode; local: number}>;
 export type PathProduct = Readonly<{factors: readonly Factor[]; product: number; least: Factor | null}>;
 
 /** The paths of a leaf with the largest products first; `count` is the number of all, `seed` what the output starts with. */
-export type Paths = Readonly<{shown: readonly PathProduct[]; count: number; seed: number}>;
+export type Paths = Readonly<{products: readonly PathProduct[]; count: number; seed: number}>;
 
 /** Above this many paths none is written out. */
 const MAX_PATHS = 64;
@@ -29,16 +29,16 @@ const MAX_SHOWN = 3;
 
 /** Null where an array lies on the way: then there are Jacobians instead of factors. */
 export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null {
-  const {node, outOf, into} = plan(trace);
+  const {node, outOf, inputs} = plan(trace);
   const output = trace.nodes.find(({kind}) => kind === "output");
-  const last = output === undefined ? undefined : into.get(output.id)?.[0];
+  const last = output === undefined ? undefined : inputs.get(output.id)?.[0];
   if (output === undefined || last === undefined) return null;
   const ahead = pathCounts(trace, output.id);
   const count = ahead.get(leaf) ?? 0;
   const numbers = (edge: TraceEdge) => live.edges[edge.id] ?? edge;
   const seed = numbers(last).downstream;
   if (typeof seed === "object" || count === 0) return null;
-  if (count > MAX_PATHS) return {shown: [], count, seed: float(seed)};
+  if (count > MAX_PATHS) return {products: [], count, seed: float(seed)};
 
   const products: PathProduct[] = [];
   const waiting: {at: string; factors: readonly Factor[]; product: number}[] = [
@@ -66,27 +66,27 @@ export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null
     }
   }
   products.sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
-  return {shown: products.slice(0, MAX_SHOWN), count, seed: float(seed)};
+  return {products: products.slice(0, MAX_SHOWN), count, seed: float(seed)};
 }
 
 /** Box -> the number of its paths to the output; boxes without one are left out. */
 function pathCounts(trace: Trace, output: string): ReadonlyMap<string, number> {
-  const {into} = plan(trace);
+  const {inputs} = plan(trace);
   const users = new Map<string, number>(); // wires into boxes that lead to the output, still to be counted
-  const reached = new Set([output]);
+  const visited = new Set([output]);
   const todo = [output];
   for (let at = todo.pop(); at !== undefined; at = todo.pop())
-    for (const {source} of into.get(at) ?? []) {
+    for (const {source} of inputs.get(at) ?? []) {
       users.set(source, (users.get(source) ?? 0) + 1);
-      if (!reached.has(source)) {
-        reached.add(source);
+      if (!visited.has(source)) {
+        visited.add(source);
         todo.push(source);
       }
     }
   const counts = new Map<string, number>([[output, 1]]);
   const ready = [output];
   for (let at = ready.pop(); at !== undefined; at = ready.pop())
-    for (const {source} of into.get(at) ?? []) {
+    for (const {source} of inputs.get(at) ?? []) {
       counts.set(source, (counts.get(source) ?? 0) + (counts.get(at) ?? 0));
       const left = (users.get(source) ?? 1) - 1;
       users.set(source, left);
@@ -102,7 +102,7 @@ export const MAX_CHANGE = 10;
 const CHANGES = [0.1, 0.5, 1, 2, 5, MAX_CHANGE].flatMap((size) => [size, -size]);
 const WORTHWHILE = 2; // times as large: smaller changes of a value are tried first
 const AT_LEAST = 1.05;
-/** So many tape entries may be computed to find out. */
+/** Number of tape entries that may be computed to find out. */
 const MAX_WORK = 400_000;
 
 /**
@@ -147,19 +147,19 @@ const numberAt = (value: Arr | null): number =>
 export function leafEntries(trace: Trace, live: Numbers): Record<string, number[]> {
   const {tape} = trace;
   if (!tape) return {};
-  const shown = new Map<number, number>();
+  const entryByLeaf = new Map<number, number>();
   for (const node of trace.nodes) {
     const {value} = live.nodes[node.id] ?? node;
     if (node.kind !== "leaf" || (typeof value === "object" && isLarge(value))) continue;
     const numbers = flatten(value);
     tape.nodes[node.id]?.forEach((entry, place) => {
-      shown.set(entry, numbers[place] ?? Number.NaN);
+      entryByLeaf.set(entry, numbers[place] ?? Number.NaN);
     });
   }
   return Object.fromEntries(
     Object.entries(tape.leaves).map(([name, entries]) => [
       name,
-      entries.map((entry) => shown.get(entry) ?? float(tape.initial[entry] ?? 0)),
+      entries.map((entry) => entryByLeaf.get(entry) ?? float(tape.initial[entry] ?? 0)),
     ]),
   );
 }

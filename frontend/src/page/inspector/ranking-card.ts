@@ -43,16 +43,16 @@ export function closingLine(trace: Trace, live: Numbers, rows: readonly ValueRow
   const [first] = ranked;
   if (first === undefined) return [];
   const output = lossName(trace);
-  const shown = ranked.slice(0, IN_LINE).map((row) => {
+  const phrases = ranked.slice(0, IN_LINE).map((row) => {
     const [name, , gradient, way] = cells(row, output, digits);
     const number = h("span", {class: "closing-gradient"}, gradient?.textContent ?? "");
     return h("span", {class: "closing-leaf"}, ...(name?.childNodes ?? []), number, way?.firstChild ?? "");
   });
-  const left = ranked.length - shown.length + more;
+  const left = ranked.length - phrases.length + more;
   const rest = left > 0 ? [h("span", {class: "fine"}, tr`and ${left.toLocaleString("en")} smaller`)] : [];
   const says = trialSentence(trace, live, first, output, digits);
   return [
-    h("p", {class: "closing-leaves"}, ...shown, ...rest),
+    h("p", {class: "closing-leaves"}, ...phrases, ...rest),
     ...(says === null ? [] : [h("p", {}, tr`${says} The arrows say which way lowers ${output}.`)]),
   ];
 }

@@ -65,11 +65,11 @@ export function trialOf(
   const leaves = leafEntries(trace, live);
   const entries = leaves[name];
   if (!tape || entries === undefined) return null;
-  const moved = entries.map((old, index) => (index === entry ? old + change : old));
-  if (!guardsHold(tape, {...leaves, [name]: moved}, ops)) return null;
+  const movedEntries = entries.map((old, index) => (index === entry ? old + change : old));
+  if (!guardsHold(tape, {...leaves, [name]: movedEntries}, ops)) return null;
   const {output, upstream} = tape;
   const weighted = (value: ArrayLike<number>): number =>
     output.reduce((sum, at, index) => sum + (value[at] ?? Number.NaN) * float(upstream[index] ?? 1), 0);
   const value = (of: typeof leaves): number => weighted(run(tape, of, undefined, ops).value);
-  return {change, before: value(leaves), after: value({...leaves, [name]: moved})};
+  return {change, before: value(leaves), after: value({...leaves, [name]: movedEntries})};
 }

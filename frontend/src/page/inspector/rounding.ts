@@ -22,9 +22,9 @@ const EQUATION = new RegExp(
 
 /** A sentence with ≈ in the equations that do not hold as they are shown. */
 export function roundedText(sentence: string): string {
-  return sentence.replace(EQUATION, (whole, left: string, word: string, right: string) => {
+  return sentence.replace(EQUATION, (total, left: string, word: string, right: string) => {
     const sum = left.replace(/ \([^()]*\)|local /g, "");
-    return signBetween(sum, right) === "=" ? whole : `${left} ≈ ${word}${right}`;
+    return signBetween(sum, right) === "=" ? total : `${left} ≈ ${word}${right}`;
   });
 }
 
@@ -35,7 +35,7 @@ const MAX_DEPTH = 12;
 function plainText(part: Element, depth = 0): string | null {
   if (depth > MAX_DEPTH) return null;
   const inside = (): (string | null)[] => [...part.children].map((child) => plainText(child, depth + 1));
-  const whole = (texts: readonly (string | null)[], join: (texts: readonly string[]) => string): string | null =>
+  const joinTexts = (texts: readonly (string | null)[], join: (texts: readonly string[]) => string): string | null =>
     texts.includes(null) ? null : join(texts as readonly string[]);
   switch (part.localName) {
     case "mn":
@@ -44,13 +44,13 @@ function plainText(part: Element, depth = 0): string | null {
     case "mi":
       return part.textContent === "e" || part.textContent === "π" ? part.textContent : null;
     case "mrow":
-      return whole(inside(), (texts) => texts.join(""));
+      return joinTexts(inside(), (texts) => texts.join(""));
     case "mfrac":
-      return whole(inside(), ([over, under]) => `((${over})/(${under}))`);
+      return joinTexts(inside(), ([over, under]) => `((${over})/(${under}))`);
     case "msup":
-      return whole(inside(), ([base, power]) => `(${base})^(${power})`);
+      return joinTexts(inside(), ([base, power]) => `(${base})^(${power})`);
     case "msqrt":
-      return whole(inside(), (texts) => `sqrt(${texts.join("")})`);
+      return joinTexts(inside(), (texts) => `sqrt(${texts.join("")})`);
     default:
       return null;
   }

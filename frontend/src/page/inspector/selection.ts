@@ -29,7 +29,7 @@ export type NodeActs = Readonly<{
 
 export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
   const {trace, frame, live, notation, digits} = view;
-  const seen = frame.nodes.find((shown) => shown.node.id === node.id);
+  const nodeFrame = frame.nodes.find((each) => each.node.id === node.id);
   const numbers = live.nodes[node.id] ?? node;
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close the selection")}, "×");
   close.addEventListener("click", () => acts.onSelect(null));
@@ -37,12 +37,12 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const numbered = trace.shapes_only == null;
   const rows: [string, Arr | string][] = [];
   if (node.name !== null && node.name !== node.label) rows.push([tr("name"), node.name]);
-  rows.push([tr("value"), seen?.value == null ? tr("not computed yet") : numbers.value]);
+  rows.push([tr("value"), nodeFrame?.value == null ? tr("not computed yet") : numbers.value]);
   const slope = gradientName(node.name ?? node.label, notation, lossName(trace));
   if (trace.mode === "reverse" && trace.graph !== "backward")
     rows.push([
       node.name === null ? "gradient" : slope,
-      seen?.gradient == null ? tr("not there yet") : numbers.gradient,
+      nodeFrame?.gradient == null ? tr("not there yet") : numbers.gradient,
     ]);
   if (trace.mode === "forward" && numbers.tangent != null)
     rows.push([tr("tangent"), hasTangent(view, node) ? numbers.tangent : tr("not there yet")]);
@@ -59,13 +59,13 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     {class: "card selection-card"},
     h("div", {class: "selection-head"}, h("h2", {}, ...title(node)), close),
     trace.mode === "forward" ? tangentNumbers(view, node) : gateNumbers(view, node),
-    seen?.gradient != null && trace.graph !== "backward" && numbered && pathCard(view, node),
-    h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
+    nodeFrame?.gradient != null && trace.graph !== "backward" && numbered && pathCard(view, node),
+    h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...termText(term, value))])),
     h(
       "div",
       {class: "card-buttons"},
       ...stepButtons(view, node, acts),
-      ...(numbered ? arrayButtons(node, seen?.value != null, seen?.gradient != null, acts) : []),
+      ...(numbered ? arrayButtons(node, nodeFrame?.value != null, nodeFrame?.gradient != null, acts) : []),
       ...(numbered ? jacobianButton(view, node, acts) : []),
       ...functionButtons(view, node, acts),
     ),
@@ -144,7 +144,7 @@ function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs
 }
 
 /** A text as it stands; numbers in full precision with a button that copies them. */
-function shown(term: string, value: Arr | string): (Node | string)[] {
+function termText(term: string, value: Arr | string): (Node | string)[] {
   if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
   if (isAbstract(value as Arr)) return [text(value as Arr)];
   const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);

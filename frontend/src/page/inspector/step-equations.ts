@@ -39,8 +39,8 @@ function signed(terms: readonly Term[], operator: "×" | "+"): readonly string[]
 
 function products(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
-  const {into} = plan(trace);
-  return (into.get(gate) ?? []).map((edge) => {
+  const {inputs} = plan(trace);
+  return (inputs.get(gate) ?? []).map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
     const upstream = termOf(numbers.upstream, tr("upstream"), "up", digits);
     const downstream = termOf(numbers.downstream, tr("downstream"), "down", digits);
@@ -56,7 +56,7 @@ function products(trace: Trace, position: number, live: Numbers, digits: Digits)
 
 function accumulated(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
-  const {node, into} = plan(trace);
+  const {node, inputs} = plan(trace);
   const list = node.get(gate)?.terms ?? [];
   const index = list.findIndex((term) => term.step === position);
   const term = list[index];
@@ -64,22 +64,22 @@ function accumulated(trace: Trace, position: number, live: Numbers, digits: Digi
   const arriving = live.edges[term.edge]?.downstream ?? 0;
   const before = runningSum(trace, gate, position - 1, live);
   const after = runningSum(trace, gate, position, live);
-  const [inward] = into.get(gate) ?? [];
+  const [inward] = inputs.get(gate) ?? [];
   const of = inward ? nameOn(trace, inward) : "";
-  const shown: readonly Term[] = [
+  const terms: readonly Term[] = [
     before === null ? {text: "0.00", word: tr("so far"), role: "down"} : termOf(before, tr("so far"), "down", digits),
     termOf(arriving, tr`term ${index + 1} of ${list.length}`, "up", digits),
     termOf(after ?? 0, index + 1 < list.length ? tr("sum so far") : tr("sum"), "down", digits),
   ];
-  return [{of, terms: shown, signs: signed(shown, "+")}];
+  return [{of, terms, signs: signed(terms, "+")}];
 }
 
 /** Whose value arrives: copy and broadcast gates only pass on what they were given. */
 function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
-  const {into, node: nodes} = plan(trace);
+  const {inputs, node: nodes} = plan(trace);
   let at = node;
   while (at?.name === null && (at.pattern === "adder" || at.pattern === "broadcast")) {
-    at = nodes.get(into.get(at.id)?.[0]?.source ?? "");
+    at = nodes.get(inputs.get(at.id)?.[0]?.source ?? "");
   }
   return at;
 }

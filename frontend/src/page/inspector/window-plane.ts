@@ -14,10 +14,10 @@ const TINY = 13; // a cell of a window that is too large for digits
 const FONT = 12;
 const EDGE = 2;
 
-/** From, up to and without: all of an axis if it fits, else a part round what is marked. */
-function shownRange({low, high}: Axis, marked: readonly number[], most: number): readonly [number, number] {
+/** Return the first index and the one after the last: all of an axis if it fits, else a part round what is marked. */
+function shownRange({low, high}: Axis, index: readonly number[], most: number): readonly [number, number] {
   if (high - low <= most) return [low, high];
-  const [first, last] = [Math.min(...marked, high - 1), Math.max(...marked, low)];
+  const [first, last] = [Math.min(...index, high - 1), Math.max(...index, low)];
   const span = last - first + 1;
   const length = span <= most ? most : Math.min(span, 2 * most);
   const from = Math.max(low, Math.min(first - Math.max(0, Math.floor((length - span) / 2)), high - length));

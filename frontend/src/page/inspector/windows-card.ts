@@ -64,7 +64,7 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
   let sweep: Sweep = "result";
   let sweeping: Sweeping | null = null;
   let at = 0;
-  let chosen: number[] = [];
+  let selected: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function stop(): void {
@@ -118,7 +118,7 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
     sweep = next;
     stop();
     at = 0;
-    chosen = [];
+    selected = [];
     renew();
     buildChoices();
     draw();
@@ -138,7 +138,7 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
       input.addEventListener("input", () => {
         const number = Math.trunc(Number(input.value));
         if (!(number >= 0 && number < count)) return;
-        chosen[index] = number;
+        selected[index] = number;
         stop();
         draw();
       });
@@ -151,13 +151,13 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
     if (view === null || sweeping === null) return;
     const look = sweeping.look(
       at,
-      sweeping.choices.map((_, index) => chosen[index] ?? 0),
+      sweeping.choices.map((_, index) => selected[index] ?? 0),
     );
     slider.value = String(at);
     write(place, tr`${at + 1} of ${sweeping.places}`);
-    const said = windowSentence(view.trace, sweeping, look);
-    slider.setAttribute("aria-valuetext", said);
-    if (timer === undefined) write(words, said);
+    const sentence = windowSentence(view.trace, sweeping, look);
+    slider.setAttribute("aria-valuetext", sentence);
+    if (timer === undefined) write(words, sentence);
     const isStill = prefersReducedMotion(window) && sweep !== "kernel";
     const others = isStill ? stillPlaces(sweeping.places).flatMap((place) => placesOf(sweeping, place)) : [];
     figures.replaceChildren(...figuresOf(view.trace, sweeping, look, planeSize, others));
@@ -171,7 +171,7 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
     of
       ?.look(
         place,
-        of.choices.map((_, index) => chosen[index] ?? 0),
+        of.choices.map((_, index) => selected[index] ?? 0),
       )
       .meetings.map(([left]) => left) ?? [];
 

@@ -13,12 +13,12 @@ const LARGE: PlaneSize = {rows: 9, columns: 9, scale: 1.5};
 const NARROW: PlaneSize = {rows: 9, columns: 7, scale: 1};
 const WIDE = 1000; // px of a window that the large one fits into
 
-let opened: ((state: State) => void) | null = null;
+let openDialog: ((state: State) => void) | null = null;
 
 /** Open it where a gate with windows has just computed, or handed its gradient back; it is made once. */
 export function openWindows(state: State): void {
-  opened ??= createWindowsDialog();
-  opened(state);
+  openDialog ??= createWindowsDialog();
+  openDialog(state);
 }
 
 function createWindowsDialog(): (state: State) => void {
@@ -41,9 +41,9 @@ function createWindowsDialog(): (state: State) => void {
   return ({trace, live, player, digits}) => {
     if (trace === null) return;
     const card = createWindowsCard(window.innerWidth < WIDE ? NARROW : LARGE, null);
-    const shown = card.show({trace, position: player.step, live: live ?? numbersOf(trace), digits});
-    if (shown === null) return;
-    body.replaceChildren(shown);
+    const content = card.show({trace, position: player.step, live: live ?? numbersOf(trace), digits});
+    if (content === null) return;
+    body.replaceChildren(content);
     if (!dialog.open) dialog.showModal();
   };
 }

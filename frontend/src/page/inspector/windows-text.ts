@@ -15,8 +15,8 @@ export function equationOf({node, sweep}: Sweeping, look: WindowLook, digits: Di
   if (value === null || terms.length === 0) return [];
   const gives = node.windows?.gives ?? "products";
   const tone = sweep === "result" ? "value" : "gradient";
-  const shown = format(value, digits);
-  const result = h("b", {class: `is-${tone}`}, shown);
+  const valueText = format(value, digits);
+  const result = h("b", {class: `is-${tone}`}, valueText);
   if (gives !== "products" && sweep === "operand") return [];
   const inBrackets = (text: string): string => (text.startsWith("−") ? `(${text})` : text);
   const texts = terms.map(([a, b], index) => {
@@ -26,11 +26,11 @@ export function equationOf({node, sweep}: Sweeping, look: WindowLook, digits: Di
   });
   const isAll = terms.length === count;
   if (gives !== "products") {
-    const listed = texts.join(", ") + (isAll ? "" : ", …");
-    return [`${gives === "largest" ? tr("max") : tr("mean")}(${listed}) → `, result];
+    const list = texts.join(", ") + (isAll ? "" : ", …");
+    return [`${gives === "largest" ? tr("max") : tr("mean")}(${list}) → `, result];
   }
   const sum = texts.join(" + ");
-  return [isAll ? `${sum} ${signBetween(sum, shown)} ` : `${sum} + … = `, result];
+  return [isAll ? `${sum} ${signBetween(sum, valueText)} ` : `${sum} + … = `, result];
 }
 
 export function windowSentence(
@@ -48,9 +48,11 @@ export function windowSentence(
     if (sweep === "result") return tr`Entry ${entry} of the result, window times kernel: ${products}.`;
     if (sweep === "kernel")
       return tr`Entry ${entry} of the gradient of ${name}, what it met in each window times the upstream gradient there: ${products}.`;
-    const said = tr`Entry ${entry} of the gradient of ${name}, flipped kernel times upstream gradient: ${products}.`;
+    const sentence = tr`Entry ${entry} of the gradient of ${name}, flipped kernel times upstream gradient: ${products}.`;
     const stride = shapeText(node.windows?.stride ?? []);
-    return isStretched ? `${said} ${tr`The window moves by ${stride}: back, zeros stand between the entries.`}` : said;
+    return isStretched
+      ? `${sentence} ${tr`The window moves by ${stride}: back, zeros stand between the entries.`}`
+      : sentence;
   }
   if (sweep === "result")
     return gives === "largest" ? tr("The largest entry of the window goes on.") : tr("The mean of the window goes on.");

@@ -64,23 +64,23 @@ export function cliffHandles(svg: SVGSVGElement, entries: readonly Entry[], x: S
     draw();
   }
   const moveTo = (k: number, t: number): Schedule => withCliffAt(now, k, Math.max(k + 1, Math.min(last - 1, t)));
-  const settle = (): void =>
+  const commit = (): void =>
     onSet(
       now.even ? {kind: "step", every: now.at[0], factor: now.factor} : {kind: "step", at: now.at, factor: now.factor},
     );
 
   handles.forEach((handle, k) => {
-    hold(svg, handle, ([at]) => take(moveTo(k, x.back(at))), settle);
+    hold(svg, handle, ([at]) => take(moveTo(k, x.invert(at))), commit);
     onArrows(handle, (steps) => {
       const by = now.even ? steps * (k + 1) : steps; // at least one update more or less a stage
       take(moveTo(k, (now.at[k] as number) + by));
-      settle();
+      commit();
     });
   });
-  hold(svg, level, ([, at]) => take(withFactor(now, y.back(at) / lr)), settle);
+  hold(svg, level, ([, at]) => take(withFactor(now, y.invert(at) / lr)), commit);
   onArrows(level, (steps) => {
     take(withFactor(now, now.factor + steps * 0.05));
-    settle();
+    commit();
   });
   draw();
   svg.append(preview, ...handles, level);
@@ -107,17 +107,17 @@ function hold(
   end: () => void,
 ): void {
   handle.addEventListener("pointerdown", (event) => event.stopPropagation());
-  let moved = false;
+  let hasMoved = false;
   draggable(
     handle,
     (event) => {
       if (event.type === "pointerdown") return;
-      moved = true;
+      hasMoved = true;
       go(placeIn(svg, event));
     },
     () => {
-      if (moved) end();
-      moved = false;
+      if (hasMoved) end();
+      hasMoved = false;
     },
   );
 }

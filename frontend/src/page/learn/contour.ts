@@ -15,9 +15,9 @@ import {
   extent,
   type Frame,
   frameSvg,
+  paddedRange,
   polyline,
   type Range,
-  reach,
   round,
   type Scale,
   SIDES,
@@ -64,14 +64,14 @@ export function levelPaths({xs, ys, loss}: Grid, x: Scale, y: Scale): readonly s
     );
 }
 
-const kept = new WeakMap<
+const planes = new WeakMap<
   object,
   Readonly<{plane: Plane; xs: readonly number[]; ys: readonly number[]; loss: readonly number[]}>
 >();
 
 /** The map belongs to the run: it is worked out once, by the browser or by the server. */
 async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; grid: Grid} | null> {
-  const cached = kept.get(run);
+  const cached = planes.get(run);
   if (cached) return {plane: cached.plane, grid: cached};
   const points = run.iterations.map((_, k) => vectorOf(run, k));
   const counts = sane(run);
@@ -80,14 +80,14 @@ async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; 
   const places = points.map((point) => plane.project(point));
   const count = tape === null ? SERVER_GRID : TAPE_GRID;
   const xs = spread(
-    reach(
+    paddedRange(
       places.map(({s}) => s),
       counts,
     ),
     count,
   );
   const ys = spread(
-    reach(
+    paddedRange(
       places.map(({t}) => t),
       counts,
     ),
@@ -115,7 +115,7 @@ async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; 
     loss = answer.value.loss.map((value) => float(value as Num));
   }
   const grid = {plane, xs, ys, loss};
-  kept.set(run, grid);
+  planes.set(run, grid);
   return {plane, grid};
 }
 
@@ -128,7 +128,7 @@ interface LossMap {
   /** Return the place of a point of the parameters. */
   at(point: ArrayLike<number>): readonly [number, number];
   /** The two numbers of a place. */
-  back(x: number, y: number): readonly [number, number];
+  invert(x: number, y: number): readonly [number, number];
 }
 
 /** The map without a path; null where the run never moved. */
@@ -160,7 +160,7 @@ export async function drawMap(context: LearnContext, id: string): Promise<LossMa
       const {s, t} = plane.project(Array.from(point));
       return [x(s), y(t)];
     },
-    back: (left, top) => [x.back(left), y.back(top)],
+    invert: (left, top) => [x.invert(left), y.invert(top)],
   };
 }
 
@@ -195,7 +195,7 @@ export async function contourPicture(
     inside.append(
       startHandle(svg, at(0), {
         name: "Start of the run: drag it, or use the arrow keys",
-        onEnd: ([left, top]) => restart([x.back(left), y.back(top)]),
+        onEnd: ([left, top]) => restart([x.invert(left), y.invert(top)]),
       }),
     );
   const off = plane.project(vectorOf(run, index)).off;

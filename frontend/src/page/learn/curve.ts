@@ -9,18 +9,21 @@ export type Entry = Readonly<{update: number; loss: number; rate: number}>;
 export const FRAME: Frame = {...SIDES, height: 190, top: 12, bottom: 30};
 const RATES = 62; // the height of the learning rate below
 
-type Shown = Readonly<{
-  chosen: number;
+type CurveState = Readonly<{
+  index: number;
   logarithmic: boolean;
-  promised: number | null; // the loss that the gradients promise after the update in the picture
+  predictedLoss: number | null; // the loss that the gradients promise after the update in the picture
   rates?: boolean; // the learning rate is drawn though it does not move
 }>;
 
 /** Return the scales of updates and losses; the loss by its logarithm where that is wished and it stays positive. */
-export function scalesOf(entries: readonly Entry[], wished: boolean): {x: Scale; y: Scale; logarithmic: boolean} {
+export function scalesOf(
+  entries: readonly Entry[],
+  isLogarithmic: boolean,
+): {x: Scale; y: Scale; logarithmic: boolean} {
   const [low, high] = extent(entries.map(({loss}) => loss));
   const last = entries[entries.length - 1]?.update ?? 0;
-  const logarithmic = wished && low > 0;
+  const logarithmic = isLogarithmic && low > 0;
   return {
     x: scale([0, last || 1], [FRAME.left, FRAME.width - FRAME.right]),
     y: scale([low, high], [FRAME.height - FRAME.bottom, FRAME.top], logarithmic),
@@ -33,10 +36,10 @@ export function placeOf({update, loss}: Entry, {x, y}: {x: Scale; y: Scale}): re
   return [x(update), Number.isFinite(loss) ? y(loss) : FRAME.top];
 }
 
-export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElement {
-  const scales = scalesOf(entries, shown.logarithmic);
+export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGElement {
+  const scales = scalesOf(entries, state.logarithmic);
   const [first, last] = [entries[0] as Entry, entries[entries.length - 1] as Entry];
-  const moves = shown.rates === true || entries.some(({rate}) => rate !== first.rate);
+  const moves = state.rates === true || entries.some(({rate}) => rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
   const bottom = moves ? FRAME.height + RATES : FRAME.height;
   const words = tr`The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
@@ -58,14 +61,15 @@ export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElemen
   );
   if (entries.some(({loss}) => !Number.isNaN(loss))) svg.append(lossLine(entries, scales));
   else svg.append(label(tr("The program computes no loss."), end, FRAME.top + 16, "end"));
-  if (moves) svg.append(...ratesBelow(entries, scales.x, shown.rates === true));
-  const entry = entries[shown.chosen];
+  if (moves) svg.append(...ratesBelow(entries, scales.x, state.rates === true));
+  const entry = entries[state.index];
   if (entry === undefined) return svg;
   const [x, y] = placeOf(entry, scales);
   svg.append(line("cursor", x, FRAME.top, x, bottom - 30));
   if (!Number.isNaN(entry.loss)) svg.append(element("circle", {class: "here", cx: x, cy: y, r: 6}));
-  const next = entries[shown.chosen + 1];
-  if (shown.promised !== null && next !== undefined) svg.append(...drops(entry, next, shown.promised, scales));
+  const next = entries[state.index + 1];
+  if (state.predictedLoss !== null && next !== undefined)
+    svg.append(...drops(entry, next, state.predictedLoss, scales));
   return svg;
 }
 
@@ -76,13 +80,13 @@ const lossLine = (entries: readonly Entry[], scales: {x: Scale; y: Scale}): SVGE
   );
 
 /** Draw the change from the old loss, a dashed step, to the one promised (hollow) and the real one (full). */
-function drops(from: Entry, to: Entry, promised: number, {x, y}: {x: Scale; y: Scale}): SVGElement[] {
+function drops(from: Entry, to: Entry, predictedLoss: number, {x, y}: {x: Scale; y: Scale}): SVGElement[] {
   const [low, high] = y.domain;
   const at = (loss: number): number => (Number.isFinite(loss) ? y(Math.max(low, Math.min(high, loss))) : FRAME.top);
   return [
     line("old-loss", x(from.update), at(from.loss), x(to.update), at(from.loss)),
     line("old-loss", x(to.update), at(from.loss), x(to.update), at(to.loss)),
-    element("circle", {class: "promised", cx: round(x(to.update)), cy: round(at(promised)), r: 5}),
+    element("circle", {class: "promised", cx: round(x(to.update)), cy: round(at(predictedLoss)), r: 5}),
     element("circle", {class: "real", cx: round(x(to.update)), cy: round(at(to.loss)), r: 4}),
   ];
 }

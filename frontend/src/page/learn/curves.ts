@@ -18,8 +18,10 @@ export type Curve = Readonly<{
 export function lossCurves(curves: readonly Curve[], cursor: number, words: string): SVGSVGElement {
   const starts = curves.map(({losses}) => losses[0] as number).filter(Number.isFinite);
   const most = Math.max(...starts) * 3; // a run that diverges leaves the frame
-  const shown = curves.flatMap(({losses}) => losses.filter((loss) => Number.isFinite(loss) && loss <= Math.abs(most)));
-  const [low, high] = extent(shown);
+  const finiteLosses = curves.flatMap(({losses}) =>
+    losses.filter((loss) => Number.isFinite(loss) && loss <= Math.abs(most)),
+  );
+  const [low, high] = extent(finiteLosses);
   const logarithmic = low > 0 && high > 20 * low;
   const last = Math.max(1, ...curves.map(({losses, updates}) => updates?.[updates.length - 1] ?? losses.length - 1));
   const x = scale([0, last], [FRAME.left, FRAME.width - FRAME.right]);

@@ -119,14 +119,14 @@ const isRows = (value: unknown): value is [number, number, number?][] =>
   value.every((row) => Array.isArray(row) && row.every((entry) => typeof entry === "number"));
 
 function parsed(text: string): unknown {
-  const written = text
+  const normalized = text
     .replace(/(\d)\.(?!\d)/g, "$1.0")
     .replace(/(^|[^\d])\.(\d)/g, "$10.$2")
     .replace(/([\d\]"'])\s+(?=[-\d["'])/g, "$1, ") // as NumPy prints them
     .replace(/'/g, '"')
     .replace(/,\s*]/g, "]");
   try {
-    return JSON.parse(written);
+    return JSON.parse(normalized);
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@
 import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {Values} from "../../shared/request";
-import {DIALS, dialIn, turned} from "./source-dials";
+import {DIALS, dialIn, withDial} from "./source-dials";
 
 type Program = Readonly<{source: string; values: Values}>;
 
@@ -39,7 +39,7 @@ export function dialsOf(program: Program): readonly Dial[] {
       range: [2, Math.max(32, units.value)],
       at: (position) => position,
       position: units.value,
-      turn: (value) => ({source: turned(source, DIALS.units, value), values}),
+      turn: (value) => ({source: withDial(source, DIALS.units, value), values}),
     });
   const penalty = dialIn(source, DIALS.penalty);
   const free = Object.keys(values).find((name) => FREE_PENALTY.test(name) && typeof values[name] === "number");
@@ -54,7 +54,7 @@ export function dialsOf(program: Program): readonly Dial[] {
       turn: (to) =>
         penalty === null
           ? {source, values: {...values, [free as string]: to}}
-          : {source: turned(source, DIALS.penalty, to), values},
+          : {source: withDial(source, DIALS.penalty, to), values},
     });
   return dials;
 }

@@ -14,18 +14,18 @@ const FRAME: Frame = {...SIDES, height: 240, top: 14, bottom: 14};
 const LOG: Frame = {...SIDES, height: 156, top: 12, bottom: 38};
 const SIZES = [1, 4, 16, 64, 256];
 
-const kept = new WeakMap<Run, Map<string, Fan | string>>();
+const fans = new WeakMap<Run, Map<string, Fan | string>>();
 let size = 4; // of the minibatches, chosen here: the run has its own
 
 export async function fanPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
   const {run, index, start, fields} = context;
-  const fansByKey = kept.get(run) ?? new Map<string, Fan | string>();
-  kept.set(run, fansByKey);
+  const fansByKey = fans.get(run) ?? new Map<string, Fan | string>();
+  fans.set(run, fansByKey);
   const key = `${index} ${size}`;
   let fan = fansByKey.get(key);
   if (fan === undefined) {
-    const asked = {parameters: run.parameters, batch: size, seed: fields.seed, at: vectorOf(run, index)};
-    const answer = await fetchFan(start, asked);
+    const request = {parameters: run.parameters, batch: size, seed: fields.seed, at: vectorOf(run, index)};
+    const answer = await fetchFan(start, request);
     fan = answer.ok ? answer.value : `${answer.problem.detail} ${answer.problem.hint ?? ""}`;
     fansByKey.set(key, fan);
   }
@@ -37,8 +37,8 @@ export async function fanPicture(place: HTMLElement, context: LearnContext, isCu
   const latest = fan;
   const sizes = SIZES.filter((each) => each < latest.examples);
   const buttons = [...sizes, latest.examples].map((each) => {
-    const chosen = each === latest.batch;
-    const button = h("button", {type: "button", "aria-pressed": String(chosen)}, String(each));
+    const isSelected = each === latest.batch;
+    const button = h("button", {type: "button", "aria-pressed": String(isSelected)}, String(each));
     button.addEventListener("click", () => {
       size = each;
       void fanPicture(place, context, () => place.contains(button));
@@ -61,27 +61,27 @@ export async function fanPicture(place: HTMLElement, context: LearnContext, isCu
 export function captionOf(fan: Fan, update: number): string {
   const spread = fan.spreads.find(({batch}) => batch === fan.batch);
   const [along, across] = fan.mean.map((value) => float(value as Num));
-  const whole = float(fan.whole as Num);
-  const size = (distance: number): string => number(distance <= 1e-12 * whole ? 0 : distance); // else it is rounding
-  const off = Math.hypot((along as number) - whole, across as number);
-  return tr`Update ${update}: the gradients of ${fan.fan.length} minibatches of ${fan.batch} (grey) around that of all ${fan.examples} (red, length ${number(whole)}). They lie ${size(float((spread?.spread ?? 0) as Num))} off it, their mean (violet) ${size(off)}.`;
+  const fullLoss = float(fan.whole as Num);
+  const size = (distance: number): string => number(distance <= 1e-12 * fullLoss ? 0 : distance); // else it is rounding
+  const off = Math.hypot((along as number) - fullLoss, across as number);
+  return tr`Update ${update}: the gradients of ${fan.fan.length} minibatches of ${fan.batch} (grey) around that of all ${fan.examples} (red, length ${number(fullLoss)}). They lie ${size(float((spread?.spread ?? 0) as Num))} off it, their mean (violet) ${size(off)}.`;
 }
 
 /** Two clocks: how often the parameters moved, and how many examples were looked at for it. */
 export function clockWords(fan: Fan, run: Run, index: number, batch: number | null): string {
   const updates = run.iterations[index] as number;
   const each = Math.min(batch ?? fan.examples, fan.examples);
-  const seen = (updates * each).toLocaleString("en");
-  return tr`This run: ${updates} updates, ${seen} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
+  const exampleCount = (updates * each).toLocaleString("en");
+  return tr`This run: ${updates} updates, ${exampleCount} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {
   const points = fan.map((pair) => pair.map((value) => float(value as Num)) as [number, number]);
   const length = float(whole as Num);
   const [low, high] = extent([0, length, ...points.map(([along]) => along)]);
-  const wide = Math.max(...extent(points.map(([, across]) => Math.abs(across))), (high - low) * 0.05);
+  const width = Math.max(...extent(points.map(([, across]) => Math.abs(across))), (high - low) * 0.05);
   // One scale for both directions, so that angles are angles.
-  const per = Math.min((FRAME.width - 24) / (high - low || 1), (FRAME.height - 28) / (2 * wide));
+  const per = Math.min((FRAME.width - 24) / (high - low || 1), (FRAME.height - 28) / (2 * width));
   const left = (FRAME.width - per * (high - low)) / 2;
   const x = (value: number): number => left + per * (value - low);
   const y = (value: number): number => FRAME.height / 2 - per * value;
@@ -99,18 +99,18 @@ function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {
 
 /** Both axes logarithmic: 1/√B is a straight line. */
 function spreadSvg({spreads, examples}: Fan): SVGSVGElement {
-  const shown = spreads
+  const bars = spreads
     .map(({batch, spread}) => [batch, float(spread as Num)] as const)
     .filter(([batch, spread]) => spread > 1e-12 && batch < examples);
   const svg = frameSvg(
     "spreads",
     LOG,
-    tr`Distance from the whole gradient: ${shown.map(([batch, spread]) => tr`${number(spread)} with ${batch}`).join(", ")}.`,
+    tr`Distance from the whole gradient: ${bars.map(([batch, spread]) => tr`${number(spread)} with ${batch}`).join(", ")}.`,
   );
-  const [first] = shown;
-  if (first === undefined || shown.length < 2) return svg;
-  const [low, high] = extent(shown.map(([, spread]) => spread));
-  const x = scale([1, shown[shown.length - 1]?.[0] ?? 2], [LOG.left, LOG.width - LOG.right], true);
+  const [first] = bars;
+  if (first === undefined || bars.length < 2) return svg;
+  const [low, high] = extent(bars.map(([, spread]) => spread));
+  const x = scale([1, bars[bars.length - 1]?.[0] ?? 2], [LOG.left, LOG.width - LOG.right], true);
   const y = scale([low, high], [LOG.height - LOG.bottom, LOG.top], true);
   const [from, to] = [x.domain[0], x.domain[1]];
   svg.append(
@@ -121,7 +121,7 @@ function spreadSvg({spreads, examples}: Fan): SVGSVGElement {
     label("distance", LOG.left + 8, LOG.height - LOG.bottom - 4, "start"),
     label(tr("B, examples in a minibatch"), LOG.width - LOG.right, LOG.height - 2, "end"),
   );
-  for (const [batch, spread] of shown)
+  for (const [batch, spread] of bars)
     svg.append(
       element("circle", {class: "here", cx: round(x(batch)), cy: round(y(spread)), r: 4}),
       label(String(batch), x(batch), LOG.height - 20, "middle"),

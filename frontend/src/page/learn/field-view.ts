@@ -48,7 +48,7 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
   const [xs, ys] = [places(x.domain, grid), places(y.domain, grid)];
   const [gridX, gridY] = gridColumns(xs, ys);
   const canvas = h("canvas", {width: grid, height: grid, "aria-hidden": "true"});
-  const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
+  const percent = (part: number, total: number): string => `${(100 * part) / total}%`;
   canvas.style.left = percent(frame.left, frame.width);
   canvas.style.top = percent(frame.top, frame.height);
   canvas.style.width = percent(frame.width - frame.left - frame.right, frame.width);
@@ -147,9 +147,9 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
 }
 
 /** Classes differ in form as well as in colour. `wide`: fingers can hold it. */
-export function mark(label: number, x: number, y: number, wide = false): SVGElement {
+export function mark(label: number, x: number, y: number, isWide = false): SVGElement {
   const group = element("g", {class: `point class-${label}`, transform: `translate(${round(x)} ${round(y)})`});
-  if (wide) group.append(element("circle", {class: "hold", r: 12}));
+  if (isWide) group.append(element("circle", {class: "hold", r: 12}));
   if (label % 2 === 0) group.append(element("circle", {r: 3.6}));
   else group.append(element("rect", {x: -3.2, y: -3.2, width: 6.4, height: 6.4}));
   return group;
@@ -179,6 +179,6 @@ function foldIn(origin: number, dx: number, dy: number): [number, number, number
   const [first] = within;
   if (first === undefined || within.length < 2) return null;
   const distance = ([s, t]: readonly [number, number]): number => Math.hypot(s - first[0], t - first[1]);
-  const far = within.reduce((best, point) => (distance(point) > distance(best) ? point : best));
-  return [...first, ...far];
+  const farthest = within.reduce((best, point) => (distance(point) > distance(best) ? point : best));
+  return [...first, ...farthest];
 }

@@ -45,9 +45,9 @@ const panes = new WeakMap<HTMLElement, Pane>();
 const memories = new WeakMap<HTMLElement, Memory>();
 
 export async function fieldPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
-  const shown = panes.get(place);
-  if (shown !== undefined && shown.run === context.run && shown.element.parentElement === place) {
-    shown.update(context);
+  const currentPane = panes.get(place);
+  if (currentPane !== undefined && currentPane.run === context.run && currentPane.element.parentElement === place) {
+    currentPane.update(context);
     return;
   }
   const answer = await load(context);
@@ -158,9 +158,9 @@ function createPane({field, network}: Loaded, first: LearnContext, memory: Memor
       const right = view.update().filter(Boolean).length;
       folds?.update();
       second.update();
-      const said = tr`Update ${run.iterations[index]}: ${right} of ${field.points.length} points are on their own side of the boundary.`;
+      const sentence = tr`Update ${run.iterations[index]}: ${right} of ${field.points.length} points are on their own side of the boundary.`;
       const dashed = field.folds ? tr(" Dashed: where a unit of the first layer has the sum 0, and folds.") : "";
-      write(caption, `${said} ${marks.join(", ")}.${dashed}`);
+      write(caption, `${sentence} ${marks.join(", ")}.${dashed}`);
       bar.replaceChildren(...(network.size("penalty") > 0 ? [partsBar(lossAt(run, index), penaltyOf(network))] : []));
       all.hidden = example === null;
       const one =

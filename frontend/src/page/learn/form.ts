@@ -48,12 +48,12 @@ export function createForm(onChange: () => void): Form {
   });
   const seed = h("input", {type: "number", min: 0, step: 1, "aria-label": tr("Seed of the minibatches")});
   const summary = h("summary", {});
-  const changed = (): void => {
+  const update = (): void => {
     show();
     onChange();
   };
-  const hyper = createHyperparameters(changed);
-  const schedule = createScheduleFields(changed);
+  const hyper = createHyperparameters(update);
+  const schedule = createScheduleFields(update);
   const element = h(
     "div",
     {class: "learn-settings"},
@@ -77,7 +77,8 @@ export function createForm(onChange: () => void): Form {
     ),
   );
 
-  const chosen = (): RunFields["optimizer"] => (optimizer.value === "own" ? {update: rule.value} : optimizer.value);
+  const selectedOptimizer = (): RunFields["optimizer"] =>
+    optimizer.value === "own" ? {update: rule.value} : optimizer.value;
 
   function show(): void {
     rule.hidden = optimizer.value !== "own";
@@ -91,17 +92,17 @@ export function createForm(onChange: () => void): Form {
   optimizer.addEventListener("change", () => {
     const row = OPTIMIZERS.find(({id}) => id === optimizer.value);
     if (row !== undefined) rate.value = String(row.lr);
-    hyper.show(chosen(), {});
+    hyper.show(selectedOptimizer(), {});
   });
   rule.addEventListener("change", () => {
-    const kept = hyper.read();
-    hyper.show(chosen(), typeof kept === "string" ? {} : kept);
+    const hyperparameters = hyper.read();
+    hyper.show(selectedOptimizer(), typeof hyperparameters === "string" ? {} : hyperparameters);
   });
   dial.addEventListener("input", () => {
     rate.value = String(Number((10 ** Number(dial.value)).toPrecision(2)));
     dial.setAttribute("aria-valuetext", rate.value);
   });
-  for (const field of [optimizer, rule, rate, updates, batch, seed]) field.addEventListener("change", changed);
+  for (const field of [optimizer, rule, rate, updates, batch, seed]) field.addEventListener("change", update);
   dial.addEventListener("input", onChange);
 
   const form: Form = {
@@ -118,7 +119,7 @@ export function createForm(onChange: () => void): Form {
       const over = schedule.read(iterations);
       if (typeof over === "string") return over;
       return {
-        optimizer: chosen(),
+        optimizer: selectedOptimizer(),
         settings: {...settings, lr: Number(lr)},
         iterations,
         parameters: null,

@@ -60,13 +60,13 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   const fields = h("div", {class: "learn-settings"});
   const element = h("details", {class: "learn-hyper", hidden: true}, summary, fields);
   let currentSettings: Settings = {};
-  let shown: readonly Setting[] = [];
+  let current: readonly Setting[] = [];
   let turn = 0;
 
   const input = (name: string): HTMLInputElement | null => fields.querySelector(`[data-setting="${name}"]`);
 
   function draw(settings: readonly Setting[]): void {
-    shown = settings;
+    current = settings;
     element.hidden = settings.length === 0;
     fields.replaceChildren(
       ...settings.map((setting) => fieldOf(setting, currentSettings[setting.name] ?? setting.usual)),
@@ -75,12 +75,12 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   }
 
   function summarize(): void {
-    const parts = shown.flatMap(({name, tick, usual}) => {
+    const parts = current.flatMap(({name, tick, usual}) => {
       const field = input(name);
       if (tick) return field?.checked === (usual === 1) ? [] : [usual === 1 ? tr`no ${signOf(name)}` : signOf(name)];
       return usual === 0 && Number(field?.value) === 0 ? [] : [`${signOf(name)} ${field?.value || "?"}`];
     });
-    write(summary, parts.length === 0 ? shown.map(({name}) => signOf(name)).join(", ") : parts.join(", "));
+    write(summary, parts.length === 0 ? current.map(({name}) => signOf(name)).join(", ") : parts.join(", "));
   }
 
   fields.addEventListener("change", () => {
@@ -95,7 +95,7 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
       const mine = ++turn;
       if (typeof optimizer === "object") {
         draw(freeNames(optimizer.update));
-        if (shown.some(({name}) => currentSettings[name] === undefined)) element.open = true;
+        if (current.some(({name}) => currentSettings[name] === undefined)) element.open = true;
         return;
       }
       draw([]);
@@ -105,9 +105,9 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
       });
     },
     read() {
-      if (shown.length === 0) return currentSettings; // the table is on its way
+      if (current.length === 0) return currentSettings; // the table is on its way
       const read: Record<string, number> = {};
-      for (const {name, usual, tick} of shown) {
+      for (const {name, usual, tick} of current) {
         const field = input(name);
         const value = tick ? Number(field?.checked) : Number(field?.value);
         if (!tick && (field?.value === "" || !Number.isFinite(value))) return tr`${signOf(name)} is a number.`;

@@ -21,7 +21,7 @@ export type LearnPanel = Readonly<{
 }>;
 
 export type LearnOptions = Readonly<{
-  opened: Link; // what the address asked for
+  link: Link; // what the address asked for
   onOpen: () => void; // what stands in the same place makes room
   onResize: () => void;
   onUpdate: (values: Values, fromStart: boolean, source?: string) => void; // `source`: where it is another one

@@ -5,7 +5,7 @@ import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
-import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "../../shared/run-fields";
+import {MOST_KEPT, OWN_LINES, readFields, serverFields, shortFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -37,7 +37,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let run: Run | null = null;
   let tape: LossTape | null = null; // of the run
   let start: TraceRequest | null = null; // what the run began with
-  let chosen: readonly string[] | null = null; // null: the parameters that the server guesses
+  let selectedNames: readonly string[] | null = null; // null: the parameters that the server guesses
   let place = BEGINNING;
   let example: OneExample | null = null; // that the graph shows, in place of the whole data
   let replaced = false; // the data or a dial is being changed, from within the picture
@@ -47,15 +47,15 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let turn = 0;
   let note = ""; // what to look at on a surface of the lectures
   let graph: string | null = null; // the entry whose optimizer is open as a graph
-  let asked: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
+  let requestedPlace: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
-  const {train, t, step} = options.opened;
+  const {train, t, step} = options.link;
   const opening = openingOf(train ?? {});
   if (train !== null || t !== null) {
     const fields = readFields(train ?? {});
     form.set(fields);
-    chosen = fields.parameters;
-    asked = {t: t ?? 0, step};
+    selectedNames = fields.parameters;
+    requestedPlace = {t: t ?? 0, step};
     if (typeof train?.picture === "string") area.choose(train.picture);
   }
 
@@ -65,7 +65,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   const lastStep = (): number => state?.trace?.steps.length ?? 0;
   const fieldsNow = (): RunFields | string => {
     const fields = form.read();
-    return typeof fields === "string" ? fields : {...fields, parameters: chosen};
+    return typeof fields === "string" ? fields : {...fields, parameters: selectedNames};
   };
 
   function open(on: boolean): void {
@@ -89,11 +89,11 @@ export function createLearn(options: LearnOptions): LearnPanel {
 
   /** Text and values are again those that the run began with. */
   function leaveUpdate(): void {
-    if (start !== null && shownKey !== "") put(start.values, start.source);
+    if (start !== null && shownKey !== "") applyUpdate(start.values, start.source);
     example = null;
   }
 
-  function back(): void {
+  function leaveExample(): void {
     example = null;
     shownKey = "";
     show({index: 0, act: false});
@@ -123,7 +123,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     const key = keyOf(state.question);
     if (key === shownKey) return;
     if (start !== null && key === keyOf(start)) {
-      if (shownKey !== "") back(); // undone
+      if (shownKey !== "") leaveExample(); // undone
       return;
     }
     if (example !== null && state.question.source === example.source) {
@@ -131,7 +131,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
       return;
     }
     if (start !== null && start.source !== state.question.source) {
-      chosen = null;
+      selectedNames = null;
       note = "";
     }
     start = state.question;
@@ -141,7 +141,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
 
   function schedule(): void {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => void ask(), asked === null ? DELAY : 0);
+    timer = window.setTimeout(() => void ask(), requestedPlace === null ? DELAY : 0);
   }
 
   async function ask(): Promise<void> {
@@ -156,7 +156,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     const own = fields.optimizer === OWN_LINES;
     const endless = state?.trace?.loop?.rounds == null;
     const most = Math.min(MOST_KEPT, fields.iterations + 1);
-    const answer = await fetchRun(start, sent(fields, endless), own ? MOST_KEPT : most);
+    const answer = await fetchRun(start, serverFields(fields, endless), own ? MOST_KEPT : most);
     if (mine !== turn || !isOpen()) return;
     if (!answer.ok) {
       leaveUpdate();
@@ -167,14 +167,14 @@ export function createLearn(options: LearnOptions): LearnPanel {
     }
     run = answer.value;
     tape = null;
-    const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
+    const isWritten = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
     const notices = run.notices.map(({text}) => text);
-    words.replaceChildren(...withCode([run.text, ...notices, note, written ? IN_THE_TEXT : ""].join(" ").trim()));
+    words.replaceChildren(...withCode([run.text, ...notices, note, isWritten ? IN_THE_TEXT : ""].join(" ").trim()));
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
     leaves.replaceChildren(...leafChips(run, chooseLeaves));
-    const place = asked;
-    asked = null;
+    const place = requestedPlace;
+    requestedPlace = null;
     if (place !== null) goTo(run, place.t, place.step);
     else if (shownKey === "") show(BEGINNING);
     else choose(BEGINNING);
@@ -192,14 +192,14 @@ export function createLearn(options: LearnOptions): LearnPanel {
     start = null;
     forget();
     form.set(fields);
-    chosen = fields.parameters;
+    selectedNames = fields.parameters;
     area.choose("contour");
     options.onLoad(question);
     note = shows;
   }
 
   function chooseLeaves(names: readonly string[]): void {
-    chosen = names;
+    selectedNames = names;
     schedule();
   }
 
@@ -214,7 +214,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
 
   /** The picture's trace; null while that of another program still stands there. */
   const traceNow = (): Trace | null =>
-    state?.asked?.source === (example ?? start)?.source ? (state?.trace ?? null) : null;
+    state?.traceRequest?.source === (example ?? start)?.source ? (state?.trace ?? null) : null;
 
   /** Shows a place of the run in the panel and the picture; the values of its update are there already. */
   function show(to: Place): void {
@@ -284,12 +284,12 @@ export function createLearn(options: LearnOptions): LearnPanel {
     }
     const values = valuesAt(run, to.index, (example ?? start).values, example !== null);
     place = to;
-    if (example !== null) put(values, example.source);
-    else if (to.index !== 0 || shownKey !== "") put(to.index === 0 ? start.values : values, start.source);
+    if (example !== null) applyUpdate(values, example.source);
+    else if (to.index !== 0 || shownKey !== "") applyUpdate(to.index === 0 ? start.values : values, start.source);
     show(to);
   }
 
-  function put(values: Values, source: string): void {
+  function applyUpdate(values: Values, source: string): void {
     moving = true;
     options.onUpdate(values, shownKey === "", source);
     moving = false;
@@ -308,12 +308,12 @@ export function createLearn(options: LearnOptions): LearnPanel {
 
   /** Other data, or a dial turned: trained anew from the same seed, while the picture stays. */
   function replace({source, values}: Readonly<{source: string; values: Values}>): void {
-    const parameters = chosen;
+    const parameters = selectedNames;
     leaveUpdate();
     replaced = true;
     options.onStart(values, source);
     replaced = false;
-    chosen = parameters;
+    selectedNames = parameters;
     options.onSettle();
   }
 
@@ -366,16 +366,16 @@ export function createLearn(options: LearnOptions): LearnPanel {
     train(settings) {
       const fields = readFields(settings);
       form.set(fields);
-      chosen = fields.parameters;
+      selectedNames = fields.parameters;
       schedule();
     },
     show(next) {
       const before = state;
       state = next;
       if (next.trace !== null) form.offer(next.trace.loop !== null);
-      if (asked !== null && !isOpen() && next.trace !== null) open(true);
+      if (requestedPlace !== null && !isOpen() && next.trace !== null) open(true);
       follow();
-      if (run !== null && before !== null && before.asked?.source !== next.asked?.source) show(place);
+      if (run !== null && before !== null && before.traceRequest?.source !== next.traceRequest?.source) show(place);
       if (place.act && before !== null && next.player.step !== lastStep()) show({...place, act: false});
       leadOn();
     },
@@ -384,12 +384,15 @@ export function createLearn(options: LearnOptions): LearnPanel {
     link() {
       const fields = fieldsNow();
       if (typeof fields === "string") return null;
-      const {t, step} = asked ?? {t: run?.iterations[place.index] ?? 0, step: place.act ? lastStep() + 1 : null};
-      const picture = area.chosen() === null ? {} : {picture: area.chosen()};
+      const {t, step} = requestedPlace ?? {
+        t: run?.iterations[place.index] ?? 0,
+        step: place.act ? lastStep() + 1 : null,
+      };
+      const picture = area.selectedId() === null ? {} : {picture: area.selectedId()};
       const within = openingFields({point: example?.index ?? null, graph}, opening);
-      const said = {train: {...shortFields(fields), ...picture, ...within}, t, ...(step === null ? {} : {step})};
-      if (asked !== null) return said; // what the address asked for is still to come
-      return isOpen() && start !== null ? {...start, ...said} : null;
+      const link = {train: {...shortFields(fields), ...picture, ...within}, t, ...(step === null ? {} : {step})};
+      if (requestedPlace !== null) return link; // what the address asked for is still to come
+      return isOpen() && start !== null ? {...start, ...link} : null;
     },
     beginningOf: (question) => (moving || (shownKey !== "" && keyOf(question) === shownKey) ? start : null),
   };

@@ -16,7 +16,7 @@ const MOST = 50; // entries at which they are worked out
 export type LossParts = Readonly<{
   updates: readonly number[];
   data: readonly number[];
-  held: readonly number[] | null; // of as many other points of the same kind; null where there are none
+  heldOut: readonly number[] | null; // of as many other points of the same kind; null where there are none
   penalty: readonly number[] | null; // null where the loss has none
 }>;
 
@@ -57,15 +57,15 @@ export async function lossParts(
   const costs = at(network, () => penaltyOf(network));
   const source = otherPoints(start.source);
   const answer = source === null ? null : await fetchField({...start, source}, run.parameters);
-  let held: number[] | null = null;
+  let heldOut: number[] | null = null;
   if (answer?.ok) {
     const others = pointNetwork(answer.value);
-    held = at(others, () => meanLoss(others, answer.value) - penaltyOf(others));
+    heldOut = at(others, () => meanLoss(others, answer.value) - penaltyOf(others));
   }
   return {
     updates: entries.map((k) => run.iterations[k] as number),
     data: entries.map((k, n) => lossAt(run, k) - (costs[n] as number)),
-    held,
+    heldOut,
     penalty: costs.some((cost) => cost !== 0) ? costs : null,
   };
 }
@@ -73,8 +73,8 @@ export async function lossParts(
 const last = (all: readonly number[]): string => number(all[all.length - 1] as number);
 
 /** The parts as curves with one cursor, and a sentence that says what each is. */
-export function drawParts({updates, data, held, penalty}: LossParts, update: number): HTMLElement[] {
-  if (held === null && penalty === null) return [];
+export function drawParts({updates, data, heldOut, penalty}: LossParts, update: number): HTMLElement[] {
+  if (heldOut === null && penalty === null) return [];
   const curve = (name: string, look: number, losses: readonly number[]): Curve => ({
     name,
     look,
@@ -83,18 +83,20 @@ export function drawParts({updates, data, held, penalty}: LossParts, update: num
     diverged: null,
   });
   const curves = [curve("data", 0, data)];
-  const said = [tr`Full: what the points cost that are learned from, at the end ${last(data)}.`];
-  if (held !== null) {
-    curves.push(curve(tr("held out"), 1, held));
-    said.push(tr`Dashed: as many others of the same kind, held out, ${last(held)}.`);
+  const sentences = [tr`Full: what the points cost that are learned from, at the end ${last(data)}.`];
+  if (heldOut !== null) {
+    curves.push(curve(tr("held out"), 1, heldOut));
+    sentences.push(tr`Dashed: as many others of the same kind, held out, ${last(heldOut)}.`);
   }
   if (penalty !== null) {
     curves.push(curve("penalty", 2, penalty));
-    said.push(tr`Dotted: the penalty on the weights, ${last(penalty)}; with the full curve it adds up to the loss.`);
+    sentences.push(
+      tr`Dotted: the penalty on the weights, ${last(penalty)}; with the full curve it adds up to the loss.`,
+    );
   }
   return [
-    lossCurves(curves, update, said.join(" ")) as unknown as HTMLElement,
-    h("p", {class: "fine"}, said.join(" ")),
+    lossCurves(curves, update, sentences.join(" ")) as unknown as HTMLElement,
+    h("p", {class: "fine"}, sentences.join(" ")),
   ];
 }
 

@@ -14,8 +14,8 @@ export function oneExample(
   field: Field,
   index: number,
 ): OneExample | null {
-  const written = run.leaves.filter(({name, free}) => !free && run.parameters.includes(name)).map(({name}) => name);
-  const source = withoutNames(start.source, new Set([field.points_name, field.labels_name, ...written]));
+  const constants = run.leaves.filter(({name, free}) => !free && run.parameters.includes(name)).map(({name}) => name);
+  const source = withoutNames(start.source, new Set([field.points_name, field.labels_name, ...constants]));
   const point = field.points[index];
   const label = field.classes[index];
   if (source === null || point === undefined || label === undefined) return null;

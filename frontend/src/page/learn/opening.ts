@@ -1,4 +1,4 @@
-/** What stands open within the pictures of a run, as the address says it. */
+/** The dialogs that stand open within the pictures of a run, as the address says it. */
 
 /** Asked for by the address until a picture takes it. `graph`: the entry whose optimizer is drawn as a graph. */
 export interface Opening {

@@ -11,7 +11,7 @@ interface PictureArea {
   /** The picture that is to be there, where it applies. */
   choose(id: string): void;
   /** The picture that was asked for; null: the first that applies. */
-  chosen(): string | null;
+  selectedId(): string | null;
 }
 
 export function createPictureArea(onChoose: () => void): PictureArea {
@@ -22,10 +22,10 @@ export function createPictureArea(onChoose: () => void): PictureArea {
   });
   const place = h("div", {class: "learn-picture"});
   const element = h("div", {class: "learn-area", hidden: true}, choices, place);
-  let chosen: string | null = null;
+  let selected: string | null = null;
   let context: LearnContext | null = null;
   let turn = 0;
-  let held: string | null = null; // the handle that had the focus keeps it when its picture is drawn anew
+  let focusedId: string | null = null; // the handle that had the focus keeps it when its picture is drawn anew
   const table = import("./pictures"); // once, when the panel is made: the page itself does not wait for it
 
   async function draw(): Promise<void> {
@@ -34,7 +34,7 @@ export function createPictureArea(onChoose: () => void): PictureArea {
     if (mine !== turn || context === null) return;
     const now = context;
     const rows = PICTURES.filter((row) => row.applies(now));
-    const row = rows.find(({id}) => id === chosen) ?? rows[0];
+    const row = rows.find(({id}) => id === selected) ?? rows[0];
     element.hidden = row === undefined;
     if (row === undefined) return;
     const ids = rows.map(({id}) => id).join();
@@ -49,18 +49,18 @@ export function createPictureArea(onChoose: () => void): PictureArea {
       delete place.dataset.shows;
     }
     place.dataset.picture = row.id;
-    held = heldIn(place) ?? held;
+    focusedId = heldIn(place) ?? focusedId;
     await row.draw(place, now, () => mine === turn);
-    const had = held === null ? null : place.querySelector<SVGElement>(`[data-handle="${held}"]`);
+    const had = focusedId === null ? null : place.querySelector<SVGElement>(`[data-handle="${focusedId}"]`);
     if (mine !== turn || had === null) return;
-    held = null;
+    focusedId = null;
     if (!document.activeElement || document.activeElement === document.body) had.focus();
   }
 
   choices.addEventListener("click", (event) => {
     const id = (event.target as Element).closest<HTMLElement>("[data-picture]")?.dataset.picture;
     if (id === undefined) return;
-    chosen = id;
+    selected = id;
     void draw();
     onChoose();
   });
@@ -74,15 +74,15 @@ export function createPictureArea(onChoose: () => void): PictureArea {
     clear() {
       turn++;
       context = null;
-      held = heldIn(place);
+      focusedId = heldIn(place);
       element.hidden = true;
       delete place.dataset.picture;
       delete place.dataset.shows;
       place.replaceChildren();
     },
-    chosen: () => chosen,
+    selectedId: () => selected,
     choose(id) {
-      chosen = id;
+      selected = id;
     },
   };
 }

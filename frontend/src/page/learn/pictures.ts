@@ -22,7 +22,7 @@ type Picture = Readonly<{
   draw: (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => void | Promise<void>;
 }>;
 
-const moved = ({run}: LearnContext): boolean =>
+const hasMoved = ({run}: LearnContext): boolean =>
   run.iterations.length > 1 && run.parameters.every((name) => run.values[name] !== undefined);
 
 const parametersOf = ({run}: LearnContext): number => vectorOf(run, 0).length;
@@ -49,27 +49,27 @@ export const PICTURES: readonly Picture[] = [
   {
     id: "field",
     name: tr("Data"),
-    applies: (all) => moved(all) && hasPlane(all),
+    applies: (all) => hasMoved(all) && hasPlane(all),
     draw: fieldPicture,
   },
   {
     id: "strip",
     name: tr("Nine networks"),
-    applies: (all) => moved(all) && hasPlane(all) && hasDials(all),
+    applies: (all) => hasMoved(all) && hasPlane(all) && hasDials(all),
     draw: stripPicture,
   },
-  {id: "slope", name: tr("Curve"), applies: (all) => moved(all) && all.tape?.size === 1, draw: slopePicture},
-  {id: "contour", name: tr("Map"), applies: (all) => moved(all) && parametersOf(all) === 2, draw: contourPicture},
-  {id: "plane", name: tr("Plane"), applies: (all) => moved(all) && parametersOf(all) > 2, draw: contourPicture},
-  {id: "rule", name: tr("Optimizer"), applies: (all) => moved(all) && hasRule(all), draw: rulePicture},
-  {id: "race", name: tr("Race"), applies: moved, draw: racePicture},
+  {id: "slope", name: tr("Curve"), applies: (all) => hasMoved(all) && all.tape?.size === 1, draw: slopePicture},
+  {id: "contour", name: tr("Map"), applies: (all) => hasMoved(all) && parametersOf(all) === 2, draw: contourPicture},
+  {id: "plane", name: tr("Plane"), applies: (all) => hasMoved(all) && parametersOf(all) > 2, draw: contourPicture},
+  {id: "rule", name: tr("Optimizer"), applies: (all) => hasMoved(all) && hasRule(all), draw: rulePicture},
+  {id: "race", name: tr("Race"), applies: hasMoved, draw: racePicture},
   {
     id: "rates",
     name: tr("Rates"),
-    applies: (all) => moved(all) && canSweep(all),
+    applies: (all) => hasMoved(all) && canSweep(all),
     draw: ratesPicture,
   },
-  {id: "fan", name: tr("Minibatches"), applies: (all) => moved(all) && hasExamples(all), draw: fanPicture},
-  {id: "time", name: tr("Gradients"), applies: moved, draw: overTime},
-  {id: "code", name: tr("Code"), applies: moved, draw: takeAlong},
+  {id: "fan", name: tr("Minibatches"), applies: (all) => hasMoved(all) && hasExamples(all), draw: fanPicture},
+  {id: "time", name: tr("Gradients"), applies: hasMoved, draw: overTime},
+  {id: "code", name: tr("Code"), applies: hasMoved, draw: takeAlong},
 ];

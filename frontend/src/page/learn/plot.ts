@@ -6,7 +6,7 @@ export type Range = readonly [number, number];
 export interface Scale {
   (value: number): number;
   readonly domain: Range;
-  back(place: number): number;
+  invert(place: number): number;
 }
 export type Frame = Readonly<{width: number; height: number; left: number; right: number; top: number; bottom: number}>;
 
@@ -34,11 +34,11 @@ export function scale(domain: Range, range: Range, logarithmic = false): Scale {
   const [low, high] = widened(domain, logarithmic);
   const span = at(high) - at(low);
   const place = (value: number): number => range[0] + ((at(value) - at(low)) / span) * (range[1] - range[0]);
-  const back = (x: number): number => {
+  const invert = (x: number): number => {
     const value = at(low) + ((x - range[0]) / (range[1] - range[0])) * span;
     return logarithmic ? 10 ** value : value;
   };
-  return Object.assign(place, {domain: [low, high] as Range, back});
+  return Object.assign(place, {domain: [low, high] as Range, invert});
 }
 
 function widened([low, high]: Range, logarithmic: boolean): Range {
@@ -59,7 +59,7 @@ export function extent(numbers: Iterable<number>): Range {
 }
 
 /** Range from the smallest to the largest of the values that count, with room beside them. */
-export function reach(values: readonly number[], counts: readonly boolean[]): Range {
+export function paddedRange(values: readonly number[], counts: readonly boolean[]): Range {
   const [low, high] = extent(values.filter((_, k) => counts[k]));
   const room = (high - low || Math.abs(low) || 1) * 0.35;
   return [low - room, high + room];
@@ -114,10 +114,10 @@ function named(text: string, x: number, y: number, anchor: string): SVGElement {
 }
 
 export function polyline(look: string, points: Iterable<readonly [number, number]>): SVGElement {
-  const written = [...points].filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  const finitePoints = [...points].filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
   return element("polyline", {
     class: look,
-    points: written.map(([x, y]) => `${round(x)},${round(y)}`).join(" "),
+    points: finitePoints.map(([x, y]) => `${round(x)},${round(y)}`).join(" "),
   });
 }
 
@@ -135,21 +135,21 @@ export function placeIn(svg: SVGSVGElement, event: Pick<PointerEvent, "clientX" 
 
 /** Follows a pointer from the press to the release. */
 export function draggable(target: SVGElement, onDrag: (event: PointerEvent) => void, onEnd: () => void): void {
-  let held = false;
+  let isDragging = false;
   target.addEventListener("pointerdown", (event) => {
     if (event.button) return;
-    held = true;
+    isDragging = true;
     target.setPointerCapture?.(event.pointerId);
     event.preventDefault();
     onDrag(event);
   });
   target.addEventListener("pointermove", (event) => {
-    if (held) onDrag(event);
+    if (isDragging) onDrag(event);
   });
   for (const name of ["pointerup", "pointercancel"] as const)
     target.addEventListener(name, () => {
-      if (held) onEnd();
-      held = false;
+      if (isDragging) onEnd();
+      isDragging = false;
     });
 }
 

@@ -12,12 +12,12 @@ import {placeIn, round} from "./plot";
 /** State that stays when the run is another one, because the points are the same. */
 export interface EditorMemory {
   adds: number | null; // the class of the points that a click adds; null: it adds none
-  chosen: number | null;
+  selected: number | null;
   cursor: readonly [number, number] | null; // of the keyboard, in the units of the data
   focused: boolean;
 }
 
-export const newMemory = (): EditorMemory => ({adds: null, chosen: null, cursor: null, focused: false});
+export const newMemory = (): EditorMemory => ({adds: null, selected: null, cursor: null, focused: false});
 
 type Options = Readonly<{
   view: FieldView;
@@ -49,7 +49,7 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
   const cross = element("path", {class: "point-cross", d: "M-9 0H9M0 -9V9"});
   const ring = element("circle", {class: "point-ring", r: 8});
   svg.append(ring, cross);
-  if (memory.chosen !== null && memory.chosen >= points.length) memory.chosen = null;
+  if (memory.selected !== null && memory.selected >= points.length) memory.selected = null;
 
   const sign = (label: number): string => (label % 2 === 0 ? "●" : "■");
   const modes = [null, ...field.names.map((_, label) => label)].map((label) => {
@@ -82,47 +82,47 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
   svg.setAttribute("aria-roledescription", tr("plane of points"));
   svg.setAttribute("aria-describedby", "point-keys");
 
-  const wide = x.domain[1] - x.domain[0];
+  const width = x.domain[1] - x.domain[0];
   const high = y.domain[1] - y.domain[0];
   const cursor = (): readonly [number, number] =>
     memory.cursor ?? [(x.domain[0] + x.domain[1]) / 2, (y.domain[0] + y.domain[1]) / 2];
-  const spoken = ({x: a, y: b, label}: DataPoint): string => `${number(a)}, ${number(b)}, ${names[label]}`;
+  const description = ({x: a, y: b, label}: DataPoint): string => `${number(a)}, ${number(b)}, ${names[label]}`;
   const say = (text: string): void => write(byId("live"), text);
   const within = (value: number, [low, top]: readonly [number, number]): number => Math.max(low, Math.min(top, value));
 
   function show(): void {
-    const {chosen, adds} = memory;
+    const {selected, adds} = memory;
     for (const {label, button} of modes) button.setAttribute("aria-pressed", String(label === adds));
     svg.classList.toggle("adds", adds !== null);
-    const point = chosen === null ? undefined : points[chosen];
+    const point = selected === null ? undefined : points[selected];
     chosenRow.hidden = point === undefined;
     ring.classList.toggle("gone", point === undefined);
     const [a, b] = point === undefined ? cursor() : [point.x, point.y];
     for (const each of [ring, cross]) each.setAttribute("transform", `translate(${round(x(a))} ${round(y(b))})`);
     if (point === undefined) return;
-    write(words, tr`Point ${(chosen as number) + 1}: ${number(point.x)}, ${number(point.y)}`);
+    write(words, tr`Point ${(selected as number) + 1}: ${number(point.x)}, ${number(point.y)}`);
     kinds.value = String(point.label);
-    graph.setAttribute("aria-pressed", String(fed() === chosen));
+    graph.setAttribute("aria-pressed", String(fed() === selected));
   }
 
   function choose(index: number | null): void {
-    memory.chosen = index;
+    memory.selected = index;
     const point = index === null ? undefined : points[index];
     if (point !== undefined) {
       memory.cursor = [point.x, point.y];
-      say(tr`Point ${(index as number) + 1} of ${points.length}: ${spoken(point)}.`);
+      say(tr`Point ${(index as number) + 1} of ${points.length}: ${description(point)}.`);
     }
     show();
   }
 
-  function take(next: readonly DataPoint[], done: string, chosen: number | null): void {
+  function take(next: readonly DataPoint[], done: string, selected: number | null): void {
     memory.focused = document.activeElement === svg;
-    const before = memory.chosen;
-    memory.chosen = chosen;
+    const before = memory.selected;
+    memory.selected = selected;
     if (change(next, done)) {
       points = [...next]; // the next change may come before the run that learns from these
       say(done);
-    } else memory.chosen = before;
+    } else memory.selected = before;
     view.place(points);
     show();
   }
@@ -138,10 +138,10 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
 
   const add = (a: number, b: number, label: number): void => {
     const point = {x: within(a, x.domain), y: within(b, y.domain), label};
-    take([...points, point], tr`A point was added: ${spoken(point)}.`, points.length);
+    take([...points, point], tr`A point was added: ${description(point)}.`, points.length);
   };
   const settleMove = (index: number): void =>
-    take(points, tr`The point is at ${spoken(points[index] as DataPoint)}.`, index);
+    take(points, tr`The point is at ${description(points[index] as DataPoint)}.`, index);
   const give = (index: number, label: number): void => {
     const next = points.map((point, k) => (k === index ? {...point, label} : point));
     take(next, tr`The point has ${names[label]} now.`, index);
@@ -158,39 +158,39 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
     const unit = svg.viewBox.baseVal.width / Math.max(1, svg.getBoundingClientRect().width);
     let [best, least] = [null as number | null, NEAR * unit];
     points.forEach((point, k) => {
-      const far = Math.hypot(x(point.x) - left, y(point.y) - top);
-      if (far < least) [best, least] = [k, far];
+      const distance = Math.hypot(x(point.x) - left, y(point.y) - top);
+      if (distance < least) [best, least] = [k, distance];
     });
     return best;
   };
 
-  let held: {index: number; from: readonly [number, number]; moved: boolean} | null = null;
+  let dragState: {index: number; from: readonly [number, number]; hasMoved: boolean} | null = null;
   let pressed = false; // on a point: the click that follows adds none
   svg.addEventListener("pointerdown", (event) => {
     const index = event.button ? null : nearestTo(event);
     pressed = index !== null;
     if (index === null) return;
     svg.setPointerCapture?.(event.pointerId);
-    held = {index, from: placeIn(svg, event), moved: false};
+    dragState = {index, from: placeIn(svg, event), hasMoved: false};
     choose(index);
   });
   svg.addEventListener("pointermove", (event) => {
-    if (held === null) return;
+    if (dragState === null) return;
     const [left, top] = placeIn(svg, event);
-    if (!held.moved && Math.hypot(left - held.from[0], top - held.from[1]) < 4) return;
-    held.moved = true;
-    move(held.index, x.back(left), y.back(top));
+    if (!dragState.hasMoved && Math.hypot(left - dragState.from[0], top - dragState.from[1]) < 4) return;
+    dragState.hasMoved = true;
+    move(dragState.index, x.invert(left), y.invert(top));
   });
   svg.addEventListener("pointerup", () => {
-    const let_go = held;
-    held = null;
+    const let_go = dragState;
+    dragState = null;
     if (let_go === null) return;
-    if (let_go.moved) settleMove(let_go.index);
+    if (let_go.hasMoved) settleMove(let_go.index);
     else feed(let_go.index);
     show();
   });
   svg.addEventListener("pointercancel", () => {
-    held = null;
+    dragState = null;
   });
   svg.addEventListener("click", (event) => {
     if (pressed) return;
@@ -199,7 +199,7 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
       return;
     }
     const [left, top] = placeIn(svg, event);
-    add(x.back(left), y.back(top), memory.adds);
+    add(x.invert(left), y.invert(top), memory.adds);
   });
 
   let moving = false; // by arrow keys: taken when they are let go
@@ -210,21 +210,21 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
     event.stopPropagation();
   });
   svg.addEventListener("keyup", (event) => {
-    if (!moving || !(event.key in MOVES) || memory.chosen === null) return;
+    if (!moving || !(event.key in MOVES) || memory.selected === null) return;
     moving = false;
-    settleMove(memory.chosen);
+    settleMove(memory.selected);
   });
 
   function press({key, shiftKey}: KeyboardEvent): boolean {
-    const {chosen} = memory;
+    const {selected} = memory;
     const way = MOVES[key];
     if (way !== undefined) {
       const by = STEP * (shiftKey ? 10 : 1);
       const [a, b] = cursor();
-      const to = [a + way[0] * by * wide, b + way[1] * by * high] as const;
-      if (chosen !== null) {
+      const to = [a + way[0] * by * width, b + way[1] * by * high] as const;
+      if (selected !== null) {
         moving = true;
-        move(chosen, ...to);
+        move(selected, ...to);
       } else {
         memory.cursor = [within(to[0], x.domain), within(to[1], y.domain)];
         say(memory.cursor.map(number).join(", "));
@@ -234,18 +234,18 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
     }
     if (key === "." || key === ",") {
       const by = key === "." ? 1 : -1;
-      choose(chosen === null ? (by > 0 ? 0 : points.length - 1) : (chosen + by + points.length) % points.length);
+      choose(selected === null ? (by > 0 ? 0 : points.length - 1) : (selected + by + points.length) % points.length);
       return true;
     }
     if (key === "Enter") {
-      if (chosen === null) add(...cursor(), memory.adds ?? 0);
-      else feed(fed() === chosen ? null : chosen);
+      if (selected === null) add(...cursor(), memory.adds ?? 0);
+      else feed(fed() === selected ? null : selected);
       show();
       return true;
     }
     const label = field.names.findIndex((_, k) => key === String(k));
     if (label >= 0) {
-      if (chosen !== null) give(chosen, label);
+      if (selected !== null) give(selected, label);
       else {
         memory.adds = label;
         say(tr`New points have ${names[label]}.`);
@@ -253,11 +253,11 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
       }
       return true;
     }
-    if ((key === "Delete" || key === "Backspace") && chosen !== null) {
-      drop(chosen);
+    if ((key === "Delete" || key === "Backspace") && selected !== null) {
+      drop(selected);
       return true;
     }
-    if (key === "Escape" && chosen !== null) {
+    if (key === "Escape" && selected !== null) {
       choose(null);
       return true;
     }
@@ -265,13 +265,13 @@ export function createPointEditor({view, field, memory, change, feed, fed}: Opti
   }
 
   kinds.addEventListener("change", () => {
-    if (memory.chosen !== null) give(memory.chosen, Number(kinds.value));
+    if (memory.selected !== null) give(memory.selected, Number(kinds.value));
   });
   remove.addEventListener("click", () => {
-    if (memory.chosen !== null) drop(memory.chosen);
+    if (memory.selected !== null) drop(memory.selected);
   });
   graph.addEventListener("click", () => {
-    feed(fed() === memory.chosen ? null : memory.chosen);
+    feed(fed() === memory.selected ? null : memory.selected);
     show();
   });
   show();

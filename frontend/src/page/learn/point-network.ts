@@ -57,7 +57,7 @@ export function pointNetwork(field: Field): PointNetwork {
   let columns: Float64Array[] = [];
   let stale = true; // the parameters are others than those of `fixed`
 
-  function settle(): void {
+  function evaluateFixed(): void {
     rows.forEach((row, entry) => {
       if (row === null || varies[entry]) return;
       const from = args[entry] as readonly number[];
@@ -116,7 +116,7 @@ export function pointNetwork(field: Field): PointNetwork {
       }
     },
     run(xs, ys) {
-      if (stale) settle();
+      if (stale) evaluateFixed();
       resize(xs.length);
       for (const [axis, numbers] of [xs, ys].entries()) columns[place[axis] as number]?.set(numbers);
       rows.forEach((row, entry) => {

@@ -119,12 +119,12 @@ async function raceHere(
     ),
   );
   if (map !== null) {
-    const {svg, at, back} = map;
+    const {svg, at, invert} = map;
     svg.append(
       startHandle(svg, at(begin()), {
         name: "Start of the race: drag it, or use the arrow keys",
         onMove: ([left, top]) => {
-          race.start = Float64Array.from(back(left, top));
+          race.start = Float64Array.from(invert(left, top));
           draw();
         },
       }),
@@ -150,8 +150,8 @@ function trail(
 ): SVGElement[] {
   const here = points[Math.min(cursor, losses.length - 1)];
   const wild = losses.findIndex((loss) => !(loss <= 4 * Math.abs(losses[0] as number))); // from there it only flies off
-  const shown = wild < 0 ? points : points.slice(0, wild + 1);
-  const marks = [polyline(`race race-${look}`, shown.map(at))];
+  const finitePoints = wild < 0 ? points : points.slice(0, wild + 1);
+  const marks = [polyline(`race race-${look}`, finitePoints.map(at))];
   const [x, y] = here === undefined ? [Number.NaN, 0] : at(here);
   if (Number.isFinite(x) && Number.isFinite(y))
     marks.push(element("circle", {class: `race-dot race-${look}`, cx: round(x), cy: round(y), r: 4}));
@@ -183,8 +183,15 @@ async function raceOnServer(
       const key = `${row.name} ${race.rates[row.name]}`;
       if (race.out.has(row.name) || runs.has(key)) continue;
       const settings = {lr: race.rates[row.name] as number};
-      const asked = {...fields, optimizer: row.name, settings, schedule: null, batch: null, parameters: run.parameters};
-      const answer = await fetchRun(start, asked, KEPT);
+      const request = {
+        ...fields,
+        optimizer: row.name,
+        settings,
+        schedule: null,
+        batch: null,
+        parameters: run.parameters,
+      };
+      const answer = await fetchRun(start, request, KEPT);
       if (!isCurrent()) return;
       if (answer.ok) runs.set(key, answer.value);
     }
@@ -200,8 +207,8 @@ async function raceOnServer(
       lossCurves(raceCurves, run.iterations[index] as number, raceWords(raceCurves, fields.iterations)),
     );
   }
-  const kept = serverRaces.get(run);
-  if (kept) for (const [key, done] of kept) runs.set(key, done);
+  const cachedRuns = serverRaces.get(run);
+  if (cachedRuns) for (const [key, done] of cachedRuns) runs.set(key, done);
   serverRaces.set(run, runs);
   legend.append(...legendOf({rows, race, table, swap}, () => void draw()));
   place.replaceChildren(curves, legend, h("p", {class: "fine"}, tr("All examples in every update, constant η.")));

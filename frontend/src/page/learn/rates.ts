@@ -34,11 +34,11 @@ export function fourRates(
   const runAt = (lr: number): Track => runRule(tape, rule, {...settings, lr}, start, updates);
   const tracks = GRID.map((lr) => ({lr, track: runAt(lr)}));
   const end = ({losses}: Track): number => losses[losses.length - 1] as number;
-  const kept = tracks.filter(({track}) => !isLost(track));
-  if (kept.length === 0) return [];
-  const good = kept.reduce((best, each) => (end(each.track) < end(best.track) ? each : best));
+  const finiteTracks = tracks.filter(({track}) => !isLost(track));
+  if (finiteTracks.length === 0) return [];
+  const good = finiteTracks.reduce((best, each) => (end(each.track) < end(best.track) ? each : best));
   const tooHigh = tracks.find(({lr, track}) => lr > good.lr && isLost(track));
-  const below = kept.filter(({lr}) => lr > good.lr && (tooHigh === undefined || lr < tooHigh.lr));
+  const below = finiteTracks.filter(({lr}) => lr > good.lr && (tooHigh === undefined || lr < tooHigh.lr));
   const high = below[below.length - 1];
   const low = good.lr / 10;
   const rates: Rate[] = [
@@ -50,23 +50,23 @@ export function fourRates(
   return rates;
 }
 
-const kept = new WeakMap<object, {rates: Rate[]; curvature: Curvature | null}>();
+const ratesCache = new WeakMap<object, {rates: Rate[]; curvature: Curvature | null}>();
 
 export function ratesPicture(place: HTMLElement, context: LearnContext): void {
   const {run, index, tape, fields} = context;
   const rule = run.rule_tape;
   if (tape === null || rule == null) return;
   const start = vectorOf(run, 0);
-  let cached = kept.get(run);
+  let cached = ratesCache.get(run);
   if (cached === undefined) {
     const rates = fourRates(tape, rule, run.settings, start, fields.iterations);
     cached = {rates, curvature: curvatureAt(tape, start)};
-    kept.set(run, cached);
+    ratesCache.set(run, cached);
   }
   const {rates, curvature} = cached;
   const curves: Curve[] = rates.map(({kind, track}, look) => ({name: kind, look, ...track}));
-  const said = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
-  const svg = lossCurves(curves, run.iterations[index] as number, tr`Four learning rates. ${said.join("; ")}.`);
+  const sentences = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
+  const svg = lossCurves(curves, run.iterations[index] as number, tr`Four learning rates. ${sentences.join("; ")}.`);
   const rows = rates.map(({kind, lr, track}, look) => {
     const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
     swatch.setAttribute("aria-hidden", "true");

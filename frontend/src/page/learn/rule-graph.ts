@@ -29,7 +29,7 @@ type Options = Readonly<{
 type Parts = ReturnType<typeof build>;
 
 let parts: Parts | null = null; // one dialog for the page
-let drawn: Stage | null = null;
+let currentStage: Stage | null = null;
 
 /** Opens the dialog. The picture is asked for once; from update to update only its numbers are others. */
 export async function openRuleGraph(options: Options): Promise<void> {
@@ -38,8 +38,8 @@ export async function openRuleGraph(options: Options): Promise<void> {
   const {run, rule, title, entry} = options;
   write(heading, tr`${title} as a graph`);
   write(words, tr("Drawing …"));
-  drawn?.destroy();
-  drawn = null;
+  currentStage?.destroy();
+  currentStage = null;
   body.replaceChildren();
   if (!dialog.open) dialog.showModal();
   dialog.onclose = () => options.onGraph(null);
@@ -64,9 +64,9 @@ export async function openRuleGraph(options: Options): Promise<void> {
   const states = Object.keys(rule.becomes);
   const {wires, above, below} = feedbackOf(answer.value, states);
   const stage = createStage(body, {label: tr`${title} as a graph`, wheel: "modifier"});
-  drawn = stage;
+  currentStage = stage;
   control(
-    createShow({...options, stage, trace: roomier(answer.value, above, below), wires: moved(wires, above), words}),
+    createShow({...options, stage, trace: roomier(answer.value, above, below), wires: shiftWires(wires, above), words}),
   );
 }
 
@@ -89,14 +89,14 @@ function createShow(
     const row = rowAt(options, index, entry);
     if (row === null) return;
     const leaves = Object.fromEntries(Object.entries(row.before).map(([name, value]) => [name, [value]]));
-    const shown = frame(trace, gate, evaluate(trace, leaves));
-    void stage.show(trace, shown, {animate});
+    const currentFrame = frame(trace, gate, evaluate(trace, leaves));
+    void stage.show(trace, currentFrame, {animate});
     drawFeedback(stage.element, wires, gate === last);
     const now = row.lines[row.lines.length - 1] as number;
     const update = (run.iterations[index] as number) + 1;
     const loss = tr`the loss before it is ${number(lossAt(run, index))}`;
     const all = tr`Update ${update}: ${entry} goes from ${number(row.before.w as number)} to ${number(now)}; ${loss}. Dashed: what the next update begins with.`;
-    write(words, gate === last ? all : shown.caption);
+    write(words, gate === last ? all : currentFrame.caption);
   }
 
   draw(false);
@@ -138,18 +138,18 @@ function roomier(trace: Trace, above: number, below: number): Trace {
   };
 }
 
-const moved = (wires: readonly Feedback[], above: number): Feedback[] =>
+const shiftWires = (wires: readonly Feedback[], above: number): Feedback[] =>
   wires.map(({name, path, label}) => ({
     name,
     path: path.map(([x, y]) => [x, y + above] as const),
     label: [label[0], label[1] + above],
   }));
 
-function drawFeedback(host: Element, wires: readonly Feedback[], whole: boolean): void {
+function drawFeedback(host: Element, wires: readonly Feedback[], isComplete: boolean): void {
   const viewport = host.querySelector(".viewport");
   viewport?.querySelector(":scope > .feedback")?.remove();
   if (!viewport) return;
-  const layer = element("g", {class: whole ? "feedback" : "feedback waiting"});
+  const layer = element("g", {class: isComplete ? "feedback" : "feedback waiting"});
   for (const {name, path, label} of wires) {
     const [x, y] = path[path.length - 1] as readonly [number, number];
     const words = element("text", {x: label[0], y: label[1] - 5, "text-anchor": "middle"});

@@ -29,9 +29,9 @@ export function ruleRows(run: Run, rule: RuleTape, index: number, most = MOST_RO
   let k = 0;
   for (const name of run.parameters) {
     const [w, g] = [rowOf(run.values[name], index), rowOf(run.gradients[name], index)];
-    const kept = states.map((state) => [state, rowOf(run.state[state]?.[name], index)] as const);
+    const stateRows = states.map((state) => [state, rowOf(run.state[state]?.[name], index)] as const);
     for (let entry = 0; entry < w.length && rows.length < most; entry++, k++) {
-      const now = Object.fromEntries(kept.map(([state, values]) => [state, values[entry] as number]));
+      const now = Object.fromEntries(stateRows.map(([state, values]) => [state, values[entry] as number]));
       const before: Record<string, number> = {...fixed, w: w[entry] as number, g: g[entry] as number, ...now};
       for (const [leaf, value] of Object.entries(before)) tape.place(leaf, [value]);
       tape.forward();
@@ -55,8 +55,8 @@ export function withNumbers(rule: RuleTape, row: RuleRow, line: number): string 
     if (!Object.hasOwn(names, word)) return word;
     const value = names[word] as number;
     const exact = ["t", "T"].includes(word) || Object.hasOwn(row.before, word) === false ? value : null;
-    const shown = exact !== null && Number.isInteger(exact) ? String(exact) : settingText(word, value);
-    return value < 0 ? `(${shown})` : shown;
+    const text = exact !== null && Number.isInteger(exact) ? String(exact) : settingText(word, value);
+    return value < 0 ? `(${text})` : text;
   });
   return pretty(text);
 }

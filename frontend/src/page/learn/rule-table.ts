@@ -23,7 +23,7 @@ export async function rulePicture(
   const rows = ruleRows(run, rule, index);
   const first = rows[0];
   if (first === undefined) return;
-  const chosen = rows.find(({name}) => name === place.dataset.entry) ?? first;
+  const selectedRow = rows.find(({name}) => name === place.dataset.entry) ?? first;
   const optimizerRow = (await optimizers()).find(({name}) => name === run.optimizer);
   if (!isCurrent()) return;
   const lines = rule.statements.map(({name, text}, k) =>
@@ -31,7 +31,11 @@ export async function rulePicture(
       "div",
       {class: "rule-line"},
       h("code", {}, `${name} = ${pretty(text)}`),
-      h("code", {class: "numbers"}, `= ${withNumbers(rule, chosen, k)} ≈ ${number(chosen.lines[k] as number)}`),
+      h(
+        "code",
+        {class: "numbers"},
+        `= ${withNumbers(rule, selectedRow, k)} ≈ ${number(selectedRow.lines[k] as number)}`,
+      ),
     ),
   );
   const states = Object.keys(rule.becomes).filter((name) => name !== "w");
@@ -39,7 +43,7 @@ export async function rulePicture(
   const last = rule.statements.length - 1;
   const head = ["", "w", "g", ...columns.map(({name}) => name), tr("new w")];
   const body = rows.map((row) => {
-    const choose = h("button", {type: "button", "aria-pressed": String(row === chosen)}, row.name);
+    const choose = h("button", {type: "button", "aria-pressed": String(row === selectedRow)}, row.name);
     choose.addEventListener("click", () => {
       place.dataset.entry = row.name;
       void rulePicture(place, context, isCurrent);
@@ -62,13 +66,13 @@ export async function rulePicture(
     const {openRuleGraph} = await import("./rule-graph");
     void openRuleGraph({run, rule, index, entry, title: optimizerRow?.title ?? tr("The rule"), open, onGraph});
   };
-  graph.addEventListener("click", () => void openGraph(chosen.name));
+  graph.addEventListener("click", () => void openGraph(selectedRow.name));
   const asked = rows.find(({name}) => name === opening.graph);
   opening.graph = null;
   if (asked !== undefined) void openGraph(asked.name);
   place.replaceChildren(
     h("div", {class: "learn-bar"}, graph),
-    h("p", {class: "fine"}, tr`Update ${t}, for ${chosen.name}. ${remembers}`),
+    h("p", {class: "fine"}, tr`Update ${t}, for ${selectedRow.name}. ${remembers}`),
     ...lines,
     h(
       "div",

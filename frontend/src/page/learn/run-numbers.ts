@@ -31,23 +31,23 @@ export const isNext = (run: Run, index: number): boolean =>
 /** The change of the loss that the gradients promise for the next update; null where that was not kept or is not known. */
 export function promisedChange(run: Run, index: number): number | null {
   if (!isNext(run, index)) return null;
-  let promised = 0;
+  let change = 0;
   for (const name of run.parameters) {
     const gradient = gradientOf(run, name, index);
     const move = moveOf(run, name, index);
     if (move === null) return null;
-    promised += move.reduce((sum, x, k) => sum + (gradient[k] as number) * x, 0);
+    change += move.reduce((sum, x, k) => sum + (gradient[k] as number) * x, 0);
   }
-  return Number.isFinite(promised) ? promised : null;
+  return Number.isFinite(change) ? change : null;
 }
 
 /** Return a sentence on the loss at the next update: the change that the gradients promise, and the real one. */
 export function dropOf(run: Run, index: number): string {
   if (index + 1 >= run.iterations.length) return run.text;
-  const promised = promisedChange(run, index);
-  if (promised === null) return "";
+  const predictedChange = promisedChange(run, index);
+  if (predictedChange === null) return "";
   const real = lossAt(run, index + 1) - lossAt(run, index);
-  return tr`Update ${run.iterations[index + 1]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
+  return tr`Update ${run.iterations[index + 1]}: the gradients promise ${number(predictedChange)}, the loss changes by ${number(real)}.`;
 }
 
 /** Return the loss that was reached, for a screen reader. */

@@ -18,9 +18,9 @@ export function rowsOf(run: Run, index: number): HTMLElement[] {
       "tr",
       {},
       h("th", {scope: "row"}, nameElement(name), countOf(valuesOf(run, name, index).length)),
-      h("td", {class: "value"}, shown(valuesOf(run, name, index))),
-      h("td", {class: "gradient"}, shown(gradientOf(run, name, index))),
-      h("td", {class: "update"}, move === null ? "" : shown(move, true)),
+      h("td", {class: "value"}, entriesText(valuesOf(run, name, index))),
+      h("td", {class: "gradient"}, entriesText(gradientOf(run, name, index))),
+      h("td", {class: "update"}, move === null ? "" : entriesText(move, true)),
     );
   });
   return [h("thead", {}, head), h("tbody", {}, ...rows)];
@@ -29,7 +29,7 @@ export function rowsOf(run: Run, index: number): HTMLElement[] {
 const countOf = (count: number): string => (count > 1 ? ` ×${count}` : "");
 
 /** A number; of several the length of their vector. */
-function shown(entries: readonly number[], signed = false): string {
+function entriesText(entries: readonly number[], signed = false): string {
   const [only, ...others] = entries;
   if (only === undefined) return "";
   if (others.length > 0) return `‖·‖ ${number(Math.hypot(...entries))}`;

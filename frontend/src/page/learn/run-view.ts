@@ -26,17 +26,17 @@ export function showPlace(
   onSchedule: (schedule: RunFields["schedule"]) => void,
 ): void {
   const {figure, logarithmic, slider, drop, table, act} = parts;
-  const promised = isAct ? promisedChange(run, index) : null;
-  const loss = promised === null ? null : lossAt(run, index) + promised;
+  const predictedLoss = isAct ? promisedChange(run, index) : null;
+  const loss = predictedLoss === null ? null : lossAt(run, index) + predictedLoss;
   slider.value = String(index);
   const entries = entriesOf(run);
-  const asked = typeof fields === "string" ? null : fields;
-  const cliffs = asked === null ? null : cliffsOf(asked.schedule, asked.iterations);
-  const wished = logarithmic.checked;
-  const curve = lossCurve(entries, {chosen: index, logarithmic: wished, promised: loss, rates: cliffs !== null});
-  const lr = asked?.settings.lr ?? entries[0]?.rate ?? 0;
+  const runFields = typeof fields === "string" ? null : fields;
+  const cliffs = runFields === null ? null : cliffsOf(runFields.schedule, runFields.iterations);
+  const isLogarithmic = logarithmic.checked;
+  const curve = lossCurve(entries, {index, logarithmic: isLogarithmic, predictedLoss: loss, rates: cliffs !== null});
+  const lr = runFields?.settings.lr ?? entries[0]?.rate ?? 0;
   if (cliffs !== null)
-    cliffHandles(curve, entries, scalesOf(entries, wished).x, {
+    cliffHandles(curve, entries, scalesOf(entries, isLogarithmic).x, {
       cliffs,
       lr,
       last: run.iterations[run.iterations.length - 1] as number,
@@ -53,9 +53,9 @@ export function showPlace(
 
 /** Another plot in the place of the last one; the handle that has the focus keeps it. */
 function renew(figure: HTMLElement, curve: SVGSVGElement): void {
-  const held = figure.querySelector<SVGElement>("[data-handle]:focus")?.dataset.handle;
+  const focusedHandle = figure.querySelector<SVGElement>("[data-handle]:focus")?.dataset.handle;
   figure.replaceChildren(curve);
-  if (held !== undefined) curve.querySelector<SVGElement>(`[data-handle="${held}"]`)?.focus();
+  if (focusedHandle !== undefined) curve.querySelector<SVGElement>(`[data-handle="${focusedHandle}"]`)?.focus();
 }
 
 /** Nothing of a run is left in the panel. */

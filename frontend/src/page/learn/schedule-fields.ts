@@ -10,7 +10,7 @@ type Schedule = RunFields["schedule"];
 interface ScheduleFields {
   /** The choice, and what the chosen one can be set to. */
   readonly element: HTMLElement;
-  /** For a run of so many updates; a sentence where a field cannot be understood. */
+  /** Return the schedule of a run of so many updates; a sentence where a field cannot be understood. */
   read(iterations: number): Schedule | string;
   set(schedule: Schedule): void;
   /** The chosen one, as the list calls it. */
@@ -57,12 +57,12 @@ export function createScheduleFields(onChange: () => void): ScheduleFields {
   const element = h("span", {class: "schedule-fields"}, h("label", {}, tr("η over time "), choice), ...labels, formula);
   let own: Schedule = null; // one that the fields cannot say, such as steps at places of their own
 
-  const chosen = (): ScheduleId => choice.value as ScheduleId;
+  const selectedId = (): ScheduleId => choice.value as ScheduleId;
 
-  const spansOf = (): readonly (keyof Spans)[] => SCHEDULES.find(({id}) => id === chosen())?.spans ?? [];
+  const spansOf = (): readonly (keyof Spans)[] => SCHEDULES.find(({id}) => id === selectedId())?.spans ?? [];
 
   function show(): void {
-    formula.hidden = chosen() !== "formula";
+    formula.hidden = selectedId() !== "formula";
     const there = new Set<string>(own === null ? spansOf() : []);
     for (const label of labels) label.hidden = !there.has(label.dataset.span ?? "");
   }
@@ -87,7 +87,7 @@ export function createScheduleFields(onChange: () => void): ScheduleFields {
         if (!(Number(value) > 0)) return tr`${NAMES[key]} is a number above 0.`;
         numbers[key] = Number(value);
       }
-      return scheduleOf(chosen(), iterations, formula.value, numbers);
+      return scheduleOf(selectedId(), iterations, formula.value, numbers);
     },
     set(schedule) {
       choice.value = scheduleId(schedule);
@@ -96,7 +96,7 @@ export function createScheduleFields(onChange: () => void): ScheduleFields {
         const value = schedule?.[key];
         field.value = typeof value === "number" ? String(value) : "";
       }
-      own = sameFields(scheduleOf(chosen(), 1, formula.value, schedule ?? {}), schedule) ? null : schedule;
+      own = sameFields(scheduleOf(selectedId(), 1, formula.value, schedule ?? {}), schedule) ? null : schedule;
       show();
     },
     name: () => choice.selectedOptions[0]?.text ?? "",

@@ -73,8 +73,8 @@ export function cliffsOf(schedule: RunFields["schedule"], iterations: number): C
 export function withCliffAt(cliffs: Cliffs, k: number, t: number): RunFields["schedule"] {
   const {at, factor, even} = cliffs;
   if (even) return {kind: "step", every: Math.max(1, Math.round(t / (k + 1))), factor};
-  const moved = at.map((place, index) => (index === k ? Math.max(1, Math.round(t)) : place));
-  return {kind: "step", at: moved.sort((a, b) => a - b), factor};
+  const places = at.map((place, index) => (index === k ? Math.max(1, Math.round(t)) : place));
+  return {kind: "step", at: places.sort((a, b) => a - b), factor};
 }
 
 /** The schedule with another factor, between a thousandth and 1. */

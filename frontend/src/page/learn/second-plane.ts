@@ -28,8 +28,8 @@ type Lens = Readonly<{
   turns: number | null;
   projected: boolean;
   map: (columns: Columns) => There;
-  /** Before a drawing: the parameters may be others. */
-  settle: () => void;
+  /** Called before a drawing: the parameters may be others. */
+  prepare: () => void;
 }>;
 
 const polar: Lens = {
@@ -42,13 +42,13 @@ const polar: Lens = {
     s: Float64Array.from(x, (a, k) => Math.hypot(a, y[k] as number)),
     t: Float64Array.from(x, (a, k) => Math.atan2(y[k] as number, a)),
   }),
-  settle: () => undefined,
+  prepare: () => undefined,
 };
 
 function layerLens(network: PointNetwork, field: Field, index: number): Lens {
   const {name, units} = field.layers[index] as Field["layers"][number];
   const result = tr`layer ${index}`;
-  const shown = name === "" ? tr`layer ${index + 1}` : name;
+  const label = name === "" ? tr`layer ${index + 1}` : name;
   let directions: Directions | null = null;
   const rowsAt = (columns: Columns): Float64Array[] => {
     network.run(...columns);
@@ -58,8 +58,8 @@ function layerLens(network: PointNetwork, field: Field, index: number): Lens {
   };
   return {
     id: result,
-    name: `${shown} (${units})`,
-    axes: units === 2 ? [`${shown}₁`, `${shown}₂`] : [tr`${shown}, where the output grows`, tr("widest across")],
+    name: `${label} (${units})`,
+    axes: units === 2 ? [`${label}₁`, `${label}₂`] : [tr`${label}, where the output grows`, tr("widest across")],
     turns: null,
     projected: units > 2,
     map(columns) {
@@ -70,7 +70,7 @@ function layerLens(network: PointNetwork, field: Field, index: number): Lens {
         );
       return {s: at(0), t: at(1)};
     },
-    settle() {
+    prepare() {
       if (units === 2) return;
       const rows = rowsAt(columnsOf(field));
       const score = Float64Array.from(rows, (_, k) => Math.max(-50, Math.min(50, network.margin(1, k))));
@@ -147,25 +147,26 @@ export function createSecondPlane(
     const share = Number(dial.value);
     memory.share = share;
     if (lens === null) return;
-    const shown = lens;
-    shown.settle();
+    const currentLens = lens;
+    currentLens.prepare();
     const boundary = boundaryOf();
-    const points = shown.map(here);
+    const points = currentLens.map(here);
     const [s, t] = [room(extent(points.s)), room(extent(points.t))];
     const [left, right, bottom, top] = [FRAME.left, FRAME.width - FRAME.right, FRAME.height - FRAME.bottom, FRAME.top];
     const from = {x: scale(x, [left, right]), y: scale(y, [bottom, top])};
     const to = {x: scale(s, [left, right]), y: scale(t, [bottom, top])};
     const between = (columns: Columns): Place[] => {
-      const there = shown.map(columns);
+      const there = currentLens.map(columns);
       return Array.from(columns[0], (a, k) => [
         (1 - share) * from.x(a) + share * to.x(there.s[k] as number),
         (1 - share) * from.y(columns[1][k] as number) + share * to.y(there.t[k] as number),
       ]);
     };
-    const jump = shown.turns === null ? Number.POSITIVE_INFINITY : (shown.turns / 2 / (t[1] - t[0])) * (bottom - top);
-    const svg = frameSvg("field second", FRAME, verdict(points, shown));
+    const jump =
+      currentLens.turns === null ? Number.POSITIVE_INFINITY : (currentLens.turns / 2 / (t[1] - t[0])) * (bottom - top);
+    const svg = frameSvg("field second", FRAME, verdict(points, currentLens));
     const inside = clip(svg, FRAME, "second-clip");
-    const drawn = (columns: Columns, look: string): SVGElement => {
+    const drawColumns = (columns: Columns, look: string): SVGElement => {
       const result = between(columns);
       let d = "";
       for (let k = 0; k + 1 < result.length; k += 2) {
@@ -179,22 +180,22 @@ export function createSecondPlane(
       }
       return element("path", {class: look, d});
     };
-    inside.append(drawn(mesh, "mesh"), drawn(boundary[0], "boundary"));
+    inside.append(drawColumns(mesh, "mesh"), drawColumns(boundary[0], "boundary"));
     between(here).forEach(([a, b], k) => {
       inside.append(mark(field.classes[k] as number, round(a), round(b)));
     });
-    const far = share > 0.5;
+    const isFar = share > 0.5;
     svg.append(
-      label(far ? shown.axes[0] : `${field.points_name}[:, 0]`, right, FRAME.height - 10, "end"),
-      label(far ? shown.axes[1] : `${field.points_name}[:, 1]`, left + 4, top + 12, "start"),
+      label(isFar ? currentLens.axes[0] : `${field.points_name}[:, 0]`, right, FRAME.height - 10, "end"),
+      label(isFar ? currentLens.axes[1] : `${field.points_name}[:, 1]`, left + 4, top + 12, "start"),
     );
     body.replaceChildren(svg);
-    write(words, verdict(points, shown));
+    write(words, verdict(points, currentLens));
   }
 
   /** Return a sentence on whether a straight line separates the classes, here and there. */
-  function verdict(points: There, shown: Lens): string {
-    if (field.names.length !== 2) return tr`The same points by ${shown.axes.join(" and ")}.`;
+  function verdict(points: There, currentLens: Lens): string {
+    if (field.names.length !== 2) return tr`The same points by ${currentLens.axes.join(" and ")}.`;
     const split = (columns: Columns): boolean => {
       const at = (which: number): Place[] =>
         field.classes.flatMap((kind, k) =>
@@ -203,7 +204,9 @@ export function createSecondPlane(
       return separable(at(0), at(1));
     };
     const [near, far] = [split(here), split([points.s, points.t])];
-    const where = shown.projected ? tr`in this view of ${shown.name}` : tr`by ${shown.axes.join(" and ")}`;
+    const where = currentLens.projected
+      ? tr`in this view of ${currentLens.name}`
+      : tr`by ${currentLens.axes.join(" and ")}`;
     const second = far ? tr`${where} one does.` : near ? tr`${where} none does.` : tr`${where} none does, either.`;
     return near
       ? tr`A straight line separates the classes in the plane of the data; ${second}`

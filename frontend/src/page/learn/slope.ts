@@ -3,7 +3,7 @@
 import {tr} from "../../shared/i18n/tr";
 import {element, line} from "../directions/error-plot";
 import type {LearnContext} from "./context";
-import {axes, clip, extent, type Frame, frameSvg, polyline, reach, round, SIDES, scale} from "./plot";
+import {axes, clip, extent, type Frame, frameSvg, paddedRange, polyline, round, SIDES, scale} from "./plot";
 import {gradientOf, lossAt, sane, valuesOf} from "./run-numbers";
 
 const FRAME: Frame = {...SIDES, height: 260, top: 12, bottom: 30};
@@ -14,7 +14,7 @@ export function slopePicture(place: HTMLElement, {run, index, tape, open}: Learn
   if (tape === null) return;
   const name = run.parameters[0] as string;
   const values = run.iterations.map((_, k) => valuesOf(run, name, k)[0] as number);
-  const x = scale(reach(values, sane(run)), [FRAME.left, FRAME.width - FRAME.right]);
+  const x = scale(paddedRange(values, sane(run)), [FRAME.left, FRAME.width - FRAME.right]);
   const [low, high] = x.domain;
   const curve = Array.from({length: POINTS + 1}, (_, k) => {
     const w = low + ((high - low) * k) / POINTS;

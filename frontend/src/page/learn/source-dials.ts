@@ -16,7 +16,7 @@ export function dialIn(source: string, dial: RegExp): Dial | null {
 }
 
 /** The program with another number there. */
-export const turned = (source: string, dial: RegExp, value: number): string =>
+export const withDial = (source: string, dial: RegExp, value: number): string =>
   source.replace(dial, (_, space: string, name: string, equals: string) => `${space}${name}${equals}${value}`);
 
 /** The program with other points of the same kind; null where its data is not drawn by one of these functions. */

@@ -27,9 +27,9 @@ export function startHandle(
   });
   handle.setAttribute("aria-label", name);
   let place = at;
-  let moved = false; // by a key that is still held
+  let hasMoved = false; // by a key that is still held
 
-  function put(to: readonly [number, number]): void {
+  function moveTo(to: readonly [number, number]): void {
     place = to;
     handle.setAttribute("x", String(round(to[0] - 7)));
     handle.setAttribute("y", String(round(to[1] - 7)));
@@ -38,7 +38,7 @@ export function startHandle(
   draggable(
     handle,
     (event) => {
-      put(placeIn(svg, event));
+      moveTo(placeIn(svg, event));
       onMove?.(place);
     },
     () => onEnd?.(place),
@@ -49,15 +49,15 @@ export function startHandle(
     event.preventDefault();
     event.stopPropagation();
     const step = event.shiftKey ? STEP * 5 : STEP;
-    moved = true;
-    put([place[0] + by[0] * step, place[1] + by[1] * step]);
+    hasMoved = true;
+    moveTo([place[0] + by[0] * step, place[1] + by[1] * step]);
     onMove?.(place);
   });
   handle.addEventListener("keyup", () => {
-    if (moved) onEnd?.(place);
-    moved = false;
+    if (hasMoved) onEnd?.(place);
+    hasMoved = false;
   });
-  put(at);
+  moveTo(at);
   return handle;
 }
 

@@ -10,7 +10,7 @@ import {createFieldView, type FieldView} from "./field-view";
 import {parametersAt} from "./loss-parts";
 import {type Frame, nearest} from "./plot";
 import {type PointNetwork, pointNetwork} from "./point-network";
-import {DIALS, dialIn, turned} from "./source-dials";
+import {DIALS, dialIn, withDial} from "./source-dials";
 
 const FRAME: Frame = {width: 140, height: 120, left: 1, right: 1, top: 1, bottom: 1};
 const GRID = 22;
@@ -28,8 +28,12 @@ export function stripOf(source: string): readonly (readonly Cell[])[] {
   const [units, penalty] = [dialIn(source, DIALS.units), dialIn(source, DIALS.penalty)];
   return (penalty === null ? [null] : PENALTIES).map((lam) =>
     (units === null ? [null] : UNITS).map((count) => {
-      const wide = count === null ? source : turned(source, DIALS.units, count);
-      return {source: lam === null ? wide : turned(wide, DIALS.penalty, lam), units: count, penalty: lam};
+      const widenedSource = count === null ? source : withDial(source, DIALS.units, count);
+      return {
+        source: lam === null ? widenedSource : withDial(widenedSource, DIALS.penalty, lam),
+        units: count,
+        penalty: lam,
+      };
     }),
   );
 }
@@ -39,8 +43,8 @@ const trained = new Map<string, Trained>();
 
 async function train(cell: Cell, {start, fields, run: {parameters}}: LearnContext): Promise<Trained | string> {
   const key = JSON.stringify([cell.source, start.values, fields, parameters]);
-  const kept = trained.get(key);
-  if (kept) return kept;
+  const cachedRun = trained.get(key);
+  if (cachedRun) return cachedRun;
   const question = {...start, source: cell.source};
   const run = await fetchRun(question, {...fields, parameters}, KEPT);
   if (!run.ok) return run.problem.detail;
@@ -53,8 +57,8 @@ async function train(cell: Cell, {start, fields, run: {parameters}}: LearnContex
 }
 
 /** One network of the strip, once it is trained. */
-type Shown = Readonly<{view: FieldView; words: HTMLElement; button: HTMLElement; name: string} & Trained>;
-type Strip = Readonly<{key: string; element: HTMLElement; shown: Shown[]}>;
+type TrainedView = Readonly<{view: FieldView; words: HTMLElement; button: HTMLElement; name: string} & Trained>;
+type Strip = Readonly<{key: string; element: HTMLElement; views: TrainedView[]}>;
 const strips = new WeakMap<HTMLElement, Strip>();
 
 export async function stripPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
@@ -63,7 +67,7 @@ export async function stripPicture(place: HTMLElement, context: LearnContext, is
   const update = context.run.iterations[context.index] as number;
   cursors.set(place, update);
   if (strip?.key === key && strip.element.parentElement === place) {
-    for (const each of strip.shown) draw(each, context, update);
+    for (const each of strip.views) draw(each, context, update);
     return;
   }
   await make(place, key, context, isCurrent);
@@ -77,7 +81,7 @@ async function make(place: HTMLElement, key: string, context: LearnContext, isCu
     "Each trained from the same seed with the settings above, and shown at the same update; a click takes its numbers into the program.",
   );
   const element = h("div", {}, grid, h("p", {class: "fine"}, words));
-  const strip: Strip = {key, element, shown: []};
+  const strip: Strip = {key, element, views: []};
   strips.set(place, strip);
   place.replaceChildren(element);
   const cells = rows.flat().map((cell) => {
@@ -100,21 +104,25 @@ async function make(place: HTMLElement, key: string, context: LearnContext, isCu
     const {field, network} = answer;
     const options = {frame: FRAME, id: `strip-${k}`, grid: GRID, named: false, folds: false};
     const view = createFieldView(field, network, options);
-    const shown: Shown = {...answer, view, words: h("span", {class: "fine"}), button, name};
-    button.append(view.element, shown.words);
-    strip.shown.push(shown);
-    draw(shown, context, cursors.get(place) as number);
+    const entry: TrainedView = {...answer, view, words: h("span", {class: "fine"}), button, name};
+    button.append(view.element, entry.words);
+    strip.views.push(entry);
+    draw(entry, context, cursors.get(place) as number);
   }
 }
 
 /** Place of the cursor while the strip is still being made. */
 const cursors = new WeakMap<HTMLElement, number>();
 
-function draw({view, words, button, name, run, field, network}: Shown, {start}: LearnContext, update: number): void {
+function draw(
+  {view, words, button, name, run, field, network}: TrainedView,
+  {start}: LearnContext,
+  update: number,
+): void {
   const index = nearest(run.iterations, update);
   network.take({...start.values, ...parametersAt(run, index)});
   const right = view.update().filter(Boolean).length;
-  const said = tr`${right} of ${field.points.length}, loss ${number(float(run.loss[index] as Num))}`;
-  write(words, said);
-  button.setAttribute("aria-label", tr`${name}: ${said}. Take its numbers into the program.`);
+  const sentence = tr`${right} of ${field.points.length}, loss ${number(float(run.loss[index] as Num))}`;
+  write(words, sentence);
+  button.setAttribute("aria-label", tr`${name}: ${sentence}. Take its numbers into the program.`);
 }

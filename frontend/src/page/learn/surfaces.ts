@@ -87,9 +87,9 @@ export function surfaceMenu(onChoose: (surface: Surface) => void): HTMLElement {
     ...SURFACES.map(({id, name}) => h("option", {value: id}, name)),
   );
   menu.addEventListener("change", () => {
-    const chosen = SURFACES.find(({id}) => id === menu.value);
+    const surface = SURFACES.find(({id}) => id === menu.value);
     menu.value = ""; // a menu, not a state: what it opened can be changed
-    if (chosen !== undefined) onChoose(chosen);
+    if (surface !== undefined) onChoose(surface);
   });
   return menu;
 }

@@ -15,13 +15,13 @@ const LANGUAGES = [
 ] as const;
 
 let language: string = LANGUAGES[0].id;
-const kept = new WeakMap<Run, Map<string, Code>>();
+const codeCache = new WeakMap<Run, Map<string, Code>>();
 
 export async function takeAlong(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
   const {run, start, fields} = context;
   if (place.dataset.shows === language && place.dataset.run === idOf(run)) return; // another update, the same program
-  const codes = kept.get(run) ?? new Map<string, Code>();
-  kept.set(run, codes);
+  const codes = codeCache.get(run) ?? new Map<string, Code>();
+  codeCache.set(run, codes);
   const words = h("p", {class: "fine", role: "status"});
   const text = h("pre", {class: "run-code", tabindex: "0", role: "region", "aria-label": tr("Program of this run")});
   const copy = button(tr("Copy"), async () => {

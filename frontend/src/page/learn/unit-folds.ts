@@ -40,14 +40,14 @@ export function createUnitFolds(field: Field, network: PointNetwork, view: Field
     const context = canvas.getContext("2d");
     return {button, context, image: context?.createImageData(GRID, GRID) ?? null};
   });
-  let chosen: number | null = null;
-  const stress = (unit: number | null): void => view.stress(unit ?? chosen);
+  let selected: number | null = null;
+  const stress = (unit: number | null): void => view.stress(unit ?? selected);
   for (const [unit, {button}] of pictures.entries()) {
     button.addEventListener("click", () => {
-      chosen = chosen === unit ? null : unit;
+      selected = selected === unit ? null : unit;
       for (const [each, other] of pictures.entries())
-        other.button.setAttribute("aria-pressed", String(each === chosen));
-      stress(chosen);
+        other.button.setAttribute("aria-pressed", String(each === selected));
+      stress(selected);
     });
     button.addEventListener("pointerenter", () => stress(unit));
     button.addEventListener("pointerleave", () => stress(null));

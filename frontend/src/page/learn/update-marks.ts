@@ -20,25 +20,25 @@ type UpdateMark = Readonly<{
 
 /** The marks of the parameters whose boxes are in the picture; in the units' view those of their entries. */
 export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[] {
-  const marked: {node: Trace["nodes"][number]; from: readonly number[]; move: readonly number[]}[] = [];
+  const marks: {node: Trace["nodes"][number]; from: readonly number[]; move: readonly number[]}[] = [];
   const boxes = new Map(trace.nodes.filter(({kind}) => kind === "leaf").map((node) => [node.name, node]));
   for (const {name, shape} of run.leaves) {
     const move = run.parameters.includes(name) ? moveOf(run, name, index) : null;
     if (move === null) continue;
     const from = valuesOf(run, name, index);
-    const whole = boxes.get(name);
-    if (whole) marked.push({node: whole, from, move});
+    const box = boxes.get(name);
+    if (box) marks.push({node: box, from, move});
     else
       move.forEach((by, k) => {
         const node = boxes.get(`${name}[${placeOf(k, shape).join(",")}]`);
-        if (node) marked.push({node, from: [from[k] as number], move: [by]});
+        if (node) marks.push({node, from: [from[k] as number], move: [by]});
       });
   }
   const size = (move: readonly number[]): number => (move.length === 1 ? (move[0] as number) : Math.hypot(...move));
-  const longest = Math.max(...marked.map(({move}) => Math.abs(size(move))).filter(Number.isFinite), 0);
-  const taken = obstacles(trace);
-  return marked.map(({node, from, move}) => ({
-    ...placeFor(node, trace, taken),
+  const longest = Math.max(...marks.map(({move}) => Math.abs(size(move))).filter(Number.isFinite), 0);
+  const occupied = obstacles(trace);
+  return marks.map(({node, from, move}) => ({
+    ...placeFor(node, trace, occupied),
     text:
       move.length === 1
         ? `${number(from[0] as number)} → ${number((from[0] as number) + (move[0] as number))}`
@@ -64,7 +64,7 @@ function obstacles({nodes, edges}: Trace): Rectangle[] {
 }
 
 /** The place below, above or beside a box where its mark covers least; what it takes is taken for those to come. */
-function placeFor(node: Trace["nodes"][number], {width, height}: Trace, taken: Rectangle[]): {x: number; y: number} {
+function placeFor(node: Trace["nodes"][number], {width, height}: Trace, occupied: Rectangle[]): {x: number; y: number} {
   const aside = (node.width - WIDTH) / 2; // its right edge stands over that of the box
   const [below, above] = [node.y + node.height / 2 + GAP, node.y - node.height / 2 - GAP - HEIGHT];
   const places = [below, above].flatMap((y) =>
@@ -75,11 +75,11 @@ function placeFor(node: Trace["nodes"][number], {width, height}: Trace, taken: R
     const mark = {left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT};
     const beside = Math.max(0, -mark.left, mark.right - width);
     const over = Math.max(0, -mark.top, mark.bottom - height);
-    return taken.reduce((sum, each) => sum + covered(mark, each), beside * HEIGHT + over * ROOM);
+    return occupied.reduce((sum, each) => sum + covered(mark, each), beside * HEIGHT + over * ROOM);
   });
   const best = places[costs.indexOf(Math.min(...costs))] as {x: number; y: number};
   const {x, y} = best;
-  taken.push({left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT});
+  occupied.push({left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT});
   return best;
 }
 

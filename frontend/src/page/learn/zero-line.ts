@@ -3,14 +3,14 @@
 /** Segments one after the other: x0, y0, x1, y1 each. `values` row by row of ys; beside what is no number there is none. */
 export function zeroLine(values: ArrayLike<number>, xs: ArrayLike<number>, ys: ArrayLike<number>): number[] {
   const segments: number[] = [];
-  const wide = xs.length;
+  const columnCount = xs.length;
   for (let row = 0; row + 1 < ys.length; row++)
-    for (let column = 0; column + 1 < wide; column++) {
-      const first = row * wide + column;
+    for (let column = 0; column + 1 < columnCount; column++) {
+      const first = row * columnCount + column;
       const a = values[first] as number;
       const b = values[first + 1] as number;
-      const c = values[first + wide + 1] as number;
-      const d = values[first + wide] as number;
+      const c = values[first + columnCount + 1] as number;
+      const d = values[first + columnCount] as number;
       const kind = Number(a > 0) + 2 * Number(b > 0) + 4 * Number(c > 0) + 8 * Number(d > 0);
       if (kind === 0 || kind === 15 || !Number.isFinite(a + b + c + d)) continue;
       const [x0, x1] = [xs[column] as number, xs[column + 1] as number];

@@ -17,7 +17,7 @@ type BarView = Readonly<{
   lesson: Lesson;
   at: number;
   ready: boolean; // the picture of the scene is there
-  met: boolean | null;
+  isMet: boolean | null;
   away: boolean;
   next: string | null; // the lesson after this one
 }>;
@@ -57,7 +57,7 @@ export function createBar(options: BarOptions): Bar {
       document.body.toggleAttribute("data-lesson", view !== null);
       setAttribute(document.body, "data-scene", view === null ? null : view.ready ? "ready" : "coming");
       if (view === null) return;
-      const {lesson, at, met, away, next} = view;
+      const {lesson, at, isMet, away, next} = view;
       const scene = lesson.scenes[at];
       const over = scene === undefined;
       const words = over ? tr`That was “${lesson.title}”.` : scene.sentence;
@@ -67,14 +67,14 @@ export function createBar(options: BarOptions): Bar {
       }
       sentence.hidden = away;
       setAttribute(bar, "aria-label", tr`Lesson: ${lesson.title}`);
-      const toDo = met === false ? (scene?.do?.sentence ?? TO_PREDICT) : "";
+      const toDo = isMet === false ? (scene?.do?.sentence ?? TO_PREDICT) : "";
       if (todo.dataset.words !== toDo) {
         todo.dataset.words = toDo;
         todo.replaceChildren(...withCode(toDo));
       }
       todo.hidden = away || toDo === "";
-      write(goOn, over ? (next === null ? "" : tr`Next: ${next}`) : met === true ? tr("✓ Go on") : tr("Go on"));
-      goOn.hidden = away || met === false || (over && next === null);
+      write(goOn, over ? (next === null ? "" : tr`Next: ${next}`) : isMet === true ? tr("✓ Go on") : tr("Go on"));
+      goOn.hidden = away || isMet === false || (over && next === null);
       if (lesson !== shownLesson) {
         shownLesson = lesson;
         dots.replaceChildren(

@@ -19,12 +19,12 @@ export const firstChoices = (choose: Choose | null): readonly string[] =>
 
 type Choices = Readonly<{
   element: HTMLElement;
-  show(scene: Scene | null, chosen: readonly string[]): void;
+  show(scene: Scene | null, labels: readonly string[]): void;
 }>;
 
 export function createChoices(onChoose: (list: number, label: string) => void): Choices {
   const element = h("div", {class: "lesson-choices", hidden: true});
-  let shown: Choose | null = null;
+  let current: Choose | null = null;
 
   element.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-choice]");
@@ -58,15 +58,15 @@ export function createChoices(onChoose: (list: number, label: string) => void): 
 
   return {
     element,
-    show(scene, chosen) {
+    show(scene, labels) {
       const choose = scene?.choose ?? null;
       element.hidden = choose === null;
-      if (choose !== null && choose !== shown) build(choose);
-      shown = choose;
+      if (choose !== null && choose !== current) build(choose);
+      current = choose;
       for (const button of element.querySelectorAll<HTMLElement>("[data-choice]"))
-        setAttribute(button, "aria-pressed", String(chosen[Number(button.dataset.list)] === button.dataset.choice));
+        setAttribute(button, "aria-pressed", String(labels[Number(button.dataset.list)] === button.dataset.choice));
       for (const select of element.querySelectorAll("select"))
-        select.value = chosen[Number(select.dataset.list)] ?? select.value;
+        select.value = labels[Number(select.dataset.list)] ?? select.value;
     },
   };
 }

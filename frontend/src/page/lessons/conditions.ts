@@ -13,7 +13,7 @@ export type SceneView = Readonly<{
   filled: (index: number | null) => boolean;
   training: Training;
   panels: Readonly<Record<string, boolean>>; // which are open
-  chosen: readonly string[]; // the labels of what is chosen in the scene
+  choices: readonly string[]; // the labels of what is chosen in the scene
 }>;
 
 type Holds = (view: SceneView, condition: Condition) => boolean;
@@ -49,7 +49,7 @@ export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
   step: ({state}, {value}) => state.player.step >= Number(value),
   formula: ({state}, {value}) =>
     state.problem === null &&
-    state.asked?.source === state.question.source &&
+    state.traceRequest?.source === state.question.source &&
     isFormula(state.question.source, String(value)),
   value: (view, condition) => compares(numberOf(view, condition.name, "value"), condition),
   gradient: (view, condition) => compares(numberOf(view, condition.name, "gradient"), condition),
@@ -59,7 +59,7 @@ export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
   view: ({state}, {value}) => state.question.view === value && state.trace?.view === value,
   notation: ({state}, {value}) => state.notation === value,
   panel: ({panels}, {value}) => panels[String(value)] ?? false,
-  choose: ({chosen}, {value}) => chosen.includes(String(value)),
+  choose: ({choices}, {value}) => choices.includes(String(value)),
   select: ({state}, {value}) => state.selected === value,
   lr: ({training}, condition) => training.lr !== null && compares(training.lr, condition),
   loss: (view, condition) => view.training.update !== null && compares(outputOf(view), condition),

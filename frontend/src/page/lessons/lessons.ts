@@ -53,9 +53,9 @@ type Walk = Readonly<{
   hash: string | null;
   at: number;
   ready: boolean;
-  met: boolean | null;
+  isMet: boolean | null;
   paused: boolean;
-  chosen: readonly string[]; // the labels of what is chosen in the scene
+  choices: readonly string[]; // the labels of what is chosen in the scene
 }>;
 
 export function createLessons(options: LessonsOptions): Lessons {
@@ -93,7 +93,7 @@ export function createLessons(options: LessonsOptions): Lessons {
   }
 
   function openLesson(lesson: Lesson, at: number, hash: string | null): void {
-    walk = {lesson, hash, at: 0, ready: false, met: null, paused: false, chosen: []};
+    walk = {lesson, hash, at: 0, ready: false, isMet: null, paused: false, choices: []};
     next = null;
     void options.rows().then((rows) => {
       const here = rows.findIndex(({id}) => id === lesson.id);
@@ -109,8 +109,8 @@ export function createLessons(options: LessonsOptions): Lessons {
     clearTimeout(timer);
     const {lesson} = walk;
     const scene = lesson.scenes[at];
-    const chosen = firstChoices(scene?.choose ?? null);
-    walk = {...walk, at, ready: false, met: null, paused: false, chosen};
+    const choices = firstChoices(scene?.choose ?? null);
+    walk = {...walk, at, ready: false, isMet: null, paused: false, choices};
     if (lesson.id !== "") rememberScene(lesson.id, at, lesson.scenes.length);
     if (scene === undefined) {
       notation.enter(null);
@@ -130,7 +130,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       options.load(question, scene.position, enters);
     }
     if (mine !== turn || walk === null) return; // another scene meanwhile
-    await arrived(mine);
+    await waitForPicture(mine);
     if (mine !== turn || walk === null) return;
     if (scene.panel !== null) openPanel(scene.panel);
     if (scene.train !== null) options.train(scene.train);
@@ -140,11 +140,11 @@ export function createLessons(options: LessonsOptions): Lessons {
   }
 
   /** Waits until the scene's own picture is there. */
-  async function arrived(mine: number): Promise<void> {
+  async function waitForPicture(mine: number): Promise<void> {
     const {question} = state();
     for (let look = 0; look < LOOKS && mine === turn; look++) {
       const now = state();
-      if (now.question !== question || (now.asked === question && !now.waiting) || now.problem !== null) return;
+      if (now.question !== question || (now.traceRequest === question && !now.waiting) || now.problem !== null) return;
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
@@ -165,7 +165,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       filled: (index) => predict.filled(index === null ? scene.ask : scene.ask.slice(index, index + 1)),
       training: readTraining(),
       panels: Object.fromEntries(Object.entries(options.panels).map(([name, each]) => [name, each.isOpen()])),
-      chosen: walk?.chosen ?? [],
+      choices: walk?.choices ?? [],
     };
   }
 
@@ -176,12 +176,12 @@ export function createLessons(options: LessonsOptions): Lessons {
     const scene = sceneNow();
     notation.keep();
     if (walk?.ready && scene !== null && !walk.paused && !isAway(scene)) {
-      const met = walk.met === true ? true : isMet(viewOf(scene));
-      if (met === true && walk.met !== true) {
+      const isConditionMet = walk.isMet === true ? true : isMet(viewOf(scene));
+      if (isConditionMet === true && walk.isMet !== true) {
         clearTimeout(timer);
         if (predict.outcome() !== "wrong" && scene.picture === null) timer = setTimeout(goOn, PAUSE);
       }
-      walk = {...walk, met};
+      walk = {...walk, isMet: isConditionMet};
     }
     draw();
   }
@@ -189,7 +189,7 @@ export function createLessons(options: LessonsOptions): Lessons {
   /** The page shows another formula than the scene, and not because the scene asks for one. */
   function isAway({request, choose: lists, do: condition}: Scene): boolean {
     const {source} = state().question;
-    const own = lists === null ? (request.source ?? "") : sourceOf(lists, walk?.chosen ?? []);
+    const own = lists === null ? (request.source ?? "") : sourceOf(lists, walk?.choices ?? []);
     return condition?.condition !== "formula" && !isFormula(source, own);
   }
 
@@ -197,11 +197,11 @@ export function createLessons(options: LessonsOptions): Lessons {
   function choose(list: number, label: string): void {
     const lists = sceneNow()?.choose ?? null;
     if (walk === null || lists === null) return;
-    walk = {...walk, chosen: walk.chosen.map((each, at) => (at === list ? label : each))};
+    walk = {...walk, choices: walk.choices.map((each, at) => (at === list ? label : each))};
     const {question, trace, player} = state();
     const atEnd = trace !== null && player.step >= trace.steps.length;
     options.load(
-      {...question, source: sourceOf(lists, walk.chosen)},
+      {...question, source: sourceOf(lists, walk.choices)},
       atEnd ? Number.MAX_SAFE_INTEGER : player.step,
       false,
     );
@@ -218,15 +218,15 @@ export function createLessons(options: LessonsOptions): Lessons {
       return;
     }
     const away = walk.paused || (scene !== null && isAway(scene));
-    bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, met: walk.met, away, next: next?.title ?? null});
-    choices.show(away ? null : scene, walk.chosen);
+    bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, isMet: walk.isMet, away, next: next?.title ?? null});
+    choices.show(away ? null : scene, walk.choices);
     if (away || scene === null || walk.ready) picture.show(away ? null : scene, state().question);
-    ring.show(scene !== null && walk.ready && !away ? touched(scene, walk.met) : []);
+    ring.show(scene !== null && walk.ready && !away ? targetSelectors(scene, walk.isMet) : []);
   }
 
   /** Selectors of the one thing to touch: what the condition is about, or the button of a panel. */
-  function touched({do: condition, panel: name}: Scene, met: boolean | null): readonly string[] {
-    if (met === false && condition !== null) return targetsOf(condition, state());
+  function targetSelectors({do: condition, panel: name}: Scene, isConditionMet: boolean | null): readonly string[] {
+    if (isConditionMet === false && condition !== null) return targetsOf(condition, state());
     const panel = name === null ? undefined : options.panels[name];
     return panel?.covers && !panel.isOpen() ? panelTargets(name ?? "") : [];
   }
@@ -278,7 +278,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     }
     const scene = sceneNow();
     if (predict.takes("next")) return;
-    const plays = scene?.do?.condition === "step" && walk.met === false;
+    const plays = scene?.do?.condition === "step" && walk.isMet === false;
     if (plays) dispatch({type: "player", action: {type: "move", by: 1}});
     else goOn();
   }
@@ -293,7 +293,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       if (walk === null || walk.paused || command !== "next" || (scene !== null && isAway(scene))) return false;
       const {trace, player} = state();
       const atEnd = trace !== null && player.step >= trace.steps.length;
-      const goes = walk.met === true || scene === null || (walk.met === null && walk.ready && atEnd);
+      const goes = walk.isMet === true || scene === null || (walk.isMet === null && walk.ready && atEnd);
       if (goes) goOn();
       return goes;
     },

@@ -15,12 +15,12 @@ type Picture = Readonly<{
 
 export function createPicture(): Picture {
   const element = h("figure", {class: "lesson-picture", tabindex: 0, hidden: true});
-  let shown = ""; // what the picture that is there, or on its way, was asked with
+  let currentKey = ""; // what the picture that is there, or on its way, was asked with
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function draw(key: string, {picture, choose}: Scene, question: TraceRequest): Promise<void> {
     const answer = await fetchPicture(question, picture ?? "", choose);
-    if (key !== shown) return; // another one meanwhile
+    if (key !== currentKey) return; // another one meanwhile
     setAttribute(element, "aria-busy", null);
     if (answer.ok)
       element.innerHTML = answer.value.svg; // drawn by the engine, which escapes every text in it
@@ -32,16 +32,16 @@ export function createPicture(): Picture {
     show(scene, question) {
       element.hidden = scene === null || scene.picture === null;
       if (scene === null || scene.picture === null) {
-        shown = "";
+        currentKey = "";
         clearTimeout(timer);
         element.replaceChildren();
         return;
       }
       const {source, values, output, upstream, view} = question;
       const key = JSON.stringify([scene.picture, scene.choose, source, values, output, upstream, view]);
-      if (key === shown) return;
-      const wait = shown === "" ? 0 : REST;
-      shown = key;
+      if (key === currentKey) return;
+      const wait = currentKey === "" ? 0 : REST;
+      currentKey = key;
       setAttribute(element, "aria-busy", true);
       clearTimeout(timer);
       timer = setTimeout(() => void draw(key, scene, question), wait);

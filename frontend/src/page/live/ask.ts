@@ -1,6 +1,6 @@
 /** Questions to the hall: a number that is not shown yet, or the gate that goes next; the answers; the reveal. */
 
-import {createAskedMark} from "../../player/element/asked";
+import {createQuestionMark} from "../../player/element/question-mark";
 import {fetchBlanks} from "../../shared/api";
 import type {Blank} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
@@ -42,7 +42,7 @@ export interface Asking {
 }
 
 export function createAsking({driver, state, go, onChange}: AskingOptions): Asking {
-  const mark = createAskedMark(byId("stage"));
+  const mark = createQuestionMark(byId("stage"));
   const start = Date.now().toString(36); // of this page: blanks of one session have one name once
   let prediction: Prediction | null = null;
   let question: string | null = null; // the source that it is about
@@ -59,21 +59,21 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
   }
 
   async function poll(): Promise<void> {
-    const asked = prediction;
-    if (asked === null || asked.phase !== "open") return;
-    const tally = await driver.answers(asked.blank);
-    if (tally !== null && prediction === asked && tally.answered !== asked.answered)
-      change({...asked, answered: tally.answered});
+    const current = prediction;
+    if (current === null || current.phase !== "open") return;
+    const tally = await driver.answers(current.blank);
+    if (tally !== null && prediction === current && tally.answered !== current.answered)
+      change({...current, answered: tally.answered});
   }
 
   async function tell(phase: Prediction["phase"]): Promise<void> {
     clearInterval(timer);
-    const asked = prediction;
-    if (asked === null) return;
-    const tally = await driver.answers(asked.blank);
-    if (prediction?.blank !== asked.blank) return;
-    const histogram = tally ?? asked.histogram;
-    change({...prediction, phase, histogram, answered: histogram?.answered ?? asked.answered});
+    const current = prediction;
+    if (current === null) return;
+    const tally = await driver.answers(current.blank);
+    if (prediction?.blank !== current.blank) return;
+    const histogram = tally ?? current.histogram;
+    change({...prediction, phase, histogram, answered: histogram?.answered ?? current.answered});
   }
 
   function ask({make}: Choice): void {
@@ -84,10 +84,10 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
   }
 
   async function reveal(): Promise<void> {
-    const asked = prediction;
-    if (asked === null) return;
+    const current = prediction;
+    if (current === null) return;
     await tell("revealed");
-    if (state().player.step < asked.step) go(asked.step);
+    if (state().player.step < current.step) go(current.step);
   }
 
   function done(): void {
@@ -161,9 +161,9 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
 
 /** The question with every value that the program was drawn with, so that the exercise is about these numbers. */
 function requestOf({trace, question}: State): Readonly<Record<string, unknown>> & {values: Values} {
-  const drawn = Object.entries(trace?.values ?? {}).filter(([, value]) => !hasSummary(value));
+  const drawnValues = Object.entries(trace?.values ?? {}).filter(([, value]) => !hasSummary(value));
   const {source, view, open, closed, output, upstream} = question;
-  const values = {...(Object.fromEntries(drawn) as Values), ...question.values};
+  const values = {...(Object.fromEntries(drawnValues) as Values), ...question.values};
   return {source, values, view, open, closed, output, upstream, defaults: true};
 }
 

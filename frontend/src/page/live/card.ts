@@ -52,7 +52,7 @@ export function createCard(): Card {
     write(small, code);
     const link = h("a", {href: address, target: "_blank", rel: "noopener"}, address.replace(/^https?:\/\//, ""));
     const join = h("div", {class: "live-join"}, qrCode(address, tr`QR code of ${address}`), link);
-    const said = h("p", {class: "live-said", role: "status"});
+    const status = h("p", {class: "live-said", role: "status"});
     const question = h("div", {class: "live-question"});
     const actions = h(
       "div",
@@ -61,12 +61,12 @@ export function createCard(): Card {
       asking !== null && button(tr("Hand over"), () => void tellWord()),
       button("End", () => void end()),
     );
-    body.replaceChildren(join, question, actions, said);
+    body.replaceChildren(join, question, actions, status);
 
     async function tellWord(): Promise<void> {
       const word = await handOver();
       write(
-        said,
+        status,
         word === null ? tr("No word could be had. Try again.") : tr`“Present from here” with the word ${word}`,
       );
     }
@@ -75,12 +75,12 @@ export function createCard(): Card {
       const choices = await from.choices();
       if (choices === null || choices.length === 0) {
         write(
-          said,
+          status,
           choices === null ? tr("The service made no question of this graph.") : tr("Everything is shown already."),
         );
         return;
       }
-      write(said, "");
+      write(status, "");
       question.replaceChildren(chooser(choices, from.ask));
       question.querySelector("select")?.focus();
     }
@@ -135,11 +135,11 @@ function chooser(choices: readonly Choice[], ask: (choice: Choice) => void): HTM
     {"aria-label": tr("What the hall is asked")},
     ...choices.map(({label}, at) => h("option", {value: at}, label)),
   );
-  const chosen = (): void => {
+  const applyChoice = (): void => {
     const choice = choices[Number(select.value)];
     if (choice !== undefined) ask(choice);
   };
-  return h("div", {class: "live-chooser"}, select, button(tr("Ask"), chosen, "button primary"));
+  return h("div", {class: "live-chooser"}, select, button(tr("Ask"), applyChoice, "button primary"));
 }
 
 /** A gate is answered by its id, and called by what stands in the picture. */

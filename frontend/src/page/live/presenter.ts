@@ -31,15 +31,16 @@ const SERVER = new URL(".", location.href).href.replace(/\/$/, "");
 /** @param onOver this window drives no more. Returns null where there can be no session. */
 export async function startPresenting(options: PresenterOptions, onOver: () => void): Promise<Presenter | null> {
   const card = createCard();
-  const begun = await beginSession(SERVER);
-  if ("problem" in begun) {
-    card.complain(begun.problem);
+  const start = await beginSession(SERVER);
+  if ("problem" in start) {
+    card.complain(start.problem);
     onOver();
     return null;
   }
-  const {keys, version, state: kept} = begun;
-  if (kept !== null && !sameState(kept, options.state())) options.load(kept.question, kept.step);
-  let sent = "";
+  const {keys, version, state: sessionState} = start;
+  if (sessionState !== null && !sameState(sessionState, options.state()))
+    options.load(sessionState.question, sessionState.step);
+  let sentText = "";
   let asking: Asking | null = null;
   let feed: Feed | null = null;
 
@@ -62,8 +63,8 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
     const next = stateOf(state, asking?.prediction ?? null);
     if (next === null) return;
     const text = JSON.stringify(next);
-    if (text === sent) return;
-    sent = text;
+    if (text === sentText) return;
+    sentText = text;
     // Numbers that the presenter's own exercise leaves out are there for those who follow.
     driver.send(next, state.trace !== null && isExercise(state.trace) ? null : state.trace);
   }
@@ -87,7 +88,7 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
   });
   if (keys.code !== LOCAL) {
     feed = follow(SERVER, keys.code, {
-      onState: (_, newest) => driver.heard(newest),
+      onState: (_, newest) => driver.noteVersion(newest),
       onEnd: () => over(tr("The session has ended.")),
       onConnection: (connected) => card.connection(connected),
     });
@@ -96,10 +97,13 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
 }
 
 /** Return the state for those who follow: the last picture that was drawn, with the numbers as they were moved. */
-function stateOf({trace, asked, question, player, notation}: State, prediction: Prediction | null): LiveState | null {
-  if (trace === null || asked === null) return null;
+function stateOf(
+  {trace, traceRequest, question, player, notation}: State,
+  prediction: Prediction | null,
+): LiveState | null {
+  if (trace === null || traceRequest === null) return null;
   return {
-    question: asked.source === question.source ? question : asked,
+    question: traceRequest.source === question.source ? question : traceRequest,
     step: player.step,
     notation,
     prediction,

@@ -46,17 +46,17 @@ function createEdge(main: HTMLElement, side: Side): {toggle: () => void} {
     grip.setAttribute("aria-valuenow", String(pane.width ?? PANES[side].usual));
   }
 
-  function settle(next: Pane): void {
+  function commit(next: Pane): void {
     set(next);
     remember(key, textOf(next));
   }
 
   const widthNow = (): number => main.querySelector(`.${side}`)?.getBoundingClientRect().width ?? PANES[side].usual;
   const within = (width: number): Pane => ({open: true, width: Math.round(Math.max(least, Math.min(most, width)))});
-  const toggle = (): void => settle({...pane, open: !pane.open});
+  const toggle = (): void => commit({...pane, open: !pane.open});
 
   button.addEventListener("click", toggle);
-  grip.addEventListener("dblclick", () => settle({open: true, width: null}));
+  grip.addEventListener("dblclick", () => commit({open: true, width: null}));
   grip.addEventListener("pointerdown", (down) => {
     if (down.button !== 0 || !pane.open) return;
     down.preventDefault();
@@ -73,7 +73,7 @@ function createEdge(main: HTMLElement, side: Side): {toggle: () => void} {
   });
   grip.addEventListener("keydown", (event) => {
     const by = {ArrowRight: direction, ArrowLeft: -direction}[event.key];
-    if (by !== undefined && pane.open) settle(within(widthNow() + by * STEP));
+    if (by !== undefined && pane.open) commit(within(widthNow() + by * STEP));
     else if (event.key === "Enter") toggle();
     else return;
     event.preventDefault();

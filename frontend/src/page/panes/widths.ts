@@ -18,9 +18,9 @@ export const PANES: Readonly<Record<Side, PaneRow>> = {
 export const textOf = ({open, width}: Pane): string => `${open ? "" : "-"}${width ?? ""}`;
 
 /** The panel as it was kept; the usual one where that cannot be read. */
-export function widened(side: Side, kept: string | null): Pane {
+export function widened(side: Side, storedText: string | null): Pane {
   const {least, most} = PANES[side];
-  const text = kept ?? "";
+  const text = storedText ?? "";
   const px = Number(text.replace(/^-/, ""));
   return {open: !text.startsWith("-"), width: px >= least && px <= most ? px : null};
 }

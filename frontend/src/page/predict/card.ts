@@ -32,7 +32,7 @@ const DONE = {
 } as const;
 
 export function createCard(options: CardOptions): Card {
-  const said = h("p", {class: "predict-said", role: "status"});
+  const status = h("p", {class: "predict-said", role: "status"});
   const drill = h("button", {type: "button", class: "link"}, tr("A small exercise of its kind"));
   const question = h("label", {class: "predict-question", for: "predict-field"});
   const field = h("input", {
@@ -55,7 +55,7 @@ export function createCard(options: CardOptions): Card {
   const card = h(
     "div",
     {class: "predict-card", hidden: true},
-    h("div", {class: "predict-words"}, said, drill),
+    h("div", {class: "predict-words"}, status, drill),
     form,
     choices,
   );
@@ -82,7 +82,7 @@ export function createCard(options: CardOptions): Card {
     if (answer !== undefined) options.onCommit(answer);
   });
 
-  function fill(next: readonly Choice[], chosen: string): void {
+  function fill(next: readonly Choice[], choice: string): void {
     const same = next.length === shownChoices.length && next.every((one, i) => one.text === shownChoices[i]?.text);
     if (!same)
       choices.replaceChildren(
@@ -92,7 +92,7 @@ export function createCard(options: CardOptions): Card {
       );
     shownChoices = next;
     for (const button of choices.children)
-      button.setAttribute("aria-pressed", String((button as HTMLElement).dataset.answer === chosen));
+      button.setAttribute("aria-pressed", String((button as HTMLElement).dataset.answer === choice));
   }
 
   return {
@@ -100,16 +100,16 @@ export function createCard(options: CardOptions): Card {
       card.hidden = quiz === null && notice === null;
       form.hidden = quiz === null;
       if (quiz === null) {
-        write(said, notice ?? "");
-        setAttribute(said, "data-tone", "note");
+        write(status, notice ?? "");
+        setAttribute(status, "data-tone", "note");
         drill.hidden = true;
         choices.hidden = true;
         return;
       }
       const blank = focused(quiz);
       const open = blank !== null && isOpen(quiz, blank.id) ? blank : null;
-      write(said, sentenceOf(quiz));
-      setAttribute(said, "data-tone", quiz.said?.tone ?? null);
+      write(status, sentenceOf(quiz));
+      setAttribute(status, "data-tone", quiz.feedback?.tone ?? null);
       drill.hidden = !drills;
       write(question, open?.label ?? (isDone(quiz) ? DONE[quiz.mode] : AHEAD));
       const {answer} = KINDS[open?.kind ?? "order"];
@@ -119,9 +119,9 @@ export function createCard(options: CardOptions): Card {
       field.placeholder = HINTS[answer];
       field.inputMode = answer === "line" ? "numeric" : "text"; // a keyboard of digits may have no minus
       field.classList.toggle("wide", answer === "text");
-      const typed = open === null ? "" : (quiz.typed[open.id] ?? quiz.answers[open.id] ?? "");
-      if (field.value !== typed) field.value = typed;
-      check.disabled = typed.trim() === "";
+      const text = open === null ? "" : (quiz.drafts[open.id] ?? quiz.answers[open.id] ?? "");
+      if (field.value !== text) field.value = text;
+      check.disabled = text.trim() === "";
       choices.hidden = open === null || next.length === 0;
       setAttribute(choices, "aria-label", open?.label ?? "");
       fill(open === null ? [] : next, open === null ? "" : (quiz.answers[open.id] ?? ""));
@@ -131,8 +131,8 @@ export function createCard(options: CardOptions): Card {
 }
 
 /** Return the remark on the last answer, with the answer where the question is another one by now. */
-function sentenceOf({said, answers, focus, mode}: Quiz): string {
-  if (said === null) return "";
-  const answer = mode === "exercise" && focus !== said.id ? answers[said.id] : undefined;
-  return answer === undefined || said.tone === "note" ? said.sentence : `${answer}: ${said.sentence}`;
+function sentenceOf({feedback, answers, focus, mode}: Quiz): string {
+  if (feedback === null) return "";
+  const answer = mode === "exercise" && focus !== feedback.id ? answers[feedback.id] : undefined;
+  return answer === undefined || feedback.tone === "note" ? feedback.sentence : `${answer}: ${feedback.sentence}`;
 }

@@ -13,18 +13,18 @@ const SEEDS = 1000;
 
 /** Opens the dialog; `start` is called with the exercise that was chosen. */
 export function openExerciseDialog(state: State, start: (exercise: Exercise) => void): void {
-  const written = state.trace?.hand_gradients ?? [];
-  const wrong = written.some(({verdict}) => verdict === "wrong");
+  const handGradients = state.trace?.hand_gradients ?? [];
+  const wrong = handGradients.some(({verdict}) => verdict === "wrong");
   const arrays = state.trace?.edges.some(({shape}) => shape.length > 0) ?? false;
   const offered = (Object.keys(KINDS) as Kind[]).filter(
     (kind) =>
-      (kind !== "wrong_line" || wrong) && (kind !== "line" || written.length > 0) && (kind !== "shape" || arrays),
+      (kind !== "wrong_line" || wrong) && (kind !== "line" || handGradients.length > 0) && (kind !== "shape" || arrays),
   );
   const boxes = offered.map((kind) => ({
     kind,
     box: h("input", {type: "checkbox", name: "ask", value: kind, checked: kind === "downstream"}),
   }));
-  const lines = gradientNames(written).map((name) => ({
+  const lines = gradientNames(handGradients).map((name) => ({
     name,
     box: h("input", {type: "checkbox", name: "line", value: name, checked: true}),
   }));
@@ -36,7 +36,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     ...lines.map(({name, box}) => h("label", {}, box, name)),
   );
   const mine = h("input", {type: "radio", name: "numbers", value: "mine", checked: true});
-  const drawn = h("input", {type: "radio", name: "numbers", value: "drawn"});
+  const drawnOption = h("input", {type: "radio", name: "numbers", value: "drawn"});
   const number = (label: string, value: number | string, low: number, high: number): HTMLInputElement =>
     h("input", {type: "number", "aria-label": label, value, min: low, max: high, step: 1});
   const seed = number(tr("Seed"), Math.floor(Math.random() * SEEDS), 0, 2 ** 31);
@@ -60,7 +60,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
       {},
       h("legend", {}, tr("Numbers")),
       h("label", {}, mine, tr("those of the page")),
-      h("label", {}, drawn, tr("drawn by the seed: other numbers for everybody")),
+      h("label", {}, drawnOption, tr("drawn by the seed: other numbers for everybody")),
     ),
     h(
       "div",
@@ -90,7 +90,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     event.preventDefault();
     dialog.close();
     const {question, leaves} = state;
-    const values = drawn.checked ? {} : {...leaves, ...question.values};
+    const values = drawnOption.checked ? {} : {...leaves, ...question.values};
     start({
       question: {...question, ...REVERSE, values},
       fields: {

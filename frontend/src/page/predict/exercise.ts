@@ -45,7 +45,7 @@ export const DOWNSTREAM: ExerciseFields = {ask: ["downstream"], seed: 0, count: 
 /** The address after the path. */
 export function writeExercise({question, fields}: Exercise): string {
   const {source, values, view, open, closed, output, upstream} = question;
-  const said = {
+  const record = {
     source,
     ...(Object.keys(values).length > 0 && {values}),
     ...(view !== "gates" && {view}),
@@ -59,7 +59,7 @@ export function writeExercise({question, fields}: Exercise): string {
     ...(fields.digits !== null && {digits: fields.digits}),
     ...(fields.significant !== null && {significant: fields.significant}),
   };
-  return `#exercise=${encodeURIComponent(JSON.stringify(said))}`;
+  return `#exercise=${encodeURIComponent(JSON.stringify(record))}`;
 }
 
 /** Return whether an address names a lesson or an exercise. */
@@ -71,17 +71,17 @@ export function readExercise(hash: string): Exercise | null {
   const text = new URLSearchParams(hash.replace(/^#/, "")).get("exercise");
   if (text === null) return null;
   try {
-    const said = JSON.parse(text) as Partial<TraceRequest> & Partial<ExerciseFields>;
-    if (typeof said !== "object" || said === null || typeof said.source !== "string") return null;
+    const fields = JSON.parse(text) as Partial<TraceRequest> & Partial<ExerciseFields>;
+    if (typeof fields !== "object" || fields === null || typeof fields.source !== "string") return null;
     const count = (number: unknown): number | null => (typeof number === "number" ? number : null);
     return {
-      question: questionFrom(said),
+      question: questionFrom(fields),
       fields: {
-        ask: Array.isArray(said.ask) ? (said.ask as ExerciseFields["ask"]) : DOWNSTREAM.ask,
-        seed: count(said.seed) ?? 0,
-        count: count(said.count),
-        digits: count(said.digits),
-        significant: count(said.significant),
+        ask: Array.isArray(fields.ask) ? (fields.ask as ExerciseFields["ask"]) : DOWNSTREAM.ask,
+        seed: count(fields.seed) ?? 0,
+        count: count(fields.count),
+        digits: count(fields.digits),
+        significant: count(fields.significant),
       },
     };
   } catch {
@@ -90,19 +90,19 @@ export function readExercise(hash: string): Exercise | null {
 }
 
 /** A whole question from the fields that were said; the server says what is wrong with them. */
-export function questionFrom(said: Partial<TraceRequest>): TraceRequest {
+export function questionFrom(fields: Partial<TraceRequest>): TraceRequest {
   return {
-    source: said.source ?? "",
-    values: said.values ?? {},
-    view: VIEWS.find((view) => view === said.view) ?? "gates",
-    open: said.open ?? [],
-    closed: said.closed ?? [],
-    output: said.output ?? null,
-    upstream: said.upstream ?? null,
-    mode: said.mode ?? REVERSE.mode,
-    direction: said.direction ?? REVERSE.direction,
-    graph: said.graph ?? REVERSE.graph,
-    ...(said.round !== undefined && {round: said.round}),
+    source: fields.source ?? "",
+    values: fields.values ?? {},
+    view: VIEWS.find((view) => view === fields.view) ?? "gates",
+    open: fields.open ?? [],
+    closed: fields.closed ?? [],
+    output: fields.output ?? null,
+    upstream: fields.upstream ?? null,
+    mode: fields.mode ?? REVERSE.mode,
+    direction: fields.direction ?? REVERSE.direction,
+    graph: fields.graph ?? REVERSE.graph,
+    ...(fields.round !== undefined && {round: fields.round}),
   };
 }
 
@@ -145,9 +145,9 @@ export function traceOf(document: ExerciseDocument): Trace {
 
 /** A step whose number is asked for says what is asked, not how the number comes about. */
 function asking(step: Step, blanks: readonly Blank[]): Step {
-  const asked = blanks.filter((blank) => blank.step === step.index && !IN_TEXT.has(blank.kind));
-  if (asked.length === 0) return step;
-  const text = `${asked.map(({label}) => label).join("? ")}?`;
+  const stepBlanks = blanks.filter((blank) => blank.step === step.index && !IN_TEXT.has(blank.kind));
+  if (stepBlanks.length === 0) return step;
+  const text = `${stepBlanks.map(({label}) => label).join("? ")}?`;
   return {...step, text, words: text, math: "", why: ""};
 }
 
@@ -167,23 +167,23 @@ export const positionOf = ({step}: Blank): number => step + 1;
 
 /** Return the blanks that can be made at a box, in the words of a button. */
 export function asksAt(trace: Trace, id: string): readonly Readonly<{title: string; ask: readonly BlankSelector[]}>[] {
-  const {node, into, outOf} = plan(trace);
+  const {node, inputs, outOf} = plan(trace);
   const box = node.get(id);
   if (box === undefined) return [];
-  const inward = into.get(id) ?? [];
+  const inward = inputs.get(id) ?? [];
   const outward = outOf.get(id) ?? [];
   const gate = box.kind === "gate" || box.kind === "function";
   const computes = gate && box.form !== "copy";
   const isNumber = box.shape.length === 0;
   const numbers = inward.filter(({shape, local}) => shape.length === 0 && local !== null);
-  const whole = outward.length === 1 ? outward[0] : undefined;
+  const onlyEdge = outward.length === 1 ? outward[0] : undefined;
   const rows: (Readonly<{title: string; ask: readonly BlankSelector[]}> | false)[] = [
     computes && isNumber && {title: tr("its value"), ask: [{kind: "value", node: id}]},
-    whole !== undefined &&
+    onlyEdge !== undefined &&
       isNumber &&
-      node.get(whole.target)?.kind !== "output" && {
+      node.get(onlyEdge.target)?.kind !== "output" && {
         title: tr("the gradient that comes to it"),
-        ask: [{kind: "downstream", edge: whole.id}],
+        ask: [{kind: "downstream", edge: onlyEdge.id}],
       },
     computes &&
       numbers.length > 0 && {

@@ -7,16 +7,16 @@ import type {Choice} from "./solutions";
 
 type KeyOptions = Readonly<{
   /** The blank that is asked for, what is typed into it, and what can be chosen; null while nothing is asked. */
-  asked: () => Readonly<{kind: Blank["kind"]; typed: string; choices: readonly Choice[]}> | null;
+  currentBlank: () => Readonly<{kind: Blank["kind"]; text: string; choices: readonly Choice[]}> | null;
   onType: (text: string) => void;
   onCommit: (answer: string) => void;
 }>;
 
-export function listenForAnswers({asked, onType, onCommit}: KeyOptions): void {
+export function listenForAnswers({currentBlank, onType, onCommit}: KeyOptions): void {
   window.addEventListener(
     "keydown",
     (event) => {
-      const now = asked();
+      const now = currentBlank();
       const target = event.composedPath()[0] ?? event.target;
       if (now === null || event.ctrlKey || event.metaKey || event.altKey || isTextField(target)) return;
       if (target instanceof Element && target.closest("dialog, [role=menu]") !== null) return;
@@ -29,12 +29,15 @@ export function listenForAnswers({asked, onType, onCommit}: KeyOptions): void {
     {capture: true},
   );
 
-  function actionOf(key: string, {kind, typed, choices}: NonNullable<ReturnType<typeof asked>>): (() => void) | null {
-    if (key === "Enter" && typed !== "") return () => onCommit(typed);
-    if (key === "Backspace" && typed !== "") return () => onType(typed.slice(0, -1));
-    if (key === "Escape" && typed !== "") return () => onType("");
-    const chosen = /^[1-9]$/.test(key) ? choices[Number(key) - 1] : undefined;
-    if (chosen !== undefined) return () => onCommit(chosen.answer);
-    return takesKey(kind, typed, key.toLowerCase()) ? () => onType(typed + key.toLowerCase()) : null;
+  function actionOf(
+    key: string,
+    {kind, text, choices}: NonNullable<ReturnType<typeof currentBlank>>,
+  ): (() => void) | null {
+    if (key === "Enter" && text !== "") return () => onCommit(text);
+    if (key === "Backspace" && text !== "") return () => onType(text.slice(0, -1));
+    if (key === "Escape" && text !== "") return () => onType("");
+    const choice = /^[1-9]$/.test(key) ? choices[Number(key) - 1] : undefined;
+    if (choice !== undefined) return () => onCommit(choice.answer);
+    return takesKey(kind, text, key.toLowerCase()) ? () => onType(text + key.toLowerCase()) : null;
   }
 }

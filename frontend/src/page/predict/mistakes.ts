@@ -71,10 +71,10 @@ const MISTAKES: Readonly<Record<string, Row>> = {
 export function placesOf(trace: Trace, blank: Blank, code: string): readonly string[] {
   const row = MISTAKES[code];
   if (row === undefined) return [];
-  const {edge, into, outOf} = plan(trace);
+  const {edge, inputs: incoming, outOf} = plan(trace);
   const gate = blank.node ?? edge.get(blank.edge ?? "")?.target;
   if (gate === undefined) return [];
-  const inputs = (into.get(gate) ?? []).map(({id}) => id);
+  const inputs = (incoming.get(gate) ?? []).map(({id}) => id);
   const places: Readonly<Record<Place, readonly string[]>> = {
     copy: [gate, ...(outOf.get(gate) ?? []).map(({id}) => id)],
     gate: [gate],

@@ -32,9 +32,9 @@ export function turnsOf(trace: Trace, quiz: Quiz): readonly string[] {
       const gate = [own, ...backward].map(({nodes}) => nodes[0] ?? "").find((each) => !turns.includes(each));
       if (gate !== undefined) turns.push(gate);
     }
-    const chosen = quiz.shown[id] ?? (quiz.marks[id]?.right ? quiz.answers[id] : undefined);
-    if (chosen === undefined) return turns;
-    turns.push(chosen);
+    const order = quiz.solutions[id] ?? (quiz.marks[id]?.right ? quiz.answers[id] : undefined);
+    if (order === undefined) return turns;
+    turns.push(order);
     at = step + 1;
   }
   return turns;
@@ -58,9 +58,9 @@ export function choosable(trace: Trace, done: ReadonlySet<string>): readonly Cho
 }
 
 /** Return the terms that a gate still waits for, as a sentence. */
-export function owedSentence(trace: Trace, owed: readonly {gate: string}[]): string {
+export function owedSentence(trace: Trace, missingGates: readonly {gate: string}[]): string {
   const {node} = plan(trace);
-  const gates = [...new Set(owed.map(({gate}) => gate))].map((id) => tr`the ${node.get(id)?.label ?? ""} gate`);
+  const gates = [...new Set(missingGates.map(({gate}) => gate))].map((id) => tr`the ${node.get(id)?.label ?? ""} gate`);
   return tr`Still owed: what comes back from ${gates.join(" and ")}.`;
 }
 
@@ -77,12 +77,12 @@ export function nextGate(trace: Trace, done: ReadonlySet<string>): string | null
 }
 
 /** The trace with the backward steps of these gates and no more, in this order; the gradients are those it has. */
-export function inOrder(trace: Trace, chosen: readonly string[]): Trace {
-  const {into, node} = plan(trace);
+export function inOrder(trace: Trace, order: readonly string[]): Trace {
+  const {inputs, node} = plan(trace);
   const steps: Step[] = trace.steps.filter(({phase}) => phase === "forward");
   const forward = steps.length;
   const terms = new Map<string, SumTerm[]>();
-  const reached = new Map<string, number>(); // edge -> the step that its gradient comes with
+  const positions = new Map<string, number>(); // edge -> the step that its gradient comes with
   const add = (kind: Step["kind"], nodes: readonly string[], edges: readonly string[], text: string): void => {
     const empty = {math: "", why: ""};
     steps.push({index: steps.length, phase: "backward", kind, nodes, edges, text, words: text, ...empty});
@@ -92,11 +92,11 @@ export function inOrder(trace: Trace, chosen: readonly string[]): Trace {
     add(
       "seed",
       [output.id],
-      (into.get(output.id) ?? []).map(({id}) => id),
+      (inputs.get(output.id) ?? []).map(({id}) => id),
       "The backward pass starts at the output.",
     );
-  for (const id of chosen) {
-    const wires = into.get(id) ?? [];
+  for (const id of order) {
+    const wires = inputs.get(id) ?? [];
     const label = node.get(id)?.label ?? "";
     add(
       "backward",
@@ -104,21 +104,21 @@ export function inOrder(trace: Trace, chosen: readonly string[]): Trace {
       wires.map((wire) => wire.id),
       `The ${label} gate hands its gradient back.`,
     );
-    for (const wire of wires) reached.set(wire.id, steps.length);
+    for (const wire of wires) positions.set(wire.id, steps.length);
     for (const wire of wires) addTerm(wire);
   }
-  if (output !== undefined) for (const wire of into.get(output.id) ?? []) reached.set(wire.id, forward + 1);
+  if (output !== undefined) for (const wire of inputs.get(output.id) ?? []) positions.set(wire.id, forward + 1);
   return {
     ...trace,
     steps,
     nodes: trace.nodes.map((box) => ({...box, terms: terms.get(box.id) ?? [], gradient_step: stepOf(box)})),
-    edges: trace.edges.map((edge) => ({...edge, gradient_step: reached.get(edge.id) ?? null})),
+    edges: trace.edges.map((edge) => ({...edge, gradient_step: positions.get(edge.id) ?? null})),
   };
 
   /** A box has its gradient once every wire that leaves it has its own. */
   function stepOf(box: TraceNode): number | null {
-    const wires = box.kind === "output" ? (into.get(box.id) ?? []) : (plan(trace).outOf.get(box.id) ?? []);
-    const all = wires.map(({id}) => reached.get(id) ?? null);
+    const wires = box.kind === "output" ? (inputs.get(box.id) ?? []) : (plan(trace).outOf.get(box.id) ?? []);
+    const all = wires.map(({id}) => positions.get(id) ?? null);
     return all.length === 0 || all.includes(null) ? null : Math.max(...(all as number[]));
   }
 
@@ -130,10 +130,10 @@ export function inOrder(trace: Trace, chosen: readonly string[]): Trace {
       const uses = plan(trace).outOf.get(copy)?.length ?? 0;
       const there: SumTerm[] = [...(terms.get(copy) ?? []), {step: steps.length + 1, edge: wire.id}];
       terms.set(copy, there);
-      const inward: TraceEdge | undefined = there.length === uses ? into.get(copy)?.[0] : undefined;
+      const inward: TraceEdge | undefined = there.length === uses ? inputs.get(copy)?.[0] : undefined;
       const edges = inward === undefined ? [wire.id] : [wire.id, inward.id];
       add("accumulate", [copy], edges, `Term ${there.length} of ${uses} is added at the copy.`);
-      if (inward !== undefined) reached.set(inward.id, steps.length);
+      if (inward !== undefined) positions.set(inward.id, steps.length);
       wire = inward;
     }
   }

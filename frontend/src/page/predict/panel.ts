@@ -24,10 +24,10 @@ type PanelOptions = Readonly<{
 
 type QuizPanel = Readonly<{
   /** `isInner`: another exercise waits until this one is over. `written`: an answer as a person reads it. */
-  show(quiz: Quiz | null, state: State, isInner: boolean, written: Written): void;
+  show(quiz: Quiz | null, state: State, isInner: boolean, formatAnswer: AnswerFormat): void;
 }>;
 
-type Written = (blank: Blank, answer: string) => string;
+type AnswerFormat = (blank: Blank, answer: string) => string;
 
 const TITLES = {predict: tr("Predict"), exercise: tr("Exercise")} as const;
 
@@ -47,7 +47,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
   const solution = button(tr("Show the solution"), options.onSolution);
   const again = button(tr("Again"), () => options.onAgain(0));
   const other = button(tr("Other numbers"), () => options.onAgain(1));
-  const back = button(tr("Back to where you were"), options.onBack);
+  const backButton = button(tr("Back to where you were"), options.onBack);
   const copy = button(tr("Copy the link"), () => {
     void options.onCopy().then((done) => write(copy, done ? tr("Copied") : tr("The address bar has it")));
   });
@@ -60,7 +60,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
     formula,
     list,
     rule,
-    h("div", {class: "card-buttons"}, back, solution, again, other, copy),
+    h("div", {class: "card-buttons"}, backButton, solution, again, other, copy),
   );
   byId("main").append(panel);
   close.addEventListener("click", options.onClose);
@@ -71,7 +71,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
   let shownKey = "";
 
   return {
-    show(quiz, state, isInner, written) {
+    show(quiz, state, isInner, formatAnswer) {
       panel.hidden = quiz === null;
       setAttribute(document.body, "data-quiz", quiz?.mode ?? null);
       if (quiz === null) return;
@@ -79,20 +79,20 @@ export function createPanel(options: PanelOptions): QuizPanel {
       write(score, scoreText(quiz));
       score.hidden = quiz.mode === "predict";
       write(rule, quiz.rule);
-      fill(quiz, written);
+      fill(quiz, formatAnswer);
       showStep(state);
       const done = isDone(quiz);
       solution.hidden = quiz.mode === "predict" || openBlanks(quiz).length === 0;
       again.hidden = quiz.mode === "predict" || !done;
       other.hidden = quiz.mode === "predict" || !done || hasValues(quiz);
       copy.hidden = quiz.mode === "predict";
-      back.hidden = !isInner;
+      backButton.hidden = !isInner;
     },
   };
 
-  function fill(quiz: Quiz, written: Written): void {
+  function fill(quiz: Quiz, formatAnswer: AnswerFormat): void {
     const rows = quiz.blanks.map((blank) => ({
-      ...statusOf(quiz, blank, written),
+      ...statusOf(quiz, blank, formatAnswer),
       id: blank.id,
       label: blank.label,
       now: quiz.focus === blank.id,
@@ -127,8 +127,8 @@ export function createPanel(options: PanelOptions): QuizPanel {
     const asks = step?.math === ""; // the question stands in the list
     sentence.hidden = step === undefined || asks;
     write(sentence, step === undefined ? "" : stepSentence(trace, frame(trace, player.step), live, digits));
-    const written = (value: Arr): string => formatValue(value, digits);
-    const math = step === undefined ? null : mathOf(trace, step.math, player.step, written, notation);
+    const format = (value: Arr): string => formatValue(value, digits);
+    const math = step === undefined ? null : mathOf(trace, step.math, player.step, format, notation);
     formula.replaceChildren(...(math === null ? [] : [math]));
     formula.hidden = math === null;
   }
@@ -137,14 +137,14 @@ export function createPanel(options: PanelOptions): QuizPanel {
     trace: Trace,
     math: string,
     position: number,
-    written: (value: Arr) => string,
+    format: (value: Arr) => string,
     notation: State["notation"],
   ): Element | null {
-    return buildMath(notate(renewMath(math, trace, numbersOf(trace), position, written), notation, trace.net_values));
+    return buildMath(notate(renewMath(math, trace, numbersOf(trace), position, format), notation, trace.net_values));
   }
 }
 
-/** With values of its own an exercise has no other numbers. */
+/** Return whether the exercise has values of its own: it then has no other numbers. */
 const hasValues = ({exercise}: Quiz): boolean => Object.keys(exercise.question.values).length > 0;
 
 function scoreText(quiz: Quiz): string {
@@ -162,15 +162,15 @@ function scoreText(quiz: Quiz): string {
 
 type Status = Readonly<{sign: string; text: string; words: string}>;
 
-function statusOf(quiz: Quiz, blank: Blank, written: Written): Status {
+function statusOf(quiz: Quiz, blank: Blank, formatAnswer: AnswerFormat): Status {
   const mark = quiz.marks[blank.id];
   const answerText = quiz.answers[blank.id];
-  const answer = answerText === undefined ? "" : written(blank, answerText);
-  const shown = quiz.shown[blank.id];
+  const answer = answerText === undefined ? "" : formatAnswer(blank, answerText);
+  const solution = quiz.solutions[blank.id];
   if (mark?.right)
     return {sign: mark.follows ? "↳" : "✓", text: answer, words: mark.follows ? tr("follows") : tr("right")};
-  if (shown !== undefined) {
-    const right = written(blank, shown);
+  if (solution !== undefined) {
+    const right = formatAnswer(blank, solution);
     return {sign: "", text: answer === "" || !mark?.answered ? right : tr`${right}, not ${answer}`, words: tr("shown")};
   }
   if (mark?.answered) return {sign: "…", text: answer, words: tr("not right yet")};

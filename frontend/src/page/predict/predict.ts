@@ -14,8 +14,8 @@ import {listenForAnswers} from "./keys";
 import {drillFor, placesOf} from "./mistakes";
 import {inOrder, owedSentence, owedTo} from "./order";
 import {
-  asked,
   asksOrder,
+  currentBlank,
   focused,
   isDone,
   isOpen,
@@ -61,9 +61,9 @@ export function createPredict(options: PredictOptions): Predict {
     link: () => (quiz === null ? "" : writeExercise(quiz.exercise)),
   });
   listenForAnswers({
-    asked() {
-      const blank = quiz && asked(quiz);
-      return blank && {kind: blank.kind, typed: quiz?.typed[blank.id] ?? "", choices: view.choices(blank)};
+    currentBlank() {
+      const blank = quiz && currentBlank(quiz);
+      return blank && {kind: blank.kind, text: quiz?.drafts[blank.id] ?? "", choices: view.choices(blank)};
     },
     onType: (text) => change({type: "type", text}),
     onCommit: (answer) => void commit(answer),
@@ -92,8 +92,8 @@ export function createPredict(options: PredictOptions): Predict {
     doneAt = null;
     view.pulse([]);
     if (here) {
-      const drawn = await options.fetch(question);
-      if (drawn.ok && quiz === next) dispatch({type: "answer", question, trace: drawn.value});
+      const answer = await options.fetch(question);
+      if (answer.ok && quiz === next) dispatch({type: "answer", question, trace: answer.value});
     } else options.load(question, startOf(next, trace, run.turns), where === "enter");
     draw();
     return true;
@@ -118,9 +118,9 @@ export function createPredict(options: PredictOptions): Predict {
     if (trace === null) return;
     const fields = {...DOWNSTREAM, ask: ask ?? DOWNSTREAM.ask};
     const exercise = {question: {...question, values: {...leaves, ...question.values}}, fields};
-    void begin(exercise, "predict", "here").then((begun) => {
+    void begin(exercise, "predict", "here").then((start) => {
       const first = quiz?.blanks[0];
-      if (!begun || first === undefined) return;
+      if (!start || first === undefined) return;
       if (ask !== undefined) goTo(positionOf(first));
       else if (!quiz?.blanks.some((blank) => positionOf(blank) > player.step)) goTo(positionOf(first) - 1);
     });
@@ -153,17 +153,17 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function commit(answer: string): Promise<void> {
-    const blank = quiz && asked(quiz);
+    const blank = quiz && currentBlank(quiz);
     if (quiz === null || blank === null) return;
     change({type: "commit", id: blank.id, text: answer});
     const before = quiz;
-    const graded = await run.solver.grade(before);
+    const marks = await run.solver.grade(before);
     if (quiz !== before) return; // it ended, or went on, meanwhile
-    if (!graded.ok) {
-      change({type: "say", said: {id: blank.id, tone: "note", sentence: graded.problem.detail}});
+    if (!marks.ok) {
+      change({type: "say", feedback: {id: blank.id, tone: "note", sentence: marks.problem.detail}});
       return;
     }
-    change({type: "marks", id: blank.id, marks: graded.value.marks});
+    change({type: "marks", id: blank.id, marks: marks.value.marks});
     const mark = quiz.marks[blank.id];
     if (mark === undefined || !mark.answered) return;
     if (blank.kind === "order") await turn(answer, mark.right);
@@ -181,11 +181,14 @@ export function createPredict(options: PredictOptions): Predict {
       await takeTurn();
       return;
     }
-    const owed = owedTo(run.left, gate, new Set(run.turns));
-    view.pulse(owed.map(({wire}) => wire));
-    const {said} = quiz;
-    if (said !== null && owed.length > 0)
-      change({type: "say", said: {...said, sentence: `${said.sentence} ${owedSentence(run.left, owed)}`}});
+    const missingGates = owedTo(run.left, gate, new Set(run.turns));
+    view.pulse(missingGates.map(({wire}) => wire));
+    const {feedback} = quiz;
+    if (feedback !== null && missingGates.length > 0)
+      change({
+        type: "say",
+        feedback: {...feedback, sentence: `${feedback.sentence} ${owedSentence(run.left, missingGates)}`},
+      });
   }
 
   /** The picture moves on by the turn that was chosen. */
@@ -203,7 +206,7 @@ export function createPredict(options: PredictOptions): Predict {
     dispatch({type: "player", action: {type: "play"}});
   }
 
-  /** In a lecture a turn that was right need not be asked for again. */
+  /** Shows a turn that was right: in a lecture it is not asked for again. */
   function showTurn(id: string): void {
     const answer = quiz?.answers[id];
     if (quiz !== null && answer !== undefined && quiz.marks[id]?.right && isOpen(quiz, id))
@@ -211,9 +214,9 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function reveal(): Promise<void> {
-    const blank = quiz && asked(quiz);
-    const typed = (blank && quiz?.typed[blank.id]) ?? "";
-    if (typed !== "") await commit(typed);
+    const blank = quiz && currentBlank(quiz);
+    const text = (blank && quiz?.drafts[blank.id]) ?? "";
+    if (text !== "") await commit(text);
     else if (blank !== null) await showAnswer(blank);
   }
 
@@ -280,12 +283,12 @@ export function createPredict(options: PredictOptions): Predict {
       dispatch({type: "player", action: by === 1 ? {type: "move", by} : {type: "seek", step: Math.max(0, position)}});
   }
 
-  /** In a lecture the blank that is asked for is one that the steps have reached. */
+  /** Moves the focus, in a lecture, to a blank that the steps have reached. */
   function sync({player}: State): void {
     if (quiz === null || quiz.mode !== "predict" || asksOrder(quiz)) return;
-    const reached = openBlanks(quiz).filter((blank) => placeInTime(blank) <= player.step);
-    const last = reached.at(-1);
-    const now = reached.find(({id}) => id === quiz?.focus) ?? reached.find(({step}) => step === last?.step);
+    const reachedBlanks = openBlanks(quiz).filter((blank) => placeInTime(blank) <= player.step);
+    const last = reachedBlanks.at(-1);
+    const now = reachedBlanks.find(({id}) => id === quiz?.focus) ?? reachedBlanks.find(({step}) => step === last?.step);
     quiz = reduceQuiz(quiz, {type: "focus", id: now?.id ?? null});
     if (now !== undefined && player.playing) queueMicrotask(() => dispatch({type: "player", action: {type: "pause"}}));
     if (doneAt !== null && isDone(quiz) && player.step !== doneAt) forget();
@@ -321,7 +324,7 @@ export function createPredict(options: PredictOptions): Predict {
       if (quiz === null || openBlanks(quiz).length === 0) return false;
       if (WAITS.has(command)) return true;
       if (quiz.mode === "predict") {
-        const reveals = command === "next" && (quiz && asked(quiz)) !== null;
+        const reveals = command === "next" && (quiz && currentBlank(quiz)) !== null;
         if (reveals) void reveal();
         return reveals;
       }
@@ -333,7 +336,7 @@ export function createPredict(options: PredictOptions): Predict {
     },
     picks(id) {
       if (quiz === null || openBlanks(quiz).length === 0) return false;
-      const blank = quiz && asked(quiz);
+      const blank = quiz && currentBlank(quiz);
       if (blank?.kind === "order" && view.choices(blank).some(({answer}) => answer === id)) void commit(id as string);
       const there = openBlanks(quiz).find(({edge, node}) => id !== null && (edge === id || node === id));
       if (there !== undefined && positionOf(there) <= state().player.step) focus(there.id);

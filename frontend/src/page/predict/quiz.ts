@@ -8,7 +8,7 @@ import {type Exercise, KINDS, placeIn} from "./exercise";
 export type Mode = "predict" | "exercise";
 
 /** Remark on the last answer. */
-type Said = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "note"; sentence: string}>;
+type Feedback = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "note"; sentence: string}>;
 
 export type Quiz = Readonly<{
   exercise: Exercise;
@@ -17,12 +17,12 @@ export type Quiz = Readonly<{
   blanks: readonly Blank[];
   rule: string;
   focus: string | null; // what digits go to
-  typed: Readonly<Record<string, string>>; // and is not committed yet
+  drafts: Readonly<Record<string, string>>; // and is not committed yet
   answers: Readonly<Record<string, string>>;
   marks: Readonly<Record<string, BlankMark>>;
-  tried: Readonly<Record<string, boolean>>; // whether the first answer was right
-  shown: Readonly<Record<string, string>>; // the right answers that may be seen
-  said: Said | null;
+  firstMarks: Readonly<Record<string, boolean>>; // whether the first answer was right
+  solutions: Readonly<Record<string, string>>; // the right answers that may be seen
+  feedback: Feedback | null;
 }>;
 
 export type QuizAction =
@@ -31,7 +31,7 @@ export type QuizAction =
   | {type: "commit"; id: string; text: string}
   | {type: "marks"; id: string; marks: readonly BlankMark[]}
   | {type: "show"; id: string; answer: string}
-  | {type: "say"; said: Said | null};
+  | {type: "say"; feedback: Feedback | null};
 
 export function startQuiz(
   exercise: Exercise,
@@ -40,7 +40,7 @@ export function startQuiz(
   blanks: readonly Blank[],
   rule: string,
 ): Quiz {
-  const nothing = {typed: {}, answers: {}, marks: {}, tried: {}, shown: {}, said: null};
+  const nothing = {drafts: {}, answers: {}, marks: {}, firstMarks: {}, solutions: {}, feedback: null};
   return {exercise, question, mode, blanks, rule, focus: blanks[0]?.id ?? null, ...nothing};
 }
 
@@ -49,33 +49,42 @@ export function reduceQuiz(quiz: Quiz, action: QuizAction): Quiz {
     case "type":
       return quiz.focus === null || !isOpen(quiz, quiz.focus)
         ? quiz
-        : {...quiz, typed: {...quiz.typed, [quiz.focus]: action.text}};
+        : {...quiz, drafts: {...quiz.drafts, [quiz.focus]: action.text}};
     case "focus":
       return quiz.focus === action.id ? quiz : {...quiz, focus: action.id};
     case "commit":
       return {...quiz, answers: {...quiz.answers, [action.id]: action.text}};
     case "marks":
-      return marked(quiz, action.id, action.marks);
+      return applyMarks(quiz, action.id, action.marks);
     case "show":
-      return next({...quiz, shown: {...quiz.shown, [action.id]: action.answer}, typed: without(quiz.typed, action.id)});
+      return next({
+        ...quiz,
+        solutions: {...quiz.solutions, [action.id]: action.answer},
+        drafts: without(quiz.drafts, action.id),
+      });
     case "say":
-      return {...quiz, said: action.said};
+      return {...quiz, feedback: action.feedback};
   }
 }
 
 /** The marks of all answers, after the one to `id` was given. What could not be read is no answer. */
-function marked(quiz: Quiz, id: string, list: readonly BlankMark[]): Quiz {
+function applyMarks(quiz: Quiz, id: string, list: readonly BlankMark[]): Quiz {
   const marks = Object.fromEntries(list.map((mark) => [mark.id, mark]));
   const mark = marks[id];
   if (mark === undefined) return quiz;
   if (mark.mistake === "unreadable") {
-    const said: Said = {id, tone: "note", sentence: mark.sentence};
-    return {...quiz, answers: without(quiz.answers, id), typed: {...quiz.typed, [id]: quiz.answers[id] ?? ""}, said};
+    const feedback: Feedback = {id, tone: "note", sentence: mark.sentence};
+    return {
+      ...quiz,
+      answers: without(quiz.answers, id),
+      drafts: {...quiz.drafts, [id]: quiz.answers[id] ?? ""},
+      feedback,
+    };
   }
-  const tried = id in quiz.tried ? quiz.tried : {...quiz.tried, [id]: mark.right};
+  const firstMarks = id in quiz.firstMarks ? quiz.firstMarks : {...quiz.firstMarks, [id]: mark.right};
   const tone = mark.follows ? "follows" : mark.right ? "right" : "wrong";
-  const said: Said = {id, tone, sentence: mark.sentence};
-  return next({...quiz, marks, tried, said, typed: without(quiz.typed, id)});
+  const feedback: Feedback = {id, tone, sentence: mark.sentence};
+  return next({...quiz, marks, firstMarks, feedback, drafts: without(quiz.drafts, id)});
 }
 
 /** The focus goes on from a blank that needs no answer any more. */
@@ -95,7 +104,7 @@ function needsAnswer(quiz: Quiz, id: string): boolean {
 }
 
 /** Return whether the right answer must not be seen yet. */
-export const isOpen = (quiz: Quiz, id: string): boolean => !(id in quiz.shown);
+export const isOpen = (quiz: Quiz, id: string): boolean => !(id in quiz.solutions);
 
 export const openBlanks = (quiz: Quiz): readonly Blank[] => quiz.blanks.filter(({id}) => isOpen(quiz, id));
 
@@ -103,7 +112,7 @@ export const openBlanks = (quiz: Quiz): readonly Blank[] => quiz.blanks.filter((
 export const isDone = (quiz: Quiz): boolean => quiz.blanks.every(({id}) => !needsAnswer(quiz, id));
 
 /** The blank that answers go to; null while nothing is asked. */
-export function asked(quiz: Quiz): Blank | null {
+export function currentBlank(quiz: Quiz): Blank | null {
   const blank = focused(quiz);
   return blank !== null && isOpen(quiz, blank.id) ? blank : null;
 }
@@ -113,9 +122,9 @@ export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => 
 /** Return what is left out of the picture, as it is asked for; the lines of a program as the exercise names them. */
 export function remaining(quiz: Quiz): readonly (Blank["kind"] | BlankSelector)[] {
   const open = openBlanks(quiz);
-  const placed = open.filter(({kind}) => kind !== "line").map(placeIn);
+  const positions = open.filter(({kind}) => kind !== "line").map(placeIn);
   const lines = quiz.exercise.fields.ask.filter((ask) => (typeof ask === "string" ? ask : ask.kind) === "line");
-  return open.length > placed.length ? [...lines, ...placed] : placed;
+  return open.length > positions.length ? [...lines, ...positions] : positions;
 }
 
 export const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
@@ -129,11 +138,11 @@ export function neighbourOf(quiz: Quiz, by: -1 | 1): string | null {
 
 type Score = Readonly<{right: number; first: number; follows: number; of: number}>;
 
-export function scoreOf({blanks, marks, tried}: Quiz): Score {
+export function scoreOf({blanks, marks, firstMarks}: Quiz): Score {
   const all = blanks.flatMap(({id}) => marks[id] ?? []);
   return {
     right: all.filter(({right}) => right).length,
-    first: blanks.filter(({id}) => tried[id] === true).length,
+    first: blanks.filter(({id}) => firstMarks[id] === true).length,
     follows: all.filter(({follows}) => follows).length,
     of: blanks.length,
   };
@@ -143,20 +152,20 @@ const NUMBER = /^[+\-−]?\d*[.,]?\d*(\/[+\-−]?\d*[.,]?\d*)?(e[+-]?\d*)?$/;
 const SHAPE = /^\d[\dx×]*$/;
 
 /** Return whether a key adds to the text typed into a blank, so that it goes there from anywhere on the page. */
-export function takesKey(kind: Blank["kind"], typed: string, key: string): boolean {
+export function takesKey(kind: Blank["kind"], draft: string, key: string): boolean {
   if (key.length !== 1) return false;
   const {answer} = KINDS[kind];
-  const text = typed + key;
-  if (answer === "number") return NUMBER.test(text) && (key !== "e" || /\d/.test(typed));
+  const text = draft + key;
+  if (answer === "number") return NUMBER.test(text) && (key !== "e" || /\d/.test(draft));
   if (answer === "shape") return SHAPE.test(text);
   return answer === "line" && /^\d+$/.test(text);
 }
 
 /** Return whether a question asks for the picture of the exercise; values that it does not use may be gone. */
 export function samePicture(question: TraceRequest, exercise: TraceRequest): boolean {
-  const drawn = ({values: _, ...rest}: TraceRequest): string => JSON.stringify(Object.entries(rest).sort());
+  const pictureKey = ({values: _, ...rest}: TraceRequest): string => JSON.stringify(Object.entries(rest).sort());
   return (
-    drawn(question) === drawn(exercise) &&
+    pictureKey(question) === pictureKey(exercise) &&
     Object.entries(question.values).every(
       ([name, value]) => JSON.stringify(value) === JSON.stringify(exercise.values[name]),
     )

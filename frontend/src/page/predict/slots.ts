@@ -26,7 +26,7 @@ const SPREAD = 12; // px more than their wires are apart
 
 /** The middle of the number that a blank stands for; null for what has no place in the picture. */
 export function placeOf(trace: Trace, blank: Blank): Point | null {
-  const {edge, node, into, outOf} = plan(trace);
+  const {edge, node, inputs, outOf} = plan(trace);
   if (blank.kind === "pattern") {
     const gate = node.get(blank.node ?? "");
     return gate === undefined ? null : [gate.x, gate.y - gate.height / 2 - HEIGHT / 2 - 5];
@@ -37,7 +37,7 @@ export function placeOf(trace: Trace, blank: Blank): Point | null {
   if (blank.kind === "value") return [x, y + ABOVE - MIDDLE - CLEAR];
   if (blank.kind !== "local") return [x, y + BELOW - MIDDLE + CLEAR];
   const end = wire.path[wire.path.length - 1] ?? wire.label;
-  const wires = into.get(wire.target) ?? [];
+  const wires = inputs.get(wire.target) ?? [];
   return [end[0] - BEFORE_GATE, end[1] + SPREAD * (wires.indexOf(wire) - (wires.length - 1) / 2)];
 }
 
@@ -55,17 +55,17 @@ export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Sl
       const below = blank.kind === "value" ? -BESIDE : BESIDE - CLEAR; // away from the wire
       return [{id, at: [at[0], at[1] + below], tone, state: "note", text: signed(answer)}];
     }
-    const typed = quiz.typed[id] ?? answer ?? "";
-    const judged = mark?.answered === true && answer !== undefined && !(id in quiz.typed);
+    const text = quiz.drafts[id] ?? answer ?? "";
+    const isJudged = mark?.answered === true && answer !== undefined && !(id in quiz.drafts);
     const verdict = mark?.follows ? "follows" : mark?.right ? "right" : "wrong";
-    const state = quiz.focus === id ? "focus" : judged ? verdict : "open";
-    return [{id, at, tone, state, text: typed === "" ? "?" : SIGNS[state] + signed(typed)}];
+    const state = quiz.focus === id ? "focus" : isJudged ? verdict : "open";
+    return [{id, at, tone, state, text: text === "" ? "?" : SIGNS[state] + signed(text)}];
   });
 }
 
-const signed = (typed: string): string => typed.replaceAll("-", "\u2212");
+const signed = (text: string): string => text.replaceAll("-", "\u2212");
 
-/** Told apart without colour; a wrong answer has no sign: nobody is crossed out. */
+/** Signs that tell the states apart without colour; a wrong answer has none: nobody is crossed out. */
 const SIGNS: Readonly<Record<Slot["state"], string>> = {
   open: "",
   focus: "",

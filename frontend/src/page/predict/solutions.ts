@@ -41,5 +41,5 @@ export const lineChoices = (source: string): readonly Choice[] =>
   source.split("\n").flatMap((line, at) => (line.trim() === "" ? [] : [{answer: String(at + 1), text: line}]));
 
 /** An answer as a person reads it: the sign of a gate, not its id. */
-export const written = (trace: Trace | null, blank: Blank, answer: string): string =>
+export const answerText = (trace: Trace | null, blank: Blank, answer: string): string =>
   (blank.kind === "order" ? trace?.nodes.find(({id}) => id === answer)?.label : undefined) ?? answer;

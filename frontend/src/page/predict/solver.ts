@@ -20,12 +20,12 @@ export type Solver = Readonly<{
 
 /** One for each exercise: the whole trace is fetched once, and never drawn while numbers are left out. */
 export function createSolver(): Solver {
-  let whole: Promise<Answer<Trace>> | null = null;
+  let fullTrace: Promise<Answer<Trace>> | null = null;
 
   async function trace(quiz: Quiz): Promise<Trace | null> {
-    whole ??= fetchTrace(pictureOf(quiz));
-    const answer = await whole;
-    if (!answer.ok) whole = null;
+    fullTrace ??= fetchTrace(pictureOf(quiz));
+    const answer = await fullTrace;
+    if (!answer.ok) fullTrace = null;
     return answer.ok ? answer.value : null;
   }
 

@@ -7,9 +7,9 @@ import {createCard} from "./card";
 import {drillFor} from "./mistakes";
 import {choosable} from "./order";
 import {createPanel} from "./panel";
-import {asked, isDone, type Quiz} from "./quiz";
+import {currentBlank, isDone, type Quiz} from "./quiz";
 import {createSlotLayer, slotsOf} from "./slots";
-import {type Choice, lineChoices, patternChoices, written} from "./solutions";
+import {answerText, type Choice, lineChoices, patternChoices} from "./solutions";
 
 type ViewOptions = Readonly<{
   state: () => State;
@@ -86,10 +86,10 @@ export function createView(options: ViewOptions): View {
     show(view) {
       now = view;
       const {quiz, left, isInner, notice} = view;
-      const blank = quiz && asked(quiz);
+      const blank = quiz && currentBlank(quiz);
       card.show(quiz, blank === null ? [] : choices(blank), drillFor(mistakeSaid(quiz), 0) !== null, notice);
       const isSolved = quiz?.mode === "predict" && isDone(quiz);
-      panel.show(isSolved ? null : quiz, options.state(), isInner, (of, answer) => written(left, of, answer));
+      panel.show(isSolved ? null : quiz, options.state(), isInner, (of, answer) => answerText(left, of, answer));
       drawSlots();
     },
     pulse,
@@ -100,4 +100,4 @@ export function createView(options: ViewOptions): View {
 
 /** The code of the mistake that was spoken of last. */
 export const mistakeSaid = (quiz: Quiz | null): string | null =>
-  quiz?.said ? (quiz.marks[quiz.said.id]?.mistake ?? null) : null;
+  quiz?.feedback ? (quiz.marks[quiz.feedback.id]?.mistake ?? null) : null;

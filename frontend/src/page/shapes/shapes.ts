@@ -49,7 +49,7 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
     ),
   );
   let now: Shapes = null;
-  let drawn = "";
+  let drawKey = "";
   const toggle = (): void => options.onShapes(now === null ? {} : null);
   only.addEventListener("click", toggle);
   layers.addEventListener("click", options.onLayers);
@@ -60,8 +60,8 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
     write(words, now === null ? "" : tr("No number is computed and nothing is kept in memory."));
     const shapesByName = now === null ? {} : {...(trace?.shapes_only ?? {}), ...now};
     const key = JSON.stringify(shapesByName);
-    if (key === drawn || fields.contains(fields.ownerDocument.activeElement)) return; // a shape is being typed
-    drawn = key;
+    if (key === drawKey || fields.contains(fields.ownerDocument.activeElement)) return; // a shape is being typed
+    drawKey = key;
     fields.replaceChildren(...Object.entries(shapesByName).map(([name, shape]) => field(name, shape)));
   }
 

@@ -2,7 +2,7 @@
 import {problemOf} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";
 
-export type Drawn = Readonly<{name: string; blob: Blob}>;
+export type Download = Readonly<{name: string; blob: Blob}>;
 
 /** A failure that can be shown. */
 export class NotDrawn extends Error {}
@@ -14,34 +14,34 @@ export async function draw(
   body: string,
   signal: AbortSignal,
   progress: (done: number, of: number) => void,
-): Promise<Drawn> {
+): Promise<Download> {
   const response = await fetch(`api/v1/${path}.${format}`, {
     method: "POST",
     headers: {"Content-Type": "application/json", Accept: "application/x-ndjson"},
     body,
     signal,
   });
-  if (!response.ok || response.body === null) throw refused(await response.json().catch(() => null), response.status);
+  if (!response.ok || response.body === null) throw refusalOf(await response.json().catch(() => null), response.status);
   for await (const line of lines(response.body)) {
-    const said = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    if (said.problem !== undefined) throw refused(said.problem, 500);
-    if (typeof said.base64 === "string")
-      return {name: String(said.name), blob: fromBase64(said.base64, String(said.media_type))};
-    if (typeof said.done === "number" && typeof said.of === "number") progress(said.done, said.of);
+    const body = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    if (body.problem !== undefined) throw refusalOf(body.problem, 500);
+    if (typeof body.base64 === "string")
+      return {name: String(body.name), blob: fromBase64(body.base64, String(body.media_type))};
+    if (typeof body.done === "number" && typeof body.of === "number") progress(body.done, body.of);
   }
   throw new NotDrawn(tr("The answer broke off."));
 }
 
 /** An exercise as a file. Raises as `draw`. */
-export async function makeExercise(format: string, body: string, signal: AbortSignal): Promise<Drawn> {
+export async function makeExercise(format: string, body: string, signal: AbortSignal): Promise<Download> {
   const headers = {"Content-Type": "application/json"};
   const response = await fetch(`api/v1/exercise.${format}`, {method: "POST", headers, body, signal});
-  if (!response.ok) throw refused(await response.json().catch(() => null), response.status);
+  if (!response.ok) throw refusalOf(await response.json().catch(() => null), response.status);
   return {name: `exercise.${format}`, blob: await response.blob()};
 }
 
 /** Hands the file to the browser's downloads. */
-export function save({name, blob}: Drawn): void {
+export function save({name, blob}: Download): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -61,7 +61,7 @@ async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> 
   if (rest !== "") yield rest;
 }
 
-function refused(body: unknown, status: number): NotDrawn {
+function refusalOf(body: unknown, status: number): NotDrawn {
   const {detail, hint} = problemOf(body, status);
   return new NotDrawn(hint === null ? detail : `${detail} ${hint}`);
 }

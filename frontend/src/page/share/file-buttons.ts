@@ -2,13 +2,13 @@
 
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {type Drawn, NotDrawn, save} from "./download";
+import {type Download, NotDrawn, save} from "./download";
 import type {File} from "./targets";
 
 /** The formats that the server can make, and the call that makes a file. */
 export type Maker = Readonly<{
   formats: readonly string[];
-  make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;
+  make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Download>;
 }>;
 
 export function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSignal): HTMLElement {
@@ -16,20 +16,21 @@ export function files(rows: readonly File[], {formats, make}: Maker, signal: Abo
   let running: AbortController | null = null;
   const stop = (): void => running?.abort();
   signal.addEventListener("abort", stop);
-  const drawn = rows.filter(({format}) => formats.includes(format));
-  const missing = rows.filter((row) => !drawn.includes(row)).map(({label}) => label);
-  const buttons = drawn.map((row) => {
+  const visibleRows = rows.filter(({format}) => formats.includes(format));
+  const missingLabels = rows.filter((row) => !visibleRows.includes(row)).map(({label}) => label);
+  const buttons = visibleRows.map((row) => {
     const button = h("button", {type: "button", class: "button"}, row.label);
     button.addEventListener("click", () => void run(row.label, row));
     return button;
   });
-  const png = drawn.find(({format}) => format === "png");
+  const png = visibleRows.find(({format}) => format === "png");
   if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
     const copy = h("button", {type: "button", class: "button"}, tr("Copy picture"));
     copy.addEventListener("click", () => void run("picture", png, toClipboard));
     buttons.push(copy);
   }
-  const none = missing.length > 0 && h("p", {class: "fine"}, tr`This server cannot draw: ${missing.join("; ")}.`);
+  const none =
+    missingLabels.length > 0 && h("p", {class: "fine"}, tr`This server cannot draw: ${missingLabels.join("; ")}.`);
 
   async function run(label: string, row: File, keep = toDownloads): Promise<void> {
     stop();
@@ -54,14 +55,14 @@ export function files(rows: readonly File[], {formats, make}: Maker, signal: Abo
   return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, status);
 }
 
-async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
-  const drawn = await drawing;
-  save(drawn);
-  return tr`${drawn.name} is saved (${size(drawn.blob.size)}).`;
+async function toDownloads(drawing: Promise<Download>): Promise<string> {
+  const download = await drawing;
+  save(download);
+  return tr`${download.name} is saved (${size(download.blob.size)}).`;
 }
 
 /** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
-async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
+async function toClipboard(drawing: Promise<Download>): Promise<string> {
   try {
     await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
   } catch (error) {

@@ -31,7 +31,7 @@ const SHAPES: readonly (readonly [PaperId, string])[] = PAPERS.map(({id, label})
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
 /** `run`: what the address says of the run that is open. */
 export function openShare(now: State, run: Partial<Link> | null): void {
-  const state = now.problem !== null && now.asked !== null ? {...now, question: now.asked} : now;
+  const state = now.problem !== null && now.traceRequest !== null ? {...now, question: now.traceRequest} : now;
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;
@@ -241,7 +241,7 @@ function snippet({label, text}: Snippet): HTMLElement {
   );
 }
 
-/** As its page says: the formats whose libraries the server has, and whether it keeps short links. */
+/** Return the formats whose libraries the server has, and whether it keeps short links, as its page says. */
 function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean}> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
   const {formats, short_links} = config as {formats?: unknown; short_links?: unknown};

@@ -7,7 +7,7 @@ import {language, tr} from "../../shared/i18n/tr";
 import {type Link, questionOf, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
-import {readFields, sent} from "../../shared/run-fields";
+import {readFields, serverFields} from "../../shared/run-fields";
 import {linkOf} from "../address";
 import type {State} from "../state";
 import {aspectOn, type PaperId} from "./papers";
@@ -28,7 +28,7 @@ export type Shared = Readonly<{
   notation: Notation;
   appearance: Appearance;
   aspect: number | null; // of a picture in rows
-  reach: Audience; // who can open the address
+  audience: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
   query: string; // the question in a query, whatever its length
@@ -69,8 +69,8 @@ export async function shared(
   server: Readonly<{base: string; formats: readonly string[]; shortens: boolean}>,
 ): Promise<Shared> {
   const question = {...state.question, values: valuesOf(state.question.values, trace)};
-  const drawn = {...linkOf({...state, question}), step: null, notation: null, speed: null};
-  const plain = writeLink({...drawn, panel: null, fault: null, recompute: []}).slice(1);
+  const plainLink = {...linkOf({...state, question}), step: null, notation: null, speed: null};
+  const plain = writeLink({...plainLink, panel: null, fault: null, recompute: []}).slice(1);
   const packed = plain.length > LONGEST.plain ? `z=${await pack(plain)}` : plain;
   const tooLong = packed.length > LONGEST.packed;
   // Behind the `#` no server unpacks it.
@@ -87,7 +87,7 @@ export async function shared(
     notation: state.notation,
     appearance: wishes.appearance,
     aspect: aspectOn(wishes.paper ?? "row", trace),
-    reach: reachOf(server.base),
+    audience: reachOf(server.base),
     formats: server.formats,
     shortens: server.shortens,
     query: plain,
@@ -102,7 +102,7 @@ export async function shared(
 /** A run behind a link. */
 function trainingOf(state: State, trace: Trace, run: Partial<Link>, base: string): Training {
   const question = questionOf({...linkOf(state), ...run}, state.question);
-  const fields = sent(readFields(run.train ?? {}), trace.loop?.rounds == null);
+  const fields = serverFields(readFields(run.train ?? {}), trace.loop?.rounds == null);
   const frame = `${base}/embed${writeLink({...linkOf(state), ...run, step: null, health: false})}`;
   return {question, fields, t: run.t ?? 0, frame};
 }
@@ -163,9 +163,9 @@ function lookOf({still, appearance, notation, aspect}: Shared): Fields {
 
 function joined(shared: Shared, path: string, words: readonly (readonly [string, string])[]): string {
   const {base, address, tooLong, notation} = shared;
-  const noted: typeof words =
+  const params: typeof words =
     notation === "partial" || words.some(([name]) => name === "notation") ? words : [...words, ["notation", notation]];
-  const rest = new URLSearchParams(noted.map(([name, text]) => [name, text])).toString();
+  const rest = new URLSearchParams(params.map(([name, text]) => [name, text])).toString();
   const mark = tooLong ? "#" : "?";
   const query = [address, rest].filter((part) => part !== "").join("&");
   // The link of the page can be read by people; the others stand in Markdown, where brackets end an address.
@@ -174,11 +174,11 @@ function joined(shared: Shared, path: string, words: readonly (readonly [string,
 }
 
 /** Defaults are written out, so that a link shows the same numbers for ever. A large array stays the server's own. */
-function valuesOf(chosen: Values, trace: Trace): Values {
+function valuesOf(overrides: Values, trace: Trace): Values {
   const defaults = trace.nodes.filter((node) => node.default && node.name !== null).map((node) => node.name as string);
   const values: Record<string, Value> = {};
   for (const [name, value] of Object.entries(trace.values)) {
-    const mine = chosen[name];
+    const mine = overrides[name];
     if (mine !== undefined) values[name] = mine;
     else if (defaults.some((source) => source === name || source.startsWith(`${name}[`)) && isPlain(value))
       values[name] = value as Value;

@@ -27,7 +27,7 @@ export type Target = Readonly<{
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its user chooses the looks
   linked?: boolean; // the snippet needs an address that a server can read
-  fetched?: string; // who fetches the address from the internet, so that this machine's own does not do
+  fetchedBy?: string; // who fetches the address from the internet, so that this machine's own does not do
   instead?: string; // what to do where that is so
 }>;
 
@@ -51,15 +51,15 @@ const PPTX_PICTURES: File = {
 const one = (text: string): readonly Snippet[] => [{text}];
 
 /** Return the reason why the snippet cannot work, and advice; null where it can. */
-export function obstacle({linked, fetched, instead}: Target, {tooLong, reach}: Shared): string | null {
-  if (fetched && reach === "this machine")
-    return tr`${fetched} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
+export function obstacle({linked, fetchedBy, instead}: Target, {tooLong, audience}: Shared): string | null {
+  if (fetchedBy && audience === "this machine")
+    return tr`${fetchedBy} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
   return linked && tooLong ? tr("This program is too long for an address that other services can read.") : null;
 }
 
 /** Return a warning for a text that works on this machine and nowhere else; null where it works everywhere. */
-export function reservation({reach, base}: Shared, texts: readonly Snippet[]): string | null {
-  if (reach === "others" || !texts.some(({text}) => text.includes(base))) return null;
+export function reservation({audience, base}: Shared, texts: readonly Snippet[]): string | null {
+  if (audience === "others" || !texts.some(({text}) => text.includes(base))) return null;
   return tr`${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;
 }
 
@@ -146,7 +146,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     live: true,
     snippets: (shared) => one(embedAddress(shared)),
     linked: true,
-    fetched: "Notion",
+    fetchedBy: "Notion",
     instead: tr("Open Chainrule at an address that others can reach, or insert the GIF as a picture."),
     files: [GIF],
   },
@@ -159,7 +159,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     paper: "column",
     moving: true,
     linked: true,
-    fetched: "GitHub",
+    fetchedBy: "GitHub",
     instead: tr("Save the moving SVG beside the README and write ![graph](chainrule.svg)."),
     snippets: (shared) => one(snippets.movingPicture(shared)),
     files: [{label: tr("SVG, moving"), format: "svg", look: {animate: true}}, SVG],
@@ -245,7 +245,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     live: false,
     paper: "slide",
     linked: true,
-    fetched: "Google Slides",
+    fetchedBy: "Google Slides",
     instead: tr("Save the PNG or the GIF and choose Insert → Image → Upload from computer, or import the PPTX."),
     snippets: (shared) => [
       {label: tr("Still"), text: pictureAddress(shared, "png", {scale: 2})},

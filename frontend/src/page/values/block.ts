@@ -8,11 +8,11 @@ export type Sized = Readonly<{entries: readonly number[]; shape: readonly number
 /** Rows of numbers split by tabs, commas, semicolons or blanks, or a list such as `[[1, 2], [3, 4]]`; null if it is none. */
 export function parseBlock(text: string): Block | null {
   const plain = text.trim();
-  const listed = /^(np\.)?(array\()?\[/.test(plain);
-  const lines = listed ? plain.replace(/^(np\.)?array\(/, "").split(/\][\s,;]*\[?/) : plain.split(/\r?\n/);
+  const isList = /^(np\.)?(array\()?\[/.test(plain);
+  const lines = isList ? plain.replace(/^(np\.)?array\(/, "").split(/\][\s,;]*\[?/) : plain.split(/\r?\n/);
   const rows: number[][] = [];
   for (const line of lines) {
-    const words = listed ? line.replace(/[[\]()]/g, " ") : line;
+    const words = isList ? line.replace(/[[\]()]/g, " ") : line;
     // A tab means a spreadsheet: there a comma may stand for the point.
     const cells = (words.includes("\t") ? words.split("\t") : words.split(/[\s,;]+/)).filter(
       (cell) => cell.trim() !== "",
@@ -31,16 +31,16 @@ export function pasted({entries, shape}: Sized, index: number, block: Block): Si
   const columns = shape[shape.length - 1] ?? 1;
   const rows = entries.length / columns;
   const [height, width] = [block.length, block[0]?.length ?? 0];
-  const turned = shape.length === 1 && width === 1; // a column of a spreadsheet into a vector
-  const across = turned ? height : width;
-  const down = turned ? 1 : height;
+  const isColumn = shape.length === 1 && width === 1; // a column of a spreadsheet into a vector
+  const across = isColumn ? height : width;
+  const down = isColumn ? 1 : height;
   if (index === 0 && shape.length <= 2 && (across > columns || down > rows))
     return {entries: block.flat(), shape: down === 1 && shape.length === 1 ? [across] : [down, across]};
   const next = [...entries];
   const [top, left] = [Math.floor(index / columns), index % columns];
   block.forEach((row, i) => {
     row.forEach((value, j) => {
-      const [r, c] = turned ? [top, left + i] : [top + i, left + j];
+      const [r, c] = isColumn ? [top, left + i] : [top + i, left + j];
       if (r < rows && c < columns) next[r * columns + c] = value;
     });
   });

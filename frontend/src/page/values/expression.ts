@@ -94,7 +94,7 @@ function compute(tokens: readonly Token[]): Reading {
   const values: number[] = [];
   const waiting: Waiting[] = [];
   let expectsValue = true;
-  const settle = (precedence: number): void => {
+  const reduceWaiting = (precedence: number): void => {
     for (let top = waiting.at(-1); top !== undefined && top.precedence >= precedence; top = waiting.at(-1)) {
       waiting.pop();
       top.run(values);
@@ -109,9 +109,9 @@ function compute(tokens: readonly Token[]): Reading {
       expectsValue = token.text === "(" || (token.kind === "name" && Object.hasOwn(FUNCTIONS, token.text));
     } else if (token.text === ")") {
       if (expectsValue) return {reason: tr(`something is missing before \`)\``)};
-      settle(0);
+      reduceWaiting(0);
       if (waiting.pop()?.text !== "(") return {reason: tr("a bracket is closed that was not opened")};
-      settle(Number.POSITIVE_INFINITY); // the function before the bracket
+      reduceWaiting(Number.POSITIVE_INFINITY); // the function before the bracket
     } else if (expectsValue) {
       if (token.text !== "-" && token.text !== "+") return {reason: tr`something is missing before \`${token.text}\``};
       const negative = token.text === "-";
@@ -122,7 +122,7 @@ function compute(tokens: readonly Token[]): Reading {
       });
     } else {
       const {precedence, right, apply} = OPERATORS[token.text] as Operator;
-      settle(right ? precedence + 0.5 : precedence);
+      reduceWaiting(right ? precedence + 0.5 : precedence);
       waiting.push({
         text: token.text,
         precedence,
@@ -135,7 +135,7 @@ function compute(tokens: readonly Token[]): Reading {
     }
   }
   if (expectsValue) return {reason: tr`something is missing after \`${tokens.at(-1)?.text ?? ""}\``};
-  settle(0);
+  reduceWaiting(0);
   return waiting.length > 0 ? {reason: tr("a bracket is not closed")} : {value: pop(values)};
 }
 

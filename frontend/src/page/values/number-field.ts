@@ -34,7 +34,7 @@ export function parseNumber(text: string): number | null {
 
 export function createNumberField(options: NumberFieldOptions): NumberField {
   let value = options.value;
-  let settled = value; // what stands again when a text is refused or taken back
+  let committed = value; // what stands again when a text is refused or taken back
   let dirty = false; // a text has been typed since then
   const element = h("input", {
     class: "number",
@@ -57,7 +57,7 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     else if (!dirty) element.value = String(next);
   };
   const show = (next: number): void => {
-    if (!dirty) settled = next;
+    if (!dirty) committed = next;
     write(next);
   };
   const typing = (now: boolean): void => {
@@ -73,8 +73,8 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
   const takeBack = (): void => {
     typing(false);
     element.removeAttribute("aria-invalid");
-    if (value !== settled) options.onInput(settled);
-    write(settled);
+    if (value !== committed) options.onInput(committed);
+    write(committed);
   };
   const refuse = (text: string, reason: string): void => {
     takeBack();
@@ -82,13 +82,13 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     else element.after(refusal);
     const quoted = `\`${text.trim().replaceAll("`", "'")}\``;
     const sentence = reason.startsWith(quoted) ? reason : `${quoted}: ${reason}`;
-    refusal.replaceChildren(...withCode(tr`${sentence}. It stays ${format(settled, "short")}.`));
+    refusal.replaceChildren(...withCode(tr`${sentence}. It stays ${format(committed, "short")}.`));
   };
   const move = (next: number): void => {
     if (!Number.isFinite(next)) return;
     typing(false);
     accept();
-    settled = next;
+    committed = next;
     write(next);
     options.onInput(next);
   };
@@ -112,7 +112,7 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     const reading = readNumber(text);
     if (dirty && "reason" in reading) refuse(text, reading.reason);
     typing(false);
-    settled = value;
+    committed = value;
     write(value);
     options.onSettle();
   });
@@ -142,27 +142,27 @@ function dragSideways(
   element: HTMLInputElement,
   current: () => number,
   move: (value: number) => void,
-  settle: () => void,
+  onRelease: () => void,
 ): void {
   element.addEventListener("pointerdown", (down) => {
     if (down.button !== 0 || document.activeElement === element) return;
     const start = current();
     let dragging = false;
     const follow = (event: PointerEvent): void => {
-      const far = event.clientX - down.clientX;
-      if (!dragging && Math.abs(far) < TREMBLE) return;
+      const distance = event.clientX - down.clientX;
+      if (!dragging && Math.abs(distance) < TREMBLE) return;
       if (!dragging) {
         dragging = true;
         element.setPointerCapture(event.pointerId);
         element.classList.add("dragging");
       }
       event.preventDefault();
-      move(stepped(start, Math.round(far / PIXELS_PER_STEP), stepOf(start, event)));
+      move(stepped(start, Math.round(distance / PIXELS_PER_STEP), stepOf(start, event)));
     };
     const end = (): void => {
       element.removeEventListener("pointermove", follow);
       element.classList.remove("dragging");
-      if (dragging) settle();
+      if (dragging) onRelease();
       else element.focus();
     };
     // The focus comes with the click's end, so that a drag does not open the field.

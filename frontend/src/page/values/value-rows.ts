@@ -10,23 +10,23 @@ import type {ValueRow} from "./values";
 
 export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: TraceRequest): readonly ValueRow[] {
   if (trace.shapes_only != null) return []; // there are shapes in their place
-  const chosen = question.values;
-  const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
+  const values = question.values;
+  const gradientIds = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
     const shape = shapeOf(answered);
     const nodes = trace.nodes.filter(
       (node) => (node.editable && belongs(node, name)) || (node.kind === "leaf" && node.names?.includes(name)),
     );
-    const mine = chosen[name] as Arr | undefined;
+    const mine = values[name] as Arr | undefined;
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
     const hasGradient = ({id, gradient}: TraceNode): boolean => (live.nodes[id]?.gradient ?? gradient) !== BLANK;
-    const arrived = nodes.length > 0 && nodes.every((node) => seen.has(node.id) && hasGradient(node));
+    const hasArrived = nodes.length > 0 && nodes.every((node) => gradientIds.has(node.id) && hasGradient(node));
     const end = trace.graph === "backward" ? endOf(frame, nodes) : null; // where a backward graph computes it
     return {
       name,
       shape,
       value,
-      gradient: end ?? (arrived ? gradientOf(trace, nodes, live, name, shape) : null),
+      gradient: end ?? (hasArrived ? gradientOf(trace, nodes, live, name, shape) : null),
       isDefault: mine === undefined && nodes.some((node) => node.default),
     };
   });
@@ -46,10 +46,10 @@ function endOf(frame: Frame, nodes: readonly TraceNode[]): Arr | null {
  * `leaves`, those of the last complete answer, as far as their names are still in the text.
  */
 export function waitingRows(rows: readonly ValueRow[], question: TraceRequest, leaves: Values): readonly ValueRow[] {
-  const shown = new Set(rows.map(({name}) => name));
+  const rowNames = new Set(rows.map(({name}) => name));
   const names = namesIn(question.source);
   return Object.entries({...leaves, ...question.values})
-    .filter(([name]) => names.has(name) && !shown.has(name))
+    .filter(([name]) => names.has(name) && !rowNames.has(name))
     .map(([name, value]) => ({
       name,
       shape: shapeOf(value as Arr),
@@ -61,8 +61,8 @@ export function waitingRows(rows: readonly ValueRow[], question: TraceRequest, l
 
 /** The leaves' values of an answer, without those that did not travel whole. */
 export function leavesIn(trace: Trace): Values {
-  const whole = Object.entries(trace.values).filter(([, value]) => typeof value !== "object" || !isLarge(value));
-  return Object.fromEntries(whole) as Record<string, Value>;
+  const fullValues = Object.entries(trace.values).filter(([, value]) => typeof value !== "object" || !isLarge(value));
+  return Object.fromEntries(fullValues) as Record<string, Value>;
 }
 
 /** The name of the row for a given upstream gradient; no variable can be called so. */
@@ -72,7 +72,7 @@ function upstreamRow(value: Arr): ValueRow {
   return {name: UPSTREAM, shape: shapeOf(value), value, gradient: null, isDefault: false};
 }
 
-/** In the unit view an array stands as its entries, `x[0]`, `x[1]`, ... */
+/** Return whether a node is the variable or, in the unit view, one of its entries `x[0]`, `x[1]`, ... */
 function belongs(node: TraceNode, name: string): boolean {
   return node.name === name || node.name?.startsWith(`${name}[`) === true;
 }
@@ -86,12 +86,12 @@ function gradientOf(
 ): Arr {
   const [first] = nodes;
   if (nodes.length === 1 && first !== undefined) {
-    const whole = (live.nodes[first.id] ?? first).gradient;
+    const gradient = (live.nodes[first.id] ?? first).gradient;
     const row = first.names?.indexOf(name) ?? -1;
-    if (row < 0) return whole;
-    if (isLarge(whole)) return trace.gradients[name] ?? whole;
+    if (row < 0) return gradient;
+    if (isLarge(gradient)) return trace.gradients[name] ?? gradient;
     const size = shape.reduce((product, side) => product * side, 1);
-    return nest(flatten(whole).slice(row * size, (row + 1) * size), shape);
+    return nest(flatten(gradient).slice(row * size, (row + 1) * size), shape);
   }
   return nest(
     nodes.flatMap((node) => flatten((live.nodes[node.id] ?? node).gradient)),

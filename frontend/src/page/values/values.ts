@@ -19,7 +19,7 @@ export type ValueRow = Readonly<{
 }>;
 
 export type ValuesPanel = Readonly<{
-  show(rows: readonly ValueRow[], changed: boolean, gradientName: string, digits: Digits): void;
+  show(rows: readonly ValueRow[], hasChanges: boolean, gradientName: string, digits: Digits): void;
 }>;
 
 const HINT = tr("Drag a slider or a number; click a number to type.");
@@ -45,7 +45,7 @@ export function createValues(options: ValuesOptions): ValuesPanel {
   reset.addEventListener("click", options.onReset);
 
   return {
-    show(next, changed, gradientName, digits) {
+    show(next, hasChanges, gradientName, digits) {
       write(gradientColumn, gradientName);
       columns.hidden = !next.some(({shape}) => shape.length === 0);
       const names = new Set(next.map(({name}) => name));
@@ -68,7 +68,7 @@ export function createValues(options: ValuesOptions): ValuesPanel {
         row.show(value, digits);
       });
       for (const button of later) button?.focus();
-      reset.hidden = !changed;
+      reset.hidden = !hasChanges;
       const arrays = next.some(({shape}) => shape.length > 0);
       write(hint, next.length === 0 ? ALL_GIVEN : HINT + (arrays ? PASTE : ""));
     },

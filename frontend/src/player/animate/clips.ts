@@ -25,8 +25,8 @@ export interface TokenClip {
   readonly until: number;
   readonly faint?: boolean;
   readonly even?: boolean; // at one speed all the way: easing is fastest in the middle
-  readonly into?: boolean; // it shrinks into the gate at its end
-  readonly outOf?: boolean; // it grows out of the gate at its start
+  readonly shrinks?: boolean; // it shrinks into the gate at its end
+  readonly grows?: boolean; // it grows out of the gate at its start
 }
 
 /** A ring that spreads from a gate. */
@@ -64,26 +64,26 @@ export interface AnimationContext {
   readonly trace: Trace;
   readonly frame: Frame;
   readonly node: TraceNode;
-  readonly into: readonly TraceEdge[];
+  readonly inputs: readonly TraceEdge[];
   readonly outOf: readonly TraceEdge[];
 }
 
 export interface Wire {
   readonly edge: TraceEdge;
-  readonly whole: Track;
+  readonly full: Track;
   readonly mark: number; // where on the track the label stands
 }
 
 export const wire = (edge: TraceEdge): Wire => {
-  const whole = track(edge.path);
-  return {edge, whole, mark: nearest(whole, edge.label)};
+  const full = track(edge.path);
+  return {edge, full, mark: nearest(full, edge.label)};
 };
 /** Tracks from the label to the gate at the wire's end, and back. */
-export const finishTransition = (w: Wire): Track => part(w.whole, w.mark, 1);
-export const retreat = (w: Wire): Track => part(w.whole, 1, w.mark);
+export const afterMark = (w: Wire): Track => part(w.full, w.mark, 1);
+export const retreat = (w: Wire): Track => part(w.full, 1, w.mark);
 /** Tracks from the gate at the wire's start to the label, and back. */
-export const leave = (w: Wire): Track => part(w.whole, 0, w.mark);
-export const recede = (w: Wire): Track => part(w.whole, w.mark, 0);
+export const leave = (w: Wire): Track => part(w.full, 0, w.mark);
+export const recede = (w: Wire): Track => part(w.full, w.mark, 0);
 export const still = (at: Point): Track => track([at, at]);
 
 export const numbers = (s: AnimationContext, edge: TraceEdge): EdgeNumbers => s.frame.numbers.edges[edge.id] ?? edge;

@@ -5,12 +5,12 @@ import {carries} from "../model/frame";
 import {plan} from "../model/plan";
 import {
   type AnimationContext,
+  afterMark,
   type BurstClip,
   burst,
   type Clip,
   CROWD,
   DOWN,
-  finishTransition,
   leave,
   numbers,
   reveal,
@@ -27,9 +27,9 @@ export const compute = (s: AnimationContext): Clip[] => travel(s, null);
 
 /** `look`: what goes along the wires; null: what each of them carries. */
 export function travel(s: AnimationContext, look: "tangent" | null): Clip[] {
-  const clips: Clip[] = s.into.slice(0, CROWD).map((edge) => {
+  const clips: Clip[] = s.inputs.slice(0, CROWD).map((edge) => {
     const from = lift(s, edge, look);
-    return token(from.look, from.text, finishTransition(wire(edge)), [0, 430], {lift: [from.lift, 0], into: true});
+    return token(from.look, from.text, afterMark(wire(edge)), [0, 430], {lift: [from.lift, 0], shrinks: true});
   });
   clips.push(burst(s.node, look ?? carries(s.node), 400));
   return [...clips, ...leaving(s, look, 470)];
@@ -40,7 +40,7 @@ function leaving(s: AnimationContext, look: "tangent" | null, from: number): Cli
     const to = lift(s, edge, look);
     const along = leave(wire(edge));
     return [
-      token(to.look, to.text, along, [from, from + 430], {lift: [0, to.lift], outOf: true}),
+      token(to.look, to.text, along, [from, from + 430], {lift: [0, to.lift], grows: true}),
       reveal(edge, to.look, from + 410),
     ];
   });
@@ -54,9 +54,9 @@ function lift(
 ): Readonly<{look: Look; text: string; lift: number}> {
   const {value, tangent} = numbers(s, edge);
   if (look === "tangent") return {look, text: show(tangent ?? null), lift: DOWN};
-  const carried = carries(plan(s.trace).node.get(edge.source));
+  const payload = carries(plan(s.trace).node.get(edge.source));
   // A gradient stands below its wire, or above the tangent that goes with it.
-  return {look: carried, text: show(value), lift: carried === "gradient" && s.trace.mode !== "forward" ? DOWN : UP};
+  return {look: payload, text: show(value), lift: payload === "gradient" && s.trace.mode !== "forward" ? DOWN : UP};
 }
 
 /** Forward mode begins: the variables get their tangents. */
@@ -65,7 +65,7 @@ export function direction(s: AnimationContext, step: Step): Clip[] {
   return step.nodes.slice(0, CROWD).flatMap((id) => {
     const node = schedule.node.get(id);
     if (!node) return [];
-    const own: AnimationContext = {...s, node, into: [], outOf: schedule.outOf.get(id) ?? []};
+    const own: AnimationContext = {...s, node, inputs: [], outOf: schedule.outOf.get(id) ?? []};
     return [burst(node, "tangent", 0), ...leaving(own, "tangent", 120)];
   });
 }

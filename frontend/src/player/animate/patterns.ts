@@ -30,7 +30,7 @@ function upstream(s: AnimationContext): Clip[] {
   for (const edge of s.outOf.slice(0, 1)) {
     const w = wire(edge);
     const label = show(numbers(s, edge).downstream);
-    clips.push(token("gradient", label, recede(w), [0, 420], {lift: [DOWN, 0], into: true}));
+    clips.push(token("gradient", label, recede(w), [0, 420], {lift: [DOWN, 0], shrinks: true}));
   }
   clips.push(burst(s.node, "gradient", 390));
   return clips;
@@ -40,19 +40,20 @@ function home(s: AnimationContext, w: Wire, begin: number, more: Partial<TokenCl
   const label = show(numbers(s, w.edge).downstream);
   const end = begin + 520;
   return [
-    token("gradient", label, retreat(w), [begin, end], {lift: [0, DOWN], outOf: true, ...more}),
+    token("gradient", label, retreat(w), [begin, end], {lift: [0, DOWN], grows: true, ...more}),
     reveal(w.edge, "gradient", end - 20),
   ];
 }
 
 export function backward(s: AnimationContext): Clip[] {
-  const [a, b] = s.into;
-  if (s.node.pattern === "swap" && a && b && s.into.length === 2 && numbers(s, a).local !== null) return swap(s, a, b);
+  const [a, b] = s.inputs;
+  if (s.node.pattern === "swap" && a && b && s.inputs.length === 2 && numbers(s, a).local !== null)
+    return swap(s, a, b);
   if (s.node.pattern === "broadcast") return merge(s);
   if (s.node.pattern === "sum") return scatter(s);
   if (s.node.pattern === "router") return route(s);
   const plain = s.node.pattern === "distributor" || s.node.pattern === "reshape" || s.node.pattern === "adder";
-  return plain && s.into.every((edge) => unchanged(s, edge)) ? distribute(s) : scale(s);
+  return plain && s.inputs.every((edge) => unchanged(s, edge)) ? distribute(s) : scale(s);
 }
 
 function unchanged(s: AnimationContext, edge: TraceEdge): boolean {
@@ -61,12 +62,15 @@ function unchanged(s: AnimationContext, edge: TraceEdge): boolean {
 }
 
 function distribute(s: AnimationContext): Clip[] {
-  return [...upstream(s), ...s.into.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480))];
+  return [...upstream(s), ...s.inputs.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480))];
 }
 
 function route(s: AnimationContext): Clip[] {
   const wins = (edge: TraceEdge): boolean => flatten(numbers(s, edge).downstream).some((entry) => entry !== 0);
-  return [...upstream(s), ...s.into.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480, {faint: !wins(edge)}))];
+  return [
+    ...upstream(s),
+    ...s.inputs.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480, {faint: !wins(edge)})),
+  ];
 }
 
 function product(up: string, local: string, down: string | null): Segment[] {
@@ -81,7 +85,7 @@ function product(up: string, local: string, down: string | null): Segment[] {
 
 function scale(s: AnimationContext): Clip[] {
   const clips = upstream(s);
-  s.into.slice(0, CROWD).forEach((edge, i) => {
+  s.inputs.slice(0, CROWD).forEach((edge, i) => {
     const {upstream: up, local, downstream} = numbers(s, edge);
     const at = board(s.node, i);
     if (local === null) {
@@ -113,11 +117,11 @@ function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] 
     const {upstream: up, downstream} = numbers(s, to.edge);
     const gradient = text(up);
     const crossing = join(
-      part(from.whole, from.mark, Math.max(from.mark, fraction(from.whole, PASSING.far + lane))),
-      part(to.whole, Math.max(to.mark, fraction(to.whole, PASSING.near + lane)), to.mark),
+      part(from.full, from.mark, Math.max(from.mark, fraction(from.full, PASSING.far + lane))),
+      part(to.full, Math.max(to.mark, fraction(to.full, PASSING.near + lane)), to.mark),
     );
     clips.push(token("value", value, crossing, [120, 1800, 1940], {lift: [UP, UP], even: true}));
-    clips.push(token("gradient", gradient, retreat(to), [1520, 1860, 1940], {lift: [0, DOWN], outOf: true}));
+    clips.push(token("gradient", gradient, retreat(to), [1520, 1860, 1940], {lift: [0, DOWN], grows: true}));
     const sum: Segment[] = [
       {text: gradient, tone: "gradient"},
       {text: " × ", tone: "plain"},
@@ -128,8 +132,8 @@ function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] 
     const place: Point = [to.edge.label[0], to.edge.label[1] + DOWN];
     const at: Point = [place[0], to.edge.label[1] + (isUpper ? UP - ASIDE : DOWN + ASIDE)];
     clips.push(token("sum", sum, still(at), [1900, 2000, 2520]));
-    const settle = track([at, place]);
-    clips.push(token("gradient", show(downstream), settle, [2480, 2780]));
+    const returnTrack = track([at, place]);
+    clips.push(token("gradient", show(downstream), returnTrack, [2480, 2780]));
     clips.push(reveal(to.edge, "gradient", 2760));
   }
   return clips;
@@ -138,12 +142,12 @@ function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] 
 /** One gradient becomes one for every entry. */
 function scatter(s: AnimationContext): Clip[] {
   const clips = upstream(s);
-  for (const edge of s.into.slice(0, CROWD)) {
+  for (const edge of s.inputs.slice(0, CROWD)) {
     const w = wire(edge);
     const entries = flatten(numbers(s, edge).downstream).slice(0, 4);
     entries.forEach((entry, i) => {
       const begin = 480 + 110 * i;
-      clips.push(token("gradient", number(entry), retreat(w), [begin, begin + 480], {lift: [0, DOWN], outOf: true}));
+      clips.push(token("gradient", number(entry), retreat(w), [begin, begin + 480], {lift: [0, DOWN], grows: true}));
     });
     clips.push(reveal(edge, "gradient", 940 + 110 * entries.length));
   }
@@ -159,10 +163,10 @@ function merge(s: AnimationContext): Clip[] {
     const entries = flatten(numbers(s, edge).downstream).slice(0, 4);
     entries.forEach((entry, i) => {
       end = 420 + 120 * i;
-      clips.push(token("gradient", number(entry), recede(w), [120 * i, end], {lift: [DOWN, 0], into: true}));
+      clips.push(token("gradient", number(entry), recede(w), [120 * i, end], {lift: [DOWN, 0], shrinks: true}));
     });
   }
   clips.push(burst(s.node, "gradient", end - 20));
-  for (const edge of s.into) clips.push(...home(s, wire(edge), end + 80));
+  for (const edge of s.inputs) clips.push(...home(s, wire(edge), end + 80));
   return clips;
 }

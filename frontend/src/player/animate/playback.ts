@@ -18,7 +18,7 @@ const clamp = (t: number): number => Math.max(0, Math.min(1, t));
 const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
 
 /** Part of the picture that the window looks at: a token may be seen there. */
-type Seen = () => Part;
+type VisiblePart = () => Part;
 
 /** Plays; resolves when the timeline has ended or was interrupted, and never rejects. */
 export async function play(
@@ -26,10 +26,10 @@ export async function play(
   labels: Layer,
   timeline: Timeline,
   speed: number,
-  seen: Seen = EVERYWHERE,
+  visiblePart: VisiblePart = EVERYWHERE,
 ): Promise<void> {
   stop(layer, labels);
-  const renderers = timeline.clips.map((clip) => stage(layer, labels, clip, seen));
+  const renderers = timeline.clips.map((clip) => stage(layer, labels, clip, visiblePart));
   const perform: Renderer = (time) => {
     for (const act of renderers) act(time);
   };
@@ -75,8 +75,8 @@ function waiting(labels: Layer, group: keyof typeof PARTS, id: string): (isWaiti
   return (isWaiting) => result?.classList.toggle("pending", isWaiting);
 }
 
-function stage(layer: Layer, labels: Layer, clip: Clip, seen: Seen): Renderer {
-  if (clip.kind === "token") return tokenRenderer(layer, clip, seen);
+function stage(layer: Layer, labels: Layer, clip: Clip, visiblePart: VisiblePart): Renderer {
+  if (clip.kind === "token") return tokenRenderer(layer, clip, visiblePart);
   if (clip.kind === "burst") return burstRenderer(layer, labels, clip);
   return revealRenderer(layer, labels, clip);
 }
@@ -86,7 +86,7 @@ export function within(at: number, half: number, low: number, high: number): num
   return 2 * half > high - low ? null : Math.max(low + half, Math.min(high - half, at));
 }
 
-function tokenRenderer(layer: Layer, clip: TokenClip, seen: Seen): Renderer {
+function tokenRenderer(layer: Layer, clip: TokenClip, visiblePart: VisiblePart): Renderer {
   const group = layer.append("g").attr("class", `token ${clip.look}`).attr("opacity", 0);
   const width = CHARACTER * clip.segments.reduce((sum, segment) => sum + [...segment.text].length, 0);
   group
@@ -113,7 +113,7 @@ function tokenRenderer(layer: Layer, clip: TokenClip, seen: Seen): Renderer {
     const eased = clip.even ? t : easeCubicInOut(t);
     const [along, down] = clip.track.at(eased);
     const lift = mix(clip.lift[0], clip.lift[1], eased);
-    const {x0, x1, y0, y1} = seen();
+    const {x0, x1, y0, y1} = visiblePart();
     const x = within(along, width / 2 + 8, x0, x1);
     const y = within(down + lift, 12, y0, y1);
     // A token beyond the window's edge is gone; a product is moved to where all of it can be read.
@@ -122,9 +122,9 @@ function tokenRenderer(layer: Layer, clip: TokenClip, seen: Seen): Renderer {
       return;
     }
     const fadeIn = standing && clip.end - clip.begin < 2 ? 1 : clamp((time - clip.begin) / FADE);
-    const fadeOut = clip.until > clip.end || clip.into ? clamp((clip.until - time) / FADE) : 1;
-    const grow = clip.outOf ? mix(0.45, 1, easeCubicOut(clamp(t * 2.5))) : 1;
-    const shrink = clip.into ? mix(1, 0.45, clamp((t - 0.7) / 0.3)) : 1;
+    const fadeOut = clip.until > clip.end || clip.shrinks ? clamp((clip.until - time) / FADE) : 1;
+    const grow = clip.grows ? mix(0.45, 1, easeCubicOut(clamp(t * 2.5))) : 1;
+    const shrink = clip.shrinks ? mix(1, 0.45, clamp((t - 0.7) / 0.3)) : 1;
     group
       .attr("opacity", full * Math.min(fadeIn, fadeOut))
       .attr("transform", `translate(${x.toFixed(2)},${y.toFixed(2)}) scale(${(grow * shrink).toFixed(3)})`);

@@ -39,7 +39,7 @@ export function timelineOf(trace: Trace, frame: Frame): Timeline | null {
     trace,
     frame,
     node,
-    into: schedule.into.get(id) ?? [],
+    inputs: schedule.inputs.get(id) ?? [],
     outOf: schedule.outOf.get(id) ?? [],
   };
   const clips = write(step, hand);
@@ -54,14 +54,14 @@ function write(step: Step, s: AnimationContext): Clip[] {
   if (step.kind === "compute") return compute(s);
   if (step.kind === "direction") return direction(s, step);
   if (step.kind === "tangent") return travel(s, "tangent");
-  if (step.kind === "seed") return s.into.length > 0 ? seed(s) : begin(s);
+  if (step.kind === "seed") return s.inputs.length > 0 ? seed(s) : begin(s);
   if (step.kind === "accumulate") return accumulate(s, step);
   return backward(s);
 }
 
 function seed(s: AnimationContext): Clip[] {
   const clips: Clip[] = [];
-  for (const edge of s.into.slice(0, 1)) {
+  for (const edge of s.inputs.slice(0, 1)) {
     const {downstream} = numbers(s, edge);
     const [x, y] = edge.label;
     const one = flatten(downstream).every((entry) => entry === 1);
@@ -90,7 +90,7 @@ function accumulate(s: AnimationContext, step: Step): Clip[] {
   const label = show(numbers(s, edge).downstream);
   const before = runningSum(s.trace, s.node.id, position - 1, live);
   const after = runningSum(s.trace, s.node.id, position, live);
-  const clips: Clip[] = [token("gradient", label, recede(wire(edge)), [0, 460], {lift: [DOWN, 0], into: true})];
+  const clips: Clip[] = [token("gradient", label, recede(wire(edge)), [0, 460], {lift: [DOWN, 0], shrinks: true})];
   clips.push(burst(s.node, "gradient", 430));
   const sum: Segment[] = [
     {text: before === null ? "0.00" : show(before), tone: "gradient"},
@@ -99,9 +99,9 @@ function accumulate(s: AnimationContext, step: Step): Clip[] {
   ];
   const below = still([s.node.x - 34, s.node.y + s.node.height / 2 + 32]); // left of the wires that lead on
   clips.push(token("sum", sum, below, [420, 520, 1250]));
-  for (const inward of s.into) {
-    const carried = retreat(wire(inward));
-    clips.push(token("gradient", show(after), carried, [760, 1200], {lift: [0, DOWN], outOf: true}));
+  for (const inward of s.inputs) {
+    const gradientTrack = retreat(wire(inward));
+    clips.push(token("gradient", show(after), gradientTrack, [760, 1200], {lift: [0, DOWN], grows: true}));
     // A grid that is already there ticks in place; a number waits for its token under its old self.
     if (before === null) clips.push(reveal(inward, "gradient", 1180));
     else if (inward.shape.length === 0) clips.push(reveal(inward, "gradient", 1180, show(before)));

@@ -14,23 +14,23 @@ type Renderer = (t: number) => void;
 
 /** Copies of what is about to go; call before the new picture is drawn. */
 export function keepExiting(layers: Layers, way: Tween): void {
-  const copy = (layer: Layer, selector: string, gone: ReadonlySet<string>): void => {
+  const copy = (layer: Layer, selector: string, removedIds: ReadonlySet<string>): void => {
     for (const element of layer.selectAll<SVGGElement, unknown>(selector).nodes()) {
       const id = element.getAttribute("data-id");
-      if (id === null || !gone.has(id)) continue;
+      if (id === null || !removedIds.has(id)) continue;
       const copied = element.cloneNode(true) as SVGGElement;
       for (const name of ["data-id", "role", "tabindex", "aria-label", "aria-pressed"]) copied.removeAttribute(name);
       copied.setAttribute("data-exiting", id);
       layers.exiting.node()?.append(copied);
     }
   };
-  const gone = (moves: readonly {readonly id: string; readonly fade: number}[]): ReadonlySet<string> =>
+  const removedIdsOf = (moves: readonly {readonly id: string; readonly fade: number}[]): ReadonlySet<string> =>
     new Set(moves.filter((move) => move.fade < 0).map((move) => move.id));
-  const wires = gone(way.wires);
-  copy(layers.frames, "g.frame", gone(way.frames));
+  const wires = removedIdsOf(way.wires);
+  copy(layers.frames, "g.frame", removedIdsOf(way.frames));
   copy(layers.wires, "g.wire", wires);
   copy(layers.labels, "g.label", wires);
-  copy(layers.boxes, "g.node", gone(way.boxes));
+  copy(layers.boxes, "g.node", removedIdsOf(way.boxes));
 }
 
 /** Plays; resolves at the end or when it is stopped, and leaves the later picture as it was drawn. */
@@ -83,8 +83,8 @@ function stage(layers: Layers, way: Tween): Renderer[] {
     );
   const pair = (layer: Layer, selector: string) => {
     const here = groups(layer, selector);
-    const gone = groups(layers.exiting, selector, "data-exiting");
-    return (move: {readonly id: string; readonly fade: number}) => (move.fade < 0 ? gone : here).get(move.id);
+    const exitingGroups = groups(layers.exiting, selector, "data-exiting");
+    return (move: {readonly id: string; readonly fade: number}) => (move.fade < 0 ? exitingGroups : here).get(move.id);
   };
   const [box, wire, label, frame] = [
     pair(layers.boxes, "g.node"),
@@ -108,10 +108,10 @@ function stage(layers: Layers, way: Tween): Renderer[] {
     if (!group) continue;
     const [hit, line, head] = group.children;
     const point = head?.getAttribute("d") ?? "";
-    const drawn = line?.getAttribute("d") ?? ""; // of a large picture a piece
+    const currentPath = line?.getAttribute("d") ?? ""; // of a large picture a piece
     renderers.push((t) => {
       const done = t >= 1 && move.fade >= 0;
-      const d = done ? drawn : pathBetween(move, t);
+      const d = done ? currentPath : pathBetween(move, t);
       line?.setAttribute("d", d);
       if (done) hit?.setAttribute("d", d);
       head?.setAttribute("d", done ? point : tip([headBetween(move, t)]));

@@ -53,11 +53,13 @@ const MOST = 1600; // boxes and wires of both pictures; more do not move in step
 export function tweenOf(before: Trace, after: Trace): Tween | null {
   if (before === after || !sameGraph(before, after)) return null;
   if (before.nodes.length + after.nodes.length + before.edges.length + after.edges.length > MOST) return null;
-  const changed = [...toggled(before, after), ...toggled(after, before)];
-  if (changed.length === 0) return null;
+  const toggledFunctions = [...toggled(before, after), ...toggled(after, before)];
+  if (toggledFunctions.length === 0) return null;
   // With a function others may go; the one that is in both, open in one of them, is what the user looks at.
-  const both = changed.filter(({id}) => [before, after].every((trace) => trace.functions.some((one) => one.id === id)));
-  const ids = new Set((both.length > 0 ? both : changed).map((item) => item.id));
+  const both = toggledFunctions.filter(({id}) =>
+    [before, after].every((trace) => trace.functions.some((one) => one.id === id)),
+  );
+  const ids = new Set((both.length > 0 ? both : toggledFunctions).map((item) => item.id));
   const id = ids.size === 1 ? [...ids][0] : undefined;
   const ends = [before, after].map((trace) => trace.functions.find((item) => item.id === id));
   const [start, end] = ends;
@@ -96,10 +98,10 @@ function boxes(before: Trace, after: Trace): readonly BoxMove[] {
     const from = was ? point(was) : whereabouts(node.id, after, before);
     return {id: node.id, from, to: point(node), fade: was ? 0 : 1};
   });
-  const gone = before.nodes.filter((node) => !now.has(node.id));
+  const removedNodes = before.nodes.filter((node) => !now.has(node.id));
   return [
     ...here,
-    ...gone.map(
+    ...removedNodes.map(
       (node): BoxMove => ({id: node.id, from: point(node), to: whereabouts(node.id, before, after), fade: -1}),
     ),
   ];
@@ -134,11 +136,11 @@ function wires(before: Trace, after: Trace): readonly WireMove[] {
     );
     return {id: edge.id, from, to, label: [middle(from), edge.label], fade: 1};
   });
-  const gone = [...waiting.values()].flat().map((edge): WireMove => {
+  const removedWires = [...waiting.values()].flat().map((edge): WireMove => {
     const to = straight(whereabouts(edge.source, before, after), whereabouts(edge.target, before, after));
     return {id: edge.id, from: evenly(edge.path), to, label: [edge.label, middle(to)], fade: -1};
   });
-  return [...moves, ...gone];
+  return [...moves, ...removedWires];
 }
 
 /** A frame grows out of its closed function and shrinks back into it. */
@@ -160,8 +162,8 @@ function frames(before: Trace, after: Trace): readonly FrameMove[] {
 const dot = ({x, y}: Rect): Rect => ({x, y, width: 0, height: 0});
 
 function evenly(path: readonly Point[]): readonly Point[] {
-  const whole = track(path);
-  return Array.from({length: POINTS}, (_, i) => whole.at(i / (POINTS - 1)));
+  const full = track(path);
+  return Array.from({length: POINTS}, (_, i) => full.at(i / (POINTS - 1)));
 }
 
 function straight([a, b]: Point, [c, d]: Point): readonly Point[] {

@@ -160,8 +160,8 @@ const rect = (name: string, {x, y, width, height}: Box, more = ""): string =>
   `<rect class="${name}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${fixed(height)}"${more}></rect>`;
 
 /** Its markup: one group of rectangles and numbers. All text in it is made here. */
-export function markup(drawn: Picture): string {
-  const {cells, title, range, rim, height, top} = drawn;
+export function markup(image: Picture): string {
+  const {cells, title, range, rim, height, top} = image;
   const inside = title === "" ? cells.map(numbered).join("") : heat(cells);
   const words = (y: number, text: string, width: number): string =>
     text === "" ? "" : `<text y="${fixed(y)}" font-size="${FONT}"${squeezed(text, width)}>${text}</text>`;

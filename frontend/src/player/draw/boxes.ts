@@ -40,12 +40,12 @@ function boxLabel(item: NodeFrame): string {
   // The visible text is part of the name: a user of voice control says "exp".
   const unsaid = /\w/.test(node.label) && !named.toLowerCase().split(" ").includes(node.label.toLowerCase());
   const shape = badgeText(node);
-  const seen = shape === "" ? node.label : `${node.label} ${shape}`;
+  const label = shape === "" ? node.label : `${node.label} ${shape}`;
   const parts = [
     named.endsWith(` ${node.label}`)
-      ? named.slice(0, -node.label.length) + seen
+      ? named.slice(0, -node.label.length) + label
       : unsaid || shape !== ""
-        ? `${seen}: ${named}`
+        ? `${label}: ${named}`
         : named,
   ];
   if (item.value !== null) parts.push(tr`value ${item.value}`);
@@ -117,9 +117,9 @@ function classes(item: NodeFrame, selected: string | null): string {
 }
 
 /** Node for which a group was last laid out. */
-const placed = new WeakMap<Element, TraceNode>();
+const layoutNodes = new WeakMap<Element, TraceNode>();
 
-const drawn = new WeakMap<Element, readonly unknown[]>();
+const drawKeys = new WeakMap<Element, readonly unknown[]>();
 
 export function drawBoxes(
   layer: Layer,
@@ -161,7 +161,7 @@ export function drawBoxes(
       return group;
     })
     .filter(function (item) {
-      return isNew(drawn, this, [item, item.node.id === selected, item.node.id === tab, folds]);
+      return isNew(drawKeys, this, [item, item.node.id === selected, item.node.id === tab, folds]);
     })
     .attr("class", (item) => classes(item, selected))
     .attr("tabindex", (item) => (item.node.id === tab ? 0 : -1))
@@ -170,8 +170,8 @@ export function drawBoxes(
     .each(function (item) {
       const {node} = item;
       badge(this, item);
-      if (placed.get(this) === node) return;
-      placed.set(this, node);
+      if (layoutNodes.get(this) === node) return;
+      layoutNodes.set(this, node);
       this.setAttribute("transform", `translate(${node.x},${node.y})`);
       this.querySelector(".ring")?.setAttribute("d", outline(node, 5));
       this.querySelector(".shape")?.setAttribute("d", outline(node));

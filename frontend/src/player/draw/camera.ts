@@ -23,7 +23,7 @@ export interface Size {
 }
 
 export interface Camera {
-  readonly whole: boolean; // the whole picture is in the window
+  readonly fits: boolean; // the whole picture is in the window
   readonly k: number;
   readonly x: number;
   readonly y: number;
@@ -88,7 +88,7 @@ export function closeCamera(subject: Subject, window: Size, text: number): Camer
   const k = legible(subject, text);
   const margin = marginOf(window);
   const start = (size: number, space: number): number => Math.max(margin / 2, (space - size * k) / 2);
-  return {whole: false, k, x: start(subject.width, window.width), y: start(subject.height, window.height)};
+  return {fits: false, k, x: start(subject.width, window.width), y: start(subject.height, window.height)};
 }
 
 function inArea(picture: Size, area: Part, most: number): Camera {
@@ -96,7 +96,7 @@ function inArea(picture: Size, area: Part, most: number): Camera {
   const k = Math.max(SMALLEST, Math.min(most, roomFor(picture, window)));
   const x = area.x0 + (window.width - picture.width * k) / 2;
   const y = area.y0 + (window.height - picture.height * k) / 2;
-  return {whole: true, k, x, y};
+  return {fits: true, k, x, y};
 }
 
 /** The window without the columns and rows in which blocks lie. */
@@ -104,17 +104,17 @@ function areas({width, height}: Size, blocks: readonly Part[]): Part[] {
   const top = Math.max(0, ...blocks.filter(({y0}) => y0 < height / 2).map(({y1}) => y1));
   const bottom = Math.min(height, ...blocks.filter(({y0}) => y0 >= height / 2).map(({y0}) => y0));
   const right = Math.min(width, ...blocks.map(({x0}) => x0));
-  const whole = {x0: 0, y0: 0, x1: width, y1: height};
+  const fullArea = {x0: 0, y0: 0, x1: width, y1: height};
   const cuts: Partial<Part>[] = [{y0: top}, {y1: bottom}, {x1: right}, {y0: top, y1: bottom}];
-  return cuts.map((cut) => ({...whole, ...cut})).filter(({x0, x1, y0, y1}) => x1 - x0 > 60 && y1 - y0 > 60);
+  return cuts.map((cut) => ({...fullArea, ...cut})).filter(({x0, x1, y0, y1}) => x1 - x0 > 60 && y1 - y0 > 60);
 }
 
 /** Return whether nothing that lies over the window covers a box or a label. */
 export function isClear({parts}: Subject, {k, x, y}: Camera, blocks: readonly Part[]): boolean {
   if (blocks.length === 0) return true;
   return !parts.some((one) => {
-    const seen = {x0: x + k * one.x0, x1: x + k * one.x1, y0: y + k * one.y0, y1: y + k * one.y1};
-    return blocks.some((block) => meets(seen, block));
+    const screenArea = {x0: x + k * one.x0, x1: x + k * one.x1, y0: y + k * one.y0, y1: y + k * one.y1};
+    return blocks.some((block) => meets(screenArea, block));
   });
 }
 

@@ -6,7 +6,7 @@ import {shapeText} from "../../shared/number";
 import type {Frame, WireFrame} from "../model/frame";
 import {plan} from "../model/plan";
 import {cellBox, smallGrid} from "./arrays";
-import {type Said, sayArray, sayEntry, wireName} from "./entry-text";
+import {type EntryText, sayArray, sayEntry, wireName} from "./entry-text";
 import type {Layer} from "./wires";
 
 interface EntryHost {
@@ -49,7 +49,7 @@ export function createEntries(host: EntryHost): Entries {
   card.setAttribute("role", "status");
   host.element.append(card);
 
-  let shown: {readonly trace: Trace; readonly frame: Frame} | null = null;
+  let current: {readonly trace: Trace; readonly frame: Frame} | null = null;
   let at: At | null = null;
   let focused: At | null = null; // where the keyboard was last
 
@@ -91,20 +91,20 @@ export function createEntries(host: EntryHost): Entries {
   function draw(): void {
     const wire = at && wireOf(at.edge);
     const numbers = at && wire ? (at.what === "value" ? wire.values : wire.gradients) : null;
-    if (!shown || !at || !wire || numbers === null) {
+    if (!current || !at || !wire || numbers === null) {
       at = null;
       marks.selectAll("*").remove();
       card.replaceChildren();
       return;
     }
-    const said =
+    const entryText =
       at.entry < 0
-        ? sayArray(shown.trace, wire.edge, numbers, at.what)
-        : sayEntry(shown.trace, shown.frame.numbers, wire, at.entry);
-    drawMarks(said);
+        ? sayArray(current.trace, wire.edge, numbers, at.what)
+        : sayEntry(current.trace, current.frame.numbers, wire, at.entry);
+    drawMarks(entryText);
     card.setAttribute("aria-live", at.keyboard ? "polite" : "off");
     card.replaceChildren(
-      ...said.lines.map(({tone, text}) => {
+      ...entryText.lines.map(({tone, text}) => {
         const line = document.createElement("p");
         line.className = `tip-${tone}`;
         line.textContent = text;
@@ -114,9 +114,9 @@ export function createEntries(host: EntryHost): Entries {
     place(at);
   }
 
-  function drawMarks({marks: all}: Said): void {
-    if (!shown) return;
-    const plans = plan(shown.trace).edge;
+  function drawMarks({marks: all}: EntryText): void {
+    if (!current) return;
+    const plans = plan(current.trace).edge;
     const boxes = all.flatMap(({edge: id, entry, look}) => {
       const edge = plans.get(id);
       const grid = edge && smallGrid(edge.shape);
@@ -145,8 +145,8 @@ export function createEntries(host: EntryHost): Entries {
     const box = groupOf(now)?.getBoundingClientRect();
     if (!box) return;
     const {offsetWidth: width, offsetHeight: height} = card;
-    const wide = around.width - width - 8;
-    const left = Math.max(8, Math.min(wide, box.left - around.left));
+    const space = around.width - width - 8;
+    const left = Math.max(8, Math.min(space, box.left - around.left));
     const below = box.bottom - around.top + 8;
     const above = box.top - around.top - height - 8;
     const fits = now.what === "value" && above >= 8 ? above : below + height <= around.height - 8 ? below : above;
@@ -156,16 +156,16 @@ export function createEntries(host: EntryHost): Entries {
 
   /** One array is the tab stop: the last one visited, else the first of the gate at work, else the first. */
   function tabs(): void {
-    if (!shown) return;
-    const {frame, trace} = shown;
+    if (!current) return;
+    const {frame, trace} = current;
     const arrays = frame.wires.filter(({edge, values}) => edge.shape.length > 0 && values !== null);
-    const kept = arrays.find(({edge}) => edge.id === focused?.edge);
-    const stop = kept ?? arrays.find(({active}) => active !== null) ?? arrays[0];
+    const focusedWire = arrays.find(({edge}) => edge.id === focused?.edge);
+    const stop = focusedWire ?? arrays.find(({active}) => active !== null) ?? arrays[0];
     labels.selectAll<SVGGElement, unknown>(".cr-array").each(function () {
       const cell = arrayAt(this);
       const wire = cell && wireOf(cell.edge);
       if (!cell || !wire) return;
-      const what = kept && focused ? focused.what : "value";
+      const what = focusedWire && focused ? focused.what : "value";
       this.setAttribute("tabindex", cell.edge === stop?.edge.id && cell.what === what ? "0" : "-1");
       this.setAttribute("role", "group");
       this.setAttribute("aria-roledescription", "array");
@@ -184,7 +184,7 @@ export function createEntries(host: EntryHost): Entries {
 
   function onKey(event: KeyboardEvent): void {
     const cell = arrayAt(event.target);
-    if (!cell || !shown || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!cell || !current || event.ctrlKey || event.metaKey || event.altKey) return;
     const {edge, what} = cell;
     const now = at?.edge === edge && at.what === what ? at : {edge, what, entry: 0, keyboard: true};
     const next = target(now, event.key);
@@ -200,11 +200,11 @@ export function createEntries(host: EntryHost): Entries {
 
   function target(now: At, key: string): At | "open" | null | undefined {
     const wire = wireOf(now.edge);
-    if (!wire || !shown) return undefined;
+    if (!wire || !current) return undefined;
     if (key === "Enter" || key === " ") return "open";
     if (key === "Escape") return null;
     if (key === "PageDown" || key === "PageUp") {
-      const arrays = shown.frame.wires.filter(({edge, values}) => edge.shape.length > 0 && values !== null);
+      const arrays = current.frame.wires.filter(({edge, values}) => edge.shape.length > 0 && values !== null);
       const index = arrays.indexOf(wire) + (key === "PageDown" ? 1 : -1);
       const next = arrays[Math.max(0, Math.min(arrays.length - 1, index))];
       return next
@@ -217,14 +217,14 @@ export function createEntries(host: EntryHost): Entries {
     const entry = Math.max(0, now.entry);
     const row = Math.floor(entry / grid.columns) + move[0];
     const column = (entry % grid.columns) + move[1];
-    const whole = smallGrid(wire.edge.shape) ? 0 : -1;
+    const startEntry = smallGrid(wire.edge.shape) ? 0 : -1;
     // From the last row of the value down into the gradient, and back up.
     if (row >= grid.rows && now.what === "value" && wire.gradients !== null)
-      return {...now, what: "gradient", entry: whole < 0 ? -1 : column};
+      return {...now, what: "gradient", entry: startEntry < 0 ? -1 : column};
     if (row < 0 && now.what === "gradient")
-      return {...now, what: "value", entry: whole < 0 ? -1 : (grid.rows - 1) * grid.columns + column};
+      return {...now, what: "value", entry: startEntry < 0 ? -1 : (grid.rows - 1) * grid.columns + column};
     if (row < 0 || column < 0 || row >= grid.rows || column >= grid.columns) return now;
-    return {...now, entry: whole < 0 ? -1 : row * grid.columns + column};
+    return {...now, entry: startEntry < 0 ? -1 : row * grid.columns + column};
   }
 
   svg.addEventListener("pointermove", (event) => event.buttons === 0 && go(under(event) ?? restingAt()), {signal});
@@ -258,8 +258,8 @@ export function createEntries(host: EntryHost): Entries {
 
   return {
     show(trace, frame) {
-      if (shown?.frame !== frame) wires = new Map(frame.wires.map((wire) => [wire.edge.id, wire]));
-      shown = {trace, frame};
+      if (current?.frame !== frame) wires = new Map(frame.wires.map((wire) => [wire.edge.id, wire]));
+      current = {trace, frame};
       tabs();
       draw();
     },

@@ -19,7 +19,7 @@ interface Line {
   readonly text: string;
 }
 
-export interface Said {
+export interface EntryText {
   readonly lines: readonly Line[];
   readonly marks: readonly Mark[];
 }
@@ -27,23 +27,24 @@ export interface Said {
 const TERMS = 4;
 
 /** The entry of a wire's array: its numbers, what it touches and what its gradient is made of. */
-export function sayEntry(trace: Trace, live: Numbers, wire: WireFrame, entry: number): Said {
+export function sayEntry(trace: Trace, live: Numbers, wire: WireFrame, entry: number): EntryText {
   const {edge} = wire;
   const index = indexOf(entry, edge.shape);
-  const whole = wireName(trace, edge);
-  const name = whole.includes(" ") ? `${whole} ${index}` : `${whole}${index}`;
+  const wireText = wireName(trace, edge);
+  const name = wireText.includes(" ") ? `${wireText} ${index}` : `${wireText}${index}`;
   const value = flatten(wire.values ?? 0)[entry];
   const lines: Line[] = [{tone: "value", text: `${name} = ${value === undefined ? "…" : full(value)}`}];
   const marks: Mark[] = [{edge: edge.id, entry, look: "own"}];
-  const reached = reachOf(trace, live, edge, entry);
+  const influences = reachOf(trace, live, edge, entry);
   const gradient = wire.gradients === null ? undefined : flatten(wire.gradients)[entry];
   if (gradient !== undefined)
-    lines.push({tone: "gradient", text: tr`gradient${madeOf(live, edge, reached)} = ${full(gradient)}`});
-  const next = reached === null ? [] : (plan(trace).outOf.get(edge.target) ?? []);
-  if (reached && next[0]) {
-    lines.push({tone: "plain", text: touchWords(trace, edge, next, reached)});
-    for (const out of next) for (const {entry: at} of reached) marks.push({edge: out.id, entry: at, look: "touched"});
-    for (const {by} of reached) if (by) marks.push({...by, look: "weight"});
+    lines.push({tone: "gradient", text: tr`gradient${madeOf(live, edge, influences)} = ${full(gradient)}`});
+  const next = influences === null ? [] : (plan(trace).outOf.get(edge.target) ?? []);
+  if (influences && next[0]) {
+    lines.push({tone: "plain", text: touchWords(trace, edge, next, influences)});
+    for (const out of next)
+      for (const {entry: at} of influences) marks.push({edge: out.id, entry: at, look: "touched"});
+    for (const {by} of influences) if (by) marks.push({...by, look: "weight"});
   }
   const before = trace.tape ? sources(trace.tape, gateOf(trace, edge.source), entry) : [];
   for (const place of before) marks.push({...place, look: "source"});
@@ -52,7 +53,7 @@ export function sayEntry(trace: Trace, live: Numbers, wire: WireFrame, entry: nu
 }
 
 /** A heat map as a whole. */
-export function sayArray(trace: Trace, edge: TraceEdge, value: Arr, what: "value" | "gradient"): Said {
+export function sayArray(trace: Trace, edge: TraceEdge, value: Arr, what: "value" | "gradient"): EntryText {
   const ends = summary(value);
   const head = `${what === "value" ? "" : tr("gradient of ")}${wireName(trace, edge)}, ${shapeText(edge.shape)}`;
   const lines: Line[] = [{tone: what, text: head}];
@@ -86,8 +87,8 @@ export function setWords(entries: readonly number[], shape: readonly number[]): 
     if (rows.size === 1 && all.length === columns) return tr`row ${[...rows][0]}`;
     if (across.size === 1 && all.length === shape[0]) return tr`column ${[...across][0]}`;
   }
-  const shown = all.slice(0, TERMS).map((entry) => indexOf(entry, shape));
-  return shown.join(", ") + (all.length > TERMS ? tr` and ${all.length - TERMS} more` : "");
+  const indices = all.slice(0, TERMS).map((entry) => indexOf(entry, shape));
+  return indices.join(", ") + (all.length > TERMS ? tr` and ${all.length - TERMS} more` : "");
 }
 
 /** The name of the value on a wire; without one, the gate it comes from. */
@@ -97,8 +98,8 @@ export function wireName(trace: Trace, edge: TraceEdge): string {
   return node?.name ?? (node?.kind === "leaf" ? node.label : tr`the ${node?.label ?? "?"} gate`);
 }
 
-function gateOf(trace: Trace, node: string): {readonly node: string; readonly into: readonly string[]} {
-  return {node, into: (plan(trace).into.get(node) ?? []).map(({id}) => id)};
+function gateOf(trace: Trace, node: string): {readonly node: string; readonly inputs: readonly string[]} {
+  return {node, inputs: (plan(trace).inputs.get(node) ?? []).map(({id}) => id)};
 }
 
 function reachOf(trace: Trace, live: Numbers, edge: TraceEdge, entry: number): readonly Influence[] | null {
@@ -107,39 +108,44 @@ function reachOf(trace: Trace, live: Numbers, edge: TraceEdge, entry: number): r
 }
 
 /** " = 2.00 × 3.00 + …": each gradient that comes back, times its weight; "" when there is nothing to add up. */
-function madeOf(live: Numbers, edge: TraceEdge, reached: readonly Influence[] | null): string {
+function madeOf(live: Numbers, edge: TraceEdge, influences: readonly Influence[] | null): string {
   const upstream = flatten(live.edges[edge.id]?.upstream ?? edge.upstream);
-  if (!reached || reached.length === 0 || reached.some(({entry}) => upstream[entry] === undefined)) return "";
+  if (!influences || influences.length === 0 || influences.some(({entry}) => upstream[entry] === undefined)) return "";
   const term = ({entry, weight}: Influence): string => {
     const up = number(upstream[entry] ?? 0);
     return weight === 1 ? signed(up) : `${signed(up)} × ${signed(number(weight))}`;
   };
-  const shown = reached.slice(0, TERMS).map(term).join(" + ");
-  if (reached.length === 1 && reached[0]?.weight === 1) return "";
-  return ` = ${shown}${reached.length > TERMS ? " + …" : ""}`;
+  const sum = influences.slice(0, TERMS).map(term).join(" + ");
+  if (influences.length === 1 && influences[0]?.weight === 1) return "";
+  return ` = ${sum}${influences.length > TERMS ? " + …" : ""}`;
 }
 
-function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], reached: readonly Influence[]): string {
+function touchWords(
+  trace: Trace,
+  edge: TraceEdge,
+  next: readonly TraceEdge[],
+  influences: readonly Influence[],
+): string {
   const [first] = next as [TraceEdge];
   const target = plan(trace).node.get(edge.target);
   if (target?.form === "copy") return tr`It goes to ${next.length} places.`;
-  if (reached.length === 0) return tr`It touches nothing behind the ${target?.label ?? ""} gate: its gradient is 0.`;
-  const whole = tr`It touches ${setWords(
-    reached.map(({entry}) => entry),
+  if (influences.length === 0) return tr`It touches nothing behind the ${target?.label ?? ""} gate: its gradient is 0.`;
+  const sentence = tr`It touches ${setWords(
+    influences.map(({entry}) => entry),
     first.shape,
   )} of ${wireName(trace, first)}`;
-  const [one] = reached;
-  const places = reached.map(({by}) => by);
+  const [one] = influences;
+  const places = influences.map(({by}) => by);
   const beside = one?.by ? plan(trace).edge.get(one.by.edge) : undefined;
   if (beside && places.every((by) => by?.edge === beside.id)) {
     const weights = setWords(
       places.map((by) => by?.entry ?? 0),
       beside.shape,
     );
-    return tr`${whole} by ${weights} of ${wireName(trace, beside)}.`;
+    return tr`${sentence} by ${weights} of ${wireName(trace, beside)}.`;
   }
-  const same = reached.every(({weight}) => weight === one?.weight);
-  return same ? tr`${whole} by ${number(one?.weight ?? 0)}.` : `${whole}.`;
+  const same = influences.every(({weight}) => weight === one?.weight);
+  return same ? tr`${sentence} by ${number(one?.weight ?? 0)}.` : `${sentence}.`;
 }
 
 function sourceWords(trace: Trace, places: readonly Place[]): string {
@@ -149,13 +155,13 @@ function sourceWords(trace: Trace, places: readonly Place[]): string {
     if (list) list.push(entry);
     else groups.set(edge, [entry]);
   }
-  const said = [...groups].map(([id, entries]) => {
+  const phrases = [...groups].map(([id, entries]) => {
     const edge = plan(trace).edge.get(id);
     if (!edge) return "";
     const name = wireName(trace, edge);
     return edge.shape.length === 0 ? name : tr`${setWords(entries, edge.shape)} of ${name}`;
   });
-  return [...new Set(said)].join(" and ");
+  return [...new Set(phrases)].join(" and ");
 }
 
 /** A negative number after a sign stands in brackets. */

@@ -10,7 +10,7 @@ export function labelArea({label: [x, y], label_size: [width, above, below] = [4
   return {x0: x - width / 2, x1: x + width / 2, y0: y - above, y1: y + below};
 }
 
-interface Placed {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -18,10 +18,10 @@ interface Placed {
 }
 
 /** A box that the keyboard came to, with some of what is round it. */
-export const keyboardArea = ({x, y}: Placed): Part => ({x0: x - 60, x1: x + 60, y0: y - 40, y1: y + 40});
+export const keyboardArea = ({x, y}: Box): Part => ({x0: x - 60, x1: x + 60, y0: y - 40, y1: y + 40});
 
 /** The corner of a frame with its title and button. */
-export function titleArea({x, y, width, height}: Placed): Part {
+export function titleArea({x, y, width, height}: Box): Part {
   const [left, top] = [x - width / 2, y - height / 2];
   return {x0: left, x1: left + 120, y0: top - 40, y1: top + 40};
 }
@@ -46,18 +46,18 @@ const REACH = [380, 280] as const; // across and down, px: what stands farther f
  * The label of a copy's wire stands at its far end: with it in, the window would show the middle of nowhere.
  */
 export function focusAreaAtWork(trace: Trace, frame: Frame): Part[] {
-  const {node, into, outOf} = plan(trace);
+  const {node, inputs, outOf} = plan(trace);
   const isOwn = (id: string): boolean => !ADDED.has(node.get(id)?.form ?? "copy");
   const step = frame.position > 0 ? trace.steps[frame.position - 1] : trace.steps.find(({nodes}) => nodes.some(isOwn));
   const boxes = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
   const first = boxes[0];
   if (first === undefined) return [];
-  const own = boxes.flatMap(({id}) => [...(into.get(id) ?? []), ...(outOf.get(id) ?? [])]);
+  const own = boxes.flatMap(({id}) => [...(inputs.get(id) ?? []), ...(outOf.get(id) ?? [])]);
   // Before the first step a copy's wires have no number yet; the wire that it copies has.
-  const copied = frame.position > 0 ? [] : own.flatMap(({source}) => (isOwn(source) ? [] : (into.get(source) ?? [])));
+  const copied = frame.position > 0 ? [] : own.flatMap(({source}) => (isOwn(source) ? [] : (inputs.get(source) ?? [])));
   const edges = [...own, ...copied];
   const distance = ({label: [x, y]}: TraceEdge): number => Math.hypot(x - first.x, y - first.y);
-  const beside = edges.filter((edge) => near(edge, [first.x, first.y])).sort((a, b) => distance(a) - distance(b));
+  const beside = edges.filter((edge) => isNear(edge, [first.x, first.y])).sort((a, b) => distance(a) - distance(b));
   const copiedBoxes = copied.flatMap(({source}) => node.get(source) ?? []);
   return [...boxes.map(boxArea), ...beside.map(labelArea), ...copiedBoxes.map(boxArea)];
 }
@@ -70,6 +70,6 @@ const boxArea = ({x, y, width, height}: TraceNode): Part => ({
 });
 
 /** Return whether the numbers of a wire stand near a place. */
-export function near({label}: TraceEdge, [x, y]: readonly [number, number]): boolean {
+export function isNear({label}: TraceEdge, [x, y]: readonly [number, number]): boolean {
   return Math.abs(label[0] - x) <= REACH[0] && Math.abs(label[1] - y) <= REACH[1];
 }

@@ -7,10 +7,10 @@ import {plan} from "../model/plan";
 export const WALKS: ReadonlySet<string> = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
 export function neighbour(trace: Trace, id: string, key: string): string | null {
-  const {node, into, outOf} = plan(trace);
+  const {node, inputs, outOf} = plan(trace);
   const from = node.get(id);
   if (!from) return null;
-  if (key === "ArrowLeft") return into.get(id)?.[0]?.source ?? null;
+  if (key === "ArrowLeft") return inputs.get(id)?.[0]?.source ?? null;
   if (key === "ArrowRight") return outOf.get(id)?.[0]?.target ?? null;
   if (key === "Home") return trace.nodes[0]?.id ?? null;
   if (key === "End") return trace.nodes[trace.nodes.length - 1]?.id ?? null;

@@ -77,7 +77,7 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
 /** Content of a grid, so that it is built again only when it changes. */
 const built = new WeakMap<Element, string>();
 
-const drawn = new WeakMap<Element, readonly unknown[]>();
+const drawKeys = new WeakMap<Element, readonly unknown[]>();
 
 export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
   const labels = layer
@@ -90,7 +90,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
         .attr("data-id", (wire) => wire.edge.id),
     )
     .filter(function (wire) {
-      return isNew(drawn, this, [wire]);
+      return isNew(drawKeys, this, [wire]);
     })
     .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`);
   labels

@@ -3,7 +3,7 @@
 import type {Point, Trace, TraceEdge, TraceFunction} from "../../shared/contract";
 import type {Frame, NodeFrame, WireFrame} from "../model/frame";
 import {plan} from "../model/plan";
-import {near} from "./focus-area";
+import {isNear} from "./focus-area";
 import {meets, type Part} from "./part";
 
 /** More boxes and wires than this, and the picture is large. */
@@ -35,7 +35,7 @@ export const isLargePicture = (trace: Trace): boolean => trace.nodes.length + tr
 /** Return the scope to draw for a window at a scale. */
 export function scopeOf(trace: Trace, window: Part, k: number): Scope {
   if (!isLargePicture(trace)) return "all";
-  return k < FAR ? "far" : {...grown(window, AROUND), words: k >= TINY};
+  return k < FAR ? "far" : {...enlarge(window, AROUND), words: k >= TINY};
 }
 
 /** Return whether the drawing for `scope` still does for this window. `still`: the picture does not move, so that too
@@ -47,17 +47,17 @@ export function covers(scope: Scope, trace: Trace, window: Part, k: number, stil
   if (k < FAR) return false;
   if (still && scope.words !== k >= TINY) return false;
   if (still && scope.x1 - scope.x0 > SPARE * AROUND * (window.x1 - window.x0)) return false;
-  const {x0, y0, x1, y1} = grown(window, NEAR);
+  const {x0, y0, x1, y1} = enlarge(window, NEAR);
   return scope.x0 <= x0 && scope.y0 <= y0 && scope.x1 >= x1 && scope.y1 >= y1;
 }
 
-function grown({x0, y0, x1, y1}: Part, times: number): Part {
+function enlarge({x0, y0, x1, y1}: Part, times: number): Part {
   const [across, down] = [((times - 1) / 2) * (x1 - x0), ((times - 1) / 2) * (y1 - y0)];
   return {x0: x0 - across, x1: x1 + across, y0: y0 - down, y1: y1 + down};
 }
 
 /** Parts of a frame that are drawn. */
-export interface Drawn {
+export interface VisibleParts {
   readonly nodes: readonly NodeFrame[];
   readonly wires: readonly WireFrame[];
   readonly labels: readonly WireFrame[]; // those wires whose numbers can be seen
@@ -65,7 +65,12 @@ export interface Drawn {
 }
 
 /** The part of a frame that is in the scope; `keep` and the step's own boxes and wires always are. */
-export function within(trace: Trace, {nodes, wires}: Frame, scope: Scope, keep: readonly (string | null)[]): Drawn {
+export function within(
+  trace: Trace,
+  {nodes, wires}: Frame,
+  scope: Scope,
+  keep: readonly (string | null)[],
+): VisibleParts {
   const {functions} = trace;
   if (scope === "all") return {nodes, wires, labels: wires, functions};
   const part = scope === "far" ? null : scope;
@@ -73,26 +78,28 @@ export function within(trace: Trace, {nodes, wires}: Frame, scope: Scope, keep: 
   const busy = new Set<string>();
   for (const {node, active} of nodes) {
     if (active === null) continue;
-    const edges = [...(plan(trace).into.get(node.id) ?? []), ...(plan(trace).outOf.get(node.id) ?? [])];
-    for (const edge of edges) if (edges.length <= FEW || near(edge, [node.x, node.y])) busy.add(edge.id);
+    const edges = [...(plan(trace).inputs.get(node.id) ?? []), ...(plan(trace).outOf.get(node.id) ?? [])];
+    for (const edge of edges) if (edges.length <= FEW || isNear(edge, [node.x, node.y])) busy.add(edge.id);
   }
   const rooms = roomsOf(trace);
   const few = wires.filter(({active}) => active !== null).length <= FEW;
-  const kept = ({edge, active}: WireFrame): boolean =>
+  const isRequired = ({edge, active}: WireFrame): boolean =>
     busy.has(edge.id) || keep.includes(edge.id) || (few && active !== null);
-  const seen = wires.filter((wire) => {
+  const visibleWires = wires.filter((wire) => {
     const room = rooms.get(wire.edge);
-    return kept(wire) || (room !== undefined && sees(room.all) && (sees(room.label) || passes(wire.edge.path, part)));
+    return (
+      isRequired(wire) || (room !== undefined && sees(room.all) && (sees(room.label) || passes(wire.edge.path, part)))
+    );
   });
   const words = part?.words ?? false;
   return {
     nodes: nodes.filter(({node, active}) => active !== null || keep.includes(node.id) || sees(around(node))),
-    wires: seen,
-    labels: seen.filter((wire) => {
+    wires: visibleWires,
+    labels: visibleWires.filter((wire) => {
       const room = rooms.get(wire.edge);
       // The tints of an array can be told from farther away than any number.
       const large = words || wire.edge.shape.length > 0;
-      return kept(wire) || (large && room !== undefined && sees(room.label));
+      return isRequired(wire) || (large && room !== undefined && sees(room.label));
     }),
     functions: functions.filter((item) => keep.includes(item.id) || sees(around(item))),
   };
@@ -125,14 +132,14 @@ export function clipped(path: readonly Point[], part: Part): readonly (readonly 
   let open = false;
   for (let i = 1; i < path.length; i++) {
     const [a, b] = [path[i - 1] as Point, path[i] as Point];
-    const seen = meets(between(a, b), part);
-    if (seen) {
+    const isVisible = meets(between(a, b), part);
+    if (isVisible) {
       const level = a[1] === b[1];
       const cut = ([x, y]: Point): Point => (level ? [Math.max(part.x0, Math.min(part.x1, x)), y] : [x, y]);
       if (open) runs[runs.length - 1]?.push(cut(b));
       else runs.push([cut(a), cut(b)]);
     }
-    open = seen;
+    open = isVisible;
   }
   return runs;
 }
@@ -145,17 +152,17 @@ export function cutOf(scope: Scope): Part | null {
 }
 
 /** The first of what is to be drawn: all that was drawn already and so many more of each kind. */
-export function some(whole: Drawn, had: Drawn, count: number): Drawn {
+export function some(parts: VisibleParts, had: VisibleParts, count: number): VisibleParts {
   const first = <T>(all: readonly T[], before: readonly T[]): readonly T[] => {
     const old = new Set(before);
     let left = count;
     return all.filter((item) => old.has(item) || left-- > 0);
   };
   return {
-    nodes: first(whole.nodes, had.nodes),
-    wires: first(whole.wires, had.wires),
-    labels: first(whole.labels, had.labels),
-    functions: first(whole.functions, had.functions),
+    nodes: first(parts.nodes, had.nodes),
+    wires: first(parts.wires, had.wires),
+    labels: first(parts.labels, had.labels),
+    functions: first(parts.functions, had.functions),
   };
 }
 

@@ -19,7 +19,7 @@ interface Overview {
   /** Its height in a window of this size. */
   heightIn(window: Size): number;
   /** Shows this frame's outlines and output; the part of it that is in the window; null: the whole is, so no strip. */
-  show(trace: Trace, frame: Frame, seen: Part | null): void;
+  show(trace: Trace, frame: Frame, visiblePart: Part | null): void;
 }
 
 /** `go` is called with the place of the picture that was pointed at. */
@@ -32,12 +32,12 @@ export function createOverview(document: Document, size: () => Size, go: (place:
   const masses = document.createElementNS(SVG, "g");
   const here = document.createElementNS(SVG, "circle");
   here.setAttribute("class", "here");
-  const seen = document.createElementNS(SVG, "rect");
-  seen.setAttribute("class", "seen");
-  map.append(masses, here, seen);
+  const windowMark = document.createElementNS(SVG, "rect");
+  windowMark.setAttribute("class", "seen");
+  map.append(masses, here, windowMark);
   const words = document.createElement("p");
   element.append(map, words);
-  let drawn: Frame | null = null;
+  let currentFrame: Frame | null = null;
   let later: ReturnType<typeof setTimeout> | undefined;
 
   map.addEventListener("click", (event) => {
@@ -68,8 +68,8 @@ export function createOverview(document: Document, size: () => Size, go: (place:
       element.hidden = part === null;
       if (part === null) return;
       element.style.height = `${this.heightIn(size())}px`;
-      if (drawn !== frame) {
-        drawn = frame;
+      if (currentFrame !== frame) {
+        currentFrame = frame;
         clearTimeout(later);
         if (isLargePicture(trace)) later = setTimeout(() => draw(trace, frame), PAUSE);
         else draw(trace, frame);
@@ -77,7 +77,7 @@ export function createOverview(document: Document, size: () => Size, go: (place:
       const [x0, y0] = [Math.max(0, part.x0), Math.max(0, part.y0)];
       const [x1, y1] = [Math.min(trace.width, part.x1), Math.min(trace.height, part.y1)];
       for (const [name, value] of Object.entries({x: x0, y: y0, width: x1 - x0, height: y1 - y0}))
-        seen.setAttribute(name, String(Math.max(0, value)));
+        windowMark.setAttribute(name, String(Math.max(0, value)));
     },
   };
 }

@@ -1,4 +1,4 @@
-/** On paper the whole picture stands on the page, whatever the window looked at. */
+/** Printing: the full picture stands on the page, whatever the window looked at. */
 
 import {type Camera, type Size, type Subject, TYPE} from "./camera";
 
@@ -32,7 +32,7 @@ interface PaperOptions {
   readonly window: Window;
   readonly signal: AbortSignal;
   readonly subject: () => Subject | null; // null: there is no picture
-  readonly at: () => Omit<Camera, "whole">;
+  readonly at: () => Omit<Camera, "fits">;
   readonly restore: () => void;
 }
 

@@ -5,7 +5,7 @@ const level = (a: Point, b: Point): boolean => Math.abs(a[1] - b[1]) < 0.5;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** Between two way-points a line if level, else a cubic with level tangents that turns in the middle. */
+/** Return the SVG path: between two way-points a line if level, else a cubic with level tangents. */
 export function pathData(points: readonly Point[]): string {
   const start = points[0];
   if (!start) return "";
@@ -30,24 +30,24 @@ export interface Track {
 }
 
 function walk(points: readonly Point[]): Track {
-  const reach = [0];
+  const lengths = [0];
   for (let i = 1; i < points.length; i++) {
     const a = points[i - 1] as Point;
     const b = points[i] as Point;
-    reach.push((reach[i - 1] as number) + Math.hypot(b[0] - a[0], b[1] - a[1]));
+    lengths.push((lengths[i - 1] as number) + Math.hypot(b[0] - a[0], b[1] - a[1]));
   }
-  const length = reach[reach.length - 1] ?? 0;
+  const length = lengths[lengths.length - 1] ?? 0;
   return {
     points,
     length,
     at(t) {
       const goal = Math.max(0, Math.min(1, t)) * length;
       let i = 1;
-      while (i < points.length - 1 && (reach[i] as number) < goal) i++;
+      while (i < points.length - 1 && (lengths[i] as number) < goal) i++;
       const a = points[i - 1] as Point;
       const b = points[i] ?? a;
-      const before = reach[i - 1] as number;
-      const span = (reach[i] ?? before) - before;
+      const before = lengths[i - 1] as number;
+      const span = (lengths[i] ?? before) - before;
       const part = span > 0 ? (goal - before) / span : 0;
       return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part];
     },
@@ -77,23 +77,23 @@ export function track(waypoints: readonly Point[]): Track {
 }
 
 /** The part of a track between two of its fractions; backwards if `from` is the greater. */
-export function part(whole: Track, from: number, to: number): Track {
-  const low = Math.min(from, to) * whole.length;
-  const high = Math.max(from, to) * whole.length;
+export function part(full: Track, from: number, to: number): Track {
+  const low = Math.min(from, to) * full.length;
+  const high = Math.max(from, to) * full.length;
   const inner: Point[] = [];
   let done = 0;
-  for (let i = 1; i < whole.points.length; i++) {
-    const a = whole.points[i - 1] as Point;
-    const b = whole.points[i] as Point;
+  for (let i = 1; i < full.points.length; i++) {
+    const a = full.points[i - 1] as Point;
+    const b = full.points[i] as Point;
     done += Math.hypot(b[0] - a[0], b[1] - a[1]);
     if (done > low && done < high) inner.push(b);
   }
-  const points = [whole.at(Math.min(from, to)), ...inner, whole.at(Math.max(from, to))];
+  const points = [full.at(Math.min(from, to)), ...inner, full.at(Math.max(from, to))];
   return walk(from <= to ? points : points.reverse());
 }
 
 /** The place so many px before a track's end, as a fraction of it. */
-export const fraction = (whole: Track, before: number): number => 1 - Math.min(0.9, before / Math.max(1, whole.length));
+export const fraction = (full: Track, before: number): number => 1 - Math.min(0.9, before / Math.max(1, full.length));
 
 /** Tracks one after another. */
 export function join(...tracks: readonly Track[]): Track {
@@ -101,11 +101,11 @@ export function join(...tracks: readonly Track[]): Track {
 }
 
 /** The fraction of the track that comes closest to a point. */
-export function nearest(whole: Track, point: Point): number {
+export function nearest(full: Track, point: Point): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k <= 64; k++) {
-    const [x, y] = whole.at(k / 64);
+    const [x, y] = full.at(k / 64);
     const distance = Math.hypot(x - point[0], y - point[1]);
     if (distance < least) {
       least = distance;

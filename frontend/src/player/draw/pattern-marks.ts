@@ -31,12 +31,12 @@ export function drawMarks(layer: Layer, trace: Trace, frame: Frame, nodes: reado
   const wires = new Map(frame.wires.map((wire) => [wire.edge.id, wire]));
   const backward = frame.phase === "backward" && trace.graph !== "backward"; // whose gates hand nothing back
   const marks = nodes.flatMap(({node}): Mark[] => {
-    const {into, outOf} = plan(trace);
+    const {inputs, outOf} = plan(trace);
     const at = (edges: readonly TraceEdge[] = []): WireFrame[] => edges.flatMap(({id}) => wires.get(id) ?? []);
     const strokes = strokesOf(
       node.pattern,
       [node.x - node.width / 2, node.y],
-      at(into.get(node.id)),
+      at(inputs.get(node.id)),
       at(outOf.get(node.id)),
       backward,
     );
@@ -62,24 +62,25 @@ export function drawMarks(layer: Layer, trace: Trace, frame: Frame, nodes: reado
 function strokesOf(
   pattern: string | null,
   left: Point,
-  into: readonly WireFrame[],
+  inputs: readonly WireFrame[],
   outOf: readonly WireFrame[],
   backward: boolean,
 ): Stroke[] {
-  if (into.length > MOST || outOf.length > MOST) return [];
+  if (inputs.length > MOST || outOf.length > MOST) return [];
   if (pattern === "adder") return backward ? outOf.flatMap(socket) : [];
-  if (into.length < 2 || !into.every(({back}) => back)) return [];
-  if (pattern === "router" && into.some(({lost}) => lost)) return into.flatMap((wire) => contact(wire, left));
-  const [a, b] = into;
-  if (pattern === "swap" && a && b && into.length === 2) return cross(a.edge, b.edge);
-  if (pattern === "distributor") return fork(into);
+  if (inputs.length < 2 || !inputs.every(({reversed}) => reversed)) return [];
+  if (pattern === "router" && inputs.some(({vanished}) => vanished))
+    return inputs.flatMap((wire) => contact(wire, left));
+  const [a, b] = inputs;
+  if (pattern === "swap" && a && b && inputs.length === 2) return cross(a.edge, b.edge);
+  if (pattern === "distributor") return fork(inputs);
   return [];
 }
 
 /** The place so many px before a wire's end. */
 function before(edge: TraceEdge, distance: number): Point {
-  const whole = track(edge.path);
-  return whole.at(fraction(whole, distance));
+  const full = track(edge.path);
+  return full.at(fraction(full, distance));
 }
 
 const line = ([ax, ay]: Point, [bx, by]: Point): string => `M${round(ax)},${round(ay)}L${round(bx)},${round(by)}`;
@@ -88,9 +89,9 @@ const spot = ([x, y]: Point, r: number): string =>
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** A switch: the lever lies on the wires that won, the contacts of the others are open. */
-function contact({edge, lost}: WireFrame, pivot: Point): Stroke[] {
+function contact({edge, vanished}: WireFrame, pivot: Point): Stroke[] {
   const at = before(edge, CONTACT);
-  if (lost) return [{look: "open", d: spot(at, 3.5)}];
+  if (vanished) return [{look: "open", d: spot(at, 3.5)}];
   return [
     {look: "lever", d: line(pivot, at)},
     {look: "contact", d: spot(at, 3.5)},
@@ -105,15 +106,15 @@ function cross(a: TraceEdge, b: TraceEdge): Stroke[] {
 }
 
 /** Return the sockets where a copy's wires begin: one for each term, filled once it has arrived. */
-function socket({edge, back}: WireFrame): Stroke[] {
-  const whole = track(edge.path);
-  const at = whole.at(Math.min(0.5, SOCKET / Math.max(1, whole.length)));
-  return [{look: back ? "term" : "socket", d: spot(at, 4), wire: edge.id}];
+function socket({edge, reversed}: WireFrame): Stroke[] {
+  const full = track(edge.path);
+  const at = full.at(Math.min(0.5, SOCKET / Math.max(1, full.length)));
+  return [{look: reversed ? "term" : "socket", d: spot(at, 4), wire: edge.id}];
 }
 
 /** One bar that joins the wires: what comes out of it is the same for each. */
-function fork(into: readonly WireFrame[]): Stroke[] {
-  const ends = into.map(({edge}) => before(edge, FORK));
+function fork(inputs: readonly WireFrame[]): Stroke[] {
+  const ends = inputs.map(({edge}) => before(edge, FORK));
   return [
     {
       look: "fork",

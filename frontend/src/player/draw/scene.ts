@@ -7,7 +7,7 @@ import type {Frame} from "../model/frame";
 import {drawBoxes} from "./boxes";
 import {drawButtons, drawFrames} from "./functions";
 import {drawLabels} from "./labels";
-import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./level-of-detail";
+import {covers, cutOf, type Scope, scopeOf, some, TINY, type VisibleParts, within} from "./level-of-detail";
 import {drawOutlines} from "./outlines";
 import {drawMarks} from "./pattern-marks";
 import type {View} from "./viewport";
@@ -23,10 +23,10 @@ export interface Layers {
 }
 
 /** Frame that is drawn, with its chosen box and the one that the Tab key finds. */
-interface Shown {
+interface SceneState {
   readonly trace: Trace;
   readonly frame: Frame;
-  readonly chosen: string | null;
+  readonly selected: string | null;
   readonly tab: string | null;
   readonly tabFold: string | null;
 }
@@ -39,16 +39,16 @@ interface Scene {
   /** Return whether the drawing still does for the window. */
   isCurrent(trace: Trace): boolean;
   /** Draws the outlines of everything under what is drawn: enough on the way, where no word can be read. */
-  outline(shown: Pick<Shown, "trace" | "frame">): void;
+  outline(state: Pick<SceneState, "trace" | "frame">): void;
   /** Draws, at most `most` new things of each kind. Returns whether that was all. */
-  draw(shown: Shown, most?: number): boolean;
+  draw(state: SceneState, most?: number): boolean;
 }
 
-const NOTHING: Drawn = {nodes: [], wires: [], labels: [], functions: []};
+const NOTHING: VisibleParts = {nodes: [], wires: [], labels: [], functions: []};
 
 export function createScene(viewport: SVGGElement, folds: () => boolean, view: () => View): Scene {
   const frames = layerOf(viewport, "frames");
-  const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
+  const outlineLayer = layerOf(viewport, "outlines").attr("aria-hidden", "true");
   const exiting = layerOf(viewport, "exiting").attr("aria-hidden", "true");
   const wires = layerOf(viewport, "wires");
   const patterns = layerOf(viewport, "patterns").attr("aria-hidden", "true");
@@ -58,7 +58,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
   const buttons = layerOf(viewport, "folds");
   const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
   let scope: Scope = "all";
-  let drawn = NOTHING;
+  let visibleParts = NOTHING;
   let complete = true; // all is drawn that is in the scope
   let outlines = false;
 
@@ -77,23 +77,25 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
     },
     outline({trace, frame}) {
       outlines = true;
-      drawOutlines(far, trace, frame);
+      drawOutlines(outlineLayer, trace, frame);
     },
-    draw({trace, frame, chosen, tab, tabFold}, most = Number.POSITIVE_INFINITY) {
+    draw({trace, frame, selected, tab, tabFold}, most = Number.POSITIVE_INFINITY) {
       scope = scopeOf(trace, view().looksAt(), view().scaleNow);
-      const whole = within(trace, frame, scope, [chosen, tab, tabFold]);
-      drawn = some(whole, drawn, most);
-      complete = (Object.keys(whole) as (keyof Drawn)[]).every((kind) => drawn[kind].length === whole[kind].length);
+      const visible = within(trace, frame, scope, [selected, tab, tabFold]);
+      visibleParts = some(visible, visibleParts, most);
+      complete = (Object.keys(visible) as (keyof VisibleParts)[]).every(
+        (kind) => visibleParts[kind].length === visible[kind].length,
+      );
       outlines = scope === "far" || (outlines && !complete); // until what they stand for is there
       viewport.classList.toggle("far-away", scope === "far");
       const foldable = folds();
       drawFrames(frames, trace, foldable);
-      drawOutlines(far, trace, outlines ? frame : null);
-      drawWires(wires, drawn.wires, chosen, cutOf(scope));
-      drawMarks(patterns, trace, frame, drawn.nodes);
-      drawLabels(labels, drawn.labels);
-      drawBoxes(boxes, drawn.nodes, chosen, tab, foldable);
-      drawButtons(buttons, foldable ? drawn.functions : [], tabFold);
+      drawOutlines(outlineLayer, trace, outlines ? frame : null);
+      drawWires(wires, visibleParts.wires, selected, cutOf(scope));
+      drawMarks(patterns, trace, frame, visibleParts.nodes);
+      drawLabels(labels, visibleParts.labels);
+      drawBoxes(boxes, visibleParts.nodes, selected, tab, foldable);
+      drawButtons(buttons, foldable ? visibleParts.functions : [], tabFold);
       return complete;
     },
   };

@@ -24,31 +24,35 @@ const nameOf = (target: EventTarget | null): string | null =>
   (target as Element | null)?.closest?.(".scrub")?.getAttribute("data-name") ?? null;
 
 export function createScrub({svg, signal, value, call}: ScrubOptions): void {
-  let held: {readonly name: string; readonly from: number; readonly start: number; dragging: boolean} | null = null;
+  let dragState: {readonly name: string; readonly from: number; readonly start: number; dragging: boolean} | null =
+    null;
 
   function down(event: PointerEvent): void {
     const name = nameOf(event.target);
     const start = name === null ? null : value(name);
     if (name === null || start === null || event.button !== 0) return;
-    held = {name, from: event.clientX, start, dragging: false};
+    dragState = {name, from: event.clientX, start, dragging: false};
     event.stopPropagation();
   }
 
   function move(event: PointerEvent): void {
-    if (held === null) return;
-    const far = event.clientX - held.from;
-    if (!held.dragging && Math.abs(far) < TREMBLE) return;
-    if (!held.dragging) {
-      held.dragging = true;
+    if (dragState === null) return;
+    const distance = event.clientX - dragState.from;
+    if (!dragState.dragging && Math.abs(distance) < TREMBLE) return;
+    if (!dragState.dragging) {
+      dragState.dragging = true;
       svg.classList.add("scrubbing");
     }
     event.preventDefault();
-    call(held.name, stepped(held.start, Math.round(far / PIXELS_PER_STEP), stepOf(held.start, event)));
+    call(
+      dragState.name,
+      stepped(dragState.start, Math.round(distance / PIXELS_PER_STEP), stepOf(dragState.start, event)),
+    );
   }
 
   function up(): void {
-    if (held?.dragging) call(held.name, null);
-    held = null;
+    if (dragState?.dragging) call(dragState.name, null);
+    dragState = null;
     svg.classList.remove("scrubbing");
   }
 

@@ -19,9 +19,10 @@ interface Place {
 export function trim({labels, boxes, frames}: Layers, at: Place, window: Size, blocks: readonly Part[]): boolean {
   let isTrimmed = false;
   const cuts = (x0: number, y0: number, x1: number, y1: number): boolean => {
-    const seen = {x0: at.x + at.k * x0, x1: at.x + at.k * x1, y0: at.y + at.k * y0, y1: at.y + at.k * y1};
-    const isWhole = seen.x0 >= 0 && seen.y0 >= 0 && seen.x1 <= window.width && seen.y1 <= window.height;
-    const isCut = !isWhole || blocks.some((block) => meets(seen, block));
+    const screenArea = {x0: at.x + at.k * x0, x1: at.x + at.k * x1, y0: at.y + at.k * y0, y1: at.y + at.k * y1};
+    const isWhole =
+      screenArea.x0 >= 0 && screenArea.y0 >= 0 && screenArea.x1 <= window.width && screenArea.y1 <= window.height;
+    const isCut = !isWhole || blocks.some((block) => meets(screenArea, block));
     isTrimmed ||= isCut;
     return isCut;
   };

@@ -37,21 +37,21 @@ export function shifted(places: readonly number[], length: number, k: number, of
 
 /** The first of these areas, and each other that still has room beside those before it. */
 export function together([first, ...others]: readonly Part[], room: Size): Part {
-  let whole: Part = first ?? {x0: 0, x1: 0, y0: 0, y1: 0};
+  let union: Part = first ?? {x0: 0, x1: 0, y0: 0, y1: 0};
   for (const {x0, x1, y0, y1} of others) {
     const more = {
-      x0: Math.min(whole.x0, x0),
-      x1: Math.max(whole.x1, x1),
-      y0: Math.min(whole.y0, y0),
-      y1: Math.max(whole.y1, y1),
+      x0: Math.min(union.x0, x0),
+      x1: Math.max(union.x1, x1),
+      y0: Math.min(union.y0, y0),
+      y1: Math.max(union.y1, y1),
     };
-    if (more.x1 - more.x0 <= room.width && more.y1 - more.y0 <= room.height) whole = more;
+    if (more.x1 - more.x0 <= room.width && more.y1 - more.y0 <= room.height) union = more;
   }
-  return whole;
+  return union;
 }
 
 /** An offset that leaves no empty space beside a picture that fills the window; one that does not stays inside it. */
-export function kept(offset: number, length: number, space: number): number {
+export function clampOffset(offset: number, length: number, space: number): number {
   const room = space - length;
   return room > 2 * MARGIN
     ? Math.max(MARGIN, Math.min(room - MARGIN, offset))
@@ -68,11 +68,11 @@ export interface View {
   /** A gesture or a flight is under way. */
   readonly moving: boolean;
   /** The scale, and the place of the picture's corner in the window. */
-  readonly at: Omit<Camera, "whole">;
+  readonly at: Omit<Camera, "fits">;
   /** The part of the picture that the window looks at. */
   looksAt(): Part;
   /** The picture has been moved by hand since it was last fitted. */
-  readonly touched: boolean;
+  readonly isManual: boolean;
   /** Some of the picture is outside of the window. */
   readonly partly: boolean;
   /** The picture that the window shows from now on. */
@@ -86,7 +86,7 @@ export interface View {
   /** Show the whole picture if it can be read so, else a part that can. */
   fit(ms: number): void;
   /** Show the whole picture, readable or not. */
-  whole(ms: number): void;
+  showAll(ms: number): void;
   /** Bring these areas into sight if they are not: the first of them, and each other that has room beside it. */
   follow(areas: readonly Part[], ms: number): void;
   scale(by: number): void;
@@ -104,7 +104,7 @@ interface ViewOptions {
   /** The height of what stands at the window's foot while only a part of the picture is in it. */
   readonly foot?: () => number;
   readonly heavy?: () => boolean; // the picture is too large to be drawn for each frame of a movement
-  readonly moved?: () => void; // called whenever the window looks at another part
+  readonly onMove?: () => void; // called whenever the window looks at another part
 }
 
 const byHand = ({sourceEvent}: D3ZoomEvent<HTMLElement, unknown>): boolean =>
@@ -136,7 +136,7 @@ export function createView(
       moving = true;
     })
     .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
-      if (event.sourceEvent) touched = true;
+      if (event.sourceEvent) isManual = true;
       if (event.sourceEvent || !flying) goal = event.transform;
       // Boxes under a drag are neither hovered nor looked up: both cost more than the movement.
       if (byHand(event) && options.heavy?.()) element.classList.add("dragged");
@@ -145,17 +145,17 @@ export function createView(
     .on("end", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       element.classList.remove("dragged");
       flying = false;
-      if (byHand(event) && current !== drawn) rest = setTimeout(endMove, REST);
+      if (byHand(event) && current !== drawnTransform) rest = setTimeout(endMove, REST);
       else endMove();
     });
   const root = select(element);
   let current: ZoomTransform = zoomIdentity;
   let goal: ZoomTransform = zoomIdentity; // where a flight leads
   let flying = false;
-  let drawn: ZoomTransform = zoomIdentity; // what the picture was last drawn at
+  let drawnTransform: ZoomTransform = zoomIdentity; // what the picture was last drawn at
   let moving = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
-  let touched = false;
+  let isManual = false;
   let partly = false;
   let crowded = false; // the whole picture would be in the window, and something would lie over it
   let subject: Subject = {width: 1, height: 1, type: TYPE.number, parts: []};
@@ -170,21 +170,21 @@ export function createView(
     current = transform;
     partly = crowded || !isWhole(transform);
     if (moving && options.heavy?.()) moveDrawing();
-    else settle();
-    options.moved?.();
+    else redraw();
+    options.onMove?.();
   }
 
   /** Move and scale the drawing as a whole: that needs no new drawing, but it is as sharp as it was. */
   function moveDrawing(): void {
-    const k = current.k / drawn.k;
-    const [x, y] = [current.x - k * drawn.x, current.y - k * drawn.y];
+    const k = current.k / drawnTransform.k;
+    const [x, y] = [current.x - k * drawnTransform.x, current.y - k * drawnTransform.y];
     svg.classList.add("carried");
     svg.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
   }
 
   /** Draws the picture at its scale. */
-  function settle(): void {
-    drawn = current;
+  function redraw(): void {
+    drawnTransform = current;
     svg.classList.remove("carried");
     svg.style.removeProperty("transform");
     viewport.setAttribute("transform", current.toString());
@@ -205,7 +205,7 @@ export function createView(
     return {width, height: height - (part ? (options.foot?.() ?? 0) : 0)};
   }
 
-  function look({k, x, y}: Omit<Camera, "whole">, ms: number): void {
+  function look({k, x, y}: Omit<Camera, "fits">, ms: number): void {
     go(zoomIdentity.translate(x, y).scale(k), ms);
   }
 
@@ -232,8 +232,8 @@ export function createView(
       const {k, x, y} = current;
       return {x0: -x / k, y0: -y / k, x1: (width - x) / k, y1: (height - y) / k};
     },
-    get touched() {
-      return touched;
+    get isManual() {
+      return isManual;
     },
     get partly() {
       return partly;
@@ -246,28 +246,28 @@ export function createView(
     hold(from, to, ms) {
       const {width, height} = room();
       const {k} = current;
-      const x = kept(current.x + (from[0] - to.x) * k, subject.width * k, width);
-      const y = kept(current.y + (from[1] - to.y) * k, subject.height * k, height);
+      const x = clampOffset(current.x + (from[0] - to.x) * k, subject.width * k, width);
+      const y = clampOffset(current.y + (from[1] - to.y) * k, subject.height * k, height);
       const [left, top] = [MARGIN - (to.x - to.width / 2) * k, MARGIN - (to.y - to.height / 2) * k];
       look({k, x: Math.max(x, left), y: Math.max(y, top)}, ms);
     },
     centre([x, y], ms) {
       const {width, height} = room();
       const k = Math.max(legible(subject, options.text()), Math.min(1.2, current.k));
-      touched = true;
+      isManual = true;
       look({k, x: width / 2 - x * k, y: height / 2 - y * k}, ms);
     },
     fit(ms) {
       const window = options.size();
       const blocks = options.blocks?.() ?? [];
-      const whole = wholeCamera(subject, window, options.text(), blocks);
-      crowded = !isClear(subject, whole, blocks);
-      if (!crowded && fits(subject, window, options.text())) look(whole, ms);
+      const fullCamera = wholeCamera(subject, window, options.text(), blocks);
+      crowded = !isClear(subject, fullCamera, blocks);
+      if (!crowded && fits(subject, window, options.text())) look(fullCamera, ms);
       else look(closeCamera(subject, room(true), options.text()), ms);
-      touched = false;
+      isManual = false;
     },
-    whole(ms) {
-      touched = true;
+    showAll(ms) {
+      isManual = true;
       crowded = false;
       look(wholeCamera(subject, options.size(), options.text(), options.blocks?.()), ms);
     },
@@ -284,7 +284,7 @@ export function createView(
       if (x !== goal.x || y !== goal.y) look({k, x, y}, ms);
     },
     scale(by) {
-      touched = true;
+      isManual = true;
       root.interrupt();
       root.transition().duration(160).call(behaviour.scaleBy, by);
     },

@@ -47,7 +47,7 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
 
   const foot = (): number => overview.heightIn(size());
 
-  /** Without the strip: what stands in it otherwise stands over the picture. */
+  /** Return the blocked areas without the strip, whose content otherwise stands over the picture. */
   function blocksOfWhole(): Part[] {
     const {hidden} = overview.element;
     overview.element.hidden = true;
@@ -69,8 +69,8 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
       const isNew = shownWindow?.key !== key;
       if (shownWindow === null || isNew) shownWindow = {key, blocks: blocks()};
       if (!isNew && !cut && !view.partly) return;
-      const seen = {width, height: height - (view.partly ? foot() : 0)};
-      cut = trim(options.layers(), view.at, seen, shownWindow.blocks);
+      const viewport = {width, height: height - (view.partly ? foot() : 0)};
+      cut = trim(options.layers(), view.at, viewport, shownWindow.blocks);
     },
   };
 }

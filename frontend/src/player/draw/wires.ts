@@ -14,22 +14,22 @@ export function stateClass(base: string, item: {readonly active: string | null; 
 }
 
 /** The arrow head at a wire's end; in the backward pass at its start. The wires of a backward half lead left. */
-export function tip(path: readonly Point[], back = false): string {
-  const [end, before] = back ? path : [...path].reverse();
-  const left = before ? before[0] > (end as Point)[0] : back;
+export function tip(path: readonly Point[], reversed = false): string {
+  const [end, before] = reversed ? path : [...path].reverse();
+  const left = before ? before[0] > (end as Point)[0] : reversed;
   return end ? `M${end[0]},${end[1]}l${left ? 7 : -7},-3.6v7.2z` : "";
 }
 
 /** The classes of a wire: what a router has sent nothing stays grey and dashed. */
 const wireClass = (wire: WireFrame, selected: boolean): string =>
   stateClass(
-    `wire${selected ? " selected" : ""}${wire.lost ? " lost" : ""}${wire.edge.saved == null ? "" : " saved"}`,
+    `wire${selected ? " selected" : ""}${wire.vanished ? " lost" : ""}${wire.edge.saved == null ? "" : " saved"}`,
     wire,
   );
 
 /** Edge for which a group was last laid out, and its cut: a slider changes numbers, never geometry. */
-const placed = new WeakMap<Element, readonly unknown[]>();
-const drawn = new WeakMap<Element, readonly unknown[]>();
+const layoutKeys = new WeakMap<Element, readonly unknown[]>();
+const drawKeys = new WeakMap<Element, readonly unknown[]>();
 
 /** Return whether an element needs these keys: it does not if they are those of the last time. */
 export function isNew(
@@ -56,17 +56,17 @@ export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: s
       return group;
     })
     .filter(function (wire) {
-      return isNew(drawn, this, [wire, wire.edge.id === selected, where]);
+      return isNew(drawKeys, this, [wire, wire.edge.id === selected, where]);
     })
     .attr("class", (wire) => wireClass(wire, wire.edge.id === selected))
     .each(function (wire) {
       this.style.setProperty("--flow", String(wire.flow));
-      if (!isNew(placed, this, [wire.edge, where, wire.back])) return;
+      if (!isNew(layoutKeys, this, [wire.edge, where, wire.reversed])) return;
       const {path} = wire.edge;
       const d = cut ? clipped(path, cut).map(pathData).join("") : pathData(path);
       const [hit, line, head] = this.children;
       hit?.setAttribute("d", d);
       line?.setAttribute("d", d);
-      head?.setAttribute("d", tip(wire.edge.path, wire.back));
+      head?.setAttribute("d", tip(wire.edge.path, wire.reversed));
     });
 }

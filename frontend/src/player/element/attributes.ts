@@ -28,7 +28,7 @@ const INLINE = 'script[type="application/json"]:not(.run, .run-traces)';
 type LoadRequest = Readonly<{
   src: string | null;
   query: Readonly<Record<string, string | null>>;
-  chosen: Readonly<Record<string, unknown>>;
+  overrides: Readonly<Record<string, unknown>>;
   inline: string | null;
 }>;
 
@@ -59,15 +59,15 @@ export const queryOf = (element: Element): Readonly<Record<string, string | null
   source: sourceOf(element),
 });
 
-/** `chosen`: the numbers that sliders and a run stand at; `round`: of a loop, over that of the attribute. */
+/** `overrides`: the numbers that sliders and a run stand at; `round`: of a loop, over that of the attribute. */
 export const requestOf = (
   element: Element,
-  chosen: Readonly<Record<string, unknown>>,
+  overrides: Readonly<Record<string, unknown>>,
   round: string | null,
 ): LoadRequest => ({
   src: element.getAttribute("src"),
   query: {...queryOf(element), ...(round === null ? {} : {round})},
-  chosen,
+  overrides,
   inline: element.querySelector(INLINE)?.textContent ?? null,
 });
 

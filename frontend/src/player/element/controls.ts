@@ -60,12 +60,12 @@ export function createTransport(host: Element, act: (action: Action) => void): T
 
   const element = make("div", "cr-transport", {role: "group", "aria-label": tr("Playback")});
   const start = button("start", tr("Back to the start"), icons.start, {type: "start"});
-  const back = button("back", tr("Step back"), icons.back, {type: "move", by: -1});
+  const backButton = button("back", tr("Step back"), icons.back, {type: "move", by: -1});
   const play = button("play", tr("Play"), icons.play, {type: "toggle"});
   const next = button("next", tr("Step forward"), icons.next, {type: "move", by: 1});
   const end = button("end", tr("To the end"), icons.end, {type: "end"});
   const buttons = make("div", "cr-buttons");
-  buttons.append(start, back, play, next, end);
+  buttons.append(start, backButton, play, next, end);
 
   const speeds = make("div", "cr-speed", {role: "group", "aria-label": tr("Speed")});
   const speedButtons = SPEEDS.map((speed) => {
@@ -93,7 +93,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
   element.append(buttons, speeds, scrub);
   host.append(element);
 
-  let drawn: Trace | null = null;
+  let currentTrace: Trace | null = null;
   let player: Player | null = null;
   let last = 0;
 
@@ -140,7 +140,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     else seek(to);
   });
 
-  /** As wide as its steps. A style attribute would be refused by the page's Content-Security-Policy. */
+  /** Makes a part as wide as its steps. A style attribute would be refused by the page's Content-Security-Policy. */
   function share(part: HTMLElement, count: number): HTMLElement {
     part.style.flexGrow = String(count);
     return part;
@@ -148,7 +148,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
 
   /** Cells and legend change only with the trace. */
   function lay(trace: Trace | null): void {
-    drawn = trace;
+    currentTrace = trace;
     const steps = trace?.steps ?? [];
     const runs: {phase: Phase; count: number}[] = [];
     const woven = steps.some(({phase}) => phase === "tangent"); // values and tangents take turns
@@ -194,7 +194,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
   return {
     element,
     show({trace, player: now, live}) {
-      if (trace !== drawn) lay(trace);
+      if (trace !== currentTrace) lay(trace);
       player = now;
       last = trace?.steps.length ?? 0;
       shade(now.step, trace?.steps ?? []);
@@ -210,7 +210,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
         play.title = label;
         play.innerHTML = now.playing ? icons.pause : icons.play;
       }
-      for (const item of [start, back]) item.setAttribute("aria-disabled", String(now.step === 0));
+      for (const item of [start, backButton]) item.setAttribute("aria-disabled", String(now.step === 0));
       for (const item of [next, end]) item.setAttribute("aria-disabled", String(now.step >= last));
       play.setAttribute("aria-disabled", String(last === 0));
       for (const {speed, one} of speedButtons) one.setAttribute("aria-pressed", String(speed === now.speed));

@@ -4,7 +4,7 @@ import type {Numbers, Run, Trace} from "../../shared/contract";
 import {evaluate, guardsHold} from "../model/tape";
 import {full, loadRun} from "./load";
 import type {RunBar} from "./run-bar";
-import {createRunPlayer, type Placed, type RunPlayer} from "./run-player";
+import {createRunPlayer, type RunPlayer, type UpdateSource} from "./run-player";
 
 /** A run beside an inline document, and the document of each of its entries where numbers alone would not do. */
 const RUN = "script.run";
@@ -43,18 +43,18 @@ export function createElementRun(host: HTMLElement, bar: RunBar, hooks: Hooks): 
   const first = (): number => Number(host.getAttribute("t") ?? 0);
 
   /** The picture at an update: by the tape, by a document at hand, or by whoever draws it. */
-  function place(placed: Placed): void {
+  function place(source: UpdateSource): void {
     const trace = hooks.trace();
-    if ("trace" in placed) hooks.receive(placed.trace);
-    else if (trace?.tape && "leaves" in placed && guardsHold(trace.tape, placed.leaves))
-      hooks.show(evaluate(trace, placed.leaves));
-    else if (hooks.query().source != null) ask(placed);
-    else hooks.tell("place", placed);
+    if ("trace" in source) hooks.receive(source.trace);
+    else if (trace?.tape && "leaves" in source && guardsHold(trace.tape, source.leaves))
+      hooks.show(evaluate(trace, source.leaves));
+    else if (hooks.query().source != null) ask(source);
+    else hooks.tell("place", source);
   }
 
-  function ask(placed: Placed): void {
-    values = "values" in placed ? placed.values : {};
-    round = "round" in placed ? String(placed.round) : null;
+  function ask(source: UpdateSource): void {
+    values = "values" in source ? source.values : {};
+    round = "round" in source ? String(source.round) : null;
     clearTimeout(later);
     later = setTimeout(hooks.reload, PAUSE);
   }

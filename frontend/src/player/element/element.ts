@@ -201,8 +201,8 @@ export class ChainRule extends Base {
 
   /** Return whether functions can be opened here: somebody must draw them anew, and a deck counts on its steps. */
   #folds(): boolean {
-    const drawn = sourceOf(this) !== null || this.hasAttribute("folds");
-    return drawn && !this.hasAttribute("data-fragments");
+    const isCollapsible = sourceOf(this) !== null || this.hasAttribute("folds");
+    return isCollapsible && !this.hasAttribute("data-fragments");
   }
 
   /** Open or close a function. A page that set the trace as a property hears the event, and sets the next one. */
@@ -246,7 +246,7 @@ export class ChainRule extends Base {
     this.#tell("valueschange", {values: this.values});
   }
 
-  /** Once for all attributes that a framework sets in a row. */
+  /** Loads anew, once for all attributes that a framework sets in a row. */
   #reload(): void {
     if (this.#awaited) return;
     this.#awaited = true;
@@ -284,7 +284,7 @@ export class ChainRule extends Base {
     );
   }
 
-  /** In a window of another shape a graph has other rows. */
+  /** Fetches the picture anew if the window has another shape, in which a graph has other rows. */
   #rewrap(): void {
     if (this.#trace && isDrawnHere(this) && this.#inRows.isStale(this.#trace)) this.#ask();
   }

@@ -46,7 +46,7 @@ const OWN_MOVES = ["stepchange", "valueschange", "fold"];
 
 export function followLive(player: Followable, {server, code, aspect, onChange}: FollowOptions): Following {
   let standing: Standing = {following: true, connected: true, ended: false, state: null, problem: null};
-  let shown: TraceRequest | null = null; // the question whose picture stands there
+  let currentRequest: TraceRequest | null = null; // the question whose picture stands there
   let newest: Trace | null = null; // of the newest state, where that was sent with it
   let isMoving = false; // the picture is moved by the session
   let request = new AbortController();
@@ -65,18 +65,22 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
     }
   }
 
-  async function apply({question, step, notation}: LiveState, drawn: Trace | null): Promise<void> {
+  async function apply({question, step, notation}: LiveState, current: Trace | null): Promise<void> {
     request.abort();
     if (player.getAttribute("notation") !== notation) player.setAttribute("notation", notation);
     const {trace} = player;
-    if (trace !== null && shown !== null && (sameText(shown, question) || moved(trace, shown, question))) {
-      shown = question;
+    if (
+      trace !== null &&
+      currentRequest !== null &&
+      (sameText(currentRequest, question) || moveNumbers(trace, currentRequest, question))
+    ) {
+      currentRequest = question;
       move(() => stepTo(step));
       return;
     }
     const ratio = aspect?.() ?? null;
-    if (drawn !== null && ratio === null) {
-      draw(drawn, question, step);
+    if (current !== null && ratio === null) {
+      draw(current, question, step);
       return;
     }
     request = new AbortController();
@@ -84,12 +88,12 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
     const answer = await fetchTraceFrom(server, question, ratio, signal);
     if (signal.aborted) return;
     if (answer.ok) draw(answer.value, question, step);
-    else if (drawn !== null) draw(drawn, question, step);
+    else if (current !== null) draw(current, question, step);
     else change({problem: answer.problem.detail});
   }
 
   function draw(trace: Trace, question: TraceRequest, step: number): void {
-    shown = question;
+    currentRequest = question;
     move(() => {
       player.setAttribute("step", String(step));
       player.trace = trace;
@@ -99,7 +103,7 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
   }
 
   /** Moves the numbers alone, where the trace carries what that needs. */
-  function moved(trace: Trace, before: TraceRequest, question: TraceRequest): boolean {
+  function moveNumbers(trace: Trace, before: TraceRequest, question: TraceRequest): boolean {
     if (!trace.tape || question.mode === "forward" || question.graph === "backward") return false;
     if (!sameText({...before, values: {}}, {...question, values: {}})) return false;
     const scalars: Record<string, number> = {};
@@ -148,7 +152,7 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
     leave,
     catchUp() {
       player.pause();
-      shown = null; // its values may have been moved
+      currentRequest = null; // its values may have been moved
       change({following: true});
       if (standing.state !== null) void apply(standing.state, newest);
     },

@@ -6,18 +6,18 @@ const opens = (row: Element): boolean => (row.firstElementChild?.childElementCou
 
 /** The MathML as one formula for each input; empty for text that is none. */
 export function blocks(math: string): Element[] {
-  const whole = buildMath(math);
-  if (whole === null) return [];
-  const table = whole.querySelector(":scope > mtable.lines");
+  const formula = buildMath(math);
+  if (formula === null) return [];
+  const table = formula.querySelector(":scope > mtable.lines");
   const groups: Element[][] = [];
   for (const row of table?.children ?? []) {
     const group = groups[groups.length - 1];
     if (group === undefined || (opens(row) && group.some(derivative))) groups.push([row]);
     else group.push(row);
   }
-  if (table === null || groups.length < 2) return [whole];
+  if (table === null || groups.length < 2) return [formula];
   return groups.map((rows) => {
-    const one = whole.cloneNode(false) as Element;
+    const one = formula.cloneNode(false) as Element;
     const lines = table.cloneNode(false) as Element;
     lines.append(...rows);
     one.append(lines);

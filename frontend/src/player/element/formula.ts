@@ -12,8 +12,8 @@ const FORMULA = 0.62;
 /** The formula of the step done last. The sentence comes first: where both have no room, the formula goes. */
 export function showFormula(parts: Parts, trace: Trace, live: Numbers, position: number, notation: string): void {
   const math = renewMath(trace.steps[position - 1]?.math ?? "", trace, live, position);
-  const written = notate(math, isNotation(notation) ? notation : "partial", trace.net_values);
-  parts.formula.replaceChildren(...blocks(written));
+  const markup = notate(math, isNotation(notation) ? notation : "partial", trace.net_values);
+  parts.formula.replaceChildren(...blocks(markup));
   parts.formula.hidden = false;
   parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);
 }

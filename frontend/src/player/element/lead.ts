@@ -29,9 +29,9 @@ export interface Lead {
 
 /** @param onOver why this page drives no more. Rejects with what the service says where it opens no session. */
 export async function openLead(server: string, onOver: (sentence: string) => void): Promise<Lead> {
-  const begun = await beginSession(server);
-  if ("problem" in begun) throw new Error([begun.problem.detail, begun.problem.hint].filter(Boolean).join(" "));
-  const {keys, version} = begun;
+  const session = await beginSession(server);
+  if ("problem" in session) throw new Error([session.problem.detail, session.problem.hint].filter(Boolean).join(" "));
+  const {keys, version} = session;
   const driver = createDriver(server, keys, version, {
     onLost(reason) {
       rememberKeys(null);
@@ -39,7 +39,7 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
     },
     onConnection: () => undefined,
   });
-  let sent = "";
+  let sentText = "";
   return {
     code: keys.code,
     address: keys.code === LOCAL ? null : `${server}/live/${keys.code}`,
@@ -50,8 +50,8 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
       const notation = isNotation(word) ? word : "partial";
       const state = {question, step: player.step, notation, prediction: null};
       const text = JSON.stringify(state);
-      if (text !== sent) driver.send(state, player.trace);
-      sent = text;
+      if (text !== sentText) driver.send(state, player.trace);
+      sentText = text;
     },
     async end() {
       rememberKeys(null);
@@ -79,7 +79,7 @@ function requestOf(player: Leading): TraceRequest | null {
   };
 }
 
-/** Without the arrays of which only a part travelled. */
+/** Return the values without the arrays of which only a part was sent. */
 const inFull = (numbers: Trace["values"]): Values =>
   Object.fromEntries(Object.entries(numbers).filter(([, value]) => isValue(value))) as Values;
 

@@ -3,34 +3,34 @@ import type {Run, Trace} from "../../shared/contract";
 import {expand, isCompact} from "../../shared/expand";
 import {language} from "../../shared/i18n/tr";
 
-interface Wanted {
+interface LoadOptions {
   readonly src: string | null;
   readonly query: Readonly<Record<string, string | null>>; // the fields of a question, as the API spells them
-  readonly chosen: Readonly<Record<string, unknown>>; // where sliders and a run stand: over the values of the question
+  readonly overrides: Readonly<Record<string, unknown>>; // where sliders and a run stand: over the values of the question
   readonly inline: string | null;
 }
 
 /** The address to ask; null if the document is inline or nothing is wanted. */
-export function address({src, query, chosen, inline}: Wanted, server: string): string | null {
+export function address({src, query, overrides, inline}: LoadOptions, server: string): string | null {
   if (inline !== null) return null;
   if (src !== null) return src;
   const {source, values, ...rest} = query;
   if (source === null || source === undefined) return null;
-  const asked = new URLSearchParams({source});
-  const all = merged(values ?? null, chosen);
-  if (all !== null) asked.set("values", all);
-  for (const [name, text] of Object.entries(rest)) if (text !== null) asked.set(name, text);
-  asked.set("defaults", "true");
-  asked.set("words", "templates");
-  if (language() !== "en" && !asked.has("lang")) asked.set("lang", language());
-  return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
+  const params = new URLSearchParams({source});
+  const all = merged(values ?? null, overrides);
+  if (all !== null) params.set("values", all);
+  for (const [name, text] of Object.entries(rest)) if (text !== null) params.set(name, text);
+  params.set("defaults", "true");
+  params.set("words", "templates");
+  if (language() !== "en" && !params.has("lang")) params.set("lang", language());
+  return `${server.replace(/\/$/, "")}/api/v1/trace?${params}`;
 }
 
 /** Merge the chosen values into JSON. Other text goes to the server as it is: its answer says what is wrong with it. */
-function merged(values: string | null, chosen: Readonly<Record<string, unknown>>): string | null {
-  if (Object.keys(chosen).length === 0) return values;
+function merged(values: string | null, overrides: Readonly<Record<string, unknown>>): string | null {
+  if (Object.keys(overrides).length === 0) return values;
   try {
-    return JSON.stringify({...(JSON.parse(values ?? "{}") as object), ...chosen});
+    return JSON.stringify({...(JSON.parse(values ?? "{}") as object), ...overrides});
   } catch {
     return values;
   }
@@ -60,7 +60,7 @@ export function isTrace(data: unknown): data is Trace {
 }
 
 /** The trace, or an Error whose message can be shown. */
-export async function load(request: Wanted, server: string, signal: AbortSignal): Promise<Trace | null> {
+export async function load(request: LoadOptions, server: string, signal: AbortSignal): Promise<Trace | null> {
   if (request.inline !== null) return checked(JSON.parse(request.inline));
   const url = address(request, server);
   if (url === null) return null;

@@ -39,30 +39,38 @@ function curvePoints(run: Run): (readonly [number, number])[] {
 }
 
 export function createRunBar(host: HTMLElement, {go, toggle}: Hooks): RunBar {
-  const svg = drawn("svg", {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true"});
-  const all = drawn("polyline", {class: "cr-losses"});
-  const done = drawn("polyline", {class: "cr-losses done"});
-  const cursor = drawn("line", {class: "cr-cursor", y1: "0", y2: String(HEIGHT)});
+  const svg = svgElement("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
+  const all = svgElement("polyline", {class: "cr-losses"});
+  const done = svgElement("polyline", {class: "cr-losses done"});
+  const cursor = svgElement("line", {class: "cr-cursor", y1: "0", y2: String(HEIGHT)});
   svg.append(all, done, cursor);
   const slider = h("input", {type: "range", min: 0, step: 1, "aria-label": tr("Update of the run")});
   slider.addEventListener("input", () => go(Number(slider.value)));
   const words = h("p", {class: "cr-run-words", role: "status"});
   let index = 0;
   let last = 0;
-  const back = button("back", tr("One update back"), icons.back, () => go(index - 1));
+  const backButton = button("back", tr("One update back"), icons.back, () => go(index - 1));
   const play = button("play", tr("Play the run"), icons.play, toggle);
   const next = button("next", tr("One update on"), icons.next, () => go(index + 1));
-  host.append(h("div", {class: "cr-buttons"}, back, play, next), h("div", {class: "cr-curve"}, svg, slider), words);
+  host.append(
+    h("div", {class: "cr-buttons"}, backButton, play, next),
+    h("div", {class: "cr-curve"}, svg, slider),
+    words,
+  );
   host.hidden = true;
-  let shown: Run | null = null;
+  let currentRun: Run | null = null;
   let points: (readonly [number, number])[] = [];
 
   return {
     show(run, at, playing, note) {
       host.hidden = run === null;
       if (run === null) return;
-      if (run !== shown) {
-        shown = run;
+      if (run !== currentRun) {
+        currentRun = run;
         points = curvePoints(run);
         all.setAttribute("points", points.join(" "));
       }
@@ -74,11 +82,11 @@ export function createRunBar(host: HTMLElement, {go, toggle}: Hooks): RunBar {
       const x = String(points[at]?.[0] ?? 0);
       cursor.setAttribute("x1", x);
       cursor.setAttribute("x2", x);
-      const said = tr`Update ${run.iterations[at]} of ${run.iterations[last]}: loss ${number(run.loss[at] as Num)}`;
-      slider.setAttribute("aria-valuetext", said);
+      const sentence = tr`Update ${run.iterations[at]} of ${run.iterations[last]}: loss ${number(run.loss[at] as Num)}`;
+      slider.setAttribute("aria-valuetext", sentence);
       const ended = at === last && run.ended !== "iterations" ? run.text : "";
-      write(words, [said, ended, note].filter(Boolean).join(" · "));
-      back.setAttribute("aria-disabled", String(at === 0));
+      write(words, [sentence, ended, note].filter(Boolean).join(" · "));
+      backButton.setAttribute("aria-disabled", String(at === 0));
       next.setAttribute("aria-disabled", String(at === last));
       const label = playing ? tr("Pause the run") : tr("Play the run");
       if (play.getAttribute("aria-label") === label) return;
@@ -97,7 +105,7 @@ function button(name: string, label: string, icon: string, act: () => void): HTM
   return element;
 }
 
-function drawn(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
+function svgElement(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;

@@ -5,13 +5,13 @@ import {tr} from "../../shared/i18n/tr";
 import type {RunBar} from "./run-bar";
 
 /** Source of the picture at an update: numbers for the tape, another document, or nothing new. */
-export type Placed =
+export type UpdateSource =
   | Readonly<{values: Readonly<Record<string, Value>>; leaves: Readonly<Record<string, readonly number[]>>}>
   | Readonly<{round: number}>
   | Readonly<{trace: Trace}>;
 
 interface Hooks {
-  place(placed: Placed): void;
+  place(source: UpdateSource): void;
   tell(detail: Readonly<{update: number; last: number; loss: unknown}>): void;
 }
 
@@ -21,7 +21,7 @@ export interface RunPlayer {
   readonly playing: boolean;
   /** `traces`: the document of each entry, where the numbers cannot be worked out here. `update`: the first one open. */
   set(run: Run | null, update: number, traces?: readonly (Trace | null)[] | null): void;
-  /** To a kept entry. */
+  /** Goes to an entry of the run. */
   go(index: number): void;
   toUpdate(update: number): void;
   toggle(): void;
@@ -45,8 +45,8 @@ export function createRunPlayer(bar: RunBar, {place, tell}: Hooks): RunPlayer {
   function go(to: number): void {
     if (run === null) return;
     index = Math.max(0, Math.min(last(), to));
-    const placed = placedAt(run, index, traces);
-    if (placed !== null) place(placed);
+    const source = placedAt(run, index, traces);
+    if (source !== null) place(source);
     show();
     tell({update: update(index), last: update(last()), loss: run.loss[index]});
   }
@@ -101,7 +101,7 @@ const isOwn = (run: Run): boolean => run.optimizer === "program";
 const isWritten = (run: Run): boolean => run.leaves.some(({parameter, free}) => parameter && !free);
 
 /** Return the source of the picture at an entry; null: the picture stays. */
-function placedAt(run: Run, index: number, traces: readonly (Trace | null)[] | null): Placed | null {
+function placedAt(run: Run, index: number, traces: readonly (Trace | null)[] | null): UpdateSource | null {
   if (traces !== null) {
     const trace = traces[index] ?? null;
     return trace === null ? null : {trace};

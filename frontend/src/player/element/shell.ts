@@ -4,11 +4,11 @@ import {tr} from "../../shared/i18n/tr";
 import tokensCss from "../../shared/tokens.css?inline";
 import arraysCss from "../draw/arrays.css?inline";
 import type {Action} from "../model/transport";
-import askedCss from "./asked.css?inline";
 import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
 import directionsCss from "./directions.css?inline";
 import elementCss from "./element.css?inline";
+import questionMarkCss from "./question-mark.css?inline";
 import {createRunBar, type RunBar} from "./run-bar";
 import runBarCss from "./run-bar.css?inline";
 import {createSliders, type Sliders} from "./sliders";
@@ -88,7 +88,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs, go
     directionsCss,
     slidersCss,
     runBarCss,
-    askedCss,
+    questionMarkCss,
     elementCss,
   ];
   adoptStyles(root, css.join(""));

@@ -25,12 +25,12 @@ import {buildStage} from "./stage-elements";
 import type {ShowOptions, Stage, StageOptions} from "./stage-types";
 import {createWindowSize} from "./window-size";
 
-interface Shown {
+interface StageState {
   readonly trace: Trace;
   readonly frame: Frame;
 }
 
-/** So many new boxes, and wires, are drawn before one paint, while the window moves and when it does not. */
+/** Number of new boxes, and of wires, that are drawn before one paint: while the window moves, and at rest. */
 const AT_ONCE = 24;
 const AT_REST = 240;
 
@@ -63,16 +63,16 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     text: options.text ?? (() => 1),
     blocks: edge.blocks,
     foot: edge.foot,
-    moved() {
+    onMove() {
       lookAgain();
-      if (shown) edge.update(shown.trace, shown.frame);
+      if (current) edge.update(current.trace, current.frame);
     },
-    heavy: () => shown !== null && isLargePicture(shown.trace),
+    heavy: () => current !== null && isLargePicture(current.trace),
   });
   if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
 
-  let shown: Shown | null = null;
-  let chosen: string | null = null;
+  let current: StageState | null = null;
+  let selected: string | null = null;
   let tab: string | null = null;
   let waiting = false; // a new drawing is on its way
   let tabFold: string | null = null;
@@ -95,9 +95,9 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
 
   /** Returns whether all was drawn that there is to draw: `most` new things of each kind at once. */
   function draw(most?: number): boolean {
-    if (!shown) return true;
-    const {trace, frame} = shown;
-    const done = scene.draw({trace, frame, chosen, tab, tabFold}, most);
+    if (!current) return true;
+    const {trace, frame} = current;
+    const done = scene.draw({trace, frame, selected, tab, tabFold}, most);
     if (done) entries.show(trace, frame);
     edge.update(trace, frame);
     element.dispatchEvent(new CustomEvent("cr-draw", {bubbles: true}));
@@ -106,15 +106,15 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
 
   /** The window looks elsewhere: another part of a large picture must be drawn, before each paint a little of it. */
   function lookAgain(): void {
-    if (!shown || waiting || scene.isCurrent(shown.trace)) return;
+    if (!current || waiting || scene.isCurrent(current.trace)) return;
     waiting = true;
     requestAnimationFrame(drawMore);
   }
 
   function drawMore(): void {
     waiting = false;
-    if (!shown || scene.isCurrent(shown.trace)) return;
-    if (view.moving && view.scaleNow < TINY) scene.outline(shown);
+    if (!current || scene.isCurrent(current.trace)) return;
+    if (view.moving && view.scaleNow < TINY) scene.outline(current);
     else waiting = !draw(view.moving ? AT_ONCE : AT_REST);
     if (waiting) requestAnimationFrame(drawMore);
   }
@@ -124,24 +124,24 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   }
 
   function reveal(id: string): void {
-    const edge = shown && plan(shown.trace).edge.get(id);
-    if (!shown || !edge) return;
+    const edge = current && plan(current.trace).edge.get(id);
+    if (!current || !edge) return;
     view.follow([labelArea(edge)], duration(200));
   }
 
   function follow(ms: number): void {
-    const areas = shown ? focusAreaAtWork(shown.trace, shown.frame) : [];
+    const areas = current ? focusAreaAtWork(current.trace, current.frame) : [];
     if (areas.length > 0) view.follow(areas, ms);
   }
 
   async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
-    const before = shown;
+    const before = current;
     stop(pulse, labels);
     if (before?.trace !== trace) finishTransition(layers);
     const still = prefersReducedMotion(document.defaultView);
     const way = before && !still ? tweenOf(before.trace, trace) : null;
     if (way) keepExiting(layers, way);
-    shown = {trace, frame};
+    current = {trace, frame};
     if (before?.trace !== trace) view.set(subjectOf(trace));
     keepPlaces(before?.trace ?? trace, trace);
     draw();
@@ -164,7 +164,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   /** Keep the chosen box and the one that the Tab key finds, as far as the new picture has them. */
   function keepPlaces(before: Trace, trace: Trace): void {
     const {node, edge} = plan(trace);
-    if (chosen !== null && !node.has(chosen) && !edge.has(chosen)) chosen = null;
+    if (selected !== null && !node.has(selected) && !edge.has(selected)) selected = null;
     if (tab === null || !node.has(tab))
       tab = (tab === null ? undefined : counterparts(tab, before, trace)[0]) ?? trace.nodes[0]?.id ?? null;
     const open = trace.functions.filter((item) => item.open);
@@ -189,14 +189,14 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
 
   /** The view of the new picture: whole if it fits, else with the function that changed where it was. */
   function look(before: Trace, trace: Trace, {anchor}: Tween): void {
-    if (anchor && (view.touched || !view.fits())) view.hold(anchor[0], anchor[1], TRANSITION_MS);
+    if (anchor && (view.isManual || !view.fits())) view.hold(anchor[0], anchor[1], TRANSITION_MS);
     else if (!sameGeometry(before, trace)) view.fit(TRANSITION_MS);
   }
 
   function choose(id: string | null): void {
-    if (id === chosen) return;
-    chosen = id;
-    if (id !== null && shown && plan(shown.trace).node.has(id)) tab = id;
+    if (id === selected) return;
+    selected = id;
+    if (id !== null && current && plan(current.trace).node.has(id)) tab = id;
     draw();
   }
 
@@ -205,7 +205,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     wires,
     signal: abort.signal,
     folds: () => options.folds?.() ?? false,
-    trace: () => shown?.trace ?? null,
+    trace: () => current?.trace ?? null,
     moving: () => view.moving,
     choose(id) {
       choose(id);
@@ -216,14 +216,14 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       callToggle(id, open);
     },
     walk(from, to) {
-      const button = shown?.trace.functions.some((item) => item.id === from && item.open) ?? false;
+      const button = current?.trace.functions.some((item) => item.id === from && item.open) ?? false;
       if (button) tabFold = to;
       else tab = to;
       draw();
       focus(to, button);
       const box = button
-        ? shown?.trace.functions.find((item) => item.id === to)
-        : plan((shown as Shown).trace).node.get(to);
+        ? current?.trace.functions.find((item) => item.id === to)
+        : plan((current as StageState).trace).node.get(to);
       if (box) view.follow([button ? titleArea(box) : keyboardArea(box)], duration(200));
     },
   });
@@ -232,15 +232,15 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     svg,
     signal: abort.signal,
     value: (name) =>
-      shown !== null && (options.scrubs?.() ?? false) ? leafNumber(shown.trace, shown.frame, name) : null,
+      current !== null && (options.scrubs?.() ?? false) ? leafNumber(current.trace, current.frame, name) : null,
     call: (name, value) => callScrub(name, value),
   });
 
-  const subject = (): Subject | null => shown && subjectOf(shown.trace);
+  const subject = (): Subject | null => current && subjectOf(current.trace);
   const paper = createPaper({svg, window, signal: abort.signal, subject, at: () => view.at, restore: resized});
 
   function resized(): void {
-    if (paper.printing || !shown) return;
+    if (paper.printing || !current) return;
     view.fit(0);
     follow(0);
     callWindow();
@@ -253,7 +253,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     show,
     fit() {
       sizeNow();
-      if (shown) view.whole(duration(250));
+      if (current) view.showAll(duration(250));
     },
     fits(trace) {
       sizeNow();
@@ -278,8 +278,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       callToggle = next;
     },
     go(id) {
-      const box = shown && plan(shown.trace).node.get(id);
-      if (!shown || !box) return;
+      const box = current && plan(current.trace).node.get(id);
+      if (!current || !box) return;
       choose(id);
       call(id);
       view.centre([box.x, box.y], duration(350));

@@ -4,7 +4,7 @@ import type {Size} from "../draw/camera";
 
 interface WindowSize {
   size(): Size;
-  /** For whoever may have changed the window a moment ago. */
+  /** Measures at once, for a caller that may just have changed the window. */
   sizeNow(): Size;
   /** Calls when the window has another size. */
   watch(resized: () => void): void;

@@ -39,9 +39,9 @@ export interface WireFrame {
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
   readonly done: Mark | null;
-  readonly back: boolean; // a gradient has come back along it: its arrow points to where it comes from
+  readonly reversed: boolean; // a gradient has come back along it: its arrow points to where it comes from
   readonly flow: number; // |gradient| beside the greatest of the picture, from 0 to 1
-  readonly lost: boolean; // a router has sent it nothing
+  readonly vanished: boolean; // a router has sent it nothing
   readonly leaf: string | null; // the name whose number this is, if it can be changed
   readonly name: string; // of its value; "" where the box that it comes from, or leads to, says it
 }
@@ -66,42 +66,42 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   const activeEdges = new Set(step?.edges);
   const phase = step?.phase ?? null;
   const nodes = trace.nodes.map((node): NodeFrame => {
-    const seen = isSeen(node.value_step, at);
+    const isVisible = isSeen(node.value_step, at);
     const gradient = isSeen(node.gradient_step, at) ? text(live.nodes[node.id]?.gradient ?? node.gradient) : null;
     return {
       node,
-      value: seen ? text(live.nodes[node.id]?.value ?? node.value) : null,
+      value: isVisible ? text(live.nodes[node.id]?.value ?? node.value) : null,
       gradient,
       active: activeNodes.has(node.id) ? phase : null,
-      done: gradient !== null || (seen && carries(node) !== "value") ? "backward" : seen ? "forward" : null,
+      done: gradient !== null || (isVisible && carries(node) !== "value") ? "backward" : isVisible ? "forward" : null,
     };
   });
   const wires = trace.edges.map((edge): WireFrame => {
     const source = nodeOf.get(edge.source);
     const target = nodeOf.get(edge.target);
-    const seen = isSeen(source?.value_step ?? null, at);
+    const isVisible = isSeen(source?.value_step ?? null, at);
     const full = isSeen(edge.gradient_step, at);
     const sum = full ? null : runningSum(trace, edge.target, at, live);
-    const gradients = drawn(edge, full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum);
-    const values = seen ? drawn(edge, live.edges[edge.id]?.value ?? edge.value) : null;
+    const gradients = visibleNumbers(edge, full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum);
+    const values = isVisible ? visibleNumbers(edge, live.edges[edge.id]?.value ?? edge.value) : null;
     const moves = isSeen(source?.tangent_step ?? null, at);
     const tangents = moves ? (live.edges[edge.id]?.tangent ?? edge.tangent ?? null) : null;
-    const carried = carries(source);
-    if (carried !== "value") {
+    const payload = carries(source);
+    if (payload !== "value") {
       return {
         edge,
         value: null,
-        gradient: carried === "gradient" && values !== null ? text(values) : null,
+        gradient: payload === "gradient" && values !== null ? text(values) : null,
         values: null,
-        gradients: carried === "gradient" ? values : null,
-        locals: carried === "local" ? values : null,
+        gradients: payload === "gradient" ? values : null,
+        locals: payload === "local" ? values : null,
         tangents,
         partial: false,
         active: activeEdges.has(edge.id) ? phase : null,
-        done: values === null ? null : carried === "local" ? "local" : "backward",
-        back: false,
+        done: values === null ? null : payload === "local" ? "local" : "backward",
+        reversed: false,
         flow: 0,
-        lost: false,
+        vanished: false,
         leaf: null,
         name: edge.caption,
       };
@@ -116,10 +116,11 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       gradients,
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
-      done: full ? "backward" : tangents !== null ? "tangent" : seen ? "forward" : null,
-      back: full,
+      done: full ? "backward" : tangents !== null ? "tangent" : isVisible ? "forward" : null,
+      reversed: full,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
-      lost: full && gradients !== null && gradients !== BLANK && !isAbstract(gradients) && isLost(target, gradients),
+      vanished:
+        full && gradients !== null && gradients !== BLANK && !isAbstract(gradients) && isLost(target, gradients),
       leaf: edge.shape.length === 0 && trace.shapes_only == null ? editableName(source) : null,
       name: edge.caption,
     };
@@ -131,7 +132,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
 export const carries = (node: TraceNode | undefined): TraceNode["carries"] => node?.carries ?? "value";
 
 /** An array that an exercise leaves out is not drawn; a number is drawn as "?". */
-const drawn = ({shape}: TraceEdge, numbers: Arr | null): Arr | null =>
+const visibleNumbers = ({shape}: TraceEdge, numbers: Arr | null): Arr | null =>
   numbers === BLANK && shape.length > 0 ? null : numbers;
 
 const isLost = (gate: TraceNode | undefined, gradient: Arr): boolean =>

@@ -48,9 +48,9 @@ export function largest(value: Arr): number {
 const ORDER: readonly Finding["kind"][] = ["nonfinite", "exploding", "dead", "saturated", "vanishing"];
 
 export function healthOf(trace: Trace, live: Numbers): Health {
-  const {into, edge} = plan(trace);
+  const {inputs, edge} = plan(trace);
   const out = trace.nodes.find(({kind}) => kind === "output");
-  const last = out && into.get(out.id)?.[0];
+  const last = out && inputs.get(out.id)?.[0];
   const seed = last ? largest(live.edges[last.id]?.downstream ?? last.downstream) : 1;
   const wires = new Map(
     trace.edges.map((wire) => [wire.id, heat(largest(live.edges[wire.id]?.downstream ?? wire.downstream), seed)]),

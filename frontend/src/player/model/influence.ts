@@ -20,7 +20,7 @@ export interface Influence {
 /** Wires into a gate and the entries of its result, for a walk through its inside. */
 interface GateWires {
   readonly node: string;
-  readonly into: readonly string[];
+  readonly inputs: readonly string[];
 }
 
 /** The entries of the gate's result that one entry of an in-wire touches, in order.
@@ -45,14 +45,14 @@ export function influence(
   const starts = arrivals(tape, gate);
   const weights = new Map<number, number>();
   const partner = new Map<number, Place | null>();
-  const reach = (use: number, slope: number, by: Place | null | undefined): void => {
+  const addInfluence = (use: number, slope: number, by: Place | null | undefined): void => {
     const user = users.owner[use] as number;
     weights.set(user, (weights.get(user) ?? 0) + slope * (pass.local[use] as number));
     const place = partner.get(user);
     const next = by === undefined ? beside(tape, users, starts, use) : by;
     partner.set(user, place === undefined || same(place, next) ? next : null);
   };
-  for (const use of wire.down[entry] ?? []) reach(use, 1, undefined);
+  for (const use of wire.down[entry] ?? []) addInfluence(use, 1, undefined);
   const influences: Influence[] = [];
   // Users have greater numbers than what they use: the smallest open entry is complete.
   for (let at = smallest(weights); at !== null; at = smallest(weights)) {
@@ -61,7 +61,7 @@ export function influence(
     weights.delete(at);
     const places = results.get(at);
     if (places) for (const place of places) influences.push({entry: place, weight, by});
-    else for (const use of users.uses(at)) reach(use, weight, pass.local[use] === 1 ? by : null);
+    else for (const use of users.uses(at)) addInfluence(use, weight, pass.local[use] === 1 ? by : null);
   }
   return influences.sort((a, b) => a.entry - b.entry);
 }
@@ -73,19 +73,19 @@ export function sources(tape: Tape, gate: GateWires, entry: number): readonly Pl
   const starts = arrivals(tape, gate);
   const {first} = usersOf(tape);
   const sourcePlaces: Place[] = [];
-  const seen = new Set([result]);
+  const visited = new Set([result]);
   const todo = [result];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     (tape.args[at] ?? []).forEach((argument, slot) => {
       const places = starts.get((first[at as number] as number) + slot);
       if (places) sourcePlaces.push(...places);
-      else if (!seen.has(argument)) {
-        seen.add(argument);
+      else if (!visited.has(argument)) {
+        visited.add(argument);
         todo.push(argument);
       }
     });
   }
-  return sourcePlaces.sort((a, b) => gate.into.indexOf(a.edge) - gate.into.indexOf(b.edge) || a.entry - b.entry);
+  return sourcePlaces.sort((a, b) => gate.inputs.indexOf(a.edge) - gate.inputs.indexOf(b.edge) || a.entry - b.entry);
 }
 
 const passes = new WeakMap<Numbers, TapePass>();
@@ -142,7 +142,7 @@ function usersOf(tape: Tape): Users {
 /** Tape-edge -> the entries of the gate's in-wires that arrive on it. */
 function arrivals(tape: Tape, gate: GateWires): ReadonlyMap<number, readonly Place[]> {
   const starts = new Map<number, Place[]>();
-  for (const edge of gate.into)
+  for (const edge of gate.inputs)
     tape.edges[edge]?.down.forEach((list, entry) => {
       for (const use of list) {
         const places = starts.get(use);
@@ -153,7 +153,7 @@ function arrivals(tape: Tape, gate: GateWires): ReadonlyMap<number, readonly Pla
   return starts;
 }
 
-/** In a product of two, the other factor is the weight. */
+/** Return the place of the weight: in a product of two, the other factor. */
 function beside(tape: Tape, users: Users, starts: ReadonlyMap<number, readonly Place[]>, use: number): Place | null {
   const user = users.owner[use] as number;
   if (tape.ops[user] !== "mul" || tape.args[user]?.length !== 2) return null;

@@ -17,8 +17,8 @@ export function numbersOf(trace: Trace): Numbers {
 
 /** A copy gate's sum once `position` steps are done; null while no term has arrived. */
 export function runningSum(trace: Trace, gate: string, position: number, live: Numbers = numbersOf(trace)): Arr | null {
-  const {node, into} = plan(trace);
-  const shape = into.get(gate)?.[0]?.shape ?? [];
+  const {node, inputs} = plan(trace);
+  const shape = inputs.get(gate)?.[0]?.shape ?? [];
   let sum: Arr | null = null;
   for (const term of node.get(gate)?.terms ?? []) {
     if (term.step > position) break;

@@ -4,7 +4,7 @@ import type {Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 interface Plan {
   readonly node: ReadonlyMap<string, TraceNode>;
   readonly edge: ReadonlyMap<string, TraceEdge>;
-  readonly into: ReadonlyMap<string, readonly TraceEdge[]>; // by target, in slot order
+  readonly inputs: ReadonlyMap<string, readonly TraceEdge[]>; // by target, in slot order
   readonly outOf: ReadonlyMap<string, readonly TraceEdge[]>; // by source
   readonly phases: readonly Phase[]; // by step
 }
@@ -39,7 +39,7 @@ export const isSeen = (step: number | null, position: number): boolean => step !
 function build(trace: Trace): Plan {
   const node = new Map(trace.nodes.map((item) => [item.id, item]));
   const edge = new Map(trace.edges.map((item) => [item.id, item]));
-  const into = group(trace.edges, (item) => item.target);
+  const inputs = group(trace.edges, (item) => item.target);
   const outOf = group(trace.edges, (item) => item.source);
-  return {node, edge, into, outOf, phases: trace.steps.map((step) => step.phase)};
+  return {node, edge, inputs, outOf, phases: trace.steps.map((step) => step.phase)};
 }

@@ -6,7 +6,7 @@ import {place} from "./numbers";
 import {plan} from "./plan";
 
 /** Way to write a number; the picture's own if nothing else is said. */
-type Written = (value: Arr) => string;
+type NumberFormat = (value: Arr) => string;
 
 /** A step's `words` with a number in every place. A place that is not known stays as it is. */
 export function renewText(
@@ -14,16 +14,16 @@ export function renewText(
   trace: Trace,
   live: Numbers,
   position: number,
-  written: Written = text,
+  format: NumberFormat = text,
 ): string {
-  return words.replace(/\{([\w-]+\.\w+)\}/g, (whole, name: string) => {
+  return words.replace(/\{([\w-]+\.\w+)\}/g, (text, name: string) => {
     const value = place(name, trace, live, position);
-    return value === null ? whole : written(value);
+    return value === null ? text : format(value);
   });
 }
 
-/** After an operator or under a power a minus, or a power of ten, stands in brackets. */
-const needsBrackets = (shown: string): boolean => /^\u2212|e/.test(shown);
+/** Return whether a number stands in brackets after an operator or under a power: a minus, or a power of ten. */
+const needsBrackets = (text: string): boolean => /^\u2212|e/.test(text);
 
 /** A step's MathML with every marked number renewed. */
 export function renewMath(
@@ -31,17 +31,17 @@ export function renewMath(
   trace: Trace,
   live: Numbers,
   position: number,
-  written: Written = text,
+  format: NumberFormat = text,
 ): string {
   return math.replace(
     /(<mn\b[^>]*\bdata-n="([^"]+)"[^>]*>)[^<]*(<\/mn>)/g,
-    (whole, open: string, name: string, close: string) => {
+    (markup, open: string, name: string, close: string) => {
       const value = place(name, trace, live, position);
-      if (value === null) return whole;
-      const shown = written(value);
+      if (value === null) return markup;
+      const text = format(value);
       const as = carriedBy(name, trace);
-      const dressed = as === "value" ? open : open.replace(/>$/, ` data-carries="${as}">`);
-      return `${dressed}${/\bclass="signed"/.test(open) && needsBrackets(shown) ? `(${shown})` : shown}${close}`;
+      const opening = as === "value" ? open : open.replace(/>$/, ` data-carries="${as}">`);
+      return `${opening}${/\bclass="signed"/.test(open) && needsBrackets(text) ? `(${text})` : text}${close}`;
     },
   );
 }

@@ -4,17 +4,17 @@ import type * as Tape from "./tape";
 
 export type TapeFunctions = typeof Tape;
 
-let arrived: TapeFunctions | null = null;
+let loadedTape: TapeFunctions | null = null;
 
 /** Return the functions of the tape, or null until they have arrived. */
-export const tapeNow = (): TapeFunctions | null => arrived;
+export const tapeNow = (): TapeFunctions | null => loadedTape;
 
 /** Provide them where they are part of the same file. */
 export function provideTape(functions: TapeFunctions): void {
-  arrived = functions;
+  loadedTape = functions;
 }
 
 /** Fetch them; without them the server is asked, as for a graph without a tape. */
 export async function fetchTape(): Promise<void> {
-  arrived = await import("./tape").catch(() => null);
+  loadedTape = await import("./tape").catch(() => null);
 }

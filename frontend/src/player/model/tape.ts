@@ -49,7 +49,7 @@ export function compile(tape: Program, ops: TapeOps = OPS): CompiledTape {
   const rows = tape.ops.map((name) => (name === "" ? null : row(ops, name)));
   const local = new Float64Array(first[count] as number);
   const down = new Float64Array(first[count] as number);
-  const reached = new Uint8Array(count);
+  const reachable = new Uint8Array(count);
   const scratch: Float64Array[] = [];
   const inputs = (entry: number): Float64Array => {
     const args = tape.args[entry] as readonly number[];
@@ -78,12 +78,12 @@ export function compile(tape: Program, ops: TapeOps = OPS): CompiledTape {
     backward(upstream) {
       gradient.fill(0);
       down.fill(0);
-      reached.fill(0);
+      reachable.fill(0);
       // An entry that the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
       tape.output.forEach((entry, k) => {
         const seed = upstream ? (upstream[k] as number) : float(tape.upstream[k] ?? 1);
         gradient[entry] = (gradient[entry] as number) + seed;
-        reached[entry] = 1;
+        reachable[entry] = 1;
       });
       for (let i = count - 1; i >= 0; i--) {
         const op = rows[i];
@@ -96,11 +96,11 @@ export function compile(tape: Program, ops: TapeOps = OPS): CompiledTape {
           const argument = args[slot] as number;
           const slope = op.local(x, out, slot);
           local[(first[i] as number) + slot] = slope;
-          if (!reached[i] || op.stops?.(slot)) continue;
+          if (!reachable[i] || op.stops?.(slot)) continue;
           const product = op.masks && slope === 0 ? 0 : g * slope;
           down[(first[i] as number) + slot] = product;
           gradient[argument] = (gradient[argument] as number) + product;
-          reached[argument] = 1;
+          reachable[argument] = 1;
         }
       }
     },
@@ -196,9 +196,9 @@ export function evaluate(
   const seed = upstream ?? tape.upstream.map(float);
   const pick = (from: Float64Array, places: readonly number[]): number[] => places.map((i) => from[i] as number);
   const direction = directionOf(trace);
-  const moved = direction === null ? null : tangentsOf(tape, pass, direction, ops);
+  const tangents = direction === null ? null : tangentsOf(tape, pass, direction, ops);
   const tangent = (places: readonly number[], shape: readonly number[]): Pick<NodeNumbers, "tangent"> => ({
-    tangent: moved === null ? null : nest(pick(moved, places), shape),
+    tangent: tangents === null ? null : nest(pick(tangents, places), shape),
   });
   const nodes: Record<string, NodeNumbers> = {};
   for (const node of trace.nodes) {
@@ -222,12 +222,12 @@ export function evaluate(
     const up = pick(pass.gradient, places.up);
     if (places.down.length === 0) {
       // No gate reads this wire: a copy's in-wire carries the whole sum, the output's wire the seed.
-      const whole = nest(up.length > 0 ? up : seed, edge.shape);
+      const array = nest(up.length > 0 ? up : seed, edge.shape);
       edges[edge.id] = {
         value,
-        upstream: whole,
+        upstream: array,
         local: edge.local,
-        downstream: whole,
+        downstream: array,
         ...tangent(places.value, edge.shape),
       };
       continue;

@@ -40,7 +40,7 @@ export interface Sweeping {
   readonly rank: number;
   readonly places: number; // how many places the window takes
   readonly choices: readonly Readonly<{name: "example" | "channel" | "input channel"; count: number}>[];
-  readonly look: (at: number, chosen: readonly number[]) => WindowLook;
+  readonly look: (at: number, index: readonly number[]) => WindowLook;
   readonly isStretched: boolean; // zeros stand between the entries of the gradient
   readonly overlaps: boolean;
 }
@@ -50,10 +50,10 @@ const [ALONE]: Meeting[] = [{at: 0, other: 0}];
 
 /** The sweep over a gate with windows along one or two axes; null of any other gate. */
 export function sweepOf(trace: Trace, id: string, sweep: Sweep, live: Numbers): Sweeping | null {
-  const {node: nodes, into} = plan(trace);
+  const {node: nodes, inputs} = plan(trace);
   const node = nodes.get(id);
   const windows = node?.windows;
-  const wires = into.get(id) ?? [];
+  const wires = inputs.get(id) ?? [];
   const [operand, kernel = null] = wires;
   const rank = windows?.size.length ?? 0;
   if (!node || !windows || !operand || rank > 2 || wires.length !== (windows.gives === "products" ? 2 : 1)) return null;

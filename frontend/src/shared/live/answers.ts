@@ -12,8 +12,8 @@ const MOST_BARS = 6; // the rest is one bar
 export function tokenOf(code: string): string {
   const name = `chainrule.token.${code}`;
   try {
-    const kept = sessionStorage.getItem(name);
-    if (kept !== null) return kept;
+    const storedToken = sessionStorage.getItem(name);
+    if (storedToken !== null) return storedToken;
     const token = randomToken();
     sessionStorage.setItem(name, token);
     return token;
@@ -41,26 +41,26 @@ export type Mark = Readonly<{right: boolean; mistake: string | null; sentence: s
 
 /** Fetch the mark of one answer; null where the service does not say. */
 export async function markAnswer(server: string, {exercise, id}: Prediction, answer: string): Promise<Mark | null> {
-  const marked = await post<{marks: readonly (Mark & {id: string})[]}>(`${server}/api/v1/grade`, {
+  const response = await post<{marks: readonly (Mark & {id: string})[]}>(`${server}/api/v1/grade`, {
     ...exercise,
     answers: {[id]: answer},
   });
-  return marked.ok ? (marked.value.marks.find((mark) => mark.id === id) ?? null) : null;
+  return response.ok ? (response.value.marks.find((mark) => mark.id === id) ?? null) : null;
 }
 
 async function post<T>(address: string, body: unknown): Promise<Answer<T>> {
   try {
     const headers = {"Content-Type": "application/json"};
     const response = await fetch(address, {method: "POST", headers, body: JSON.stringify(body), cache: "no-store"});
-    const answered: unknown = await response.json();
-    return response.ok ? {ok: true, value: answered as T} : {ok: false, problem: problemOf(answered, response.status)};
+    const content: unknown = await response.json();
+    return response.ok ? {ok: true, value: content as T} : {ok: false, problem: problemOf(content, response.status)};
   } catch {
     return {ok: false, problem: problemOf(null, 0)};
   }
 }
 
-function percent(part: number, whole: number): string {
-  return whole === 0 ? "0 %" : `${Math.round((100 * part) / whole)} %`;
+function percent(part: number, total: number): string {
+  return total === 0 ? "0 %" : `${Math.round((100 * part) / total)} %`;
 }
 
 /** "31 have answered", and nothing that tells what. */
@@ -74,12 +74,16 @@ export function answeredText(count: number): string {
  *
  * @param name what an answer is called on the screen: a gate is answered by its id.
  */
-export function histogramView(histogram: Histogram, revealed: boolean, name: (answer: string) => string): HTMLElement {
+export function histogramView(
+  histogram: Histogram,
+  isRevealed: boolean,
+  name: (answer: string) => string,
+): HTMLElement {
   const {answered, marks} = histogram;
-  const shown = marks.slice(0, MOST_BARS);
+  const bars = marks.slice(0, MOST_BARS);
   const rest = marks.slice(MOST_BARS).reduce((sum, {count}) => sum + count, 0);
   const most = Math.max(1, ...marks.map(({count}) => count));
-  const rows = shown.map((mark) => bar(mark, {answered, most, revealed}, name(mark.answer)));
+  const rows = bars.map((mark) => bar(mark, {answered, most, isRevealed}, name(mark.answer)));
   if (rest > 0)
     rows.push(h("li", {class: "answer-bar"}, h("b", {}, tr("others")), h("i", {}, percent(rest, answered))));
   return h("ul", {class: "answer-bars", "aria-label": answeredText(answered)}, ...rows);
@@ -87,10 +91,10 @@ export function histogramView(histogram: Histogram, revealed: boolean, name: (an
 
 function bar(
   {count, right, sentence}: AnswerCount,
-  {answered, most, revealed}: {answered: number; most: number; revealed: boolean},
+  {answered, most, isRevealed}: {answered: number; most: number; isRevealed: boolean},
   name: string,
 ): HTMLElement {
-  const verdict = revealed && right === true ? "right" : right === false ? "wrong" : "unmarked";
+  const verdict = isRevealed && right === true ? "right" : right === false ? "wrong" : "unmarked";
   const meter = h("meter", {min: 0, max: most, value: count, "aria-hidden": "true"});
   return h(
     "li",

@@ -6,21 +6,21 @@ import {type Keys, lastState, openSession} from "./drive";
 import {recallKeys, rememberKeys} from "./keys";
 import {type LiveState, readState} from "./state";
 
-type Begun = Readonly<{keys: Keys; version: number; state: LiveState | null}> | Readonly<{problem: Problem}>;
+type SessionStart = Readonly<{keys: Keys; version: number; state: LiveState | null}> | Readonly<{problem: Problem}>;
 
-export async function beginSession(server: string): Promise<Begun> {
-  const kept = recallKeys();
-  if (kept !== null) {
-    const last = await lastState(server, kept.code);
-    if (last.ok) return {keys: kept, version: last.value.version, state: readState(last.value.state)};
+export async function beginSession(server: string): Promise<SessionStart> {
+  const storedKeys = recallKeys();
+  if (storedKeys !== null) {
+    const last = await lastState(server, storedKeys.code);
+    if (last.ok) return {keys: storedKeys, version: last.value.version, state: readState(last.value.state)};
     rememberKeys(null);
   }
-  const opened = await openSession(server);
-  if (opened.ok) {
-    rememberKeys(opened.value);
-    return {keys: opened.value, version: 0, state: null};
+  const session = await openSession(server);
+  if (session.ok) {
+    rememberKeys(session.value);
+    return {keys: session.value, version: 0, state: null};
   }
   // Without a server the other windows of this machine can follow all the same.
-  if (opened.problem.code === "http-0") return {keys: {code: LOCAL, key: ""}, version: Date.now(), state: null};
-  return {problem: opened.problem};
+  if (session.problem.code === "http-0") return {keys: {code: LOCAL, key: ""}, version: Date.now(), state: null};
+  return {problem: session.problem};
 }

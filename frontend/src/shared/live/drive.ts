@@ -26,7 +26,7 @@ export interface Driver {
   /** The answers to a blank, counted and marked; null where they cannot be had now. */
   answers(blank: string): Promise<Histogram | null>;
   /** Another version than this window's was seen: it comes from another window, or from who took over. */
-  heard(version: number): void;
+  noteVersion(version: number): void;
   /** A word with which another screen takes over; null where there is none to be had. */
   handOver(): Promise<string | null>;
   /** Ends the session for all. */
@@ -40,17 +40,17 @@ const after = (version: number): number => Math.max(version + 1, Date.now());
 
 /** Opens a session at the service. */
 export async function openSession(server: string): Promise<Answer<Keys>> {
-  return asked<Keys>(`${server}/api/v1/live`, {method: "POST"});
+  return fetchAnswer<Keys>(`${server}/api/v1/live`, {method: "POST"});
 }
 
 /** The key for whoever was told the word. */
 export async function takeOver(server: string, code: string, word: string): Promise<Answer<Keys>> {
   const init = {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({word})};
-  const answer = await asked<{key: string}>(`${sessionAddress(server, code)}/driver`, init);
+  const answer = await fetchAnswer<{key: string}>(`${sessionAddress(server, code)}/driver`, init);
   return answer.ok ? {ok: true, value: {code, key: answer.value.key}} : answer;
 }
 
-async function asked<T>(address: string, init: RequestInit): Promise<Answer<T>> {
+async function fetchAnswer<T>(address: string, init: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(address, {...init, cache: "no-store"});
     const body: unknown = response.status === 204 ? null : await response.json();
@@ -67,7 +67,7 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
   let newest = version;
   let state: LiveState | null = null;
   let trace: Trace | null = null;
-  let sent = version; // the newest that the server has
+  let sentVersion = version; // the newest that the server has
   let isSending = false;
   let isClosed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -76,21 +76,21 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
     if (message.asks && state !== null) channel.send({version: newest, state, trace});
   });
 
-  function send(next: LiveState, drawn: Trace | null): void {
+  function send(next: LiveState, current: Trace | null): void {
     if (isClosed) return;
     state = next;
-    trace = drawn;
+    trace = current;
     newest = after(newest);
     channel.send({version: newest, state, trace});
-    if (code !== LOCAL && !isSending && timer === undefined) void put();
+    if (code !== LOCAL && !isSending && timer === undefined) void upload();
   }
 
-  async function put(): Promise<void> {
+  async function upload(): Promise<void> {
     timer = undefined;
     isSending = true;
     const version = newest;
     const headers = {...authorization, "Content-Type": "application/json"};
-    const answer = await asked<{version: number}>(address, {
+    const answer = await fetchAnswer<{version: number}>(address, {
       method: "PUT",
       headers,
       body: JSON.stringify({version, state}),
@@ -98,22 +98,22 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
     isSending = false;
     if (isClosed) return;
     if (answer.ok) {
-      sent = answer.value.version;
-      if (sent > version) newest = after(Math.max(newest, sent)); // this window did not know of that one: it comes after it
+      sentVersion = answer.value.version;
+      if (sentVersion > version) newest = after(Math.max(newest, sentVersion)); // this window did not know of that one: it comes after it
     } else if (lose(answer.problem.code)) return;
     events.onConnection(answer.ok);
-    if (newest > sent) timer = setTimeout(() => void put(), answer.ok ? GAP : AGAIN);
+    if (newest > sentVersion) timer = setTimeout(() => void upload(), answer.ok ? GAP : AGAIN);
     else timer = setTimeout(rest, GAP);
   }
 
   function rest(): void {
     timer = undefined;
-    if (newest > sent && !isSending) void put();
+    if (newest > sentVersion && !isSending) void upload();
   }
 
   /** Ask whether the key still drives; if not, give it up. */
   async function check(): Promise<void> {
-    const answer = await asked(`${address}/answers?blank=none`, {headers: authorization});
+    const answer = await fetchAnswer(`${address}/answers?blank=none`, {headers: authorization});
     if (!answer.ok) lose(answer.problem.code);
   }
 
@@ -127,7 +127,7 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
 
   async function end(): Promise<void> {
     channel.send({ended: true});
-    if (code !== LOCAL) await asked(address, {method: "DELETE", headers: authorization});
+    if (code !== LOCAL) await fetchAnswer(address, {method: "DELETE", headers: authorization});
     close();
   }
 
@@ -145,19 +145,19 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
     send,
     end,
     close,
-    heard(version) {
+    noteVersion(version) {
       if (version <= newest || isClosed) return;
       newest = version;
-      sent = version;
+      sentVersion = version;
       void check();
     },
     async answers(blank) {
       const query = new URLSearchParams({blank});
-      const answer = await asked<unknown>(`${address}/answers?${query}`, {headers: authorization});
+      const answer = await fetchAnswer<unknown>(`${address}/answers?${query}`, {headers: authorization});
       return answer.ok ? readHistogram(answer.value) : null;
     },
     async handOver() {
-      const answer = await asked<{word: string}>(`${address}/handover`, {method: "POST", headers: authorization});
+      const answer = await fetchAnswer<{word: string}>(`${address}/handover`, {method: "POST", headers: authorization});
       return answer.ok ? answer.value.word : null;
     },
   };
@@ -165,5 +165,5 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
 
 /** The newest state of a session with its version. */
 export function lastState(server: string, code: string): Promise<Answer<{version: number; state: unknown}>> {
-  return asked(sessionAddress(server, code), {});
+  return fetchAnswer(sessionAddress(server, code), {});
 }

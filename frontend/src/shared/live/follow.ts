@@ -70,13 +70,13 @@ export function follow(server: string, code: string, hears: Hears): Feed {
     }
     const source = new EventSource(`${address}/events`);
     stream = source;
-    let heard = false;
+    let hasMessage = false;
     timer = setTimeout(() => {
-      isBroken = !heard;
+      isBroken = !hasMessage;
       listen();
     }, FIRST_EVENT);
     source.onmessage = ({data}: MessageEvent<string>) => {
-      heard = true;
+      hasMessage = true;
       clearTimeout(timer);
       hears.onConnection(true);
       const {version, state} = parsed(data);

@@ -18,8 +18,8 @@ export function rememberKeys(keys: Keys | null): boolean {
 /** The session that this window drove before it was loaded again. */
 export function recallKeys(): Keys | null {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
-    const {code, key} = (kept ?? {}) as Partial<Record<string, unknown>>;
+    const stored: unknown = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
+    const {code, key} = (stored ?? {}) as Partial<Record<string, unknown>>;
     return typeof code === "string" && typeof key === "string" ? {code, key} : null;
   } catch {
     return null;

@@ -15,8 +15,8 @@ export async function fetchTraceFrom(
   signal: AbortSignal,
 ): Promise<Answer<Trace>> {
   const address = `${server}/api/v1/trace`;
-  const spoken: Record<string, string> = language() === "en" ? {} : {lang: language()};
-  const query = [queryOf(question, aspect), new URLSearchParams(spoken).toString()].filter(Boolean).join("&");
+  const languageParam: Record<string, string> = language() === "en" ? {} : {lang: language()};
+  const query = [queryOf(question, aspect), new URLSearchParams(languageParam).toString()].filter(Boolean).join("&");
   try {
     const response =
       query.length <= LONGEST_ADDRESS
@@ -29,7 +29,7 @@ export async function fetchTraceFrom(
               ...question,
               defaults: true,
               words: "templates",
-              ...spoken,
+              ...languageParam,
               ...(aspect === null ? {} : {aspect}),
             }),
           });

@@ -11,12 +11,12 @@ interface AskedMark {
 }
 
 /** @param root what holds the picture; the mark is put back whenever it was drawn anew. */
-export function createAskedMark(root: ParentNode & EventTarget): AskedMark {
-  let asked: string | null = null;
+export function createQuestionMark(root: ParentNode & EventTarget): AskedMark {
+  let markedBox: string | null = null;
   let field: "value" | "gradient" = "gradient";
 
   function draw(): void {
-    const place = asked === null ? null : placeOf(root, asked);
+    const place = markedBox === null ? null : placeOf(root, markedBox);
     const markElement = root.querySelector(`.${MARK}`);
     const y = place?.classList.contains("label") ? HEIGHT[field] : 0;
     if (markElement !== null && markElement.parentNode === place && markElement.getAttribute("data-y") === String(y))
@@ -28,13 +28,13 @@ export function createAskedMark(root: ParentNode & EventTarget): AskedMark {
   root.addEventListener("cr-draw", draw);
   return {
     show(id, what = "gradient") {
-      asked = id;
+      markedBox = id;
       field = what;
       draw();
     },
     destroy() {
       root.removeEventListener("cr-draw", draw);
-      asked = null;
+      markedBox = null;
       draw();
     },
   };

@@ -11,16 +11,16 @@ function linesRound(count: number, line: number | null): readonly [first: number
   return [first, Math.min(count, first + LINES - 1)];
 }
 
-/** The text of those lines; what `lit` spans is in a `mark`. Always as many lines, so that nothing below moves. */
-export function litSource(source: string, lit: Span | null): (Node | string)[] {
+/** The text of those lines; what `span` covers is in a `mark`. Always as many lines, so that nothing below moves. */
+export function highlightedSource(source: string, span: Span | null): (Node | string)[] {
   const lines = source.replace(/\s+$/, "").split("\n");
-  const [first, last] = linesRound(lines.length, lit?.line ?? null);
+  const [first, last] = linesRound(lines.length, span?.line ?? null);
   return lines.slice(first - 1, last).flatMap((line, index) => {
     const end = index + first < last ? "\n" : "";
-    if (lit === null || first + index !== lit.line) return [line + end];
+    if (span === null || first + index !== span.line) return [line + end];
     const signs = [...line]; // a span counts characters
-    const to = lit.end_line === lit.line ? lit.end_column : signs.length;
+    const to = span.end_line === span.line ? span.end_column : signs.length;
     const cut = (from: number, until?: number): string => signs.slice(from, until).join("");
-    return [cut(0, lit.column), h("mark", {}, cut(lit.column, to)), cut(to) + end];
+    return [cut(0, span.column), h("mark", {}, cut(span.column, to)), cut(to) + end];
   });
 }
