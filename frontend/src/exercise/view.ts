@@ -107,7 +107,7 @@ function list(variant: Variant, fields: Map<string, readonly Field[]>, rows: Map
     const field = blank.choices.length > 0 ? menu(blank) : input(blank);
     field.id = `blank-${blank.id}`;
     label.htmlFor = field.id;
-    const remark = make("p", {className: "said", id: `said-${blank.id}`});
+    const remark = make("p", {className: "remark", id: `remark-${blank.id}`});
     field.setAttribute("aria-describedby", remark.id);
     const row = make("li");
     row.append(label, field, remark);
@@ -142,7 +142,7 @@ function applyMark(mark: Mark, group: readonly Field[], row: HTMLLIElement | und
     field.dataset.state = state;
     field.setAttribute("aria-invalid", String(mark.right === false));
   }
-  const remark = row?.querySelector<HTMLElement>(".said");
+  const remark = row?.querySelector<HTMLElement>(".remark");
   if (!remark) return;
   remark.textContent = `${SIGNS[state]} ${mark.sentence}`;
   remark.dataset.state = state;

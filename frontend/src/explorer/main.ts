@@ -65,7 +65,7 @@ function curveOf(of: Activation, settings: Settings): readonly Sample[] {
 }
 
 function rows(): Row[] {
-  return state.shown.flatMap((name, slot) => {
+  return state.names.flatMap((name, slot) => {
     const of = name === null ? undefined : activationsByName.get(name);
     if (!of) return [];
     const settings = state.settings[of.name] ?? NONE;

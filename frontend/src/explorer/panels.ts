@@ -47,7 +47,7 @@ export function createChips(host: HTMLElement, all: readonly Activation[], acts:
     show(state) {
       const full = namesOf(state).length >= MOST;
       for (const button of buttons) {
-        const slot = state.shown.indexOf(button.dataset.name ?? "");
+        const slot = state.names.indexOf(button.dataset.name ?? "");
         button.setAttribute("aria-pressed", String(slot >= 0));
         button.querySelector(".swatch")?.replaceWith(swatch(slot < 0 ? null : slot));
         button.disabled = full && slot < 0;

@@ -7,7 +7,7 @@ export const MOST = 6; // curves that can still be told apart
 type Theme = "auto" | "light" | "dark";
 
 export type State = Readonly<{
-  shown: readonly (string | null)[]; // by colour; null: that colour is free
+  names: readonly (string | null)[]; // by colour; null: that colour is free
   focus: string; // whose marks are drawn
   x: number;
   settings: Readonly<Record<string, Settings>>;
@@ -21,7 +21,7 @@ export type Action =
   | {type: "set"; name: string; parameter: string; value: number}
   | {type: "theme"; theme: Theme};
 
-export const namesOf = (state: State): string[] => state.shown.filter((name) => name !== null);
+export const namesOf = (state: State): string[] => state.names.filter((name) => name !== null);
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
@@ -45,14 +45,14 @@ function toggle(state: State, name: string): State {
   const names = namesOf(state);
   if (names.includes(name)) {
     if (names.length === 1) return state;
-    const slots = state.shown.map((other) => (other === name ? null : other));
+    const slots = state.names.map((other) => (other === name ? null : other));
     const rest = names.filter((other) => other !== name);
-    return {...state, shown: slots, focus: state.focus === name ? (rest[rest.length - 1] ?? state.focus) : state.focus};
+    return {...state, names: slots, focus: state.focus === name ? (rest[rest.length - 1] ?? state.focus) : state.focus};
   }
   if (names.length >= MOST) return state;
-  const free = state.shown.indexOf(null);
-  const slots = free < 0 ? [...state.shown, name] : state.shown.map((other, i) => (i === free ? name : other));
-  return {...state, shown: slots, focus: name};
+  const free = state.names.indexOf(null);
+  const slots = free < 0 ? [...state.names, name] : state.names.map((other, i) => (i === free ? name : other));
+  return {...state, names: slots, focus: name};
 }
 
 export function clamp(x: number): number {
@@ -74,7 +74,7 @@ export function readState(search: string, activations: readonly Activation[]): S
     }
   const focus = words.get("focus") ?? "";
   return {
-    shown: slots,
+    names: slots,
     focus: slots.includes(focus) ? focus : (slots[0] ?? "sigmoid"),
     x: clamp(Number(words.get("x") ?? 1)),
     settings,

@@ -41,10 +41,10 @@ worker.addEventListener("fetch", (event) => {
   const home = worker.registration.scope;
   switch (routeOf(request, home)) {
     case "shell":
-      event.respondWith(fetch(request).catch(() => kept(shellOf(request.url, home, languages))));
+      event.respondWith(fetch(request).catch(() => cachedAnswer(shellOf(request.url, home, languages))));
       break;
     case "follower":
-      event.respondWith(fetch(request).catch(() => kept(home + FOLLOWER)));
+      event.respondWith(fetch(request).catch(() => cachedAnswer(home + FOLLOWER)));
       break;
     case "packed": {
       const packedAnswer = (): Response =>
@@ -63,7 +63,7 @@ worker.addEventListener("fetch", (event) => {
   }
 });
 
-async function kept(address: string): Promise<Response> {
+async function cachedAnswer(address: string): Promise<Response> {
   return (await caches.match(address)) ?? Response.error();
 }
 

@@ -55,7 +55,7 @@ const firstRequest = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAUL
 const RESIZE = 120;
 
 /** Numbers move nothing in a picture. */
-const pictureKey = ({values: _, ...drawn}: TraceRequest): string => JSON.stringify(drawn);
+const pictureKey = ({values: _, ...pictureFields}: TraceRequest): string => JSON.stringify(pictureFields);
 
 let state: State = firstState(link, firstRequest);
 

@@ -82,16 +82,16 @@ function longest(all: Uint8Array, at: number, places: ReadonlyMap<number, readon
 
 class Bits {
   readonly #bytes: number[] = [];
-  #held = 0;
+  #bits = 0;
   #count = 0;
 
   /** Lowest bit first. */
   write(value: number, count: number): void {
-    this.#held |= value << this.#count;
+    this.#bits |= value << this.#count;
     this.#count += count;
     while (this.#count >= 8) {
-      this.#bytes.push(this.#held & 255);
-      this.#held >>>= 8;
+      this.#bytes.push(this.#bits & 255);
+      this.#bits >>>= 8;
       this.#count -= 8;
     }
   }
@@ -118,6 +118,6 @@ class Bits {
   }
 
   bytes(): Uint8Array {
-    return new Uint8Array(this.#count > 0 ? [...this.#bytes, this.#held & 255] : this.#bytes);
+    return new Uint8Array(this.#count > 0 ? [...this.#bytes, this.#bits & 255] : this.#bytes);
   }
 }

@@ -90,26 +90,26 @@ describe("what happens to a gradient", () => {
 describe("the state", () => {
   const start = readState("?show=relu,tanh&x=2.5&leaky.a=0.3&focus=tanh", known);
   it("is read from an address and written back", () => {
-    expect(start).toMatchObject({shown: ["relu", "tanh"], focus: "tanh", x: 2.5, settings: {leaky: {a: 0.3}}});
+    expect(start).toMatchObject({names: ["relu", "tanh"], focus: "tanh", x: 2.5, settings: {leaky: {a: 0.3}}});
     expect(readState(writeState(start), known)).toEqual({...start, settings: {}});
     const more = reduce(start, {type: "toggle", name: "leaky"});
     expect(readState(writeState(more), known)).toEqual(more);
   });
 
   it("begins somewhere sensible whatever the address says", () => {
-    expect(readState("?show=nothing&x=words", known)).toMatchObject({shown: ["sigmoid"], x: 0});
+    expect(readState("?show=nothing&x=words", known)).toMatchObject({names: ["sigmoid"], x: 0});
     expect(clamp(1e9)).toBe(11);
   });
 
   it("keeps the colour of what stays, and never shows nothing", () => {
     const less = reduce(start, {type: "toggle", name: "relu"});
-    expect(less.shown).toEqual([null, "tanh"]);
-    expect(reduce(less, {type: "toggle", name: "leaky"}).shown).toEqual(["leaky", "tanh"]);
+    expect(less.names).toEqual([null, "tanh"]);
+    expect(reduce(less, {type: "toggle", name: "leaky"}).names).toEqual(["leaky", "tanh"]);
     expect(reduce(less, {type: "toggle", name: "tanh"})).toBe(less);
   });
 
   it("shows no more curves than can be told apart", () => {
-    const full = {...start, shown: Array.from({length: MOST}, (_, i) => `n${i}`)};
+    const full = {...start, names: Array.from({length: MOST}, (_, i) => `n${i}`)};
     expect(namesOf(reduce(full, {type: "toggle", name: "relu"}))).toHaveLength(MOST);
   });
 });

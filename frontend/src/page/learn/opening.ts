@@ -15,7 +15,7 @@ export function openingOf({point, graph}: Readonly<Record<string, unknown>>): Op
 }
 
 /** Return the fields of a link: those that are open, else those still asked for. */
-export function openingFields(open: Opening, asked: Opening): Partial<Opening> {
-  const [point, graph] = [open.point ?? asked.point, open.graph ?? asked.graph];
+export function openingFields(open: Opening, linked: Opening): Partial<Opening> {
+  const [point, graph] = [open.point ?? linked.point, open.graph ?? linked.graph];
   return {...(point === null ? {} : {point}), ...(graph === null ? {} : {graph})};
 }

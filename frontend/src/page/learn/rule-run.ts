@@ -20,7 +20,7 @@ function updater(rule: RuleTape, settings: Readonly<Record<string, number>>, siz
   const [w, g, lr, t, total] = ["w", "g", "lr", "t", "T"].map(entry) as [number, number, number, number, number];
   const states = Object.keys(rule.becomes)
     .filter((name) => name !== "w")
-    .map((name) => ({from: entry(name), to: rule.becomes[name] as number, kept: new Float64Array(size)}));
+    .map((name) => ({from: entry(name), to: rule.becomes[name] as number, numbers: new Float64Array(size)}));
   const set = (at: number, value: number): void => {
     if (at >= 0) tape.value[at] = value;
   };
@@ -32,10 +32,10 @@ function updater(rule: RuleTape, settings: Readonly<Record<string, number>>, siz
       for (let k = 0; k < size; k++) {
         set(w, values[k] as number);
         set(g, gradient[k] as number);
-        for (const {from, kept} of states) set(from, kept[k] as number);
+        for (const {from, numbers} of states) set(from, numbers[k] as number);
         tape.forward();
         values[k] = tape.value[rule.becomes.w as number] as number;
-        for (const {to, kept} of states) kept[k] = tape.value[to] as number;
+        for (const {to, numbers} of states) numbers[k] = tape.value[to] as number;
       }
     },
   };

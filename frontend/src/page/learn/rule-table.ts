@@ -67,9 +67,9 @@ export async function rulePicture(
     void openRuleGraph({run, rule, index, entry, title: optimizerRow?.title ?? tr("The rule"), open, onGraph});
   };
   graph.addEventListener("click", () => void openGraph(selectedRow.name));
-  const asked = rows.find(({name}) => name === opening.graph);
+  const linked = rows.find(({name}) => name === opening.graph);
   opening.graph = null;
-  if (asked !== undefined) void openGraph(asked.name);
+  if (linked !== undefined) void openGraph(linked.name);
   place.replaceChildren(
     h("div", {class: "learn-bar"}, graph),
     h("p", {class: "fine"}, tr`Update ${t}, for ${selectedRow.name}. ${remembers}`),

@@ -85,7 +85,7 @@ export function createBar(options: BarOptions): Bar {
       }
       dots.querySelectorAll("button").forEach((button, index) => {
         setAttribute(button, "aria-current", index === at ? "step" : null);
-        button.classList.toggle("seen", index < at);
+        button.classList.toggle("visited", index < at);
       });
       write(pause, away ? tr("Back to the lesson") : tr("Free play"));
     },

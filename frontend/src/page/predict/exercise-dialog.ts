@@ -111,8 +111,8 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
 }
 
 /** The gradients whose lines can be left out: those that are right, each once. */
-const gradientNames = (written: readonly HandGradient[]): readonly string[] => [
-  ...new Set(written.filter(({verdict}) => verdict === "right").map(({name}) => name)),
+const gradientNames = (handGradients: readonly HandGradient[]): readonly string[] => [
+  ...new Set(handGradients.filter(({verdict}) => verdict === "right").map(({name}) => name)),
 ];
 
 /** All lines of the backward pass, or those of the gradients that are chosen. */

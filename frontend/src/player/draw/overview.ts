@@ -33,7 +33,7 @@ export function createOverview(document: Document, size: () => Size, go: (place:
   const here = document.createElementNS(SVG, "circle");
   here.setAttribute("class", "here");
   const windowMark = document.createElementNS(SVG, "rect");
-  windowMark.setAttribute("class", "seen");
+  windowMark.setAttribute("class", "window");
   map.append(masses, here, windowMark);
   const words = document.createElement("p");
   element.append(map, words);
