@@ -21,8 +21,8 @@ from .gradient_names import is_loss, readings, tail
 from .hypotheses import hypotheses
 from .layers import layers
 from .partners import partners
-from .resolve import resolve
 from .search import Search
+from .target_versions import resolve
 from .uses import scope_depths
 
 __all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings"]
