@@ -154,6 +154,7 @@ def test_the_optimizer_is_a_graph_whose_state_is_fed_back(opened: Opener) -> Non
     expect(dialog.locator(".cr-stage")).to_contain_text(m)
     dialog.get_by_role("button", name="Gate ▶").click()
     expect(words).not_to_contain_text("Update 5")
+    until(page, "location.search.includes('t=4')")
     until(page, 'decodeURIComponent(location.href).includes(\'"graph":"w"\')')
     page.reload()
     expect(words).to_contain_text("Update 5: w goes")
