@@ -19,6 +19,8 @@ from .uses import uses_of
 
 __all__ = ["ChosenExplanation", "Row", "choose"]
 
+MOST_CANDIDATES = 40  # in a loop of very many rounds only the first hypotheses are tried
+
 
 @dataclass(slots=True)
 class ChosenExplanation:
@@ -252,6 +254,8 @@ def _explanations(search: Search, candidates: Iterable[Hypothesis], everything: 
     for each in candidates:
         is_stated = each.strong or each.inside
         if not is_stated and any(_is_enough(search, result, everything) for result in explanations):
+            return explanations
+        if len(explanations) >= 4 and len(search.candidates) > MOST_CANDIDATES:
             return explanations
         explanations.append(search.explain(each))
         is_full = each.strong and not each.inside and _full(search, explanations[-1], everything)
