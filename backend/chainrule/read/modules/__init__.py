@@ -16,12 +16,12 @@ from .bessel import MODIFIED
 from .builtins import PYTHON
 from .calculator import CALCULATOR
 from .data_sets import DATA_SETS
+from .foreign_objects import Object
 from .jacobians import FUNCTIONAL as JACOBIANS
 from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
-from .library_objects import Object
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY

@@ -12,7 +12,7 @@ from ..classes import call as call_value
 from ..entry_assignment import set_item
 from ..operators import SIGNS, binary, kind_of
 from ..values import Number, Value
-from .library_objects import Object
+from .foreign_objects import Object
 from .numpy import NUMPY
 from .rows import Row
 

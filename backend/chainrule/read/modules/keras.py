@@ -11,10 +11,10 @@ from ..operators import SIGNS, binary, kind_of, write
 from ..values import ArrayView, Const, Number, Value
 from .autodiff import TRANSFORMS
 from .creation import CREATION, array, converted, dtype_kind
+from .foreign_objects import Object
 from .jax import say_that_numbers_differ
 from .keras_optim import OPTIMIZERS
 from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT
-from .library_objects import Object
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM

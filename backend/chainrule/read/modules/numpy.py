@@ -15,7 +15,7 @@ from ..values import ArrayView, Const, Items, Number, Value
 from .builtins import PYTHON
 from .creation import CREATION, array, checked_size, converted, dtype_kind, literal
 from .decompositions import DECOMPOSITIONS
-from .library_objects import Object, bracketed, settings_of
+from .foreign_objects import Object, bracketed, settings_of
 from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical

@@ -12,7 +12,7 @@ from ..classes import call as call_value
 from ..values import Builtin, Value
 from .bessel import BESSEL
 from .decompositions import EXPM
-from .library_objects import Object
+from .foreign_objects import Object
 from .mathematics import MATH
 from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
