@@ -65,6 +65,7 @@ export function linkOf(state: State): Link {
     health: state.health,
     panel: state.panel,
     fault: state.fault,
+    check: state.check,
     recompute: state.recompute,
     train: null,
     t: null,

@@ -39,6 +39,7 @@ export function firstState(link: Link, question: TraceRequest): State {
     health: link.health,
     panel: link.panel,
     fault: link.fault,
+    check: link.check,
     recompute: link.recompute,
   };
 }

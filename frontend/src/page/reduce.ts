@@ -133,6 +133,8 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return {...state, panel: action.panel};
     case "fault":
       return {...state, fault: action.fault};
+    case "check":
+      return {...state, check: {...state.check, ...action.choice}};
     case "recompute":
       return {...state, recompute: action.ids};
     case "notice":

@@ -2,7 +2,7 @@ import type {Player, Action as PlayerAction} from "../player/model/transport";
 import type {Theme} from "../shared/appearance";
 import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
-import type {Fault, Panel} from "../shared/link";
+import type {CheckChoice, Fault, Panel} from "../shared/link";
 import type {Notation} from "../shared/notation";
 import type {Direction, GraphKind, Mode, Problem, Shapes, TraceRequest, Values, View} from "../shared/request";
 import type {Draft} from "./editor/drafts";
@@ -41,6 +41,7 @@ export type State = Readonly<{
   health: boolean; // wires are coloured by the size of their gradient
   panel: Panel | null; // of derivatives: what they cost, or their check
   fault: Fault | null; // a gate that is broken on purpose, for the check to find
+  check: CheckChoice;
   recompute: readonly string[]; // saved values that are computed again instead of being kept
 }>;
 
@@ -74,6 +75,7 @@ export type Action =
   | {type: "health"}
   | {type: "panel"; panel: Panel | null}
   | {type: "fault"; fault: Fault | null}
+  | {type: "check"; choice: Partial<CheckChoice>}
   | {type: "recompute"; ids: readonly string[]}
   | {type: "notice"; notice: Notice | null};
 

@@ -22,6 +22,14 @@ export type Panel = "costs" | "check";
 /** A gate that is broken on purpose, and what it does wrong. */
 export type Fault = Readonly<Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind">>;
 
+export type DifferenceKind = GradientChecks["kind"];
+
+/** Choices in the numerical check: the difference quotient, its step h = 10^exponent, and the variable whose errors are drawn. */
+export type CheckChoice = Readonly<{kind: DifferenceKind; exponent: number; name: string}>;
+
+/** A step that is large enough to see the secant beside the tangent; "": the first variable. */
+export const FIRST_CHECK: CheckChoice = {kind: "central", exponent: 0, name: ""};
+
 const FAULT_KINDS: readonly Fault["kind"][] = ["sign", "local", "sum"];
 
 /** Content of an address. `null`: the address does not say it. */
@@ -44,6 +52,7 @@ export type Link = Readonly<{
   health: boolean;
   panel: Panel | null;
   fault: Fault | null;
+  check: CheckChoice;
   recompute: readonly string[]; // saved values that are computed again instead
   train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
   t: number | null; // the update of the run that is open
@@ -90,6 +99,7 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
   panel: {read: (text) => (text === "costs" || text === "check" ? text : undefined), write: (panel) => panel},
   fault: {read: readFault, write: (fault) => (fault === null ? null : `${fault.node}:${fault.kind}`)},
+  check: {read: readCheck, write: writeCheck},
   recompute: list,
   train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
   t: {read: readCount, write: (t) => (t ? String(t) : null)},
@@ -112,6 +122,7 @@ const NOTHING: Link = {
   health: false,
   panel: null,
   fault: null,
+  check: FIRST_CHECK,
   recompute: [],
   train: null,
   t: null,
@@ -173,6 +184,25 @@ function readFault(text: string): Fault | undefined {
   const [node, word, ...rest] = text.split(":");
   const kind = FAULT_KINDS.find((each) => each === word);
   return node !== undefined && /^\w+$/.test(node) && kind !== undefined && rest.length === 0 ? {node, kind} : undefined;
+}
+
+function readCheck(text: string): CheckChoice | undefined {
+  const {kind, h, name} = readObject(text) ?? {};
+  const exponent = typeof h === "number" && h > 0 ? Math.round(Math.log10(h)) : FIRST_CHECK.exponent;
+  return {
+    kind: kind === "forward" ? kind : FIRST_CHECK.kind,
+    exponent: Math.min(0, Math.max(-16, exponent)),
+    name: typeof name === "string" ? name : FIRST_CHECK.name,
+  };
+}
+
+function writeCheck({kind, exponent, name}: CheckChoice): string | null {
+  const fields = {
+    ...(kind !== FIRST_CHECK.kind && {kind}),
+    ...(exponent !== FIRST_CHECK.exponent && {h: Number(`1e${exponent}`)}),
+    ...(name !== FIRST_CHECK.name && {name}),
+  };
+  return Object.keys(fields).length > 0 ? JSON.stringify(fields) : null;
 }
 
 function readShapes(text: string): Shapes | undefined {

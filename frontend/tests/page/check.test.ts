@@ -66,6 +66,10 @@ describe("the V of the error", () => {
     expect(guidesOf(steps(() => 0))).toEqual([]);
   });
 
+  it("has no slope of truncation along a straight line, where only rounding errs", () => {
+    expect(guidesOf(steps((h) => 1e-16 / h)).map(({slope}) => slope)).toEqual([-1]);
+  });
+
   it("has a handle that snaps to powers of ten and stays between 1 and 1e-16", () => {
     expect([1, 1e-5, 1e-16].map((h) => exponentAt(xOf(h)))).toEqual([0, -5, -16]);
     expect([exponentAt(9999), exponentAt(-9999)]).toEqual([0, -16]);

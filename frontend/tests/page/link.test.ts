@@ -23,6 +23,7 @@ const full: Link = {
   health: true,
   panel: "check",
   fault: {node: "n5", kind: "sign"},
+  check: {kind: "forward", exponent: -7, name: "w0"},
   recompute: ["n3", "n7"],
   train: {optimizer: "adam", settings: {lr: 0.1}},
   t: 57,

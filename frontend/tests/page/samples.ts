@@ -2,6 +2,7 @@ import type {State} from "../../src/page/state";
 import {NO_HISTORY} from "../../src/page/undo";
 import {STILL} from "../../src/player/model/transport";
 import type {Trace} from "../../src/shared/contract";
+import {FIRST_CHECK} from "../../src/shared/link";
 import type {TraceRequest} from "../../src/shared/request";
 import {neuron} from "../player/fixtures/index";
 
@@ -46,6 +47,7 @@ export function stateOf(change: Partial<State> = {}): State {
     health: false,
     panel: null,
     fault: null,
+    check: FIRST_CHECK,
     recompute: [],
     ...change,
   };

@@ -4,6 +4,7 @@ import {type Answer, fetchGradcheck, fetchHessian} from "../../shared/api";
 import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, type Num} from "../../shared/contract";
 import {byId, h, nameElement, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import type {DifferenceKind} from "../../shared/link";
 import {number, shapeText} from "../../shared/number";
 import type {Action, State} from "../state";
 import {createBreakGate} from "./break-gate";
@@ -11,12 +12,12 @@ import {curvature} from "./curvature";
 import {errorPlot} from "./error-plot";
 import {createFaultMarks} from "./fault-marks";
 import {bestOf, digitsAgreed, orderOf, type Point, power} from "./log-plot";
-import {alongOf, type Kind, secantPlot} from "./secant";
+import {alongOf, secantPlot} from "./secant";
 import {createStepHandle} from "./step-handle";
 
 type Check = GradientChecks["checks"][number];
 
-const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
+const KINDS: readonly Readonly<{id: DifferenceKind; label: string; title: string}>[] = [
   {id: "central", label: tr("central"), title: "(f(x + h) − f(x − h)) / 2h"},
   {id: "forward", label: tr("forward"), title: "(f(x + h) − f(x)) / h"},
 ];
@@ -31,9 +32,6 @@ export function createCheck(
 ): CheckDialog {
   const button = byId("check-button");
   const parts = build();
-  let kind: Kind = "central";
-  let exponent = 0; // large enough to see the secant beside the tangent
-  let selectedName = "";
   let turn = 0;
   let markedName = ""; // the question and the fault that the marks in the picture are of
   const breaking = createBreakGate(
@@ -53,12 +51,13 @@ export function createCheck(
   });
 
   async function ask(): Promise<void> {
-    const {question, traceRequest, fault} = state();
+    const {question, traceRequest, fault, check} = state();
+    press();
     const mine = ++turn;
     parts.checks.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     parts.curvature.replaceChildren();
     const request = traceRequest ?? question;
-    const [checks, hessian] = await Promise.all([fetchGradcheck(request, kind, fault), fetchHessian(request)]);
+    const [checks, hessian] = await Promise.all([fetchGradcheck(request, check.kind, fault), fetchHessian(request)]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);
@@ -84,7 +83,7 @@ export function createCheck(
       parts.checks.replaceChildren(h("p", {}, tr("The output depends on no variable: there is nothing to check.")));
       return;
     }
-    if (!checks.some(({name}) => name === selectedName)) selectedName = checks[0]?.name ?? "";
+    const chosen = (): Check | undefined => checks.find(({name}) => name === state().check.name) ?? checks[0];
     const figure = h("div", {class: "check-figure"});
     const table = h(
       "table",
@@ -92,7 +91,14 @@ export function createCheck(
       head(),
       h("tbody", {}, ...checks.map((check) => row(check, choose))),
     );
-    const step = h("input", {type: "range", min: -16, max: 0, step: 1, value: exponent, "aria-label": tr("Step h")});
+    const step = h("input", {
+      type: "range",
+      min: -16,
+      max: 0,
+      step: 1,
+      value: state().check.exponent,
+      "aria-label": tr("Step h"),
+    });
     let plot: {of: string; svg: SVGSVGElement; handle: ReturnType<typeof createStepHandle>} | null = null;
     const plotOf = (check: Check, points: readonly Point[]): NonNullable<typeof plot> => {
       if (plot?.of === check.name) return plot;
@@ -101,10 +107,11 @@ export function createCheck(
     };
     const words = h("p", {class: "fine", role: "status"});
     const draw = (): void => {
-      const check = checks.find(({name}) => name === selectedName);
+      const check = chosen();
       if (check === undefined) return;
+      const {exponent} = state().check;
       for (const each of table.querySelectorAll("tbody tr"))
-        each.toggleAttribute("data-chosen", (each as HTMLElement).dataset.name === selectedName);
+        each.toggleAttribute("data-chosen", (each as HTMLElement).dataset.name === check.name);
       const points = pointsOf(check);
       const size = 10 ** exponent;
       const nearestPoint = points.reduce((best, each) =>
@@ -121,11 +128,11 @@ export function createCheck(
       write(words, sentence(check, points, nearestPoint));
     };
     function choose(name: string): void {
-      selectedName = name;
+      dispatch({type: "check", choice: {name}});
       draw();
     }
     function chooseStep(next: number): void {
-      exponent = next;
+      dispatch({type: "check", choice: {exponent: next}});
       draw();
     }
     step.addEventListener("input", () => chooseStep(Number(step.value)));
@@ -144,7 +151,7 @@ export function createCheck(
     const {trace, live} = state();
     if (trace === null || live === null || typeof check.analytic !== "number") return [];
     const along = alongOf(trace, live, check.name);
-    const plot = along === null ? null : secantPlot(along, check.analytic, size, kind, check.name);
+    const plot = along === null ? null : secantPlot(along, check.analytic, size, state().check.kind, check.name);
     return plot === null ? [] : [plot];
   }
 
@@ -156,7 +163,7 @@ export function createCheck(
 
   function press(): void {
     for (const each of parts.kinds.querySelectorAll("button"))
-      each.setAttribute("aria-pressed", String(each.dataset.kind === kind));
+      each.setAttribute("aria-pressed", String(each.dataset.kind === state().check.kind));
   }
 
   parts.kinds.append(
@@ -165,19 +172,17 @@ export function createCheck(
   parts.kinds.addEventListener("click", (event) => {
     const next = (event.target as Element).closest<HTMLElement>("[data-kind]")?.dataset.kind;
     const chosenKind = KINDS.find(({id}) => id === next);
-    if (chosenKind === undefined || chosenKind.id === kind) return;
-    kind = chosenKind.id;
-    press();
+    if (chosenKind === undefined || chosenKind.id === state().check.kind) return;
+    dispatch({type: "check", choice: {kind: chosenKind.id}});
     void ask();
   });
-  press();
 
   function open(): void {
     if (state().trace !== null) dispatch({type: "panel", panel: "check"});
   }
 
   /** The marks stay right while the program or its numbers change below them. */
-  function follow({question, traceRequest, fault, trace, waiting}: State): void {
+  function follow({question, traceRequest, fault, trace, waiting, check}: State): void {
     if (fault === null || trace === null) {
       markedName = "";
       marks.clear();
@@ -186,7 +191,7 @@ export function createCheck(
     const key = JSON.stringify([traceRequest, fault]);
     if (waiting || traceRequest !== question || key === markedName || parts.dialog.open) return;
     markedName = key;
-    void fetchGradcheck(question, kind, fault).then((answer) => {
+    void fetchGradcheck(question, check.kind, fault).then((answer) => {
       if (key !== markedName) return;
       if (answer.ok) marks.show(trace, answer.value);
       else marks.clear();

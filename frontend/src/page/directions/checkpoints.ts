@@ -29,7 +29,11 @@ export function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]
       h(
         "td",
         {class: "amount"},
-        row.leaf ? tr("there anyway") : tr`${row.multiply_adds.toLocaleString("en")} multiply-adds`,
+        row.leaf
+          ? tr("there anyway")
+          : row.multiply_adds === 1
+            ? tr("1 multiply-add")
+            : tr`${row.multiply_adds.toLocaleString("en")} multiply-adds`,
       ),
     );
   });

@@ -63,10 +63,13 @@ export function guidesOf(points: readonly Point[]): Guide[] {
       .find((point) => point !== undefined && point.error > 1e-13 && point.error < 1);
   const [truncation, rounding] = [anchor(ANCHORS.truncation), anchor(ANCHORS.rounding)];
   return [
-    ...(truncation === undefined ? [] : [1, 2].map((slope) => guideThrough(truncation, slope))),
+    ...(truncation === undefined || !isCurved(points) ? [] : [1, 2].map((slope) => guideThrough(truncation, slope))),
     ...(rounding === undefined ? [] : [guideThrough(rounding, -1)]),
   ];
 }
+
+/** Return whether the error falls with the step at all: along a straight line the quotient is exact but for rounding. */
+const isCurved = (points: readonly Point[]): boolean => (orderOf(points) ?? 0) >= 0.5;
 
 /** The power of ten, from -16 to 0, whose step stands nearest to a place in the picture. */
 export function exponentAt(x: number, {width, left, right}: Frame = FRAME): number {

@@ -3,11 +3,10 @@
 import {guardsHold, run} from "../../player/model/tape";
 import type {Numbers, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
+import type {DifferenceKind} from "../../shared/link";
 import {number} from "../../shared/number";
 import {leafEntries} from "../inspector/path-products";
 import {element, label, line} from "./error-plot";
-
-export type Kind = "central" | "forward";
 
 /** The output where one number is moved by `by`; null where the program goes another way there. */
 type Along = (by: number) => number | null;
@@ -33,7 +32,11 @@ export function alongOf(trace: Trace, live: Numbers, name: string): Along | null
 }
 
 /** The two ends of the secant that a difference quotient takes. */
-export function endsOf(along: Along, h: number, kind: Kind): readonly [number, number, number, number] | null {
+export function endsOf(
+  along: Along,
+  h: number,
+  kind: DifferenceKind,
+): readonly [number, number, number, number] | null {
   const from = kind === "central" ? -h : 0;
   const [low, high] = [along(from), along(h)];
   return low === null || high === null ? null : [from, low, h, high];
@@ -42,7 +45,13 @@ export function endsOf(along: Along, h: number, kind: Kind): readonly [number, n
 /** Reach of the picture to both sides. */
 const reachOf = (h: number): number => (h < SMALL ? h : Math.max(h, 0.05)) * REACH;
 
-export function secantPlot(along: Along, slope: number, h: number, kind: Kind, name: string): SVGSVGElement | null {
+export function secantPlot(
+  along: Along,
+  slope: number,
+  h: number,
+  kind: DifferenceKind,
+  name: string,
+): SVGSVGElement | null {
   const here = along(0);
   const ends = endsOf(along, h, kind);
   if (here === null || ends === null) return null;
@@ -77,8 +86,24 @@ export function secantPlot(along: Along, slope: number, h: number, kind: Kind, n
     element("circle", {class: "end", cx: x(x0), cy: y(y0), r: 5}),
     element("circle", {class: "end", cx: x(x1), cy: y(y1), r: 5}),
     element("circle", {class: "here", cx: x(0), cy: y(0), r: 5}),
+    ...legend(slope >= 0, [
+      ["curve", tr("the output")],
+      ["tangent", tr`tangent: ${number(slope)}`],
+      ["secant", tr`secant: ${number(secant)}`],
+    ]),
     label(`${name} − ${extent.toPrecision(2)}`, EDGE, HEIGHT - 5, "start"),
     label(`${name} + ${extent.toPrecision(2)}`, WIDTH - EDGE, HEIGHT - 5, "end"),
   );
   return svg;
+}
+
+const LEGEND_LINE = 18;
+
+/** The names of the three lines, in the upper corner that a rising (or falling) tangent leaves free. */
+function legend(isRising: boolean, rows: readonly (readonly [string, string])[]): SVGElement[] {
+  const [from, anchor] = isRising ? [EDGE, "start"] : [WIDTH - EDGE - 26, "end"];
+  return rows.flatMap(([look, words], at) => {
+    const y = EDGE + at * LEGEND_LINE;
+    return [line(look, from, y, from + 26, y), label(words, from + (isRising ? 34 : -8), y + 4, anchor)];
+  });
 }

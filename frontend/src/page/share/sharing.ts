@@ -4,7 +4,7 @@ import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {language, tr} from "../../shared/i18n/tr";
-import {type Link, questionOf, writeLink} from "../../shared/link";
+import {FIRST_CHECK, type Link, questionOf, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
 import {readFields, serverFields} from "../../shared/run-fields";
@@ -70,7 +70,7 @@ export async function shared(
 ): Promise<Shared> {
   const question = {...state.question, values: valuesOf(state.question.values, trace)};
   const plainLink = {...linkOf({...state, question}), step: null, notation: null, speed: null};
-  const plain = writeLink({...plainLink, panel: null, fault: null, recompute: []}).slice(1);
+  const plain = writeLink({...plainLink, panel: null, fault: null, check: FIRST_CHECK, recompute: []}).slice(1);
   const packed = plain.length > LONGEST.plain ? `z=${await pack(plain)}` : plain;
   const tooLong = packed.length > LONGEST.packed;
   // Behind the `#` no server unpacks it.
