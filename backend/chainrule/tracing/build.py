@@ -193,9 +193,9 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
             )
             for name, nodes in graph.lists.items()
         },
-        nodes=drawing.nodes(),
-        edges=drawing.edges(),
-        functions=drawing.functions(),
+        nodes=drawing.nodes,
+        edges=drawing.edges,
+        functions=drawing.functions,
         steps=drawing.steps,
         width=drawing.picture.width,
         height=drawing.picture.height,

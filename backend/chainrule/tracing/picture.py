@@ -178,6 +178,7 @@ class Drawing:
             label = label.replace(f"{{{node}}}", _short(self.run.values[node]))
         return POSITIONS.sub("[…]", label) if is_abstract(self.run) else label
 
+    @cached_property
     def nodes(self) -> list[Node]:
         return [self._node(box) for box in self.view.boxes]
 
@@ -254,6 +255,7 @@ class Drawing:
         span = None if node is None else self.graph.nodes[node].span
         return row.title + times, str(row.pattern), span
 
+    @cached_property
     def edges(self) -> list[Edge]:
         return [self._edge(wire) for wire in self.view.wires]
 
@@ -305,6 +307,7 @@ class Drawing:
             return self.labels[f"n{node.id}"]
         return node.name or self.letters.get(wire.node) or self.graph.output_name
 
+    @cached_property
     def functions(self) -> list[Function]:
         calls, result = self.graph.calls, []
         for frame in self.view.frames:
@@ -337,7 +340,7 @@ class Drawing:
 
     @cached_property
     def net_values(self) -> list[str]:
-        return self.structure.part(("nets",), lambda: net_values(self.nodes(), self.edges(), self.functions()))
+        return self.structure.part(("nets",), lambda: net_values(self.nodes, self.edges, self.functions))
 
     @cached_property
     def visibility_steps(self) -> Visibility:
