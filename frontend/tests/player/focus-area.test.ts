@@ -20,12 +20,19 @@ test("a step at a copy gate looks at the copy, not at the far ends of its wires"
   expect(Math.min(...areas.map(({x0}) => x0))).toBeLessThanOrEqual(gate?.x ?? 0);
 });
 
-test("before the first step it looks at the first gate of the program, not at a copy", () => {
+test("before the first step a small window shows a number with its leaf, and then the first gate of the program", () => {
   const trace = shared as Trace;
   expect(trace.nodes.find(({id}) => id === trace.steps[0]?.nodes[0])?.form).toBe("copy");
   const first = trace.nodes.find(({form}) => form === "gate");
-  const [area] = focusAreaAtWork(trace, frame(trace, 0));
-  expect(area && area.x0 < (first?.x ?? 0) && area.x1 > (first?.x ?? 0)).toBe(true);
+  const areas = focusAreaAtWork(trace, frame(trace, 0));
+  const [number, leaf, gate] = areas;
+  const holds = (area: (typeof areas)[number] | undefined, [x, y]: readonly [number, number]): boolean =>
+    area !== undefined && area.x0 < x && x < area.x1 && area.y0 < y && y < area.y1;
+  const edge = trace.edges.find(({label}) => holds(number, label));
+  const source = trace.nodes.find(({id}) => id === edge?.source);
+  expect(source?.kind).toBe("leaf");
+  expect(holds(leaf, [source?.x ?? 0, source?.y ?? 0])).toBe(true);
+  expect(holds(gate, [first?.x ?? 0, first?.y ?? 0])).toBe(true);
 });
 
 test("before the first step the number that a copy will copy is looked at, with the box that it comes from", () => {

@@ -40,26 +40,50 @@ export function sameGeometry(a: Trace, b: Trace): boolean {
 const ADDED: ReadonlySet<TraceNode["form"]> = new Set(["copy", "broadcast"]); // gates that the source does not write
 const REACH = [380, 280] as const; // across and down, px: what stands farther from the box is not worth losing it for
 
-/** The box the step is about, and what is written near it on its wires, the nearest first. Before the first step: of
- * the first one of the program's own gates, whose inputs have numbers. None where there are no steps.
+/** The box the step is about, and what is written near it on its wires, the nearest first. None where there are no
+ * steps. The first area is the one that a small window shows.
  *
  * The label of a copy's wire stands at its far end: with it in, the window would show the middle of nowhere.
  */
 export function focusAreaAtWork(trace: Trace, frame: Frame): Part[] {
-  const {node, inputs, outOf} = plan(trace);
+  if (frame.position === 0) return firstAreas(trace);
+  const {node} = plan(trace);
+  const boxes = (trace.steps[frame.position - 1]?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
+  return [...boxes.map(boxArea), ...edgesBeside(trace, boxes).map(labelArea)];
+}
+
+/** Before the first step: the number in front of the first of the program's own gates, the leaf it belongs to, the gate. */
+function firstAreas(trace: Trace): Part[] {
+  const {node, inputs} = plan(trace);
   const isOwn = (id: string): boolean => !ADDED.has(node.get(id)?.form ?? "copy");
-  const step = frame.position > 0 ? trace.steps[frame.position - 1] : trace.steps.find(({nodes}) => nodes.some(isOwn));
-  const boxes = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
-  const first = boxes[0];
+  const step = trace.steps.find(({nodes}) => nodes.some(isOwn));
+  const gates = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
+  // A copy's wires have no number yet; the wire that it copies has.
+  const entering = gates.flatMap(({id}) => inputs.get(id) ?? []);
+  const copied = entering.flatMap(({source}) => (isOwn(source) ? [] : (inputs.get(source) ?? [])));
+  const edges = edgesBeside(trace, gates, copied);
+  const isNumbered = ({source}: TraceEdge): boolean => node.get(source)?.kind === "leaf";
+  const numbered = [...edges.filter(isNumbered), ...entering.filter(isNumbered), ...copied.filter(isNumbered)];
+  const first = numbered.slice(0, 1);
+  const leaves = [...first, ...copied].flatMap(({source}) => node.get(source) ?? []);
+  const [leaf, ...others] = leaves.map(boxArea);
+  return [
+    ...first.map(labelArea),
+    ...(leaf === undefined ? [] : [leaf]),
+    ...gates.map(boxArea),
+    ...edges.map(labelArea),
+    ...others,
+  ];
+}
+
+/** Return the wires of boxes, and `more`, whose numbers stand near the first box, the nearest first. */
+function edgesBeside(trace: Trace, boxes: readonly TraceNode[], more: readonly TraceEdge[] = []): TraceEdge[] {
+  const {inputs, outOf} = plan(trace);
+  const [first] = boxes;
   if (first === undefined) return [];
   const own = boxes.flatMap(({id}) => [...(inputs.get(id) ?? []), ...(outOf.get(id) ?? [])]);
-  // Before the first step a copy's wires have no number yet; the wire that it copies has.
-  const copied = frame.position > 0 ? [] : own.flatMap(({source}) => (isOwn(source) ? [] : (inputs.get(source) ?? [])));
-  const edges = [...own, ...copied];
   const distance = ({label: [x, y]}: TraceEdge): number => Math.hypot(x - first.x, y - first.y);
-  const beside = edges.filter((edge) => isNear(edge, [first.x, first.y])).sort((a, b) => distance(a) - distance(b));
-  const copiedBoxes = copied.flatMap(({source}) => node.get(source) ?? []);
-  return [...boxes.map(boxArea), ...beside.map(labelArea), ...copiedBoxes.map(boxArea)];
+  return [...own, ...more].filter((edge) => isNear(edge, [first.x, first.y])).sort((a, b) => distance(a) - distance(b));
 }
 
 const boxArea = ({x, y, width, height}: TraceNode): Part => ({
