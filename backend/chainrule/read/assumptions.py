@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph import INPUT, Graph, GraphNode, Shape
 from ..ops import OPS, Slice
+from .axis_sizes import axis_repairs
 from .builder import ShapeMismatch
 from .defaults import Assumption
 from .hand_gradients import readings
@@ -124,15 +125,11 @@ def _shape_of_rank(rank: int, order: int) -> Shape:
 def repaired(m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumption]) -> dict[str, Assumption] | None:
     """Return another shape for one of the names without a value that the shape error comes from, or None."""
     repair = REPAIRS.get(mismatch.op, _elementwise)
-    shape = repair(m, mismatch)
-    if shape is None:
-        return None
-    name, new = shape
-    old = assumed.get(name, Assumption())
-    attempts = m.tried_shapes
-    if (name, new) in attempts or math.prod(new) > 10_000:
-        return None
-    return {name: old._replace(shape=new)}
+    whole_shape = repair(m, mismatch)
+    for name, new in [*([] if whole_shape is None else [whole_shape]), *axis_repairs(m, mismatch)]:
+        if (name, new) not in m.tried_shapes and math.prod(new) <= 10_000:
+            return {name: assumed.get(name, Assumption())._replace(shape=new)}
+    return None
 
 
 Repair = tuple[str, Shape] | None
@@ -272,9 +269,21 @@ def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[
         for arg in node.args:
             leaf = graph.nodes[arg]
             name = leaf.name or ""
+            if any(_is_row_each(graph, other, missing) for other in node.args if other != arg):
+                continue
             if leaf.op == INPUT and not leaf.shape and name in missing and name not in assumed and BIAS.fullmatch(name):
                 assumptions_by_name.setdefault(name, Assumption(node.shape[-1:]))
     return assumptions_by_name
+
+
+def _is_row_each(graph: Graph, node: int, missing: Collection[str]) -> bool:
+    """Return whether it is `X @ w`, one number for each row of the data: its bias is one number."""
+    at = graph.nodes[node]
+    if at.op != "matmul":
+        return False
+    data, weights = (graph.nodes[arg] for arg in at.args)
+    is_data = not data.args and (data.name not in missing or (data.name or "").startswith("X"))
+    return is_data and len(data.shape) == 2 and len(weights.shape) == 1 and weights.name in missing
 
 
 def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:

@@ -14,6 +14,7 @@ from ..errors import ChainruleError, ShapeError, SourceError, ValueProblem
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
+from .axis_sizes import column_targets
 from .builder import Builder, ShapeMismatch
 from .compile import CompiledCode
 from .defaults import Assumption
@@ -100,7 +101,11 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
             if better:
                 assumed.update(better)
                 continue
-        better = {**biases(graph, assumed, m.builder.missing), **upstream_shapes(graph, assumed, m.builder.missing)}
+        better = {
+            name: assumption
+            for rule in (biases, upstream_shapes, column_targets)
+            for name, assumption in rule(graph, assumed, m.builder.missing).items()
+        }
         if better and attempt + 1 < MOST_ATTEMPTS and better != last:
             last = better
             assumed.update(better)
