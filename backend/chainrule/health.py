@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .evaluate import Number, Pass
-from .formula import FormulaError, compiled, holds
+from .formula import FormulaError, compiled
+from .formula.gate_conditions import makes_nonfinite, nonfinite_cause
 from .graph import GraphNode
 from .ops import OPS, Pattern
 from .prelude import PRELUDE
@@ -21,7 +22,6 @@ __all__ = ["HealthFinding", "health"]
 FLAT = 1e-2  # a slope below this share of the maximum slope counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
 ROWS = 2_000  # most findings of one kind that are shown, the worst first
-LETTERS = "abcd"
 
 
 class HealthFinding(NamedTuple):
@@ -53,8 +53,7 @@ def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) 
                 ):
                     slope = run.local(node.id, 0)
                     findings += _flat(boxes_by_node[node.id], row.title, slope, row.max_slope, run.values[node.args[0]])
-                if not _finite(run.values[node.id]):
-                    findings += _first_nonfinite(run, node, boxes_by_node[node.id])
+                findings += _first_nonfinite(run, node, boxes_by_node[node.id])
         for call in run.graph.calls:
             if len(call.args) == 1 and len(call.local) == 1 and call.output in boxes_by_node:
                 title, max_slope = _constant_slopes(call.function)
@@ -128,12 +127,10 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
 def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding]:
     """Return the gate that made inf or NaN out of finite numbers."""
     values, out = [run.values[arg] for arg in node.args], run.values[node.id]
-    if not all(map(_finite, values)):
+    if not makes_nonfinite(values, out):
         return []
-    numbers: Mapping[str, Any] = {**dict(zip(LETTERS, values, strict=False)), "out": out}
-    text = next(
-        (why.text for why in OPS[node.op].nonfinite_causes if holds(why.when, numbers)), "The inputs are finite."
-    )
+    cause = nonfinite_cause(OPS[node.op], values, out)
+    text = "The inputs are finite." if cause is None else cause.text
     kind = "NaN" if np.isnan(out).any() else "infinity"
     return [HealthFinding("nonfinite", box, 1.0, 1.0, f"{OPS[node.op].title}: the first {kind} on this path. {text}")]
 
@@ -169,10 +166,6 @@ def _times(power: float) -> str:
 
 def _size(value: Number) -> float:
     return abs(value) if type(value) is float else float(np.max(np.abs(value), initial=0.0))
-
-
-def _finite(value: Number) -> bool:
-    return math.isfinite(value) if type(value) is float else bool(np.isfinite(value).all())
 
 
 def _short(value: Any) -> str:

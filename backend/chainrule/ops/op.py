@@ -11,7 +11,10 @@ from typing import Any, Protocol
 from ..graph import Shape
 from .windows import SlidingWindows
 
-__all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Lowering", "broadcast"]
+__all__ = ["ARGUMENTS", "NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Lowering", "broadcast"]
+
+ARGUMENTS = "abcdefhk"
+"""Names of a gate's arguments in formulas, by slot. No g: that is the upstream gradient."""
 
 
 class Pattern(StrEnum):
@@ -135,7 +138,7 @@ def _one(*_: Shape, **__: Any) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Op:
-    """One row. Arguments are called a, b, c, d in formulas, the result `out`, the upstream gradient `g`.
+    """One row. Formulas call the arguments a, b, c, d (`ARGUMENTS`), the result `out`, the upstream gradient `g`.
 
     `forward` and `vjp` never write into what they are given; what they return may share memory with it.
     On Python floats a vjp may raise ZeroDivisionError, OverflowError or ValueError where IEEE 754 has inf or nan;
