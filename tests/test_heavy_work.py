@@ -67,7 +67,7 @@ def post(client: Client, path: str, fields: dict[str, Any], **headers: str) -> C
     return client.ask("POST", path, json.dumps(fields).encode(), headers)
 
 
-def test_a_job_whose_asker_is_gone_stops_at_the_next_picture_and_its_process_goes_on(pooled: Any) -> None:
+def test_a_job_whose_client_is_gone_stops_at_the_next_picture_and_its_process_goes_on(pooled: Any) -> None:
     async def work(pool: ProcessPool) -> None:
         drawn: list[int] = []
         begun = asyncio.Event()
@@ -218,7 +218,7 @@ def test_the_limits_of_threads_are_a_part_of_the_limits_and_no_answer_says_one(s
     served(work)
 
 
-def test_the_work_ends_when_the_last_of_its_askers_hangs_up(served: Any) -> None:
+def test_the_work_ends_when_the_last_of_its_clients_hangs_up(served: Any) -> None:
     async def work(client: Client, service: Any) -> None:
         body = json.dumps({**NEURON, "scale": 3}).encode()
         asking = [asyncio.ensure_future(hanging_up(client.app, body, gone)) for gone in (first, second)]
