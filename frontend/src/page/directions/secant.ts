@@ -4,8 +4,8 @@ import {guardsHold, run} from "../../player/model/tape";
 import type {Numbers, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
+import {element, label, line} from "../../shared/svg";
 import {leafEntries} from "../inspector/path-products";
-import {element, label, line} from "./error-plot";
 
 export type Kind = "central" | "forward";
 

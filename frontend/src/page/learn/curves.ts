@@ -1,7 +1,7 @@
 /** Several losses over the same updates in one plot: a race, or one optimizer with several learning rates. */
 
 import {tr} from "../../shared/i18n/tr";
-import {element, label} from "../directions/error-plot";
+import {element, label} from "../../shared/svg";
 import {axes, clip, extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 
 const FRAME: Frame = {...SIDES, height: 210, top: 12, bottom: 30, right: 12};

@@ -4,7 +4,7 @@ import type {OptimizerTable} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import {polyline} from "./plot";
 
 export type Row = OptimizerTable["optimizers"][number];

@@ -3,7 +3,7 @@
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {type Curvature, curvatureAt} from "./curvature";
 import {type Curve, lossCurves} from "./curves";
