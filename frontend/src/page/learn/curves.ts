@@ -45,6 +45,18 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
   return svg;
 }
 
+/** A short piece of a curve's line, for the row that names it. */
+export function swatch(look: number): SVGSVGElement {
+  const svg = element("svg", {class: "swatch", viewBox: "0 0 24 8", "aria-hidden": "true"});
+  svg.append(
+    polyline(`race race-${look}`, [
+      [0, 4],
+      [24, 4],
+    ]),
+  );
+  return svg;
+}
+
 function powers([low, high]: readonly [number, number], y: (value: number) => number): SVGElement[] {
   const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
   const every = Math.max(1, Math.ceil((to - from) / 5));
