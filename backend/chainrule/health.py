@@ -13,6 +13,7 @@ from .evaluate import Number, Pass
 from .formula import FormulaError, compiled
 from .formula.gate_conditions import makes_nonfinite, nonfinite_cause
 from .graph import GraphNode
+from .number import short
 from .ops import OPS, Pattern
 from .prelude import PRELUDE
 from .view import OUTPUT, View
@@ -106,7 +107,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
     if isinstance(size, float | np.floating):
         if not size <= limit:
             return []
-        off, share, at = size == 0 and not max_slope, 1.0, f"its input is {_short(value)}"
+        off, share, at = size == 0 and not max_slope, 1.0, f"its input is {short(value)}"
         severity = 1.0 if size == 0 else min(1.0, -math.log10(size / max_slope) / 4)
     else:
         concerned = size <= limit
@@ -119,7 +120,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
     if off:
         text = f"{title}: no gradient passes here ({at}). If that holds for every example, the gate is dead."
         return [HealthFinding("dead", box, severity, share, text)]
-    top = _short(float(np.min(size)))
+    top = short(float(np.min(size)))
     text = f"{title}: saturated ({at}). Its slope is {top} where it could be {max_slope:g}: the gradient dies here."
     return [HealthFinding("saturated", box, severity, share, text)]
 
@@ -166,10 +167,6 @@ def _times(power: float) -> str:
 
 def _size(value: Number) -> float:
     return abs(value) if type(value) is float else float(np.max(np.abs(value), initial=0.0))
-
-
-def _short(value: Any) -> str:
-    return f"{float(value):.3g}".replace("-", "−").replace("e−0", "e−")
 
 
 def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:
