@@ -139,7 +139,7 @@ def repeated() -> Drawing:
 # a ──► exp ──► exp ──► exp ──► exp ─┐
 #                                    ├─► + ──► f
 # b ─────────────────────────────────┘
-def stretched() -> Drawing:
+def long_edge() -> Drawing:
     d = Drawing()
     a, b = d.leaves("a", "b")
     for _ in range(4):
@@ -310,7 +310,7 @@ NAMED: dict[str, Callable[[], Drawing]] = {
     "skip": skip,
     "shared": shared,
     "repeated": repeated,
-    "stretched": stretched,
+    "long_edge": long_edge,
     "fan": fan,
     "deep": deep,
     "sigmoid": sigmoid,

@@ -54,7 +54,7 @@ def back(op: Op, slot: int, g: Any, out: Any, args: list[Any], params: Mapping[s
 
 
 def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
-    """What the reverse loop does to every row's answer: the sum over the axes the argument was stretched along."""
+    """What the reverse loop does to every row's answer: the sum over the axes the argument was broadcast along."""
     g = np.asarray(g)
     g = g.sum(axis=tuple(range(g.ndim - len(shape))))
     axes = tuple(axis for axis, size in enumerate(shape) if size == 1 and g.shape[axis] != 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -55,24 +56,10 @@ class Client:
         pieces: list[bytes] | None = None,
     ) -> Reply:
         raw, _, query = (path.encode() if isinstance(path, str) else path).partition(b"?")
-        given = {"host": "test", **(headers or {})}
+        all_headers = {"host": "test", **(headers or {})}
         if body and pieces is None:
-            given.setdefault("content-length", str(len(body)))
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": raw.decode("utf-8", "replace"),
-            "raw_path": raw,
-            "query_string": query,
-            "root_path": "",
-            "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in given.items()],
-            "client": ("127.0.0.1", 1),
-            "server": ("test", 80),
-            "state": {},
-        }
+            all_headers.setdefault("content-length", str(len(body)))
+        scope = scope_of(method, raw, query, all_headers)
         queue = list(pieces if pieces is not None else [body])
         sent: list[dict[str, Any]] = []
 
@@ -102,6 +89,48 @@ class Client:
 
     def trace(self, source: str, **fields: Any) -> Reply:
         return self.post("/api/v1/trace", {"source": source, **fields})
+
+
+def scope_of(method: str, path: bytes, query: bytes, headers: dict[str, str]) -> dict[str, Any]:
+    """The scope of a request over HTTP, as a server gives it to an application."""
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path.decode("utf-8", "replace"),
+        "raw_path": path,
+        "query_string": query,
+        "root_path": "",
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("test", 80),
+        "state": {},
+    }
+
+
+async def post_until(
+    app: Any,
+    path: str,
+    body: bytes,
+    end: asyncio.Event,
+    read: Callable[[bytes], None],
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Post a body; `read` gets each part of the answer. The client closes the connection at `end`."""
+    parts = [body]
+
+    async def receive() -> dict[str, Any]:
+        if parts:
+            return {"type": "http.request", "body": parts.pop(), "more_body": False}
+        await end.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        read(message.get("body", b""))
+
+    await app(scope_of("POST", path.encode(), b"", {"host": "test", **(headers or {})}), receive, send)
 
 
 def check_problem(reply: Reply) -> dict[str, Any]:

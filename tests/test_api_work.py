@@ -108,16 +108,16 @@ def test_threads_have_a_stack_that_the_parser_cannot_overrun() -> None:
     room.close()
 
 
-def test_the_shelf_stays_below_its_limit() -> None:
-    shelf = ResponseCache(limit=10_000)
+def test_the_cache_stays_below_its_limit() -> None:
+    cache = ResponseCache(limit=10_000)
     for number in range(100):
-        shelf.put(str(number).encode(), CachedResponse.of(bytes([number]) * 400))
-    assert shelf.bytes <= 10_000
-    assert shelf.get(b"99") is not None
-    assert shelf.get(b"0") is None
+        cache.put(str(number).encode(), CachedResponse.of(bytes([number]) * 400))
+    assert cache.bytes <= 10_000
+    assert cache.get(b"99") is not None
+    assert cache.get(b"0") is None
     for _ in range(3):
-        shelf.put(b"99", CachedResponse.of(b"x" * 400))
-    assert shelf.bytes <= 10_000
+        cache.put(b"99", CachedResponse.of(b"x" * 400))
+    assert cache.bytes <= 10_000
 
 
 @pytest.fixture

@@ -76,6 +76,15 @@ def test_every_query_parameter_is_described(openapi: dict[str, Any]) -> None:
             assert field.get("description"), f"{path} {field['name']}"
 
 
+def test_every_operation_is_described_and_no_answer_may_be_just_anything(openapi: dict[str, Any]) -> None:
+    for path, methods in openapi["paths"].items():
+        for operation in methods.values():
+            assert operation.get("description"), path
+            for answer in operation["responses"].values():
+                for media_type, about in answer.get("content", {}).items():
+                    assert about["schema"], f"{path} {media_type}"
+
+
 def test_no_field_may_hold_just_anything(openapi: dict[str, Any]) -> None:
     for name, schema in objects(openapi):
         for field, about in schema["properties"].items():

@@ -214,7 +214,7 @@ def test_arrays_are_told_entry_by_entry() -> None:
     assert said.text == "The + gate takes h (2×3) and a 2×3 array and gives a 2×3 array."
 
 
-def test_a_stretched_value_keeps_its_name_under_a_tilde() -> None:
+def test_a_broadcast_value_keeps_its_name_under_a_tilde() -> None:
     b, a = np.ones(3), np.ones((2, 3))
     wire = Operand("e0", "b", b, (3,), a, None, b, "sum(g, axis=0, keepdims=True)")
     said = backward(OPS["broadcast"], "b1", [wire], a, name="b", shape=(2, 3), loss="L")

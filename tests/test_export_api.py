@@ -16,7 +16,7 @@ from chainrule.api.app import create_app
 from chainrule.cli import main
 from chainrule.export import EXPORTS
 from chainrule.limits import Limits
-from service import Client, check_problem
+from service import Client, check_problem, post_until
 
 SOURCE = "x * y + x"
 ASK: dict[str, Any] = {"source": SOURCE, "values": {"x": 3, "y": -4}}
@@ -84,37 +84,20 @@ def test_a_slow_picture_ends_at_its_limit() -> None:
 
 
 def streamed(app: Any, name: str, ask: dict[str, Any], hang_up_after: int | None = None) -> list[dict[str, Any]]:
-    """The lines of a render that tells its progress; the reader hangs up after some of them."""
-    body = json.dumps(ask).encode()
+    """The lines of a render that tells its progress; the client hangs up after some of them."""
     lines: list[dict[str, Any]] = []
 
     async def talk() -> None:
-        gone = asyncio.Event()
-        asked = False
+        end = asyncio.Event()
 
-        async def receive() -> dict[str, Any]:
-            nonlocal asked
-            if not asked:
-                asked = True
-                return {"type": "http.request", "body": body, "more_body": False}
-            await gone.wait()
-            return {"type": "http.disconnect"}
+        def read(part: bytes) -> None:
+            lines.extend(json.loads(line) for line in part.splitlines())
+            if hang_up_after is not None and len(lines) >= hang_up_after:
+                end.set()
 
-        async def send(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.body":
-                lines.extend(json.loads(line) for line in message.get("body", b"").splitlines())
-                if hang_up_after is not None and len(lines) >= hang_up_after:
-                    gone.set()
-
-        headers = [(b"host", b"test"), (b"content-type", b"application/json"), (b"accept", b"application/x-ndjson")]
-        path = f"/api/v1/render.{name}"
-        scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-            "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
-            "client": ("127.0.0.1", 1), "server": ("test", 80), "state": {},
-        }  # fmt: skip
+        headers = {"content-type": "application/json", "accept": "application/x-ndjson"}
         async with app.router.lifespan_context(app):
-            await app(scope, receive, send)
+            await post_until(app, f"/api/v1/render.{name}", json.dumps(ask).encode(), end, read, headers)
 
     asyncio.run(talk())
     return lines

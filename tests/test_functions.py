@@ -199,7 +199,7 @@ def test_every_wire_of_a_program_multiplies_as_its_matrix_says() -> None:
             np.testing.assert_allclose(product, np.ravel(np.array(edge.downstream)), rtol=1e-9, atol=1e-15)
 
 
-def test_a_stretching_that_the_source_writes_has_a_jacobian_of_its_own() -> None:
+def test_a_broadcast_that_the_source_writes_has_a_jacobian_of_its_own() -> None:
     source = "reshape(broadcast_to(b, (2, 3)), (6,)) * c"
     values: dict[str, Any] = {"b": [1.0, 2, 3], "c": 2.0}
     for edge in chainrule.trace(source, values=values).edges:

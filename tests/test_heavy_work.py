@@ -21,7 +21,7 @@ from chainrule.api.service import SMALL
 from chainrule.export import Options
 from chainrule.limits import DEFAULT
 from chainrule.request import TraceRequest
-from service import Client, check_problem
+from service import Client, check_problem, post_until
 
 NEURON = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}}
 LARGE = {"source": "for i in range(150):\n    x = x*1.01 + a\nx", "values": {"x": 1, "a": 2}}
@@ -67,7 +67,7 @@ def post(client: Client, path: str, fields: dict[str, Any], **headers: str) -> C
     return client.ask("POST", path, json.dumps(fields).encode(), headers)
 
 
-def test_a_job_whose_asker_is_gone_stops_at_the_next_picture_and_its_process_goes_on(
+def test_a_job_whose_client_is_gone_stops_at_the_next_picture_and_its_process_goes_on(
     monkeypatch: pytest.MonkeyPatch, pooled: Any
 ) -> None:
     monkeypatch.setattr("chainrule.api.process_pool._GRACE", 60.0)  # a busy machine draws a picture slowly
@@ -222,7 +222,7 @@ def test_the_limits_of_threads_are_a_part_of_the_limits_and_no_answer_says_one(s
     served(work)
 
 
-def test_the_work_ends_when_the_last_of_its_askers_hangs_up(served: Any) -> None:
+def test_the_work_ends_when_the_last_of_its_clients_hangs_up(served: Any) -> None:
     async def work(client: Client, service: Any) -> None:
         body = json.dumps({**NEURON, "scale": 3}).encode()
         asking = [asyncio.ensure_future(hanging_up(client.app, body, gone)) for gone in (first, second)]
@@ -243,28 +243,11 @@ def test_the_work_ends_when_the_last_of_its_askers_hangs_up(served: Any) -> None
     served(work)
 
 
-async def hanging_up(app: Any, body: bytes, gone: asyncio.Event) -> None:
+async def hanging_up(app: Any, body: bytes, end: asyncio.Event) -> None:
     """A request for a film whose client closes the connection."""
-    asked = False
-
-    async def receive() -> dict[str, Any]:
-        nonlocal asked
-        if not asked:
-            asked = True
-            return {"type": "http.request", "body": body, "more_body": False}
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        raise AssertionError("nobody listens")
-
-    path = "/api/v1/render.gif"
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": [(b"host", b"test")],
-        "client": ("127.0.0.1", 1), "server": ("test", 80), "state": {},
-    }  # fmt: skip
-    await app(scope, receive, send)
+    parts: list[bytes] = []
+    await post_until(app, "/api/v1/render.gif", body, end, parts.append)
+    assert not parts, "nobody listens"
 
 
 def test_small_answers_come_while_all_processes_are_busy(served: Any) -> None:

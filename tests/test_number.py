@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule.number import exact, jsonable, number, shape_text, text
+from chainrule.number import exact, jsonable, number, shape_text, short, text
 
 CASES = json.loads((Path(__file__).parent / "number_cases.json").read_text(encoding="utf-8"))
 
@@ -39,6 +39,19 @@ def test_exact_text_reads_back_as_the_same_number(x: float) -> None:
 
 def test_exact_text_is_short() -> None:
     assert [exact(x) for x in (2.0, -0.1, 1e22, 0.1 + 0.2)] == ["2", "-0.1", "1e+22", "0.30000000000000004"]
+
+
+def test_a_short_text_has_no_zeros_at_its_end() -> None:
+    numbers = 0.5, -3.0, 1e-4, 1234.0, math.inf
+    assert [short(x) for x in numbers] == [
+        "0.5",
+        "\N{MINUS SIGN}3",
+        "0.0001",
+        "1.23e+03",
+        "∞",
+    ]
+    assert short(1.23456, 4) == "1.235"
+    assert short(1e-5) == "1e\N{MINUS SIGN}5"
 
 
 def test_what_json_cannot_hold_becomes_a_string() -> None:

@@ -5,7 +5,8 @@ import pytest
 
 import chainrule
 from chainrule.errors import ChainruleError
-from test_rounds import BY_HAND, DESCENT, ELEVEN_LINES, JAX, LINEAR, MODULE, SLIDE, of_torch
+from test_framework_rounds import BY_HAND, JAX, LINEAR, MODULE, of_torch
+from test_rounds import DESCENT, ELEVEN_LINES, SLIDE
 
 
 def test_a_pytorch_loop_gives_the_losses_that_pytorch_gives() -> None:

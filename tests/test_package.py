@@ -14,11 +14,12 @@ import pytest
 
 from chainrule.api.app import create_app
 from chainrule.api.assets import Assets, FrontendMissing
+from chainrule.learn import OPTIMIZERS
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "backend" / "chainrule" / "static"
 GENERATED = ROOT / "frontend" / "src" / "generated"
-PLAYER_BUDGET = 64_000  # bytes, gzipped: what an embedded graph may cost a reader
+PLAYER_BUDGET = 64_000  # bytes, gzipped: what an embedded graph may cost its user
 sys.path.insert(0, str(ROOT / "frontend"))
 
 import bundle  # noqa: E402
@@ -64,6 +65,21 @@ def test_nothing_loads_from_elsewhere() -> None:
         if path.suffix in (".js", ".css"):
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"""(?:src|href|import|url)\s*[=(]\s*["']?https?://(?!www\.w3\.org)""", text), path
+
+
+@pytest.mark.parametrize("sheet", ["shared/tokens.css", "explorer/explorer.css"])
+def test_dark_is_the_same_by_the_system_and_by_choice(sheet: str) -> None:
+    text = (ROOT / "frontend" / "src" / sheet).read_text(encoding="utf-8")
+    dark = r'(?::root:not\(\[data-theme="light"\]\)|^:root\[data-theme="dark"\])[^{]*\{([^}]*)\}'
+    by_system, by_choice = re.findall(dark, text, re.M)
+    assert by_system.split() == by_choice.split()
+
+
+def test_the_form_of_training_offers_every_optimizer() -> None:
+    text = (ROOT / "frontend" / "src" / "shared" / "run-fields.ts").read_text(encoding="utf-8")
+    choices = set(re.findall(r'\{id: "([\w-]+)"', text)) - {"own", "program"}
+    by_setting = {name for row in OPTIMIZERS.values() for name in (*row.variants.values(), *row.switches.values())}
+    assert choices <= set(OPTIMIZERS) <= choices | by_setting
 
 
 def test_the_types_of_the_api_are_those_of_the_api(tmp_path: Path) -> None:

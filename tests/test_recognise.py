@@ -200,12 +200,12 @@ def test_the_closed_gates_formula_is_its_slope(source: str, function: str, at: f
     values = {name: at if name == "z" else 0.3 for name in "zabwx"}
     used = {node.name: values[node.name] for node in graph.nodes if node.op == "input" and node.name is not None}
     trace = chainrule.trace(source, values=used, view="functions")
-    pill = trace.nodes[[node.id for node in trace.nodes].index(trace.output)]
-    edges = [edge for edge in trace.edges if edge.target == pill.id]
+    box = trace.nodes[[node.id for node in trace.nodes].index(trace.output)]
+    edges = [edge for edge in trace.edges if edge.target == box.id]
     assert len(edges) == len(call.args) == len(call.params)
     numbers = {name: edge.value for name, edge in zip(call.params, edges, strict=True)}
     for formula, edge in zip(call.local, edges, strict=bool(call.local)):
-        slope = chainrule.trace(formula, values={**numbers, "out": pill.value}).value
+        slope = chainrule.trace(formula, values={**numbers, "out": box.value}).value
         assert math.isclose(slope, edge.local, rel_tol=1e-9, abs_tol=1e-12)
 
 

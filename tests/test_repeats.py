@@ -247,7 +247,7 @@ def test_five_thousand_gates_are_a_small_picture() -> None:
     assert len(trace.nodes) < 10
 
 
-STRETCHED = "\n".join(
+BROADCAST = "\n".join(
     [
         "def f(a): return tanh(a)*a",
         "x = [1, 2, 3]",
@@ -260,7 +260,7 @@ STRETCHED = "\n".join(
 
 def test_several_wires_of_one_slot_are_all_spoken_of_and_have_jacobians() -> None:
     values = {f"w{i}": 0.1 * i + 0.05 for i in range(8)}
-    trace = chainrule.trace(STRETCHED, values, view="functions")
+    trace = chainrule.trace(BROADCAST, values, view="functions")
     box = find(trace, "(×) × 8")
     wires = [edge for edge in trace.edges if edge.target == box.id and edge.slot == 1]
     assert len(wires) == 8
@@ -268,7 +268,7 @@ def test_several_wires_of_one_slot_are_all_spoken_of_and_have_jacobians() -> Non
     assert told.text.startswith("The Multiply × 8 gate takes")
     assert "w0" in told.text
     for number, wire in enumerate(wires):
-        matrix = np.array(jacobian(TraceRequest(STRETCHED, values, view="functions"), wire.id).matrix)
+        matrix = np.array(jacobian(TraceRequest(BROADCAST, values, view="functions"), wire.id).matrix)
         assert matrix.shape == (24, 3)
         own = np.zeros((24, 3))
         own[3 * number : 3 * number + 3] = np.diag([1, 2, 3])

@@ -70,22 +70,22 @@ def holds_together(graph: Graph, drawn: View) -> None:
     assert graph.nodes[graph.output].id == boxes[OUTPUT].node
 
 
-def pills(drawn: View) -> list[str]:
+def collapsed_calls(drawn: View) -> list[str]:
     return [box.id for box in drawn.boxes if box.kind == "function"]
 
 
 def test_open_closed_and_by_name_or_id() -> None:
     graph = read(NESTED)
     assert [call.function for call in graph.calls] == ["outer", "inner", "outer", "inner"]
-    assert pills(view(graph)) == []
-    assert pills(view(graph, "functions")) == ["f0", "f2"]
-    assert pills(view(graph, closed=["inner"])) == ["f1", "f3"]
-    assert pills(view(graph, closed=["f2"])) == ["f2"]
-    assert pills(view(graph, "functions", opened=["f0"])) == ["f1", "f2"]
-    assert pills(view(graph, "functions", opened=["outer"])) == ["f1", "f3"]
-    assert pills(view(graph, "functions", opened=["outer", "inner"])) == []
-    assert pills(view(graph, closed=["outer"], opened=["f0"])) == ["f2"]  # the id is more exact than the name
-    assert pills(view(graph, closed=["f0"], opened=["outer"])) == ["f0"]
+    assert collapsed_calls(view(graph)) == []
+    assert collapsed_calls(view(graph, "functions")) == ["f0", "f2"]
+    assert collapsed_calls(view(graph, closed=["inner"])) == ["f1", "f3"]
+    assert collapsed_calls(view(graph, closed=["f2"])) == ["f2"]
+    assert collapsed_calls(view(graph, "functions", opened=["f0"])) == ["f1", "f2"]
+    assert collapsed_calls(view(graph, "functions", opened=["outer"])) == ["f1", "f3"]
+    assert collapsed_calls(view(graph, "functions", opened=["outer", "inner"])) == []
+    assert collapsed_calls(view(graph, closed=["outer"], opened=["f0"])) == ["f2"]  # the id is more exact than the name
+    assert collapsed_calls(view(graph, closed=["f0"], opened=["outer"])) == ["f0"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_any_choice_of_open_and_closed_holds_together(seed: int) -> None:
 
 def test_a_function_that_gives_back_what_it_got_is_drawn_open() -> None:
     graph = read("def same(a): return a\nsame(x)*2")
-    assert pills(view(graph, "functions")) == []
+    assert collapsed_calls(view(graph, "functions")) == []
 
 
 def test_a_number_shared_by_closed_functions_stays_a_leaf() -> None:
@@ -170,10 +170,10 @@ def test_a_large_picture_folds_from_the_inside_out_and_says_so() -> None:
 
 def test_open_is_everything_open() -> None:
     graph = read(deep(60))
-    assert pills(view(graph, "open")) == []
+    assert collapsed_calls(view(graph, "open")) == []
     own = read("def f(x): return x**3\nf.derivative = lambda x: 2*x**2\nf(a)")
-    assert pills(view(own)) == ["f0"]
-    assert pills(view(own, "open")) == []
+    assert collapsed_calls(view(own)) == ["f0"]
+    assert collapsed_calls(view(own, "open")) == []
 
 
 def test_what_was_opened_by_hand_stays_open_in_a_large_picture() -> None:
@@ -181,7 +181,7 @@ def test_what_was_opened_by_hand_stays_open_in_a_large_picture() -> None:
     layers = [call.id for call in graph.calls if call.function == "layer"]
     drawn = view(graph, opened=[f"f{layers[3]}"])
     assert layers[3] in {frame.call for frame in drawn.frames}
-    assert f"f{layers[2]}" in pills(drawn)
+    assert f"f{layers[2]}" in collapsed_calls(drawn)
     assert [box.label for box in drawn.boxes if box.members] == ["w4…w59", "b4…b59", "layer × 56"]
 
 

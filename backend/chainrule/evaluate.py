@@ -1,4 +1,4 @@
-"""Graph and values -> Pass: forward values and every gradient. Nothing outside this file computes one."""
+"""Graph and values -> Pass: forward values and every gradient of a trace. `compiled` has the loop of a run."""
 
 from __future__ import annotations
 

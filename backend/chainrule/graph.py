@@ -51,7 +51,7 @@ class GraphNode(NamedTuple):
 
 
 class CustomDerivative(NamedTuple):
-    """A derivative of the user's own: d(`raw`)/d(`arg`) is said to be node `slope`; `raw` is what the gates make."""
+    """A user-defined derivative: node `slope` stands for d(`raw`)/d(`arg`), where `raw` is the result of the gates."""
 
     parameter: str
     arg: int
@@ -65,17 +65,19 @@ class FunctionCall(NamedTuple):
     id: int
     function: str
     parent: int | None
-    args: tuple[int, ...]  # node ids of the arguments, in order
-    output: int  # node id of its result
+    args: tuple[int, ...]
+    """Node ids of the arguments, in order."""
+    output: int
+    """Node id of its result."""
     span: Span | None
-    local: tuple[
-        str, ...
-    ]  # the closed gate's local gradient per argument, as formulas of the parameter names and `out`
-    params: tuple[str, ...]  # the parameter names `local` speaks of
-    recognised: bool = False  # found in hand-written gates rather than called by name
-    custom_derivatives: tuple[
-        CustomDerivative, ...
-    ] = ()  # the derivatives of the user's own that its backward pass uses
+    local: tuple[str, ...]
+    """Local gradient of the closed gate per argument: formulas of the parameters' names and `out`."""
+    params: tuple[str, ...]
+    """Names of the parameters in `local`."""
+    recognised: bool = False
+    """It was found in gates written out by hand rather than called by name."""
+    custom_derivatives: tuple[CustomDerivative, ...] = ()
+    """User-defined derivatives that its backward pass uses."""
 
 
 class ClaimedGradient(NamedTuple):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .evaluate import Number, Pass
-from .formula import FormulaError, compiled, holds
+from .formula import FormulaError, compiled
+from .formula.gate_conditions import makes_nonfinite, nonfinite_cause
 from .graph import GraphNode
+from .number import short
 from .ops import OPS, Pattern
 from .prelude import PRELUDE
 from .view import OUTPUT, View
@@ -21,7 +23,6 @@ __all__ = ["HealthFinding", "health"]
 FLAT = 1e-2  # a slope below this share of the maximum slope counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
 ROWS = 2_000  # most findings of one kind that are shown, the worst first
-LETTERS = "abcd"
 
 
 class HealthFinding(NamedTuple):
@@ -53,8 +54,7 @@ def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) 
                 ):
                     slope = run.local(node.id, 0)
                     findings += _flat(boxes_by_node[node.id], row.title, slope, row.max_slope, run.values[node.args[0]])
-                if not _finite(run.values[node.id]):
-                    findings += _first_nonfinite(run, node, boxes_by_node[node.id])
+                findings += _first_nonfinite(run, node, boxes_by_node[node.id])
         for call in run.graph.calls:
             if len(call.args) == 1 and len(call.local) == 1 and call.output in boxes_by_node:
                 title, max_slope = _constant_slopes(call.function)
@@ -107,7 +107,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
     if isinstance(size, float | np.floating):
         if not size <= limit:
             return []
-        off, share, at = size == 0 and not max_slope, 1.0, f"its input is {_short(value)}"
+        off, share, at = size == 0 and not max_slope, 1.0, f"its input is {short(value)}"
         severity = 1.0 if size == 0 else min(1.0, -math.log10(size / max_slope) / 4)
     else:
         concerned = size <= limit
@@ -120,7 +120,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
     if off:
         text = f"{title}: no gradient passes here ({at}). If that holds for every example, the gate is dead."
         return [HealthFinding("dead", box, severity, share, text)]
-    top = _short(float(np.min(size)))
+    top = short(float(np.min(size)))
     text = f"{title}: saturated ({at}). Its slope is {top} where it could be {max_slope:g}: the gradient dies here."
     return [HealthFinding("saturated", box, severity, share, text)]
 
@@ -128,12 +128,10 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
 def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding]:
     """Return the gate that made inf or NaN out of finite numbers."""
     values, out = [run.values[arg] for arg in node.args], run.values[node.id]
-    if not all(map(_finite, values)):
+    if not makes_nonfinite(values, out):
         return []
-    numbers: Mapping[str, Any] = {**dict(zip(LETTERS, values, strict=False)), "out": out}
-    text = next(
-        (why.text for why in OPS[node.op].nonfinite_causes if holds(why.when, numbers)), "The inputs are finite."
-    )
+    cause = nonfinite_cause(OPS[node.op], values, out)
+    text = "The inputs are finite." if cause is None else cause.text
     kind = "NaN" if np.isnan(out).any() else "infinity"
     return [HealthFinding("nonfinite", box, 1.0, 1.0, f"{OPS[node.op].title}: the first {kind} on this path. {text}")]
 
@@ -169,14 +167,6 @@ def _times(power: float) -> str:
 
 def _size(value: Number) -> float:
     return abs(value) if type(value) is float else float(np.max(np.abs(value), initial=0.0))
-
-
-def _finite(value: Number) -> bool:
-    return math.isfinite(value) if type(value) is float else bool(np.isfinite(value).all())
-
-
-def _short(value: Any) -> str:
-    return f"{float(value):.3g}".replace("-", "−").replace("e−0", "e−")
 
 
 def _worst(findings: Sequence[HealthFinding]) -> list[HealthFinding]:

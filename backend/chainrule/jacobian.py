@@ -13,6 +13,7 @@ import numpy as np
 from .evaluate import Pass, gradients_of, plan
 from .graph import Shape
 from .limits import DEFAULT, Limits
+from .number import short
 
 __all__ = ["SIDE", "Slope", "formed", "place_block", "broadcast_jacobian", "structure_of", "why_never", "bytes_text"]
 
@@ -151,4 +152,4 @@ def bytes_text(size: int) -> str:
     while amount >= 1024 and len(units) > 1:
         amount /= 1024
         del units[0]
-    return f"{amount:.3g} {units[0]}" if amount < 1000 else f"{amount:,.0f} {units[0]}"
+    return f"{short(amount)} {units[0]}" if amount < 1000 else f"{amount:,.0f} {units[0]}"

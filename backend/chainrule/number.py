@@ -15,7 +15,7 @@ import numpy as np
 
 from .abstract import UNKNOWN, AbstractArray
 
-__all__ = ["MINUS", "exact", "jsonable", "number", "shape_text", "size_text", "text"]
+__all__ = ["MINUS", "exact", "jsonable", "number", "shape_text", "short", "size_text", "text"]
 
 MINUS = "\N{MINUS SIGN}"
 ENTRIES_SHOWN = 4
@@ -54,6 +54,11 @@ def _outside(size: float) -> str:
         return f"{rounded:.{1 - rounded.adjusted()}f}"
     mantissa, power = f"{rounded:.1e}".split("e")
     return f"{mantissa}e{MINUS if power[0] == '-' else ''}{power.lstrip('+-').lstrip('0') or '0'}"
+
+
+def short(x: float, digits: int = 3) -> str:
+    """Return the number in at most so many significant digits, without zeros at the end: 0.5, −3, 1e−4, ∞."""
+    return f"{float(x):.{digits}g}".replace("e-0", "e-").replace("-", MINUS).replace("inf", "∞")
 
 
 def exact(x: float) -> str:

@@ -35,7 +35,8 @@ class ScalarizedGraph:
     """`graph` holds only scalars. `entries[node]`: the scalar nodes of an original node, in its shape (objects).
 
     `places[(node, slot)]`: for each entry of that argument, in C order, the (scalar node, slot) pairs that read
-    it inside the gate. `broadcast_copies[(node, slot)]`: those made where an argument was broadcast, in the gate's
+    it inside the gate. `broadcast_copies[(node, slot)]`: the copies of an argument that was broadcast, in the gate's
+    shape.
     """
 
     graph: Graph

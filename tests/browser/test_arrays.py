@@ -119,7 +119,7 @@ def test_a_window_slides_over_its_array_by_itself_by_buttons_and_back(opened: Op
     assert page.inner_text(".windows-dialog .window-equation").endswith(" = 1.00")
 
 
-def test_a_stretched_value_is_summed_over_the_axis_that_is_named(opened: Opener) -> None:
+def test_a_broadcast_value_is_summed_over_the_axis_that_is_named(opened: Opener) -> None:
     page = opened(link("x + b", values={"x": [[1, 2], [3, 4]], "b": [1, 2]}), reduced_motion="reduce")
     assert "summed over axis 0" in page.inner_text(".products")
     edge = page.get_attribute(".cr-array >> nth=0 >> xpath=..", "data-id")

@@ -28,7 +28,7 @@ def query(page: Page, name: str) -> list[str]:
     return parse_qs(urlsplit(page.url).query).get(name, [""])[0].split(",")
 
 
-def test_a_frame_closes_and_a_pill_opens_by_mouse_and_no_number_changes(opened: Opener) -> None:
+def test_a_frame_closes_and_a_closed_function_opens_by_mouse_and_no_number_changes(opened: Opener) -> None:
     page = opened(SOURCE)
     page.keyboard.press("End")
     before = gradients(page)
@@ -47,13 +47,13 @@ def test_a_frame_closes_and_a_pill_opens_by_mouse_and_no_number_changes(opened: 
     assert gradients(page) == before
 
 
-def test_a_double_click_opens_a_pill_and_one_click_chooses_it(opened: Opener) -> None:
+def test_a_double_click_opens_a_closed_function_and_one_click_chooses_it(opened: Opener) -> None:
     page = opened(SOURCE + "&view=functions")
-    pill = page.locator(".node.function").first
-    pill.locator("text.cr-text").dispatch_event("click", {"bubbles": True})
-    assert "selected" in (pill.get_attribute("class") or "")
+    closed_function = page.locator(".node.function").first
+    closed_function.locator("text.cr-text").dispatch_event("click", {"bubbles": True})
+    assert "selected" in (closed_function.get_attribute("class") or "")
     assert functions(page)[0][1] is False
-    pill.locator("text.cr-text").dispatch_event("dblclick", {"bubbles": True})
+    closed_function.locator("text.cr-text").dispatch_event("dblclick", {"bubbles": True})
     until(page, "document.querySelector('.fold.close') !== null")
 
 

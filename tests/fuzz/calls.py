@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pasted.judge import Outcome, judge
+from pasted.judge import judge
+from pasted.outcome import Outcome
 from pasted.program import Library, P, Program
 
 from .checks import Mismatch

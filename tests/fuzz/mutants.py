@@ -33,7 +33,15 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ops": ("ops/*.py", ("test_one_sign", "test_edge_cases", "test_codegen", "test_ops")),
     "read": (
         "read/*.py",
-        ("test_one_sign", "test_read", "test_text_python", "test_read_hints", "test_rounds", "test_hand_gradients"),
+        (
+            "test_one_sign",
+            "test_read",
+            "test_text_python",
+            "test_read_hints",
+            "test_rounds",
+            "test_framework_rounds",
+            "test_hand_gradients",
+        ),
     ),
     "match": ("recognize/*.py", ("test_one_sign", "test_recognise", "test_functions", "test_prelude")),
 }

@@ -123,7 +123,7 @@ async def svg_behind_films(port: int) -> str:
 
 
 async def abandoned(port: int) -> str:
-    """40 films whose askers hang up at once; then one small question, and one small film."""
+    """40 films whose clients hang up at once; then one small question, and one small film."""
     for _ in range(40):
         body = json.dumps({"source": ROUNDS.format(25, next(number) / 1000), "values": {"x": 1}}).encode()
         _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,29 +13,14 @@ import chainrule
 from chainrule import ChainruleError
 
 from . import oracle, texts
+from .agreement import as_array, same_gradients, same_values, short_text
 from .answer import Answer
-from .names import canonical, find, tail
-from .program import LATER, NOT_WRONG, Program
-from .within import held_by_names, is_held
+from .names import find
+from .outcome import Outcome, Undecided, Wrong
+from .program import LATER, Program
+from .verdicts import check_planted_verdicts, check_verdicts
 
-__all__ = ["MISTAKES", "Outcome", "judge", "true_verdict"]
-
-Kind = Literal["right", "crashed", "wrong", "undecided", "refused", "oracle"]
-
-MISTAKES: dict[str, str] = {
-    "upstream": r"upstream|chain rule|times d|factor",
-    "overwrote": r"add|overw|accumul|\+=|used (twice|in)",
-    "transpose": r"transpos|\.T\b",
-    "mean": r"mean|divid|1/n|average|sum",
-    "sign": r"sign|negat|minus",
-    "mask": r"mask|relu|where|0 where|dead",
-    "factor": r"twice|half|times too|factor|too (large|small|big)",
-    "operand": r"operand|swap|other (input|factor)|instead of",
-    "axis": r"axis|axes|shape|rows|columns",
-    "local": r"local|derivative|slope|chain rule|factor",
-    "other": r"is wrong",
-}
-"""What the words about a wrong gradient must speak of, by the kind of its planted mistake."""
+__all__ = ["judge"]
 
 FAMILIES = {
     "source": "SourceError",
@@ -53,30 +36,7 @@ USELESS = (
 """Hints that name neither what was written nor the way on."""
 
 INTERNAL = ("classdef", "functiondef", "GeneratorExp", "ListComp", "Starred", "NoneType", "ast.", "dtype('")
-RELATIVE, ABSOLUTE = 2e-6, 1e-8
 SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a row came out. crashed: no ChainruleError; oracle: the row itself cannot be run, a fault of the table.
-
-    notes: what is not as it should be but does not make the row fail: an error without a hint, words that do not name
-    the planted mistake.
-    """
-
-    kind: Kind
-    reason: str
-    seconds: float = 0.0
-    notes: tuple[str, ...] = ()
-
-
-class Wrong(Exception):
-    """What the trace says is not so."""
-
-
-class Undecided(Exception):
-    """A verdict that a person could give is missing."""
 
 
 def judge(program: Program) -> Outcome:
@@ -85,8 +45,8 @@ def judge(program: Program) -> Outcome:
         trace = _traced(program)
     except ChainruleError as error:
         return _refused(program, error, time.process_time() - start)
-    except Exception as problem:
-        return Outcome("crashed", f"{type(problem).__name__}: {problem}"[:200], time.process_time() - start)
+    except Exception as error:
+        return Outcome("crashed", f"{type(error).__name__}: {error}"[:200], time.process_time() - start)
     seconds = time.process_time() - start
     if program.refused is not None and not program.either:
         value = str(trace.value)[:60]
@@ -96,21 +56,21 @@ def judge(program: Program) -> Outcome:
             _drawn(trace)
             return Outcome("right", "drawn", seconds)
         notes = _compared(program, trace)
-    except Wrong as problem:
-        return Outcome("wrong", str(problem), seconds)
-    except Undecided as problem:
-        return Outcome("undecided", str(problem), seconds)
-    except texts.NoAnswer as problem:
+    except Wrong as error:
+        return Outcome("wrong", str(error), seconds)
+    except Undecided as error:
+        return Outcome("undecided", str(error), seconds)
+    except texts.NoAnswer as error:
         if program.defaults:
-            return Outcome("wrong", f"the library does not run it with these defaults: {problem}"[:200], seconds)
-        return Outcome("oracle", str(problem)[:200], seconds)
+            return Outcome("wrong", f"the library does not run it with these defaults: {error}"[:200], seconds)
+        return Outcome("oracle", str(error)[:200], seconds)
     if seconds > SECONDS:
         return Outcome("wrong", f"right, but it took {seconds:.1f} s", seconds)
     return Outcome("right", "", seconds, notes)
 
 
 def _traced(program: Program) -> Any:
-    """The trace; names that are spelled otherwise by the reader (`w_0` for w₀) are given under its own spelling."""
+    """The trace; names that are spelled otherwise by the reader (`w_0` for w₀) are passed under its own spelling."""
     options = {} if program.upstream is None else {"upstream": program.upstream}
     try:
         return chainrule.trace(program.source, values=dict(program.values), defaults=program.defaults, **options)
@@ -127,47 +87,33 @@ def _traced(program: Program) -> Any:
 
 
 def _refused(program: Program, error: ChainruleError, seconds: float) -> Outcome:
-    said = f"[{error.code}] {error.detail}"
+    sentence = f"[{error.code}] {error.detail}"
     helped = (bool(error.hint) and error.hint not in USELESS) or getattr(error, "fix", None) is not None
     leaked = [word for word in INTERNAL if word in f"{error.detail} {error.hint}"]
     if leaked:
-        return Outcome("refused", f"in words of the machine, {leaked[0]}: {said}"[:160], seconds)
+        return Outcome("refused", f"in words of the machine, {leaked[0]}: {sentence}"[:160], seconds)
     if program.refused is None and not program.either:
-        return Outcome("refused", f"{said} {error.hint or ''}".strip()[:160], seconds)
+        return Outcome("refused", f"{sentence} {error.hint or ''}".strip()[:160], seconds)
     if not helped:
         return Outcome(
-            "refused", f"rightly, but with no hint that helps and no fix: {said} {error.hint or ''}"[:160], seconds
+            "refused", f"rightly, but with no hint that helps and no fix: {sentence} {error.hint or ''}"[:160], seconds
         )
     family = FAMILIES.get(program.refused or "any")
     if family is not None and family not in {base.__name__ for base in type(error).__mro__}:
-        return Outcome("refused", f"as a {type(error).__name__}, not a {family}: {said}"[:160], seconds)
-    return Outcome("right", said, seconds)
+        return Outcome("refused", f"as a {type(error).__name__}, not a {family}: {sentence}"[:160], seconds)
+    return Outcome("right", sentence, seconds)
 
 
 # What the trace says, as numbers.
 
 
-def _array(value: Any) -> NDArray[np.float64] | None:
-    if isinstance(value, str):
-        return np.array(float(value))
-    if value is None or hasattr(value, "large") or isinstance(value, dict):
-        return None
-    if isinstance(value, list):
-        return np.array(_numbers(value), dtype=float)
-    return np.array(value, dtype=float)
-
-
-def _numbers(value: Any) -> Any:
-    return [_numbers(part) for part in value] if isinstance(value, list) else float(value)
-
-
 def _leaves(trace: Any) -> dict[str, Any]:
     """The value of every leaf with a name."""
-    found = {node.name: node.value for node in trace.nodes if node.kind == "leaf" and node.name}
+    leaves = {node.name: node.value for node in trace.nodes if node.kind == "leaf" and node.name}
     for name in trace.gradients:
-        if name not in found and name in trace.named:
-            found[name] = trace.named[name].value
-    return found
+        if name not in leaves and name in trace.named:
+            leaves[name] = trace.named[name].value
+    return leaves
 
 
 # The comparison.
@@ -175,51 +121,51 @@ def _leaves(trace: Any) -> dict[str, Any]:
 
 def _compared(program: Program, trace: Any) -> tuple[str, ...]:
     leaves = _leaves(trace)
-    values = {name: value for name, leaf in leaves.items() if (value := _array(leaf)) is not None}
+    values = {name: value for name, leaf in leaves.items() if (value := as_array(leaf)) is not None}
     text = program.source if program.twin is None else program.twin
-    given = oracle.under_the_names_of(text, program.values)
+    values_by_name = oracle.under_the_names_of(text, program.values)
     for name in sorted(texts.free_names(text)):
-        if name not in given and (key := find(name, values)) is not None:
-            given[name] = values[key]
-    wanted = _wanted(program, trace, text, given)
+        if name not in values_by_name and (key := find(name, values)) is not None:
+            values_by_name[name] = values[key]
+    keys = _wanted(program, trace, text, values_by_name)
     pins = _pins(program, trace, values)
     named = {} if program.large else {find(name, trace.named): name for name in trace.named}
-    sought = [*wanted, *(name for name in _middle(program, trace) if name not in wanted)]
-    answer = oracle.run(program, given=given, pins=pins, wanted=sought, named=bool(named))
+    names = [*keys, *(name for name in _middle(program, trace) if name not in keys)]
+    answer = oracle.run(program, given=values_by_name, pins=pins, wanted=names, named=bool(named))
     if program.large:
         _shape_alone(answer, trace)
-        _planted_verdicts(program, trace)
+        check_planted_verdicts(program, trace)
         return ()
     _drawn(trace)
-    found = _output(program, trace, answer)
+    gradients = _output(program, trace, answer)
     notes: list[str] = []
-    if found is not None and program.out != LATER:
-        aliases = {name for name in answer.shared if name not in given}
-        _gradients(program, trace, {name: key for name, key in wanted.items() if name not in aliases}, found)
-        _named(program, trace, answer, found, text)
-    _phantoms(program, trace, text, wanted)
+    if gradients is not None and program.out != LATER:
+        aliases = {name for name in answer.shared if name not in values_by_name}
+        _gradients(program, trace, {name: key for name, key in keys.items() if name not in aliases}, gradients)
+        _named(program, trace, answer, gradients, text)
+    _phantoms(program, trace, text, keys)
     _bounds(program, trace, values)
-    _verdicts(program, trace, answer, given, notes)
+    check_verdicts(program, trace, answer, values_by_name, notes)
     return tuple(notes)
 
 
-def _wanted(program: Program, trace: Any, text: str, given: Mapping[str, Any]) -> dict[str, str]:
+def _wanted(program: Program, trace: Any, text: str, values_by_name: Mapping[str, Any]) -> dict[str, str]:
     """The leaves whose gradient is compared: name in the twin -> name in the trace."""
-    wanted = {}
-    for name in given:
+    keys = {}
+    for name in values_by_name:
         if name in program.labels or name in program.skip:
             continue
         key = find(name, trace.gradients)
         if key is not None:
-            wanted[name] = key
+            keys[name] = key
         elif name in texts.free_names(text):
             raise Wrong(f"the gradients have no `{name}`: {', '.join(trace.gradients) or 'none'}")
-    wanted = {name: key for name, key in wanted.items() if key not in program.skip}
-    taken = set(wanted.values())
+    keys = {name: key for name, key in keys.items() if key not in program.skip}
+    used = set(keys.values())
     for key in trace.gradients:
-        if key not in taken and key not in program.skip:
-            wanted[key] = key
-    return wanted
+        if key not in used and key not in program.skip:
+            keys[key] = key
+    return keys
 
 
 def _middle(program: Program, trace: Any) -> list[str]:
@@ -228,8 +174,8 @@ def _middle(program: Program, trace: Any) -> list[str]:
         return []
     small = [
         name
-        for name, found in trace.named.items()
-        if name not in trace.gradients and int(np.prod(found.shape)) <= 6 and found.gradient is not None
+        for name, row in trace.named.items()
+        if name not in trace.gradients and int(np.prod(row.shape)) <= 6 and row.gradient is not None
     ]
     return small[:4]
 
@@ -239,11 +185,11 @@ def _pins(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]
     pins: dict[str, Any] = {}
     for name in program.pin:
         nodes = (node.value for node in trace.nodes if name == node.name or name in node.names)
-        drawn = values[name] if name in values else _array(next(nodes, None))
-        if drawn is None and not program.large and (key := find(name, trace.named)) is not None:
-            drawn = _array(trace.named[key].value)
-        if drawn is not None:
-            pins[name] = drawn
+        value = values[name] if name in values else as_array(next(nodes, None))
+        if value is None and not program.large and (key := find(name, trace.named)) is not None:
+            value = as_array(trace.named[key].value)
+        if value is not None:
+            pins[name] = value
         elif not program.large:
             raise Wrong(f"there is no `{name}` in the trace: {', '.join(values) or 'no leaf'}")
     return pins
@@ -263,25 +209,25 @@ def _shape_alone(answer: Answer, trace: Any) -> None:
 def _output(program: Program, trace: Any, answer: Answer) -> dict[str, NDArray[np.float64]] | None:
     if program.out == LATER:
         return None
-    value = _array(trace.value)
+    value = as_array(trace.value)
     if value is None:
         raise Wrong("the value is too large to compare")
     for right, gradients in answer.outputs:
-        if _same(value, right, program.loose):
+        if same_values(value, right, program.loose):
             return gradients
-    raise Wrong(f"value {_short(value)}, right {_short(answer.outputs[0][0])}")
+    raise Wrong(f"value {short_text(value)}, right {short_text(answer.outputs[0][0])}")
 
 
 def _gradients(
-    program: Program, trace: Any, wanted: Mapping[str, str], gradients: Mapping[str, NDArray[np.float64]]
+    program: Program, trace: Any, keys: Mapping[str, str], gradients: Mapping[str, NDArray[np.float64]]
 ) -> None:
-    for name, key in wanted.items():
+    for name, key in keys.items():
         right = gradients.get(name)
-        mine = _array(trace.gradients[key])
+        mine = as_array(trace.gradients[key])
         if right is None or mine is None:
             continue
-        if not _alike(mine, right, program.loose):
-            raise Wrong(f"gradient of `{key}` {_short(mine)}, right {_short(right)}")
+        if not same_gradients(mine, right, program.loose):
+            raise Wrong(f"gradient of `{key}` {short_text(mine)}, right {short_text(right)}")
 
 
 def _named(
@@ -290,21 +236,21 @@ def _named(
     if program.written_for == "sympy":
         return
     once = texts.bound_once(text)
-    for name, shown in trace.named.items():
-        mine = _array(shown.value)
+    for name, row in trace.named.items():
+        mine = as_array(row.value)
         right = answer.named.get(name)
         if mine is None or right is None or name in program.skip or name not in once:
             continue
-        if not _same(mine, right, program.loose):
-            raise Wrong(f"`{name}` is {_short(mine)}, right {_short(right)}")
-        slope, true = _array(shown.gradient), gradients.get(name)
+        if not same_values(mine, right, program.loose):
+            raise Wrong(f"`{name}` is {short_text(mine)}, right {short_text(right)}")
+        slope, true = as_array(row.gradient), gradients.get(name)
         if name in trace.gradients or name in answer.shared or slope is None or true is None:
             continue
-        if not _alike(slope, true, program.loose):
-            raise Wrong(f"gradient of `{name}` {_short(slope)}, right {_short(true)}")
+        if not same_gradients(slope, true, program.loose):
+            raise Wrong(f"gradient of `{name}` {short_text(slope)}, right {short_text(true)}")
 
 
-def _phantoms(program: Program, trace: Any, text: str, wanted: Mapping[str, str]) -> None:
+def _phantoms(program: Program, trace: Any, text: str, keys: Mapping[str, str]) -> None:
     """A leaf that nobody wrote: `int` in `x.astype(int)`."""
     for key in trace.gradients:
         if key in ("int", "float", "bool", "True", "False", "np", "torch", "jnp", "None", "self"):
@@ -313,129 +259,6 @@ def _phantoms(program: Program, trace: Any, text: str, wanted: Mapping[str, str]
 
 def _bounds(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]]) -> None:
     for name, (low, high) in program.within.items():
-        drawn = values[name] if name in values else _array(trace.named[name].value) if name in trace.named else None
-        if drawn is None or not bool(np.all((drawn >= low) & (drawn <= high))):
-            raise Wrong(f"`{name}` must lie in [{low}, {high}]: {drawn}")
-
-
-def _verdicts(program: Program, trace: Any, answer: Answer, given: Mapping[str, Any], notes: list[str]) -> None:
-    checks = _checks(trace)
-    left, missing = list(checks), []
-    for name, of in program.grads.items():
-        mine = [check for check in checks if canonical(check.name) == canonical(name)]
-        mine = mine or [check for check in checks if tail(check.name) == tail(name)]
-        left = [check for check in left if check not in mine]
-        words = [_verdict(check) for check in mine]
-        if of == NOT_WRONG:
-            if "wrong" in words:
-                raise Wrong(f"`{name}` is called wrong, and nobody can say that: {mine[0].text}"[:200])
-            continue
-        expected = true_verdict(program, answer, name)
-        other = "wrong" if expected == "right" else "right"
-        if other in words:
-            raise Wrong(f"`{name}` is {expected} and called {other}: {mine[words.index(other)].text}"[:220])
-        if expected not in words:
-            missing.append(f"`{name}` ({expected})")
-        elif expected == "wrong" and (note := _words(name, program.mistakes[name], mine[0])):
-            notes.append(note)
-    if program.correct is not None:
-        _inside(program, left, given)
-    elif wrong := [check for check in left if _verdict(check) == "wrong"]:
-        raise Wrong(f"`{wrong[0].name}` is called wrong, and it is no hand-written gradient: {wrong[0].text}"[:200])
-    if missing:
-        raise Undecided("no verdict on " + ", ".join(missing))
-
-
-def _inside(program: Program, checks: list[Any], given: Mapping[str, Any]) -> None:
-    """Gradients that stand under no name at the end, by what their names hold in the program and in the correct one."""
-    assert program.correct is not None
-    mine = held_by_names(program, program.source if program.twin is None else program.twin, given)
-    right = held_by_names(program, program.correct, given)
-    for check in checks:
-        name = check.name.replace('"', "'")
-        arrays = [
-            held.get(name) or [a for key, each in held.items() if tail(key) == tail(name) for a in each]
-            for held in (mine, right)
-        ]
-        if not all(arrays) or _verdict(check) not in ("right", "wrong"):
-            continue
-        common = any(a.shape == b.shape and _alike(a, b, loose=False) for a in arrays[0] for b in arrays[1])
-        if _verdict(check) == "right" and not common:
-            raise Wrong(
-                f"`{check.name}` is called right, and the correct program has other numbers: {check.text}"[:220]
-            )
-        if _verdict(check) == "wrong" and check.yours is not None:
-            index = tuple(check.index or ())
-            if is_held(check.yours, index, arrays[1]) and not is_held(check.true, index, arrays[1]):
-                raise Wrong(f"`{check.name}` is called wrong, and the correct program has it so: {check.text}"[:220])
-            if not is_held(check.true, index, arrays[1]):
-                raise Wrong(
-                    f"`{check.name}` is wrong, and held to another number than the right one: {check.text}"[:220]
-                )
-
-
-def _planted_verdicts(program: Program, trace: Any) -> None:
-    """Where the arrays are too large to compare: the verdicts that the row says."""
-    for name in program.grads:
-        words = [_verdict(check) for check in _checks(trace) if canonical(check.name) == canonical(name)]
-        expected = "wrong" if name in program.mistakes else "right"
-        if words and expected not in words:
-            raise Wrong(f"`{name}` is {expected} and called {words[0]}")
-        if not words:
-            raise Undecided(f"no verdict on `{name}` ({expected})")
-
-
-def true_verdict(program: Program, answer: Answer, name: str) -> str:
-    """The oracle's verdict on a hand-written gradient. Raises NoAnswer where it is not the one that the row plants."""
-    if name not in answer.truth:
-        raise texts.NoAnswer(f"no true gradient for `{name}`")
-    number, true = answer.truth[name]
-    verdict = "right" if _alike(number, true, loose=True) else "wrong"
-    if (verdict == "wrong") != (name in program.mistakes):
-        raise texts.NoAnswer(f"the row means `{name}` to be otherwise: {_short(number)}, true {_short(true)}")
-    return verdict
-
-
-def _checks(trace: Any) -> list[Any]:
-    checks = getattr(trace, "hand_gradients", None)
-    return list(trace.checks if checks is None else checks)
-
-
-def _verdict(check: Any) -> str:
-    return getattr(check, "verdict", None) or ("right" if check.equal else "wrong")
-
-
-def _words(name: str, mistake: str, check: Any) -> str | None:
-    """What is missing in the words about a wrong gradient: the planted mistake, or that it only inherits one."""
-    if mistake == "inherits":
-        return None if getattr(check, "inherits", None) else f"`{name}` is not said to inherit its fault: {check.text}"
-    said = f"{getattr(check, 'mistake', '') or ''} {check.text}"
-    if re.search(MISTAKES[mistake], said, re.I):
-        return None
-    return f"`{name}`: the words do not name the {mistake} mistake: {said}"
-
-
-def _same(mine: NDArray[np.float64], right: NDArray[np.float64], loose: bool) -> bool:
-    """Values that agree to rounding."""
-    if mine.shape != right.shape:
-        if not loose or mine.size != right.size:
-            return False
-        mine, right = mine.ravel(), right.ravel()
-    scale = float(np.abs(right[np.isfinite(right)]).max(initial=0.0))
-    return bool(np.allclose(mine, right, rtol=1e-8, atol=1e-10 * max(scale, 1e-2), equal_nan=True))
-
-
-def _alike(mine: NDArray[np.float64], right: NDArray[np.float64], loose: bool) -> bool:
-    """Gradients that agree to what central differences can tell; a kink of the oracle (nan) judges nothing."""
-    if mine.shape != right.shape:
-        if not loose or mine.size != right.size:
-            return False
-        mine, right = mine.ravel(), right.ravel()
-    judged = ~np.isnan(right)
-    scale = float(np.abs(right[np.isfinite(right)]).max(initial=0.0))
-    atol = ABSOLUTE + 1e-7 * scale
-    return bool(np.allclose(mine[judged], right[judged], rtol=RELATIVE, atol=atol, equal_nan=True))
-
-
-def _short(array: NDArray[np.float64]) -> str:
-    return np.array2string(array, precision=5, threshold=8, separator=", ").replace("\n", "")
+        value = values[name] if name in values else as_array(trace.named[name].value) if name in trace.named else None
+        if value is None or not bool(np.all((value >= low) & (value <= high))):
+            raise Wrong(f"`{name}` must lie in [{low}, {high}]: {value}")

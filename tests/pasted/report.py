@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import tables
-from .judge import Outcome, judge
+from .judge import judge
+from .outcome import Outcome
 from .program import Program
 
 KINDS = ("right", "crashed", "wrong", "undecided", "refused", "oracle")

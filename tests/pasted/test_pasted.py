@@ -10,8 +10,9 @@ import chainrule
 from chainrule.errors import TextEdit
 
 from . import oracle, tables, texts
-from .judge import judge, true_verdict
+from .judge import judge
 from .program import NOT_WRONG, Program
+from .verdicts import true_verdict
 
 KNOWN = Path(__file__).with_name("known_failures.txt")
 """Rows that the reader cannot do yet, one a line as `table: name`. To be emptied."""

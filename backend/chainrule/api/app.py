@@ -54,7 +54,7 @@ from .errors import (
 )
 from .handlers import Job
 from .middleware import OuterMiddleware
-from .openapi import PROBLEM, body, document, query, responses_for
+from .openapi import PROBLEM, body, document, query, responses_for, status_response
 from .packed import Unpacker
 from .page_language import named_language, page_language, varies
 from .pages import LONG_QUERY, PAGE_HEADERS, Pages
@@ -109,6 +109,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
+        default_response_class=Response,  # each route says its own media types
         lifespan=lifespan,
     )
     app.state.service = service
@@ -181,6 +182,7 @@ def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> Non
         f"/api/v1/{name}",
         operation_id=name,
         summary=row.title,
+        description="The same answer to everybody; `lang` is the language of its sentences.",
         name=name,
         responses={200: responses_for(row.model.__name__)[200]},
     )
@@ -195,13 +197,17 @@ def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> Non
 def add_health(app: FastAPI, service: Service) -> None:
     unstored = {"Cache-Control": "no-store"}
 
-    @app.get("/healthz", operation_id="healthz", summary="The process is alive")
+    alive = status_response({"status": "ok", "version": "Version of the service."})
+
+    @app.get("/healthz", operation_id="healthz", summary="The process is alive", responses=alive)
     async def healthz() -> Response:
+        """Answers at once, whatever the process works on."""
         return JSONResponse({"status": "ok", "version": __version__}, headers=unstored)
 
     summary = "The process takes work"
+    answers = {**status_response({"status": "ready"}), 503: PROBLEM}
 
-    @app.get("/readyz", operation_id="readyz", summary=summary, responses={503: PROBLEM})
+    @app.get("/readyz", operation_id="readyz", summary=summary, responses=answers)
     async def readyz() -> Response:
         """Computes a gradient that is known; 503 while the queue is full or the process stops."""
         if service.draining or not await service.threads.run(handlers.ready):

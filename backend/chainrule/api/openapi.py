@@ -35,7 +35,18 @@ from .model_program import ModelProgram
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample
 
-__all__ = ["PROBLEM", "Problem", "body", "body_of", "bytes_of", "document", "parameters_of", "query", "responses_for"]
+__all__ = [
+    "PROBLEM",
+    "Problem",
+    "body",
+    "body_of",
+    "bytes_of",
+    "document",
+    "parameters_of",
+    "query",
+    "responses_for",
+    "status_response",
+]
 
 _REF = "#/components/schemas/{}"
 _ALIASES = {**values_json.ALIASES, **trace_request.ALIASES}
@@ -91,6 +102,14 @@ PROBLEM: dict[str, Any] = {
     "description": "The request could not be answered",
     "content": {"application/problem+json": {"schema": ref("Problem")}},
 }
+
+
+def status_response(fields: Mapping[str, str]) -> dict[int | str, dict[str, Any]]:
+    """Return the answer of a probe: `status` with its only text, and other texts with their descriptions."""
+    properties: dict[str, Any] = {name: {"type": "string", "description": text} for name, text in fields.items()}
+    properties["status"] = {"const": fields["status"], "description": "State of the process."}
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    return {200: {"description": "The answer", "content": {"application/json": {"schema": schema}}}}
 
 
 def _request_schema(*models: type) -> dict[str, Any]:

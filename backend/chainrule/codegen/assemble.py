@@ -10,7 +10,7 @@ import numpy as np
 
 from ..formula import Num, Tree, names, parse, substitute
 from ..graph import LITERAL, FunctionCall, Graph, GraphNode, Shape, constants
-from ..ops import OPS, Op
+from ..ops import ARGUMENTS, OPS, Op
 from ..view import View, Wire, call_id, view
 from .expression import MODULES, G, downstream, expanded, number
 from .names import NameAllocator
@@ -18,7 +18,6 @@ from .program import DownstreamLine, GateLines, Program
 
 __all__ = ["program"]
 
-LETTERS = "abcdefgh"
 LONGEST_CONSTANT = 40  # characters of a formula of constants that is written out, as sqrt(2) is
 MOST_GATES = 8  # of a closed function written on one line
 
@@ -103,7 +102,7 @@ class _Maker:
 
     def _gate(self, node: GraphNode, owner: int | None) -> GateLines:
         row, box = OPS[node.op], call_id(owner) or f"n{node.id}"
-        letters = [f"x{slot}" for slot in range(len(node.args))] if row.slots is None else list(LETTERS)
+        letters = [f"x{slot}" for slot in range(len(node.args))] if row.slots is None else list(ARGUMENTS)
         fixed = {slot for slot, arg in enumerate(node.args) if slot in self.inside[node.id] or arg in self.inlined}
         symbols: dict[str, int | str] = {
             letters[slot]: f"c{arg}" if slot in fixed else arg for slot, arg in enumerate(node.args)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..evaluate import Pass
-from ..formula import holds
+from ..formula.gate_conditions import kink_holds
 from ..graph import INPUT, LITERAL, HandGradientNode
 from ..number import exact
 from ..ops import OPS
-from ..ops.op import Kink, Pattern
+from ..ops.op import Pattern
 from ..replay import TOLERANCE, close, constant_ratio, lined_up, rounds_to, same
 from ..sentences import tr, translated
 from .gradient_line import ProgramContext
@@ -127,7 +126,7 @@ class Comparison:
         for node in self.run.graph.nodes:
             if forward[node.id]:
                 args, out = [values[arg] for arg in node.args], values[node.id]
-                if any(_holds(kink, args, out, node.params) for kink in OPS[node.op].kinks):
+                if any(kink_holds(kink, args, out, node.params) for kink in OPS[node.op].kinks):
                     return True
         return False
 
@@ -222,13 +221,6 @@ class Comparison:
             return tr("{0} is {1}, but {2} is {3}.", *sides)
         counts = f"{int((~equal).sum()):,}", f"{equal.size:,}"
         return tr("{0} is {1}, but {2} is {3} ({4} of {5} entries differ).", *sides, *counts)
-
-
-def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:
-    if kink.at is None:
-        return holds(kink.when, {**dict(zip("abcd", args, strict=False)), "out": out})
-    with np.errstate(all="ignore"):
-        return bool(np.any(kink.at(out, *args, **params)))
 
 
 def _error(hand_value: Any, true: Any) -> float:

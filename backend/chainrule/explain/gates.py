@@ -8,12 +8,11 @@ from typing import TypeAlias
 
 from .. import graph
 from ..formula import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold, parse, simplify, substitute
-from ..ops.op import Op, Pattern
+from ..ops.op import ARGUMENTS, Op, Pattern
 
-__all__ = ["LETTERS", "Constants", "GateRow", "gate_of", "constant_values", "slot_names"]
+__all__ = ["Constants", "GateRow", "gate_of", "constant_values", "slot_names"]
 
 Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
-LETTERS = ("a", "b", "c", "d")  # names of the arguments in the formulas of the table
 MAX_LISTED = 6  # arguments of an n-ary gate that are written out
 
 
@@ -43,7 +42,7 @@ class GateRow:
         if not self.elementwise or not self.local:
             return None
         is_given: dict[str, Tree] = {
-            name: Var(now) for name, now in zip(self.names or LETTERS, slot_names(count), strict=False)
+            name: Var(now) for name, now in zip(self.names or ARGUMENTS, slot_names(count), strict=False)
         }
         tree = substitute(parse(self.local[slot if len(self.local) > 1 else 0]), is_given)
         fixed = constant_values(constants)
@@ -74,7 +73,7 @@ def gate_of(called: Op | graph.FunctionCall) -> GateRow:
         return _function(called.function, called.params, called.local)
     row = _ROWS.get(id(called))
     if row is None:
-        names = () if called.slots is None else LETTERS[: called.slots]
+        names = () if called.slots is None else tuple(ARGUMENTS[: called.slots])
         elementwise = called.elementwise and bool(called.local)
         notes = bool(called.kinks) or called.pattern is Pattern.ROUTER
         gate = GateRow(

@@ -23,9 +23,9 @@ from ..formula import (
 )
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
-from ..ops.op import Pattern
+from ..ops.op import ARGUMENTS, Pattern
 from ..sentences import cached_by_language, sentence, tr, translated
-from .gates import LETTERS, Constants, GateRow, constant_values, slot_names
+from .gates import Constants, GateRow, constant_values, slot_names
 from .scene import MAX_LISTED, StepTemplate, listed
 
 __all__ = ["ADDED", "EQUALS", "TemplateKind", "backward_template", "compute_template", "gradient", "table"]
@@ -137,7 +137,7 @@ def _saved(gate: GateRow) -> str:
     if not formulas:
         return tr("The values are saved: the backward pass needs them.")
     used = frozenset[str]().union(*(fold(parse(formula), _read) for formula in formulas))
-    inputs = bool(used & set(gate.names or LETTERS))
+    inputs = bool(used & set(gate.names or ARGUMENTS))
     if "out" in used:
         if inputs:
             return tr("The backward pass will need the inputs and the result, so they are saved.")
@@ -227,14 +227,14 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
     except FormulaError:
         return None
     tree = fold(tree, _shortened)
-    return substitute(tree, {letter: Var(now) for letter, now in zip(LETTERS, slot_names(count), strict=False)})
+    return substitute(tree, {letter: Var(now) for letter, now in zip(ARGUMENTS, slot_names(count), strict=False)})
 
 
 def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
     """Shorten a rule's code for reading: no broadcasting inside a product, an index as a matter of cases."""
     match rebuilt(node, parts):
         case Bin(op, left, right):
-            return Bin(op, _unstretched(left), _unstretched(right))
+            return Bin(op, _without_broadcast(left), _without_broadcast(right))
         case Call(name, inside, (*keys, "keepdims")):
             return Call(name, inside[:-1], tuple(keys))
         case Call("add", (Call("[]", (Call(".at"), *index)), gradient)):
@@ -253,7 +253,7 @@ def _there(index: list[Tree]) -> Tree:
     return Call("[]", (Var("index"), *index))
 
 
-def _unstretched(tree: Tree) -> Tree:
+def _without_broadcast(tree: Tree) -> Tree:
     return tree.parts[0] if isinstance(tree, Call) and tree.name == "broadcast_to" else tree
 
 
@@ -320,7 +320,7 @@ def _rule_words(kind: TemplateKind, slot: int) -> str:
             code += tr("summed over all entries")
     elif tree is not None:
         forms = {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}
-        code = plain(_unstretched(tree), forms, arrays=kind.arrays)
+        code = plain(_without_broadcast(tree), forms, arrays=kind.arrays)
     if copied:
         code += tr(", copied to every place")
     return f"{code} = %(dt{slot})s" if kind.number(slot) else f"{code} (%(hw{slot})s)"

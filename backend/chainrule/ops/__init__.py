@@ -68,10 +68,11 @@ from .choice import COMPARISONS
 from .einsum import tensordot_spec
 from .indexing import IndexInput, Slice, key_of, numpy_key, split_keys
 from .lower import lowered
-from .op import Emit, Kink, Lowering, NonFiniteCause, Op, Pattern, Trial
+from .op import ARGUMENTS, Emit, Kink, Lowering, NonFiniteCause, Op, Pattern, Trial
 from .order import quantile_places
 
 __all__ = [
+    "ARGUMENTS",
     "ALIASES",
     "COMPARISONS",
     "METHODS",

@@ -13,13 +13,12 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .helpers import shape_sum
-from .op import Lowering, Op, Pattern, Trial
+from .op import ARGUMENTS, Lowering, Op, Pattern, Trial
 from .settings import axis_of
 
 __all__ = ["ROWS", "tensordot_spec", "total"]
 
 MOST_LABELS = 26  # NumPy's own limit is a little more than that
-LETTERS = "abcdefhk"  # no g: that is the upstream gradient
 
 
 class EinsumPlan(NamedTuple):
@@ -131,7 +130,7 @@ def _einsum_rule(*shapes: Shape, spec: str = "") -> tuple[str, ...]:
     rules = []
     for slot in range(len(shapes)):
         way = _way(spec, shapes, slot)
-        parts = ["g", *(LETTERS[number] for number in way.others), *(f"{name}({size})" for name, size in way.extra)]
+        parts = ["g", *(ARGUMENTS[number] for number in way.others), *(f"{name}({size})" for name, size in way.extra)]
         rules.append(f"einsum('{way.spec}', {', '.join(parts)})")
     return tuple(rules)
 

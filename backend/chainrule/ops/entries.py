@@ -10,13 +10,12 @@ import numpy as np
 from ..graph import Shape
 from .helpers import shape_sum
 from .indexing import IndexInput, Key, Slice, index_shape, key_text, key_tuple, settled_key
-from .op import Lowering, NonFiniteCause, Op, Pattern, Trial
+from .op import ARGUMENTS, Lowering, NonFiniteCause, Op, Pattern, Trial
 from .places import ALONG, BY_KEY, check_index, reading, writing
 from .settings import whole
 
 __all__ = ["ROWS"]
 
-LETTERS = "abcdefgh"  # of the arguments in formulas
 NUMBERED = "ijklmnopqrst"  # names, on the gate, of indices that are data
 
 
@@ -43,7 +42,7 @@ def _pick_texts(*, key: Key = ()) -> Mapping[str, str]:
 
 
 def _pick_rule(a: Shape, *inputs: Shape, key: Key = ()) -> tuple[str, ...]:
-    words = list(LETTERS[1 : 1 + len(inputs)])
+    words = list(ARGUMENTS[1 : 1 + len(inputs)])
     return (f"zeros({a}).at[{key_text(key, words)}].add(g)", *("0" for _ in inputs))
 
 
@@ -68,7 +67,7 @@ def _scatter_texts(*, key: Key = ()) -> Mapping[str, str]:
 
 def _scatter_rule(adds: bool) -> Callable[..., tuple[str, ...]]:
     def rule(a: Shape, b: Shape, *inputs: Shape, key: Key = ()) -> tuple[str, ...]:
-        text = key_text(key, list(LETTERS[2 : 2 + len(inputs)]))
+        text = key_text(key, list(ARGUMENTS[2 : 2 + len(inputs)]))
         return ("g" if adds else f"g.at[{text}].set(0)", f"g[{text}]", *("0" for _ in inputs))
 
     return rule

@@ -11,7 +11,10 @@ from typing import Any, Protocol
 from ..graph import Shape
 from .windows import SlidingWindows
 
-__all__ = ["NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Lowering", "broadcast"]
+__all__ = ["ARGUMENTS", "NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Lowering", "broadcast"]
+
+ARGUMENTS = "abcdefhk"
+"""Names of a gate's arguments in formulas, by slot. No g: that is the upstream gradient."""
 
 
 class Pattern(StrEnum):
@@ -135,7 +138,7 @@ def _one(*_: Shape, **__: Any) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Op:
-    """One row. Arguments are called a, b, c, d in formulas, the result `out`, the upstream gradient `g`.
+    """One row. Formulas call the arguments a, b, c, d (`ARGUMENTS`), the result `out`, the upstream gradient `g`.
 
     `forward` and `vjp` never write into what they are given; what they return may share memory with it.
     On Python floats a vjp may raise ZeroDivisionError, OverflowError or ValueError where IEEE 754 has inf or nan;
@@ -143,71 +146,100 @@ class Op:
     """
 
     name: str
-    alike: str = ""  # the row that computes the same value: this one has another slope where that one's is infinite
-    symbol: str  # on the gate: "×", "exp"
-    title: str  # "Multiply gate"
-    spellings: tuple[str, ...] = ()  # callable names without np.: ("exp",)
-    methods: tuple[str, ...] = ()  # spelled x.sum(...): the first argument stands before the dot
-    operator: str | None = None  # "+", "@": the binary or unary operator that means this row
-    slots: int | None = 1  # number of arguments; None: any number
-    params: Mapping[str, Any] = field(default_factory=dict)  # keyword (or trailing positional) settings -> default
+    alike: str = ""
+    """Row that computes the same value: this one has another slope where that one's is infinite."""
+    symbol: str
+    """Text on the gate: "×", "exp"."""
+    title: str
+    """Its name in sentences: "Multiply gate"."""
+    spellings: tuple[str, ...] = ()
+    """Names that it is called by, without np.: ("exp",)."""
+    methods: tuple[str, ...] = ()
+    """Names of methods, as in x.sum(...): the first argument stands before the dot."""
+    operator: str | None = None
+    """The binary or unary operator that means this row: "+", "@"."""
+    slots: int | None = 1
+    """Number of arguments; None: any number."""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    """Settings with their defaults, by keyword or as trailing arguments."""
 
-    forward: Callable[..., Any]  # forward(*args, **params); must work on float64 arrays
-    scalar: Callable[..., float] | None = None  # the same on Python floats, faster; may raise, then `forward` is used
+    forward: Callable[..., Any]
+    """forward(*args, **params); works on float64 arrays."""
+    scalar: Callable[..., float] | None = None
+    """The same on Python floats, faster; where it raises, `forward` is used."""
     vjp: Callable[..., Any] | tuple[Callable[..., Any], ...]
-    # a tuple: vjp[slot](g, out, *args, **params) -> dL/d(args[slot]) before broadcasting is undone;
-    # one callable (rows with slots=None): vjp(slot, g, out, *args, **params)
-    shape: Callable[..., Shape] = broadcast  # shape(*shapes, **params); raises ValueError with a sentence
-    cost: Callable[..., int] = _one  # multiply-adds beyond one per output element: cost(*shapes, **params)
+    """A tuple: vjp[slot](g, out, *args, **params) -> dL/d(args[slot]) before broadcasting is undone.
+    One callable: vjp(slot, g, out, *args, **params); rows with slots=None have this form."""
+    shape: Callable[..., Shape] = broadcast
+    """shape(*shapes, **params); raises ValueError with a sentence."""
+    cost: Callable[..., int] = _one
+    """cost(*shapes, **params): multiply-adds beyond one per entry of the result."""
     elementwise: bool = True
+    """Each entry of the result depends on one entry of each argument."""
 
     pattern: Pattern
-    equation: str  # its formula in the formula language: "a * b", "exp(a)"
-    local: tuple[str, ...] = ()  # elementwise rows: d(out)/d(slot) in the formula language; what is shown
-    rule: tuple[str, ...] = ()  # other rows: the downstream gradient per slot as shown: "g @ b.T"
-    why: tuple[str, ...] = ()  # one sentence per slot (or one for all) with the reason of the local gradient
-    folded: tuple[str, ...] = ()  # the gate's symbol when slot i is a constant c drawn inside it: ("+{c}", "+{c}");
-    # "": that slot's constant is drawn as a leaf; several folded slots are written one after the other
+    equation: str
+    """The formula of the value, in the formula language: "a * b", "exp(a)"."""
+    local: tuple[str, ...] = ()
+    """d(out)/d(slot) of elementwise rows, in the formula language: the formula that is shown."""
+    rule: tuple[str, ...] = ()
+    """Downstream gradient per slot of other rows, as it is shown: "g @ b.T"."""
+    why: tuple[str, ...] = ()
+    """Reason of the local gradient: one sentence per slot, or one for all."""
+    folded: tuple[str, ...] = ()
+    """The gate's symbol when slot i is a constant c drawn inside it: ("+{c}", "+{c}"). "": that constant is drawn as a
+    leaf. Several folded slots are written one after the other."""
     kinks: tuple[Kink, ...] = ()
     nonfinite_causes: tuple[NonFiniteCause, ...] = ()
 
-    js: str = ""  # scalar forward in JavaScript, of a, b, c, d: "Math.exp(a)"; of the list x if slots is None
-    js_local: tuple[str, ...] = ()  # d(out)/d(slot) likewise, of a, b, c, d and out; or one of x, out, slot
+    js: str = ""
+    """Forward function of scalars in JavaScript, of a, b, c, d: "Math.exp(a)"; of the list x if slots is None."""
+    js_local: tuple[str, ...] = ()
+    """d(out)/d(slot) in JavaScript, of a, b, c, d and out; or one formula of x, out and slot."""
     units: Lowering = Lowering.ELEMENTWISE
-    lower: Callable[..., Any] | None = None  # CUSTOM: lower(emit, *entries, **params); emit(op, *entries) -> entry
-    numpy: str = ""  # NumPy code: "np.exp({0})"; params by name
-    torch: str = ""  # PyTorch code
-    latex: str = ""  # LaTeX of the equation if the printer's default is not the custom: r"\\sqrt{{{0}}}"
+    lower: Callable[..., Any] | None = None
+    """For Lowering.CUSTOM: lower(emit, *entries, **params), where emit(op, *entries) gives an entry."""
+    numpy: str = ""
+    """Template of NumPy code, params by name: "np.exp({0})"."""
+    torch: str = ""
+    """Template of PyTorch code."""
+    latex: str = ""
+    """LaTeX of the equation where the printer's default is not the custom: r"\\sqrt{{{0}}}"."""
 
-    activation: bool = False  # it is an activation of a neuron: its argument is a net value
-    trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
+    activation: bool = False
+    """It is an activation of a neuron: its argument is a net value."""
+    trials: tuple[Trial, ...] = ()
+    """Test cases of the row; default: each slot a scalar, (3,), (2, 3) in (-2, 2)."""
 
-    max_slope: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
-    # The slots through which no gradient passes at all: what is compared, indices, classes. Their vjp is zeros, and the
-    # reverse loop does not go there: a 0 handed on would meet an infinite slope as NaN.
+    max_slope: float = 0.0
+    """Largest |slope| of a gate that flattens out far from 0; 0 for all others."""
     stops: range = range(0)
-    # jvp(*tangents, out, *args, **params): the tangent of the result. Needed by rows that are neither elementwise nor
-    # linear in their arguments; of elementwise rows only faster (see `tangent`).
+    """Slots through which no gradient passes at all: comparisons, indices, classes. Their vjp is zeros, and the reverse
+    loop does not go there: a 0 handed on would meet an infinite slope as NaN."""
     jvp: Callable[..., Any] | None = None
-    blocks_infinite: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
-    rule_for: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
-    # Params as words: names for the code templates, and `label`.
+    """jvp(*tangents, out, *args, **params): the tangent of the result. Needed by rows that are neither elementwise nor
+    linear in their arguments; of elementwise rows only faster (see `tangent`)."""
+    blocks_infinite: bool = False
+    """A slope of 0 stops the gradient even where it is infinite: 0 x inf is not formed."""
+    rule_for: Callable[..., tuple[str, ...]] | None = None
+    """rule_for(*shapes, **params): `rule` where it depends on them."""
     param_text: Callable[..., Mapping[str, str]] | None = None
-    # explicit_params(*shapes, **params): params that say outright what they leave to the shapes, for code that reads
-    # better so.
+    """param_text(**params): params in words, by their names in the code templates; `label` is the text on the gate."""
     explicit_params: Callable[..., Mapping[str, Any]] | None = None
-    # vjp_formula(*shapes, **params): the downstream gradient per slot where neither `local` nor `rules` can be run; a
-    # formula of g, out and a, b, ... (x0, x1, ... if slots is None).
+    """explicit_params(*shapes, **params): params that say outright what they leave to the shapes, for code that reads
+    better so."""
     vjp_formula: Callable[..., tuple[str, ...]] | None = None
-    # vjp_code(language, *shapes, **params): the same as templates of code, where no formula can say it; of {g}, {out}
-    # and {a}, {b}, ... ({x0}, ... if slots is None).
+    """vjp_formula(*shapes, **params): downstream gradient per slot where neither `local` nor `rules` can be run: a
+    formula of g, out and a, b, ... (x0, x1, ... if slots is None)."""
     vjp_code: Callable[..., tuple[str, ...]] | None = None
-    # windows(*shapes, **params): of rows that slide a window over their first argument, where it goes: the page shows
-    # it at work.
+    """vjp_code(language, *shapes, **params): the same as templates of code, where no formula can say it: of {g}, {out}
+    and {a}, {b}, ... ({x0}, ... if slots is None)."""
     windows: Callable[..., SlidingWindows] | None = None
-    # accumulate_statement(language, **params): the statement that adds the gradient {g} into {d}, which holds zeros or
-    # what came before; for rows whose gradient goes into a part of its argument's.
+    """windows(*shapes, **params): way of the window of rows that slide one over their first argument; the page shows
+    it at work."""
     accumulate_statement: Callable[..., str] | None = None
+    """accumulate_statement(language, **params): the statement that adds the gradient {g} into {d}, which holds zeros or
+    an earlier sum; for rows whose gradient goes into a part of its argument's."""
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
         """Return, for each slot, the formula of its downstream gradient at these shapes, as NumPy would be written."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import SourceError
 from ..graph import GraphNode, Shape
-from ..ops import OPS
+from ..ops import ARGUMENTS, OPS
 from .compile import CompiledCode, compile_block
 from .gradient_values import gradient_leaf
 from .machine import not_in_language
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 __all__ = [
-    "LETTERS",
     "SCATTERED",
     "depends_on_gradient",
     "differentiate",
@@ -36,9 +35,6 @@ __all__ = [
     "run_formula",
     "unbroadcast",
 ]
-
-
-LETTERS = "abcdefhk"  # the arguments of a gate in a formula; g is the upstream gradient
 
 
 def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | None = None) -> Gradient:
@@ -132,7 +128,7 @@ def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: a
     row = OPS[gate.op]
     nodes = m.builder.nodes
     shapes = tuple(nodes[arg].shape for arg in gate.args)
-    names: dict[str, Value] = {letter: Number(arg) for letter, arg in zip(LETTERS, gate.args, strict=False)}
+    names: dict[str, Value] = {letter: Number(arg) for letter, arg in zip(ARGUMENTS, gate.args, strict=False)}
     if row.slots is None:
         names.update({f"x{i}": Number(arg) for i, arg in enumerate(gate.args)})
     names["out"], names["g"] = Number(gate.id), Number(upstream)

@@ -16,10 +16,10 @@ import numpy as np
 
 from ..graph import INPUT, LITERAL, FunctionCall, GradientEnd, Graph, GraphNode, Halves, ancestors
 from ..limits import DEFAULT, Limits
-from ..ops import OPS
+from ..ops import ARGUMENTS, OPS
 from .builder import Builder
 from .evaluator import Evaluator
-from .gradients import LETTERS, SCATTERED, gradient_term, run_formula, unbroadcast
+from .gradients import SCATTERED, gradient_term, run_formula, unbroadcast
 from .hand_back import hand_back
 from .machine import Machine
 from .modules import BUILTINS
@@ -175,11 +175,11 @@ class _Mirror:
             and row.vjp_formula is None
             and row.local
             and not gate.params
-            and len(gate.args) <= len(LETTERS)
+            and len(gate.args) <= len(ARGUMENTS)
         )
         if not plain or gate.op in SCATTERED:
             return gradient_term(self.machine, gate, slot, upstream, PLACE)
-        letters = list(zip(LETTERS, gate.args, strict=False))
+        letters = list(zip(ARGUMENTS, gate.args, strict=False))
         operands = tuple(
             (letter, float(nodes[arg].params["value"]))
             for letter, arg in letters

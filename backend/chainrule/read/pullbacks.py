@@ -17,7 +17,7 @@ import numpy as np
 
 from ..errors import ChainruleError, Span
 from ..graph import CustomDerivative, GraphNode, HandGradientNode
-from ..ops import OPS
+from ..ops import ARGUMENTS, OPS
 from ..ops.op import Pattern
 from ..replay import line_of
 from .gradients import differentiate
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CallArgument", "CustomCall", "as_slopes", "custom_call", "gradients_of_pullbacks"]
 
-LETTERS = "abcdefhk"  # the arguments of a gate in its local gradients
 MOST = 20  # calls of one program that are judged
 
 
@@ -186,13 +185,13 @@ def _is_linear(m: Machine, slope: Value, upstream: int) -> bool:
     behind = {upstream}
     for index in order:
         node = nodes[index]
-        letters = {LETTERS[slot] for slot, arg in enumerate(node.args) if arg in behind}
+        letters = {ARGUMENTS[slot] for slot, arg in enumerate(node.args) if arg in behind}
         if not letters:
             continue
         behind.add(index)
         for slot, (arg, local) in enumerate(zip(node.args, OPS[node.op].local, strict=True)):
             names = set(re.findall(r"\w+", local)) & {*letters, "out"}
-            if LETTERS[slot] in letters:
+            if ARGUMENTS[slot] in letters:
                 if names:
                     return False
             elif local != "0" and not names and not _is_zero(nodes[arg]):

@@ -10,7 +10,7 @@ from ..directions import Fault, GradientCheck, Kind
 from ..errors import about
 from ..evaluate import Pass, evaluate
 from ..limits import DEFAULT, Limits
-from ..number import jsonable, number
+from ..number import jsonable, number, short
 from ..request import TraceRequest
 from ..sentences import speaking, tr, translated
 from .broken_box import BrokenPass, broken_pass
@@ -233,9 +233,9 @@ def _seconds(numeric: float, analytic: float) -> CheckSeconds:
     times = numeric / analytic if analytic > 0 else 0.0
     text = tr(
         "Numerical {0} ms, backward pass {1} ms: {2} times as long.",
-        f"{numeric * 1e3:.3g}",
-        f"{analytic * 1e3:.3g}",
-        f"{times:.3g}",
+        short(numeric * 1e3),
+        short(analytic * 1e3),
+        short(times),
     )
     return CheckSeconds(numeric, analytic, text)
 

@@ -13,7 +13,7 @@ from ..explain import notices
 from ..graph import INPUT
 from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
-from ..number import text
+from ..number import short, text
 from ..ops import OPS
 from ..ops.op import Op
 from ..prelude import PRELUDE
@@ -172,10 +172,10 @@ class Drawing:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""
         value = self.run.values[box.node]
         if box.kind == "leaf" and not box.label:
-            return _short(value) if isinstance(value, float) else text(value)
+            return short(value, CONSTANT_DIGITS) if isinstance(value, float) else text(value)
         label = _entry_label(box.label) if box.kind in ("leaf", "output") else box.label
         for _, node in box.constants:
-            label = label.replace(f"{{{node}}}", _short(self.run.values[node]))
+            label = label.replace(f"{{{node}}}", short(self.run.values[node], CONSTANT_DIGITS))
         return POSITIONS.sub("[…]", label) if is_abstract(self.run) else label
 
     @cached_property
@@ -352,6 +352,7 @@ class Drawing:
 
 POSITIONS = re.compile(r"\[\d+(?:, \d+)*\]")
 """Indices of entries that are picked by number. A trace of shapes alone does not know them."""
+CONSTANT_DIGITS = 4  # of a constant that is written in a gate
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 
@@ -364,8 +365,3 @@ def _entry_label(name: str) -> str:
     if all(len(part) == 1 for part in digits.split(",")):
         digits = digits.replace(",", "")
     return bare + digits.translate(SUBSCRIPT)
-
-
-def _short(value: float) -> str:
-    """A constant as it is written in a gate: 1, 0.5, −3, 1e−4."""
-    return f"{value:.4g}".replace("e-0", "e-").replace("-", "−").replace("inf", "∞")

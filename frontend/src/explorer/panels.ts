@@ -3,6 +3,7 @@
 import {h, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {number} from "../shared/number";
+import {element} from "../shared/svg";
 import {type Activation, type Sample, type Settings, statusAt} from "./data";
 import {MOST, namesOf, type State} from "./state";
 
@@ -25,14 +26,8 @@ export const link = (source: string, values: Readonly<Record<string, number>> = 
 
 /** A short piece of the curve's line: colour and dashes. */
 function swatch(slot: number | null): SVGSVGElement {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "swatch");
-  svg.setAttribute("viewBox", "0 0 26 8");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", "M1,4H25");
-  path.setAttribute("class", slot === null ? "none" : `curve c${slot}`);
-  svg.append(path);
+  const svg = element("svg", {class: "swatch", viewBox: "0 0 26 8", "aria-hidden": "true"});
+  svg.append(element("path", {class: slot === null ? "none" : `curve c${slot}`, d: "M1,4H25"}));
   return svg;
 }
 

@@ -261,11 +261,11 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
     x: (v: number) => number,
     inner: {y: number; height: number},
   ): void => {
-    const stretches = (focus?.marks ?? []).filter(({kind}) => kind !== "kink");
+    const intervals = (focus?.marks ?? []).filter(({kind}) => kind !== "kink");
     const [low, high] = domain;
     const groups = layer
       .selectAll<SVGGElement, Mark>("g.band")
-      .data(stretches, (mark) => `${mark.kind} ${mark.low}`)
+      .data(intervals, (mark) => `${mark.kind} ${mark.low}`)
       .join((enter) => {
         const group = enter.append("g");
         group.append("rect");

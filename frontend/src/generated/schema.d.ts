@@ -511,7 +511,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The op table and the functions */
+        /**
+         * The op table and the functions
+         * @description The same answer to everybody; `lang` is the language of its sentences.
+         */
         get: operations["ops"];
         put?: never;
         post?: never;
@@ -528,7 +531,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Worked examples */
+        /**
+         * Worked examples
+         * @description The same answer to everybody; `lang` is the language of its sentences.
+         */
         get: operations["examples"];
         put?: never;
         post?: never;
@@ -545,7 +551,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every limit with its number */
+        /**
+         * Every limit with its number
+         * @description The same answer to everybody; `lang` is the language of its sentences.
+         */
         get: operations["limits"];
         put?: never;
         post?: never;
@@ -562,7 +571,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process is alive */
+        /**
+         * The process is alive
+         * @description Answers at once, whatever the process works on.
+         */
         get: operations["healthz"];
         put?: never;
         post?: never;
@@ -3044,7 +3056,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "image/svg+xml": string;
                     "image/png": string;
                     "application/pdf": string;
@@ -3303,7 +3314,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "image/svg+xml": string;
                     "image/png": string;
                     "application/pdf": string;
@@ -5034,11 +5044,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExerciseVariants"];
                     "application/xml": string;
                     "application/zip": string;
                     "text/html": string;
                     "application/pdf": string;
+                    "application/json": components["schemas"]["ExerciseVariants"];
                 };
             };
             /** @description The request could not be answered */
@@ -5241,11 +5251,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExerciseVariants"];
                     "application/xml": string;
                     "application/zip": string;
                     "text/html": string;
                     "application/pdf": string;
+                    "application/json": components["schemas"]["ExerciseVariants"];
                 };
             };
             /** @description The request could not be answered */
@@ -6774,7 +6784,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "image/svg+xml": string;
                     "image/png": string;
                     "application/pdf": string;
@@ -7254,7 +7263,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "text/html": string;
                     "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
                     "application/pdf": string;
@@ -7404,13 +7412,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        /**
+                         * @description State of the process.
+                         * @constant
+                         */
+                        status: "ok";
+                        /** @description Version of the service. */
+                        version: string;
+                    };
                 };
             };
         };
@@ -7424,13 +7440,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        /**
+                         * @description State of the process.
+                         * @constant
+                         */
+                        status: "ready";
+                    };
                 };
             };
             /** @description The request could not be answered */

@@ -1,5 +1,6 @@
 /** Effect of each command, whether a key, a button or a lesson gives it. */
 
+import {ZOOM} from "../player/draw/zoom-bar";
 import type {Stage} from "../player/element/stage-types";
 import type {Action as PlayerAction} from "../player/model/transport";
 import {byId} from "../shared/dom";
@@ -36,7 +37,6 @@ type CommandContext = Readonly<{
 }>;
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] as T;
-const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement>(".cr-zoom button")[index]?.click();
 
 export function createCommands(context: CommandContext): Readonly<Record<Command, () => void>> {
   const {state, dispatch, move, stage, editor, hall, tools, teaching, ways, shapes, layers, live, windows, panes} =
@@ -94,8 +94,8 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
       const ids = NOTATIONS.map(({id}) => id);
       dispatch({type: "notation", notation: next(ids, state().notation)});
     },
-    "zoom-in": () => zoom(0),
-    "zoom-out": () => zoom(1),
+    "zoom-in": () => stage.zoom(ZOOM),
+    "zoom-out": () => stage.zoom(1 / ZOOM),
     fit: () => stage.fit(),
     theme: toggleTheme,
     help: () => tools.use(({help}) => help.open()),

@@ -3,47 +3,10 @@
 import {byId, isTextField, isTyping} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 
-export type Command =
-  | "play"
-  | "next"
-  | "back"
-  | "start"
-  | "end"
-  | "slower"
-  | "faster"
-  | "editor"
-  | "zoom-in"
-  | "zoom-out"
-  | "fit"
-  | "theme"
-  | "notation"
-  | "view"
-  | "examples"
-  | "fold"
-  | "health"
-  | "search"
-  | "code"
-  | "check"
-  | "mode"
-  | "graph"
-  | "costs"
-  | "shapes"
-  | "layers"
-  | "learn"
-  | "present"
-  | "live"
-  | "predict"
-  | "blank"
-  | "laser"
-  | "widths"
-  | "windows"
-  | "left"
-  | "right"
-  | "help";
+/** One row: `symbol` stands in the help where it is another one than the first key in upper case. */
+type Row = Readonly<{keys: readonly string[]; symbol?: string; says: string; command: string}>;
 
-type Key = Readonly<{keys: readonly string[]; symbol: string; says: string; command: Command}>;
-
-export const KEYS: readonly Key[] = [
+const ROWS = [
   {keys: [" ", "k"], symbol: tr("Space"), says: tr("play, pause"), command: "play"},
   {
     keys: ["ArrowRight", "PageDown"],
@@ -52,55 +15,61 @@ export const KEYS: readonly Key[] = [
     command: "next",
   },
   {keys: ["ArrowLeft", "PageUp"], symbol: "←", says: tr("one step back (also Page Up)"), command: "back"},
-  {keys: ["Home"], symbol: "Home", says: tr("to the start"), command: "start"},
-  {keys: ["End"], symbol: "End", says: tr("to the end"), command: "end"},
-  {keys: ["<", ","], symbol: "<", says: tr("slower"), command: "slower"},
-  {keys: [">", "."], symbol: ">", says: tr("faster"), command: "faster"},
-  {keys: ["e"], symbol: "E", says: tr("edit the formula (Esc leaves it)"), command: "editor"},
-  {keys: ["x"], symbol: "X", says: tr("examples"), command: "examples"},
-  {keys: ["v"], symbol: "V", says: tr("next view: gates, functions, units"), command: "view"},
-  {keys: ["o"], symbol: "O", says: tr("open or close the function that is chosen, or at work"), command: "fold"},
-  {keys: ["c"], symbol: "C", says: tr("the graph as code"), command: "code"},
-  {keys: ["l"], symbol: "L", says: tr("train: updates, loss, any of them opened in the picture"), command: "learn"},
-  {keys: ["g"], symbol: "G", says: tr("check the gradients numerically; second derivatives"), command: "check"},
-  {keys: ["d"], symbol: "D", says: tr("reverse mode or forward mode: gradients, tangents"), command: "mode"},
+  {keys: ["Home"], says: tr("to the start"), command: "start"},
+  {keys: ["End"], says: tr("to the end"), command: "end"},
+  {keys: ["<", ","], says: tr("slower"), command: "slower"},
+  {keys: [">", "."], says: tr("faster"), command: "faster"},
+  {keys: ["e"], says: tr("edit the formula (Esc leaves it)"), command: "editor"},
+  {keys: ["x"], says: tr("examples"), command: "examples"},
+  {keys: ["v"], says: tr("next view: gates, functions, units"), command: "view"},
+  {keys: ["o"], says: tr("open or close the function that is chosen, or at work"), command: "fold"},
+  {keys: ["c"], says: tr("the graph as code"), command: "code"},
+  {keys: ["l"], says: tr("train: updates, loss, any of them opened in the picture"), command: "learn"},
+  {keys: ["g"], says: tr("check the gradients numerically; second derivatives"), command: "check"},
+  {keys: ["d"], says: tr("reverse mode or forward mode: gradients, tangents"), command: "mode"},
   {
     keys: ["m"],
-    symbol: "M",
     says: tr("the backward pass as a graph, the mirror of the forward pass"),
     command: "graph",
   },
-  {keys: ["j"], symbol: "J", says: tr("what derivatives cost: Jacobian, passes, memory"), command: "costs"},
-  {keys: ["s"], symbol: "S", says: tr("shapes alone, for sizes that nobody would run; and back"), command: "shapes"},
-  {keys: ["y"], symbol: "Y", says: tr("what each layer costs: parameters, multiply-adds, memory"), command: "layers"},
+  {keys: ["j"], says: tr("what derivatives cost: Jacobian, passes, memory"), command: "costs"},
+  {keys: ["s"], says: tr("shapes alone, for sizes that nobody would run; and back"), command: "shapes"},
+  {keys: ["y"], says: tr("what each layer costs: parameters, multiply-adds, memory"), command: "layers"},
   {
     keys: ["q"],
-    symbol: "Q",
     says: tr("predict: gradients are left out until they are typed, or → shows them"),
     command: "predict",
   },
-  {keys: ["h"], symbol: "H", says: tr("health: where the gradient dies, and why"), command: "health"},
-  {keys: ["f"], symbol: "F", says: tr("the lecture hall: only the graph, large (Esc leaves it)"), command: "present"},
-  {keys: ["u"], symbol: "U", says: tr("phones follow this page: the code, the questions to the hall"), command: "live"},
-  {keys: ["w"], symbol: "W", says: tr("the width of a wire tells |gradient|, or not"), command: "widths"},
+  {keys: ["h"], says: tr("health: where the gradient dies, and why"), command: "health"},
+  {keys: ["f"], says: tr("the lecture hall: only the graph, large (Esc leaves it)"), command: "present"},
+  {keys: ["u"], says: tr("phones follow this page: the code, the questions to the hall"), command: "live"},
+  {keys: ["w"], says: tr("the width of a wire tells |gradient|, or not"), command: "widths"},
   {
     keys: ["z"],
-    symbol: "Z",
     says: tr("the window of a convolution or pooling gate at work, large"),
     command: "windows",
   },
-  {keys: ["["], symbol: "[", says: tr("close or open the panel of formula and values"), command: "left"},
-  {keys: ["]"], symbol: "]", says: tr("close or open the panel of the step's words"), command: "right"},
-  {keys: ["b"], symbol: "B", says: tr("in the lecture hall: a blank screen, and back (also .)"), command: "blank"},
-  {keys: ["p"], symbol: "P", says: tr("in the lecture hall: a laser dot for the pointer"), command: "laser"},
-  {keys: ["/"], symbol: "/", says: tr("find a name, a gate or a word (also Ctrl K)"), command: "search"},
-  {keys: ["n"], symbol: "N", says: tr("next notation: ∂f/∂v, v̄, δ"), command: "notation"},
-  {keys: ["+", "="], symbol: "+", says: tr("zoom in"), command: "zoom-in"},
+  {keys: ["["], says: tr("close or open the panel of formula and values"), command: "left"},
+  {keys: ["]"], says: tr("close or open the panel of the step's words"), command: "right"},
+  {keys: ["b"], says: tr("in the lecture hall: a blank screen, and back (also .)"), command: "blank"},
+  {keys: ["p"], says: tr("in the lecture hall: a laser dot for the pointer"), command: "laser"},
+  {keys: ["/"], says: tr("find a name, a gate or a word (also Ctrl K)"), command: "search"},
+  {keys: ["n"], says: tr("next notation: ∂f/∂v, v̄, δ"), command: "notation"},
+  {keys: ["+", "="], says: tr("zoom in"), command: "zoom-in"},
   {keys: ["-"], symbol: "−", says: tr("zoom out"), command: "zoom-out"},
-  {keys: ["0"], symbol: "0", says: tr("fit the graph into view"), command: "fit"},
-  {keys: ["t"], symbol: "T", says: tr("light, dark"), command: "theme"},
-  {keys: ["?"], symbol: "?", says: tr("words and keys"), command: "help"},
-];
+  {keys: ["0"], says: tr("fit the graph into view"), command: "fit"},
+  {keys: ["t"], says: tr("light, dark"), command: "theme"},
+  {keys: ["?"], says: tr("words and keys"), command: "help"},
+] as const satisfies readonly Row[];
+
+export type Command = (typeof ROWS)[number]["command"];
+
+type Key = Readonly<{keys: readonly string[]; symbol: string; says: string; command: Command}>;
+
+export const KEYS: readonly Key[] = ROWS.map((row: Row & {command: Command}) => ({
+  symbol: (row.keys[0] as string).toUpperCase(),
+  ...row,
+}));
 
 const keyOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key);
 const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;

@@ -14,20 +14,15 @@ import {lessonIn, lessonOf} from "./lessons/own-file";
 import {type Exercise, isTaught, readExercise} from "./predict/exercise";
 import {openExerciseDialog} from "./predict/exercise-dialog";
 import {createPredict} from "./predict/predict";
-import type {Action, State} from "./state";
+import type {PredictOptions} from "./predict/types";
+import type {State} from "./state";
 
-export type TeachingOptions = Readonly<{
-  state: () => State;
-  dispatch: (action: Action) => void;
-  /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
-  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
-  ask: () => void; // for the document of the question that is there
-  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
-  onAddress: () => void; // the address is another one
-  train: (settings: Readonly<Record<string, unknown>>) => void; // as a link's `train` says it
-  panels: Panels;
-  onBegin: () => void; // what stands beside the picture makes room
-}>;
+export type TeachingOptions = PredictOptions &
+  Readonly<{
+    train: (settings: Readonly<Record<string, unknown>>) => void; // as a link's `train` says it
+    panels: Panels;
+    onBegin: () => void; // what stands beside the picture makes room
+  }>;
 
 export type Teaching = Readonly<{
   /** The document of a question with what is asked for left out; null: nothing is. */

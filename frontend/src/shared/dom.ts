@@ -35,10 +35,10 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return element as T;
 }
 
-/** Return whether the panels share one place, as on a phone. */
 /** A phone, upright or on its side: the style sheets say the same. */
 const NARROW = "(max-width: 819px), (max-height: 479px)";
 
+/** Return whether the panels share one place, as on a phone. */
 export const isNarrow = (): boolean => window.matchMedia(NARROW).matches;
 
 /** Writes text only when it changed, so that screen readers and the layout are left in peace. */

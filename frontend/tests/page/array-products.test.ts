@@ -2,25 +2,9 @@ import {describe, expect, it} from "vitest";
 import {productsOf, ruleWords} from "../../src/page/inspector/array-products";
 import {matrix, transpose} from "../../src/page/inspector/matrix";
 import {numbersOf} from "../../src/player/model/numbers";
-import type {Trace, TraceEdge, TraceNode} from "../../src/shared/contract";
-import {neuron} from "../player/fixtures/index";
+import type {Trace} from "../../src/shared/contract";
+import {edge, neuron, node} from "../player/fixtures/index";
 
-const node = (id: string, more: Partial<TraceNode>): TraceNode => ({
-  ...(neuron.nodes[0] as TraceNode),
-  id,
-  name: id,
-  label: id,
-  notices: [],
-  ...more,
-});
-const edge = (id: string, source: string, target: string, more: Partial<TraceEdge>): TraceEdge => ({
-  ...(neuron.edges[0] as TraceEdge),
-  id,
-  source,
-  target,
-  name: source,
-  ...more,
-});
 const g = [[1, 2]];
 const x = [[3, 4]];
 const w = [

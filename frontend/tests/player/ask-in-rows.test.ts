@@ -5,7 +5,7 @@ import {traceOf} from "../traces";
 
 const LONG = traceOf("neuron");
 
-function asker(fitting: (trace: Trace) => boolean, narrow: number | null = null) {
+function client(fitting: (trace: Trace) => boolean, narrow: number | null = null) {
   const window = {fits: fitting, aspect: () => window.now, now: 1.5, narrower: () => narrow};
   const asked: (number | null)[] = [];
   const rows = createAskInRows<Trace | null>(window, (answer) => answer);
@@ -17,13 +17,13 @@ function asker(fitting: (trace: Trace) => boolean, narrow: number | null = null)
 }
 
 test("what can be read in one row is asked for once", async () => {
-  const {asked, rows, ask} = asker(() => true);
+  const {asked, rows, ask} = client(() => true);
   await rows.ask("a", ask);
   expect(asked).toEqual([null]);
 });
 
 test("what cannot is asked for in rows, and next time in rows at once", async () => {
-  const {asked, rows, ask} = asker(() => false);
+  const {asked, rows, ask} = client(() => false);
   await rows.ask("a", ask);
   await rows.ask("a", ask);
   expect(asked).toEqual([null, 1.5, 1.5]);
@@ -33,7 +33,7 @@ test("what cannot is asked for in rows, and next time in rows at once", async ()
 
 test("another window makes rows stale, and one row only where it does not fit any more", async () => {
   let fitting = false;
-  const {window, rows, ask} = asker(() => fitting);
+  const {window, rows, ask} = client(() => fitting);
   await rows.ask("a", ask);
   expect(rows.isStale(LONG)).toBe(false);
   window.now = 2;
@@ -45,7 +45,7 @@ test("another window makes rows stale, and one row only where it does not fit an
 });
 
 test("rows that are wider than the window are asked for in a narrower shape, and next time at once", async () => {
-  const {asked, rows, ask} = asker(() => false, 0.5);
+  const {asked, rows, ask} = client(() => false, 0.5);
   const answer = await rows.ask("a", ask);
   expect(answer?.width).toBe(LONG.width / 2);
   await rows.ask("a", ask);
@@ -53,7 +53,7 @@ test("rows that are wider than the window are asked for in a narrower shape, and
 });
 
 test("a narrower shape that makes nothing narrower is not taken", async () => {
-  const {asked, rows, ask} = asker(() => false, 1.2);
+  const {asked, rows, ask} = client(() => false, 1.2);
   await rows.ask("a", ask);
   await rows.ask("a", ask);
   expect(asked).toEqual([null, 1.5, 1.2, 1.5]);

@@ -4,30 +4,13 @@ import {frame} from "../../src/player/model/frame";
 import {numbersOf} from "../../src/player/model/numbers";
 import * as tape from "../../src/player/model/tape";
 import {provideTape} from "../../src/player/model/tape-later";
-import type {Trace, TraceEdge, TraceNode} from "../../src/shared/contract";
-import {neuron} from "./fixtures/index";
+import type {Trace, TraceEdge} from "../../src/shared/contract";
+import {neuron, node, edge as wire} from "./fixtures/index";
 
 provideTape(tape);
 
-const node = (id: string, more: Partial<TraceNode>): TraceNode => ({
-  ...(neuron.nodes[0] as TraceNode),
-  id,
-  name: id,
-  label: id,
-  notices: [],
-  ...more,
-});
-const edge = (id: string, source: string, target: string, more: Partial<TraceEdge>): TraceEdge => ({
-  ...(neuron.edges[0] as TraceEdge),
-  id,
-  source,
-  target,
-  name: source,
-  slot: 0,
-  shape: [2],
-  local: null,
-  ...more,
-});
+const edge = (id: string, source: string, target: string, more: Partial<TraceEdge>): TraceEdge =>
+  wire(id, source, target, {slot: 0, shape: [2], local: null, ...more});
 const step = (kind: "compute" | "seed" | "backward", nodes: string[]) => ({
   ...(neuron.steps[0] as Trace["steps"][number]),
   kind,

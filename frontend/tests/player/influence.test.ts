@@ -87,9 +87,9 @@ test("an entry that is stretched touches all its copies, one that is dropped non
     },
   };
   const moved = run(tape, {}, undefined, copies);
-  const stretch = {node: "s", inputs: ["e"]};
-  expect(influence(tape, moved, stretch, "e", 0).map(({entry}) => entry)).toEqual([0, 1]);
-  expect(influence(tape, moved, stretch, "e", 1)).toEqual([]);
+  const broadcast = {node: "s", inputs: ["e"]};
+  expect(influence(tape, moved, broadcast, "e", 0).map(({entry}) => entry)).toEqual([0, 1]);
+  expect(influence(tape, moved, broadcast, "e", 1)).toEqual([]);
   expect(influence(tape, moved, {node: "out", inputs: ["o"]}, "o", 1)).toEqual([{entry: 1, weight: 1, by: null}]);
 });
 

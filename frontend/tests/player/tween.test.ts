@@ -144,7 +144,7 @@ const doing = (of: Trace, position: number): string => {
 const at = (of: Trace, what: string): number => of.steps.findIndex((_, i) => doing(of, i + 1).startsWith(what)) + 1;
 
 describe("who stands in", () => {
-  it("a gate for itself, a pill for the gates it hides, the gates for a pill that was opened", () => {
+  it("a gate for itself, a closed function for the gates it hides, the gates for one that was opened", () => {
     expect(counterparts("n2", opened, closed)).toEqual(["n2"]);
     expect(counterparts("n6", opened, closed)).toEqual(["f0"]);
     expect(counterparts("f0", closed, opened)).toEqual(["n5", "n6", "n8"]);
@@ -170,12 +170,12 @@ describe("the step a reader stands at, when a function is opened or closed", () 
       }
   });
 
-  it("is the pill's own move while one of its gates is at work", () => {
+  it("is the own move of the closed function while one of its gates is at work", () => {
     expect(doing(closed, correspondingStep(opened, closed, at(opened, "compute n6")) ?? -1)).toMatch("compute f0");
     expect(doing(closed, correspondingStep(opened, closed, at(opened, "backward n8")) ?? -1)).toMatch("backward f0");
   });
 
-  it("is the last of the gates inside when the pill has done its move", () => {
+  it("is the last of the gates inside when the closed function has done its move", () => {
     expect(doing(opened, correspondingStep(closed, opened, at(closed, "compute f0")) ?? -1)).toMatch("compute n8");
     expect(doing(opened, correspondingStep(closed, opened, at(closed, "backward f0")) ?? -1)).toMatch("backward n5");
   });
@@ -187,7 +187,7 @@ describe("the step a reader stands at, when a function is opened or closed", () 
 
 describe("from an open picture to a closed one", () => {
   const way = tweenOf(opened, closed);
-  it("the pill appears where the frame was and its gates go there", () => {
+  it("the closed function appears where the frame was and its gates go there", () => {
     expect(way?.boxes.find(({id}) => id === "f0")).toMatchObject({from: [400, 50], to: [300, 50], fade: 1});
     expect(way?.boxes.find(({id}) => id === "n6")).toEqual({id: "n6", from: [360, 50], to: [300, 50], fade: -1});
     expect(way?.boxes.find(({id}) => id === "n9")).toMatchObject({from: [600, 50], to: [420, 50], fade: 0});
@@ -195,7 +195,7 @@ describe("from an open picture to a closed one", () => {
     expect(way?.anchor).toEqual([[400, 50], expect.objectContaining({x: 300, y: 50})]);
   });
 
-  it("wires stay attached: the one into the frame becomes the one into the pill", () => {
+  it("wires stay attached: the one into the frame becomes the one into the closed function", () => {
     const into = closed.edges.find(({target}) => target === "f0");
     const move = way?.wires.find(({id, fade}) => id === into?.id && fade >= 0);
     expect(move?.fade).toBe(0);

@@ -71,8 +71,8 @@ describe("a window that slides", () => {
 
   it("lays the flipped kernel over the gradient, with zeros between its entries where the stride is more than 1", () => {
     const [gate] = gatesThatGive("products") as [TraceNode];
-    const {look, isStretched} = sweeping(gate.id, "operand");
-    expect(isStretched).toBe(true);
+    const {look, isDilated} = sweeping(gate.id, "operand");
+    expect(isDilated).toBe(true);
     const [pair] = look(0, [0, 0]).pairs;
     expect(pair?.left.axes[0].entry(1)).toBe(-1);
     expect(pair?.left.axes[0].entry(2)).toBe(1);

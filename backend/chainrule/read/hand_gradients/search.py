@@ -124,8 +124,8 @@ class Search:
         """Resolve a gradient whose name says nothing that fits (`g`, `grad`) by the one value that it moves."""
         for index, each in enumerate(self.candidates):
             shape = self.nodes[each.node].shape
-            misfits = all(self.nodes[version.node].shape != shape for version in each.options)
-            if (misfits or each.weak) and not each.signal:  # `output_grads` of the weights into `output`
+            shapes_differ = all(self.nodes[version.node].shape != shape for version in each.options)
+            if (shapes_differ or each.weak) and not each.signal:  # `output_grads` of the weights into `output`
                 updated = {
                     update.old: Version(update.name, update.old, each.scope, update.position)
                     for update in self.moves[index]

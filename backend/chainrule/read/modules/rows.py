@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from ...ops import OPS
+from ...ops import ARGUMENTS, OPS
 from ..arrays import entries
 from ..calling import Arguments
 from ..operators import kind_of
@@ -32,12 +32,11 @@ __all__ = [
 ]
 
 Row: TypeAlias = Callable[[Arguments], Value]
-LETTERS = "abcdefgh"
 
 
 def _signature(name: str) -> str:
     row = OPS[name]
-    slots = ["a"] if row.slots is None else list(LETTERS[: row.slots])
+    slots = ["a"] if row.slots is None else list(ARGUMENTS[: row.slots])
     return ", ".join([*slots, *(f"{key}={value!r}" for key, value in row.params.items())])
 
 
@@ -52,7 +51,7 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
 
     def run(call: Arguments) -> Value:
         values = dict(zip(_names(text), call.bind(text), strict=True))
-        slots = ["a"] if row.slots is None else list(LETTERS[: row.slots])
+        slots = ["a"] if row.slots is None else list(ARGUMENTS[: row.slots])
         args = [values[slot] for slot in slots]
         settings = {key: call.static(values[key]) for key in params if key in values}
         if row.slots is None:

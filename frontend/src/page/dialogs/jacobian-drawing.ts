@@ -4,9 +4,9 @@ import {indexOf} from "../../player/draw/entry-text";
 import {float, type Jacobian, type Num} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
+import {element} from "../../shared/svg";
 import type {Product} from "./jacobian-product";
 
-const SVG = "http://www.w3.org/2000/svg";
 const SIDE = 410; // of the drawing, in px: the width of its panel
 const MARGIN = 48; // beside it in a window that is narrower
 const WIDEST = 46;
@@ -32,13 +32,11 @@ export function drawing(
   const beside = product === null ? 0 : cell + SIGN; // the upstream gradient, a number for each row
   const left = beside + (named ? INDICES : 4);
   const top = named ? INDICES : 4;
-  const svg = document.createElementNS(SVG, "svg");
+  const svg = element("svg", {class: "jacobian", role: "img"});
   const [width, height] = [left + columns * cell + 4, top + rows.length * cell + beside + 4];
-  svg.setAttribute("class", "jacobian");
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
-  svg.setAttribute("role", "img");
   svg.setAttribute(
     "aria-label",
     tr`Jacobian of ${out} with respect to ${input}, ${rows.length} by ${columns}, ${structure}`,
@@ -102,16 +100,17 @@ function minus(x: number, y: number, cell: number): SVGElement {
   return shape("rect", "minus", {x: x - width / 2, y: y - height / 2, width, height});
 }
 
-function shape(name: string, look: string, attributes: Readonly<Record<string, number>>): SVGElement {
-  const element = document.createElementNS(SVG, name);
-  element.setAttribute("class", look);
-  for (const [key, value] of Object.entries(attributes))
-    element.setAttribute(key, String(Math.round(value * 100) / 100));
-  return element;
+function shape(
+  name: "rect" | "text" | "line" | "path",
+  look: string,
+  attributes: Readonly<Record<string, number>>,
+): SVGElement {
+  const rounded = Object.entries(attributes).map(([key, value]) => [key, Math.round(value * 100) / 100]);
+  return element(name, {class: look, ...Object.fromEntries(rounded)});
 }
 
 function text(words: string, x: number, y: number, look: string): SVGElement {
-  const element = shape("text", look, {x, y});
-  element.textContent = words;
-  return element;
+  const line = shape("text", look, {x, y});
+  line.textContent = words;
+  return line;
 }

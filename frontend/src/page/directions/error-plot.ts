@@ -1,9 +1,8 @@
 /** The V of the numerical check: the error over the step, falling by truncation and rising by rounding. */
 
 import {tr} from "../../shared/i18n/tr";
+import {element, label, line} from "../../shared/svg";
 import {bestOf, FRAME, type Guide, guidesOf, type Point, power, xOf, yOf} from "./log-plot";
-
-const SVG = "http://www.w3.org/2000/svg";
 
 export function errorPlot(points: readonly Point[], name: string): SVGSVGElement {
   const svg = element("svg", {class: "error-plot", viewBox: `0 0 ${FRAME.width} ${FRAME.height}`, role: "group"});
@@ -57,21 +56,3 @@ function words(points: readonly Point[], name: string): string {
 }
 
 const round = (x: number): number => Math.round(x * 10) / 10;
-
-export function element(name: "svg", attributes: Readonly<Record<string, string | number>>): SVGSVGElement;
-export function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement;
-export function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
-  const shape = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, String(value));
-  return shape;
-}
-
-export function line(look: string, x1: number, y1: number, x2: number, y2: number): SVGElement {
-  return element("line", {class: look, x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2)});
-}
-
-export function label(text: string, x: number, y: number, anchor: string): SVGElement {
-  const textElement = element("text", {x: round(x), y: round(y), "text-anchor": anchor});
-  textElement.textContent = text;
-  return textElement;
-}

@@ -5,8 +5,8 @@ import type {Numbers, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {DifferenceKind} from "../../shared/link";
 import {number} from "../../shared/number";
+import {element, label, line} from "../../shared/svg";
 import {leafEntries} from "../inspector/path-products";
-import {element, label, line} from "./error-plot";
 
 /** The output where one number is moved by `by`; null where the program goes another way there. */
 type Along = (by: number) => number | null;

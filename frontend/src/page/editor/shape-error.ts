@@ -2,8 +2,8 @@
 
 import {h} from "../../shared/dom";
 import type {Problem} from "../../shared/request";
+import {element} from "../../shared/svg";
 
-const SVG = "http://www.w3.org/2000/svg";
 const LEAST = 20;
 const MOST = 76;
 const DRAWN_AXES = 2; // an array of more has no picture on paper
@@ -28,26 +28,21 @@ function operand(shape: readonly number[], axis: number): SVGSVGElement {
     length == null ? LEAST : Math.round(Math.min(MOST, LEAST + 14 * Math.log2(Math.max(1, length))));
   const [width, height] = [side(columns), rows === null ? LEAST : side(rows)];
   const [left, top] = [34, 20];
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("width", String(left + width + 6));
-  svg.setAttribute("height", String(top + height + 6));
-  svg.setAttribute("aria-hidden", "true");
-  const make = (name: string, look: string, attributes: Readonly<Record<string, number>>, text = ""): void => {
-    const element = document.createElementNS(SVG, name);
-    element.setAttribute("class", look);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    element.textContent = text;
-    svg.append(element);
-  };
+  const svg = element("svg", {width: left + width + 6, height: top + height + 6, "aria-hidden": "true"});
   const across = shape.length - 1;
   const down = shape.length - 2;
-  make("rect", "operand-box", {x: left, y: top, width, height, rx: 3});
+  svg.append(element("rect", {class: "operand-box", x: left, y: top, width, height, rx: 3}));
   if (columns !== null && axis === across && axis >= 0)
-    make("line", "bad-side", {x1: left, y1: top, x2: left + width, y2: top});
+    svg.append(element("line", {class: "bad-side", x1: left, y1: top, x2: left + width, y2: top}));
   if (rows !== null && axis === down && axis >= 0)
-    make("line", "bad-side", {x1: left, y1: top, x2: left, y2: top + height});
-  if (columns !== null) make("text", axis === across ? "bad" : "", {x: left + width / 2, y: top - 6}, String(columns));
-  if (rows != null)
-    make("text", axis === down ? "bad rows" : "rows", {x: left - 6, y: top + height / 2 + 4}, String(rows));
+    svg.append(element("line", {class: "bad-side", x1: left, y1: top, x2: left, y2: top + height}));
+  if (columns !== null) {
+    const place = {x: left + width / 2, y: top - 6};
+    svg.append(element("text", {class: axis === across ? "bad" : "", ...place}, String(columns)));
+  }
+  if (rows != null) {
+    const place = {x: left - 6, y: top + height / 2 + 4};
+    svg.append(element("text", {class: axis === down ? "bad rows" : "rows", ...place}, String(rows)));
+  }
   return svg;
 }

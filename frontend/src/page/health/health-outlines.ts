@@ -3,8 +3,7 @@
 import {lane} from "../../player/draw/outlines";
 import type {Health, Heat} from "../../player/model/health";
 import type {Finding, Trace} from "../../shared/contract";
-
-const SVG = "http://www.w3.org/2000/svg";
+import {element} from "../../shared/svg";
 
 type Spot = Readonly<{kind: Finding["kind"]; d: string}>;
 
@@ -43,18 +42,11 @@ export function drawHealthOutlines(stage: HTMLElement, trace: Trace, health: Hea
     return;
   }
   if (layer) return;
-  const group = stage.ownerDocument.createElementNS(SVG, "g");
-  group.setAttribute("class", "far-health");
-  group.setAttribute("aria-hidden", "true");
-  const path = (name: string, key: string, of: string, d: string): void => {
-    const element = stage.ownerDocument.createElementNS(SVG, "path");
-    element.setAttribute("class", name);
-    element.setAttribute(key, of);
-    element.setAttribute("d", d);
-    group.append(element);
-  };
-  for (const [heat, d] of wiresByHeat(trace, health)) path("far-wire", "data-heat", heat, d);
-  for (const {kind, d} of spotsByKind(trace, health)) path("far-spot", "data-trouble", kind, d);
+  const group = element("g", {class: "far-health", "aria-hidden": "true"});
+  for (const [heat, d] of wiresByHeat(trace, health))
+    group.append(element("path", {class: "far-wire", "data-heat": heat, d}));
+  for (const {kind, d} of spotsByKind(trace, health))
+    group.append(element("path", {class: "far-spot", "data-trouble": kind, d}));
   outlines.after(group);
 }
 

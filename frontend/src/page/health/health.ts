@@ -4,6 +4,7 @@ import {HEATS, type Health, type Heat, healthOf, tallies} from "../../player/mod
 import type {Finding, Numbers, Trace} from "../../shared/contract";
 import {byId, h, isNarrow} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {element} from "../../shared/svg";
 import {drawHealthOutlines, undressFar} from "./health-outlines";
 
 export type HealthView = Readonly<{
@@ -12,7 +13,6 @@ export type HealthView = Readonly<{
 }>;
 
 const LONG = 12_000; // px
-const SVG = "http://www.w3.org/2000/svg";
 /** The sign on a gate in trouble: told apart without colour. */
 const SIGNS: Readonly<Record<Finding["kind"], string>> = {
   nonfinite: "∞",
@@ -124,16 +124,10 @@ function undress(stage: HTMLElement): void {
 
 /** Draws the sign at the lower right of the box, whose outline says how large it is. */
 function mark(node: SVGGElement, sign: string): SVGGElement {
-  const group = node.ownerDocument.createElementNS(SVG, "g");
-  group.setAttribute("class", "health-mark");
+  const group = element("g", {class: "health-mark"});
   const size = node.querySelector<SVGPathElement>(".shape")?.getBBox?.();
   group.setAttribute("transform", `translate(${(size?.width ?? 44) / 2 - 4},${(size?.height ?? 44) / 2 - 4})`);
-  const circle = node.ownerDocument.createElementNS(SVG, "circle");
-  circle.setAttribute("r", "9");
-  const text = node.ownerDocument.createElementNS(SVG, "text");
-  text.setAttribute("y", "4.5");
-  text.textContent = sign;
-  group.append(circle, text);
+  group.append(element("circle", {r: 9}), element("text", {y: 4.5}, sign));
   return group;
 }
 

@@ -3,25 +3,22 @@
 import {markup, picture, smallGrid} from "../../player/draw/arrays";
 import {type Arr, flatten} from "../../shared/contract";
 import {shapeText} from "../../shared/number";
+import {element} from "../../shared/svg";
 
 type Tone = "value" | "gradient" | "local";
 
-const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 1;
 
 export function matrix(value: Arr, shape: readonly number[], tone: Tone, words: string): SVGSVGElement {
   const cells = shape.length > 0 ? shape : [1]; // a number among arrays is a cell of its own
   const image = picture(value, cells, false);
-  const svg = document.createElementNS(SVG, "svg");
+  const svg = element("svg", {class: "matrix", role: "img"});
   const [width, height] = [image.width + 2 * EDGE, image.height + 2 * EDGE];
-  svg.setAttribute("class", "matrix");
   svg.setAttribute("viewBox", `${-width / 2} ${image.top - EDGE} ${width} ${height}`);
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
-  svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", `${words}, ${shapeText(shape)}${smallGrid(cells) ? `: ${valuesText(value)}` : ""}`);
-  const group = document.createElementNS(SVG, "g");
-  group.setAttribute("class", `cr-array ${tone}`);
+  const group = element("g", {class: `cr-array ${tone}`});
   group.innerHTML = markup(image);
   svg.append(group);
   return svg;

@@ -2,13 +2,13 @@
 
 import {short} from "../../player/draw/arrays";
 import type {Axis, Place, Plane} from "../../player/model/planes";
+import {element} from "../../shared/svg";
 
 export type CellMark = "meets" | "own" | "winner" | "other";
 
 /** The rows and columns that fit, and the scale of the drawing. */
 export type PlaneSize = Readonly<{rows: number; columns: number; scale: number}>;
 
-const SVG = "http://www.w3.org/2000/svg";
 const CELL = {width: 42, height: 22};
 const TINY = 13; // a cell of a window that is too large for digits
 const FONT = 12;
@@ -46,15 +46,12 @@ export function planeFigure(
   const isTiny = bottom - top > mostRows || right - left > mostColumns;
   const cell = isTiny ? {width: TINY, height: TINY} : CELL;
   const [width, height] = [(right - left) * cell.width, (bottom - top) * cell.height];
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", isTiny ? "matrix window-plane tiny" : "matrix window-plane");
+  const svg = element("svg", {class: isTiny ? "matrix window-plane tiny" : "matrix window-plane", role: "img"});
   svg.setAttribute("viewBox", `${-EDGE} ${-EDGE} ${width + 2 * EDGE} ${height + 2 * EDGE}`);
   svg.setAttribute("width", String((width + 2 * EDGE) * scale));
   svg.setAttribute("height", String((height + 2 * EDGE) * scale));
-  svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", words);
-  const group = document.createElementNS(SVG, "g");
-  group.setAttribute("class", `cr-array ${plane.tone}`);
+  const group = element("g", {class: `cr-array ${plane.tone}`});
   svg.append(group);
   let most = 0;
   const cells: {row: number; column: number; isPadding: boolean; number: number | null}[] = [];
@@ -66,15 +63,14 @@ export function planeFigure(
       if (number !== null && Number.isFinite(number)) most = Math.max(most, Math.abs(number));
       cells.push({row, column, isPadding, number});
     }
-  const box = (row: number, column: number, name: string, inset = 0): SVGRectElement => {
-    const rect = document.createElementNS(SVG, "rect");
-    rect.setAttribute("class", name);
-    rect.setAttribute("x", String((column - left) * cell.width + inset));
-    rect.setAttribute("y", String((row - top) * cell.height + inset));
-    rect.setAttribute("width", String(cell.width - 2 * inset));
-    rect.setAttribute("height", String(cell.height - 2 * inset));
-    return rect;
-  };
+  const box = (row: number, column: number, name: string, inset = 0): SVGRectElement =>
+    element("rect", {
+      class: name,
+      x: (column - left) * cell.width + inset,
+      y: (row - top) * cell.height + inset,
+      width: cell.width - 2 * inset,
+      height: cell.height - 2 * inset,
+    });
   for (const {row, column, isPadding, number} of cells) {
     const rect = box(row, column, isPadding ? "padding" : number !== null && number < 0 ? "cell negative" : "cell");
     const share = number !== null && most > 0 && Number.isFinite(number) ? Math.abs(number) / most : 0;
@@ -82,13 +78,8 @@ export function planeFigure(
     group.append(rect);
     const text = isTiny ? "" : isPadding ? padding : number === null ? "" : short(number);
     if (text === "") continue;
-    const label = document.createElementNS(SVG, "text");
-    label.setAttribute("x", String((column - left + 0.5) * cell.width));
-    label.setAttribute("y", String((row - top + 0.5) * cell.height + 4));
-    label.setAttribute("font-size", String(FONT));
-    if (isPadding) label.setAttribute("class", "padding-text");
-    label.textContent = text;
-    group.append(label);
+    const [x, y] = [(column - left + 0.5) * cell.width, (row - top + 0.5) * cell.height + 4];
+    group.append(element("text", {x, y, "font-size": FONT, ...(isPadding && {class: "padding-text"})}, text));
   }
   for (const [[row, column], look] of marks) {
     if (row < top || row >= bottom || column < left || column >= right) continue;

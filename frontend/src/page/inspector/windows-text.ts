@@ -35,7 +35,7 @@ export function equationOf({node, sweep}: Sweeping, look: WindowLook, digits: Di
 
 export function windowSentence(
   trace: Trace,
-  {node, sweep, wires, isStretched, overlaps}: Sweeping,
+  {node, sweep, wires, isDilated, overlaps}: Sweeping,
   look: WindowLook,
 ): string {
   const {count, index, winner} = look;
@@ -50,7 +50,7 @@ export function windowSentence(
       return tr`Entry ${entry} of the gradient of ${name}, what it met in each window times the upstream gradient there: ${products}.`;
     const sentence = tr`Entry ${entry} of the gradient of ${name}, flipped kernel times upstream gradient: ${products}.`;
     const stride = shapeText(node.windows?.stride ?? []);
-    return isStretched
+    return isDilated
       ? `${sentence} ${tr`The window moves by ${stride}: back, zeros stand between the entries.`}`
       : sentence;
   }

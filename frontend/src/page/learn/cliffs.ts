@@ -2,7 +2,7 @@
 
 import type {RunFields} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";
-import {element, line} from "../directions/error-plot";
+import {element, line} from "../../shared/svg";
 import type {Entry} from "./curve";
 import {ratesFrame, stairs} from "./curve";
 import {draggable, placeIn, polyline, round, type Scale} from "./plot";

@@ -6,7 +6,7 @@ import {float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element, line} from "../directions/error-plot";
+import {element, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {entryName, type Plane, planeOf} from "./plane";
 import {

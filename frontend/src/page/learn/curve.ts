@@ -1,7 +1,7 @@
 /** The loss over the updates, and the learning rate below it under one cursor: to read and to drag along. Pure. */
 
 import {tr} from "../../shared/i18n/tr";
-import {element, label, line} from "../directions/error-plot";
+import {element, label, line} from "../../shared/svg";
 import {extent, type Frame, frameSvg, polyline, round, type Scale, SIDES, scale, short} from "./plot";
 
 export type Entry = Readonly<{update: number; loss: number; rate: number}>;

@@ -1,7 +1,7 @@
 /** Several losses over the same updates in one plot: a race, or one optimizer with several learning rates. */
 
 import {tr} from "../../shared/i18n/tr";
-import {element, label} from "../directions/error-plot";
+import {element, label} from "../../shared/svg";
 import {axes, clip, extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 
 const FRAME: Frame = {...SIDES, height: 210, top: 12, bottom: 30, right: 12};
@@ -42,6 +42,18 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
     const end = points[points.length - 1];
     if (diverged !== null && end) svg.append(label("×", end[0], FRAME.top + 10, "middle"));
   }
+  return svg;
+}
+
+/** A short piece of a curve's line, for the row that names it. */
+export function swatch(look: number): SVGSVGElement {
+  const svg = element("svg", {class: "swatch", viewBox: "0 0 24 8", "aria-hidden": "true"});
+  svg.append(
+    polyline(`race race-${look}`, [
+      [0, 4],
+      [24, 4],
+    ]),
+  );
   return svg;
 }
 

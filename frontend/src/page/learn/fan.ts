@@ -5,7 +5,7 @@ import {type Fan, float, type Num, type Run} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element, label, line} from "../directions/error-plot";
+import {element, label, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 import {vectorOf} from "./run-numbers";

@@ -3,7 +3,7 @@
 import {type Field, float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import {type DataPoint, pointsOf} from "./data-text";
 import {axes, clip, extent, type Frame, frameSvg, type Range, round, type Scale, scale} from "./plot";
 import {type PointNetwork, rightOnes, shareOf} from "./point-network";

@@ -3,7 +3,7 @@
 import type {Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {label, line} from "../directions/error-plot";
+import {label, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, type Scale, SIDES, scale, short} from "./plot";
 import {gradientOf, moveOf} from "./run-numbers";

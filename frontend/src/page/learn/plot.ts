@@ -1,6 +1,6 @@
 /** Parts that plots share: scales, round numbers on the axes, and the writing of their labels. Pure. */
 
-import {element, label, line} from "../directions/error-plot";
+import {element, label, line} from "../../shared/svg";
 
 export type Range = readonly [number, number];
 export interface Scale {

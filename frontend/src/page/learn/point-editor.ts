@@ -4,7 +4,7 @@ import type {Field} from "../../shared/contract";
 import {byId, h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import {type DataPoint, pointsOf} from "./data-text";
 import type {FieldView} from "./field-view";
 import {placeIn, round} from "./plot";

@@ -4,8 +4,7 @@ import type {OptimizerTable} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element} from "../directions/error-plot";
-import {polyline} from "./plot";
+import {swatch} from "./curves";
 
 export type Row = OptimizerTable["optimizers"][number];
 
@@ -49,19 +48,11 @@ export function legendOf({rows, race, table, swap}: Field, draw: () => void): HT
       race.rates[row.name] = lr;
       draw();
     });
-    const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
-    swatch.setAttribute("aria-hidden", "true");
-    swatch.append(
-      polyline(`race race-${look}`, [
-        [0, 4],
-        [24, 4],
-      ]),
-    );
     return h(
       "div",
       {class: "race-row", "data-racer": row.name},
       on,
-      swatch,
+      swatch(look),
       choice,
       h("label", {}, "η ", rate),
       h("output", {}),

@@ -6,7 +6,7 @@ import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {OPTIMIZERS} from "../../shared/run-fields";
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {drawMap} from "./contour";
 import {type Curve, lossCurves} from "./curves";

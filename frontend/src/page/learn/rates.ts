@@ -3,12 +3,10 @@
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
-import {element} from "../directions/error-plot";
 import type {LearnContext} from "./context";
 import {type Curvature, curvatureAt} from "./curvature";
-import {type Curve, lossCurves} from "./curves";
+import {type Curve, lossCurves, swatch} from "./curves";
 import type {LossTape} from "./loss-tape";
-import {polyline} from "./plot";
 import {type RuleTape, runRule, type Track} from "./rule-run";
 import {vectorOf} from "./run-numbers";
 
@@ -68,18 +66,10 @@ export function ratesPicture(place: HTMLElement, context: LearnContext): void {
   const sentences = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
   const svg = lossCurves(curves, run.iterations[index] as number, tr`Four learning rates. ${sentences.join("; ")}.`);
   const rows = rates.map(({kind, lr, track}, look) => {
-    const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
-    swatch.setAttribute("aria-hidden", "true");
-    swatch.append(
-      polyline(`race race-${look}`, [
-        [0, 4],
-        [24, 4],
-      ]),
-    );
     return h(
       "div",
       {class: "race-row"},
-      h("span", {}, swatch, `${kind}: η = ${lr.toPrecision(2)}`),
+      h("span", {}, swatch(look), `${kind}: η = ${lr.toPrecision(2)}`),
       h("output", {}, endWords(track)),
     );
   });

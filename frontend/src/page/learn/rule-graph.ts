@@ -10,7 +10,7 @@ import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {REVERSE} from "../../shared/request";
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import {type Feedback, feedbackOf, ruleSource} from "./rule-feedback";
 import {type RuleRow, ruleRows} from "./rule-rows";
 import type {RuleTape} from "./rule-run";

@@ -3,7 +3,7 @@
 import type {Field} from "../../shared/contract";
 import {h, prefersReducedMotion, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {element, label} from "../directions/error-plot";
+import {element, label} from "../../shared/svg";
 import {ends, mark, pathOf} from "./field-view";
 import {clip, extent, type Frame, frameSvg, type Range, round, SIDES, scale} from "./plot";
 import {columnsOf, type PointNetwork} from "./point-network";

@@ -1,7 +1,7 @@
 /** One parameter: the curve of the loss, the tangent where the run is, and the way it goes. */
 
 import {tr} from "../../shared/i18n/tr";
-import {element, line} from "../directions/error-plot";
+import {element, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {axes, clip, extent, type Frame, frameSvg, paddedRange, polyline, round, SIDES, scale} from "./plot";
 import {gradientOf, lossAt, sane, valuesOf} from "./run-numbers";

@@ -1,6 +1,6 @@
 /** The start of a run on a map: dragged with a pointer, or moved with the arrow keys. */
 
-import {element} from "../directions/error-plot";
+import {element} from "../../shared/svg";
 import {draggable, placeIn, round} from "./plot";
 
 const STEP = 6; // of one key, in the units of the drawing

@@ -2,9 +2,9 @@
 
 import type {Run, Trace} from "../../shared/contract";
 import {number} from "../../shared/number";
+import {element} from "../../shared/svg";
 import {moveOf, valuesOf} from "./run-numbers";
 
-const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 56; // of an arrow
 const WIDTH = 104;
 const HEIGHT = 34;
@@ -107,24 +107,19 @@ export function drawUpdateMarks(stage: Element, marks: readonly UpdateMark[]): v
   const viewport = stage.querySelector(".viewport");
   viewport?.querySelector(":scope > .updates")?.remove();
   if (!viewport || marks.length === 0) return;
-  const make = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
-    const element = stage.ownerDocument.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    return element;
-  };
-  const layer = make("g", {class: "updates", "aria-hidden": "true"});
+  const layer = element("g", {class: "updates", "aria-hidden": "true"});
   for (const {x, y, text, arrow} of marks) {
-    const group = make("g", {class: "update-mark", transform: `translate(${x},${y})`});
-    group.append(make("rect", {x: -WIDTH / 2, y: 0, width: WIDTH, height: HEIGHT, rx: 8}));
-    group.append(make("line", {class: "ruler", x1: -LONGEST / 2, y1: 10, x2: LONGEST / 2, y2: 10}));
+    const group = element("g", {class: "update-mark", transform: `translate(${x},${y})`});
+    group.append(element("rect", {x: -WIDTH / 2, y: 0, width: WIDTH, height: HEIGHT, rx: 8}));
+    group.append(element("line", {class: "ruler", x1: -LONGEST / 2, y1: 10, x2: LONGEST / 2, y2: 10}));
     const [from, to] = [-arrow / 2, arrow / 2];
     const head = Math.sign(arrow) * Math.min(6, Math.abs(arrow));
-    group.append(make("line", {class: "old", x1: from, y1: 5, x2: from, y2: 15}));
+    group.append(element("line", {class: "old", x1: from, y1: 5, x2: from, y2: 15}));
     if (Math.abs(arrow) > 0.5)
       group.append(
-        make("path", {class: "arrow", d: `M${from},10H${to - head}M${to - head},6L${to},10L${to - head},14Z`}),
+        element("path", {class: "arrow", d: `M${from},10H${to - head}M${to - head},6L${to},10L${to - head},14Z`}),
       );
-    const words = make("text", {y: 27, "text-anchor": "middle"});
+    const words = element("text", {y: 27, "text-anchor": "middle"});
     words.textContent = text;
     group.append(words);
     layer.append(group);

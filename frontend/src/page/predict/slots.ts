@@ -5,6 +5,7 @@ import {ABOVE, BELOW} from "../../player/draw/labels";
 import {pathData} from "../../player/draw/path";
 import {plan} from "../../player/model/plan";
 import type {Blank, Point, Trace} from "../../shared/contract";
+import {element} from "../../shared/svg";
 import {KINDS, positionOf} from "./exercise";
 import {isOpen, type Quiz} from "./quiz";
 
@@ -77,21 +78,13 @@ const SIGNS: Readonly<Record<Slot["state"], string>> = {
 
 const widthOf = (text: string): number => Math.max(30, CHARACTER * text.length + 14);
 
-const SVG = "http://www.w3.org/2000/svg";
-
 type SlotLayer = Readonly<{
   draw(trace: Trace, slots: readonly Slot[], pulsing: readonly string[]): void;
 }>;
 
 /** A layer above the whole picture of a stage; a click on a slot is told, and nothing below it hears of it. */
 export function createSlotLayer(stage: Element, onPick: (id: string) => void): SlotLayer {
-  const document = stage.ownerDocument;
-  const make = (tag: string, attributes: Readonly<Record<string, string>>): SVGElement => {
-    const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    return element;
-  };
-  const layer = make("g", {class: "slots", "aria-hidden": "true"});
+  const layer = element("g", {class: "slots", "aria-hidden": "true"});
   layer.addEventListener("click", (event) => {
     const id = (event.target as Element).closest<SVGElement>(".slot")?.dataset.blank;
     if (id === undefined) return;
@@ -113,16 +106,16 @@ export function createSlotLayer(stage: Element, onPick: (id: string) => void): S
 
   function slot({id, at, tone, state, text}: Slot): SVGElement {
     const width = widthOf(text);
-    const group = make("g", {
+    const group = element("g", {
       class: `slot ${tone} is-${state}`,
       "data-blank": id,
       transform: `translate(${at[0]},${at[1]})`,
     });
     if (state !== "note") {
       const [x, y] = [-width / 2, -HEIGHT / 2];
-      group.append(make("rect", {x: `${x}`, y: `${y}`, width: `${width}`, height: `${HEIGHT}`, rx: "6"}));
+      group.append(element("rect", {x: `${x}`, y: `${y}`, width: `${width}`, height: `${HEIGHT}`, rx: "6"}));
     }
-    const words = make("text", {y: String(MIDDLE)});
+    const words = element("text", {y: String(MIDDLE)});
     words.textContent = text;
     group.append(words);
     return group;
@@ -132,8 +125,8 @@ export function createSlotLayer(stage: Element, onPick: (id: string) => void): S
     const {node, edge} = plan(trace);
     const box = node.get(id);
     if (box !== undefined)
-      return [make("path", {class: "look-here", d: outline(box, 6), transform: `translate(${box.x},${box.y})`})];
+      return [element("path", {class: "look-here", d: outline(box, 6), transform: `translate(${box.x},${box.y})`})];
     const wire = edge.get(id);
-    return wire === undefined ? [] : [make("path", {class: "look-here", d: pathData(wire.path)})];
+    return wire === undefined ? [] : [element("path", {class: "look-here", d: pathData(wire.path)})];
   }
 }

@@ -4,8 +4,8 @@ import type {Distribution} from "../../shared/contract";
 import {format} from "../../shared/digits";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {element} from "../../shared/svg";
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 24; // px
 const BAR = 4; // px
 
@@ -30,18 +30,10 @@ function wordsOf(distribution: Distribution): string {
 export function histogramCell(distribution: Distribution | null, kind: "values" | "gradients"): HTMLElement {
   if (distribution === null) return h("td", {}, "–");
   const {counts, minimum, maximum, deviation} = distribution;
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("width", String(counts.length * BAR));
-  svg.setAttribute("height", String(HEIGHT));
-  svg.setAttribute("role", "img");
+  const svg = element("svg", {width: counts.length * BAR, height: HEIGHT, role: "img"});
   svg.setAttribute("aria-label", wordsOf(distribution));
   heightsOf(counts).forEach((height, index) => {
-    const bar = document.createElementNS(SVG, "rect");
-    bar.setAttribute("x", String(index * BAR));
-    bar.setAttribute("y", String(HEIGHT * (1 - height)));
-    bar.setAttribute("width", String(BAR - 1));
-    bar.setAttribute("height", String(HEIGHT * height));
-    svg.append(bar);
+    svg.append(element("rect", {x: index * BAR, y: HEIGHT * (1 - height), width: BAR - 1, height: HEIGHT * height}));
   });
   const bounds = h(
     "small",

@@ -21,7 +21,7 @@ const SIZES: readonly (readonly [number, string])[] = [
   [1.9, tr("For the last row")],
 ];
 const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
-  ["auto", tr("As the reader has it")],
+  ["auto", tr("As the user has it")],
   ["light", tr("Light")],
   ["dark", tr("Dark")],
 ];

@@ -3,6 +3,9 @@
 import {tr} from "../../shared/i18n/tr";
 import {zoomIcons} from "../../shared/icons";
 
+/** Factor of one press. */
+export const ZOOM = 1.3;
+
 interface ZoomActs {
   readonly scale: (by: number) => void;
   readonly fit: () => void;
@@ -13,8 +16,8 @@ export function zoomBar(document: Document, acts: ZoomActs): HTMLElement {
   group.className = "cr-zoom";
   group.dataset.overStage = "";
   for (const {label, icon, run} of [
-    {label: tr("Zoom in"), icon: zoomIcons.in, run: () => acts.scale(1.3)},
-    {label: tr("Zoom out"), icon: zoomIcons.out, run: () => acts.scale(1 / 1.3)},
+    {label: tr("Zoom in"), icon: zoomIcons.in, run: () => acts.scale(ZOOM)},
+    {label: tr("Zoom out"), icon: zoomIcons.out, run: () => acts.scale(1 / ZOOM)},
     {label: tr("Show the whole graph"), icon: zoomIcons.fit, run: acts.fit},
   ]) {
     const button = document.createElement("button");

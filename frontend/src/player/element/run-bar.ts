@@ -6,6 +6,7 @@ import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {icons} from "../../shared/icons";
 import {number} from "../../shared/number";
+import {element} from "../../shared/svg";
 
 export interface RunBar {
   show(run: Run | null, index: number, playing: boolean, note: string): void;
@@ -20,8 +21,6 @@ const WIDTH = 600;
 const HEIGHT = 56;
 const PAD = 5;
 const WIDE = 100; // losses that span more stand on a logarithmic axis
-
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Return the place of each kept entry in the curve; a loss that is no finite number stands at the top. */
 function curvePoints(run: Run): (readonly [number, number])[] {
@@ -39,14 +38,14 @@ function curvePoints(run: Run): (readonly [number, number])[] {
 }
 
 export function createRunBar(host: HTMLElement, {go, toggle}: Hooks): RunBar {
-  const svg = svgElement("svg", {
+  const svg = element("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     preserveAspectRatio: "none",
     "aria-hidden": "true",
   });
-  const all = svgElement("polyline", {class: "cr-losses"});
-  const done = svgElement("polyline", {class: "cr-losses done"});
-  const cursor = svgElement("line", {class: "cr-cursor", y1: "0", y2: String(HEIGHT)});
+  const all = element("polyline", {class: "cr-losses"});
+  const done = element("polyline", {class: "cr-losses done"});
+  const cursor = element("line", {class: "cr-cursor", y1: "0", y2: String(HEIGHT)});
   svg.append(all, done, cursor);
   const slider = h("input", {type: "range", min: 0, step: 1, "aria-label": tr("Update of the run")});
   slider.addEventListener("input", () => go(Number(slider.value)));
@@ -102,11 +101,5 @@ function button(name: string, label: string, icon: string, act: () => void): HTM
   element.addEventListener("click", () => {
     if (element.getAttribute("aria-disabled") !== "true") act();
   });
-  return element;
-}
-
-function svgElement(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 }

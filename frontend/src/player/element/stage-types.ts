@@ -22,6 +22,8 @@ export interface Stage {
   readonly element: HTMLElement;
   /** Draws the frame; with `animate`, plays the step that leads to it first. Resolves when the picture is at rest. */
   show(trace: Trace, frame: Frame, options: ShowOptions): Promise<void>;
+  /** Enlarges the picture by this factor, about its middle. */
+  zoom(factor: number): void;
   /** The whole picture in the window. */
   fit(): void;
   /** Returns whether the whole of it could be read in this window. */

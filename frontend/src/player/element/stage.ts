@@ -255,6 +255,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       sizeNow();
       if (current) view.showAll(duration(250));
     },
+    zoom: view.scale,
     fits(trace) {
       sizeNow();
       return view.fits(subjectOf(trace));

@@ -41,7 +41,7 @@ export interface Sweeping {
   readonly places: number; // how many places the window takes
   readonly choices: readonly Readonly<{name: "example" | "channel" | "input channel"; count: number}>[];
   readonly look: (at: number, index: readonly number[]) => WindowLook;
-  readonly isStretched: boolean; // zeros stand between the entries of the gradient
+  readonly isDilated: boolean; // zeros stand between the entries of the gradient
   readonly overlaps: boolean;
 }
 
@@ -146,7 +146,7 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
     sweep,
     wires: [operand, kernel],
     rank,
-    isStretched: sweep === "operand" && windows.stride.some((step) => step > 1),
+    isDilated: sweep === "operand" && windows.stride.some((step) => step > 1),
     overlaps: true,
   };
   const finish = (
@@ -197,7 +197,7 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
   if (sweep === "operand") {
     const sizes = spatial(operand.shape);
     // The gradient with stride - 1 zeros between its entries: over it the flipped kernel slides one by one.
-    const stretched = counts.map((count, axis): Axis => {
+    const dilated = counts.map((count, axis): Axis => {
       const [p, s, size, d] = settings(windows, axis);
       const last = (sizes[axis] ?? 1) - 1;
       return {
@@ -217,7 +217,7 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
         const where = indexAt(at, sizes);
         const [group, c] = [Math.floor(channel / inside), channel % inside];
         const pairs = range(outsInside).map((o) => ({
-          left: plane(upstream, [example, group * outsInside + o], stretched, "gradient", outs),
+          left: plane(upstream, [example, group * outsInside + o], dilated, "gradient", outs),
           right: plane(k, [group * outsInside + o, c], flipped, "value", inside),
         }));
         const along = where.map((i, axis) => {
@@ -274,7 +274,7 @@ function poolSweep(form: Form, sweep: Sweep): Sweeping | null {
       {name: "example", count: examples},
       {name: "channel", count: channels},
     ],
-    isStretched: false,
+    isDilated: false,
     overlaps: windows.size.some((_, axis) => {
       const [, s, size, d] = settings(windows, axis);
       return (size - 1) * d + 1 > s;
