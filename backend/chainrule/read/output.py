@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
 from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
+from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
@@ -251,7 +252,22 @@ def _backward_output(m: Machine) -> int | None:
     """Return the node that the program itself differentiates, unless that gradient is differentiated again."""
     if m.has_last and type(m.last) is Gradient and m.last.gradient_node < 0:
         return int(m.last.output)
-    return None if m.differentiated_again else m.backward_of
+    return None if m.differentiated_again or _computes_on(m) else m.backward_of
+
+
+def _computes_on(m: Machine) -> bool:
+    """Return whether the last value is a number made of gradients: `penalty = jnp.sum(grad(f)(x)**2)`.
+
+    A step from one place to the next, `x - lr*grad(f)(x)`, is none: the function it descends is what is drawn.
+    """
+    if m.backward_of is None or m.backward_calls or not m.gradient_nodes:
+        return False
+    value = m.last if m.has_last else m.assigned[next(reversed(m.assigned))] if m.assigned else None
+    node = number_in(m, value) if type(value) in (Number, ArrayView) else None
+    if node is None or m.builder.shape(node) or node in m.updated or node in m.gradient_nodes:
+        return False
+    gate = m.builder.nodes[node]
+    return gate.op not in ("add", "sub") and depends_on_gradient(m, node)
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:

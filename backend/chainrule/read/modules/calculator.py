@@ -55,6 +55,18 @@ def absolute_or_det(x):
     return np.abs(x)
 
 @hidden
+def tensor_product(a, b):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return a * b
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return np.outer(a, b)
+    return np.kron(a, b)
+
+@hidden
+def identity_beside(a):
+    return np.eye(np.shape(a)[-1]) if np.ndim(a) == 2 else 1
+
+@hidden
 def times_each(a, b):
     if np.ndim(a) == 1 and np.ndim(b) == 2 and np.shape(b)[1] == np.shape(a)[0]:
         return b @ a

@@ -17,7 +17,7 @@ __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
-    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛ᵀ⊤](?=[\w(])|⌊|⌈|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
+    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛ᵀ⊤](?=[\w(])|⌊|⌈|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖⊗]"
 )
 _SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")

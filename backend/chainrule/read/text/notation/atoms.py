@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..vocabulary import ELEMENTARY, KEYWORDS, RESERVED, function_name
+from ..vocabulary import ELEMENTARY, KEYWORDS, MOMENTS, RESERVED, function_name
 from ..words import LAMBDA
 from . import tree
 from .applications import applied, logarithm, rooted
@@ -72,6 +72,9 @@ def _number(parser: StatementParser) -> Node:
 def _named(parser: StatementParser) -> Node:
     token = parser.peek
     word = token.text
+    moment = word.removeprefix("ℝ")
+    if parser.latex and moment in MOMENTS and parser.ahead().text == "[" and not parser.names.is_number(moment):
+        return _moment(parser, moment)
     if not parser.latex and word in KEYWORDS:
         if word in _VALUES:
             parser.next()
@@ -115,6 +118,18 @@ def _named(parser: StatementParser) -> Node:
     return _symbol(parser, token)
 
 
+def _moment(parser: StatementParser, word: str) -> Node:
+    """E[x] and Var[x], as of layer normalization: over the entries of x."""
+    token = parser.next()
+    inside, _, end = arguments(parser)
+    _, function = MOMENTS[word]
+    if len(inside) != 1 or function == "cov":
+        raise parser.error(f"`{word}[...]` is taken of one value.", "Write it out as a mean over examples.", token)
+    text = parser.places.source[token.start : end]
+    parser.notices.append(("moment", f"`{text}` is taken over the entries: {function}.", token.start, end))
+    return tree.CallPart(token.start, end, function, inside)
+
+
 def _refuse_no_number(parser: StatementParser, token: Token) -> None:
     """Signs of LaTeX that stand for no number."""
     if token.text == "ℝE":
@@ -123,9 +138,9 @@ def _refuse_no_number(parser: StatementParser, token: Token) -> None:
         )
     if token.text.startswith("ℝ"):
         raise parser.error("This is a set of numbers; it computes nothing.", "Type a formula, such as `f = Wx`.", token)
-    if token.text in ("argmin", "argmax"):
+    if token.text in ("argmin", "argmax") or (token.text == "arg" and parser.ahead().text in ("min", "max")):
         raise parser.error(
-            f"`{token.text}` is a search for the best value; a graph computes one.",
+            f"`{token.text if token.text != 'arg' else 'arg' + parser.ahead().text}` is a search for the best value; a graph computes one.",
             "Type the formula that is made small or large, and train it.",
             token,
         )

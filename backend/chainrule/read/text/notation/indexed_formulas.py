@@ -249,7 +249,7 @@ class Arrays:
                 items.append(entry.node)
                 axes += [letter for letter in entry.axes if letter not in axes]
         if not picked:
-            return self._sorted(AxisRun(base, tuple(axes)))
+            return self._sorted(AxisRun(self._piece(node, base, axes), tuple(axes)))
         running = [letter for entry in picked for letter in entry.axes]
         if running:  # one entry for each example: p[range(N), y]
             items = [
@@ -259,6 +259,23 @@ class Arrays:
         while items and items[-1] is None:
             items.pop()
         return self._sorted(AxisRun(tree.IndexPart(node.start, node.end, base, items), tuple(axes)))
+
+    def _piece(self, node: tree.NamePart, base: Node, axes: Sequence[str]) -> Node:
+        """Return the array with the entries alone that its indices run over: x[1:n] in ∑_{i=2}^n x_i."""
+        codes: dict[str, str] = {}
+        for piece in node.pieces:
+            number = "" if piece.name is not None and not piece.number else f"{piece.number:+d}"
+            name = self.facts.name_of(piece.name) if piece.name is not None else ""
+            stop = f"{name}{number}".removeprefix("+") if piece.has_stop else ""
+            codes[piece.index] = f"{piece.start or ''}:{stop}"
+        if not any(letter in codes for letter in axes):
+            return base
+        items: list[Node | None] = [
+            tree.CodePart(node.start, node.end, codes[letter]) if letter in codes else None for letter in axes
+        ]
+        while items[-1] is None:
+            items.pop()
+        return tree.IndexPart(node.start, node.end, base, items)
 
     def _counting(self, node: tree.NamePart, sub: Node, running: list[str]) -> Node | None:
         """Return the place of an index beside one that is picked for each value of it."""

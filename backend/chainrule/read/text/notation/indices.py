@@ -83,8 +83,10 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
     all_names = [target for target in targets if isinstance(target, tree.NamePart)]
     entries = {key_of(target) for target in all_names if target.subs}
+    plain = {name.base for name in subbed if "bar" not in name.accents}  # x̄ beside x_i is the mean of x
     # The entries of ŷ = wx + b are meant by a ŷ_i below it; L beside L_i = ..., or made of L_i, is a name of its own.
-    bare = {key_of(target) for target in all_names if not target.subs} & (entries | _made_of_entries(statements))
+    own = [target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)]
+    bare = {key_of(target) for target in own} & (entries | _made_of_entries(statements))
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
@@ -120,6 +122,34 @@ def name_indices(statements: Iterable[Statement]) -> None:
                     node.index = below.pop()
 
 
+_PAIRS = frozenset("ijklmn")  # what people pair with ≠; y, c and t below ∑_{j≠y} are labels
+
+
+def sum_over_pairs(statements: Iterable[Statement], names: TextNames) -> None:
+    """∑_{i<j} q_i q_j says both indices at once: a second sign is put around the first, in place.
+
+    In f_j = ∑_{i≠j} ... the j is one entry of the left side, and stays.
+    """
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        outer = set(letters_of(target)) if isinstance(target, tree.NamePart) else set[str]()
+        signs = [node for node in nodes(statement) if isinstance(node, tree.ReducePart)]
+        for node in signs:
+            other = node.unless
+            if not isinstance(other, tree.NamePart) or other.subs or names.is_number(other.base):
+                continue
+            letter = other.base
+            around = any(sign.index == letter and node in nodes(sign.body) for sign in signs)
+            letters = _PAIRS if node.relation == "!=" else INDICES
+            below = (letters_of(part) for part in nodes(node.body) if isinstance(part, tree.NamePart))
+            if around or letter in outer or letter not in letters or not any(letter in each for each in below):
+                continue
+            node.body = tree.ReducePart(
+                node.start, node.end, node.kind, node.index, node.low, node.high, other, node.body, node.relation
+            )
+            node.index, node.low, node.unless, node.relation = letter, None, None, "!="
+
+
 def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
     """In plain text x_i is one word: where a sum stands in the text, its letters are taken apart, in place."""
     for statement in statements:
@@ -138,4 +168,4 @@ def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
                 node.base = base
 
 
-__all__ += ["INDICES", "Key", "key_of", "label_of", "name_indices", "split_plain"]
+__all__ += ["INDICES", "Key", "key_of", "label_of", "name_indices", "split_plain", "sum_over_pairs"]

@@ -33,7 +33,7 @@ def powered(parser: StatementParser, base: Node) -> Node:
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
-    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and _is_matrix(parts[0]):
+    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and is_matrix(parts[0]):
         return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
 
@@ -68,16 +68,18 @@ def _is_one(node: Node) -> bool:
 _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
 
 
-def _is_matrix(node: Node) -> bool:
+def is_matrix(node: Node) -> bool:
     """Return whether slides invert it as a matrix: a capital such as A, a product with a transpose such as (X^T X)."""
     if isinstance(node, tree.NamePart):
         return (len(node.base) == 1 and node.base.isupper() and node.base not in _COUNTS) or node.base in (
             "Sigma",
             "Lambda",
         )
+    if isinstance(node, tree.TransposePart):
+        return is_matrix(node.value)
     factors = node.factors if isinstance(node, tree.ProductPart) else []
     if isinstance(node, tree.SumPart):
-        return any(_is_matrix(term) for _, term in node.terms)
+        return any(is_matrix(term) for _, term in node.terms)
     return len(factors) > 1 and any(isinstance(factor, tree.TransposePart) for factor in factors)
 
 
@@ -245,4 +247,4 @@ def subscripted(parser: StatementParser, value: Node) -> Node:
     return tree.SubscriptedPart(value.start, end, value, subs)
 
 
-__all__ += ["is_minus_one", "label_text", "subscripted"]
+__all__ += ["is_minus_one", "is_matrix", "label_text", "subscripted"]

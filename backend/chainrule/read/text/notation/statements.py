@@ -124,6 +124,8 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
         value = tree.ListingPart(items[0].start, items[-1].end, "()", items)
     if parser.peek.kind != END:
         raise parser.unexpected()
+    for notice in parser.notices:
+        line.note(*notice)
     line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
     if parser.transposes:  # MATLAB's x'*y is a product of matrices
         for node in nodes(value):
@@ -134,6 +136,10 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
+    if piece[0].text in ("|", "||") and is_heading(parts[0], line.names):
+        heading = _under_heading(parts, piece, line)
+        if isinstance(heading, tree.Show) and _computes(heading.value):
+            return [heading]
     try:
         target = _target(_formula(parts[0], line), line)
     except SourceError:

@@ -25,6 +25,7 @@ SIGNS = {
     "ast": "*",
     "star": "*",
     "odot": "*",
+    "otimes": "⊗",
     "circ": "*",
     "div": "/",
     "pm": "±",

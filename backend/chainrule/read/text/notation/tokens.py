@@ -145,7 +145,7 @@ def _sign(text: Mapped, at: int, add: object, places: SourcePlaces) -> None:
         add(NAME, "T", at, at + 1)
     elif sign in ("‖", "∥"):
         add(SIGN, "||", at, at + 1)
-    elif sign == PRODUCT or sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
+    elif sign == PRODUCT or sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…", "⊗"):
         add(SIGN, sign, at, at + 1)
     elif sign in _ROUNDED:
         function, bracket = _ROUNDED[sign]

@@ -8,6 +8,7 @@ from ....errors import TextEdit
 from ..signs import GREEK
 from ..vocabulary import MOMENTS, RESERVED, function_name
 from . import tree
+from .big import member
 from .indices import INDICES
 from .naming import label_of
 from .scripts import subscripted
@@ -26,7 +27,10 @@ def trailed(parser: StatementParser, node: Node) -> Node:
     """`node` with all that is glued to its end."""
     while True:
         token = parser.peek
-        if parser.sees("(") and _is_call(parser, node):
+        entry = member(parser, node)
+        if entry is not None:
+            node = entry
+        elif parser.sees("(") and _is_call(parser, node):
             node = _called(parser, node)
         elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.NumberPart):
             node = _indexed(parser, node)
