@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import tree
 from .scripts import exponent
 from .tokens import COMMAND, END, NAME, NUMBER, Token
 from .tree import Node
+from .walk import rewritten
 
 if TYPE_CHECKING:
     from .parser import StatementParser
@@ -42,11 +44,15 @@ def reduction(parser: StatementParser, token: Token, kind: str, index: str = "")
         raise parser.error(
             f"Nothing stands behind `{_SIGN[kind]}`.", "Write what it is taken of, such as `∑ x_i`.", token
         )
-    members = parser.members
+    members, indices = parser.members, parser.indices
+    parser.indices = indices | {each.index for each in ranges}
     if high is None:
         parser.members = members | {each.index for each in ranges if each.low is None and each.unless is None}
     body = parser.product()
-    parser.members = members
+    for each in ranges:
+        if each.index in parser.entries and each.index not in members:
+            body = _with_entries(body, each.index)
+    parser.members, parser.indices = members, indices
     value = body
     for each in reversed(ranges or [_Range("")]):
         top = high if isinstance(high, tree.NumberPart | tree.NamePart | tree.SumPart | tree.ProductPart) else None
@@ -119,22 +125,21 @@ def _ordered(
 ) -> tuple[list[_Range], Node | None]:
     """i < j, j ≤ i, 1 ≤ i < j ≤ n: pairs of indices in order; a bound at the end is the last value."""
     ranges: list[_Range] = []
-    token = first
+    token, before, mirrored = first, low, "!="
+    lower: Node | None = None  # the index before this one
     while True:
         sign = parser.next().text
         value = parser.sum()
-        alone = isinstance(value, tree.NamePart) and not value.subs
         if not parser.sees(*_ORDER):
-            bound = low is not None or bool(ranges)
-            if bound and sign in ("<", "<="):  # ... ≤ n
+            if (low is not None or lower is not None) and sign in ("<", "<="):  # ... ≤ n
                 top = value if sign == "<=" else _one_less(value)
-                return [*ranges, _Range(token.text, low if not ranges else None)], high or top
-            return [*ranges, _Range(token.text, low, value, sign)], high
-        if not alone:
+                return [*ranges, _Range(token.text, before, lower, mirrored)], high or top
+            return [*ranges, _Range(token.text, before, value, sign)], high
+        if not isinstance(value, tree.NamePart) or value.subs:
             raise parser.unexpected()
-        assert isinstance(value, tree.NamePart)
-        ranges.append(_Range(token.text, low, value, sign))
-        token = Token(NAME, value.base, value.start, value.end, False)
+        ranges.append(_Range(token.text, before, lower, mirrored))
+        lower = tree.NamePart(token.start, token.end, token.text)
+        token, before, mirrored = Token(NAME, value.base, value.start, value.end, False), None, _MIRRORED[sign]
 
 
 def _one_less(value: Node) -> Node:
@@ -160,12 +165,32 @@ def member(parser: StatementParser, node: Node) -> Node | None:
         for at, token in enumerate(parser.tokens)
         if token.text == node.base and (other := _names_inside(parser, at + 1)) is not None
     }
+    parser.entries.update(token.text for token in running)
     while not parser.sees(")"):
         parser.next()
     closed = parser.next()
     base = node.base if len(forms) == 1 else f"{node.base}_{''.join(token.text for token in inside)}"
     subs = tuple(tree.NamePart(token.start, token.end, token.text) for token in running)
     return tree.NamePart(node.start, closed.end, base, subs, node.label, node.accents)
+
+
+def _with_entries(body: Node, index: str) -> Node:
+    """∑_x x P(x): beside an entry of P, the x itself is an entry of the values that x takes."""
+
+    def entry(node: Node) -> Node:
+        if isinstance(node, tree.NamePart) and node.base == index and not node.subs:
+            return tree.NamePart(node.start, node.end, index, (node,))
+        return node
+
+    def place(node: Node) -> Node:  # the x below a name, P_x, is a place
+        return node.subs[0] if isinstance(node, tree.NamePart) and node.base == index and node.subs else node
+
+    def change(node: Node) -> Node:
+        if isinstance(node, tree.NamePart) and node.subs:
+            return replace(node, subs=tuple(map(place, node.subs)))
+        return entry(node)
+
+    return change(rewritten(body, change))
 
 
 def _names_inside(parser: StatementParser, at: int) -> list[Token] | None:

@@ -32,7 +32,7 @@ def is_heading(tokens: Sequence[Token], names: TextNames) -> bool:
     brackets = any(token.text in ("(", "[") for token in rest)
     if len(plain) > 1 or any(token.kind not in (NAME, COMMAND) for token in top):
         return False
-    return (brackets or applied) and all(names.used[token.text] <= 1 for token in plain)
+    return applied or (brackets and all(names.used[token.text] <= 1 for token in plain))
 
 
 def _is_norm(tokens: Sequence[Token]) -> bool:

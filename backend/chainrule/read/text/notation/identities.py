@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import tree
-from .scripts import is_matrix
+from .scripts import is_matrix, is_scaled_matrix
 from .text_names import TextNames
 from .tree import Node, Statement
 from .walk import nodes, rewritten
@@ -28,7 +28,7 @@ def _is_letter(node: Node | Statement) -> bool:
 def _changed(node: Node) -> Node:
     if not isinstance(node, tree.SumPart):
         return node
-    matrix = next((term for _, term in node.terms if is_matrix(term) and not _ends_with_letter(term)), None)
+    matrix = next((term for _, term in node.terms if is_scaled_matrix(term) and not _ends_with_letter(term)), None)
     if matrix is None:
         return node
     terms = [(sign, _identity(term, matrix) if _ends_with_letter(term) else term) for sign, term in node.terms]
@@ -44,4 +44,9 @@ def _identity(term: Node, matrix: Node) -> Node:
     if isinstance(term, tree.ProductPart):
         signs = [*term.signs[:-1], "*"]
         return tree.ProductPart(term.start, term.end, [*term.factors[:-1], _identity(term.factors[-1], matrix)], signs)
-    return tree.CallPart(term.start, term.end, "identity_beside", [matrix])
+    return tree.CallPart(term.start, term.end, "identity_beside", [_unscaled(matrix)])
+
+
+def _unscaled(matrix: Node) -> Node:
+    """Return P of γP: only its size counts."""
+    return matrix if is_matrix(matrix) or not isinstance(matrix, tree.ProductPart) else matrix.factors[-1]

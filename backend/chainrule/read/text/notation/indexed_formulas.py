@@ -43,7 +43,7 @@ class Arrays:
             if isinstance(node, tree.NamePart):
                 axes = [letter for letter in letters_of(node) if letter in self.facts.axes]
                 self.order += [letter for letter in axes if letter not in self.order]
-                if self.facts.is_array(node):
+                if self.facts.is_array(node) and node is not target:
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
         self.order.append(ROW)
         set_divisor(self, statement)

@@ -37,11 +37,12 @@ class Facts:
         self.arrays = arrays
         self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
         self.names = names
+        self.ends: dict[str, int] = {}  # letter -> the last index that a sum writes as a number
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
-        """Return the shape of each array, a letter standing for one size."""
-        return dict(self.letters)
+        """Return the shape of each array, a letter standing for one size: a number where a sum says its last index."""
+        return {name: tuple(self.ends.get(letter, letter) for letter in letters) for name, letters in self.letters.items()}
 
     def is_array(self, name: tree.NamePart) -> bool:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
@@ -69,7 +70,7 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     subbed = [name for name in result if name.subs]
     # A whole name that has a value, such as x_i, is a number of its own.
     subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
-    axes, arrays = set(bound), set[Key]()
+    axes, arrays = set(bound | _ordered_entries(statements)), set[Key]()
     while True:
         before = len(axes), len(arrays)
         for name in subbed:
@@ -88,10 +89,25 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     own = [target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)]
     bare = {key_of(target) for target in own} & (entries | _made_of_entries(statements))
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
+    for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):
+        facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
     return facts
+
+
+def _ordered_entries(statements: Sequence[Statement]) -> set[str]:
+    """Return the i of c_i = ∑_{j ≤ i} x_j: there is a c for every i."""
+    result: set[str] = set()
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        letters = letters_of(target) if isinstance(target, tree.NamePart) else []
+        for node in nodes(statement):
+            other = node.unless if isinstance(node, tree.ReducePart) else None
+            if isinstance(other, tree.NamePart) and not other.subs and other.base in letters:
+                result.add(other.base)
+    return result
 
 
 def _made_of_entries(statements: Sequence[Statement]) -> set[Key]:

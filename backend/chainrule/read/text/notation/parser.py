@@ -52,6 +52,8 @@ class StatementParser(Cursor):
         self.inside = 0  # brackets of calls that are open
         self.transposes = False  # whether MATLAB's x' was seen
         self.members: frozenset[str] = frozenset()  # indices of the big signs around: ∑_x P(x) has an entry for each x
+        self.entries: set[str] = set()  # those of them that stood in such brackets
+        self.indices: frozenset[str] = frozenset()  # indices of the big signs around
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[OtherReading] = []
         self.notices: list[tuple[str, str, int, int]] = []  # code, sentence, and the place in the text

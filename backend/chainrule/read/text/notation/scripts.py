@@ -9,6 +9,7 @@ from . import tree
 from .indices import INDICES
 from .tokens import NAME, NUMBER, Token
 from .tree import Node
+from .walk import nodes
 
 if TYPE_CHECKING:
     from .parser import StatementParser
@@ -31,11 +32,28 @@ def powered(parser: StatementParser, base: Node) -> Node:
             parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.TransposePart):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
+    _refuse_imaginary(parser, parts)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
     if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and is_matrix(parts[0]):
         return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
+
+
+def _refuse_imaginary(parser: StatementParser, parts: list[Node]) -> None:
+    """e^{iθ}, where nothing else in the text says what i is."""
+    if not parser.latex or len(parts) != 2 or not isinstance(parts[0], tree.NamePart) or parts[0].base != "e":
+        return
+    places = {id(sub) for node in nodes(parts[1]) if isinstance(node, tree.NamePart) for sub in node.subs}
+    for node in nodes(parts[1]):
+        if id(node) not in places and isinstance(node, tree.NamePart) and node.base in ("i", "j") and not node.subs:
+            if parser.names.is_number(node.base) or parser.names.used[node.base] > 1:
+                continue
+            raise parser.error(
+                f"`{node.base}` would be the imaginary unit here, and values are real.",
+                "Write the real part and the imaginary part: `\\cos(x)` and `\\sin(x)`.",
+                node,
+            )
 
 
 def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
@@ -79,8 +97,14 @@ def is_matrix(node: Node) -> bool:
         return is_matrix(node.value)
     factors = node.factors if isinstance(node, tree.ProductPart) else []
     if isinstance(node, tree.SumPart):
-        return any(is_matrix(term) for _, term in node.terms)
+        return any(is_scaled_matrix(term) for _, term in node.terms)
     return len(factors) > 1 and any(isinstance(factor, tree.TransposePart) for factor in factors)
+
+
+def is_scaled_matrix(node: Node) -> bool:
+    """Return whether it is a matrix, or numbers times one: γP."""
+    last = node.factors[-1] if isinstance(node, tree.ProductPart) and node.signs[-1] in ("·", "*") else node
+    return is_matrix(node) or is_matrix(last)
 
 
 def _is_transpose(parser: StatementParser) -> bool:
@@ -247,4 +271,4 @@ def subscripted(parser: StatementParser, value: Node) -> Node:
     return tree.SubscriptedPart(value.start, end, value, subs)
 
 
-__all__ += ["is_minus_one", "is_matrix", "label_text", "subscripted"]
+__all__ += ["is_minus_one", "is_matrix", "is_scaled_matrix", "label_text", "subscripted"]

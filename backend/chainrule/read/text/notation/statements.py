@@ -9,7 +9,7 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import CONSTANTS, RESERVED
+from ..vocabulary import CONSTANTS, MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
 from .naming import label_of
@@ -81,6 +81,8 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
         piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
     ):
         return [_gradient_question(piece, line)]
+    if line.latex:
+        piece = _without_search(piece, line)
     at = _equals(piece)
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
@@ -99,6 +101,25 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     if not parts[-1]:
         raise _error(line, "Nothing stands right of this sign.", "Write what the name stands for.", piece[at[-1]])
     return _assigned(parts, sign, piece, line)
+
+
+def _without_search(piece: list[Token], line: StatementLine) -> list[Token]:
+    """`\\min_w f(w)`: the search for the best w is left out, and this is said; `\\max_j s_j` is a largest entry."""
+    while len(piece) > 3 and piece[0].text in ("min", "max") and piece[0].kind == NAME and piece[1].text == "_":
+        end = 3
+        if piece[2].text == "{":
+            end = next((i for i, token in enumerate(piece) if token.text == "}"), 0) + 1
+        names = {token.text for token in piece[2:end] if token.kind == NAME}
+        rest = piece[end:]
+        alone = any(token.text in names and before.text != "_" for before, token in pairwise([piece[1], *rest][1:]))
+        alone = alone or bool(rest and rest[0].text in names)
+        below = any(before.text == "_" and token.text in names for before, token in pairwise(rest))
+        if end <= 2 or not rest or not alone or below:
+            return piece
+        text = line.places.source[piece[0].start : piece[end - 1].end]
+        line.note("search", f"`{text}` is a search; the formula behind it is drawn.", piece[0].start, piece[end - 1].end)
+        piece = rest
+    return piece
 
 
 def _equals(piece: Sequence[Token]) -> list[int]:
@@ -136,7 +157,8 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
-    if piece[0].text in ("|", "||") and is_heading(parts[0], line.names):
+    moment = line.latex and len(parts[0]) > 1 and parts[0][1].text == "[" and piece[0].text.removeprefix("ℝ") in MOMENTS
+    if moment or (piece[0].text in ("|", "||") and is_heading(parts[0], line.names)):
         heading = _under_heading(parts, piece, line)
         if isinstance(heading, tree.Show) and _computes(heading.value):
             return [heading]

@@ -52,10 +52,9 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
         product = _contracted(arrays, node, runs)
         if product is not None:
             return product
-    inner, axes = body
     if unless is not None:
-        unless = _counting(arrays, node.unless) or unless
-        inner = _masked(arrays, node, body, unless)
+        body = _masked(arrays, node, body, _counting(arrays, node.unless, index) or unless)
+    inner, axes = body
     rest = tuple(letter for letter in axes if letter != index)
     if not rest and isinstance(inner, tree.CallPart) and inner.function == node.kind and inner.keywords:
         inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
@@ -159,24 +158,26 @@ def length(arrays: Arrays, index: str, place: Node) -> Node:
     return tree.IndexPart(place.start, place.end, shape, [tree.NumberPart(place.start, place.end, str(axis))])
 
 
-def _counting(arrays: Arrays, value: Node | None) -> AxisRun | None:
+def _counting(arrays: Arrays, value: Node | None, index: str) -> AxisRun | None:
     """Return the places 0, 1, ... of an index that runs itself, as the j of i < j; None for any other value."""
-    if not isinstance(value, tree.NamePart) or value.subs or value.base not in arrays.counts:
+    if not isinstance(value, tree.NamePart) or value.subs or not arrays.facts.is_axis(value):
         return None
-    return AxisRun(tree.CallPart(value.start, value.end, "arange", [length(arrays, value.base, value)]), (value.base,))
+    counts = value.base if value.base in arrays.counts else index  # c_i = ∑_{j≤i} x_j: as many as there are x_j
+    return AxisRun(tree.CallPart(value.start, value.end, "arange", [length(arrays, counts, value)]), (value.base,))
 
 
-def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> Node:
-    """Return the terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
+def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> AxisRun:
+    """Return the terms of \\sum_{j \\neq y}, \\sum_{j < i}: where the index does not stand so, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
+    axes = arrays.union([body, value])
     entries = tree.CallPart(start, end, "arange", [length(arrays, node.index, node.unless)])
-    counting = arrays.aligned(AxisRun(entries, (node.index,)), body.axes)
-    other = arrays.aligned(value, body.axes)
+    counting = arrays.aligned(AxisRun(entries, (node.index,)), axes)
+    other = arrays.aligned(value, axes)
     test = tree.ComparePart(start, end, [counting, other], [node.relation])
     nothing = {"sum": "0", "prod": "1", "max": "-inf", "min": "inf"}[node.kind]
     other_value: Node = (tree.NumberPart if nothing.isdigit() else tree.CodePart)(start, end, nothing)
-    return tree.CallPart(node.start, node.end, "where", [test, body.node, other_value])
+    return AxisRun(tree.CallPart(node.start, node.end, "where", [test, arrays.aligned(body, axes), other_value]), axes)
 
 
 def _contracted(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisRun | None:
