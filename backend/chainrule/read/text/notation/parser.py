@@ -30,7 +30,7 @@ MOST_ALTERNATIVES = 20  # other readings that are offered
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
-_STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
+_STOPS = {"then", "otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .tokens import COMMAND, NAME, NUMBER, SIGN, Token
 
-__all__ = ["ASSIGN", "after_label", "environment", "opened_group", "pieces"]
+__all__ = ["ASSIGN", "after_label", "braced_rows", "environment", "opened_group", "pieces"]
 
 _TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
 ARROWS = frozenset({"→"})
@@ -92,6 +92,20 @@ def _places_apart(piece: list[Token]) -> list[list[Token]]:
     if not is_place or not _assigns(inside, 0):
         return [inside]
     return [list(inside[start + 1 : end]) for start, end in pairwise([-1, *commas, len(inside)])]
+
+
+def braced_rows(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`x^2 for x > 0, 0 otherwise`: the rows of a choice, as in braces."""
+    last = tokens[-1] if tokens else None
+    if last is None or last.kind != NAME or last.text not in ("otherwise", "elsewhere"):
+        return tokens
+    if any(token.text in ("{", "then", "else") for token in tokens):
+        return tokens
+    at = next((i + 1 for i, token in enumerate(tokens) if token.kind == SIGN and token.text in ASSIGN), 0)
+    first = tokens[at]
+    opened = Token(SIGN, "{", first.start, first.start + 1, True)
+    closed = Token(SIGN, "}", last.end - 1, last.end, False)
+    return [*tokens[:at], opened, *tokens[at:], closed]
 
 
 def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -14,7 +14,7 @@ from . import tree
 from .headings import is_heading
 from .naming import label_of
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
-from .pieces import ASSIGN, after_label, environment, opened_group, pieces
+from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group, pieces
 from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
@@ -54,6 +54,8 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     """
     statements: list[Statement] = []
     tokens_of_line = opened_group(tokens_of_line)
+    if not line.latex:
+        tokens_of_line = braced_rows(tokens_of_line)
     for token in tokens_of_line:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)

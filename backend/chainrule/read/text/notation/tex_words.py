@@ -26,6 +26,7 @@ SIGNS = {
     "star": "*",
     "odot": "*",
     "otimes": "⊗",
+    "degree": "°",
     "circ": "*",
     "div": "/",
     "pm": "±",

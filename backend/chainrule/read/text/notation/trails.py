@@ -41,6 +41,10 @@ def trailed(parser: StatementParser, node: Node) -> Node:
             node = tree.AttributePart(node.start, name.end, node, name.text)
         elif parser.sees("'"):
             node = _primed(parser, node)
+        elif parser.sees("°"):
+            end = parser.next().end
+            turn: list[Node] = [tree.NamePart(end - 1, end, "pi"), tree.NumberPart(end - 1, end, "180")]
+            node = tree.ProductPart(node.start, end, [node, *turn], ["*", "/"])
         elif parser.sees("!") and _is_whole(parser, node):
             end = parser.next().end
             node = tree.CallPart(node.start, end, "factorial", [node])
