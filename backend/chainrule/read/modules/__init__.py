@@ -37,6 +37,7 @@ from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .source_definitions import SourceClass
 from .standard import MODULES as STANDARD
+from .signals import SIGNALS
 from .sympy import SYMPY
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
@@ -54,10 +55,13 @@ __all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_module", "import_names"
 
 Table = Mapping[str, "Row | Value"]
 
-IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi")  # PyTorch has them from SciPy
+IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi", "polygamma")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, "i0": MODIFIED["i0"], **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
+    "numpy": {**NUMPY, "i0": MODIFIED["i0"], "gcd": MATH["gcd"], "lcm": MATH["lcm"], **CONSTANTS, **BRACKETS,
+              **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
+    "numpy.lib": {},
+    "numpy.lib.stride_tricks": {name: SIGNALS.row(name) for name in ("sliding_window_view",)},
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
     "statistics": STATISTICS,

@@ -188,6 +188,16 @@ TF: Mapping[str, Any] = {
     "rank": NUMPY["ndim"], "reverse": NUMPY["flip"], "pad": _pad, "Module": LAYERS["Module"], "print": no_effect,
     "newaxis": CONSTANTS["newaxis"], "Tensor": array, "no_op": no_effect,
 }  # fmt: skip
+
+
+def _svd(call: Arguments) -> Value:
+    """`tf.linalg.svd`: s, u, v, where NumPy has u, s, vᵀ."""
+    a, full = call.bind("tensor, full_matrices=False, compute_uv=True, name=None")[:2]
+    parts = LINALG["svd"](Arguments(call.machine, call.name, [a], {"full_matrices": full}, call.node))
+    u, s, vh = parts.attributes.values()  # type: ignore[union-attr]
+    return s, u, call.emit("transpose", [vh])
+
+
 METHODS: Mapping[str, Row] = {
     "assign": _assigned(""), "assign_sub": _assigned("-"), "assign_add": _assigned("+"), "numpy": identity,
 }  # fmt: skip
@@ -198,7 +208,7 @@ INITIALIZERS: Mapping[str, Row] = {
 CASE = {"Sequential": LAYERS["Sequential"], "Model": LAYERS["Model"]}
 KERAS: dict[str, Mapping[str, Any]] = {
     "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.random": RANDOM,
-    "tensorflow.linalg": {**{name: row for name, row in LINALG.items() if name != "svd"},  # its order is S, U, V
+    "tensorflow.linalg": {**LINALG, "svd": _svd,
                           "matmul": FUNCTIONS["matmul"], "norm": FUNCTIONS["norm"],
                           "diag": NUMPY["diag"], "trace": NUMPY["trace"], "matvec": renamed(NUMPY["matvec"], a="x1", b="x2")},
 }  # fmt: skip

@@ -351,6 +351,16 @@ def softplus(input, beta=1, threshold=20):
     return np.where(beta*input > threshold, input, plain_softplus(input, beta))
 
 
+@hidden
+def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
+    noise = -np.log(-np.log(random_like(logits)))
+    soft = softmax_over((logits + noise)/tau, dim)
+    if not hard:
+        return soft
+    largest = np.equal(soft, np.max(soft, axis=dim, keepdims=True))
+    return largest - stopped(soft) + soft
+
+
 def softmin(input, dim=None, _stacklevel=3, dtype=None):
     return softmax_over(-input, dim)
 
@@ -448,6 +458,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "halves": lambda call: FUNCTIONS["chunk"](
             Arguments(call.machine, call.name, [call.args[0], Const(2), call.args[1]], {}, call.node)
         ),
+        "stopped": op("stop"),
         "softmax_over": over_dimension("softmax", implicit=True),
         "random_like": lambda call: unseeded(call, "rand", call.shape(call.args[0])),
         "plain_mse": prelude("mse"),
