@@ -201,7 +201,9 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         return finished(m, text, finding.output, finding)
     node = named if named is not None else last
     if node is None:
-        values = [m.assigned[name] for name in reversed(m.assigned)]
+        named_values = [(name, m.assigned[name]) for name in reversed(m.assigned)]
+        values = [value for name, value in named_values if not _is_counter(m, name, value)]
+        values = values or [value for _, value in named_values]
         results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
         for value in results or values:
             node = number_in(m, value)
@@ -218,6 +220,25 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     if m.custom_calls and not m.shapes_only:
         finding = _with_pullbacks(m, output, finding)
     return finished(m, text, output, finding)
+
+
+def _is_counter(m: Machine, name: str, value: Value) -> bool:
+    """Return whether a name only counts: `n = 0` and, in a loop, `n = n + 1`."""
+    if type(value) is Const:
+        counted = value
+        while counted.op in ("add", "sub") and counted.args[-1].op is None:
+            counted = counted.args[0]
+        return counted is not value and counted.op is None and counted.name in (None, name)
+    node = m.node_if_any(value)
+    nodes = m.builder.nodes
+    if node is None or not nodes[node].args:
+        return False
+    while nodes[node].op in ("add", "sub"):
+        before, step = nodes[node].args
+        if nodes[step].op != LITERAL or nodes[step].name is not None:
+            return False
+        node = before
+    return nodes[node].op == LITERAL and nodes[node].name in (None, name)
 
 
 def _ends_with_print(text: Source) -> bool:
@@ -267,7 +288,7 @@ def _computes_on(m: Machine) -> bool:
     if node is None or m.builder.shape(node) or node in m.updated or node in m.gradient_nodes:
         return False
     gate = m.builder.nodes[node]
-    return gate.op not in ("add", "sub") and depends_on_gradient(m, node)
+    return gate.op not in ("add", "sub") and depends_on_gradient(m, node, updates=False)
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:

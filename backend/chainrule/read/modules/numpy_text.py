@@ -630,7 +630,7 @@ def _vector_norm(x, ord, axis, keepdims):
     return np.sum(np.abs(x)**ord, axis=axis, keepdims=keepdims)**(1/ord)
 
 def _matrix_norm(x, ord, axis, keepdims):
-    if ord == 'fro' or ord == 'f':
+    if ord == 'fro' or ord == 'f' or (ord == 2 and 1 in [np.shape(x)[axis[0]], np.shape(x)[axis[1]]]):
         return euclidean_norm(x, axis=axis, keepdims=keepdims)
     if ord in (1, -1, np.inf, -np.inf):
         rank = np.ndim(x)

@@ -254,6 +254,19 @@ def index_put(input, indices, values, accumulate=False):
     return result
 
 @hidden
+def fill_diagonal_(input, fill_value, wrap=False):
+    places = np.arange(min(np.shape(input)))
+    input[places, places] = fill_value
+    return input
+
+@hidden
+def diagonal_scatter(input, src, offset=0):
+    result = np.copy(input)
+    places = np.arange(len(src))
+    result[places + max(-offset, 0), places + max(offset, 0)] = src
+    return result
+
+@hidden
 def svd(input, some=True, compute_uv=True):
     u, s, vh = plain_svd(input, full_matrices=not some)
     return named_svd(u, s, vh)
