@@ -133,6 +133,8 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
     guess = closest(name, [*own, *(key for key, value in m.builtins.items() if type(value) is Builtin)])
     if guess:
         hint = f"Did you mean `{guess}`?"
+    elif len(name) == 1 and m.source.dialect in ("latex", "calculator"):
+        hint = f"Say what it is on a line above, `{name}(x) = ...`, or write `{name}*(...)` to multiply."
     elif len(name) == 1:
         hint = f"Write `{name}*(...)` to multiply."
     else:

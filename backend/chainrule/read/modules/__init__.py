@@ -36,7 +36,7 @@ from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .source_definitions import SourceClass
-from .standard import MODULES as STANDARD
+from .standard import MODULES as STANDARD, namespace
 from .signals import SIGNALS
 from .sympy import LETTERS, SYMPY, FreeSymbol
 from .torch import AUTOGRAD, SPECIAL, TORCH
@@ -127,6 +127,7 @@ def _builtins() -> dict[str, Value]:
         },
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
+        "SimpleNamespace": namespace,
         "recorded": recorded_call,
         "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],

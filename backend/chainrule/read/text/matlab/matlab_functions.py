@@ -157,6 +157,13 @@ def _of_numpy(path: str) -> Row:
     return row
 
 
+def _structure(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    """struct('w', 0.5, 'b', 0)."""
+    fields = [part.text.strip("'") for part in args[::2] if isinstance(part, tree.CodePart)]
+    keywords = list(zip(fields, args[1::2], strict=False))
+    return tree.CallPart(name.start, end, "SimpleNamespace", [], keywords)
+
+
 def _integrated(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
     """trapz(x, y): MATLAB has the places first."""
     return tree.CallPart(name.start, end, "trapezoid", args[::-1] if len(args) == 2 else args)
@@ -208,6 +215,7 @@ _ROWS: dict[str, Row] = {
     "mod": _operator("%"),
     "rem": _operator("%"),
     "norm": _norm,
+    "struct": _structure,
     "trapz": _integrated,
     "bsxfun": _entrywise,
     "pinv": _of_numpy("np.linalg.pinv"),

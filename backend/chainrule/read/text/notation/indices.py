@@ -37,6 +37,7 @@ class Facts:
         self.arrays = arrays
         self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
         self.names = names
+        self.zero_based: frozenset[Key] = frozenset()  # arrays whose entries are counted from 0
         self.ends: dict[str, int] = {}  # letter -> the last index that a sum writes as a number
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
@@ -47,6 +48,13 @@ class Facts:
     def is_array(self, name: tree.NamePart) -> bool:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
 
+    def is_apart(self, name: tree.NamePart) -> bool:
+        """Return whether it is a number beside an array: w_0 where entries count from 1, or what has a value itself."""
+        if named(name, name.subs, self.names) in self.names.values:
+            return True
+        zero = any(isinstance(sub, tree.NumberPart) and sub.text == "0" for sub in name.subs)
+        return zero and key_of(name) not in self.zero_based
+
     def is_axis(self, sub: Node) -> bool:
         return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
 
@@ -54,7 +62,7 @@ class Facts:
         """Return the Python name: an array's has no running letters, any other has all its subscripts."""
         if not name.subs:
             return named(name, (), self.names)
-        if key_of(name) not in self.arrays:
+        if key_of(name) not in self.arrays or self.is_apart(name):
             return named(name, name.subs, self.names)
         running = tuple(sub for sub in name.subs if isinstance(sub, tree.NamePart))
         full_name = named(name, running, self.names)
@@ -95,6 +103,18 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
     return facts
+
+
+def from_zero(statements: Sequence[Statement]) -> frozenset[Key]:
+    """Return the arrays below a sign whose index starts at 0."""
+    result: set[Key] = set()
+    for statement in statements:
+        for node in nodes(statement):
+            low = node.low if isinstance(node, tree.ReducePart) else None
+            if isinstance(low, tree.NumberPart) and low.text == "0" and isinstance(node, tree.ReducePart):
+                parts = (part for part in nodes(node.body) if isinstance(part, tree.NamePart))
+                result.update(key_of(part) for part in parts if node.index in letters_of(part))
+    return frozenset(result)
 
 
 def _ordered_entries(statements: Sequence[Statement]) -> set[str]:
@@ -184,4 +204,4 @@ def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
                 node.base = base
 
 
-__all__ += ["INDICES", "Key", "key_of", "label_of", "name_indices", "split_plain", "sum_over_pairs"]
+__all__ += ["INDICES", "Key", "from_zero", "key_of", "label_of", "name_indices", "split_plain", "sum_over_pairs"]

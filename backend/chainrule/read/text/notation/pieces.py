@@ -68,6 +68,8 @@ def _is_prose(piece: Sequence[Token]) -> bool:
     """Return whether a piece is prose: e.g., i.e., or a sign alone, left of the words between two equations."""
     if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
         return True
+    if piece[0].text == "≈" and all(token.kind == NUMBER or token.text == "-" for token in piece[1:]):
+        return True  # the rounded result of the formula before
     return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
 
 
@@ -142,7 +144,7 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
             commas.append(i)
         elif _starts_piece(tokens, i, following, second, latex):
             cuts.append(i)
-    if equals >= 2 or (equals == 1 and _is_tail(tokens, commas)):
+    if equals >= 2 or (equals == 1 and (_is_tail(tokens, commas) or _asks_slopes(tokens, commas))):
         cuts += commas
     return sorted(cuts)
 
@@ -158,6 +160,13 @@ def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, 
     return (token.text in _TAIL and _assigns(tokens, i + 1)) or (
         following == "=" and token.space and _ends_operand(tokens[i - 1]) and not (latex and tokens[i - 1].kind == NAME)
     )
+
+
+def _asks_slopes(tokens: Sequence[Token], commas: list[int]) -> bool:
+    """`z = x^2 + 3xy, ∂z/∂x`: what stands behind each comma begins with a derivative."""
+    behind = [[token.text for token in tokens[i + 1 : i + 4]] for i in commas]
+    starts = [texts[:1] == ["∂"] or texts in (["frac", "{", "∂"], ["frac", "{", "d"]) for texts in behind]
+    return bool(commas) and all(starts)
 
 
 def _is_tail(tokens: Sequence[Token], commas: list[int]) -> bool:

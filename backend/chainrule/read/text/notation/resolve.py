@@ -9,7 +9,7 @@ from . import tree
 from .indexed_formulas import Arrays
 from .bounds import with_bounds
 from .identities import with_identities
-from .indices import Facts, facts_of, name_indices, split_plain, sum_over_pairs
+from .indices import Facts, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
 from .text_names import TextNames
 from .tree import Statement
 from .walk import nodes
@@ -26,6 +26,7 @@ def resolved(
         SourceError: an index that means nothing.
     """
     statements = [statement for line in lines for statement in line]
+    zero_based = from_zero(statements)
     if any(isinstance(node, tree.ReducePart) for statement in statements for node in nodes(statement)):
         split_plain(statements, names)
         name_indices(statements)
@@ -35,6 +36,7 @@ def resolved(
     lines = [[with_identities(statement, names) for statement in line] for line in lines]
     statements = [statement for line in lines for statement in line]
     facts = facts_of(statements, names)
+    facts.zero_based = zero_based
     arrays = Arrays(facts, places)
     for statement in statements:
         if isinstance(statement, tree.Define):

@@ -27,7 +27,8 @@ def powered(parser: StatementParser, base: Node) -> Node:
         elif (label := _label(parser)) is not None:
             parts[-1] = _labelled(parser, parts[-1], label, sign)
         else:
-            parts.append(exponent(parser))
+            alone = parser.latex and not (isinstance(base, tree.NamePart) and base.base == "e")
+            parts.append(_one_name(parser) if alone and parser.peek.kind == NAME else exponent(parser))
         if parser.latex and parser.sees("_") and len(parts) <= 2:
             parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.TransposePart):
@@ -140,7 +141,7 @@ def _label(parser: StatementParser) -> list[Token] | None:
         at += 1
     if not inside or not (parser.latex or braced):
         return None
-    if braced and parser.tokens[at].text == "T" and parser.tokens[at + 1].text == "}":
+    if braced and parser.tokens[at].text in ("T", "⊤") and parser.tokens[at + 1].text == "}":
         inside.append(parser.tokens[at])
         at += 1
     if braced and parser.tokens[at].text != "}":
@@ -151,7 +152,7 @@ def _label(parser: StatementParser) -> list[Token] | None:
 
 def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: Token) -> Node:
     last = parser.before
-    turned = label[-1].text == "T" and len(label) > 1
+    turned = label[-1].text in ("T", "⊤") and len(label) > 1
     words = [token.text for token in label[: len(label) - turned]]
     if not isinstance(value, tree.NamePart):
         raise parser.error("A layer or an example stands above something that is no name.", "Give it a name.", sign)
@@ -163,6 +164,14 @@ def label_text(words: list[str]) -> str:
     """Return a layer as it is written in a name: 1, l, l_minus_1."""
     spelled = {"+": "_plus_", "-": "_minus_", "*": "_star"}
     return "".join(spelled.get(word, word) for word in words)
+
+
+def _one_name(parser: StatementParser) -> Node:
+    """In LaTeX the exponent of w^l_{jk} is l: the subscript is that of w."""
+    if parser.ahead().text != "_":
+        return exponent(parser)
+    token = parser.next()
+    return tree.NamePart(token.start, token.end, token.text)
 
 
 def exponent(parser: StatementParser) -> Node:

@@ -85,6 +85,7 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
         return [_gradient_question(piece, line)]
     if line.latex:
         piece = _without_search(piece, line)
+    piece = _without_result(piece)
     at = _equals(piece)
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
@@ -103,6 +104,14 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     if not parts[-1]:
         raise _error(line, "Nothing stands right of this sign.", "Write what the name stands for.", piece[at[-1]])
     return _assigned(parts, sign, piece, line)
+
+
+def _without_result(piece: list[Token]) -> list[Token]:
+    """`y = tanh(z) ≈ 0.80`: the rounded number behind the formula is left out."""
+    at = next((i for i, token in enumerate(piece) if token.text == "≈"), 0)
+    number = [token for token in piece[at + 1 :] if token.text not in ("-", "+", "≈", "≃")]
+    plain = bool(number) and all(token.kind == NUMBER for token in number)
+    return piece[:at] if at > 1 and plain else piece
 
 
 def _without_search(piece: list[Token], line: StatementLine) -> list[Token]:
@@ -174,6 +183,9 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
+    slope = _slope(target)
+    if slope is not None:
+        return [tree.Assign(start, end, slope, chosen)]
     if isinstance(target, tree.CallPart) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
     plain_list = isinstance(target, tree.ListingPart) and all(
@@ -193,6 +205,17 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if is_heading(parts[0], line.names) and _computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _slope(target: Node) -> Node | None:
+    """f'(x) = 3x^2, where the text defines f: df/dx, written by hand. None for any other left side."""
+    if not isinstance(target, tree.CallPart) or len(target.args) != 1 or not isinstance(target.args[0], tree.NamePart):
+        return None
+    slope = target.function
+    if not isinstance(slope, tree.CallPart) or slope.function != "grad" or not isinstance(slope.args[0], tree.CodePart):
+        return None
+    name = tree.NamePart(target.start, target.end, slope.args[0].text)
+    return tree.DerivativePart(target.start, target.end, name, target.args[0])
 
 
 def _under_heading(parts: list[list[Token]], piece: list[Token], line: StatementLine) -> Statement:
