@@ -214,7 +214,7 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
     if node is None:
         raise _nothing(m, text)
-    if named is None and last is None and _ends_with_print(text) and m.printed is not None:
+    if named is None and last is None and m.printed is not None and _ends_with_print(text):
         node = _larger(m, node, number_in(m, m.printed))
     output = _visible_node(m, node)
     if m.custom_calls and not m.shapes_only:
@@ -244,7 +244,10 @@ def _is_counter(m: Machine, name: str, value: Value) -> bool:
 def _ends_with_print(text: Source) -> bool:
     last = text.statements[-1] if text.statements else None
     call = last.value if isinstance(last, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"):
+        return False
+    shown = [arg for arg in call.args if not isinstance(arg, ast.Constant)]
+    return not any(isinstance(arg, ast.Attribute) and arg.attr == "grad" for arg in shown)  # it is shown anyway
 
 
 def _larger(m: Machine, assigned: int, printed: int | None) -> int:
@@ -279,7 +282,8 @@ def _backward_output(m: Machine) -> int | None:
 def _computes_on(m: Machine) -> bool:
     """Return whether the last value is a number made of gradients: `penalty = jnp.sum(grad(f)(x)**2)`.
 
-    A step from one place to the next, `x - lr*grad(f)(x)`, is none: the function it descends is what is drawn.
+    A step from one place to the next, `x - lr*grad(f)(x)`, is none in a program: the function it descends is drawn.
+    In formulas, x₁ = x₀ - f(x₀)/f'(x₀), it is what the writer computes.
     """
     if m.backward_of is None or m.backward_calls or not m.gradient_nodes:
         return False
@@ -288,7 +292,8 @@ def _computes_on(m: Machine) -> bool:
     if node is None or m.builder.shape(node) or node in m.updated or node in m.gradient_nodes:
         return False
     gate = m.builder.nodes[node]
-    return gate.op not in ("add", "sub") and depends_on_gradient(m, node, updates=False)
+    formula = m.source.dialect in ("latex", "calculator")
+    return (formula or gate.op not in ("add", "sub")) and depends_on_gradient(m, node, updates=False)
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:

@@ -382,6 +382,11 @@ def _computes(value: Node) -> bool:
     return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
 
 
+def _symbol(name: tree.NamePart) -> str:
+    """Return a name with what stands below it: x_1 is not x."""
+    return "_".join((name.base, *filter(None, map(label_of, name.subs))))
+
+
 def _values_first(statements: list[Statement]) -> list[Statement]:
     """Move values behind the formula they are for in front of it: `x*y, x = 2`, `dy/dx where y = x^3`."""
     first: list[Statement] = []
@@ -391,17 +396,17 @@ def _values_first(statements: list[Statement]) -> list[Statement]:
     formula = False  # whether something that is no value was seen
     for statement in statements:
         target = statement.target if isinstance(statement, tree.Assign) else None
-        name = target.base if isinstance(target, tree.NamePart) else ""
+        name = _symbol(target) if isinstance(target, tree.NamePart) else ""
         late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
         else:
             rest.append(statement)
             formula = formula or not _is_value(statement)
-        read.update(node.base for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
+        read.update(_symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
         all_names.add(name)
     bases = {
-        statement.target.base
+        _symbol(statement.target)
         for statement in first
         if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
     }
