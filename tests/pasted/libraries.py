@@ -127,6 +127,7 @@ def _modules() -> dict[str, Any]:
         "collections": collections,
         "itertools": itertools,
         "functools": functools,
+        "types": types,
         "typing": typing,
         "dataclasses": dataclasses,
         "copy": copy,

@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
@@ -132,11 +133,29 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
     guess = closest(name, [*own, *(key for key, value in m.builtins.items() if type(value) is Builtin)])
     if guess:
         hint = f"Did you mean `{guess}`?"
+    elif len(name) == 1 and m.source.dialect in ("latex", "calculator"):
+        hint = f"Say what it is on a line above, `{name}(x) = ...`, or write `{name}*(...)` to multiply."
     elif len(name) == 1:
         hint = f"Write `{name}*(...)` to multiply."
     else:
         hint = f"Define it above: `def {name}(...):`."
     return SourceError("unknown-function", f"`{name}` is not known here.", span=m.span(node), hint=hint)
+
+
+BESIDE_E = frozenset("abcdfg")  # letters beside which e is one of several names
+
+
+def _load_alone(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+    """`e` alone is Euler's number where nothing gives it a value, and no names stand beside it in the alphabet."""
+    if m.is_bound(name) or name in m.builder.shapes or m.place is not None or _has_letters_beside_e(m.source.text):
+        return _load(m, stack, name, node)
+    m.note("euler", "`e` is Euler's number, 2.718...; give it a value to make it a name of your own.", node)
+    stack.append(Const(math.e, m.span(node)))
+
+
+@lru_cache(maxsize=64)
+def _has_letters_beside_e(text: str) -> bool:
+    return not BESIDE_E.isdisjoint(re.findall(r"[^\W\d]\w*", text))
 
 
 def _load_euler(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -147,7 +166,7 @@ def _load_euler(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def _name(code: CompiledCode, node: ast.Name) -> Iterable[Part]:
-    return [step(_load, node.id, node)]
+    return [step(_load_alone if node.id == "e" else _load, node.id, node)]
 
 
 # operators ------------------------------------------------------------------------------------------------------------

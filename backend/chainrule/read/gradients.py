@@ -50,13 +50,15 @@ def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | No
     return Gradient(output, wrt, seed, m.builder.shape(wrt), node)
 
 
-def depends_on_gradient(m: Machine, output: int) -> bool:
-    """Return whether a gradient that the program asked for went into a node."""
+def depends_on_gradient(m: Machine, output: int, *, updates: bool = True) -> bool:
+    """Return whether a gradient that the program asked for went into a node; without `updates`, not through a step."""
     todo, visited = [output], {output}
     while todo:
         at = todo.pop()
         if at in m.gradient_nodes:
             return True
+        if not updates and at in m.updated:
+            continue
         for arg in m.builder.nodes[at].args:
             if arg not in visited:
                 visited.add(arg)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
 from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
+from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
@@ -200,7 +201,9 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         return finished(m, text, finding.output, finding)
     node = named if named is not None else last
     if node is None:
-        values = [m.assigned[name] for name in reversed(m.assigned)]
+        named_values = [(name, m.assigned[name]) for name in reversed(m.assigned)]
+        values = [value for name, value in named_values if not _is_counter(m, name, value)]
+        values = values or [value for _, value in named_values]
         results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
         for value in results or values:
             node = number_in(m, value)
@@ -211,7 +214,7 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
     if node is None:
         raise _nothing(m, text)
-    if named is None and last is None and _ends_with_print(text) and m.printed is not None:
+    if named is None and last is None and m.printed is not None and _ends_with_print(text):
         node = _larger(m, node, number_in(m, m.printed))
     output = _visible_node(m, node)
     if m.custom_calls and not m.shapes_only:
@@ -219,10 +222,32 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     return finished(m, text, output, finding)
 
 
+def _is_counter(m: Machine, name: str, value: Value) -> bool:
+    """Return whether a name only counts: `n = 0` and, in a loop, `n = n + 1`."""
+    if type(value) is Const:
+        counted = value
+        while counted.op in ("add", "sub") and counted.args[-1].op is None:
+            counted = counted.args[0]
+        return counted is not value and counted.op is None and counted.name in (None, name)
+    node = m.node_if_any(value)
+    nodes = m.builder.nodes
+    if node is None or not nodes[node].args:
+        return False
+    while nodes[node].op in ("add", "sub"):
+        before, step = nodes[node].args
+        if nodes[step].op != LITERAL or nodes[step].name is not None:
+            return False
+        node = before
+    return nodes[node].op == LITERAL and nodes[node].name in (None, name)
+
+
 def _ends_with_print(text: Source) -> bool:
     last = text.statements[-1] if text.statements else None
     call = last.value if isinstance(last, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"):
+        return False
+    shown = [arg for arg in call.args if not isinstance(arg, ast.Constant)]
+    return not any(isinstance(arg, ast.Attribute) and arg.attr == "grad" for arg in shown)  # it is shown anyway
 
 
 def _larger(m: Machine, assigned: int, printed: int | None) -> int:
@@ -251,7 +276,24 @@ def _backward_output(m: Machine) -> int | None:
     """Return the node that the program itself differentiates, unless that gradient is differentiated again."""
     if m.has_last and type(m.last) is Gradient and m.last.gradient_node < 0:
         return int(m.last.output)
-    return None if m.differentiated_again else m.backward_of
+    return None if m.differentiated_again or _computes_on(m) else m.backward_of
+
+
+def _computes_on(m: Machine) -> bool:
+    """Return whether the last value is a number made of gradients: `penalty = jnp.sum(grad(f)(x)**2)`.
+
+    A step from one place to the next, `x - lr*grad(f)(x)`, is none in a program: the function it descends is drawn.
+    In formulas, x₁ = x₀ - f(x₀)/f'(x₀), it is what the writer computes.
+    """
+    if m.backward_of is None or m.backward_calls or not m.gradient_nodes:
+        return False
+    value = m.last if m.has_last else m.assigned[next(reversed(m.assigned))] if m.assigned else None
+    node = number_in(m, value) if type(value) in (Number, ArrayView) else None
+    if node is None or m.builder.shape(node) or node in m.updated or node in m.gradient_nodes:
+        return False
+    gate = m.builder.nodes[node]
+    formula = m.source.dialect in ("latex", "calculator")
+    return (formula or gate.op not in ("add", "sub")) and depends_on_gradient(m, node, updates=False)
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:

@@ -36,8 +36,9 @@ from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .source_definitions import SourceClass
-from .standard import MODULES as STANDARD
-from .sympy import SYMPY
+from .standard import MODULES as STANDARD, namespace
+from .signals import SIGNALS
+from .sympy import LETTERS, SYMPY, FreeSymbol
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_distributions import DISTRIBUTIONS
@@ -52,12 +53,15 @@ if TYPE_CHECKING:
 
 __all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_module", "import_names", "member"]
 
-Table = Mapping[str, "Row | Value"]
+Table = Mapping[str, "Row | Value | FreeSymbol"]
 
-IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi")  # PyTorch has them from SciPy
+IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi", "polygamma")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, "i0": MODIFIED["i0"], **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
+    "numpy": {**NUMPY, "i0": MODIFIED["i0"], "gcd": MATH["gcd"], "lcm": MATH["lcm"], **CONSTANTS, **BRACKETS,
+              **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
+    "numpy.lib": {},
+    "numpy.lib.stride_tricks": {name: SIGNALS.row(name) for name in ("sliding_window_view",)},
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
     "statistics": STATISTICS,
@@ -69,6 +73,7 @@ MODULES: dict[str, Table] = {
     **KERAS,
     **SCIPY,
     "sympy": SYMPY,
+    "sympy.abc": LETTERS,
     "torch": {**TORCH, **SEQUENCES, **GENERATOR},
     **DISTRIBUTIONS,
     "torch.nn.utils": UTILS,
@@ -122,10 +127,12 @@ def _builtins() -> dict[str, Value]:
         },
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
+        "SimpleNamespace": namespace,
         "recorded": recorded_call,
         "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
+        "norm": lambda call: (prelude("norm") if len(call.args) + len(call.keywords) < 2 else LINALG["norm"])(call),
         "jit": TRANSFORMS["jit"],
         "vmap": TRANSFORMS["vmap"],
     }
@@ -170,7 +177,7 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
 
 def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
     """Return the value of a library's name in this program; constants become numbers of the program where they are used."""
-    if isinstance(row, SourceClass):
+    if isinstance(row, SourceClass | FreeSymbol):
         return row.load(m, node)
     if isinstance(row, Object):
         return row.make()

@@ -55,6 +55,36 @@ def absolute_or_det(x):
     return np.abs(x)
 
 @hidden
+def tensor_product(a, b):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return a * b
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return np.outer(a, b)
+    return np.kron(a, b)
+
+@hidden
+def identity_beside(a):
+    return np.eye(np.shape(a)[-1]) if np.ndim(a) == 2 else 1
+
+@hidden
+def norm_of_each(x, count):
+    if np.ndim(x) <= count:
+        return np.abs(x)
+    return np.linalg.norm(np.reshape(x, np.shape(x)[:count] + (-1,)) if np.ndim(x) > count + 1 else x, axis=-1)
+
+@hidden
+def sum_of_each(x, count):
+    return x if np.ndim(x) <= count else np.sum(x, axis=tuple(range(count, np.ndim(x))))
+
+@hidden
+def inner_of_each(a, b):
+    return a * b if np.ndim(a) < 2 else np.sum(a * b, axis=-1)
+
+@hidden
+def inner_of_pairs(a, b):
+    return np.outer(a, b) if np.ndim(a) < 2 else a @ b.T
+
+@hidden
 def times_each(a, b):
     if np.ndim(a) == 1 and np.ndim(b) == 2 and np.shape(b)[1] == np.shape(a)[0]:
         return b @ a

@@ -79,6 +79,27 @@ def _right_singular_vectors(call: Arguments) -> Value:
     return literal(call, _apart(call, lambda m: np.linalg.svd(m, full_matrices=False), now(call, a))[2].T)
 
 
+def _singular_complement(call: Arguments) -> Value:
+    """Return the singular vectors beyond the smaller side of a matrix, as they are now: a basis of its null space."""
+    (a,) = call.bind("a")
+    rows, columns = call.shape(a)
+    if call.machine.shapes_only:
+        return literal(call, np.eye(max(rows, columns))[:, columns:] if rows > columns else np.eye(columns)[rows:])
+    u, _, vh = _apart(call, np.linalg.svd, now(call, a))
+    return literal(call, u[:, columns:] if rows > columns else vh[rows:])
+
+
+def _svd_signs(call: Arguments) -> Value:
+    """Return by which signs NumPy's own singular vectors differ from `vh`; None where they do not."""
+    a, vh, full = call.bind("a, vh, full_matrices")
+    if call.machine.shapes_only:
+        return None
+    own = now(call, vh)
+    vectors = _apart(call, lambda m: np.linalg.svd(m, full_matrices=call.flag(full)), now(call, a))[2][: len(own)]
+    signs = np.where(np.sum(vectors * own, axis=1) < 0, -1.0, 1.0)
+    return literal(call, signs) if np.any(signs < 0) else None
+
+
 def _signs(call: Arguments) -> Value:
     """Return the signs of the diagonal of R, as they are now."""
     (a,) = call.bind("a")
@@ -199,13 +220,23 @@ def _svd(a):
     return a @ v/np.sqrt(w), np.sqrt(w), v.T
 
 
+def _complement(a, held):
+    return held - a.T @ np.linalg.inv(a @ a.T) @ (a @ held)
+
+
 def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
     m, n = np.shape(a)
     if not compute_uv:
         return svdvals(a)
-    if full_matrices and m != n:
-        refuse('The square matrices of a singular value decomposition are not read here.', 'Write `full_matrices=False`.')
-    return named(_svd(a), 'U', 'S', 'Vh')
+    u, s, vh = _svd(a)
+    flip = svd_signs(a, vh, full_matrices)
+    if flip is not None:
+        u, vh = u*flip, vh*np.expand_dims(flip, 1)
+    if full_matrices and m > n:
+        u = np.concatenate([u, _complement(a.T, beside(a))], axis=1)
+    if full_matrices and m < n:
+        vh = np.concatenate([vh, _complement(a, beside(a).T).T], axis=0)
+    return named((u, s, vh), 'U', 'S', 'Vh')
 
 
 def svdvals(a):
@@ -238,6 +269,8 @@ def qr(a, mode='reduced'):
         "held_of_any": _general_eigenvectors,
         "held": _eigenvectors,
         "held_right": _right_singular_vectors,
+        "svd_signs": _svd_signs,
+        "beside": _singular_complement,
         "signs_of": _signs,
         "gaps": _gaps,
         "named": lambda call: named_tuple(call.args[1:], call.args[0]),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..calling import Arguments
 from ..values import Builtin, Value
 from .rows import op
+from .signals import POLYGAMMA
 from .source_definitions import SourceDefinitions
 
 __all__ = ["GRADIENT_NAMES"]
@@ -38,15 +40,15 @@ def max_pool_back(g, a, size, stride=None, padding=0, dilation=1, ceil=False):
     flat = scatter_add_gate(zeros, np.reshape(g, front + (-1,)), np.reshape(places, front + (-1,)), 2)
     return np.reshape(flat, shape)
 
-@hidden
-def trigamma(x):
-    refuse('The second derivative of `lgamma` cannot be computed on with.', 'Ask for the gradient at the end instead.')
 """,
     {"np": "numpy"},
     {"max_places_gate": op("max_places"), "scatter_add_gate": op("scatter_add_along", "a, b, c, axis=0")},
 )
 ROWS = {
     **TEXT.rows(),
+    "trigamma": lambda call: POLYGAMMA.row("polygamma")(
+        Arguments(call.machine, call.name, [call.constant(1), call.args[0]], {}, call.node)
+    ),
     "scatter_along": op("scatter_along", "a, b, c, axis=0"),
     "scatter_add_along": op("scatter_add_along", "a, b, c, axis=0"),
 }

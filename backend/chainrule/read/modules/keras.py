@@ -140,13 +140,14 @@ LOSSES: Mapping[str, Any] = {
 TAPE = Object("GradientTape", {"gradient": _gradient, "watch": no_effect, "__enter__": identity})
 SAME = (
     "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "abs", "sign", "square", "floor", "ceil", "round",
-    "maximum", "minimum", "log1p", "expm1", "add", "subtract", "multiply", "divide", "reciprocal", "cumsum", "cumprod",
+    "maximum", "minimum", "log1p", "expm1", "add", "subtract", "multiply", "divide", "reciprocal",
     "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "logical_and", "logical_or", "logical_not",
 )  # fmt: skip
 MATH: Mapping[str, Any] = {
     **{name: NUMPY[name] for name in SAME},
     **{name: FUNCTIONS[name] for name in ("rsqrt", "squared_difference", "add_n", "divide_no_nan", "l2_normalize",
-                                          "reduce_euclidean_norm", "top_k")},
+                                          "reduce_euclidean_norm", "top_k", "cumsum", "cumprod", "segment_sum",
+                                          "segment_mean", "unsorted_segment_sum", "polyval")},
     "acos": NUMPY["arccos"], "asin": NUMPY["arcsin"], "atan": NUMPY["arctan"], "atan2": NUMPY["arctan2"],
     "negative": NUMPY["negative"], "pow": NUMPY["power"], "mod": NUMPY["mod"], "floormod": NUMPY["mod"],
     "floordiv": NUMPY["floor_divide"], "truediv": NUMPY["divide"], "argmax": NUMPY["argmax"],
@@ -161,7 +162,7 @@ MATH: Mapping[str, Any] = {
 NN: Mapping[str, Any] = {
     **{name: ACTIVATIONS[name] for name in ("relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "elu", "selu",
                                             "softplus", "softsign", "swish", "silu", "gelu")},
-    **{name: FUNCTIONS[name] for name in ("l2_loss", "l2_normalize", "moments", "bias_add", "dropout", "top_k",
+    **{name: FUNCTIONS[name] for name in ("l2_loss", "l2_normalize", "moments", "bias_add", "dropout", "top_k", "batch_normalization",
                                           "softmax_cross_entropy_with_logits", "sigmoid_cross_entropy_with_logits",
                                           "sparse_softmax_cross_entropy_with_logits",
                                           "weighted_cross_entropy_with_logits")},
@@ -188,6 +189,16 @@ TF: Mapping[str, Any] = {
     "rank": NUMPY["ndim"], "reverse": NUMPY["flip"], "pad": _pad, "Module": LAYERS["Module"], "print": no_effect,
     "newaxis": CONSTANTS["newaxis"], "Tensor": array, "no_op": no_effect,
 }  # fmt: skip
+
+
+def _svd(call: Arguments) -> Value:
+    """`tf.linalg.svd`: s, u, v, where NumPy has u, s, vᵀ."""
+    a, full = call.bind("tensor, full_matrices=False, compute_uv=True, name=None")[:2]
+    parts = LINALG["svd"](Arguments(call.machine, call.name, [a], {"full_matrices": full}, call.node))
+    u, s, vh = parts.attributes.values()  # type: ignore[union-attr]
+    return s, u, call.emit("transpose", [vh])
+
+
 METHODS: Mapping[str, Row] = {
     "assign": _assigned(""), "assign_sub": _assigned("-"), "assign_add": _assigned("+"), "numpy": identity,
 }  # fmt: skip
@@ -198,7 +209,7 @@ INITIALIZERS: Mapping[str, Row] = {
 CASE = {"Sequential": LAYERS["Sequential"], "Model": LAYERS["Model"]}
 KERAS: dict[str, Mapping[str, Any]] = {
     "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.random": RANDOM,
-    "tensorflow.linalg": {**{name: row for name, row in LINALG.items() if name != "svd"},  # its order is S, U, V
+    "tensorflow.linalg": {**LINALG, "svd": _svd,
                           "matmul": FUNCTIONS["matmul"], "norm": FUNCTIONS["norm"],
                           "diag": NUMPY["diag"], "trace": NUMPY["trace"], "matvec": renamed(NUMPY["matvec"], a="x1", b="x2")},
 }  # fmt: skip
@@ -209,6 +220,13 @@ BACKEND: Mapping[str, Any] = {
                                    "transpose", "one_hot")},
     **{name: TF[f"reduce_{name}"] for name in ("sum", "mean", "max", "min", "prod", "std", "any", "all", "logsumexp")},
     **{name: ACTIVATIONS[name] for name in ("relu", "sigmoid", "tanh", "softmax", "elu", "softplus", "softsign")},
+    "flatten": FUNCTIONS["flattened"], "l2_normalize": FUNCTIONS["l2_normalize"], "batch_dot": FUNCTIONS["batch_dot"],
+    "batch_flatten": lambda call: call.emit("reshape", call.args, {"shape": (call.shape(call.args[0])[0], -1)}),
+    "categorical_crossentropy": LOSS_ROWS["categorical_crossentropy"],
+    "binary_crossentropy": FUNCTIONS["crossentropy_by_entry"], "permute_dimensions": NUMPY["transpose"],
+    "concatenate": renamed(NUMPY["concatenate"], tensors="arrays"), "int_shape": TF["shape"], "ndim": NUMPY["ndim"],
+    "pow": NUMPY["power"], "eye": NUMPY["eye"], "cumsum": FUNCTIONS["cumsum"], "cumprod": FUNCTIONS["cumprod"], "gather": FUNCTIONS["gather"],
+    "greater": NUMPY["greater"], "less": NUMPY["less"], "equal": NUMPY["equal"], "arange": NUMPY["arange"],
     "var": TF["reduce_variance"], "variable": _variable, "dot": NUMPY["dot"], "epsilon": lambda call: Const(1e-7),
     "clip": renamed(NUMPY["clip"], x="a", min_value="a_min", max_value="a_max"), "shape": TF["shape"],
 }  # fmt: skip

@@ -641,6 +641,77 @@ def moments(x, axes, keepdims=False):
     axis = tuple(axes) if isinstance(axes, (list, tuple)) else axes
     return np.mean(x, axis=axis, keepdims=keepdims), np.var(x, axis=axis, keepdims=keepdims)
 
+def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name=None):
+    out = (x - mean)/np.sqrt(variance + variance_epsilon)
+    if scale is not None:
+        out = out*scale
+    return out if offset is None else out + offset
+
+def _run_of(x, axis, exclusive, reverse, along, first):
+    if reverse:
+        x = np.flip(x, axis)
+    if exclusive:
+        size = np.shape(x)[axis]
+        shape = list(np.shape(x))
+        shape[axis] = 1
+        x = np.concatenate([first*np.ones(tuple(shape)), np.take(x, np.arange(size - 1), axis=axis)], axis=axis)
+    result = along(x, axis=axis)
+    return np.flip(result, axis) if reverse else result
+
+@hidden
+def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
+    return _run_of(x, axis, exclusive, reverse, np.cumsum, 0)
+
+@hidden
+def cumprod(x, axis=0, exclusive=False, reverse=False, name=None):
+    return _run_of(x, axis, exclusive, reverse, np.cumprod, 1)
+
+def unsorted_segment_sum(data, segment_ids, num_segments, name=None):
+    zeros = np.zeros((num_segments,) + np.shape(data)[1:])
+    np.add.at(zeros, segment_ids, data)
+    return zeros
+
+def segment_sum(data, segment_ids, name=None):
+    return unsorted_segment_sum(data, segment_ids, int(np.max(segment_ids)) + 1)
+
+def segment_mean(data, segment_ids, name=None):
+    counts = segment_sum(np.ones_like(data), segment_ids)
+    return segment_sum(data, segment_ids)/np.maximum(counts, 1)
+
+@hidden
+def polyval(coeffs, x, name=None):
+    result = coeffs[0]
+    for each in coeffs[1:]:
+        result = result*x + each
+    return result
+
+def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
+    length = np.sqrt(sum([np.sum(t**2) for t in t_list])) if use_norm is None else use_norm
+    scale = clip_norm/np.maximum(length, clip_norm)
+    return [t*scale for t in t_list], length
+
+@hidden
+def global_norm(t_list, name=None):
+    return np.sqrt(sum([np.sum(t**2) for t in t_list]))
+
+def crossentropy_by_entry(target, output, from_logits=False):
+    if from_logits:
+        return sigmoid_cross_entropy_with_logits(target, output)
+    p = np.clip(output, 1e-07, 1 - 1e-07)
+    return -(target*np.log(p) + (1 - target)*np.log(1 - p))
+
+@hidden
+def flattened(x):
+    return np.reshape(x, -1)
+
+@hidden
+def batch_dot(x, y, axes=None):
+    if axes is None:
+        return x @ y
+    if np.ndim(x) != 2 or np.ndim(y) != 2:
+        refuse('`batch_dot` with `axes` is read for rows of vectors.', 'Use `np.einsum`.')
+    return np.sum(x*y, axis=1, keepdims=True)
+
 @hidden
 def bias_add(value, bias):
     return value + bias

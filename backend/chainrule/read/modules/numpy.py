@@ -20,6 +20,7 @@ from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical
 from .prelude_calls import prelude, prelude_row
+from .signals import SIGNALS
 from .rows import Row, identity, no_effect, op, pair, reduction
 from .shaping import SHAPING, SIZES, copied
 from .ufuncs import ufunc
@@ -215,7 +216,7 @@ NUMPY: dict[str, Row] = {
     **PICKING,
     **PRODUCTS,
     **REDUCTIONS,
-    **NUMPY_TEXT.rows(),
+    **NUMPY_TEXT.rows(), **{name: SIGNALS.row(name) for name in ("unwrap", "histogram", "histogram_bin_edges")},
     **{name: op(name) for name in ELEMENTWISE},
     **{word: op(name, kind="same") for word, name in WHOLE.items()},
     **{word: op(name) for word, name in OTHER_NAMES.items()},

@@ -271,6 +271,10 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
         return _cross(a, b, axis=axisa)
     return np.moveaxis(_cross(np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)), -1, axisc)
 
+@hidden
+def nextafter(x1, x2):
+    return x1
+
 def ldexp(x1, x2):
     return x1 * 2.0**x2
 
@@ -626,7 +630,7 @@ def _vector_norm(x, ord, axis, keepdims):
     return np.sum(np.abs(x)**ord, axis=axis, keepdims=keepdims)**(1/ord)
 
 def _matrix_norm(x, ord, axis, keepdims):
-    if ord == 'fro' or ord == 'f':
+    if ord == 'fro' or ord == 'f' or (ord == 2 and 1 in [np.shape(x)[axis[0]], np.shape(x)[axis[1]]]):
         return euclidean_norm(x, axis=axis, keepdims=keepdims)
     if ord in (1, -1, np.inf, -np.inf):
         rank = np.ndim(x)

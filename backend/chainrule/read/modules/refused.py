@@ -17,16 +17,14 @@ FITTED = "Write the least squares: `np.linalg.solve(A.T @ A, A.T @ y)`."
 # By what stands behind the last dot; of a submodule, its own name.
 HINTS: Mapping[str, str] = {
     **dict.fromkeys(("fft", "ifft", "rfft", "irfft", "fft2", "ifft2", "fftn", "hfft", "stft", "istft", "hilbert"), COMPLEX),
-    **dict.fromkeys(("histogram", "histogram2d", "histogramdd", "histc", "hist"), COUNTS),
+    **dict.fromkeys(("histogram2d", "histogramdd", "hist"), COUNTS),
     **dict.fromkeys(("conv_general_dilated", "conv_with_general_padding", "conv_transpose"), CONVOLVED),
     **dict.fromkeys(("quad", "dblquad", "simpson", "simps", "romberg", "fixed_quad", "quadrature"), INTEGRATED),
     **dict.fromkeys(("odeint", "solve_ivp", "ode", "RK45", "solve_bvp"), STEPPED),
     **dict.fromkeys(("minimize", "fmin", "fsolve", "root_scalar", "brentq", "newton", "least_squares", "fmin_bfgs"), SEARCHED),
     **dict.fromkeys(("polyfit", "curve_fit", "linregress", "Polynomial"), FITTED),
     "roots": "Its values are complex, and values here are real. Newton's method in a loop is read.",
-    "polygamma": "`polygamma(1, x)` is the gradient of `digamma(x)`: type that, and look at the gradient.",
     "optimize": SEARCHED,
-    "unwrap": "It adds whole turns where the angle jumps, which no gradient sees: leave it out.",
 }  # fmt: skip
 PATHS: Mapping[str, str] = {"jax.lax.conv": CONVOLVED}
 

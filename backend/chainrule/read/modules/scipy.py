@@ -17,6 +17,7 @@ from .mathematics import MATH
 from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
 from .prelude_calls import prelude
+from .signals import POLYGAMMA
 from .rows import Row, op, pair
 from .source_definitions import SourceDefinitions
 from .torch import over_dimension
@@ -573,7 +574,7 @@ def _qr(call: Arguments) -> Value:
 
 ELEMENTWISE = ("erf", "erfc", "erfinv", "ndtr", "expm1", "log1p", "exp2", "cbrt", "digamma")
 SPECIAL: Mapping[str, Any] = {
-    **SPECIAL_TEXT.rows(), **BESSEL, **{name: op(name) for name in ELEMENTWISE if name in OPS},
+    **SPECIAL_TEXT.rows(), **POLYGAMMA.rows(), **BESSEL, **{name: op(name) for name in ELEMENTWISE if name in OPS},
     "gammaln": op("lgamma"), "loggamma": op("lgamma"), "psi": op("digamma"), "expit": prelude("sigmoid"),
     "logit": prelude("logit"), "sinc": NUMPY["sinc"], "round": NUMPY["round"], "binom": MATH["comb"],
     "log_expit": prelude("logsigmoid"), "xlogy": pair("xlogy", "float"), "comb": MATH["comb"],

@@ -355,8 +355,17 @@ class NamedTuple:
 """,
     helpers={"fields_of": _fields},
 )
+NAMESPACE = Class("SimpleNamespace", (), {})
+NAMESPACE.order = (NAMESPACE,)
+
+
+def namespace(call: Arguments) -> Value:
+    """`SimpleNamespace(w=0.5)`: an object with these attributes."""
+    return Instance(NAMESPACE, dict(call.keywords))
+
+
 TYPING: Mapping[str, Any] = {**TYPING_TEXT.classes(), "cast": lambda call: call.args[1]}
 MODULES: Mapping[str, Mapping[str, Any]] = {
     "itertools": ITERTOOLS, "functools": FUNCTOOLS, "collections": COLLECTIONS, "copy": COPY,
-    "dataclasses": DATACLASSES, "typing": TYPING,
+    "dataclasses": DATACLASSES, "typing": TYPING, "types": {"SimpleNamespace": namespace},
 }  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Mapping
-from typing import Any
+from string import ascii_letters
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..calling import Arguments
 from ..gradients import gradient_of
+from ..text.signs import GREEK
 from ..values import Const, Items, Number, Value
 from .jacobians import jacobian_of
 from .mathematics import MATH
@@ -16,19 +19,45 @@ from .numpy import NUMPY
 from .prelude_calls import prelude
 from .rows import Row, op
 
-__all__ = ["SYMBOL_METHODS", "SYMPY"]
+if TYPE_CHECKING:
+    from ..machine import Machine
+
+__all__ = ["FreeSymbol", "LETTERS", "SYMBOL_METHODS", "SYMPY"]
 
 
 def _symbols(call: Arguments) -> Value:
     """`x, y = symbols('x y')`: free names, whose values come with the request."""
     text = call.args[0] if call.args else None
-    if type(text) is not str or ":" in text:
+    if type(text) is not str:
         raise call.refuse("`symbols` takes the names as a text.", "Write `x, y = symbols('x y')`.")
-    names = text.replace(",", " ").split()
+    names = [name for word in text.replace(",", " ").split() for name in _numbered(word)]
     if not names or not all(name.isidentifier() for name in names):
         raise call.refuse("`symbols` takes the names as a text.", "Write `x, y = symbols('x y')`.")
     result = [call.machine.free(name, call.node) for name in names]
     return result[0] if len(result) == 1 else tuple(result)
+
+
+_RANGE = re.compile(r"([^\W\d]\w*?)(\d*):(\d{1,2})")
+
+
+def _numbered(word: str) -> list[str]:
+    """Return the names that `x1:4` stands for: x1, x2, x3."""
+    match = _RANGE.fullmatch(word)
+    if match is None:
+        return [word]
+    return [f"{match[1]}{number}" for number in range(int(match[2] or 0), int(match[3]))]
+
+
+class FreeSymbol(NamedTuple):
+    """A name of `sympy.abc`: a symbol that is there without being made."""
+
+    name: str
+
+    def load(self, m: Machine, node: ast.AST) -> Value:
+        return m.free(self.name, node)
+
+
+LETTERS: Mapping[str, FreeSymbol] = {name: FreeSymbol(name) for name in (*ascii_letters, *GREEK.values())}
 
 
 def _diff(call: Arguments) -> Value:

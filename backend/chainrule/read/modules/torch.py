@@ -24,6 +24,7 @@ from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
 from .prelude_calls import prelude
+from .signals import POLYGAMMA, SIGNALS
 from .rows import Row, identity, no_effect, op, pair, reduction, renamed
 from .torch_arithmetic import over_dimension
 from .torch_making import detached
@@ -139,7 +140,7 @@ FUNCTIONS: dict[str, Row] = {
     "vsplit": NUMPY["vsplit"], "dsplit": NUMPY["dsplit"], "dstack": NUMPY["dstack"], "row_stack": NUMPY["vstack"],
     "atleast_1d": NUMPY["atleast_1d"], "atleast_2d": NUMPY["atleast_2d"], "atleast_3d": NUMPY["atleast_3d"],
     "fliplr": NUMPY["fliplr"], "flipud": NUMPY["flipud"], "unique": NUMPY["unique"], "bincount": NUMPY["bincount"],
-    "searchsorted": NUMPY["searchsorted"], "clone": NUMPY["copy"], **TENSOR_TEXT.rows(),
+    "searchsorted": NUMPY["searchsorted"], "histc": SIGNALS.row("histc"), "clone": NUMPY["copy"], **TENSOR_TEXT.rows(),
     "gather": selecting.gather, "index_select": selecting.index_select, "scatter": selecting.scattered("scatter_along"),
     "scatter_add": selecting.scattered("scatter_add_along"), "numel": shapes.count,
     "logical_and": op("logical_and", kind="bool"), "logical_or": op("logical_or", kind="bool"),
@@ -161,7 +162,7 @@ TORCH: dict[str, Any] = {
     "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
-    "compile": identity, "vmap": TRANSFORMS["vmap"], "matrix_exp": EXPM, "i0": OF_TORCH["i0"],
+    "compile": identity, "vmap": TRANSFORMS["vmap"], "matrix_exp": EXPM, "i0": OF_TORCH["i0"], "polygamma": POLYGAMMA.row("polygamma"),
 }  # fmt: skip
 MAKING = (
     "tensor", "randn", "rand", "normal", "randn_like", "rand_like", "zeros", "ones", "full", "empty", "zeros_like",
@@ -172,7 +173,7 @@ IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
     "sigmoid", "relu", "masked_fill", "scatter", "scatter_add", "floor", "ceil", "round", "square", "reciprocal",
     "addcmul", "lerp", "addmm", "addcdiv", "remainder", "fmod", "trunc", "sign", "expm1", "log1p", "index_add",
-    "index_fill", "index_copy", "squeeze", "unsqueeze", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+    "index_fill", "index_copy", "index_put", "squeeze", "unsqueeze", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
     "asinh", "acosh", "atanh", "arcsin", "arccos", "arctan", "exp2", "log2", "log10", "rsqrt", "erf", "erfc", "erfinv",
     "lgamma", "digamma", "sinc", "frac", "logit", "hypot", "atan2", "arctan2", "copysign", "float_power", "xlogy",
     "cumsum", "cumprod", "tril", "triu", "nan_to_num", "true_divide", "divide", "multiply", "subtract", "floor_divide",

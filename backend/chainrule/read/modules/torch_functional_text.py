@@ -102,6 +102,9 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         p = plain_log_softmax(input)
         return _reduced(-total_last(t*p if weight is None else t*p*weight), reduction)
     if plain and reduction == 'mean' and not holds(target, ignore_index):
+        if masked_out(input):
+            shares = plain_log_softmax(input)
+            return -np.mean(np.take_along_axis(shares, np.expand_dims(target, -1), -1))
         return plain_cross_entropy(input, target)
     return _of_classes(plain_log_softmax(input), target, weight, ignore_index, reduction, label_smoothing)
 
@@ -351,6 +354,16 @@ def softplus(input, beta=1, threshold=20):
     return np.where(beta*input > threshold, input, plain_softplus(input, beta))
 
 
+@hidden
+def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
+    noise = -np.log(-np.log(random_like(logits)))
+    soft = softmax_over((logits + noise)/tau, dim)
+    if not hard:
+        return soft
+    largest = np.equal(soft, np.max(soft, axis=dim, keepdims=True))
+    return largest - stopped(soft) + soft
+
+
 def softmin(input, dim=None, _stacklevel=3, dtype=None):
     return softmax_over(-input, dim)
 
@@ -436,6 +449,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "one_hot_of": lambda call: one_hot_of(call),
         "holds": lambda call: _holds(call),
         "is_mask": lambda call: kind_of(call.args[0]) == "bool",
+        "masked_out": lambda call: _masked_out(call),
         "stopped": op("stop"),
         "plain_nll": prelude("nll_loss"),
         "plain_elu": prelude("elu"),
@@ -448,6 +462,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "halves": lambda call: FUNCTIONS["chunk"](
             Arguments(call.machine, call.name, [call.args[0], Const(2), call.args[1]], {}, call.node)
         ),
+        "stopped": op("stop"),
         "softmax_over": over_dimension("softmax", implicit=True),
         "random_like": lambda call: unseeded(call, "rand", call.shape(call.args[0])),
         "plain_mse": prelude("mse"),
@@ -478,6 +493,13 @@ def _holds(call: Arguments) -> Value:
 
 
 NOTHING_IGNORED = -100  # PyTorch's default, which no label is
+
+
+def _masked_out(call: Arguments) -> Value:
+    """Return whether some score is -inf now: 0 times its logarithm would be no number."""
+    if "inf" not in call.machine.source.text:
+        return False
+    return bool(np.any(np.isneginf(now(call, call.args[0]))))
 
 
 def one_hot_of(call: Arguments) -> Value:

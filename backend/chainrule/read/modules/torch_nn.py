@@ -169,6 +169,15 @@ class Embedding(Module):
         if padding_idx is not None:
             self.weight[padding_idx] = 0.0
 
+    @classmethod
+    def from_pretrained(cls, embeddings, freeze=True, padding_idx=None, max_norm=None, norm_type=2.0,
+                        scale_grad_by_freq=False, sparse=False):
+        layer = cls(1, 1, max_norm=max_norm)
+        layer.num_embeddings, layer.embedding_dim = np.shape(embeddings)
+        layer.padding_idx = padding_idx
+        layer.weight = embeddings
+        return layer
+
     @hidden
     def forward(self, input):
         return F.embedding(input, self.weight, self.padding_idx, self.max_norm)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .named import pair
+from ..calling import Arguments
+from ..values import Value
+from .decompositions import DECOMPOSITIONS
+from .named import named_tuple, pair
 from .prelude_calls import prelude
 from .rows import Row, op
 from .source_definitions import SourceDefinitions
@@ -241,6 +244,33 @@ def index_fill(input, dim, index, value):
     rows[index] = value
     return np.moveaxis(rows, 0, dim)
 
+@hidden
+def index_put(input, indices, values, accumulate=False):
+    result = np.copy(input)
+    if accumulate:
+        np.add.at(result, tuple(indices), values)
+    else:
+        result[tuple(indices)] = values
+    return result
+
+@hidden
+def fill_diagonal_(input, fill_value, wrap=False):
+    places = np.arange(min(np.shape(input)))
+    input[places, places] = fill_value
+    return input
+
+@hidden
+def diagonal_scatter(input, src, offset=0):
+    result = np.copy(input)
+    places = np.arange(len(src))
+    result[places + max(-offset, 0), places + max(offset, 0)] = src
+    return result
+
+@hidden
+def svd(input, some=True, compute_uv=True):
+    u, s, vh = plain_svd(input, full_matrices=not some)
+    return named_svd(u, s, vh)
+
 def index_copy(input, dim, index, source):
     rows = np.copy(np.moveaxis(input, dim, 0))
     rows[index] = np.moveaxis(source, dim, 0)
@@ -385,6 +415,8 @@ def renorm(input, p, dim, maxnorm):
     {"np": "numpy"},
     {
         "pair": pair,
+        "plain_svd": DECOMPOSITIONS["svd"],
+        "named_svd": lambda call: named_tuple(("U", "S", "V"), [*call.args[:2], _transposed(call, call.args[2])]),
         "stopped": op("stop"),
         "lgamma": op("lgamma"),
         "plain_logit": prelude("logit"),
@@ -393,6 +425,10 @@ def renorm(input, p, dim, maxnorm):
         "plain_scatter_add": lambda call: _torch("scatter_add")(call),
     },
 )
+
+
+def _transposed(call: Arguments, value: Value) -> Value:
+    return call.emit("transpose", [value])
 
 
 def _torch(name: str) -> Row:

@@ -234,12 +234,14 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames
                 parameters.add("sigma")
         at = _first_equals(row)
         left = row[:at]
-        name = next((token.text for token in left if token.kind == NAME), "d")  # whatever stands over it
+        symbols = (token.text for token in left if token.kind == NAME and token.text not in ELEMENTARY)
+        name = next(symbols, "d")  # whatever stands over it; of log p(x) it is p
         opened = next((i for i, token in enumerate(left) if token.text in ("(", "[")), 0)
         if opened and left[-1].text in (")", "]"):  # L(θ) = ..., σ'(z) = ...
             inside = [token for token in left[opened + 1 : -1] if token.text not in _SCRIPT]
             named = all(token.kind in (NAME, COMMAND) or token.text in (",", ";") for token in inside)
-            if left[opened].text == "(" and named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
+            unnamed = any(token.text in ("'", "∂", "d", *ELEMENTARY) for token in left[:opened])
+            if left[opened].text == "(" and named and not unnamed:
                 functions.add(name)
                 parameters.update(token.text for token in inside if token.kind == NAME)
             continue

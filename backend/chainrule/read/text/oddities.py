@@ -17,7 +17,7 @@ __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
-    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛ᵀ⊤](?=[\w(])|⌊|⌈|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
+    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛ᵀ⊤](?=[\w(])|⌊|⌈|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖⊗°]"
 )
 _SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
@@ -34,6 +34,7 @@ _VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
+_EULER = re.compile(r"(?<![\w.])[a-zA-Z]e\^[ ]*[-({]*[ ]*\d*[A-Za-z]")  # xe^x, te^{-t}; se^2 is the square of se
 _ENTRY = re.compile(r"\[\s*(?:[-+\d:]|[ijklmnpqrst]\s*[-+,:\]])")  # E[0], E[i], E[:, k]
 _FAR = 60  # characters: names are not longer
 
@@ -41,6 +42,8 @@ _FAR = 60  # characters: names are not longer
 def stands_beside(code: str) -> bool:
     """Return whether signs of paper show names side by side (w₁x₁, 2πr), or more than Python (∑)."""
     if ("^2" in code or "²" in code) and _SQUARE.search(code) is not None and _PROGRAM.search(code) is None:
+        return True
+    if "e^" in code and _EULER.search(code) is not None:
         return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
@@ -66,7 +69,7 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
         return True
     if ("j" in code or "J" in code) and _COMPLEX.search(code) is not None:
         return True
-    return bool(words) and any(names().splits(word) or names().function_and_argument(word) for word in words)
+    return bool(words) and any(names().splits(word) or names().functions_and_arguments(word) for word in words)
 
 
 def free_words(code: str) -> set[str]:

@@ -70,6 +70,11 @@ _POINT = re.compile(
     rf"\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\)"
 )
 _AND = re.compile(r"(?<![ \t])[ \t]+and[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)")
+_NOUN = r"(?:the[ \t]+)?(?:learning[ \t]+rate|inputs?|weights?|bias(?:es)?|targets?|labels?|parameters?)"
+_NAMED = re.compile(rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+){_NOUN}[ \t]+(?=[^\W\d]\w*[ \t]*=)")
+_ITSELF = re.compile(
+    r"\b([^\W\d]\w*)(?:\([^()\n]*\))?[ \t]+and[ \t]+(?:its|the)[ \t]+(?:partial[ \t]+)?(?:gradients?|derivatives?|slopes?)\b[ \t]*,?[ \t]*"
+)
 _LEAD = re.compile(r"([A-Za-z]+)(?:[ \t]*:)?[ \t]+(?=[^\W\d]|[∂(‖|\[])|([A-Za-z]+)[ \t]*:[ \t]*")
 _GRADIENT = re.compile(r"(?:∂|d)[^\W\d]\w*/(?:∂|d)[^\W\d]\w*")
 _TASK = re.compile(r"((?:[A-Za-z]{3,}[ \t]+){1,4}of)[ \t]+(?=\S)")
@@ -95,7 +100,12 @@ def without_wording(text: Mapped) -> Mapped | None:
     result = _points(result, parameters)
     result = _replaced(result, _SENTENCE, "\n")
     result = _replaced(result, _END, "")
+    result = _replaced(result, _NAMED, ", ")
     result = _replaced(result, _AND, ", ")
+    functions = {match[1] for match in re.finditer(r"([^\W\d]\w*)\([^()\n]*\)[ \t]*:?=", result.text)}
+    result = result.edited(  # `Evaluate f and its gradient`: both are shown
+        Edit(each.start(), each.end(), "") for each in _ITSELF.finditer(result.text) if each[1] in functions
+    )
     result = _clauses(result)
     return result if result.text.strip() and result.text != text.text else None
 

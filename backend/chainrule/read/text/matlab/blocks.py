@@ -266,7 +266,10 @@ class MatlabProgram:
             self._defined(tokens[:at], tokens[at + 1 :])
             return
         value = Expressions(tokens[at + 1 :], self.scope, self.places).whole()
+        self._structure(tokens[:at])
         target = self._target(tokens[:at], value)
+        if isinstance(target, tree.ListingPart) and len(target.items) == 2:
+            value = _with_place(value)
         self._line(tokens[0])
         if isinstance(value, tree.FunctionPart) and isinstance(target, tree.NamePart):
             parameters = [part.strip() for part in value.parameters.split(",") if part.strip()]
@@ -276,6 +279,15 @@ class MatlabProgram:
         self.writer.node(target, 0)
         self.writer.put(f" {sign.text} ", sign.start, sign.end)
         self.writer.node(value, 0)
+
+    def _structure(self, target: Sequence[Token]) -> None:
+        """p.w = 0.5 makes p a structure, if it is none yet."""
+        name = target[0]
+        if len(target) < 3 or name.kind != NAME or target[1].text != "." or name.text in self.scope.values:
+            return
+        self._line(name)
+        self.writer.put(f"{_spelled(name.text)} = SimpleNamespace()", name.start, name.end)
+        self.scope.values.add(name.text)
 
     def _is_definition(self, target: Sequence[Token]) -> bool:
         """Julia's `relu(x) = max(0, x)`: the program gives neither `relu` nor `x` a value before."""
@@ -322,6 +334,16 @@ class MatlabProgram:
         if not isinstance(target, tree.NamePart | tree.IndexPart | tree.AttributePart):
             raise self.error("Nothing can be assigned here.", "Write `name = expression`.", first)
         return target
+
+
+def _with_place(value: Node) -> Node:
+    """[m, i] = max(x): the largest entry and its place, counted from 1."""
+    if not isinstance(value, tree.CallPart) or value.function not in ("max", "min"):
+        return value
+    place = tree.CallPart(value.start, value.end, f"arg{value.function}", value.args, value.keywords)
+    one = tree.NumberPart(value.start, value.end, "1")
+    counted = tree.SumPart(value.start, value.end, [("+", place), ("+", one)])
+    return tree.ListingPart(value.start, value.end, "()", [value, counted])
 
 
 def _spelled(word: str) -> str:

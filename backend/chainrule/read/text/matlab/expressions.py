@@ -222,6 +222,8 @@ class Expressions:
         while True:
             if self.sees("(", ".("):
                 value = self._applied(value)
+            elif self.sees("{") and isinstance(value, tree.NamePart):
+                value = self._cell(value)
             elif self.sees("'", ".'"):
                 token = self.next()
                 value = tree.TransposePart(value.start, token.end, value)
@@ -252,10 +254,36 @@ class Expressions:
         if self.sees("["):
             return matrix(self)
         if self.sees("{"):
-            raise self.error("Cell arrays are not read.", "Use a matrix, or names of their own.", token)
+            return self._cells()
         if self.sees("@"):
             return self._handle()
         raise self.unexpected()
+
+    def _cells(self) -> Node:
+        """{x, 2*x}: a list, whose entries are c{1}, c{2}, ..."""
+        opened = self.next()
+        items: list[Node] = []
+        while not self.sees("}"):
+            items.append(self.expression())
+            if self.sees(";"):
+                raise self.error("Cell arrays of several rows are not read.", "Use one row.", self.peek)
+            self.accept(",")
+        closed = self.close("}", opened)
+        return tree.ListingPart(opened.start, closed.end, "[]", items)
+
+    def _cell(self, value: Node) -> Node:
+        """c{i}: an entry of a list, counted from 1."""
+        opened = self.next()
+        place = self.expression()
+        closed = self.close("}", opened)
+        if isinstance(place, tree.CodePart) and place.text == "end":
+            index: Node = tree.CodePart(place.start, place.end, "-1")
+        elif isinstance(place, tree.NumberPart) and place.text.isdigit():
+            index = tree.NumberPart(place.start, place.end, str(int(place.text) - 1))
+        else:
+            one = tree.NumberPart(place.start, place.end, "1")
+            index = tree.SumPart(place.start, place.end, [("+", place), ("-", one)])
+        return tree.IndexPart(value.start, closed.end, value, [index])
 
     def _name(self, token: Token) -> Node:
         word = token.text

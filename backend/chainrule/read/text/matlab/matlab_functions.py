@@ -50,6 +50,8 @@ def _reduced(axis_at: int) -> Row:
 
     def row(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
         axis: Node = _number("0", name)
+        if len(args) > axis_at and _is_text(args[axis_at], "'all'"):
+            return tree.CallPart(name.start, end, f"np.{name.base}", args[:1])
         if len(args) > axis_at:
             place = args[axis_at]
             if not isinstance(place, tree.NumberPart) or place.text not in ("1", "2"):
@@ -136,9 +138,50 @@ def _renamed(to: str) -> Row:
 
 
 def _norm(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    """norm(x) of a matrix is its largest singular value; of a vector, the usual one."""
     if len(args) == 2 and isinstance(args[1], tree.CodePart) and args[1].text in ("'fro'",):
-        args = args[:1]
-    return tree.CallPart(name.start, end, "norm", args)
+        return tree.CallPart(name.start, end, "norm", args[:1])
+    order = args[1:] or [_number("2", name)]
+    order = [tree.CodePart(name.start, end, "inf") if _is_text(part, "'inf'", "'Inf'") else part for part in order]
+    return tree.CallPart(name.start, end, tree.CodePart(name.start, name.end, "np.linalg.norm"), [*args[:1], *order])
+
+
+def _is_text(part: Node, *texts: str) -> bool:
+    return isinstance(part, tree.CodePart) and part.text in texts
+
+
+def _of_numpy(path: str) -> Row:
+    def row(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+        return tree.CallPart(name.start, end, tree.CodePart(name.start, name.end, path), args)
+
+    return row
+
+
+def _structure(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    """struct('w', 0.5, 'b', 0)."""
+    fields = [part.text.strip("'") for part in args[::2] if isinstance(part, tree.CodePart)]
+    keywords = list(zip(fields, args[1::2], strict=False))
+    return tree.CallPart(name.start, end, "SimpleNamespace", [], keywords)
+
+
+def _integrated(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    """trapz(x, y): MATLAB has the places first."""
+    return tree.CallPart(name.start, end, "trapezoid", args[::-1] if len(args) == 2 else args)
+
+
+_HANDLES = {"plus": "+", "minus": "-", "times": "*", "rdivide": "/"}
+
+
+def _entrywise(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
+    """bsxfun(@minus, X, mu): entry by entry, broadcast as here."""
+    function = args[0] if len(args) == 3 else None
+    if not isinstance(function, tree.NamePart):
+        return tree.CallPart(name.start, end, function or name.base, args[1:] if function is not None else args)
+    if function.base == "minus" or function.base == "plus":
+        return tree.SumPart(name.start, end, [("+", args[1]), (_HANDLES[function.base], args[2])])
+    if function.base in _HANDLES:
+        return tree.ProductPart(name.start, end, args[1:], [_HANDLES[function.base]])
+    return called(reader, function, args[1:], end)
 
 
 def _tiled(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) -> Node:
@@ -172,6 +215,15 @@ _ROWS: dict[str, Row] = {
     "mod": _operator("%"),
     "rem": _operator("%"),
     "norm": _norm,
+    "struct": _structure,
+    "trapz": _integrated,
+    "bsxfun": _entrywise,
+    "pinv": _of_numpy("np.linalg.pinv"),
+    "expm": _of_numpy("scipy.linalg.expm"),
+    "rank": _of_numpy("np.linalg.matrix_rank"),
+    "chol": lambda reader, name, args, end: tree.TransposePart(
+        name.start, end, _of_numpy("np.linalg.cholesky")(reader, name, args, end)
+    ),
     "repmat": _tiled,
     "reshape": _reshaped,
     "fix": _renamed("trunc"),

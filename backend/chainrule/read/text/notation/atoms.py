@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..vocabulary import ELEMENTARY, KEYWORDS, RESERVED, function_name
+from ..vocabulary import ELEMENTARY, KEYWORDS, MOMENTS, RESERVED, function_name
 from ..words import LAMBDA
 from . import tree
 from .applications import applied, logarithm, rooted
@@ -72,10 +72,15 @@ def _number(parser: StatementParser) -> Node:
 def _named(parser: StatementParser) -> Node:
     token = parser.peek
     word = token.text
+    moment = word.removeprefix("ℝ")
+    if parser.latex and moment in MOMENTS and parser.ahead().text == "[" and not parser.names.is_number(moment):
+        return _moment(parser, moment)
     if not parser.latex and word in KEYWORDS:
         if word in _VALUES:
             parser.next()
             return tree.CodePart(token.start, token.end, word)
+        if word == "if" and _has_then(parser):
+            return _if_then(parser)
         raise parser.unexpected()
     if parser.latex:
         _refuse_no_number(parser, token)
@@ -115,6 +120,48 @@ def _named(parser: StatementParser) -> Node:
     return _symbol(parser, token)
 
 
+def _has_then(parser: StatementParser) -> bool:
+    """Return whether `then` and `else` stand behind the `if`."""
+    words = [token.text for token in parser.tokens[parser.at :] if token.kind == NAME]
+    return "then" in words and "else" in words[words.index("then") :]
+
+
+def _if_then(parser: StatementParser) -> Node:
+    """if x > 0 then x else 0.1x: a choice, whose last value may be another one."""
+    first = parser.next()
+    rows: list[tuple[Node, Node | None]] = []
+    while True:
+        before, parser.condition = parser.condition, True
+        condition = parser.condition_of()
+        parser.condition = before
+        _expect(parser, "then")
+        rows.append((parser.sum(), condition))
+        _expect(parser, "else")
+        if not parser.word("if"):
+            break
+        parser.next()
+    rows.append((parser.sum(), None))
+    return tree.CasesPart(first.start, parser.before.end, rows)
+
+
+def _expect(parser: StatementParser, word: str) -> None:
+    if not parser.word(word):
+        raise parser.error(f"`{word}` is missing here.", "Write `if x > 0 then a else b`.", parser.peek)
+    parser.next()
+
+
+def _moment(parser: StatementParser, word: str) -> Node:
+    """E[x] and Var[x], as of layer normalization: over the entries of x."""
+    token = parser.next()
+    inside, _, end = arguments(parser)
+    _, function = MOMENTS[word]
+    if len(inside) != 1 or function == "cov":
+        raise parser.error(f"`{word}[...]` is taken of one value.", "Write it out as a mean over examples.", token)
+    text = parser.places.source[token.start : end]
+    parser.notices.append(("moment", f"`{text}` is taken over the entries: {function}.", token.start, end))
+    return tree.CallPart(token.start, end, function, inside)
+
+
 def _refuse_no_number(parser: StatementParser, token: Token) -> None:
     """Signs of LaTeX that stand for no number."""
     if token.text == "ℝE":
@@ -123,9 +170,9 @@ def _refuse_no_number(parser: StatementParser, token: Token) -> None:
         )
     if token.text.startswith("ℝ"):
         raise parser.error("This is a set of numbers; it computes nothing.", "Type a formula, such as `f = Wx`.", token)
-    if token.text in ("argmin", "argmax"):
+    if token.text in ("argmin", "argmax") or (token.text == "arg" and parser.ahead().text in ("min", "max")):
         raise parser.error(
-            f"`{token.text}` is a search for the best value; a graph computes one.",
+            f"`{token.text if token.text != 'arg' else 'arg' + parser.ahead().text}` is a search for the best value; a graph computes one.",
             "Type the formula that is made small or large, and train it.",
             token,
         )
@@ -168,16 +215,42 @@ def _symbol(parser: StatementParser, token: Token) -> Node:
         parts = names.splits_behind_number(word)
     if parts is not None:
         return _side_by_side(parser, token, parts)
-    applied_to = names.function_and_argument(word)
+    applied_to = names.functions_and_arguments(word)
     if applied_to is not None:
-        head, rest = applied_to
-        middle = token.start + len(head)
-        argument = tree.NamePart(middle, token.end, rest)
-        return tree.CallPart(token.start, token.end, ELEMENTARY[head], [argument])
+        return _applied_words(token, applied_to)
+    if len(word) == 2 and word[1] == "e" and names.may_split(word) and _has_name_above(parser):  # xe^x
+        return _side_by_side(parser, token, list(word))
     letters = names.may_split(word)
     if letters is not None:
         parser.offer_text(token, "*".join(letters))
     return tree.NamePart(token.start, token.end, word)
+
+
+def _has_name_above(parser: StatementParser) -> bool:
+    """Return whether a power with a name in it follows: ^x, ^{-x}, ^(2x)."""
+    if not parser.sees("^"):
+        return False
+    at = parser.at + 1
+    while parser.tokens[at].text in ("{", "(", "-") or parser.tokens[at].kind == NUMBER:
+        at += 1
+    return parser.tokens[at].kind == NAME
+
+
+def _applied_words(token: Token, words: list[tuple[str, str, str]]) -> Node:
+    """sinx, sin2x, sinxcosx: functions with their arguments in one word."""
+    factors: list[Node] = []
+    at = token.start
+    for head, digits, name in words:
+        middle, end = at + len(head), at + len(head) + len(digits) + len(name)
+        argument: Node = tree.NamePart(end - len(name), end, name)
+        if digits:
+            number = tree.NumberPart(middle, middle + len(digits), digits)
+            argument = tree.ProductPart(middle, end, [number, argument], ["*"])
+        factors.append(tree.CallPart(at, end, ELEMENTARY[head], [argument]))
+        at = end
+    if len(factors) == 1:
+        return factors[0]
+    return tree.ProductPart(token.start, token.end, factors, ["·"] * (len(factors) - 1))
 
 
 def _is_coefficient(token: Token) -> bool:

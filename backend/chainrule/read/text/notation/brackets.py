@@ -122,8 +122,14 @@ def between_bars(parser: StatementParser) -> Node:
         return tree.CallPart(opened.start, end, "sum", [tree.CallPart(value.start, value.end, "abs", [value])])
     if kind in ("inf", "∞"):
         return tree.CallPart(opened.start, end, "max", [tree.CallPart(value.start, value.end, "abs", [value])])
+    if len(below) == 1 and isinstance(below[0], tree.NumberPart | tree.NamePart):  # the p-norm
+        absolute = tree.CallPart(value.start, value.end, "abs", [value])
+        powers = tree.PowerPart(value.start, value.end, [absolute, below[0]])
+        total = tree.CallPart(opened.start, end, "sum", [powers])
+        one = tree.NumberPart(opened.start, end, "1")
+        return tree.PowerPart(opened.start, end, [total, tree.ProductPart(opened.start, end, [one, below[0]], ["/"])])
     raise parser.error(
-        "This norm is not read.", "The norms are ||x||, ||x||_1, ||x||_2, ||x||_F and ||x||_∞.", opened, closed
+        "This norm is not read.", "The norms are ||x||, ||x||_1, ||x||_p, ||x||_F and ||x||_∞.", opened, closed
     )
 
 

@@ -17,8 +17,11 @@ def is_heading(tokens: Sequence[Token], names: TextNames) -> bool:
     """Return whether a left side is one name with its arguments, which the text uses nowhere else.
 
     Functions such as log and cos may stand before it: log p(x), cos θ. Sums, products and numbers make an equation.
+    A norm, ‖x‖_p, is a heading as well.
     """
-    rest = list(tokens)
+    if _is_norm(tokens):
+        return True
+    rest = _joined_letters(list(tokens))
     applied = False
     while rest and rest[0].kind == NAME and rest[0].text in ELEMENTARY and len(rest) > 1 and rest[1].text not in _OPEN:
         rest, applied = rest[1:], True
@@ -29,7 +32,29 @@ def is_heading(tokens: Sequence[Token], names: TextNames) -> bool:
     brackets = any(token.text in ("(", "[") for token in rest)
     if len(plain) > 1 or any(token.kind not in (NAME, COMMAND) for token in top):
         return False
-    return (brackets or applied) and all(names.used[token.text] <= 1 for token in plain)
+    return applied or (brackets and all(names.used[token.text] <= 1 for token in plain))
+
+
+def _is_norm(tokens: Sequence[Token]) -> bool:
+    """Return whether bars with their scripts are all there is: ‖A‖_F^2."""
+    bars = [i for i, token in enumerate(tokens) if token.kind == SIGN and token.text in ("|", "||")]
+    if len(bars) != 2 or bars[0] != 0 or tokens[0].text != tokens[bars[1]].text:
+        return False
+    behind = _outside_brackets(tokens[bars[1] + 1 :])
+    return behind is not None and not behind
+
+
+def _joined_letters(tokens: list[Token]) -> list[Token]:
+    """KL(p ‖ q): letters of a word are one name where a bracket with arguments follows."""
+    count = 0
+    while count < len(tokens) and tokens[count].kind == NAME and not (count and tokens[count].space):
+        count += 1
+    if count < 2 or count == len(tokens) or tokens[count].text not in ("(", "["):
+        return tokens
+    word = "".join(token.text for token in tokens[:count])
+    if not word.isalpha() or not word.isupper():
+        return tokens
+    return [tokens[0]._replace(text=word, end=tokens[count - 1].end), *tokens[count:]]
 
 
 def _outside_brackets(tokens: Sequence[Token]) -> list[Token] | None:

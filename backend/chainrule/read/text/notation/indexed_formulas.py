@@ -16,6 +16,10 @@ from .walk import nodes, parts, rebuilt
 __all__ = ["Arrays"]
 
 
+# Functions of whole arrays -> what they are of each entry along an index.
+_OF_EACH = {"norm": "norm_of_each", "sum": "sum_of_each"}
+
+
 class Arrays:
     """Resolves the statements of one text."""
 
@@ -43,10 +47,11 @@ class Arrays:
             if isinstance(node, tree.NamePart):
                 axes = [letter for letter in letters_of(node) if letter in self.facts.axes]
                 self.order += [letter for letter in axes if letter not in self.order]
-                if self.facts.is_array(node):
+                if self.facts.is_array(node) and node is not target:
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
         self.order.append(ROW)
         set_divisor(self, statement)
+        self._set_means(statement)
         match statement:
             case tree.Assign(start, end, target, value, sign):
                 show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
@@ -62,6 +67,22 @@ class Arrays:
             case tree.Show(start, end, value):
                 show = tree.Show(start, end, self.run(value).node)
         return [*self.before, show]
+
+    def _set_means(self, statement: Statement) -> None:
+        """x̄ beside x_i is the mean of x, where nothing else says what it is."""
+        arrays = [node for node in nodes(statement) if isinstance(node, tree.NamePart) and self.facts.is_array(node)]
+        plain = {node.base: node for node in arrays if not node.accents and not node.label}
+        for node in nodes(statement):
+            if not isinstance(node, tree.NamePart) or node.accents != ("bar",) or node.subs or node.base not in plain:
+                continue
+            name = self.facts.name_of(node)
+            if name in self.targets or name in self.lengths or self.facts.names.is_number(name):
+                continue
+            self.lengths.add(name)
+            array = plain[node.base]
+            value = tree.NamePart(node.start, node.end, self.facts.name_of(array))
+            mean = tree.CallPart(node.start, node.end, "mean", [value])
+            self.before.append(tree.Assign(node.start, node.end, tree.NamePart(node.start, node.end, name), mean))
 
     def _has_formula(self, name: tree.NamePart) -> bool:
         word = self.facts.name_of(name)
@@ -135,9 +156,17 @@ class Arrays:
                 return AxisRun(tree.IndexPart(start, end, runs[0].node, items), ())
             case tree.NumberPart() | tree.CodePart() | tree.LabelPart():
                 return AxisRun(node, ())
+        if isinstance(node, tree.CallPart) and len(runs) == 1 and runs[0].axes and str(node.function) in _OF_EACH:
+            return self._of_each(node, runs[0])
         axes = self.union(runs)  # parts side by side, each broadcast to all axes
         following = iter(runs)
         return AxisRun(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)
+
+    def _of_each(self, node: tree.CallPart, run: AxisRun) -> AxisRun:
+        """∑_i ‖x_i - μ‖: a norm for each i, of the entries that x_i has itself."""
+        count = tree.NumberPart(node.start, node.end, str(len(run.axes)))
+        assert isinstance(node.function, str)
+        return AxisRun(tree.CallPart(node.start, node.end, _OF_EACH[node.function], [run.node, count]), run.axes)
 
     def union(self, runs: Sequence[AxisRun]) -> tuple[str, ...]:
         axes = {letter for run in runs for letter in run.axes}
@@ -208,7 +237,7 @@ class Arrays:
                 args = [
                     run.node.value if isinstance(run.node, tree.TransposePart) else run.node for run in runs[i : i + 2]
                 ]
-                call = tree.CallPart(left.start, right.end, "times_each", args)
+                call = self._inner_call(left, right, args, runs[i : i + 2])
                 factors[-1], merged[-1] = call, AxisRun(call, self.union(runs[i : i + 2]))
             else:
                 factors.append(right)
@@ -216,13 +245,23 @@ class Arrays:
                 merged.append(runs[i + 1])
         return tree.ProductPart(node.start, node.end, factors, signs), merged
 
+    def _inner_call(self, left: Node, right: Node, args: list[Node], runs: Sequence[AxisRun]) -> Node:
+        """Return the inner products for every i, or for every pair of i and j."""
+        axes = [run.axes for run in runs]
+        if axes[0] == axes[1]:
+            return tree.CallPart(left.start, right.end, "inner_of_each", args)
+        if all(axes):
+            first = self.order.index(axes[0][0]) < self.order.index(axes[1][0])
+            return tree.CallPart(left.start, right.end, "inner_of_pairs", args if first else args[::-1])
+        return tree.CallPart(left.start, right.end, "times_each", args)
+
     def _is_inner(self, left: Node, right: Node, runs: Sequence[AxisRun]) -> bool:
-        if sorted(len(run.axes) for run in runs) != [0, 1]:
+        if sorted(len(run.axes) for run in runs) not in ([0, 1], [1, 1]):
             return False
         transposed = [isinstance(factor, tree.TransposePart) for factor in (left, right)]
         plain = [factor.value if isinstance(factor, tree.TransposePart) else factor for factor in (left, right)]
         between = self.places.source[left.end : right.start]
-        product_sign = transposed[0] or "cdot" in between or "·" in between
+        product_sign = transposed[0] or "cdot" in between or "·" in between or between.strip() == ","
         return product_sign and all(isinstance(factor, tree.NamePart) for factor in plain)
 
     def _name(self, node: tree.NamePart) -> AxisRun:
@@ -244,12 +283,12 @@ class Arrays:
                 axes.append(ROW)
                 items.append(None)
             else:
-                entry = self._entry(sub)
+                entry = self._entry(sub, 0 if key_of(node) in facts.zero_based else 1)
                 picked.append(entry)
                 items.append(entry.node)
                 axes += [letter for letter in entry.axes if letter not in axes]
         if not picked:
-            return self._sorted(AxisRun(base, tuple(axes)))
+            return self._sorted(AxisRun(self._piece(node, base, axes), tuple(axes)))
         running = [letter for entry in picked for letter in entry.axes]
         if running:  # one entry for each example: p[range(N), y]
             items = [
@@ -259,6 +298,23 @@ class Arrays:
         while items and items[-1] is None:
             items.pop()
         return self._sorted(AxisRun(tree.IndexPart(node.start, node.end, base, items), tuple(axes)))
+
+    def _piece(self, node: tree.NamePart, base: Node, axes: Sequence[str]) -> Node:
+        """Return the array with the entries alone that its indices run over: x[1:n] in ∑_{i=2}^n x_i."""
+        codes: dict[str, str] = {}
+        for piece in node.pieces:
+            number = "" if piece.name is not None and not piece.number else f"{piece.number:+d}"
+            name = self.facts.name_of(piece.name) if piece.name is not None else ""
+            stop = f"{name}{number}".removeprefix("+") if piece.has_stop else ""
+            codes[piece.index] = f"{piece.start or ''}:{stop}"
+        if not any(letter in codes for letter in axes):
+            return base
+        items: list[Node | None] = [
+            tree.CodePart(node.start, node.end, codes[letter]) if letter in codes else None for letter in axes
+        ]
+        while items[-1] is None:
+            items.pop()
+        return tree.IndexPart(node.start, node.end, base, items)
 
     def _counting(self, node: tree.NamePart, sub: Node, running: list[str]) -> Node | None:
         """Return the place of an index beside one that is picked for each value of it."""
@@ -270,12 +326,14 @@ class Arrays:
         """Return whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
         if self.facts.is_array(node):
             return True
+        if self.facts.is_apart(node):
+            return False
         return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.LabelPart)
 
-    def _entry(self, sub: Node) -> AxisRun:
-        """Return one entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
+    def _entry(self, sub: Node, first: int = 1) -> AxisRun:
+        """Return one entry: its number on paper counts from `first`; a label such as y_i counts as the program does."""
         if isinstance(sub, tree.NumberPart) and sub.text.isdigit():
-            return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - 1, 0))), ())
+            return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - first, 0))), ())
         if isinstance(sub, tree.SumPart):
             raise self.error(
                 "Neighbouring entries of an array, such as x_{i+1}, are not read here.",

@@ -37,14 +37,23 @@ class Facts:
         self.arrays = arrays
         self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
         self.names = names
+        self.zero_based: frozenset[Key] = frozenset()  # arrays whose entries are counted from 0
+        self.ends: dict[str, int] = {}  # letter -> the last index that a sum writes as a number
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
-        """Return the shape of each array, a letter standing for one size."""
-        return dict(self.letters)
+        """Return the shape of each array, a letter standing for one size: a number where a sum says its last index."""
+        return {name: tuple(self.ends.get(letter, letter) for letter in letters) for name, letters in self.letters.items()}
 
     def is_array(self, name: tree.NamePart) -> bool:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
+
+    def is_apart(self, name: tree.NamePart) -> bool:
+        """Return whether it is a number beside an array: w_0 where entries count from 1, or what has a value itself."""
+        if named(name, name.subs, self.names) in self.names.values:
+            return True
+        zero = any(isinstance(sub, tree.NumberPart) and sub.text == "0" for sub in name.subs)
+        return zero and key_of(name) not in self.zero_based
 
     def is_axis(self, sub: Node) -> bool:
         return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
@@ -53,7 +62,7 @@ class Facts:
         """Return the Python name: an array's has no running letters, any other has all its subscripts."""
         if not name.subs:
             return named(name, (), self.names)
-        if key_of(name) not in self.arrays:
+        if key_of(name) not in self.arrays or self.is_apart(name):
             return named(name, name.subs, self.names)
         running = tuple(sub for sub in name.subs if isinstance(sub, tree.NamePart))
         full_name = named(name, running, self.names)
@@ -69,7 +78,7 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     subbed = [name for name in result if name.subs]
     # A whole name that has a value, such as x_i, is a number of its own.
     subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
-    axes, arrays = set(bound), set[Key]()
+    axes, arrays = set(bound | _ordered_entries(statements)), set[Key]()
     while True:
         before = len(axes), len(arrays)
         for name in subbed:
@@ -83,13 +92,42 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
     all_names = [target for target in targets if isinstance(target, tree.NamePart)]
     entries = {key_of(target) for target in all_names if target.subs}
+    plain = {name.base for name in subbed if "bar" not in name.accents}  # x̄ beside x_i is the mean of x
     # The entries of ŷ = wx + b are meant by a ŷ_i below it; L beside L_i = ..., or made of L_i, is a name of its own.
-    bare = {key_of(target) for target in all_names if not target.subs} & (entries | _made_of_entries(statements))
+    own = [target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)]
+    bare = {key_of(target) for target in own} & (entries | _made_of_entries(statements))
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
+    for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):
+        facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
     return facts
+
+
+def from_zero(statements: Sequence[Statement]) -> frozenset[Key]:
+    """Return the arrays below a sign whose index starts at 0."""
+    result: set[Key] = set()
+    for statement in statements:
+        for node in nodes(statement):
+            low = node.low if isinstance(node, tree.ReducePart) else None
+            if isinstance(low, tree.NumberPart) and low.text == "0" and isinstance(node, tree.ReducePart):
+                parts = (part for part in nodes(node.body) if isinstance(part, tree.NamePart))
+                result.update(key_of(part) for part in parts if node.index in letters_of(part))
+    return frozenset(result)
+
+
+def _ordered_entries(statements: Sequence[Statement]) -> set[str]:
+    """Return the i of c_i = ∑_{j ≤ i} x_j: there is a c for every i."""
+    result: set[str] = set()
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        letters = letters_of(target) if isinstance(target, tree.NamePart) else []
+        for node in nodes(statement):
+            other = node.unless if isinstance(node, tree.ReducePart) else None
+            if isinstance(other, tree.NamePart) and not other.subs and other.base in letters:
+                result.add(other.base)
+    return result
 
 
 def _made_of_entries(statements: Sequence[Statement]) -> set[Key]:
@@ -120,6 +158,34 @@ def name_indices(statements: Iterable[Statement]) -> None:
                     node.index = below.pop()
 
 
+_PAIRS = frozenset("ijklmn")  # what people pair with ≠; y, c and t below ∑_{j≠y} are labels
+
+
+def sum_over_pairs(statements: Iterable[Statement], names: TextNames) -> None:
+    """∑_{i<j} q_i q_j says both indices at once: a second sign is put around the first, in place.
+
+    In f_j = ∑_{i≠j} ... the j is one entry of the left side, and stays.
+    """
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        outer = set(letters_of(target)) if isinstance(target, tree.NamePart) else set[str]()
+        signs = [node for node in nodes(statement) if isinstance(node, tree.ReducePart)]
+        for node in signs:
+            other = node.unless
+            if not isinstance(other, tree.NamePart) or other.subs or names.is_number(other.base):
+                continue
+            letter = other.base
+            around = any(sign.index == letter and node in nodes(sign.body) for sign in signs)
+            letters = _PAIRS if node.relation == "!=" else INDICES
+            below = (letters_of(part) for part in nodes(node.body) if isinstance(part, tree.NamePart))
+            if around or letter in outer or letter not in letters or not any(letter in each for each in below):
+                continue
+            node.body = tree.ReducePart(
+                node.start, node.end, node.kind, node.index, node.low, node.high, other, node.body, node.relation
+            )
+            node.index, node.low, node.unless, node.relation = letter, None, None, "!="
+
+
 def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
     """In plain text x_i is one word: where a sum stands in the text, its letters are taken apart, in place."""
     for statement in statements:
@@ -138,4 +204,4 @@ def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
                 node.base = base
 
 
-__all__ += ["INDICES", "Key", "key_of", "label_of", "name_indices", "split_plain"]
+__all__ += ["INDICES", "Key", "from_zero", "key_of", "label_of", "name_indices", "split_plain", "sum_over_pairs"]

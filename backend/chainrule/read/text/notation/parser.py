@@ -30,7 +30,7 @@ MOST_ALTERNATIVES = 20  # other readings that are offered
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
-_STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
+_STOPS = {"then", "otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
 
@@ -51,8 +51,12 @@ class StatementParser(Cursor):
         self.depth = 0
         self.inside = 0  # brackets of calls that are open
         self.transposes = False  # whether MATLAB's x' was seen
+        self.members: frozenset[str] = frozenset()  # indices of the big signs around: ∑_x P(x) has an entry for each x
+        self.entries: set[str] = set()  # those of them that stood in such brackets
+        self.indices: frozenset[str] = frozenset()  # indices of the big signs around
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[OtherReading] = []
+        self.notices: list[tuple[str, str, int, int]] = []  # code, sentence, and the place in the text
 
     # Expressions, weakest first
 
@@ -139,6 +143,8 @@ class StatementParser(Cursor):
                     factor = self._denominator(factors, factor)
                 factors.append(factor)
                 signs.append(sign.text)
+            elif self.sees("⊗"):
+                factors.append(self._tensor_product(factors.pop()))
             elif self.word("mod") and not self.latex and not self.names.is_number("mod"):
                 self.next()
                 factors.append(self.unary())
@@ -151,6 +157,18 @@ class StatementParser(Cursor):
                 break
             self._count(factors)
         return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
+
+    def _tensor_product(self, left: Node) -> Node:
+        """u ⊗ v: all products of an entry of each. Some write the sign for a product entry by entry."""
+        sign = self.next()
+        right = self.unary()
+        entrywise = "\\odot" if self.latex else "⊙"
+        if len(self.alternatives) < MOST_ALTERNATIVES:
+            edit = TextEdit(self.places.span(sign.start, sign.end), entrywise)
+            source = self.places.source
+            text = source[left.start : sign.start] + entrywise + source[sign.end : right.end]
+            self.alternatives.append(OtherReading(text, edit))
+        return tree.CallPart(left.start, right.end, "tensor_product", [left, right])
 
     def _denominator(self, factors: list[Node], factor: Node) -> Node:
         """In `a/2b` the 2b is under the line; in `1/2 b` and `1/2b` one half is a number of its own."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .tokens import COMMAND, NAME, NUMBER, SIGN, Token
 
-__all__ = ["ASSIGN", "after_label", "environment", "opened_group", "pieces"]
+__all__ = ["ASSIGN", "after_label", "braced_rows", "environment", "opened_group", "pieces"]
 
 _TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
 ARROWS = frozenset({"→"})
@@ -68,6 +68,8 @@ def _is_prose(piece: Sequence[Token]) -> bool:
     """Return whether a piece is prose: e.g., i.e., or a sign alone, left of the words between two equations."""
     if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
         return True
+    if piece[0].text == "≈" and all(token.kind == NUMBER or token.text == "-" for token in piece[1:]):
+        return True  # the rounded result of the formula before
     return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
 
 
@@ -92,6 +94,20 @@ def _places_apart(piece: list[Token]) -> list[list[Token]]:
     if not is_place or not _assigns(inside, 0):
         return [inside]
     return [list(inside[start + 1 : end]) for start, end in pairwise([-1, *commas, len(inside)])]
+
+
+def braced_rows(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`x^2 for x > 0, 0 otherwise`: the rows of a choice, as in braces."""
+    last = tokens[-1] if tokens else None
+    if last is None or last.kind != NAME or last.text not in ("otherwise", "elsewhere"):
+        return tokens
+    if any(token.text in ("{", "then", "else") for token in tokens):
+        return tokens
+    at = next((i + 1 for i, token in enumerate(tokens) if token.kind == SIGN and token.text in ASSIGN), 0)
+    first = tokens[at]
+    opened = Token(SIGN, "{", first.start, first.start + 1, True)
+    closed = Token(SIGN, "}", last.end - 1, last.end, False)
+    return [*tokens[:at], opened, *tokens[at:], closed]
 
 
 def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -128,7 +144,7 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
             commas.append(i)
         elif _starts_piece(tokens, i, following, second, latex):
             cuts.append(i)
-    if equals >= 2 or (equals == 1 and _is_tail(tokens, commas)):
+    if equals >= 2 or (equals == 1 and (_is_tail(tokens, commas) or _asks_slopes(tokens, commas))):
         cuts += commas
     return sorted(cuts)
 
@@ -144,6 +160,13 @@ def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, 
     return (token.text in _TAIL and _assigns(tokens, i + 1)) or (
         following == "=" and token.space and _ends_operand(tokens[i - 1]) and not (latex and tokens[i - 1].kind == NAME)
     )
+
+
+def _asks_slopes(tokens: Sequence[Token], commas: list[int]) -> bool:
+    """`z = x^2 + 3xy, ∂z/∂x`: what stands behind each comma begins with a derivative."""
+    behind = [[token.text for token in tokens[i + 1 : i + 4]] for i in commas]
+    starts = [texts[:1] == ["∂"] or texts in (["frac", "{", "∂"], ["frac", "{", "d"]) for texts in behind]
+    return bool(commas) and all(starts)
 
 
 def _is_tail(tokens: Sequence[Token], commas: list[int]) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from ..mapped import SourcePlaces
 from . import tree
 from .indexed_formulas import Arrays
-from .indices import Facts, facts_of, name_indices, split_plain
+from .bounds import with_bounds
+from .identities import with_identities
+from .indices import Facts, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
 from .text_names import TextNames
 from .tree import Statement
 from .walk import nodes
@@ -24,10 +26,17 @@ def resolved(
         SourceError: an index that means nothing.
     """
     statements = [statement for line in lines for statement in line]
+    zero_based = from_zero(statements)
     if any(isinstance(node, tree.ReducePart) for statement in statements for node in nodes(statement)):
         split_plain(statements, names)
         name_indices(statements)
+        lines = [[with_bounds(statement) for statement in line] for line in lines]
+        statements = [statement for line in lines for statement in line]
+        sum_over_pairs(statements, names)
+    lines = [[with_identities(statement, names) for statement in line] for line in lines]
+    statements = [statement for line in lines for statement in line]
     facts = facts_of(statements, names)
+    facts.zero_based = zero_based
     arrays = Arrays(facts, places)
     for statement in statements:
         if isinstance(statement, tree.Define):

@@ -9,6 +9,7 @@ from . import tree
 from .indices import INDICES
 from .tokens import NAME, NUMBER, Token
 from .tree import Node
+from .walk import nodes
 
 if TYPE_CHECKING:
     from .parser import StatementParser
@@ -26,16 +27,34 @@ def powered(parser: StatementParser, base: Node) -> Node:
         elif (label := _label(parser)) is not None:
             parts[-1] = _labelled(parser, parts[-1], label, sign)
         else:
-            parts.append(exponent(parser))
+            alone = parser.latex and not (isinstance(base, tree.NamePart) and base.base == "e")
+            parts.append(_one_name(parser) if alone and parser.peek.kind == NAME else exponent(parser))
         if parser.latex and parser.sees("_") and len(parts) <= 2:
             parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.TransposePart):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
+    _refuse_imaginary(parser, parts)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
-    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and _is_matrix(parts[0]):
+    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and is_matrix(parts[0]):
         return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
+
+
+def _refuse_imaginary(parser: StatementParser, parts: list[Node]) -> None:
+    """e^{iθ}, where nothing else in the text says what i is."""
+    if not parser.latex or len(parts) != 2 or not isinstance(parts[0], tree.NamePart) or parts[0].base != "e":
+        return
+    places = {id(sub) for node in nodes(parts[1]) if isinstance(node, tree.NamePart) for sub in node.subs}
+    for node in nodes(parts[1]):
+        if id(node) not in places and isinstance(node, tree.NamePart) and node.base in ("i", "j") and not node.subs:
+            if parser.names.is_number(node.base) or parser.names.used[node.base] > 1:
+                continue
+            raise parser.error(
+                f"`{node.base}` would be the imaginary unit here, and values are real.",
+                "Write the real part and the imaginary part: `\\cos(x)` and `\\sin(x)`.",
+                node,
+            )
 
 
 def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
@@ -68,17 +87,25 @@ def _is_one(node: Node) -> bool:
 _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
 
 
-def _is_matrix(node: Node) -> bool:
+def is_matrix(node: Node) -> bool:
     """Return whether slides invert it as a matrix: a capital such as A, a product with a transpose such as (X^T X)."""
     if isinstance(node, tree.NamePart):
         return (len(node.base) == 1 and node.base.isupper() and node.base not in _COUNTS) or node.base in (
             "Sigma",
             "Lambda",
         )
+    if isinstance(node, tree.TransposePart):
+        return is_matrix(node.value)
     factors = node.factors if isinstance(node, tree.ProductPart) else []
     if isinstance(node, tree.SumPart):
-        return any(_is_matrix(term) for _, term in node.terms)
+        return any(is_scaled_matrix(term) for _, term in node.terms)
     return len(factors) > 1 and any(isinstance(factor, tree.TransposePart) for factor in factors)
+
+
+def is_scaled_matrix(node: Node) -> bool:
+    """Return whether it is a matrix, or numbers times one: γP."""
+    last = node.factors[-1] if isinstance(node, tree.ProductPart) and node.signs[-1] in ("·", "*") else node
+    return is_matrix(node) or is_matrix(last)
 
 
 def _is_transpose(parser: StatementParser) -> bool:
@@ -114,7 +141,7 @@ def _label(parser: StatementParser) -> list[Token] | None:
         at += 1
     if not inside or not (parser.latex or braced):
         return None
-    if braced and parser.tokens[at].text == "T" and parser.tokens[at + 1].text == "}":
+    if braced and parser.tokens[at].text in ("T", "⊤") and parser.tokens[at + 1].text == "}":
         inside.append(parser.tokens[at])
         at += 1
     if braced and parser.tokens[at].text != "}":
@@ -125,7 +152,7 @@ def _label(parser: StatementParser) -> list[Token] | None:
 
 def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: Token) -> Node:
     last = parser.before
-    turned = label[-1].text == "T" and len(label) > 1
+    turned = label[-1].text in ("T", "⊤") and len(label) > 1
     words = [token.text for token in label[: len(label) - turned]]
     if not isinstance(value, tree.NamePart):
         raise parser.error("A layer or an example stands above something that is no name.", "Give it a name.", sign)
@@ -137,6 +164,14 @@ def label_text(words: list[str]) -> str:
     """Return a layer as it is written in a name: 1, l, l_minus_1."""
     spelled = {"+": "_plus_", "-": "_minus_", "*": "_star"}
     return "".join(spelled.get(word, word) for word in words)
+
+
+def _one_name(parser: StatementParser) -> Node:
+    """In LaTeX the exponent of w^l_{jk} is l: the subscript is that of w."""
+    if parser.ahead().text != "_":
+        return exponent(parser)
+    token = parser.next()
+    return tree.NamePart(token.start, token.end, token.text)
 
 
 def exponent(parser: StatementParser) -> Node:
@@ -245,4 +280,4 @@ def subscripted(parser: StatementParser, value: Node) -> Node:
     return tree.SubscriptedPart(value.start, end, value, subs)
 
 
-__all__ += ["is_minus_one", "label_text", "subscripted"]
+__all__ += ["is_minus_one", "is_matrix", "is_scaled_matrix", "label_text", "subscripted"]

@@ -9,12 +9,12 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import CONSTANTS, RESERVED
+from ..vocabulary import CONSTANTS, MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
 from .naming import label_of
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
-from .pieces import ASSIGN, after_label, environment, opened_group, pieces
+from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group, pieces
 from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
@@ -54,6 +54,8 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     """
     statements: list[Statement] = []
     tokens_of_line = opened_group(tokens_of_line)
+    if not line.latex:
+        tokens_of_line = braced_rows(tokens_of_line)
     for token in tokens_of_line:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
@@ -81,6 +83,9 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
         piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
     ):
         return [_gradient_question(piece, line)]
+    if line.latex:
+        piece = _without_search(piece, line)
+    piece = _without_result(piece)
     at = _equals(piece)
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
@@ -99,6 +104,33 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
     if not parts[-1]:
         raise _error(line, "Nothing stands right of this sign.", "Write what the name stands for.", piece[at[-1]])
     return _assigned(parts, sign, piece, line)
+
+
+def _without_result(piece: list[Token]) -> list[Token]:
+    """`y = tanh(z) ≈ 0.80`: the rounded number behind the formula is left out."""
+    at = next((i for i, token in enumerate(piece) if token.text == "≈"), 0)
+    number = [token for token in piece[at + 1 :] if token.text not in ("-", "+", "≈", "≃")]
+    plain = bool(number) and all(token.kind == NUMBER for token in number)
+    return piece[:at] if at > 1 and plain else piece
+
+
+def _without_search(piece: list[Token], line: StatementLine) -> list[Token]:
+    """`\\min_w f(w)`: the search for the best w is left out, and this is said; `\\max_j s_j` is a largest entry."""
+    while len(piece) > 3 and piece[0].text in ("min", "max") and piece[0].kind == NAME and piece[1].text == "_":
+        end = 3
+        if piece[2].text == "{":
+            end = next((i for i, token in enumerate(piece) if token.text == "}"), 0) + 1
+        names = {token.text for token in piece[2:end] if token.kind == NAME}
+        rest = piece[end:]
+        alone = any(token.text in names and before.text != "_" for before, token in pairwise([piece[1], *rest][1:]))
+        alone = alone or bool(rest and rest[0].text in names)
+        below = any(before.text == "_" and token.text in names for before, token in pairwise(rest))
+        if end <= 2 or not rest or not alone or below:
+            return piece
+        text = line.places.source[piece[0].start : piece[end - 1].end]
+        line.note("search", f"`{text}` is a search; the formula behind it is drawn.", piece[0].start, piece[end - 1].end)
+        piece = rest
+    return piece
 
 
 def _equals(piece: Sequence[Token]) -> list[int]:
@@ -124,6 +156,8 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
         value = tree.ListingPart(items[0].start, items[-1].end, "()", items)
     if parser.peek.kind != END:
         raise parser.unexpected()
+    for notice in parser.notices:
+        line.note(*notice)
     line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
     if parser.transposes:  # MATLAB's x'*y is a product of matrices
         for node in nodes(value):
@@ -134,6 +168,11 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
+    moment = line.latex and len(parts[0]) > 1 and parts[0][1].text == "[" and piece[0].text.removeprefix("ℝ") in MOMENTS
+    if moment or (piece[0].text in ("|", "||") and is_heading(parts[0], line.names)):
+        heading = _under_heading(parts, piece, line)
+        if isinstance(heading, tree.Show) and _computes(heading.value):
+            return [heading]
     try:
         target = _target(_formula(parts[0], line), line)
     except SourceError:
@@ -144,6 +183,9 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
+    slope = _slope(target)
+    if slope is not None:
+        return [tree.Assign(start, end, slope, chosen)]
     if isinstance(target, tree.CallPart) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
     plain_list = isinstance(target, tree.ListingPart) and all(
@@ -163,6 +205,17 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if is_heading(parts[0], line.names) and _computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _slope(target: Node) -> Node | None:
+    """f'(x) = 3x^2, where the text defines f: df/dx, written by hand. None for any other left side."""
+    if not isinstance(target, tree.CallPart) or len(target.args) != 1 or not isinstance(target.args[0], tree.NamePart):
+        return None
+    slope = target.function
+    if not isinstance(slope, tree.CallPart) or slope.function != "grad" or not isinstance(slope.args[0], tree.CodePart):
+        return None
+    name = tree.NamePart(target.start, target.end, slope.args[0].text)
+    return tree.DerivativePart(target.start, target.end, name, target.args[0])
 
 
 def _under_heading(parts: list[list[Token]], piece: list[Token], line: StatementLine) -> Statement:
@@ -329,6 +382,11 @@ def _computes(value: Node) -> bool:
     return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
 
 
+def _symbol(name: tree.NamePart) -> str:
+    """Return a name with what stands below it: x_1 is not x."""
+    return "_".join((name.base, *filter(None, map(label_of, name.subs))))
+
+
 def _values_first(statements: list[Statement]) -> list[Statement]:
     """Move values behind the formula they are for in front of it: `x*y, x = 2`, `dy/dx where y = x^3`."""
     first: list[Statement] = []
@@ -338,17 +396,17 @@ def _values_first(statements: list[Statement]) -> list[Statement]:
     formula = False  # whether something that is no value was seen
     for statement in statements:
         target = statement.target if isinstance(statement, tree.Assign) else None
-        name = target.base if isinstance(target, tree.NamePart) else ""
+        name = _symbol(target) if isinstance(target, tree.NamePart) else ""
         late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
         else:
             rest.append(statement)
             formula = formula or not _is_value(statement)
-        read.update(node.base for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
+        read.update(_symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
         all_names.add(name)
     bases = {
-        statement.target.base
+        _symbol(statement.target)
         for statement in first
         if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
     }

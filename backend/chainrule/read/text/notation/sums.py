@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import tree
+from .bounds import is_counted, length_name
 from .runs import ROW, AxisRun
 from .tree import Node
-from .walk import nodes, parts, rewritten
+from .walk import nodes, rewritten
 
 if TYPE_CHECKING:
     from .indexed_formulas import Arrays
@@ -17,7 +18,7 @@ __all__ = ["length", "needed", "reduced", "set_divisor"]
 
 def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
     """Return the nodes to resolve before the reduction: its body (a product's factors) and the value left out."""
-    if _is_counted(node.body, node.index):
+    if is_counted(node.body, node.index):
         low, high = _bounds(arrays, node)
         first = 0 if isinstance(low, tree.NumberPart) and low.text == "0" else 1
         parts_of = [_entries(node.body, node.index, first), low, high]
@@ -33,11 +34,13 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
     """
     unless = runs.pop() if node.unless is not None else None
     index = node.index
-    if _is_counted(node.body, index):
+    if is_counted(node.body, index):
         return _counted(node, runs, unless)
     if not index:  # ∑ x_i without an index below the sign: over all entries there are
         return AxisRun(tree.CallPart(node.start, node.end, node.kind, [runs[0].node]), ())
     body = arrays.product(node.body, runs) if isinstance(node.body, tree.ProductPart) else runs[0]
+    if index not in body.axes and not body.axes and node.high is None and node.low is None and node.unless is None:
+        return AxisRun(tree.CallPart(node.start, node.end, node.kind, [body.node]), ())  # ∑_x p log q: over all entries
     if index not in body.axes:
         raise arrays.error(
             f"Nothing behind this sign depends on `{index}`.",
@@ -49,9 +52,9 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
         product = _contracted(arrays, node, runs)
         if product is not None:
             return product
-    inner, axes = body
     if unless is not None:
-        inner = _masked(arrays, node, body, unless)
+        body = _masked(arrays, node, body, _counting(arrays, node.unless, index) or unless)
+    inner, axes = body
     rest = tuple(letter for letter in axes if letter != index)
     if not rest and isinstance(inner, tree.CallPart) and inner.function == node.kind and inner.keywords:
         inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
@@ -60,19 +63,6 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
         place = str(axes.index(index))
         call.keywords = [("axis", tree.NumberPart(node.start, node.end, place))]
     return AxisRun(call, rest)
-
-
-def _is_counted(body: Node, index: str) -> bool:
-    """Return whether the index itself is a number of the formula, not only a place below a name."""
-    waiting: list[Node] = [body]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, tree.NamePart):
-            if here.base == index and not here.subs:
-                return True
-            continue  # a subscript is a place
-        waiting.extend(parts(here))
-    return False
 
 
 def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
@@ -90,7 +80,7 @@ def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
 def _counted(node: tree.ReducePart, runs: list[AxisRun], unless: AxisRun | None) -> AxisRun:
     """Return a sum whose index is computed with: over the list of its terms."""
     body, low, high = (run.node for run in runs)
-    each = tree.EachPart(node.start, node.end, body, node.index, low, high, unless.node if unless else None)
+    each = tree.EachPart(node.start, node.end, body, node.index, low, high, unless.node if unless else None, node.relation)
     return AxisRun(tree.CallPart(node.start, node.end, node.kind, [each]), ())
 
 
@@ -112,11 +102,13 @@ def _entries(body: Node, index: str, first: int) -> Node:
 
 def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
     """Set the N of \\sum_{i=1}^{N} to the number of entries, if nothing else sets it."""
-    high = node.high
-    if not isinstance(high, tree.NamePart) or high.subs or high.label or node.index not in arrays.counts:
+    high = length_name(node.high)
+    if high is None or high.subs or high.label or node.index not in arrays.counts:
         return
     name, names = arrays.facts.name_of(high), arrays.facts.names
-    if names.is_number(name) or name == "inf" or names.used[high.base] < 2 or name in arrays.lengths:
+    if names.is_number(name) or name == "inf" or name in arrays.lengths:
+        return
+    if isinstance(node.high, tree.NamePart) and names.used[high.base] < 2:
         return
     arrays.lengths.add(name)
     arrays.before.append(
@@ -166,17 +158,26 @@ def length(arrays: Arrays, index: str, place: Node) -> Node:
     return tree.IndexPart(place.start, place.end, shape, [tree.NumberPart(place.start, place.end, str(axis))])
 
 
-def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> Node:
-    """Return the terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
+def _counting(arrays: Arrays, value: Node | None, index: str) -> AxisRun | None:
+    """Return the places 0, 1, ... of an index that runs itself, as the j of i < j; None for any other value."""
+    if not isinstance(value, tree.NamePart) or value.subs or not arrays.facts.is_axis(value):
+        return None
+    counts = value.base if value.base in arrays.counts else index  # c_i = ∑_{j≤i} x_j: as many as there are x_j
+    return AxisRun(tree.CallPart(value.start, value.end, "arange", [length(arrays, counts, value)]), (value.base,))
+
+
+def _masked(arrays: Arrays, node: tree.ReducePart, body: AxisRun, value: AxisRun) -> AxisRun:
+    """Return the terms of \\sum_{j \\neq y}, \\sum_{j < i}: where the index does not stand so, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
+    axes = arrays.union([body, value])
     entries = tree.CallPart(start, end, "arange", [length(arrays, node.index, node.unless)])
-    counting = arrays.aligned(AxisRun(entries, (node.index,)), body.axes)
-    other = arrays.aligned(value, body.axes)
-    test = tree.ComparePart(start, end, [counting, other], ["!="])
+    counting = arrays.aligned(AxisRun(entries, (node.index,)), axes)
+    other = arrays.aligned(value, axes)
+    test = tree.ComparePart(start, end, [counting, other], [node.relation])
     nothing = {"sum": "0", "prod": "1", "max": "-inf", "min": "inf"}[node.kind]
     other_value: Node = (tree.NumberPart if nothing.isdigit() else tree.CodePart)(start, end, nothing)
-    return tree.CallPart(node.start, node.end, "where", [test, body.node, other_value])
+    return AxisRun(tree.CallPart(node.start, node.end, "where", [test, arrays.aligned(body, axes), other_value]), axes)
 
 
 def _contracted(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisRun | None:

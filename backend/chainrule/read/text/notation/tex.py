@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 )
 _SYMBOLS = {"\\|": "||", "\\{": "(", "\\}": ")", "\\%": "%", "\\_": "_"}
 _BLANKS = frozenset({"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\/", "\\-"})
+_SMALL_BLANK = re.compile(r"\\[,;:! ]|\s")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CONDITIONS = frozenset(
     {"if", "otherwise", "else", "for", "when", "where", "with", "and", "or", "at", "elsewhere", "not"}
@@ -224,6 +225,8 @@ class _Lexer:
         if tokens is None:
             return
         text, inner, _ = tokens
+        if "\\" in text:  # arg\,max
+            text = _SMALL_BLANK.sub("", text) if text.replace(" ", "").startswith("arg") else text
         word = text.strip().strip("-").replace("-", "")
         glued = text.startswith("-") and self.tokens and self.tokens[-1].kind == NAME  # h\text{-swish}
         if glued:

@@ -25,6 +25,8 @@ SIGNS = {
     "ast": "*",
     "star": "*",
     "odot": "*",
+    "otimes": "⊗",
+    "degree": "°",
     "circ": "*",
     "div": "/",
     "pm": "±",

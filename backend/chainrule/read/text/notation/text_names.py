@@ -28,6 +28,7 @@ _PARAMETERS = re.compile(
 _IMPORTED = re.compile(r"\bimport[ \t]+([\w., \t()]{1,500})")
 # A name that may stand for a function or an object: f = np.exp, model = Net(3)
 _MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}[^\W\d][\w.]*+{_B}(?:\(|$)")
+_APPLIED = re.compile(r"(\d*)([^\W\d]\w*)")
 _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
 _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
@@ -82,14 +83,34 @@ class TextNames:
             return None
         return letters if any(self._stands(letter) for letter in letters) else None
 
-    def function_and_argument(self, word: str) -> tuple[str, str] | None:
-        """`sinx` is sin of x, where x is there and `sinx` is not."""
+    def functions_and_arguments(self, word: str) -> list[tuple[str, str, str]] | None:
+        """`sinx` is sin of x where x is there and `sinx` is not; `sin2xcosx` is a product of two.
+
+        Return the functions, each with the digits before its argument and the argument.
+        """
         if not self._is_free(word) or len(word) > _LENGTH:
             return None
+        factors: list[tuple[str, str, str]] = []
+        while word:
+            factor = self._function_at(word)
+            if factor is None:
+                return None
+            factors.append(factor)
+            word = word[sum(map(len, factor)) :]
+        return factors
+
+    def _function_at(self, word: str) -> tuple[str, str, str] | None:
+        """Return the function that a word starts with, and the longest argument behind which nothing or another stands."""
         for size in range(len(word) - 1, 1, -1):
-            head, rest = word[:size], word[size:]
-            if head in ELEMENTARY and rest[0].isalpha() and (self._stands(rest) or rest in ("x", "pi")):
-                return head, rest
+            head = word[:size]
+            match = _APPLIED.match(word, size) if head in ELEMENTARY else None
+            for end in range(match.end(), match.start(2), -1) if match is not None else ():
+                rest = word[match.start(2) : end] if match is not None else ""
+                named = self._stands(rest) or rest in ("x", "pi")
+                following = word[end:]
+                other = not following or any(following.startswith(name) for name in ELEMENTARY if len(name) > 1)
+                if match is not None and named and other:
+                    return head, match[1], rest
         return None
 
     def _is_free(self, word: str) -> bool:

@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     rf"""(?P<space>[ \t\u00a0\u2009\u202f\u2003\u2002\u200b\ufeff\u2060]+)
     |(?P<thousands>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![\w.,]))
     |(?P<decimal>[0-9]+,[0-9]+(?=[ \t]*[-+*/^a-zA-Z(]))
-    |(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+(?![A-Za-z0-9_.]))?)
+    |(?P<number>[0-9]*\.[0-9]+[eE][-+][0-9]+(?=[A-Za-z(])
+        |(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+(?![A-Za-z0-9_.]))?)
     |(?P<greek>[dΔδ]?[{_GREEK}]{_TAIL})
     |(?P<name>(?:[A-Za-z]|(?<![∑∏∇)\]|‖'])_(?!{{))(?:[A-Za-z0-9]|_(?![{{{_GREEK}]))*(?:_[{_GREEK}])?[{_BELOW}]*)
     |(?P<below>[{_BELOW}]+)
@@ -145,7 +146,7 @@ def _sign(text: Mapped, at: int, add: object, places: SourcePlaces) -> None:
         add(NAME, "T", at, at + 1)
     elif sign in ("‖", "∥"):
         add(SIGN, "||", at, at + 1)
-    elif sign == PRODUCT or sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
+    elif sign == PRODUCT or sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…", "⊗", "°"):
         add(SIGN, sign, at, at + 1)
     elif sign in _ROUNDED:
         function, bracket = _ROUNDED[sign]

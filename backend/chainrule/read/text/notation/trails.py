@@ -8,11 +8,13 @@ from ....errors import TextEdit
 from ..signs import GREEK
 from ..vocabulary import MOMENTS, RESERVED, function_name
 from . import tree
+from .big import member
 from .indices import INDICES
 from .naming import label_of
 from .scripts import subscripted
 from .tokens import COMMAND, END, NAME, SIGN, NotAsPython, Token
 from .tree import Node
+from .walk import nodes
 
 if TYPE_CHECKING:
     from .parser import StatementParser
@@ -26,7 +28,10 @@ def trailed(parser: StatementParser, node: Node) -> Node:
     """`node` with all that is glued to its end."""
     while True:
         token = parser.peek
-        if parser.sees("(") and _is_call(parser, node):
+        entry = member(parser, node)
+        if entry is not None:
+            node = entry
+        elif parser.sees("(") and _is_call(parser, node):
             node = _called(parser, node)
         elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.NumberPart):
             node = _indexed(parser, node)
@@ -36,6 +41,13 @@ def trailed(parser: StatementParser, node: Node) -> Node:
             node = tree.AttributePart(node.start, name.end, node, name.text)
         elif parser.sees("'"):
             node = _primed(parser, node)
+        elif parser.sees("°"):
+            end = parser.next().end
+            turn: list[Node] = [tree.NamePart(end - 1, end, "pi"), tree.NumberPart(end - 1, end, "180")]
+            node = tree.ProductPart(node.start, end, [node, *turn], ["*", "/"])
+        elif parser.sees("!") and _is_whole(parser, node):
+            end = parser.next().end
+            node = tree.CallPart(node.start, end, "factorial", [node])
         elif parser.sees("!"):
             raise _factorial(parser, node)
         elif parser.sees("_") and (parser.latex or not token.space or parser.ahead().text == "{"):
@@ -218,6 +230,12 @@ def _primed(parser: StatementParser, node: Node) -> Node:
         )
     parser.transposes = True
     return tree.TransposePart(node.start, first.end, node) if primes % 2 else node
+
+
+def _is_whole(parser: StatementParser, node: Node) -> bool:
+    """Return whether a factorial is of an index that counts, as in ∑ x^n/n! and (2n + 1)!."""
+    names = [part for part in nodes(node) if isinstance(part, tree.NamePart)]
+    return bool(names) and all(part.base in parser.indices and not part.subs for part in names)
 
 
 def _factorial(parser: StatementParser, node: Node) -> Exception:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 __all__ = [
     "Assign",
@@ -27,6 +27,7 @@ __all__ = [
     "NegativePart",
     "Node",
     "NumberPart",
+    "Piece",
     "PowerPart",
     "ProductPart",
     "ReducePart",
@@ -62,14 +63,28 @@ class LabelPart(PlacePart):
     text: str
 
 
+class Piece(NamedTuple):
+    """The entries that an index runs over: from `start`, to `name + number` where there is a stop."""
+
+    index: str
+    start: int
+    has_stop: bool
+    name: NamePart | None
+    number: int
+
+
 @dataclass(slots=True)
 class NamePart(PlacePart):
-    """A name. `label` is what stands above it as a layer, `subs` what stands below it, `accents` what lies over it."""
+    """A name. `label` is what stands above it as a layer, `subs` what stands below it, `accents` what lies over it.
+
+    `pieces`: the entries that are meant along the indices below it, where those are not all.
+    """
 
     base: str
     subs: tuple[Node, ...] = ()
     label: str = ""
     accents: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(slots=True)
@@ -192,14 +207,15 @@ class ListingPart(PlacePart):
 
 @dataclass(slots=True)
 class ReducePart(PlacePart):
-    """A big sign over `index`: "sum", "prod", "max", "min" or "mean", from `low` to `high`, where `unless` is false."""
+    """A big sign over `index`: "sum", "prod", "max", "min" or "mean", from `low` to `high`, where `index != unless`."""
 
     kind: str
     index: str
     low: Node | None
     high: Node | None
-    unless: Node | None  # the value that the index does not take
+    unless: Node | None  # the value that the index does not take, or stands in `relation` to
     body: Node
+    relation: str = "!="
 
 
 @dataclass(slots=True)
@@ -211,6 +227,7 @@ class EachPart(PlacePart):
     low: Node
     high: Node
     unless: Node | None
+    relation: str = "!="
 
 
 @dataclass(slots=True)

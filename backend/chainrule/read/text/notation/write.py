@@ -174,8 +174,8 @@ class Writer:
                     self.put(", ", value.end, by.start)
                     yield by, OR
                     self.put(")", end - 1, end)
-            case tree.EachPart(start, end, body, index, low, high, unless):
-                yield from self._each(start, end, body, index, (low, high, unless))
+            case tree.EachPart():
+                yield from self._each(node)
             case tree.TemplatePart(start, end, text, argument):
                 yield from self._template(start, end, text, argument)
             case tree.ReducePart() | tree.LabelPart() | tree.SubscriptedPart():
@@ -204,14 +204,12 @@ class Writer:
             yield argument, TERNARY if alone else ATOM
             self.put(after, start, end)
 
-    def _each(
-        self, start: int, end: int, body: Node, index: str, bounds: tuple[Node, Node, Node | None]
-    ) -> Iterator[Inner]:
-        low, high, unless = bounds
+    def _each(self, node: tree.EachPart) -> Iterator[Inner]:
+        start, end, high = node.start, node.end, node.high
         self.put("[", start, start + 1)
-        yield body, OR
-        self.put(f" for {index} in range(", start, start + 1)
-        yield low, OR
+        yield node.body, OR
+        self.put(f" for {node.index} in range(", start, start + 1)
+        yield node.low, OR
         self.put(", ", high.start, high.end)
         if isinstance(high, tree.NumberPart) and high.text.isdigit():
             self.put(str(int(high.text) + 1), high.start, high.end)
@@ -219,9 +217,9 @@ class Writer:
             yield high, SUM
             self.put(" + 1", high.start, high.end)
         self.put(")", high.start, high.end)
-        if unless is not None:
-            self.put(f" if {index} != ", unless.start, unless.end)
-            yield unless, SUM
+        if node.unless is not None:
+            self.put(f" if {node.index} {node.relation} ", node.unless.start, node.unless.end)
+            yield node.unless, SUM
         self.put("]", end - 1, end)
 
     def _items(self, items: list[Node], end: int) -> Iterator[Inner]:
