@@ -68,14 +68,14 @@ def _assume_one(
 ) -> None:
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     # By name, none of h[0], h[1], ... is likelier than another; a part comes back from the next step to any of them.
-    versions = (
-        search.values(each) if each.part else search.near(explanation, index)
-    )  # of h[0], h[1], ... none is likelier than another by its name
+    is_paired = index in explanation.paired
+    versions = search.near(explanation, index) if is_paired or not each.part else search.values(each)
     gradients = search.points.gradients(seeds)[ELSEWHERE]
-    options = [t for t in search.targets(each, versions) if gradients[t.node] is not None]
+    targets = versions if each.part or is_paired else search.targets(each, versions)
+    options = [t for t in targets if gradients[t.node] is not None]
     if not options:
         return
-    entry = len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
+    entry = not is_paired and len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
     every = search.parts(each, options, above)
     partner = search.partners.get(each.computed_in)
     if partner is not None:  # of one step, as the values beside it are
@@ -89,7 +89,7 @@ def _assume_one(
     elif likely is not None and (each.part or search.nodes[likely.node].args):
         explanation.assumed.setdefault(index, likely)
     elif not each.part:
-        explanation.assumed.setdefault(index, options[-1] if entry and each.net else nearest or options[0])
+        explanation.assumed.setdefault(index, options[-1] if (entry or is_paired) and each.net else nearest or options[0])
     if not users:
         return
     if each.signal:
@@ -175,8 +175,21 @@ def is_local(search: Search, index: int, explanation: Explanation) -> bool:
 
 def _ratio(search: Search, index: int, explanation: Explanation) -> float | None:
     """Return the factor of a line over the true gradient, given the assumed gradients it uses; None: no multiple."""
-    each, seeds = search.candidates[index], explanation.hypothesis.seeds
     wrong = [i for i in search.uses[index] if i in explanation.assumed]
+    key = (
+        explanation.hypothesis.seeds,
+        index,
+        explanation.matches.get(index),
+        explanation.assumed.get(index) if search.candidates[index].part else None,
+        tuple((i, explanation.assumed[i]) for i in sorted(wrong)),
+    )
+    if key not in search.ratios:
+        search.ratios[key] = _ratio_given(search, index, explanation, wrong)
+    return search.ratios[key]
+
+
+def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Sequence[int]) -> float | None:
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
     if not wrong or each.alias or each.output is not None or (each.part and index not in explanation.assumed):
         return None
     match = explanation.matches.get(index)

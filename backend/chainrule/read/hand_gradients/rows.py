@@ -69,8 +69,9 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     if not each.options:
         if each.weak or not sure:
             return None
-        match = search.nameless(explanation, each)
-        if match is not None:
+        match = None if each.alias else search.nameless(explanation, each)
+        used = {explanation.matches[i].target for i in search.uses[index] if i in explanation.matches}
+        if match is not None and match.target not in used:  # what is handed on as it is has a name already
             return Row(match.target, match.of, seeds, match.sign)
         return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
     name = each.options[0].name

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ...graph import FunctionCall, GraphNode, Shape
 from .candidates import Candidate, ProgramNames, Version
 from .gradient_names import PARAMETERS, is_loss, readings, tail
+from .rounds import entries
 
 __all__ = ["resolve"]
 
@@ -56,7 +57,10 @@ def resolve(
                 result = _loosely(nodes, names, calls, each, reading.x)
                 each.loose = bool(result)
             if result:
-                each.options = _fitting(nodes, each, result)
+                shape = _squeezed(nodes[each.node].shape)
+                fits = any(_squeezed(nodes[v.node].shape) == shape for v in result)
+                each.options = [] if fits else entries(nodes, each, result)
+                each.options = each.options or _fitting(nodes, each, result)
                 break
             each.output = None
         if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
