@@ -190,7 +190,8 @@ def _ratio(search: Search, index: int, explanation: Explanation) -> float | None
 
 def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Sequence[int]) -> float | None:
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
-    if not wrong or each.alias or each.output is not None or (each.part and index not in explanation.assumed):
+    of_other = each.output is not None and seeds != ((each.output, None, 1.0),)
+    if not wrong or each.alias or of_other or (each.part and index not in explanation.assumed):
         return None
     match = explanation.matches.get(index)
     targets = search.targets(each) if match is None and not each.part else []

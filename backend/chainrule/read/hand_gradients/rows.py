@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from .update_directions import along
 from .uses import uses_of
 
 __all__ = ["Row", "agree_on_signs", "once", "row_of"]
+
+
+NAMELESS = "its name does not say what it is the gradient of"
 
 
 @dataclass(slots=True)
@@ -42,19 +46,25 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     if each.node == explanation.hypothesis.start and not each.alias:
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
+    users = [i for i in range(len(search.candidates)) if index in search.uses[i]]
+    if match is not None and not each.options and users and not any(i in explanation.matches for i in users):
+        return Row(None, "", seeds, reason=NAMELESS)  # its number alone spoke for it, and all that it makes is wrong
     if match is not None:
         return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
     if not each.alias and _is_given(search, explanation, index):
         return None  # everything starts from it
     if index in explanation.reached:
         if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
-            return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+            return Row(None, "", seeds, reason=NAMELESS)
         if index not in explanation.assumed and each.output is None and not each.part:
             word = re.sub(r"\[.*", "", each.options[0].name)
             return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None)
         target = explanation.assumed.get(index, first)
+        size = math.prod(search.nodes[each.node].shape)
+        if each.part and search.nodes[each.node].shape != search.nodes[target.node].shape and size > 1:
+            return Row(None, target.name, seeds, reason=f"it is no gradient of {target.name} as it stands")
         if each.part and not target.through:
             if len({version.node for version in search.values(each)}) > 1:
                 reason = f"it is a part of the gradient of one {target.name.partition('[')[0]}, which one is not clear"
@@ -67,6 +77,8 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
         sure = sure and not (each.numbered or each.loose)
         return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
     if not each.options:
+        if each.signal and users and sure and any(i in explanation.reached for i in users):
+            return Row(None, "", seeds, reason=NAMELESS)
         if each.weak or not sure:
             return None
         match = None if each.alias else search.nameless(explanation, each)

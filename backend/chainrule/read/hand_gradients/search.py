@@ -157,6 +157,8 @@ class Search:
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)
             match = self._partial(each, parts, seeds) if each.part else self._exact(each, targets, mine)
+            if each.part and not parts and self.nodes[each.node].args:  # `dout2 = dout.reshape(N, -1)`
+                match = self.nameless(explanation, each)
             if (match is None or match.level % 1) and index in explanation.reached and not each.part:
                 other = self._exact(each, self.targets(each, self.near(explanation, index) or targets), mine)
                 match = other or match
