@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .array_mistakes import wrong_entries, wrong_order_of_axes, wrong_part, wrong_reduction
 from .chain_mistakes import (
     forgot_local,
     forgot_number_above,
@@ -30,6 +31,8 @@ from .operand_mistakes import (
     wrong_slope,
 )
 from .path_mistakes import label_entry, missing_path
+from .route_mistakes import label_inside, wrong_winner
+from .site_mistakes import factor_inside, unneeded_part, value_inside, wrong_operation
 from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
 
 __all__ = ["MISTAKES", "GradientMistake", "explain"]
@@ -68,6 +71,7 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("forgot-upstream", "The same, where what comes from above is a number.", forgot_number_above),
     GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
     GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
+    GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
     GradientMistake(
         "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
     ),
@@ -78,11 +82,11 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
     ),
+    GradientMistake("wrong-winner", "Of a maximum only the largest entry gets the gradient.", wrong_winner),
     GradientMistake("missing-scale", "A number that the forward pass scales by is left out.", missing_scale),
     GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
     GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
     GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),
-    GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
     GradientMistake("another-step", "A line in a loop takes the value of another step.", another_step),
     GradientMistake("wrong-addend", "One statement adds the wrong sign or size.", wrong_addend),
     GradientMistake("swapped", "Two operands stand in each other's place.", swapped),
@@ -92,6 +96,15 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
     ),
+    GradientMistake("label-entry", "The same, at one expression of the line.", label_inside),
+    GradientMistake("wrong-operation", "A product stands where a quotient belongs, or the other way.", wrong_operation),
+    GradientMistake("wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction),
+    GradientMistake("wrong-order-of-axes", "The axes of an array are in another order.", wrong_order_of_axes),
+    GradientMistake("wrong-part", "A slice takes another part of an array, as a crop of its padding.", wrong_part),
+    GradientMistake("wrong-entries", "An index means other entries than the forward pass takes.", wrong_entries),
+    GradientMistake("wrong-operand", "The same, at one expression of the line.", value_inside),
+    GradientMistake("extra-factor", "The same, at one expression of the line.", unneeded_part),
+    GradientMistake("missing-factor", "The same, at one expression of the line.", factor_inside),
     GradientMistake(
         "missing-path", "One of several ways back from the loss is left out, or of the wrong size.", missing_path
     ),

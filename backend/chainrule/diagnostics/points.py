@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -84,9 +84,22 @@ class Points:
         through: Collection[int] = (),
     ) -> Number:
         """Return the gradient with respect to `target` if nothing came back along `edges`: pairs of gate and slot."""
+        return self.altered(seeds, point, dict.fromkeys(edges), target, through)
+
+    def altered(
+        self,
+        seeds: tuple[Seed, ...],
+        point: int,
+        rules: Mapping[tuple[int, int], Callable[..., Number] | None],
+        target: int,
+        through: Collection[int] = (),
+    ) -> Number:
+        """Return the gradient with respect to `target` if other rules held at some (gate, slot); None: nothing."""
         backward, fast = list(self._plan.backward), list(self._plan.scalar_fast_path)
-        for gate, slot in edges:
-            backward[gate] = tuple(row for row in backward[gate] if row[0] != slot)
+        for gate, slot in rules:
+            rule = rules[gate, slot]
+            rest = tuple(row for row in backward[gate] if row[0] != slot)
+            backward[gate] = rest if rule is None else tuple(sorted((*rest, (slot, rule)), key=lambda row: row[0]))
             fast[gate] = None
         cut = replace(self._plan, backward=backward, scalar_fast_path=fast)
         total = np.zeros(self.nodes[target].shape)

@@ -89,7 +89,9 @@ def _assume_one(
     elif likely is not None and (each.part or search.nodes[likely.node].args):
         explanation.assumed.setdefault(index, likely)
     elif not each.part:
-        explanation.assumed.setdefault(index, options[-1] if (entry or is_paired) and each.net else nearest or options[0])
+        explanation.assumed.setdefault(
+            index, options[-1] if (entry or is_paired) and each.net else nearest or options[0]
+        )
     if not users:
         return
     if each.signal:
