@@ -3,7 +3,14 @@
 from .slips import Slip, inherited, numbers, with_slips
 
 X, Y1 = numbers(501, 4, 3), [[1.0], [0.0], [1.0], [0.0]]
-NET = {"X": X, "W1": numbers(502, 3, 4), "b1": numbers(503, 4), "W2": numbers(504, 4, 2), "b2": numbers(505, 2), "y": [0, 1, 1, 0]}
+NET = {
+    "X": X,
+    "W1": numbers(502, 3, 4),
+    "b1": numbers(503, 4),
+    "W2": numbers(504, 4, 2),
+    "b2": numbers(505, 2),
+    "y": [0, 1, 1, 0],
+}
 LINEAR = {"X": X, "w": numbers(506, 3), "b": 0.3, "y": [1.0, 0.0, 1.0, 0.0]}
 
 
@@ -44,10 +51,25 @@ grad[1:] += lam / m * theta[1:]
 """,
         {"X": X, "theta": numbers(507, 3), "y": [1.0, 0.0, 1.0, 0.0], "lam": 0.7},
         {"grad": "theta"},
-        Slip("penalty of the first as well", "grad[1:] += lam / m * theta[1:]", "grad += lam / m * theta", {"grad": "other"}),
+        Slip(
+            "penalty of the first as well",
+            "grad[1:] += lam / m * theta[1:]",
+            "grad += lam / m * theta",
+            {"grad": "other"},
+        ),
         Slip("penalty left out", "grad[1:] += lam / m * theta[1:]", "", {"grad": "overwrote"}),
-        Slip("twice the penalty", "grad[1:] += lam / m * theta[1:]", "grad[1:] += 2 * lam / m * theta[1:]", {"grad": "factor"}),
-        Slip("m left out of the penalty", "grad[1:] += lam / m * theta[1:]", "grad[1:] += lam * theta[1:]", {"grad": "factor"}),
+        Slip(
+            "twice the penalty",
+            "grad[1:] += lam / m * theta[1:]",
+            "grad[1:] += 2 * lam / m * theta[1:]",
+            {"grad": "factor"},
+        ),
+        Slip(
+            "m left out of the penalty",
+            "grad[1:] += lam / m * theta[1:]",
+            "grad[1:] += lam * theta[1:]",
+            {"grad": "factor"},
+        ),
         Slip("penalty subtracted", "grad[1:] += lam", "grad[1:] -= lam", {"grad": "sign"}),
         out="J",
         skip=("y", "lam"),
@@ -157,13 +179,33 @@ dX = dscores @ W.T
 """,
         {"X": X, "W": numbers(508, 3, 3), "y": [0, 2, 1, 2]},
         {"dscores": "scores", "dW": "W", "dX": "X"},
-        Slip("rows of the labels", "dscores[np.arange(N), y] -= 1", "dscores[y] -= 1", inherited("other", "dscores", "dW dX")),
-        Slip("columns of the labels", "dscores[np.arange(N), y] -= 1", "dscores[:, y] -= 1", inherited("other", "dscores", "dW dX")),
+        Slip(
+            "rows of the labels",
+            "dscores[np.arange(N), y] -= 1",
+            "dscores[y] -= 1",
+            inherited("other", "dscores", "dW dX"),
+        ),
+        Slip(
+            "columns of the labels",
+            "dscores[np.arange(N), y] -= 1",
+            "dscores[:, y] -= 1",
+            inherited("other", "dscores", "dW dX"),
+        ),
         Slip("label not subtracted", "dscores[np.arange(N), y] -= 1\n", "", inherited("other", "dscores", "dW dX")),
         Slip("not transposed", "dW = X.T @ dscores", "dW = X[:3] @ dscores[:3]", {"dW": "other"}),
-        Slip("scores for probs", "dscores = probs.copy()", "dscores = scores.copy()", inherited("operand", "dscores", "dW dX")),
+        Slip(
+            "scores for probs",
+            "dscores = probs.copy()",
+            "dscores = scores.copy()",
+            inherited("operand", "dscores", "dW dX"),
+        ),
         Slip("divided twice", "dW = X.T @ dscores", "dW = X.T @ dscores / N", {"dW": "factor"}),
-        Slip("exp for probs", "dscores = probs.copy()", "dscores = exp_scores.copy()", inherited("operand", "dscores", "dW dX")),
+        Slip(
+            "exp for probs",
+            "dscores = probs.copy()",
+            "dscores = exp_scores.copy()",
+            inherited("operand", "dscores", "dW dX"),
+        ),
         out="loss",
         labels=("y",),
     ),
@@ -185,7 +227,9 @@ dW = X.T.dot(binary) / N + 2 * reg * W
         Slip("count left out", "= -binary.sum(axis=1)", "= -1", {"dW": "other"}),
         Slip("sign of the count", "= -binary.sum(axis=1)", "= binary.sum(axis=1)", {"dW": "sign"}),
         Slip("N left out", "X.T.dot(binary) / N", "X.T.dot(binary)", {"dW": "mean"}),
-        Slip("margins for the mask", "binary = (margins > 0).astype(float)", "binary = margins.copy()", {"dW": "other"}),
+        Slip(
+            "margins for the mask", "binary = (margins > 0).astype(float)", "binary = margins.copy()", {"dW": "other"}
+        ),
         Slip("labels' column forgotten", "binary[np.arange(N), y] = -binary.sum(axis=1)\n", "", {"dW": "other"}),
         out="loss",
         labels=("y",),
@@ -227,8 +271,18 @@ loss, grads = net.loss(X, y)
         Slip("mask left out", "        dh[h <= 0] = 0\n", "", {"grads['W1']": "mask", "grads['b1']": "mask"}),
         Slip("mask of dh", "dh[h <= 0] = 0", "dh[dh <= 0] = 0", {"grads['W1']": "mask", "grads['b1']": "mask"}),
         Slip("X for h", "h.T.dot(dscores)", "np.pad(X, ((0, 0), (0, 1))).T.dot(dscores)", {"grads['W2']": "operand"}),
-        Slip("axis of b1", "grads['b1'] = np.sum(dh, axis=0)", "grads['b1'] = np.sum(dh, axis=1)", {"grads['b1']": "axis"}),
-        Slip("mean for sum", "grads['b2'] = np.sum(dscores, axis=0)", "grads['b2'] = np.mean(dscores, axis=0)", {"grads['b2']": "mean"}),
+        Slip(
+            "axis of b1",
+            "grads['b1'] = np.sum(dh, axis=0)",
+            "grads['b1'] = np.sum(dh, axis=1)",
+            {"grads['b1']": "axis"},
+        ),
+        Slip(
+            "mean for sum",
+            "grads['b2'] = np.sum(dscores, axis=0)",
+            "grads['b2'] = np.mean(dscores, axis=0)",
+            {"grads['b2']": "mean"},
+        ),
         out="loss",
         labels=("y",),
     ),
@@ -251,8 +305,15 @@ db1 = delta1.sum(axis=0)
 """,
         {**NET, "W2": numbers(509, 4, 3), "b2": numbers(510, 3), "W3": numbers(511, 3, 2), "t": numbers(512, 4, 2)},
         {"dW3": "W3", "dW2": "W2", "dW1": "W1", "db2": "b2", "db1": "b1"},
-        Slip("slope of the output left out", "/a3.size * a3*(1 - a3)", "/a3.size", each("other", "dW3 dW2 dW1 db2 db1")),
-        Slip("delta1 by W1", "(delta2 @ W2.T) * (1 - a1**2)", "(delta3 @ W3.T @ W2.T) * (1 - a1**2)", each("other", "dW1 db1")),
+        Slip(
+            "slope of the output left out", "/a3.size * a3*(1 - a3)", "/a3.size", each("other", "dW3 dW2 dW1 db2 db1")
+        ),
+        Slip(
+            "delta1 by W1",
+            "(delta2 @ W2.T) * (1 - a1**2)",
+            "(delta3 @ W3.T @ W2.T) * (1 - a1**2)",
+            each("other", "dW1 db1"),
+        ),
         Slip("slope of z", "(1 - a2**2)", "(1 - z2**2)", each("other", "dW2 dW1 db2 db1")),
         Slip("a1 for a2", "dW3 = a2.T @ delta3", "dW3 = a1[:, :3].T @ delta3", {"dW3": "operand"}),
         Slip("size left out", "2*(a3 - t)/a3.size", "2*(a3 - t)", each("mean", "dW3 dW2 dW1 db2 db1")),
@@ -287,11 +348,28 @@ nabla_b[-2] = delta
 nabla_w[-2] = np.dot(delta, activations[-3].transpose())
 dW1, dW2, dc1, dc2 = nabla_w[0], nabla_w[1], nabla_b[0], nabla_b[1]
 """,
-        {"W1": numbers(513, 4, 3), "c1": numbers(514, 4, 1), "W2": numbers(515, 2, 4), "c2": numbers(516, 2, 1), "x": numbers(517, 3, 1), "y": numbers(518, 2, 1)},
+        {
+            "W1": numbers(513, 4, 3),
+            "c1": numbers(514, 4, 1),
+            "W2": numbers(515, 2, 4),
+            "c2": numbers(516, 2, 1),
+            "x": numbers(517, 3, 1),
+            "y": numbers(518, 2, 1),
+        },
         {"dW1": "W1", "dW2": "W2", "dc1": "c1", "dc2": "c2"},
         Slip("slope left out below", " * sigmoid_prime(zs[-2])", "", each("other", "dW1 dc1")),
-        Slip("slope of the activation", "sigmoid_prime(zs[-2])", "sigmoid_prime(activations[-2])", each("other", "dW1 dc1")),
-        Slip("slope of the output left out", "(activations[-1] - y) * sigmoid_prime(zs[-1])", "(activations[-1] - y)", each("other", "dW1 dW2 dc1 dc2")),
+        Slip(
+            "slope of the activation",
+            "sigmoid_prime(zs[-2])",
+            "sigmoid_prime(activations[-2])",
+            each("other", "dW1 dc1"),
+        ),
+        Slip(
+            "slope of the output left out",
+            "(activations[-1] - y) * sigmoid_prime(zs[-1])",
+            "(activations[-1] - y)",
+            each("other", "dW1 dW2 dc1 dc2"),
+        ),
         Slip("sign", "(activations[-1] - y) * sig", "(y - activations[-1]) * sig", each("sign", "dW1 dW2 dc1 dc2")),
         out="cost",
         skip=("y",),
@@ -332,11 +410,16 @@ for layer in reversed(layers):
 """,
         {**NET, "t": numbers(519, 4, 2)},
         {},
-        Slip("updated before used", """        grad_x = grad @ self.W.T
+        Slip(
+            "updated before used",
+            """        grad_x = grad @ self.W.T
         self.W = self.W - lr * grad_W
-""", """        self.W = self.W - lr * grad_W
+""",
+            """        self.W = self.W - lr * grad_W
         grad_x = grad @ self.W.T
-""", {}),
+""",
+            {},
+        ),
         Slip("mask left out", "grad * (self.x > 0)", "grad", {}),
         Slip("not divided", "2 * (out - t) / out.size", "2 * (out - t)", {}),
         out="loss",
@@ -378,7 +461,12 @@ dW1, db1, dW2, db2 = l1.dW, l1.db, l2.dW, l2.db
         {**NET, "t": numbers(519, 4, 2)},
         {"dW1": "W1", "db1": "b1", "dW2": "W2", "db2": "b2"},
         Slip("slope by 1 - out", "(1 - self.out**2)", "(1 - self.out)", {"dW1": "other", "db1": "other"}),
-        Slip("size left out", "(self.pred - self.target) / self.pred.size", "(self.pred - self.target)", each("mean", "dW1 db1 dW2 db2")),
+        Slip(
+            "size left out",
+            "(self.pred - self.target) / self.pred.size",
+            "(self.pred - self.target)",
+            each("mean", "dW1 db1 dW2 db2"),
+        ),
         Slip("rows alone", "/ self.pred.size", "/ len(self.pred)", each("factor", "dW1 db1 dW2 db2")),
         Slip("slope left out", "dout * (1 - self.out**2)", "dout", {"dW1": "other", "db1": "other"}),
         out="loss",
@@ -465,7 +553,12 @@ grad_be = grad_z.sum(0)
         Slip("h squared", "grad_h * h * (1 - h)", "grad_h * h * h", {"grad_We": "other", "grad_be": "other"}),
         Slip("slope of tanh", "grad_h * h * (1 - h)", "grad_h * (1 - h**2)", {"grad_We": "other", "grad_be": "other"}),
         Slip("from grad_h", "grad_We = X.T @ grad_z", "grad_We = X.T @ grad_h", {"grad_We": "operand"}),
-        Slip("r for diff", "grad_r = 2 * diff", "grad_r = 2 * r", inherited("operand", "grad_r", "grad_Wd grad_bd grad_h grad_We grad_be")),
+        Slip(
+            "r for diff",
+            "grad_r = 2 * diff",
+            "grad_r = 2 * r",
+            inherited("operand", "grad_r", "grad_Wd grad_bd grad_h grad_We grad_be"),
+        ),
         out="loss",
         skip=("X",),
     ),
@@ -511,13 +604,52 @@ dW = X.T @ dlogits
 db = dlogits.sum(0)
 """,
         {"X": X, "W": numbers(528, 3, 3), "b": numbers(529, 3), "y": [0, 2, 1, 2]},
-        {"dlogprobs": "logprobs", "dprobs": "probs", "dcounts_sum_inv": "counts_sum_inv", "dcounts_sum": "counts_sum", "dcounts": "counts", "dlogits": "logits", "dW": "W", "db": "b"},
-        Slip("second way set", "dcounts += np.ones_like", "dcounts = np.ones_like", inherited("overwrote", "dcounts", "dlogits dW db")),
-        Slip("sum left out", "(counts * dprobs).sum(1, keepdims=True)", "(counts * dprobs).sum(0, keepdims=True).T[:1] + 0*counts_sum", inherited("other", "dcounts_sum_inv", "dcounts_sum dcounts dlogits dW db")),
-        Slip("sign of the power", "(-counts_sum**-2)", "(counts_sum**-2)", inherited("sign", "dcounts_sum", "dcounts dlogits dW db")),
-        Slip("mean left out", "= -1.0/4", "= -1.0", inherited("mean", "dlogprobs", "dprobs dcounts_sum_inv dcounts_sum dcounts dlogits dW db")),
-        Slip("probs for 1/probs", "(1.0 / probs) * dlogprobs", "probs * dlogprobs", inherited("other", "dprobs", "dcounts_sum_inv dcounts_sum dcounts dlogits dW db")),
-        Slip("counts left out", "dlogits = counts * dcounts", "dlogits = probs * dcounts", inherited("operand", "dlogits", "dW db")),
+        {
+            "dlogprobs": "logprobs",
+            "dprobs": "probs",
+            "dcounts_sum_inv": "counts_sum_inv",
+            "dcounts_sum": "counts_sum",
+            "dcounts": "counts",
+            "dlogits": "logits",
+            "dW": "W",
+            "db": "b",
+        },
+        Slip(
+            "second way set",
+            "dcounts += np.ones_like",
+            "dcounts = np.ones_like",
+            inherited("overwrote", "dcounts", "dlogits dW db"),
+        ),
+        Slip(
+            "sum left out",
+            "(counts * dprobs).sum(1, keepdims=True)",
+            "(counts * dprobs).sum(0, keepdims=True).T[:1] + 0*counts_sum",
+            inherited("other", "dcounts_sum_inv", "dcounts_sum dcounts dlogits dW db"),
+        ),
+        Slip(
+            "sign of the power",
+            "(-counts_sum**-2)",
+            "(counts_sum**-2)",
+            inherited("sign", "dcounts_sum", "dcounts dlogits dW db"),
+        ),
+        Slip(
+            "mean left out",
+            "= -1.0/4",
+            "= -1.0",
+            inherited("mean", "dlogprobs", "dprobs dcounts_sum_inv dcounts_sum dcounts dlogits dW db"),
+        ),
+        Slip(
+            "probs for 1/probs",
+            "(1.0 / probs) * dlogprobs",
+            "probs * dlogprobs",
+            inherited("other", "dprobs", "dcounts_sum_inv dcounts_sum dcounts dlogits dW db"),
+        ),
+        Slip(
+            "counts left out",
+            "dlogits = counts * dcounts",
+            "dlogits = probs * dcounts",
+            inherited("operand", "dlogits", "dW db"),
+        ),
         out="loss",
         labels=("y",),
     ),

@@ -40,22 +40,9 @@ def wrong_reduction(line: GradientLine) -> str | None:
 
 
 def _axis_words(op: str, site: Site, axes: Any) -> str:
-    words = tr("all axes") if axes is None else tr("axis {0}", _listed(axes)) if _is_one(axes) else _axes_text(axes)
     if op == "sum":
-        return tr("`{0}` sums over the wrong axis: {1} is right", site.text, words)
-    return tr("`{0}` goes over the wrong axis: {1} is right", site.text, words)
-
-
-def _is_one(axes: Any) -> bool:
-    return isinstance(axes, int) or len(axes) == 1
-
-
-def _listed(axes: Any) -> str:
-    return str(axes if isinstance(axes, int) else axes[0])
-
-
-def _axes_text(axes: Any) -> str:
-    return tr("axes {0}", ", ".join(map(str, axes)))
+        return tr("`{0}` sums over the wrong axes: axis={1} is right", site.text, str(axes))
+    return tr("`{0}` goes over the wrong axes: axis={1} is right", site.text, str(axes))
 
 
 def _other_axes(line: GradientLine, site: Site) -> Iterator[Any]:
@@ -113,7 +100,11 @@ def wrong_part(line: GradientLine) -> str | None:
             continue
         for key in _other_keys(first.params["key"], nodes[first.args[0]].shape):
             if line.gives(true, edits={g.id: g._replace(params={"key": key}) for g in site.gates}):
-                return tr("`{0}` takes the wrong part: [{1}] belongs there", site.text, _key_text(key))
+                return tr(
+                    "`{0}` takes the wrong part: [{1}] belongs there",
+                    site.text,
+                    _key_text(key, nodes[first.args[0]].shape),
+                )
     return None
 
 
@@ -127,7 +118,7 @@ def _other_keys(key: tuple[Any, ...], shape: tuple[int, ...]) -> Iterator[tuple[
             start, stop, _ = slice(item.start, item.stop).indices(size)
             length = stop - start
             others = [Slice(at, at + length, None) for at in range(size - length + 1)]
-            choices.append(others if 0 < length < size else [item])
+            choices.append(others if 0 < length < size else [Slice(0, size, None)])
         else:
             choices.append([item])
     count = 0
@@ -137,12 +128,12 @@ def _other_keys(key: tuple[Any, ...], shape: tuple[int, ...]) -> Iterator[tuple[
             yield other
 
 
-def _key_text(key: tuple[Any, ...]) -> str:
+def _key_text(key: tuple[Any, ...], shape: tuple[int, ...]) -> str:
     parts = []
-    for item in key:
+    for item, size in zip(key, shape, strict=False):
         if isinstance(item, Slice):
-            start, stop = ("" if each is None else str(each) for each in (item.start, item.stop))
-            parts.append(f"{'' if start == '0' else start}:{stop}")
+            stop = "" if item.stop == size else str(item.stop - size if item.start else item.stop)
+            parts.append(f"{item.start or ''}:{stop}")
         else:
             parts.append(str(item))
     return ", ".join(parts)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .array_mistakes import wrong_entries, wrong_order_of_axes, wrong_part, wrong_reduction
 from .chain_mistakes import (
+    counted_once,
     forgot_local,
     forgot_number_above,
     forgot_upstream,
@@ -26,6 +27,7 @@ from .operand_mistakes import (
     extra_factor,
     missing_factor,
     missing_scale,
+    updated_first,
     wrong_mask,
     wrong_operand,
     wrong_slope,
@@ -72,9 +74,12 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
     GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
     GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
+    GradientMistake("label-entry", "The same, at one expression of the line.", label_inside),
     GradientMistake(
         "overwrote", "A value used several times gets the sum of its gradients; some are left out.", overwrote
     ),
+    GradientMistake("overwrote", "Entries that are taken twice are added to once.", counted_once),
+    GradientMistake("updated-first", "A parameter is moved before the gradient is computed from it.", updated_first),
     GradientMistake(
         "overwrote-rounds", "Each round of a loop overwrites what should add up over the rounds.", overwrote_rounds
     ),
@@ -96,7 +101,6 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
     ),
-    GradientMistake("label-entry", "The same, at one expression of the line.", label_inside),
     GradientMistake("wrong-operation", "A product stands where a quotient belongs, or the other way.", wrong_operation),
     GradientMistake("wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction),
     GradientMistake("wrong-order-of-axes", "The axes of an array are in another order.", wrong_order_of_axes),

@@ -11,7 +11,8 @@ from ..graph import GraphNode
 from ..replay import constant_ratio
 from ..sentences import tr
 from .gradient_line import GradientLine
-from .sites import Place, by_place, expression, place_of, statement
+from .sites import Place, argument, by_place, expression, place_of, statement
+from .size_mistakes import mean_words
 from .trials import all_same, clean_factor, too_large
 
 __all__ = ["another_step", "overwrote_rounds", "wrong_addend"]
@@ -68,7 +69,10 @@ def wrong_addend(line: GradientLine) -> str | None:
         text = statement(line, place[0])
         if text.startswith("return"):
             continue
+        term = _term(line, place, adds)
         if all_same(rests, true):
+            if term:
+                return tr("the term `{0}` does not belong there", term)
             return tr("what `{0}` adds does not belong there", text)
         ratios = [
             constant_ratio(np.asarray(w) - r, np.asarray(t) - r)
@@ -78,10 +82,19 @@ def wrong_addend(line: GradientLine) -> str | None:
         if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
             continue
         if abs(first + 1) < 1e-9:
+            if term:
+                return tr("the sign of the term `{0}` is wrong", term)
             return tr("the sign of what `{0}` adds is wrong", text)
         if clean_factor(first):
-            return tr("what `{0}` adds is {1}", text, too_large(first))
+            if term:
+                return tr("the term `{0}` is {1}", term, too_large(first)) + mean_words(line, first)
+            return tr("what `{0}` adds is {1}", text, too_large(first)) + mean_words(line, first)
     return None
+
+
+def _term(line: GradientLine, place: Place, adds: list[GraphNode]) -> str:
+    """Return the text of what is added, unless a whole statement adds it."""
+    return "" if "=" in expression(line, place) else argument(line, place, [each.args[1] for each in adds])
 
 
 def _goes_on(line: GradientLine, gate: GraphNode) -> bool:
@@ -101,14 +114,8 @@ def another_step(line: GradientLine) -> str | None:
     nodes = line.situation.nodes
     families = list(_families(line, (n for n in nodes if line.forward[n.id])))
     for place, slot, gates, others in _used(line):
-        for (other, _), family in families:
-            if len(family) != len(others) or set(family).isdisjoint(others):  # steps of one series
-                continue
-            for values in (family, family[::-1]):
-                if values == others or any(
-                    nodes[a].shape != nodes[b].shape for a, b in zip(values, others, strict=True)
-                ):
-                    continue
+        for (other, _), values in _steps(others, families):
+            if values != others and all(nodes[a].shape == nodes[b].shape for a, b in zip(values, others, strict=True)):
                 edits = {
                     gate.id: gate._replace(args=tuple(v if s == slot else a for s, a in enumerate(gate.args)))
                     for gate, v in zip(gates, values, strict=True)
@@ -120,6 +127,23 @@ def another_step(line: GradientLine) -> str | None:
                         expression(line, other),
                     )
     return _shifted(line)
+
+
+Family = tuple[tuple[Place, int], list[int]]
+
+
+def _steps(others: list[int], families: list[Family]) -> Iterator[Family]:
+    """Yield what may be meant by values of several rounds: those of a series that they are steps of, or a step on."""
+    for place, family in families:
+        if set(family).isdisjoint(others):
+            continue
+        if len(family) == len(others):
+            yield place, family
+            yield place, family[::-1]
+        for _, second in families:  # where one takes s[t], the other takes s[t-1]
+            if len(second) == len(family) and second != family and set(others) <= set(second):
+                moved = dict(zip(second, family, strict=True))
+                yield place, [moved[each] for each in others]
 
 
 def _shifted(line: GradientLine) -> str | None:

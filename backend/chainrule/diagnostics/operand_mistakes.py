@@ -13,7 +13,15 @@ from ..sentences import tr
 from .gradient_line import GradientLine
 from .trials import all_same
 
-__all__ = ["extra_factor", "missing_factor", "missing_scale", "wrong_mask", "wrong_operand", "wrong_slope"]
+__all__ = [
+    "extra_factor",
+    "missing_factor",
+    "missing_scale",
+    "updated_first",
+    "wrong_mask",
+    "wrong_operand",
+    "wrong_slope",
+]
 
 
 def wrong_operand(line: GradientLine) -> str | None:
@@ -26,9 +34,10 @@ def wrong_operand(line: GradientLine) -> str | None:
                 continue
             if line.gives(line.true_gradient(), [{mine: line.values(point)[other]} for point in line.points]):
                 names = line.situation.name(mine), line.situation.name(other)
-                if all(names):
+                if all(names) and names[0] != names[1]:
                     return tr("`{0}` stands where `{1}` belongs", *names)
-                return tr("it uses another input than it should")
+                if not all(names):
+                    return tr("it uses another input than it should")
     for used in line.used:
         for each in line.situation.gradients:
             if each.node == used or each.target is None or each.output != line.gradient.output or each is line.gradient:
@@ -36,13 +45,29 @@ def wrong_operand(line: GradientLine) -> str | None:
             true = [line.situation.true(each, point) for point in line.points]
             if any(t is None or np.shape(t) != nodes[used].shape for t in true):
                 continue
-            if line.gives(line.true_gradient(), [{used: true[point]} for point in line.points]):
+            if each.name != line.used[used].name and line.gives(
+                line.true_gradient(), [{used: true[point]} for point in line.points]
+            ):
                 return tr("`{0}` stands where `{1}` belongs", line.used[used].name, each.name)
     if line.forward[line.gradient.node]:
         for other in line.operands():
             if all_same([line.values(point)[other] for point in line.points], line.true_gradient()):
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
                 return tr("`{0}` stands where `{1}` belongs", *names) if all(names) else None
+    return None
+
+
+def updated_first(line: GradientLine) -> str | None:
+    """Test for a parameter that is moved by its gradient before the line uses it: it must still be the old one."""
+    nodes = line.situation.nodes
+    for index in line.order:
+        node = nodes[index]
+        old = node.args[0] if node.op in ("sub", "add") and len(node.args) == 2 else None
+        if old is None or not line.forward[old] or nodes[old].shape != node.shape or index == line.gradient.node:
+            continue
+        name = line.situation.name(old)
+        if name and line.gives(line.true_gradient(), [{index: line.values(point)[old]} for point in line.points]):
+            return tr("`{0}` is updated before it is used: the gradient needs its old value", name)
     return None
 
 
@@ -69,6 +94,14 @@ def wrong_mask(line: GradientLine) -> str | None:
         node = nodes[index]
         if node.op.startswith("where_") and len(node.args) == 4:  # `dh[h > 0] = 0`
             first, second, then, otherwise = node.args
+            for other in line.operands():
+                if other == first or nodes[other].shape != nodes[first].shape:
+                    continue
+                names = line.situation.name(first), line.situation.name(other)
+                moved = {index: node._replace(args=(-1 - first, second, then, otherwise))}
+                value = [{-1 - first: line.values(point)[other]} for point in line.points]
+                if all(names) and names[0] != names[1] and line.gives(true, value, moved):
+                    return tr("the mask of `{0}` stands where that of `{1}` belongs", *names)
             turned = node._replace(args=(first, second, otherwise, then))
             if line.gives(true, edits={index: turned}):
                 name = line.situation.name(first)
@@ -167,6 +200,8 @@ def extra_factor(line: GradientLine) -> str | None:
                 continue
             if line.gives(line.true_gradient(), [{outer: line.value_of(inner, point)} for point in line.points]):
                 names = line.situation.name(outer), line.situation.name(inner)
+                if names[0] == names[1]:
+                    names = "", ""
                 words = tr("a factor or term too many is in it")
                 return f"{words}: {tr('`{1}` would be right where `{0}` stands', *names)}" if all(names) else words
     return None

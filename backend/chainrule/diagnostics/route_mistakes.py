@@ -92,7 +92,10 @@ def label_inside(line: GradientLine) -> str | None:
 
 
 def _less(value: Number, ones: Number) -> Number:
-    return value - ones if np.shape(value) == np.shape(ones) else np.full(np.shape(value), np.nan)
+    """Return probabilities less 1 at the label; nan where the values are none: any 2 can be 1 too large."""
+    fits = np.shape(value) == np.shape(ones) and bool(np.all((value > 0) & (value < 1)))
+    is_probability = fits and np.allclose(np.sum(value, axis=-1), 1.0, rtol=1e-9)
+    return value - ones if is_probability else np.full(np.shape(value), np.nan)
 
 
 def _name(line: GradientLine, site: Site) -> str:

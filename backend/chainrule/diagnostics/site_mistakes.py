@@ -36,23 +36,28 @@ def value_inside(line: GradientLine) -> str | None:
             if other.text != site.text and site.holds(line, lambda value, other: other, other):
                 return tr("`{0}` stands where `{1}` belongs", site.text, other.text)
     for site in sites(line):
-        if _is_expression(site) and site.gates[0].op != "neg":
-            for change in CHANGES:
-                if site.holds(line, change.apply):
-                    text = site.text if _is_simple(site.text) else f"({site.text})"
-                    return tr("`{0}` stands where `{1}` belongs", site.text, change.text.format(text))
+        if not _is_expression(site) or _is_number(site.text):
+            continue
+        if site.gates[0].op != "neg" and site.holds(line, lambda value, other: -value):
+            return tr("the sign of `{0}` is wrong", site.text)
+        for change in CHANGES if not _counts(line, site) else ():
+            if site.holds(line, change.apply):
+                text = site.text if _is_simple(site.text) else f"({site.text})"
+                return tr("`{0}` stands where `{1}` belongs", site.text, change.text.format(text))
     return None
 
 
 def factor_inside(line: GradientLine) -> str | None:
     """Test for a factor or a divisor that is missing at one expression."""
-    for site in sites(line):
-        if not _is_expression(site):
-            continue
+    nodes = line.situation.nodes
+    divisors = {n.args[1] for n in nodes if line.forward[n.id] and n.op == "div"}
+    for site in reversed([site for site in sites(line) if _is_expression(site) and not _is_number(site.text)]):
+        if site.slot is not None and site.gates[0].op in ("mul", "div"):
+            continue  # a factor of a product is one of the whole
         for other in [*series(line, len(site.gates)), *numbers(line)]:
             if site.holds(line, _times, other):
                 return tr("`{0}` must be multiplied by `{1}`", site.text, other.text)
-            if site.holds(line, lambda value, other: value / other, other):
+            if divisors.issuperset(other.nodes) and site.holds(line, lambda value, other: value / other, other):
                 return tr("`{0}` must be divided by `{1}`", site.text, other.text)
     return None
 
@@ -93,7 +98,6 @@ CHANGES = (
     Change("1/{0}", lambda value, other: 1 / value),
     Change("np.exp({0})", lambda value, other: np.exp(value)),
     Change("np.sqrt({0})", lambda value, other: np.sqrt(value)),
-    Change("-{0}", lambda value, other: -value),
 )
 
 
@@ -106,6 +110,17 @@ def _values(line: GradientLine) -> Iterator[Site]:
 def _is_expression(site: Site) -> bool:
     """Return whether a site has a text, and it is no assignment: `dW += x` is the sum of all rounds so far."""
     return bool(site.text) and "=" not in site.text.replace("==", "").replace("=True", "").replace("axis=", "")
+
+
+def _is_number(text: str) -> bool:
+    return not any(letter.isalpha() for letter in text)
+
+
+def _counts(line: GradientLine, site: Site) -> bool:
+    """Return whether a site holds whole numbers alone, such as a mask or a count, which too many things reproduce."""
+    nodes = [gate.id if site.slot is None else gate.args[site.slot] for gate in site.gates]
+    values = [np.asarray(line.value_of(node, point)) for node in nodes for point in line.points]
+    return all(bool(np.all(value == np.floor(value))) for value in values)
 
 
 def _is_simple(text: str) -> bool:

@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "Series",
     "Site",
+    "argument",
     "by_place",
     "expression",
     "gradient_series",
@@ -108,7 +109,7 @@ def sites(line: GradientLine) -> Iterator[Site]:
             for slot in range(min(len(gate.args) for gate in same_op)):
                 args = [gate.args[slot] for gate in same_op]
                 if not any(arg in inside and nodes[arg].args for arg in args):
-                    yield Site(_argument(line, place, args), same_op, slot)
+                    yield Site(argument(line, place, args), same_op, slot)
     for place, gates in groups:
         for op in dict.fromkeys(gate.op for gate in gates):
             yield Site(expression(line, place), tuple(gate for gate in gates if gate.op == op))
@@ -130,7 +131,7 @@ def series(line: GradientLine, count: int) -> list[Series]:
                     rows = [[gate.id for gate in same_op]]
                     rows += [[gate.args[slot] for gate in same_op] for slot in range(len(same_op[0].args))]
                     for slot, row in enumerate(rows):
-                        text = _argument(line, place, row) if slot else expression(line, place)
+                        text = argument(line, place, row) if slot else expression(line, place)
                         if len(set(row)) > 1 and text and len(result) < MOST_SERIES:
                             for way in (tuple(row), tuple(reversed(row))):
                                 result.setdefault(way, Series(text, way))
@@ -188,7 +189,7 @@ def statement(line: GradientLine, number: int) -> str:
     return _short(_source_line(line, number).partition("#")[0].strip())
 
 
-def _argument(line: GradientLine, place: Place, args: Sequence[int]) -> str:
+def argument(line: GradientLine, place: Place, args: Sequence[int]) -> str:
     """Return the text of an argument that stands within a place, or the one name that all of `args` have; or ""."""
     nodes = line.situation.nodes
     places = {place_of(nodes[arg]) for arg in args}

@@ -159,6 +159,9 @@ def _left_out(ratio: float) -> float:
 def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
     """Return whether the gradients made from an error term would be right if it had the other sign."""
     users = [i for i in range(len(search.candidates)) if index in search.uses[i] and not search.candidates[i].signal]
+    other_names = [i for i in users if search.candidates[i].node == search.candidates[index].node]
+    if other_names and not any(i in explanation.matches for i in users):
+        return True  # `nabla_b = delta` says that it is the gradient, and it would be right with the other sign
     if not users or any(i in explanation.matches for i in users):
         return False
     before = {i for i in users if is_local(search, i, explanation)}  # by another name of the same value

@@ -47,7 +47,13 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
     users = [i for i in range(len(search.candidates)) if index in search.uses[i]]
-    if match is not None and not each.options and users and not any(i in explanation.matches for i in users):
+    if (
+        match is not None
+        and each.signal
+        and not each.options
+        and users
+        and not any(i in explanation.matches for i in users)
+    ):
         return Row(None, "", seeds, reason=NAMELESS)  # its number alone spoke for it, and all that it makes is wrong
     if match is not None:
         return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
@@ -103,10 +109,24 @@ def _is_given(search: Search, explanation: Explanation, index: int) -> bool:
 
 
 def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> bool:
-    """Return whether a program that calls its gradients `gx` and `gW` is right about two others of them."""
+    """Return whether a program calls its gradients `gx` and `gW`: it is right about two others of them.
+
+    One is enough where at least three are named for an array of just their shape.
+    """
     right = [search.candidates[i] for i, match in explanation.matches.items() if match.level >= 1]
-    scheme = [other for other in right if other.weak and other.name[:1] == "g" and other.name[1:2] != "r"]
-    return each.name[:1] == "g" and len({other.name for other in scheme}) > 1
+    scheme = {other.name for other in right if _is_g(other)}
+    fitting = {
+        other.name
+        for other in search.candidates
+        if _is_g(other)
+        and search.nodes[other.node].shape
+        and any(search.nodes[v.node].shape == search.nodes[other.node].shape for v in other.options)
+    }
+    return _is_g(each) and (len(scheme) > 1 or (len(scheme) == 1 and len(fitting) > 2))
+
+
+def _is_g(each: Candidate) -> bool:
+    return each.weak and each.name[:1] == "g" and each.name[1:2] != "r"
 
 
 def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ...graph import FunctionCall, GraphNode, Shape
 from .candidates import Candidate, ProgramNames, Version
-from .gradient_names import PARAMETERS, is_loss, readings, tail
+from .gradient_names import PARAMETERS, UPSTREAM, is_loss, readings, tail
 from .rounds import entries
 
 __all__ = ["resolve"]
@@ -60,7 +60,9 @@ def resolve(
                 shape = _squeezed(nodes[each.node].shape)
                 fits = any(_squeezed(nodes[v.node].shape) == shape for v in result)
                 each.options = [] if fits else entries(nodes, each, result)
-                each.options = each.options or _fitting(nodes, each, result)
+                # `dout` in a layer is the gradient from above, whatever another layer calls `out`.
+                is_handed = not fits and UPSTREAM.fullmatch(tail(each.name)) is not None
+                each.options = each.options or ([] if is_handed else _fitting(nodes, each, result))
                 break
             each.output = None
         if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
