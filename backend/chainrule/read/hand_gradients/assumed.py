@@ -16,7 +16,7 @@ from .explanation import Explanation
 if TYPE_CHECKING:
     from .search import Search
 
-__all__ = ["assume", "is_local", "is_turned"]
+__all__ = ["assume", "is_local", "is_turned", "reconsider"]
 
 PRESENT, ELSEWHERE = range(2)
 MOST = 20  # meanings of one gradient that are tried
@@ -31,6 +31,26 @@ def assume(search: Search, explanation: Explanation, above: Sequence[bool]) -> N
         users = [i for i in explanation.reached if index in search.uses[i]]
         _assume_one(search, index, explanation, above, users)
     _hand_on_scales(search, unmatched, explanation)
+
+
+def reconsider(search: Search, explanation: Explanation) -> None:
+    """Drop matches of numbered error terms with one value where all that is made of them is right for another.
+
+    `delta3` is meant at z3, though it has the number of the gradient at a3 as long as its slope is left out.
+    """
+    for index, match in list(explanation.matches.items()):
+        each = search.candidates[index]
+        users = [i for i in explanation.reached if index in search.uses[i]]
+        if not each.numbered or not users or any(i in explanation.matches for i in users):
+            continue
+        del explanation.matches[index]
+        for option in each.options:
+            explanation.assumed[index] = option
+            if option.node != match.target and all(is_local(search, i, explanation) for i in users[:1]):
+                break
+        else:
+            explanation.matches[index] = match
+        del explanation.assumed[index]
 
 
 def _hand_on_scales(search: Search, unmatched: Sequence[int], explanation: Explanation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...graph import GraphNode
@@ -153,7 +154,7 @@ def _direction(search: Search, explanation: Explanation, family: Sequence[int]) 
         elif rows:
             marks.append(max(rows))
         before |= set(used) | set(order)
-    steps = [later - earlier for earlier, later in zip(marks, marks[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(marks)]
     if len(marks) < 2 or not any(steps):
         return 0
     return 1 if all(step >= 0 for step in steps) else -1 if all(step <= 0 for step in steps) else 0

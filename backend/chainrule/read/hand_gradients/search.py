@@ -11,7 +11,7 @@ import numpy as np
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, FunctionCall, GraphNode
 from ...replay import line_of, rounds_to, same
-from .assumed import assume, is_local
+from .assumed import assume, is_local, reconsider
 from .candidates import Candidate, Update, Version
 from .conventions import apply_conventions, match_by_scale
 from .explanation import Explanation, Hypothesis, Match
@@ -177,6 +177,7 @@ class Search:
                 explanation.matches[index] = match
                 explanation.reached.add(index)
         apply_conventions(self, explanation, gradients)
+        reconsider(self, explanation)
         explanation.paired = pair_rounds(self, explanation)
         assume(self, explanation, above)
         if match_by_scale(self, explanation, gradients):

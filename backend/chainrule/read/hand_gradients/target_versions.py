@@ -91,6 +91,8 @@ def _loosely(
             for node in (*args[:1], output)
             if nodes[node].shape == shape and nodes[node].args and node < each.node
         ]
+    if not result:
+        result = _products(nodes, names, each, x)
     if not result and len(_words(x)) > 1:
         fitting = {
             v.node: v
@@ -99,6 +101,23 @@ def _loosely(
         }
         result = list(fitting.values()) if len(fitting) == 1 else []
     return result
+
+
+def _products(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, x: str) -> list[Version]:
+    """Values named after their factors: `drh` of r*h."""
+    for cut in range(1, len(x)):
+        pairs = [{v.node for v in names.called(part.strip("_"), each)} for part in (x[:cut], x[cut:])]
+        result = [
+            Version(f"{x[:cut]}*{x[cut:]}", node.id, each.scope, -1)
+            for node in nodes[: each.node]
+            if node.op in ("mul", "matmul")
+            and node.shape == nodes[each.node].shape
+            and node.args[0] in pairs[0]
+            and node.args[1] in pairs[1]
+        ]
+        if all(pairs) and result:
+            return result
+    return []
 
 
 def _abbreviates(short: str, name: str) -> bool:
