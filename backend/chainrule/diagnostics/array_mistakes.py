@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations, product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..graph import GraphNode
-from ..ops.indexing import Slice
+from ..ops.indexing import IndexInput, Slice
 from ..sentences import tr
 from .gradient_line import GradientLine
 from .sites import Site, by_place, expression, sites
@@ -142,13 +142,13 @@ def _key_text(key: tuple[Any, ...], shape: tuple[int, ...]) -> str:
 def wrong_entries(line: GradientLine) -> str | None:
     """Test for entries that are read or written elsewhere than where the forward pass takes them."""
     true, nodes = line.true_gradient(), line.situation.nodes
-    reads = [n.id for n in nodes if line.forward[n.id] and n.op in ("index", "pick", "gather")]
-    forward = [(place, gates) for place, gates in by_place(line, reads)]
-    for place, gates in by_place(line, line.order):
-        mine = [g for g in gates if g.op in ("index", "pick", "scatter", "scatter_add")]
+    keyed = [n.id for n in nodes if line.forward[n.id] and n.op in ("index", "pick")]
+    forward = list(by_place(line, keyed))
+    mine_by_place = [(p, [g for g in gates if g.op in KEYED]) for p, gates in by_place(line, line.order)]
+    for place, mine in mine_by_place:
         base = nodes[mine[0].args[0]].shape if mine else ()
         for other_place, others in forward:
-            theirs = [g for g in others if nodes[g.args[0]].shape == base and g.op != "gather"]
+            theirs = [g for g in others if nodes[g.args[0]].shape == base]
             if not mine or not theirs or other_place == place:
                 continue
             for way in (theirs, theirs[::-1]):
@@ -156,7 +156,64 @@ def wrong_entries(line: GradientLine) -> str | None:
                 if edits and line.gives(true, edits=edits):
                     text, other = expression(line, place), expression(line, other_place)
                     return tr("`{0}` means other entries than `{1}` takes: the same belong there", text, other)
+    for place, mine in mine_by_place:
+        for other_place, others in [*forward, *mine_by_place]:
+            if mine and others and other_place != place:
+                for edits in _renumbered(line, mine, others):
+                    if line.gives(true, edits=edits):
+                        text, other = expression(line, place), expression(line, other_place)
+                        return tr("an index of `{0}` is wrong: that of `{1}` belongs there", text, other)
     return None
+
+
+KEYED = ("index", "pick", "scatter", "scatter_add")
+
+
+def _renumbered(line: GradientLine, mine: list[GraphNode], theirs: list[GraphNode]) -> Iterator[dict[int, GraphNode]]:
+    """Yield the gates with one number of their keys replaced by that of others, round by round."""
+    nodes = line.situation.nodes
+    rounds = [theirs] if len({g.op for g in theirs}) == 1 else [[g for g in theirs if g.op == theirs[0].op]]
+    rounds += [rounds[0][::-1]]
+    for others in rounds:
+        for slot, place in product(range(3), range(3)):
+            edits: dict[int, GraphNode] = {}
+            for op in dict.fromkeys(gate.op for gate in mine):
+                gates = [gate for gate in mine if gate.op == op]
+                if len(others) != len(gates):
+                    break
+                for gate, other in zip(gates, others, strict=True):
+                    items, sources = _items(gate), _items(other)
+                    shape = nodes[gate.args[0]].shape
+                    if slot < len(sources) and place < min(len(items), len(shape)):
+                        number, old = sources[slot], items[place]
+                        is_inside = isinstance(number, _Node) or (
+                            isinstance(number, int) and abs(number) < shape[place]
+                        )
+                        if is_inside and isinstance(old, (int, _Node)) and number != old:
+                            edits[gate.id] = _with_items(gate, [*items[:place], number, *items[place + 1 :]])
+            if edits:
+                yield edits
+
+
+class _Node(NamedTuple):
+    """An index that is data."""
+
+    id: int
+
+
+def _items(gate: GraphNode) -> list[Any]:
+    """Return what stands between the brackets, an index that is data as its node."""
+    data = gate.args[2 if gate.op.startswith("scatter") else 1 :]
+    return [_Node(data[item.number]) if isinstance(item, IndexInput) else item for item in gate.params["key"]]
+
+
+def _with_items(gate: GraphNode, items: Sequence[Any]) -> GraphNode:
+    count = 2 if gate.op.startswith("scatter") else 1
+    data = [item.id for item in items if isinstance(item, _Node)]
+    numbers = iter(range(len(data)))
+    key = tuple(IndexInput(next(numbers)) if isinstance(item, _Node) else item for item in items)
+    op = gate.op if count == 2 else "pick" if data else "index"
+    return gate._replace(op=op, args=(*gate.args[:count], *data), params={"key": key})
 
 
 def _moved(mine: list[GraphNode], theirs: list[GraphNode]) -> dict[int, GraphNode]:

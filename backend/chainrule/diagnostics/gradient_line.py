@@ -117,6 +117,8 @@ class GradientLine:
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
         self.bases: dict[int, dict[int, Number]] = {}
         self.computed = 0  # gates so far, in all that was tried
+        self.series: dict[int, list[Any]] = {}  # what may be meant in its rounds: see sites
+        self.backwards: int | None = None  # how its rounds go through the forward pass: see sites
 
     def given_true(self, wrong: Collection[int]) -> bool:
         """Put the true values in place of the gradients `wrong` (nodes). False: one has none."""

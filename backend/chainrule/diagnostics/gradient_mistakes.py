@@ -98,14 +98,14 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("extra-factor", "A factor or term does not belong there.", extra_factor),
     GradientMistake("wrong-number", "A number stands where another belongs: a power, a size.", wrong_number),
     GradientMistake("missing-factor", "A factor is left out.", missing_factor),
-    GradientMistake(
-        "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
-    ),
     GradientMistake("wrong-operation", "A product stands where a quotient belongs, or the other way.", wrong_operation),
     GradientMistake("wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction),
     GradientMistake("wrong-order-of-axes", "The axes of an array are in another order.", wrong_order_of_axes),
     GradientMistake("wrong-part", "A slice takes another part of an array, as a crop of its padding.", wrong_part),
     GradientMistake("wrong-entries", "An index means other entries than the forward pass takes.", wrong_entries),
+    GradientMistake(
+        "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
+    ),
     GradientMistake("wrong-operand", "The same, at one expression of the line.", value_inside),
     GradientMistake("extra-factor", "The same, at one expression of the line.", unneeded_part),
     GradientMistake("missing-factor", "The same, at one expression of the line.", factor_inside),

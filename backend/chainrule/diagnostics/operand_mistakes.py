@@ -11,6 +11,7 @@ from ..ops import OPS
 from ..replay import line_of
 from ..sentences import tr
 from .gradient_line import GradientLine
+from .sites import Series, Site, series, sites
 from .trials import all_same
 
 __all__ = [
@@ -165,18 +166,30 @@ def _is_number(line: GradientLine, node: int) -> bool:
 
 def wrong_slope(line: GradientLine) -> str | None:
     """A part of the line stands where the slope of an activation belongs, such as 1 - h for 1 - h**2."""
-    for index in line.order[:-1]:
-        for node in line.inputs:
-            if np.shape(line.value_of(node, 0)) != np.shape(line.value_of(index, 0)) or index == node:
-                continue
+    for site in sites(line):
+        if site.slot is not None or site.gates[0].id == line.gradient.node or not site.text or "=" in site.text:
+            continue
+        activations = [other for other in series(line, len(site.gates)) if _is_activation(line, site, other)]
+        for other in activations if site.gates[0].op in SLOPES else ():
             for words, run in FACTORS[2:4]:
-                replaced = [{index: run(np.asarray(line.value_of(node, point)))} for point in line.points]
-                name = line.situation.name(node)
-                if name and line.gives(line.true_gradient(), replaced):
-                    mine = line.situation.name(index)
-                    slope = f"`{mine}`" if mine else tr("another slope")
-                    return tr("{0} stands where `{1}` belongs", slope, words.format(name))
+                if site.holds(line, lambda value, other, run=run: _of_shape(run(other), value), other):
+                    return tr("{0} stands where `{1}` belongs", f"`{site.text}`", words.format(other.text))
     return None
+
+
+SLOPES = ("sub", "add", "mul", "pow", "square")  # the gates that a slope such as 1 - h**2 ends in
+
+
+def _is_activation(line: GradientLine, site: Site, other: Series) -> bool:
+    """Return whether values have the shape of a site's and lie between -1 and 1, as those of sigmoid and tanh do."""
+    nodes = line.situation.nodes
+    if not other.nodes or nodes[other.nodes[0]].shape != site.gates[0].shape:
+        return False
+    return all(bool(np.all(np.abs(line.values(0)[node]) < 1)) for node in other.nodes)
+
+
+def _of_shape(slope: np.ndarray, value: np.ndarray) -> np.ndarray:
+    return slope if np.shape(slope) == np.shape(value) else np.full(np.shape(value), np.nan)
 
 
 def extra_factor(line: GradientLine) -> str | None:
@@ -190,6 +203,8 @@ def extra_factor(line: GradientLine) -> str | None:
             continue
         if all_same(hand_value, [v * t for v, t in zip(values, true, strict=True)]):
             return tr("the factor `{0}` is too many", name)
+    if any(len(site.gates) > 1 for site in sites(line)):
+        return None  # in a loop: see unneeded_part
     for outer in reversed(line.order):
         shape = np.shape(line.value_of(outer, 0))
         if len(nodes[outer].args) < 2 or not OPS[nodes[outer].op].elementwise:

@@ -20,7 +20,8 @@ __all__ = ["Points", "Seed"]
 
 Number = Any
 Values = Sequence[Number]
-SIZES = re.compile(r"[NnMmBT]|batch_?size|num_\w+|n_\w+")  # a whole number of this name counts the examples
+# A whole number of this name counts the examples, or is the size of an axis.
+SIZES = re.compile(r"[A-XZ]|[nm]|batch_?size|num_\w+|n_\w+|\w+_(?:size|dim|len)|size|dim|length")
 RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learning_?rate|step_?size)\w*", re.IGNORECASE)
 Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
 

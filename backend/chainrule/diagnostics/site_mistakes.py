@@ -9,7 +9,7 @@ import numpy as np
 
 from ..sentences import tr
 from .gradient_line import GradientLine
-from .sites import Apply, Site, gradient_series, numbers, series, sites
+from .sites import Apply, Series, Site, gradient_series, numbers, series, sites
 from .trials import Number
 
 __all__ = ["factor_inside", "unneeded_part", "value_inside", "wrong_operation"]
@@ -33,7 +33,8 @@ def value_inside(line: GradientLine) -> str | None:
     """Test for one value where another belongs: of the forward pass, another gradient, or a function of its own."""
     for site in _values(line):
         for other in [*series(line, len(site.gates)), *gradient_series(line, len(site.gates))]:
-            if other.text != site.text and site.holds(line, lambda value, other: other, other):
+            fits = len(site.gates) == 1 or _has_shape(line, site, other)
+            if fits and other.text != site.text and site.holds(line, lambda value, other: other, other):
                 return tr("`{0}` stands where `{1}` belongs", site.text, other.text)
     for site in sites(line):
         if not _is_expression(site) or _is_number(site.text):
@@ -55,6 +56,8 @@ def factor_inside(line: GradientLine) -> str | None:
         if site.slot is not None and site.gates[0].op in ("mul", "div"):
             continue  # a factor of a product is one of the whole
         for other in [*series(line, len(site.gates)), *numbers(line)]:
+            if not _fits_into(line, site, other):
+                continue
             if site.holds(line, _times, other):
                 return tr("`{0}` must be multiplied by `{1}`", site.text, other.text)
             if divisors.issuperset(other.nodes) and site.holds(line, lambda value, other: value / other, other):
@@ -80,6 +83,23 @@ def unneeded_part(line: GradientLine) -> str | None:
             if line.gives(true, edits=edits):
                 return tr("`{0}` stands where `{1}` belongs", site.text, part)
     return None
+
+
+def _shape(line: GradientLine, site: Site) -> tuple[int, ...]:
+    gate = site.gates[0]
+    return np.shape(line.value_of(gate.id if site.slot is None else gate.args[site.slot], 0))
+
+
+def _has_shape(line: GradientLine, site: Site, other: Series) -> bool:
+    return bool(np.shape(other.value(line, 0, 0)) == _shape(line, site))
+
+
+def _fits_into(line: GradientLine, site: Site, other: Series) -> bool:
+    """Return whether a factor leaves the shape of a site as it is."""
+    shape, factor = _shape(line, site), np.shape(other.value(line, 0, 0))
+    rows = 0 < len(factor) < len(shape) and factor == shape[: len(factor)]
+    pairs = zip(reversed(shape), reversed(factor), strict=False)
+    return rows or (len(factor) <= len(shape) and all(n in (1, m) for m, n in pairs))
 
 
 class Change(NamedTuple):

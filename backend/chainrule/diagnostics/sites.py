@@ -7,6 +7,7 @@ argument of each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -117,14 +118,22 @@ def sites(line: GradientLine) -> Iterator[Site]:
 
 def series(line: GradientLine, count: int) -> list[Series]:
     """Return what the forward pass computes or takes at one place: single values, and those of `count` rounds."""
+    if count not in line.series:
+        line.series[count] = _series(line, count)
+    return line.series[count]
+
+
+def _series(line: GradientLine, count: int) -> list[Series]:
     nodes = line.situation.nodes
+    gates = [node.id for node in nodes if line.forward[node.id] and node.args and place_of(node) is not None]
+    groups = list(by_place(line, gates))
+    repeated = {gate.id for _, group in groups if len({g.op for g in group}) < len(group) for gate in group}
     result: dict[tuple[int, ...], Series] = {}
     for node in line.operands():
-        if line.situation.name(node):
+        if line.situation.name(node) and (count == 1 or node not in repeated):  # one round's value is not all rounds'
             result.setdefault((node,), Series(line.situation.name(node), (node,)))
     if count > 1:
-        gates = [node.id for node in nodes if line.forward[node.id] and node.args and place_of(node) is not None]
-        for place, group in by_place(line, gates):
+        for place, group in groups:
             for op in dict.fromkeys(gate.op for gate in group):
                 same_op = [gate for gate in group if gate.op == op]
                 if len(same_op) == count:
@@ -133,9 +142,28 @@ def series(line: GradientLine, count: int) -> list[Series]:
                     for slot, row in enumerate(rows):
                         text = argument(line, place, row) if slot else expression(line, place)
                         if len(set(row)) > 1 and text and len(result) < MOST_SERIES:
-                            for way in (tuple(row), tuple(reversed(row))):
+                            for way in _ways(line, tuple(row)):
                                 result.setdefault(way, Series(text, way))
     return list(result.values())
+
+
+def _ways(line: GradientLine, row: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the orders in which a line may go through the values of the rounds: that of its own, if it is known."""
+    if line.backwards is None:
+        line.backwards = _is_backwards(line)
+    return [row, row[::-1]] if line.backwards == 0 else [row[::-1]] if line.backwards > 0 else [row]
+
+
+def _is_backwards(line: GradientLine) -> int:
+    """Return 1 where rounds of the line use earlier and earlier values, -1 where later and later ones; 0: neither."""
+    nodes, steps = line.situation.nodes, [0, 0]
+    for _, gates in by_place(line, line.order):
+        for slot in range(min(len(gate.args) for gate in gates)):
+            args = [gate.args[slot] for gate in gates if line.forward[gate.args[slot]] and nodes[gate.args[slot]].args]
+            for before, after in pairwise(args):
+                steps[0] += before > after
+                steps[1] += before < after
+    return 1 if steps[0] and not steps[1] else -1 if steps[1] and not steps[0] else 0
 
 
 def numbers(line: GradientLine) -> list[Series]:
