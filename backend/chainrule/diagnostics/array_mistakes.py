@@ -74,6 +74,13 @@ def wrong_order_of_axes(line: GradientLine) -> str | None:
                     return tr("`{0}` needs its axes in another order first: transpose({1})", site.text, _axes(axes))
             elif line.gives(true, edits={g.id: g._replace(op="transpose", params={"axes": axes}) for g in site.gates}):
                 return tr("`{0}` has its axes in the wrong order: transpose({1}) is right", site.text, _axes(axes))
+    for site in sites(line):
+        if site.slot is None or site.gates[0].op not in ("einsum", "matmul", "tensordot"):
+            continue
+        rank = np.ndim(line.value_of(site.gates[0].args[site.slot], 0))
+        for axes in permutations(range(rank)) if rank == 3 else ():
+            if axes != tuple(range(rank)) and site.holds(line, lambda v, other, axes=axes: np.transpose(v, axes)):
+                return tr("`{0}` needs its axes in another order here: transpose({1})", site.text, _axes(axes))
     nodes_rank = np.ndim(line.hand_values()[0])
     for axes in permutations(range(nodes_rank)) if 3 <= nodes_rank <= 4 else ():
         turned = [np.transpose(value, axes) for value in line.hand_values()]

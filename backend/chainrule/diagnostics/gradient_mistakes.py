@@ -20,6 +20,7 @@ from .chain_mistakes import (
     overwrote,
     wrong_term,
 )
+from .gate_mistakes import altered_gate
 from .gradient_line import GradientLine
 from .loop_mistakes import another_step, overwrote_rounds, wrong_addend
 from .number_mistakes import swapped, wrong_number
@@ -33,7 +34,7 @@ from .operand_mistakes import (
     wrong_slope,
 )
 from .path_mistakes import label_entry, missing_path
-from .route_mistakes import label_inside, wrong_winner
+from .route_mistakes import label_inside, softmax_entrywise, wrong_winner
 from .site_mistakes import factor_inside, unneeded_part, value_inside, wrong_operation
 from .size_mistakes import factor, mean_for_sum, missing_sum, shape, sign, sum_for_mean, transpose, wrong_axis
 
@@ -88,6 +89,7 @@ MISTAKES: tuple[GradientMistake, ...] = (
         "mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", mask_missing
     ),
     GradientMistake("wrong-winner", "Of a maximum only the largest entry gets the gradient.", wrong_winner),
+    GradientMistake("softmax-entrywise", "A softmax is taken entry by entry, as a sigmoid.", softmax_entrywise),
     GradientMistake("missing-scale", "A number that the forward pass scales by is left out.", missing_scale),
     GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
     GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
@@ -112,6 +114,7 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake(
         "missing-path", "One of several ways back from the loss is left out, or of the wrong size.", missing_path
     ),
+    GradientMistake("altered-gate", "One gate on the way back hands on what it should change.", altered_gate),
     GradientMistake("wrong-term", "One of several terms that add up is wrong.", wrong_term),
     GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),
     GradientMistake("shape", "A gradient has the shape of its variable.", shape),

@@ -11,7 +11,7 @@ from ..ops import OPS
 from ..replay import line_of
 from ..sentences import tr
 from .gradient_line import GradientLine
-from .sites import Series, Site, series, sites
+from .sites import is_activation, series, sites
 from .trials import all_same
 
 __all__ = [
@@ -169,7 +169,7 @@ def wrong_slope(line: GradientLine) -> str | None:
     for site in sites(line):
         if site.slot is not None or site.gates[0].id == line.gradient.node or not site.text or "=" in site.text:
             continue
-        activations = [other for other in series(line, len(site.gates)) if _is_activation(line, site, other)]
+        activations = [other for other in series(line, len(site.gates)) if is_activation(line, site, other)]
         for other in activations if site.gates[0].op in SLOPES else ():
             for words, run in FACTORS[2:4]:
                 if site.holds(line, lambda value, other, run=run: _of_shape(run(other), value), other):
@@ -178,14 +178,6 @@ def wrong_slope(line: GradientLine) -> str | None:
 
 
 SLOPES = ("sub", "add", "mul", "pow", "square")  # the gates that a slope such as 1 - h**2 ends in
-
-
-def _is_activation(line: GradientLine, site: Site, other: Series) -> bool:
-    """Return whether values have the shape of a site's and lie between -1 and 1, as those of sigmoid and tanh do."""
-    nodes = line.situation.nodes
-    if not other.nodes or nodes[other.nodes[0]].shape != site.gates[0].shape:
-        return False
-    return all(bool(np.all(np.abs(line.values(0)[node]) < 1)) for node in other.nodes)
 
 
 def _of_shape(slope: np.ndarray, value: np.ndarray) -> np.ndarray:

@@ -112,6 +112,10 @@ class Points:
                 total = total + sum(np.asarray(each.contribution(gate, slot)) for slot in slots)
         return total
 
+    def rule(self, gate: int, slot: int) -> Callable[..., Number] | None:
+        """Return the function that hands back the gradient of one argument of a gate."""
+        return next((vjp for place, vjp in self._plan.backward[gate] if place == slot), None)
+
     def run(self, seed: Seed) -> Pass:
         """Return the pass at the present values."""
         return self._run((seed,))[0][0]

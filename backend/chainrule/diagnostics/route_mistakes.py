@@ -25,7 +25,45 @@ def wrong_winner(line: GradientLine) -> str | None:
             altered = [line.altered({(gate.id, 0): rule(gate) for gate in group}, point) for point in line.points]
             if all_same(line.hand_values(), altered) and not all_same(altered, line.true_gradient()):
                 return words(group[0].op == "amax", expression(line, place))
+    picks = [n.id for n in nodes if line.forward[n.id] and n.op in ("index", "pick")]
+    for place, group in by_place(line, picks):
+        if all(_entry(line, gate) is not None for gate in group):
+            altered = [line.altered({(gate.id, 0): _to_row(gate) for gate in group}, point) for point in line.points]
+            if all_same(line.hand_values(), altered) and not all_same(altered, line.true_gradient()):
+                text = expression(line, place)
+                return tr("every entry gets what only the one must get that `{0}` takes", text)
     return None
+
+
+def _to_row(gate: GraphNode) -> Any:
+    return lambda g, out, a, *others, **params: np.broadcast_to(np.expand_dims(g, -1), np.shape(a)) * 1.0
+
+
+def softmax_entrywise(line: GradientLine) -> str | None:
+    """Test for the slope p*(1 - p) at a softmax, each of whose entries depends on the whole row."""
+    nodes, target = line.situation.nodes, line.gradient.target
+    factor = line.gradient.sign * line.gradient.scale
+    for node in nodes:
+        if not line.forward[node.id] or node.id == target or not node.shape or not node.args:
+            continue
+        if node.shape != np.shape(line.hand_values()[0]) or not _is_softmax(line, node.id):
+            continue
+        above = [line.gradients(point)[node.id] for point in line.points]
+        if any(each is None for each in above):
+            continue
+        values = [np.asarray(line.values(point)[node.id]) for point in line.points]
+        slopes = [factor * np.asarray(g) * p * (1 - p) for g, p in zip(above, values, strict=True)]
+        if all_same(line.hand_values(), slopes):
+            name = line.situation.name(node.id) or "p"
+            return tr("`{0}` is a softmax: each entry depends on its whole row, and p*(1 - p) is only one part", name)
+    return None
+
+
+def _is_softmax(line: GradientLine, node: int) -> bool:
+    values = [np.asarray(line.values(point)[node]) for point in line.points]
+    if not all(bool(np.all((value > 0) & (value < 1))) for value in values):
+        return False
+    return any(all(np.allclose(v.sum(axis), 1.0) for v in values) for axis in range(np.ndim(values[0])))
 
 
 def _all_words(is_max: bool, text: str) -> str:

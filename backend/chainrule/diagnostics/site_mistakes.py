@@ -9,7 +9,7 @@ import numpy as np
 
 from ..sentences import tr
 from .gradient_line import GradientLine
-from .sites import Apply, Series, Site, gradient_series, numbers, series, sites
+from .sites import Apply, Series, Site, gradient_series, is_activation, numbers, series, sites
 from .trials import Number
 
 __all__ = ["factor_inside", "unneeded_part", "value_inside", "wrong_operation"]
@@ -60,8 +60,15 @@ def factor_inside(line: GradientLine) -> str | None:
                 continue
             if site.holds(line, _times, other):
                 return tr("`{0}` must be multiplied by `{1}`", site.text, other.text)
-            if divisors.issuperset(other.nodes) and site.holds(line, lambda value, other: value / other, other):
+            if (
+                other.nodes
+                and divisors.issuperset(other.nodes)
+                and site.holds(line, lambda value, other: value / other, other)
+            ):
                 return tr("`{0}` must be divided by `{1}`", site.text, other.text)
+            for slope in SLOPES if is_activation(line, site, other) else ():
+                if site.holds(line, lambda value, other, slope=slope: value * slope.apply(other, None), other):
+                    return tr("`{0}` must be multiplied by `{1}`", site.text, slope.text.format(other.text))
     return None
 
 
@@ -109,6 +116,10 @@ class Change(NamedTuple):
     apply: Apply
 
 
+SLOPES = (
+    Change("1 - {0}**2", lambda value, other: 1 - value**2),
+    Change("{0}*(1 - {0})", lambda value, other: value * (1 - value)),
+)
 CHANGES = (
     Change("1 - {0}", lambda value, other: 1 - value),
     Change("{0} - 1", lambda value, other: value - 1),

@@ -25,6 +25,7 @@ __all__ = [
     "by_place",
     "expression",
     "gradient_series",
+    "is_activation",
     "numbers",
     "place_of",
     "series",
@@ -147,6 +148,14 @@ def _series(line: GradientLine, count: int) -> list[Series]:
     return list(result.values())
 
 
+def is_activation(line: GradientLine, site: Site, other: Series) -> bool:
+    """Return whether values have the shape of a site's and lie between -1 and 1, as those of sigmoid and tanh do."""
+    nodes = line.situation.nodes
+    if not other.nodes or nodes[other.nodes[0]].shape != site.gates[0].shape:
+        return False
+    return all(bool(np.all(np.abs(line.values(0)[node]) < 1)) for node in other.nodes)
+
+
 def _ways(line: GradientLine, row: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Return the orders in which a line may go through the values of the rounds: that of its own, if it is known."""
     if line.backwards is None:
@@ -177,6 +186,8 @@ def numbers(line: GradientLine) -> list[Series]:
                 is_number = nodes[arg].op == LITERAL and not nodes[arg].shape and value is not None
                 if is_number and not nodes[arg].name and abs(float(value)) not in (0.0, 1.0):
                     result.setdefault(float(value), Series(f"{float(value):g}", (arg,)))
+                    size = abs(float(value))
+                    result.setdefault(size, Series(f"{size:g}", arrays=(np.float64(size),)))
     return list(result.values())
 
 
