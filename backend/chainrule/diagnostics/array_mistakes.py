@@ -158,7 +158,8 @@ def wrong_entries(line: GradientLine) -> str | None:
             theirs = [g for g in others if nodes[g.args[0]].shape == base]
             if not mine or not theirs or other_place == place:
                 continue
-            for way in (theirs, theirs[::-1]):
+            count = sum(gate.op == mine[0].op for gate in mine)  # rounds that are right need no other entries
+            for way in (theirs, theirs[::-1], theirs[-count:], theirs[-count:][::-1], theirs[:count][::-1]):
                 edits = _moved(mine, way)
                 if edits and line.gives(true, edits=edits):
                     text, other = expression(line, place), expression(line, other_place)
