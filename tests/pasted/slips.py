@@ -10,7 +10,7 @@ import numpy as np
 
 from .program import P, Program
 
-__all__ = ["Slip", "numbers", "with_slips"]
+__all__ = ["Slip", "inherited", "numbers", "with_slips"]
 
 
 @dataclass(frozen=True)
@@ -50,3 +50,8 @@ def with_slips(
 def numbers(seed: int, *shape: int, scale: float = 0.7) -> Any:
     """Random numbers of two decimals, as nested lists."""
     return (np.random.default_rng(seed).standard_normal(shape) * scale).round(2).tolist()
+
+
+def inherited(kind: str, first: str, rest: str) -> dict[str, str]:
+    """The kind of the first gradient at fault; those of `rest` follow from it."""
+    return {first: kind, **dict.fromkeys(rest.split(), "inherits")}

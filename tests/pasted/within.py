@@ -28,6 +28,8 @@ def held_by_names(program: Program, text: str, given: Mapping[str, Any]) -> dict
         if depth < 2 and isinstance(value, dict | list | tuple):
             for key, part in value.items() if isinstance(value, dict) else enumerate(value):
                 look(f"{name}[{key!r}]", part, depth + 1)
+                if not isinstance(value, dict):  # `nabla_b[-2]`
+                    look(f"{name}[{key - len(value)}]", part, depth + 1)
         elif depth < 2 and type(value).__module__ == "builtins" and hasattr(value, "__dict__"):
             for key, part in vars(value).items():
                 look(f"{name}.{key}", part, depth + 1)

@@ -18,6 +18,7 @@ from .size_mistakes import clean_ratio, mean_words
 from .trials import Number, all_same, gradient_words, scaled, too_large
 
 __all__ = [
+    "counted_once",
     "forgot_local",
     "forgot_number_above",
     "forgot_upstream",
@@ -147,6 +148,28 @@ def _added(line: GradientLine) -> list[tuple[str, list[Number]]]:
     return terms
 
 
+def counted_once(line: GradientLine) -> str | None:
+    """Test for `dE[ids] += g`, which adds but one of the terms of an index that stands in `ids` twice."""
+    nodes = line.situation.nodes
+    for index in line.order:
+        write = nodes[index]
+        value = nodes[write.args[1]] if write.op == "scatter" else None
+        if value is None or value.op not in ("add", "sub") or value.id not in line.order:
+            continue
+        old = nodes[value.args[0]]
+        if old.op not in ("index", "pick") or old.args[0] != write.args[0] or old.params != write.params:
+            continue
+        args = (write.args[0], value.args[1], *write.args[2:])
+        if value.op == "add" and line.gives(
+            line.true_gradient(), edits={index: write._replace(op="scatter_add", args=args)}
+        ):
+            return tr(
+                "entries of {0} are taken more than once, and `+=` on them adds the last one alone: np.add.at adds all",
+                line.gradient.of,
+            )
+    return None
+
+
 def _overwrote_entries(line: GradientLine) -> str | None:
     """Entries that are taken several times, as rows of an embedding, are set where they should be added to."""
     consumers = line.consumers()
@@ -221,6 +244,7 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
         if (
             node.id not in ends
             and line.forward[node.id]
+            and (node.name or node.call in (None, nodes[target or 0].call))
             and node.shape == shape
             and line.gradients(0)[node.id] is not None
         ):
@@ -271,4 +295,10 @@ def _unlocal_words(line: GradientLine, end: int, blocks_infinite: bool, used: st
     if blocks_infinite:
         words = tr("{0} is missing: where the gate is closed, no gradient passes", factor)
         return f"{words}; {tr('`{0}` needs it first', used)}" if used else words
-    return tr("{0} is missing: multiply `{1}` by it first", factor, used) if used else tr("{0} is missing", factor)
+    if used:
+        return tr("{0} is missing: multiply `{1}` by it first", factor, used)
+    node, target = line.situation.nodes[end], line.gradient.target
+    other = [arg for arg in node.args if arg != target]
+    if node.op == "mul" and len(other) == 1 and line.situation.name(other[0]):
+        return tr("{0} is missing, the factor `{1}`", factor, line.situation.name(other[0]))
+    return tr("{0} is missing", factor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,10 @@ from .points import Points, Seed
 __all__ = ["GradientLine", "ProgramContext"]
 
 Number = Any
+Change = Callable[[Any], Any]  # of a gate's value
 PRESENT, ELSEWHERE, ALL = range(3)  # the points
 MOST_COMPUTED = 15_000  # gates that are computed in search of the mistake of one line
+MOST_IN_ALL = 60_000  # of all lines of a program
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class ProgramContext:
     source: str
     usable: tuple[int, ...] = (PRESENT, ELSEWHERE)  # the points at which a mistake must hold
     above: dict[tuple[Seed, ...], list[bool]] = field(default_factory=dict)
+    computed: int = 0  # gates computed in search of mistakes
 
     def seeds_of(self, gradient: HandGradientNode) -> tuple[Seed, ...]:
         return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)
@@ -105,12 +108,17 @@ class GradientLine:
         others = {each.node for each in checked if each.node != mine}
         stop = others | {node.id for node in nodes if self.forward[node.id] and node.id != mine}
         self.order, used = ([mine], []) if self.forward[mine] else line_of(nodes, mine, stop)
+        if any(each.node == mine and each.target is not None for each in situation.gradients[:index]):
+            self.order, used = [mine], [mine]  # another name of a gradient, and nothing done to it
+            checked = [each for each in situation.gradients[:index] if each.target is not None]
         self.used = {each.node: each for each in checked if each.node in used}  # the gradients that it uses
         self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
         self.points = situation.usable
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
         self.bases: dict[int, dict[int, Number]] = {}
         self.computed = 0  # gates so far, in all that was tried
+        self.series: dict[int, list[Any]] = {}  # what may be meant in its rounds: see sites
+        self.backwards: int | None = None  # how its rounds go through the forward pass: see sites
 
     def given_true(self, wrong: Collection[int]) -> bool:
         """Put the true values in place of the gradients `wrong` (nodes). False: one has none."""
@@ -144,12 +152,22 @@ class GradientLine:
         return self.situation.points.contribution(self.seeds, point, gate, arg)
 
     def value(
-        self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, GraphNode] | None = None
+        self,
+        point: int,
+        replaced: Mapping[int, Number] | None = None,
+        edits: Mapping[int, GraphNode] | None = None,
+        changes: Mapping[int, Change] | None = None,
     ) -> Any:
-        """Return the line's number with values replaced and gates changed; None where it cannot be computed."""
-        if self.computed > MOST_COMPUTED and (replaced or edits):
+        """Return the line's number with values replaced and gates changed; None where it cannot be computed.
+
+        `changes`: what is done to the values of gates once they are computed.
+        """
+        is_trial = bool(replaced or edits or changes)
+        if is_trial and (self.computed > MOST_COMPUTED or self.situation.computed > MOST_IN_ALL):
             return None
-        numbers_by_index = self._again(point, self._base(point), replaced or {}, edits or {})
+        before = self.computed
+        numbers_by_index = self._again(point, self._base(point), replaced or {}, edits or {}, changes or {})
+        self.situation.computed += self.computed - before
         return None if numbers_by_index is None else numbers_by_index.get(self.gradient.node)
 
     def _base(self, point: int) -> dict[int, Number]:
@@ -157,11 +175,16 @@ class GradientLine:
         if point not in self.bases:
             mine, replaced = self.gradient.node, self.replaced[point]
             values = {mine: self.values(point)[mine]}
-            self.bases[point] = (self._again(point, values, replaced, {}) if replaced else values) or {}
+            self.bases[point] = (self._again(point, values, replaced, {}, {}) if replaced else values) or {}
         return self.bases[point]
 
     def _again(
-        self, point: int, base: Mapping[int, Number], replaced: Mapping[int, Number], edits: Mapping[int, GraphNode]
+        self,
+        point: int,
+        base: Mapping[int, Number],
+        replaced: Mapping[int, Number],
+        edits: Mapping[int, GraphNode],
+        changes: Mapping[int, Change],
     ) -> dict[int, Number] | None:
         """Compute those gates again that depend on what is replaced or changed; None where one cannot be computed."""
         numbers_by_index: dict[int, Number] = dict(replaced)
@@ -173,12 +196,14 @@ class GradientLine:
 
         for index in self.order:
             node = edits.get(index, self.situation.nodes[index])
-            if index in replaced or not (index in edits or any(arg in numbers_by_index for arg in node.args)):
+            is_changed = index in edits or index in changes
+            if index in replaced or not (is_changed or any(arg in numbers_by_index for arg in node.args)):
                 continue
             self.computed += 1
             try:
                 with np.errstate(all="ignore"):
                     result = OPS[node.op].forward(*map(number, node.args), **node.params)
+                    result = changes[index](np.asarray(result)) if index in changes else result
             except (ValueError, TypeError, IndexError, ArithmeticError):
                 return None
             numbers_by_index[index] = np.asarray(result, dtype=np.float64)
@@ -189,11 +214,12 @@ class GradientLine:
         true_gradient: Sequence[Number | None],
         replaced: Sequence[Mapping[int, Number]] | None = None,
         edits: Mapping[int, GraphNode] | None = None,
+        changes: Sequence[Mapping[int, Change]] | None = None,
     ) -> bool:
         """Return whether the changed line has the true numbers at every point where they are known."""
-        for point in self.points:
-            place = self.points.index(point)
-            value, true = self.value(point, replaced[place] if replaced else None, edits), true_gradient[place]
+        for place, point in enumerate(self.points):
+            change = changes[place] if changes else None
+            value, true = self.value(point, replaced[place] if replaced else None, edits, change), true_gradient[place]
             if value is None or true is None or np.shape(value) != np.shape(true) or not same(value, true):
                 return False
         return True
@@ -214,6 +240,13 @@ class GradientLine:
         """Return dL/d(target) with what comes back along some edges (gate, slot) left out."""
         assert self.gradient.target is not None
         return self.situation.points.without(self.seeds, point, edges, self.gradient.target, self.gradient.through)
+
+    def altered(self, rules: Mapping[tuple[int, int], Callable[..., Number] | None], point: int) -> Number:
+        """Return dL/d(target), with the line's sign and scale, if other rules held at some (gate, slot)."""
+        target, factor = self.gradient.target, self.gradient.sign * self.gradient.scale
+        assert target is not None
+        altered = self.situation.points.altered(self.seeds, point, rules, target, self.gradient.through)
+        return factor * np.asarray(altered)
 
     def consumers(self) -> list[tuple[int, int]]:
         """Return the (gate, slot) pairs of the forward pass that use the target."""

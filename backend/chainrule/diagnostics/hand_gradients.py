@@ -218,6 +218,10 @@ class _Judge:
         if key in self.verdicts_by_place and gradient.span is not None:  # another round of a loop: one is shown
             blamed[gradient.node] = self.verdicts_by_place[key].inherits or gradient.name
             return self.verdicts_by_place[key]
+        later = self._lost(index, line)
+        if later is not None:
+            text = tr("{0} is only a part of {1}, and line {2} overwrites it.", gradient.name, *later)
+            return self._verdict(gradient, "undecided", text)
         self.explained += 1
         result = explain(line) if self.explained <= MOST_EXPLAINED else None
         source = self._made_from(index, blamed) if result is None else None
@@ -234,6 +238,19 @@ class _Judge:
         text = f"{words} {self.comparison.difference(gradient)}"
         self.verdicts_by_place[key] = self._verdict(gradient, "wrong", text, mistake=result[0] if result else None)
         return self.verdicts_by_place[key]
+
+    def _lost(self, index: int, line: GradientLine) -> tuple[str, int] | None:
+        """Return the gradient in words and the line that sets it anew, where the two values add up to the right one."""
+        gradient, values = self.gradients[index], self.situation.points.values
+        for other in self.gradients[index + 1 :]:
+            if other.name != gradient.name or other.target != gradient.target or other.span is None:
+                continue
+            if other.span == gradient.span or other.output != gradient.output or other.node == gradient.node:
+                continue
+            sums = [np.asarray(values[p][gradient.node]) + np.asarray(values[p][other.node]) for p in line.points]
+            if all(same(total, true) for total, true in zip(sums, line.true_gradient(), strict=True)):
+                return self.comparison.what(gradient), other.span.line
+        return None
 
     def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
         """Return the wrong gradient that a line uses by way of others that could not be checked."""

@@ -8,29 +8,27 @@ from typing import Any
 import numpy as np
 
 from ..graph import GraphNode
-from ..ops import OPS
 from ..replay import constant_ratio
 from ..sentences import tr
 from .gradient_line import GradientLine
+from .sites import Place, argument, by_place, expression, place_of, statement
+from .size_mistakes import mean_words
 from .trials import all_same, clean_factor, too_large
 
 __all__ = ["another_step", "overwrote_rounds", "wrong_addend"]
-
-MOST = 60  # characters of a statement that is shown
-Place = tuple[int, int, int]  # line and columns of an expression of the source
 
 
 def overwrote_rounds(line: GradientLine) -> str | None:
     """Test for entries, or a whole variable, that each round sets where it should add."""
     nodes, true = line.situation.nodes, line.true_gradient()
-    for place, writes in _by_place(line, line.order):
+    for place, writes in by_place(line, line.order):
         edits = {
             each.id: each._replace(op=f"{each.op}_add")
             for each in writes
             if each.op == "scatter" and not _holds_old(line, each)
         }
         if edits and line.gives(true, edits=edits):
-            text = _statement(line, place[0])
+            text = statement(line, place[0])
             return tr("`{0}` overwrites what other rounds put there: it must add up (+=)", text)
     mine = nodes[line.gradient.node]
     rounds = [n for n in nodes if n.span == mine.span and n.op == mine.op and n.shape == mine.shape]
@@ -56,7 +54,7 @@ def wrong_addend(line: GradientLine) -> str | None:
     hand_value, true = line.hand_values(), line.true_gradient()
     if np.shape(hand_value[0]) != np.shape(true[0]):
         return None
-    for place, gates in _by_place(line, line.order):
+    for place, gates in by_place(line, line.order):
         adds = [each for each in gates if each.op in ("add", "sub") and _goes_on(line, each)]
         if not adds:
             continue
@@ -68,10 +66,13 @@ def wrong_addend(line: GradientLine) -> str | None:
         rests: list[Any] = [line.value(p, zeros[line.points.index(p)], edits) for p in line.points]
         if any(rest is None or np.shape(rest) != np.shape(true[0]) for rest in rests):
             continue
-        text = _statement(line, place[0])
+        text = statement(line, place[0])
         if text.startswith("return"):
             continue
+        term = _term(line, place, adds)
         if all_same(rests, true):
+            if term:
+                return tr("the term `{0}` does not belong there", term)
             return tr("what `{0}` adds does not belong there", text)
         ratios = [
             constant_ratio(np.asarray(w) - r, np.asarray(t) - r)
@@ -81,10 +82,19 @@ def wrong_addend(line: GradientLine) -> str | None:
         if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
             continue
         if abs(first + 1) < 1e-9:
+            if term:
+                return tr("the sign of the term `{0}` is wrong", term)
             return tr("the sign of what `{0}` adds is wrong", text)
         if clean_factor(first):
-            return tr("what `{0}` adds is {1}", text, too_large(first))
+            if term:
+                return tr("the term `{0}` is {1}", term, too_large(first)) + mean_words(line, first)
+            return tr("what `{0}` adds is {1}", text, too_large(first)) + mean_words(line, first)
     return None
+
+
+def _term(line: GradientLine, place: Place, adds: list[GraphNode]) -> str:
+    """Return the text of what is added, unless a whole statement adds it."""
+    return "" if "=" in expression(line, place) else argument(line, place, [each.args[1] for each in adds])
 
 
 def _goes_on(line: GradientLine, gate: GraphNode) -> bool:
@@ -104,14 +114,8 @@ def another_step(line: GradientLine) -> str | None:
     nodes = line.situation.nodes
     families = list(_families(line, (n for n in nodes if line.forward[n.id])))
     for place, slot, gates, others in _used(line):
-        for (other, _), family in families:
-            if len(family) != len(others) or set(family).isdisjoint(others):  # steps of one series
-                continue
-            for values in (family, family[::-1]):
-                if values == others or any(
-                    nodes[a].shape != nodes[b].shape for a, b in zip(values, others, strict=True)
-                ):
-                    continue
+        for (other, _), values in _steps(others, families):
+            if values != others and all(nodes[a].shape == nodes[b].shape for a, b in zip(values, others, strict=True)):
                 edits = {
                     gate.id: gate._replace(args=tuple(v if s == slot else a for s, a in enumerate(gate.args)))
                     for gate, v in zip(gates, values, strict=True)
@@ -119,16 +123,33 @@ def another_step(line: GradientLine) -> str | None:
                 if line.gives(line.true_gradient(), edits=edits):
                     return tr(
                         "`{0}` takes the value of another step: what `{1}` takes belongs there",
-                        _expression(line, place),
-                        _expression(line, other),
+                        expression(line, place),
+                        expression(line, other),
                     )
     return _shifted(line)
+
+
+Family = tuple[tuple[Place, int], list[int]]
+
+
+def _steps(others: list[int], families: list[Family]) -> Iterator[Family]:
+    """Yield what may be meant by values of several rounds: those of a series that they are steps of, or a step on."""
+    for place, family in families:
+        if set(family).isdisjoint(others):
+            continue
+        if len(family) == len(others):
+            yield place, family
+            yield place, family[::-1]
+        for _, second in families:  # where one takes s[t], the other takes s[t-1]
+            if len(second) == len(family) and second != family and set(others) <= set(second):
+                moved = dict(zip(second, family, strict=True))
+                yield place, [moved[each] for each in others]
 
 
 def _shifted(line: GradientLine) -> str | None:
     """Test for rows of one array that are taken one step too late or too early: `s[t]` for `s[t-1]`."""
     nodes = line.situation.nodes
-    for place, gates in _by_place(line, line.order):
+    for place, gates in by_place(line, line.order):
         rows = [each for each in gates if each.op == "index" and each.params["key"] and _is_row(each.params["key"][0])]
         for by in (-1, 1) if len(rows) > 1 else ():
             keys = [(each.params["key"][0] + by, *each.params["key"][1:]) for each in rows]
@@ -138,9 +159,9 @@ def _shifted(line: GradientLine) -> str | None:
             edits = {each.id: each._replace(params={"key": key}) for each, key in zip(rows, keys, strict=True)}
             if line.gives(line.true_gradient(), edits=edits):
                 return (
-                    tr("`{0}` is one step too late", _expression(line, place))
+                    tr("`{0}` is one step too late", expression(line, place))
                     if by < 0
-                    else tr("`{0}` is one step too early", _expression(line, place))
+                    else tr("`{0}` is one step too early", expression(line, place))
                 )
     return None
 
@@ -152,7 +173,7 @@ def _is_row(key: object) -> bool:
 def _used(line: GradientLine) -> Iterator[tuple[Place, int, list[GraphNode], list[int]]]:
     """Yield the places of the line that take a forward value in several rounds: gates and values in their order."""
     forward = line.forward
-    for place, gates in _by_place(line, line.order):
+    for place, gates in by_place(line, line.order):
         for op in dict.fromkeys(each.op for each in gates):
             same_op = [each for each in gates if each.op == op]
             for slot in range(len(same_op[0].args)):
@@ -165,42 +186,10 @@ def _families(line: GradientLine, gates: Iterable[GraphNode]) -> Iterator[tuple[
     """Yield the values that one slot of one expression of the forward pass has in its rounds."""
     families: dict[tuple[Place, str, int], list[int]] = {}
     for gate in gates:
-        place = _place(gate)
+        place = place_of(gate)
         if place is not None:
             for slot, arg in enumerate(gate.args):
                 families.setdefault((place, gate.op, slot), []).append(arg)
     for (place, _, slot), values in families.items():
         if len(set(values)) > 1:
             yield (place, slot), values
-
-
-def _by_place(line: GradientLine, order: Iterable[int]) -> Iterator[tuple[Place, list[GraphNode]]]:
-    groups: dict[Place, list[GraphNode]] = {}
-    for index in order:
-        node = line.situation.nodes[index]
-        place = _place(node)
-        if place is not None and node.args and node.op in OPS:
-            groups.setdefault(place, []).append(node)
-    yield from groups.items()
-
-
-def _place(node: GraphNode) -> Place | None:
-    span = node.span
-    return None if span is None or span.line != span.end_line else (span.line, span.column, span.end_column)
-
-
-def _expression(line: GradientLine, place: Place) -> str:
-    return _short(_source_line(line, place[0])[place[1] : place[2]])
-
-
-def _statement(line: GradientLine, number: int) -> str:
-    return _short(_source_line(line, number).partition("#")[0].strip())
-
-
-def _source_line(line: GradientLine, number: int) -> str:
-    lines = line.situation.source.splitlines()
-    return lines[number - 1] if number <= len(lines) else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST else text[:MOST] + "…"

@@ -11,6 +11,7 @@ from ..ops import OPS
 from ..ops.op import Pattern
 from ..sentences import tr
 from .gradient_line import GradientLine
+from .sites import expression, place_of
 
 __all__ = ["swapped", "wrong_number"]
 
@@ -28,9 +29,20 @@ def wrong_number(line: GradientLine) -> str | None:
         for other in _others(line, float(value)):
             if line.gives(true, [{index: np.float64(other)} for _ in line.points]):
                 name = line.situation.name(index)
+                around = _around(line, index)
                 mine = f"`{name}`" if name.isidentifier() else f"{float(value):g}"
+                if around and not name.isidentifier():
+                    return tr("{0} stands where {1} belongs, in `{2}`", mine, f"{other:g}", around)
                 return tr("{0} stands where {1} belongs", mine, f"{other:g}")
     return None
+
+
+def _around(line: GradientLine, index: int) -> str:
+    """Return the expression in which a number stands, if it is less than the whole line."""
+    users = (line.situation.nodes[each] for each in line.order if index in line.situation.nodes[each].args)
+    place = next((place for user in users if (place := place_of(user)) is not None), None)
+    text = "" if place is None else expression(line, place)
+    return text if "=" not in text else ""
 
 
 def _is_in_line(line: GradientLine, index: int) -> bool:

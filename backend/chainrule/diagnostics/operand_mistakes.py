@@ -11,9 +11,18 @@ from ..ops import OPS
 from ..replay import line_of
 from ..sentences import tr
 from .gradient_line import GradientLine
+from .sites import is_activation, series, sites
 from .trials import all_same
 
-__all__ = ["extra_factor", "missing_factor", "missing_scale", "wrong_mask", "wrong_operand", "wrong_slope"]
+__all__ = [
+    "extra_factor",
+    "missing_factor",
+    "missing_scale",
+    "updated_first",
+    "wrong_mask",
+    "wrong_operand",
+    "wrong_slope",
+]
 
 
 def wrong_operand(line: GradientLine) -> str | None:
@@ -26,9 +35,10 @@ def wrong_operand(line: GradientLine) -> str | None:
                 continue
             if line.gives(line.true_gradient(), [{mine: line.values(point)[other]} for point in line.points]):
                 names = line.situation.name(mine), line.situation.name(other)
-                if all(names):
+                if all(names) and names[0] != names[1]:
                     return tr("`{0}` stands where `{1}` belongs", *names)
-                return tr("it uses another input than it should")
+                if not all(names):
+                    return tr("it uses another input than it should")
     for used in line.used:
         for each in line.situation.gradients:
             if each.node == used or each.target is None or each.output != line.gradient.output or each is line.gradient:
@@ -36,13 +46,29 @@ def wrong_operand(line: GradientLine) -> str | None:
             true = [line.situation.true(each, point) for point in line.points]
             if any(t is None or np.shape(t) != nodes[used].shape for t in true):
                 continue
-            if line.gives(line.true_gradient(), [{used: true[point]} for point in line.points]):
+            if each.name != line.used[used].name and line.gives(
+                line.true_gradient(), [{used: true[point]} for point in line.points]
+            ):
                 return tr("`{0}` stands where `{1}` belongs", line.used[used].name, each.name)
     if line.forward[line.gradient.node]:
         for other in line.operands():
             if all_same([line.values(point)[other] for point in line.points], line.true_gradient()):
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
                 return tr("`{0}` stands where `{1}` belongs", *names) if all(names) else None
+    return None
+
+
+def updated_first(line: GradientLine) -> str | None:
+    """Test for a parameter that is moved by its gradient before the line uses it: it must still be the old one."""
+    nodes = line.situation.nodes
+    for index in line.order:
+        node = nodes[index]
+        old = node.args[0] if node.op in ("sub", "add") and len(node.args) == 2 else None
+        if old is None or not line.forward[old] or nodes[old].shape != node.shape or index == line.gradient.node:
+            continue
+        name = line.situation.name(old)
+        if name and line.gives(line.true_gradient(), [{index: line.values(point)[old]} for point in line.points]):
+            return tr("`{0}` is updated before it is used: the gradient needs its old value", name)
     return None
 
 
@@ -69,6 +95,14 @@ def wrong_mask(line: GradientLine) -> str | None:
         node = nodes[index]
         if node.op.startswith("where_") and len(node.args) == 4:  # `dh[h > 0] = 0`
             first, second, then, otherwise = node.args
+            for other in line.operands():
+                if other == first or nodes[other].shape != nodes[first].shape:
+                    continue
+                names = line.situation.name(first), line.situation.name(other)
+                moved = {index: node._replace(args=(-1 - first, second, then, otherwise))}
+                value = [{-1 - first: line.values(point)[other]} for point in line.points]
+                if all(names) and names[0] != names[1] and line.gives(true, value, moved):
+                    return tr("the mask of `{0}` stands where that of `{1}` belongs", *names)
             turned = node._replace(args=(first, second, otherwise, then))
             if line.gives(true, edits={index: turned}):
                 name = line.situation.name(first)
@@ -132,18 +166,22 @@ def _is_number(line: GradientLine, node: int) -> bool:
 
 def wrong_slope(line: GradientLine) -> str | None:
     """A part of the line stands where the slope of an activation belongs, such as 1 - h for 1 - h**2."""
-    for index in line.order[:-1]:
-        for node in line.inputs:
-            if np.shape(line.value_of(node, 0)) != np.shape(line.value_of(index, 0)) or index == node:
-                continue
+    for site in sites(line):
+        if site.slot is not None or site.gates[0].id == line.gradient.node or not site.text or "=" in site.text:
+            continue
+        activations = [other for other in series(line, len(site.gates)) if is_activation(line, site, other)]
+        for other in activations if site.gates[0].op in SLOPES else ():
             for words, run in FACTORS[2:4]:
-                replaced = [{index: run(np.asarray(line.value_of(node, point)))} for point in line.points]
-                name = line.situation.name(node)
-                if name and line.gives(line.true_gradient(), replaced):
-                    mine = line.situation.name(index)
-                    slope = f"`{mine}`" if mine else tr("another slope")
-                    return tr("{0} stands where `{1}` belongs", slope, words.format(name))
+                if site.holds(line, lambda value, other, run=run: _of_shape(run(other), value), other):
+                    return tr("{0} stands where `{1}` belongs", f"`{site.text}`", words.format(other.text))
     return None
+
+
+SLOPES = ("sub", "add", "mul", "pow", "square")  # the gates that a slope such as 1 - h**2 ends in
+
+
+def _of_shape(slope: np.ndarray, value: np.ndarray) -> np.ndarray:
+    return slope if np.shape(slope) == np.shape(value) else np.full(np.shape(value), np.nan)
 
 
 def extra_factor(line: GradientLine) -> str | None:
@@ -157,6 +195,8 @@ def extra_factor(line: GradientLine) -> str | None:
             continue
         if all_same(hand_value, [v * t for v, t in zip(values, true, strict=True)]):
             return tr("the factor `{0}` is too many", name)
+    if any(len(site.gates) > 1 for site in sites(line)):
+        return None  # in a loop: see unneeded_part
     for outer in reversed(line.order):
         shape = np.shape(line.value_of(outer, 0))
         if len(nodes[outer].args) < 2 or not OPS[nodes[outer].op].elementwise:
@@ -167,6 +207,8 @@ def extra_factor(line: GradientLine) -> str | None:
                 continue
             if line.gives(line.true_gradient(), [{outer: line.value_of(inner, point)} for point in line.points]):
                 names = line.situation.name(outer), line.situation.name(inner)
+                if names[0] == names[1]:
+                    names = "", ""
                 words = tr("a factor or term too many is in it")
                 return f"{words}: {tr('`{1}` would be right where `{0}` stands', *names)}" if all(names) else words
     return None

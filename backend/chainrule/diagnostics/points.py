@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,8 @@ __all__ = ["Points", "Seed"]
 
 Number = Any
 Values = Sequence[Number]
-SIZES = re.compile(r"[NnMmBT]|batch_?size|num_\w+|n_\w+")  # a whole number of this name counts the examples
+# A whole number of this name counts the examples, or is the size of an axis.
+SIZES = re.compile(r"[A-XZ]|[nm]|batch_?size|num_\w+|n_\w+|\w+_(?:size|dim|len)|size|dim|length")
 RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learning_?rate|step_?size)\w*", re.IGNORECASE)
 Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
 
@@ -84,9 +85,22 @@ class Points:
         through: Collection[int] = (),
     ) -> Number:
         """Return the gradient with respect to `target` if nothing came back along `edges`: pairs of gate and slot."""
+        return self.altered(seeds, point, dict.fromkeys(edges), target, through)
+
+    def altered(
+        self,
+        seeds: tuple[Seed, ...],
+        point: int,
+        rules: Mapping[tuple[int, int], Callable[..., Number] | None],
+        target: int,
+        through: Collection[int] = (),
+    ) -> Number:
+        """Return the gradient with respect to `target` if other rules held at some (gate, slot); None: nothing."""
         backward, fast = list(self._plan.backward), list(self._plan.scalar_fast_path)
-        for gate, slot in edges:
-            backward[gate] = tuple(row for row in backward[gate] if row[0] != slot)
+        for gate, slot in rules:
+            rule = rules[gate, slot]
+            rest = tuple(row for row in backward[gate] if row[0] != slot)
+            backward[gate] = rest if rule is None else tuple(sorted((*rest, (slot, rule)), key=lambda row: row[0]))
             fast[gate] = None
         cut = replace(self._plan, backward=backward, scalar_fast_path=fast)
         total = np.zeros(self.nodes[target].shape)
@@ -97,6 +111,10 @@ class Points:
                 slots = [slot for slot, arg in enumerate(self.nodes[gate].args) if arg == target]
                 total = total + sum(np.asarray(each.contribution(gate, slot)) for slot in slots)
         return total
+
+    def rule(self, gate: int, slot: int) -> Callable[..., Number] | None:
+        """Return the function that hands back the gradient of one argument of a gate."""
+        return next((vjp for place, vjp in self._plan.backward[gate] if place == slot), None)
 
     def run(self, seed: Seed) -> Pass:
         """Return the pass at the present values."""
@@ -190,9 +208,11 @@ def _choosing(nodes: Sequence[GraphNode]) -> list[bool]:
 def _is_data(node: GraphNode, value: Number, chooses: bool, labels: bool) -> bool:
     array = np.asarray(value)
     is_integer = bool(np.all(array == np.floor(array)))
+    if node.op == LITERAL and not array.any():  # zeros are where a sum starts
+        return False
     if is_integer and not node.shape:
         return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
-    if (is_integer and chooses) or (node.op == LITERAL and not array.any()):  # zeros are where a sum starts
+    if is_integer and chooses:
         return False
     mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
     return (labels or not mask) and (node.op == INPUT or node.name is not None)

@@ -59,8 +59,11 @@ def _is_reshaped(line: GradientLine, node: int) -> bool:
 
 
 def _has_decay(line: GradientLine, node: int, target: int) -> bool:
-    """Return whether the line is the gradient `node` plus a positive multiple of the value it is the gradient of."""
-    if not _is_made_of(line, {node, target}):
+    """Return whether the line is the gradient `node` plus a positive multiple of the value it is the gradient of.
+
+    The value itself, with no factor that says how much decays, is no decay.
+    """
+    if not _is_made_of(line, {node, target}) or not _moves(line, target):
         return False
     for point in (PRESENT, ELSEWHERE):
         inputs = np.asarray(line.values(point)[node])
@@ -70,11 +73,24 @@ def _has_decay(line: GradientLine, node: int, target: int) -> bool:
         if (
             ratio is None
             or ratio <= 0
+            or abs(ratio - 1) < 1e-9
             or hand_value is None
             or not same(np.asarray(hand_value), inputs + np.asarray(rest))
         ):
             return False
     return True
+
+
+def _moves(line: GradientLine, target: int) -> bool:
+    """Return whether the program moves the target by the line's value: without a step there is nothing to decay."""
+    nodes, mine = line.situation.nodes, line.gradient.node
+    behind = {mine}
+    for node in nodes[mine + 1 :]:
+        if behind.intersection(node.args):
+            behind.add(node.id)
+            if node.op in ("sub", "add") and target in node.args:
+                return True
+    return False
 
 
 def _is_made_of(line: GradientLine, parts: set[int]) -> bool:

@@ -96,7 +96,9 @@ def mean_for_sum(line: GradientLine) -> str | None:
         if count < 2:
             continue
         replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in line.points]
-        averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
+        averages = node.op == "mean" or same(
+            np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0)))
+        )
         if averages and line.gives(line.true_gradient(), replaced):
             return tr("it takes a mean where the sum belongs, so it is {0}", too_large(1 / count))
     return None

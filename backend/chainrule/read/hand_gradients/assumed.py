@@ -16,7 +16,7 @@ from .explanation import Explanation
 if TYPE_CHECKING:
     from .search import Search
 
-__all__ = ["assume", "is_local", "is_turned"]
+__all__ = ["assume", "is_local", "is_turned", "reconsider"]
 
 PRESENT, ELSEWHERE = range(2)
 MOST = 20  # meanings of one gradient that are tried
@@ -31,6 +31,26 @@ def assume(search: Search, explanation: Explanation, above: Sequence[bool]) -> N
         users = [i for i in explanation.reached if index in search.uses[i]]
         _assume_one(search, index, explanation, above, users)
     _hand_on_scales(search, unmatched, explanation)
+
+
+def reconsider(search: Search, explanation: Explanation) -> None:
+    """Drop matches of numbered error terms with one value where all that is made of them is right for another.
+
+    `delta3` is meant at z3, though it has the number of the gradient at a3 as long as its slope is left out.
+    """
+    for index, match in list(explanation.matches.items()):
+        each = search.candidates[index]
+        users = [i for i in explanation.reached if index in search.uses[i]]
+        if not each.numbered or not users or any(i in explanation.matches for i in users):
+            continue
+        del explanation.matches[index]
+        for option in each.options:
+            explanation.assumed[index] = option
+            if option.node != match.target and all(is_local(search, i, explanation) for i in users[:1]):
+                break
+        else:
+            explanation.matches[index] = match
+        del explanation.assumed[index]
 
 
 def _hand_on_scales(search: Search, unmatched: Sequence[int], explanation: Explanation) -> None:
@@ -68,14 +88,14 @@ def _assume_one(
 ) -> None:
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     # By name, none of h[0], h[1], ... is likelier than another; a part comes back from the next step to any of them.
-    versions = (
-        search.values(each) if each.part else search.near(explanation, index)
-    )  # of h[0], h[1], ... none is likelier than another by its name
+    is_paired = index in explanation.paired
+    versions = search.near(explanation, index) if is_paired or not each.part else search.values(each)
     gradients = search.points.gradients(seeds)[ELSEWHERE]
-    options = [t for t in search.targets(each, versions) if gradients[t.node] is not None]
+    targets = versions if each.part or is_paired else search.targets(each, versions)
+    options = [t for t in targets if gradients[t.node] is not None]
     if not options:
         return
-    entry = len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
+    entry = not is_paired and len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
     every = search.parts(each, options, above)
     partner = search.partners.get(each.computed_in)
     if partner is not None:  # of one step, as the values beside it are
@@ -89,7 +109,9 @@ def _assume_one(
     elif likely is not None and (each.part or search.nodes[likely.node].args):
         explanation.assumed.setdefault(index, likely)
     elif not each.part:
-        explanation.assumed.setdefault(index, options[-1] if entry and each.net else nearest or options[0])
+        explanation.assumed.setdefault(
+            index, options[-1] if (entry or is_paired) and each.net else nearest or options[0]
+        )
     if not users:
         return
     if each.signal:
@@ -157,6 +179,9 @@ def _left_out(ratio: float) -> float:
 def is_turned(search: Search, index: int, explanation: Explanation) -> bool:
     """Return whether the gradients made from an error term would be right if it had the other sign."""
     users = [i for i in range(len(search.candidates)) if index in search.uses[i] and not search.candidates[i].signal]
+    other_names = [i for i in users if search.candidates[i].node == search.candidates[index].node]
+    if other_names and not any(i in explanation.matches for i in users):
+        return True  # `nabla_b = delta` says that it is the gradient, and it would be right with the other sign
     if not users or any(i in explanation.matches for i in users):
         return False
     before = {i for i in users if is_local(search, i, explanation)}  # by another name of the same value
@@ -175,9 +200,23 @@ def is_local(search: Search, index: int, explanation: Explanation) -> bool:
 
 def _ratio(search: Search, index: int, explanation: Explanation) -> float | None:
     """Return the factor of a line over the true gradient, given the assumed gradients it uses; None: no multiple."""
-    each, seeds = search.candidates[index], explanation.hypothesis.seeds
     wrong = [i for i in search.uses[index] if i in explanation.assumed]
-    if not wrong or each.alias or each.output is not None or (each.part and index not in explanation.assumed):
+    key = (
+        explanation.hypothesis.seeds,
+        index,
+        explanation.matches.get(index),
+        explanation.assumed.get(index) if search.candidates[index].part else None,
+        tuple((i, explanation.assumed[i]) for i in sorted(wrong)),
+    )
+    if key not in search.ratios:
+        search.ratios[key] = _ratio_given(search, index, explanation, wrong)
+    return search.ratios[key]
+
+
+def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Sequence[int]) -> float | None:
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    of_other = each.output is not None and seeds != ((each.output, None, 1.0),)
+    if not wrong or each.alias or of_other or (each.part and index not in explanation.assumed):
         return None
     match = explanation.matches.get(index)
     targets = search.targets(each) if match is None and not each.part else []

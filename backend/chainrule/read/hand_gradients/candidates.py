@@ -150,7 +150,7 @@ def _continues(nodes: Sequence[GraphNode], line: Assignment, last: Candidate, ow
     if last.node not in used:
         return False
     if nodes[line.node].shape != nodes[last.node].shape and nodes[last.node].args:
-        return False
+        return used == [last.node] and all(OPS[nodes[i].op].pattern is Pattern.RESHAPE for i in order)
     behind = {last.node}  # `delta = W.T @ delta` hands on to the next layer: that is another gradient
     for index in order:
         row = OPS[nodes[index].op]

@@ -65,7 +65,7 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         data = computed or search.is_data(target.name)
         handed_on = handed_on or (not moves and sign > 0 and data and _plain(abs(ratio)) in below)
         if steady and (
-            (used and (sign > 0 or not moves))
+            (used and (sign > 0 or (not moves and (computed or each.signal))))
             or (sign < 0 and moves and all(moves) and negated)
             or handed_on
             or (ratio > 1 and moves and all(moves) and _is_divided(search, index, ratio))

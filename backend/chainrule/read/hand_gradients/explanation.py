@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...diagnostics.points import Seed
@@ -47,3 +47,4 @@ class Explanation:
     forward: set[int]  # candidates that L is computed from: not gradients of it
     reached: set[int]  # candidates of which a target leads to L
     assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
+    paired: dict[int, list[Version]] = field(default_factory=dict)  # of rounds of a loop: the values of the round

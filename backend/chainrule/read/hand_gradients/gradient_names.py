@@ -74,6 +74,7 @@ BARE = {
     "gradients": NameReading("", weak=True),
     "g": NameReading("", weak=True),
 }
+STEP = re.compile(r"deltas?_(?:[tijknl]|step|prev|next)")  # the error term of a step, of what, its name does not say
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
 LOSSES = re.compile(
@@ -128,6 +129,8 @@ def readings(name: str) -> list[NameReading]:
         return []  # the usual name
     if last in BARE and not index:
         return [BARE[last]]
+    if STEP.fullmatch(last) and not index:
+        return [BARE["delta"]]
     name_readings: list[NameReading] = []
     for form in FORMS:
         for x, of in _splits(form, last):

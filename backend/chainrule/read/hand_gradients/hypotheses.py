@@ -136,6 +136,8 @@ def _upstream(
             if nodes[version.node].shape == nodes[node].shape and nodes[version.node].args
         ]
         options = list(dict.fromkeys(version.node for version in ends))
+        filled = {nodes[option].args[0] for option in options if nodes[option].op.startswith("scatter")}
+        options = [option for option in options if option not in filled]  # an array whose entries are yet to be set
         if not options and UPSTREAM.fullmatch(tail(name)):
             options = [end for end in _ends(nodes, names, candidates) if nodes[end].shape == nodes[node].shape]
         if options:
@@ -174,7 +176,10 @@ def _ends(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[
                 leads[arg] = True
     named = dict.fromkeys(version.node for version in reversed(names.versions))
     result = [n for n in named if nodes[n].args and not behind[n] and not leads[n]]
-    return sorted(result, key=lambda n: (int(np.prod(nodes[n].shape)) != 1, -n))
+    start = min((each.chain[0] for each in candidates if each.options), default=len(nodes))
+    # What is computed after the first gradient, for others alone, is a mask or the like.
+    helps = {n for n in result if n > start and not loose[n]}
+    return sorted(result, key=lambda n: (n in helps, int(np.prod(nodes[n].shape)) != 1, -n))
 
 
 def _values(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from .update_directions import along
 from .uses import uses_of
 
 __all__ = ["Row", "agree_on_signs", "once", "row_of"]
+
+
+NAMELESS = "its name does not say what it is the gradient of"
 
 
 @dataclass(slots=True)
@@ -42,19 +46,31 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     if each.node == explanation.hypothesis.start and not each.alias:
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
+    users = [i for i in range(len(search.candidates)) if index in search.uses[i]]
+    if (
+        match is not None
+        and each.signal
+        and not each.options
+        and users
+        and not any(i in explanation.matches for i in users)
+    ):
+        return Row(None, "", seeds, reason=NAMELESS)  # its number alone spoke for it, and all that it makes is wrong
     if match is not None:
         return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
     if not each.alias and _is_given(search, explanation, index):
         return None  # everything starts from it
     if index in explanation.reached:
         if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
-            return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+            return Row(None, "", seeds, reason=NAMELESS)
         if index not in explanation.assumed and each.output is None and not each.part:
             word = re.sub(r"\[.*", "", each.options[0].name)
             return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None)
         target = explanation.assumed.get(index, first)
+        size = math.prod(search.nodes[each.node].shape)
+        if each.part and search.nodes[each.node].shape != search.nodes[target.node].shape and size > 1:
+            return Row(None, target.name, seeds, reason=f"it is no gradient of {target.name} as it stands")
         if each.part and not target.through:
             if len({version.node for version in search.values(each)}) > 1:
                 reason = f"it is a part of the gradient of one {target.name.partition('[')[0]}, which one is not clear"
@@ -67,10 +83,13 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
         sure = sure and not (each.numbered or each.loose)
         return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
     if not each.options:
+        if each.signal and users and sure and any(i in explanation.reached for i in users):
+            return Row(None, "", seeds, reason=NAMELESS)
         if each.weak or not sure:
             return None
-        match = search.nameless(explanation, each)
-        if match is not None:
+        match = None if each.alias else search.nameless(explanation, each)
+        used = {explanation.matches[i].target for i in search.uses[index] if i in explanation.matches}
+        if match is not None and match.target not in used:  # what is handed on as it is has a name already
             return Row(match.target, match.of, seeds, match.sign)
         return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
     name = each.options[0].name
@@ -90,10 +109,24 @@ def _is_given(search: Search, explanation: Explanation, index: int) -> bool:
 
 
 def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> bool:
-    """Return whether a program that calls its gradients `gx` and `gW` is right about two others of them."""
+    """Return whether a program calls its gradients `gx` and `gW`: it is right about two others of them.
+
+    One is enough where at least three are named for an array of just their shape.
+    """
     right = [search.candidates[i] for i, match in explanation.matches.items() if match.level >= 1]
-    scheme = [other for other in right if other.weak and other.name[:1] == "g" and other.name[1:2] != "r"]
-    return each.name[:1] == "g" and len({other.name for other in scheme}) > 1
+    scheme = {other.name for other in right if _is_g(other)}
+    fitting = {
+        other.name
+        for other in search.candidates
+        if _is_g(other)
+        and search.nodes[other.node].shape
+        and any(search.nodes[v.node].shape == search.nodes[other.node].shape for v in other.options)
+    }
+    return _is_g(each) and (len(scheme) > 1 or (len(scheme) == 1 and len(fitting) > 2))
+
+
+def _is_g(each: Candidate) -> bool:
+    return each.weak and each.name[:1] == "g" and each.name[1:2] != "r"
 
 
 def _rest(search: Search, explanation: Explanation, index: int, target: Version) -> Row:

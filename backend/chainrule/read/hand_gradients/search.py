@@ -11,13 +11,14 @@ import numpy as np
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, FunctionCall, GraphNode
 from ...replay import line_of, rounds_to, same
-from .assumed import assume, is_local
+from .assumed import assume, is_local, reconsider
 from .candidates import Candidate, Update, Version
 from .conventions import apply_conventions, match_by_scale
 from .explanation import Explanation, Hypothesis, Match
 from .gradient_names import UPSTREAM, tail
 from .nets import Net, nets
 from .partners import Partner
+from .rounds import is_read, pair_rounds
 from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
 __all__ = ["Search"]
@@ -77,6 +78,7 @@ class Search:
                     if after and all(other.name != update.name for other in self.moves[i]):
                         self.moves[i].append(update)
         self._nets: dict[int, list[Net]] = {}
+        self.ratios: dict[object, float | None] = {}  # what was tried: see assumed
 
     def _owners(self, node: int, position: int) -> list[int]:
         return [i for i in self.by_node.get(node, []) if self.candidates[i].position < position]
@@ -95,6 +97,8 @@ class Search:
 
     def near(self, explanation: Explanation, index: int) -> list[Version]:
         """Return the same; from a list (h[0], h[1], ...) only entries with an index of the gradients that it uses."""
+        if index in explanation.paired:
+            return explanation.paired[index]
         result = self.values(self.candidates[index])
         if not _is_entry(result):
             return result
@@ -153,6 +157,8 @@ class Search:
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)
             match = self._partial(each, parts, seeds) if each.part else self._exact(each, targets, mine)
+            if each.part and not parts and self.nodes[each.node].args:  # `dout2 = dout.reshape(N, -1)`
+                match = self.nameless(explanation, each)
             if (match is None or match.level % 1) and index in explanation.reached and not each.part:
                 other = self._exact(each, self.targets(each, self.near(explanation, index) or targets), mine)
                 match = other or match
@@ -171,6 +177,8 @@ class Search:
                 explanation.matches[index] = match
                 explanation.reached.add(index)
         apply_conventions(self, explanation, gradients)
+        reconsider(self, explanation)
+        explanation.paired = pair_rounds(self, explanation)
         assume(self, explanation, above)
         if match_by_scale(self, explanation, gradients):
             assume(self, explanation, above)
@@ -208,7 +216,12 @@ class Search:
         if each.part:
             shape = self.nodes[each.node].shape
             targets = [t for t in targets if self.nodes[t.node].shape == shape]
-            return [t._replace(through=(gate,)) for t in targets for gate in uses_of(self.nodes, t.node, above)]
+            result = []
+            for t in targets:
+                gates = [g for g in uses_of(self.nodes, t.node, above) if self.nodes[g].op != "scatter"]
+                is_whole = is_read(self.nodes, t) and bool(gates)
+                result += [t._replace(through=way) for way in ([tuple(gates)] if is_whole else [(g,) for g in gates])]
+            return result
         call = self.nodes[each.node].call
         if call is None or call >= len(self.calls):  # the call left nothing in the graph, and was forgotten
             return []

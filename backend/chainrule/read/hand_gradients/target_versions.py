@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from ...graph import FunctionCall, GraphNode, Shape
 from .candidates import Candidate, ProgramNames, Version
-from .gradient_names import PARAMETERS, is_loss, readings, tail
+from .gradient_names import PARAMETERS, UPSTREAM, is_loss, readings, tail
+from .rounds import entries
 
 __all__ = ["resolve"]
 
@@ -56,7 +57,12 @@ def resolve(
                 result = _loosely(nodes, names, calls, each, reading.x)
                 each.loose = bool(result)
             if result:
-                each.options = _fitting(nodes, each, result)
+                shape = _squeezed(nodes[each.node].shape)
+                fits = any(_squeezed(nodes[v.node].shape) == shape for v in result)
+                each.options = [] if fits else entries(nodes, each, result)
+                # `dout` in a layer is the gradient from above, whatever another layer calls `out`.
+                is_handed = not fits and UPSTREAM.fullmatch(tail(each.name)) is not None
+                each.options = each.options or ([] if is_handed else _fitting(nodes, each, result))
                 break
             each.output = None
         if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
@@ -85,6 +91,8 @@ def _loosely(
             for node in (*args[:1], output)
             if nodes[node].shape == shape and nodes[node].args and node < each.node
         ]
+    if not result:
+        result = _products(nodes, names, each, x)
     if not result and len(_words(x)) > 1:
         fitting = {
             v.node: v
@@ -93,6 +101,23 @@ def _loosely(
         }
         result = list(fitting.values()) if len(fitting) == 1 else []
     return result
+
+
+def _products(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, x: str) -> list[Version]:
+    """Values named after their factors: `drh` of r*h."""
+    for cut in range(1, len(x)):
+        pairs = [{v.node for v in names.called(part.strip("_"), each)} for part in (x[:cut], x[cut:])]
+        result = [
+            Version(f"{x[:cut]}*{x[cut:]}", node.id, each.scope, -1)
+            for node in nodes[: each.node]
+            if node.op in ("mul", "matmul")
+            and node.shape == nodes[each.node].shape
+            and node.args[0] in pairs[0]
+            and node.args[1] in pairs[1]
+        ]
+        if all(pairs) and result:
+            return result
+    return []
 
 
 def _abbreviates(short: str, name: str) -> bool:
