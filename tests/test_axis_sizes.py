@@ -1,4 +1,4 @@
-"""Arrays with numbers say how long the axes of names without a value are, through the whole program."""
+"""Shapes of names without a value follow from the whole program: what they meet, how they are written and indexed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ PROGRAMS = [
     (XOR + BATCH, {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}),
     ("X = np.array([[0,0],[0,1],[1,0]])\ny = np.array([0, 1, 1])\nL = mean((X @ w + b - y)**2)", {"w": (2,), "b": ()}),
     ("q = W @ x\nf = sum(q**2)\nx = [0.2, 0.4]", {"W": (4, 2)}),
+    ("z = w.T @ x + b\na = sigmoid(z)\nJ = -(y*np.log(a) + (1-y)*np.log(1-a))", {"w": (3,), "b": ()}),
+    ("A = sigmoid(np.dot(w.T, X) + b)\ncost = -1/m * np.sum(Y*np.log(A) + (1-Y)*np.log(1-A))", {"w": (3,), "b": ()}),
+    ("s = X.dot(W)\nc = s[np.arange(N), y].reshape(-1, 1)\nL = np.sum(np.maximum(0, s - c + 1))/N", {"W": (3, 3)}),
+    ("f = sigmoid(Wf @ np.concatenate([h, x]) + bf)\nc = f*c0", {"h": (3,), "x": (3,)}),
+    ("x = np.array([1, 2, 3])\ny = m*x + b\nL = np.sum((y - t)**2)", {"m": (), "b": ()}),
+    ("x = np.linspace(0, 1, 5)\ny = a*np.sin(b*x) + c\nf = np.sum(y**2)", {"a": (), "b": (), "c": ()}),
+    ("out = gamma*(x - x.mean(axis=0)) + beta", {"x": (3,), "gamma": (3,), "beta": (3,)}),
+    ("for t in range(3):\n    h = tanh(W @ h + U @ x[t])\nL = sum((V @ h - y)**2)", {"x": (3, 3), "y": (4,)}),
+    ("P = np.sum((X[:,None,:] - X[None,:,:])**2, axis=-1)\nL = P.sum()", {"X": (4, 3)}),
+    ("M = np.outer(np.array([1., 2.]), v)\nf = np.trace(M @ B)", {"v": (3,)}),
+    ("o = [sum(a*c for a, c in zip(w, x)) for x in X]\nL = sum((p - q)**2 for p, q in zip(o, y))", {"X": (4, 3)}),
 ]  # fmt: skip
 
 

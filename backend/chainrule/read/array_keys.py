@@ -109,12 +109,22 @@ def array_key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tupl
 def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) -> None:
     """`p[range(n), y]` where y has no value: it is a label for each of the positions beside it."""
     lengths = [len(part) for part in parts if isinstance(part, range | Items)]
-    lengths += [m.shape(part, node)[0] for part in parts if type(part) is Number and len(m.shape(part, node)) == 1]
+    lengths += [
+        m.shape(part, node)[0]
+        for part in parts
+        if type(part) is Number and len(m.shape(part, node)) == 1 and not _is_missing(m, part)
+    ]
     for place, part in enumerate(parts):
-        if type(part) is Number and lengths and not m.shape(part, node) and place < len(shape):
-            leaf = m.builder.nodes[part.node]
-            if leaf.op == INPUT and leaf.name in m.builder.missing:
-                raise NeedsAssumption(leaf.name or "", Assumption((max(lengths),), "labels", shape[place]))
+        if type(part) is not Number or not lengths or place >= len(shape) or not _is_missing(m, part):
+            continue
+        if m.shape(part, node) != (max(lengths),):
+            name = m.builder.nodes[part.node].name or ""
+            raise NeedsAssumption(name, Assumption((max(lengths),), "labels", shape[place]))
+
+
+def _is_missing(m: Machine, part: Number) -> bool:
+    leaf = m.builder.nodes[part.node]
+    return leaf.op == INPUT and leaf.name in m.builder.missing and len(leaf.shape) < 2
 
 
 def _size_at(shape: Any, key_parts: list[Any]) -> int:

@@ -1,32 +1,27 @@
-"""Shapes and kinds of names without a value, inferred from how the program uses them: assume, read, repair.
+"""Shapes of names without a value, inferred from how the program uses them: assume, read, repair.
 
-A name starts as a number. Where its uses say more at once (`X.shape[1]`, `W @ x`, `x[2]`) it starts as that; where
-shapes do not fit, the assumed shape nearest to the mismatch is replaced by one that does, and the program is read
-again.
+A name starts as a number. Where its uses say more at once (`X.shape[1]`, `W @ x`, `x[2]`) it starts as that (see
+`assumption_hints`); where shapes do not fit, the assumed shape nearest to the mismatch is replaced by one that does,
+and the program is read again. What fits and is not meant is put right at the end (`assumption_rules`).
 """
 
 from __future__ import annotations
 
-import ast
 import math
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..graph import INPUT, Graph, GraphNode, Shape
+from ..graph import INPUT, Shape
 from ..ops import OPS, Slice
+from .assumption_hints import FREE, VECTOR, shape_of_rank
 from .axis_sizes import axis_repairs
 from .builder import ShapeMismatch
 from .defaults import Assumption
-from .hand_gradients import readings
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["NeedsAssumption", "biases", "hinted", "kinds_by_use", "repaired", "upstream_shapes"]
-
-VECTOR = 3  # entries of a vector that nothing says more about
-FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
+__all__ = ["NeedsAssumption", "repaired"]
 
 
 class NeedsAssumption(Exception):
@@ -36,90 +31,6 @@ class NeedsAssumption(Exception):
         super().__init__(name)
         self.name = name
         self.assumption = assumption
-
-
-# facts from uses ------------------------------------------------------------------------------------------------------
-
-LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
-PRODUCTS = {"dot", "matmul", "mm", "mv"}
-
-
-def hinted(
-    statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
-) -> dict[str, Assumption]:
-    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
-    ranks: dict[str, int] = {}
-
-    def at_least(node: ast.expr, rank: int) -> None:
-        if isinstance(node, ast.Attribute) and node.attr == "T":
-            node = node.value
-        if isinstance(node, ast.Name) and node.id not in valued and node.id not in assumed and node.id not in LIBRARIES:
-            ranks[node.id] = max(ranks.get(node.id, 0), rank)
-
-    for statement in statements:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-                for side in (node.left, node.right):
-                    at_least(side, _rank_by_name(side))
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
-                sides = node.args if len(node.args) > 1 else [node.func.value, *node.args]
-                for side in sides:
-                    at_least(side, _rank_by_name(side))
-            elif isinstance(node, ast.Attribute) and node.attr == "T":
-                at_least(node.value, 2)
-            elif isinstance(node, ast.Attribute) and _is_shape(node) and isinstance(node.value, ast.Subscript):
-                if not isinstance(node.value.slice, ast.Tuple | ast.Slice):
-                    at_least(node.value.value, 2)  # `x[0].shape`: an entry that has a shape is a row
-            elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
-                at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
-            elif isinstance(node, ast.Subscript):
-                _subscripts(node, at_least)
-                _nested_subscripts(node, at_least)
-    return {name: Assumption(_shape_of_rank(rank, order)) for order, (name, rank) in enumerate(ranks.items()) if rank}
-
-
-def _subscripts(node: ast.Subscript, at_least: Any) -> None:
-    if _is_shape(node.value) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
-        index = node.slice.value
-        at_least(node.value.value, index + 1 if index >= 0 else -index)  # type: ignore[attr-defined]
-    elif not _is_shape(node.value) and not isinstance(node.slice, ast.Constant | ast.UnaryOp):
-        key = node.slice
-        parts = key.elts if isinstance(key, ast.Tuple) else [key]
-        if not any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts):
-            at_least(node.value, len(parts))
-
-
-def _nested_subscripts(node: ast.Subscript, at_least: Any) -> None:
-    """`x[0][1]` takes an entry of a row."""
-    depth, at = 0, node
-    while isinstance(at, ast.Subscript) and isinstance(at.slice, ast.Constant | ast.Name):
-        if isinstance(at.slice, ast.Constant) and not isinstance(at.slice.value, int):
-            return
-        depth += 1
-        inner = at.value
-        if not isinstance(inner, ast.Subscript):
-            break
-        at = inner
-    if depth > 1:
-        at_least(at.value, depth)
-
-
-def _is_shape(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "shape"
-
-
-def _rank_by_name(node: ast.expr) -> int:
-    """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        node = node.value
-    return 2 if isinstance(node, ast.Name) and node.id[:1].isupper() else 1
-
-
-def _shape_of_rank(rank: int, order: int) -> Shape:
-    return ((VECTOR,), (FREE[order % 2], VECTOR), (2, VECTOR, 4), (2, 3, 4, 4))[min(rank, 4) - 1]
-
-
-# repairs --------------------------------------------------------------------------------------------------------------
 
 
 def repaired(m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumption]) -> dict[str, Assumption] | None:
@@ -184,7 +95,8 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
         new = _turned(new, turned)
         if new != m.builder.shapes.get(name, m.builder.assumed.get(name, ())):
             return name, new
-    return None
+    numbers = [node for node, shape in ((a, left), (b, right)) if not shape]
+    return _one_axis_more(m, numbers[0]) if numbers else None
 
 
 def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
@@ -209,10 +121,37 @@ def _rank(m: Machine, mismatch: ShapeMismatch) -> Repair:
     """Repair a reduction along an axis, a loop over entries or an unpacking: the name must have that axis."""
     leaf = _leaf(m, mismatch.args_of_op[0])
     if leaf is None:
-        return None
+        return _one_axis_more(m, mismatch.args_of_op[0])
     own = m.builder.shape(mismatch.args_of_op[0])
     rank = max(len(own) + 1, mismatch.rank)
-    return leaf[0], _shape_of_rank(min(rank, 4), 0)
+    return leaf[0], shape_of_rank(min(rank, 4), 0)
+
+
+def _one_axis_more(m: Machine, node: int) -> Repair:
+    """Give the name whose entries or sums a value is another axis: `x[t]` and `E.mean(axis=0)` are vectors then."""
+    nodes = m.builder.nodes
+    for _ in range(1000):
+        at = nodes[node]
+        if at.op == INPUT:
+            rank = len(at.shape) + 1
+            return (at.name or "", shape_of_rank(rank, 0)) if at.name in m.builder.missing and rank <= 4 else None
+        if len(at.args) != 1 or not (at.op == "index" or "axis" in at.params or OPS[at.op].elementwise):
+            return None
+        node = at.args[0]
+    return None
+
+
+def _joined(m: Machine, mismatch: ShapeMismatch) -> Repair:
+    """Repair arrays that are joined: a number among them becomes a vector, another array gets the others' axes."""
+    args = mismatch.args_of_op
+    shapes = [m.builder.shape(arg) for arg in args]
+    longest = max(shapes, key=len)
+    for arg, shape in sorted(zip(args, shapes, strict=True), key=lambda pair: len(pair[1])):
+        leaf = _leaf(m, arg)
+        new = longest or (VECTOR,)
+        if leaf is not None and shape != new:
+            return leaf[0], new
+    return None
 
 
 def _index(m: Machine, mismatch: ShapeMismatch) -> Repair:
@@ -251,91 +190,7 @@ OF_ROWS = (  # functions that take vectors or the rows of a matrix
 )  # fmt: skip
 REPAIRS: dict[str, Any] = {
     "matmul": _product, "inner": _elementwise, "index": _index, "entries": _rank, "unpack": _rank, "len": _rank,
-    "reshape": _reshaped,
+    "reshape": _reshaped, "norm": _rank,
     **{name: _rank for name, row in OPS.items() if "axis" in row.params},
-    **dict.fromkeys(OF_ROWS, _rank),
+    **dict.fromkeys(OF_ROWS, _rank), "concatenate": _joined, "stack": _joined,
 }  # fmt: skip
-
-
-BIAS = re.compile(r"(b|bias|beta|gamma|g|shift|bh|by|bn)(_?\w{0,3}\d*)?")
-
-
-def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
-    """`W @ x + b`: a bias is as long as what it is added to, though a number would fit."""
-    assumptions_by_name: dict[str, Assumption] = {}
-    for node in graph.nodes:
-        if node.op not in ("add", "mul") or not node.shape:
-            continue
-        for arg in node.args:
-            leaf = graph.nodes[arg]
-            name = leaf.name or ""
-            if any(_is_row_each(graph, other, missing) for other in node.args if other != arg):
-                continue
-            if leaf.op == INPUT and not leaf.shape and name in missing and name not in assumed and BIAS.fullmatch(name):
-                assumptions_by_name.setdefault(name, Assumption(node.shape[-1:]))
-    return assumptions_by_name
-
-
-def _is_row_each(graph: Graph, node: int, missing: Collection[str]) -> bool:
-    """Return whether it is `X @ w`, one number for each row of the data: its bias is one number."""
-    at = graph.nodes[node]
-    if at.op != "matmul":
-        return False
-    data, weights = (graph.nodes[arg] for arg in at.args)
-    is_data = not data.args and (data.name not in missing or (data.name or "").startswith("X"))
-    return is_data and len(data.shape) == 2 and len(weights.shape) == 1 and weights.name in missing
-
-
-def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
-    """`dout` beside `out`: a gradient has the shape of its variable."""
-    assumptions_by_name: dict[str, Assumption] = {}
-    for name in missing:
-        for reading in readings(name):
-            node = graph.names.get(reading.x)
-            shape = None if node is None else graph.nodes[node].shape
-            if shape is not None and reading.of is None and shape != assumed.get(name, Assumption()).shape:
-                assumptions_by_name[name] = Assumption(shape)
-                break
-    return assumptions_by_name
-
-
-# kinds ----------------------------------------------------------------------------------------------------------------
-
-BY_NAME = {
-    "tiny": re.compile(r"eps|epsilon|EPS|EPSILON|eps_?\d?"),
-    "small": re.compile(r"lr|eta|learning_rate|step_size|LR|rate|lambda|lam|reg|weight_decay|dt|h"),
-    "positive": re.compile(r"sigma\d?|std|stdev|var|variance|sigma_?\w{1,2}"),
-}
-POSITIVE = {"log", "sqrt", "log2", "log10"}  # a default below 0 would make these nan
-
-
-def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
-    """Return names whose default must be a probability or positive: log(p) with log(1 - p), sqrt(var), a std."""
-    kinds: dict[str, str] = {name: kind for name in missing for kind, names in BY_NAME.items() if names.fullmatch(name)}
-    leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
-    for node in graph.nodes:
-        if node.op not in POSITIVE:
-            continue
-        inside = graph.nodes[node.args[0]]
-        leaf, complement = _complement(graph, inside)
-        if leaf in leaves:
-            name = leaves[leaf].name or ""
-            kinds[name] = "probability" if complement else kinds.get(name, "positive")
-    return {
-        name: assumed.get(name, Assumption())._replace(kind=kind)
-        for name, kind in kinds.items()
-        if not assumed.get(name, Assumption()).kind
-    }
-
-
-def _complement(graph: Graph, node: GraphNode) -> tuple[int, bool]:
-    """Return the leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
-    complement = False
-    for _ in range(4):
-        if node.op == "sub" and not graph.nodes[node.args[0]].args:
-            complement, node = True, graph.nodes[node.args[1]]
-        elif node.op in ("add", "div", "maximum") and node.args:
-            node = graph.nodes[node.args[0]]
-        else:
-            break
-    return node.id, complement

@@ -47,7 +47,7 @@ def _needed_sizes(op: str, shapes: Sequence[Shape]) -> Iterator[tuple[int, int, 
             yield 1, inner, left[-1]
     elif op in OPS and OPS[op].elementwise:
         for place, own in enumerate(shapes):
-            for other in shapes[:place] + shapes[place + 1 :]:
+            for other in [*shapes[:place], *shapes[place + 1 :]]:
                 for back in range(1, min(len(own), len(other)) + 1):
                     if own[-back] != other[-back] and 1 not in (own[-back], other[-back]):
                         yield place, len(own) - back, other[-back]

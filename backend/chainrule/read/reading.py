@@ -13,7 +13,9 @@ import numpy as np
 from ..errors import ChainruleError, ShapeError, SourceError, ValueProblem
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
-from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
+from .assumption_hints import hinted
+from .assumption_rules import biases, kinds_by_use, upstream_shapes
+from .assumptions import NeedsAssumption, repaired
 from .axis_sizes import column_targets
 from .builder import Builder, ShapeMismatch
 from .compile import CompiledCode
@@ -74,6 +76,7 @@ def read(source: str, request: Request | None = None) -> Graph:
 def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> Graph:
     """Read the program (a loop's first round), with fitting shapes for the names without a value."""
     last: dict[str, Assumption] = {}
+    hints: dict[str, Assumption] | None = None
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
         try:
@@ -82,10 +85,11 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
             assumed[need.name] = need.assumption
             continue
         except ChainruleError as error:
-            better = _hints(text, request, assumed) if not attempt else {}
-            if better:
-                assumed.update(better)
-                continue
+            if hints is None:
+                hints = _hints(text, request, assumed)
+                if hints:
+                    assumed.update(hints)
+                    continue
             if not isinstance(error, ShapeError):
                 raise
             mismatch = error
@@ -96,10 +100,10 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
                 return _refused(m, text, request, mismatch, assumed)
             assumed.update(repair)
             continue
-        if not attempt and m.builder.missing:
-            better = _hints(text, request, assumed)
-            if better:
-                assumed.update(better)
+        if hints is None and m.builder.missing:
+            hints = _hints(text, request, assumed)
+            if hints:
+                assumed.update(hints)
                 continue
         better = {
             name: assumption

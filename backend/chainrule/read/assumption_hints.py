@@ -1,0 +1,126 @@
+"""Ranks of names without a value that the syntax shows: `W @ x`, `X.shape[1]`, `x[i, j]`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from ..graph import Shape
+from .defaults import Assumption
+
+__all__ = ["FREE", "VECTOR", "hinted", "shape_of_rank"]
+
+VECTOR = 3  # entries of a vector that nothing says more about
+FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
+LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
+PRODUCTS = {"dot", "matmul", "mm", "mv"}
+OF_VECTORS = {"outer", "norm"}
+
+
+def hinted(
+    statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
+) -> dict[str, Assumption]:
+    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
+    ranks: dict[str, int] = {}
+
+    def at_least(node: ast.expr, rank: int) -> None:
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            node = node.value
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple):
+            node, rank = node.value, rank + 1  # `U @ x[t]`: an entry that is a vector is a row
+        if isinstance(node, ast.Name) and node.id not in valued and node.id not in assumed and node.id not in LIBRARIES:
+            ranks[node.id] = max(ranks.get(node.id, 0), rank)
+
+    rows = _transposed_vectors(statements)
+    for statement in statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+                for side in (node.left, node.right):
+                    at_least(side, _rank_by_name(side))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
+                sides = node.args if len(node.args) > 1 else [node.func.value, *node.args]
+                for side in sides:
+                    at_least(side, _rank_by_name(side))
+            elif isinstance(node, ast.Attribute) and node.attr == "T" and node not in rows:
+                at_least(node.value, 2)
+            elif isinstance(node, ast.Call) and _name_of(node.func) in OF_VECTORS:
+                for side in node.args:
+                    at_least(side, 1)
+            elif isinstance(node, ast.Attribute) and _is_shape(node) and isinstance(node.value, ast.Subscript):
+                if not isinstance(node.value.slice, ast.Tuple | ast.Slice):
+                    at_least(node.value.value, 2)  # `x[0].shape`: an entry that has a shape is a row
+            elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
+                at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
+            elif isinstance(node, ast.Subscript):
+                _subscripts(node, at_least)
+                _nested_subscripts(node, at_least)
+    return {name: Assumption(shape_of_rank(rank, order)) for order, (name, rank) in enumerate(ranks.items()) if rank}
+
+
+def _transposed_vectors(statements: Sequence[ast.stmt]) -> set[ast.expr]:
+    """Return the `w.T` of `w.T @ x` and `np.dot(w.T, X)` where w is written small: a vector, as lectures have it."""
+    lefts: list[ast.expr] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+            lefts.append(node.left)
+        elif isinstance(node, ast.Call) and _name_of(node.func) in PRODUCTS:
+            lefts += node.args[:1] if len(node.args) > 1 else [node.func.value] if _is_attribute(node.func) else []  # type: ignore[attr-defined]
+    return {left for left in lefts if isinstance(left, ast.Attribute) and left.attr == "T" and _rank_by_name(left) == 1}
+
+
+def _is_attribute(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute)
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _subscripts(node: ast.Subscript, at_least: Any) -> None:
+    if _is_shape(node.value) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+        index = node.slice.value
+        at_least(node.value.value, index + 1 if index >= 0 else -index)  # type: ignore[attr-defined]
+    elif not _is_shape(node.value) and not isinstance(node.slice, ast.Constant | ast.UnaryOp):
+        key = node.slice
+        parts = key.elts if isinstance(key, ast.Tuple) else [key]
+        axes = [part for part in parts if not _makes_axis(part)]
+        if not any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts):
+            at_least(node.value, len(axes))
+
+
+def _makes_axis(part: ast.expr) -> bool:
+    """Return whether a part of a key takes no axis of the array: None, np.newaxis, `...`."""
+    is_constant = isinstance(part, ast.Constant) and (part.value is None or part.value is Ellipsis)
+    return is_constant or (isinstance(part, ast.Attribute) and part.attr == "newaxis")
+
+
+def _nested_subscripts(node: ast.Subscript, at_least: Any) -> None:
+    """`x[0][1]` takes an entry of a row."""
+    depth, at = 0, node
+    while isinstance(at, ast.Subscript) and isinstance(at.slice, ast.Constant | ast.Name):
+        if isinstance(at.slice, ast.Constant) and not isinstance(at.slice.value, int):
+            return
+        depth += 1
+        inner = at.value
+        if not isinstance(inner, ast.Subscript):
+            break
+        at = inner
+    if depth > 1:
+        at_least(at.value, depth)
+
+
+def _is_shape(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "shape"
+
+
+def _rank_by_name(node: ast.expr) -> int:
+    """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        node = node.value
+    return 2 if isinstance(node, ast.Name) and node.id[:1].isupper() else 1
+
+
+def shape_of_rank(rank: int, order: int) -> Shape:
+    """Return a shape of so many axes, from 1 to 4; `order` is the name's place, so that sizes differ."""
+    return ((VECTOR,), (FREE[order % 2], VECTOR), (2, VECTOR, 4), (2, 3, 4, 4))[min(rank, 4) - 1]

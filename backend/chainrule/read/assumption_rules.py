@@ -1,0 +1,156 @@
+"""Shapes and kinds of names without a value, from a program that was read: shapes that fit, and are not meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from ..graph import INPUT, LITERAL, Graph, GraphNode
+from ..ops import OPS
+from .defaults import Assumption
+from .hand_gradients import readings
+
+__all__ = ["biases", "kinds_by_use", "upstream_shapes"]
+
+BIAS = re.compile(r"(b|bias|bh|by|bn)(_?\w{0,3}\d*)?")  # what is added to a product of matrices
+SCALE = re.compile(r"(beta|gamma|g|scale|shift)(_?\w{0,3}\d*)?")  # of a normalized array
+PRODUCT = {"matmul", "inner", "conv"}
+MOST_NODES = 50  # looked at for the product in a sum
+
+
+def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """`W @ x + b`: a bias is as long as what it is added to, though a number would fit; so are targets, `W @ x - t`."""
+    assumptions_by_name: dict[str, Assumption] = {}
+    for node in graph.nodes:
+        if node.op not in ("add", "sub", "mul") or not node.shape:
+            continue
+        for arg, other in (node.args, node.args[::-1]):
+            leaf = graph.nodes[arg]
+            name = leaf.name or ""
+            if leaf.op != INPUT or leaf.shape or name not in missing or name in assumed:
+                continue
+            if node.op == "sub" and _holds_product(graph, other):
+                assumptions_by_name.setdefault(name, Assumption(node.shape))
+            elif SCALE.fullmatch(name) and node.op != "sub":
+                assumptions_by_name.setdefault(name, Assumption(node.shape[-1:]))
+            elif BIAS.fullmatch(name) and node.op == "add" and _holds_product(graph, other):
+                shape = () if _is_row_each(graph, other, missing) else node.shape[-1:]
+                assumptions_by_name.setdefault(name, Assumption(shape))
+    return assumptions_by_name
+
+
+def _holds_product(graph: Graph, node: int) -> bool:
+    """Return whether a value is a product of matrices, a sum of such, or an entry-by-entry function of one."""
+    waiting = [node]
+    for _ in range(MOST_NODES):
+        if not waiting:
+            return False
+        at = graph.nodes[waiting.pop()]
+        if at.op in PRODUCT and at.shape:
+            return True
+        if OPS[at.op].elementwise:
+            waiting.extend(arg for arg in at.args if graph.nodes[arg].shape == at.shape)
+    return False
+
+
+def _is_row_each(graph: Graph, node: int, missing: Collection[str]) -> bool:
+    """Return whether it is `X @ w` or `w.T @ X`, one number for each example: its bias is one number."""
+    at = graph.nodes[node]
+    if at.op != "matmul":
+        return False
+    left, right = (graph.nodes[arg] for arg in at.args)
+    for data, weights in ((left, right), (right, left)):
+        is_data = not data.args and (data.name not in missing or (data.name or "").startswith("X"))
+        if is_data and len(data.shape) == 2 and len(weights.shape) == 1 and not weights.args:
+            return True
+    return False
+
+
+def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """`dout` beside `out`: a gradient has the shape of its variable."""
+    assumptions_by_name: dict[str, Assumption] = {}
+    for name in missing:
+        for reading in readings(name):
+            node = graph.names.get(reading.x)
+            shape = None if node is None else graph.nodes[node].shape
+            if shape is not None and reading.of is None and shape != assumed.get(name, Assumption()).shape:
+                assumptions_by_name[name] = Assumption(shape)
+                break
+    return assumptions_by_name
+
+
+# kinds ----------------------------------------------------------------------------------------------------------------
+
+BY_NAME = {
+    "tiny": re.compile(r"eps|epsilon|EPS|EPSILON|eps_?\d?"),
+    "small": re.compile(r"lr|eta|learning_rate|step_size|LR|rate|lambda|lam|reg|weight_decay|dt|h"),
+    "positive": re.compile(r"sigma\d?|std|stdev|var|variance|sigma_?\w{1,2}"),
+}
+POSITIVE = {"log", "sqrt", "log2", "log10"}  # a default below 0 would make these nan
+
+
+def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """Return names whose default must be a probability or positive: log(p) with log(1 - p), sqrt(var), a std."""
+    kinds: dict[str, str] = {name: kind for name in missing for kind, names in BY_NAME.items() if names.fullmatch(name)}
+    leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
+    for node in graph.nodes:
+        if node.op not in POSITIVE:
+            continue
+        inside = graph.nodes[node.args[0]]
+        leaf, complement = _complement(graph, inside)
+        if leaf in leaves:
+            name = leaves[leaf].name or ""
+            kinds[name] = "probability" if complement else kinds.get(name, "positive")
+    kinds.update({leaves[leaf].name or "": "count" for leaf in _example_counts(graph) & leaves.keys()})
+    result = {
+        name: assumed.get(name, Assumption())._replace(kind=kind)
+        for name, kind in kinds.items()
+        if not assumed.get(name, Assumption()).kind
+    }
+    for leaf in _binary_labels(graph) & leaves.keys():
+        name = leaves[leaf].name or ""
+        old = assumed.get(name, Assumption())
+        if not old.kind:
+            result[name] = old._replace(kind="labels", below=2)
+    return result
+
+
+COUNT = re.compile(r"[mnNM]|batch_size|num_\w+|n_\w+")
+
+
+def _example_counts(graph: Graph) -> set[int]:
+    """Return the leaves that are called like a number of examples and divided by: `1/m * np.sum(...)`."""
+    divisors = {node.args[1] for node in graph.nodes if node.op == "div"}
+    return {each for each in divisors if not graph.nodes[each].shape and COUNT.fullmatch(graph.nodes[each].name or "")}
+
+
+def _binary_labels(graph: Graph) -> set[int]:
+    """Return the leaves y of `y*log(a) + (1 - y)*log(1 - a)`."""
+    nodes = graph.nodes
+    complements = {
+        node.id: node.args[1]
+        for node in nodes
+        if node.op == "sub" and nodes[node.args[0]].op == LITERAL and not nodes[node.args[1]].args
+    }
+    factors = {
+        arg
+        for node in nodes
+        if node.op in ("mul", "inner", "matmul")
+        for arg, other in (node.args, node.args[::-1])
+        if nodes[other].op == "log" or (nodes[other].op == "neg" and nodes[nodes[other].args[0]].op == "log")
+    }
+    plain = {nodes[arg].args[0] if nodes[arg].op == "neg" else arg for arg in factors}
+    return {leaf for complement, leaf in complements.items() if complement in factors and leaf in plain}
+
+
+def _complement(graph: Graph, node: GraphNode) -> tuple[int, bool]:
+    """Return the leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
+    complement = False
+    for _ in range(4):
+        if node.op == "sub" and not graph.nodes[node.args[0]].args:
+            complement, node = True, graph.nodes[node.args[1]]
+        elif node.op in ("add", "div", "maximum") and node.args:
+            node = graph.nodes[node.args[0]]
+        else:
+            break
+    return node.id, complement
