@@ -12,6 +12,7 @@ from ..request import TraceRequest
 from ..sentences import tr, translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
+from .answers import LARGE
 from .exercise_request import AskKind, BlankSelector, ExerciseRequest
 from .program_lines import ProgramLine, program_lines
 from .quantities import Quantities, Quantity
@@ -60,7 +61,10 @@ class ExerciseSheet:
         """Return when an answer is right, as a sentence: a line of the program is no number to be rounded."""
         if self.blanks and all(blank.kind == "line" for blank in self.blanks):
             return tr("A line is right if its rule holds at other values, too.")
-        return self.request.rule.sentence
+        rule = self.request.rule
+        numbers = (self.quantities.exact[q] for blank in self.blanks if (q := self.quantity(blank)) is not None)
+        large = rule.large_sentence if any(abs(number) >= LARGE for number in numbers) else ""
+        return f"{rule.sentence} {large}".rstrip()
 
     @property
     def lines(self) -> dict[int, ProgramLine]:
