@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
-from test_lessons import arrive, do_scene, lesson_of
 
 from conftest import NEURON, Opener, position, until, wait_ready
+from test_lessons import arrive, do_scene, lesson_of
 
 VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
 CONTROLLED = "navigator.serviceWorker.controller !== null"

@@ -174,11 +174,12 @@ def _update(context: SceneContext, words: str) -> _PlaceKind:
 def _choose(context: SceneContext, words: str) -> _PlaceKind:
     lists = context.choose.lists if context.choose is not None else []
     labels = [option.label for each in lists for option in each.options]
-    if words not in labels:
+    label = tr(words)  # as the button says it
+    if label not in labels:
         raise PhraseError(f"`{words[:40]}` is none of the scene's choices.")
-    if words in [each.options[0].label for each in lists]:
+    if label in [each.options[0].label for each in lists]:
         raise PhraseError("That is chosen when the scene begins.")
-    return _PlaceKind(None, "is", words)
+    return _PlaceKind(None, "is", label)
 
 
 _ROWS = (

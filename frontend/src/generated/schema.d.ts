@@ -504,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons/deck.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The text of a lesson's file as slides or as a handout
+         * @description Make the deck of a lesson's file that somebody has on his own machine. Nothing is kept.
+         */
+        post: operations["own_deck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -2095,6 +2115,11 @@ export interface components {
             summary: string;
             /** @description Scenes in their order. */
             scenes: components["schemas"]["Scene"][];
+            /**
+             * @description Language of its sentences.
+             * @enum {unknown}
+             */
+            lang: "en" | "de";
         };
         /**
          * Scene
@@ -7230,6 +7255,8 @@ export interface operations {
                 theme?: "light" | "dark";
                 /** @description A PPTX with shapes that can be edited instead of pictures. */
                 native?: boolean;
+                /** @description Language of the sentences, where the lesson is translated. */
+                lang?: "en" | "de";
             };
             header?: never;
             path: {
@@ -7272,6 +7299,127 @@ export interface operations {
             };
             /** @description The request could not be answered */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_deck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The kind of file.
+                 * @example md
+                 */
+                format: "html" | "pptx" | "pdf" | "md";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "---\ntitle: The product swaps\n---\n## One product\n```\nf = x * y\n```\nvalues: {x: 3, y: -4}\ndo: step last\n> Play on: each input gets the value of the other.\n"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Content of the file. */
+                    text: string;
+                    /**
+                     * @description Name of the file; errors say it.
+                     * @default lesson.md
+                     */
+                    file?: string;
+                    /**
+                     * @description Theme of slides; a handout is always light.
+                     * @default light
+                     * @enum {unknown}
+                     */
+                    theme?: "light" | "dark";
+                    /**
+                     * @description True: a PPTX with shapes that can be edited, not pictures.
+                     * @default false
+                     */
+                    native?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/pdf": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
