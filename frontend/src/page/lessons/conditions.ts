@@ -88,7 +88,7 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     transport: () => ["#transport .cr-button.next"],
     formula: () => ["#editor", "#tabs [data-tab=formula]"],
     value: () => [
-      `#value-list > li[data-name="${CSS.escape(condition.name ?? "")}"]`,
+      `#value-list > li[data-name="${CSS.escape((condition.name ?? "").replace(/\[.*$/, ""))}"]`, // an entry's array
       "#value-list",
       "#tabs [data-tab=values]",
     ],
@@ -99,7 +99,10 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
     choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
-    learn: () => [LEARN_CONTROLS[condition.condition] ?? "#learn", "#learn", "#learn-button"],
+    learn: () => {
+      const control = LEARN_CONTROLS[condition.condition] ?? "#learn";
+      return [control, `#learn details:has(${control.replace("#learn ", "")}) > summary`, "#learn", "#learn-button"];
+    },
   };
   return rows[condition.target]();
 }
