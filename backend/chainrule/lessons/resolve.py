@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Literal
 
 from ..errors import ChainruleError, LimitError
@@ -118,7 +118,10 @@ class _Resolver:
             if each.name not in places:
                 hint = f"Write <{each.name}> in the scene's own program."
                 raise self.lesson_text.error(head.line, f"The program has no place `<{each.name}>`.", hint)
-        return Choose(template, lists)
+        # A list is called by its place, so both are in the language of the lesson.
+        names = {each.name: tr(each.name) for each in lists}
+        places_in_language = PLACE.sub(lambda match: f"<{names.get(match[1], match[1])}>", template)
+        return Choose(places_in_language, [replace(each, name=names[each.name]) for each in lists])
 
     def _list(self, head: SceneEntry, options: list[SceneEntry]) -> ChoiceList:
         name, _, rest = head.text.partition(" from ")

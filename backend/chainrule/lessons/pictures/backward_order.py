@@ -14,7 +14,7 @@ from ...ops import OPS
 from ...sentences import tr
 from ..context import SceneContext
 from ..places import PhraseError
-from .canvas import LINE, PAD, Cell, PictureCanvas
+from .canvas import LINE, PAD, Cell, PictureCanvas, text_width
 
 __all__ = ["early", "paths"]
 
@@ -112,9 +112,11 @@ def paths(context: SceneContext, words: str) -> DrawnScene:
     wires = context.places.wires
     canvas = PictureCanvas()
     most = float(max(ways, wires))
-    for row, (label, count, color) in enumerate(((tr("wires"), wires, "fwd"), (tr("paths"), ways, "bwd"))):
+    rows = ((tr("wires"), wires, "fwd"), (tr("paths"), ways, "bwd"))
+    left = PAD + 12 + max(text_width(label, family="gate") for label, _, _ in rows)
+    for row, (label, count, color) in enumerate(rows):
         y = PAD + row * (LINE + 8)
         canvas.text(PAD, y + 15, label, bold=True)
-        canvas.box(PAD + 60, y, max(1.0, 420.0 * count / most), LINE, f"{color}@0.45", Stroke(color, 1.0))
-        canvas.text(PAD + 490, y + 15, f"{count:,}", family="mono", color=color, bold=True)
+        canvas.box(left, y, max(1.0, 420.0 * count / most), LINE, f"{color}@0.45", Stroke(color, 1.0))
+        canvas.text(left + 430, y + 15, f"{count:,}", family="mono", color=color, bold=True)
     return canvas.scene(tr("Paths and wires"), tr("{0} paths, {1} wires.", f"{ways:,}", f"{wires:,}"))
