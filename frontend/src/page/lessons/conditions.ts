@@ -2,6 +2,7 @@
 
 import {numbersOf} from "../../player/model/numbers";
 import type {Condition, Scene} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {State} from "../state";
 import type {Training} from "./training";
 
@@ -100,8 +101,8 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     node: () => [`.cr-svg .node[data-id="${named}"]`],
     choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
     learn: () => {
-      const control = LEARN_CONTROLS[condition.condition] ?? "#learn";
-      return [control, `#learn details:has(${control.replace("#learn ", "")}) > summary`, "#learn", "#learn-button"];
+      const control = `[aria-label="${CSS.escape(LEARN_CONTROLS[condition.condition] ?? "")}"]`;
+      return [`#learn ${control}`, `#learn details:has(${control}) > summary`, "#learn", "#learn-button"];
     },
   };
   return rows[condition.target]();
@@ -125,10 +126,11 @@ const PANEL_BUTTONS: Readonly<Record<string, string>> = {
   explorer: "#examples-button",
 };
 
+/** Fields of the panel of training, by their names in the language of the page. */
 const LEARN_CONTROLS: Readonly<Record<string, string>> = {
-  lr: '#learn [aria-label="Learning rate"]',
-  update: '#learn [aria-label="Update"]',
-  loss: '#learn [aria-label="Update"]',
-  optimizer: '#learn [aria-label="Optimizer"]',
-  schedule: '#learn [aria-label="Schedule of the learning rate"]',
+  lr: tr("Learning rate"),
+  update: tr("Update"),
+  loss: tr("Update"),
+  optimizer: tr("Optimizer"),
+  schedule: tr("Schedule of the learning rate"),
 };
