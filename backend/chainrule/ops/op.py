@@ -183,31 +183,31 @@ class Op:
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
 
     max_slope: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
-    stops: range = range(0)  # the slots through which no gradient passes at all: what is compared, indices, classes;
-    # their vjp is zeros, and the reverse loop does not go there: a 0 handed on would meet an infinite slope as NaN
-    jvp: Callable[..., Any] | None = None  # jvp(*tangents, out, *args, **params): the tangent of the result. Needed by
-    # rows that are neither elementwise nor linear in their arguments; of elementwise rows only faster (see `tangent`)
+    # The slots through which no gradient passes at all: what is compared, indices, classes. Their vjp is zeros, and the
+    # reverse loop does not go there: a 0 handed on would meet an infinite slope as NaN.
+    stops: range = range(0)
+    # jvp(*tangents, out, *args, **params): the tangent of the result. Needed by rows that are neither elementwise nor
+    # linear in their arguments; of elementwise rows only faster (see `tangent`).
+    jvp: Callable[..., Any] | None = None
     blocks_infinite: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
     rule_for: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
-    param_text: Callable[..., Mapping[str, str]] | None = (
-        None  # params as words: names for the code templates, and `label`
-    )
-    explicit_params: Callable[..., Mapping[str, Any]] | None = (
-        None  # explicit_params(*shapes, **params): params that say outright what
-    )
-    # they leave to the shapes, for code that reads better so
-    vjp_formula: Callable[..., tuple[str, ...]] | None = (
-        None  # vjp_formula(*shapes, **params): the downstream gradient per slot
-    )
-    # where neither `local` nor `rules` can be run; a formula of g, out and a, b, ... (x0, x1, ... if slots is None)
-    vjp_code: Callable[..., tuple[str, ...]] | None = None  # vjp_code(language, *shapes, **params): the same as
-    # templates of code, where no formula can say it: of {g}, {out} and {a}, {b}, ... ({x0}, ... if slots is None)
-    windows: Callable[..., SlidingWindows] | None = None  # windows(*shapes, **params): of rows that slide a window over
-    # their first argument, where it goes: the page shows it at work
-    accumulate_statement: Callable[..., str] | None = (
-        None  # accumulate_statement(language, **params): the statement that adds the gradient {g} into
-    )
-    # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
+    # Params as words: names for the code templates, and `label`.
+    param_text: Callable[..., Mapping[str, str]] | None = None
+    # explicit_params(*shapes, **params): params that say outright what they leave to the shapes, for code that reads
+    # better so.
+    explicit_params: Callable[..., Mapping[str, Any]] | None = None
+    # vjp_formula(*shapes, **params): the downstream gradient per slot where neither `local` nor `rules` can be run; a
+    # formula of g, out and a, b, ... (x0, x1, ... if slots is None).
+    vjp_formula: Callable[..., tuple[str, ...]] | None = None
+    # vjp_code(language, *shapes, **params): the same as templates of code, where no formula can say it; of {g}, {out}
+    # and {a}, {b}, ... ({x0}, ... if slots is None).
+    vjp_code: Callable[..., tuple[str, ...]] | None = None
+    # windows(*shapes, **params): of rows that slide a window over their first argument, where it goes: the page shows
+    # it at work.
+    windows: Callable[..., SlidingWindows] | None = None
+    # accumulate_statement(language, **params): the statement that adds the gradient {g} into {d}, which holds zeros or
+    # what came before; for rows whose gradient goes into a part of its argument's.
+    accumulate_statement: Callable[..., str] | None = None
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
         """Return, for each slot, the formula of its downstream gradient at these shapes, as NumPy would be written."""
