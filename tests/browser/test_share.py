@@ -286,3 +286,19 @@ def test_a_lesson_of_ones_own_is_saved_as_a_deck(opened: Opener) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Markdown for Marp").click()
     assert "Spiele weiter bis zum Ende." in download.value.path().read_text()
+
+
+def test_an_exercise_is_a_link_and_a_frame_that_marks_itself(opened: Opener) -> None:
+    page = dialog(opened, source="f = x*y + y", values='{"x":2,"y":3}', step=0)
+    link, frame = pick(page, "exercise").split("\n\n")
+    address = unescape(re.search(r'src="([^"]+)"', frame)[1])  # type: ignore[index]
+    there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{frame}"})
+    inside = there.frame_locator("iframe")
+    fields = inside.locator("ol input")
+    expect(fields).to_have_count(5)
+    assert "ask=downstream" in address
+    fields.first.fill("1")
+    inside.get_by_role("button", name="Check").click()
+    expect(inside.locator("body")).to_contain_text("Right.")
+    again = opened.again(page.context.new_page(), link.removeprefix(opened.service))
+    expect(again.locator(".predict-ask")).to_be_visible()

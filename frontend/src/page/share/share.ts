@@ -6,7 +6,7 @@ import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
 import {draw, makeFile} from "./download";
-import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
+import {exerciseBody, exerciseOptions, exerciseSnippets, USUAL_EXERCISE} from "./exercise";
 import {files, type Maker} from "./file-buttons";
 import {lessonIn, makeDeck} from "./lesson-deck";
 import {PAPERS, type PaperId} from "./papers";
@@ -105,7 +105,8 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
 
   function parts(one: Target, sharedState: Shared, signal: AbortSignal): Child[] {
     const hindered = obstacle(one, sharedState);
-    const texts = hindered === null ? (one.snippets?.(sharedState) ?? []) : [];
+    const snippets = one.exercise ? exerciseSnippets(sharedState, exercise) : one.snippets?.(sharedState);
+    const texts = hindered === null ? (snippets ?? []) : [];
     return [
       h("p", {class: "share-how"}, one.how),
       preview(one, sharedState),
