@@ -27,7 +27,7 @@ RULES: Mapping[AskKind, str] = {
     "wrong_line": sentence("One line is the first wrong one."),
     "line": sentence("A line is right if its rule holds at other values, too."),
 }
-"""When an answer that is no number is right."""
+"""Rules for answers that are no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
