@@ -256,6 +256,12 @@ def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:
         ("\N{MINUS SIGN}0,2", -0.2),
         (" 3. ", 3.0),
         (".5", 0.5),
+        ("3.2·10^12", 3.2e12),
+        ("-3,2 × 10**-4", -3.2e-4),
+        ("3.2*10¹²", 3.2e12),
+        ("3.2 x 10⁻³", 3.2e-3),
+        ("3.2^2", None),
+        ("10^", None),
         ("1/0", None),
         ("1,000.5", None),
         ("two", None),
@@ -273,6 +279,32 @@ def test_significant_figures_in_place_of_decimals() -> None:
     assert rule.same(0.0123, 0.01228)
     assert not rule.same(0.0129, 0.0122)
     assert rule.sentence == "Right means: the same when rounded to 2 significant figures."
+
+
+@pytest.mark.parametrize(
+    ("exact", "text", "right"),
+    [
+        (3456789012345.67, "3.45679e12", True),
+        (3456789012345.67, "3.4568e12", False),
+        (-2e9, "-2e9", True),
+        (999_999.994, "999999.99", True),
+        (999_999.994, "999999.9", False),
+        (1_000_000.4, "1e6", True),
+    ],
+)
+def test_a_large_number_is_asked_for_as_a_person_types_it(exact: float, text: str, right: bool) -> None:
+    rule = ToleranceRule(2, None)
+    number = read_number(text)
+    assert number is not None
+    assert rule.same(number, exact) is right
+    assert (rule.format_number(exact) == text) is right
+
+
+def test_the_rule_says_how_large_numbers_are_asked_for() -> None:
+    large = exercise("x*y", {"x": 2e6, "y": 3}, ask=["downstream"])
+    assert large.rule_sentence.endswith("From a million on it means 6 significant figures, such as 3.45679e12.")
+    assert "million" not in exercise("x*y", {"x": 2, "y": 3}, ask=["downstream"]).rule_sentence
+    assert ToleranceRule(None, 2).format_number(3.2e-9) == "3.2e-9"
 
 
 def test_what_would_round_to_zero_is_not_asked() -> None:

@@ -258,9 +258,9 @@ def test_one_sentence_without_a_german_one_leaves_the_lesson_english() -> None:
     text = LessonCollection().text("first-graph")
     own = replace(text, scenes=[replace(text.scenes[0], sentence="Nobody translated this.")])
     with speaking("de"):
-        assert in_language(text)[1]
-        lesson, is_translated = in_language(own)
-    assert not is_translated
+        assert in_language(text)[1] == "de"
+        lesson, chosen = in_language(own)
+    assert chosen == "en"
     assert (lesson.title, lesson.scenes) == ("A first graph (auf Englisch)", own.scenes)
 
 

@@ -1,4 +1,4 @@
-"""Fifteen mistakes, each planted in twenty random graphs, are called what they are.
+"""Every mistake of the table, each planted in twenty random graphs, is called what it is.
 
 A mistake counts as planted where no more telling one, which stands before it in the table, gives the same number: two
 that agree cannot be told apart by an answer.
@@ -16,27 +16,14 @@ import pytest
 from chainrule.errors import ValueProblem
 from chainrule.exercises import MISTAKES, Blank, ExerciseRequest, ExerciseSheet, grade, make
 from chainrule.exercises.misconceptions import BlankContext
+from chainrule.ops.op import Pattern
 from chainrule.request import TraceRequest
 from programs import scalar_program
 
 GRAPHS = 20
 SEEDS = range(3000, 3400)
 WANTED = ExerciseRequest(["value", "local", "downstream", "term"], digits=4)
-NUMBERS = (
-    "overwrote-at-copy",
-    "mean-at-copy",
-    "difference-at-copy",
-    "swapped-nothing",
-    "sent-to-both",
-    "split-at-add",
-    "local-only",
-    "upstream-only",
-    "added-instead",
-    "own-value",
-    "sign-lost",
-    "value-for-gradient",
-    "rounded-too-early",
-)
+NUMBERS = tuple(mistake.code for mistake in MISTAKES)
 
 
 @lru_cache(maxsize=len(SEEDS))
@@ -124,3 +111,22 @@ def test_a_missing_transpose_is_recognised(seed: int) -> None:
     ids = {made.lines[blank.line].target: blank.id for blank in made.blanks if blank.line is not None}
     marks = {mark.id: mark for mark in grade(made, {ids["dx"]: "W @ dz", ids["dW"]: "np.outer(x, dz)"}).marks}
     assert [marks[ids[name]].mistake for name in ("dx", "dW")] == ["transpose", "transpose"]
+
+
+@pytest.mark.parametrize("seed", range(GRAPHS))
+def test_a_gate_out_of_its_turn_and_another_pattern_are_recognised(seed: int) -> None:
+    source, values = scalar_program(4000 + seed)
+    made = make(TraceRequest(source + " + exp(x0)*2", values), ExerciseRequest(["order", "pattern"]))
+    order = next(blank for blank in made.blanks if blank.kind == "order")
+    done = made.done(order.step)
+    waiting = [box for box in made.gates() if box not in done and not made.is_ready(box, done)]
+    answers = {"too-early": waiting[0], "done-already": next(box for box in made.gates() if box in done)}
+    for code, box in answers.items():
+        (mark,) = (mark for mark in grade(made, {order.id: box}).marks if mark.id == order.id)
+        assert (mark.right, mark.mistake) == (False, code)
+    for blank in made.blanks:
+        if blank.kind == "pattern":
+            node = next(node for node in made.trace.nodes if node.id == blank.node)
+            other = next(row.value for row in (Pattern.ROUTER, Pattern.ADDER) if row.value != node.pattern)
+            (mark,) = (mark for mark in grade(made, {blank.id: other}).marks if mark.id == blank.id)
+            assert (mark.right, mark.mistake) == (False, "wrong-pattern")

@@ -126,12 +126,12 @@ def opened(browser: Browser, service: str) -> Iterator[Opener]:
     assert opener.complaints == []
 
 
-def until(page: Page | Frame, condition: str, seconds: float = 10) -> None:
+def until(page: Page | Frame, condition: str, seconds: float = 10, pause: float = 0.04) -> None:
     """Waits for a condition in JavaScript. (The policy refuses Playwright's own wait.)"""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):
         assert time.monotonic() < deadline, f"did not come true: {condition}"
-        page.wait_for_timeout(40)
+        page.wait_for_timeout(1000 * pause)
 
 
 def labels(page: Page, kind: str) -> list[str]:

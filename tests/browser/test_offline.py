@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import NEURON, Opener, position, until, wait_ready
+from test_lessons import arrive, do_scene, lesson_of
 
 VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
 CONTROLLED = "navigator.serviceWorker.controller !== null"
@@ -38,7 +40,7 @@ def test_without_a_network_the_page_opens_with_what_was_traced(opened: Opener) -
     page.keyboard.press("ArrowRight")
     assert position(page) == 1
     page.locator("#editor .cm-content").fill("tanh(x)*y*z")
-    expect(page.locator("#problem")).to_contain_text("needs the server, and there is no connection")
+    expect(page.locator("#problem")).to_contain_text("This needs the server, and there is no connection")
     page.goto(f"{opened.service}/?z=AAAA")
     expect(page.locator("body")).to_contain_text("can only be unpacked by the server")
 
@@ -50,7 +52,44 @@ def test_without_a_network_the_page_speaks_german(opened: Opener) -> None:
     page.goto(f"{opened.service}/?{urlencode({'source': NEURON, 'values': VALUES, 'lang': 'de'})}", wait_until="commit")
     until(page, "document.documentElement.lang === 'de' && globalThis.chainruleCatalogue?.language === 'de'")
     page.locator("#editor .cm-content").fill("tanh(x)*y*z")
-    expect(page.locator("#problem")).to_contain_text("braucht den Server, und es gibt keine Verbindung")
+    expect(page.locator("#problem")).to_contain_text("Das braucht den Server, und es gibt keine Verbindung")
+
+
+@pytest.mark.parametrize("lesson", ["first-graph", "gate-patterns", "why-this-order", "losses"])
+def test_without_a_network_a_lesson_that_was_open_has_all_its_scenes(opened: Opener, lesson: str) -> None:
+    """On the first visit ever, and of its first scene only."""
+    page = opened(f"/#lesson={lesson}", service_workers="allow", reduced_motion="reduce")
+    scenes = lesson_of(lesson).scenes
+    arrive(page, 0, len(scenes))
+    until(page, CONTROLLED)
+    until(page, f"{STORED}.then(size => size === globalThis.stored ? true : (globalThis.stored = size, false))", 60, 2)
+    opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
+    page.context.set_offline(True)
+    page.reload()
+    for at, scene in enumerate(scenes):
+        arrive(page, at, len(scenes))
+        expect(page.locator(".lesson-sentence")).to_have_text(scene.sentence.replace("`", ""))
+        assert "no connection" not in page.locator("body").inner_text()
+        if scene.picture is not None:
+            expect(page.locator(".lesson-picture svg")).to_be_visible()
+        do_scene(page, scene, at, len(scenes))
+    arrive(page, len(scenes), len(scenes))
+
+
+STORED = "caches.open('chainrule-answers').then(store => store.keys()).then(keys => keys.length)"
+
+
+def test_without_a_network_an_answer_in_a_lesson_is_marked(opened: Opener) -> None:
+    page = opened("/#lesson=two-paths&scene=2", service_workers="allow", reduced_motion="reduce")
+    until(page, CONTROLLED)
+    page.wait_for_timeout(6000)
+    opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(".predict-ask")).to_be_visible()
+    page.keyboard.type("99")
+    page.keyboard.press("Enter")
+    expect(page.locator(".predict-said")).to_contain_text("only the server can say")
 
 
 def test_windows_of_one_machine_follow_without_a_network(opened: Opener) -> None:

@@ -253,3 +253,52 @@ def test_an_exercise_is_saved_for_the_place_where_the_teacher_is(opened: Opener)
     assert [row["seed"] for row in variants] == [0, 1, 2]
     assert {blank["kind"] for blank in variants[0]["exercise"]["blanks"]} == {"value", "downstream"}
     assert variants[0]["exercise"]["values"] != variants[1]["exercise"]["values"]
+
+
+def test_a_lesson_is_saved_as_a_deck(opened: Opener) -> None:
+    page = opened("/?lang=de#lesson=first-graph", reduced_motion="reduce")
+    until(page, "document.body.dataset.scene === 'ready'")
+    page.get_by_role("button", name="Teilen").click()
+    pick(page, "lesson")
+    for label, name in (
+        ("reveal.js-Folien in einer Datei", "first-graph.html"),
+        ("Markdown für Marp", "first-graph.md"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+        text = download.value.path().read_text()
+        assert "Ein erster Graph" in text
+        assert "A first graph" not in text
+
+
+def test_a_lesson_of_ones_own_is_saved_as_a_deck(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    text = (
+        "---\ntitle: Meine\nlang: de\n---\n## Eins\nsource: f = x*y\nvalues: {x: 2, y: 3}\ndo: step last\n> Spiele.\n"
+    )
+    picker = page.locator("input[type=file]")
+    picker.set_input_files({"name": "Meine.md", "mimeType": "text/markdown", "buffer": text.encode()})
+    until(page, "document.body.dataset.scene === 'ready'")
+    expect(page.locator(".lesson-todo")).to_have_text("Spiele weiter bis zum Ende.")
+    page.get_by_role("button", name="Share").click()
+    pick(page, "lesson")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Markdown for Marp").click()
+    assert "Spiele weiter bis zum Ende." in download.value.path().read_text()
+
+
+def test_an_exercise_is_a_link_and_a_frame_that_marks_itself(opened: Opener) -> None:
+    page = dialog(opened, source="f = x*y + y", values='{"x":2,"y":3}', step=0)
+    link, frame = pick(page, "exercise").split("\n\n")
+    address = unescape(re.search(r'src="([^"]+)"', frame)[1])  # type: ignore[index]
+    there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{frame}"})
+    inside = there.frame_locator("iframe")
+    fields = inside.locator("ol input")
+    expect(fields).to_have_count(5)
+    assert "ask=downstream" in address
+    fields.first.fill("1")
+    inside.get_by_role("button", name="Check").click()
+    expect(inside.locator("body")).to_contain_text("Right.")
+    again = opened.again(page.context.new_page(), link.removeprefix(opened.service))
+    expect(again.locator(".predict-ask")).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 
 from chainrule.errors import ValueProblem
 from chainrule.exercises import ExerciseRequest, ExerciseSheet, answer_key, grade, make
+from chainrule.exercises.answers import LARGE
 from chainrule.request import TraceRequest
 from programs import scalar_program
 
@@ -29,6 +30,8 @@ class ExerciseCase:
 def random_exercise(seed: int) -> ExerciseCase:
     pick = random.Random(seed)
     source, values = scalar_program(seed)
+    if pick.random() < 0.2:  # large numbers, and small ones
+        source += f" + {pick.choice(list(values))}*1e{pick.randint(-7, 14)}"
     rule = {"digits": pick.randint(0, 5)} if pick.random() < 0.7 else {"significant": pick.randint(1, 5)}
     return ExerciseCase(source, values, rule, seed)
 
@@ -69,9 +72,12 @@ def rounding(sheet: ExerciseSheet, number: float, pick: random.Random) -> str:
     inside = centre + half * pick.uniform(-0.999, 0.999)
     texts = [repr(number), sheet.request.rule.format_number(number), f"{inside:.17g}"]
     digits = sheet.request.rule.digits
-    if digits is None or abs(number) < 10.0 ** (13 - digits):  # else 13 figures are fewer than the decimals asked for
+    if digits is None or abs(number) < 10.0 ** (13 - digits) or abs(number) >= LARGE:  # else 13 figures are too few
         texts.append(f"{number:.12e}")
     text = pick.choice(texts)
+    mantissa, e, power = text.partition("e")
+    if e:
+        return pick.choice([text, f"{mantissa}·10^{int(power)}", f"{mantissa} * 10^{int(power)}"])
     return pick.choice([text, text.replace(".", ","), text.replace("-", "\N{MINUS SIGN}"), f" {text} "])
 
 

@@ -45,6 +45,7 @@ class ExerciseFileRequest:
     """Number of different exercises that the file holds, by the seeds from `seed` on."""
 
 
+_FRAME = {"Content-Security-Policy": HTML_POLICY, "Cross-Origin-Embedder-Policy": "require-corp"}
 _WORDS = {each.name for each in fields(ExerciseRequest)} | {each.name for each in fields(ExerciseFileRequest)}
 
 
@@ -124,6 +125,17 @@ def router(service: Service) -> APIRouter:
         job = await service.read(await read_body(request, limits), exercise_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
+    def file_of(words: Mapping[str, str], row: AssessmentFormat) -> Job:
+        own, others = _from_query(words)
+        count, targets = _count(own), ExerciseRequest.pop_from(own)
+        return _job(from_query_params(others, limits), targets, row, count)
+
+    @routes.get("/embed/exercise", include_in_schema=False)
+    async def embed(request: Request) -> Response:
+        """Serve the page that marks itself, to be shown in a frame of any other page."""
+        job = file_of(parse_query(request.scope["query_string"]), FORMATS["html"])
+        return send(request, await service.respond(request, job), SHARED, _FRAME)
+
     @routes.get(
         "/api/v1/exercise.{format}",
         operation_id="exercise_file_get",
@@ -134,9 +146,7 @@ def router(service: Service) -> APIRouter:
     async def get_file(request: Request) -> Response:
         """The same as query parameters: `ask` is kinds separated by commas, or the JSON text of the list."""
         row = format_of(request.path_params["format"])
-        own, others = _from_query(parse_query(request.scope["query_string"]))
-        count, targets = _count(own), ExerciseRequest.pop_from(own)
-        job = _job(from_query_params(others, limits), targets, row, count)
+        job = file_of(parse_query(request.scope["query_string"]), row)
         return send(request, await service.respond(request, job), SHARED, _headers(row))
 
     @routes.post(

@@ -170,9 +170,17 @@ def _picture(request: TraceRequest, picture: PictureRequest, *, limits: Limits, 
 
 
 def _deck(
-    file: str, text: str, name: str, appearance: DeckAppearance, *, limits: Limits, progress: Progress
+    file: str,
+    text: str,
+    name: str,
+    appearance: DeckAppearance,
+    language: Language,
+    *,
+    limits: Limits,
+    progress: Progress,
 ) -> CachedResponse:
-    result = deck(lessons.parse(file, text, limits), name, appearance, limits)
+    with speaking(language):
+        result = deck(lessons.parse(file, text, limits), name, appearance, limits)
     return CachedResponse.of(result, DECKS[name].media_type)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
@@ -25,7 +25,7 @@ from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
-__all__ = ["FOLDER", "collection_from", "router"]
+__all__ = ["FOLDER", "LessonRequest", "collection_from", "lesson_file", "router"]
 
 FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
 
@@ -43,6 +43,18 @@ class LessonRequest:
     """Content of the file."""
     file: Annotated[str, Characters(1, LONGEST_NAME)] = "lesson.md"
     """Name of the file; errors say it."""
+
+
+def lesson_file(fields: dict[str, Any]) -> tuple[str, str]:
+    """Return name and text of the file. Raises: RequestError `missing-field`, `bad-field`, `unknown-field`."""
+    text, file = fields.pop("text", None), fields.pop("file", "lesson.md")
+    if not isinstance(text, str):
+        raise RequestError("missing-field", "`text` is missing.", hint='Send {"text": "---..."}.')
+    if not isinstance(file, str) or not 0 < len(file) <= LONGEST_NAME:
+        raise RequestError("bad-field", f"`file` is no name of 1 to {LONGEST_NAME} characters.")
+    if fields:
+        raise RequestError("unknown-field", f"`{next(iter(fields))[:40]}` is no field of a lesson's file.")
+    return file, text
 
 
 def collection_from(environment: Mapping[str, str]) -> LessonCollection:
@@ -97,14 +109,7 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     )
     async def post_lesson(request: Request) -> Response:
         """Read a lesson's file as `/api/v1/lessons/{id}` answers it. Nothing is kept."""
-        fields = json_object(await read_body(request, service.limits))
-        text, file = fields.pop("text", None), fields.pop("file", "lesson.md")
-        if not isinstance(text, str):
-            raise RequestError("missing-field", "`text` is missing.", hint='Send {"text": "---..."}.')
-        if not isinstance(file, str) or not 0 < len(file) <= LONGEST_NAME:
-            raise RequestError("bad-field", f"`file` is no name of 1 to {LONGEST_NAME} characters.")
-        if fields:
-            raise RequestError("unknown-field", f"`{next(iter(fields))[:40]}` is no field of a lesson's file.")
+        file, text = lesson_file(json_object(await read_body(request, service.limits)))
         return send(request, await service.respond(request, Job.of("lesson", file, text, "en")), PRIVATE)
 
     @routes.post(

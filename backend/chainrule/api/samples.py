@@ -77,6 +77,7 @@ SAMPLES: Mapping[str, Sample] = {
     "lesson": Sample(parameters={"id": "first-graph"}),
     "deck": Sample(parameters={"id": "first-graph", "format": "md"}),
     "own_lesson": Sample({"text": _LESSON}),
+    "own_deck": Sample({"text": _LESSON}, {"format": "md"}),
     "lesson_picture": Sample({"source": "f = x*x", "values": {"x": 2}, "picture": "curve f over x"}),
     "import_model": Sample({"file": _MODEL}),
     "activations": Sample(parameters={"names": "tanh,relu"}),

@@ -45,7 +45,7 @@ def _variant(question: Question) -> bytes:
     content = {
         "title": question.title,
         "source": question.source,
-        "rule": {"digits": rule.digits, "significant": rule.significant, "sentence": rule.sentence},
+        "rule": {"digits": rule.digits, "significant": rule.significant, "sentence": sheet.rule_sentence},
         "picture": question.svg(fonts=False).decode(),
         "width": question.scene.width,
         "height": question.scene.height,

@@ -11,7 +11,7 @@ from ..export.extras import load
 from ..export.files import FONTS, font_name
 from ..export.palette import palette
 from ..export.shapes import DrawnScene
-from ..sentences import tr
+from ..sentences import language, tr
 from ..tracing.measure import ADVANCE
 from .questions import Question
 
@@ -32,7 +32,7 @@ def worksheet(questions: Sequence[Question]) -> bytes:
     pdf.register()
     out = io.BytesIO()
     book = canvas.Canvas(
-        out, pagesize=_PAGE, pageCompression=1, invariant=1, lang="en", initialFontName=FONTS["gate", False]
+        out, pagesize=_PAGE, pageCompression=1, invariant=1, lang=language(), initialFontName=FONTS["gate", False]
     )
     book.setTitle(questions[0].name)
     book.setCreator("Chainrule")

@@ -9,17 +9,25 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from ..sentences import tr
 
-__all__ = ["ToleranceRule", "read_number"]
+__all__ = ["LARGE", "ToleranceRule", "read_number"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
+_POWER = re.compile(r"(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?", re.ASCII)  # 3.2·10^12, as paper has it
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_RAISED_POWER = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONGEST = 60  # characters
+LARGE, LARGE_FIGURES = 1_000_000, 6
+"""Numbers from `LARGE` on are asked for to so many figures: nobody types the decimals of 3.2e12."""
+SMALL = 1e-4  # below it a number of significant figures is written with a power of ten
 
 
 def read_number(text: str) -> float | None:
-    """`-0.2`, `1/5`, `2e-1`, `−0,2`: as number fields read them. None where it is no number."""
+    """`-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`: as number fields and paper have them. None where it is no number."""
     number_text = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").lower()
     if not number_text or len(number_text) > _LONGEST:
         return None
+    number_text = _RAISED_POWER.sub(lambda match: "^" + match[0].translate(_RAISED), number_text)
+    number_text = _POWER.sub(r"e\1", number_text)
     if number_text.count(",") == 1 and "." not in number_text:
         number_text = number_text.replace(",", ".")
     parts = number_text.split("/")
@@ -35,7 +43,10 @@ def read_number(text: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class ToleranceRule:
-    """An answer is right when it rounds to the same number as the exact one, or lies within half a unit of it."""
+    """An answer is right when it rounds to the same number as the exact one, or lies within half a unit of it.
+
+    Decimals count below `LARGE`; from there on `LARGE_FIGURES` significant figures do.
+    """
 
     digits: int | None  # decimals
     significant: int | None  # or significant figures
@@ -48,6 +59,13 @@ class ToleranceRule:
         if self.digits == 1:
             return tr("Right means: the same when rounded to 1 decimal.")
         return tr("Right means: the same when rounded to {0} decimals.", self.digits)
+
+    @property
+    def large_sentence(self) -> str:
+        """The rule for large numbers, as it is printed on an exercise that has some; empty where it is no other."""
+        if self.significant is not None:
+            return ""
+        return tr("From a million on it means {0} significant figures, such as {1}.", LARGE_FIGURES, "3.45679e12")
 
     def rounded(self, number: float) -> float:
         """The number as the rule rounds it, a tie away from zero."""
@@ -82,15 +100,23 @@ class ToleranceRule:
         return result
 
     def format_number(self, exact: float) -> str:
-        """The right answer as a solution sheet has it: with the digits that the rule asks for."""
+        """The right answer as a solution sheet has it: with the digits that the rule asks for, and no others."""
         if not math.isfinite(exact):
             return repr(exact)
         try:
-            return f"{Decimal(exact).quantize(self._unit(exact), ROUND_HALF_UP) + 0:f}"
+            rounded = Decimal(exact).quantize(self._unit(exact), ROUND_HALF_UP) + 0
         except InvalidOperation:
             return repr(exact)
+        size = abs(rounded)
+        if size < LARGE and (self.significant is None or size >= SMALL or not size):
+            return f"{rounded:f}"
+        figures = LARGE_FIGURES if self.significant is None else self.significant
+        mantissa, _, power = f"{rounded:.{figures - 1}e}".partition("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return f"{mantissa}e{int(power)}"
 
     def _unit(self, number: float) -> Decimal:
-        if self.significant is None:
+        if not number or (self.significant is None and abs(number) < LARGE):
             return Decimal(1).scaleb(-(self.digits or 0))
-        return Decimal(1).scaleb(Decimal(number).adjusted() - self.significant + 1) if number else Decimal(1)
+        figures = LARGE_FIGURES if self.significant is None else self.significant
+        return Decimal(1).scaleb(Decimal(number).adjusted() - figures + 1)

@@ -9,14 +9,25 @@ from random import Random
 
 from ..errors import ValueProblem
 from ..request import TraceRequest
-from ..sentences import tr, translated
+from ..sentences import sentence, tr, translated
 from ..tracing.document import Trace
 from ..view import OUTPUT
+from .answers import LARGE
 from .exercise_request import AskKind, BlankSelector, ExerciseRequest
 from .program_lines import ProgramLine, program_lines
 from .quantities import Quantities, Quantity
 
 __all__ = ["Blank", "ExerciseSheet", "blanks_of"]
+
+
+RULES: Mapping[AskKind, str] = {
+    "shape": sentence("A shape is written as 3x2, or as (3, 2)."),
+    "pattern": sentence("One of the patterns is right."),
+    "order": sentence("Any gate is right to which nothing is owed."),
+    "wrong_line": sentence("One line is the first wrong one."),
+    "line": sentence("A line is right if its rule holds at other values, too."),
+}
+"""Rules for answers that are no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +68,14 @@ class ExerciseSheet:
 
     @property
     def rule_sentence(self) -> str:
-        """Return when an answer is right, as a sentence: a line of the program is no number to be rounded."""
-        if self.blanks and all(blank.kind == "line" for blank in self.blanks):
-            return tr("A line is right if its rule holds at other values, too.")
-        return self.request.rule.sentence
+        """Return when an answer is right, as sentences: only a number is rounded."""
+        rule = self.request.rule
+        numbers = [self.quantities.exact[q] for blank in self.blanks if (q := self.quantity(blank)) is not None]
+        sentences = [rule.sentence] if numbers else []
+        if any(abs(number) >= LARGE for number in numbers):
+            sentences.append(rule.large_sentence)
+        sentences += [tr(RULES[kind]) for kind in dict.fromkeys(blank.kind for blank in self.blanks) if kind in RULES]
+        return " ".join(filter(None, sentences))
 
     @property
     def lines(self) -> dict[int, ProgramLine]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..sentences import Language, language
 from ..tracing.document import Trace
 from ..tracing.encode import encode
 from .files import picture_font, static
@@ -86,13 +87,13 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light") ->
 
     Raises Unbuilt.
     """
-    text, packed = packed_script(script)
+    text, packed = packed_script(script, language())
     policy = (
         f"default-src 'none'; script-src '{script_hash(_BOOT)}' '{script_hash(text)}'; style-src 'unsafe-inline'; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f"""<!doctype html>
-<html lang="en" data-theme="{theme}">
+<html lang="{language()}" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -110,10 +111,18 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light") ->
 """.encode()
 
 
-@lru_cache(maxsize=4)
-def packed_script(name: str) -> tuple[str, str]:
-    """Return a built script, and the same packed: half of the file would be script otherwise. Raises Unbuilt."""
+@lru_cache(maxsize=8)
+def packed_script(name: str, words: Language = "en") -> tuple[str, str]:
+    """Return a built script, and the same packed: half of the file would be script otherwise.
+
+    Args:
+        words: the language that the script speaks; its catalogue stands in front of it.
+
+    Raises Unbuilt.
+    """
     text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static(name).decode())
+    if words != "en":
+        text = f"{static(f'{words}.js').decode().rstrip()}\n{text}"
     return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from ..sentences import language
 from .palette import Palette
 from .shapes import DrawnScene, Item, Path, Rect, Stroke, TextLine, TextRun
 from .svg import clean
@@ -17,6 +18,7 @@ _SPACES = (
 )
 # Fonts that every PowerPoint and LibreOffice has, or replaces by one of the same widths.
 _FONTS = {"mono": "Consolas", "serif": "Cambria", "gate": "Calibri"}
+_LANGUAGES = {"en": "en-US", "de": "de-DE"}
 _EMU_PER_POINT = 12_700
 _ASCENT, _LINE, _WIDE = 0.95, 1.25, 0.68  # of the size: above the baseline, of a line, of a wide letter
 
@@ -128,7 +130,7 @@ class _ShapeWriter:
 
     def run(self, item: TextLine, run: TextRun) -> str:
         points = round(item.runs[0].size * self.unit / _EMU_PER_POINT * 100)
-        look = f'lang="en-US" sz="{max(100, points)}"'
+        look = f'lang="{_LANGUAGES[language()]}" sz="{max(100, points)}"'
         look += ' b="1"' if item.bold else ""
         look += ' i="1"' if item.italic or item.family == "serif" else ""
         look += ' baseline="-25000"' if run.drop else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import ChainruleError, RequestError
 from ..limits import DEFAULT, Limits
+from ..sentences import speaking
 from .conditions import rows
 from .language import in_language
 from .lesson_document import Lesson, LessonRow, LessonTable
@@ -67,7 +68,9 @@ class LessonCollection:
 
     def lesson(self, id: str, limits: Limits = DEFAULT) -> Lesson:
         """Return one lesson with its scenes. Raises: RequestError `unknown-lesson`, LessonError."""
-        return resolve(self.text(id), limits)
+        text = self.text(id)
+        with speaking(text.language):
+            return resolve(text, limits)
 
     def _all(self) -> dict[str, tuple[Path, LessonText | LessonError]]:
         pairs_by_name: dict[str, tuple[Path, LessonText | LessonError]] = {}
@@ -112,7 +115,8 @@ def check_folder(folder: str | Path, limits: Limits = DEFAULT) -> int:
         text = _read(file, state.st_mtime_ns, state.st_size)
         if isinstance(text, LessonError):
             raise text
-        resolve(text, limits)
+        with speaking(text.language):
+            resolve(text, limits)
         count += 1
     if not count:
         raise ChainruleError("bad-lesson", f"{path} holds no .md file.", hint="A lesson is a Markdown file.")

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from ..errors import ChainruleError, LimitError
-from ..learn import OPTIMIZERS, SCHEDULES
-from ..request import VIEWS
-from ..sentences import tr
+from ..learn import OPTIMIZERS
+from ..sentences import sentence, tr
 from .context import NAMED_STEPS, SceneContext, as_given
-from .lesson_document import NOTATIONS, PANELS, Condition, ConditionRow, Target
+from .lesson_document import Condition, ConditionRow, Target
 from .places import PhraseError
 
 __all__ = ["CONDITIONS", "read_condition", "rows"]
@@ -20,6 +19,25 @@ __all__ = ["CONDITIONS", "read_condition", "rows"]
 Relation: TypeAlias = Literal["is", "above", "below"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _RELATION_WORDS = {"is": "is", "above": "is above", "below": "is below"}
+# Titles of what is chosen, as the page has them.
+_VIEWS = {"gates": sentence("Gates"), "functions": sentence("Functions"), "units": sentence("Units")}
+_NOTATIONS = {"partial": "∂", "bar": "v̄", "delta": "δ"}
+_PANELS = {
+    "learn": sentence("Learn"),
+    "check": sentence("Check"),
+    "code": sentence("Code"),
+    "health": sentence("Health"),
+    "explorer": sentence("Examples"),
+}
+_OPTIMIZERS = {"sgd": "SGD"}
+_SCHEDULES = {
+    "constant": sentence("constant"),
+    "step": sentence("steps"),
+    "cosine": sentence("cosine"),
+    "linear": sentence("linear"),
+    "inverse_sqrt": "1/√t",
+    "restarts": sentence("warm restarts"),
+}
 _COMPARED = re.compile(r"(?:of )?(.*?) ?\b(is|above|below)\b (.+)")
 
 
@@ -122,15 +140,17 @@ def _function(context: SceneContext, words: str, to_open: bool) -> _PlaceKind:
 
 
 def _choice(
-    names: Callable[[], tuple[str, ...]], now: Callable[[SceneContext], str | None]
+    titles: Callable[[], Mapping[str, str]], now: Callable[[SceneContext], str | None]
 ) -> Callable[..., _PlaceKind]:
+    """Read the name of a thing that is chosen; the user is told its title, as the page has it."""
+
     def read(context: SceneContext, words: str) -> _PlaceKind:
-        chosen = words.removeprefix("is ").strip()
-        if chosen not in names():
-            raise PhraseError(f"`{chosen[:60]}` is none of {', '.join(names())}.")
+        chosen, titles_by_name = words.removeprefix("is ").strip(), titles()
+        if chosen not in titles_by_name:
+            raise PhraseError(f"`{chosen[:60]}` is none of {', '.join(titles_by_name)}.")
         if chosen == now(context):
             raise PhraseError(f"It is {chosen} when the scene begins.")
-        return _PlaceKind(None, "is", chosen)
+        return _PlaceKind(None, "is", chosen, {"value": tr(titles_by_name[chosen])})
 
     return read
 
@@ -168,17 +188,19 @@ def _update(context: SceneContext, words: str) -> _PlaceKind:
         raise PhraseError("That holds when the scene begins.")
     if not update.is_integer() or not (update < last or (relation == "is" and update == last)):
         raise PhraseError(f"The training has no such update: it has {last}.")
-    return _PlaceKind(None, relation, update)
+    place = tr("update {0}", as_given(update)) if relation == "is" else tr("an update after {0}", as_given(update))
+    return _PlaceKind(None, relation, update, {"place": place})
 
 
 def _choose(context: SceneContext, words: str) -> _PlaceKind:
     lists = context.choose.lists if context.choose is not None else []
     labels = [option.label for each in lists for option in each.options]
-    if words not in labels:
+    label = tr(words)  # as the button says it
+    if label not in labels:
         raise PhraseError(f"`{words[:40]}` is none of the scene's choices.")
-    if words in [each.options[0].label for each in lists]:
+    if label in [each.options[0].label for each in lists]:
         raise PhraseError("That is chosen when the scene begins.")
-    return _PlaceKind(None, "is", words)
+    return _PlaceKind(None, "is", label)
 
 
 _ROWS = (
@@ -206,16 +228,16 @@ _ROWS = (
         "view is VIEW",
         "Change the view to {value}.",
         "view",
-        _choice(lambda: VIEWS, lambda context: context.request.view),
+        _choice(lambda: _VIEWS, lambda context: context.request.view),
     ),
     Kind(
         "notation",
         "notation is NOTATION",
         "Change the notation to {value}.",
         "notation",
-        _choice(lambda: NOTATIONS, lambda context: context.notation),
+        _choice(lambda: _NOTATIONS, lambda context: context.notation),
     ),
-    Kind("panel", "panel PANEL", "Open {value}.", "panel", _choice(lambda: PANELS, lambda context: context.panel)),
+    Kind("panel", "panel PANEL", "Open {value}.", "panel", _choice(lambda: _PANELS, lambda context: context.panel)),
     Kind("choose", "choose LABEL", "Choose {value}.", "choice", _choose),
     Kind("select", "select NAME", "Click {name}.", "node", _select),
     Kind(
@@ -235,7 +257,7 @@ _ROWS = (
     Kind(
         "update",
         "update is | above NUMBER",
-        "Go to an update that {relation} {value}.",
+        "Go to {place}.",
         "learn",
         _update,
     ),
@@ -244,14 +266,17 @@ _ROWS = (
         "optimizer is NAME",
         "Change the optimizer to {value}.",
         "learn",
-        _choice(lambda: tuple(OPTIMIZERS), lambda context: context.training("optimizer", "sgd")),
+        _choice(
+            lambda: {name: row.title for name, row in OPTIMIZERS.items()} | _OPTIMIZERS,
+            lambda context: context.training("optimizer", "sgd"),
+        ),
     ),
     Kind(
         "schedule",
         "schedule is KIND",
         "Change the schedule to {value}.",
         "learn",
-        _choice(lambda: tuple(SCHEDULES), lambda context: context.training("schedule", "constant")),
+        _choice(lambda: _SCHEDULES, lambda context: context.training("schedule", "constant")),
     ),
 )
 CONDITIONS: Mapping[str, Kind] = {row.word: row for row in _ROWS}
@@ -268,12 +293,13 @@ def _plain(sentence: str) -> str:
 
 def _sentence(kind: Kind, place_kind: _PlaceKind) -> str:
     value = place_kind.value
-    return tr(kind.sentence).format(
-        name=f"`{place_kind.name}`",
-        relation=tr(_RELATION_WORDS.get(place_kind.relation or "", "")),
-        value=as_given(value) if isinstance(value, float) else f"`{value}`",
+    words = {
+        "name": f"`{place_kind.name}`",
+        "relation": tr(_RELATION_WORDS.get(place_kind.relation or "", "")),
+        "value": as_given(value) if isinstance(value, float) else f"`{value}`",
         **place_kind.words,
-    )
+    }
+    return tr(kind.sentence).format(**words)
 
 
 def read_condition(context: SceneContext, text: str) -> Condition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..sentences import catalogue, tr
+from ..sentences import Language, catalogue, language, tr
 from .text import LessonText
 
 __all__ = ["in_language", "sentences_of"]
@@ -16,17 +16,20 @@ def sentences_of(lesson: LessonText) -> list[str]:
     return [text for text in (lesson.title, lesson.summary, *of_scenes) if text]
 
 
-def in_language(lesson: LessonText) -> tuple[LessonText, bool]:
-    """The lesson in the language of the moment, and whether it is; one that is not translated whole says so."""
+def in_language(lesson: LessonText) -> tuple[LessonText, Language]:
+    """The lesson in the language of the moment, and the one that it is in; one that is not translated whole says so.
+
+    A file that names a language of its own is in that one for everybody.
+    """
     sentences = catalogue()
-    if sentences is None:
-        return lesson, True
+    if sentences is None or lesson.language != "en":
+        return lesson, lesson.language
     if any(text not in sentences.sentences for text in sentences_of(lesson)):
         title = tr("{0} (in English)", lesson.title)
-        return replace(lesson, title=title, summary=tr("This lesson is not translated yet.")), False
+        return replace(lesson, title=title, summary=tr("This lesson is not translated yet.")), "en"
     scenes = [
         replace(scene, title=sentences.sentences[scene.title], sentence=sentences.sentences.get(scene.sentence, ""))
         for scene in lesson.scenes
     ]
     summary = sentences.sentences.get(lesson.summary, "")
-    return replace(lesson, title=sentences.sentences[lesson.title], summary=summary, scenes=scenes), True
+    return replace(lesson, title=sentences.sentences[lesson.title], summary=summary, scenes=scenes), language()

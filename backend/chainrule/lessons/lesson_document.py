@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from ..exercises import AskKind
 from ..request import TraceRequest
 from ..schema import OneOf
+from ..sentences import Language
 from .choices import Choose
 
 __all__ = [
@@ -166,3 +167,5 @@ class Lesson:
     """Subject of the lesson, as a sentence; may be empty."""
     scenes: list[Scene]
     """Scenes in their order."""
+    lang: Language
+    """Language of its sentences."""

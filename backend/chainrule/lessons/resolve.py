@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Literal
 
 from ..errors import ChainruleError, LimitError
 from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
-from ..sentences import language, speaking
+from ..sentences import language, speaking, tr
 from .choices import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
 from .conditions import read_condition
 from .context import SceneContext
@@ -35,8 +35,8 @@ _INHERITED = ("source", "values", "view")  # fields that outlive a new program t
 
 def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
     """Return the lesson of a file's text, in the language of the moment if it is translated. Raises: LessonError."""
-    lesson, is_translated = in_language(read_text(file, text))
-    with speaking(language() if is_translated else "en"):
+    lesson, chosen = in_language(read_text(file, text))
+    with speaking(chosen):
         return resolve(lesson, limits)
 
 
@@ -54,7 +54,7 @@ def resolve(lesson_text: LessonText, limits: Limits = DEFAULT) -> Lesson:
         result = resolver.scene(state)
         scenes.append(result)
         state = {name: getattr(result.request, name) for name in STATE}
-    return Lesson(lesson_text.id, lesson_text.title, lesson_text.part, lesson_text.summary, scenes)
+    return Lesson(lesson_text.id, lesson_text.title, lesson_text.part, lesson_text.summary, scenes, language())
 
 
 class _Resolver:
@@ -118,7 +118,10 @@ class _Resolver:
             if each.name not in places:
                 hint = f"Write <{each.name}> in the scene's own program."
                 raise self.lesson_text.error(head.line, f"The program has no place `<{each.name}>`.", hint)
-        return Choose(template, lists)
+        # A list is called by its place, so both are in the language of the lesson.
+        names = {each.name: tr(each.name) for each in lists}
+        places_in_language = PLACE.sub(lambda match: f"<{names.get(match[1], match[1])}>", template)
+        return Choose(places_in_language, [replace(each, name=names[each.name]) for each in lists])
 
     def _list(self, head: SceneEntry, options: list[SceneEntry]) -> ChoiceList:
         name, _, rest = head.text.partition(" from ")
@@ -134,7 +137,7 @@ class _Resolver:
             label, _, text = entry.text.partition(": ")
             if not label or not text.strip():
                 raise self.lesson_text.error(entry.line, "An option is written `- LABEL: TEXT`.")
-            result.append(ChoiceOption(label.strip(), text.strip()))
+            result.append(ChoiceOption(tr(label.strip()), text.strip()))
         if not 2 <= len(result) <= MOST_OPTIONS or len({each.label for each in result}) < len(result):
             raise self.lesson_text.error(
                 head.line, f"`choose` has 2 to {MOST_OPTIONS} options with labels of their own."

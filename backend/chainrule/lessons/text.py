@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, fields
 
 from ..errors import ChainruleError, Span
 from ..request import TraceRequest
+from ..sentences import LANGUAGES, Language
 
 __all__ = ["SceneEntry", "KEYS", "LessonError", "LessonText", "SceneText", "read_text"]
 
@@ -29,7 +30,7 @@ LONGEST_TITLE = 100
 STATE = tuple(each.name for each in fields(TraceRequest))
 OWN = ("step", "ask", "do", "panel", "notation", "train", "picture", "choose")
 KEYS = (*STATE, *OWN)
-HEAD = ("title", "part", "summary")
+HEAD = ("title", "part", "summary", "lang")
 
 _KEY = re.compile(r"(\w+)\s*:(?:\s+(.*)|\s*)$")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -80,6 +81,7 @@ class LessonText:
     title: str = ""
     part: int = 0
     summary: str = ""
+    language: Language = "en"
     scenes: list[SceneText] = field(default_factory=list)
 
     def error(self, line: int, what: str, hint: str | None = None) -> LessonError:
@@ -151,6 +153,11 @@ class _LessonParser:
         summary = scene_entries_by_name.get("summary", SceneEntry("", 1))
         if len(summary.text) > LONGEST_SENTENCE:
             raise self.lesson.error(summary.line, f"`summary` has more than {LONGEST_SENTENCE} characters.")
+        lang = scene_entries_by_name.get("lang", SceneEntry("en", 1))
+        language = next((each for each in LANGUAGES if each == lang.text), None)
+        if language is None:
+            raise self.lesson.error(lang.line, f"`lang` is none of {', '.join(LANGUAGES)}.")
+        self.lesson.language = language
         self.lesson.title, self.lesson.part, self.lesson.summary = title.text, int(part.text), summary.text
 
     def _line(self, line: str) -> None:

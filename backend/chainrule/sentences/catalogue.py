@@ -15,8 +15,9 @@ _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.!?]) (?=[^a-z])")  # where one sentence ends and the next begins
 _PIECE = r"((?:(?![.!?] [^a-z]).)+?)"  # text that fills a place: the end of no sentence
 _DEEP = 3  # sentences inside sentences
-# Said through `tr` alone: their keys are phrases such as "it is {0}", too short to recognise a finished sentence by.
-_PHRASES = ("verdicts.json",)
+# Said through `tr` alone: their keys are phrases such as "it is {0}" or "paths", too short to recognise a finished
+# sentence by, or a piece of one, which may be the name of a variable.
+_PHRASES = ("pictures.json", "verdicts.json")
 
 
 class _Template(NamedTuple):
@@ -36,6 +37,7 @@ class Catalogue:
 
     def __init__(self, sentences: Mapping[str, str], phrases: Collection[str] = ()) -> None:
         self.sentences = sentences
+        self.phrases = frozenset(phrases)
         self.templates: dict[str, list[_Template]] = {}  # by first character; "": they begin with a place
         for key, sentence in sentences.items():
             if _PLACE.search(key) and key not in phrases:
@@ -50,7 +52,7 @@ class Catalogue:
         return text if len(parts) == 1 else " ".join(self.by_template(part, depth + 1) for part in parts)
 
     def _one(self, text: str, depth: int) -> str | None:
-        if (exact := self.sentences.get(text)) is not None:
+        if text not in self.phrases and (exact := self.sentences.get(text)) is not None:
             return exact
         likely = [*self.templates.get(text[:1], ()), *self.templates.get("", ())]
         for template in sorted(likely, key=lambda template: -template.fixed):

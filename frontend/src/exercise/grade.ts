@@ -1,7 +1,8 @@
 /** Answers are marked without a server: right, right because they follow, or wrong in a known way. */
 
 import {tr} from "../shared/i18n/tr";
-import type {Blank, Rule, Variant} from "./content";
+import {lies, readAnswer, same} from "../shared/typed-number";
+import type {Blank, Variant} from "./content";
 import {follow} from "./follow";
 
 /** Mark of one blank; `right` is null where nothing was answered or the answer cannot be read. */
@@ -11,42 +12,6 @@ export interface Mark {
   readonly follows: boolean;
   readonly mistake: string | null;
   readonly sentence: string;
-}
-
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/;
-const LONGEST = 60;
-const SLACK = 1 + 1e-9;
-
-/** `-0.2`, `1/5`, `2e-1`, `−0,2` as a number; null where it is none. */
-export function readAnswer(text: string): number | null {
-  let plain = text.trim().replaceAll("\u2212", "-").replaceAll(" ", "").toLowerCase();
-  if (plain === "" || plain.length > LONGEST) return null;
-  if (plain.split(",").length === 2 && !plain.includes(".")) plain = plain.replace(",", ".");
-  const parts = plain.split("/");
-  if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return null;
-  const [over, under = 1] = parts.map(Number) as [number, number?];
-  const number = over / under;
-  return under !== 0 && Number.isFinite(number) ? number : null;
-}
-
-/** The last digit that the rule asks for, as a number. */
-function unit(rule: Rule, number: number): number {
-  if (rule.significant === null) return 10 ** -(rule.digits ?? 0);
-  return number === 0 ? 1 : 10 ** (Math.floor(Math.log10(Math.abs(number)) + 1e-12) - rule.significant + 1);
-}
-
-function rounded(rule: Rule, number: number): number {
-  if (!Number.isFinite(number) || number === 0) return number;
-  const last = unit(rule, number);
-  return Math.sign(number) * Math.floor((Math.abs(number) / last) * SLACK + 0.5) * last;
-}
-
-/** Return whether an answer is right for a number: it rounds to the same, or lies within half a unit. */
-export function same(rule: Rule, answer: number, exact: number): boolean {
-  if (!Number.isFinite(exact)) return answer === exact;
-  const last = unit(rule, exact === 0 ? answer : exact);
-  const isClose = Math.abs(answer - exact) <= (last / 2) * SLACK;
-  return isClose || Math.abs(rounded(rule, answer) - rounded(rule, exact)) < last * 1e-6;
 }
 
 /** One mark for each blank. What follows from the other answers is right, too: one slip counts once. */
@@ -83,10 +48,6 @@ function markText(blank: Blank, answer: string): Mark {
   return blank.choices.length > 0
     ? wrong(blank, "wrong-pattern", tr("This gate does something else to the gradient."))
     : wrong(blank, "wrong-shape", tr("The shape is another one."));
-}
-
-function lies(number: number, [centre, half]: readonly [number, number]): boolean {
-  return Math.abs(number - centre) <= half * SLACK;
 }
 
 function open({id}: Blank, mistake: string | null, sentence: string): Mark {

@@ -15,8 +15,13 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
   const rows = new Map<string, HTMLLIElement>();
   const status = make("p", {className: "status"});
   status.setAttribute("role", "status");
-  const check = make("button", {type: "submit", textContent: "Check"});
-  const reveal = make("button", {type: "button", textContent: "Show the solution", className: "quiet", hidden: true});
+  const check = make("button", {type: "button", textContent: tr("Check")});
+  const reveal = make("button", {
+    type: "button",
+    textContent: tr("Show the solution"),
+    className: "quiet",
+    hidden: true,
+  });
   const solution = make("section", {className: "solution", hidden: true});
   const form = make("form", {noValidate: true});
   const answers = (): Map<string, string> =>
@@ -31,7 +36,10 @@ export function show(root: HTMLElement, variant: Variant, visit: Visit): void {
     bar(check, reveal, status),
     solution,
   );
-  form.addEventListener("submit", (event) => {
+  // A frame that is sandboxed submits no form, so nothing here waits for that.
+  check.addEventListener("click", mark);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
     event.preventDefault();
     mark();
   });

@@ -1,5 +1,5 @@
-/** The service worker: the playground opens without a network, with the formulas that were traced before. */
-import {FOLLOWER, OFFLINE, PACKED, routeOf, shellOf} from "./plan";
+/** The service worker: the playground opens without a network, with the formulas and lessons that were open before. */
+import {FOLLOWER, keyText, OFFLINE, PACKED, routeOf, shellOf} from "./plan";
 
 interface Later extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -12,6 +12,7 @@ interface FetchEvent extends Later {
 interface Scope {
   readonly PARTS: Readonly<{version: string; files: readonly string[]; languages: readonly string[]}>;
   readonly registration: Readonly<{scope: string}>;
+  readonly clients: Readonly<{claim(): Promise<void>}>;
   addEventListener(type: "install" | "activate", listen: (event: Later) => void): void;
   addEventListener(type: "fetch", listen: (event: FetchEvent) => void): void;
   skipWaiting(): Promise<void>;
@@ -21,7 +22,7 @@ const worker = self as unknown as Scope;
 const {version, files, languages} = worker.PARTS;
 const FILES = `chainrule-files-${version}`;
 const ANSWERS = "chainrule-answers";
-const MOST = 60; // answers kept
+const MOST = 1000; // answers in the store: one lesson has some thirty
 
 worker.addEventListener("install", (event) => {
   const home = worker.registration.scope;
@@ -33,7 +34,9 @@ worker.addEventListener("install", (event) => {
 
 worker.addEventListener("activate", (event) => {
   const old = (name: string): boolean => name.startsWith("chainrule-files-") && name !== FILES;
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))));
+  const tidy = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))));
+  // The page that installed the worker is served by it at once: a lesson of the first visit is there on the next.
+  event.waitUntil(tidy.then(() => worker.clients.claim()));
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -85,7 +88,8 @@ async function networkFirst(event: FetchEvent): Promise<Response> {
 /** A store takes only requests without a body: the body's hash stands in the address. */
 async function keyOf(request: Request): Promise<string> {
   if (request.method === "GET") return request.url;
-  const hash = await crypto.subtle.digest("SHA-256", await request.arrayBuffer());
+  const text = new TextEncoder().encode(keyText(await request.text()));
+  const hash = await crypto.subtle.digest("SHA-256", text);
   const hex = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return `${request.url}?body=${hex}`;
 }

@@ -318,7 +318,7 @@ onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", COMMANDS.theme);
 byId("share-button").addEventListener("click", async () =>
-  (await import("./share/share")).openShare(state, tools.part()?.learn.link() ?? null),
+  (await import("./share/share")).openShare(state, tools.part()?.learn.link() ?? null, teaching.address()),
 );
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));

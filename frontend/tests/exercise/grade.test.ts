@@ -1,8 +1,9 @@
 /** What an offline exercise says of answers: the rule of the engine, follow-through and known mistakes. */
 import {describe, expect, it} from "vitest";
 import type {Blank, Entry, Rule, Variant} from "../../src/exercise/content";
-import {grade, readAnswer, same} from "../../src/exercise/grade";
+import {grade} from "../../src/exercise/grade";
 import {Visit, variantOf} from "../../src/exercise/scorm";
+import {readAnswer, same} from "../../src/shared/typed-number";
 
 const TWO: Rule = {digits: 2, significant: null, sentence: ""};
 const entry = (kind: Entry["kind"], more: Partial<Entry> = {}): Entry => ({
@@ -57,6 +58,12 @@ describe("answers", () => {
     ["\u22120,2", -0.2],
     ["2e-1", 0.2],
     [" 3. ", 3],
+    ["3.2·10^12", 3.2e12],
+    ["-3,2 × 10**-4", -3.2e-4],
+    ["3.2*10¹²", 3.2e12],
+    ["3.2 x 10⁻³", 3.2e-3],
+    ["3.2^2", null],
+    ["10^", null],
     ["1/0", null],
     ["1,000.5", null],
     ["two", null],
@@ -70,6 +77,10 @@ describe("answers", () => {
     [TWO, 0.13, 0.125, true],
     [TWO, 0.12, 0.125, true],
     [TWO, 0.1196, 0.125, false],
+    [TWO, 3.45679e12, 3456789012345.67, true],
+    [TWO, 3.4568e12, 3456789012345.67, false],
+    [TWO, 999999.99, 1000000.4, true],
+    [TWO, 123456.7, 123456.78, false],
     [{...TWO, digits: null, significant: 2}, 0.0123, 0.01228, true],
     [{...TWO, digits: null, significant: 2}, 0.0129, 0.0122, false],
     [{...TWO, digits: null, significant: 2}, 1.04, 0.999, true],

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {routeOf, shellOf} from "../../src/offline/plan";
+import {keyText, routeOf, shellOf} from "../../src/offline/plan";
 
 const HOME = "https://uni.example/~prof/calc/";
 const get = (path: string, mode = "cors") => routeOf({method: "GET", url: HOME + path, mode}, HOME);
@@ -29,6 +29,21 @@ describe("the service worker", () => {
     expect(post("api/v1/code")).toBe("answer");
     expect(get("api/v1/examples")).toBe("table");
     expect(get("static/abc/page.js")).toBe("static");
+  });
+
+  it("keeps lessons with their scenes, blanks, pictures and runs", () => {
+    for (const path of ["exercise", "grade", "lessons", "lessons/picture", "train", "surface", "gradcheck"])
+      expect(post(`api/v1/${path}`)).toBe("answer");
+    for (const path of ["lessons", "lessons/two-paths", "lessons/two-paths?lang=de", "optimizers"])
+      expect(get(`api/v1/${path}`)).toBe("table");
+    expect(get("api/v1/lessons/two-paths/deck.pdf")).toBe("network");
+    expect(post("api/v1/exercise.scorm.zip")).toBe("network");
+  });
+
+  it("takes requests for the same as one, whatever the order of their fields and the window's shape", () => {
+    expect(keyText('{"b": {"y": [2, 1], "x": 1}, "a": 0, "aspect": 1.5}')).toBe('{"a":0,"b":{"x":1,"y":[2,1]}}');
+    expect(keyText('{"a": [1, 2]}')).not.toBe(keyText('{"a": [2, 1]}'));
+    expect(keyText("x*y")).toBe("x*y");
   });
 
   it("leaves everything else alone", () => {

@@ -122,6 +122,10 @@ describe("a scene", () => {
     expect(targetsOf(condition({target: "view", value: "units"}), state)).toEqual(['#views [data-view="units"]']);
     expect(targetsOf(condition({target: "function", name: "sigmoid"}), state)[0]).toContain(".fold[data-function=");
     expect(targetsOf(condition({target: "learn", condition: "lr"}), state)).toContain("#learn-button");
+    expect(targetsOf(condition({target: "learn", condition: "schedule"}), state)[1]).toMatch(
+      /details:has\(.*\) > summary/,
+    );
+    expect(targetsOf(condition({target: "value", name: "x[1]"}), state)[0]).toBe('#value-list > li[data-name="x"]');
     expect(targetsOf(condition({target: "blank"}), state)).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import {
   traceOf as traceOfDocument,
   writeExercise,
 } from "../../src/page/predict/exercise";
+import {localMarks} from "../../src/page/predict/local-marks";
 import {drillFor, placesOf} from "../../src/page/predict/mistakes";
 import {choosable, inOrder, nextGate, owedSentence, owedTo, turnsOf} from "../../src/page/predict/order";
 import {
@@ -219,9 +220,11 @@ describe("keys that go to a blank", () => {
     [...keys].reduce((text, key) => (takesKey(kind, text, key) ? text + key : text), "");
 
   it("are those of a number", () => {
-    for (const text of ["-0.2", "1/5", "2e-1", "−0,2", ".5"]) expect(typed("downstream", text)).toBe(text);
+    for (const text of ["-0.2", "1/5", "2e-1", "−0,2", ".5", "3.2·10^12", "2*10^-3"])
+      expect(typed("downstream", text)).toBe(text);
     expect(typed("value", "f1x.2q.3")).toBe("1.23");
     expect(takesKey("value", "", "e")).toBe(false);
+    expect(takesKey("value", "", "*")).toBe(false);
     expect(takesKey("value", "", "ArrowRight")).toBe(false);
   });
 
@@ -268,6 +271,35 @@ describe("slots", () => {
     expect(Math.abs((a?.[1] ?? 0) - (b?.[1] ?? 0))).toBeGreaterThanOrEqual(19);
     expect(place({kind: "pattern", node: gate?.id ?? ""})?.[0]).toBe(gate?.x);
     expect(place({kind: "order"})).toBeNull();
+  });
+});
+
+describe("marks without a server", () => {
+  const product = shared.nodes.find(({op}) => op === "mul")?.id ?? "";
+  const judge = (change: Partial<Blank>, answer: string) => {
+    const quiz = {...startQuiz(exercise, question, "predict", [blank(change)], ""), answers: {b1: answer}};
+    return localMarks(shared, quiz)?.map(({right, mistake}) => [right, mistake])[0] ?? null;
+  };
+  const first = shared.steps.find(({kind}) => kind === "backward")?.nodes[0] ?? "";
+
+  it.each([
+    [{kind: "value", node: product}, "-12", true, null],
+    [{kind: "value", node: product}, "-12.004", true, null],
+    [{kind: "value", node: product}, "12", false, "unknown"],
+    [{kind: "value", node: product}, "twelve", false, "unreadable"],
+    [{kind: "pattern", node: product}, "swap multiplier", true, null],
+    [{kind: "pattern", node: product}, "swap", true, null],
+    [{kind: "pattern", node: product}, "router", false, "unknown"],
+    [{kind: "shape", edge: into?.id ?? ""}, "a number", true, null],
+    [{kind: "shape", edge: into?.id ?? ""}, "3x2", false, "unknown"],
+    [{kind: "order", step: 3}, first, true, null],
+    [{kind: "order", step: 3}, product, false, "unknown"],
+  ] as const)("%j: %s is right: %s", (change, answer, right, mistake) => {
+    expect(judge(change, answer)).toEqual([right, mistake]);
+  });
+
+  it("leave a line of the program to the server", () => {
+    expect(judge({kind: "line", line: 1}, "dx = y")).toBeNull();
   });
 });
 

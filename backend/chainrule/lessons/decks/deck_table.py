@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...errors import ValueProblem
 from ...limits import DEFAULT, Limits
+from ...sentences import speaking
 from ..lesson_document import Lesson
 from .appearance import DeckAppearance
 from .handout import handout
@@ -51,10 +52,11 @@ def check_format(name: str) -> None:
 
 
 def deck(lesson: Lesson, name: str, appearance: DeckAppearance | None = None, limits: Limits = DEFAULT) -> bytes:
-    """A lesson in a format of DECKS.
+    """A lesson in a format of DECKS, with the words of its own language.
 
     Raises:
         ValueProblem: `unknown-format`. MissingExtra (501): a library is not installed. LimitError.
     """
     check_format(name)
-    return DECKS[name].render(lesson, appearance or DeckAppearance(), limits)
+    with speaking(lesson.lang):
+        return DECKS[name].render(lesson, appearance or DeckAppearance(), limits)

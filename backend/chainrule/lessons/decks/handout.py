@@ -14,6 +14,7 @@ from ...export.palette import Palette, palette
 from ...export.pdf import Page, register
 from ...export.shapes import DrawnScene
 from ...limits import Limits
+from ...sentences import language, tr
 from ..lesson_document import Lesson
 from .appearance import DeckAppearance
 from .pictures import pictures
@@ -39,7 +40,7 @@ def handout(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes
     canvas = load("reportlab.pdfgen.canvas", "PDF")
     register()
     out = io.BytesIO()
-    book = canvas.Canvas(out, pagesize=(_WIDTH, _HEIGHT), pageCompression=1, invariant=1, lang="en")
+    book = canvas.Canvas(out, pagesize=(_WIDTH, _HEIGHT), pageCompression=1, invariant=1, lang=language())
     book.setTitle(lesson.title)
     book.setCreator("Chainrule")
     sheet = _HandoutPage(book, palette("light"))
@@ -50,7 +51,7 @@ def handout(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes
         _scene(sheet, count, slide)
     if any(slide.blanks for slide in slides):
         sheet.turn()
-        sheet.words("Answers", _TITLE, bold=True)
+        sheet.words(tr("Answers"), _TITLE, bold=True)
         for count, slide in enumerate(slides, 1):
             for line in _answers(count, slide):
                 sheet.words(line, _TEXT)
@@ -73,7 +74,7 @@ def _scene(sheet: _HandoutPage, count: int, slide: Slide) -> None:
     for number, blank in enumerate(slide.blanks, 1):
         sheet.blank(f"? {number}  {blank.label}" if len(slide.blanks) > 1 else blank.label)
     if slide.scene.do is not None:
-        sheet.words(f"On the page: {slide.scene.do.sentence}", _TEXT)
+        sheet.words(tr("On the page: {0}", slide.scene.do.sentence), _TEXT)
 
 
 def _answers(count: int, slide: Slide) -> Iterator[str]:

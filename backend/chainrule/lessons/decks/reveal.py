@@ -8,6 +8,7 @@ from ...export.files import static
 from ...export.page import FACES, as_json, clean, face, packed_script, script_hash
 from ...export.palette import palette
 from ...limits import Limits
+from ...sentences import language
 from ..lesson_document import Lesson
 from ..pictures import inline
 from .appearance import DeckAppearance
@@ -50,7 +51,7 @@ _BOOT = """
 
 def reveal(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     """UTF-8. Needs no server and no network. Raises: Unbuilt, where the front end was not built."""
-    scripts = [packed_script(name) for name in _SCRIPTS]
+    scripts = [packed_script(_SCRIPTS[0]), packed_script(_SCRIPTS[1], language())]
     hashes = " ".join(f"'{script_hash(text)}'" for text in (_BOOT, *(text for text, _ in scripts)))
     policy = (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; font-src data:; img-src data:; "
@@ -61,7 +62,7 @@ def reveal(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     sections = "\n".join(_section(slide, appearance) for slide in slides_of(lesson, limits, ASPECT))
     title = clean(lesson.title)
     return f"""<!doctype html>
-<html lang="en" data-theme="{appearance.theme}">
+<html lang="{language()}" data-theme="{appearance.theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">

@@ -13,6 +13,7 @@ from ...export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
 from ...limits import Limits
 from ...number import number, shape_text
 from ...ops.op import Pattern
+from ...sentences import tr
 from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
 from ..lesson_document import Lesson, Scene
@@ -52,7 +53,7 @@ def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> It
         ChainruleError: a scene passes a limit.
     """
     for scene in lesson.scenes:
-        request = scene.request if aspect is None else replace(scene.request, aspect=aspect)
+        request = replace(scene.request, lang=lesson.lang, aspect=aspect or scene.request.aspect)
         trace, drawing = trace_and_drawing(request, limits)
         quantities = Quantities(drawing)
         blanks = []
@@ -80,14 +81,14 @@ def _answer(trace: Trace, blank: Blank) -> str:
         case "shape":
             return shape_text(tuple(edge.shape)) if edge is not None else ""
         case "pattern":
-            return next((row.heading for row in Pattern if node is not None and row == node.pattern), "")
+            return next((tr(row.heading) for row in Pattern if node is not None and row == node.pattern), "")
         case "order":
             at = trace.steps[blank.step].nodes[0]
             box = next(node for node in trace.nodes if node.id == at)
             return f"{box.label} ({box.name})" if box.name and box.name != box.label else box.label
         case "wrong_line":
             wrong = [each for each in trace.hand_gradients if each.verdict == "wrong" and each.inherits is None]
-            return f"line {wrong[0].span.line}" if wrong and wrong[0].span is not None else ""
+            return tr("line {0}", wrong[0].span.line) if wrong and wrong[0].span is not None else ""
         case "value":
             value = None if node is None else node.value
         case "local":

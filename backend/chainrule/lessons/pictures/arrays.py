@@ -8,6 +8,7 @@ import numpy as np
 
 from ...export.shapes import DrawnScene
 from ...number import number, shape_text
+from ...sentences import tr
 from ..context import SceneContext
 from ..places import PhraseError
 from .canvas import LINE, PAD, Corner, PictureCanvas
@@ -40,9 +41,9 @@ def arrays(context: SceneContext, words: str) -> DrawnScene:
         canvas.text(x, PAD + 12, part, bold=True, family="mono")
         x = max(canvas.array(x, PAD + LINE, values[part], "fwd").right, x + 30) + 8
     descriptions = [
-        f"{name}, {shape_text(value.shape) or 'a number'}: {_listed(value)}" for name, value in values.items()
+        f"{name}, {shape_text(value.shape) or tr('a number')}: {_listed(value)}" for name, value in values.items()
     ]
-    return canvas.scene(f"The arrays of {words}", "; ".join(descriptions) + ".")
+    return canvas.scene(tr("The arrays of {0}", words), "; ".join(descriptions) + ".")
 
 
 def _listed(value: np.ndarray) -> str:
@@ -93,7 +94,7 @@ def _images(context: SceneContext, match: re.Match[str], images: np.ndarray, sco
             corner = Corner(max(corner.right, below.right), below.bottom)
         left = max(corner.right, left + 48) + 14
     rows, height, width = images.shape
-    description = f"{rows} images of {height} by {width}; green is above zero, red below"
+    description = tr("{0} images of {1} by {2}; green is above zero, red below", rows, height, width)
     if scores is not None:
         description += f"; {match[4]}: {_listed(scores)}"
-    return canvas.scene(f"The rows of {match[1]} as images", description + ".")
+    return canvas.scene(tr("The rows of {0} as images", match[1]), description + ".")

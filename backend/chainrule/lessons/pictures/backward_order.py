@@ -11,9 +11,10 @@ from ...evaluate import Pass
 from ...export.shapes import DrawnScene, Stroke
 from ...number import number
 from ...ops import OPS
+from ...sentences import tr
 from ..context import SceneContext
 from ..places import PhraseError
-from .canvas import LINE, PAD, Cell, PictureCanvas
+from .canvas import LINE, PAD, Cell, PictureCanvas, text_width
 
 __all__ = ["early", "paths"]
 
@@ -75,17 +76,20 @@ def _picture(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves:
         return nodes[index].name or OPS[nodes[index].op].symbol
 
     canvas = PictureCanvas()
-    rows = [[Cell("turn", "mute"), Cell("each gate waits", bold=True), Cell(f"{words} goes too early", bold=True)]]
+    heads = (tr("each gate waits"), tr("{0} goes too early", words))
+    rows = [[Cell(tr("turn"), "mute"), *(Cell(head, bold=True) for head in heads)]]
     for turn, ((left, given_left), (right, given_right)) in enumerate(zip(good.turns, bad.turns, strict=True), 1):
         rows.append(
             [
                 Cell(str(turn), "mute"),
-                Cell(f"{name(left)} gets {number(given_left)}"),
-                Cell(f"{name(right)} gets {number(given_right)}"),
+                Cell(tr("{0} gets {1}", name(left), number(given_left))),
+                Cell(tr("{0} gets {1}", name(right), number(given_right))),
             ]
         )
-    late_terms = "; ".join(f"{number(term)} for {name(index)} comes too late" for index, term in bad.late.items())
-    rows.append([Cell("", "mute"), Cell("nothing is owed"), Cell(late_terms, "bwd")])
+    late_terms = "; ".join(
+        tr("{0} for {1} comes too late", number(term), name(index)) for index, term in bad.late.items()
+    )
+    rows.append([Cell("", "mute"), Cell(tr("nothing is owed")), Cell(late_terms, "bwd")])
     descriptions = [late_terms]
     for leaf in leaves:
         true, false = good.arrived.get(leaf, 0.0), bad.arrived.get(leaf, 0.0)
@@ -94,12 +98,12 @@ def _picture(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves:
             [
                 Cell(name(leaf), "mute"),
                 Cell(number(true), "fwd", bold=True),
-                Cell(number(false) + ("  wrong" if differs else ""), "bwd" if differs else "fwd", bold=True),
+                Cell(number(false) + (f"  {tr('wrong')}" if differs else ""), "bwd" if differs else "fwd", bold=True),
             ]
         )
-        descriptions.append(f"gradient of {name(leaf)}: {number(true)}, in the wrong order {number(false)}")
+        descriptions.append(tr("gradient of {0}: {1}, in the wrong order {2}", name(leaf), number(true), number(false)))
     canvas.table(PAD, PAD, rows)
-    return canvas.scene("The right order beside a wrong one", "; ".join(descriptions) + ".")
+    return canvas.scene(tr("The right order beside a wrong one"), "; ".join(descriptions) + ".")
 
 
 def paths(context: SceneContext, words: str) -> DrawnScene:
@@ -108,9 +112,11 @@ def paths(context: SceneContext, words: str) -> DrawnScene:
     wires = context.places.wires
     canvas = PictureCanvas()
     most = float(max(ways, wires))
-    for row, (label, count, color) in enumerate((("wires", wires, "fwd"), ("paths", ways, "bwd"))):
+    rows = ((tr("wires"), wires, "fwd"), (tr("paths"), ways, "bwd"))
+    left = PAD + 12 + max(text_width(label, family="gate") for label, _, _ in rows)
+    for row, (label, count, color) in enumerate(rows):
         y = PAD + row * (LINE + 8)
         canvas.text(PAD, y + 15, label, bold=True)
-        canvas.box(PAD + 60, y, max(1.0, 420.0 * count / most), LINE, f"{color}@0.45", Stroke(color, 1.0))
-        canvas.text(PAD + 490, y + 15, f"{count:,}", family="mono", color=color, bold=True)
-    return canvas.scene("Paths and wires", f"{ways:,} paths, {wires:,} wires.")
+        canvas.box(left, y, max(1.0, 420.0 * count / most), LINE, f"{color}@0.45", Stroke(color, 1.0))
+        canvas.text(left + 430, y + 15, f"{count:,}", family="mono", color=color, bold=True)
+    return canvas.scene(tr("Paths and wires"), tr("{0} paths, {1} wires.", f"{ways:,}", f"{wires:,}"))

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...export.shapes import DrawnScene, Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
 from ...number import number, shape_text
+from ...sentences import tr
 
 __all__ = ["LINE", "PAD", "SIZE", "Cell", "Corner", "PictureCanvas", "text_width"]
 
@@ -95,7 +96,7 @@ class PictureCanvas:
         else:
             corner = self._entries(x, y, table, color)
         if shape:
-            words = shape_text(numbers.shape) if numbers.ndim else "a number"
+            words = shape_text(numbers.shape) if numbers.ndim else tr("a number")
             below = self.text(x, corner.bottom + 16, words, color="mute")
             return Corner(max(corner.right, below.right), below.bottom)
         return corner

@@ -10,6 +10,7 @@ import numpy as np
 from ...errors import ChainruleError, LimitError
 from ...export.shapes import DrawnScene
 from ...number import number
+from ...sentences import sentence, tr
 from ..context import SceneContext
 from ..places import PhraseError
 from .canvas import LINE, PAD, PictureCanvas
@@ -18,6 +19,7 @@ __all__ = ["compare"]
 
 _COLUMN = 172.0
 _COLORS = {"value": "fwd", "gradient": "bwd"}
+_HEADS = {"value": sentence("value of {0}"), "gradient": sentence("gradient of {0}")}
 _MOST_QUANTITIES = 4
 
 
@@ -69,14 +71,14 @@ def _picture(context: SceneContext, quantities: list[Any], columns: list[Any]) -
         height = max(each.size for each in arrays) * LINE
         for at, (label, _, numbers) in enumerate(columns):
             left = PAD + at * _COLUMN
-            canvas.text(left, y + 14, f"{kind} of {name}", color="mute", size=12)
+            canvas.text(left, y + 14, tr(_HEADS[kind], name), color="mute", size=12)
             values = numbers[row]
             if values is None:
-                canvas.text(left, y + 14 + LINE, "none", color="mute")
+                canvas.text(left, y + 14 + LINE, tr("none"), color="mute")
                 continue
             canvas.bars(left, y + LINE, values, _COLORS[kind], most, signed)
             descriptions.append(
-                f"{label}, {kind} of {name}: {', '.join(number(float(each)) for each in values.ravel())}"
+                f"{label}, {tr(_HEADS[kind], name)}: {', '.join(number(float(each)) for each in values.ravel())}"
             )
         y += LINE + height + 10
-    return canvas.scene("The choices side by side", "; ".join(descriptions) + ".")
+    return canvas.scene(tr("The choices side by side"), "; ".join(descriptions) + ".")

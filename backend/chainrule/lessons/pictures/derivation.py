@@ -11,6 +11,7 @@ from ...formula import Bin, Call, Neg, Num, Tree, Var, fold, parse, plain, simpl
 from ...number import shape_text
 from ...ops import OPS
 from ...request import TraceRequest
+from ...sentences import tr
 from ...tracing.build import trace_and_drawing
 from ...tracing.picture import Drawing
 from ...view import Box, Wire
@@ -156,15 +157,15 @@ def notations(context: SceneContext, words: str) -> DrawnScene:
     if len(lines) > _MOST_LINES:
         raise PhraseError(f"The derivation has {len(lines)} lines; {_MOST_LINES} can be read.")
     output = graph.name(next(iter(graph.into[_output(graph)])).source)
-    rows = [[Cell(head, bold=True) for head in ("with ∂", "with a bar", "with δ", "shape")]]
+    rows = [[Cell(head, bold=True) for head in (tr("with ∂"), tr("with a bar"), tr("with δ"), tr("shape"))]]
     for line in lines:
         cells = [Cell(each) for each in _in_three(line, output, nets)]
-        rows.append([*cells, Cell(shape_text(line.shape) or "a number", "mute")])
+        rows.append([*cells, Cell(shape_text(line.shape) or tr("a number"), "mute")])
     canvas = PictureCanvas()
-    canvas.text(PAD, PAD + 14, f"δ = \N{MINUS SIGN}∂{output}/∂net, at {', '.join(nets)}" if nets else "", color="mute")
+    canvas.text(PAD, PAD + 14, tr("δ = −∂{0}/∂net, at {1}", output, ", ".join(nets)) if nets else "", color="mute")
     canvas.table(PAD / 2, PAD + LINE, rows, size=12.0)
     description = "; ".join(f"{row[0].text}, {row[3].text}" for row in rows[1:])
-    return canvas.scene("One derivation in three notations", description + ".")
+    return canvas.scene(tr("One derivation in three notations"), description + ".")
 
 
 def _output(graph: FormulaGraph) -> str:
@@ -216,23 +217,23 @@ def symbolic(context: SceneContext, words: str) -> DrawnScene:
     canvas = PictureCanvas()
     y = PAD + 14
     output = graph.name(graph.into[_output(graph)][0].source)
-    canvas.text(PAD, y, f"∂{output}/∂{words}, written out:", bold=True)
+    canvas.text(PAD, y, tr("∂{0}/∂{1}, written out:", output, words), bold=True)
     for part in _broken(plain(derivative)):
         y += LINE
         canvas.text(PAD + 12, y, part, family="mono")
     y += LINE + 8
-    rows = [[Cell("", "mute"), Cell("written out", bold=True), Cell("backprop", bold=True)]]
-    rows += [[Cell(text), Cell(f"{count} times", "bwd"), Cell("once", "fwd")] for text, count in terms]
+    rows = [[Cell("", "mute"), Cell(tr("written out"), bold=True), Cell("backprop", bold=True)]]
+    rows += [[Cell(text), Cell(tr("{0} times", count), "bwd"), Cell(tr("once"), "fwd")] for text, count in terms]
     operations = _operations(derivative)
     back = sum(len(graph.into[box.id]) for box in gates)
     every = ", ".join(context.trace.gradients)
-    alone, together = f"{operations} for {words} alone", f"{len(gates)} forward, {back} back, for {every} together"
-    rows.append([Cell("operations"), Cell(alone, "bwd", True), Cell(together, "fwd", True)])
+    alone = tr("{0} for {1} alone", operations, words)
+    together = tr("{0} forward, {1} back, for {2} together", len(gates), back, every)
+    rows.append([Cell(tr("operations")), Cell(alone, "bwd", True), Cell(together, "fwd", True)])
     canvas.table(0, y, rows)
-    description = f"{operations} operations written out; " + "; ".join(
-        f"{text} stands there {count} times" for text, count in terms
-    )
-    return canvas.scene(f"The symbolic derivative with respect to {words}", description + ".")
+    counts = "; ".join(tr("{0} stands there {1} times", text, count) for text, count in terms)
+    description = f"{tr('{0} operations written out', operations)}; {counts}"
+    return canvas.scene(tr("The symbolic derivative with respect to {0}", words), description + ".")
 
 
 def _written_out(graph: FormulaGraph, name: str) -> tuple[dict[str, Tree], Tree]:

@@ -12,6 +12,7 @@ from ...errors import ChainruleError, LimitError
 from ...export.shapes import DrawnScene, Stroke
 from ...number import number, shape_text
 from ...request import TraceRequest
+from ...sentences import tr
 from ...tracing import Trace, build
 from ..context import SceneContext
 from ..places import PhraseError
@@ -43,9 +44,15 @@ def derivatives(context: SceneContext, words: str) -> DrawnScene:
     rows = np.eye(len(entries))
     jacobian = np.array([_traced(context, f"y = {formula}", entries, row.tolist()).gradients["x"] for row in rows])
     kinds = (
-        ("number to number", f"f = {formula}", "derivative df/dx", entries[-1], np.asarray(one.gradients["x"])),
-        ("vector to number", f"f = sum({formula})", "gradient df/dx", entries, np.asarray(summed.gradients["x"])),
-        ("vector to vector", f"y = {formula}", "Jacobian dy/dx", entries, jacobian),
+        (tr("number to number"), f"f = {formula}", tr("derivative df/dx"), entries[-1], np.asarray(one.gradients["x"])),
+        (
+            tr("vector to number"),
+            f"f = sum({formula})",
+            tr("gradient df/dx"),
+            entries,
+            np.asarray(summed.gradients["x"]),
+        ),
+        (tr("vector to vector"), f"y = {formula}", tr("Jacobian dy/dx"), entries, jacobian),
     )
     canvas, left, descriptions = PictureCanvas(), PAD, []
     for kind, source, name, x, slope in kinds:
@@ -56,9 +63,9 @@ def derivatives(context: SceneContext, words: str) -> DrawnScene:
         corner = canvas.array(left, top + LINE, x, "fwd")
         canvas.text(corner.right + 22, top + 12, name, color="acc")
         corner = canvas.array(corner.right + 22, top + LINE, slope, "acc")
-        descriptions.append(f"{kind}: the {name} is {shape_text(slope.shape) or 'a number'}")
+        descriptions.append(tr("{0}: the {1} is {2}", kind, name, shape_text(slope.shape) or tr("a number")))
         left = max(right, corner.right, canvas.right) + 34
-    return canvas.scene(f"Derivative, gradient and Jacobian of {formula}", "; ".join(descriptions) + ".")
+    return canvas.scene(tr("Derivative, gradient and Jacobian of {0}", formula), "; ".join(descriptions) + ".")
 
 
 def _traced(context: SceneContext, source: str, x: Any, upstream: Any = None) -> Trace:
@@ -131,12 +138,12 @@ def _plot(
         for run in _runs(xs, values, low, high):
             canvas.line([place(x, y) for x, y in run], Stroke(color, 2.0, dash))
     canvas.text(left, top - 9, f"{output}({name})", color="fwd", bold=True)
-    canvas.text(left + 110, top - 9, "slope (dashed)", color="bwd", bold=True)
+    canvas.text(left + 110, top - 9, tr("slope (dashed)"), color="bwd", bold=True)
     for y in (low + margin, high - margin):
         canvas.text(left - 6, place(0, y)[1] + 4, number(y), color="mute", size=12, anchor="end", family="mono")
     for x, anchor in ((xs[0], "start"), (xs[-1], "end")):
         canvas.text(place(x, 0)[0], top + _HEIGHT + 16, number(x), color="mute", size=12, anchor=anchor, family="mono")
-    description = f"Green the value, dashed red the slope, from {number(xs[0])} to {number(xs[-1])}"
+    description = tr("Green the value, dashed red the slope, from {0} to {1}", number(xs[0]), number(xs[-1]))
     if now is not None and xs[0] <= now <= xs[-1]:
         y, slope = (float(np.interp(now, xs, each)) for each in curves)
         if np.isfinite(y) and low <= y <= high:
@@ -145,8 +152,8 @@ def _plot(
         canvas.text(
             left + _WIDTH / 2, top + _HEIGHT + 16, f"{name} = {number(now)}", size=12, anchor="middle", family="mono"
         )
-        description += f"; at {name} = {number(now)} the slope is near {number(slope)}"
-    return canvas.scene(f"The curve of {output} over {name}", description + ".")
+        description += "; " + tr("at {0} = {1} the slope is near {2}", name, number(now), number(slope))
+    return canvas.scene(tr("The curve of {0} over {1}", output, name), description + ".")
 
 
 def _runs(xs: np.ndarray, ys: np.ndarray, low: float, high: float) -> list[list[tuple[float, float]]]:

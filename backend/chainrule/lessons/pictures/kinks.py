@@ -9,6 +9,7 @@ import numpy as np
 from ...export.shapes import DrawnScene
 from ...number import number
 from ...request import TraceRequest
+from ...sentences import sentence, tr
 from ...tracing import build
 from ..context import SceneContext
 from ..places import PhraseError
@@ -32,8 +33,8 @@ KINKS = (
     FrameworkSlope("maximum(x, 0)", "sum(maximum(x, 0))", 0.5, 0.5),
     FrameworkSlope("clip(x, 0, 1)", "sum(clip(x, 0, 1))", 1.0, 0.5),
     FrameworkSlope("leaky_relu(x, 0.1)", "sum(leaky_relu(x, 0.1))", 0.1, 1.0),
-    FrameworkSlope("max of a tie", "max(x)", 0.5, 0.5),
-    FrameworkSlope("length of x", "np.linalg.norm(x)", 0.0, np.nan),
+    FrameworkSlope(sentence("max of a tie"), "max(x)", 0.5, 0.5),
+    FrameworkSlope(sentence("length of x"), "np.linalg.norm(x)", 0.0, np.nan),
     FrameworkSlope("√(x·x)", "sum(sqrt(x*x))", np.nan, np.nan),
 )
 """Length of x means that of the vector (0, 0); max of a tie that of both entries at once."""
@@ -43,16 +44,18 @@ def kinks(context: SceneContext, words: str) -> DrawnScene:
     """`kinks`: the slope at 0 here, in PyTorch and in JAX. Raises: PhraseError."""
     if words:
         raise PhraseError("It takes nothing.")
-    rows = [[Cell("at x = 0", "mute"), *(Cell(each, bold=True) for each in ("here", "PyTorch", "JAX"))]]
+    rows = [[Cell(tr("at x = 0"), "mute"), *(Cell(each, bold=True) for each in (tr("here"), "PyTorch", "JAX"))]]
     descriptions = []
     for kink in KINKS:
         trace = build(TraceRequest(kink.source, {"x": [0.0, 0.0]}), context.limits)
         numbers = (float(np.asarray(trace.gradients["x"], float)[0]), kink.torch, kink.jax)
         differ = len({number(each) for each in numbers}) > 1
-        rows.append([Cell(kink.text), *(Cell(number(each), "bwd" if differ else "ink", differ) for each in numbers)])
+        rows.append(
+            [Cell(tr(kink.text)), *(Cell(number(each), "bwd" if differ else "ink", differ) for each in numbers)]
+        )
         descriptions.append(
-            f"{kink.text}: here {number(numbers[0])}, PyTorch {number(kink.torch)}, JAX {number(kink.jax)}"
+            f"{tr(kink.text)}: {tr('here')} {number(numbers[0])}, PyTorch {number(kink.torch)}, JAX {number(kink.jax)}"
         )
     canvas = PictureCanvas()
     canvas.table(PAD, PAD, rows)
-    return canvas.scene("Slopes where there is none", "; ".join(descriptions) + ".")
+    return canvas.scene(tr("Slopes where there is none"), "; ".join(descriptions) + ".")

@@ -39,7 +39,8 @@ export function createBar(options: BarOptions): Bar {
     {class: "lesson-bar", "aria-label": tr("Lesson"), hidden: true},
     sentence,
     ...options.parts,
-    h("div", {class: "lesson-foot"}, todo, goOn, dots, pause, close),
+    h("div", {class: "lesson-foot"}, todo, goOn, dots, pause),
+    close,
   );
   byId("stage").prepend(bar);
   goOn.addEventListener("click", options.onGoOn);

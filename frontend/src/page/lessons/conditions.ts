@@ -2,6 +2,7 @@
 
 import {numbersOf} from "../../player/model/numbers";
 import type {Condition, Scene} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
 import type {State} from "../state";
 import type {Training} from "./training";
 
@@ -88,7 +89,7 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     transport: () => ["#transport .cr-button.next"],
     formula: () => ["#editor", "#tabs [data-tab=formula]"],
     value: () => [
-      `#value-list > li[data-name="${CSS.escape(condition.name ?? "")}"]`,
+      `#value-list > li[data-name="${CSS.escape((condition.name ?? "").replace(/\[.*$/, ""))}"]`, // an entry's array
       "#value-list",
       "#tabs [data-tab=values]",
     ],
@@ -99,7 +100,10 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
     choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
-    learn: () => [LEARN_CONTROLS[condition.condition] ?? "#learn", "#learn", "#learn-button"],
+    learn: () => {
+      const control = `[aria-label="${CSS.escape(LEARN_CONTROLS[condition.condition] ?? "")}"]`;
+      return [`#learn ${control}`, `#learn details:has(${control}) > summary`, "#learn", "#learn-button"];
+    },
   };
   return rows[condition.target]();
 }
@@ -122,10 +126,11 @@ const PANEL_BUTTONS: Readonly<Record<string, string>> = {
   explorer: "#examples-button",
 };
 
+/** Fields of the panel of training, by their names in the language of the page. */
 const LEARN_CONTROLS: Readonly<Record<string, string>> = {
-  lr: '#learn [aria-label="Learning rate"]',
-  update: '#learn [aria-label="Update"]',
-  loss: '#learn [aria-label="Update"]',
-  optimizer: '#learn [aria-label="Optimizer"]',
-  schedule: '#learn [aria-label="Schedule of the learning rate"]',
+  lr: tr("Learning rate"),
+  update: tr("Update"),
+  loss: tr("Update"),
+  optimizer: tr("Optimizer"),
+  schedule: tr("Schedule of the learning rate"),
 };

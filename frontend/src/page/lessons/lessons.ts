@@ -3,7 +3,7 @@
 import {fetchLesson} from "../../shared/api";
 import type {Lesson, LessonRow, Scene} from "../../shared/contract";
 import {isTextField} from "../../shared/dom";
-import type {ExerciseFields, TraceRequest} from "../../shared/request";
+import type {TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import {questionFrom} from "../predict/exercise";
 import type {Predict} from "../predict/types";
@@ -12,6 +12,7 @@ import {createBar} from "./bar";
 import {createChoices, firstChoices, sourceOf} from "./choices";
 import {isFormula, isMet, panelTargets, type SceneView, targetsOf} from "./conditions";
 import {createSceneNotation} from "./notation";
+import {createLessonStore, fieldsOf} from "./offline";
 import {createPicture} from "./picture";
 import {progressOf, rememberScene} from "./progress";
 import {createRing} from "./ring";
@@ -64,6 +65,7 @@ export function createLessons(options: LessonsOptions): Lessons {
   let next: LessonRow | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
+  const store = createLessonStore();
   const ring = createRing();
   const picture = createPicture();
   const notation = createSceneNotation(
@@ -123,8 +125,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     notation.enter(scene.notation);
     const question = questionFrom(scene.request as Partial<TraceRequest>);
     if (scene.ask.length > 0) {
-      const fields: ExerciseFields = {ask: scene.ask, seed: 0, count: null, digits: null, significant: null};
-      await predict.begin({question, fields}, "predict", enters ? "enter" : "load");
+      await predict.begin({question, fields: fieldsOf(scene)}, "predict", enters ? "enter" : "load");
     } else {
       predict.end();
       options.load(question, scene.position, enters);
@@ -135,6 +136,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     if (scene.panel !== null) openPanel(scene.panel);
     if (scene.train !== null) options.train(scene.train);
     walk = {...walk, ready: true};
+    store.keep(lesson);
     options.onAddress();
     show();
   }

@@ -37,6 +37,6 @@ export function rememberScene(id: string, at: number, scenes: number): void {
 /** Return the progress in words, for the menu. */
 export function progressText(progress: Progress | null, scenes: number): string {
   if (progress === null) return tr`${scenes} scenes`;
-  if (progress.finished) return "done";
+  if (progress.finished) return tr("done");
   return tr`scene ${progress.at + 1} of ${scenes}`;
 }

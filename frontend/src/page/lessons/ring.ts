@@ -15,11 +15,14 @@ export function createRing(): Ring {
   document.body.append(ring);
   let selectors: readonly string[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
+  let current: Element | null = null;
 
   function place(): void {
     const target = selectors.map((each) => document.querySelector(each)).find(isSeen);
     ring.hidden = target === undefined;
     if (!target) return;
+    if (target !== current && target instanceof HTMLElement) target.scrollIntoView({block: "nearest"}); // of its panel
+    current = target;
     const {left, top, width, height} = target.getBoundingClientRect();
     ring.style.transform = `translate(${left - GROW}px, ${top - GROW}px)`;
     ring.style.width = `${width + 2 * GROW}px`;
@@ -28,6 +31,7 @@ export function createRing(): Ring {
 
   return {
     show(next) {
+      if (next.join() !== selectors.join()) current = null;
       selectors = next;
       clearInterval(timer);
       if (next.length > 0) timer = setInterval(place, LOOK_AGAIN);
@@ -36,9 +40,9 @@ export function createRing(): Ring {
   };
 }
 
+/** A part of closed details has a box, too, but is not seen. What its panel can scroll to is. */
 function isSeen(element: Element | null): element is Element {
-  const box = element?.getBoundingClientRect();
-  return (
-    box !== undefined && box.width > 0 && box.height > 0 && box.top < window.innerHeight && box.left < window.innerWidth
-  );
+  if (!element?.checkVisibility()) return false;
+  const box = element.getBoundingClientRect();
+  return box.width > 0 && box.height > 0 && box.left < window.innerWidth;
 }

@@ -24,10 +24,10 @@ type Card = Readonly<{
   focus(): void;
 }>;
 
-const HINTS = {number: "number", shape: "as 3x2", line: "line", text: "", choice: ""} as const;
+const HINTS = {number: tr("number"), shape: tr("as 3x2"), line: tr("line"), text: "", choice: ""} as const;
 const AHEAD = tr("Step on (→) to the next question.");
 const DONE = {
-  predict: tr("All of it is told."),
+  predict: tr("Every question is answered."),
   exercise: tr("That was the last one. Correct what is not right, or show the solution."),
 } as const;
 

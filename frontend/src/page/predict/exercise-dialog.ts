@@ -41,7 +41,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     h("input", {type: "number", "aria-label": label, value, min: low, max: high, step: 1});
   const seed = number(tr("Seed"), Math.floor(Math.random() * SEEDS), 0, 2 ** 31);
   const count = number(tr("How many"), "", 1, 200);
-  count.placeholder = "all";
+  count.placeholder = tr("all");
   const digits = number(tr("Decimals"), 2, 0, 12);
   const submit = h("button", {type: "submit", class: "button primary"}, tr("Start"));
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");

@@ -148,7 +148,7 @@ export function scoreOf({blanks, marks, firstMarks}: Quiz): Score {
   };
 }
 
-const NUMBER = /^[+\-−]?\d*[.,]?\d*(\/[+\-−]?\d*[.,]?\d*)?(e[+-]?\d*)?$/;
+const NUMBER = /^[+\-−]?\d*[.,]?\d*(\/[+\-−]?\d*[.,]?\d*)?(e[+-]?\d*|[*·×](1(0(\^[+-]?\d*)?)?)?)?$/;
 const SHAPE = /^\d[\dx×]*$/;
 
 /** Return whether a key adds to the text typed into a blank, so that it goes there from anywhere on the page. */
@@ -156,7 +156,7 @@ export function takesKey(kind: Blank["kind"], draft: string, key: string): boole
   if (key.length !== 1) return false;
   const {answer} = KINDS[kind];
   const text = draft + key;
-  if (answer === "number") return NUMBER.test(text) && (key !== "e" || /\d/.test(draft));
+  if (answer === "number") return NUMBER.test(text) && (!/[e*·×]/.test(key) || /\d/.test(draft));
   if (answer === "shape") return SHAPE.test(text);
   return answer === "line" && /^\d+$/.test(text);
 }

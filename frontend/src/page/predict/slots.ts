@@ -4,7 +4,7 @@ import {outline} from "../../player/draw/boxes";
 import {ABOVE, BELOW} from "../../player/draw/labels";
 import {pathData} from "../../player/draw/path";
 import {plan} from "../../player/model/plan";
-import type {Blank, Point, Trace} from "../../shared/contract";
+import type {Blank, Point, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {element} from "../../shared/svg";
 import {KINDS, positionOf} from "./exercise";
 import {isOpen, type Quiz} from "./quiz";
@@ -22,8 +22,7 @@ const HEIGHT = 19;
 const CLEAR = 3; // px: the name of the value stands on the wire
 const MIDDLE = 4.5; // of a digit, above its baseline
 const BESIDE = 14; // px from the middle of the right number to that of the one that was typed
-const BEFORE_GATE = 6; // px: a local gradient stands at the end of its wire, over the rim of the gate
-const SPREAD = 12; // px more than their wires are apart
+const BY_GATE = 5; // px between a gate and the slots above and below it
 
 /** The middle of the number that a blank stands for; null for what has no place in the picture. */
 export function placeOf(trace: Trace, blank: Blank): Point | null {
@@ -36,10 +35,18 @@ export function placeOf(trace: Trace, blank: Blank): Point | null {
   if (wire === undefined) return null;
   const [x, y] = wire.label;
   if (blank.kind === "value") return [x, y + ABOVE - MIDDLE - CLEAR];
-  if (blank.kind !== "local") return [x, y + BELOW - MIDDLE + CLEAR];
-  const end = wire.path[wire.path.length - 1] ?? wire.label;
-  const wires = inputs.get(wire.target) ?? [];
-  return [end[0] - BEFORE_GATE, end[1] + SPREAD * (wires.indexOf(wire) - (wires.length - 1) / 2)];
+  if (blank.kind !== "local") return [x, y + BELOW - MIDDLE + (node.get(wire.source)?.form === "copy" ? 0 : CLEAR)];
+  const gate = node.get(wire.target);
+  return gate === undefined ? null : besideGate(gate, inputs.get(gate.id) ?? [], wire);
+}
+
+/** A local gradient belongs to a gate and one of its inputs: the upper ones stand above the gate, the others below it. */
+function besideGate(gate: TraceNode, wires: readonly TraceEdge[], wire: TraceEdge): Point {
+  const at = wires.indexOf(wire);
+  const upper = Math.floor(wires.length / 2);
+  const row = at < upper ? upper - at : at - upper + 1;
+  const away = gate.height / 2 + BY_GATE - HEIGHT / 2 + row * HEIGHT;
+  return [gate.x, gate.y + (at < upper ? -away : away)];
 }
 
 /** Return the slots once `position` steps are done. A wrong answer stays beside the right number, in grey. */

@@ -32,12 +32,17 @@ export async function draw(
   throw new NotDrawn(tr("The answer broke off."));
 }
 
-/** An exercise as a file. Raises as `draw`. */
-export async function makeExercise(format: string, body: string, signal: AbortSignal): Promise<Download> {
+/** A file that comes in one answer, such as an exercise or a deck; without a `body` it is got. Raises as `draw`. */
+export async function makeFile(
+  path: string,
+  name: string,
+  body: string | null,
+  signal: AbortSignal,
+): Promise<Download> {
   const headers = {"Content-Type": "application/json"};
-  const response = await fetch(`api/v1/exercise.${format}`, {method: "POST", headers, body, signal});
+  const response = await fetch(`api/v1/${path}`, body === null ? {signal} : {method: "POST", headers, body, signal});
   if (!response.ok) throw refusalOf(await response.json().catch(() => null), response.status);
-  return {name: `exercise.${format}`, blob: await response.blob()};
+  return {name, blob: await response.blob()};
 }
 
 /** Hands the file to the browser's downloads. */

@@ -1,7 +1,10 @@
 /** An exercise made of the graph: what it leaves out, how many variants, and the body that asks for its file. */
 import {h} from "../../shared/dom";
-import {tr} from "../../shared/i18n/tr";
+import {language, tr} from "../../shared/i18n/tr";
+import {DOWNSTREAM, writeExercise} from "../predict/exercise";
 import type {Shared} from "./sharing";
+import {frame} from "./snippets";
+import type {Snippet} from "./targets";
 
 /** `variants`: with more than one each has numbers of its own; one has those on the page. */
 type ExerciseWishes = Readonly<{ask: string; variants: number}>;
@@ -20,6 +23,25 @@ const MOST = 100;
 export function exerciseBody({question}: Shared, {ask, variants}: ExerciseWishes): string {
   const values = variants > 1 ? {} : question.values;
   return JSON.stringify({...question, values, defaults: true, ask: ask.split(","), variants});
+}
+
+/** Fields of a query that an exercise takes from the graph's own address. */
+const FIELDS = ["source", "values", "view", "output", "upstream", "open", "closed"];
+
+/** The exercise as a link to the page, and as a frame that marks itself and holds its answers. */
+export function exerciseSnippets(shared: Shared, {ask, variants}: ExerciseWishes): readonly Snippet[] {
+  const {base, query, tooLong} = shared;
+  const isDrawn = variants > 1; // the values are drawn by the seed
+  const question = isDrawn ? {...shared.question, values: {}} : shared.question;
+  const kinds = ask.split(",") as (typeof DOWNSTREAM.ask)[number][];
+  const link = `${base}/${writeExercise({question, fields: {...DOWNSTREAM, ask: kinds}})}`;
+  const fields = [...new URLSearchParams(query)].filter(
+    ([name]) => FIELDS.includes(name) && !(isDrawn && name === "values"),
+  );
+  const own = {ask, ...(isDrawn && {variants: `${variants}`}), ...(language() !== "en" && {lang: language()})};
+  const params = new URLSearchParams([...fields, ...Object.entries(own)]);
+  const text = frame({...shared, title: tr("Exercise")}, `${base}/embed/exercise?${params}`);
+  return [{label: tr("Link"), text: link}, ...(tooLong ? [] : [{label: tr("In a frame"), text}])];
 }
 
 export function exerciseOptions(now: ExerciseWishes, set: (wishes: ExerciseWishes) => void): HTMLElement[] {

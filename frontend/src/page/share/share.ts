@@ -5,9 +5,10 @@ import {tr} from "../../shared/i18n/tr";
 import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
-import {draw, makeExercise} from "./download";
-import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
+import {draw, makeFile} from "./download";
+import {exerciseBody, exerciseOptions, exerciseSnippets, USUAL_EXERCISE} from "./exercise";
 import {files, type Maker} from "./file-buttons";
+import {lessonIn, makeDeck} from "./lesson-deck";
 import {PAPERS, type PaperId} from "./papers";
 import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared} from "./sharing";
 import {shortLink} from "./short";
@@ -29,14 +30,15 @@ const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
 const SHAPES: readonly (readonly [PaperId, string])[] = PAPERS.map(({id, label}) => [id, label]);
 
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
-/** `run`: what the address says of the run that is open. */
-export function openShare(now: State, run: Partial<Link> | null): void {
+/** `run`: what the address says of the run that is open; `taught`: the part of it that names the lesson. */
+export function openShare(now: State, run: Partial<Link> | null, taught: string | null): void {
   const state = now.problem !== null && now.traceRequest !== null ? {...now, question: now.traceRequest} : now;
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;
   const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), ...offered(document)};
-  const targets = TARGETS.filter((one) => !one.run || run !== null);
+  const lesson = lessonIn(taught);
+  const targets = TARGETS.filter((one) => (!one.run || run !== null) && (!one.lesson || lesson !== null));
   let target = targets.find(({id}) => id === recall(CHOSEN)) ?? (targets[0] as Target);
   let appearance: Appearance = {...USUAL, theme: state.theme};
   let exercise = USUAL_EXERCISE;
@@ -103,7 +105,8 @@ export function openShare(now: State, run: Partial<Link> | null): void {
 
   function parts(one: Target, sharedState: Shared, signal: AbortSignal): Child[] {
     const hindered = obstacle(one, sharedState);
-    const texts = hindered === null ? (one.snippets?.(sharedState) ?? []) : [];
+    const snippets = one.exercise ? exerciseSnippets(sharedState, exercise) : one.snippets?.(sharedState);
+    const texts = hindered === null ? (snippets ?? []) : [];
     return [
       h("p", {class: "share-how"}, one.how),
       preview(one, sharedState),
@@ -124,6 +127,14 @@ export function openShare(now: State, run: Partial<Link> | null): void {
         formats: sharedState.formats,
         make: (row, ...how) => draw("train/render", row.format, runBody(sharedState, row.look), ...how),
       };
+    if (one.lesson && lesson !== null) {
+      const free = ["html", "md"]; // need no library
+      const theme = appearance.theme === "dark" ? "dark" : "light";
+      return {
+        formats: [...free, ...sharedState.formats],
+        make: ({format}, signal) => makeDeck(lesson, format, theme, signal),
+      };
+    }
     if (!one.exercise)
       return {
         formats: sharedState.formats,
@@ -132,12 +143,16 @@ export function openShare(now: State, run: Partial<Link> | null): void {
     const formats = (one.files ?? [])
       .map(({format}) => format)
       .filter((format) => format !== "pdf" || sharedState.formats.includes(format));
-    return {formats, make: ({format}, signal) => makeExercise(format, exerciseBody(sharedState, exercise), signal)};
+    return {
+      formats,
+      make: ({format}, signal) =>
+        makeFile(`exercise.${format}`, `exercise.${format}`, exerciseBody(sharedState, exercise), signal),
+    };
   }
 
   function options(one: Target, sharedState: Shared): HTMLElement {
     if (one.exercise) return h("div", {class: "share-options"}, ...exerciseOptions(exercise, setExercise));
-    if (one.run)
+    if (one.run || one.lesson)
       return h(
         "div",
         {class: "share-options"},
@@ -213,7 +228,7 @@ function preview(one: Target, sharedState: Shared): Child {
     frame.src = one.run ? (sharedState.training?.frame ?? "") : embedAddress(sharedState);
     return frame;
   }
-  if (sharedState.tooLong) return null;
+  if (one.lesson || sharedState.tooLong) return null;
   const look = {fonts: false, ...(one.moving ? {animate: true} : {})};
   return h("img", {class: "share-preview", alt: sharedState.title, src: pictureAddress(sharedState, "svg", look)});
 }

@@ -17,6 +17,7 @@ export type Target = Readonly<{
   group: string;
   how: string; // what to do with it, in a sentence or two
   run?: true; // of the run that is open, where one is
+  lesson?: true; // of the lesson that is open, where one is
   live: boolean; // it plays and has controls; else it is a picture
   snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
@@ -370,6 +371,21 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
       {label: tr("PDF worksheet, with answers"), format: "pdf"},
       {label: tr("HTML file that marks itself"), format: "html"},
       {label: "JSON", format: "json"},
+    ],
+  },
+  {
+    id: "lesson",
+    title: tr("This lesson"),
+    group: tr("In a course"),
+    how: tr("The whole lesson: each scene with its sentence and its graph, its questions as blanks to be filled."),
+    live: false,
+    plain: true,
+    lesson: true,
+    files: [
+      {label: tr("reveal.js slides in one file"), format: "html"},
+      {label: "PowerPoint", format: "pptx"},
+      {label: tr("PDF handout, with answers"), format: "pdf"},
+      {label: tr("Markdown for Marp"), format: "md"},
     ],
   },
   {
