@@ -57,8 +57,15 @@ Table = Mapping[str, "Row | Value | FreeSymbol"]
 
 IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi", "polygamma")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, "i0": MODIFIED["i0"], "gcd": MATH["gcd"], "lcm": MATH["lcm"], **CONSTANTS, **BRACKETS,
-              **NUMPY_TEXT.classes()},
+    "numpy": {
+        **NUMPY,
+        "i0": MODIFIED["i0"],
+        "gcd": MATH["gcd"],
+        "lcm": MATH["lcm"],
+        **CONSTANTS,
+        **BRACKETS,
+        **NUMPY_TEXT.classes(),
+    },
     "numpy.linalg": LINALG,
     "numpy.lib": {},
     "numpy.lib.stride_tricks": {name: SIGNALS.row(name) for name in ("sliding_window_view",)},

@@ -72,9 +72,8 @@ def _number(parser: StatementParser) -> Node:
 def _named(parser: StatementParser) -> Node:
     token = parser.peek
     word = token.text
-    moment = word.removeprefix("ℝ")
-    if parser.latex and moment in MOMENTS and parser.ahead().text == "[" and not parser.names.is_number(moment):
-        return _moment(parser, moment)
+    if parser.latex and word in MOMENTS and parser.ahead().text == "[" and not parser.names.is_number(word):
+        return _moment(parser, word)
     if not parser.latex and word in KEYWORDS:
         if word in _VALUES:
             parser.next()

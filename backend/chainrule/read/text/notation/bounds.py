@@ -58,10 +58,15 @@ def _bounded(node: tree.ReducePart, indices: set[str]) -> tree.ReducePart:
         assert isinstance(part, tree.NamePart)
         start = first - base + shift
         stop = None if high is None else high.plus(shift + 1 - base)
+        if low is None and high is None:  # as many terms as there are neighbours
+            start = shift - min(shifts)
+            stop = _Bound(None, shift - max(shifts)) if shift < max(shifts) else None
         return _sliced(part, node.index, start, stop)
 
     body = change(rewritten(node.body, change))
-    return tree.ReducePart(node.start, node.end, node.kind, node.index, None, node.high, node.unless, body, node.relation)
+    return tree.ReducePart(
+        node.start, node.end, node.kind, node.index, None, node.high, node.unless, body, node.relation
+    )
 
 
 def _is_length(high: _Bound, base: int) -> bool:
@@ -114,7 +119,7 @@ def _sliced(part: tree.NamePart, index: str, start: int, stop: _Bound | None) ->
         bound = _bound(sub)
         at = bound is not None and bound.name is not None and bound.name.base == index
         subs.append(tree.NamePart(sub.start, sub.end, index) if at else sub)
-    piece = tree.Piece(index, start, stop is not None, stop.name if stop else None, stop.number if stop else 0)
+    piece = tree.IndexRange(index, start, stop is not None, stop.name if stop else None, stop.number if stop else 0)
     return tree.NamePart(part.start, part.end, part.base, tuple(subs), part.label, part.accents, (*part.pieces, piece))
 
 

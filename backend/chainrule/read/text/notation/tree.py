@@ -27,7 +27,7 @@ __all__ = [
     "NegativePart",
     "Node",
     "NumberPart",
-    "Piece",
+    "IndexRange",
     "PowerPart",
     "ProductPart",
     "ReducePart",
@@ -63,7 +63,7 @@ class LabelPart(PlacePart):
     text: str
 
 
-class Piece(NamedTuple):
+class IndexRange(NamedTuple):
     """The entries that an index runs over: from `start`, to `name + number` where there is a stop."""
 
     index: str
@@ -84,7 +84,7 @@ class NamePart(PlacePart):
     subs: tuple[Node, ...] = ()
     label: str = ""
     accents: tuple[str, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[IndexRange, ...] = ()
 
 
 @dataclass(slots=True)
