@@ -35,9 +35,10 @@ from .recorded import recorded_call
 from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
-from .source_definitions import SourceClass
-from .standard import MODULES as STANDARD, namespace
 from .signals import SIGNALS
+from .source_definitions import SourceClass
+from .standard import MODULES as STANDARD
+from .standard import namespace
 from .sympy import LETTERS, SYMPY, FreeSymbol
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ....errors import TextEdit
 from . import tree
@@ -23,7 +23,8 @@ _ORDER = ("<", "<=", ">", ">=")
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-class _Range(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Range:
     """An index, where it starts, and the value that it stands in `relation` to: j ≠ y, i < j."""
 
     index: str
@@ -124,7 +125,8 @@ def _skip_set(parser: StatementParser, kind: str, index: Token) -> None:
     if part:
         raise parser.error(
             f"`{_SIGN[kind]}` over a set is not read.",
-            f"A set may leave entries out. Over all, write the index alone, `∑_{index.text}`; over a part, its bounds, `∑_{{j=1}}^{{n}}`.",
+            f"A set may leave entries out. Over all, write the index alone, `∑_{index.text}`; over a part, its bounds, "
+            "`∑_{j=1}^{n}`.",
             index,
             parser.before,
             fix=TextEdit(parser.places.span(index.start, parser.before.end), index.text),

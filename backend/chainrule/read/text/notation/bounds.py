@@ -1,7 +1,7 @@
 """Bounds of big signs: which entries a sum runs over, and entries beside each other.
 
-`\\sum_{i=2}^{n-1} x_{i+1}` takes x[2:n], `\\sum_{j=1}^{i-1}` the entries before the i-th. Entries count from 1, or from 0
-where the sum starts at 0.
+`\\sum_{i=2}^{n-1} x_{i+1}` takes x[2:n], `\\sum_{j=1}^{i-1}` the entries before the i-th. Entries count from 1, or
+from 0 where the sum starts at 0.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _bounded(node: tree.ReducePart, indices: set[str]) -> tree.ReducePart:
 
 def _is_length(high: _Bound, base: int) -> bool:
     """Return whether the last value is what the number of entries is called: n from 1, n - 1 or n from 0."""
-    return high.name is not None and high.number == 0 or (base == 0 and high.name is not None and high.number == -1)
+    return (high.name is not None and high.number == 0) or (base == 0 and high.name is not None and high.number == -1)
 
 
 def _is_index(bound: _Bound, indices: set[str]) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 __all__ = [
     "Assign",
@@ -63,7 +63,8 @@ class LabelPart(PlacePart):
     text: str
 
 
-class IndexRange(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class IndexRange:
     """The entries that an index runs over: from `start`, to `name + number` where there is a stop."""
 
     index: str
