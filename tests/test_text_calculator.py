@@ -231,7 +231,7 @@ def test_lines_of_python_stay_among_lines_of_formulas() -> None:
         ("{1, 2}x", "a set", "[...]"),
         ("|x", "never closed", "absolute value"),
         ("∑_k k^2", "where this ends", "last value"),
-        ("||x||_3", "norm", "||x||_1"),
+        ("||x||_{2,1}", "norm", "||x||_1"),
         ("2x +", "stops too early", "`+`"),
     ],
 )

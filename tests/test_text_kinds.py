@@ -97,7 +97,7 @@ def test_a_star_of_matlab_is_a_product_by_shape_and_a_dotted_one_is_not() -> Non
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("a = {1, 2};\nb = a.*2", "Cell arrays"),
+        ("a = {1, 2; 3, 4};\nb = a.*2", "Cell arrays"),
         ("x = [1 2; 3", "never closed"),
         ("y = x .* ", "stops too early"),
         ("switch x\n y = 1;\nend", "`switch`"),

@@ -190,7 +190,7 @@ def test_a_product_without_a_sign_is_told_by_its_shape() -> None:
         (r"\hat{2}", "no name"),
         (r"\sum_{j \in S} x_j", "over a set"),
         (r"\sum_{i=1}^N 3", "depends on `i`"),
-        (r"\sum_i x_{i+1} x_i", "Neighbouring"),
+        (r"y_i = x_{i+1} \sum_i x_i", "Neighbouring"),
         (r"\{x^{(i)}\}_{i=1}^{N}", "there is no sum"),
     ],
 )

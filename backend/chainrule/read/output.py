@@ -246,8 +246,7 @@ def _ends_with_print(text: Source) -> bool:
     call = last.value if isinstance(last, ast.Expr) else None
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"):
         return False
-    shown = [arg for arg in call.args if not isinstance(arg, ast.Constant)]
-    return not any(isinstance(arg, ast.Attribute) and arg.attr == "grad" for arg in shown)  # it is shown anyway
+    return not any(isinstance(arg, ast.Attribute) and arg.attr == "grad" for arg in call.args)  # it is drawn anyway
 
 
 def _larger(m: Machine, assigned: int, printed: int | None) -> int:

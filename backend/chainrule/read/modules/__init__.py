@@ -35,9 +35,10 @@ from .recorded import recorded_call
 from .refused import what_to_do
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
-from .source_definitions import SourceClass
-from .standard import MODULES as STANDARD, namespace
 from .signals import SIGNALS
+from .source_definitions import SourceClass
+from .standard import MODULES as STANDARD
+from .standard import namespace
 from .sympy import LETTERS, SYMPY, FreeSymbol
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
@@ -57,8 +58,15 @@ Table = Mapping[str, "Row | Value | FreeSymbol"]
 
 IN_SPECIAL = ("entr", "xlog1py", "log_ndtr", "ndtri", "gammaln", "psi", "polygamma")  # PyTorch has them from SciPy
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, "i0": MODIFIED["i0"], "gcd": MATH["gcd"], "lcm": MATH["lcm"], **CONSTANTS, **BRACKETS,
-              **NUMPY_TEXT.classes()},
+    "numpy": {
+        **NUMPY,
+        "i0": MODIFIED["i0"],
+        "gcd": MATH["gcd"],
+        "lcm": MATH["lcm"],
+        **CONSTANTS,
+        **BRACKETS,
+        **NUMPY_TEXT.classes(),
+    },
     "numpy.linalg": LINALG,
     "numpy.lib": {},
     "numpy.lib.stride_tricks": {name: SIGNALS.row(name) for name in ("sliding_window_view",)},

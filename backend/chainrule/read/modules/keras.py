@@ -195,7 +195,7 @@ def _svd(call: Arguments) -> Value:
     """`tf.linalg.svd`: s, u, v, where NumPy has u, s, vᵀ."""
     a, full = call.bind("tensor, full_matrices=False, compute_uv=True, name=None")[:2]
     parts = LINALG["svd"](Arguments(call.machine, call.name, [a], {"full_matrices": full}, call.node))
-    u, s, vh = parts.attributes.values()  # type: ignore[union-attr]
+    u, s, vh = parts.attributes.values()
     return s, u, call.emit("transpose", [vh])
 
 

@@ -20,9 +20,9 @@ from .linear import PRODUCTS
 from .numpy_text import LINALG_TEXT, NUMPY_TEXT
 from .picking import PICKING, logical
 from .prelude_calls import prelude, prelude_row
-from .signals import SIGNALS
 from .rows import Row, identity, no_effect, op, pair, reduction
 from .shaping import SHAPING, SIZES, copied
+from .signals import SIGNALS
 from .ufuncs import ufunc
 
 __all__ = ["BRACKETS", "CONSTANTS", "LINALG", "NUMPY", "spread", "variance"]

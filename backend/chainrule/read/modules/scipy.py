@@ -17,8 +17,8 @@ from .mathematics import MATH
 from .named import pair as pair_of
 from .numpy import LINALG, NUMPY
 from .prelude_calls import prelude
-from .signals import POLYGAMMA
 from .rows import Row, op, pair
+from .signals import POLYGAMMA
 from .source_definitions import SourceDefinitions
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL

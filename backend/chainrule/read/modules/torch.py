@@ -24,8 +24,8 @@ from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
 from .prelude_calls import prelude
-from .signals import POLYGAMMA, SIGNALS
 from .rows import Row, identity, no_effect, op, pair, reduction, renamed
+from .signals import POLYGAMMA, SIGNALS
 from .torch_arithmetic import over_dimension
 from .torch_making import detached
 from .torch_selecting import one_hot

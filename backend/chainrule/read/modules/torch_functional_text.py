@@ -462,7 +462,6 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "halves": lambda call: FUNCTIONS["chunk"](
             Arguments(call.machine, call.name, [call.args[0], Const(2), call.args[1]], {}, call.node)
         ),
-        "stopped": op("stop"),
         "softmax_over": over_dimension("softmax", implicit=True),
         "random_like": lambda call: unseeded(call, "rand", call.shape(call.args[0])),
         "plain_mse": prelude("mse"),

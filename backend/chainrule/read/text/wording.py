@@ -73,7 +73,8 @@ _AND = re.compile(r"(?<![ \t])[ \t]+and[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(
 _NOUN = r"(?:the[ \t]+)?(?:learning[ \t]+rate|inputs?|weights?|bias(?:es)?|targets?|labels?|parameters?)"
 _NAMED = re.compile(rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+){_NOUN}[ \t]+(?=[^\W\d]\w*[ \t]*=)")
 _ITSELF = re.compile(
-    r"\b([^\W\d]\w*)(?:\([^()\n]*\))?[ \t]+and[ \t]+(?:its|the)[ \t]+(?:partial[ \t]+)?(?:gradients?|derivatives?|slopes?)\b[ \t]*,?[ \t]*"
+    r"\b([^\W\d]\w*)(?:\([^()\n]*\))?[ \t]+and[ \t]+(?:its|the)[ \t]+(?:partial[ \t]+)?"
+    r"(?:gradients?|derivatives?|slopes?)\b[ \t]*,?[ \t]*"
 )
 _LEAD = re.compile(r"([A-Za-z]+)(?:[ \t]*:)?[ \t]+(?=[^\W\d]|[∂(‖|\[])|([A-Za-z]+)[ \t]*:[ \t]*")
 _GRADIENT = re.compile(r"(?:∂|d)[^\W\d]\w*/(?:∂|d)[^\W\d]\w*")

@@ -72,9 +72,8 @@ def _number(parser: StatementParser) -> Node:
 def _named(parser: StatementParser) -> Node:
     token = parser.peek
     word = token.text
-    moment = word.removeprefix("ℝ")
-    if parser.latex and moment in MOMENTS and parser.ahead().text == "[" and not parser.names.is_number(moment):
-        return _moment(parser, moment)
+    if parser.latex and word in MOMENTS and parser.ahead().text == "[" and not parser.names.is_number(word):
+        return _moment(parser, word)
     if not parser.latex and word in KEYWORDS:
         if word in _VALUES:
             parser.next()
@@ -171,8 +170,9 @@ def _refuse_no_number(parser: StatementParser, token: Token) -> None:
     if token.text.startswith("ℝ"):
         raise parser.error("This is a set of numbers; it computes nothing.", "Type a formula, such as `f = Wx`.", token)
     if token.text in ("argmin", "argmax") or (token.text == "arg" and parser.ahead().text in ("min", "max")):
+        word = token.text if token.text != "arg" else f"arg{parser.ahead().text}"
         raise parser.error(
-            f"`{token.text if token.text != 'arg' else 'arg' + parser.ahead().text}` is a search for the best value; a graph computes one.",
+            f"`{word}` is a search for the best value; a graph computes one.",
             "Type the formula that is made small or large, and train it.",
             token,
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from ....errors import TextEdit
 from . import tree
 from .scripts import exponent
 from .tokens import COMMAND, END, NAME, NUMBER, Token
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["member", "reduction"]
 
 _SIGN = {"sum": "∑", "prod": "∏", "max": "max", "min": "min", "mean": "mean"}
+_COUNTING = frozenset("ijklmn")  # letters below a sign that count entries
 _ORDER = ("<", "<=", ">", ">=")
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-class _Range(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Range:
     """An index, where it starts, and the value that it stands in `relation` to: j ≠ y, i < j."""
 
     index: str
@@ -89,7 +92,7 @@ def _below(parser: StatementParser, kind: str, high: Node | None) -> tuple[list[
         elif parser.accept("!="):
             ranges.append(_Range(token.text, None, parser.sum()))
         elif parser.accept("∈"):
-            _skip_set(parser)
+            _skip_set(parser, kind, token)
             ranges.append(_Range(token.text))
         elif parser.sees(*_ORDER):
             chain, high = _ordered(parser, token, low, high)
@@ -110,14 +113,24 @@ def _unread(parser: StatementParser, kind: str, token: Token) -> Exception:
     )
 
 
-def _skip_set(parser: StatementParser) -> None:
-    """x ∈ S: the index runs over the entries there are, whatever the set is called."""
-    depth = 0
-    while parser.peek.kind != END:
-        if depth == 0 and parser.sees("}", ","):
-            return
+def _skip_set(parser: StatementParser, kind: str, index: Token) -> None:
+    """x ∈ X: the index runs over the entries there are; one that counts entries, j ∈ S, may leave some out."""
+    depth, at = 0, parser.at
+    while parser.peek.kind != END and not (depth == 0 and parser.sees("}", ",")):
         depth += parser.sees("{", "(", "[") - parser.sees("}", ")", "]")
         parser.next()
+    inside = parser.tokens[at : parser.at]
+    listed = bool(inside) and inside[0].text in ("{", "[", "(")  # {1, ..., n}, [n]
+    part = any(token.text in ("(", "_") for token in inside[1:]) or (index.text in _COUNTING and not listed)
+    if part:
+        raise parser.error(
+            f"`{_SIGN[kind]}` over a set is not read.",
+            f"A set may leave entries out. Over all, write the index alone, `∑_{index.text}`; over a part, its bounds, "
+            "`∑_{j=1}^{n}`.",
+            index,
+            parser.before,
+            fix=TextEdit(parser.places.span(index.start, parser.before.end), index.text),
+        )
 
 
 def _ordered(

@@ -1,7 +1,7 @@
 """Bounds of big signs: which entries a sum runs over, and entries beside each other.
 
-`\\sum_{i=2}^{n-1} x_{i+1}` takes x[2:n], `\\sum_{j=1}^{i-1}` the entries before the i-th. Entries count from 1, or from 0
-where the sum starts at 0.
+`\\sum_{i=2}^{n-1} x_{i+1}` takes x[2:n], `\\sum_{j=1}^{i-1}` the entries before the i-th. Entries count from 1, or
+from 0 where the sum starts at 0.
 """
 
 from __future__ import annotations
@@ -58,15 +58,20 @@ def _bounded(node: tree.ReducePart, indices: set[str]) -> tree.ReducePart:
         assert isinstance(part, tree.NamePart)
         start = first - base + shift
         stop = None if high is None else high.plus(shift + 1 - base)
+        if low is None and high is None:  # as many terms as there are neighbours
+            start = shift - min(shifts)
+            stop = _Bound(None, shift - max(shifts)) if shift < max(shifts) else None
         return _sliced(part, node.index, start, stop)
 
     body = change(rewritten(node.body, change))
-    return tree.ReducePart(node.start, node.end, node.kind, node.index, None, node.high, node.unless, body, node.relation)
+    return tree.ReducePart(
+        node.start, node.end, node.kind, node.index, None, node.high, node.unless, body, node.relation
+    )
 
 
 def _is_length(high: _Bound, base: int) -> bool:
     """Return whether the last value is what the number of entries is called: n from 1, n - 1 or n from 0."""
-    return high.name is not None and high.number == 0 or (base == 0 and high.name is not None and high.number == -1)
+    return (high.name is not None and high.number == 0) or (base == 0 and high.name is not None and high.number == -1)
 
 
 def _is_index(bound: _Bound, indices: set[str]) -> bool:
@@ -114,7 +119,7 @@ def _sliced(part: tree.NamePart, index: str, start: int, stop: _Bound | None) ->
         bound = _bound(sub)
         at = bound is not None and bound.name is not None and bound.name.base == index
         subs.append(tree.NamePart(sub.start, sub.end, index) if at else sub)
-    piece = tree.Piece(index, start, stop is not None, stop.name if stop else None, stop.number if stop else 0)
+    piece = tree.IndexRange(index, start, stop is not None, stop.name if stop else None, stop.number if stop else 0)
     return tree.NamePart(part.start, part.end, part.base, tuple(subs), part.label, part.accents, (*part.pieces, piece))
 
 

@@ -43,7 +43,9 @@ class Facts:
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
         """Return the shape of each array, a letter standing for one size: a number where a sum says its last index."""
-        return {name: tuple(self.ends.get(letter, letter) for letter in letters) for name, letters in self.letters.items()}
+        return {
+            name: tuple(self.ends.get(letter, letter) for letter in letters) for name, letters in self.letters.items()
+        }
 
     def is_array(self, name: tree.NamePart) -> bool:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
@@ -94,7 +96,9 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     entries = {key_of(target) for target in all_names if target.subs}
     plain = {name.base for name in subbed if "bar" not in name.accents}  # x̄ beside x_i is the mean of x
     # The entries of ŷ = wx + b are meant by a ŷ_i below it; L beside L_i = ..., or made of L_i, is a name of its own.
-    own = [target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)]
+    own = [
+        target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)
+    ]
     bare = {key_of(target) for target in own} & (entries | _made_of_entries(statements))
     facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
     for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..mapped import SourcePlaces
 from . import tree
-from .indexed_formulas import Arrays
 from .bounds import with_bounds
 from .identities import with_identities
+from .indexed_formulas import Arrays
 from .indices import Facts, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
 from .text_names import TextNames
 from .tree import Statement

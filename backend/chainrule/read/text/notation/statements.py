@@ -128,7 +128,9 @@ def _without_search(piece: list[Token], line: StatementLine) -> list[Token]:
         if end <= 2 or not rest or not alone or below:
             return piece
         text = line.places.source[piece[0].start : piece[end - 1].end]
-        line.note("search", f"`{text}` is a search; the formula behind it is drawn.", piece[0].start, piece[end - 1].end)
+        line.note(
+            "search", f"`{text}` is a search; the formula behind it is drawn.", piece[0].start, piece[end - 1].end
+        )
         piece = rest
     return piece
 
@@ -403,7 +405,9 @@ def _values_first(statements: list[Statement]) -> list[Statement]:
         else:
             rest.append(statement)
             formula = formula or not _is_value(statement)
-        read.update(_symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
+        read.update(
+            _symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target
+        )
         all_names.add(name)
     bases = {
         _symbol(statement.target)

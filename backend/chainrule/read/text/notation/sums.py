@@ -80,7 +80,9 @@ def _bounds(arrays: Arrays, node: tree.ReducePart) -> tuple[Node, Node]:
 def _counted(node: tree.ReducePart, runs: list[AxisRun], unless: AxisRun | None) -> AxisRun:
     """Return a sum whose index is computed with: over the list of its terms."""
     body, low, high = (run.node for run in runs)
-    each = tree.EachPart(node.start, node.end, body, node.index, low, high, unless.node if unless else None, node.relation)
+    each = tree.EachPart(
+        node.start, node.end, body, node.index, low, high, unless.node if unless else None, node.relation
+    )
     return AxisRun(tree.CallPart(node.start, node.end, node.kind, [each]), ())
 
 

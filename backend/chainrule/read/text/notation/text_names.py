@@ -100,7 +100,7 @@ class TextNames:
         return factors
 
     def _function_at(self, word: str) -> tuple[str, str, str] | None:
-        """Return the function that a word starts with, and the longest argument behind which nothing or another stands."""
+        """Return the function that a word starts with, and the longest argument behind which it ends or goes on."""
         for size in range(len(word) - 1, 1, -1):
             head = word[:size]
             match = _APPLIED.match(word, size) if head in ELEMENTARY else None

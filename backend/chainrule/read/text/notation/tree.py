@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 __all__ = [
     "Assign",
@@ -27,7 +27,7 @@ __all__ = [
     "NegativePart",
     "Node",
     "NumberPart",
-    "Piece",
+    "IndexRange",
     "PowerPart",
     "ProductPart",
     "ReducePart",
@@ -63,7 +63,8 @@ class LabelPart(PlacePart):
     text: str
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class IndexRange:
     """The entries that an index runs over: from `start`, to `name + number` where there is a stop."""
 
     index: str
@@ -84,7 +85,7 @@ class NamePart(PlacePart):
     subs: tuple[Node, ...] = ()
     label: str = ""
     accents: tuple[str, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[IndexRange, ...] = ()
 
 
 @dataclass(slots=True)
