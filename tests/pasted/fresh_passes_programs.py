@@ -400,12 +400,6 @@ dWv = x.T @ dv.transpose(1, 0, 2).reshape(T, D)
         },
         {"do": "o", "dWo": "Wo", "da": "a", "dv": "v", "dq": "q", "dk": "k", "dWq": "Wq", "dWk": "Wk", "dWv": "Wv"},
         Slip(
-            "scale left out",
-            "keepdims=True)) / np.sqrt(D//H)\ndq",
-            "keepdims=True))\ndq",
-            each("other", "dq dk dWq dWk"),
-        ),
-        Slip(
             "heads not put back",
             "dWv = x.T @ dv.transpose(1, 0, 2).reshape(T, D)",
             "dWv = x.T @ dv.reshape(T, D)",

@@ -204,14 +204,21 @@ class Search:
         for index in explanation.reached - set(explanation.matches):
             each = self.candidates[index]
             is_used = any(index in self.uses[other] for other in explanation.matches)
-            for version in self.values(each) if is_used and each.output is None and not each.part else ():
-                node = self.nodes[version.node]
-                inside = [arg for arg in node.args if self.nodes[arg].shape == node.shape and not self.nodes[arg].name]
-                if node.op in ("mul", "div") and node.shape and len(inside) == 1:
-                    match = self._at(each, inside[0], gradients)
-                    if match is not None and match.level >= 1:
-                        explanation.matches[index] = match
-                        break
+            for version in self.before_scale(self.values(each)) if is_used and each.output is None else ():
+                match = None if each.part else self._at(each, version.node, gradients)
+                if match is not None and match.level >= 1:
+                    explanation.matches[index] = match
+                    break
+
+    def before_scale(self, versions: Sequence[Version]) -> list[Version]:
+        """Return the nameless arrays that values are a multiple of."""
+        result = []
+        for version in versions:
+            node = self.nodes[version.node]
+            inside = [arg for arg in node.args if self.nodes[arg].shape == node.shape and not self.nodes[arg].name]
+            if node.op in ("mul", "div") and node.shape and len(inside) == 1:
+                result.append(version._replace(name="", node=inside[0]))
+        return result
 
     def above(self, outputs: Collection[int]) -> list[bool]:
         above = [False] * len(self.nodes)
