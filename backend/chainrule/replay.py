@@ -76,7 +76,15 @@ def close(value: Number, true: Number, tolerance: float = TOLERANCE) -> np.ndarr
 
 
 def same(value: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
-    """Return whether two numbers or arrays agree in all entries."""
+    """Return whether two numbers or arrays agree in all entries; the usual case in fewer steps than `close`."""
+    pair = lined_up(value, true)
+    if pair is None:
+        return False
+    size = np.abs(pair[1])
+    scale = float(size.max(initial=0.0))
+    if scale < np.inf:  # no entry is infinite or nan
+        with np.errstate(all="ignore"):
+            return bool((np.abs(pair[0] - pair[1]) <= tolerance * (scale + size)).all())
     result = close(value, true, tolerance)
     return result is not None and bool(result.all())
 

@@ -62,7 +62,10 @@ def _rules(line: GradientLine, gate: GraphNode, slot: int) -> Iterator[tuple[Rul
     text = expression(line, place)
     argument = nodes[gate.args[slot]]
     if row.elementwise and row.pattern is not Pattern.DISTRIBUTOR and argument.shape == gate.shape and "=" not in text:
-        yield (lambda g, *args, **params: g), tr("the local gradient of `{0}` is missing on the way back", text)
+        words = tr("the local gradient of `{0}` is missing on the way back", text)
+        if row.pattern is Pattern.ROUTER:
+            words = tr("the mask of `{0}` is missing on the way back: where it is closed, no gradient passes", text)
+        yield (lambda g, *args, **params: g), words
     other = nodes[gate.args[1 - slot]] if gate.op == "matmul" and len(gate.args) == 2 else None
     if other is not None and len(other.shape) == 2 and other.shape[0] == other.shape[1]:
         name = line.situation.name(other.id)

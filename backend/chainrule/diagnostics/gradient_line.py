@@ -18,8 +18,8 @@ __all__ = ["GradientLine", "ProgramContext"]
 Number = Any
 Change = Callable[[Any], Any]  # of a gate's value
 PRESENT, ELSEWHERE, ALL = range(3)  # the points
-MOST_COMPUTED = 15_000  # gates that are computed in search of the mistake of one line
-MOST_IN_ALL = 60_000  # of all lines of a program
+MOST_COMPUTED = 12_000  # gates that are computed in search of the mistake of one line
+MOST_IN_ALL = 36_000  # of all lines of a program
 
 
 @dataclass(slots=True)

@@ -23,11 +23,12 @@ from .chain_mistakes import (
 from .gate_mistakes import altered_gate
 from .gradient_line import GradientLine
 from .loop_mistakes import another_step, overwrote_rounds, wrong_addend
-from .number_mistakes import swapped, wrong_number
+from .number_mistakes import swapped, wrong_number, wrong_power
 from .operand_mistakes import (
     extra_factor,
     missing_factor,
     missing_scale,
+    plain_factor,
     updated_first,
     wrong_mask,
     wrong_operand,
@@ -91,6 +92,8 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("wrong-winner", "Of a maximum only the largest entry gets the gradient.", wrong_winner),
     GradientMistake("softmax-entrywise", "A softmax is taken entry by entry, as a sigmoid.", softmax_entrywise),
     GradientMistake("missing-scale", "A number that the forward pass scales by is left out.", missing_scale),
+    GradientMistake("wrong-number", "A power that is not lowered, or lowered twice.", wrong_power),
+    GradientMistake("missing-factor", "An array of the forward pass is left out.", plain_factor),
     GradientMistake("forgot-local", "The upstream gradient is handed on without the local gradient.", forgot_local),
     GradientMistake("forgot-upstream", "The local gradient alone, without the gradient from above.", forgot_upstream),
     GradientMistake("wrong-operand", "Another value stands where the right one belongs.", wrong_operand),

@@ -13,7 +13,7 @@ from ..sentences import tr
 from .gradient_line import GradientLine
 from .sites import expression, place_of
 
-__all__ = ["swapped", "wrong_number"]
+__all__ = ["swapped", "wrong_number", "wrong_power"]
 
 MOST = 24  # numbers that are tried in place of one
 
@@ -34,6 +34,24 @@ def wrong_number(line: GradientLine) -> str | None:
                 if around and not name.isidentifier():
                     return tr("{0} stands where {1} belongs, in `{2}`", mine, f"{other:g}", around)
                 return tr("{0} stands where {1} belongs", mine, f"{other:g}")
+    return None
+
+
+def wrong_power(line: GradientLine) -> str | None:
+    """Test for an exponent that is one too large or too small."""
+    nodes = line.situation.nodes
+    for index in line.order:
+        node = nodes[index]
+        if node.op != "pow" or nodes[node.args[1]].op != LITERAL or nodes[node.args[1]].shape:
+            continue
+        value = float(nodes[node.args[1]].params["value"])
+        for other in (value - 1, value + 1, -value):
+            moved = {index: node._replace(args=(node.args[0], -1 - node.args[1]))}
+            if line.gives(line.true_gradient(), [{-1 - node.args[1]: np.float64(other)} for _ in line.points], moved):
+                place = place_of(node)
+                text = "" if place is None else expression(line, place)
+                if text:
+                    return tr("the power of `{0}` is wrong: {1} belongs there", text, f"{other:g}")
     return None
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "extra_factor",
     "missing_factor",
     "missing_scale",
+    "plain_factor",
     "updated_first",
     "wrong_mask",
     "wrong_operand",
@@ -211,6 +212,21 @@ def extra_factor(line: GradientLine) -> str | None:
                     names = "", ""
                 words = tr("a factor or term too many is in it")
                 return f"{words}: {tr('`{1}` would be right where `{0}` stands', *names)}" if all(names) else words
+    return None
+
+
+def plain_factor(line: GradientLine) -> str | None:
+    """Test for an array of the forward pass that is left out as a factor: named, it says more than `local gradient`."""
+    true, nodes = line.true_gradient(), line.situation.nodes
+    for node in line.operands() if line.used else ():
+        name = line.situation.name(node)
+        if not name or not nodes[node].shape or nodes[node].shape != np.shape(line.hand_values()[0]):
+            continue
+        values = [np.asarray(line.values(point)[node]) for point in line.points]
+        if all(_is_zeros_and_ones(value) for value in values):
+            continue
+        if all_same([np.asarray(w) * v for w, v in zip(line.hand_values(), values, strict=True)], true):
+            return tr("the factor `{0}` is missing", name)
     return None
 
 

@@ -134,7 +134,8 @@ CHANGES = (
 
 def _values(line: GradientLine) -> Iterator[Site]:
     for site in sites(line):
-        if site.slot is not None and _is_expression(site):
+        reads = site.gates[0].op in ("index", "pick") and all(line.forward[gate.args[0]] for gate in site.gates)
+        if (site.slot is not None or reads) and _is_expression(site):
             yield site
 
 

@@ -219,7 +219,9 @@ def place_of(node: GraphNode) -> Place | None:
 
 
 def expression(line: GradientLine, place: Place) -> str:
-    """Return the text at a place."""
+    """Return the text at a place; any where the source is not at hand, and only the verdict counts."""
+    if not line.situation.source:
+        return "_"
     return _short(_source_line(line, place[0])[place[1] : place[2]])
 
 
@@ -238,7 +240,7 @@ def argument(line: GradientLine, place: Place, args: Sequence[int]) -> str:
         if inner is not None and inner != place and is_inside:
             return expression(line, inner)
     names = {line.situation.name(arg) for arg in args if nodes[arg].op != LITERAL or nodes[arg].name}
-    return next(iter(names)) if len(names) == 1 else ""
+    return next(iter(names)) if len(names) == 1 else "" if line.situation.source else "_"
 
 
 def _source_line(line: GradientLine, number: int) -> str:

@@ -116,7 +116,7 @@ def _assume_one(
         return
     if each.signal:
         options += [t._replace(sign=-t.sign) for t in options]
-    options = every if each.part else [*options[:MOST], *every]
+    options = every if each.part else [*options[:MOST], *search.before_scale(options[:1]), *every]
     best, previous = (0 if entry or each.part else -1), explanation.assumed.get(index)
     for option in options[: 2 * MOST]:
         explanation.assumed[index] = option

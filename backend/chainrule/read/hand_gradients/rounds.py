@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -66,18 +66,20 @@ def pair_rounds(search: Search, explanation: Explanation) -> dict[int, list[Vers
     say where they start.
     """
     families: dict[object, list[int]] = {}
-    for index, each in enumerate(search.candidates):
+    for index, each in sorted(enumerate(search.candidates), key=lambda pair: pair[1].position):
         if each.span is not None and index in explanation.reached:
             families.setdefault((each.name, each.span), []).append(index)
     result: dict[int, list[Version]] = {}
     for family in families.values():
         is_part = search.candidates[family[0]].part  # of the step before, and of which use, only its number says
         if len(family) > 1 and not is_part and not all(index in explanation.matches for index in family):
-            result |= _pairs(search, explanation, family)
+            result |= _pairs(search, explanation, family, result)
     return result
 
 
-def _pairs(search: Search, explanation: Explanation, family: Sequence[int]) -> dict[int, list[Version]]:
+def _pairs(
+    search: Search, explanation: Explanation, family: Sequence[int], known: Mapping[int, list[Version]]
+) -> dict[int, list[Version]]:
     shape = search.nodes[search.candidates[family[0]].node].shape
     series = [v for v in search.values(search.candidates[family[-1]]) if search.nodes[v.node].shape == shape]
     series = sorted(series, key=lambda v: v.node)
@@ -102,7 +104,9 @@ def _pairs(search: Search, explanation: Explanation, family: Sequence[int]) -> d
     if places:
         start: int | None = Counter(at - way * turn for turn, at in places.items()).most_common(1)[0][0]
     else:
-        start = _start(search, explanation, family, series, way)
+        targets_of = {i: match.target for i, match in explanation.matches.items()}
+        targets_of |= {i: versions[0].node for i, versions in known.items()}
+        start = _start(search, targets_of, family, series, way)
     pairs = {}
     for turn, index in enumerate(family):
         at = None if start is None else start + way * turn
@@ -114,7 +118,7 @@ def _pairs(search: Search, explanation: Explanation, family: Sequence[int]) -> d
 
 
 def _start(
-    search: Search, explanation: Explanation, family: Sequence[int], series: Sequence[Version], way: int
+    search: Search, targets_of: Mapping[int, int], family: Sequence[int], series: Sequence[Version], way: int
 ) -> int | None:
     """Return where the first round begins, if none is explained: a gradient is made from those of what its value makes.
 
@@ -124,9 +128,9 @@ def _start(
     at = computed if len(computed) == len(family) else list(range(len(series)))[-len(family) :]
     first = at[0] if way > 0 else at[-1]
     below = {
-        turn: search.above([explanation.matches[i].target for i in search.uses[index] if i in explanation.matches])
+        turn: search.above([targets_of[i] for i in search.uses[index] if i in targets_of])
         for turn, index in enumerate(family)
-        if any(i in explanation.matches for i in search.uses[index])
+        if any(i in targets_of for i in search.uses[index])
     }
     for start in (first, first - 1, first + 1):
         steps = {turn: start + way * turn for turn in below}

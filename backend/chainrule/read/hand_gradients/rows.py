@@ -11,6 +11,7 @@ from ...diagnostics.points import Seed
 from .assumed import is_turned
 from .candidates import Candidate, Version
 from .explanation import Explanation, Match
+from .gradient_names import UPSTREAM, tail
 from .search import ELSEWHERE, Search
 from .update_directions import along
 from .uses import uses_of
@@ -105,7 +106,9 @@ def _is_given(search: Search, explanation: Explanation, index: int) -> bool:
     ends = [output for output, seed, _ in explanation.hypothesis.seeds if seed == each.node]
     if not ends or search.nodes[each.node].args:
         return False
-    return not each.alias or any(version.node in ends for version in each.options)
+    fits = any(version.node in ends for version in each.options)
+    is_upstream = UPSTREAM.fullmatch(tail(each.name)) is not None
+    return fits or (not each.alias and (is_upstream or not each.options))
 
 
 def _is_in_scheme(search: Search, explanation: Explanation, each: Candidate) -> bool:

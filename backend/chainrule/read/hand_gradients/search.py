@@ -18,6 +18,7 @@ from .explanation import Explanation, Hypothesis, Match
 from .gradient_names import UPSTREAM, tail
 from .nets import Net, nets
 from .partners import Partner
+from .recomputed import Twins
 from .rounds import is_read, pair_rounds
 from .uses import calls_beside, depths_of, uses_in_calls, uses_of
 
@@ -77,6 +78,7 @@ class Search:
                     after = update.position > candidates[i].position
                     if after and all(other.name != update.name for other in self.moves[i]):
                         self.moves[i].append(update)
+        self.twins = Twins(nodes)
         self._nets: dict[int, list[Net]] = {}
         self.ratios: dict[object, float | None] = {}  # what was tried: see assumed
 
@@ -153,6 +155,10 @@ class Search:
             targets = self.values(each)
             if not any(mine[ELSEWHERE][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
                 targets = self.targets(each)  # the input of the activation p, where p - t starts there
+            twins = [] if any(mine[ELSEWHERE][t.node] is not None for t in targets) else self.twins.of(each.options)
+            if any(mine[ELSEWHERE][twin.node] is not None for twin in twins):  # it is computed again for this line
+                each.options = [twin for twin in twins if mine[ELSEWHERE][twin.node] is not None]
+                targets = self.values(each)
             if any(mine[ELSEWHERE][target.node] is not None for target in targets):
                 explanation.reached.add(index)
             parts = self.parts(each, targets, above)
@@ -169,13 +175,16 @@ class Search:
             # `grad_f` of the output f is the gradient with respect to what f depends on.
             outputs = {output for output, seed, _ in hypothesis.seeds if seed is None}
             of_output = bool(targets) and all(target.node in outputs for target in targets)
-            if match is None and (not targets or of_output or each.numbered) and self.nodes[each.node].args:
+            # A bare name (`dz = dh`) says what it is by itself, or not at all.
+            is_free = not each.alias or bool(each.options)
+            if match is None and (not targets or of_output or each.numbered) and self.nodes[each.node].args and is_free:
                 match = self._anything(each, mine, above, leaves=of_output)
                 if match is None and of_output:
                     explanation.reached.discard(index)
             if match is not None:
                 explanation.matches[index] = match
                 explanation.reached.add(index)
+        self._match_before_scale(explanation, gradients)
         apply_conventions(self, explanation, gradients)
         reconsider(self, explanation)
         explanation.paired = pair_rounds(self, explanation)
@@ -186,6 +195,30 @@ class Search:
             if is_local(self, index, explanation):
                 explanation.local.add(index)
         return explanation
+
+    def _match_before_scale(self, explanation: Explanation, gradients: list[list[Any]]) -> None:
+        """Match gradients that have a scale in them already: `dS = .../sqrt(d)` is the gradient at Q @ K.T.
+
+        Something that is made of it must be right, or it has a factor too many.
+        """
+        for index in explanation.reached - set(explanation.matches):
+            each = self.candidates[index]
+            is_used = any(index in self.uses[other] for other in explanation.matches)
+            for version in self.before_scale(self.values(each)) if is_used and each.output is None else ():
+                match = None if each.part else self._at(each, version.node, gradients)
+                if match is not None and match.level >= 1:
+                    explanation.matches[index] = match
+                    break
+
+    def before_scale(self, versions: Sequence[Version]) -> list[Version]:
+        """Return the nameless arrays that values are a multiple of."""
+        result = []
+        for version in versions:
+            node = self.nodes[version.node]
+            inside = [arg for arg in node.args if self.nodes[arg].shape == node.shape and not self.nodes[arg].name]
+            if node.op in ("mul", "div") and node.shape and len(inside) == 1:
+                result.append(version._replace(name="", node=inside[0]))
+        return result
 
     def above(self, outputs: Collection[int]) -> list[bool]:
         above = [False] * len(self.nodes)

@@ -79,6 +79,8 @@ def _loosely(
     """Values that a name may speak of though none is called so: `dc` of next_c, `dai` of i, `dtanh` of tanh(...)."""
     shape = nodes[each.node].shape
     result = [v for v in names.current(x, each) if nodes[v.node].shape == shape and not readings(v.name)]
+    if not result:
+        result = _products(nodes, names, each, x)
     if not result and BEFORE.match(x):
         result = [v for v in names.called(BEFORE.sub("", x), each) if nodes[v.node].shape == shape]
         each.net = bool(result)
@@ -91,8 +93,6 @@ def _loosely(
             for node in (*args[:1], output)
             if nodes[node].shape == shape and nodes[node].args and node < each.node
         ]
-    if not result:
-        result = _products(nodes, names, each, x)
     if not result and len(_words(x)) > 1:
         fitting = {
             v.node: v

@@ -1,0 +1,38 @@
+"""Values that a program computes again, as the `norm = (x - mean)*rstd` of a forward pass in its backward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...graph import LITERAL, GraphNode
+from .candidates import Version
+
+__all__ = ["Twins"]
+
+
+class Twins:
+    """Nodes that compute one value by the same gates from the same leaves."""
+
+    def __init__(self, nodes: Sequence[GraphNode]) -> None:
+        classes: dict[object, int] = {}
+        self._class_of: list[int] = []
+        self._members: dict[int, list[int]] = {}
+        for node in nodes:
+            number = classes.setdefault(self._key(node), len(classes))
+            self._class_of.append(number)
+            self._members.setdefault(number, []).append(node.id)
+
+    def _key(self, node: GraphNode) -> object:
+        if node.args:
+            return node.op, tuple(self._class_of[arg] for arg in node.args), repr(node.params)
+        value = node.params.get("value")
+        return (LITERAL, float(value)) if node.op == LITERAL and not node.shape and value is not None else node.id
+
+    def of(self, versions: Sequence[Version]) -> list[Version]:
+        """Return the versions with each other node that computes their value."""
+        return [
+            version._replace(node=node)
+            for version in versions
+            for node in self._members[self._class_of[version.node]]
+            if node != version.node
+        ]
