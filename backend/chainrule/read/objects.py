@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import SourceError
 from .container_methods import METHODS
 from .machine import not_in_language
+from .object_gradients import note_gradient
 from .suggest import closest
 from .values import (
     ArrayView,
@@ -157,6 +158,8 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
         old = owner.attributes.get(name) if before is None else Number(before)
         owner.attributes[name] = value
         m.record(f"{_owner_name(node)}.{name}", value, old, node)
+        if kind is Instance:
+            note_gradient(m, owner, name, value, node)
         return
     if kind is ProgramFunction:
         if name == "derivative":

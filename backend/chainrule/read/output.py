@@ -11,6 +11,7 @@ from ..errors import SourceError, ValueProblem
 from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
+from .object_gradients import object_gradients, targets_of_objects, value_of_object
 from .operators import innermost
 from .suggest import closest
 from .updates import adds_rates, trains
@@ -170,7 +171,12 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
         if id(at) in visited:
             continue
         visited.add(id(at))
-        if type(at) is Instance:
+        if type(at) is Instance and (key := value_of_object(at)) is not None:
+            node = m.node_if_any(at.attributes[key])
+            if node is not None:
+                numbers_by_name[path] = node
+                m.builder.set_name(node, path.partition(".")[2] or path)
+        elif type(at) is Instance:
             for key, inner in at.attributes.items():
                 if key == "_items":
                     todo.append((path, inner))
@@ -299,6 +305,9 @@ def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientT
     """Return the gradients that the program computes by hand, and their targets."""
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
+    objects = object_gradients(m)
+    if objects is not None:
+        return targets_of_objects(m, objects, names_of(m))
     finding = find_hand_gradients(
         m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last, m.builder.calls
     )
@@ -343,8 +352,8 @@ def number_in(m: Machine, value: Value) -> int | None:
     for _ in range(20):
         if isinstance(value, tuple | Items) and len(value) and not _all_plain(value):
             value = value[0]
-        elif type(value) is Instance and "data" in value.attributes:
-            value = value.attributes["data"]
+        elif type(value) is Instance and (key := "data" if "data" in value.attributes else value_of_object(value)):
+            value = value.attributes[key]
         elif type(value) is Instance and value.cls.find("_fields"):
             value = value.attributes[value.cls.attributes["_fields"][0]]
         else:

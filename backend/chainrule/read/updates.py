@@ -11,6 +11,7 @@ from ..graph import Assignment
 from ..replay import compute, constant_ratio
 from .gradient_values import gradient_at
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
+from .object_gradients import object_gradients, without_objects
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -40,12 +41,17 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     computed from the old value.
     """
     recent = m.assignments[first_assignment:]
+    objects = object_gradients(m, first_node)
+    if objects is not None:
+        recent = without_objects(objects, recent)
     marked: dict[str, list[int]] = {}
     for assignment in recent:
         for name in named_by(assignment.name):
             marked.setdefault(name, []).append(assignment.node)
     gradient_nodes = {each.node for each in recent if looks_like_gradient(each.name)}
     own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
+    if objects is not None:
+        own |= objects.nodes
     assignments: list[Assignment] = []
     by_hand: list[Assignment] = []
     finding: GradientTargets | None = None

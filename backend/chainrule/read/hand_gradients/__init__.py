@@ -25,7 +25,7 @@ from .search import Search
 from .target_versions import resolve
 from .uses import scope_depths
 
-__all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings"]
+__all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings", "sum_of"]
 
 MOST = 300  # gradients looked at in one program
 MOST_ROUNDS = 30  # of one line in a loop
@@ -277,3 +277,10 @@ def _scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[See
         total = term if total is None else _emit(nodes, extra, "add", total, term)
     assert total is not None
     return total
+
+
+def sum_of(nodes: Sequence[GraphNode], outputs: Sequence[tuple[int, int]]) -> tuple[tuple[GraphNode, ...], int]:
+    """Return nodes to append, and the one that is the sum of all outputs, each times the node of its upstream."""
+    extra: list[GraphNode] = []
+    total = _scalar(nodes, extra, tuple((output, seed, 1.0) for output, seed in outputs))
+    return tuple(extra), total

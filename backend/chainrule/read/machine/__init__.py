@@ -179,6 +179,8 @@ class Machine(Decisions, Naming):
         for by_node in notes:
             for node in [node for node in by_node if node >= mark.nodes]:
                 del by_node[node]
+        for key in [key for key, row in self.object_gradients.items() if max(row.node, row.target) >= mark.nodes]:
+            del self.object_gradients[key]
         self.evaluator.drop_from(mark.nodes)
 
     # delegated to other modules --------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ..values import Const, Environment, Gradient, Instance, Items, ProgramFunct
 
 if TYPE_CHECKING:
     from ..loops import Loop
+    from ..object_gradients import ObjectRow
 
 __all__ = ["MachineState", "SourceMap", "not_in_language"]
 
@@ -87,6 +88,7 @@ class MachineState(ABC):
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # result of `x.item()` -> the node whose value it is
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
+        self.object_gradients: dict[int, ObjectRow] = {}  # that objects hold beside a value of theirs, by identity
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
