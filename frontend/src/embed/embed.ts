@@ -11,7 +11,7 @@ import type {Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
-import {questionOf, readLink} from "../shared/link";
+import {readLink, requestOfLink} from "../shared/link";
 import {atRound, type Problem, type TraceRequest, type Values} from "../shared/request";
 import {MOST_KEPT, readFields, serverFields} from "../shared/run-fields";
 import {actionOf, type FocusState, type Move} from "./keys";
@@ -27,10 +27,10 @@ const player = document.createElement(TAG) as ChainRule;
 const record = createRecorder(activityOf(location.href), document.title);
 
 const inRows = createAskInRows<Answer<Trace>>(player, (answer) => (answer.ok ? answer.value : null));
-let question: TraceRequest = questionOf(link, DEFAULT_REQUEST);
+let request: TraceRequest = requestOfLink(link, DEFAULT_REQUEST);
 let trace: Trace | null = null;
 let focusState: FocusState = "asleep";
-let request = new AbortController();
+let inFlight = new AbortController();
 let sentHeight = 0; // the height announced last
 let width = 0; // the width it was for
 let resting: ReturnType<typeof setTimeout> | undefined;
@@ -62,11 +62,11 @@ function activityOf(href: string): string {
 
 /** `step`: where the picture begins; null: where it was. */
 async function ask(step: number | null): Promise<void> {
-  request.abort();
-  request = new AbortController();
-  const {signal} = request;
-  const {values: _, ...picture} = question;
-  const fetchPicture = (aspect: number | null): Promise<Answer<Trace>> => fetchTrace(question, signal, aspect);
+  inFlight.abort();
+  inFlight = new AbortController();
+  const {signal} = inFlight;
+  const {values: _, ...picture} = request;
+  const fetchPicture = (aspect: number | null): Promise<Answer<Trace>> => fetchTrace(request, signal, aspect);
   // Before the first picture nobody knows its window.
   const isFirst = trace === null;
   const answer = isFirst ? await fetchPicture(null) : await inRows.ask(JSON.stringify(picture), fetchPicture);
@@ -81,7 +81,7 @@ async function ask(step: number | null): Promise<void> {
   if (!player.isConnected) main.replaceChildren(player);
   if (step !== null) player.step = step;
   if (isFirst && !player.fits(trace)) return ask(step);
-  if (isFirst) void train(question);
+  if (isFirst) void train(request);
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
 }
@@ -115,7 +115,7 @@ function followSession(code: string): void {
     code,
     onChange({following, ended, state}) {
       button.hidden = following || ended || state === null;
-      if (state !== null) question = state.question;
+      if (state !== null) request = state.request;
       if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, tr`There is no session ${code}.`));
     },
   });
@@ -124,7 +124,7 @@ function followSession(code: string): void {
 function complain(problem: Problem): void {
   const words = [problem.detail, problem.hint].filter((text): text is string => text !== null);
   const lines = words.map((text) => h("p", {role: "alert"}, ...withCode(text)));
-  if (trace === null) main.replaceChildren(h("div", {class: "problem"}, ...lines, h("pre", {}, question.source)));
+  if (trace === null) main.replaceChildren(h("div", {class: "problem"}, ...lines, h("pre", {}, request.source)));
   tell({type: "error", message: words.join(" ")});
 }
 
@@ -168,9 +168,9 @@ function obey(command: Command): void {
       player.setAttribute("notation", command.notation);
       break;
     case "values":
-      question = {...question, values: {...question.values, ...(command.values as Values)}};
+      request = {...request, values: {...request.values, ...(command.values as Values)}};
       void ask(null);
-      if (player.run !== null) void train(question);
+      if (player.run !== null) void train(request);
       break;
     default:
       player[command.method]();
@@ -205,7 +205,7 @@ function listen(): void {
   player.addEventListener("valueschange", (event) => {
     const {values} = (event as CustomEvent<{values: Values}>).detail;
     tell({type: "values", values});
-    question = {...question, values: {...question.values, ...(values as Values)}};
+    request = {...request, values: {...request.values, ...(values as Values)}};
     if (trace?.tape) return;
     // Too big for the browser to reckon with: the server does, once the hand rests.
     clearTimeout(resting);
@@ -213,14 +213,14 @@ function listen(): void {
   });
   player.addEventListener("place", (event) => {
     const detail = (event as CustomEvent<{values?: Values; round?: number}>).detail;
-    if (detail.round !== undefined) question = atRound(question, detail.round);
-    else question = {...question, values: {...question.values, ...detail.values}};
+    if (detail.round !== undefined) request = atRound(request, detail.round);
+    else request = {...request, values: {...request.values, ...detail.values}};
     clearTimeout(resting);
     resting = setTimeout(() => void ask(null), REST);
   });
   player.addEventListener("fold", (event) => {
     const {id, open} = (event as CustomEvent<{id: string; open: boolean}>).detail;
-    question = {...question, ...toggled(question, id, open)};
+    request = {...request, ...toggled(request, id, open)};
     void ask(null);
   });
   window.addEventListener("pointerdown", () => {

@@ -56,9 +56,9 @@ function withLanguage(search: string, named: string | null): string {
 
 export function linkOf(state: State): Link {
   return {
-    ...state.question,
-    round: state.question.round ?? null,
-    shapes_only: state.question.shapes_only ?? null,
+    ...state.request,
+    round: state.request.round ?? null,
+    shapes_only: state.request.shapes_only ?? null,
     step: state.requestedStep ?? state.player.step,
     notation: state.notation,
     speed: state.player.speed,

@@ -62,7 +62,7 @@ export function createCommands(context: CommandContext): Readonly<Record<Command
       editor.focus();
     },
     examples: () => byId("examples-button").click(),
-    view: () => dispatch({type: "view", view: next(VIEWS, state().question.view)}),
+    view: () => dispatch({type: "view", view: next(VIEWS, state().request.view)}),
     fold: () => {
       const selectedFunction = functionAt(state());
       if (selectedFunction !== null) dispatch({type: "toggle", id: selectedFunction.id, open: !selectedFunction.open});

@@ -1,4 +1,4 @@
-/** Effects of a change of the question: the tape runs at once, the server is asked when it is needed. */
+/** Effects of a change of the request: the tape runs at once, the server is asked when it is needed. */
 
 import type {TapeFunctions} from "../player/model/tape-later";
 import {fetchPartial} from "../shared/api";
@@ -34,46 +34,46 @@ type EffectContext = Readonly<{
 
 export function runEffects(action: Action, before: State, now: State, context: EffectContext): void {
   const {traceClient, dispatch} = context;
-  if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
-  if (action.type === "settled" && now.isLocal) traceClient.ask(now.question, WORDS, true);
-  if (now.question === before.question || ANSWERS.has(action.type)) return;
+  if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.request, dispatch);
+  if (action.type === "settled" && now.isLocal) traceClient.ask(now.request, WORDS, true);
+  if (now.request === before.request || ANSWERS.has(action.type)) return;
   const live = NUMBERS.has(action.type) ? localNumbers(now, context.tape) : null;
   if (live === null) {
-    traceClient.ask(now.question, PAUSE[action.type] ?? 0);
+    traceClient.ask(now.request, PAUSE[action.type] ?? 0);
     return;
   }
   traceClient.cancel();
   dispatch({type: "moved", live});
-  if (!DRAGS.has(action.type)) traceClient.ask(now.question, WORDS, true); // no hand that could be lifted
+  if (!DRAGS.has(action.type)) traceClient.ask(now.request, WORDS, true); // no hand that could be lifted
 }
 
 /** Keep on the screen what was read before shapes did not fit. */
-async function drawSoFar(question: TraceRequest, dispatch: EffectContext["dispatch"]): Promise<void> {
-  const answer = await fetchPartial(question);
-  if (answer.ok) dispatch({type: "partial", question, trace: answer.value});
+async function drawSoFar(request: TraceRequest, dispatch: EffectContext["dispatch"]): Promise<void> {
+  const answer = await fetchPartial(request);
+  if (answer.ok) dispatch({type: "partial", request, trace: answer.value});
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */
-export function localNumbers({trace, traceRequest, question}: State, tape: TapeFunctions | null): Numbers | null {
-  if (tape === null || trace?.tape == null || traceRequest === null || !onlyValuesDiffer(traceRequest, question))
+export function localNumbers({trace, traceRequest, request}: State, tape: TapeFunctions | null): Numbers | null {
+  if (tape === null || trace?.tape == null || traceRequest === null || !onlyValuesDiffer(traceRequest, request))
     return null;
-  const defaulted = Object.keys(trace.values).some((name) => name in traceRequest.values && !(name in question.values));
+  const defaulted = Object.keys(trace.values).some((name) => name in traceRequest.values && !(name in request.values));
   if (defaulted) return null; // the server knows what the value is when none is given
-  const leaves = leavesOf(trace, question);
+  const leaves = leavesOf(trace, request);
   if (leaves === null || !tape.guardsHold(trace.tape, leaves)) return null;
   // A backward graph holds the given upstream gradient as a number of its own: only the server can change it.
   if (trace.graph === "backward") {
-    return JSON.stringify(traceRequest.upstream) === JSON.stringify(question.upstream)
+    return JSON.stringify(traceRequest.upstream) === JSON.stringify(request.upstream)
       ? tape.evaluate(trace, leaves)
       : null;
   }
-  return tape.evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
+  return tape.evaluate(trace, leaves, request.upstream === null ? undefined : flatten(request.upstream as Arr));
 }
 
 /** The chosen values in C order; null when one has another shape than the tape was made for. */
-function leavesOf(trace: Trace, question: TraceRequest): Record<string, number[]> | null {
+function leavesOf(trace: Trace, request: TraceRequest): Record<string, number[]> | null {
   const leaves: Record<string, number[]> = {};
-  for (const [name, value] of Object.entries(question.values)) {
+  for (const [name, value] of Object.entries(request.values)) {
     const arr = trace.values[name];
     if (arr === undefined) continue;
     if (shapeOf(arr).join() !== shapeOf(value as Arr).join()) return null;

@@ -10,11 +10,11 @@ import {NO_HISTORY} from "./undo";
 
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
-export function firstState(link: Link, question: TraceRequest): State {
+export function firstState(link: Link, request: TraceRequest): State {
   const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
   return {
-    question,
-    origin: question,
+    request,
+    origin: request,
     unused: {},
     leaves: {},
     history: NO_HISTORY,

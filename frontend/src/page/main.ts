@@ -12,7 +12,7 @@ import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
-import {questionOf, readLink} from "../shared/link";
+import {readLink, requestOfLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import type {Notation} from "../shared/notation";
 import {REVERSE, type SourceEdit, type TraceRequest, type View} from "../shared/request";
@@ -49,7 +49,7 @@ const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
 /** Request without a program: a lesson or an exercise has yet to say what it begins with. */
 const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
-const firstRequest = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
+const firstRequest = isTaught(location.hash) ? NOTHING : requestOfLink(link, DEFAULT_REQUEST);
 
 /** Time that a window rests, in ms, before a graph in rows is asked for anew. */
 const RESIZE = 120;
@@ -60,15 +60,15 @@ const pictureKey = ({values: _, ...pictureFields}: TraceRequest): string => JSON
 let state: State = firstState(link, firstRequest);
 
 /** The document of a question, in rows where one row cannot be read; without the numbers that are asked for. */
-const fetchDocument = (question: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
+const fetchDocument = (request: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
   inRows.ask(
-    pictureKey(question),
-    (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal ?? null, aspect),
+    pictureKey(request),
+    (aspect) => teaching.trace(request, aspect) ?? fetchTrace(request, signal ?? null, aspect),
   );
 const traceClient = createTraceClient({
   fetch: fetchDocument,
   onAsking: () => dispatch({type: "asking"}),
-  onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
+  onAnswer: (request, trace) => dispatch({type: "answer", request, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
@@ -107,9 +107,9 @@ function draw(before: State | null): void {
 }
 
 /** Another picture: a new entry in the history, unless it takes the place of the one that is there. */
-function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
+function load(request: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
   record.address.flush();
-  dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
+  dispatch({type: "load", request, step: null, draft: draftFor(request), ...more});
   if (enters) record.address.enter(record.addressNow());
   else record.address.follow(record.addressNow());
 }
@@ -128,7 +128,7 @@ function loadExample(example: Example): void {
 /** An edit that the server offers is typed for the user: undo takes it back. */
 function applyOffer(edit: SourceEdit): void {
   dispatch({type: "settled"});
-  dispatch({type: "edit", source: applyEdit(state.question.source, edit)});
+  dispatch({type: "edit", source: applyEdit(state.request.source, edit)});
   parts.editor.focus();
 }
 
@@ -162,7 +162,7 @@ const stage = createStage(byId("stage"), {
 const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
 stage.onWindow(() => {
   if (state.trace !== null && state.problem === null && inRows.isStale(state.trace))
-    traceClient.ask(state.question, RESIZE, true);
+    traceClient.ask(state.request, RESIZE, true);
 });
 stage.onSelect((id) => {
   if (teaching.picks(id)) {
@@ -185,7 +185,7 @@ const tools = createLater<Tools>(async () => {
     go: stage.go,
     fit: () => stage.fit(),
     words: parts.words,
-    load: (question) => load(question),
+    load: (request) => load(request),
     onMove: () => record.address.follow(record.addressNow()),
   });
 }, failed);
@@ -196,8 +196,8 @@ const lessons = createLater<Teaching>(async () => {
   return createTeaching({
     state: () => state,
     dispatch,
-    load: (question, step, enters) => load(question, {step}, enters),
-    ask: () => traceClient.ask(state.question, 0, true),
+    load: (request, step, enters) => load(request, {step}, enters),
+    ask: () => traceClient.ask(state.request, 0, true),
     fetch: fetchDocument,
     onAddress: () => record.address.follow(record.addressNow()),
     onBegin: () => tools.part()?.closePanels(),
@@ -239,7 +239,7 @@ const parts = createParts({
   openArray,
   edit: applyOffer,
   wait: (rest) => clock.wait(rest),
-  retry: () => traceClient.ask(state.question, 0),
+  retry: () => traceClient.ask(state.request, 0),
 });
 const ways = createWays(
   byId("value-hint").parentElement ?? document.body,
@@ -257,7 +257,7 @@ const shapes = createShapes(byId("value-hint").parentElement ?? document.body, {
 });
 const live = createLive({
   state: () => state,
-  load: (question, step) => load(question, {step}),
+  load: (request, step) => load(request, {step}),
   go: (step) => dispatch({type: "player", action: {type: "seek", step}}),
 });
 const menu = createExamples({
@@ -267,7 +267,7 @@ const menu = createExamples({
   },
   drafts: record.readDrafts,
   onExample: loadExample,
-  onDraft: ({question, step, id}) => load(question, {step, draft: id}),
+  onDraft: ({request, step, id}) => load(request, {step, draft: id}),
   onFile: chooseFile,
 });
 
@@ -300,16 +300,16 @@ function onGroup(id: string, key: string, act: (word: string) => void): void {
 function offerDraft(): void {
   const offer = record.offer();
   if (offer === null) return;
-  const {question, step, id} = offer.draft;
+  const {request, step, id} = offer.draft;
   dispatch({type: "notice", notice: {text: tr("Your previous formula is kept, with its values."), restores: true}});
   byId("notice-restore").addEventListener("click", () => {
-    load(question, {step, draft: id});
+    load(request, {step, draft: id});
   });
   byId("notice-close").addEventListener("click", offer.decline);
 }
 
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
-listenForGraphs({question: () => state.question, load: (question) => load(question), say, failed});
+listenForGraphs({request: () => state.request, load: (request) => load(request), say, failed});
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));
@@ -336,14 +336,14 @@ window.addEventListener("popstate", () => {
   record.address.forget();
   if (taught) return;
   const there = readLink(writtenOut(location, packed));
-  const question = questionOf(there, DEFAULT_REQUEST);
+  const request = requestOfLink(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
-  dispatch({type: "load", question, step, speed, notation, draft: draftFor(question)});
+  dispatch({type: "load", request, step, speed, notation, draft: draftFor(request)});
 });
 
 draw(null);
 offerDraft();
-if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
+if (!teaching.opens(location.hash)) traceClient.ask(state.request, 0);
 
 /** Fetch the parts that the first picture does not wait for; the editor last, which is as large as all the rest. */
 async function fetchRest(): Promise<void> {

@@ -43,7 +43,7 @@ export function createParts(options: PartsOptions) {
   const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
   const editor = createEditor({
     label: tr("Formula"),
-    source: state().question.source,
+    source: state().request.source,
     onChange: (source) => dispatch({type: "edit", source}),
     onLeave: () => byId("stage").focus(),
     onUndo: () => dispatch({type: "undo"}),

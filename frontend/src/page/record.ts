@@ -18,8 +18,8 @@ type RecordOptions = Readonly<{
 }>;
 
 /** The draft that holds this very graph goes on under its own name. */
-export function draftFor(question: TraceRequest): string | undefined {
-  return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
+export function draftFor(request: TraceRequest): string | undefined {
+  return readDrafts().find((draft) => draft.own && sameGraph(draft.request, request))?.id;
 }
 
 export function createRecord({link, firstRequest, state, teaching, tools}: RecordOptions) {
@@ -36,11 +36,11 @@ export function createRecord({link, firstRequest, state, teaching, tools}: Recor
   function addressNow(): string {
     const guided = teaching.address();
     if (guided !== null) return guided;
-    const {question, player, health, panel} = state();
+    const {request, player, health, panel} = state();
     const learn = tools()?.learn;
     const run = learn === undefined ? runAskedFor() : learn.link();
     const untouched =
-      question === firstRequest && link.source === null && player.step === 0 && !health && panel === null;
+      request === firstRequest && link.source === null && player.step === 0 && !health && panel === null;
     return untouched && run === null ? "" : writeLink({...linkOf(state()), ...run});
   }
 
@@ -58,7 +58,7 @@ export function createRecord({link, firstRequest, state, teaching, tools}: Recor
       const enters = action.type === "reset" || (action.type === "edit" && now.draft.id !== before.draft.id);
       const views =
         (action.type === "view" || action.type === "ways" || action.type === "shapes") &&
-        now.question !== before.question;
+        now.request !== before.request;
       if (!enters && !views) {
         address.follow(addressNow());
         return;
@@ -72,16 +72,16 @@ export function createRecord({link, firstRequest, state, teaching, tools}: Recor
      * a formula that trains the values that the run began with are kept, as the address has them.
      */
     saveDraft(before: State): void {
-      const {question, player, draft, traceRequest, requestedStep} = state();
+      const {request, player, draft, traceRequest, requestedStep} = state();
       if (draft.id !== before.draft.id && before.draft.own) drafts.close(before.draft.id);
-      const worked = traceRequest?.source === question.source;
-      const isAnswered = worked && before.traceRequest?.source !== question.source;
-      if (question === before.question && player.step === before.player.step && !isAnswered) return;
+      const worked = traceRequest?.source === request.source;
+      const isAnswered = worked && before.traceRequest?.source !== request.source;
+      if (request === before.request && player.step === before.player.step && !isAnswered) return;
       if (!draft.own && player.step === 0) return;
       drafts.save({
         ...draft,
         at: Date.now(),
-        question: tools()?.learn.beginningOf(question) ?? question,
+        request: tools()?.learn.beginningOf(request) ?? request,
         step: requestedStep ?? player.step,
         works: worked,
       });
@@ -90,7 +90,7 @@ export function createRecord({link, firstRequest, state, teaching, tools}: Recor
     /** The newest draft, unless the page opened that very graph or its offer was declined; `decline` does so. */
     offer() {
       const draft = readDrafts().find(({own}) => own);
-      if (draft === undefined || sameGraph(draft.question, state().question) || isDismissed(draft.id)) return null;
+      if (draft === undefined || sameGraph(draft.request, state().request) || isDismissed(draft.id)) return null;
       return {draft, decline: () => dismiss(draft.id)};
     },
   };

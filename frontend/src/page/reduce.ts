@@ -23,7 +23,7 @@ function groupOf(action: Action): string | null {
 
 /** Actions that end a move: the hand is off the slider, or typing rested long enough for an answer. */
 const PAUSES: ReadonlySet<Action["type"]> = new Set(["settled", "answer", "problem", "player", "select"]);
-/** Actions of an answer of the server: they change the question too (unused values go), which is nothing to undo. */
+/** Actions of an answer of the server: they change the request too (unused values go), which is nothing to undo. */
 export const ANSWERS: ReadonlySet<Action["type"]> = new Set(["answer", "partial"]);
 
 /** Actions that make nothing that the browser would have to keep as the user's own. */
@@ -33,28 +33,28 @@ export function reduce(state: State, action: Action): State {
   if (action.type === "undo") return restored(state, undone(state.history, snapshotOf(state)));
   if (action.type === "redo") return restored(state, redone(state.history, snapshotOf(state)));
   const next = withoutOldIds(state, change(state, action));
-  if (next === state || ANSWERS.has(action.type) || next.question === state.question) {
+  if (next === state || ANSWERS.has(action.type) || next.request === state.request) {
     const history = PAUSES.has(action.type) ? endGroup(next.history) : next.history;
     return history === next.history ? next : {...next, history};
   }
   const before = state.history.past[state.history.past.length - 1];
-  if (action.type === "update" && before?.question.values === action.values)
-    return {...next, question: before.question, history: withoutLast(state.history)}; // back where the run began
+  if (action.type === "update" && before?.request.values === action.values)
+    return {...next, request: before.request, history: withoutLast(state.history)}; // back where the run began
   if (action.type === "update" && !action.fromStart) return next; // one undo leads out of the whole run
   if (
     action.type === "value" &&
     groupOf(action) === state.history.group &&
-    before?.question.values[action.name] === action.value
+    before?.request.values[action.name] === action.value
   )
-    return {...next, question: before.question, history: withoutLast(state.history)}; // it was taken back
+    return {...next, request: before.request, history: withoutLast(state.history)}; // it was taken back
   const history = record(state.history, snapshotOf(state), groupOf(action));
   const used = action.type !== "edit" && action.type !== "load";
   const own = next.draft.own || !LOOKS_ON.has(action.type);
   return {...next, history, used, draft: own === next.draft.own ? next.draft : {...next.draft, own}};
 }
 
-const snapshotOf = ({question, origin, unused, draft, player}: State): Snapshot => ({
-  question,
+const snapshotOf = ({request, origin, unused, draft, player}: State): Snapshot => ({
+  request,
   origin,
   unused,
   draft,
@@ -64,7 +64,7 @@ const snapshotOf = ({question, origin, unused, draft, player}: State): Snapshot 
 function restored(state: State, entry: {snapshot: Snapshot; history: History} | null): State {
   if (entry === null) return state;
   const {step, ...rest} = entry.snapshot;
-  const sameText = rest.question.source === state.question.source;
+  const sameText = rest.request.source === state.request.source;
   return {...state, ...rest, history: entry.history, used: true, requestedStep: sameText ? state.requestedStep : step};
 }
 
@@ -73,37 +73,37 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
     case "edit":
       return edit(state, action.source);
     case "value":
-      return ask(state, {values: {...state.question.values, [action.name]: action.value}});
+      return ask(state, {values: {...state.request.values, [action.name]: action.value}});
     case "update":
     case "start":
-      return update(state, action.values, action.source ?? state.question.source);
+      return update(state, action.values, action.source ?? state.request.source);
     case "upstream":
       return ask(state, {upstream: action.value});
     case "round":
-      return action.round === (state.question.round ?? 1)
+      return action.round === (state.request.round ?? 1)
         ? state
-        : {...state, question: atRound(state.question, action.round)};
+        : {...state, request: atRound(state.request, action.round)};
     case "shapes":
-      return {...state, question: withShapes(state.question, action.shapes)};
+      return {...state, request: withShapes(state.request, action.shapes)};
     case "load":
       return load(state, action);
     case "reset":
       return ask(state, {values: state.origin.values, upstream: state.origin.upstream});
     case "view":
-      return action.view === state.question.view ? state : ask(state, {view: action.view, open: [], closed: []});
+      return action.view === state.request.view ? state : ask(state, {view: action.view, open: [], closed: []});
     case "ways": {
       const {mode, graph, direction} = action;
-      const open = graph === state.question.graph ? {} : {open: [], closed: []}; // its functions have other ids
+      const open = graph === state.request.graph ? {} : {open: [], closed: []}; // its functions have other ids
       return ask(state, {mode, graph, direction: mode === "forward" ? direction : null, ...open});
     }
     case "toggle":
-      return ask(state, toggled(state.question, action.id, action.open));
+      return ask(state, toggled(state.request, action.id, action.open));
     case "asking":
       return state.waiting ? state : {...state, waiting: true};
     case "answer":
-      return answer(state, action.question, action.trace);
+      return answer(state, action.request, action.trace);
     case "partial":
-      return partial(state, action.question, action.trace);
+      return partial(state, action.request, action.trace);
     case "moved":
       return {...state, live: action.live, isLocal: true, waiting: false};
     case "settled":
@@ -144,14 +144,14 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
 
 /** Another program or another view has other boxes: what was chosen of the old ones is chosen no more. */
 function withoutOldIds(before: State, next: State): State {
-  const [a, b] = [before.question, next.question];
+  const [a, b] = [before.request, next.request];
   const isSame = a.source === b.source && a.view === b.view && a.output === b.output;
   if (isSame || (next.fault === null && next.recompute.length === 0)) return next;
   return {...next, fault: null, recompute: []};
 }
 
 function ask(state: State, change: Partial<TraceRequest>): State {
-  return {...state, question: {...state.question, ...change}};
+  return {...state, request: {...state.request, ...change}};
 }
 
 function select(state: State, id: string | null, step: number | null): State {
@@ -168,25 +168,25 @@ const LAST_OUTPUT = {output: null, upstream: null, direction: null, open: [], cl
  * formula of its own and starts from its own values and view; one that was used and is then changed is kept as it was.
  */
 function edit(state: State, source: string): State {
-  if (source === state.question.source) return state;
-  const replaced = isReplacement(state.question.source, source);
-  const worked = state.used && state.traceRequest?.source === state.question.source;
+  if (source === state.request.source) return state;
+  const replaced = isReplacement(state.request.source, source);
+  const worked = state.used && state.traceRequest?.source === state.request.source;
   const base = replaced || worked ? newFormula(state) : state;
   if (replaced) {
-    const question: TraceRequest = {source, values: {}, view: "gates", ...REVERSE, ...LAST_OUTPUT};
-    return {...base, question, origin: question, unused: {}, selected: null};
+    const request: TraceRequest = {source, values: {}, view: "gates", ...REVERSE, ...LAST_OUTPUT};
+    return {...base, request, origin: request, unused: {}, selected: null};
   }
   const names = namesIn(source);
   const restored = Object.entries(state.unused).filter(([name]) => names.has(name));
   const unused = Object.fromEntries(Object.entries(state.unused).filter(([name]) => !names.has(name)));
   const values =
-    restored.length > 0 ? {...Object.fromEntries(restored), ...state.question.values} : state.question.values;
+    restored.length > 0 ? {...Object.fromEntries(restored), ...state.request.values} : state.request.values;
   return ask({...base, unused}, {source, values, ...LAST_OUTPUT});
 }
 
 /** Values of a run; where its text is another one (data taken out of it), boxes have other ids. */
 function update(state: State, values: Values, source: string): State {
-  return source === state.question.source ? ask(state, {values}) : ask(state, {source, values, open: [], closed: []});
+  return source === state.request.source ? ask(state, {values}) : ask(state, {source, values, open: [], closed: []});
 }
 
 function newFormula(state: State): State {
@@ -198,8 +198,8 @@ function load(state: State, action: Load): State {
   const base = newFormula(state);
   return {
     ...base,
-    question: action.question,
-    origin: action.question,
+    request: action.request,
+    origin: action.request,
     unused: {},
     draft: action.draft === undefined ? {...base.draft, own: false} : {id: action.draft, own: true},
     player: {...state.player, step: 0, playing: false, speed: action.speed ?? state.player.speed},
@@ -212,16 +212,16 @@ function load(state: State, action: Load): State {
 }
 
 /** A good answer: the step stays where the user was, as far as the new picture has such a place. */
-function answer(state: State, question: TraceRequest, trace: Trace): State {
+function answer(state: State, request: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
-  const same = state.traceRequest?.source === question.source;
+  const same = state.traceRequest?.source === request.source;
   const step = state.requestedStep ?? mapStep(state.trace, trace, state.player.step, same);
   const playing = state.player.playing && same;
   return {
     ...state,
-    ...withoutUnused(state, question, trace),
+    ...withoutUnused(state, request, trace),
     leaves: leavesIn(trace),
-    traceRequest: question,
+    traceRequest: request,
     trace,
     live: numbersOf(trace),
     isLocal: false,
@@ -238,30 +238,30 @@ function answer(state: State, question: TraceRequest, trace: Trace): State {
  * Values that the program does not use are put aside, so that nothing carries them on: those whose name is not in the
  * text, and those the answer calls unused. (Answers may spell a name in another way, so its absence alone says nothing.)
  */
-function withoutUnused(state: State, request: TraceRequest, trace: Trace): Pick<State, "question" | "unused"> {
-  const {question} = state;
-  if (question.source !== request.source) return state; // the text has gone on meanwhile
-  const names = namesIn(question.source);
+function withoutUnused(state: State, traceRequest: TraceRequest, trace: Trace): Pick<State, "request" | "unused"> {
+  const {request} = state;
+  if (request.source !== traceRequest.source) return state; // the text has gone on meanwhile
+  const names = namesIn(request.source);
   const hasNotice = trace.notices.some(({code}) => code === "unused-value");
   const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (hasNotice || !names.has(name));
-  const removed = Object.entries(question.values).filter(([name]) => isUnused(name));
-  const round = trace.loop === null ? 1 : (question.round ?? 1); // the loop that had rounds is gone
-  const remaining = round === (question.round ?? 1) ? question : atRound(question, round);
-  if (removed.length === 0) return {question: remaining, unused: state.unused};
-  const values = Object.fromEntries(Object.entries(question.values).filter(([name]) => !isUnused(name)));
-  return {question: {...remaining, values}, unused: {...state.unused, ...Object.fromEntries(removed)}};
+  const removed = Object.entries(request.values).filter(([name]) => isUnused(name));
+  const round = trace.loop === null ? 1 : (request.round ?? 1); // the loop that had rounds is gone
+  const remaining = round === (request.round ?? 1) ? request : atRound(request, round);
+  if (removed.length === 0) return {request: remaining, unused: state.unused};
+  const values = Object.fromEntries(Object.entries(request.values).filter(([name]) => !isUnused(name)));
+  return {request: {...remaining, values}, unused: {...state.unused, ...Object.fromEntries(removed)}};
 }
 
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
-function partial(state: State, question: TraceRequest, trace: Trace): State {
-  if (state.problem === null || state.question !== question) return state;
+function partial(state: State, request: TraceRequest, trace: Trace): State {
+  if (state.problem === null || state.request !== request) return state;
   const forward = trace.steps.filter(({phase}) => phase === "forward").length;
   const {problem, requestedStep, player} = state;
-  const answered = answer(state, question, trace);
+  const answered = answer(state, request, trace);
   const {unused, leaves} = state; // what comes after the place of the error may use them
   return {
     ...answered,
-    question,
+    request,
     unused,
     leaves,
     problem,

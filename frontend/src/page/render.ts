@@ -58,7 +58,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   byId("progress").hidden = !state.waiting;
   document.body.dataset.tab = state.tab;
   showProblem(state, before, parts);
-  parts.editor.set(trace !== null && isExercise(trace) ? trace.source : state.question.source);
+  parts.editor.set(trace !== null && isExercise(trace) ? trace.source : state.request.source);
   parts.editor.fault(state.problem?.span ?? null);
   showVerdicts(parts, state);
   parts.transport.show(state);
@@ -85,7 +85,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
   parts.health.show(state.health && usual && !asks && trace.shapes_only == null, trace, live);
   parts.editor.mark(markedPlace(state));
-  const rows = rowsOf(trace, currentFrame, live, state.question);
+  const rows = rowsOf(trace, currentFrame, live, state.request);
   showValues(parts, rows, state);
   parts.tip.show(trace, currentFrame, state.notation);
   parts.words.show({trace, live, notation: state.notation, position: currentFrame.position}, state.selected);
@@ -95,13 +95,13 @@ export function show(parts: Parts, state: State, before: State | null): void {
 
 /** Return the content of the lecture hall beside the picture. */
 export function hallView(state: State): HallView {
-  const {trace, question, player, digits, notation} = state;
+  const {trace, request, player, digits, notation} = state;
   const math = trace?.steps[player.step - 1]?.math ?? "";
   const format = (value: Arr): string => formatValue(value, digits);
   const renewed = trace === null ? "" : renewMath(math, trace, state.live ?? numbersOf(trace), player.step, format);
   const closing = trace === null || isExercise(trace) ? [] : closingOf(trace, state);
   return {
-    source: question.source,
+    source: request.source,
     activeSpan: markedPlace(state),
     math: notate(renewed, notation, trace?.net_values),
     closing,
@@ -109,30 +109,30 @@ export function hallView(state: State): HallView {
 }
 
 /** Return the summary after the last step. */
-function closingOf(trace: Trace, {player, live, question, digits}: State): HTMLElement[] {
+function closingOf(trace: Trace, {player, live, request, digits}: State): HTMLElement[] {
   if (player.step < trace.steps.length) return [];
   const numbers = live ?? numbersOf(trace);
-  return closingLine(trace, numbers, rowsOf(trace, frame(trace, player.step, numbers), numbers, question), digits);
+  return closingLine(trace, numbers, rowsOf(trace, frame(trace, player.step, numbers), numbers, request), digits);
 }
 
 /** An error never empties the panel: the values it keeps out of the picture stand there too. */
 function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void {
-  const {trace, question, origin, leaves} = state;
-  const all = state.problem === null ? rows : [...rows, ...waitingRows(rows, question, leaves)];
+  const {trace, request, origin, leaves} = state;
+  const all = state.problem === null ? rows : [...rows, ...waitingRows(rows, request, leaves)];
   const differs = ({name}: ValueRow): boolean => {
-    const [now, first] = [question.values[name], origin.values[name]];
+    const [now, first] = [request.values[name], origin.values[name]];
     return now !== first && JSON.stringify(now) !== JSON.stringify(first);
   };
-  const hasChanges = all.some(differs) || question.upstream !== origin.upstream;
+  const hasChanges = all.some(differs) || request.upstream !== origin.upstream;
   const slope = gradientName("v", state.notation, trace === null ? "f" : lossName(trace));
   parts.values.show(all, hasChanges, slope, state.digits);
-  byId("value-hint").hidden = question.shapes_only !== undefined;
+  byId("value-hint").hidden = request.shapes_only !== undefined;
 }
 
 /** Verdicts and readings are of the text that was answered; of another text nothing of them is said in full colour. */
-function showVerdicts(parts: Parts, {trace, problem, traceRequest, question, digits}: State): void {
-  const isOld = problem !== null || traceRequest?.source !== question.source;
-  parts.reading.show(trace, question.source, isOld);
+function showVerdicts(parts: Parts, {trace, problem, traceRequest, request, digits}: State): void {
+  const isOld = problem !== null || traceRequest?.source !== request.source;
+  parts.reading.show(trace, request.source, isOld);
   parts.editor.wrong(trace === null || isOld ? null : wrongPlace(trace));
   if (trace !== null) parts.handGradients.show(trace, isOld, digits);
 }
@@ -143,7 +143,7 @@ function showHistory({history}: State): void {
 }
 
 function showHeader(state: State): void {
-  press("#views button", "view", state.question.view);
+  press("#views button", "view", state.request.view);
   press("#notations button", "notation", state.notation);
   press("#digits button", "digits", state.digits);
   press("#tabs button", "tab", state.tab);
@@ -192,9 +192,7 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
         : tr("The last formula that worked"),
   );
   if (before !== null && before.problem === state.problem) return;
-  byId("problem").replaceChildren(
-    ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
-  );
+  byId("problem").replaceChildren(...(state.problem === null ? [] : problemWords(state.problem, state.request, parts)));
   // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
   if (state.problem !== null && isNarrow()) byId("problem").scrollIntoView({block: "nearest"});
 }
@@ -241,8 +239,8 @@ function fixButton(fix: SourceEdit, source: string, parts: Parts): HTMLElement {
 
 /** The place in the source that the active step, or the chosen box, came from. */
 function markedPlace(state: State): Span | null {
-  const {trace, question, player, selected} = state;
-  if (trace === null || state.traceRequest?.source !== question.source) return null;
+  const {trace, request, player, selected} = state;
+  if (trace === null || state.traceRequest?.source !== request.source) return null;
   const nodes = plan(trace).node;
   const selectedNode = player.playing || selected === null ? undefined : nodes.get(selected);
   const active = nodes.get(trace.steps[player.step - 1]?.nodes[0] ?? "");

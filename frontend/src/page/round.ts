@@ -4,7 +4,7 @@ import {h} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import type {State} from "./state";
 
-type RoundControl = Readonly<{show(state: Pick<State, "trace" | "question">): void}>;
+type RoundControl = Readonly<{show(state: Pick<State, "trace" | "request">): void}>;
 
 export function createRound(host: HTMLElement, onRound: (round: number) => void): RoundControl {
   const backButton = h("button", {type: "button", "aria-label": tr("Round before"), title: tr("Round before")}, "‹");
@@ -36,11 +36,11 @@ export function createRound(host: HTMLElement, onRound: (round: number) => void)
   field.addEventListener("change", () => go(field.value === "" ? Number.NaN : Number(field.value)));
 
   return {
-    show({trace, question}) {
+    show({trace, request}) {
       const loop = trace?.loop ?? null;
       group.hidden = loop === null;
       if (loop === null) return;
-      round = question.round ?? 1;
+      round = request.round ?? 1;
       last = loop.rounds;
       if (field !== field.ownerDocument.activeElement) field.value = String(round);
       field.max = last === null ? "" : String(last);

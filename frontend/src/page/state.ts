@@ -14,7 +14,7 @@ export type Tab = "formula" | "values" | "step";
 type Notice = Readonly<{text: string; restores: boolean}>;
 
 export type State = Readonly<{
-  question: TraceRequest;
+  request: TraceRequest;
   origin: TraceRequest; // what Reset goes back to: the example or the link as it was opened
   unused: Values; // values of names that this formula used before: they come back with their name
   leaves: Values; // of the last complete answer
@@ -23,12 +23,12 @@ export type State = Readonly<{
   formulas: number;
   draft: Pick<Draft, "id" | "own">; // under which the browser keeps this formula
   used: boolean; // since the text was last changed something was done with the formula
-  traceRequest: TraceRequest | null; // the question `trace` answers
+  traceRequest: TraceRequest | null; // the request `trace` answers
   trace: Trace | null; // the last good answer
   live: Numbers | null; // its numbers, moved along with the sliders
   isLocal: boolean; // `live` is the browser's own work: the words of the trace may be behind
-  problem: Problem | null; // why the newest question has no answer
-  partial?: boolean; // `trace` is the newest question's, up to the place where its shapes do not fit
+  problem: Problem | null; // why the newest request has no answer
+  partial?: boolean; // `trace` is the newest request's, up to the place where its shapes do not fit
   waiting: boolean;
   player: Player;
   requestedStep: number | null; // the step a link asks for, kept until its trace arrives
@@ -61,8 +61,8 @@ export type Action =
   | {type: "ways"; mode: Mode; graph: GraphKind; direction: Direction} // which derivatives, and of which graph
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
-  | {type: "answer"; question: TraceRequest; trace: Trace}
-  | {type: "partial"; question: TraceRequest; trace: Trace}
+  | {type: "answer"; request: TraceRequest; trace: Trace}
+  | {type: "partial"; request: TraceRequest; trace: Trace}
   | {type: "moved"; live: Numbers}
   | {type: "settled"}
   | {type: "problem"; problem: Problem}
@@ -82,7 +82,7 @@ export type Action =
 /** Another picture: an example, a link, a draft, or where the browser's Back leads. */
 export type Load = Readonly<{
   type: "load";
-  question: TraceRequest;
+  request: TraceRequest;
   step: number | null;
   speed?: number | null;
   notation?: Notation | null;

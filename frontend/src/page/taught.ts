@@ -7,7 +7,7 @@ import type {Teaching} from "./teaching";
 export function createTaught(later: Later<Teaching>): Teaching {
   let opening = false; // an address is to be opened when the part is there: until then it stays as it is
   return {
-    trace: (question, aspect) => later.part()?.trace(question, aspect) ?? null,
+    trace: (request, aspect) => later.part()?.trace(request, aspect) ?? null,
     show: (state) => later.part()?.show(state),
     takes: (command) => later.part()?.takes(command) ?? false,
     picks: (id) => later.part()?.picks(id) ?? false,

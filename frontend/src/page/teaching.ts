@@ -26,7 +26,7 @@ export type TeachingOptions = PredictOptions &
 
 export type Teaching = Readonly<{
   /** The document of a question with what is asked for left out; null: nothing is. */
-  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
+  trace(request: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
   show(state: State): void;
   /** Takes a command that means something else while a lesson or an exercise is open. */
   takes(command: Command): boolean;
@@ -72,7 +72,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
     lessons.close();
     options.onBegin();
     const start = await predict.begin(exercise, "exercise", enters ? "enter" : "load");
-    if (!start && state().trace === null) options.load(exercise.question, null, false);
+    if (!start && state().trace === null) options.load(exercise.request, null, false);
   }
 
   /** Open the first picture where an address names nothing that could be opened. */

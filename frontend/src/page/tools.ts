@@ -20,7 +20,7 @@ type ToolsOptions = Readonly<{
   go: (id: string) => void; // shows a box in the picture
   fit: () => void;
   words: ExplainWords;
-  load: (question: TraceRequest) => void; // another picture
+  load: (request: TraceRequest) => void; // another picture
   onMove: () => void; // the address is another one
 }>;
 

@@ -6,14 +6,14 @@ import type {Problem, TraceRequest} from "../shared/request";
 
 export type TraceClient = Readonly<{
   /** Asks in `delay` ms unless another question comes first. Quietly: the old picture is right, silence does not matter. */
-  ask(question: TraceRequest, delay: number, quietly?: boolean): void;
+  ask(request: TraceRequest, delay: number, quietly?: boolean): void;
   cancel(): void;
 }>;
 
 type TraceClientOptions = Readonly<{
-  fetch: (question: TraceRequest, signal: AbortSignal) => Promise<Answer<Trace>>;
+  fetch: (request: TraceRequest, signal: AbortSignal) => Promise<Answer<Trace>>;
   onAsking: () => void;
-  onAnswer: (question: TraceRequest, trace: Trace) => void;
+  onAnswer: (request: TraceRequest, trace: Trace) => void;
   onProblem: (problem: Problem) => void;
 }>;
 
@@ -25,20 +25,20 @@ export function createTraceClient(options: TraceClientOptions): TraceClient {
     clearTimeout(timer);
     flight.abort();
   };
-  const send = async (question: TraceRequest, quietly: boolean): Promise<void> => {
+  const send = async (request: TraceRequest, quietly: boolean): Promise<void> => {
     flight = new AbortController();
     const {signal} = flight;
     if (!quietly) options.onAsking();
-    const answer = await options.fetch(question, signal);
+    const answer = await options.fetch(request, signal);
     if (signal.aborted) return;
-    if (answer.ok) options.onAnswer(question, answer.value);
+    if (answer.ok) options.onAnswer(request, answer.value);
     else if (!quietly || answer.problem.code !== "network") options.onProblem(answer.problem);
   };
   return {
-    ask(question, delay, quietly = false) {
+    ask(request, delay, quietly = false) {
       cancel();
-      if (delay === 0) void send(question, quietly);
-      else timer = setTimeout(() => void send(question, quietly), delay);
+      if (delay === 0) void send(request, quietly);
+      else timer = setTimeout(() => void send(request, quietly), delay);
     },
     cancel,
   };

@@ -5,7 +5,7 @@ import type {Draft} from "./editor/drafts";
 
 /** All that a change can change and undo has to bring back. */
 export type Snapshot = Readonly<{
-  question: TraceRequest;
+  request: TraceRequest;
   origin: TraceRequest;
   unused: Values;
   draft: Pick<Draft, "id" | "own">;

@@ -45,70 +45,67 @@ const SILENCE: Problem = {
 
 /** The trace of a question; names without a value get a marked default. `aspect`: of the window for a graph in rows. */
 export function fetchTrace(
-  question: TraceRequest,
+  request: TraceRequest,
   signal: AbortSignal | null = null,
   aspect: number | null = null,
 ): Promise<Answer<Trace>> {
-  return traced({...requestInit(question, {...TEMPLATES, ...(aspect === null ? {} : {aspect})}), signal});
+  return traced({...requestInit(request, {...TEMPLATES, ...(aspect === null ? {} : {aspect})}), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */
-export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
-  return traced(requestInit({...question, ...REVERSE, output: null, upstream: null}, {...TEMPLATES, partial: true}));
+export function fetchPartial(request: TraceRequest): Promise<Answer<Trace>> {
+  return traced(requestInit({...request, ...REVERSE, output: null, upstream: null}, {...TEMPLATES, partial: true}));
 }
 
 /** Sentences and formulas come once for each kind of step; the whole words are put together here. */
 const TEMPLATES = {words: "templates"} as const;
 
 async function traced(init: RequestInit): Promise<Answer<Trace>> {
-  const answer = await request<Trace | CompactTrace>("api/v1/trace", init);
+  const answer = await callApi<Trace | CompactTrace>("api/v1/trace", init);
   return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
 /** The language of the sentences in an answer. */
 const languageParam = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
 
-const requestInit = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
+const requestInit = (request: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
   method: "POST",
   headers: {"Content-Type": "application/json"},
-  body: JSON.stringify({...question, values: named(question), defaults: true, ...languageParam(), ...more}),
+  body: JSON.stringify({...request, values: named(request), defaults: true, ...languageParam(), ...more}),
 });
 
 /** One array of a trace in full, by the id of its box or wire. */
-export async function fetchArray(question: TraceRequest, id: string, field: string): Promise<Answer<Arr>> {
-  const answer = await request<FullArray>("api/v1/array", requestInit(question, {id, field}));
+export async function fetchArray(request: TraceRequest, id: string, field: string): Promise<Answer<Arr>> {
+  const answer = await callApi<FullArray>("api/v1/array", requestInit(request, {id, field}));
   return answer.ok ? {ok: true, value: answer.value.entries} : answer;
 }
 
 /** The local gradient of a box as a whole matrix; `matrix` is null where a side has more than 64 entries. */
-export function fetchJacobian(question: TraceRequest, edge: string): Promise<Answer<Jacobian>> {
-  return request<Jacobian>("api/v1/jacobian", requestInit(question, {of: edge}));
+export function fetchJacobian(request: TraceRequest, edge: string): Promise<Answer<Jacobian>> {
+  return callApi<Jacobian>("api/v1/jacobian", requestInit(request, {of: edge}));
 }
 
 /** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. `fault`: broken first. */
 export function fetchGradcheck(
-  question: TraceRequest,
+  request: TraceRequest,
   kind: GradientChecks["kind"],
   fault: Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind"> | null,
 ): Promise<Answer<GradientChecks>> {
-  return request<GradientChecks>(
-    "api/v1/gradcheck",
-    requestInit({...question, ...REVERSE}, {kind, fault, timed: true}),
-  );
+  return callApi<GradientChecks>("api/v1/gradcheck", requestInit({...request, ...REVERSE}, {kind, fault, timed: true}));
 }
 
-export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
-  return request<Hessian>("api/v1/hessian", drawless(question));
+export function fetchHessian(request: TraceRequest): Promise<Answer<Hessian>> {
+  return callApi<Hessian>("api/v1/hessian", drawless(request));
 }
 
 /** The Jacobian, both modes beside each other, and what recomputing saved values costs. */
-export function fetchCosts(question: TraceRequest, recompute: readonly string[]): Promise<Answer<Costs>> {
-  return request<Costs>("api/v1/costs", requestInit({...question, ...REVERSE}, {recompute}));
+export function fetchCosts(request: TraceRequest, recompute: readonly string[]): Promise<Answer<Costs>> {
+  return callApi<Costs>("api/v1/costs", requestInit({...request, ...REVERSE}, {recompute}));
 }
 
 /** Fetch the costs of each layer, from shapes alone. */
-export function fetchLayers(question: TraceRequest): Promise<Answer<CostTable>> {
-  return request<CostTable>("api/v1/layer_costs", requestInit({...question, ...REVERSE}));
+export function fetchLayers(request: TraceRequest): Promise<Answer<CostTable>> {
+  return callApi<CostTable>("api/v1/layer_costs", requestInit({...request, ...REVERSE}));
 }
 
 /** Fields of a request for a run, beside the program. */
@@ -124,20 +121,20 @@ export type RunFields = Readonly<{
 
 /** Training: the loss and the parameters at `keep` of the updates. */
 export function fetchRun(
-  question: TraceRequest,
+  request: TraceRequest,
   fields: Readonly<Record<string, unknown>>,
   keep: number,
 ): Promise<Answer<Run>> {
-  return request<Run>("api/v1/train", drawless(question, {...fields, keep}));
+  return callApi<Run>("api/v1/train", drawless(request, {...fields, keep}));
 }
 
 /** The program that reproduces a run. */
 export function fetchRunCode(
-  question: TraceRequest,
+  request: TraceRequest,
   fields: RunFields & Readonly<{keep: number}>,
   language: string,
 ): Promise<Answer<Code>> {
-  return request<Code>("api/v1/train/code", drawless(question, {...fields, language}));
+  return callApi<Code>("api/v1/train/code", drawless(request, {...fields, language}));
 }
 
 /** Places at which a loss is asked for: origin + s·along[0] + t·along[1], vectors over all parameters in order. */
@@ -149,14 +146,14 @@ type SurfaceFields = Readonly<{
 }>;
 
 /** The loss at the places of a grid, row by row of the second direction. */
-export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
-  return request<Surface>("api/v1/surface", drawless(question, fields));
+export function fetchSurface(request: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
+  return callApi<Surface>("api/v1/surface", drawless(request, fields));
 }
 
 /** Fetch the blanks that an exercise on this request can ask; null where there are none, or no answer. */
 export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
   const ask = ["value", "local", "downstream", "term", "order"];
-  const answer = await request<ExerciseDocument>("api/v1/exercise", {
+  const answer = await callApi<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
     body: JSON.stringify({...fields, ...languageParam(), ask}),
@@ -165,77 +162,77 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
 }
 
 /** The data in its plane and the loss of one example of each class, as tapes. */
-export function fetchField(question: TraceRequest, parameters: readonly string[]): Promise<Answer<Field>> {
-  return request<Field>("api/v1/field", drawless(question, {parameters}));
+export function fetchField(request: TraceRequest, parameters: readonly string[]): Promise<Answer<Field>> {
+  return callApi<Field>("api/v1/field", drawless(request, {parameters}));
 }
 
 type FanFields = Readonly<{parameters: readonly string[]; batch: number; seed: number; at: readonly number[]}>;
 
 /** The gradients of minibatches around that of all data. */
-export function fetchFan(question: TraceRequest, fields: FanFields): Promise<Answer<Fan>> {
-  return request<Fan>("api/v1/minibatches", drawless(question, fields));
+export function fetchFan(request: TraceRequest, fields: FanFields): Promise<Answer<Fan>> {
+  return callApi<Fan>("api/v1/minibatches", drawless(request, fields));
 }
 
 export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
-  return request<OptimizerTable>("api/v1/optimizers");
+  return callApi<OptimizerTable>("api/v1/optimizers");
 }
 
 /** Make the request of a question about the numbers alone, which do not depend on what is open or closed. */
-const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
-  requestInit({...question, ...REVERSE, open: [], closed: []}, more);
+const drawless = (request: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
+  requestInit({...request, ...REVERSE, open: [], closed: []}, more);
 
 /** A trace with numbers left out; `exercise` says which. */
 export function fetchExercise(
-  question: TraceRequest,
+  request: TraceRequest,
   exercise: ExerciseFields,
   aspect: number | null = null,
 ): Promise<Answer<ExerciseDocument>> {
-  return request<ExerciseDocument>(
+  return callApi<ExerciseDocument>(
     "api/v1/exercise",
-    requestInit({...question, ...REVERSE}, {...exercise, ...(aspect !== null && {aspect})}),
+    requestInit({...request, ...REVERSE}, {...exercise, ...(aspect !== null && {aspect})}),
   );
 }
 
 /** Marks for the answers to an exercise, by the ids of its blanks. */
 export function fetchGrades(
-  question: TraceRequest,
+  request: TraceRequest,
   exercise: ExerciseFields,
   answers: Readonly<Record<string, string>>,
 ): Promise<Answer<Grades>> {
-  return request<Grades>("api/v1/grade", requestInit({...question, ...REVERSE}, {...exercise, answers}));
+  return callApi<Grades>("api/v1/grade", requestInit({...request, ...REVERSE}, {...exercise, answers}));
 }
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
-export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {
-  return request<Code>("api/v1/code", requestInit(question, {language}));
+export function fetchCode(request: TraceRequest, language: string): Promise<Answer<Code>> {
+  return callApi<Code>("api/v1/code", requestInit(request, {language}));
 }
 
 export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
-  const answer = await request<{examples: readonly Example[]}>("api/v1/examples");
+  const answer = await callApi<{examples: readonly Example[]}>("api/v1/examples");
   return answer.ok ? {ok: true, value: answer.value.examples} : answer;
 }
 
 /** All lessons, in the order of their parts. */
 export async function fetchLessons(): Promise<Answer<readonly LessonRow[]>> {
-  const answer = await request<{lessons: readonly LessonRow[]}>("api/v1/lessons");
+  const answer = await callApi<{lessons: readonly LessonRow[]}>("api/v1/lessons");
   return answer.ok ? {ok: true, value: answer.value.lessons} : answer;
 }
 
 export function fetchLesson(id: string): Promise<Answer<Lesson>> {
-  return request<Lesson>(`api/v1/lessons/${encodeURIComponent(id)}`);
+  return callApi<Lesson>(`api/v1/lessons/${encodeURIComponent(id)}`);
 }
 
 /** The text of a lesson's file as a lesson. */
 export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
   const headers = {"Content-Type": "application/json"};
-  return request<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
+  return callApi<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
 }
 
 /** The program of a model's file (ONNX). */
 export async function fetchModel(file: Blob): Promise<Answer<ModelProgram>> {
   const headers = {"Content-Type": "application/json"};
   const address = language() === "en" ? "api/v1/import" : `api/v1/import?lang=${language()}`;
-  return request<ModelProgram>(address, {method: "POST", headers, body: JSON.stringify({file: await base64(file)})});
+  return callApi<ModelProgram>(address, {method: "POST", headers, body: JSON.stringify({file: await base64(file)})});
 }
 
 /** The bytes of a file as text; "" of one that cannot be read. */
@@ -249,23 +246,23 @@ function base64(file: Blob): Promise<string> {
 
 /** The picture beside the graph of a scene, of the state that the user has made of it. */
 export function fetchPicture(
-  question: TraceRequest,
+  request: TraceRequest,
   picture: string,
   choose: Choose | null,
 ): Promise<Answer<PictureDocument>> {
-  return request<PictureDocument>("api/v1/lessons/picture", requestInit(question, {picture, choose}));
+  return callApi<PictureDocument>("api/v1/lessons/picture", requestInit(request, {picture, choose}));
 }
 
 /** Every spelling of a function the language knows, for completion. */
 export async function fetchFunctions(): Promise<readonly string[]> {
-  const answer = await request<OpTable>("api/v1/ops");
+  const answer = await callApi<OpTable>("api/v1/ops");
   if (!answer.ok) return [];
   const rows = [...answer.value.ops, ...answer.value.functions];
   return [...new Set(rows.flatMap(({spellings}) => spellings))].sort();
 }
 
 /** The path is relative to the page's own address: the service may stand below any prefix. */
-async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
+async function callApi<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
   const address = options.body === undefined && language() !== "en" ? `${path}?lang=${language()}` : path;
   try {
     const response = await fetch(address, options);
@@ -296,9 +293,9 @@ export function problemOf(body: unknown, status: number): Problem {
 }
 
 /** Return the values whose name stands in the source: the others wait for their name to come back. */
-function named(question: TraceRequest): Values {
-  const names = namesIn(question.source);
-  return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));
+function named(request: TraceRequest): Values {
+  const names = namesIn(request.source);
+  return Object.fromEntries(Object.entries(request.values).filter(([name]) => names.has(name)));
 }
 
 const isEdit = (fix: unknown): fix is SourceEdit =>

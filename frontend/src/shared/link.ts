@@ -153,14 +153,14 @@ export function writeLink(link: Link): string {
 }
 
 /** Return the request of a link; a link without a source asks for the first picture. */
-export function questionOf(link: Link, first: TraceRequest): TraceRequest {
+export function requestOfLink(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream, mode, graph} = link;
   const ways = {mode, graph, direction: mode === "forward" ? link.direction : null};
   const shapes = link.shapes_only;
   if (link.source === null)
     return withShapes({...first, view, open, closed, values: {...first.values, ...values}, ...ways}, shapes);
-  const question = {source: link.source, values, view, open, closed, output, upstream, ...ways};
-  return withShapes(atRound(question, link.round ?? 1), shapes);
+  const request = {source: link.source, values, view, open, closed, output, upstream, ...ways};
+  return withShapes(atRound(request, link.round ?? 1), shapes);
 }
 
 function fieldText<K extends keyof Link>(name: K, link: Link): string | null {

@@ -6,7 +6,7 @@ import type {LiveState} from "../../src/shared/live/state";
 import {REVERSE} from "../../src/shared/request";
 
 const STATE: LiveState = {
-  question: {source: "x", values: {}, view: "gates", open: [], closed: [], output: null, upstream: null, ...REVERSE},
+  request: {source: "x", values: {}, view: "gates", open: [], closed: [], output: null, upstream: null, ...REVERSE},
   step: 1,
   notation: "partial",
   prediction: null,

@@ -3,7 +3,7 @@ import {type LiveState, readHistogram, readState} from "../../src/shared/live/st
 import {REVERSE} from "../../src/shared/request";
 
 const STATE: LiveState = {
-  question: {
+  request: {
     source: "x*y",
     values: {x: 2, y: [1, 2]},
     view: "units",
@@ -42,19 +42,11 @@ test("a state comes back as it was sent", () => {
 });
 
 test("what is no state is none, and a part that is wrong is as usual", () => {
-  for (const data of [
-    null,
-    [],
-    "x",
-    {},
-    {question: {}},
-    {question: {source: "x"}},
-    {question: {source: "x"}, step: -1},
-  ])
+  for (const data of [null, [], "x", {}, {request: {}}, {request: {source: "x"}}, {request: {source: "x"}, step: -1}])
     expect(readState(data)).toBeNull();
-  const odd = {question: {source: "x", values: {x: "2", y: 1}, view: "all", open: [1, "g"]}, step: 0, notation: "?"};
+  const odd = {request: {source: "x", values: {x: "2", y: 1}, view: "all", open: [1, "g"]}, step: 0, notation: "?"};
   expect(readState({...odd, prediction: {blank: 1}})).toEqual({
-    question: {
+    request: {
       source: "x",
       values: {y: 1},
       view: "gates",

@@ -6,13 +6,13 @@ import {QUESTION} from "./samples";
 const draft = (id: string, source: string, more: Partial<Draft> = {}): Draft => ({
   id,
   at: 1,
-  question: {...QUESTION, source, values: {}},
+  request: {...QUESTION, source, values: {}},
   step: 0,
   own: true,
   works: true,
   ...more,
 });
-const sources = (drafts: readonly Draft[]): string[] => drafts.map(({question}) => question.source);
+const sources = (drafts: readonly Draft[]): string[] => drafts.map(({request}) => request.source);
 
 /** A storage that counts its writes and has room for so many signs. */
 function fakeStorage(room = Number.POSITIVE_INFINITY): {writes: number} {
@@ -39,9 +39,9 @@ describe("the drafts of this browser", () => {
   });
 
   it("hold the same text with other numbers by itself, with the same numbers once", () => {
-    const mine = draft("1", "w*x", {question: {...QUESTION, source: "w*x", values: {w: 0.5, x: 2}}});
-    const theirs = draft("2", "w*x", {question: {...QUESTION, source: "w*x", values: {w: 1, x: 1}}});
-    const again = draft("3", "w*x", {question: {...QUESTION, source: "w*x", values: {x: 2, w: 0.5}}});
+    const mine = draft("1", "w*x", {request: {...QUESTION, source: "w*x", values: {w: 0.5, x: 2}}});
+    const theirs = draft("2", "w*x", {request: {...QUESTION, source: "w*x", values: {w: 1, x: 1}}});
+    const again = draft("3", "w*x", {request: {...QUESTION, source: "w*x", values: {x: 2, w: 0.5}}});
     expect(renewed([mine], theirs)).toHaveLength(2);
     expect(renewed([mine], again)).toEqual([again]);
   });
@@ -64,18 +64,18 @@ describe("the drafts of this browser", () => {
       localStorage.setItem("chainrule.kept", text);
       expect(readDrafts()).toEqual([]);
     }
-    localStorage.setItem("chainrule.kept", JSON.stringify([{id: "x", at: 3, question: QUESTION}]));
-    expect(readDrafts()).toEqual([{id: "x", at: 3, question: QUESTION, step: 0, own: true, works: true}]);
+    localStorage.setItem("chainrule.kept", JSON.stringify([{id: "x", at: 3, request: QUESTION}]));
+    expect(readDrafts()).toEqual([{id: "x", at: 3, request: QUESTION, step: 0, own: true, works: true}]);
   });
 
   it("are written once for many moves of a slider, at the latest when the page is left", () => {
     vi.useFakeTimers();
     const storage = fakeStorage();
     const store = createDraftStore();
-    for (let w = 0; w < 60; w++) store.save(draft("1", "w*x", {question: {...QUESTION, source: "w*x", values: {w}}}));
+    for (let w = 0; w < 60; w++) store.save(draft("1", "w*x", {request: {...QUESTION, source: "w*x", values: {w}}}));
     vi.advanceTimersByTime(1000);
     expect(storage.writes).toBe(1);
-    expect(readDrafts()[0]?.question.values).toEqual({w: 59});
+    expect(readDrafts()[0]?.request.values).toEqual({w: 59});
     store.save(draft("2", "a*b"));
     window.dispatchEvent(new Event("pagehide"));
     expect(sources(readDrafts())).toEqual(["a*b", "w*x"]);
@@ -102,7 +102,7 @@ describe("the drafts of this browser", () => {
 
   it("are told by their first line, their numbers and where they were left", () => {
     expect(sourceTitle("\nq = x + y\nf = q * z")).toBe("q = x + y …");
-    const question = {...QUESTION, values: {w: 0.5, W1: [[1, 2]]}};
-    expect(valuesLine(draft("1", "", {question, step: 7}))).toMatch(/^w = 0.50, W1 = 1×2, step 7, /);
+    const request = {...QUESTION, values: {w: 0.5, W1: [[1, 2]]}};
+    expect(valuesLine(draft("1", "", {request, step: 7}))).toMatch(/^w = 0.50, W1 = 1×2, step 7, /);
   });
 });

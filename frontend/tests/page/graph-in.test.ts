@@ -3,7 +3,7 @@ import {contentOf} from "../../src/page/files/graph-in";
 import type {TraceRequest} from "../../src/shared/request";
 
 test("a program is its text", () => {
-  expect(contentOf("net.PY", "f = x*y")).toMatchObject({question: {source: "f = x*y", values: {}, view: "gates"}});
+  expect(contentOf("net.PY", "f = x*y")).toMatchObject({request: {source: "f = x*y", values: {}, view: "gates"}});
 });
 
 test("a notebook is its code cells, one after the other", () => {
@@ -12,22 +12,22 @@ test("a notebook is its code cells, one after the other", () => {
     {cell_type: "markdown", source: "# no code"},
     {cell_type: "code", source: "f = x*y"},
   ];
-  expect(contentOf("a.ipynb", JSON.stringify({cells}))).toMatchObject({question: {source: "x = 2\ny = 3\n\nf = x*y"}});
+  expect(contentOf("a.ipynb", JSON.stringify({cells}))).toMatchObject({request: {source: "x = 2\ny = 3\n\nf = x*y"}});
   expect(contentOf("a.ipynb", '{"cells": []}')).toHaveProperty("refused");
 });
 
 test("a saved trace is its source and values", () => {
   const trace = {schema_version: "1", source: "x*y", values: {x: 2, y: [1, 2]}, nodes: []};
-  expect(contentOf("t.json", JSON.stringify(trace))).toMatchObject({question: {source: "x*y", values: trace.values}});
+  expect(contentOf("t.json", JSON.stringify(trace))).toMatchObject({request: {source: "x*y", values: trace.values}});
   expect(contentOf("t.json", '{"name": "package"}')).toHaveProperty("refused");
 });
 
 test("a saved trace has the view, the ways and the round that were asked for", () => {
   const trace = {source: "x*y", values: {x: 2, W: {large: true}}, view: "units", mode: "forward", direction: {x: 1}};
-  const {question} = contentOf("t.json", JSON.stringify({...trace, loop: {round: 7}})) as {question: TraceRequest};
-  expect(question).toMatchObject({values: {x: 2}, view: "units", mode: "forward", direction: {x: 1}, round: 7});
+  const {request} = contentOf("t.json", JSON.stringify({...trace, loop: {round: 7}})) as {request: TraceRequest};
+  expect(request).toMatchObject({values: {x: 2}, view: "units", mode: "forward", direction: {x: 1}, round: 7});
   const shapes = {source: "W @ x", values: {}, shapes_only: {W: [2, 3], x: [3]}};
-  expect(contentOf("t.json", JSON.stringify(shapes))).toMatchObject({question: {shapes_only: shapes.shapes_only}});
+  expect(contentOf("t.json", JSON.stringify(shapes))).toMatchObject({request: {shapes_only: shapes.shapes_only}});
 });
 
 test("a table is a column for each name", () => {

@@ -70,7 +70,7 @@ describe("a condition", () => {
     expect(isFormula("x*x*x", "x*x*x")).toBe(true);
     expect(isFormula("f = x*x", "x*x*x")).toBe(false);
     expect(isFormula("f = y == x", "x")).toBe(false);
-    const typed = stateOf({question: {...QUESTION, source: "a*b"}, traceRequest: QUESTION, trace: neuron});
+    const typed = stateOf({request: {...QUESTION, source: "a*b"}, traceRequest: QUESTION, trace: neuron});
     expect(holds({condition: "formula", value: "a*b"}, {state: typed})).toBe(false);
     expect(holds({condition: "formula", value: QUESTION.source})).toBe(true);
   });

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {linkOf} from "../../src/page/address";
 import {DEFAULT_REQUEST} from "../../src/shared/default-request";
-import {isValue, type Link, questionOf, readLink, writeLink} from "../../src/shared/link";
+import {isValue, type Link, readLink, requestOfLink, writeLink} from "../../src/shared/link";
 import {stateOf} from "./samples";
 
 const full: Link = {
@@ -61,8 +61,8 @@ describe("the address", () => {
   });
 
   it("means the first picture when it names no source", () => {
-    expect(questionOf(nothing, DEFAULT_REQUEST)).toEqual(DEFAULT_REQUEST);
-    expect(questionOf({...nothing, view: "functions"}, DEFAULT_REQUEST).view).toBe("functions");
+    expect(requestOfLink(nothing, DEFAULT_REQUEST)).toEqual(DEFAULT_REQUEST);
+    expect(requestOfLink({...nothing, view: "functions"}, DEFAULT_REQUEST).view).toBe("functions");
   });
 
   it("reads `last` as the end of whatever graph it is", () => {
@@ -73,6 +73,6 @@ describe("the address", () => {
     const state = stateOf({player: {step: 7, playing: true, speed: 0.5}, notation: "delta"});
     const link = readLink(place(writeLink(linkOf(state))));
     expect(link).toMatchObject({step: 7, speed: 0.5, notation: "delta"});
-    expect(questionOf(link, DEFAULT_REQUEST)).toEqual(state.question);
+    expect(requestOfLink(link, DEFAULT_REQUEST)).toEqual(state.request);
   });
 });

@@ -5,8 +5,8 @@ import {
   type Exercise,
   isExercise,
   placeIn,
-  questionFrom,
   readExercise,
+  requestFrom,
   traceOf as traceOfDocument,
   writeExercise,
 } from "../../src/page/predict/exercise";
@@ -36,8 +36,8 @@ import {number} from "../../src/shared/number";
 import {traceOf} from "../traces";
 
 const shared = traceOf("shared"); // max(x*y, x+z) at x = 3, y = -4, z = 2
-const question = questionFrom({source: shared.source, values: {x: 3, y: -4, z: 2}});
-const exercise: Exercise = {question, fields: {...DOWNSTREAM, seed: 7}};
+const request = requestFrom({source: shared.source, values: {x: 3, y: -4, z: 2}});
+const exercise: Exercise = {request, fields: {...DOWNSTREAM, seed: 7}};
 
 const blank = (change: Partial<Blank>): Blank => ({
   id: "b1",
@@ -79,7 +79,7 @@ function withoutGradients(...ids: readonly string[]): ExerciseDocument {
 describe("the address of an exercise", () => {
   it("holds all of it", () => {
     const full: Exercise = {
-      question: {...question, view: "functions", open: ["f1"], closed: ["f2"], output: "f", upstream: 2},
+      request: {...request, view: "functions", open: ["f1"], closed: ["f2"], output: "f", upstream: 2},
       fields: {ask: ["local", {kind: "term", edge: "e1"}], seed: 12, count: 3, digits: 4, significant: null},
     };
     expect(readExercise(writeExercise(full))).toEqual(full);
@@ -119,7 +119,7 @@ describe("a document with numbers left out", () => {
   it("is known as such, and gives no gradient to the panel of values", () => {
     expect([isExercise(trace), isExercise(shared)]).toEqual([true, false]);
     const gradientOfX = (of: Trace): unknown =>
-      rowsOf(of, frame(of, of.steps.length), numbersOf(of), question).find(({name}) => name === "x")?.gradient;
+      rowsOf(of, frame(of, of.steps.length), numbersOf(of), request).find(({name}) => name === "x")?.gradient;
     const hidden = {
       ...trace,
       nodes: trace.nodes.map((node) => (node.name === "x" ? {...node, gradient: BLANK} : node)),
@@ -148,7 +148,7 @@ describe("what can be left out at a box", () => {
 
 describe("an exercise under way", () => {
   const blanks = [blank({id: "b1", edge: "e1", step: 5}), blank({id: "b2", edge: "e2", step: 6})];
-  const begun = startQuiz(exercise, question, "exercise", blanks, "");
+  const begun = startQuiz(exercise, request, "exercise", blanks, "");
   const answer = (quiz: Quiz, id: string, text: string, ...marks: BlankMark[]): Quiz =>
     reduceQuiz(reduceQuiz(quiz, {type: "commit", id, text}), {type: "marks", id, marks});
 
@@ -177,7 +177,7 @@ describe("an exercise under way", () => {
 
   it("asks for a turn of an order until it is right", () => {
     const orders = [blank({id: "b1", kind: "order", step: 5}), blank({id: "b2", kind: "order", step: 6})];
-    const quiz = startQuiz(exercise, question, "exercise", orders, "");
+    const quiz = startQuiz(exercise, request, "exercise", orders, "");
     const early = answer(quiz, "b1", "n1", mark({mistake: "too-early"}));
     expect([focused(early)?.id, isDone(early)]).toEqual(["b1", false]);
     expect(focused(answer(early, "b1", "n2", mark({right: true})))?.id).toBe("b2");
@@ -209,9 +209,9 @@ describe("an exercise under way", () => {
   });
 
   it("knows its picture, whatever became of unused values", () => {
-    expect(samePicture({...question, values: {x: 3}}, question)).toBe(true);
-    expect(samePicture({...question, values: {x: 4}}, question)).toBe(false);
-    expect(samePicture({...question, view: "units"}, question)).toBe(false);
+    expect(samePicture({...request, values: {x: 3}}, request)).toBe(true);
+    expect(samePicture({...request, values: {x: 4}}, request)).toBe(false);
+    expect(samePicture({...request, view: "units"}, request)).toBe(false);
   });
 });
 
@@ -239,7 +239,7 @@ describe("keys that go to a blank", () => {
 describe("slots", () => {
   const edge = term?.id ?? "";
   const one = blank({edge, step: stepOf(edge)});
-  const quiz = startQuiz(exercise, question, "predict", [one], "");
+  const quiz = startQuiz(exercise, request, "predict", [one], "");
 
   it("stand where the number stands, from its step on", () => {
     expect(slotsOf(shared, quiz, one.step)).toEqual([]);
@@ -277,7 +277,7 @@ describe("slots", () => {
 describe("marks without a server", () => {
   const product = shared.nodes.find(({op}) => op === "mul")?.id ?? "";
   const judge = (change: Partial<Blank>, answer: string) => {
-    const quiz = {...startQuiz(exercise, question, "predict", [blank(change)], ""), answers: {b1: answer}};
+    const quiz = {...startQuiz(exercise, request, "predict", [blank(change)], ""), answers: {b1: answer}};
     return localMarks(shared, quiz)?.map(({right, mistake}) => [right, mistake])[0] ?? null;
   };
   const first = shared.steps.find(({kind}) => kind === "backward")?.nodes[0] ?? "";
@@ -333,7 +333,7 @@ describe("the order of the backward pass", () => {
   it("follows the user's own order from blank to blank", () => {
     const steps = shared.steps.filter(({kind}) => kind === "backward").map(({index}) => index);
     const orders = steps.slice(1).map((step, at) => blank({id: `b${at + 1}`, kind: "order", step}));
-    const quiz = startQuiz(exercise, question, "exercise", orders, "");
+    const quiz = startQuiz(exercise, request, "exercise", orders, "");
     expect(turnsOf(shared, quiz)).toEqual([first]);
     const own = {...quiz, answers: {b1: third}, marks: {b1: mark({right: true})}};
     expect(turnsOf(shared, own)).toEqual([first, third]);
@@ -353,7 +353,7 @@ describe("a named mistake", () => {
 
   it("has a small exercise of its kind, with other numbers for each seed", () => {
     expect(drillFor("overwrote-at-copy", 3)?.fields.seed).toBe(3);
-    expect(drillFor("overwrote-at-copy", 3)?.question.values).toEqual({});
+    expect(drillFor("overwrote-at-copy", 3)?.request.values).toEqual({});
     expect([drillFor("unknown", 3), drillFor(null, 3)]).toEqual([null, null]);
   });
 });

@@ -21,15 +21,15 @@ describe("the round of a loop", () => {
   it("stands there only where a loop is drawn for one round", () => {
     const {host, round} = control();
     const group = host.firstElementChild as HTMLElement;
-    round.show({trace: neuron, question: QUESTION});
+    round.show({trace: neuron, request: QUESTION});
     expect(group.hidden).toBe(true);
-    round.show({trace: {...neuron, loop}, question: atRound(QUESTION, 3)});
+    round.show({trace: {...neuron, loop}, request: atRound(QUESTION, 3)});
     expect(group.hidden).toBe(false);
     expect(group.textContent).toContain("of 200");
   });
   it("goes on by one, and no further than the last", () => {
     const {asked, round, next, back, field} = control();
-    round.show({trace: {...neuron, loop}, question: atRound(QUESTION, 3)});
+    round.show({trace: {...neuron, loop}, request: atRound(QUESTION, 3)});
     next.click();
     back.click();
     field.value = "900";
@@ -39,13 +39,13 @@ describe("the round of a loop", () => {
   it("is part of the question, and one undo leads back", () => {
     const before = stateOf({trace: {...neuron, loop}});
     const after = reduce(before, {type: "round", round: 3});
-    expect(after.question.round).toBe(3);
-    expect(reduce(after, {type: "undo"}).question).toEqual(QUESTION);
-    expect(reduce(after, {type: "round", round: 1}).question).toEqual(QUESTION);
+    expect(after.request.round).toBe(3);
+    expect(reduce(after, {type: "undo"}).request).toEqual(QUESTION);
+    expect(reduce(after, {type: "round", round: 1}).request).toEqual(QUESTION);
   });
   it("is forgotten when the answer has no such loop", () => {
-    const question = atRound(QUESTION, 3);
-    const state = reduce(stateOf({question}), {type: "answer", question, trace: neuron});
-    expect(state.question.round).toBeUndefined();
+    const request = atRound(QUESTION, 3);
+    const state = reduce(stateOf({request}), {type: "answer", request, trace: neuron});
+    expect(state.request.round).toBeUndefined();
   });
 });

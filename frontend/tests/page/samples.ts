@@ -21,7 +21,7 @@ export const QUESTION: TraceRequest = {
 
 export function stateOf(change: Partial<State> = {}): State {
   return {
-    question: QUESTION,
+    request: QUESTION,
     origin: QUESTION,
     unused: {},
     leaves: {},

@@ -32,14 +32,14 @@ describe("shapes that do not fit", () => {
   });
   it("leave the graph up to that place on the screen, at the end of its forward pass", () => {
     const failed = stateOf({problem: problem("no")});
-    const after = reduce(failed, {type: "partial", question: failed.question, trace: neuron});
+    const after = reduce(failed, {type: "partial", request: failed.request, trace: neuron});
     expect(after.trace).toBe(neuron);
     expect(after.problem).toBe(failed.problem);
     expect(after.player.step).toBe(neuron.steps.filter(({phase}) => phase === "forward").length);
-    expect(reduce(after, {type: "answer", question: failed.question, trace: neuron}).partial).toBe(false);
+    expect(reduce(after, {type: "answer", request: failed.request, trace: neuron}).partial).toBe(false);
   });
   it("change nothing when another question has been asked since", () => {
     const state = stateOf({problem: problem("no")});
-    expect(reduce(state, {type: "partial", question: {...QUESTION, source: "y"}, trace: neuron})).toBe(state);
+    expect(reduce(state, {type: "partial", request: {...QUESTION, source: "y"}, trace: neuron})).toBe(state);
   });
 });

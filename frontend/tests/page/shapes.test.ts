@@ -4,7 +4,7 @@ import {parseShape} from "../../src/page/shapes/parse-shape";
 import {frame} from "../../src/player/model/frame";
 import type {CostRow, Trace} from "../../src/shared/contract";
 import {add, flatten, isLarge} from "../../src/shared/contract";
-import {questionOf, readLink, writeLink} from "../../src/shared/link";
+import {readLink, requestOfLink, writeLink} from "../../src/shared/link";
 import {text} from "../../src/shared/number";
 import {REVERSE, type TraceRequest, withShapes} from "../../src/shared/request";
 import neuron from "../traces/neuron.json";
@@ -47,7 +47,7 @@ test("a layer leads to its box, or to the last box of its open frame", () => {
 });
 
 test("shapes are part of the address, and put aside what needs numbers", () => {
-  const question: TraceRequest = {
+  const request: TraceRequest = {
     source: "W @ x",
     values: {},
     view: "units",
@@ -59,14 +59,14 @@ test("shapes are part of the address, and put aside what needs numbers", () => {
     mode: "forward",
   };
   const shapes = {W: [4, 3], x: [3]};
-  const asked = withShapes(question, shapes);
+  const asked = withShapes(request, shapes);
   expect([asked.view, asked.mode, asked.upstream, asked.shapes_only]).toEqual(["functions", "reverse", null, shapes]);
   const link = readLink({
     search: `?source=W&shapes_only=${encodeURIComponent(JSON.stringify({...shapes, b: "no"}))}`,
     hash: "",
   });
   expect(link.shapes_only).toEqual(shapes);
-  expect(questionOf(link, question).shapes_only).toEqual(shapes);
+  expect(requestOfLink(link, request).shapes_only).toEqual(shapes);
   expect(writeLink(link)).toContain("shapes_only=");
   expect("shapes_only" in withShapes(asked, null)).toBe(false);
 });

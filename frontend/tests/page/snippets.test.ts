@@ -10,7 +10,7 @@ const PROGRAM = "# two layers\nh = np.maximum(0, W1 @ x)\n\nfor i in range(3):\n
 const SERVER = {base: "https://chain.example.org/calc", formats: ["svg", "png", "gif"], shortens: false};
 
 const share = (change: {source?: string; step?: number | null; base?: string} = {}): Promise<Shared> => {
-  const state = stateOf({question: {...QUESTION, source: change.source ?? QUESTION.source}, trace: neuron});
+  const state = stateOf({request: {...QUESTION, source: change.source ?? QUESTION.source}, trace: neuron});
   const server = {...SERVER, base: change.base ?? SERVER.base};
   return shared(state, neuron, {step: change.step ?? null, appearance: USUAL}, server);
 };

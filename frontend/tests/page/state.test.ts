@@ -4,7 +4,7 @@ import {mapStep} from "../../src/player/model/map-step";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf, withSteps} from "./samples";
 
-const answered = reduce(stateOf(), {type: "answer", question: QUESTION, trace: neuron});
+const answered = reduce(stateOf(), {type: "answer", request: QUESTION, trace: neuron});
 
 describe("the page's state", () => {
   it("keeps the last good picture while an error stands, and what was typed", () => {
@@ -12,40 +12,40 @@ describe("the page's state", () => {
     const typed = reduce(answered, {type: "edit", source: "1/(1+"});
     const broken = reduce(typed, {type: "problem", problem});
     expect(broken.trace).toBe(neuron);
-    expect(broken.question.source).toBe("1/(1+");
+    expect(broken.request.source).toBe("1/(1+");
     expect(broken.problem).toBe(problem);
   });
 
   it("drops the error with the next good answer", () => {
     const problem = {code: "syntax", detail: "", hint: null, span: null};
     const broken = reduce(answered, {type: "problem", problem});
-    expect(reduce(broken, {type: "answer", question: QUESTION, trace: neuron}).problem).toBeNull();
+    expect(reduce(broken, {type: "answer", request: QUESTION, trace: neuron}).problem).toBeNull();
   });
 
   it("stands at the step a link asked for as soon as there is a trace", () => {
     const opened = stateOf({requestedStep: 11});
-    expect(reduce(opened, {type: "answer", question: QUESTION, trace: neuron}).player.step).toBe(11);
+    expect(reduce(opened, {type: "answer", request: QUESTION, trace: neuron}).player.step).toBe(11);
     expect(
-      reduce({...opened, requestedStep: 999}, {type: "answer", question: QUESTION, trace: neuron}).player.step,
+      reduce({...opened, requestedStep: 999}, {type: "answer", request: QUESTION, trace: neuron}).player.step,
     ).toBe(neuron.steps.length);
   });
 
   it("goes back to the values it was opened with", () => {
     const moved = reduce(answered, {type: "value", name: "w0", value: 4});
-    expect(moved.question.values.w0).toBe(4);
-    expect(reduce(moved, {type: "reset"}).question.values).toBe(QUESTION.values);
+    expect(moved.request.values.w0).toBe(4);
+    expect(reduce(moved, {type: "reset"}).request.values).toBe(QUESTION.values);
   });
 
   it("forgets the chosen output, the upstream and the open functions when the text changes", () => {
-    const chosen = stateOf({question: {...QUESTION, output: "q", upstream: 2, open: ["f1"]}});
-    const {question} = reduce(chosen, {type: "edit", source: "x*y"});
-    expect(question).toMatchObject({output: null, upstream: null, open: []});
+    const chosen = stateOf({request: {...QUESTION, output: "q", upstream: 2, open: ["f1"]}});
+    const {request} = reduce(chosen, {type: "edit", source: "x*y"});
+    expect(request).toMatchObject({output: null, upstream: null, open: []});
   });
 
   it("opens and closes a function without saying both of it", () => {
     const opened = reduce(answered, {type: "toggle", id: "f1", open: true});
-    expect(opened.question).toMatchObject({open: ["f1"], closed: []});
-    expect(reduce(opened, {type: "toggle", id: "f1", open: false}).question).toMatchObject({open: [], closed: ["f1"]});
+    expect(opened.request).toMatchObject({open: ["f1"], closed: []});
+    expect(reduce(opened, {type: "toggle", id: "f1", open: false}).request).toMatchObject({open: [], closed: ["f1"]});
   });
 
   it("shows the explanation of a node that is chosen", () => {
@@ -58,7 +58,7 @@ describe("the page's state", () => {
   it("forgets a chosen node that the new picture does not have", () => {
     const chosen = reduce(answered, {type: "select", id: "w0"});
     expect(
-      reduce(chosen, {type: "answer", question: {...QUESTION, source: "max(x*y, x+z)"}, trace: shared}).selected,
+      reduce(chosen, {type: "answer", request: {...QUESTION, source: "max(x*y, x+z)"}, trace: shared}).selected,
     ).toBe(null);
   });
 });

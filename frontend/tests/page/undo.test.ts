@@ -8,7 +8,7 @@ import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
 const applied = (state: State, ...actions: readonly Action[]): State => actions.reduce(reduce, state);
-const answered = reduce(stateOf(), {type: "answer", question: QUESTION, trace: neuron});
+const answered = reduce(stateOf(), {type: "answer", request: QUESTION, trace: neuron});
 const undo: Action = {type: "undo"};
 const redo: Action = {type: "redo"};
 const settled: Action = {type: "settled"};
@@ -18,9 +18,9 @@ describe("undo", () => {
   it("takes back a drag as a whole, and redo brings it again", () => {
     const moved = applied(answered, value("w0", 3), value("w0", 4), settled, value("w0", 9), settled);
     const once = reduce(moved, undo);
-    expect(once.question.values.w0).toBe(4);
-    expect(reduce(once, undo).question.values.w0).toBe(2);
-    expect(applied(once, undo, redo, redo).question.values.w0).toBe(9);
+    expect(once.request.values.w0).toBe(4);
+    expect(reduce(once, undo).request.values.w0).toBe(2);
+    expect(applied(once, undo, redo, redo).request.values.w0).toBe(9);
   });
 
   it("leads out of a run in one step, however many updates were opened", () => {
@@ -30,9 +30,9 @@ describe("undo", () => {
       fromStart,
     });
     const run = applied(answered, update(3, true), settled, update(4, false), settled, update(5, false), settled);
-    expect(run.question.values.w0).toBe(5);
-    expect(reduce(run, undo).question.values).toBe(answered.question.values);
-    const home = applied(run, {type: "update", values: answered.question.values, fromStart: false});
+    expect(run.request.values.w0).toBe(5);
+    expect(reduce(run, undo).request.values).toBe(answered.request.values);
+    const home = applied(run, {type: "update", values: answered.request.values, fromStart: false});
     expect(home.history.past).toEqual(answered.history.past);
   });
 
@@ -50,14 +50,14 @@ describe("undo", () => {
     let state = states[states.length - 1] as State;
     for (const index of [5, 4, 3, 1, 0]) {
       state = reduce(state, undo);
-      expect(state.question).toEqual(states[index]?.question);
+      expect(state.request).toEqual(states[index]?.request);
     }
     expect(reduce(state, undo)).toBe(state);
   });
 
   it("knows nothing of a number that was typed and taken back", () => {
     const state = applied(answered, value("w0", 7), value("w0", 2));
-    expect(state.question).toBe(answered.question);
+    expect(state.request).toBe(answered.request);
     expect(state.history.past).toEqual([]);
   });
 
@@ -70,14 +70,14 @@ describe("undo", () => {
     const typed = applied(answered, {type: "edit", source: "x*y"}, {type: "edit", source: "x*y + "});
     const paused = reduce(typed, {type: "problem", problem: {code: "syntax", detail: "", hint: null, span: null}});
     const more = reduce(paused, {type: "edit", source: "x*y + z"});
-    expect(reduce(more, undo).question.source).toBe("x*y + ");
-    expect(applied(more, undo, undo).question).toEqual(QUESTION);
+    expect(reduce(more, undo).request.source).toBe("x*y + ");
+    expect(applied(more, undo, undo).request).toEqual(QUESTION);
   });
 
   it("brings a formula back with its values and its step", () => {
     const left = applied(answered, {type: "player", action: {type: "seek", step: 5}}, {type: "edit", source: "a*b"});
     const back = reduce(left, undo);
-    expect(back.question).toEqual(QUESTION);
+    expect(back.request).toEqual(QUESTION);
     expect(back.requestedStep).toBe(5);
     expect(back.draft.id).toBe(answered.draft.id);
   });
@@ -97,8 +97,8 @@ describe("a new formula", () => {
 
   it("starts from its own values and view", () => {
     const typed = reduce(chosen, {type: "edit", source: "L"});
-    expect(typed.question).toEqual({...QUESTION, source: "L", values: {}, view: "gates"});
-    expect(applied(typed, {type: "reset"}).question.values).toEqual({});
+    expect(typed.request).toEqual({...QUESTION, source: "L", values: {}, view: "gates"});
+    expect(applied(typed, {type: "reset"}).request.values).toEqual({});
   });
 
   it("is kept by itself, as is a formula that was used before it is changed", () => {
@@ -120,19 +120,19 @@ describe("a new formula", () => {
 
   it("does not keep the values of names that it no longer has, unless they come back", () => {
     const trace: Trace = {...shared, values: {x: 1, y: 2}};
-    const question = {...QUESTION, source: "x*y + 0*z", values: {x: 1, y: 2, z: 3}};
-    const asked = stateOf({question: {...question, source: "x*y"}});
-    const kept = reduce(asked, {type: "answer", question: asked.question, trace});
-    expect(kept.question.values).toEqual({x: 1, y: 2});
-    expect(reduce(kept, {type: "edit", source: "x*y + z"}).question.values).toEqual({x: 1, y: 2, z: 3});
-    expect(reduce(kept, {type: "edit", source: "x*y + b"}).question.values).toEqual({x: 1, y: 2});
+    const request = {...QUESTION, source: "x*y + 0*z", values: {x: 1, y: 2, z: 3}};
+    const asked = stateOf({request: {...request, source: "x*y"}});
+    const kept = reduce(asked, {type: "answer", request: asked.request, trace});
+    expect(kept.request.values).toEqual({x: 1, y: 2});
+    expect(reduce(kept, {type: "edit", source: "x*y + z"}).request.values).toEqual({x: 1, y: 2, z: 3});
+    expect(reduce(kept, {type: "edit", source: "x*y + b"}).request.values).toEqual({x: 1, y: 2});
   });
 
   it("puts a value aside that the program sets itself", () => {
-    const question = {...QUESTION, source: "x = 3\nf = x*y", values: {x: 1, y: 2}};
+    const request = {...QUESTION, source: "x = 3\nf = x*y", values: {x: 1, y: 2}};
     const trace: Trace = {...shared, values: {y: 2}, notices: [{code: "unused-value", text: "`x` ...", span: null}]};
-    const state = reduce(stateOf({question}), {type: "answer", question, trace});
-    expect(state.question.values).toEqual({y: 2});
+    const state = reduce(stateOf({request}), {type: "answer", request, trace});
+    expect(state.request.values).toEqual({y: 2});
   });
 });
 

@@ -3,37 +3,37 @@ import {linkOf} from "../../src/page/address";
 import {fills, isThere, passesOf, passOf, requestOf} from "../../src/page/directions/jacobian-fill";
 import {reduce} from "../../src/page/reduce";
 import type {Trace} from "../../src/shared/contract";
-import {questionOf, readLink, writeLink} from "../../src/shared/link";
+import {readLink, requestOfLink, writeLink} from "../../src/shared/link";
 import {QUESTION, stateOf} from "./samples";
 
 describe("the ways to differentiate", () => {
-  const state = stateOf({question: {...QUESTION, open: ["f0"]}});
+  const state = stateOf({request: {...QUESTION, open: ["f0"]}});
   const forward = reduce(state, {type: "ways", mode: "forward", graph: "forward", direction: {w0: 1}});
   const backward = reduce(state, {type: "ways", mode: "reverse", graph: "backward", direction: {w0: 1}});
 
   it("stand in the address and come back from it", () => {
-    for (const {question} of [forward, backward]) {
-      const link = readLink({search: writeLink(linkOf(stateOf({question}))), hash: ""});
-      expect(questionOf(link, QUESTION)).toEqual(question);
+    for (const {request} of [forward, backward]) {
+      const link = readLink({search: writeLink(linkOf(stateOf({request}))), hash: ""});
+      expect(requestOfLink(link, QUESTION)).toEqual(request);
     }
   });
 
   it("keep a direction in forward mode only", () => {
-    expect(forward.question.direction).toEqual({w0: 1});
-    expect(backward.question.direction).toBeNull();
+    expect(forward.request.direction).toEqual({w0: 1});
+    expect(backward.request.direction).toBeNull();
   });
 
   it("close what was opened when another graph is drawn, whose functions have other ids", () => {
-    expect(forward.question.open).toEqual(["f0"]);
-    expect(backward.question.open).toEqual([]);
+    expect(forward.request.open).toEqual(["f0"]);
+    expect(backward.request.open).toEqual([]);
   });
 
   it("begin anew with a formula of its own, and forget a direction when names may be gone", () => {
-    expect(reduce(backward, {type: "edit", source: "sin(a)"}).question).toMatchObject({
+    expect(reduce(backward, {type: "edit", source: "sin(a)"}).request).toMatchObject({
       graph: "forward",
       mode: "reverse",
     });
-    expect(reduce(forward, {type: "edit", source: `${QUESTION.source} + 1`}).question).toMatchObject({
+    expect(reduce(forward, {type: "edit", source: `${QUESTION.source} + 1`}).request).toMatchObject({
       mode: "forward",
       direction: null,
     });
@@ -93,7 +93,7 @@ describe("filling a Jacobian", () => {
 });
 
 describe("a broken gate", () => {
-  const state = stateOf({question: QUESTION, fault: {node: "n5", kind: "sign"}, recompute: ["n3"]});
+  const state = stateOf({request: QUESTION, fault: {node: "n5", kind: "sign"}, recompute: ["n3"]});
 
   it("is mended when another view has other boxes, not when a number moves", () => {
     expect(reduce(state, {type: "view", view: "units"})).toMatchObject({fault: null, recompute: []});

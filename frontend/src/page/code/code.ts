@@ -59,7 +59,7 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
   let language: string = LANGUAGES.find(({id}) => id === recall(REMEMBERED))?.id ?? "numpy";
   let code: Code | null = null;
   let state: State | null = null;
-  let requestKey = ""; // the question that `code` answers, or that is on its way
+  let requestKey = ""; // the request that `code` answers, or that is on its way
   let lighted = "";
   let timer: number | undefined;
   let turn = 0;
@@ -97,17 +97,17 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
   /** Asks for the code of what is on the page, unless it is there. */
   function follow(delay: number): void {
     if (!isOpen() || state === null || state.problem !== null) return;
-    const {question} = state;
-    const key = JSON.stringify([language, question]);
+    const {request} = state;
+    const key = JSON.stringify([language, request]);
     if (key === requestKey) return;
     requestKey = key;
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => void ask(question), delay);
+    timer = window.setTimeout(() => void ask(request), delay);
   }
 
-  async function ask(question: TraceRequest): Promise<void> {
+  async function ask(request: TraceRequest): Promise<void> {
     const mine = ++turn;
-    const answer = await fetchCode(question, language);
+    const answer = await fetchCode(request, language);
     if (mine !== turn) return;
     writeCode(words, answer.ok ? "" : answer.problem.detail);
     body.classList.toggle("stale", !answer.ok);

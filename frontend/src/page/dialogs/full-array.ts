@@ -14,7 +14,7 @@ export type OpenArray = (id: string, what: "value" | "gradient") => void;
 export function createWhole(state: () => State): OpenArray {
   let table: ReturnType<typeof createTable> | null = null;
   return (id, what) => {
-    const {trace, live, traceRequest, question} = state();
+    const {trace, live, traceRequest, request} = state();
     if (trace === null) return;
     const edge = plan(trace).edge.get(id);
     const node = plan(trace).node.get(id);
@@ -25,7 +25,7 @@ export function createWhole(state: () => State): OpenArray {
     const value = (numbers as unknown as Readonly<Record<string, Arr>>)[field] ?? 0;
     const name = edge ? wireName(trace, edge) : (node?.name ?? node?.label ?? "");
     const load = (): Promise<Answer<Arr>> =>
-      isLarge(value) ? fetchArray(traceRequest ?? question, id, field) : Promise.resolve({ok: true, value});
+      isLarge(value) ? fetchArray(traceRequest ?? request, id, field) : Promise.resolve({ok: true, value});
     table ??= createTable();
     void table.open({
       title: what === "value" ? name : tr`Gradient of ${name}`,

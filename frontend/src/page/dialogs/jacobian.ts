@@ -34,7 +34,7 @@ export function createJacobian(state: () => State): JacobianPanel {
 
   function fill(box: string, input: string | null): void {
     const now = state();
-    const {trace, traceRequest, question, isLocal} = now;
+    const {trace, traceRequest, request, isLocal} = now;
     const wires = trace === null ? [] : (plan(trace).inputs.get(box) ?? []);
     const edge = wires.find(({id}) => id === input) ?? wires[0];
     if (trace === null || edge === undefined) {
@@ -57,7 +57,7 @@ export function createJacobian(state: () => State): JacobianPanel {
     open(dialog.dialog);
     if (first) body.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     const mine = ++turn;
-    void fetchJacobian(isLocal ? question : (traceRequest ?? question), edge.id).then((answer) => {
+    void fetchJacobian(isLocal ? request : (traceRequest ?? request), edge.id).then((answer) => {
       if (mine === turn) body.replaceChildren(...content(trace, edge, answer, wireNumbers(now, edge)));
     });
   }

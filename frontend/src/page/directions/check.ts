@@ -33,7 +33,7 @@ export function createCheck(
   const button = byId("check-button");
   const parts = build();
   let turn = 0;
-  let markedName = ""; // the question and the fault that the marks in the picture are of
+  let markedName = ""; // the request and the fault that the marks in the picture are of
   const breaking = createBreakGate(
     (fault) => {
       dispatch({type: "fault", fault});
@@ -51,13 +51,16 @@ export function createCheck(
   });
 
   async function ask(): Promise<void> {
-    const {question, traceRequest, fault, check} = state();
+    const {request, traceRequest, fault, check} = state();
     press();
     const mine = ++turn;
     parts.checks.replaceChildren(h("p", {class: "fine"}, tr("Asking …")));
     parts.curvature.replaceChildren();
-    const request = traceRequest ?? question;
-    const [checks, hessian] = await Promise.all([fetchGradcheck(request, check.kind, fault), fetchHessian(request)]);
+    const drawnRequest = traceRequest ?? request;
+    const [checks, hessian] = await Promise.all([
+      fetchGradcheck(drawnRequest, check.kind, fault),
+      fetchHessian(drawnRequest),
+    ]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);
@@ -182,16 +185,16 @@ export function createCheck(
   }
 
   /** The marks stay right while the program or its numbers change below them. */
-  function follow({question, traceRequest, fault, trace, waiting, check}: State): void {
+  function follow({request, traceRequest, fault, trace, waiting, check}: State): void {
     if (fault === null || trace === null) {
       markedName = "";
       marks.clear();
       return;
     }
     const key = JSON.stringify([traceRequest, fault]);
-    if (waiting || traceRequest !== question || key === markedName || parts.dialog.open) return;
+    if (waiting || traceRequest !== request || key === markedName || parts.dialog.open) return;
     markedName = key;
-    void fetchGradcheck(question, check.kind, fault).then((answer) => {
+    void fetchGradcheck(request, check.kind, fault).then((answer) => {
       if (key !== markedName) return;
       if (answer.ok) marks.show(trace, answer.value);
       else marks.clear();

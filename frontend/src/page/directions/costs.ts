@@ -35,10 +35,10 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
   let costs: Costs | null = null;
   let table: JacobianTable | null = null;
   let counting: ReturnType<typeof counters> | null = null;
-  let requestKey = ""; // the question that `costs` answers, or that is on its way
+  let requestKey = ""; // the request that `costs` answers, or that is on its way
   let turn = 0;
   let timer: number | undefined;
-  let waiting: TraceRequest | null = null; // the pass of this question is played when its trace is there
+  let waiting: TraceRequest | null = null; // the pass of this request is played when its trace is there
 
   const isOpen = (): boolean => !panel.hidden;
 
@@ -57,18 +57,18 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
 
   /** Asks for the costs of what is on the page, unless they are there. Which pass is seen costs nothing else. */
   function follow(now: State): void {
-    const {mode: _mode, direction: _direction, graph: _graph, upstream: _upstream, ...program} = now.question;
+    const {mode: _mode, direction: _direction, graph: _graph, upstream: _upstream, ...program} = now.request;
     const key = JSON.stringify([program, now.recompute]);
     if (key === requestKey || now.problem !== null || now.trace === null) return;
     const delay = requestKey === "" ? 0 : DELAY;
     requestKey = key;
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => void ask({...now.question, upstream: null}, now.recompute), delay);
+    timer = window.setTimeout(() => void ask({...now.request, upstream: null}, now.recompute), delay);
   }
 
-  async function ask(question: TraceRequest, recompute: readonly string[]): Promise<void> {
+  async function ask(request: TraceRequest, recompute: readonly string[]): Promise<void> {
     const mine = ++turn;
-    const answer = await fetchCosts(question, recompute);
+    const answer = await fetchCosts(request, recompute);
     if (mine !== turn) return;
     const focused = (document.activeElement as HTMLElement | null)?.dataset.node;
     if (answer.ok) {
@@ -96,36 +96,36 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
   }
 
   function update(): void {
-    const {trace, player, question} = state();
+    const {trace, player, request} = state();
     if (costs === null || trace === null) return;
-    const pass = passOf(trace, question.upstream, costs);
+    const pass = passOf(trace, request.upstream, costs);
     const done = table?.show(trace, player.step, pass) ?? 0;
     counting?.show(trace.mode === "forward" ? "forward" : "reverse", done);
   }
 
   function next(mode: Mode): void {
-    const {trace, question} = state();
+    const {trace, request} = state();
     if (costs === null || trace === null) return;
-    const pass = passOf(trace, question.upstream, costs);
+    const pass = passOf(trace, request.upstream, costs);
     const index = pass !== null && pass.mode === mode ? (pass.index + 1) % Math.max(1, passesOf(costs, mode)) : 0;
     choose({mode, index});
   }
 
   /** Shows this pass from its beginning. */
   function choose(pass: Pass): void {
-    const {trace, question} = state();
+    const {trace, request} = state();
     if (costs === null || trace === null) return;
     const {upstream, ...ways} = requestOf(pass, trace, costs);
-    if (JSON.stringify(upstream) !== JSON.stringify(question.upstream)) dispatch({type: "upstream", value: upstream});
+    if (JSON.stringify(upstream) !== JSON.stringify(request.upstream)) dispatch({type: "upstream", value: upstream});
     dispatch({type: "ways", ...ways});
-    waiting = state().question;
+    waiting = state().request;
     window.setTimeout(begin, 0);
   }
 
   function begin(): void {
-    const {question, traceRequest: lastRequest, waiting: isWaiting} = state();
-    if (waiting === null || question !== waiting) waiting = null;
-    if (waiting === null || isWaiting || JSON.stringify(lastRequest) !== JSON.stringify(question)) return;
+    const {request, traceRequest: lastRequest, waiting: isWaiting} = state();
+    if (waiting === null || request !== waiting) waiting = null;
+    if (waiting === null || isWaiting || JSON.stringify(lastRequest) !== JSON.stringify(request)) return;
     waiting = null;
     dispatch({type: "player", action: {type: prefersReducedMotion(window) ? "end" : "start"}});
     if (!prefersReducedMotion(window)) dispatch({type: "player", action: {type: "play"}});

@@ -70,13 +70,13 @@ export function createWays(host: Element, act: Act, open: () => void): WaysPanel
   graph.addEventListener("click", toggleGraph);
   costs.addEventListener("click", open);
 
-  function show({question, trace}: State): void {
-    now = {mode: question.mode, graph: question.graph, direction: question.direction};
+  function show({request, trace}: State): void {
+    now = {mode: request.mode, graph: request.graph, direction: request.direction};
     for (const each of modes.querySelectorAll<HTMLElement>("button"))
       each.setAttribute("aria-pressed", String(each.dataset.mode === now.mode));
     graph.setAttribute("aria-pressed", String(now.graph === "backward"));
     write(words, trace === null ? "" : sentence(trace));
-    const depends = [trace, question.direction, question.mode];
+    const depends = [trace, request.direction, request.mode];
     if (depends.every((one, i) => one === drawKey[i]) && drawKey.length > 0) return;
     drawKey = depends;
     if (moves.contains(moves.ownerDocument.activeElement)) return; // a number is being typed there

@@ -16,8 +16,8 @@ export function sourceTitle(source: string): string {
 }
 
 /** "w = 0.50, x = 2.00, step 7, 28 Nov 2025, 01:10". An array is told by its shape. */
-export function valuesLine({question, step, at, own}: Draft): string {
-  const values = Object.entries(question.values).map(([name, value]) => {
+export function valuesLine({request, step, at, own}: Draft): string {
+  const values = Object.entries(request.values).map(([name, value]) => {
     const shape = shapeOf(value as Arr);
     return `${name} = ${shape.length === 0 ? number(value as number) : shapeText(shape)}`;
   });
@@ -25,7 +25,7 @@ export function valuesLine({question, step, at, own}: Draft): string {
   return [
     ...values.slice(0, MAX_VALUES),
     ...more,
-    ...(question.view === "gates" ? [] : [question.view]),
+    ...(request.view === "gates" ? [] : [request.view]),
     ...(step > 0 ? [tr`step ${step}`] : []),
     ...(own ? [] : [tr("looked at")]),
     new Date(at).toLocaleString(undefined, {dateStyle: "medium", timeStyle: "short"}),

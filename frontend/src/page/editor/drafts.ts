@@ -7,7 +7,7 @@ import {recall, remember} from "../../shared/storage";
 export type Draft = Readonly<{
   id: string;
   at: number; // ms since 1970, of the last change
-  question: TraceRequest;
+  request: TraceRequest;
   step: number;
   own: boolean; // false: an example or a link that was only looked at
   works: boolean;
@@ -35,7 +35,7 @@ export function readDrafts(): readonly Draft[] {
 /** The list with a draft renewed: the newest first, none twice, at most MAX_DRAFTS. */
 export function renewed(drafts: readonly Draft[], draft: Draft): readonly Draft[] {
   const old = drafts.find(({id}) => id === draft.id);
-  const good = draft.works ? undefined : old?.works ? old.question : old?.good;
+  const good = draft.works ? undefined : old?.works ? old.request : old?.good;
   const {good: _, ...now} = draft;
   const next: Draft = good === undefined ? now : {...now, good};
   const others = drafts.filter((other) => other.id !== draft.id && !isCopy(other, draft));
@@ -48,15 +48,15 @@ export function closed(drafts: readonly Draft[], id: string): readonly Draft[] {
     if (draft.id !== id || draft.works) return [draft];
     if (draft.good !== undefined) {
       const {good, ...rest} = draft;
-      return [{...rest, question: good, works: true}];
+      return [{...rest, request: good, works: true}];
     }
-    return draft.question.source.trim() === "" ? [] : [draft];
+    return draft.request.source.trim() === "" ? [] : [draft];
   });
 }
 
 /** The same text with the same numbers. */
 function isCopy(other: Draft, draft: Draft): boolean {
-  const [a, b] = [other.question, draft.question];
+  const [a, b] = [other.request, draft.request];
   return a.source === b.source && sameValues(a, b);
 }
 
@@ -126,9 +126,9 @@ function writeDrafts(drafts: readonly Draft[]): void {
 /** A stored entry as a Draft; none if it is no such thing. Entries of older versions have neither step nor flags. */
 function draftOf(entry: unknown): readonly Draft[] {
   if (typeof entry !== "object" || entry === null) return [];
-  const {id, at, question, step, own, works, good} = entry as Partial<Draft>;
-  if (typeof id !== "string" || typeof at !== "number" || typeof question?.source !== "string") return [];
-  const draft = {id, at, question: {...REVERSE, ...question}, step: step ?? 0, own: own ?? true, works: works ?? true};
+  const {id, at, request, step, own, works, good} = entry as Partial<Draft>;
+  if (typeof id !== "string" || typeof at !== "number" || typeof request?.source !== "string") return [];
+  const draft = {id, at, request: {...REVERSE, ...request}, step: step ?? 0, own: own ?? true, works: works ?? true};
   return [good === undefined ? draft : {...draft, good: {...REVERSE, ...good}}];
 }
 

@@ -74,7 +74,7 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
   ): HTMLElement {
     const rows = own.slice(0, count).map((draft) =>
       menuItem(
-        sourceTitle(draft.question.source),
+        sourceTitle(draft.request.source),
         valuesLine(draft),
         act(() => options.onDraft(draft)),
         {code: true},

@@ -4,20 +4,20 @@ import type {TraceRequest} from "../../shared/request";
 import {LESSON, listenForFiles} from "./listen";
 
 type GraphContext = Readonly<{
-  question: () => TraceRequest;
-  load: (question: TraceRequest) => void;
+  request: () => TraceRequest;
+  load: (request: TraceRequest) => void;
   say: (text: string) => void;
   failed: () => void;
 }>;
 
 /** Opens what is dropped; values go into the program that is there. Lessons have a listener of their own. */
-export function listenForGraphs({question, load, say, failed}: GraphContext): void {
+export function listenForGraphs({request, load, say, failed}: GraphContext): void {
   async function open(file: File): Promise<void> {
     const {contentIn} = await import("./content");
     const content = await contentIn(file);
     if ("refused" in content) say(content.refused);
-    else if ("question" in content) load(content.question);
-    else load({...question(), values: {...question().values, ...content.values}});
+    else if ("request" in content) load(content.request);
+    else load({...request(), values: {...request().values, ...content.values}});
   }
 
   listenForFiles(

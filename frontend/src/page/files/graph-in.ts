@@ -1,11 +1,11 @@
 /** Content of a file for the page: a program, a notebook's program, a saved trace, or a table of values. */
 import {DEFAULT_REQUEST} from "../../shared/default-request";
 import {tr} from "../../shared/i18n/tr";
-import {questionOf, readLink} from "../../shared/link";
+import {readLink, requestOfLink} from "../../shared/link";
 import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
 
 /** `values` alone belong to the program that is there. */
-export type FileContent = Readonly<{question: TraceRequest} | {values: Values} | {refused: string}>;
+export type FileContent = Readonly<{request: TraceRequest} | {values: Values} | {refused: string}>;
 
 export function contentOf(name: string, text: string): FileContent {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
@@ -22,7 +22,7 @@ export function contentOf(name: string, text: string): FileContent {
 const PROGRAMS: ReadonlySet<string> = new Set(["py", "m", "jl", "r", "js", "ts", "tex"]);
 
 const graphContent = (source: string, values: Values): FileContent => ({
-  question: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
+  request: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
 });
 
 const READERS: Readonly<Record<string, (text: string) => FileContent>> = {
@@ -52,7 +52,7 @@ function savedTrace(text: string): FileContent {
     if (trace[name] != null) query.set(name, JSON.stringify(trace[name]));
   const round = (loop as {round?: unknown} | null | undefined)?.round;
   if (round !== undefined) query.set("round", String(round));
-  return {question: questionOf(readLink({search: query.toString(), hash: ""}), DEFAULT_REQUEST)};
+  return {request: requestOfLink(readLink({search: query.toString(), hash: ""}), DEFAULT_REQUEST)};
 }
 
 /** A column of numbers for each name of the first line. */

@@ -1,4 +1,4 @@
-/** A model's file as a question: the server reads it, and keeps nothing. */
+/** A model's file as a request: the server reads it, and keeps nothing. */
 
 import {fetchModel} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";
@@ -20,5 +20,5 @@ export async function modelIn(file: File): Promise<FileContent> {
   if (!answer.ok) return {refused: [answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim()};
   const {source, values, shapes} = answer.value;
   const common = {source, output: null, upstream: null, view: "functions", open: [], closed: [], ...REVERSE} as const;
-  return {question: values === null ? {...common, values: {}, shapes_only: shapes} : {...common, values}};
+  return {request: values === null ? {...common, values: {}, shapes_only: shapes} : {...common, values}};
 }

@@ -17,7 +17,7 @@ export type LearnPanel = Readonly<{
   /** Return the fields of the run in the address, beside those of the picture; null where there is no run. */
   link(): Partial<Link> | null;
   /** Return the request that the run began with, where `question` holds the values of one of its updates; else null. */
-  beginningOf(question: TraceRequest): TraceRequest | null;
+  beginningOf(request: TraceRequest): TraceRequest | null;
 }>;
 
 export type LearnOptions = Readonly<{
@@ -31,5 +31,5 @@ export type LearnOptions = Readonly<{
   onMove: () => void; // another update, or another part of it, is in the picture
   onSettle: () => void;
   onEdit: (source: string) => void;
-  onLoad: (question: TraceRequest) => void; // another picture, to be trained
+  onLoad: (request: TraceRequest) => void; // another picture, to be trained
 }>;

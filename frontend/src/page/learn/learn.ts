@@ -41,7 +41,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let place = BEGINNING;
   let example: OneExample | null = null; // that the graph shows, in place of the whole data
   let replaced = false; // the data or a dial is being changed, from within the picture
-  let shownKey = ""; // the question that the page has because an update was opened
+  let shownKey = ""; // the request that the page has because an update was opened
   let moving = false; // the values of an update are being put into the picture, one after the other
   let timer: number | undefined;
   let turn = 0;
@@ -60,7 +60,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   }
 
   const isOpen = (): boolean => !panel.hidden;
-  const keyOf = (question: TraceRequest): string => JSON.stringify([question.source, question.values, question.output]);
+  const keyOf = (request: TraceRequest): string => JSON.stringify([request.source, request.values, request.output]);
   const canAct = (index: number): boolean => run !== null && index + 1 < run.iterations.length;
   const lastStep = (): number => state?.trace?.steps.length ?? 0;
   const fieldsNow = (): RunFields | string => {
@@ -120,21 +120,21 @@ export function createLearn(options: LearnOptions): LearnPanel {
       forget();
       return;
     }
-    const key = keyOf(state.question);
+    const key = keyOf(state.request);
     if (key === shownKey) return;
     if (start !== null && key === keyOf(start)) {
       if (shownKey !== "") leaveExample(); // undone
       return;
     }
-    if (example !== null && state.question.source === example.source) {
+    if (example !== null && state.request.source === example.source) {
       shownKey = key; // a number of the one point was changed: the run stays
       return;
     }
-    if (start !== null && start.source !== state.question.source) {
+    if (start !== null && start.source !== state.request.source) {
       selectedNames = null;
       note = "";
     }
-    start = state.question;
+    start = state.request;
     forget(!replaced);
     schedule();
   }
@@ -188,13 +188,13 @@ export function createLearn(options: LearnOptions): LearnPanel {
   }
 
   /** Another loss in the place of what is there, trained as its row says. */
-  function openSurface({question, fields, shows}: Surface): void {
+  function openSurface({request, fields, shows}: Surface): void {
     start = null;
     forget();
     form.set(fields);
     selectedNames = fields.parameters;
     area.choose("contour");
-    options.onLoad(question);
+    options.onLoad(request);
     note = shows;
   }
 
@@ -293,7 +293,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     moving = true;
     options.onUpdate(values, shownKey === "", source);
     moving = false;
-    shownKey = state === null || values === start?.values ? "" : keyOf(state.question);
+    shownKey = state === null || values === start?.values ? "" : keyOf(state.request);
   }
 
   /** The run begins at other values, which stand in the picture and in the fields too. */
@@ -394,6 +394,6 @@ export function createLearn(options: LearnOptions): LearnPanel {
       if (requestedPlace !== null) return link; // what the address asked for is still to come
       return isOpen() && start !== null ? {...start, ...link} : null;
     },
-    beginningOf: (question) => (moving || (shownKey !== "" && keyOf(question) === shownKey) ? start : null),
+    beginningOf: (request) => (moving || (shownKey !== "" && keyOf(request) === shownKey) ? start : null),
   };
 }

@@ -45,10 +45,10 @@ async function train(cell: Cell, {start, fields, run: {parameters}}: LearnContex
   const key = JSON.stringify([cell.source, start.values, fields, parameters]);
   const cachedRun = trained.get(key);
   if (cachedRun) return cachedRun;
-  const question = {...start, source: cell.source};
-  const run = await fetchRun(question, {...fields, parameters}, KEPT);
+  const request = {...start, source: cell.source};
+  const run = await fetchRun(request, {...fields, parameters}, KEPT);
   if (!run.ok) return run.problem.detail;
-  const field = await fetchField(question, run.value.parameters);
+  const field = await fetchField(request, run.value.parameters);
   if (!field.ok) return field.problem.detail;
   const trainedCell = {run: run.value, field: field.value, network: pointNetwork(field.value)};
   if (trained.size > 60) trained.clear();

@@ -10,7 +10,7 @@ export type Surface = Readonly<{
   id: string;
   name: string;
   shows: string; // what to look at
-  question: TraceRequest;
+  request: TraceRequest;
   fields: RunFields;
 }>;
 
@@ -25,7 +25,7 @@ const surface = (
   id,
   name,
   shows,
-  question: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
+  request: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
   fields: {...DEFAULTS, ...fields, parameters: Object.keys(values)},
 });
 

@@ -50,14 +50,14 @@ export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
   step: ({state}, {value}) => state.player.step >= Number(value),
   formula: ({state}, {value}) =>
     state.problem === null &&
-    state.traceRequest?.source === state.question.source &&
-    isFormula(state.question.source, String(value)),
+    state.traceRequest?.source === state.request.source &&
+    isFormula(state.request.source, String(value)),
   value: (view, condition) => compares(numberOf(view, condition.name, "value"), condition),
   gradient: (view, condition) => compares(numberOf(view, condition.name, "gradient"), condition),
   fill: ({filled}, {value}) => filled(value === null ? null : Number(value)),
   open: isFunction(true),
   close: isFunction(false),
-  view: ({state}, {value}) => state.question.view === value && state.trace?.view === value,
+  view: ({state}, {value}) => state.request.view === value && state.trace?.view === value,
   notation: ({state}, {value}) => state.notation === value,
   panel: ({panels}, {value}) => panels[String(value)] ?? false,
   choose: ({choices}, {value}) => choices.includes(String(value)),

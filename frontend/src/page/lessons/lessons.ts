@@ -5,7 +5,7 @@ import type {Lesson, LessonRow, Scene} from "../../shared/contract";
 import {isTextField} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
-import {questionFrom} from "../predict/exercise";
+import {requestFrom} from "../predict/exercise";
 import type {Predict} from "../predict/types";
 import type {Action, State} from "../state";
 import {createBar} from "./bar";
@@ -27,7 +27,7 @@ export type Panels = Readonly<Record<string, Panel>>;
 type LessonsOptions = Readonly<{
   state: () => State;
   dispatch: (action: Action) => void;
-  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
+  load: (request: TraceRequest, step: number | null, enters: boolean) => void;
   onAddress: () => void;
   train: (settings: Readonly<Record<string, unknown>>) => void;
   predict: Predict;
@@ -123,12 +123,12 @@ export function createLessons(options: LessonsOptions): Lessons {
     }
     closePanels(scene);
     notation.enter(scene.notation);
-    const question = questionFrom(scene.request as Partial<TraceRequest>);
+    const request = requestFrom(scene.request as Partial<TraceRequest>);
     if (scene.ask.length > 0) {
-      await predict.begin({question, fields: fieldsOf(scene)}, "predict", enters ? "enter" : "load");
+      await predict.begin({request, fields: fieldsOf(scene)}, "predict", enters ? "enter" : "load");
     } else {
       predict.end();
-      options.load(question, scene.position, enters);
+      options.load(request, scene.position, enters);
     }
     if (mine !== turn || walk === null) return; // another scene meanwhile
     await waitForPicture(mine);
@@ -143,10 +143,10 @@ export function createLessons(options: LessonsOptions): Lessons {
 
   /** Waits until the scene's own picture is there. */
   async function waitForPicture(mine: number): Promise<void> {
-    const {question} = state();
+    const {request} = state();
     for (let look = 0; look < LOOKS && mine === turn; look++) {
       const now = state();
-      if (now.question !== question || (now.traceRequest === question && !now.waiting) || now.problem !== null) return;
+      if (now.request !== request || (now.traceRequest === request && !now.waiting) || now.problem !== null) return;
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
@@ -190,7 +190,7 @@ export function createLessons(options: LessonsOptions): Lessons {
 
   /** The page shows another formula than the scene, and not because the scene asks for one. */
   function isAway({request, choose: lists, do: condition}: Scene): boolean {
-    const {source} = state().question;
+    const {source} = state().request;
     const own = lists === null ? (request.source ?? "") : sourceOf(lists, walk?.choices ?? []);
     return condition?.condition !== "formula" && !isFormula(source, own);
   }
@@ -200,10 +200,10 @@ export function createLessons(options: LessonsOptions): Lessons {
     const lists = sceneNow()?.choose ?? null;
     if (walk === null || lists === null) return;
     walk = {...walk, choices: walk.choices.map((each, at) => (at === list ? label : each))};
-    const {question, trace, player} = state();
+    const {request, trace, player} = state();
     const atEnd = trace !== null && player.step >= trace.steps.length;
     options.load(
-      {...question, source: sourceOf(lists, walk.choices)},
+      {...request, source: sourceOf(lists, walk.choices)},
       atEnd ? Number.MAX_SAFE_INTEGER : player.step,
       false,
     );
@@ -215,14 +215,14 @@ export function createLessons(options: LessonsOptions): Lessons {
     if (walk === null) {
       bar.show(null);
       choices.show(null, []);
-      picture.show(null, state().question);
+      picture.show(null, state().request);
       ring.show([]);
       return;
     }
     const away = walk.paused || (scene !== null && isAway(scene));
     bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, isMet: walk.isMet, away, next: next?.title ?? null});
     choices.show(away ? null : scene, walk.choices);
-    if (away || scene === null || walk.ready) picture.show(away ? null : scene, state().question);
+    if (away || scene === null || walk.ready) picture.show(away ? null : scene, state().request);
     ring.show(scene !== null && walk.ready && !away ? targetSelectors(scene, walk.isMet) : []);
   }
 

@@ -3,7 +3,7 @@
 import {fetchExercise, fetchPicture, fetchTrace} from "../../shared/api";
 import type {Lesson, Scene} from "../../shared/contract";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
-import {placeIn, questionFrom, traceOf} from "../predict/exercise";
+import {placeIn, requestFrom, traceOf} from "../predict/exercise";
 import {sourceOf} from "./choices";
 
 const REST = 300; // ms between two scenes: what the user does comes first
@@ -46,26 +46,26 @@ export function createLessonStore(): Store {
 }
 
 async function fetchScene(scene: Scene): Promise<void> {
-  const question = questionFrom(scene.request as Partial<TraceRequest>);
-  const request = scene.ask.length > 0 ? await fetchBlanks(question, scene) : question;
-  await fetchTrace(request);
-  if (scene.picture !== null) await fetchPicture(request, scene.picture, scene.choose);
+  const request = requestFrom(scene.request as Partial<TraceRequest>);
+  const sceneRequest = scene.ask.length > 0 ? await fetchBlanks(request, scene) : request;
+  await fetchTrace(sceneRequest);
+  if (scene.picture !== null) await fetchPicture(sceneRequest, scene.picture, scene.choose);
   for (const source of otherSources(scene)) {
-    await fetchTrace({...request, source});
-    if (scene.picture !== null) await fetchPicture({...request, source}, scene.picture, scene.choose);
+    await fetchTrace({...sceneRequest, source});
+    if (scene.picture !== null) await fetchPicture({...sceneRequest, source}, scene.picture, scene.choose);
   }
 }
 
 /** Fetches a scene's exercise, and its picture after each answer; returns the question of that picture. */
-async function fetchBlanks(question: TraceRequest, scene: Scene): Promise<TraceRequest> {
+async function fetchBlanks(request: TraceRequest, scene: Scene): Promise<TraceRequest> {
   const fields = fieldsOf(scene);
-  const answer = await fetchExercise(question, fields);
-  if (!answer.ok) return question;
-  const values = {...question.values, ...(traceOf(answer.value).values as TraceRequest["values"])};
+  const answer = await fetchExercise(request, fields);
+  if (!answer.ok) return request;
+  const values = {...request.values, ...(traceOf(answer.value).values as TraceRequest["values"])};
   const places = answer.value.blanks.map(placeIn);
   for (let at = 0; at < places.length; at++)
-    await fetchExercise({...question, values}, {...fields, ask: places.slice(at)});
-  return {...question, values};
+    await fetchExercise({...request, values}, {...fields, ask: places.slice(at)});
+  return {...request, values};
 }
 
 /** The programs that one click on a scene's buttons makes. */

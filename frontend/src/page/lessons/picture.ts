@@ -10,7 +10,7 @@ const REST = 120; // ms: while a slider moves nothing is drawn
 type Picture = Readonly<{
   element: HTMLElement;
   /** Null: there is none. */
-  show(scene: Scene | null, question: TraceRequest): void;
+  show(scene: Scene | null, request: TraceRequest): void;
 }>;
 
 export function createPicture(): Picture {
@@ -18,8 +18,8 @@ export function createPicture(): Picture {
   let currentKey = ""; // what the picture that is there, or on its way, was asked with
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function draw(key: string, {picture, choose}: Scene, question: TraceRequest): Promise<void> {
-    const answer = await fetchPicture(question, picture ?? "", choose);
+  async function draw(key: string, {picture, choose}: Scene, request: TraceRequest): Promise<void> {
+    const answer = await fetchPicture(request, picture ?? "", choose);
     if (key !== currentKey) return; // another one meanwhile
     setAttribute(element, "aria-busy", null);
     if (answer.ok)
@@ -29,7 +29,7 @@ export function createPicture(): Picture {
 
   return {
     element,
-    show(scene, question) {
+    show(scene, request) {
       element.hidden = scene === null || scene.picture === null;
       if (scene === null || scene.picture === null) {
         currentKey = "";
@@ -37,14 +37,14 @@ export function createPicture(): Picture {
         element.replaceChildren();
         return;
       }
-      const {source, values, output, upstream, view} = question;
+      const {source, values, output, upstream, view} = request;
       const key = JSON.stringify([scene.picture, scene.choose, source, values, output, upstream, view]);
       if (key === currentKey) return;
       const wait = currentKey === "" ? 0 : REST;
       currentKey = key;
       setAttribute(element, "aria-busy", true);
       clearTimeout(timer);
-      timer = setTimeout(() => void draw(key, scene, question), wait);
+      timer = setTimeout(() => void draw(key, scene, request), wait);
     },
   };
 }

@@ -77,7 +77,7 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
   }
 
   function ask({make}: Choice): void {
-    question = state().question.source;
+    question = state().request.source;
     change(make());
     clearInterval(timer);
     timer = setInterval(() => void poll(), POLL);
@@ -97,7 +97,7 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
 
   async function choices(): Promise<readonly Choice[] | null> {
     const now = state();
-    if (now.question.mode === "forward" || now.question.graph === "backward") return null; // other steps than these
+    if (now.request.mode === "forward" || now.request.graph === "backward") return null; // other steps than these
     const request = requestOf(now);
     const blanks = await fetchBlanks(request);
     if (blanks === null) return null;
@@ -146,7 +146,7 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
     done,
     step(next) {
       if (prediction === null) return;
-      if (next.question.source !== question) queueMicrotask(done);
+      if (next.request.source !== question) queueMicrotask(done);
       else if (prediction.phase !== "revealed" && next.player.step >= prediction.step) {
         prediction = {...prediction, phase: "revealed"}; // who steps on has revealed it
         queueMicrotask(() => void reveal());
@@ -160,10 +160,10 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
 }
 
 /** The question with every value that the program was drawn with, so that the exercise is about these numbers. */
-function requestOf({trace, question}: State): Readonly<Record<string, unknown>> & {values: Values} {
+function requestOf({trace, request}: State): Readonly<Record<string, unknown>> & {values: Values} {
   const drawnValues = Object.entries(trace?.values ?? {}).filter(([, value]) => !hasSummary(value));
-  const {source, view, open, closed, output, upstream} = question;
-  const values = {...(Object.fromEntries(drawnValues) as Values), ...question.values};
+  const {source, view, open, closed, output, upstream} = request;
+  const values = {...(Object.fromEntries(drawnValues) as Values), ...request.values};
   return {source, values, view, open, closed, output, upstream, defaults: true};
 }
 

@@ -15,7 +15,7 @@ import {createCard} from "./card";
 
 export type PresenterOptions = Readonly<{
   state: () => State;
-  load: (question: TraceRequest, step: number) => void;
+  load: (request: TraceRequest, step: number) => void;
   go: (step: number) => void;
 }>;
 
@@ -39,7 +39,7 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
   }
   const {keys, version, state: sessionState} = start;
   if (sessionState !== null && !sameState(sessionState, options.state()))
-    options.load(sessionState.question, sessionState.step);
+    options.load(sessionState.request, sessionState.step);
   let sentText = "";
   let asking: Asking | null = null;
   let feed: Feed | null = null;
@@ -98,17 +98,17 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
 
 /** Return the state for those who follow: the last picture that was drawn, with the numbers as they were moved. */
 function stateOf(
-  {trace, traceRequest, question, player, notation}: State,
+  {trace, traceRequest, request, player, notation}: State,
   prediction: Prediction | null,
 ): LiveState | null {
   if (trace === null || traceRequest === null) return null;
   return {
-    question: traceRequest.source === question.source ? question : traceRequest,
+    request: traceRequest.source === request.source ? request : traceRequest,
     step: player.step,
     notation,
     prediction,
   };
 }
 
-const sameState = ({question, step}: LiveState, state: State): boolean =>
-  JSON.stringify([question, step]) === JSON.stringify([state.question, state.requestedStep ?? state.player.step]);
+const sameState = ({request, step}: LiveState, state: State): boolean =>
+  JSON.stringify([request, step]) === JSON.stringify([state.request, state.requestedStep ?? state.player.step]);

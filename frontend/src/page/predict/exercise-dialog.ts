@@ -89,10 +89,10 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     dialog.close();
-    const {question, leaves} = state;
-    const values = drawnOption.checked ? {} : {...leaves, ...question.values};
+    const {request, leaves} = state;
+    const values = drawnOption.checked ? {} : {...leaves, ...request.values};
     start({
-      question: {...question, ...REVERSE, values},
+      request: {...request, ...REVERSE, values},
       fields: {
         ask: ask(),
         seed: Number(seed.value) || 0,

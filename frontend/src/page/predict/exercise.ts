@@ -14,7 +14,7 @@ import {tr} from "../../shared/i18n/tr";
 import {type ExerciseFields, REVERSE, type TraceRequest, VIEWS} from "../../shared/request";
 
 /** All that an address has to hold: the same exercise for ever. */
-export type Exercise = Readonly<{question: TraceRequest; fields: ExerciseFields}>;
+export type Exercise = Readonly<{request: TraceRequest; fields: ExerciseFields}>;
 
 type Kind = Blank["kind"];
 
@@ -43,8 +43,8 @@ export const IN_TEXT: ReadonlySet<Kind> = new Set(["wrong_line", "line"]);
 export const DOWNSTREAM: ExerciseFields = {ask: ["downstream"], seed: 0, count: null, digits: null, significant: null};
 
 /** The address after the path. */
-export function writeExercise({question, fields}: Exercise): string {
-  const {source, values, view, open, closed, output, upstream} = question;
+export function writeExercise({request, fields}: Exercise): string {
+  const {source, values, view, open, closed, output, upstream} = request;
   const record = {
     source,
     ...(Object.keys(values).length > 0 && {values}),
@@ -75,7 +75,7 @@ export function readExercise(hash: string): Exercise | null {
     if (typeof fields !== "object" || fields === null || typeof fields.source !== "string") return null;
     const count = (number: unknown): number | null => (typeof number === "number" ? number : null);
     return {
-      question: questionFrom(fields),
+      request: requestFrom(fields),
       fields: {
         ask: Array.isArray(fields.ask) ? (fields.ask as ExerciseFields["ask"]) : DOWNSTREAM.ask,
         seed: count(fields.seed) ?? 0,
@@ -90,7 +90,7 @@ export function readExercise(hash: string): Exercise | null {
 }
 
 /** A whole question from the fields that were said; the server says what is wrong with them. */
-export function questionFrom(fields: Partial<TraceRequest>): TraceRequest {
+export function requestFrom(fields: Partial<TraceRequest>): TraceRequest {
   return {
     source: fields.source ?? "",
     values: fields.values ?? {},

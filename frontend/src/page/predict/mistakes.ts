@@ -3,7 +3,7 @@
 import {plan} from "../../player/model/plan";
 import type {Blank, Trace} from "../../shared/contract";
 import type {ExerciseFields} from "../../shared/request";
-import {type Exercise, questionFrom} from "./exercise";
+import {type Exercise, requestFrom} from "./exercise";
 
 /** Place of a mistake, seen from the blank. */
 type Place = "copy" | "other input" | "upstream" | "gate" | "inputs";
@@ -91,7 +91,7 @@ export function drillFor(code: string | null, seed: number): Exercise | null {
   if (row === undefined) return null;
   const {source, ask} = DRILLS[row.drill];
   return {
-    question: questionFrom({source}),
+    request: requestFrom({source}),
     fields: {ask, seed, count: null, digits: null, significant: null},
   };
 }

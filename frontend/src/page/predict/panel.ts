@@ -145,7 +145,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
 }
 
 /** Return whether the exercise has values of its own: it then has no other numbers. */
-const hasValues = ({exercise}: Quiz): boolean => Object.keys(exercise.question.values).length > 0;
+const hasValues = ({exercise}: Quiz): boolean => Object.keys(exercise.request.values).length > 0;
 
 function scoreText(quiz: Quiz): string {
   const {right, first, follows, of} = scoreOf(quiz);

@@ -75,7 +75,7 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean> {
-    const answer = await fetchExercise(exercise.question, exercise.fields);
+    const answer = await fetchExercise(exercise.request, exercise.fields);
     if (!answer.ok) {
       say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
       return false;
@@ -83,8 +83,8 @@ export function createPredict(options: PredictOptions): Predict {
     const {blanks, rule} = answer.value;
     const trace = traceOf(answer.value);
     const here = where === "here";
-    const question = here ? state().question : {...exercise.question, values: trace.values as TraceRequest["values"]};
-    const next = startQuiz(exercise, question, mode, blanks, rule);
+    const request = here ? state().request : {...exercise.request, values: trace.values as TraceRequest["values"]};
+    const next = startQuiz(exercise, request, mode, blanks, rule);
     const solver = createSolver();
     run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace, leads: !here};
     quiz = next;
@@ -92,9 +92,9 @@ export function createPredict(options: PredictOptions): Predict {
     doneAt = null;
     view.pulse([]);
     if (here) {
-      const answer = await options.fetch(question);
-      if (answer.ok && quiz === next) dispatch({type: "answer", question, trace: answer.value});
-    } else options.load(question, startOf(next, trace, run.turns), where === "enter");
+      const answer = await options.fetch(request);
+      if (answer.ok && quiz === next) dispatch({type: "answer", request, trace: answer.value});
+    } else options.load(request, startOf(next, trace, run.turns), where === "enter");
     draw();
     return true;
   }
@@ -114,10 +114,10 @@ export function createPredict(options: PredictOptions): Predict {
       end();
       return;
     }
-    const {trace, question, leaves, player} = state();
+    const {trace, request, leaves, player} = state();
     if (trace === null) return;
     const fields = {...DOWNSTREAM, ask: ask ?? DOWNSTREAM.ask};
-    const exercise = {question: {...question, values: {...leaves, ...question.values}}, fields};
+    const exercise = {request: {...request, values: {...leaves, ...request.values}}, fields};
     void begin(exercise, "predict", "here").then((start) => {
       const first = quiz?.blanks[0];
       if (!start || first === undefined) return;
@@ -203,7 +203,7 @@ export function createPredict(options: PredictOptions): Predict {
       options.ask();
       return;
     }
-    dispatch({type: "answer", question: state().question, trace: inOrder(left, run.turns)});
+    dispatch({type: "answer", request: state().request, trace: inOrder(left, run.turns)});
     dispatch({type: "player", action: {type: "play"}});
   }
 
@@ -255,7 +255,7 @@ export function createPredict(options: PredictOptions): Predict {
     const waiting = outer;
     forget();
     ({quiz, run} = waiting);
-    options.load(waiting.quiz.question, waiting.step, false);
+    options.load(waiting.quiz.request, waiting.step, false);
     draw();
   }
 
@@ -296,7 +296,7 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   function show(now: State): void {
-    if (quiz !== null && !samePicture(now.question, quiz.question)) {
+    if (quiz !== null && !samePicture(now.request, quiz.request)) {
       forget();
       options.onAddress();
     }
@@ -312,8 +312,8 @@ export function createPredict(options: PredictOptions): Predict {
     begin,
     toggle,
     end,
-    trace(question, aspect) {
-      if (quiz === null || !samePicture(question, quiz.question)) return null;
+    trace(request, aspect) {
+      if (quiz === null || !samePicture(request, quiz.request)) return null;
       return (
         run.solver
           .document(quiz, aspect)
@@ -372,7 +372,7 @@ const isAt = ({kind, edge, node, step}: Blank, place: BlankSelector): boolean =>
   node === (place.node ?? null) &&
   step === (place.step ?? step);
 
-const reseeded = ({question, fields}: Exercise, by: number): Exercise => ({
-  question,
+const reseeded = ({request, fields}: Exercise, by: number): Exercise => ({
+  request,
   fields: {...fields, seed: fields.seed + by},
 });

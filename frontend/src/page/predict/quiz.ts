@@ -12,7 +12,7 @@ type Feedback = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "not
 
 export type Quiz = Readonly<{
   exercise: Exercise;
-  question: TraceRequest; // the picture of it, with the values that the seed drew
+  request: TraceRequest; // the picture of it, with the values that the seed drew
   mode: Mode;
   blanks: readonly Blank[];
   rule: string;
@@ -35,13 +35,13 @@ export type QuizAction =
 
 export function startQuiz(
   exercise: Exercise,
-  question: TraceRequest,
+  request: TraceRequest,
   mode: Mode,
   blanks: readonly Blank[],
   rule: string,
 ): Quiz {
   const nothing = {drafts: {}, answers: {}, marks: {}, firstMarks: {}, solutions: {}, feedback: null};
-  return {exercise, question, mode, blanks, rule, focus: blanks[0]?.id ?? null, ...nothing};
+  return {exercise, request, mode, blanks, rule, focus: blanks[0]?.id ?? null, ...nothing};
 }
 
 export function reduceQuiz(quiz: Quiz, action: QuizAction): Quiz {
@@ -162,11 +162,11 @@ export function takesKey(kind: Blank["kind"], draft: string, key: string): boole
 }
 
 /** Return whether a question asks for the picture of the exercise; values that it does not use may be gone. */
-export function samePicture(question: TraceRequest, exercise: TraceRequest): boolean {
+export function samePicture(request: TraceRequest, exercise: TraceRequest): boolean {
   const pictureKey = ({values: _, ...rest}: TraceRequest): string => JSON.stringify(Object.entries(rest).sort());
   return (
-    pictureKey(question) === pictureKey(exercise) &&
-    Object.entries(question.values).every(
+    pictureKey(request) === pictureKey(exercise) &&
+    Object.entries(request.values).every(
       ([name, value]) => JSON.stringify(value) === JSON.stringify(exercise.values[name]),
     )
   );

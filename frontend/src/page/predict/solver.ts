@@ -45,7 +45,7 @@ export function createSolver(): Solver {
     },
     async grade(quiz) {
       const {exercise, answers, rule} = quiz;
-      const answer = await fetchGrades(exercise.question, exercise.fields, answers);
+      const answer = await fetchGrades(exercise.request, exercise.fields, answers);
       if (answer.ok || !UNREACHABLE.has(answer.problem.code)) return answer;
       const whole = await trace(quiz);
       const marks = whole === null ? null : localMarks(whole, quiz);
@@ -68,7 +68,7 @@ export function createSolver(): Solver {
 }
 
 /** The picture with the values that it is drawn with, so that nothing draws them anew. */
-const pictureOf = ({exercise, question}: Quiz): TraceRequest => ({
-  ...question,
-  values: {...exercise.question.values, ...question.values},
+const pictureOf = ({exercise, request}: Quiz): TraceRequest => ({
+  ...request,
+  values: {...exercise.request.values, ...request.values},
 });

@@ -12,9 +12,9 @@ export type PredictOptions = Readonly<{
   state: () => State;
   dispatch: (action: Action) => void;
   /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
-  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
-  ask: () => void; // for the document of the question that is there
-  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
+  load: (request: TraceRequest, step: number | null, enters: boolean) => void;
+  ask: () => void; // for the document of the request that is there
+  fetch: (request: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
   onAddress: () => void; // the address is another one
 }>;
 
@@ -27,8 +27,8 @@ export type Predict = Readonly<{
   /** Leaves numbers of the picture out, those of one box or all gradients; once more ends it. */
   toggle(ask?: ExerciseFields["ask"]): void;
   end(): void;
-  /** The document of a question without the numbers that are asked for; null: nothing is left out of it. */
-  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
+  /** The document of a request without the numbers that are asked for; null: nothing is left out of it. */
+  trace(request: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
   show(state: State): void;
   /** Takes a command that means something else, or nothing, while numbers are left out. */
   takes(command: Command): boolean;

@@ -62,7 +62,7 @@ export function createView(options: ViewOptions): View {
 
   function choices(blank: Blank): readonly Choice[] {
     if (blank.kind === "pattern") return patternChoices();
-    if (blank.kind === "wrong_line") return lineChoices(options.state().question.source);
+    if (blank.kind === "wrong_line") return lineChoices(options.state().request.source);
     return blank.kind === "order" && now.left !== null ? choosable(now.left, new Set(now.turns)) : [];
   }
 

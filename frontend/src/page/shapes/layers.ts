@@ -33,9 +33,9 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
   let table: CostTable | null = null;
 
   async function ask(): Promise<void> {
-    const {question, traceRequest} = state();
+    const {request, traceRequest} = state();
     const mine = ++turn;
-    const answer = await fetchLayers(traceRequest ?? question);
+    const answer = await fetchLayers(traceRequest ?? request);
     if (mine !== turn) return;
     if (!answer.ok) {
       const {detail, hint} = answer.problem;

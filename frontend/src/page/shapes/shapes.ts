@@ -54,8 +54,8 @@ export function createShapes(host: Element, options: ShapesOptions): ShapesPanel
   only.addEventListener("click", toggle);
   layers.addEventListener("click", options.onLayers);
 
-  function show({question, trace}: State): void {
-    now = question.shapes_only ?? null;
+  function show({request, trace}: State): void {
+    now = request.shapes_only ?? null;
     only.setAttribute("aria-pressed", String(now !== null));
     write(words, now === null ? "" : tr("No number is computed and nothing is kept in memory."));
     const shapesByName = now === null ? {} : {...(trace?.shapes_only ?? {}), ...now};

@@ -20,9 +20,9 @@ const ASKS: readonly (readonly [string, string])[] = [
 ];
 const MOST = 100;
 
-export function exerciseBody({question}: Shared, {ask, variants}: ExerciseWishes): string {
-  const values = variants > 1 ? {} : question.values;
-  return JSON.stringify({...question, values, defaults: true, ask: ask.split(","), variants});
+export function exerciseBody({request}: Shared, {ask, variants}: ExerciseWishes): string {
+  const values = variants > 1 ? {} : request.values;
+  return JSON.stringify({...request, values, defaults: true, ask: ask.split(","), variants});
 }
 
 /** Fields of a query that an exercise takes from the graph's own address. */
@@ -32,9 +32,9 @@ const FIELDS = ["source", "values", "view", "output", "upstream", "open", "close
 export function exerciseSnippets(shared: Shared, {ask, variants}: ExerciseWishes): readonly Snippet[] {
   const {base, query, tooLong} = shared;
   const isDrawn = variants > 1; // the values are drawn by the seed
-  const question = isDrawn ? {...shared.question, values: {}} : shared.question;
+  const request = isDrawn ? {...shared.request, values: {}} : shared.request;
   const kinds = ask.split(",") as (typeof DOWNSTREAM.ask)[number][];
-  const link = `${base}/${writeExercise({question, fields: {...DOWNSTREAM, ask: kinds}})}`;
+  const link = `${base}/${writeExercise({request, fields: {...DOWNSTREAM, ask: kinds}})}`;
   const fields = [...new URLSearchParams(query)].filter(
     ([name]) => FIELDS.includes(name) && !(isDrawn && name === "values"),
   );

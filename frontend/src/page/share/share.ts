@@ -32,7 +32,7 @@ const SHAPES: readonly (readonly [PaperId, string])[] = PAPERS.map(({id, label})
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
 /** `run`: what the address says of the run that is open; `taught`: the part of it that names the lesson. */
 export function openShare(now: State, run: Partial<Link> | null, taught: string | null): void {
-  const state = now.problem !== null && now.traceRequest !== null ? {...now, question: now.traceRequest} : now;
+  const state = now.problem !== null && now.traceRequest !== null ? {...now, request: now.traceRequest} : now;
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;

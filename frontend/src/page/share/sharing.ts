@@ -4,7 +4,7 @@ import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {language, tr} from "../../shared/i18n/tr";
-import {FIRST_CHECK, type Link, questionOf, writeLink} from "../../shared/link";
+import {FIRST_CHECK, type Link, requestOfLink, writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
 import {readFields, serverFields} from "../../shared/run-fields";
@@ -20,7 +20,7 @@ export type Fields = Readonly<Record<string, string | number | boolean>>;
 /** Everything a target needs to write its snippet. All strings are plain text: whoever writes HTML escapes. */
 export type Shared = Readonly<{
   base: string; // of the service, without a slash at its end
-  question: TraceRequest; // with a value for every name that has one
+  request: TraceRequest; // with a value for every name that has one
   title: string;
   step: number; // where what plays begins
   still: number; // which step a picture shows
@@ -31,8 +31,8 @@ export type Shared = Readonly<{
   audience: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
-  query: string; // the question in a query, whatever its length
-  address: string; // what identifies the question in a query: `source=...`, or `z=...`
+  query: string; // the request in a query, whatever its length
+  address: string; // what identifies the request in a query: `source=...`, or `z=...`
   run?: string | null; // the address of the run that is open
   training?: Training | null; // that run: the program with the values it began with, its fields, the open update
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
@@ -44,7 +44,7 @@ type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Parti
 
 /** `fields`: as the service takes them. `frame`: the address that shows it inside another page. */
 type Training = Readonly<{
-  question: TraceRequest;
+  request: TraceRequest;
   fields: Readonly<Record<string, unknown>>;
   t: number;
   frame: string;
@@ -68,8 +68,8 @@ export async function shared(
   wishes: Wishes,
   server: Readonly<{base: string; formats: readonly string[]; shortens: boolean}>,
 ): Promise<Shared> {
-  const question = {...state.question, values: valuesOf(state.question.values, trace)};
-  const plainLink = {...linkOf({...state, question}), step: null, notation: null, speed: null};
+  const request = {...state.request, values: valuesOf(state.request.values, trace)};
+  const plainLink = {...linkOf({...state, request}), step: null, notation: null, speed: null};
   const plain = writeLink({...plainLink, panel: null, fault: null, check: FIRST_CHECK, recompute: []}).slice(1);
   const packed = plain.length > LONGEST.plain ? `z=${await pack(plain)}` : plain;
   const tooLong = packed.length > LONGEST.packed;
@@ -79,8 +79,8 @@ export async function shared(
   const step = Math.max(0, Math.min(last, wishes.step ?? state.player.step));
   return {
     base: server.base,
-    question,
-    title: tr`Computational graph of ${oneLine(question.source)}`,
+    request,
+    title: tr`Computational graph of ${oneLine(request.source)}`,
     step,
     still: wishes.step === null && step === 0 ? last : step,
     last,
@@ -95,29 +95,29 @@ export async function shared(
     run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
     training: wishes.run == null ? null : trainingOf(state, trace, wishes.run, server.base),
     tooLong,
-    attributes: attributesOf(question, state.notation, step, wishes.appearance),
+    attributes: attributesOf(request, state.notation, step, wishes.appearance),
   };
 }
 
 /** A run behind a link. */
 function trainingOf(state: State, trace: Trace, run: Partial<Link>, base: string): Training {
-  const question = questionOf({...linkOf(state), ...run}, state.question);
+  const request = requestOfLink({...linkOf(state), ...run}, state.request);
   const fields = serverFields(readFields(run.train ?? {}), trace.loop?.rounds == null);
   const frame = `${base}/embed${writeLink({...linkOf(state), ...run, step: null, health: false})}`;
-  return {question, fields, t: run.t ?? 0, frame};
+  return {request, fields, t: run.t ?? 0, frame};
 }
 
 /** The run as the body of a POST; `look`: the fields of a file of it. */
 export function runBody({training, appearance}: Shared, look: Fields = {}): string {
   const theme = appearance.theme === "dark" ? {theme: "dark"} : {};
-  return JSON.stringify({...training?.question, defaults: true, ...training?.fields, ...theme, ...look});
+  return JSON.stringify({...training?.request, defaults: true, ...training?.fields, ...theme, ...look});
 }
 
 /** The attributes of a <chain-rule> that shows the run. */
 export function runAttributes({training, notation, appearance}: Shared): (readonly [string, string])[] {
   if (training == null) return [];
   const still = {...appearance, editable: false};
-  const attributes = attributesOf(training.question, notation, 0, still);
+  const attributes = attributesOf(training.request, notation, 0, still);
   const t: [string, string][] = training.t > 0 ? [["t", String(training.t)]] : [];
   return [...attributes, ["train", JSON.stringify(training.fields)], ...t];
 }
@@ -147,7 +147,7 @@ export function pictureAddress(shared: Shared, format: string, look: Fields = {}
 
 /** The same picture as the body of a POST. */
 export function pictureBody(shared: Shared, look: Fields = {}): string {
-  return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
+  return JSON.stringify({...shared.request, defaults: true, ...lookOf(shared), ...look});
 }
 
 function lookOf({still, appearance, notation, aspect}: Shared): Fields {
@@ -191,12 +191,12 @@ function isPlain(value: Trace["values"][string]): boolean {
 }
 
 function attributesOf(
-  question: TraceRequest,
+  request: TraceRequest,
   notation: Notation,
   step: number,
   appearance: Appearance,
 ): [string, string][] {
-  const {source, values, output, upstream, view, open, closed, round = 1} = question;
+  const {source, values, output, upstream, view, open, closed, round = 1} = request;
   const rows: [string, string | null][] = [
     ["source", source],
     ["values", Object.keys(values).length > 0 ? JSON.stringify(values) : null],
@@ -205,9 +205,9 @@ function attributesOf(
     ["view", view === "gates" ? null : view],
     ["open", open.join(",") || null],
     ["closed", closed.join(",") || null],
-    ["mode", question.mode === "reverse" ? null : question.mode],
-    ["direction", question.direction === null ? null : JSON.stringify(question.direction)],
-    ["graph", question.graph === "forward" ? null : question.graph],
+    ["mode", request.mode === "reverse" ? null : request.mode],
+    ["direction", request.direction === null ? null : JSON.stringify(request.direction)],
+    ["graph", request.graph === "forward" ? null : request.graph],
     ["round", round === 1 ? null : String(round)],
     ["step", step > 0 ? String(step) : null],
     ["theme", appearance.theme === "auto" ? null : appearance.theme],

@@ -64,19 +64,19 @@ function python(text: string): string {
   return simple ? `"""\n${text}\n"""` : JSON.stringify(text);
 }
 
-export function widget({question, step, notation, appearance}: Shared): string {
+export function widget({request, step, notation, appearance}: Shared): string {
   const words = [
-    python(question.source),
-    `values=${JSON.stringify(question.values)}`,
-    question.output === null ? "" : `output=${JSON.stringify(question.output)}`,
-    question.upstream === null ? "" : `upstream=${JSON.stringify(question.upstream)}`,
-    question.view === "gates" ? "" : `view="${question.view}"`,
-    question.open.length > 0 ? `open=${JSON.stringify(question.open)}` : "",
-    question.closed.length > 0 ? `closed=${JSON.stringify(question.closed)}` : "",
-    question.mode === "reverse" ? "" : `mode="${question.mode}"`,
-    question.direction === null ? "" : `direction=${JSON.stringify(question.direction)}`,
-    question.graph === "forward" ? "" : `graph="${question.graph}"`,
-    question.round === undefined ? "" : `round=${question.round}`,
+    python(request.source),
+    `values=${JSON.stringify(request.values)}`,
+    request.output === null ? "" : `output=${JSON.stringify(request.output)}`,
+    request.upstream === null ? "" : `upstream=${JSON.stringify(request.upstream)}`,
+    request.view === "gates" ? "" : `view="${request.view}"`,
+    request.open.length > 0 ? `open=${JSON.stringify(request.open)}` : "",
+    request.closed.length > 0 ? `closed=${JSON.stringify(request.closed)}` : "",
+    request.mode === "reverse" ? "" : `mode="${request.mode}"`,
+    request.direction === null ? "" : `direction=${JSON.stringify(request.direction)}`,
+    request.graph === "forward" ? "" : `graph="${request.graph}"`,
+    request.round === undefined ? "" : `round=${request.round}`,
     step > 0 ? `step=${step}` : "",
     notation === "partial" ? "" : `notation="${notation}"`,
     appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
@@ -149,19 +149,19 @@ export const packageInstall = ({base}: Shared): string => `npm install ${base}/c
 
 /** JSX takes JavaScript in braces: a program on several lines is a string in it. */
 export function react(shared: Shared): string {
-  const {question, step, notation, appearance, base} = shared;
+  const {request, step, notation, appearance, base} = shared;
   const words = [
-    `source={${JSON.stringify(question.source)}}`,
-    `values={${JSON.stringify(question.values)}}`,
-    question.output === null ? "" : `output=${JSON.stringify(question.output)}`,
-    question.upstream === null ? "" : `upstream={${JSON.stringify(question.upstream)}}`,
-    question.view === "gates" ? "" : `view="${question.view}"`,
-    question.open.length > 0 ? `open={${JSON.stringify(question.open)}}` : "",
-    question.closed.length > 0 ? `closed={${JSON.stringify(question.closed)}}` : "",
-    question.mode === "reverse" ? "" : `mode="${question.mode}"`,
-    question.direction === null ? "" : `direction={${JSON.stringify(question.direction)}}`,
-    question.graph === "forward" ? "" : `graph="${question.graph}"`,
-    question.round === undefined ? "" : `round={${question.round}}`,
+    `source={${JSON.stringify(request.source)}}`,
+    `values={${JSON.stringify(request.values)}}`,
+    request.output === null ? "" : `output=${JSON.stringify(request.output)}`,
+    request.upstream === null ? "" : `upstream={${JSON.stringify(request.upstream)}}`,
+    request.view === "gates" ? "" : `view="${request.view}"`,
+    request.open.length > 0 ? `open={${JSON.stringify(request.open)}}` : "",
+    request.closed.length > 0 ? `closed={${JSON.stringify(request.closed)}}` : "",
+    request.mode === "reverse" ? "" : `mode="${request.mode}"`,
+    request.direction === null ? "" : `direction={${JSON.stringify(request.direction)}}`,
+    request.graph === "forward" ? "" : `graph="${request.graph}"`,
+    request.round === undefined ? "" : `round={${request.round}}`,
     step > 0 ? `step={${step}}` : "",
     notation === "partial" ? "" : `notation="${notation}"`,
     appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,

@@ -8,9 +8,9 @@ import type {TraceRequest, Values} from "../../shared/request";
 import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
 
-export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: TraceRequest): readonly ValueRow[] {
+export function rowsOf(trace: Trace, frame: Frame, live: Numbers, request: TraceRequest): readonly ValueRow[] {
   if (trace.shapes_only != null) return []; // there are shapes in their place
-  const values = question.values;
+  const values = request.values;
   const gradientIds = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
     const shape = shapeOf(answered);
@@ -30,7 +30,7 @@ export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: Trac
       isDefault: mine === undefined && nodes.some((node) => node.default),
     };
   });
-  return question.upstream === null ? leaves : [...leaves, upstreamRow(question.upstream as Arr)];
+  return request.upstream === null ? leaves : [...leaves, upstreamRow(request.upstream as Arr)];
 }
 
 /** The gradient at the end of a backward graph that belongs to a leaf; null where the leaf is several boxes. */
@@ -45,17 +45,17 @@ function endOf(frame: Frame, nodes: readonly TraceNode[]): Arr | null {
  * The rows of values that the picture does not have, because of an error in the text: those that were given, and
  * `leaves`, those of the last complete answer, as far as their names are still in the text.
  */
-export function waitingRows(rows: readonly ValueRow[], question: TraceRequest, leaves: Values): readonly ValueRow[] {
+export function waitingRows(rows: readonly ValueRow[], request: TraceRequest, leaves: Values): readonly ValueRow[] {
   const rowNames = new Set(rows.map(({name}) => name));
-  const names = namesIn(question.source);
-  return Object.entries({...leaves, ...question.values})
+  const names = namesIn(request.source);
+  return Object.entries({...leaves, ...request.values})
     .filter(([name]) => names.has(name) && !rowNames.has(name))
     .map(([name, value]) => ({
       name,
       shape: shapeOf(value as Arr),
       value: value as Arr,
       gradient: null,
-      isDefault: !Object.hasOwn(question.values, name),
+      isDefault: !Object.hasOwn(request.values, name),
     }));
 }
 

@@ -14,7 +14,7 @@ const PAUSE = 150;
 
 interface Hooks {
   trace(): Trace | null;
-  query(): Readonly<Record<string, string | null>>; // the fields of a question, `source` among them
+  query(): Readonly<Record<string, string | null>>; // the fields of a request, `source` among them
   server(): string;
   show(numbers: Numbers): void;
   receive(trace: Trace): void;
@@ -24,7 +24,7 @@ interface Hooks {
 
 export interface ElementRun {
   readonly player: RunPlayer;
-  /** Values and round of a question, over those of its attributes. */
+  /** Values and round of a request, over those of its attributes. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly round: string | null;
   /** Another formula is shown, or another run is wanted: the run is read or asked for. */
@@ -36,7 +36,7 @@ export interface ElementRun {
 export function createElementRun(host: HTMLElement, bar: RunBar, hooks: Hooks): ElementRun {
   let values: Readonly<Record<string, unknown>> = {};
   let round: string | null = null;
-  let request = new AbortController();
+  let inFlight = new AbortController();
   let later: ReturnType<typeof setTimeout> | undefined;
 
   const player = createRunPlayer(bar, {place, tell: (detail) => hooks.tell("updatechange", detail)});
@@ -65,9 +65,9 @@ export function createElementRun(host: HTMLElement, bar: RunBar, hooks: Hooks): 
   }
 
   function begin(): void {
-    request.abort();
-    request = new AbortController();
-    const {signal} = request;
+    inFlight.abort();
+    inFlight = new AbortController();
+    const {signal} = inFlight;
     const run = inline(RUN) as Run | null;
     const train = host.getAttribute("train");
     if (run !== null) {
@@ -96,7 +96,7 @@ export function createElementRun(host: HTMLElement, bar: RunBar, hooks: Hooks): 
     begin,
     set: (run) => player.set(run, first()),
     stop() {
-      request.abort();
+      inFlight.abort();
       clearTimeout(later);
       player.stop();
     },

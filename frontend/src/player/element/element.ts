@@ -259,24 +259,24 @@ export class ChainRule extends Base {
   #ask(): void {
     adoptFonts(this.ownerDocument, serverOf(this));
     this.#request?.abort();
-    const request = new AbortController();
-    this.#request = request;
+    const inFlight = new AbortController();
+    this.#request = inFlight;
     const run = this.#run;
     const requestNow = requestOf(this, {...this.#chosen, ...run?.values}, run?.round ?? null);
     const ask = (aspect: number | null): Promise<Trace | null> =>
-      load(inRows(requestNow, aspect), serverOf(this), request.signal);
+      load(inRows(requestNow, aspect), serverOf(this), inFlight.signal);
     const picture = Object.entries(requestNow.query).filter(([name]) => name !== "values");
     // Before the first picture nobody knows its window.
     const answer = this.#trace === null ? ask(null) : this.#inRows.ask(JSON.stringify(picture), ask);
     answer.then(
       (trace) => {
-        if (request.signal.aborted || !trace) return;
+        if (inFlight.signal.aborted || !trace) return;
         const isFirst = this.#trace === null;
         this.#receive(trace);
         if (isFirst && isDrawnHere(this) && !this.fits(trace)) this.#ask();
       },
       (error: unknown) => {
-        if (request.signal.aborted) return;
+        if (inFlight.signal.aborted) return;
         const message = error instanceof Error ? error.message : String(error);
         if (this.#parts && !this.#trace) this.#parts.problem.textContent = message;
         this.#tell("error", {message});

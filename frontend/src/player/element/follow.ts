@@ -46,10 +46,10 @@ const OWN_MOVES = ["stepchange", "valueschange", "fold"];
 
 export function followLive(player: Followable, {server, code, aspect, onChange}: FollowOptions): Following {
   let standing: Standing = {following: true, connected: true, ended: false, state: null, problem: null};
-  let currentRequest: TraceRequest | null = null; // the question whose picture stands there
+  let currentRequest: TraceRequest | null = null; // the request whose picture stands there
   let newest: Trace | null = null; // of the newest state, where that was sent with it
   let isMoving = false; // the picture is moved by the session
-  let request = new AbortController();
+  let inFlight = new AbortController();
 
   function change(next: Partial<Standing>): void {
     standing = {...standing, ...next};
@@ -65,35 +65,35 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
     }
   }
 
-  async function apply({question, step, notation}: LiveState, current: Trace | null): Promise<void> {
-    request.abort();
+  async function apply({request, step, notation}: LiveState, current: Trace | null): Promise<void> {
+    inFlight.abort();
     if (player.getAttribute("notation") !== notation) player.setAttribute("notation", notation);
     const {trace} = player;
     if (
       trace !== null &&
       currentRequest !== null &&
-      (sameText(currentRequest, question) || moveNumbers(trace, currentRequest, question))
+      (sameText(currentRequest, request) || moveNumbers(trace, currentRequest, request))
     ) {
-      currentRequest = question;
+      currentRequest = request;
       move(() => stepTo(step));
       return;
     }
     const ratio = aspect?.() ?? null;
     if (current !== null && ratio === null) {
-      draw(current, question, step);
+      draw(current, request, step);
       return;
     }
-    request = new AbortController();
-    const {signal} = request;
-    const answer = await fetchTraceFrom(server, question, ratio, signal);
+    inFlight = new AbortController();
+    const {signal} = inFlight;
+    const answer = await fetchTraceFrom(server, request, ratio, signal);
     if (signal.aborted) return;
-    if (answer.ok) draw(answer.value, question, step);
-    else if (current !== null) draw(current, question, step);
+    if (answer.ok) draw(answer.value, request, step);
+    else if (current !== null) draw(current, request, step);
     else change({problem: answer.problem.detail});
   }
 
-  function draw(trace: Trace, question: TraceRequest, step: number): void {
-    currentRequest = question;
+  function draw(trace: Trace, request: TraceRequest, step: number): void {
+    currentRequest = request;
     move(() => {
       player.setAttribute("step", String(step));
       player.trace = trace;
@@ -103,12 +103,12 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
   }
 
   /** Moves the numbers alone, where the trace carries what that needs. */
-  function moveNumbers(trace: Trace, before: TraceRequest, question: TraceRequest): boolean {
-    if (!trace.tape || question.mode === "forward" || question.graph === "backward") return false;
-    if (!sameText({...before, values: {}}, {...question, values: {}})) return false;
+  function moveNumbers(trace: Trace, before: TraceRequest, request: TraceRequest): boolean {
+    if (!trace.tape || request.mode === "forward" || request.graph === "backward") return false;
+    if (!sameText({...before, values: {}}, {...request, values: {}})) return false;
     const scalars: Record<string, number> = {};
-    for (const name of new Set([...Object.keys(before.values), ...Object.keys(question.values)])) {
-      const [was, is] = [before.values[name], question.values[name]];
+    for (const name of new Set([...Object.keys(before.values), ...Object.keys(request.values)])) {
+      const [was, is] = [before.values[name], request.values[name]];
       if (typeof is === "number") scalars[name] = is;
       else if (JSON.stringify(was) !== JSON.stringify(is)) return false;
     }
@@ -158,7 +158,7 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
     },
     close() {
       feed.close();
-      request.abort();
+      inFlight.abort();
       for (const type of OWN_MOVES) player.removeEventListener(type, leave);
     },
   };
@@ -169,16 +169,16 @@ function sameText(a: TraceRequest, b: TraceRequest): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
-const sorted = (question: TraceRequest): unknown => [
-  question.source,
-  Object.entries(question.values).sort(([a], [b]) => (a < b ? -1 : 1)),
-  question.view,
-  [...question.open].sort(),
-  [...question.closed].sort(),
-  question.output,
-  question.upstream,
-  question.mode,
-  question.direction,
-  question.graph,
-  question.round ?? 1,
+const sorted = (request: TraceRequest): unknown => [
+  request.source,
+  Object.entries(request.values).sort(([a], [b]) => (a < b ? -1 : 1)),
+  request.view,
+  [...request.open].sort(),
+  [...request.closed].sort(),
+  request.output,
+  request.upstream,
+  request.mode,
+  request.direction,
+  request.graph,
+  request.round ?? 1,
 ];

@@ -44,11 +44,11 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
     code: keys.code,
     address: keys.code === LOCAL ? null : `${server}/live/${keys.code}`,
     show(player) {
-      const question = requestOf(player);
-      if (question === null) return;
+      const request = requestOf(player);
+      if (request === null) return;
       const word = player.getAttribute("notation") ?? "";
       const notation = isNotation(word) ? word : "partial";
-      const state = {question, step: player.step, notation, prediction: null};
+      const state = {request, step: player.step, notation, prediction: null};
       const text = JSON.stringify(state);
       if (text !== sentText) driver.send(state, player.trace);
       sentText = text;

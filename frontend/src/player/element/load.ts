@@ -5,8 +5,8 @@ import {language} from "../../shared/i18n/tr";
 
 interface LoadOptions {
   readonly src: string | null;
-  readonly query: Readonly<Record<string, string | null>>; // the fields of a question, as the API spells them
-  readonly overrides: Readonly<Record<string, unknown>>; // where sliders and a run stand: over the values of the question
+  readonly query: Readonly<Record<string, string | null>>; // the fields of a request, as the API spells them
+  readonly overrides: Readonly<Record<string, unknown>>; // where sliders and a run stand: over the values of the request
   readonly inline: string | null;
 }
 
@@ -74,7 +74,7 @@ export async function load(request: LoadOptions, server: string, signal: AbortSi
 /** Number of updates that a run keeps here. */
 const KEPT = 200;
 
-/** The run of a program, or an Error whose message can be shown. `query`: the fields of a question as attributes have them. */
+/** The run of a program, or an Error whose message can be shown. `query`: the fields of a request as attributes have them. */
 export async function loadRun(
   query: Readonly<Record<string, string | null>>,
   train: string,

@@ -9,7 +9,7 @@ type Message = Readonly<{
   code: string;
   version?: number;
   state?: unknown;
-  trace?: Trace | null; // of the state's question: there may be no server to ask
+  trace?: Trace | null; // of the state's request: there may be no server to ask
   asks?: true;
   ended?: true;
 }>;

@@ -93,12 +93,12 @@ export function follow(server: string, code: string, hears: Hears): Feed {
 
   /** Asks once for the last state (`after` null), or waits for one that is newer. */
   async function ask(after: number | null): Promise<void> {
-    const request = new AbortController();
-    asking = request;
+    const inFlight = new AbortController();
+    asking = inFlight;
     let isAnswered = false;
     try {
       const query = after === null || after < 0 ? "" : `?after=${after}`;
-      const response = await fetch(address + query, {signal: request.signal, cache: "no-store"});
+      const response = await fetch(address + query, {signal: inFlight.signal, cache: "no-store"});
       if (response.status === 404) {
         end();
         return;
@@ -111,7 +111,7 @@ export function follow(server: string, code: string, hears: Hears): Feed {
     } catch {
       isAnswered = false;
     }
-    if (isOver || asking !== request) return;
+    if (isOver || asking !== inFlight) return;
     hears.onConnection(isAnswered);
     if (isAnswered) listen();
     else askLater();

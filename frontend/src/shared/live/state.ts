@@ -35,7 +35,7 @@ export type Prediction = Readonly<{
 }>;
 
 export type LiveState = Readonly<{
-  question: TraceRequest;
+  request: TraceRequest;
   step: number;
   notation: Notation;
   prediction: Prediction | null;
@@ -52,16 +52,16 @@ const texts = (data: unknown): readonly string[] => (Array.isArray(data) ? data.
 /** The state in an event; null for what is none (another version's, or none was sent yet). */
 export function readState(data: unknown): LiveState | null {
   if (!isObject(data)) return null;
-  const question = readQuestion(data.question);
-  if (question === null || !isCount(data.step)) return null;
+  const request = readRequest(data.request);
+  if (request === null || !isCount(data.step)) return null;
   const notation = isText(data.notation) && isNotation(data.notation) ? data.notation : "partial";
-  return {question, step: data.step, notation, prediction: readPrediction(data.prediction)};
+  return {request, step: data.step, notation, prediction: readPrediction(data.prediction)};
 }
 
 const valuesOf = (data: Fields): Values =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => isValue(value))) as Values;
 
-function readQuestion(data: unknown): TraceRequest | null {
+function readRequest(data: unknown): TraceRequest | null {
   if (!isObject(data) || !isText(data.source)) return null;
   return {
     source: data.source,

@@ -10,13 +10,13 @@ const LONGEST_ADDRESS = 4_000; // characters; longer questions go as a body
 
 export async function fetchTraceFrom(
   server: string,
-  question: TraceRequest,
+  request: TraceRequest,
   aspect: number | null,
   signal: AbortSignal,
 ): Promise<Answer<Trace>> {
   const address = `${server}/api/v1/trace`;
   const languageParam: Record<string, string> = language() === "en" ? {} : {lang: language()};
-  const query = [queryOf(question, aspect), new URLSearchParams(languageParam).toString()].filter(Boolean).join("&");
+  const query = [queryOf(request, aspect), new URLSearchParams(languageParam).toString()].filter(Boolean).join("&");
   try {
     const response =
       query.length <= LONGEST_ADDRESS
@@ -26,7 +26,7 @@ export async function fetchTraceFrom(
             method: "POST",
             headers: {"Content-Type": "application/json"},
             body: JSON.stringify({
-              ...question,
+              ...request,
               defaults: true,
               words: "templates",
               ...languageParam,
@@ -43,8 +43,8 @@ export async function fetchTraceFrom(
 }
 
 /** The same for all who ask the same, so that caches know it. */
-function queryOf(question: TraceRequest, aspect: number | null): string {
-  const {source, values, view, open, closed, output, upstream, mode, direction, graph, round = 1} = question;
+function queryOf(request: TraceRequest, aspect: number | null): string {
+  const {source, values, view, open, closed, output, upstream, mode, direction, graph, round = 1} = request;
   const query = new URLSearchParams({source});
   const set = (name: string, text: string, isUsual: boolean): void => {
     if (!isUsual) query.set(name, text);
