@@ -67,7 +67,11 @@ def post(client: Client, path: str, fields: dict[str, Any], **headers: str) -> C
     return client.ask("POST", path, json.dumps(fields).encode(), headers)
 
 
-def test_a_job_whose_client_is_gone_stops_at_the_next_picture_and_its_process_goes_on(pooled: Any) -> None:
+def test_a_job_whose_client_is_gone_stops_at_the_next_picture_and_its_process_goes_on(
+    monkeypatch: pytest.MonkeyPatch, pooled: Any
+) -> None:
+    monkeypatch.setattr("chainrule.api.process_pool._GRACE", 60.0)  # a busy machine draws a picture slowly
+
     async def work(pool: ProcessPool) -> None:
         drawn: list[int] = []
         begun = asyncio.Event()

@@ -66,3 +66,39 @@ def test_the_steps_of_a_direction_are_settled_once_and_hold_only_what_moves() ->
     assert steps is graph.fact(plan_tangents).steps_for([leaves["x"]])
     assert [graph.nodes[node].op for node, *_ in steps] == ["add", "mul", "add"]
     assert len(plan.steps_for([leaves["y"]])) == 4
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_a_determinant_moves_by_its_cofactors_at_singular_matrices_too(size: int) -> None:
+    rng = np.random.default_rng(size)
+    for rank in (size, size - 1, size - 2):
+        a = rng.normal(size=(2, size, rank)) @ rng.normal(size=(2, rank, size))
+        t, row = rng.normal(size=a.shape), OPS["det"]
+        out = row.forward(a)
+        wanted = np.sum(t * slope(row, 0)(np.ones(2), out, a), axis=(-2, -1))
+        np.testing.assert_allclose(tangent(row, [t], out, [a]), wanted, rtol=1e-9, atol=1e-9 * np.abs(a).max() ** size)
+
+
+@pytest.mark.parametrize(
+    "entries", [[2.0, 3.0, 4.0], [0.0, 3.0, 4.0], [0.0, 0.0, 4.0], [1e-200, 1e-200, 3.0], [np.inf, 2.0]]
+)
+def test_a_product_moves_by_its_other_factors_where_it_is_0_too(entries: list[float]) -> None:
+    a, row = np.array(entries), OPS["prod"]
+    t = np.arange(1.0, 1.0 + len(a))
+    out = row.forward(a)
+    wanted = np.sum(t * slope(row, 0)(1.0, out, a))
+    np.testing.assert_allclose(tangent(row, [t], out, [a]), wanted, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "zeros"), [("arctan2", (0.0, 0.0)), ("pow", (0.0, 0.0)), ("pow", (0.0, 2.0)), ("pow", (2.0, 0.0))]
+)
+def test_one_entry_at_a_kink_changes_nothing_for_the_others(name: str, zeros: tuple[float, float]) -> None:
+    """Arrays without such an entry take a shorter way."""
+    row, (a, b), t = OPS[name], np.array([[1.5, 0.5, 2.0], [0.7, 2.5, 1.0]]), np.array([1.0, 2.0, 3.0])
+    plain = tangent(row, [t, t], row.forward(a, b), [a, b])
+    a, b = np.append(a, zeros[0]), np.append(b, zeros[1])
+    with np.errstate(all="ignore"):
+        moved = tangent(row, [np.append(t, 1.0), np.append(t, 1.0)], row.forward(a, b), [a, b])
+        ends = [tangent(row, [1.0, 1.0], row.forward(*zeros), list(zeros))]
+    np.testing.assert_allclose(moved, [*plain, *ends], rtol=1e-14)

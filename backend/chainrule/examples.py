@@ -270,7 +270,7 @@ EXAMPLES: tuple[Example, ...] = (
         "A window slides over the image; back, the flipped kernel does. Of each window the largest entry gets it all.",
         "h = relu(conv(x, k))\np = max_pool(h, 2)\ns = sum(p * w)",
         {
-            "x": [[[[0, 1, 2, 1, 0], [1, 3, 1, 0, 1], [2, 1, 0, 1, 3], [0, 0, 1, 2, 1], [1, 2, 0, 1, 0]]]],
+            "x": [[[[0, 1, 2, 1, 0], [1, 3, 1, 0, 1], [2, 1, 1, 1, 3], [0, 0, 1, 2, 1], [1, 2, 1, 1, 0]]]],
             "k": [[[[1, -1], [-0.5, 1]]]],
             "w": [[[[1, -2], [0.5, 1]]]],
         },

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from test_access import faults
 
 from conftest import Opener, position, until
@@ -85,6 +85,20 @@ def test_a_wrong_number_stays_in_grey_beside_the_right_one(opened: Opener) -> No
     page.get_by_role("button", name="Back to where you were").click()
     expect(page.locator(".cm-content")).to_have_text("f = (x + y)*z")
     expect(page.locator(".slot.is-note")).to_have_text("3")
+
+
+def test_marks_that_come_late_count_although_the_focus_went_on(opened: Opener) -> None:
+    """The marks of an answer were dropped when anything of the exercise changed while they were on their way."""
+    page = opened(exercise(**FORK, ask=["downstream"]))
+    expect(page.locator(".quiz-blanks li")).to_have_count(5)
+
+    def late(route: Route) -> None:
+        page.locator(".quiz-blanks button").nth(3).click()
+        route.continue_()
+
+    page.route("**/api/v1/grade", late)
+    answer(page, "1", 1)
+    expect(page.locator(".predict-said")).to_contain_text("Right.")
 
 
 @pytest.mark.parametrize("kind", ["downstream", "local", "value"])

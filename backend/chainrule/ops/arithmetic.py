@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
-from .scalar_or_array import zero
+from .scalar_or_array import has_no_zero, zero
 
 __all__ = ["OVERFLOW", "ROWS"]
 
@@ -52,14 +52,16 @@ def _pow_base(g: Any, out: Any, a: Any, b: Any) -> Any:
     # x ** 0 is 1 everywhere, so its slope is 0 also at x = 0, where b * a ** (b - 1) would be 0 * inf.
     if type(b) is float:
         return g * (b * power(a, b - 1.0)) if b != 0.0 else zero(g)
-    return np.where(b == 0, 0.0, g * (b * np.power(a, b - 1.0)))[()]
+    slope = b * np.power(a, b - 1.0)
+    return g * slope if has_no_zero(b) else np.where(b == 0, 0.0, g * slope)[()]
 
 
 def _pow_exponent(g: Any, out: Any, a: Any, b: Any) -> Any:
     # 0 ** b is 0 for every b > 0: no slope in b, although log(0) is -inf.
     if type(a) is float and type(b) is float:
         return g * (out * math.log(a)) if a != 0.0 or b < 0.0 else 0.0 * b
-    return np.where((a == 0) & (b >= 0), 0.0, g * (out * np.log(a)))[()]
+    slope = out * np.log(a)
+    return g * slope if has_no_zero(a) else np.where((a == 0) & (b >= 0), 0.0, g * slope)[()]
 
 
 ROWS = (

@@ -88,14 +88,18 @@ def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = F
     return (_spread(g, a, axis, keepdims) * others)[()]
 
 
-def _reduced(back: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the jvp of a reduction along an axis: the sum of the entries' slopes times their tangents."""
+SMALLEST_NORMAL = 2.2250738585072014e-308
 
-    def jvp(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-        slopes = back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)
-        return np.sum(t * slopes, axis=axis, keepdims=keepdims)
 
-    return jvp
+def _prod_tangent(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return the sum of the entries' slopes times their tangents; a slope is the product by the entry if none is 0."""
+    size = np.abs(out)
+    if np.all((size >= SMALLEST_NORMAL) & (size < np.inf)):
+        aligned = out if axis is None or keepdims else np.expand_dims(out, axes_of(np.ndim(a), axis))
+        slopes = aligned / a
+    else:
+        slopes = _prod_back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)
+    return np.sum(t * slopes, axis=axis, keepdims=keepdims)
 
 
 def _lowered(chain: Callable[[Any, list[Any]], Any]) -> Callable[..., Any]:
@@ -343,7 +347,7 @@ ROWS = (
         params=SETTINGS,
         forward=np.prod,
         vjp=(_prod_back,),
-        jvp=_reduced(_prod_back),
+        jvp=_prod_tangent,
         shape=_shape,
         cost=_size,
         elementwise=False,

@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW, POSITIVE
 from .op import Kink, NonFiniteCause, Op, Pattern
-from .scalar_or_array import zero
+from .scalar_or_array import has_no_zero, zero
 
 __all__ = ["ROWS"]
 
@@ -101,10 +101,20 @@ def _angle_back(other: int, sign: float) -> Callable[..., Any]:
             length = math.hypot(*args)
             return g * (sign * args[other] / length / length) if length else 0.0 * g
         length = np.hypot(*args)
+        if has_no_zero(length):
+            return g * (sign * args[other] / length / length)
         far = np.where(length == 0, 1.0, length)
         return (g * np.where(length == 0, 0.0, sign * args[other] / far / far))[()]
 
     return back
+
+
+def _angle_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
+    """Return the tangent of the angle of (b, a); at the origin there is no angle to turn."""
+    length = np.hypot(a, b)
+    if has_no_zero(length):
+        return (t_a * (b / length) - t_b * (a / length)) / length
+    return _angle_back(1, 1.0)(t_a, out, a, b) + _angle_back(0, -1.0)(t_b, out, a, b)
 
 
 ROWS = (
@@ -200,6 +210,7 @@ ROWS = (
         forward=np.arctan2,
         scalar=math.atan2,
         vjp=(_angle_back(1, 1.0), _angle_back(0, -1.0)),
+        jvp=_angle_tangent,
         pattern=Pattern.SCALE,
         equation="arctan2(a, b)",
         local=(

@@ -36,10 +36,13 @@ def _sinc_slope(a: Any, out: Any) -> Any:
     if type(a) is float and abs(a) > 0.5:
         return (math.cos(math.pi * a) - out) / a
     t = math.pi * np.asarray(a, dtype=np.float64)
+    near = np.abs(t) < 0.5
+    if not near.any():
+        return (np.cos(t) - out) / a
     square, series = t * t, np.zeros_like(t)
     for coefficient in reversed(_SINC_SERIES):
         series = series * square + coefficient
-    return np.where(np.abs(t) < 0.5, math.pi * t * series, (np.cos(t) - out) / np.where(np.abs(t) < 0.5, 1.0, a))[()]
+    return np.where(near, math.pi * t * series, (np.cos(t) - out) / np.where(near, 1.0, a))[()]
 
 
 def _relu(a: float) -> float:

@@ -158,7 +158,8 @@ export function createPredict(options: PredictOptions): Predict {
     change({type: "commit", id: blank.id, text: answer});
     const before = quiz;
     const marks = await run.solver.grade(before);
-    if (quiz !== before) return; // it ended, or went on, meanwhile
+    // The picture may have moved the focus meanwhile: only another exercise or another answer makes the marks void.
+    if (quiz === null || quiz.exercise !== before.exercise || quiz.answers[blank.id] !== answer) return;
     if (!marks.ok) {
       change({type: "say", feedback: {id: blank.id, tone: "note", sentence: marks.problem.detail}});
       return;
