@@ -134,7 +134,7 @@ async def post_until(
 
 
 def check_problem(reply: Reply) -> dict[str, Any]:
-    """The one shape of every error (RFC 9457), as DESIGN and the documentation promise it.
+    """The one shape of every error (RFC 9457), as the documentation promises it.
 
     `type`, `title`, `status`, `detail`, `code`, and `span`, `hint`, `fix`, `caret`, `shapes` or null; nothing else;
     served as application/problem+json with the status it names; a span has four whole numbers, its end not before its

@@ -1,17 +1,17 @@
-"""A step -> what is said about it: a sentence, a formula with the numbers put in, and why.
+"""A step -> its words: a sentence, a formula with the numbers put in, and the reason.
 
-Four functions, one for each kind of step; `tracing.build` calls them and copies the `Words` into its `Step`.
+One function for each kind of step; `tracing.steps` calls them and copies their `StepText` into its `Step`.
 
-    compute(gate, box, operands, value, ...)      a gate forms its value; compute_sheet and computed in one
+    compute(gate, box, operands, value, ...)      a gate forms its value (compiled_compute, then computed)
     seed(name, edge, value, ...)                  the output's gradient is set to 1, or to what was given
-    backward(gate, box, operands, value, ...)     a gate hands its gradient back; backward_sheet and handed_back in one
+    backward(gate, box, operands, value, ...)     a gate hands it back (compiled_backward, then handed_back)
     accumulate(name, edge, terms, total, ...)     one more term arrives at a copy gate
     notices(op, values, out, params)              kinks that hold, and what made the first inf or nan
 
-`gate` is a row of the op table or, for a closed function, its `graph.Call`. `box` is the id of the box ("n5", "c5",
-"f2"). `operands` are all arguments in slot order, constants drawn inside the gate too (`edge=None`). `name` is the
-name of the value the gate makes, None if it has none; for the gate whose value is the output pass `loss` if it has no
-name of its own. `loss` is the letter gradients are of: `loss_name(...)`.
+`gate` is a row of the op table or, for a closed function, its `graph.FunctionCall`. `box` is the id of the box ("n5",
+"c5", "f2"). `operands` are all arguments in slot order, constants drawn inside the gate too (`edge=None`). `name` is
+that of the value, None if it has none; for the gate whose value is the output pass `loss` if it has no name of its own.
+`loss` is the letter gradients are of: `loss_name(...)`.
 
 The MathML is `<math display="block"><mtable class="lines">`, one row a line, left of the sign and right of it. Three
 things in it are for a page:
@@ -32,7 +32,7 @@ from __future__ import annotations
 from .halves import back_copy, back_reason, begin
 from .notices import notices
 from .scene import CompiledTemplate, Operand, StepText, letters_for, loss_name
-from .steps import accumulate, backward, backward_sheet, compute, compute_sheet, computed, handed_back, seed
+from .steps import accumulate, backward, compiled_backward, compiled_compute, compute, computed, handed_back, seed
 from .tangents import Moving, direction, tangent
 
 __all__ = [
@@ -44,10 +44,10 @@ __all__ = [
     "back_copy",
     "back_reason",
     "backward",
-    "backward_sheet",
+    "compiled_backward",
     "begin",
     "compute",
-    "compute_sheet",
+    "compiled_compute",
     "computed",
     "direction",
     "handed_back",

@@ -1,8 +1,9 @@
 """The names and numbers of one step, and how a template asks for them.
 
 A template (per kind of gate) has %(code)s fields: a letter for what, one for how it is written, and a slot; "vm0" is
-the value of operand 0 in MathML. A Scene answers the codes that names and ids decide and leaves the numbers open:
-that is a Sheet. Only its numbers are filled in at each step, so dragging a slider pays for little more than digits.
+the value of operand 0 in MathML. `TemplateCodes` answers the codes that names and ids decide and leaves the numbers
+open: that is a `CompiledTemplate`. Only its numbers are filled in at each step, so dragging a slider pays for little
+more than digits.
 """
 
 from __future__ import annotations
@@ -87,18 +88,18 @@ class OperandNames(NamedTuple):
 
 
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream", "t": "tangent"}
-RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: values for the fields of a sheet
+RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: values for the fields of a template
 ORDER = (sentence("first"), sentence("second"), sentence("third"), sentence("fourth"))
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
 MAX_LISTED = 4  # inputs of a gate that sentences name one by one
-REMEMBERED = 12  # inputs of a gate whose sheets are kept
+CACHED_INPUTS = 12  # inputs of a gate whose templates are kept
 T = TypeVar("T")
 
 
 def cached_if_small(maker: Callable[..., T], operands: Sequence[object]) -> Callable[..., T]:
     """Return the maker with its cache, or without it for a gate of very many inputs: those would fill the memory."""
-    return maker if len(operands) <= REMEMBERED else unwrap(maker)
+    return maker if len(operands) <= CACHED_INPUTS else unwrap(maker)
 
 
 class OperandSlot(NamedTuple):
@@ -161,7 +162,7 @@ class TemplateCodes(dict[str, str]):
         self.numbers: dict[str, tuple[str, str, int]] = {}
         self.signed: dict[str, tuple[str, str]] = {}
 
-    def sheet(self, template: StepTemplate) -> CompiledTemplate:
+    def compile(self, template: StepTemplate) -> CompiledTemplate:
         text, math, words = template.text % self, template.math % self, template.words % self
         return CompiledTemplate(
             text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values()), self.setting
@@ -281,7 +282,7 @@ def shape_in_words(shape: Shape) -> str:
 
 
 def number_text(how: str, key: str, x: Any) -> str:
-    """Return a number of a step that has no sheet, in the same four ways."""
+    """Return a number of a step that has no template, in the same four ways."""
     if how == "p":
         return f"{{{key}}}"
     text = number(x)

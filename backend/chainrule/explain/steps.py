@@ -32,9 +32,9 @@ from .templates import ADDED, TemplateKind, backward_template, compute_template,
 __all__ = [
     "accumulate",
     "backward",
-    "backward_sheet",
+    "compiled_backward",
     "compute",
-    "compute_sheet",
+    "compiled_compute",
     "computed",
     "handed_back",
     "seed",
@@ -56,10 +56,10 @@ def compute(
     letter: str = "",
 ) -> StepText:
     """A gate forms its value. `label` is the text on the box ("+1"), else the row's symbol."""
-    return computed(compute_sheet(gate, box, operands, name, shape, label, letter), operands, value)
+    return computed(compiled_compute(gate, box, operands, name, shape, label, letter), operands, value)
 
 
-def compute_sheet(
+def compiled_compute(
     gate: Op | graph.FunctionCall,
     box: str,
     operands: Sequence[Operand],
@@ -72,13 +72,13 @@ def compute_sheet(
     row = gate_of(gate)
     kind = TemplateKind(_constants(operands), _is_array(operands, shape))
     setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, "f", letter)
-    return cached_if_small(_compute_sheet, operands)(row, kind, setting)
+    return cached_if_small(_compiled_compute, operands)(row, kind, setting)
 
 
-def computed(sheet: CompiledTemplate, operands: Sequence[Operand], value: Any) -> StepText:
+def computed(compiled: CompiledTemplate, operands: Sequence[Operand], value: Any) -> StepText:
     """`compute` at these numbers."""
-    text, math = sheet.fill(operands, value)
-    return StepText(text, math, sheet.words, sheet.why)
+    text, math = compiled.fill(operands, value)
+    return StepText(text, math, compiled.words, compiled.why)
 
 
 def backward(
@@ -95,11 +95,11 @@ def backward(
     letter: str = "",
 ) -> StepText:
     """A gate hands its upstream gradient back along every wire. `value`: its own value, `params`: its settings."""
-    sheet = backward_sheet(gate, box, operands, name, shape, label, loss, letter)
-    return handed_back(gate, sheet, operands, value, params)
+    compiled = compiled_backward(gate, box, operands, name, shape, label, loss, letter)
+    return handed_back(gate, compiled, operands, value, params)
 
 
-def backward_sheet(
+def compiled_backward(
     gate: Op | graph.FunctionCall,
     box: str,
     operands: Sequence[Operand],
@@ -122,34 +122,34 @@ def backward_sheet(
         shape == () and name == loss,
     )
     setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
-    return cached_if_small(_backward_sheet, operands)(row, kind, setting)
+    return cached_if_small(_compiled_backward, operands)(row, kind, setting)
 
 
 def handed_back(
     gate: Op | graph.FunctionCall,
-    sheet: CompiledTemplate,
+    compiled: CompiledTemplate,
     operands: Sequence[Operand],
     value: Any,
     params: Mapping[str, Any],
 ) -> StepText:
     """`backward` at these numbers."""
     row = gate_of(gate)
-    text, math = sheet.fill(operands, value)
+    text, math = compiled.fill(operands, value)
     is_known = not any(isinstance(o.downstream, AbstractArray) for o in operands)
-    notes = _notes(row, operands, value, sheet.context, params) if row.notes and is_known else ""
+    notes = _notes(row, operands, value, compiled.context, params) if row.notes and is_known else ""
     if any(map(_undefined, operands)):
         notes += " " + tr("0 × ∞ has no value, so the product is NaN.")
-    return StepText(text + notes, math, sheet.words, sheet.why)
+    return StepText(text + notes, math, compiled.words, compiled.why)
 
 
 @cached_by_language(1024)
-def _compute_sheet(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
-    return TemplateCodes(setting).sheet(cached_if_small(compute_template, setting.slots)(gate, kind))
+def _compiled_compute(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
+    return TemplateCodes(setting).compile(cached_if_small(compute_template, setting.slots)(gate, kind))
 
 
 @cached_by_language(1024)
-def _backward_sheet(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
-    return TemplateCodes(setting).sheet(cached_if_small(backward_template, setting.slots)(gate, kind))
+def _compiled_backward(gate: GateRow, kind: TemplateKind, setting: StepContext) -> CompiledTemplate:
+    return TemplateCodes(setting).compile(cached_if_small(backward_template, setting.slots)(gate, kind))
 
 
 def _slots(operands: Sequence[Operand]) -> tuple[OperandSlot, ...]:

@@ -110,14 +110,14 @@ def tangent(
     local = bool(wires) and all(operands[slot].local is not None for slot in wires)
     slots = tuple([OperandSlot(operand.edge, operand.name, operand.shape, operand.letter) for operand in operands])
     setting = StepContext(slots, box, name, shape, label or row.symbol, "f", letter)
-    sheet = cached_if_small(_sheet, operands)(row, _Kind(wires, arrays, local), setting)
-    text, math = sheet.fill(operands, move)
-    return StepText(text, math, sheet.words, sheet.why)
+    compiled = cached_if_small(_compiled, operands)(row, _Kind(wires, arrays, local), setting)
+    text, math = compiled.fill(operands, move)
+    return StepText(text, math, compiled.words, compiled.why)
 
 
 @cached_by_language(1024)
-def _sheet(gate: GateRow, kind: _Kind, setting: StepContext) -> CompiledTemplate:
-    return TemplateCodes(setting).sheet(_template(gate, kind))
+def _compiled(gate: GateRow, kind: _Kind, setting: StepContext) -> CompiledTemplate:
+    return TemplateCodes(setting).compile(_template(gate, kind))
 
 
 @cached_by_language(1024)

@@ -212,7 +212,7 @@ class FunctionParameters:
 
 @dataclass(slots=True, eq=False)
 class ProgramFunction:
-    """A function of the program, or of the prelude (`local`, `drawn_as` then say what its closed gate shows)."""
+    """A function of the program, or of the prelude (`local` then is what its closed gate shows)."""
 
     name: str
     code: CompiledCode

@@ -16,9 +16,9 @@ from ..explain import (
     accumulate,
     back_copy,
     back_reason,
-    backward_sheet,
     begin,
-    compute_sheet,
+    compiled_backward,
+    compiled_compute,
     computed,
     direction,
     handed_back,
@@ -117,11 +117,11 @@ class _StepBuilder:
         name, letter = self.name(box), self.letters.get(box.node, "")
 
         def make() -> CompiledTemplate:
-            return compute_sheet(self.row(box), box.id, operands, name, shape_of(value), self.called(box), letter)
+            return compiled_compute(self.row(box), box.id, operands, name, shape_of(value), self.called(box), letter)
 
-        return computed(self.sheet("compute", box, make), operands, value)
+        return computed(self.compiled("compute", box, make), operands, value)
 
-    def sheet(self, kind: str, box: Box, make: Callable[[], CompiledTemplate]) -> CompiledTemplate:
+    def compiled(self, kind: str, box: Box, make: Callable[[], CompiledTemplate]) -> CompiledTemplate:
         """Kept for a gate; the formula of a closed function may hold the value of an argument that it does not use."""
         return self.structure.part((kind, box.id, self.seeded), make) if box.kind == "gate" else make()
 
@@ -200,9 +200,9 @@ class _StepBuilder:
         name, letter = self.name(box), self.letters.get(box.node, "")
 
         def make() -> CompiledTemplate:
-            return backward_sheet(row, box.id, operands, name, shape_of(value), self.called(box), self.loss, letter)
+            return compiled_backward(row, box.id, operands, name, shape_of(value), self.called(box), self.loss, letter)
 
-        words = handed_back(row, self.sheet("backward", box, make), operands, value, self.params(box))
+        words = handed_back(row, self.compiled("backward", box, make), operands, value, self.params(box))
         self.add_step("backward", "backward", [box.id], [wire.id for wire in wires], self.merged(box, words))
         for wire in wires:
             self.accumulate(wire)
