@@ -40,6 +40,7 @@ class NeedsAssumption(Exception):
 # facts from uses ------------------------------------------------------------------------------------------------------
 
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
+SQUARE = {"inv", "det"}  # of a square matrix
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
 
 
@@ -48,6 +49,7 @@ def hinted(
 ) -> dict[str, Assumption]:
     """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
     ranks: dict[str, int] = {}
+    squares: set[str] = set()
 
     def at_least(node: ast.expr, rank: int) -> None:
         if isinstance(node, ast.Attribute) and node.attr == "T":
@@ -64,6 +66,11 @@ def hinted(
                 sides = node.args if len(node.args) > 1 else [node.func.value, *node.args]
                 for side in sides:
                     at_least(side, _rank_by_name(side))
+            elif (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SQUARE and node.args
+            ):
+                at_least(node.args[0], 2)
+                squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
             elif isinstance(node, ast.Attribute) and node.attr == "T":
                 at_least(node.value, 2)
             elif isinstance(node, ast.Attribute) and _is_shape(node) and isinstance(node.value, ast.Subscript):
@@ -74,7 +81,11 @@ def hinted(
             elif isinstance(node, ast.Subscript):
                 _subscripts(node, at_least)
                 _nested_subscripts(node, at_least)
-    return {name: Assumption(_shape_of_rank(rank, order)) for order, (name, rank) in enumerate(ranks.items()) if rank}
+    return {
+        name: Assumption((VECTOR, VECTOR) if name in squares else _shape_of_rank(rank, order))
+        for order, (name, rank) in enumerate(ranks.items())
+        if rank
+    }
 
 
 def _subscripts(node: ast.Subscript, at_least: Any) -> None:

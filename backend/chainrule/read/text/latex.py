@@ -42,7 +42,7 @@ _CERTAIN = re.compile(
     r"|\x08(?:eta|egin|ar)|\x07lpha"
 )
 # A word alone on the left of an equals sign is one name: target = 0.01.
-_ASSIGNED = re.compile(r"(?:^|[,;\n$])[ \t]*([A-Za-z]{2,12})(?:_\{?\w+\}?)?[ \t]*&?=(?!=)")
+_ASSIGNED = re.compile(r"(?:^|[,;\n$]|\\q?quad\b|\\\\)[ \t]*([A-Za-z]{2,12})(?:_\{?\w+\}?)?[ \t]*&?=(?!=)")
 _OPERATORS = frozenset(
     {"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", "(", "[", "{", ",", "^", "_", "&", "|", "<-", ":="}
 )

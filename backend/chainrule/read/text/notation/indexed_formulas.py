@@ -198,9 +198,8 @@ class Arrays:
         if len(runs) == 1:
             return runs[0]
         if not axes:
-            return AxisRun(
-                tree.ProductPart(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ()
-            )
+            factors = [run.node for run in runs]
+            return AxisRun(_with_outer(node.start, factors, _elementwise_slopes(node)), ())
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
@@ -233,7 +232,12 @@ class Arrays:
         factors, signs, merged = [node.factors[0]], list[str](), [runs[0]]
         for i, sign in enumerate(node.signs):
             left, right = node.factors[i : i + 2]
-            if sign == "·" and factors[-1] is left and self._is_inner(left, right, runs[i : i + 2]):
+            if sign in ("·", "*") and factors[-1] is left and self._is_outer(left, right, runs[i : i + 2]):
+                assert isinstance(right, tree.TransposePart)
+                args = [runs[i].node, _untransposed(runs[i + 1].node)]
+                outer = tree.CallPart(left.start, right.end, "outer_of_each", args)
+                factors[-1], merged[-1] = outer, AxisRun(outer, runs[i].axes)
+            elif sign == "·" and factors[-1] is left and self._is_inner(left, right, runs[i : i + 2]):
                 args = [
                     run.node.value if isinstance(run.node, tree.TransposePart) else run.node for run in runs[i : i + 2]
                 ]
@@ -244,6 +248,12 @@ class Arrays:
                 signs.append(sign)
                 merged.append(runs[i + 1])
         return tree.ProductPart(node.start, node.end, factors, signs), merged
+
+    def _is_outer(self, left: Node, right: Node, runs: Sequence[AxisRun]) -> bool:
+        """Return whether it is x_i x_i^T, one matrix for each i."""
+        if not isinstance(right, tree.TransposePart) or isinstance(left, tree.TransposePart):
+            return False
+        return len(runs[0].axes) == 1 and runs[0].axes == runs[1].axes
 
     def _inner_call(self, left: Node, right: Node, args: list[Node], runs: Sequence[AxisRun]) -> Node:
         """Return the inner products for every i, or for every pair of i and j."""
@@ -267,6 +277,9 @@ class Arrays:
     def _name(self, node: tree.NamePart) -> AxisRun:
         facts = self.facts
         base = tree.NamePart(node.start, node.end, facts.name_of(node))
+        for sub in node.subs:
+            if isinstance(sub, tree.SumPart) and any(self.facts.is_axis(term) for _, term in sub.terms):
+                self._entry(sub)  # which is refused
         if not node.subs or not self._is_indexed(node):
             return AxisRun(base, ())
         items: list[Node | None] = []
@@ -334,6 +347,10 @@ class Arrays:
         """Return one entry: its number on paper counts from `first`; a label such as y_i counts as the program does."""
         if isinstance(sub, tree.NumberPart) and sub.text.isdigit():
             return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - first, 0))), ())
+        if isinstance(sub, tree.NamePart) and sub.base in self.facts.last and first:  # f_n, the last of f_1 ... f_n
+            one = tree.NumberPart(sub.start, sub.end, "1")
+            name = tree.NamePart(sub.start, sub.end, self.facts.name_of(sub))
+            return AxisRun(tree.SumPart(sub.start, sub.end, [("+", name), ("-", one)]), ())
         if isinstance(sub, tree.SumPart):
             raise self.error(
                 "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
@@ -380,6 +397,31 @@ class Arrays:
                 node.value,
             )
         return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)
+
+
+def _with_outer(start: int, factors: list[Node], signs: list[str]) -> Node:
+    """Return a product; u v^T is all products of an entry of each, where both are vectors."""
+    parts, between = [factors[0]], list[str]()
+    for sign, factor in zip(signs, factors[1:], strict=True):
+        if sign == "·" and _is_row(factor) and not isinstance(parts[-1], tree.TransposePart):
+            left = tree.ProductPart(start, parts[-1].end, parts, between) if between else parts[0]
+            parts, between = [tree.CallPart(left.start, factor.end, "times_row", [left, factor])], []
+        else:
+            parts.append(factor)
+            between.append(sign)
+    return tree.ProductPart(start, parts[-1].end, parts, between) if between else parts[0]
+
+
+def _untransposed(node: Node) -> Node:
+    return node.value if isinstance(node, tree.TransposePart) else node
+
+
+def _is_row(factor: Node) -> bool:
+    """Return whether it is a transpose of what may be a vector: of anything but a capital."""
+    if not isinstance(factor, tree.TransposePart):
+        return False
+    value = factor.value
+    return not (isinstance(value, tree.NamePart) and value.base[:1].isupper() and len(value.base) == 1)
 
 
 def _elementwise_slopes(node: tree.ProductPart) -> list[str]:

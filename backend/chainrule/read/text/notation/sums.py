@@ -59,6 +59,8 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
     if not rest and isinstance(inner, tree.CallPart) and inner.function == node.kind and inner.keywords:
         inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
     call = tree.CallPart(node.start, node.end, node.kind, [inner])
+    if not rest and any(isinstance(part, tree.CallPart) and part.function == "outer_of_each" for part in nodes(inner)):
+        call.keywords = [("axis", tree.NumberPart(node.start, node.end, "0"))]  # a sum of matrices is a matrix
     if rest:
         place = str(axes.index(index))
         call.keywords = [("axis", tree.NumberPart(node.start, node.end, place))]
