@@ -104,6 +104,10 @@ def Gamma(x):
     return gamma_function(x)
 
 @hidden
+def composed(f, g):
+    return lambda x: f(g(x))
+
+@hidden
 def times_each(a, b):
     if np.ndim(a) == 1 and np.ndim(b) == 2 and np.shape(b)[1] == np.shape(a)[0]:
         return b @ a

@@ -13,6 +13,7 @@ from .notation import tree
 from .notation.layers import Sized, settled
 from .notation.naming import label_of
 from .notation.parser import StatementParser
+from .notation.pieces import pieces
 from .notation.resolve import resolved
 from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
@@ -227,8 +228,8 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames
     functions: set[str] = set()
     parameters: set[str] = set()
     used: list[str] = []
-    for row in rows:
-        used += [token.text for token in row if token.kind == NAME]
+    used += [token.text for row in rows for token in row if token.kind == NAME]
+    for row in (piece for tokens in rows for piece in pieces(tokens, latex=True)):
         for i, token in enumerate(row):
             if token.kind == NAME and token.text == "sigma" and not _is_applied(row, i + 1):
                 parameters.add("sigma")

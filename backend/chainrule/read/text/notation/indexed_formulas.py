@@ -8,8 +8,9 @@ from ....errors import SourceError
 from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
+from .products import elementwise_slopes, untransposed, with_outer
 from .runs import ROW, AxisRun
-from .sums import length, needed, reduced, set_divisor
+from .sums import length, needed, reduced, set_divisor, set_means
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
 
@@ -51,7 +52,7 @@ class Arrays:
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
         self.order.append(ROW)
         set_divisor(self, statement)
-        self._set_means(statement)
+        set_means(self, statement)
         match statement:
             case tree.Assign(start, end, target, value, sign):
                 show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
@@ -67,22 +68,6 @@ class Arrays:
             case tree.Show(start, end, value):
                 show = tree.Show(start, end, self.run(value).node)
         return [*self.before, show]
-
-    def _set_means(self, statement: Statement) -> None:
-        """x̄ beside x_i is the mean of x, where nothing else says what it is."""
-        arrays = [node for node in nodes(statement) if isinstance(node, tree.NamePart) and self.facts.is_array(node)]
-        plain = {node.base: node for node in arrays if not node.accents and not node.label}
-        for node in nodes(statement):
-            if not isinstance(node, tree.NamePart) or node.accents != ("bar",) or node.subs or node.base not in plain:
-                continue
-            name = self.facts.name_of(node)
-            if name in self.targets or name in self.lengths or self.facts.names.is_number(name):
-                continue
-            self.lengths.add(name)
-            array = plain[node.base]
-            value = tree.NamePart(node.start, node.end, self.facts.name_of(array))
-            mean = tree.CallPart(node.start, node.end, "mean", [value])
-            self.before.append(tree.Assign(node.start, node.end, tree.NamePart(node.start, node.end, name), mean))
 
     def _has_formula(self, name: tree.NamePart) -> bool:
         word = self.facts.name_of(name)
@@ -199,7 +184,7 @@ class Arrays:
             return runs[0]
         if not axes:
             factors = [run.node for run in runs]
-            return AxisRun(_with_outer(node.start, factors, _elementwise_slopes(node)), ())
+            return AxisRun(with_outer(node.start, factors, elementwise_slopes(node)), ())
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
@@ -234,7 +219,7 @@ class Arrays:
             left, right = node.factors[i : i + 2]
             if sign in ("·", "*") and factors[-1] is left and self._is_outer(left, right, runs[i : i + 2]):
                 assert isinstance(right, tree.TransposePart)
-                args = [runs[i].node, _untransposed(runs[i + 1].node)]
+                args = [runs[i].node, untransposed(runs[i + 1].node)]
                 outer = tree.CallPart(left.start, right.end, "outer_of_each", args)
                 factors[-1], merged[-1] = outer, AxisRun(outer, runs[i].axes)
             elif sign == "·" and factors[-1] is left and self._is_inner(left, right, runs[i : i + 2]):
@@ -397,34 +382,3 @@ class Arrays:
                 node.value,
             )
         return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)
-
-
-def _with_outer(start: int, factors: list[Node], signs: list[str]) -> Node:
-    """Return a product; u v^T is all products of an entry of each, where both are vectors."""
-    parts, between = [factors[0]], list[str]()
-    for sign, factor in zip(signs, factors[1:], strict=True):
-        if sign == "·" and _is_row(factor) and not isinstance(parts[-1], tree.TransposePart):
-            left = tree.ProductPart(start, parts[-1].end, parts, between) if between else parts[0]
-            parts, between = [tree.CallPart(left.start, factor.end, "times_row", [left, factor])], []
-        else:
-            parts.append(factor)
-            between.append(sign)
-    return tree.ProductPart(start, parts[-1].end, parts, between) if between else parts[0]
-
-
-def _untransposed(node: Node) -> Node:
-    return node.value if isinstance(node, tree.TransposePart) else node
-
-
-def _is_row(factor: Node) -> bool:
-    """Return whether it is a transpose of what may be a vector: of anything but a capital."""
-    if not isinstance(factor, tree.TransposePart):
-        return False
-    value = factor.value
-    return not (isinstance(value, tree.NamePart) and value.base[:1].isupper() and len(value.base) == 1)
-
-
-def _elementwise_slopes(node: tree.ProductPart) -> list[str]:
-    """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
-    slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
-    return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]
