@@ -803,4 +803,47 @@ PROGRAMS = [
         twin="x**2+y**2",
         loose=True,
     ),
+    P(
+        "inverse of C",
+        "A = B C^{-1} D",
+        {"B": [[1.0, 2.0], [0.5, 1.0]], "C": [[2.0, 0.3], [0.1, 1.5]], "D": [[0.5, 0.1], [1.0, 0.3]]},
+        twin="B@np.linalg.inv(C)@D",
+        loose=True,
+    ),
+    P(
+        "reciprocal of a capital",
+        r"\tau = (R C)^{-1}",
+        {"R": 2.0, "C": 3.0},
+        twin="1/(R*C)",
+        loose=True,
+    ),
+    P(
+        "inverse of a sum",
+        "(C + R)^{-1} v",
+        {"C": [[2.0, 0.3], [0.1, 1.5]], "R": [[1.0, 0.0], [0.2, 1.0]], "v": [1.0, 2.0]},
+        twin="np.linalg.inv(C+R)@v",
+        loose=True,
+    ),
+    P(
+        "half a square",
+        r"L = \frac12 (z - t)^T (z-t)",
+        {"z": [1.0, 2.0], "t": [0.5, 0.1]},
+        twin="0.5*np.sum((z-t)**2)",
+        loose=True,
+    ),
+    P(
+        "bars beside a layer",
+        r"z = W x + b, \quad L = \frac{1}{2}\|z - t\|^2 \\ \bar{z} = z - t \\ \bar{W} = \bar{z} x^T \\ \bar{b} = \bar{z}",
+        {"W": [[0.1, 0.2], [0.3, 0.4]], "x": [1.0, 2.0], "b": [0.1, 0.2], "t": [1.0, 0.0]},
+        twin="""
+        z=W@x+b
+        L=0.5*np.sum((z-t)**2)
+        z_bar=z-t
+        W_bar=np.outer(z_bar,x)
+        b_bar=z_bar
+        """,
+        out="L",
+        grads={"z_bar": "z", "W_bar": "W", "b_bar": "b"},
+        loose=True,
+    ),
 ]

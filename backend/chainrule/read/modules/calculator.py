@@ -104,6 +104,12 @@ def Gamma(x):
     return gamma_function(x)
 
 @hidden
+def inverse_or_reciprocal(x):
+    if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1]:
+        return np.linalg.inv(x)
+    return 1/x
+
+@hidden
 def composed(f, g):
     return lambda x: f(g(x))
 

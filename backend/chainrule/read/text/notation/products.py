@@ -12,7 +12,8 @@ def with_outer(start: int, factors: list[Node], signs: list[str]) -> Node:
     """Return a product; u v^T is all products of an entry of each, where both are vectors."""
     parts, between = [factors[0]], list[str]()
     for sign, factor in zip(signs, factors[1:], strict=True):
-        if sign == "·" and _is_row(factor) and not isinstance(parts[-1], tree.TransposePart):
+        numbers = all(isinstance(part, tree.NumberPart) or _is_ratio(part) for part in parts)
+        if sign == "·" and _is_row(factor) and not numbers and not isinstance(parts[-1], tree.TransposePart):
             left = tree.ProductPart(start, parts[-1].end, parts, between) if between else parts[0]
             parts, between = [tree.CallPart(left.start, factor.end, "times_row", [left, factor])], []
         else:
@@ -37,3 +38,10 @@ def elementwise_slopes(node: tree.ProductPart) -> list[str]:
     """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
     slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
     return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]
+
+
+def _is_ratio(part: Node) -> bool:
+    """Return whether it is 1/2 or 1/n."""
+    if not isinstance(part, tree.ProductPart) or part.signs != ["/"]:
+        return False
+    return all(isinstance(factor, tree.NumberPart | tree.NamePart) for factor in part.factors)
