@@ -92,14 +92,6 @@ def outer_of_each(a, b):
     return np.expand_dims(a, -1) * np.expand_dims(b, -2)
 
 @hidden
-def times_row(a, b):
-    if np.ndim(a) == 0 or np.ndim(b) == 0:
-        return a * b
-    if np.ndim(a) == 1 and np.ndim(b) == 1:
-        return np.outer(a, b)
-    return a @ b
-
-@hidden
 def Gamma(x):
     return gamma_function(x)
 

@@ -8,7 +8,7 @@ from ....errors import SourceError
 from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
-from .products import elementwise_slopes, untransposed, with_outer
+from .products import elementwise_slopes, untransposed
 from .runs import ROW, AxisRun
 from .sums import length, needed, reduced, set_divisor, set_means
 from .tree import Node, Statement
@@ -184,7 +184,7 @@ class Arrays:
             return runs[0]
         if not axes:
             factors = [run.node for run in runs]
-            return AxisRun(with_outer(node.start, factors, elementwise_slopes(node)), ())
+            return AxisRun(tree.ProductPart(node.start, node.end, factors, elementwise_slopes(node)), ())
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
