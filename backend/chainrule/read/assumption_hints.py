@@ -16,6 +16,7 @@ FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
 OF_VECTORS = {"outer", "norm"}
+SQUARE = {"inv", "det"}  # of a square matrix
 
 
 def hinted(
@@ -23,6 +24,7 @@ def hinted(
 ) -> dict[str, Assumption]:
     """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
     ranks: dict[str, int] = {}
+    squares: set[str] = set()
 
     def at_least(node: ast.expr, rank: int) -> None:
         if isinstance(node, ast.Attribute) and node.attr == "T":
@@ -42,6 +44,9 @@ def hinted(
                 sides = node.args if len(node.args) > 1 else [node.func.value, *node.args]
                 for side in sides:
                     at_least(side, _rank_by_name(side))
+            elif isinstance(node, ast.Call) and _name_of(node.func) in SQUARE and node.args:
+                at_least(node.args[0], 2)
+                squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
             elif isinstance(node, ast.Attribute) and node.attr == "T" and node not in rows:
                 at_least(node.value, 2)
             elif isinstance(node, ast.Call) and _name_of(node.func) in OF_VECTORS:
@@ -55,7 +60,11 @@ def hinted(
             elif isinstance(node, ast.Subscript):
                 _subscripts(node, at_least)
                 _nested_subscripts(node, at_least)
-    return {name: Assumption(shape_of_rank(rank, order)) for order, (name, rank) in enumerate(ranks.items()) if rank}
+    return {
+        name: Assumption((VECTOR, VECTOR) if name in squares else shape_of_rank(rank, order))
+        for order, (name, rank) in enumerate(ranks.items())
+        if rank
+    }
 
 
 def _transposed_vectors(statements: Sequence[ast.stmt]) -> set[ast.expr]:

@@ -137,6 +137,8 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
         hint = f"Say what it is on a line above, `{name}(x) = ...`, or write `{name}*(...)` to multiply."
     elif len(name) == 1:
         hint = f"Write `{name}*(...)` to multiply."
+    elif m.source.dialect in ("latex", "calculator"):
+        hint = f"Say what it is on a line above: `{name}(x) = ...`."
     else:
         hint = f"Define it above: `def {name}(...):`."
     return SourceError("unknown-function", f"`{name}` is not known here.", span=m.span(node), hint=hint)

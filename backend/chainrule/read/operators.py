@@ -191,12 +191,24 @@ def innermost(values: Any) -> list[Value]:
 
 
 def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
-    """Return a product written with a dot or side by side: the inner, matrix or plain product, by the shapes."""
+    """Return a product written with a dot or side by side: the inner, matrix or plain product, by the shapes.
+
+    u v^T of two vectors is their outer product.
+    """
     left, right = m.builder.shape(a), m.builder.shape(b)
     span, at = m.span(node), m.operator_span(node)
+    if len(left) == len(right) == 1 and not m.has_columns and _ends_transposed(node):
+        return Number(m.builder.emit("outer", (a, b), None, span, at))
     if left and right and len(left) <= 2 and len(right) <= 2 and left[-1] == right[0]:
         return Number(m.builder.emit("matmul", (a, b), None, span, at))
     return Number(m.builder.emit("mul", (a, b), None, span, at))
+
+
+def _ends_transposed(node: ast.AST) -> bool:
+    """Return whether the right side of a product is a transpose, and the left is none."""
+    left, right = getattr(node, "left", None), getattr(node, "right", None)
+    transposed = [isinstance(side, ast.Attribute) and side.attr == "T" for side in (left, right)]
+    return transposed == [False, True]
 
 
 def _scalar_product(m: Machine, node: ast.AST, a: int, b: int) -> ShapeError:

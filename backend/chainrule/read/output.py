@@ -13,6 +13,7 @@ from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
 from .operators import innermost
+from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
 from .suggest import closest
 from .updates import adds_rates, trains
 from .values import (
@@ -201,14 +202,14 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         SourceError: `empty`: the program computes nothing.
     """
     named = _output_named(m, output_name) if output_name is not None else _backward_output(m)
-    last = number_in(m, m.last) if m.has_last and not _is_size(m.last) else None
+    last = number_in(m, m.last) if m.has_last and not is_size(m.last) else None
     finding = hand_gradients(m, named, last)
     if finding is not None and finding.output is not None:
         return finished(m, text, finding.output, finding)
     node = named if named is not None else last
     if node is None:
         named_values = [(name, m.assigned[name]) for name in reversed(m.assigned)]
-        values = [value for name, value in named_values if not _is_counter(m, name, value)]
+        values = [value for name, value in named_values if not is_counter(m, name, value)]
         values = values or [value for _, value in named_values]
         results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
         for value in results or values:
@@ -220,47 +221,12 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
     if node is None:
         raise _nothing(m, text)
-    if named is None and last is None and m.printed is not None and _ends_with_print(text):
-        node = _larger(m, node, number_in(m, m.printed))
+    if named is None and last is None and m.printed is not None and ends_with_print(text):
+        node = larger(m, node, number_in(m, m.printed))
     output = _visible_node(m, node)
     if m.custom_calls and not m.shapes_only:
         finding = _with_pullbacks(m, output, finding)
     return finished(m, text, output, finding)
-
-
-def _is_counter(m: Machine, name: str, value: Value) -> bool:
-    """Return whether a name only counts: `n = 0` and, in a loop, `n = n + 1`."""
-    if type(value) is Const:
-        counted = value
-        while counted.op in ("add", "sub") and counted.args[-1].op is None:
-            counted = counted.args[0]
-        return counted is not value and counted.op is None and counted.name in (None, name)
-    node = m.node_if_any(value)
-    nodes = m.builder.nodes
-    if node is None or not nodes[node].args:
-        return False
-    while nodes[node].op in ("add", "sub"):
-        before, step = nodes[node].args
-        if nodes[step].op != LITERAL or nodes[step].name is not None:
-            return False
-        node = before
-    return nodes[node].op == LITERAL and nodes[node].name in (None, name)
-
-
-def _ends_with_print(text: Source) -> bool:
-    last = text.statements[-1] if text.statements else None
-    call = last.value if isinstance(last, ast.Expr) else None
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"):
-        return False
-    return not any(isinstance(arg, ast.Attribute) and arg.attr == "grad" for arg in call.args)  # it is drawn anyway
-
-
-def _larger(m: Machine, assigned: int, printed: int | None) -> int:
-    """Return the one into which more gates went: `print(t, y)` below a loop that ends with `t += h` means y."""
-    if printed is None:
-        return assigned
-    graph = Graph("", tuple(m.builder.nodes), assigned, {})
-    return max((assigned, printed), key=lambda node: sum(ancestors(graph, node)))
 
 
 def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:
@@ -350,7 +316,7 @@ def _visible_node(m: Machine, node: int) -> int:
 def number_in(m: Machine, value: Value) -> int | None:
     """Return the node of a value that can be drawn: a tuple's first entry."""
     for _ in range(20):
-        if isinstance(value, tuple | Items) and len(value) and not _all_plain(value):
+        if isinstance(value, tuple | Items) and len(value) and not all_plain(value):
             value = value[0]
         elif type(value) is Instance and (key := "data" if "data" in value.attributes else value_of_object(value)):
             value = value.attributes[key]
@@ -361,18 +327,6 @@ def number_in(m: Machine, value: Value) -> int | None:
     if type(value) in (Number, ArrayView, NumberComparison, Const, Gradient) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
-
-
-def _is_size(value: Value) -> bool:
-    """`x.shape`, `len(x)` at the end of a program only show a size."""
-    if type(value) is Const:
-        return type(value.value) is int and value.op is None and value.name is None and value.node is None
-    return isinstance(value, tuple) and all(map(_is_size, value))
-
-
-def _all_plain(values: Value) -> bool:
-    """Return whether nested lists hold numbers alone."""
-    return type(values) is Items and all(type(value) in (Const, Number) for value in innermost(values))
 
 
 def _output_named(m: Machine, name: str) -> int:
@@ -404,7 +358,7 @@ def _nothing(m: Machine, text: Source) -> SourceError:
     ignored = next((value for value in bound if type(value) is Ignored), None)
     if ignored is not None:
         detail = f"The program computes nothing that is read here: `{ignored.name}` is left out."
-    elif m.has_last and _is_size(m.last):
+    elif m.has_last and is_size(m.last):
         is_constant = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant | ast.UnaryOp)
         detail = "The last line is only a number." if is_constant else "The last line only shows a size."
     return SourceError("empty", detail, span=text.span(last), hint="End it with an expression, such as `x + y`.")

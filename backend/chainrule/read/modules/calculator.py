@@ -8,6 +8,7 @@ from .mathematics import LOG, MATH
 from .numpy import NUMPY
 from .prelude_calls import prelude
 from .rows import Row, op
+from .scipy import SPECIAL
 from .source_definitions import SourceDefinitions
 
 __all__ = ["CALCULATOR"]
@@ -85,6 +86,26 @@ def inner_of_pairs(a, b):
     return np.outer(a, b) if np.ndim(a) < 2 else a @ b.T
 
 @hidden
+def outer_of_each(a, b):
+    if np.ndim(a) < 2 or np.ndim(b) < 2:
+        return a * b
+    return np.expand_dims(a, -1) * np.expand_dims(b, -2)
+
+@hidden
+def Gamma(x):
+    return gamma_function(x)
+
+@hidden
+def inverse_or_reciprocal(x):
+    if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1]:
+        return np.linalg.inv(x)
+    return 1/x
+
+@hidden
+def composed(f, g):
+    return lambda x: f(g(x))
+
+@hidden
 def times_each(a, b):
     if np.ndim(a) == 1 and np.ndim(b) == 2 and np.shape(b)[1] == np.shape(a)[0]:
         return b @ a
@@ -93,7 +114,7 @@ def times_each(a, b):
     return a * b
 """,
     {"np": "numpy"},
-    {"determinant": op("det"), "normal_cdf": op("ndtr")},
+    {"determinant": op("det"), "normal_cdf": op("ndtr"), "gamma_function": lambda call: SPECIAL["gamma"](call)},
 )
 ROWS = TEXT.rows()
 CALCULATOR: Mapping[str, Row] = {

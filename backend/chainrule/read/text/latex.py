@@ -13,6 +13,7 @@ from .notation import tree
 from .notation.layers import Sized, settled
 from .notation.naming import label_of
 from .notation.parser import StatementParser
+from .notation.pieces import pieces
 from .notation.resolve import resolved
 from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
@@ -42,7 +43,7 @@ _CERTAIN = re.compile(
     r"|\x08(?:eta|egin|ar)|\x07lpha"
 )
 # A word alone on the left of an equals sign is one name: target = 0.01.
-_ASSIGNED = re.compile(r"(?:^|[,;\n$])[ \t]*([A-Za-z]{2,12})(?:_\{?\w+\}?)?[ \t]*&?=(?!=)")
+_ASSIGNED = re.compile(r"(?:^|[,;\n$]|\\q?quad\b|\\\\)[ \t]*([A-Za-z]{2,12})(?:_\{?\w+\}?)?[ \t]*&?=(?!=)")
 _OPERATORS = frozenset(
     {"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", "(", "[", "{", ",", "^", "_", "&", "|", "<-", ":="}
 )
@@ -227,8 +228,8 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames
     functions: set[str] = set()
     parameters: set[str] = set()
     used: list[str] = []
-    for row in rows:
-        used += [token.text for token in row if token.kind == NAME]
+    used += [token.text for row in rows for token in row if token.kind == NAME]
+    for row in (piece for tokens in rows for piece in pieces(tokens, latex=True)):
         for i, token in enumerate(row):
             if token.kind == NAME and token.text == "sigma" and not _is_applied(row, i + 1):
                 parameters.add("sigma")

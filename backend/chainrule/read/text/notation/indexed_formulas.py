@@ -8,8 +8,9 @@ from ....errors import SourceError
 from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
+from .products import elementwise_slopes, untransposed
 from .runs import ROW, AxisRun
-from .sums import length, needed, reduced, set_divisor
+from .sums import length, needed, reduced, set_divisor, set_means
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
 
@@ -51,7 +52,7 @@ class Arrays:
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
         self.order.append(ROW)
         set_divisor(self, statement)
-        self._set_means(statement)
+        set_means(self, statement)
         match statement:
             case tree.Assign(start, end, target, value, sign):
                 show: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
@@ -67,22 +68,6 @@ class Arrays:
             case tree.Show(start, end, value):
                 show = tree.Show(start, end, self.run(value).node)
         return [*self.before, show]
-
-    def _set_means(self, statement: Statement) -> None:
-        """x̄ beside x_i is the mean of x, where nothing else says what it is."""
-        arrays = [node for node in nodes(statement) if isinstance(node, tree.NamePart) and self.facts.is_array(node)]
-        plain = {node.base: node for node in arrays if not node.accents and not node.label}
-        for node in nodes(statement):
-            if not isinstance(node, tree.NamePart) or node.accents != ("bar",) or node.subs or node.base not in plain:
-                continue
-            name = self.facts.name_of(node)
-            if name in self.targets or name in self.lengths or self.facts.names.is_number(name):
-                continue
-            self.lengths.add(name)
-            array = plain[node.base]
-            value = tree.NamePart(node.start, node.end, self.facts.name_of(array))
-            mean = tree.CallPart(node.start, node.end, "mean", [value])
-            self.before.append(tree.Assign(node.start, node.end, tree.NamePart(node.start, node.end, name), mean))
 
     def _has_formula(self, name: tree.NamePart) -> bool:
         word = self.facts.name_of(name)
@@ -198,9 +183,8 @@ class Arrays:
         if len(runs) == 1:
             return runs[0]
         if not axes:
-            return AxisRun(
-                tree.ProductPart(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ()
-            )
+            factors = [run.node for run in runs]
+            return AxisRun(tree.ProductPart(node.start, node.end, factors, elementwise_slopes(node)), ())
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
@@ -233,7 +217,12 @@ class Arrays:
         factors, signs, merged = [node.factors[0]], list[str](), [runs[0]]
         for i, sign in enumerate(node.signs):
             left, right = node.factors[i : i + 2]
-            if sign == "·" and factors[-1] is left and self._is_inner(left, right, runs[i : i + 2]):
+            if sign in ("·", "*") and factors[-1] is left and self._is_outer(left, right, runs[i : i + 2]):
+                assert isinstance(right, tree.TransposePart)
+                args = [runs[i].node, untransposed(runs[i + 1].node)]
+                outer = tree.CallPart(left.start, right.end, "outer_of_each", args)
+                factors[-1], merged[-1] = outer, AxisRun(outer, runs[i].axes)
+            elif sign == "·" and factors[-1] is left and self._is_inner(left, right, runs[i : i + 2]):
                 args = [
                     run.node.value if isinstance(run.node, tree.TransposePart) else run.node for run in runs[i : i + 2]
                 ]
@@ -244,6 +233,12 @@ class Arrays:
                 signs.append(sign)
                 merged.append(runs[i + 1])
         return tree.ProductPart(node.start, node.end, factors, signs), merged
+
+    def _is_outer(self, left: Node, right: Node, runs: Sequence[AxisRun]) -> bool:
+        """Return whether it is x_i x_i^T, one matrix for each i."""
+        if not isinstance(right, tree.TransposePart) or isinstance(left, tree.TransposePart):
+            return False
+        return len(runs[0].axes) == 1 and runs[0].axes == runs[1].axes
 
     def _inner_call(self, left: Node, right: Node, args: list[Node], runs: Sequence[AxisRun]) -> Node:
         """Return the inner products for every i, or for every pair of i and j."""
@@ -267,6 +262,9 @@ class Arrays:
     def _name(self, node: tree.NamePart) -> AxisRun:
         facts = self.facts
         base = tree.NamePart(node.start, node.end, facts.name_of(node))
+        for sub in node.subs:
+            if isinstance(sub, tree.SumPart) and any(self.facts.is_axis(term) for _, term in sub.terms):
+                self._entry(sub)  # which is refused
         if not node.subs or not self._is_indexed(node):
             return AxisRun(base, ())
         items: list[Node | None] = []
@@ -334,6 +332,10 @@ class Arrays:
         """Return one entry: its number on paper counts from `first`; a label such as y_i counts as the program does."""
         if isinstance(sub, tree.NumberPart) and sub.text.isdigit():
             return AxisRun(tree.NumberPart(sub.start, sub.end, str(max(int(sub.text) - first, 0))), ())
+        if isinstance(sub, tree.NamePart) and sub.base in self.facts.last and first:  # f_n, the last of f_1 ... f_n
+            one = tree.NumberPart(sub.start, sub.end, "1")
+            name = tree.NamePart(sub.start, sub.end, self.facts.name_of(sub))
+            return AxisRun(tree.SumPart(sub.start, sub.end, [("+", name), ("-", one)]), ())
         if isinstance(sub, tree.SumPart):
             raise self.error(
                 "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
@@ -380,9 +382,3 @@ class Arrays:
                 node.value,
             )
         return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)
-
-
-def _elementwise_slopes(node: tree.ProductPart) -> list[str]:
-    """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
-    slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
-    return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]

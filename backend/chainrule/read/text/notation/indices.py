@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from . import tree
+from .bounds import length_name
 from .naming import label_of, named
 from .text_names import TextNames
 from .tree import Node, Statement
@@ -38,6 +39,7 @@ class Facts:
         self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
         self.names = names
         self.zero_based: frozenset[Key] = frozenset()  # arrays whose entries are counted from 0
+        self.last: frozenset[str] = frozenset()  # names of last indices: the n of f_n beside ∑_{i=1}^n
         self.ends: dict[str, int] = {}  # letter -> the last index that a sum writes as a number
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
@@ -80,6 +82,8 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     subbed = [name for name in result if name.subs]
     # A whole name that has a value, such as x_i, is a number of its own.
     subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
+    ends = {node.high.base for node in reductions if isinstance(node.high, tree.NamePart)}
+    ends |= {name.base for node in reductions if (name := length_name(node.high)) is not None} - bound
     axes, arrays = set(bound | _ordered_entries(statements)), set[Key]()
     while True:
         before = len(axes), len(arrays)
@@ -88,7 +92,7 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
             if key_of(name) not in arrays and any(letter in axes for letter in letters):
                 arrays.add(key_of(name))
             if key_of(name) in arrays:
-                axes.update(letter for letter in letters if letter in INDICES)
+                axes.update(letter for letter in letters if letter in INDICES and letter not in ends)
         if before == (len(axes), len(arrays)):
             break
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
@@ -100,7 +104,8 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
         target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)
     ]
     bare = {key_of(target) for target in own} & (entries | _made_of_entries(statements))
-    facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
+    facts = Facts(frozenset(axes - (ends - bound)), frozenset(arrays), frozenset(bare & arrays), names)
+    facts.last = frozenset(ends - bound)
     for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):
         facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
     for name in subbed:

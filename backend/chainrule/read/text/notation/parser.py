@@ -141,6 +141,9 @@ class StatementParser(Cursor):
                 factor = self.unary()
                 if sign.text == "/":
                     factor = self._denominator(factors, factor)
+                elif self._are_composed(factors[-1], sign, factor):
+                    factors[-1] = tree.CallPart(factors[-1].start, factor.end, "composed", [factors[-1], factor])
+                    continue
                 factors.append(factor)
                 signs.append(sign.text)
             elif self.sees("⊗"):
@@ -157,6 +160,12 @@ class StatementParser(Cursor):
                 break
             self._count(factors)
         return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
+
+    def _are_composed(self, left: Node, sign: Token, right: Node) -> bool:
+        """f ∘ g of two functions that the text defines; of anything else it is a product entry by entry."""
+        circle = self.places.source[sign.start : sign.end] in ("∘", "\\circ")
+        names = (part.base if isinstance(part, tree.NamePart) else "" for part in (left, right))
+        return circle and all(name in self.names.functions for name in names)
 
     def _tensor_product(self, left: Node) -> Node:
         """u ⊗ v: all products of an entry of each. Some write the sign for a product entry by entry."""

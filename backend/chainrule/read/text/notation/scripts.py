@@ -36,8 +36,11 @@ def powered(parser: StatementParser, base: Node) -> Node:
     _refuse_imaginary(parser, parts)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
-    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and is_matrix(parts[0]):
-        return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
+    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]):
+        if is_matrix(parts[0]):
+            return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
+        if any(isinstance(node, tree.NamePart) and node.base[:1].isupper() for node in nodes(parts[0])):
+            return tree.CallPart(base.start, parser.before.end, "inverse_or_reciprocal", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
 
 

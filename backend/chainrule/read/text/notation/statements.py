@@ -9,7 +9,7 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import CONSTANTS, MOMENTS, RESERVED
+from ..vocabulary import MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
 from .naming import label_of
@@ -18,6 +18,7 @@ from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group,
 from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
+from .values_behind import computes, values_first
 from .walk import nodes
 
 __all__ = ["StatementLine", "read_line"]
@@ -64,7 +65,7 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
         statements += _statement(after_label(piece) if line.latex else piece, line)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
-    return _values_first(statements)
+    return values_first(statements)
 
 
 def _refuse_bare_place(tokens: Sequence[Token], line: StatementLine) -> None:
@@ -173,7 +174,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     moment = line.latex and len(parts[0]) > 1 and parts[0][1].text == "[" and piece[0].text.removeprefix("ℝ") in MOMENTS
     if moment or (piece[0].text in ("|", "||") and is_heading(parts[0], line.names)):
         heading = _under_heading(parts, piece, line)
-        if isinstance(heading, tree.Show) and _computes(heading.value):
+        if isinstance(heading, tree.Show) and computes(heading.value):
             return [heading]
     try:
         target = _target(_formula(parts[0], line), line)
@@ -201,12 +202,21 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
         return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
     if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: its value
         return [tree.Show(start, end, chosen)]
-    if not _computes(target) and not isinstance(target, tree.NumberPart):
+    if not computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
-    if is_heading(parts[0], line.names) and _computes(chosen):
+    if (is_heading(parts[0], line.names) or _is_squared_name(target, line)) and computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _is_squared_name(target: Node, line: StatementLine) -> bool:
+    """s² = ..., r^2 = ...: the name of a square, where the text uses the name nowhere else."""
+    if line.latex or not isinstance(target, tree.PowerPart) or len(target.parts) != 2:
+        return False
+    name, above = target.parts
+    square = isinstance(above, tree.NumberPart) and isinstance(name, tree.NamePart) and not name.subs
+    return square and isinstance(name, tree.NamePart) and line.names.used[name.base] <= 1
 
 
 def _slope(target: Node) -> Node | None:
@@ -270,7 +280,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     computing = [
         (value, part)
         for value, part in zip(values, parts[1:], strict=True)
-        if _computes(value) and not (_is_notation(value) and value is not values[-1])
+        if computes(value) and not (_is_notation(value) and value is not values[-1])
     ]
     if not computing:
         return values[0]
@@ -282,7 +292,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     line.note("chain", f"Of the values between equals signs, `{excerpt}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
-        if value is not chosen and _computes(value):
+        if value is not chosen and computes(value):
             text = source[part[0].start : part[-1].end]
             if len(line.alternatives) < MOST_ALTERNATIVES:
                 line.alternatives.append(OtherReading(text, TextEdit(line.places.span(first, last), text)))
@@ -370,53 +380,3 @@ def _gradient_question(piece: list[Token], line: StatementLine) -> Statement:
             line, "It is not said by which name the derivative is taken.", "Write `d/dx` before the formula.", piece[0]
         )
     return tree.Show(piece[0].start, piece[-1].end, tree.DerivativePart(piece[0].start, piece[-1].end, value, name))
-
-
-def _is_value(statement: Statement) -> bool:
-    """Return whether it gives a name a number that is written out."""
-    if not isinstance(statement, tree.Assign) or statement.sign != "=":
-        return False
-    return not _computes(statement.value)
-
-
-def _computes(value: Node) -> bool:
-    """Return whether it mentions a name; a value that mentions none is a number written out."""
-    return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
-
-
-def _symbol(name: tree.NamePart) -> str:
-    """Return a name with what stands below it: x_1 is not x."""
-    return "_".join((name.base, *filter(None, map(label_of, name.subs))))
-
-
-def _values_first(statements: list[Statement]) -> list[Statement]:
-    """Move values behind the formula they are for in front of it: `x*y, x = 2`, `dy/dx where y = x^3`."""
-    first: list[Statement] = []
-    rest: list[Statement] = []
-    read: set[str] = set()
-    all_names: set[str] = set()
-    formula = False  # whether something that is no value was seen
-    for statement in statements:
-        target = statement.target if isinstance(statement, tree.Assign) else None
-        name = _symbol(target) if isinstance(target, tree.NamePart) else ""
-        late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
-        if late and (name in read or (formula and _is_value(statement))):
-            first.append(statement)
-        else:
-            rest.append(statement)
-            formula = formula or not _is_value(statement)
-        read.update(
-            _symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target
-        )
-        all_names.add(name)
-    bases = {
-        _symbol(statement.target)
-        for statement in first
-        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
-    }
-    last = rest[-1] if rest else None
-    if isinstance(last, tree.Define) and bases and all(part.base in bases for part in last.parameters):
-        name = last.name.base
-        args: list[Node] = [tree.NamePart(part.start, part.end, part.base) for part in last.parameters]
-        rest.append(tree.Show(last.start, last.end, tree.CallPart(last.name.start, last.end, name, args)))
-    return [*first, *rest]

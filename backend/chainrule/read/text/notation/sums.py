@@ -13,7 +13,7 @@ from .walk import nodes, rewritten
 if TYPE_CHECKING:
     from .indexed_formulas import Arrays
 
-__all__ = ["length", "needed", "reduced", "set_divisor"]
+__all__ = ["length", "needed", "reduced", "set_divisor", "set_means"]
 
 
 def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
@@ -59,6 +59,8 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
     if not rest and isinstance(inner, tree.CallPart) and inner.function == node.kind and inner.keywords:
         inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
     call = tree.CallPart(node.start, node.end, node.kind, [inner])
+    if not rest and any(isinstance(part, tree.CallPart) and part.function == "outer_of_each" for part in nodes(inner)):
+        call.keywords = [("axis", tree.NumberPart(node.start, node.end, "0"))]  # a sum of matrices is a matrix
     if rest:
         place = str(axes.index(index))
         call.keywords = [("axis", tree.NumberPart(node.start, node.end, place))]
@@ -133,13 +135,36 @@ def set_divisor(arrays: Arrays, statement: tree.Statement) -> None:
         arrays.before.append(tree.Assign(factor.start, factor.end, target, count))
 
 
+def set_means(arrays: Arrays, statement: tree.Statement) -> None:
+    """x̄ beside x_i is the mean of x, where nothing else says what it is."""
+    indexed = [node for node in nodes(statement) if isinstance(node, tree.NamePart) and arrays.facts.is_array(node)]
+    plain = {node.base: node for node in indexed if not node.accents and not node.label}
+    for node in nodes(statement):
+        if not isinstance(node, tree.NamePart) or node.subs:
+            continue
+        name = arrays.facts.name_of(node)
+        base = name.removesuffix("_bar")
+        if base == name or base not in plain:
+            continue
+        if name in arrays.targets or name in arrays.lengths or arrays.facts.names.is_number(name):
+            continue
+        arrays.lengths.add(name)
+        array = plain[base]
+        value = tree.NamePart(node.start, node.end, arrays.facts.name_of(array))
+        mean = tree.CallPart(node.start, node.end, "mean", [value])
+        arrays.before.append(tree.Assign(node.start, node.end, tree.NamePart(node.start, node.end, name), mean))
+
+
 def _divisors(statement: tree.Statement) -> list[tree.NamePart]:
-    """The n of 1/n and of 1/(2n)."""
+    """The n of 1/n, of 1/(2n) and of 1/(n - 1)."""
     result: list[tree.NamePart] = []
     for node in nodes(statement):
         pairs = zip(node.signs, node.factors[1:], strict=True) if isinstance(node, tree.ProductPart) else ()
         for sign, factor in pairs:
-            inner = factor.factors if isinstance(factor, tree.ProductPart) else [factor]
+            name = length_name(factor)
+            inner: list[Node] = (
+                factor.factors if isinstance(factor, tree.ProductPart) else [factor if name is None else name]
+            )
             result += [
                 part
                 for part in inner

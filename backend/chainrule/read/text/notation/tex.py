@@ -262,6 +262,8 @@ class _Lexer:
             self.open.append(_Open(tokens[0].strip(), start))
             if name == "array":
                 self._argument()
+            if name == "vmatrix":
+                self.add(NAME, "det", start, self.at)
             if layout:
                 self.add(COMMAND, layout, start, self.at)
             else:

@@ -61,7 +61,7 @@ def _is_call(parser: StatementParser, node: Node) -> bool:
     if isinstance(node, tree.AttributePart):
         return node.name != "T"
     if not isinstance(node, tree.NamePart) or node.label or node.accents:
-        return isinstance(node, tree.CallPart) and node.function in ("grad", "jit", "vmap")
+        return isinstance(node, tree.CallPart) and node.function in ("grad", "jit", "vmap", "composed")
     word, names = node.base, parser.names
     if node.subs:
         return word in names.functions or (not names.is_number(word) and (word in _CALLED or _has_comma(parser)))

@@ -1,0 +1,61 @@
+"""Values that a line gives behind the formula they are for."""
+
+from __future__ import annotations
+
+from ..vocabulary import CONSTANTS
+from . import tree
+from .naming import label_of
+from .tree import Node, Statement
+from .walk import nodes
+
+__all__ = ["computes", "values_first"]
+
+
+def _symbol(name: tree.NamePart) -> str:
+    """Return a name with what stands below it: x_1 is not x."""
+    return "_".join((name.base, *filter(None, map(label_of, name.subs))))
+
+
+def values_first(statements: list[Statement]) -> list[Statement]:
+    """Move values behind the formula they are for in front of it: `x*y, x = 2`, `dy/dx where y = x^3`."""
+    first: list[Statement] = []
+    rest: list[Statement] = []
+    read: set[str] = set()
+    all_names: set[str] = set()
+    formula = False  # whether something that is no value was seen
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        name = _symbol(target) if isinstance(target, tree.NamePart) else ""
+        late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
+        if late and (name in read or (formula and _is_value(statement))):
+            first.append(statement)
+        else:
+            rest.append(statement)
+            formula = formula or not _is_value(statement)
+        read.update(
+            _symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target
+        )
+        all_names.add(name)
+    bases = {
+        _symbol(statement.target)
+        for statement in first
+        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
+    }
+    last = rest[-1] if rest else None
+    if isinstance(last, tree.Define) and bases and all(part.base in bases for part in last.parameters):
+        name = last.name.base
+        args: list[Node] = [tree.NamePart(part.start, part.end, part.base) for part in last.parameters]
+        rest.append(tree.Show(last.start, last.end, tree.CallPart(last.name.start, last.end, name, args)))
+    return [*first, *rest]
+
+
+def _is_value(statement: Statement) -> bool:
+    """Return whether it gives a name a number that is written out."""
+    if not isinstance(statement, tree.Assign) or statement.sign != "=":
+        return False
+    return not computes(statement.value)
+
+
+def computes(value: Node) -> bool:
+    """Return whether it mentions a name; a value that mentions none is a number written out."""
+    return any(isinstance(node, tree.NamePart) and node.base not in CONSTANTS for node in nodes(value))
