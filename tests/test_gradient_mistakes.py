@@ -1,4 +1,4 @@
-"""Mistakes at one expression of a backward pass, in loops and out of them: each is told by its code and in its words."""
+"""Mistakes at one expression of a backward pass, in loops and out of them: each is told by its code and its words."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ CODES = frozenset(case.code for case in CASES)
 def values_of(case: Case) -> dict[str, Any]:
     random = np.random.default_rng(5)
     values = {name: random.standard_normal(shape).round(2).tolist() for name, shape in case.values.items()}
-    return {**values, "y": [0, 3, 1]} if "y]" in case.source else values
+    return {**values, "y": [0, 2, 1]} if "y]" in case.source else values
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)

@@ -72,12 +72,12 @@ MISTAKES: tuple[GradientMistake, ...] = (
         "summed-over-wrong-axis", "The sum goes over another axis than the one that was broadcast.", wrong_axis
     ),
     GradientMistake("mean-for-sum", "A mean stands where gradients add up.", mean_for_sum),
-    GradientMistake(
-        "wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction, False
-    ),
     GradientMistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", sum_for_mean),
     GradientMistake("forgot-upstream", "The same, where what comes from above is a number.", forgot_number_above),
     GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
+    GradientMistake(
+        "wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction, False
+    ),
     GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
     GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
     GradientMistake("label-entry", "The same, at one expression of the line.", label_inside),
