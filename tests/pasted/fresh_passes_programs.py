@@ -413,7 +413,7 @@ dWv = x.T @ dv.transpose(1, 0, 2).reshape(T, D)
             "Wo not transposed",
             "do = dy @ Wo.T",
             "do = dy @ Wo",
-            {"do": "transpose", **dict.fromkeys("da dv dq dk dWq dWk dWv".split(), "inherits")},
+            {"do": "transpose", **dict.fromkeys(["da", "dv", "dq", "dk", "dWq", "dWk", "dWv"], "inherits")},
         ),
         Slip("q for k", "dq = ds @ k", "dq = ds @ q", inherited("operand", "dq", "dWq")),
         out="y",

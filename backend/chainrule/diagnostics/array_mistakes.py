@@ -12,7 +12,7 @@ from ..graph import GraphNode
 from ..ops.indexing import IndexInput, Slice
 from ..sentences import tr
 from .gradient_line import GradientLine
-from .sites import Site, by_place, expression, sites
+from .sites import Apply, Site, by_place, expression, sites
 
 __all__ = ["wrong_entries", "wrong_order_of_axes", "wrong_part", "wrong_reduction"]
 
@@ -69,8 +69,7 @@ def wrong_order_of_axes(line: GradientLine) -> str | None:
             if gate.op == "reshape":
                 if axes == tuple(range(rank)):
                     continue
-                changed = Site(site.text, site.gates, 0)
-                if changed.holds(line, lambda value, other, axes=axes: np.transpose(value, axes)):
+                if Site(site.text, site.gates, 0).holds(line, _transposed(axes)):
                     return tr("`{0}` needs its axes in another order first: transpose({1})", site.text, _axes(axes))
             elif line.gives(true, edits={g.id: g._replace(op="transpose", params={"axes": axes}) for g in site.gates}):
                 return tr("`{0}` has its axes in the wrong order: transpose({1}) is right", site.text, _axes(axes))
@@ -79,7 +78,7 @@ def wrong_order_of_axes(line: GradientLine) -> str | None:
             continue
         rank = np.ndim(line.value_of(site.gates[0].args[site.slot], 0))
         for axes in permutations(range(rank)) if rank == 3 else ():
-            if axes != tuple(range(rank)) and site.holds(line, lambda v, other, axes=axes: np.transpose(v, axes)):
+            if axes != tuple(range(rank)) and site.holds(line, _transposed(axes)):
                 return tr("`{0}` needs its axes in another order here: transpose({1})", site.text, _axes(axes))
     nodes_rank = np.ndim(line.hand_values()[0])
     for axes in permutations(range(nodes_rank)) if 3 <= nodes_rank <= 4 else ():
@@ -87,6 +86,10 @@ def wrong_order_of_axes(line: GradientLine) -> str | None:
         if axes != tuple(range(nodes_rank)) and _agree(turned, true):
             return tr("its axes are in the wrong order: transpose({0}) of it is right", _axes(axes))
     return None
+
+
+def _transposed(axes: tuple[int, ...]) -> Apply:
+    return lambda value, other: np.transpose(value, axes)
 
 
 def _agree(first: list[Any], second: list[Any]) -> bool:
@@ -139,8 +142,8 @@ def _key_text(key: tuple[Any, ...], shape: tuple[int, ...]) -> str:
     parts = []
     for item, size in zip(key, shape, strict=False):
         if isinstance(item, Slice):
-            stop = "" if item.stop == size else str(item.stop - size if item.start else item.stop)
-            parts.append(f"{item.start or ''}:{stop}")
+            stop = size if item.stop is None else item.stop
+            parts.append(f"{item.start or ''}:{'' if stop == size else stop - size if item.start else stop}")
         else:
             parts.append(str(item))
     return ", ".join(parts)
@@ -160,7 +163,7 @@ def wrong_entries(line: GradientLine) -> str | None:
                 continue
             count = sum(gate.op == mine[0].op for gate in mine)  # rounds that are right need no other entries
             for way in (theirs, theirs[::-1], theirs[-count:], theirs[-count:][::-1], theirs[:count][::-1]):
-                edits = _moved(mine, way)
+                edits = _with_keys_of(mine, way)
                 if edits and line.gives(true, edits=edits):
                     text, other = expression(line, place), expression(line, other_place)
                     return tr("`{0}` means other entries than `{1}` takes: the same belong there", text, other)
@@ -224,7 +227,7 @@ def _with_items(gate: GraphNode, items: Sequence[Any]) -> GraphNode:
     return gate._replace(op=op, args=(*gate.args[:count], *data), params={"key": key})
 
 
-def _moved(mine: list[GraphNode], theirs: list[GraphNode]) -> dict[int, GraphNode]:
+def _with_keys_of(mine: list[GraphNode], theirs: list[GraphNode]) -> dict[int, GraphNode]:
     """Return the gates with the keys of others, round by round; none where the rounds are not as many."""
     edits: dict[int, GraphNode] = {}
     for op in dict.fromkeys(gate.op for gate in mine):
@@ -233,9 +236,9 @@ def _moved(mine: list[GraphNode], theirs: list[GraphNode]) -> dict[int, GraphNod
             return {}
         for place, gate in enumerate(gates):
             other = theirs[0 if len(theirs) == 1 else place]
-            kept = 2 if op.startswith("scatter") else 1
+            fixed = 2 if op.startswith("scatter") else 1
             new_op = op if op.startswith("scatter") else other.op
             edits[gate.id] = gate._replace(
-                op=new_op, args=(*gate.args[:kept], *other.args[1:]), params={"key": other.params["key"]}
+                op=new_op, args=(*gate.args[:fixed], *other.args[1:]), params={"key": other.params["key"]}
             )
     return {} if all(edits[g.id].params == g.params and edits[g.id].args == g.args for g in mine) else edits

@@ -34,6 +34,7 @@ class ProgramContext:
     usable: tuple[int, ...] = (PRESENT, ELSEWHERE)  # the points at which a mistake must hold
     above: dict[tuple[Seed, ...], list[bool]] = field(default_factory=dict)
     computed: int = 0  # gates computed in search of mistakes
+    is_guess: bool = False  # nothing but a known mistake shows that the lines are meant as gradients
 
     def seeds_of(self, gradient: HandGradientNode) -> tuple[Seed, ...]:
         return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)

@@ -48,6 +48,7 @@ class GradientMistake(NamedTuple):
     code: str
     meaning: str
     find: Callable[[GradientLine], str | None]
+    is_evidence: bool = True  # False: too many lines that mean no gradient at all could be mended so
 
 
 def explain(line: GradientLine) -> tuple[str, str] | None:
@@ -55,7 +56,7 @@ def explain(line: GradientLine) -> tuple[str, str] | None:
     if any(value is None for value in (*line.true_gradient(), *line.hand_values())):
         return None
     for mistake in MISTAKES:
-        sentence = mistake.find(line)
+        sentence = mistake.find(line) if mistake.is_evidence or not line.situation.is_guess else None
         if sentence:
             return mistake.code, sentence
     return None
@@ -74,6 +75,9 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", sum_for_mean),
     GradientMistake("forgot-upstream", "The same, where what comes from above is a number.", forgot_number_above),
     GradientMistake("factor", "A whole factor too much or too little, such as the 2 of a square.", factor),
+    GradientMistake(
+        "wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction, False
+    ),
     GradientMistake("transpose", "A matrix is transposed where it should not be, or not where it should.", transpose),
     GradientMistake("label-entry", "The 1 at the label's entry is not subtracted from the probabilities.", label_entry),
     GradientMistake("label-entry", "The same, at one expression of the line.", label_inside),
@@ -103,21 +107,24 @@ MISTAKES: tuple[GradientMistake, ...] = (
     GradientMistake("extra-factor", "A factor or term does not belong there.", extra_factor),
     GradientMistake("wrong-number", "A number stands where another belongs: a power, a size.", wrong_number),
     GradientMistake("missing-factor", "A factor is left out.", missing_factor),
-    GradientMistake("wrong-operation", "A product stands where a quotient belongs, or the other way.", wrong_operation),
-    GradientMistake("wrong-reduction", "A sum or mean goes over the wrong axes, or is the other one.", wrong_reduction),
-    GradientMistake("wrong-order-of-axes", "The axes of an array are in another order.", wrong_order_of_axes),
-    GradientMistake("wrong-part", "A slice takes another part of an array, as a crop of its padding.", wrong_part),
-    GradientMistake("wrong-entries", "An index means other entries than the forward pass takes.", wrong_entries),
+    GradientMistake(
+        "wrong-operation", "A product stands where a quotient belongs, or the other way.", wrong_operation, False
+    ),
+    GradientMistake("wrong-order-of-axes", "The axes of an array are in another order.", wrong_order_of_axes, False),
+    GradientMistake(
+        "wrong-part", "A slice takes another part of an array, as a crop of its padding.", wrong_part, False
+    ),
+    GradientMistake("wrong-entries", "An index means other entries than the forward pass takes.", wrong_entries, False),
     GradientMistake(
         "wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", wrong_slope
     ),
-    GradientMistake("wrong-operand", "The same, at one expression of the line.", value_inside),
-    GradientMistake("extra-factor", "The same, at one expression of the line.", unneeded_part),
-    GradientMistake("missing-factor", "The same, at one expression of the line.", factor_inside),
+    GradientMistake("wrong-operand", "The same, at one expression of the line.", value_inside, False),
+    GradientMistake("extra-factor", "The same, at one expression of the line.", unneeded_part, False),
+    GradientMistake("missing-factor", "The same, at one expression of the line.", factor_inside, False),
     GradientMistake(
         "missing-path", "One of several ways back from the loss is left out, or of the wrong size.", missing_path
     ),
-    GradientMistake("altered-gate", "One gate on the way back hands on what it should change.", altered_gate),
+    GradientMistake("altered-gate", "One gate on the way back hands on what it should change.", altered_gate, False),
     GradientMistake("wrong-term", "One of several terms that add up is wrong.", wrong_term),
     GradientMistake("local-only", "The derivative of a later value, not of the loss.", local_only),
     GradientMistake("shape", "A gradient has the shape of its variable.", shape),

@@ -58,12 +58,19 @@ def judge(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = N
     return _once(gradients, verdicts(run, gradients, seed))
 
 
-def verdicts(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> list[HandGradientVerdict]:
-    """Return one verdict for each of `gradients`, in order; arguments as `judge`."""
+def verdicts(
+    run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None, is_guess: bool = False
+) -> list[HandGradientVerdict]:
+    """Return one verdict for each of `gradients`, in order; arguments as `judge`.
+
+    is_guess: nothing else shows that they are meant as gradients, so that only a telling mistake counts.
+    """
     if not gradients:
         return []
     with np.errstate(all="ignore"):
-        return _judge_of(run, gradients, seed).verdicts()
+        judge = _judge_of(run, gradients, seed)
+        judge.situation.is_guess = is_guess
+        return judge.verdicts()
 
 
 def generic_lines(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> set[int]:

@@ -142,8 +142,8 @@ def _steps(others: list[int], families: list[Family]) -> Iterator[Family]:
             yield place, family[::-1]
         for _, second in families:  # where one takes s[t], the other takes s[t-1]
             if len(second) == len(family) and second != family and set(others) <= set(second):
-                moved = dict(zip(second, family, strict=True))
-                yield place, [moved[each] for each in others]
+                steps = dict(zip(second, family, strict=True))
+                yield place, [steps[each] for each in others]
 
 
 def _shifted(line: GradientLine) -> str | None:

@@ -46,8 +46,8 @@ def wrong_power(line: GradientLine) -> str | None:
             continue
         value = float(nodes[node.args[1]].params["value"])
         for other in (value - 1, value + 1, -value):
-            moved = {index: node._replace(args=(node.args[0], -1 - node.args[1]))}
-            if line.gives(line.true_gradient(), [{-1 - node.args[1]: np.float64(other)} for _ in line.points], moved):
+            edits = {index: node._replace(args=(node.args[0], -1 - node.args[1]))}
+            if line.gives(line.true_gradient(), [{-1 - node.args[1]: np.float64(other)} for _ in line.points], edits):
                 place = place_of(node)
                 text = "" if place is None else expression(line, place)
                 if text:

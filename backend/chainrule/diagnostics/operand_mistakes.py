@@ -11,7 +11,7 @@ from ..ops import OPS
 from ..replay import line_of
 from ..sentences import tr
 from .gradient_line import GradientLine
-from .sites import is_activation, series, sites
+from .sites import Apply, is_activation, series, sites
 from .trials import all_same
 
 __all__ = [
@@ -100,9 +100,9 @@ def wrong_mask(line: GradientLine) -> str | None:
                 if other == first or nodes[other].shape != nodes[first].shape:
                     continue
                 names = line.situation.name(first), line.situation.name(other)
-                moved = {index: node._replace(args=(-1 - first, second, then, otherwise))}
+                edits = {index: node._replace(args=(-1 - first, second, then, otherwise))}
                 value = [{-1 - first: line.values(point)[other]} for point in line.points]
-                if all(names) and names[0] != names[1] and line.gives(true, value, moved):
+                if all(names) and names[0] != names[1] and line.gives(true, value, edits):
                     return tr("the mask of `{0}` stands where that of `{1}` belongs", *names)
             turned = node._replace(args=(first, second, otherwise, then))
             if line.gives(true, edits={index: turned}):
@@ -173,9 +173,16 @@ def wrong_slope(line: GradientLine) -> str | None:
         activations = [other for other in series(line, len(site.gates)) if is_activation(line, site, other)]
         for other in activations if site.gates[0].op in SLOPES else ():
             for words, run in FACTORS[2:4]:
-                if site.holds(line, lambda value, other, run=run: _of_shape(run(other), value), other):
+                if site.holds(line, _slope_of(run), other):
                     return tr("{0} stands where `{1}` belongs", f"`{site.text}`", words.format(other.text))
     return None
+
+
+def _slope_of(run: Callable[[np.ndarray], np.ndarray]) -> Apply:
+    def apply(value: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return _of_shape(run(other), value)
+
+    return apply
 
 
 SLOPES = ("sub", "add", "mul", "pow", "square")  # the gates that a slope such as 1 - h**2 ends in

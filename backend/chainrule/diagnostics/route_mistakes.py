@@ -122,9 +122,9 @@ def label_inside(line: GradientLine) -> str | None:
             for site in sites(line):
                 if site.text and "=" not in site.text and site.holds(line, _less, series):
                     name = _name(line, site) or site.text
-                    taken = expression(line, place)
+                    text = expression(line, place)
                     return tr(
-                        "1 must be subtracted from `{0}` at the entry of the label, which `{1}` takes", name, taken
+                        "1 must be subtracted from `{0}` at the entry of the label, which `{1}` takes", name, text
                     )
     return None
 
@@ -151,7 +151,7 @@ def _entry(line: GradientLine, gate: GraphNode) -> Any:
         places = OPS[gate.op].forward(np.arange(float(base.size)).reshape(base.shape), *others, **gate.params)
     except (ValueError, IndexError):
         return None
-    ones = np.zeros(base.size)
-    ones[np.ravel(places).astype(int)] = 1.0
-    ones = ones.reshape(base.shape)
+    flat = np.zeros(base.size)
+    flat[np.ravel(places).astype(int)] = 1.0
+    ones = flat.reshape(base.shape)
     return ones if (ones.sum(axis=-1) == 1).all() else None

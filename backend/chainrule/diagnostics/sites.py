@@ -184,9 +184,10 @@ def numbers(line: GradientLine) -> list[Series]:
             for arg in node.args:
                 value = nodes[arg].params.get("value")
                 is_number = nodes[arg].op == LITERAL and not nodes[arg].shape and value is not None
-                if is_number and not nodes[arg].name and abs(float(value)) not in (0.0, 1.0):
-                    result.setdefault(float(value), Series(f"{float(value):g}", (arg,)))
-                    size = abs(float(value))
+                number = float(value) if is_number and value is not None else 0.0
+                if not nodes[arg].name and abs(number) not in (0.0, 1.0):
+                    result.setdefault(number, Series(f"{number:g}", (arg,)))
+                    size = abs(number)
                     result.setdefault(size, Series(f"{size:g}", arrays=(np.float64(size),)))
     return list(result.values())
 

@@ -233,7 +233,8 @@ def _supported(
         return finding
     every = [*nodes, *finding.extra]
     run = Points(every, value_of, again=len(nodes)).run((finding.output, finding.seed, 1.0))
-    result = verdicts(run, finding.gradients, finding.seed)
+    is_guess = not any(each.sure and each.target is not None for each in finding.gradients)
+    result = verdicts(run, finding.gradients, finding.seed, is_guess)
     supported = [
         each
         for each, verdict in zip(finding.gradients, result, strict=True)

@@ -27,20 +27,20 @@ def entries(nodes: Sequence[GraphNode], each: Candidate, versions: Sequence[Vers
     comes back to an entry through one of its uses is the gradient of what that use reads.
     """
     shape = nodes[each.node].shape
-    written = {
+    writes = {
         nodes[v.node].args[1]: v._replace(name=_entry_name(v.name, nodes[v.node]), node=nodes[v.node].args[1])
         for v in versions
         if nodes[v.node].op == "scatter" and nodes[nodes[v.node].args[1]].shape == shape
     }
-    if written and not each.part:
-        return list(written.values())[:MOST_ENTRIES]
+    if writes and not each.part:
+        return list(writes.values())[:MOST_ENTRIES]
     by_node = {v.node: v for v in versions}
     read = {
         node.id: by_node[node.args[0]]._replace(name=_entry_name(by_node[node.args[0]].name, node), node=node.id)
         for node in nodes[: each.node]
         if node.op == "index" and node.args[0] in by_node and node.shape == shape and _row(node) is not None
     }
-    return list({**written, **read}.values())[:MOST_ENTRIES]
+    return list({**writes, **read}.values())[:MOST_ENTRIES]
 
 
 def is_read(nodes: Sequence[GraphNode], version: Version) -> bool:
@@ -78,7 +78,7 @@ def pair_rounds(search: Search, explanation: Explanation) -> dict[int, list[Vers
 
 
 def _pairs(
-    search: Search, explanation: Explanation, family: Sequence[int], known: Mapping[int, list[Version]]
+    search: Search, explanation: Explanation, family: Sequence[int], earlier: Mapping[int, list[Version]]
 ) -> dict[int, list[Version]]:
     shape = search.nodes[search.candidates[family[0]].node].shape
     series = [v for v in search.values(search.candidates[family[-1]]) if search.nodes[v.node].shape == shape]
@@ -105,7 +105,7 @@ def _pairs(
         start: int | None = Counter(at - way * turn for turn, at in places.items()).most_common(1)[0][0]
     else:
         targets_of = {i: match.target for i, match in explanation.matches.items()}
-        targets_of |= {i: versions[0].node for i, versions in known.items()}
+        targets_of |= {i: versions[0].node for i, versions in earlier.items()}
         start = _start(search, targets_of, family, series, way)
     pairs = {}
     for turn, index in enumerate(family):
