@@ -21,6 +21,7 @@ from chainrule.lessons.decks import DECKS, deck
 from chainrule.lessons.decks.appearance import DeckAppearance
 from chainrule.lessons.decks.pictures import pictures
 from chainrule.lessons.decks.slides import slides_of
+from chainrule.lessons.text import LessonError
 from chainrule.limits import DEFAULT
 from chainrule.tracing.document import Trace
 from service import Client
@@ -227,3 +228,45 @@ def test_a_deck_shows_the_picture_of_a_scene_under_its_graph() -> None:
     (picture,) = pictures(slide, [slide.start])
     assert any(run.text == "q goes too early" for item in picture.items for run in getattr(item, "runs", ()))
     assert all(0 <= getattr(item, "y", 0) <= picture.height for item in picture.items)
+
+
+GERMAN = SMALL.replace("title: A small one", "title: Klein\nlang: de").replace("Play to", "Spiele bis")
+
+
+def handout_text(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def test_a_file_says_its_own_language() -> None:
+    lesson = parse("klein.md", GERMAN)
+    assert lesson.lang == "de"
+    assert [scene.do.sentence for scene in lesson.scenes if scene.do] == ["Spiele weiter bis `f`."]
+    text = handout_text(deck(lesson, "pdf"))
+    assert "Antworten" in text
+    assert "Der Gradient" in text
+    assert "Answers" not in text
+    assert b'<html lang="de"' in deck(lesson, "html")
+    with pytest.raises(LessonError, match="line 3: `lang` is none of en, de"):
+        parse("klein.md", GERMAN.replace("lang: de", "lang: xx"))
+
+
+def test_a_lesson_is_a_german_deck(client: Client) -> None:
+    reply = client.request("GET", "/api/v1/lessons/why-this-order/deck.pdf?lang=de")
+    text = handout_text(reply.body)
+    for german, english in (("Warum diese Reihenfolge", "Why this order"), ("jedes Gatter wartet", "each gate waits")):
+        assert german in text
+        assert english not in text
+
+
+def test_a_file_of_ones_own_is_a_deck(client: Client) -> None:
+    reply = client.post("/api/v1/lessons/deck.md", {"text": SMALL, "file": "small.md", "theme": "dark"})
+    assert (reply.status, reply.body) == (200, deck(parse("small.md", SMALL), "md", DeckAppearance("dark")))
+    for fields, code in (
+        ({}, "missing-field"),
+        ({"text": SMALL, "theme": 3}, "bad-field"),
+        ({"text": SMALL, "theme": "blue"}, "bad-option"),
+        ({"text": SMALL, "seed": 1}, "unknown-field"),
+    ):
+        reply = client.post("/api/v1/lessons/deck.md", fields)
+        assert (reply.status, reply.json()["code"]) == (422, code)
+    assert client.post("/api/v1/lessons/deck.svg", {"text": SMALL}).json()["code"] == "unknown-format"

@@ -99,7 +99,7 @@ def do_scene(page: Page, scene: Scene, at: int, of: int) -> None:
     assert done or scene.do is None or scene.do.condition != "step"
 
 
-# A walk takes ten seconds: all lessons on all sizes with WALK=all, some of them otherwise.
+# A walk takes ten seconds: all lessons on all sizes, held to axe in each scene, with WALK=all; some of them otherwise.
 STRIDES = {"desktop": 4, "tablet": 16, "phone": 16}
 ALL = os.environ.get("WALK") == "all"
 WALKS = [(id, size) for at, id in enumerate(LESSONS) for size in SIZES if ALL or at % STRIDES[size] == 0]
@@ -115,6 +115,8 @@ def test_a_lesson_is_walked_by_keyboard_alone(opened: Opener, id: str, size: str
         assert page.locator(".cr-svg .node").count() > 0
         if not scene.ask:
             assert position(page) == scene.position
+        if ALL:
+            assert faults(page) == []
         do_scene(page, scene, at, len(lesson.scenes))
     arrive(page, len(lesson.scenes), len(lesson.scenes))
     kept = json.loads(page.evaluate("localStorage.getItem('chainrule.lessons')"))

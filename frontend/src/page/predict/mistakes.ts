@@ -25,6 +25,13 @@ const DRILLS = {
   order: {source: "f = (x*y + x)*exp(y)", ask: ["order"]},
   line: {source: "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w", ask: ["wrong_line"]},
   rule: {source: "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*x\ndx = dz*w", ask: ["line"]},
+  layer: {
+    source:
+      "W = np.array([[1.0, -2.0], [0.5, 3.0]])\nx = np.array([2.0, -1.0])\nz = W @ x\nL = np.sum(z**2)\n" +
+      "dz = 2*z\ndW = np.outer(dz, x)\ndx = W.T @ dz",
+    ask: ["line"],
+  },
+  paths: {source: "x = 3.0\ny = x**2\nL = x*y\ndy = x\ndx = y + dy*2*x", ask: ["line"]},
 } as const satisfies Readonly<Record<string, Drill>>;
 
 type Row = Readonly<{place: Place; drill: keyof typeof DRILLS}>;
@@ -65,6 +72,33 @@ const MISTAKES: Readonly<Record<string, Row>> = {
   "right-line": {place: "gate", drill: "line"},
   "number-for-rule": {place: "gate", drill: "rule"},
   "by-chance": {place: "gate", drill: "rule"},
+  // of lines of a backward pass: they have their place in the program
+  sign: {place: "gate", drill: "rule"},
+  "missing-sum": {place: "gate", drill: "layer"},
+  "summed-over-wrong-axis": {place: "gate", drill: "layer"},
+  "mean-for-sum": {place: "gate", drill: "layer"},
+  "sum-for-mean": {place: "gate", drill: "layer"},
+  "forgot-upstream": {place: "gate", drill: "rule"},
+  factor: {place: "gate", drill: "rule"},
+  transpose: {place: "gate", drill: "layer"},
+  overwrote: {place: "gate", drill: "paths"},
+  "overwrote-rounds": {place: "gate", drill: "paths"},
+  "wrong-mask": {place: "gate", drill: "layer"},
+  "mask-missing": {place: "gate", drill: "layer"},
+  "missing-scale": {place: "gate", drill: "layer"},
+  "forgot-local": {place: "gate", drill: "rule"},
+  "wrong-operand": {place: "gate", drill: "rule"},
+  "label-entry": {place: "gate", drill: "layer"},
+  "another-step": {place: "gate", drill: "paths"},
+  "wrong-addend": {place: "gate", drill: "paths"},
+  swapped: {place: "gate", drill: "rule"},
+  "extra-factor": {place: "gate", drill: "rule"},
+  "wrong-number": {place: "gate", drill: "rule"},
+  "missing-factor": {place: "gate", drill: "rule"},
+  "wrong-slope": {place: "gate", drill: "rule"},
+  "missing-path": {place: "gate", drill: "paths"},
+  "wrong-term": {place: "gate", drill: "paths"},
+  shape: {place: "gate", drill: "layer"},
 };
 
 /** Ids of the boxes and wires at which a mistake happens; none for one that has no place in the picture. */
