@@ -66,11 +66,13 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             assignments.append(assignment)
             continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
-        may_follow = _may_follow_gradient(m, assignment) and not below.isdisjoint(gradient_nodes)
+        holds_gradient = not looks_like_gradient(assignment.name) and not below.isdisjoint(gradient_nodes)
+        may_follow = holds_gradient and _may_follow_gradient(m, assignment)
         if finding is None and (steps or may_follow):
             finding = _gradients_by_hand(m)
         if finding is not None and (
             not _gradient_nodes(finding).isdisjoint(steps)
+            or (holds_gradient and not below.isdisjoint(_gradients_of(finding, assignment.before, first_node)))
             or (may_follow and _moves_along_gradient(m, assignment, below, finding))
         ):
             by_hand.append(assignment)
@@ -101,6 +103,11 @@ def _gradients_by_hand(m: Machine) -> GradientTargets:
 
 def _gradient_nodes(finding: GradientTargets) -> set[int]:
     return {gradient.node for gradient in finding.gradients if gradient.target is not None}
+
+
+def _gradients_of(finding: GradientTargets, target: int, first_node: int) -> set[int]:
+    """Return the gradients of one value since a node: a state between them and its update, as Adam's, is no matter."""
+    return {gradient.node for gradient in finding.gradients if gradient.target == target and gradient.node >= first_node}
 
 
 def _may_follow_gradient(m: Machine, assignment: Assignment) -> bool:

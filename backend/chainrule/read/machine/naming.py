@@ -122,6 +122,8 @@ class Naming(NodeMaker):
         """Remember an assignment of a number, for the search of hand gradients."""
         if self.place is not None:
             return
+        if type(value) is Const and before in value.args and any(loop.one_round for loop in self.loops):
+            value.op, value.args, value.steps = None, (), 0  # `t += 1`: of the rounds before only the number counts
         if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
             self._record_structure(name, value, before, node)
         new = self.node_if_any(value)
