@@ -181,7 +181,8 @@ import jax.numpy as jnp
 jax.config.update("jax_enable_x64", True)
 x = jnp.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 y = jnp.array([0.0, 1.0, 1.0, 0.0])
-params = {"W1": jnp.array([[0.5, -0.3, 0.8], [0.2, 0.9, -0.6]]), "b1": jnp.zeros(3), "W2": jnp.array([0.7, -1.1, 0.4]), "b2": 0.0}
+params = {"W1": jnp.array([[0.5, -0.3, 0.8], [0.2, 0.9, -0.6]]), "b1": jnp.zeros(3),
+          "W2": jnp.array([0.7, -1.1, 0.4]), "b2": 0.0}
 
 def predict(params, x):
     h = jnp.tanh(x @ params["W1"] + params["b1"])

@@ -108,7 +108,9 @@ def _gradient_nodes(finding: GradientTargets) -> set[int]:
 
 def _gradients_of(finding: GradientTargets, target: int, first_node: int) -> set[int]:
     """Return the gradients of one value since a node: a state between them and its update, as Adam's, is no matter."""
-    return {gradient.node for gradient in finding.gradients if gradient.target == target and gradient.node >= first_node}
+    return {
+        gradient.node for gradient in finding.gradients if gradient.target == target and gradient.node >= first_node
+    }
 
 
 def _may_follow_gradient(m: Machine, assignment: Assignment) -> bool:
