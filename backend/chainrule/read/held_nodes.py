@@ -67,6 +67,7 @@ def held_nodes(m: Machine, first: int) -> HeldNodes:
         todo.extend(registered.values())
     for owners in (m.zeroed, m.grown_gradients):
         todo.extend(owner for owner, _ in owners.values())
+    todo += [constant for _, _, constant, *_ in m.constant_assignments]
     visited: set[int] = set()
     while todo:
         value = todo.pop()

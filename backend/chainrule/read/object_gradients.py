@@ -24,7 +24,14 @@ from .values import ArrayView, Const, Instance, Number, Value
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["ObjectGradients", "note_gradient", "object_gradients", "targets_of_objects", "value_of_object", "without_objects"]
+__all__ = [
+    "ObjectGradients",
+    "note_gradient",
+    "object_gradients",
+    "targets_of_objects",
+    "value_of_object",
+    "without_objects",
+]
 
 MOST = 300  # gradients of one program that are judged
 

@@ -18,7 +18,7 @@ from .gradient_values import accumulated, gradient_leaf
 from .hand_gradients import looks_like_gradient
 from .held_nodes import held_nodes
 from .tape import GradientSum, RoundTape, TapeSegment
-from .values import Items
+from .values import Instance, Items
 
 if TYPE_CHECKING:
     from .loops import Loop
@@ -171,8 +171,16 @@ def _empty_unread_lists(m: Machine, tape: RoundTape) -> None:
     for environment in {id(each): each for each in (m.globals, *(each for each, _ in m.frames))}.values():
         for name, value in environment.names.items():
             if type(value) is Items and tape.unread.is_list(name):
-                value.clear()
-                value.node, value.made_from = -1, ()
+                _empty(value)
+            elif type(value) is Instance:
+                for key, entry in value.attributes.items():
+                    if type(entry) is Items and tape.unread.is_attribute_list(key):
+                        _empty(entry)
+
+
+def _empty(values: Items) -> None:
+    values.clear()
+    values.node, values.made_from = -1, ()
 
 
 def _names(m: Machine, first: int, nodes: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:

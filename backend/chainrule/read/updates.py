@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ from .object_gradients import object_gradients, without_objects
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["adds_rates", "trains"]
+__all__ = ["adds_rates", "moved_attributes", "trains"]
 
 # The ways a gradient of X is written; what stands for X is the group `of`.
 FORMS = (
@@ -66,11 +67,13 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             assignments.append(assignment)
             continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
-        may_follow = _may_follow_gradient(m, assignment) and not below.isdisjoint(gradient_nodes)
+        holds_gradient = not looks_like_gradient(assignment.name) and not below.isdisjoint(gradient_nodes)
+        may_follow = holds_gradient and _may_follow_gradient(m, assignment)
         if finding is None and (steps or may_follow):
             finding = _gradients_by_hand(m)
         if finding is not None and (
             not _gradient_nodes(finding).isdisjoint(steps)
+            or (holds_gradient and not below.isdisjoint(_gradients_of(finding, assignment.before, first_node)))
             or (may_follow and _moves_along_gradient(m, assignment, below, finding))
         ):
             by_hand.append(assignment)
@@ -101,6 +104,13 @@ def _gradients_by_hand(m: Machine) -> GradientTargets:
 
 def _gradient_nodes(finding: GradientTargets) -> set[int]:
     return {gradient.node for gradient in finding.gradients if gradient.target is not None}
+
+
+def _gradients_of(finding: GradientTargets, target: int, first_node: int) -> set[int]:
+    """Return the gradients of one value since a node: a state between them and its update, as Adam's, is no matter."""
+    return {
+        gradient.node for gradient in finding.gradients if gradient.target == target and gradient.node >= first_node
+    }
 
 
 def _may_follow_gradient(m: Machine, assignment: Assignment) -> bool:
@@ -179,6 +189,24 @@ def named_by(name: str) -> Iterable[str]:
         match = form.fullmatch(name)
         if match:
             yield match["of"]
+
+
+def moved_attributes(statements: Sequence[ast.stmt]) -> frozenset[str]:
+    """Return the attributes that a program changes in place and whose gradient it computes: `self.b` beside `db`."""
+    moved: set[str] = set()
+    gradients: set[str] = set()
+    for part in (part for statement in statements for part in ast.walk(statement)):
+        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Attribute):
+            moved.add(part.target.attr)
+        elif isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Attribute):
+            target = ast.unparse(part.targets[0])
+            if any(isinstance(each, ast.Attribute) and ast.unparse(each) == target for each in ast.walk(part.value)):
+                moved.add(part.targets[0].attr)
+        if isinstance(part, ast.Name | ast.Attribute) and isinstance(part.ctx, ast.Store):
+            name = part.id if isinstance(part, ast.Name) else part.attr
+            if looks_like_gradient(name):
+                gradients.update(named_by(name))
+    return frozenset(moved & gradients)
 
 
 def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 
 from ...graph import INPUT, LITERAL, Assignment
+from ..hand_gradients import looks_like_gradient
+from ..hand_gradients.gradient_names import CONTAINERS
 from ..values import ArrayView, Const, Environment, FreeObject, Items, Number, NumberComparison, ProgramFunction, Value
 from .nodes import NodeMaker
 
@@ -122,8 +124,13 @@ class Naming(NodeMaker):
         """Remember an assignment of a number, for the search of hand gradients."""
         if self.place is not None:
             return
+        is_count = type(value) is Const and before in value.args and not looks_like_gradient(name)
+        if is_count and any(loop.one_round for loop in self.loops):
+            value.op, value.args, value.steps = None, (), 0  # `t += 1`: of the rounds before only the number counts
         if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
             self._record_structure(name, value, before, node)
+        if type(value) is dict and name in CONTAINERS:
+            self._record_gradients(name, value, node)
         new = self.node_if_any(value)
         if new is None and type(value) is Const and (value.op is not None or not self.loops):
             self._add_constant(name, value, node, self.environment.scope, alias)
@@ -145,6 +152,13 @@ class Naming(NodeMaker):
                     todo += [(f"{path}[{key!r}]", new[key], old[key]) for key in keys]
             elif type(new) is Number and (was := self.node_if_any(old)) is not None and new.node != was:
                 self.assignments.append(Assignment(path, new.node, self.span(node), self.environment.scope, was))
+
+    def _record_gradients(self, name: str, values: dict[Value, Value], node: ast.AST) -> None:
+        """`grads = {'W': x.T @ dout}`: an entry of a dictionary of gradients is one, as if it were set by itself."""
+        for key, value in [*values.items()][:MOST_PARTS]:
+            if isinstance(key, str) and type(value) is Number:
+                path = f"{name}[{key!r}]"
+                self.assignments.append(Assignment(path, value.node, self.span(node), self.environment.scope, None))
 
     def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
         """Remember that a parameter stands for a number of the caller's."""

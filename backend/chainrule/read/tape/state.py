@@ -187,7 +187,12 @@ def _class(walk: _StateWalk, value: Class) -> Iterable[Value]:
 
 def _instance(walk: _StateWalk, value: Instance) -> Iterable[Value]:
     walk.tokens.append(("instance", value.open))
-    return (value.cls, *_entries_of(walk, value.attributes))
+    is_unread = walk.unread.is_attribute_list
+    attributes = {
+        name: "unread list" if type(entry) is Items and is_unread(name) else entry
+        for name, entry in value.attributes.items()
+    }
+    return (value.cls, *_entries_of(walk, attributes))
 
 
 def _entries_of(walk: _StateWalk, value: Mapping[Any, Value]) -> Iterable[Value]:

@@ -2,14 +2,13 @@
 
 import {fetchRun, type RunFields} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";
-import {byId, isNarrow, withCode, write} from "../../shared/dom";
+import {byId, isNarrow, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
-import {MOST_KEPT, OWN_LINES, readFields, serverFields, shortFields} from "../../shared/run-fields";
+import {MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
-import {leafChips} from "./leaf-chips";
 import type {LearnOptions, LearnPanel} from "./learn-types";
 import {type LossTape, lossTape} from "./loss-tape";
 import type {OneExample} from "./one-example";
@@ -17,21 +16,22 @@ import {openingFields, openingOf} from "./opening";
 import {createPanel, wirePanel} from "./panel";
 import {createPictureArea} from "./picture-area";
 import {nearest} from "./plot";
+import {showAnswer, showProblem} from "./run-answer";
+import {wireRun} from "./run-controls";
+import {runLink} from "./run-link";
 import {lossSentence, updateSentence, valuesAt, valuesFrom} from "./run-numbers";
 import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
-import {scrubAlong} from "./scrub";
 import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
 
 const DELAY = 300; // ms after the last change of a setting
-const IN_THE_TEXT = tr("Values that stand in the text stay in the picture as they are written.");
 const BEGINNING: Place = {index: 0, act: false};
 
 export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
   const area = createPictureArea(() => options.onMove());
   const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
-  const {panel, button, leaves, words, fast, logarithmic, slider, act} = parts;
+  const {panel, button, words, fast} = parts;
 
   let state: State | null = null;
   let run: Run | null = null;
@@ -61,7 +61,6 @@ export function createLearn(options: LearnOptions): LearnPanel {
 
   const isOpen = (): boolean => !panel.hidden;
   const keyOf = (request: TraceRequest): string => JSON.stringify([request.source, request.values, request.output]);
-  const canAct = (index: number): boolean => run !== null && index + 1 < run.iterations.length;
   const lastStep = (): number => state?.trace?.steps.length ?? 0;
   const fieldsNow = (): RunFields | string => {
     const fields = form.read();
@@ -161,18 +160,12 @@ export function createLearn(options: LearnOptions): LearnPanel {
     if (!answer.ok) {
       leaveUpdate();
       forget();
-      const {detail, hint} = answer.problem;
-      words.replaceChildren(...withCode(hint === null ? detail : `${detail} ${hint}`));
+      showProblem(parts, answer.problem);
       return;
     }
     run = answer.value;
     tape = null;
-    const isWritten = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
-    const notices = run.notices.map(({text}) => text);
-    words.replaceChildren(...withCode([run.text, ...notices, note, isWritten ? IN_THE_TEXT : ""].join(" ").trim()));
-    slider.max = String(run.iterations.length - 1);
-    act.hidden = fast.hidden = run.iterations.length < 2;
-    leaves.replaceChildren(...leafChips(run, chooseLeaves));
+    showAnswer(parts, run, note, chooseLeaves);
     const place = requestedPlace;
     requestedPlace = null;
     if (place !== null) goTo(run, place.t, place.step);
@@ -338,26 +331,18 @@ export function createLearn(options: LearnOptions): LearnPanel {
     return true;
   }
 
-  act.addEventListener("click", () => {
-    if (place.act) show({...place, act: false});
-    else if (run !== null && place.index + 1 < run.iterations.length) {
+  wireRun(parts, {
+    updates: () => run?.iterations ?? null,
+    place: () => place,
+    show,
+    choose,
+    toUpdate() {
       options.onStep(lastStep());
       show({...place, act: true});
-    }
-  });
-  logarithmic.addEventListener("change", () => show(place));
-  slider.addEventListener("input", () =>
-    choose({index: Number(slider.value), act: place.act && canAct(Number(slider.value))}),
-  );
-  slider.addEventListener("change", options.onSettle);
-  scrubAlong(panel, {
-    updates: () => run?.iterations ?? null,
-    go(index) {
-      if (index !== place.index) choose({index, act: place.act && canAct(index)});
     },
-    end: options.onSettle,
+    draw: () => drawMarks(run, place, state),
+    onSettle: options.onSettle,
   });
-  byId("stage").addEventListener("cr-draw", () => drawMarks(run, place, state)); // the picture was drawn anew
   wirePanel(parts, (on) => open(on ?? !isOpen()));
 
   return {
@@ -384,13 +369,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
     link() {
       const fields = fieldsNow();
       if (typeof fields === "string") return null;
-      const {t, step} = requestedPlace ?? {
-        t: run?.iterations[place.index] ?? 0,
-        step: place.act ? lastStep() + 1 : null,
-      };
-      const picture = area.selectedId() === null ? {} : {picture: area.selectedId()};
+      const here = {t: run?.iterations[place.index] ?? 0, step: place.act ? lastStep() + 1 : null};
       const within = openingFields({point: example?.index ?? null, graph}, opening);
-      const link = {train: {...shortFields(fields), ...picture, ...within}, t, ...(step === null ? {} : {step})};
+      const link = runLink(fields, requestedPlace ?? here, area.selectedId(), within);
       if (requestedPlace !== null) return link; // what the address asked for is still to come
       return isOpen() && start !== null ? {...start, ...link} : null;
     },
