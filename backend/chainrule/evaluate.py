@@ -229,8 +229,8 @@ def _forward(
                 value = run(*[results[arg] for arg in node.args], **node.params)
             if type(value) is not float:
                 value = _shaped(value, nodes[index].shape)
-        except ValueProblem as problem:
-            problem.span = problem.span or nodes[index].span
+        except ValueProblem as error:
+            error.span = error.span or nodes[index].span
             raise
         except ARITHMETIC:
             node = nodes[index]

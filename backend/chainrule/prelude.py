@@ -72,6 +72,11 @@ class Definition:
         return tuple(argument.arg for argument in (*arguments.args, *arguments.kwonlyargs))
 
     @cached_property
+    def takes_rows(self) -> bool:
+        """The body works along the last axis of its argument, which then is no number."""
+        return "axis=-1" in self.text
+
+    @cached_property
     def defaults(self) -> Mapping[str, ast.expr]:
         """The default of each parameter that has one."""
         arguments = self.function.args

@@ -38,8 +38,8 @@ def render_lesson(args: argparse.Namespace) -> int:
     path = Path(args.source)
     try:
         text = path.read_bytes()[:_LARGEST].decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        print_refusal("render", f"{path}: {getattr(problem, 'strerror', None) or 'it is not UTF-8'}")
+    except (OSError, UnicodeDecodeError) as error:
+        print_refusal("render", f"{path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}")
         return 3
     try:
         content = deck(parse(path.name, text), name, DeckAppearance(args.theme, args.native))

@@ -224,14 +224,14 @@ def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
 
 
 def mask_missing(line: GradientLine) -> str | None:
-    return _unlocal(line, blocks_infinite=True)
+    return _unlocal(line, is_mask=True)
 
 
 def forgot_local(line: GradientLine) -> str | None:
-    return _unlocal(line, blocks_infinite=False)
+    return _unlocal(line, is_mask=False)
 
 
-def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
+def _unlocal(line: GradientLine, is_mask: bool) -> str | None:
     """A gradient is handed on as it comes: in the line itself, or in what the line is given."""
     target, nodes = line.gradient.target, line.situation.nodes
     shape = nodes[target].shape if target is not None else ()
@@ -249,8 +249,8 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
             and line.gradients(0)[node.id] is not None
         ):
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in line.points]
-            if all_same(line.hand_values(), above) and _is_mask(line.true_gradient(), above) == blocks_infinite:
-                return _unlocal_words(line, node.id, blocks_infinite)
+            if all_same(line.hand_values(), above) and _is_mask(line.true_gradient(), above) == is_mask:
+                return _unlocal_words(line, node.id, is_mask)
     for used, gradient in line.used.items():
         assert gradient.target is not None
         for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
@@ -263,12 +263,12 @@ def _unlocal(line: GradientLine, blocks_infinite: bool) -> str | None:
             true = [line.situation.true(gradient, point) for point in line.points]
             if (
                 all(each is not None for each in true)
-                and _is_mask(scaled, true) == blocks_infinite
+                and _is_mask(scaled, true) == is_mask
                 and line.gives(line.true_gradient(), replaced)
             ):
                 if _has_a_name(line, scaled):
                     return None  # it stands in the program: see wrong-operand
-                return _unlocal_words(line, gradient.target, blocks_infinite, gradient.name)
+                return _unlocal_words(line, gradient.target, is_mask, gradient.name)
     return None
 
 
@@ -287,12 +287,12 @@ def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
     return all(b.shape == a.shape and bool(np.all((b == 0) | np.isclose(b, a, rtol=1e-9))) for b, a in pairs)
 
 
-def _unlocal_words(line: GradientLine, end: int, blocks_infinite: bool, used: str = "") -> str:
+def _unlocal_words(line: GradientLine, end: int, is_mask: bool, used: str = "") -> str:
     name = line.situation.name(end)
-    factor = tr("the mask") if blocks_infinite else tr("the local gradient")
+    factor = tr("the mask") if is_mask else tr("the local gradient")
     if name:
-        factor = tr("the mask of `{0}`", name) if blocks_infinite else tr("the local gradient of `{0}`", name)
-    if blocks_infinite:
+        factor = tr("the mask of `{0}`", name) if is_mask else tr("the local gradient of `{0}`", name)
+    if is_mask:
         words = tr("{0} is missing: where the gate is closed, no gradient passes", factor)
         return f"{words}; {tr('`{0}` needs it first', used)}" if used else words
     if used:

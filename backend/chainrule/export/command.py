@@ -90,8 +90,8 @@ def deliver(args: argparse.Namespace, content: bytes, name: str, media_type: str
         return 0
     try:
         _write(Path(args.file), content)
-    except OSError as problem:
-        print(f"chainrule {command}: {args.file}: {problem.strerror}", file=sys.stderr)
+    except OSError as error:
+        print(f"chainrule {command}: {args.file}: {error.strerror}", file=sys.stderr)
         return 3
     if args.json:
         report = {"file": args.file, "format": name, "media_type": media_type, "bytes": len(content)}

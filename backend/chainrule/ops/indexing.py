@@ -216,9 +216,9 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
         # One byte broadcast to the whole shape: nothing of that size is held while the key is tried out.
         first = [np.zeros(shape, dtype=np.intp) if shape else 0 for shape in inputs]
         shape: Shape = np.broadcast_to(np.False_, a)[numpy_key(key, first)].shape
-    except IndexError as problem:
-        detail = f"This index does not fit an array of shape {a}: {problem}."
-        place = re.search(r"axis (\d+) with size (\d+)", str(problem))
+    except IndexError as error:
+        detail = f"This index does not fit an array of shape {a}: {error}."
+        place = re.search(r"axis (\d+) with size (\d+)", str(error))
         if place is None:
             raise ValueError(detail) from None
         axis, size = int(place[1]), int(place[2])

@@ -52,8 +52,8 @@ def format_one(m: Machine, value: Value, spec: str, node: ast.AST) -> str:
         return UNKNOWN
     try:
         return m.check_text(format(inside, spec), node)
-    except (ValueError, TypeError, OverflowError) as problem:
-        raise _bad_format(m, node) from problem
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _bad_format(m, node) from error
 
 
 def format_percent(m: Machine, text: str, value: Value, node: ast.AST) -> str:
@@ -66,8 +66,8 @@ def format_percent(m: Machine, text: str, value: Value, node: ast.AST) -> str:
         check_sizes(m, spec, node)
     try:
         return m.check_text(text % values, node)
-    except (ValueError, TypeError, OverflowError) as problem:
-        raise _bad_format(m, node) from problem
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _bad_format(m, node) from error
 
 
 def format_all(m: Machine, text: str, args: list[Value], keywords: Mapping[str, Value], node: ast.AST) -> str:
@@ -79,8 +79,8 @@ def format_all(m: Machine, text: str, args: list[Value], keywords: Mapping[str, 
     place = 0
     try:
         fields = list(string.Formatter().parse(text))
-    except ValueError as problem:
-        raise _bad_format(m, node) from problem
+    except ValueError as error:
+        raise _bad_format(m, node) from error
     for before, field, spec, _ in fields:
         parts.append(before)
         if field is None:

@@ -81,7 +81,7 @@ def prelude_row(call: Arguments, rows: tuple[Definition, ...], words: Mapping[st
             )
     named = _named(row, keywords)
     args = [_as_array(value) for value in call.args]
-    if "axis=-1" in row.text and args and not machine.shape(args[0], call.node):
+    if row.takes_rows and args and not machine.shape(args[0], call.node):
         from ..builder import ShapeMismatch
 
         raise ShapeMismatch(
