@@ -187,8 +187,10 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
     slope = _slope(target)
-    if slope is not None:
-        return [tree.Assign(start, end, slope, chosen)]
+    if slope is not None:  # of f(x), which is drawn
+        assert isinstance(slope.value, tree.NamePart)
+        value = tree.CallPart(target.start, target.end, slope.value.base, [slope.by])
+        return [tree.Assign(start, end, slope, chosen), tree.Show(start, end, value)]
     if isinstance(target, tree.CallPart) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
     plain_list = isinstance(target, tree.ListingPart) and all(
@@ -219,7 +221,7 @@ def _is_squared_name(target: Node, line: StatementLine) -> bool:
     return square and isinstance(name, tree.NamePart) and line.names.used[name.base] <= 1
 
 
-def _slope(target: Node) -> Node | None:
+def _slope(target: Node) -> tree.DerivativePart | None:
     """f'(x) = 3x^2, where the text defines f: df/dx, written by hand. None for any other left side."""
     if not isinstance(target, tree.CallPart) or len(target.args) != 1 or not isinstance(target.args[0], tree.NamePart):
         return None
