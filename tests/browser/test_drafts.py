@@ -130,7 +130,7 @@ def test_an_error_never_empties_the_values(opened: Opener) -> None:
 
 def test_a_vector_of_one_entry_becomes_a_number(opened: Opener) -> None:
     page = opened('/?source=t*2&values={"t":[0.5]}')
-    page.get_by_role("button", name="Make t a number").click()
+    page.get_by_role("button", name="t as a number").click()
     expect(page.get_by_role("spinbutton", name="t", exact=True)).to_have_value("0.50")
     page.keyboard.press("Control+z")
     wait_ready(page)

@@ -13,7 +13,7 @@ export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLEl
   const ofNodes = remarks(trace.nodes).map(({label, text, nodes}) => {
     const links = nodes.slice(0, LINKED).flatMap((node) => {
       const button = h("button", {type: "button", class: "link"}, label);
-      button.setAttribute("aria-label", tr`Show ${node.title} (${label})`);
+      button.title = tr`Show ${node.title} (${label})`;
       button.addEventListener("click", () => onSelect(node.id));
       return [button, " "];
     });

@@ -19,6 +19,7 @@ type Options = Readonly<{
 
 /** Draws the handles into the plot of a run whose schedule they belong to. */
 export function cliffHandles(svg: SVGSVGElement, entries: readonly Entry[], x: Scale, options: Options): void {
+  svg.setAttribute("role", "group"); // a picture has no handle in it
   const {lr, last, onSet} = options;
   const {y} = ratesFrame(entries);
   let now = options.cliffs;

@@ -26,6 +26,7 @@ export function startHandle(
     "data-handle": "start",
   });
   handle.setAttribute("aria-label", name);
+  svg.setAttribute("role", "group"); // a picture has no handle in it
   let place = at;
   let hasMoved = false; // by a key that is still held
 

@@ -95,8 +95,10 @@ export function createGrid(options: GridOptions): Grid {
 
 /** A vector of one entry can become the number that it holds. */
 function numberButton(name: string, act: () => void): HTMLElement {
-  const label = tr`Make ${name} a number`;
-  const button = h("button", {type: "button", "aria-label": label, title: label}, tr("as a number"));
+  // The name that is spoken begins with what is read on the button, or holds it.
+  const label = `${name} ${tr("as a number")}`;
+  const title = tr`Make ${name} a number`;
+  const button = h("button", {type: "button", "aria-label": label, title}, tr("as a number"));
   button.addEventListener("click", act);
   return h("div", {class: "resize"}, button);
 }
