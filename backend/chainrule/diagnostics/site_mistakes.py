@@ -55,8 +55,9 @@ def factor_inside(line: GradientLine) -> str | None:
     for site in reversed([site for site in sites(line) if _is_expression(site) and not _is_number(site.text)]):
         if site.slot is not None and site.gates[0].op in ("mul", "div"):
             continue  # a factor of a product is one of the whole
+        counts = _counts(line, site)  # any mask is a number too small by chance
         for other in [*series(line, len(site.gates)), *numbers(line)]:
-            if not _fits_into(line, site, other):
+            if (counts and _is_number(other.text)) or not _fits_into(line, site, other):
                 continue
             if site.holds(line, _times, other):
                 return tr("`{0}` must be multiplied by `{1}`", site.text, other.text)

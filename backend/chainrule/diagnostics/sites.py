@@ -110,11 +110,14 @@ def sites(line: GradientLine) -> Iterator[Site]:
             same_op = tuple(gate for gate in gates if gate.op == op)
             for slot in range(min(len(gate.args) for gate in same_op)):
                 args = [gate.args[slot] for gate in same_op]
-                if not any(arg in inside and nodes[arg].args for arg in args):
+                is_whole = op in ("index", "pick") and slot == 0  # `X[i]`, and not X
+                if not is_whole and not any(arg in inside and nodes[arg].args for arg in args):
                     yield Site(argument(line, place, args), same_op, slot)
     for place, gates in groups:
         for op in dict.fromkeys(gate.op for gate in gates):
-            yield Site(expression(line, place), tuple(gate for gate in gates if gate.op == op))
+            same_op = tuple(gate for gate in gates if gate.op == op)
+            name = line.situation.name(same_op[0].id) if line.forward[same_op[0].id] else ""
+            yield Site(name or expression(line, place), same_op)
 
 
 def series(line: GradientLine, count: int) -> list[Series]:
