@@ -156,7 +156,7 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
     if kind is Instance or kind is Class:
         m.check_container(len(owner.attributes) + 1, node)
         old = owner.attributes.get(name) if before is None else Number(before)
-        if kind is Instance and type(value) is Const and value.op is None and name in m.moved_attributes:
+        if kind is Instance and type(value) is Const and value.op is None and name in m.trainable_attributes:
             value = Number(m.node(value, node))  # `self.b = 0.0`, which a line moves along `db`: a leaf from the start
         owner.attributes[name] = value
         m.record(f"{_owner_name(node)}.{name}", value, old, node)
