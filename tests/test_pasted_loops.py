@@ -40,3 +40,8 @@ def test_gradients_that_were_never_set_to_zero_train_as_the_program_does() -> No
     exec(source, names)
     run = chainrule.train(source, optimizer=None)
     assert run.loss[:-1] == pytest.approx([float(loss) for loss in names["losses"]], rel=1e-9)
+
+
+def test_a_number_of_an_object_that_moves_has_a_gradient_from_the_first_round_on() -> None:
+    trace = chainrule.trace(LOOPS["a model with fit and step"])
+    assert [(each.name, each.verdict) for each in trace.hand_gradients] == [("dw", "right"), ("db", "right")]

@@ -93,9 +93,9 @@ def value_of_object(owner: Instance) -> str | None:
     if not any(map(_is_bare, owner.attributes)):
         return None
     for name, value in owner.attributes.items():
-        if type(value) in (Number, ArrayView) or (type(value) is Const and not isinstance(value.value, bool)):
-            if not _is_bare(name):
-                return name
+        is_number = type(value) in (Number, ArrayView) or (type(value) is Const and not isinstance(value.value, bool))
+        if is_number and not _is_bare(name):
+            return name
     return None
 
 
@@ -168,7 +168,7 @@ def targets_of_objects(m: Machine, objects: ObjectGradients, names: Mapping[str,
     by_target: dict[int, list[ObjectRow]] = {}
     for row in objects.rows:
         by_target.setdefault(row.target, []).append(row)
-    gradients = []
+    gradients: list[HandGradientNode] = []
     outputs = dict(objects.outputs)
     for name in sorted(names, key=lambda name: name in m.counters):  # `p` of a loop only where there is no other
         node = names[name]

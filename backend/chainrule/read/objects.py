@@ -156,8 +156,8 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
     if kind is Instance or kind is Class:
         m.check_container(len(owner.attributes) + 1, node)
         old = owner.attributes.get(name) if before is None else Number(before)
-        if kind is Instance and type(value) is Const and value.op is None and name in m.moved_attributes:
-            value = Number(m.node(value, node))  # `self.b = 0.0`, which a line moves along `db`: a leaf from the start
+        if kind is Instance and name in m.trainable_attributes:
+            value = _trainable(m, name, value, node)
         owner.attributes[name] = value
         m.record(f"{_owner_name(node)}.{name}", value, old, node)
         if kind is Instance:
@@ -193,6 +193,15 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
         if kind is ProgramFunction
         else "Only attributes of objects of a class can.",
     )
+
+
+def _trainable(m: Machine, name: str, value: Value, node: ast.AST) -> Value:
+    """`self.b = 0.0`, which a line moves along `db`: a leaf from the start, and by name, so that it has a gradient."""
+    if type(value) is Const and value.op is None:
+        value = Number(m.node(value, node))
+    if type(value) is Number and not m.builder.nodes[value.node].shape:
+        m.builder.set_name(value.node, name)
+    return value
 
 
 def _owner_name(node: ast.AST) -> str:

@@ -29,7 +29,7 @@ from .suggest import closest
 from .tape import RoundTape, unread_names
 from .text import Source, read_text
 from .uncalled import call_uncalled
-from .updates import moved_attributes
+from .updates import trainable_attributes
 
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
@@ -211,7 +211,7 @@ def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption
     m.dialect = dialect
     m.has_columns = text.dialect == "matlab"
     m.shapes_only = request.shapes_only
-    m.moved_attributes = moved_attributes(text.statements)
+    m.trainable_attributes = trainable_attributes(text.statements)
     builder.notes.extend(text.notices)
     return m
 

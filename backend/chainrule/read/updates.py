@@ -17,7 +17,7 @@ from .object_gradients import object_gradients, without_objects
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["adds_rates", "moved_attributes", "trains"]
+__all__ = ["adds_rates", "trainable_attributes", "trains"]
 
 # The ways a gradient of X is written; what stands for X is the group `of`.
 FORMS = (
@@ -191,22 +191,22 @@ def named_by(name: str) -> Iterable[str]:
             yield match["of"]
 
 
-def moved_attributes(statements: Sequence[ast.stmt]) -> frozenset[str]:
+def trainable_attributes(statements: Sequence[ast.stmt]) -> frozenset[str]:
     """Return the attributes that a program changes in place and whose gradient it computes: `self.b` beside `db`."""
-    moved: set[str] = set()
+    targets: set[str] = set()
     gradients: set[str] = set()
     for part in (part for statement in statements for part in ast.walk(statement)):
         if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Attribute):
-            moved.add(part.target.attr)
+            targets.add(part.target.attr)
         elif isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Attribute):
-            target = ast.unparse(part.targets[0])
-            if any(isinstance(each, ast.Attribute) and ast.unparse(each) == target for each in ast.walk(part.value)):
-                moved.add(part.targets[0].attr)
+            path = ast.unparse(part.targets[0])
+            if any(isinstance(each, ast.Attribute) and ast.unparse(each) == path for each in ast.walk(part.value)):
+                targets.add(part.targets[0].attr)
         if isinstance(part, ast.Name | ast.Attribute) and isinstance(part.ctx, ast.Store):
             name = part.id if isinstance(part, ast.Name) else part.attr
             if looks_like_gradient(name):
                 gradients.update(named_by(name))
-    return frozenset(moved & gradients)
+    return frozenset(targets & gradients)
 
 
 def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:
