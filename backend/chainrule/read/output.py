@@ -12,7 +12,6 @@ from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancesto
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
-from .operators import innermost
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
 from .suggest import closest
 from .updates import adds_rates, trains

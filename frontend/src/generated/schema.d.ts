@@ -7419,7 +7419,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "text/html": string;
                     "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
                     "application/pdf": string;
