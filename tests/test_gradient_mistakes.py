@@ -11,6 +11,7 @@ import pytest
 
 import chainrule
 from chainrule.diagnostics import MISTAKES
+from chainrule.replay import constant_ratio, constant_ratios, same
 
 
 @dataclass(frozen=True)
@@ -178,3 +179,13 @@ for t in reversed(range(3)):
     }
     checks = chainrule.trace(source, values=values).hand_gradients
     assert {check.name: check.verdict for check in checks} == {"do": "right", "dV": "right"}
+
+
+def test_ratios_to_many_gradients_are_those_to_each() -> None:
+    rng = np.random.default_rng(0)
+    value = rng.normal(size=(2, 3))
+    trues = [value, 2 * value, -value, rng.normal(size=(2, 3)), np.zeros((2, 3)), value.T, np.full((2, 3), np.inf)]
+    each = {1.0 if same(value, true) else constant_ratio(value, true) or 0.0 for true in trues} - {0.0}
+    assert constant_ratios(value, trues) == each == {1.0, 0.5, -1.0}
+    assert constant_ratios(2.0, [2.0, 4.0]) == {1.0, 0.5}
+    assert constant_ratios(np.full(2, np.nan), [np.ones(2)]) == set()

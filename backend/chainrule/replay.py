@@ -7,6 +7,7 @@ given, another operand, no mask. Nothing here computes a gradient.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,18 @@ import numpy as np
 from .graph import GraphNode
 from .ops import OPS
 
-__all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "rounds_to", "same"]
+__all__ = [
+    "TOLERANCE",
+    "close",
+    "compute",
+    "constant_ratio",
+    "constant_ratios",
+    "line_of",
+    "lined_up",
+    "replay",
+    "rounds_to",
+    "same",
+]
 
 TOLERANCE = 1e-9  # relative to the largest entry: another order of the same sums may differ in the last digits
 
@@ -112,6 +124,40 @@ def constant_ratio(value: Number, true: Number) -> float | None:
         return None
     ratio = float(pair[0][place] / pair[1][place])
     return ratio if same(pair[0], ratio * pair[1]) else None
+
+
+def constant_ratios(value: Number, trues: Sequence[Number]) -> set[float]:
+    """Return the factors c with value = c * true of several numbers or arrays; exactly 1 where they agree.
+
+    Those of the value's own shape are compared in one step: a loop has a gradient for each of its rounds.
+    """
+    own = np.asarray(value, dtype=np.float64)
+    is_plain = bool(np.isfinite(own).all()) and own.size > 0
+    alike = [is_plain and np.shape(true) == own.shape for true in trues]
+    ratios = {
+        1.0 if same(value, true) else constant_ratio(value, true) or 0.0
+        for true, is_alike in zip(trues, alike, strict=True)
+        if not is_alike
+    }
+    if not any(alike):
+        return ratios - {0.0}
+    rows = np.array(list(compress(trues, alike)), dtype=np.float64).reshape(-1, own.size)
+    rows, flat = rows[np.isfinite(rows).all(axis=1)], own.ravel()
+    with np.errstate(all="ignore"):
+        places = np.abs(rows).argmax(axis=1)
+        factors = flat[places] / rows[np.arange(len(rows)), places]
+        factors = np.where(np.isfinite(factors), factors, 0.0)
+        is_same = _agree(flat, rows)
+        is_multiple = ~is_same & _agree(flat, factors[:, np.newaxis] * rows)
+    ratios.update([1.0] if is_same.any() else [], factors[is_multiple].tolist())
+    return ratios - {0.0}
+
+
+def _agree(value: Any, rows: Any) -> Any:
+    """Return, for each row, whether all entries agree: `same` of many at once."""
+    sizes = np.abs(rows)
+    bounds = TOLERANCE * (sizes.max(axis=1, initial=0.0, keepdims=True) + sizes)
+    return (np.abs(value - rows) <= bounds).all(axis=1)
 
 
 def line_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...diagnostics.points import Seed
-from ...replay import constant_ratio, line_of, replay, same
+from ...replay import constant_ratios, line_of, replay
 from .candidates import Version
 from .explanation import Explanation
 
@@ -232,25 +232,27 @@ def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Se
         value = replay(search.nodes, search.lines[index], search.points.values[point], replaced).get(each.node)
         if value is None:
             return None
-        trues = [_implied_value(search, seeds, target, point) for target in targets]
+        trues = _target_gradients(search, index, seeds, targets, point)
         if match is not None:
             part = search.points.true(seeds, point, match.target, match.through)
-            trues = [None if part is None else match.sign * match.scale * np.asarray(part)]
+            trues = [] if part is None or not np.any(part) else [match.sign * match.scale * np.asarray(part)]
         signs = (1, -1) if each.signal and match is None else (1,)
-        ratios.append(
-            {_ratio_of(value, way * true) for true in trues if true is not None and np.any(true) for way in signs}
-        )
-    common = [r for r in ratios[0] if r and any(abs(r / other - 1) < 1e-9 for other in ratios[1] if other)]
+        ratios.append(constant_ratios(value, [way * true for true in trues for way in signs]))
+    common = [r for r in ratios[0] if any(abs(r / other - 1) < 1e-9 for other in ratios[1])]
     if 1.0 in common:
         return 1.0
     return min(common, key=lambda r: abs(np.log(abs(r))), default=None)
 
 
-def _ratio_of(value: Any, true: Any) -> float:
-    """Return the ratio; 0 where there is none."""
-    if same(value, true):
-        return 1.0
-    return constant_ratio(value, true) or 0.0
+def _target_gradients(
+    search: Search, index: int, seeds: tuple[Seed, ...], targets: Sequence[Version], point: int
+) -> list[Any]:
+    """Return the gradients of a line's targets that are not 0 throughout, whatever is assumed of others."""
+    key = (index, seeds, tuple(targets), point)
+    if key not in search.target_gradients:
+        trues = [_implied_value(search, seeds, target, point) for target in targets]
+        search.target_gradients[key] = [true for true in trues if true is not None and np.any(true)]
+    return search.target_gradients[key]
 
 
 def _implied_value(search: Search, seeds: tuple[Seed, ...], version: Version, point: int) -> Any:

@@ -154,9 +154,13 @@ class Naming(NodeMaker):
                 self.assignments.append(Assignment(path, new.node, self.span(node), self.environment.scope, was))
 
     def _record_gradients(self, name: str, values: dict[Value, Value], node: ast.AST) -> None:
-        """`grads = {'W': x.T @ dout}`: an entry of a dictionary of gradients is one, as if it were set by itself."""
+        """`grads = {'W': x.T @ dout}`: an entry of a dictionary of gradients is one, as if it were set by itself.
+
+        What has a name of its own, as in `{'dW1': dW1}`, is judged by that.
+        """
+        named = {assignment.node for assignment in self.assignments}
         for key, value in [*values.items()][:MOST_PARTS]:
-            if isinstance(key, str) and type(value) is Number:
+            if isinstance(key, str) and type(value) is Number and value.node not in named:
                 path = f"{name}[{key!r}]"
                 self.assignments.append(Assignment(path, value.node, self.span(node), self.environment.scope, None))
 
