@@ -46,7 +46,7 @@ def test_every_formula_of_the_decks_is_read_or_says_what_it_is(row: dict[str, An
         (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} x", "[[1, 2], [3, 4]]*x"),
         (r"\underbrace{(y - t)^2}_{\text{loss}}", "(y - t)**2"),
         (r"\langle x, y \rangle", "x*y"),
-        (r"A^{-1} b + (X^T X)^{-1} X^T y + N^{-1}", "inv(A)*b + inv(X.T*X)*X.T*y + N**(-1)"),
+        (r"A^{-1} b + (X^T X)^{-1} X^T y + N^{-1}", "inv(A)*b + inv(X.T*X)*X.T*y + inverse_or_reciprocal(N)"),
         (r"f(x) = x^2 \\ f'(x)", "def f(x): return x**2\ngrad(f)(x)"),
     ],
 )

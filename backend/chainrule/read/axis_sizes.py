@@ -117,6 +117,6 @@ def _reduced_place(shape: Shape, at: GraphNode, axis: int) -> int:
     """Return the axis of a reduction's argument that an axis of its result is."""
     if len(shape) == len(at.shape):
         return axis
-    reduced = at.params["axis"]
-    gone = {each % len(shape) for each in (reduced if isinstance(reduced, tuple) else (reduced,)) if each is not None}
-    return [place for place in range(len(shape)) if place not in gone][axis]
+    axes = at.params["axis"]
+    reduced_axes = {each % len(shape) for each in (axes if isinstance(axes, tuple) else (axes,)) if each is not None}
+    return [place for place in range(len(shape)) if place not in reduced_axes][axis]

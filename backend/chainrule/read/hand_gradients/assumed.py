@@ -20,6 +20,7 @@ __all__ = ["assume", "is_local", "is_turned", "reconsider"]
 
 PRESENT, ELSEWHERE = range(2)
 MOST = 20  # meanings of one gradient that are tried
+MOST_REPLAYED = 50_000  # gates that are computed again in such trials: what a loop of many rounds leaves stays open
 
 
 def assume(search: Search, explanation: Explanation, above: Sequence[bool]) -> None:
@@ -209,6 +210,9 @@ def _ratio(search: Search, index: int, explanation: Explanation) -> float | None
         tuple((i, explanation.assumed[i]) for i in sorted(wrong)),
     )
     if key not in search.ratios:
+        if search.replayed_gates >= MOST_REPLAYED:
+            return None
+        search.replayed_gates += len(search.lines[index])
         search.ratios[key] = _ratio_given(search, index, explanation, wrong)
     return search.ratios[key]
 

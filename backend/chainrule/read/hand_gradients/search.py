@@ -81,6 +81,7 @@ class Search:
         self.twins = Twins(nodes)
         self._nets: dict[int, list[Net]] = {}
         self.ratios: dict[object, float | None] = {}  # what was tried: see assumed
+        self.replayed_gates = 0  # see assumed
         self.target_gradients: dict[object, list[Any]] = {}  # see assumed
 
     def _owners(self, node: int, position: int) -> list[int]:

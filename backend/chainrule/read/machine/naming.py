@@ -124,8 +124,7 @@ class Naming(NodeMaker):
         """Remember an assignment of a number, for the search of hand gradients."""
         if self.place is not None:
             return
-        is_count = type(value) is Const and before in value.args and not looks_like_gradient(name)
-        if is_count and any(loop.one_round for loop in self.loops):
+        if type(value) is Const and value.args and before in value.args and self._counts_rounds(name):
             value.op, value.args, value.steps = None, (), 0  # `t += 1`: of the rounds before only the number counts
         if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
             self._record_structure(name, value, before, node)
@@ -152,6 +151,10 @@ class Naming(NodeMaker):
                     todo += [(f"{path}[{key!r}]", new[key], old[key]) for key in keys]
             elif type(new) is Number and (was := self.node_if_any(old)) is not None and new.node != was:
                 self.assignments.append(Assignment(path, new.node, self.span(node), self.environment.scope, was))
+
+    def _counts_rounds(self, name: str) -> bool:
+        """Return whether a name may be a counter of a loop of which one round is drawn."""
+        return any(loop.one_round for loop in self.loops) and not looks_like_gradient(name)
 
     def _record_gradients(self, name: str, values: dict[Value, Value], node: ast.AST) -> None:
         """`grads = {'W': x.T @ dout}`: an entry of a dictionary of gradients is one, as if it were set by itself.

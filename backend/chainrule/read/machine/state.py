@@ -88,9 +88,7 @@ class MachineState(ABC):
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # result of `x.item()` -> the node whose value it is
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
-        self.trainable_attributes: frozenset[str] = (
-            frozenset()
-        )  # of objects, that the text moves along a gradient of theirs
+        self.trainable_attributes: frozenset[str] = frozenset()  # of objects, moved along their gradients by the text
         self.object_gradients: dict[int, ObjectRow] = {}  # that objects hold beside a value of theirs, by identity
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
