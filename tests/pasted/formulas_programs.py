@@ -103,37 +103,12 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "lstm",
-        r"""
-        \begin{align}
-        i_t &= \sigma(W_i x_t + U_i h_{t-1} + b_i) \\
-        f_t &= \sigma(W_f x_t + U_f h_{t-1} + b_f) \\
-        o_t &= \sigma(W_o x_t + U_o h_{t-1} + b_o) \\
-        \tilde{c}_t &= \tanh(W_c x_t + U_c h_{t-1} + b_c) \\
-        c_t &= f_t \odot c_{t-1} + i_t \odot \tilde{c}_t \\
-        h_t &= o_t \odot \tanh(c_t)
-        \end{align}
-        """,
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "logistic loss",
         r"\ell(w) = \frac{1}{N}\sum_{n=1}^{N} \log\left(1 + \exp(-y_n w^T x_n)\right)",
         {"y": [1.0, -1.0], "x": [[0.5, 1.0], [0.2, -0.7]], "w": [0.3, 0.4]},
         twin="np.mean(np.log(1+np.exp(-y*(x@w))))",
         skip=("N",),
         defaults=True,
-        loose=True,
-    ),
-    P(
-        "adam",
-        r"\theta_{t+1} = \theta_t - \frac{\eta}{\sqrt{\hat{v}_t} + \epsilon}\hat{m}_t",
-        twin="theta-eta/(np.sqrt(v)+epsilon)*m",
-        refused="any",
-        either=True,
         loose=True,
     ),
     P(
@@ -148,10 +123,7 @@ PROGRAMS = [
     P(
         "bellman td",
         r"\delta = r + \gamma V(s') - V(s)",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "quad form",
@@ -200,10 +172,7 @@ PROGRAMS = [
     P(
         "infonce",
         r"\mathcal{L} = -\log \frac{\exp(\mathrm{sim}(z_i,z_j)/\tau)}{\sum_{k} \exp(\mathrm{sim}(z_i,z_k)/\tau)}",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "focal",
@@ -259,10 +228,7 @@ PROGRAMS = [
     P(
         "black scholes",
         r"C = S\,N(d_1) - K e^{-rT} N(d_2)",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "binom",
@@ -277,9 +243,7 @@ PROGRAMS = [
     P(
         "integral",
         r"\int_0^1 x^2 dx",
-        twin="0",
         refused="any",
-        loose=True,
     ),
     P(
         "product",
@@ -320,24 +284,17 @@ PROGRAMS = [
     P(
         "argmax",
         r"\hat{y} = \arg\max_k p_k",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "expectation",
         r"\mathbb{E}_{x\sim p}[f(x)]",
-        twin="0",
         refused="any",
-        loose=True,
     ),
     P(
         "euler",
         r"e^{i\pi} + 1 = 0",
-        twin="0",
         refused="any",
-        loose=True,
     ),
     P(
         "underbrace",
@@ -347,34 +304,15 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "cauchy",
-        r"|\langle u, v\rangle|^2 \le \langle u,u\rangle \cdot \langle v,v\rangle",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "conv",
         r"(f * g)[n] = \sum_{m} f[m]\, g[n-m]",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "softmax temp",
         r"q_i = \frac{\exp(z_i/T)}{\sum_j \exp(z_j/T)}",
         {"z": [1.0, 0.2, 0.4], "T": 2.0},
         twin="np.exp(z/T)/np.sum(np.exp(z/T))",
-        loose=True,
-    ),
-    P(
-        "rmse",
-        r"\mathrm{RMSE} = \sqrt{\frac{1}{n}\sum_{i=1}^{n}(y_i-\hat{y}_i)^2}",
-        twin="0",
-        refused="any",
-        either=True,
         loose=True,
     ),
     P(
@@ -484,10 +422,7 @@ PROGRAMS = [
     P(
         "E x set",
         r"\mathbb{E}[X] = \sum_{x \in \{1,2,3\}} x \, P(X = x)",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "marginal",
@@ -523,9 +458,7 @@ PROGRAMS = [
         "euler phase",
         r"e^{-i\omega t}",
         {"omega": 1.0, "t": 0.3},
-        twin="0",
         refused="any",
-        loose=True,
     ),
     P(
         "triple",
@@ -570,27 +503,14 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "fourier",
-        r"f(t) = \frac{a_0}{2} + \sum_{n=1}^{3} (a_n \cos(n t) + b_n \sin(n t))",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "argmax op",
         r"\hat\theta = \operatorname*{arg\,max}_{\theta} \sum_i \log p(x_i;\theta)",
-        twin="0",
         refused="any",
-        loose=True,
     ),
     P(
         "argmin",
         r"w^* = \arg\min_w \|Xw - y\|^2",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "min over w",
@@ -902,14 +822,6 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "mse sum",
-        "MSE = 1/n Σ(yᵢ − ŷᵢ)²",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "piecewise",
         "f(x) = {x^2 if x > 0, -x otherwise}",
         {"x": -0.7},
@@ -1042,30 +954,6 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "nielsen BP",
-        r"a^l_j = \sigma\left( \sum_k w^l_{jk} a^{l-1}_k + b^l_j \right)",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
-        "nielsen C",
-        r"C = \frac{1}{2n} \sum_x \|y(x)-a^L(x)\|^2",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
-        "nielsen xent",
-        r"C = -\frac{1}{n} \sum_x \left[y \ln a + (1-y ) \ln (1-a) \right]",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "goodfellow softplus",
         r"\zeta(x) = \log(1+\exp(x))",
         {"x": 0.4},
@@ -1082,32 +970,13 @@ PROGRAMS = [
     P(
         "bishop sse",
         r"E(\mathbf{w}) = \frac{1}{2}\sum_{n=1}^{N}\{y(x_n,\mathbf{w})-t_n\}^2 + \frac{\lambda}{2}\|\mathbf{w}\|^2",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "bishop poly",
         r"y(x,\mathbf{w}) = w_0 + w_1 x + w_2 x^2 + w_3 x^3",
         {"w_0": 0.1, "w_1": 0.2, "w_2": 0.3, "w_3": -0.1, "x": 1.5},
         twin="w_0+w_1*x+w_2*x**2+w_3*x**3",
-        loose=True,
-    ),
-    P(
-        "vapnik dual",
-        r"\max_\alpha \sum_i \alpha_i - \frac{1}{2}\sum_{i,j} \alpha_i \alpha_j y_i y_j x_i^T x_j",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
-        "rbf",
-        r"k(x, x') = \exp\left(-\frac{\|x - x'\|^2}{2\ell^2}\right)",
-        twin="np.exp(-np.sum((x-xp)**2)/(2*ell**2))",
-        refused="any",
-        either=True,
         loose=True,
     ),
     P(
@@ -1208,27 +1077,9 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "corr",
-        r"r = \frac{\sum_i (x_i-\bar{x})(y_i-\bar{y})}{\sqrt{\sum_i (x_i-\bar{x})^2}\sqrt{\sum_i (y_i-\bar{y})^2}}",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
-        "softmax derivative",
-        r"\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j)",
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "chain rule generic",
         r"\frac{dL}{dw} = \frac{dL}{dy}\frac{dy}{dz}\frac{dz}{dw}",
-        twin="0",
         refused="any",
-        loose=True,
     ),
     P(
         "chain rule concrete",
@@ -1362,18 +1213,12 @@ PROGRAMS = [
     P(
         "bayes",
         r"P(A|B) = \frac{P(B|A)P(A)}{P(B)}",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "momentum sgd",
         r"v_{t+1} = \mu v_t - \eta \nabla L(\theta_t)",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "numbers behind",
@@ -1596,10 +1441,9 @@ PROGRAMS = [
     P(
         "xent mean set",
         r"C = -\frac{1}{n} \sum_x \left[y \ln a + (1-y ) \ln (1-a) \right]",
-        {"y": [1.0, 0.0], "a": [0.7, 0.4]},
+        {"y": [1.0, 0.0], "a": [0.7, 0.4], "n": 2.0},
         twin="-np.mean(y*np.log(a)+(1-y)*np.log(1-a))",
         skip=("n",),
-        defaults=True,
         loose=True,
     ),
     P(

@@ -15,10 +15,7 @@ PROGRAMS = [
     P(
         "logistic xi",
         r"J(\theta) = -\frac{1}{m}\sum_{i=1}^{m}\left[y^{(i)}\log h_\theta(x^{(i)}) + (1-y^{(i)})\log(1-h_\theta(x^{(i)}))\right]",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "logistic def",
@@ -85,10 +82,7 @@ PROGRAMS = [
     P(
         "conv1d",
         r"y_i = \sum_{k} w_k x_{i+k}",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "tv",
@@ -106,14 +100,6 @@ PROGRAMS = [
         twin="np.sum((x[1:]-mu)*(x[:-1]-mu))/np.sum((x-mu)**2)",
         skip=("T",),
         defaults=True,
-        loose=True,
-    ),
-    P(
-        "simpson-ish",
-        r"\frac{h}{2}\left(f_0 + 2\sum_{i=1}^{n-1} f_i + f_n\right)",
-        twin="0",
-        refused="any",
-        either=True,
         loose=True,
     ),
     P(
@@ -140,10 +126,7 @@ PROGRAMS = [
     P(
         "gauss mixture",
         r"p(x) = \sum_{k=1}^{K} \pi_k \mathcal{N}(x; \mu_k, \sigma_k^2)",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "student t",
@@ -172,10 +155,7 @@ PROGRAMS = [
     P(
         "beta fn",
         r"\frac{x^{\alpha-1}(1-x)^{\beta-1}}{B(\alpha,\beta)}",
-        twin="0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "entropy binary",
@@ -259,14 +239,6 @@ PROGRAMS = [
         r"\frac{1}{n}\|\mathbf{y} - \mathbf{X}\boldsymbol{\beta}\|_2^2",
         {"y": [1.0, 2.0, 0.5], "X": [[0.5, 1.0], [0.2, -0.7], [1.0, 0.3]], "beta": [0.1, 0.2], "n": 3.0},
         twin="np.sum((y-X@beta)**2)/n",
-        loose=True,
-    ),
-    P(
-        "trace inv",
-        r"\frac{1}{2}\left[\log\frac{|\Sigma_2|}{|\Sigma_1|} - d + \mathrm{tr}(\Sigma_2^{-1}\Sigma_1)\right]",
-        twin="0.5*(np.log(np.linalg.det(S2)/np.linalg.det(S1))-d+np.trace(np.linalg.inv(S2)@S1))",
-        refused="any",
-        either=True,
         loose=True,
     ),
     P(
@@ -461,9 +433,7 @@ PROGRAMS = [
     P(
         "conv",
         r"y_i = \sum_{k} w_k x_{i+k}",
-        twin="0",
         refused="source",
-        loose=True,
     ),
     P(
         "plain sum",
@@ -530,10 +500,7 @@ PROGRAMS = [
     P(
         "at point2",
         "x^3 - 2x @ x=2",
-        twin="4.0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "semicolon",
@@ -572,10 +539,7 @@ PROGRAMS = [
     P(
         "unit",
         "v = 3 m/s * 2 s",
-        twin="6.0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "sqrt nested",
@@ -660,15 +624,6 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "composition",
-        "(f∘g)(x)",
-        {"x": 1.4},
-        twin="0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "max of list",
         "max{x, 2x, 3}",
         {"x": 1.4},
@@ -692,10 +647,7 @@ PROGRAMS = [
     P(
         "choose",
         "5 choose 2",
-        twin="10.0",
         refused="any",
-        either=True,
-        loose=True,
     ),
     P(
         "excel",

@@ -131,18 +131,6 @@ PROGRAMS = [
         loose=True,
     ),
     P(
-        "table",
-        """
-        x | w | b
-        z = w*x + b
-        z = 0.5*2 + 1 = 2
-        """,
-        twin="2.0",
-        refused="any",
-        either=True,
-        loose=True,
-    ),
-    P(
         "unit step",
         "y = tanh(0.5*1 + 0.25*(-2) + 0.1)",
         twin="np.tanh(0.1)",
@@ -392,9 +380,7 @@ PROGRAMS = [
     P(
         "a set of neighbours",
         r"h_i = \sum_{j \in \mathcal{N}(i)} w_{ij} x_j",
-        twin="0",
         refused="source",
-        loose=True,
     ),
     P(
         "a subset",
