@@ -173,7 +173,7 @@ def _execute(
     text = text_of(source, request)
     m = machine_for(text, request, assumed)
     m.rounds = Rounds(NO_END, seconds=seconds, deadline=time.monotonic() + seconds, limit="run_seconds", every=True)
-    m.evaluator.deadline += seconds
+    m.evaluator.allow(m.rounds.limit, seconds)
     m.rounds.began, m.rounds.ended, m.rounds.left = hooks
     m.rounds.next_kept = lambda: next_round(m.rounds.done)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))

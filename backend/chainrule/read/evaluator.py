@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LimitError
+from ..errors import LimitError, Span
 from ..graph import INPUT, LITERAL, GraphNode, GuardNode
 from ..limits import Limits
 from ..ops import OPS
@@ -25,7 +25,25 @@ class Evaluator:
         self.assumed = assumed
         self.limits = limits
         self.values_by_node: dict[int, Any] = {}
-        self.deadline = time.monotonic() + limits.seconds
+        self.limit, self.seconds = "seconds", limits.seconds  # the limit of the time, and its number
+        self.deadline = time.thread_time() + limits.seconds  # processor time: other work of the machine does not count
+
+    def allow(self, limit: str, seconds: float) -> None:
+        """Let the program take so many seconds more, those of another limit: rounds of a loop are run."""
+        self.limit, self.seconds = limit, seconds
+        self.deadline += seconds
+
+    def check_time(self, span: Span | None = None) -> None:
+        """Look at the clock.
+
+        Raises:
+            LimitError: `seconds`, or the limit of the rounds of a loop.
+        """
+        if time.thread_time() > self.deadline:
+            hint = "Use fewer rounds or smaller sizes."
+            raise LimitError(
+                self.limit, self.seconds, "Following the program took longer than that", span=span, hint=hint
+            )
 
     def value(self, nodes: Sequence[GraphNode], number: int) -> Any:
         """Return the value of node `number`: a float, or a float64 array.
@@ -65,10 +83,7 @@ class Evaluator:
         return default_value(self.assumed.get(name, Assumption())._replace(shape=node.shape), place)
 
     def _run(self, node: GraphNode) -> Any:
-        if time.monotonic() > self.deadline:
-            raise LimitError(
-                "seconds", self.limits.seconds, "Following the program took longer than that", hint="Use fewer rounds."
-            )
+        self.check_time()
         args = [
             np.float64(value) if type(value) is float else value
             for value in map(self.values_by_node.__getitem__, node.args)

@@ -50,7 +50,7 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
     text = text_of(source, request)
     m = machine_for(text, request, first.assumed)
     m.rounds = Rounds(NO_END, seconds=seconds, deadline=time.monotonic() + seconds, limit="run_seconds")
-    m.evaluator.deadline += seconds
+    m.evaluator.allow(m.rounds.limit, seconds)
     work = 0
 
     kept_round = KnownRound()

@@ -137,7 +137,7 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     seconds = request.limits.round_seconds
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
-    m.evaluator.deadline += seconds
+    m.evaluator.allow(m.rounds.limit, seconds)
     graph = _executed(m, text, request)
     return _with_assumptions(replace(graph, pinned=dict(request.values)), first.assumed, m.builder.missing)
 

@@ -52,7 +52,7 @@ class Machine(Decisions, Naming):
 
         Raises:
             ChainruleError: whatever is wrong with the program.
-            LimitError: `operations` is passed.
+            LimitError: `operations` or `seconds` is passed.
         """
         outer, self.environment = self.environment, environment
         loops = len(self.loops)
@@ -65,14 +65,8 @@ class Machine(Decisions, Naming):
                 function, argument, node = instructions[position]
                 position += 1
                 self.fuel -= 1
-                if self.fuel < 0:
-                    raise LimitError(
-                        "operations",
-                        self.limits.operations,
-                        "The program takes more operations than that",
-                        span=self.span(node),
-                        hint="Use fewer rounds or smaller sizes.",
-                    )
+                if self.fuel < self.next_look:
+                    self.check_budget(node)
                 target = function(self, stack, argument, node)
                 if target is not None:
                     position = target

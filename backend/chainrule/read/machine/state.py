@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MachineState", "SourceMap", "not_in_language"]
 
+OPERATIONS_BETWEEN_LOOKS = 4_096  # some milliseconds
+
 
 class SourceMap(Protocol):
     """The part of the text stage that the machine uses: where a syntax node stands in the text."""
@@ -61,6 +63,7 @@ class MachineState(ABC):
         self.environment = self.globals
         self.place: Span | None = None  # while a library's code is executed: the place of the call
         self.fuel = limits.operations
+        self.next_look = limits.operations  # once there is less fuel, it and the clock are looked at
         self.depth = 0
         self.scopes = 0
         self.returned: Value = None
@@ -142,14 +145,26 @@ class MachineState(ABC):
     def spend(self, operations: int, node: ast.AST | None = None) -> None:
         """Count work that one instruction does by itself, such as copying entries."""
         self.fuel -= operations
+        if self.fuel < self.next_look:
+            self.check_budget(node)
+
+    def check_budget(self, node: ast.AST | None) -> None:
+        """Look at what is left of the operations, and at the clock: one operation may take long.
+
+        Raises:
+            LimitError: `operations`; or that of the time, `seconds` for a program that is read.
+        """
+        span = None if node is None else self.span(node)
         if self.fuel < 0:
             raise LimitError(
                 "operations",
                 self.limits.operations,
                 "The program takes more operations than that",
-                span=None if node is None else self.span(node),
+                span=span,
                 hint="Use fewer rounds or smaller sizes.",
             )
+        self.evaluator.check_time(span)
+        self.next_look = max(0, self.fuel - OPERATIONS_BETWEEN_LOOKS)
 
     def check_container(self, entries: int, node: ast.AST) -> None:
         limit = self.limits.container_entries
