@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, expect
+import itertools
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page, expect
 
 from conftest import Opener
 
@@ -34,19 +37,26 @@ def test_f_shows_only_the_graph_its_sentence_and_the_controls(opened: Opener) ->
     expect(page.locator("header")).to_be_visible()
 
 
+def stacked(page: Page, parts: Sequence[str]) -> None:
+    """Check that the parts of the page stand one below the other and all have a height."""
+    page.wait_for_timeout(300)
+    boxes = [box(page.locator(part)) for part in parts]
+    assert all(each["height"] > 0 for each in boxes), parts
+    for above, below in itertools.pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"] + 1, parts
+
+
 def test_the_hall_has_the_formula_on_top_and_the_equation_below(opened: Opener) -> None:
     page = opened(reduced_motion="reduce")
     page.keyboard.press("f")
     page.keyboard.press("End")
     expect(page.locator(".hall-source mark")).to_have_text("w0*x0")
     expect(page.locator(".hall-math math")).to_have_count(2)
-    page.wait_for_timeout(300)
-    source, stage, math, sentence = (
-        box(page.locator(part)) for part in (".hall-source", "#stage", ".hall-math", "#live")
-    )
-    assert source["y"] + source["height"] <= stage["y"] + 1
-    assert stage["y"] + stage["height"] <= math["y"] + 1
-    assert math["y"] + math["height"] <= sentence["y"] + 1
+    # After the last step, what was learned stands in the place of the sentence.
+    stacked(page, (".hall-source", "#stage", ".hall-closing", ".hall-math", "#transport"))
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".hall-math math")).to_have_count(2)
+    stacked(page, (".hall-source", "#stage", ".hall-math", "#live", "#transport"))
 
 
 def test_a_presenters_remote_steps_wherever_the_focus_is(opened: Opener) -> None:

@@ -36,26 +36,40 @@ def test_a_slider_moves_every_number_without_the_network(opened: Opener) -> None
     expect(page.get_by_role("alert")).to_be_empty()
 
 
-def test_a_drag_keeps_sixty_frames_a_second(opened: Opener) -> None:
-    """What the page itself spends on one move of a slider: a frame has 16 ms."""
+def test_a_move_of_a_slider_costs_less_than_laying_out_the_page_once(opened: Opener) -> None:
+    """A frame of a drag, in units of what this machine needs for a copy of the page: 0.8 of it when this was written.
+
+    A bound in milliseconds would hold the machine to account. Frames a second are measured by bench_frames.py.
+    """
     page = opened()
     page.keyboard.press("End")
-    spent = page.evaluate(
+    move, copy = page.evaluate(
         """() => {
             const slider = document.querySelector('[data-name=w0] .slider');
-            const times = [];
-            slider.dispatchEvent(new PointerEvent('pointerdown'));
-            for (let i = 0; i < 60; i++) {
+            const main = document.querySelector('main');
+            const moves = [], copies = [];
+            const timed = (times, work) => {
                 const start = performance.now();
-                slider.value = String(-3 + i * 0.1);
-                slider.dispatchEvent(new Event('input'));
+                work();
                 document.body.offsetHeight;
                 times.push(performance.now() - start);
+            };
+            slider.dispatchEvent(new PointerEvent('pointerdown'));
+            for (let i = 0; i < 60; i++) {
+                timed(moves, () => {
+                    slider.value = String(-3 + i * 0.1);
+                    slider.dispatchEvent(new Event('input'));
+                });
+                let copy;
+                timed(copies, () => main.after((copy = main.cloneNode(true))));
+                copy.remove();
+                document.body.offsetHeight;
             }
-            return times.sort((a, b) => a - b)[15]; // the machine may be busy with other things
+            const lowerQuartile = (times) => times.sort((a, b) => a - b)[15];
+            return [lowerQuartile(moves), lowerQuartile(copies)];
         }"""
     )
-    assert spent < 16, f"{spent:.1f} ms a move"
+    assert move < 1.2 * copy, f"{move:.1f} ms a move, {copy:.1f} ms a copy"
 
 
 def test_a_number_is_dragged_typed_and_stepped(opened: Opener) -> None:
