@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -96,3 +98,129 @@ def test_the_errors_of_its_three_layers():
         outputs = 1 / (1 + np.exp(-(1 / (1 + np.exp(-inputs @ first))) @ second))
         errors.append(f"{np.abs(targets - outputs).mean():.6f}")
     assert errors == ["0.496410", "0.008585", "0.005789", "0.004629", "0.003959", "0.003510"]
+
+
+ROWS = """[[2.7810836, 2.550537003, 0], [1.465489372, 2.362125076, 0], [3.396561688, 4.400293529, 0],
+    [1.38807019, 1.850220317, 0], [3.06407232, 3.005305973, 0], [7.627531214, 2.759262235, 1],
+    [5.332441248, 2.088626775, 1], [6.922596716, 1.77106367, 1], [8.675418651, -0.242068655, 1],
+    [7.673756466, 3.508563011, 1]]"""
+
+LINE = """
+x = [1, 2, 4, 3, 5]
+y = [1, 3, 3, 2, 5]
+b0, b1 = 0.0, 0.0
+alpha = 0.01
+for epoch in range(4):
+    for i in range(len(x)):
+        p = b0 + b1 * x[i]
+        error = p - y[i]
+        b0 = b0 - alpha * error
+        b1 = b1 - alpha * error * x[i]
+"""
+
+LOGISTIC = f"""
+dataset = {ROWS}
+
+def predict(row, coefficients):
+    yhat = coefficients[0]
+    for i in range(len(row)-1):
+        yhat += coefficients[i + 1] * row[i]
+    return 1.0 / (1.0 + exp(-yhat))
+
+def coefficients_sgd(train, l_rate, n_epoch):
+    coef = [0.0 for i in range(len(train[0]))]
+    for epoch in range(n_epoch):
+        sum_error = 0
+        for row in train:
+            yhat = predict(row, coef)
+            error = row[-1] - yhat
+            sum_error += error**2
+            coef[0] = coef[0] + l_rate * error * yhat * (1.0 - yhat)
+            for i in range(len(row)-1):
+                coef[i + 1] = coef[i + 1] + l_rate * error * yhat * (1.0 - yhat) * row[i]
+        print('>epoch=%d, lrate=%.3f, error=%.3f' % (epoch, l_rate, sum_error))
+    return coef
+
+coef = coefficients_sgd(dataset, 0.3, EPOCHS)
+"""
+
+
+def test_a_line_fitted_to_single_points_as_a_tutorial_does_it_by_hand():
+    """Four passes over five points with the delta rule: its spreadsheet ends at these coefficients."""
+    run = train(LINE, optimizer=None)
+    assert len(run.loss) == 5  # before the first pass, and after each
+    assert f"{run.values['b0'][-1]:.9f}" == "0.230897491"
+    assert f"{run.values['b1'][-1]:.10f}" == "0.7904386102"
+
+
+@pytest.mark.parametrize(
+    ("epochs", "coefficients"),
+    [
+        (10, ["-0.406605464", "0.8525733164", "-1.104746259"]),
+        (100, ["-0.8596443546618897", "1.5223825112460005", "-2.218700210565016"]),
+    ],
+)
+def test_logistic_regression_by_single_points_in_plain_python(epochs, coefficients):
+    run = train(LOGISTIC.replace("EPOCHS", str(epochs)), optimizer=None)
+    for name, printed in zip(("coef[0]", "coef[1]", "coef[2]"), coefficients, strict=True):
+        assert f"{run.values[name][-1]:.{len(printed.partition('.')[2])}f}" == printed
+    if epochs == 100:
+        assert f"{run.loss[-1]:.3f}" == "0.022"  # its program prints the sum of squares of every pass
+
+
+def test_the_best_known_network_of_dictionaries_in_plain_python():
+    """Seeded by the standard library; the program prints the error of each of its 20 passes, and then its weights."""
+    source = (Path(__file__).parent / "published" / "network_of_dictionaries.txt").read_text(encoding="utf-8")
+    run = train(source, optimizer=None)
+    assert " ".join(f"{error:.3f}" for error in run.loss[1:]) == (
+        "6.350 5.531 5.221 4.951 4.519 4.173 3.835 3.506 3.192 2.898 "
+        "2.626 2.377 2.153 1.953 1.774 1.614 1.472 1.346 1.233 1.132"
+    )
+    printed = {
+        "network[0][0]": [-1.4688375095432327, 1.850887325439514, 1.0858178629550297],
+        "network[0][1]": [0.37711098142462157, -0.0625909894552989, 0.2765123702642716],
+        "network[1][0]": [2.515394649397849, -0.3391927502445985, -0.9671565426390275],
+        "network[1][1]": [-2.5584149848484263, 1.0036422106209202, 0.42383086467582715],
+    }
+    for neuron, weights in printed.items():
+        assert [run.values[f"{neuron}['weights'][{i}]"][-1] for i in range(3)] == weights
+
+
+@pytest.mark.parametrize(
+    ("start", "cost", "first", "last"),
+    [(0.6, "(y - a)**2/2", "0.82", "0.09"), (2.0, "(y - a)**2/2", "0.98", "0.20")],
+)
+def test_the_one_neuron_of_a_book_learns_slowly_where_it_is_very_wrong(start, cost, first, last):
+    """300 epochs at 0.15 from w = 0.6, b = 0.9 and from w = b = 2: the outputs that the book's animations begin and
+    end with."""
+    bias = 0.9 if start == 0.6 else 2.0
+    source = f"x = 1\ny = 0\na = sigmoid(w*x + b)\nC = {cost}"
+    run = train(source, {"w": start, "b": bias}, settings={"lr": 0.15}, iterations=300)
+    outputs = 1 / (1 + np.exp(-(run.values["w"] + run.values["b"])))
+    assert (f"{outputs[0]:.2f}", f"{outputs[-1]:.2f}") == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "digits", "before", "after"),
+    [
+        ("x*y", {"x": -2, "y": 3}, 4, "-6.0000", "-5.8706"),
+        ("(x + y)*z", {"x": -2, "y": 5, "z": -4}, 4, "-12.0000", "-11.5924"),
+        ("sigmoid(a*x + b*y + c)", {"a": 1, "b": 2, "c": -3, "x": -1, "y": 3}, 4, "0.8808", "0.8826"),
+    ],
+)
+def test_one_step_up_the_circuits_of_a_guide(source, values, digits, before, after):
+    """The guide pulls on its circuits: a step of 0.01 along the gradient. It cuts 0.88255 off to 0.8825."""
+    run = train(f"f = {source}", values, parameters=list(values), settings={"lr": -0.01}, iterations=1)
+    assert [f"{value:.{digits}f}" for value in run.loss] == [before, after]
+
+
+def test_one_step_towards_the_solution_of_a_non_linear_system():
+    """The encyclopedia's example: half the sum of squares of three equations, from 0 at a rate of 0.001."""
+    source = (
+        "G = [3*x1 - cos(x2*x3) - 3/2, 4*x1**2 - 625*x2**2 + 2*x2 - 1, exp(-x1*x2) + 20*x3 + (10*pi - 3)/3]\n"
+        "F = (G[0]**2 + G[1]**2 + G[2]**2)/2"
+    )
+    run = train(source, {"x1": 0, "x2": 0, "x3": 0}, settings={"lr": 0.001}, iterations=1)
+    assert [f"{value:.3f}" for value in run.loss] == ["58.456", "23.306"]
+    after = [f"{run.values[name][1]:.5f}" for name in ("x1", "x2", "x3")]
+    assert after == ["0.00750", "0.00200", "-0.20944"]

@@ -78,7 +78,7 @@ STEP = re.compile(r"deltas?_(?:[tijknl]|step|prev|next)")  # the error term of a
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
 LOSSES = re.compile(
-    r"(?:.*_)?(?:loss|losses|cost|nll|mse|sse|bce|objective|cross_?entropy|error_total|total_error)(?:_.*)?"
+    r"(?:.*_)?(?:loss|losses|cost|nll|mse|rmse|sse|bce|objective|cross_?entropy|error_total|total_error|error_sum|sum_error)(?:_.*)?"
     r"|[LJCE]\d?|loss\d|loss_?value|total_?loss|E_?total",
     re.IGNORECASE,
 )
