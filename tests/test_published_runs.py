@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import chainrule
 from chainrule.examples import EXAMPLES
 from chainrule.learn import train
 
@@ -224,3 +225,11 @@ def test_one_step_towards_the_solution_of_a_non_linear_system():
     assert [f"{value:.3f}" for value in run.loss] == ["58.456", "23.306"]
     after = [f"{run.values[name][1]:.5f}" for name in ("x1", "x2", "x3")]
     assert after == ["0.00750", "0.00200", "-0.20944"]
+
+
+def test_the_picture_of_that_network_is_its_first_pass():
+    """What trains is a function that hands nothing back: its loss is the output, not a number set before it."""
+    source = (Path(__file__).parent / "published" / "network_of_dictionaries.txt").read_text(encoding="utf-8")
+    picture = chainrule.trace(source)
+    assert f"{picture.value:.3f}" == "6.350"
+    assert f"{chainrule.trace(source, round=20).value:.3f}" == "1.132"

@@ -11,6 +11,7 @@ from ..errors import SourceError, ValueProblem
 from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
+from .hand_gradients.gradient_names import LOSSES
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
 from .suggest import closest
@@ -218,6 +219,8 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     if m.printed is not None and (node is None or not m.builder.nodes[node].args):
         printed = number_in(m, m.printed)  # `x = 3`, `print(x * x)`: the one thing that is computed
         node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
+    if named is None and last is None:
+        node = _loss_of_round(m, node)
     if node is None:
         raise _nothing(m, text)
     if named is None and last is None and m.printed is not None and ends_with_print(text):
@@ -226,6 +229,17 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     if m.custom_calls and not m.shapes_only:
         finding = _with_pullbacks(m, output, finding)
     return finished(m, text, output, finding)
+
+
+def _loss_of_round(m: Machine, node: int | None) -> int | None:
+    """Return the loss of the round that is drawn, where `node` was there before: the loop stands in a function that
+    hands nothing back, `train_network(network, dataset)`."""
+    if not m.rounds.drawn_loops or (node is not None and node >= m.rounds.drawn_loops[0].round_begins):
+        return node
+    begins = m.rounds.drawn_loops[0].round_begins
+    losses = [each.node for each in m.assignments if each.node >= begins and LOSSES.fullmatch(each.name)]
+    drawable = [loss for loss in losses if m.builder.nodes[loss].args]
+    return drawable[-1] if drawable else node
 
 
 def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:
