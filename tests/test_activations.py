@@ -11,6 +11,7 @@ import torch.nn.functional as F
 
 from chainrule.api.activations import page_data, sampled
 from chainrule.errors import ChainruleError
+from chainrule.sentences import speaking
 from service import Client
 
 ORACLE: dict[str, Callable[..., torch.Tensor]] = {
@@ -118,3 +119,20 @@ def test_an_unknown_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(ChainruleError, match="no activation") as caught:
         sampled(["x" * 5000], -1, 1, 2)
     assert "sigmoid" in (caught.value.hint or "")
+
+
+def test_the_explorer_speaks_the_language_of_the_page(client: Client) -> None:
+    """Reasons, remarks on overflow and marks, of every activation; titles and formulas are names."""
+    english, german = (client.get(f"/activations?lang={language}").text for language in ("en", "de"))
+    with speaking("de"):
+        rows = page_data()["activations"]
+    others = page_data()["activations"]
+    for row, other in zip(rows, others, strict=True):
+        assert row["why"] != other["why"] or not row["why"], row["name"]
+        assert row["stable"] != other["stable"] or not row["stable"], row["name"]
+        for mark, same in zip(row["marks"], other["marks"], strict=True):
+            assert (mark["low"], mark["high"]) == (same["low"], same["high"])
+            assert mark["text"] != same["text"]
+    assert "no gradient passes" in english
+    assert "kein Gradient geht durch" in german
+    assert "no gradient passes" not in german

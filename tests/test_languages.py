@@ -20,6 +20,7 @@ from chainrule.lessons.context import NAMED_STEPS
 from chainrule.lessons.language import in_language
 from chainrule.ops import OPS
 from chainrule.ops.op import Pattern
+from chainrule.prelude import ROWS as PRELUDE_ROWS
 from chainrule.request import TraceRequest
 from chainrule.sentences import catalogue, preferred, speaking, tr, translated
 from chainrule.sentences.catalogue import Catalogue, load
@@ -122,6 +123,7 @@ def test_every_sentence_of_the_ops_is_in_the_german_catalogue() -> None:
     said = [sentence for op in OPS.values() for sentence in (op.title, *op.why)]
     said += [each.text for op in OPS.values() for each in (*op.kinks, *op.nonfinite_causes)]
     said += [pattern.sentence for pattern in Pattern]
+    said += [text for row in PRELUDE_ROWS for text in (row.why, row.stable) if text]
     assert [text for text in said if translated(text, "de") == text and text not in GERMAN] == []
 
 

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +17,7 @@ from ..ops import OPS
 from ..prelude import PRELUDE, ROWS
 from ..read import Request, read
 from ..request import TraceRequest
+from ..sentences import cached_by_language, tr
 from ..tracing import Trace, build
 from ..tracing.document import Number
 
@@ -128,7 +128,7 @@ def _described(name: str) -> dict[str, str]:
             "formula": f"{name}(x)",
             "textbook": "",
             "local": re.sub(r"\ba\b", "x", row.local[0]),  # the table's rows speak of their argument as `a`
-            "why": row.why[0] if row.why else "",
+            "why": tr(row.why[0]) if row.why else "",
             "stable": "",
         }
     own = rows[0]
@@ -138,8 +138,8 @@ def _described(name: str) -> dict[str, str]:
         "formula": own.body,
         "textbook": own.textbook,
         "local": local,
-        "why": own.why,
-        "stable": own.stable,
+        "why": tr(own.why),
+        "stable": tr(own.stable),
     }
 
 
@@ -155,7 +155,7 @@ def _parameters(name: str) -> list[Parameter]:
     return [Parameter(name, value) for name, value in zip(names[1:], defaults[1:], strict=True)]
 
 
-@lru_cache(maxsize=1)
+@cached_by_language(1)
 def _facts() -> dict[str, _ActivationFacts]:
     names = [*(row.name for row in OPS.values() if row.activation), *(row.name for row in ROWS if row.activation)]
     return {name: _know(name) for name in sorted(dict.fromkeys(names), key=_rank)}
@@ -206,21 +206,20 @@ def _marks(run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> list[C
     dead = slope == 0
     flat = ~dead & (np.abs(slope) < FLAT * max_slope)
     marks = [
-        CurveMark("dead", low, high, f"dead {_where(low, high)}: the slope is 0 and no gradient passes")
+        CurveMark("dead", low, high, tr("dead {0}: the slope is 0 and no gradient passes", _where(low, high)))
         for low, high in _intervals(x, dead)
     ]
-    below = f"the slope is below 1 % of its steepest, {max_slope:.3g}"
+    saturated = "saturated {0}: the slope is below 1 % of its steepest, {1}"
     marks += [
-        CurveMark("saturated", low, high, f"saturated {_where(low, high)}: {below}")
+        CurveMark("saturated", low, high, tr(saturated, _where(low, high), f"{max_slope:.3g}"))
         for low, high in _intervals(x, flat)
     ]
     for i in np.flatnonzero(np.abs(np.diff(slope)) > JUMP):
         kink = _kink(run, float(x[i]), float(x[i + 1]))
         if kink is not None and not any(mark.kind == "kink" and mark.low == kink[0] for mark in marks):
             at, left, right = kink
-            marks.append(
-                CurveMark("kink", at, at, f"kink at x = {at:g}: the slope jumps from {left:.3g} to {right:.3g}")
-            )
+            words = tr("kink at x = {0}: the slope jumps from {1} to {2}", f"{at:g}", f"{left:.3g}", f"{right:.3g}")
+            marks.append(CurveMark("kink", at, at, words))
     marks = [replace(mark, text=mark.text.replace("-", "\N{MINUS SIGN}")) for mark in marks]
     return sorted(marks, key=lambda mark: mark.low)
 
@@ -233,8 +232,10 @@ def _intervals(x: np.ndarray, inside: np.ndarray) -> list[tuple[float, float]]:
 
 def _where(low: float, high: float) -> str:
     if low <= -SPAN:
-        return f"for x up to {high:.3g}"
-    return f"for x from {low:.3g} on" if high >= SPAN else f"for x from {low:.3g} to {high:.3g}"
+        return tr("for x up to {0}", f"{high:.3g}")
+    if high >= SPAN:
+        return tr("for x from {0} on", f"{low:.3g}")
+    return tr("for x from {0} to {1}", f"{low:.3g}", f"{high:.3g}")
 
 
 def _kink(
@@ -271,7 +272,7 @@ def sampled(names: Collection[str] | None, low: float, high: float, points: int)
     return Activations(rows)
 
 
-@lru_cache(maxsize=1)
+@cached_by_language(1)
 def page_data() -> dict[str, Any]:
     """Return the data of the explorer: every activation with its tape, and the graph of the zig-zag picture."""
     rows = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from ..errors import ValueProblem
+from ..sentences import Language, speaking
 from .activations import page_data
 from .embed import EMBED_HEADERS
 from .errors import RequestError
@@ -53,12 +55,15 @@ def _explorer_query(words: dict[str, str]) -> tuple[tuple[str, ...] | None, floa
 
 def router(pages: Pages, service: Service) -> APIRouter:
     routes = APIRouter()
-    documents: list[dict[str, Any]] = []  # the data is the same for all; the address of the page is each request's own
+
+    def data_in(language: Language) -> dict[str, Any]:
+        with speaking(language):
+            return page_data()
 
     async def page(template: str, request: Request) -> CachedResponse:
-        if not documents:
-            documents.append(await service.threads.run(page_data))
-        return pages.explorer(template, page_language(request), documents[0], str(request.base_url))
+        language = page_language(request)
+        data = await service.threads.run(partial(data_in, language))
+        return pages.explorer(template, language, data, str(request.base_url))
 
     @routes.get(
         "/api/v1/activations",
